@@ -1,0 +1,58 @@
+import * as z from 'zod'
+import { Time } from '../fields.ts'
+import { Uuid } from '../ids.ts'
+
+export const channelTypes = ['text', 'voice', 'thread', 'dm'] as const
+export const channelRoles = ['admin', 'member'] as const
+
+/** A channel as every answer and event shows it. */
+export const Channel = z
+  .object({
+    id: Uuid,
+    workspace_id: Uuid,
+    name: z.string(),
+    display_name: z.string().nullable(),
+    description: z.string().nullable(),
+    channel_type: z.enum(channelTypes),
+    topic: z.string().nullable(),
+    is_private: z.boolean(),
+    is_archived: z.boolean(),
+    parent_channel_id: Uuid.nullable(),
+    member_count: z.int(),
+    message_count: z.int().describe('Messages that are not deleted, thread replies included.'),
+    created_by: Uuid.nullable(),
+    created_at: Time,
+    updated_at: Time,
+  })
+  .meta({ id: 'Channel' })
+
+/** A channel as one caller sees it. */
+export const MyChannel = Channel.extend({
+  is_member: z.boolean().describe('Whether the caller is a member; only then do its events reach their sockets.'),
+}).meta({ id: 'MyChannel' })
+
+/** A membership. */
+export const ChannelMembership = z
+  .object({ user_id: Uuid, channel_id: Uuid, role: z.enum(channelRoles), joined_at: Time })
+  .meta({ id: 'ChannelMembership' })
+
+/** A member with the profile that others see. */
+export const ChannelMember = z
+  .object({
+    user_id: Uuid,
+    display_name: z.string().nullable(),
+    email: z.string().nullable(),
+    avatar_url: z.string().nullable(),
+    role: z.enum(channelRoles),
+    joined_at: Time,
+  })
+  .meta({ id: 'ChannelMember' })
+
+/** URL-safe: lower-case letters, digits and hyphens, starting and ending with a letter or digit. */
+export const ChannelName = z
+  .string()
+  .max(80)
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,
+    'Must be lower-case letters, digits and hyphens, such as product-launches.',
+  )

@@ -1,0 +1,151 @@
+import * as z from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { Flag, Limit, Offset } from '../fields.ts'
+import { ChannelId, UserId, WorkspaceId } from '../ids.ts'
+import { Channel, ChannelMember, ChannelMembership, ChannelName, channelTypes, MyChannel } from './channel.ts'
+
+const common = { owner: 'channels', auth: 'user', limit: 'channels' } as const
+const params = z.object({ id: ChannelId })
+const success = z.literal(true)
+
+const DisplayName = z.string().trim().min(1).max(100)
+const Description = z.string().max(1000)
+const Topic = z.string().max(250)
+
+export const listChannels = defineEndpoint({
+  ...common,
+  name: 'listChannels',
+  method: 'get',
+  path: '/api/v2/channels',
+  summary: 'The channels the caller can see, by name.',
+  description:
+    'Public channels and the private ones the caller is a member of; a guest sees only channels they were added to. Another workspace’s id answers 404.',
+  query: z.object({
+    workspace_id: WorkspaceId,
+    type: z.enum(channelTypes).optional(),
+    is_archived: Flag.optional(),
+    limit: Limit(),
+    offset: Offset,
+  }),
+  responses: {
+    200: z.object({
+      success,
+      channels: z.array(MyChannel),
+      pagination: z.object({ limit: z.int(), offset: z.int(), total: z.int(), hasMore: z.boolean() }),
+    }),
+  },
+  errors: ['not_found'],
+})
+
+export const createChannel = defineEndpoint({
+  ...common,
+  name: 'createChannel',
+  method: 'post',
+  path: '/api/v2/channels',
+  role: 'member',
+  summary: 'Create a channel; the caller becomes its first member and admin.',
+  description:
+    'Names are unique in a workspace (409). A `dm` takes `member_ids` (1–8 others; the caller is always in), ignores `name`, is always private, and the same people always get the same channel (200 if it exists). For any other type `name` is required. A parent must be a visible channel of the same workspace (404).',
+  body: z
+    .object({
+      workspace_id: WorkspaceId,
+      name: ChannelName.optional(),
+      display_name: DisplayName.optional(),
+      description: Description.optional(),
+      channel_type: z.enum(channelTypes),
+      topic: Topic.optional(),
+      is_private: z.boolean().default(false),
+      parent_channel_id: ChannelId.optional(),
+      member_ids: z.array(UserId).min(1).max(8).optional(),
+    })
+    .superRefine((body, context) => {
+      if (body.channel_type === 'dm' && !body.member_ids)
+        context.addIssue({
+          code: 'custom',
+          path: ['member_ids'],
+          message: 'A dm needs the ids of the other participants.',
+        })
+      if (body.channel_type !== 'dm' && body.name === undefined)
+        context.addIssue({ code: 'custom', path: ['name'], message: 'Required.' })
+    }),
+  responses: { 201: z.object({ success, channel: Channel }), 200: z.object({ success, channel: Channel }) },
+  errors: ['not_found', 'conflict'],
+})
+
+export const getChannel = defineEndpoint({
+  ...common,
+  name: 'getChannel',
+  method: 'get',
+  path: '/api/v2/channels/:id',
+  summary: 'One channel with its counts.',
+  params,
+  responses: { 200: z.object({ success, channel: MyChannel }) },
+  errors: ['not_found'],
+})
+
+export const joinChannel = defineEndpoint({
+  ...common,
+  name: 'joinChannel',
+  method: 'post',
+  path: '/api/v2/channels/:id/join',
+  summary: 'Join a public channel.',
+  description:
+    'Joining twice changes nothing. Guests cannot join (the channel does not exist for them: 404). An archived channel is a 409.',
+  params,
+  responses: { 200: z.object({ success, member: ChannelMembership }) },
+  errors: ['not_found', 'conflict'],
+})
+
+export const leaveChannel = defineEndpoint({
+  ...common,
+  name: 'leaveChannel',
+  method: 'post',
+  path: '/api/v2/channels/:id/leave',
+  summary: 'Leave a channel.',
+  description:
+    '`general` and direct messages cannot be left (409). A channel’s last admin cannot leave while others are in it, and the last member of a private channel not at all: delete or archive it instead (409). Leaving a public channel that one is not in is a 409.',
+  params,
+  responses: { 200: z.object({ success, member: ChannelMembership }) },
+  errors: ['not_found', 'conflict'],
+})
+
+export const listChannelMembers = defineEndpoint({
+  ...common,
+  name: 'listChannelMembers',
+  method: 'get',
+  path: '/api/v2/channels/:id/members',
+  summary: 'A channel’s members, oldest first.',
+  description: '`count` is how many there are in all. Page with `after`, the last `user_id` of the page before.',
+  params,
+  query: z.object({ limit: Limit({ max: 1000, fallback: 100 }), after: UserId.optional() }),
+  responses: { 200: z.object({ success, members: z.array(ChannelMember), count: z.int() }) },
+  errors: ['not_found'],
+})
+
+export const addChannelMember = defineEndpoint({
+  ...common,
+  name: 'addChannelMember',
+  method: 'post',
+  path: '/api/v2/channels/:id/members',
+  role: 'member',
+  summary: 'Add someone of the workspace to a channel.',
+  description:
+    'Takes a member of the channel who is not a guest (403). Someone who is in already answers 201 with the membership unchanged. Someone who is not of this workspace is a 404. A direct message takes nobody (409).',
+  params,
+  body: z.object({ user_id: UserId }),
+  responses: { 201: z.object({ success, member: ChannelMembership }) },
+  errors: ['not_found', 'forbidden', 'conflict'],
+})
+
+export const removeChannelMember = defineEndpoint({
+  ...common,
+  name: 'removeChannelMember',
+  method: 'delete',
+  path: '/api/v2/channels/:id/members/:userId',
+  summary: 'Remove someone from a channel, or leave it.',
+  description:
+    'Takes a channel admin, its creator, or a workspace owner or admin who can see it (403); anyone may remove themselves, as `leave` does. Their open sockets lose the channel within a second. `general` loses nobody (409); a channel’s last admin stays while others are in it (409).',
+  params: z.object({ id: ChannelId, userId: UserId }),
+  responses: { 200: z.object({ success, message: z.literal('Member removed successfully') }) },
+  errors: ['not_found', 'forbidden', 'conflict'],
+})

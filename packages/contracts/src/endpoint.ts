@@ -1,0 +1,104 @@
+import type * as z from 'zod'
+import { type Dialect, dialectOf, type ErrorCode } from './errors.ts'
+import { defaultBodyLimitBytes, type LimitName } from './limits.ts'
+import type { ServiceName } from './services.ts'
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+/** What an API key must be allowed to do. A JWT may do all that its user may. */
+export type Scope = 'read' | 'write' | 'execute' | 'admin' | 'knowledge:read' | 'knowledge:write'
+
+/** A person's standing in a workspace, strongest first. */
+export const workspaceRoles = ['owner', 'admin', 'member', 'guest'] as const
+export type WorkspaceRole = (typeof workspaceRoles)[number]
+
+type Shape = z.ZodObject
+type Responses = Record<number, z.ZodType>
+
+/** One endpoint as its author writes it; `defineEndpoint` fills in what follows from it. */
+export interface EndpointDefinition {
+  /** The operation's name: `postMessage`. Unique; it is the OpenAPI operationId. */
+  name: string
+  method: Method
+  /** Express-style path, parameters as `:id`. */
+  path: `/${string}`
+  /** The service that answers it. */
+  owner: ServiceName
+  /** `none` for the few calls that need no credential. */
+  auth: 'none' | 'user'
+  /** The rate-limit class it counts against. */
+  limit: LimitName
+  /** What an API key needs; `read` for GET and `write` otherwise unless named. */
+  scope?: Scope
+  /** The weakest workspace role that may call it at all; checked at the gateway (403). */
+  role?: Exclude<WorkspaceRole, 'guest'>
+  /** `internal` endpoints are never routed by the gateway nor documented. */
+  visibility?: 'public' | 'internal'
+  summary: string
+  /** Markdown for the OpenAPI document: decisions that a caller should know. */
+  description?: string
+  params?: Shape
+  query?: Shape
+  body?: Shape
+  /** Body bytes beyond which the answer is a 413. */
+  bodyLimitBytes?: number
+  responses: Responses
+  /** What it may answer beside the errors that any endpoint has. */
+  errors?: readonly ErrorCode[]
+  /** False where an `Idempotency-Key` is not kept: answers with secrets, streams, `/api/auth/*`. */
+  idempotent?: boolean
+}
+
+/** An endpoint with every default decided: what services bind, the gateway routes and the client calls. */
+export type Endpoint<D extends EndpointDefinition = EndpointDefinition> = D & {
+  dialect: Dialect
+  scope: Scope
+  visibility: 'public' | 'internal'
+  bodyLimitBytes: number
+  errors: readonly ErrorCode[]
+  idempotent: boolean
+}
+
+/** Declares an endpoint once: types, validation, the route, gateway routing, limits, OpenAPI and the client call follow. */
+export function defineEndpoint<const D extends EndpointDefinition>(definition: D): Endpoint<D> {
+  return {
+    ...definition,
+    dialect: dialectOf(definition.path),
+    scope: definition.scope ?? (definition.method === 'get' ? 'read' : 'write'),
+    visibility: definition.visibility ?? 'public',
+    bodyLimitBytes: definition.bodyLimitBytes ?? defaultBodyLimitBytes,
+    errors: definition.errors ?? [],
+    idempotent: definition.idempotent ?? (definition.method === 'post' && !definition.path.startsWith('/api/auth/')),
+  }
+}
+
+/** `POST /api/v2/messages`, for test titles and logs. */
+export const title = (endpoint: Pick<EndpointDefinition, 'method' | 'path'>): string =>
+  `${endpoint.method.toUpperCase()} ${endpoint.path}`
+
+type In<S> = S extends z.ZodType ? z.input<S> : unknown
+type Out<S> = S extends z.ZodType ? z.output<S> : Record<never, never>
+
+/** What a caller gives: path, query and body fields in one flat object. */
+export type InputOf<E extends EndpointDefinition> = In<E['params']> & In<E['query']> & In<E['body']>
+
+/** What a handler receives, parsed. */
+export interface ParsedOf<E extends EndpointDefinition> {
+  params: Out<E['params']>
+  query: Out<E['query']>
+  body: Out<E['body']>
+}
+
+type Successes<E extends EndpointDefinition> = E['responses'][keyof E['responses']]
+
+/** What a caller gets: the body of the endpoint's success. */
+export type AnswerOf<E extends EndpointDefinition> = z.output<Successes<E>>
+
+/** What a handler may return: one of the declared statuses with a body that its schema accepts. */
+export type HandlerAnswer<E extends EndpointDefinition> = {
+  [S in keyof E['responses'] & number]: {
+    status: S
+    body: z.input<E['responses'][S]>
+    headers?: Record<string, string>
+  }
+}[keyof E['responses'] & number]

@@ -1,0 +1,64 @@
+import * as z from 'zod'
+
+/** Every error code and the HTTP status it is answered with. The order is the order in which checks happen. */
+export const errorStatus = {
+  unknown_route: 404,
+  method_not_allowed: 405,
+  unauthorized: 401,
+  rate_limited: 429,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  forbidden: 403,
+  invalid_input: 400,
+  not_found: 404,
+  conflict: 409,
+  idempotency_mismatch: 422,
+  internal: 500,
+  bad_gateway: 502,
+  unavailable: 503,
+  timeout: 504,
+} as const
+
+export type ErrorCode = keyof typeof errorStatus
+
+/** One offending field of a request: a dotted path (`metadata.source`) and what is wrong with it. */
+export const ErrorDetail = z.object({ path: z.string(), message: z.string() })
+export type ErrorDetail = z.infer<typeof ErrorDetail>
+
+/** What the team dialect answers for every error. */
+export const TeamError = z
+  .object({
+    success: z.literal(false),
+    error: z.object({ code: z.string(), message: z.string(), details: z.array(ErrorDetail).optional() }),
+    meta: z.object({ request_id: z.string(), timestamp: z.iso.datetime() }),
+  })
+  .meta({ id: 'TeamError' })
+
+/** What the desk dialect answers for every error; `data` carries the details of a 400. */
+export const DeskError = z
+  .object({ statusCode: z.int(), statusMessage: z.string(), data: z.array(ErrorDetail).nullable() })
+  .meta({ id: 'DeskError' })
+
+export type Dialect = 'team' | 'desk'
+
+const deskPrefix = /^\/api\/(auth|tenant|agent|widget)(\/|$)/i
+
+/** Which of the two dialects a path speaks. */
+export const dialectOf = (path: string): Dialect => (deskPrefix.test(path) ? 'desk' : 'team')
+
+/** The error body in the dialect of the path that was asked for. Never carries a stack or an SQL error. */
+export function renderError(
+  path: string,
+  error: { code: ErrorCode; message: string; details?: ErrorDetail[] | undefined },
+  requestId: string,
+): z.infer<typeof TeamError> | z.infer<typeof DeskError> {
+  if (dialectOf(path) === 'desk') {
+    return { statusCode: errorStatus[error.code], statusMessage: error.message, data: error.details ?? null }
+  }
+  const code = error.code === 'unknown_route' ? 'not_found' : error.code
+  return {
+    success: false,
+    error: { code, message: error.message, ...(error.details && { details: error.details }) },
+    meta: { request_id: requestId, timestamp: new Date().toISOString() },
+  }
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod'
+import { Channel, ChannelMember, ChannelMembership } from './channels/channel.ts'
+import { defineEvent } from './event.ts'
+import { Uuid } from './ids.ts'
+import { Message, ReadMarker, Tombstone } from './messages/message.ts'
+
+const members = 'Members of the channel.'
+const channelAudience = 'Every non-guest of the workspace when the channel is public, its members when it is private.'
+
+export const messageCreated = defineEvent({
+  type: 'message.created',
+  audience: members,
+  delivery: 'sequenced',
+  data: Message,
+})
+export const messageUpdated = defineEvent({
+  type: 'message.updated',
+  audience: members,
+  delivery: 'sequenced',
+  data: Message,
+})
+export const messageDeleted = defineEvent({
+  type: 'message.deleted',
+  audience: members,
+  delivery: 'sequenced',
+  data: Tombstone,
+})
+export const channelCreated = defineEvent({
+  type: 'channel.created',
+  audience: channelAudience,
+  delivery: 'transient',
+  data: Channel,
+})
+export const channelUpdated = defineEvent({
+  type: 'channel.updated',
+  audience: channelAudience,
+  delivery: 'transient',
+  data: Channel,
+})
+export const memberAdded = defineEvent({
+  type: 'member.added',
+  audience: 'Members of the channel, the new one included.',
+  delivery: 'transient',
+  data: ChannelMember.extend(ChannelMembership.shape),
+})
+export const memberUpdated = defineEvent({
+  type: 'member.updated',
+  audience: members,
+  delivery: 'transient',
+  data: ChannelMembership,
+})
+export const memberRemoved = defineEvent({
+  type: 'member.removed',
+  audience: 'Members of the channel, and the one who is out.',
+  delivery: 'transient',
+  data: z.object({ user_id: Uuid, channel_id: Uuid }),
+})
+export const readUpdated = defineEvent({
+  type: 'read.updated',
+  audience: 'The reader’s own sockets, and the channel’s members while they are at most 50.',
+  delivery: 'transient',
+  data: ReadMarker,
+})
+export const typing = defineEvent({
+  type: 'typing',
+  audience: 'Members of the channel except the one who types.',
+  delivery: 'transient',
+  data: z.object({ user_id: Uuid, channel_id: Uuid }),
+})
+export const presence = defineEvent({
+  type: 'presence',
+  audience: 'People who share a channel with the person.',
+  delivery: 'transient',
+  data: z.object({ user_id: Uuid, status: z.enum(['online', 'away', 'dnd', 'offline']) }),
+})
+
+/** Every event a socket may receive. */
+export const events = [
+  messageCreated,
+  messageUpdated,
+  messageDeleted,
+  channelCreated,
+  channelUpdated,
+  memberAdded,
+  memberUpdated,
+  memberRemoved,
+  readUpdated,
+  typing,
+  presence,
+] as const

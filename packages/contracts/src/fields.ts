@@ -1,0 +1,48 @@
+import * as z from 'zod'
+
+/** A moment in an answer: ISO 8601, UTC, milliseconds. */
+export const Time = z.iso.datetime({ precision: 3 })
+
+/** `limit` of a list: 1–100, 50 unless the endpoint says otherwise. */
+export const Limit = ({ max = 100, fallback = 50 }: { max?: number; fallback?: number } = {}) =>
+  z.coerce.number<number | string>().int().min(1).max(max).default(fallback)
+
+/** `offset` of a list. Deep offsets cost what they cost; cursors do not. */
+export const Offset = z.coerce.number<number | string>().int().min(0).max(10_000_000).default(0)
+
+/** A channel's or conversation's `seq` or `rev` as a position to read on from; 0 is before the first. */
+export const Position = z.coerce.number<number | string>().int().min(0).max(Number.MAX_SAFE_INTEGER)
+
+/** A boolean in a query string: `true`, `false`, `1` or `0`. */
+export const Flag = z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })])
+
+export const Email = z
+  .string()
+  .trim()
+  .max(254)
+  .pipe(z.email())
+  .transform((email) => email.toLowerCase())
+
+/** A password that is being set: 8–200 characters, any. */
+export const NewPassword = z.string().min(8).max(200)
+
+/** A person's or a thing's name: 1–100 characters after trimming, on one line. */
+export const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}]*$/u, 'Must not contain control characters.')
+
+/** An absolute http(s) address of at most 2,000 characters. */
+export const HttpUrl = z.url({ protocol: /^https?$/ }).max(2000)
+
+/** Levels of nesting and bytes of JSON that a free-form object may have. */
+export const metadataLimits = { maxDepth: 16, maxBytes: 16_384 } as const
+
+/** Free-form data that its sender owns: an object of at most 16 KiB as JSON. */
+export const Metadata = z
+  .record(z.string(), z.json())
+  .refine((value) => new TextEncoder().encode(JSON.stringify(value)).length <= metadataLimits.maxBytes, {
+    message: `Must be at most ${metadataLimits.maxBytes} bytes of JSON.`,
+  })

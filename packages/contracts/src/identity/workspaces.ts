@@ -1,0 +1,119 @@
+import * as z from 'zod'
+import { defineEndpoint, workspaceRoles } from '../endpoint.ts'
+import { envelope, PageMeta } from '../envelope.ts'
+import { Email, Limit, Name, Offset } from '../fields.ts'
+import { UserId, WorkspaceId } from '../ids.ts'
+import { Workspace, WorkspaceMember } from './person.ts'
+
+const common = { owner: 'gateway', auth: 'user', limit: 'default' } as const
+const params = z.object({ id: WorkspaceId })
+const memberParams = z.object({ id: WorkspaceId, userId: UserId })
+
+export const listWorkspaces = defineEndpoint({
+  ...common,
+  name: 'listWorkspaces',
+  method: 'get',
+  path: '/api/v2/workspaces',
+  summary: 'The workspaces the caller belongs to.',
+  description: 'An API key sees only its own workspace.',
+  responses: { 200: envelope(z.array(Workspace)) },
+})
+
+export const createWorkspace = defineEndpoint({
+  ...common,
+  name: 'createWorkspace',
+  method: 'post',
+  path: '/api/v2/workspaces',
+  scope: 'admin',
+  summary: 'Create another workspace, owned by the caller.',
+  description:
+    'It has a public channel `general` when this answers. `switch-workspace` gives a token for it. A person owns at most 20.',
+  body: z.object({ name: Name, company_name: Name.optional() }),
+  responses: { 201: envelope(Workspace) },
+  errors: ['conflict'],
+})
+
+export const getWorkspace = defineEndpoint({
+  ...common,
+  name: 'getWorkspace',
+  method: 'get',
+  path: '/api/v2/workspaces/:id',
+  summary: 'The workspace of the caller’s credential.',
+  params,
+  responses: { 200: envelope(Workspace) },
+  errors: ['not_found'],
+})
+
+export const updateWorkspace = defineEndpoint({
+  ...common,
+  name: 'updateWorkspace',
+  method: 'patch',
+  path: '/api/v2/workspaces/:id',
+  scope: 'admin',
+  role: 'admin',
+  summary: 'Rename the workspace.',
+  params,
+  body: z.object({ name: Name.optional(), company_name: Name.nullable().optional() }),
+  responses: { 200: envelope(Workspace) },
+  errors: ['not_found'],
+})
+
+export const listWorkspaceMembers = defineEndpoint({
+  ...common,
+  name: 'listWorkspaceMembers',
+  method: 'get',
+  path: '/api/v2/workspaces/:id/members',
+  role: 'member',
+  summary: 'The people of the workspace, oldest first.',
+  params,
+  query: z.object({ limit: Limit(), offset: Offset, after: UserId.optional() }),
+  description: 'Page by `offset`, or by `after` with the last `user_id` of the page before.',
+  responses: { 200: z.object({ success: z.literal(true), data: z.array(WorkspaceMember), meta: PageMeta }) },
+  errors: ['not_found'],
+})
+
+export const inviteWorkspaceMember = defineEndpoint({
+  ...common,
+  name: 'inviteWorkspaceMember',
+  method: 'post',
+  path: '/api/v2/workspaces/:id/members',
+  scope: 'admin',
+  role: 'admin',
+  summary: 'Bring a person into the workspace by email.',
+  description:
+    'Someone who has an account is added at once and told by mail; an unknown address gets an invitation that works for 7 days. The answer is the same. Only an owner may make an owner (403). Someone who is in already keeps their role.',
+  params,
+  body: z.object({ email: Email, role: z.enum(workspaceRoles).default('member'), agent: z.boolean().default(false) }),
+  responses: { 201: envelope(z.object({ email: z.string(), role: z.enum(workspaceRoles), agent: z.boolean() })) },
+  errors: ['not_found', 'forbidden'],
+})
+
+export const updateWorkspaceMember = defineEndpoint({
+  ...common,
+  name: 'updateWorkspaceMember',
+  method: 'patch',
+  path: '/api/v2/workspaces/:id/members/:userId',
+  scope: 'admin',
+  role: 'admin',
+  summary: 'Change a person’s role, or whether they are an agent.',
+  description:
+    'Only an owner may make or change an owner (403). The last owner stays one (409). It holds at once, on open sockets too.',
+  params: memberParams,
+  body: z.object({ role: z.enum(workspaceRoles).optional(), agent: z.boolean().optional() }),
+  responses: { 200: envelope(WorkspaceMember) },
+  errors: ['not_found', 'forbidden', 'conflict'],
+})
+
+export const removeWorkspaceMember = defineEndpoint({
+  ...common,
+  name: 'removeWorkspaceMember',
+  method: 'delete',
+  path: '/api/v2/workspaces/:id/members/:userId',
+  scope: 'admin',
+  summary: 'Remove a person from the workspace, or leave it.',
+  description:
+    'Their sessions, keys and sockets for this workspace end at once. Anyone may leave; removing others takes an admin, removing an owner an owner (403). The last owner cannot go (409).',
+  params: memberParams,
+  responses: { 200: envelope(z.object({ user_id: z.string() })) },
+  errors: ['not_found', 'forbidden', 'conflict'],
+})

@@ -1,0 +1,24 @@
+import type * as z from 'zod'
+import type { EventContract } from './event.ts'
+import type { ServiceName } from './services.ts'
+
+/** A durable unit of background work and how it is retried. Handlers are safe to run twice. */
+export interface JobContract<P extends z.ZodType = z.ZodType> {
+  /** Its name, and part of its queue's: `send-mail`. */
+  name: string
+  /** The service whose workers run it. */
+  owner: ServiceName
+  summary: string
+  payload: P
+  /** How often it is tried before it is given up. */
+  attempts: number
+  /** The wait before the second try; doubled for each further one. */
+  backoffMs: number
+  /** A try that takes longer is aborted and counts as failed. */
+  timeoutMs: number
+  /** The events that start it; the payload is then the event. */
+  on?: readonly EventContract[]
+}
+
+/** Declares a job once: payload, owner, attempts, back-off and timeout. */
+export const defineJob = <P extends z.ZodType>(job: JobContract<P>): JobContract<P> => job

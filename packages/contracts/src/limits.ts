@@ -1,0 +1,27 @@
+import type { ServiceName } from './services.ts'
+
+/**
+ * A class of rate limits: `points` per `seconds`, counted for a user, an address, or an address and account.
+ * The figures are defaults; operators override them with `RATE_LIMIT_<CLASS>`.
+ */
+export interface LimitClass {
+  points: number
+  seconds: number
+  per: 'user' | 'ip' | 'ip-and-account' | 'visitor'
+}
+
+export const limitClasses = {
+  default: { points: 300, seconds: 60, per: 'user' },
+  messages: { points: 60, seconds: 60, per: 'user' },
+  channels: { points: 300, seconds: 60, per: 'user' },
+  login: { points: 10, seconds: 60, per: 'ip-and-account' },
+  anonymous: { points: 300, seconds: 60, per: 'ip' },
+} as const satisfies Record<string, LimitClass>
+
+export type LimitName = keyof typeof limitClasses
+
+/** JSON bodies may be this large unless an endpoint says otherwise: 40,000 characters of content and 16 KiB of metadata, escaped. */
+export const defaultBodyLimitBytes = 512 * 1024
+
+/** The published routes' owners other than the gateway itself. */
+export type Upstream = Exclude<ServiceName, 'gateway'>

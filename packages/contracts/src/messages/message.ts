@@ -1,0 +1,52 @@
+import * as z from 'zod'
+import { Time } from '../fields.ts'
+import { Uuid } from '../ids.ts'
+
+/** One reaction as a message shows it: the emoji, how many gave it, and the first of them. */
+export const ReactionSummary = z.object({ emoji: z.string(), count: z.int(), user_ids: z.array(Uuid) })
+
+/** A message as every answer and event shows it. */
+export const Message = z
+  .object({
+    id: Uuid,
+    workspace_id: Uuid,
+    channel_id: Uuid,
+    conversation_id: Uuid.nullable(),
+    seq: z.int().describe("The message's number in its channel: 1, 2, 3 … without gaps."),
+    rev: z.int().describe("The number of the channel's change that made it what it is."),
+    content: z.string(),
+    content_type: z.string(),
+    user_id: Uuid.nullable().describe('Null when a twin or a bridged person wrote it.'),
+    ai_twin_id: Uuid.nullable(),
+    display_name: z.string().nullable(),
+    avatar_url: z.string().nullable(),
+    parent_message_id: Uuid.nullable().describe("The thread's root, when this is a reply."),
+    metadata: z.record(z.string(), z.json()),
+    attachments: z.array(z.json()).nullable(),
+    reactions: z.array(ReactionSummary),
+    reaction_count: z.int(),
+    reply_count: z.int(),
+    last_reply_at: Time.nullable(),
+    created_at: Time,
+    updated_at: Time,
+  })
+  .meta({ id: 'Message' })
+
+/** What is left of a deleted message where changes are listed. */
+export const Tombstone = z
+  .object({ id: Uuid, channel_id: Uuid, seq: z.int(), rev: z.int(), deleted_at: Time })
+  .meta({ id: 'Tombstone' })
+export type Tombstone = z.infer<typeof Tombstone>
+
+export type Message = z.infer<typeof Message>
+
+/** A reader's marker in a channel. */
+export const ReadMarker = z
+  .object({
+    user_id: Uuid,
+    channel_id: Uuid,
+    last_read_message_id: Uuid.nullable(),
+    last_read_seq: z.int(),
+    read_at: Time,
+  })
+  .meta({ id: 'ReadMarker' })

@@ -1,0 +1,10 @@
+/** The six services. Migrations run in this order; each name is also its folder under `services/`. */
+export const serviceNames = ['gateway', 'channels', 'messaging', 'chat-engine', 'integrations', 'support-desk'] as const
+
+export type ServiceName = (typeof serviceNames)[number]
+
+/** The PostgreSQL schema a service owns: its name with underscores. */
+export const schemaOf = (service: ServiceName): string => service.replaceAll('-', '_')
+
+/** The PostgreSQL role a service signs in as. */
+export const roleOf = (service: ServiceName): string => `parley_${schemaOf(service)}`

@@ -1,0 +1,30 @@
+-- What is to be told once the transaction that wrote it has committed: events and jobs.
+create table outbox (
+  position bigint generated always as identity primary key,
+  id uuid not null default uuidv7(),
+  kind text not null check (kind in ('event', 'job')),
+  name text not null,
+  rooms text[] not null default '{}',
+  payload jsonb not null,
+  trace jsonb,
+  created_at timestamptz not null default now()
+);
+
+-- Rows live for milliseconds, so dead ones outnumber live ones at once.
+alter table outbox set (
+  autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
+  autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 100000
+);
+
+-- First answers, kept for 24 hours so that a retry replays them.
+create table idempotency_keys (
+  caller text not null,
+  key text not null,
+  endpoint text not null,
+  body_hash text not null,
+  status int not null,
+  body text not null,
+  created_at timestamptz not null default now(),
+  primary key (caller, key)
+);
+create index on idempotency_keys (created_at);

@@ -1,0 +1,103 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
+import type { ServiceName } from '@parley/contracts/services'
+import jwt from 'jsonwebtoken'
+import { LRUCache } from 'lru-cache'
+import * as z from 'zod'
+import { ServiceError } from './errors.ts'
+
+/** Who makes a request, as the gateway has established it. */
+export interface Caller {
+  userId: string
+  workspaceId: string
+  /** The session or API key that the request came with. */
+  credentialId: string
+  kind: 'session' | 'key'
+  role: WorkspaceRole
+  /** What an API key may do; null for a session, which may do all that its user may. */
+  scopes: Scope[] | null
+}
+
+/** The header in which the gateway's assertion travels. */
+export const assertionHeader = 'x-parley-assertion'
+
+const lifetimeSeconds = 60
+
+const Claims = z.object({
+  sub: z.string(),
+  wsp: z.string(),
+  cid: z.string(),
+  knd: z.enum(['session', 'key']),
+  rol: z.enum(['owner', 'admin', 'member', 'guest']),
+  scp: z.array(z.string()).nullable(),
+  exp: z.number(),
+})
+
+/** Signs who calls, for one service, for a minute: a stolen assertion opens nothing else, and not for long. */
+export function createSigner(issuer: ServiceName, privateKeyBase64: string) {
+  const key = createPrivateKey({ key: Buffer.from(privateKeyBase64, 'base64'), format: 'der', type: 'pkcs8' })
+  return (audience: ServiceName, caller: Caller): string =>
+    jwt.sign(
+      { wsp: caller.workspaceId, cid: caller.credentialId, knd: caller.kind, rol: caller.role, scp: caller.scopes },
+      key,
+      { algorithm: 'ES256', issuer, audience, subject: caller.userId, expiresIn: lifetimeSeconds },
+    )
+}
+
+/**
+ * Checks assertions made for this service by one of the callers it accepts. A checked one is remembered until it
+ * expires, so that the signature costs once a minute and caller, not once a request.
+ */
+export function createVerifier(audience: ServiceName, trustedCallers: Record<string, string>) {
+  const keys = new Map<string, KeyObject>(
+    Object.entries(trustedCallers).map(([name, spki]) => [
+      name,
+      createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' }),
+    ]),
+  )
+  const verified = new LRUCache<string, { caller: Caller; expiresAt: number }>({ max: 10_000 })
+  return (token: string | undefined): Caller => {
+    if (!token) throw refused()
+    const cacheKey = createHash('sha256').update(token).digest('base64')
+    const known = verified.get(cacheKey)
+    if (known && known.expiresAt > Date.now()) return known.caller
+    const unchecked = jwt.decode(token, { json: true })
+    const key = keys.get(unchecked?.iss ?? '')
+    if (!key) throw refused()
+    let claims: z.output<typeof Claims>
+    try {
+      claims = Claims.parse(jwt.verify(token, key, { algorithms: ['ES256'], audience, issuer: unchecked?.iss }))
+    } catch (cause) {
+      throw refused(cause)
+    }
+    const caller: Caller = {
+      userId: claims.sub,
+      workspaceId: claims.wsp,
+      credentialId: claims.cid,
+      kind: claims.knd,
+      role: claims.rol,
+      scopes: claims.scp as Scope[] | null,
+    }
+    verified.set(cacheKey, { caller, expiresAt: claims.exp * 1000 })
+    return caller
+  }
+}
+
+const refused = (cause?: unknown) =>
+  new ServiceError('unauthorized', 'This service answers the gateway only.', { cause })
+
+/**
+ * The user that a call is made for: the caller, unless an admin's API key with scope `admin` names another.
+ * That the other is a member of the workspace is for the statement that follows to check.
+ *
+ * @throws ServiceError 403 when the caller may not speak for that user
+ */
+export function actingUser(caller: Caller, userId: string | undefined): string {
+  if (userId === undefined || userId === caller.userId) return caller.userId
+  const mayActForOthers =
+    caller.kind === 'key' && caller.scopes?.includes('admin') && (caller.role === 'owner' || caller.role === 'admin')
+  if (mayActForOthers) return userId
+  throw new ServiceError('forbidden', 'user_id must be the caller.', {
+    details: [{ path: 'user_id', message: 'Must be the caller.' }],
+  })
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import * as z from 'zod'
+
+/** An on/off switch. */
+export const Switch = z.stringbool({ truthy: ['on', 'true', '1'], falsy: ['off', 'false', '0'] })
+
+/** What every service is configured with. A service's own `config.ts` extends it. */
+export const ServiceConfig = z.object({
+  PARLEY_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe('production refuses defaults that are only good for a laptop.'),
+  HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('The port to listen on; 0 picks a free one.'),
+  DATABASE_URL: z.url().describe('PostgreSQL, signed in as the service’s own role.'),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10).describe('Connections per process.'),
+  REDIS_URL: z.url().describe('Redis or Valkey, with maxmemory-policy noeviction.'),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w-]+$/)
+    .default('parley')
+    .describe('Put before every key, channel and queue.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least severe line logged.'),
+  INTERNAL_TRUSTED_CALLERS: z
+    .string()
+    .default('{}')
+    .transform((text, context) => {
+      try {
+        return z.record(z.string(), z.string()).parse(JSON.parse(text))
+      } catch {
+        context.addIssue('Must be JSON: {"<service>": "<base64 SPKI public key>"}.')
+        return z.NEVER
+      }
+    })
+    .describe('JSON: which services may call this one, each with its base64 public key.'),
+  DRAIN_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(10_000)
+    .describe('How long a stop waits for work in flight.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces go, if anywhere (OTLP over HTTP).'),
+})
+export type ServiceConfig = z.output<typeof ServiceConfig>
+
+/** A configuration that cannot be used; the message names every variable at fault. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/**
+ * Parses the environment once. `NAME_FILE` may point to a file that holds the value of `NAME` (Docker and
+ * Kubernetes secrets). An empty variable counts as unset.
+ *
+ * @throws ConfigError naming every variable that is missing or wrong.
+ */
+export function loadConfig<S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv): z.output<S> {
+  const given: Record<string, string> = {}
+  for (const name of Object.keys(schema.shape)) {
+    const file = env[`${name}_FILE`]
+    const value = env[name] || (file ? readSecret(name, file) : undefined)
+    if (value) given[name] = value
+  }
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'configuration'}: ${issue.message}`)
+  throw new ConfigError(`Configuration cannot be used. ${problems.join('; ')}`)
+}
+
+function readSecret(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    throw new ConfigError(`${name}_FILE: cannot read ${file}.`, { cause })
+  }
+}

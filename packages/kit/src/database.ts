@@ -1,0 +1,54 @@
+import { type ServiceName, schemaOf } from '@parley/contracts/services'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Log } from './log.ts'
+
+export type { Transaction }
+
+/** A database or a transaction: what a statement that stands alone can run on. */
+export type Queryable<DB> = Kysely<DB>
+
+const timestampTypes = new Set<number>([pg.types.builtins.TIMESTAMPTZ, pg.types.builtins.TIMESTAMP])
+
+/** bigint as a number (seq, rev and counts stay below 2^53); times as the API writes them. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === pg.types.builtins.INT8) return Number
+    if (timestampTypes.has(oid)) return (text: string) => new Date(text).toISOString()
+    return pg.types.getTypeParser(oid, format as 'text')
+  }) as typeof pg.types.getTypeParser,
+}
+
+/**
+ * A pool signed in as the service's role, its schema first in the search path. A statement may take 10 s and a
+ * transaction may idle for 10 s; then it is ended and answered as a 504 or 503.
+ */
+export function createDatabase<DB>(
+  service: ServiceName,
+  options: { url: string; poolSize: number; log: Log },
+): Kysely<DB> {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize,
+    application_name: `parley-${service}`,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    options: `-c search_path=${schemaOf(service)},parley -c statement_timeout=10s -c idle_in_transaction_session_timeout=10s`,
+    types,
+  })
+  pool.on('error', (error) => options.log.warn({ err: error }, 'an idle database connection was lost'))
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** @throws Error in one sentence when the cluster's text handling is not the one Parley is built on. */
+export async function checkEncoding(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ encoding: string; provider: string; locale: string | null }>`
+    select pg_encoding_to_char(encoding) as encoding, datlocprovider as provider, datlocale as locale
+    from pg_database where datname = current_database()`.execute(db)
+  const [row] = rows
+  if (row?.encoding !== 'UTF8' || row.provider !== 'b' || row.locale !== 'C.UTF-8')
+    throw new Error(
+      `The database is ${row?.encoding}, provider ${row?.provider}, locale ${row?.locale}; Parley needs UTF8 with locale provider builtin and locale C.UTF-8.`,
+    )
+}

@@ -1,0 +1,68 @@
+import type { ErrorCode, ErrorDetail } from '@parley/contracts/errors'
+import type * as z from 'zod'
+
+/** The one error that handlers throw on purpose: a code with its status, a sentence, and the fields at fault. */
+export class ServiceError extends Error {
+  override name = 'ServiceError'
+  readonly code: ErrorCode
+  readonly details: ErrorDetail[] | undefined
+  readonly headers: Record<string, string>
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: ErrorDetail[]; headers?: Record<string, string> } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.details = options.details
+    this.headers = options.headers ?? {}
+  }
+}
+
+/** A 400 that names one field. */
+export const invalid = (path: string, message: string): ServiceError =>
+  new ServiceError('invalid_input', `${path}: ${message}`, { details: [{ path, message }] })
+
+/** A 400 out of what a schema found wrong: every offending field, each once. */
+export function invalidInput(error: z.ZodError): ServiceError {
+  const details = error.issues.slice(0, 50).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const [first] = details
+  return new ServiceError('invalid_input', first ? `${first.path || 'body'}: ${first.message}` : 'Invalid input.', {
+    details,
+  })
+}
+
+/** SQLSTATEs of a database that is away, going away or out of room, by exact code or class. */
+const databaseAway = /^(08|53|57P0|58)/
+const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])
+
+/** What an unexpected error is answered as: a dependency that is away is a 503, one too slow a 504, the rest a 500. */
+export function toServiceError(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error
+  const { code, message, errors } = error as { code?: unknown; message?: string; errors?: unknown[] }
+  if (typeof code === 'string') {
+    if (code === '57014') return new ServiceError('timeout', 'The database took too long.', { cause: error })
+    if (databaseAway.test(code) || socketErrors.has(code)) return away(error)
+    if (code === '40P01' || code === '40001' || code === '55P03')
+      return new ServiceError('unavailable', 'Too many changes at once; try again.', {
+        cause: error,
+        headers: { 'Retry-After': '1' },
+      })
+  }
+  if (Array.isArray(errors) && errors.some((inner) => socketErrors.has(String((inner as { code?: unknown }).code))))
+    return away(error)
+  if (
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+      message ?? '',
+    )
+  )
+    return away(error)
+  return new ServiceError('internal', 'Something went wrong on our side.', { cause: error })
+}
+
+const away = (cause: unknown): ServiceError =>
+  new ServiceError('unavailable', 'The database cannot be reached right now.', {
+    cause,
+    headers: { 'Retry-After': '1' },
+  })

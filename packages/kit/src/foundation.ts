@@ -1,0 +1,134 @@
+import type { JobContract } from '@parley/contracts/job'
+import { jobs } from '@parley/contracts/jobs'
+import { type ServiceName, schemaOf } from '@parley/contracts/services'
+import type { Worker } from 'bullmq'
+import { type Kysely, sql } from 'kysely'
+import type * as z from 'zod'
+import type { ServiceConfig } from './config.ts'
+import { checkEncoding, createDatabase } from './database.ts'
+import { forgetOldAnswers } from './idempotency.ts'
+import { createQueues, createWorker, type JobRun } from './jobs.ts'
+import { createLog, type Log } from './log.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { readMigrations } from './migrate.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+import { createReadiness, type Readiness } from './readiness.ts'
+import { connectQueue, connectRedis, connectSubscriber, type Redis } from './redis.ts'
+
+/** What every service stands on; a service's context extends it. */
+export interface Foundation<DB> {
+  config: ServiceConfig
+  log: Log
+  metrics: Metrics
+  readiness: Readiness
+  db: Kysely<DB>
+  /** For commands; fails at once while Redis is away. */
+  redis: Redis
+  /** For subscriptions. */
+  subscriber: Redis
+  outbox: Outbox
+  /** Runs a job's queue in this process from `start` on. */
+  work<P extends z.ZodType>(
+    job: JobContract<P>,
+    handler: (payload: z.output<P>, run: JobRun) => Promise<void>,
+    options?: { concurrency?: number },
+  ): void
+  /** Waits for the schema this version needs, then starts the outbox and the workers. */
+  start(): Promise<void>
+  /** Ends workers, then the outbox, then the connections. */
+  close(): Promise<void>
+}
+
+const migrationPollMs = 500
+const forgetEveryMs = 10 * 60_000
+
+/** Opens what every service stands on. Nothing is connected to until it is used or `start` is called. */
+export function openFoundation<DB>(service: ServiceName, config: ServiceConfig): Foundation<DB> {
+  const log = createLog(service, config)
+  const metrics = createMetrics(service)
+  const readiness = createReadiness()
+  const db = createDatabase<DB>(service, { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE, log })
+  const redis = connectRedis(config.REDIS_URL, log)
+  const subscriber = connectSubscriber(config.REDIS_URL, log)
+  const queue = connectQueue(config.REDIS_URL, log)
+  const queues = createQueues({ connection: queue, prefix: config.REDIS_PREFIX, jobs })
+  const outbox = createOutbox({ service, db, redis, subscriber, prefix: config.REDIS_PREFIX, queues, log, metrics })
+  const pending: (() => Worker)[] = []
+  const workers: Worker[] = []
+  let migrated = false
+  let closing = false
+  let forget: NodeJS.Timeout | undefined
+
+  readiness.add('postgres', () => sql`select 1`.execute(db), { required: true })
+  readiness.add('redis', () => redis.ping(), { required: false })
+  readiness.add(
+    'migrations',
+    async () => {
+      if (!migrated) throw new Error('the database has not been migrated to this version yet')
+    },
+    { required: true },
+  )
+
+  return {
+    config,
+    log,
+    metrics,
+    readiness,
+    db,
+    redis,
+    subscriber,
+    outbox,
+    work(job, handler, options) {
+      pending.push(() =>
+        createWorker(job, { connection: queue, prefix: config.REDIS_PREFIX, log, metrics, ...options }, handler),
+      )
+    },
+    async start() {
+      await untilMigrated(service, db as Kysely<unknown>, log, () => closing)
+      if (closing) return
+      migrated = true
+      await outbox.start()
+      for (const create of pending) workers.push(create())
+      forget = setInterval(() => {
+        forgetOldAnswers(db).catch((error) => log.warn({ err: error }, 'old idempotency keys stay for now'))
+      }, forgetEveryMs)
+      forget.unref()
+    },
+    async close() {
+      closing = true
+      clearInterval(forget)
+      await Promise.all(workers.map((worker) => worker.close()))
+      await outbox.close()
+      await queues.close()
+      for (const connection of [redis, subscriber, queue]) connection.disconnect()
+      await db.destroy()
+    },
+  }
+}
+
+/** Services never migrate: they wait until the migrator has brought their schema to the version they need. */
+async function untilMigrated(
+  service: ServiceName,
+  db: Kysely<unknown>,
+  log: Log,
+  given_up: () => boolean,
+): Promise<void> {
+  const needed = (await readMigrations(service)).map(({ name }) => name)
+  let said = false
+  for (;;) {
+    try {
+      await checkEncoding(db)
+      const { rows } = await sql<{ name: string }>`
+        select name from parley.migrations where service = ${service}`.execute(db)
+      const applied = new Set(rows.map(({ name }) => name))
+      if (needed.every((name) => applied.has(name))) return
+      if (!said) log.info({ schema: schemaOf(service) }, 'waiting for the migrator')
+    } catch (error) {
+      if ((error as Error).message.startsWith('The database is ')) throw error
+      if (!said) log.info({ reason: (error as Error).message }, 'waiting for the database')
+    }
+    said = true
+    if (given_up()) return
+    await new Promise((resolve) => setTimeout(resolve, migrationPollMs))
+  }
+}

@@ -1,0 +1,41 @@
+import type { ServiceName } from '@parley/contracts/services'
+import { assertionHeader, createVerifier } from './assertion.ts'
+import type { Foundation } from './foundation.ts'
+import { createApp, createListener } from './http.ts'
+import type { Route } from './route.ts'
+import type { Service } from './service.ts'
+
+/** The header in which the gateway passes on the client's address. */
+export const clientIpHeader = 'x-parley-client-ip'
+
+/** A service behind the gateway: its routes, answered only to callers it trusts. */
+export function createInternalService<DB>(name: ServiceName, foundation: Foundation<DB>, routes: Route[]): Service {
+  const { config, log, metrics, readiness } = foundation
+  const verify = createVerifier(name, config.INTERNAL_TRUSTED_CALLERS)
+  const app = createApp({
+    routes,
+    log,
+    metrics,
+    readiness,
+    authenticate: (request) => verify(request.header(assertionHeader)),
+    ipOf: (request) => String(request.headers[clientIpHeader] ?? request.socket.remoteAddress ?? ''),
+  })
+  const listener = createListener(app, log)
+  let stopped: Promise<void> | undefined
+  return {
+    async start() {
+      const url = await listener.listen(config.HOST, config.PORT)
+      await foundation.start()
+      log.info({ url }, `${name} is ready`)
+      return url
+    },
+    stop() {
+      stopped ??= (async () => {
+        readiness.stop()
+        await listener.drain(config.DRAIN_TIMEOUT_MS)
+        await foundation.close()
+      })()
+      return stopped
+    },
+  }
+}

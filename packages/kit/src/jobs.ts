@@ -1,0 +1,117 @@
+import type { JobContract } from '@parley/contracts/job'
+import { type Job, Queue, UnrecoverableError, Worker } from 'bullmq'
+import * as z from 'zod'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { Redis } from './redis.ts'
+import { childSpan, type Trace, traceFrom } from './trace.ts'
+
+interface Envelope {
+  payload: unknown
+  trace: Trace | null
+}
+
+/** What a job's handler gets beside its payload. */
+export interface JobRun {
+  trace: Trace
+  /** Aborted when the try has taken too long or the service stops. */
+  signal: AbortSignal
+  /** 1 for the first try. */
+  attempt: number
+  progress(value: number | object): Promise<void>
+  log: Log
+}
+
+/** The queues of every declared job, opened when first used. */
+export function createQueues(options: { connection: Redis; prefix: string; jobs: readonly JobContract[] }) {
+  const contracts = new Map(options.jobs.map((job) => [job.name, job]))
+  const byEvent = Map.groupBy(
+    options.jobs.flatMap((job) => (job.on ?? []).map((event) => ({ type: event.type, job }))),
+    ({ type }) => type,
+  )
+  const open = new Map<string, Queue>()
+
+  function queue(name: string): Queue {
+    let found = open.get(name)
+    if (!found) {
+      found = new Queue(name, { connection: options.connection, prefix: options.prefix })
+      open.set(name, found)
+    }
+    return found
+  }
+
+  async function add(name: string, id: string, payload: unknown, trace: Trace | null): Promise<void> {
+    const job = contracts.get(name)
+    if (!job) throw new Error(`No job is called ${name}.`)
+    const envelope: Envelope = { payload, trace }
+    await queue(name).add(name, envelope, {
+      jobId: id,
+      attempts: job.attempts,
+      backoff: { type: 'exponential', delay: job.backoffMs },
+      removeOnComplete: { age: 3_600, count: 1_000 },
+      removeOnFail: { age: 7 * 86_400, count: 10_000 },
+    })
+  }
+
+  return {
+    add,
+    /** The jobs that an event starts, each under the event's id. */
+    addForEvent: (type: string, id: string, event: unknown, trace: Trace | null): Promise<void>[] =>
+      (byEvent.get(type) ?? []).map(({ job }) => add(job.name, id, event, trace)),
+    async close(): Promise<void> {
+      await Promise.all([...open.values()].map((each) => each.close()))
+    },
+  }
+}
+
+export type Queues = ReturnType<typeof createQueues>
+
+/**
+ * Works a job's queue. A payload that its contract does not accept fails for good; anything else that throws is tried
+ * again, as the contract says.
+ */
+export function createWorker<P extends z.ZodType>(
+  job: JobContract<P>,
+  options: { connection: Redis; prefix: string; log: Log; metrics: Metrics; concurrency?: number },
+  handler: (payload: z.output<P>, run: JobRun) => Promise<void>,
+): Worker {
+  const stopping = new AbortController()
+
+  async function process(task: Job<Envelope>): Promise<void> {
+    const trace = childSpan(task.data.trace ?? traceFrom(undefined, undefined))
+    const log = options.log.child({ job: job.name, jobId: task.id, requestId: trace.requestId })
+    const parsed = job.payload.safeParse(task.data.payload)
+    if (!parsed.success)
+      throw new UnrecoverableError(`${job.name}: unreadable payload: ${z.prettifyError(parsed.error)}`)
+    const observe = options.metrics.jobs.startTimer({ job: job.name })
+    const timeout = AbortSignal.timeout(job.timeoutMs)
+    const signal = AbortSignal.any([timeout, stopping.signal])
+    try {
+      const expired = new Promise<never>((_, reject) =>
+        timeout.addEventListener('abort', () => reject(new Error(`${job.name} took more than ${job.timeoutMs} ms`))),
+      )
+      const run: JobRun = {
+        trace,
+        signal,
+        log,
+        attempt: task.attemptsMade + 1,
+        progress: (value) => task.updateProgress(value),
+      }
+      await Promise.race([handler(parsed.data, run), expired])
+      observe({ outcome: 'done' })
+    } catch (error) {
+      observe({ outcome: 'failed' })
+      log.warn({ err: error, attempt: task.attemptsMade + 1 }, 'a job’s try failed')
+      throw error
+    }
+  }
+
+  const worker = new Worker<Envelope>(job.name, process, {
+    connection: options.connection,
+    prefix: options.prefix,
+    concurrency: options.concurrency ?? 4,
+  })
+  worker.on('error', (error) => options.log.debug({ err: error, job: job.name }, 'worker'))
+  worker.on('closing', () => stopping.abort())
+  return worker
+}

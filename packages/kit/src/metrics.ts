@@ -1,0 +1,48 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** A service's Prometheus registry with what all services measure. */
+export function createMetrics(service: string) {
+  const registry = new Registry()
+  registry.setDefaultLabels({ service })
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'parley_http_request_duration_seconds',
+      help: 'Time from a request’s first byte to its answer’s last, by route and status.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers,
+    }),
+    published: new Counter({
+      name: 'parley_outbox_published_total',
+      help: 'Outbox rows handed on, by kind.',
+      labelNames: ['kind'],
+      registers,
+    }),
+    publishFailures: new Counter({
+      name: 'parley_outbox_failures_total',
+      help: 'Flushes that failed and are tried again.',
+      registers,
+    }),
+    jobs: new Histogram({
+      name: 'parley_job_duration_seconds',
+      help: 'Time a job’s try took, by job and outcome.',
+      labelNames: ['job', 'outcome'],
+      buckets: [0.01, 0.05, 0.25, 1, 5, 30, 120],
+      registers,
+    }),
+    gauge: (name: string, help: string, read: () => number) =>
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read())
+        },
+      }),
+  }
+}
+
+export type Metrics = ReturnType<typeof createMetrics>

@@ -1,0 +1,170 @@
+import type { EventContract, EventEnvelope } from '@parley/contracts/event'
+import type { JobContract } from '@parley/contracts/job'
+import type { ServiceName } from '@parley/contracts/services'
+import { type Kysely, sql } from 'kysely'
+import type * as z from 'zod'
+import type { Queues } from './jobs.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { Redis } from './redis.ts'
+import type { Trace } from './trace.ts'
+
+/** What travels on a room's Redis channel: the event, and every room that may see it. */
+export interface RoomMessage {
+  rooms: string[]
+  event: EventEnvelope
+  trace: Trace | null
+}
+
+/** An event as a transaction writes it; its id and moment are made by the database. */
+export interface NewEvent<E extends EventContract> {
+  event: E
+  workspaceId: string
+  channelId?: string
+  rooms: string[]
+  data: z.input<E['data']>
+}
+
+/** Writes events into the outbox of the transaction that makes them true. */
+export async function insertEvents<DB>(tx: Kysely<DB>, events: NewEvent<EventContract>[], trace: Trace): Promise<void> {
+  if (events.length === 0) return
+  const rows = events.map(({ event, workspaceId, channelId, rooms, data }) => ({
+    name: event.type,
+    rooms,
+    payload: { type: event.type, workspace_id: workspaceId, channel_id: channelId ?? null, seq: null, rev: null, data },
+  }))
+  await sql`
+    insert into outbox (id, kind, name, rooms, payload, trace)
+    select made.id, 'event', given.name, given.rooms,
+      jsonb_build_object('id', made.id, 'at', parley.iso(now())) || given.payload, ${JSON.stringify(trace)}::jsonb
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(name text, rooms text[], payload jsonb)
+    cross join lateral (select uuidv7() as id where given.name is not null) made`.execute(tx)
+}
+
+/** Writes a job into the outbox of the transaction that calls for it. */
+export async function insertJob<DB, P extends z.ZodType>(
+  tx: Kysely<DB>,
+  job: JobContract<P>,
+  payload: z.input<P>,
+  trace: Trace,
+): Promise<void> {
+  await sql`insert into outbox (kind, name, payload, trace)
+    values ('job', ${job.name}, ${JSON.stringify(payload)}::jsonb, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
+}
+
+interface OutboxRow {
+  id: string
+  kind: 'event' | 'job'
+  name: string
+  rooms: string[]
+  payload: unknown
+  trace: Trace | null
+}
+
+const batchSize = 500
+const pollMs = 1_000
+
+export const roomChannel = (prefix: string, room: string): string => `${prefix}:room:${room}`
+const nudgeChannel = (prefix: string, service: ServiceName): string => `${prefix}:outbox:${service}`
+
+/**
+ * Hands on what transactions have written into a service's outbox: events to the rooms' Redis channels and to the jobs
+ * they start, jobs to BullMQ under the row's id. Rows go when they are handed on, so every row is told at least once;
+ * while Redis is away they wait.
+ */
+export function createOutbox<DB>(options: {
+  service: ServiceName
+  db: Kysely<DB>
+  redis: Redis
+  subscriber: Redis
+  prefix: string
+  queues: Queues
+  log: Log
+  metrics: Metrics
+}) {
+  const { service, db, redis, subscriber, prefix, queues, log, metrics } = options
+  let running: Promise<void> | undefined
+  let wanted = false
+  let closed = false
+  let timer: NodeJS.Timeout | undefined
+
+  async function flushBatch(): Promise<number> {
+    return db.transaction().execute(async (tx) => {
+      const { rows } = await sql<OutboxRow>`
+        with batch as (
+          delete from outbox where position = any(array(
+            select position from outbox order by position limit ${batchSize} for update skip locked))
+          returning position, id, kind, name, rooms, payload, trace)
+        select id, kind, name, rooms, payload, trace from batch order by position`.execute(tx)
+      if (rows.length > 0) await handOn(rows)
+      return rows.length
+    })
+  }
+
+  async function handOn(rows: OutboxRow[]): Promise<void> {
+    const publishing: Promise<unknown>[] = []
+    for (const row of rows) {
+      if (row.kind === 'event') {
+        const message = JSON.stringify({ rooms: row.rooms, event: row.payload, trace: row.trace })
+        for (const room of row.rooms) publishing.push(redis.publish(roomChannel(prefix, room), message))
+        publishing.push(...queues.addForEvent(row.name, row.id, row.payload, row.trace))
+      } else {
+        publishing.push(queues.add(row.name, row.id, row.payload, row.trace))
+      }
+      metrics.published.inc({ kind: row.kind })
+    }
+    await Promise.all(publishing)
+  }
+
+  async function run(): Promise<void> {
+    clearTimeout(timer)
+    try {
+      do {
+        wanted = false
+        while ((await flushBatch()) === batchSize);
+      } while (wanted)
+    } catch (error) {
+      metrics.publishFailures.inc()
+      log.warn({ err: error }, 'the outbox could not be flushed; trying again')
+    } finally {
+      running = undefined
+      if (!closed) timer = setTimeout(flush, pollMs)
+    }
+  }
+
+  /** Says that there is something to hand on. Never throws and never waits: the rows are committed. */
+  function flush(): void {
+    wanted = true
+    if (!closed) running ??= run()
+  }
+
+  return {
+    flush,
+
+    /** Tells another service's outbox that a published function has written to it. */
+    nudge(other: ServiceName): void {
+      redis
+        .publish(nudgeChannel(prefix, other), '')
+        .catch((error) => log.debug({ err: error }, 'nudge lost; the poll will see it'))
+    },
+
+    async start(): Promise<void> {
+      const channel = nudgeChannel(prefix, service)
+      subscriber.on('message', (from: string) => {
+        if (from === channel) flush()
+      })
+      subscriber.subscribe(channel).catch((error) => log.debug({ err: error }, 'will subscribe when Redis is back'))
+      flush()
+    },
+
+    /** Hands on what is there and stops. */
+    async close(): Promise<void> {
+      closed = true
+      clearTimeout(timer)
+      await running
+      await flushBatch().catch(() => log.warn('outbox rows stay for the next start'))
+    },
+  }
+}
+
+export type Outbox = ReturnType<typeof createOutbox>

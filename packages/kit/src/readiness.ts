@@ -1,0 +1,73 @@
+/** One thing a process depends on: `required` when it cannot work without. */
+interface Dependency {
+  check: () => Promise<unknown>
+  required: boolean
+  everUp: boolean
+}
+
+export interface ReadinessReport {
+  status: 'ready' | 'degraded' | 'starting' | 'unavailable' | 'stopping'
+  dependencies: Record<string, { status: 'up' | 'down'; error?: string }>
+}
+
+const checkTimeoutMs = 2_000
+
+/**
+ * Whether this process can do its work. Until every dependency has answered once it is `starting`; afterwards only one
+ * that is required makes it `unavailable`, any other merely `degraded`.
+ */
+export function createReadiness() {
+  const dependencies = new Map<string, Dependency>()
+  let stopping = false
+  return {
+    add(name: string, check: () => Promise<unknown>, { required }: { required: boolean }): void {
+      dependencies.set(name, { check, required, everUp: false })
+    },
+    stop(): void {
+      stopping = true
+    },
+    async report(): Promise<ReadinessReport> {
+      const results = await Promise.all(
+        [...dependencies].map(async ([name, dependency]) => {
+          try {
+            await withTimeout(dependency.check())
+            dependency.everUp = true
+            return { name, dependency, up: true, error: undefined }
+          } catch (error) {
+            return { name, dependency, up: false, error: (error as Error).message || 'no answer' }
+          }
+        }),
+      )
+      const down = results.filter((result) => !result.up)
+      const starting = down.some(({ dependency }) => !dependency.everUp)
+      const broken = down.some(({ dependency }) => dependency.required)
+      return {
+        status: stopping
+          ? 'stopping'
+          : starting
+            ? 'starting'
+            : broken
+              ? 'unavailable'
+              : down.length
+                ? 'degraded'
+                : 'ready',
+        dependencies: Object.fromEntries(
+          results.map(({ name, up, error }) => [
+            name,
+            up ? { status: 'up' } : { status: 'down', ...(error && { error }) },
+          ]),
+        ),
+      }
+    },
+  }
+}
+
+export type Readiness = ReturnType<typeof createReadiness>
+
+async function withTimeout(check: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${checkTimeoutMs} ms`)), checkTimeoutMs)
+  })
+  await Promise.race([check, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,56 @@
+import { Redis } from 'ioredis'
+import type { Log } from './log.ts'
+
+export type { Redis }
+
+/**
+ * A connection for commands: fails at once while Redis is away instead of queueing, and sends what one tick of the
+ * event loop asks for in one round trip.
+ */
+export function connectRedis(url: string, log: Log, options: { autoPipelining?: boolean } = {}): Redis {
+  const redis = new Redis(url, {
+    enableAutoPipelining: options.autoPipelining ?? true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: 1_000,
+    connectTimeout: 2_000,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 1_000),
+  })
+  return quiet(redis, log)
+}
+
+/** A connection for subscriptions: takes up its channels again when Redis is back. */
+export function connectSubscriber(url: string, log: Log): Redis {
+  const redis = new Redis(url, {
+    autoResubscribe: true,
+    maxRetriesPerRequest: null,
+    connectTimeout: 2_000,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 1_000),
+  })
+  return quiet(redis, log)
+}
+
+/** A connection for BullMQ, which wants to wait for Redis rather than fail, and pipelines by itself. */
+export function connectQueue(url: string, log: Log): Redis {
+  const redis = new Redis(url, {
+    enableAutoPipelining: false,
+    maxRetriesPerRequest: null,
+    connectTimeout: 2_000,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 1_000),
+  })
+  return quiet(redis, log)
+}
+
+/** Says once that Redis went and once that it came back, not once a retry. */
+function quiet(redis: Redis, log: Log): Redis {
+  let lost = false
+  redis.on('error', (error) => {
+    if (!lost) log.warn({ err: error }, 'Redis is away')
+    lost = true
+  })
+  redis.on('ready', () => {
+    if (lost) log.info('Redis is back')
+    lost = false
+  })
+  return redis
+}
