@@ -14,6 +14,7 @@ import { readMigrations } from './migrate.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createReadiness, type Readiness } from './readiness.ts'
 import { connectQueue, connectRedis, connectSubscriber, type Redis } from './redis.ts'
+import { createTracing, type Tracing } from './tracing.ts'
 
 /** What every service stands on; a service's context extends it. */
 export interface Foundation<DB> {
@@ -21,6 +22,7 @@ export interface Foundation<DB> {
   log: Log
   metrics: Metrics
   readiness: Readiness
+  tracing: Tracing
   db: Kysely<DB>
   /** For commands; fails at once while Redis is away. */
   redis: Redis
@@ -47,6 +49,7 @@ export function openFoundation<DB>(service: ServiceName, config: ServiceConfig):
   const log = createLog(service, config)
   const metrics = createMetrics(service)
   const readiness = createReadiness()
+  const tracing = createTracing(service, config.OTEL_EXPORTER_OTLP_ENDPOINT)
   const db = createDatabase<DB>(service, { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE, log })
   const redis = connectRedis(config.REDIS_URL, log)
   const subscriber = connectSubscriber(config.REDIS_URL, log)
@@ -74,13 +77,18 @@ export function openFoundation<DB>(service: ServiceName, config: ServiceConfig):
     log,
     metrics,
     readiness,
+    tracing,
     db,
     redis,
     subscriber,
     outbox,
     work(job, handler, options) {
       pending.push(() =>
-        createWorker(job, { connection: queue, prefix: config.REDIS_PREFIX, log, metrics, ...options }, handler),
+        createWorker(
+          job,
+          { connection: queue, prefix: config.REDIS_PREFIX, log, metrics, tracing, ...options },
+          handler,
+        ),
       )
     },
     async start() {
@@ -102,6 +110,7 @@ export function openFoundation<DB>(service: ServiceName, config: ServiceConfig):
       await queues.close()
       for (const connection of [redis, subscriber, queue]) connection.disconnect()
       await db.destroy()
+      await tracing.close().catch((error) => log.warn({ err: error }, 'the last spans were not sent'))
     },
   }
 }

@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.ts'
 import type { Readiness } from './readiness.ts'
 import type { ReplayedAnswer, Route } from './route.ts'
 import { type Trace, traceFrom } from './trace.ts'
+import type { Span, Tracing } from './tracing.ts'
 
 /** What the server keeps about a request beside the request itself. */
 export interface RequestState {
@@ -44,6 +45,7 @@ export interface AppOptions {
   log: Log
   metrics: Metrics
   readiness: Readiness
+  tracing: Tracing
   /** Who makes a request; throws a 401 when nobody may be believed. */
   authenticate: (request: HttpRequest) => Caller
   /** The client's address; a service behind the gateway takes the gateway's word. */
@@ -65,11 +67,12 @@ export function createApp(options: AppOptions) {
   app.set('case sensitive routing', true)
 
   app.use((request, response, next) => {
-    const trace = traceFrom(header(request, 'x-request-id'), header(request, 'traceparent'))
-    const state: RequestState = { trace, ip: options.ipOf(request) }
+    const incoming = traceFrom(header(request, 'x-request-id'), header(request, 'traceparent'))
+    const span = options.tracing.start(`HTTP ${request.method}`, incoming)
+    const state: RequestState = { trace: span.trace, ip: options.ipOf(request) }
     states.set(request, state)
-    response.setHeader('X-Request-Id', trace.requestId)
-    observe(request, response, state, log, metrics)
+    response.setHeader('X-Request-Id', span.trace.requestId)
+    observe(request, response, state, span, options)
     next()
   })
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
@@ -96,12 +99,23 @@ const staticFirst = (a: Route, b: Route) => {
 }
 
 /** One log line and one measurement when the answer is out or the client is gone. */
-function observe(request: HttpRequest, response: Response, state: RequestState, log: Log, metrics: Metrics): void {
+function observe(
+  request: HttpRequest,
+  response: Response,
+  state: RequestState,
+  span: Span,
+  { log, metrics }: AppOptions,
+): void {
   const startedAt = process.hrtime.bigint()
   response.once('close', () => {
     const durationMs = Number(process.hrtime.bigint() - startedAt) / 1e6
-    const route = state.route ?? (response.statusCode === 404 ? 'unknown' : request.path)
+    const route = state.route ?? 'unmatched'
     metrics.requests.observe({ method: request.method, route, status: response.statusCode }, durationMs / 1000)
+    span.end({
+      failed: response.statusCode >= 500,
+      name: `${request.method} ${route}`,
+      attributes: { 'http.response.status_code': response.statusCode },
+    })
     if (request.path === '/healthz' || request.path === '/readyz' || request.path === '/metrics') return
     log.info({
       requestId: state.trace.requestId,

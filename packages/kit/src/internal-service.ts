@@ -10,13 +10,14 @@ export const clientIpHeader = 'x-parley-client-ip'
 
 /** A service behind the gateway: its routes, answered only to callers it trusts. */
 export function createInternalService<DB>(name: ServiceName, foundation: Foundation<DB>, routes: Route[]): Service {
-  const { config, log, metrics, readiness } = foundation
+  const { config, log, metrics, readiness, tracing } = foundation
   const verify = createVerifier(name, config.INTERNAL_TRUSTED_CALLERS)
   const app = createApp({
     routes,
     log,
     metrics,
     readiness,
+    tracing,
     authenticate: (request) => verify(request.header(assertionHeader)),
     ipOf: (request) => String(request.headers[clientIpHeader] ?? request.socket.remoteAddress ?? ''),
   })

@@ -4,7 +4,8 @@ import * as z from 'zod'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Redis } from './redis.ts'
-import { childSpan, type Trace, traceFrom } from './trace.ts'
+import { type Trace, traceFrom } from './trace.ts'
+import type { Tracing } from './tracing.ts'
 
 interface Envelope {
   payload: unknown
@@ -72,13 +73,14 @@ export type Queues = ReturnType<typeof createQueues>
  */
 export function createWorker<P extends z.ZodType>(
   job: JobContract<P>,
-  options: { connection: Redis; prefix: string; log: Log; metrics: Metrics; concurrency?: number },
+  options: { connection: Redis; prefix: string; log: Log; metrics: Metrics; tracing: Tracing; concurrency?: number },
   handler: (payload: z.output<P>, run: JobRun) => Promise<void>,
 ): Worker {
   const stopping = new AbortController()
 
   async function process(task: Job<Envelope>): Promise<void> {
-    const trace = childSpan(task.data.trace ?? traceFrom(undefined, undefined))
+    const span = options.tracing.start(`job ${job.name}`, task.data.trace ?? traceFrom(undefined, undefined))
+    const { trace } = span
     const log = options.log.child({ job: job.name, jobId: task.id, requestId: trace.requestId })
     const parsed = job.payload.safeParse(task.data.payload)
     if (!parsed.success)
@@ -99,8 +101,10 @@ export function createWorker<P extends z.ZodType>(
       }
       await Promise.race([handler(parsed.data, run), expired])
       observe({ outcome: 'done' })
+      span.end({ failed: false })
     } catch (error) {
       observe({ outcome: 'failed' })
+      span.end({ failed: true })
       log.warn({ err: error, attempt: task.attemptsMade + 1 }, 'a job’s try failed')
       throw error
     }

@@ -3,6 +3,7 @@ import type { JobContract } from '@parley/contracts/job'
 import type { ServiceName } from '@parley/contracts/services'
 import { type Kysely, sql } from 'kysely'
 import type * as z from 'zod'
+import { within } from './deadline.ts'
 import type { Queues } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -63,6 +64,8 @@ interface OutboxRow {
 
 const batchSize = 500
 const pollMs = 1_000
+/** BullMQ waits for a lost Redis without end; the transaction that holds the rows must not. */
+const handOnTimeoutMs = 5_000
 
 export const roomChannel = (prefix: string, room: string): string => `${prefix}:room:${room}`
 const nudgeChannel = (prefix: string, service: ServiceName): string => `${prefix}:outbox:${service}`
@@ -86,6 +89,7 @@ export function createOutbox<DB>(options: {
   let running: Promise<void> | undefined
   let wanted = false
   let closed = false
+  let failing = false
   let timer: NodeJS.Timeout | undefined
 
   async function flushBatch(): Promise<number> {
@@ -113,19 +117,22 @@ export function createOutbox<DB>(options: {
       }
       metrics.published.inc({ kind: row.kind })
     }
-    await Promise.all(publishing)
+    await within(handOnTimeoutMs, Promise.all(publishing), `not handed on within ${handOnTimeoutMs} ms`)
   }
 
   async function run(): Promise<void> {
     clearTimeout(timer)
     try {
+      if (redis.status !== 'ready') throw new Error('Redis is away')
       do {
         wanted = false
         while ((await flushBatch()) === batchSize);
       } while (wanted)
+      failing = false
     } catch (error) {
       metrics.publishFailures.inc()
-      log.warn({ err: error }, 'the outbox could not be flushed; trying again')
+      if (!failing) log.warn({ err: error }, 'the outbox cannot be flushed; its rows wait')
+      failing = true
     } finally {
       running = undefined
       if (!closed) timer = setTimeout(flush, pollMs)

@@ -1,3 +1,5 @@
+import { within } from './deadline.ts'
+
 /** One thing a process depends on: `required` when it cannot work without. */
 interface Dependency {
   check: () => Promise<unknown>
@@ -30,7 +32,7 @@ export function createReadiness() {
       const results = await Promise.all(
         [...dependencies].map(async ([name, dependency]) => {
           try {
-            await withTimeout(dependency.check())
+            await within(checkTimeoutMs, dependency.check(), `no answer within ${checkTimeoutMs} ms`)
             dependency.everUp = true
             return { name, dependency, up: true, error: undefined }
           } catch (error) {
@@ -63,11 +65,3 @@ export function createReadiness() {
 }
 
 export type Readiness = ReturnType<typeof createReadiness>
-
-async function withTimeout(check: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${checkTimeoutMs} ms`)), checkTimeoutMs)
-  })
-  await Promise.race([check, late]).finally(() => clearTimeout(timer))
-}
