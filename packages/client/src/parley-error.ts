@@ -1,0 +1,57 @@
+import { type ErrorCode, type ErrorDetail, errorStatus } from '@parley/contracts/errors'
+
+/** What Parley answers when it does not do what was asked, the same in both of its dialects. */
+export class ParleyError extends Error {
+  override name = 'ParleyError'
+  /** The HTTP status. */
+  readonly status: number
+  /** What went wrong, for programs: `not_found`, `conflict`, … */
+  readonly code: ErrorCode
+  /** The offending fields of a 400, each with a dotted path. */
+  readonly details: ErrorDetail[]
+  /** What to tell the operators: every log line of this request carries it. */
+  readonly requestId: string | undefined
+  /** How long to wait before the next try, where the answer says so. */
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(answer: { status: number; headers: Headers; body: unknown }) {
+    const { status, headers, body } = answer
+    const told = read(body)
+    super(told.message ?? `The server answered ${status}.`)
+    this.status = status
+    this.code = told.code ?? codeOf(status)
+    this.details = told.details ?? []
+    this.requestId = headers.get('x-request-id') ?? told.requestId
+    const retryAfter = Number.parseInt(headers.get('retry-after') ?? '', 10)
+    this.retryAfterSeconds = Number.isNaN(retryAfter) ? undefined : retryAfter
+  }
+}
+
+interface Told {
+  code?: ErrorCode | undefined
+  message?: string | undefined
+  details?: ErrorDetail[] | undefined
+  requestId?: string | undefined
+}
+
+interface EitherDialect {
+  error?: { code?: ErrorCode; message?: string; details?: ErrorDetail[] }
+  meta?: { request_id?: string }
+  statusMessage?: string
+  data?: ErrorDetail[] | null
+}
+
+/** Something between us and Parley may have answered instead: then the body is anything. */
+function read(body: unknown): Told {
+  if (typeof body !== 'object' || body === null) return {}
+  const { error, meta, statusMessage, data } = body as EitherDialect
+  if (error) return { ...error, requestId: meta?.request_id }
+  return { message: statusMessage, details: data ?? undefined }
+}
+
+/** The desk dialect names no codes: the status tells, and a 404 is about a thing rather than a route. */
+function codeOf(status: number): ErrorCode {
+  if (status === 404) return 'not_found'
+  const entry = Object.entries(errorStatus).find(([, known]) => known === status)
+  return (entry?.[0] as ErrorCode | undefined) ?? (status < 500 ? 'invalid_input' : 'internal')
+}
