@@ -90,7 +90,9 @@ function startOf(pid) {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
       // The second field, the command's name, may itself hold spaces and brackets.
-      const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      if (fields[0] === 'Z' || fields[0] === 'X') return 'gone' // dead, though nobody has asked how it ended
+      const ticks = fields[19]
       return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`
     } catch {
       return 'gone'

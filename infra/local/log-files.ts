@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { closeSync, constants, copyFileSync, fstatSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 
 /** Bytes in a file, 0 when there is none. */
@@ -12,4 +12,88 @@ export async function readFrom(file: string, start: number): Promise<string> {
   await using handle = await open(file)
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from)
   return buffer.toString('utf8', 0, bytesRead)
+}
+
+const LARGEST_BYTES = 10 * 1024 * 1024
+const LOOK_EVERY_MS = 250
+const LINES_PER_LOOK = 20
+
+export type FollowedLog = {
+  /** Given to a process as its stdout and stderr: it writes here itself and never waits for a reader. */
+  fd: number
+  /** Reads what has been written since the last look. */
+  look(): void
+  close(): void
+}
+
+/**
+ * Opens a log for a process to append to, and reads along to tell the person at the terminal about trouble.
+ * At 10 MB it moves to `<file>.1`, replacing the one before.
+ */
+export function followLog(file: string, tell: (line: string) => void): FollowedLog {
+  const fd = openSync(file, 'a+', 0o600)
+  let position = fstatSync(fd).size
+  let unfinished = ''
+  const chunk = Buffer.alloc(256 * 1024)
+
+  function look() {
+    let told = 0
+    let untold = 0
+    for (;;) {
+      const bytes = readSync(fd, chunk, 0, chunk.length, position)
+      if (bytes === 0) break
+      position += bytes
+      const lines = (unfinished + chunk.toString('utf8', 0, bytes)).split('\n')
+      unfinished = lines.pop()!.slice(-chunk.length)
+      for (const line of lines) {
+        const trouble = readTrouble(line)
+        if (trouble === undefined) continue
+        if (told < LINES_PER_LOOK) tell(trouble)
+        else untold++
+        told++
+      }
+    }
+    if (untold > 0) tell(`… and ${untold} more, see ${file}`)
+    if (position > LARGEST_BYTES) rotate()
+  }
+
+  function rotate() {
+    try {
+      copyFileSync(file, `${file}.1`, constants.COPYFILE_FICLONE)
+    } catch {
+      // no room to keep the old one: what matters is that this one stays bounded
+    }
+    ftruncateSync(fd) // the writers append, so they go on at its new end
+    position = 0
+    unfinished = ''
+  }
+
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  timer.unref()
+  return {
+    fd,
+    look,
+    close() {
+      clearInterval(timer)
+      look()
+      closeSync(fd)
+    },
+  }
+}
+
+const LEVELS: Record<number, string> = { 40: 'warning', 50: 'error', 60: 'fatal' }
+
+/** A line of a service's log as a person reads it; undefined for what is not worth a look. */
+export function readTrouble(line: string): string | undefined {
+  if (line.trim() === '') return undefined
+  if (!line.startsWith('{')) return line
+  if (!/"level":[456]0\b/.test(line)) return undefined
+  try {
+    const { level, msg, err } = JSON.parse(line) as { level: number; msg?: string; err?: { message?: string } | string }
+    const cause = (typeof err === 'string' ? err : err?.message)?.split('\n')[0]
+    const said = [...new Set([msg, cause])].filter(Boolean).join(': ')
+    return `${LEVELS[level] ?? level}: ${said || line}`
+  } catch {
+    return line
+  }
 }

@@ -1,0 +1,86 @@
+// `npm test`: type check, lint and every test; with arguments, only vitest with those.
+import { spawn } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { explain } from './problem.ts'
+import { root } from './services.ts'
+import { findOrInstall } from './system-packages.ts'
+
+type Count = { passed: number; failed: number }
+
+const program = (name: string) => join(root, 'node_modules/.bin', name)
+
+function run(command: string, args: string[]): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit' })
+    const passOn = (signal: NodeJS.Signals) => child.kill(signal)
+    process.once('SIGTERM', passOn)
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      process.off('SIGTERM', passOn)
+      resolve(code === 0)
+    })
+  })
+}
+
+/** Counts as one test: a run whose types do not check must not end with "0 failed". */
+async function step(title: string, command: string, args: string[]): Promise<Count> {
+  console.log(`\n${title}`)
+  const isGood = await run(program(command), args)
+  if (!isGood) console.log(`${title}: failed`)
+  return { passed: Number(isGood), failed: Number(!isGood) }
+}
+
+async function runTests(args: string[]): Promise<Count> {
+  console.log('\nTests')
+  const folder = await mkdtemp(join(tmpdir(), 'parley-tests-'))
+  try {
+    const report = join(folder, 'report.json')
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const isGood = await run(program('vitest'), ['run', ...reporters, ...args])
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(
+      await readFile(report, 'utf8').catch(() => '{"numPassedTests":0,"numFailedTests":0,"numFailedTestSuites":0}'),
+    )
+    // A file that cannot be loaded has no failed test in it, and an unhandled error belongs to none.
+    const failed = numFailedTests || numFailedTestSuites || Number(!isGood)
+    return { passed: numPassedTests, failed }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** What tests need from the system, got where this user may. */
+async function getSystemPackages() {
+  const say = (line: string) => console.log(line)
+  if (!process.env.REDIS_URL)
+    await findOrInstall(['redis-server', 'valkey-server'], { what: 'Redis', instead: 'set REDIS_URL', say })
+  if (globSync('{packages,services}/*/tests/**/*.browser.test.ts', { cwd: root }).length > 0)
+    await findOrInstall(['chromium', 'chromium-browser', 'google-chrome'], {
+      what: 'Chromium',
+      instead: 'run the tests without browsers: npm test -- --exclude "**/*.browser.test.ts"',
+      say,
+    })
+}
+
+process.on('SIGINT', () => {}) // the terminal tells the running step itself
+Object.assign(process.env, { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' })
+
+try {
+  const args = process.argv.slice(2)
+  await getSystemPackages()
+  const counts: Count[] = []
+  if (args.length === 0) {
+    counts.push(await step('Type check', 'turbo', ['run', 'check', '--output-logs=errors-only']))
+    counts.push(await step('Lint', 'biome', ['check', '.']))
+  }
+  counts.push(await runTests(args))
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0)
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0)
+  console.log(`\n${passed} passed, ${failed} failed`)
+  process.exitCode = failed === 0 ? 0 : 1
+} catch (error) {
+  console.error(explain(error))
+  process.exitCode = 1
+}
