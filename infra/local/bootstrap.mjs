@@ -113,14 +113,25 @@ async function installTools(tools) {
   console.log(tools.nodePackage ? 'Installing Node 24 and pnpm …' : 'Installing pnpm …')
   const packages = [`pnpm@${tools.pnpmVersion}`, ...(tools.nodePackage ? [`${tools.nodePackage}@24`] : [])]
   rmSync(toolsStampFile, { force: true })
-  rmSync(join(toolchain, 'node_modules'), { recursive: true, force: true }) // half an install cannot be told from a whole one
-  writeFileSync(join(toolchain, 'package.json'), '{ "private": true }\n')
+  if (!existsSync(join(toolchain, 'package.json'))) writeFileSync(join(toolchain, 'package.json'), '{ "private": true }\n')
   const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--no-progress', '--loglevel=error']
   // Scripts stay off, whatever this npm's rules about them: of these packages only pnpm has one, run below.
-  const options = [...quiet, '--ignore-scripts', '--include=optional', '--omit=dev', '--prefix', toolchain]
-  await run(...npmCommand(), ['install', ...options, ...packages], { cwd: toolchain })
-  await run(tools.node, [], [join(toolchain, 'node_modules/pnpm/install.js')], { cwd: toolchain })
-  for (const program of [tools.node, pnpmProgram()]) await run(program, [], ['--version'], { cwd: toolchain })
+  const options = [...quiet, '--ignore-scripts', '--include=optional', '--prefix', toolchain]
+  const install = async () => {
+    const [npm, first] = npmCommand()
+    await run(npm, [...first, 'install', ...options, ...packages], { cwd: toolchain })
+    try {
+      await run(tools.node, [join(toolchain, 'node_modules/pnpm/install.js')], { cwd: toolchain })
+      for (const program of [tools.node, pnpmProgram()]) await run(program, ['--version'], { cwd: toolchain })
+      return true
+    } catch {
+      return false
+    }
+  }
+  if (!(await install())) {
+    rmSync(join(toolchain, 'node_modules'), { recursive: true, force: true }) // npm takes half a package for a whole one
+    if (!(await install())) throw new Problem(`Node 24 or pnpm does not run on this system; see ${log}.`)
+  }
   writeFileSync(toolsStampFile, toolsStamp(tools))
 }
 
@@ -151,7 +162,7 @@ async function installDependencies(tools) {
   const stamp = dependenciesStamp()
   rmSync(dependenciesStampFile, { force: true })
   const options = ['--frozen-lockfile', '--prefer-offline', '--prod=false', '--reporter=append-only']
-  await run(pnpmProgram(), [], ['install', ...options], { cwd: root, path: toolsPath(tools) })
+  await run(pnpmProgram(), ['install', ...options], { cwd: root, path: toolsPath(tools) })
   writeFileSync(dependenciesStampFile, stamp)
 }
 
@@ -161,13 +172,13 @@ const toolsPath = (tools) =>
 
 /**
  * Runs an installer out of sight; its output goes to the log and is only looked at when it fails.
- * @param {string} program @param {string[]} first @param {string[]} args @param {{ cwd: string, path?: string }} options
+ * @param {string} program @param {string[]} args @param {{ cwd: string, path?: string }} options
  * @returns {Promise<void>}
  */
-function run(program, first, args, { cwd, path }) {
+function run(program, args, { cwd, path }) {
   return new Promise((resolve, reject) => {
     const env = { ...installerEnvironment(), ...(path && { PATH: path }) }
-    const child = spawn(program, [...first, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     /** @param {Buffer} chunk */
     const take = (chunk) => {
