@@ -92,6 +92,7 @@ export function openFoundation<DB>(service: ServiceName, config: ServiceConfig):
       )
     },
     async start() {
+      await tracing.ready()
       await untilMigrated(service, db as Kysely<unknown>, log, () => closing)
       if (closing) return
       migrated = true

@@ -7,12 +7,15 @@ export interface Span {
 }
 
 export interface Tracing {
+  /** Resolves when spans are recorded; those of before are only carried. */
+  ready(): Promise<void>
   start(name: string, parent: Trace): Span
   close(): Promise<void>
 }
 
 /** Without a collector: span ids are made and carried, nothing is recorded. */
 const unrecorded: Tracing = {
+  ready: async () => {},
   start: (_name, parent) => ({ trace: childSpan(parent), end() {} }),
   close: async () => {},
 }
@@ -23,14 +26,17 @@ const unrecorded: Tracing = {
  */
 export function createTracing(service: string, endpoint: string | undefined): Tracing {
   if (!endpoint) return unrecorded
-  const loading = load(service, endpoint)
   let loaded: Tracing = unrecorded
-  void loading.then((tracing) => {
+  const loading = load(service, endpoint).then((tracing) => {
     loaded = tracing
   })
   return {
+    ready: () => loading,
     start: (name, parent) => loaded.start(name, parent),
-    close: async () => (await loading).close(),
+    close: async () => {
+      await loading
+      await loaded.close()
+    },
   }
 }
 
@@ -38,17 +44,18 @@ async function load(service: string, endpoint: string): Promise<Tracing> {
   const [{ ROOT_CONTEXT, SpanKind, SpanStatusCode, trace }, sdk, { OTLPTraceExporter }, { resourceFromAttributes }] =
     await Promise.all([
       import('@opentelemetry/api'),
-      import('@opentelemetry/sdk-trace-base'),
+      import('@opentelemetry/sdk-trace'),
       import('@opentelemetry/exporter-trace-otlp-http'),
       import('@opentelemetry/resources'),
     ])
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` })
-  const provider = new sdk.BasicTracerProvider({
+  const provider = new sdk.TracerProvider({
     resource: resourceFromAttributes({ 'service.name': `parley-${service}` }),
-    spanProcessors: [new sdk.BatchSpanProcessor(exporter)],
+    spanProcessors: [new sdk.BatchSpanProcessor({ exporter })],
   })
   const tracer = provider.getTracer('parley')
   return {
+    ready: async () => {},
     start(name, parent) {
       const [, traceId, spanId, flags] = parent.traceparent.split('-') as [string, string, string, string]
       const context = trace.setSpanContext(ROOT_CONTEXT, {

@@ -1,0 +1,80 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { actingUser, type Caller, createSigner, createVerifier } from '@parley/kit/assertion'
+import jwt from 'jsonwebtoken'
+import { describe, expect, it } from 'vitest'
+
+const pair = () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return {
+    privateKey,
+    secret: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+    public: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+  }
+}
+const gateway = pair()
+const stranger = pair()
+const caller: Caller = {
+  userId: '0190a5b4-7c1e-7def-8abc-000000000001',
+  workspaceId: '0190a5b4-7c1e-7def-8abc-000000000002',
+  credentialId: '0190a5b4-7c1e-7def-8abc-000000000003',
+  kind: 'session',
+  role: 'member',
+  scopes: null,
+}
+
+describe('assertions', () => {
+  const verify = createVerifier('messaging', { gateway: gateway.public })
+  const sign = createSigner('gateway', gateway.secret)
+
+  it('tell the service they are made for who calls', () => {
+    expect(verify(sign('messaging', caller))).toEqual(caller)
+  })
+
+  it('open no other service', () => {
+    expect(() => verify(sign('channels', caller))).toThrow('This service answers the gateway only.')
+  })
+
+  it.each([
+    ['of a caller that is not trusted', () => createSigner('channels', stranger.secret)('messaging', caller)],
+    ['signed with another key', () => createSigner('gateway', stranger.secret)('messaging', caller)],
+    ['without a signature', () => jwt.sign({ ...caller, iss: 'gateway', aud: 'messaging' }, '', { algorithm: 'none' })],
+    ['signed with the public key as a secret', () => jwt.sign({ iss: 'gateway', aud: 'messaging' }, gateway.public)],
+    [
+      'that have expired',
+      () =>
+        jwt.sign({ wsp: 'w', cid: 'c', knd: 'session', rol: 'member', scp: null }, gateway.privateKey, {
+          algorithm: 'ES256',
+          issuer: 'gateway',
+          audience: 'messaging',
+          subject: 'u',
+          expiresIn: -1,
+        }),
+    ],
+    ['that are missing', () => undefined],
+    ['that are no token', () => 'garbage'],
+  ])('are refused %s', (_, make) => {
+    expect(() => verify(make())).toThrow('This service answers the gateway only.')
+  })
+})
+
+describe('actingUser', () => {
+  const other = '0190a5b4-7c1e-7def-8abc-000000000009'
+  const key = { ...caller, kind: 'key' as const }
+
+  it('is the caller where nobody, or the caller, is named', () => {
+    expect(actingUser(caller, undefined)).toBe(caller.userId)
+    expect(actingUser(caller, caller.userId)).toBe(caller.userId)
+  })
+
+  it('is another only for an admin’s key with scope admin', () => {
+    expect(actingUser({ ...key, role: 'admin', scopes: ['write', 'admin'] }, other)).toBe(other)
+  })
+
+  it.each([
+    ['a session, even an owner’s', { ...caller, role: 'owner' as const }],
+    ['a key without scope admin', { ...key, role: 'owner' as const, scopes: ['write' as const] }],
+    ['a member’s key', { ...key, role: 'member' as const, scopes: ['admin' as const] }],
+  ])('refuses %s', (_, who) => {
+    expect(() => actingUser(who, other)).toThrow('user_id must be the caller.')
+  })
+})
