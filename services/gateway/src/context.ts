@@ -1,0 +1,12 @@
+import type { Foundation } from '@parley/kit/foundation'
+import type { Config } from './config.ts'
+import type { Credentials } from './identity/credentials.ts'
+import type { Mailer } from './mail/mailer.ts'
+import type { GatewaySchema } from './schema.ts'
+
+/** What the gateway's parts are given. */
+export interface GatewayContext extends Foundation<GatewaySchema> {
+  config: Config
+  credentials: Credentials
+  mailer: Mailer
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
+import type { Caller } from '@parley/kit/assertion'
+import jwt from 'jsonwebtoken'
+import { type Kysely, sql } from 'kysely'
+import * as z from 'zod'
+import type { GatewaySchema } from '../schema.ts'
+
+/** A token lives this long unless it is revoked. */
+export const tokenLifetimeSeconds = 7 * 86_400
+
+/** What a token is issued for. */
+export interface Session {
+  id: string
+  userId: string
+  workspaceId: string
+  /** ISO 8601. */
+  expiresAt: string
+}
+
+const keyPattern = /^prl_sk_live_[0-9a-f]{32}$/
+const named = { issuer: 'parley', audience: 'parley' } as const
+
+const Claims = z.object({ sub: z.guid(), wsp: z.guid(), sid: z.guid() })
+
+/** The SHA-256 under which an API key or a mailed token is kept. */
+export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+
+/** Issues tokens, and says who bears one. */
+export function createCredentials({ db, jwtSecret }: { db: Kysely<GatewaySchema>; jwtSecret: string }) {
+  /** The signature and the dates only; whether the session still stands is in PostgreSQL. */
+  function readToken(bearer: string): z.output<typeof Claims> | undefined {
+    try {
+      return Claims.parse(jwt.verify(bearer, jwtSecret, { algorithms: ['HS256'], ...named }))
+    } catch {
+      return undefined
+    }
+  }
+
+  return {
+    /** The bearer token of a session; it expires with it. */
+    issue: (session: Session): string =>
+      jwt.sign(
+        { wsp: session.workspaceId, sid: session.id, exp: Math.floor(Date.parse(session.expiresAt) / 1000) },
+        jwtSecret,
+        { algorithm: 'HS256', subject: session.userId, ...named },
+      ),
+
+    /**
+     * Who bears this JWT or API key, as PostgreSQL has it now; undefined for one that is unknown, malformed, expired
+     * or revoked, or whose bearer is no longer in the workspace. Notes the minute of its use.
+     */
+    async resolve(bearer: string): Promise<Caller | undefined> {
+      if (keyPattern.test(bearer)) return findKeyBearer(db, hashSecret(bearer))
+      const claims = readToken(bearer)
+      return claims && findSessionBearer(db, claims)
+    },
+  }
+}
+
+export type Credentials = ReturnType<typeof createCredentials>
+
+/** One statement; it writes only in the first use of each minute. */
+async function findSessionBearer(db: Kysely<GatewaySchema>, claims: z.output<typeof Claims>) {
+  const { rows } = await sql<{ role: WorkspaceRole }>`
+    with found as (
+      select sessions.id, sessions.last_used_at, members.role
+      from sessions join members using (workspace_id, user_id)
+      where sessions.id = ${claims.sid} and user_id = ${claims.sub} and workspace_id = ${claims.wsp}
+        and sessions.revoked_at is null and sessions.expires_at > now()),
+    noted as (
+      update sessions set last_used_at = date_trunc('minute', now())
+      where id = (select id from found where last_used_at < date_trunc('minute', now())))
+    select role from found`.execute(db)
+  const [row] = rows
+  if (!row) return undefined
+  return {
+    userId: claims.sub,
+    workspaceId: claims.wsp,
+    credentialId: claims.sid,
+    kind: 'session',
+    role: row.role,
+    scopes: null,
+  } satisfies Caller
+}
+
+async function findKeyBearer(db: Kysely<GatewaySchema>, keyHash: Buffer) {
+  const { rows } = await sql<{
+    id: string
+    user_id: string
+    workspace_id: string
+    role: WorkspaceRole
+    scopes: Scope[]
+  }>`
+    with found as (
+      select api_keys.id, user_id, workspace_id, members.role, api_keys.scopes, api_keys.last_used_at
+      from api_keys join members using (workspace_id, user_id)
+      where api_keys.key_hash = ${keyHash}),
+    noted as (
+      update api_keys set last_used_at = date_trunc('minute', now())
+      where id = (select id from found where last_used_at is distinct from date_trunc('minute', now())))
+    select id, user_id, workspace_id, role, scopes from found`.execute(db)
+  const [row] = rows
+  if (!row) return undefined
+  return {
+    userId: row.user_id,
+    workspaceId: row.workspace_id,
+    credentialId: row.id,
+    kind: 'key',
+    role: row.role,
+    scopes: row.scopes,
+  } satisfies Caller
+}

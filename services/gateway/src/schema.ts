@@ -1,0 +1,107 @@
+import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
+import type { ColumnType, Generated } from 'kysely'
+
+/** A moment: read as ISO 8601 text, written as text or a Date, made by the database where it has a default. */
+type Moment = ColumnType<string, string | Date, string | Date>
+type MadeMoment = ColumnType<string, string | Date | undefined, string | Date>
+
+interface Users {
+  id: Generated<string>
+  email: string
+  name: string
+  avatar_url: string | null
+  password_hash: string
+  created_at: MadeMoment
+  updated_at: MadeMoment
+}
+
+interface Workspaces {
+  id: Generated<string>
+  name: string
+  company_name: string | null
+  created_at: MadeMoment
+  updated_at: MadeMoment
+}
+
+interface Members {
+  workspace_id: string
+  user_id: string
+  role: WorkspaceRole
+  agent: Generated<boolean>
+  joined_at: MadeMoment
+}
+
+interface Sessions {
+  id: Generated<string>
+  workspace_id: string
+  user_id: string
+  created_at: MadeMoment
+  expires_at: Moment
+  last_used_at: MadeMoment
+  revoked_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+}
+
+interface ApiKeys {
+  id: Generated<string>
+  workspace_id: string
+  user_id: string
+  name: string
+  key_prefix: string
+  key_hash: Buffer
+  scopes: Scope[]
+  created_at: MadeMoment
+  last_used_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+}
+
+interface Invitations {
+  workspace_id: string
+  email: string
+  token_hash: Buffer
+  role: WorkspaceRole
+  agent: boolean
+  channel_ids: Generated<string[]>
+  invited_by: string | null
+  created_at: MadeMoment
+  expires_at: Moment
+}
+
+interface PasswordResets {
+  user_id: string
+  token_hash: Buffer
+  created_at: MadeMoment
+  expires_at: Moment
+}
+
+interface Mails {
+  id: Generated<string>
+  recipient: string
+  sender: string
+  subject: string
+  text: string
+  html: string | null
+  at: MadeMoment
+}
+
+interface People {
+  workspace_id: string
+  user_id: string
+  role: WorkspaceRole
+  agent: boolean
+  display_name: string
+  email: string
+  avatar_url: string | null
+  joined_at: string
+}
+
+/** The tables and the view of the gateway's schema. */
+export interface GatewaySchema {
+  users: Users
+  workspaces: Workspaces
+  members: Members
+  sessions: Sessions
+  api_keys: ApiKeys
+  invitations: Invitations
+  password_resets: PasswordResets
+  mails: Mails
+  people: People
+}
