@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import type { ServiceName } from '@parley/contracts/services'
+import { roleUrls } from '@parley/local/services'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { closeAfterwards } from './close-afterwards.ts'
+import type {} from './provided.ts'
+
+/** A migrated PostgreSQL database of one's own. */
+export interface TestDatabase {
+  /** Signed in as the administrator. */
+  url: string
+  /** Signed in as a service's role. */
+  urlOf(service: ServiceName): string
+  /** Runs SQL as the administrator, who may read and write every schema. */
+  query<R extends pg.QueryResultRow = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<R[]>
+  /** Drops it; done by itself when the test file ends. */
+  close(): Promise<void>
+}
+
+/** Clones the migrated template (about 50 ms). Call it once per test file; it is dropped when the file ends. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const { postgresUrl, templateDatabase, rolePasswords } = inject('parley')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const url = `${postgresUrl}/${name}`
+  const maintenance = new pg.Client({ connectionString: `${postgresUrl}/postgres` })
+  await maintenance.connect()
+  await maintenance.query(`create database ${name} template ${templateDatabase} strategy file_copy`)
+  await maintenance.end()
+
+  const urls = roleUrls(url, rolePasswords as Record<ServiceName, string>)
+  const database = openDatabase({ url, urls }, async () => {
+    const dropping = new pg.Client({ connectionString: `${postgresUrl}/postgres` })
+    await dropping.connect()
+    await dropping.query(`drop database if exists ${name} with (force)`)
+    await dropping.end()
+  })
+  closeAfterwards(database)
+  return database
+}
+
+/** A database that exists, as tests use it. `after` runs once its connections are closed. */
+export function openDatabase(
+  { url, urls }: { url: string; urls: Readonly<Record<ServiceName, string>> },
+  after: () => Promise<void> = async () => {},
+): TestDatabase {
+  const pool = new pg.Pool({ connectionString: url, max: 3, types: plainTypes })
+  pool.on('error', () => {}) // an idle connection was lost; the next query opens another
+  let closed: Promise<void> | undefined
+  return {
+    url,
+    urlOf: (service) => urls[service],
+    query: async <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
+      (await pool.query<R>(sql, values)).rows,
+    close() {
+      closed ??= pool.end().then(after)
+      return closed
+    },
+  }
+}
+
+/** bigint as a number, and times as the API writes them, as the services' own connections do. */
+const plainTypes: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === pg.types.builtins.INT8) return Number
+    if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => new Date(text).toISOString()
+    return pg.types.getTypeParser(oid, format as 'text')
+  }) as typeof pg.types.getTypeParser,
+}

@@ -1,0 +1,31 @@
+import { serviceNames } from '@parley/contracts/services'
+import { migrateAll } from '@parley/kit/migrate'
+import { randomPassword } from '@parley/local/keys'
+import { startPostgres } from '@parley/local/postgres'
+import { startRedis } from '@parley/local/redis'
+import { roleUrls } from '@parley/local/services'
+import type { TestProject } from 'vitest/node'
+import type {} from './provided.ts'
+
+/** Starts one PostgreSQL and one Redis for the whole run, and migrates the database that test files clone. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const [postgres, redis] = await Promise.all([startPostgres({ ephemeral: true }), startRedis({ ephemeral: true })])
+  const stop = async () => {
+    await Promise.all([postgres.stop(), redis.stop()])
+  }
+  try {
+    const rolePasswords = Object.fromEntries(serviceNames.map((service) => [service, randomPassword()]))
+    await migrateAll({ adminUrl: postgres.url, roles: roleUrls(postgres.url, rolePasswords as never) })
+    const { pathname } = new URL(postgres.url)
+    project.provide('parley', {
+      postgresUrl: postgres.url.slice(0, -pathname.length),
+      templateDatabase: pathname.slice(1),
+      rolePasswords,
+      redisUrl: redis.url,
+    })
+    return stop
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

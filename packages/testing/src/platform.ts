@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto'
+import { type Client, createClient } from '@parley/client/client'
+import type { ServiceName } from '@parley/contracts/services'
+import type { Service } from '@parley/kit/service'
+import { inject } from 'vitest'
+import { closeAfterwards } from './close-afterwards.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+import { bootProcesses, type ProcessPlatform } from './processes.ts'
+import { createInProcess, type Env, environmentOf, existingServices, newKeys } from './settings.ts'
+
+export type { ProcessPlatform } from './processes.ts'
+
+export interface PlatformOptions {
+  /** Which services to start. Default: all that exist. */
+  services?: readonly ServiceName[]
+  /** Added to every service's environment, such as `{ RATE_LIMITS: 'on' }`. */
+  env?: Env
+  /** Added to one service's environment. */
+  serviceEnv?: Partial<Record<ServiceName, Env>>
+  /** How many gateways stand side by side. Default: 1. */
+  gateways?: number
+}
+
+/** A platform of one's own: its database, its share of Redis, its keys. */
+export interface Platform {
+  /** Where clients go: the first gateway. */
+  readonly url: string
+  /** Every gateway. */
+  readonly gatewayUrls: readonly string[]
+  /** Where a service answers; only the gateway's assertion opens it. */
+  urlOf(service: ServiceName): string
+  readonly database: TestDatabase
+  readonly redisUrl: string
+  readonly redisPrefix: string
+  /** What the gateway signs its JWTs with. */
+  readonly jwtSecret: string
+  /** What the gateway signs its assertions with. */
+  readonly signingKey: string
+  /** A client of the first gateway. */
+  client(token?: string): Client
+  /** Stops all of it; done by itself when the test file ends. */
+  close(): Promise<void>
+}
+
+export interface InProcessPlatform extends Platform {
+  /** Stops one service gracefully; the gateway finds it away. */
+  stopService(service: ServiceName): Promise<void>
+  /** Starts a stopped service again, where it was. */
+  startService(service: ServiceName): Promise<void>
+}
+
+/**
+ * Starts Parley on real PostgreSQL and Redis. `in-process` (the default) runs the services in the test's own process,
+ * on a database cloned from the run's template; `processes` runs each as a process of its own, with a PostgreSQL and a
+ * Redis that may be killed too. Call it at the top of a test file: `const platform = await bootPlatform()`.
+ */
+export function bootPlatform(options?: PlatformOptions & { mode?: 'in-process' }): Promise<InProcessPlatform>
+export function bootPlatform(options: PlatformOptions & { mode: 'processes' }): Promise<ProcessPlatform>
+export async function bootPlatform(
+  options: PlatformOptions & { mode?: 'in-process' | 'processes' } = {},
+): Promise<Platform> {
+  const platform = options.mode === 'processes' ? await bootProcesses(options) : await bootInProcess(options)
+  closeAfterwards(platform)
+  return platform
+}
+
+/** A prefix for everything in the run's one Redis that belongs to one test file. */
+export const newRedisPrefix = (): string => `test-${randomBytes(6).toString('hex')}`
+
+async function bootInProcess(options: PlatformOptions): Promise<InProcessPlatform> {
+  const names = options.services ?? existingServices()
+  const { redisUrl } = inject('parley')
+  const redisPrefix = newRedisPrefix()
+  const keys = newKeys()
+  const urls = new Map<ServiceName, string>()
+  const running = new Map<ServiceName, Service>()
+  const gateways: Service[] = []
+  const gatewayUrls: string[] = []
+  const database = await createTestDatabase()
+
+  const create = (name: ServiceName, port: string) =>
+    createInProcess(name, {
+      ...environmentOf(name, { keys, databaseUrl: database.urlOf(name), redisUrl, redisPrefix, urls }),
+      PORT: port,
+      ...options.env,
+      ...options.serviceEnv?.[name],
+    })
+
+  async function start(name: ServiceName, port = '0') {
+    const service = await create(name, port)
+    running.set(name, service)
+    urls.set(name, await service.start())
+  }
+
+  async function close() {
+    await Promise.all(gateways.map((gateway) => gateway.stop()))
+    await Promise.all([...running.values()].map((service) => service.stop()))
+  }
+
+  try {
+    await Promise.all(names.filter((name) => name !== 'gateway').map((name) => start(name)))
+    if (names.includes('gateway'))
+      for (let i = 0; i < (options.gateways ?? 1); i++) {
+        const gateway = await create('gateway', '0')
+        gateways.push(gateway)
+        gatewayUrls.push(await gateway.start())
+      }
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  const url = gatewayUrls[0] ?? 'http://127.0.0.1:9'
+  if (gatewayUrls.length > 0) urls.set('gateway', url)
+  return {
+    url,
+    gatewayUrls,
+    urlOf(service) {
+      const found = urls.get(service)
+      if (!found) throw new Error(`The platform was booted without ${service}.`)
+      return found
+    },
+    database,
+    redisUrl,
+    redisPrefix,
+    ...keys,
+    client: (token) => createClient({ baseUrl: url, token }),
+    async stopService(service) {
+      await running.get(service)?.stop()
+      running.delete(service)
+    },
+    startService: (service) => start(service, new URL(urls.get(service)!).port),
+    close,
+  }
+}

@@ -1,0 +1,16 @@
+/** What the global setup tells every test file. */
+export interface Provided {
+  /** PostgreSQL's administrator, without a database. */
+  postgresUrl: string
+  /** A migrated database that is never written to: `createTestDatabase` clones it. */
+  templateDatabase: string
+  /** The services' passwords: roles belong to the cluster, so all test files share them. */
+  rolePasswords: Record<string, string>
+  redisUrl: string
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    parley: Provided
+  }
+}

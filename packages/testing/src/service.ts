@@ -1,0 +1,55 @@
+import { type Client, createClient } from '@parley/client/client'
+import type { ServiceName } from '@parley/contracts/services'
+import { assertionHeader, type Caller, createSigner } from '@parley/kit/assertion'
+import { inject } from 'vitest'
+import { closeAfterwards } from './close-afterwards.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+import { newRedisPrefix } from './platform.ts'
+import { createInProcess, type Env, environmentOf, newKeys } from './settings.ts'
+
+/** One service behind a gateway that is not there: tests sign for it themselves. */
+export interface BootedService {
+  readonly url: string
+  readonly database: TestDatabase
+  readonly redisUrl: string
+  readonly redisPrefix: string
+  /** A client whose every request carries the gateway's word that this person calls. */
+  callAs(caller: Caller): Client
+  /** A client that nobody vouches for. */
+  client(): Client
+  /** Stops it; done by itself when the test file ends. */
+  close(): Promise<void>
+}
+
+/** Starts one service in this process on a database of its own, or on the given one. */
+export async function bootService(
+  name: ServiceName,
+  options: { env?: Env; database?: TestDatabase } = {},
+): Promise<BootedService> {
+  const database = options.database ?? (await createTestDatabase())
+  const { redisUrl } = inject('parley')
+  const redisPrefix = options.env?.REDIS_PREFIX ?? newRedisPrefix()
+  const keys = newKeys()
+  const sign = createSigner('gateway', keys.signingKey)
+  const around = { keys, databaseUrl: database.urlOf(name), redisUrl, redisPrefix, urls: new Map() }
+  const service = await createInProcess(name, { ...environmentOf(name, around), ...options.env })
+  const booted = {
+    database,
+    redisUrl,
+    redisPrefix,
+    url: await service.start(),
+    close: () => service.stop(),
+    client: () => createClient({ baseUrl: booted.url }),
+    callAs: (caller: Caller) =>
+      createClient({
+        baseUrl: booted.url,
+        fetch: (url, init) => {
+          const headers = new Headers(init.headers)
+          headers.set(assertionHeader, sign(name, caller))
+          return fetch(url, { ...init, headers })
+        },
+      }),
+  }
+  closeAfterwards(booted)
+  return booted
+}

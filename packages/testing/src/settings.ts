@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type ServiceName, serviceNames } from '@parley/contracts/services'
+import { loadConfig, type ServiceConfig } from '@parley/kit/config'
+import type { Service } from '@parley/kit/service'
+import { newSigningKey, publicKeyOf, randomPassword } from '@parley/local/keys'
+import { envName, root } from '@parley/local/services'
+
+export type Env = Record<string, string>
+
+/** What the services of one platform share and no other platform knows. */
+export interface Keys {
+  jwtSecret: string
+  signingKey: string
+}
+
+export const newKeys = (): Keys => ({ jwtSecret: randomPassword(), signingKey: newSigningKey() })
+
+/** What every service is told in tests: says nothing, and takes as many requests as it can. */
+export const testEnv: Env = { PARLEY_ENV: 'test', LOG_LEVEL: 'silent', RATE_LIMITS: 'off', DRAIN_TIMEOUT_MS: '2000' }
+
+/** A service's whole environment, but for the port it gets. */
+export function environmentOf(
+  service: ServiceName,
+  around: { keys: Keys; databaseUrl: string; redisUrl: string; redisPrefix: string; urls: Map<ServiceName, string> },
+): Env {
+  const { keys, databaseUrl, redisUrl, redisPrefix, urls } = around
+  const common: Env = {
+    ...testEnv,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL_SIZE: '5',
+    REDIS_URL: redisUrl,
+    REDIS_PREFIX: redisPrefix,
+    INTERNAL_TRUSTED_CALLERS: JSON.stringify({ gateway: publicKeyOf(keys.signingKey) }),
+  }
+  if (service !== 'gateway') return common
+  const upstreams = serviceNames.filter((name) => name !== 'gateway')
+  return {
+    ...common,
+    JWT_SECRET: keys.jwtSecret,
+    INTERNAL_SIGNING_KEY: keys.signingKey,
+    // A service that was not started is one that cannot be reached: port 9 discards.
+    ...Object.fromEntries(upstreams.map((name) => [`${envName(name)}_URL`, urls.get(name) ?? 'http://127.0.0.1:9'])),
+  }
+}
+
+const sourceOf = (service: ServiceName, file: string) => join(root, 'services', service, 'src', file)
+
+/** The services whose sources are there. */
+export const existingServices = (): ServiceName[] =>
+  serviceNames.filter((service) => existsSync(sourceOf(service, 'service.ts')))
+
+/** Makes a service in this process out of its own sources. By path: services depend on this package, not it on them. */
+export async function createInProcess(service: ServiceName, env: Env): Promise<Service> {
+  const { Config } = (await import(pathToFileURL(sourceOf(service, 'config.ts')).href)) as {
+    Config: typeof ServiceConfig
+  }
+  const { createService } = (await import(pathToFileURL(sourceOf(service, 'service.ts')).href)) as {
+    createService: (config: ServiceConfig) => Service
+  }
+  return createService(loadConfig(Config, env))
+}

@@ -1,0 +1,59 @@
+import type { EventContract, EventEnvelope, EventOf } from '@parley/contracts/event'
+import { io, type Socket } from 'socket.io-client'
+import { closeAfterwards } from './close-afterwards.ts'
+import { until } from './until.ts'
+
+/** A stock socket.io client that remembers every event it received, in order. */
+export interface TestSocket {
+  readonly socket: Socket
+  readonly events: EventEnvelope[]
+  /** The events of one kind so far. */
+  all<E extends EventContract>(event: E): EventOf<E>[]
+  /** The first event of this kind that `matches`, received already or yet to come (10 s). */
+  next<E extends EventContract>(event: E, matches?: (event: EventOf<E>) => boolean): Promise<EventOf<E>>
+  /** Resolves with the reason once the server or the network has closed it. */
+  closed(): Promise<string>
+  close(): Promise<void>
+}
+
+/**
+ * Connects a socket with a credential.
+ *
+ * @throws Error with what the server said when it refused
+ */
+export async function openSocket(url: string, token: string | undefined): Promise<TestSocket> {
+  const socket = io(url, {
+    auth: { token },
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    timeout: 5_000,
+  })
+  const events: EventEnvelope[] = []
+  socket.onAny((_type: string, event: EventEnvelope) => events.push(event))
+  let reason: string | undefined
+  socket.on('disconnect', (why) => {
+    reason = why
+  })
+
+  const opened: TestSocket = {
+    socket,
+    events,
+    all: <E extends EventContract>(event: E) => events.filter(({ type }) => type === event.type) as EventOf<E>[],
+    next: <E extends EventContract>(event: E, matches: (event: EventOf<E>) => boolean = () => true) =>
+      until(() => opened.all(event).find(matches), { what: `${event.type} to arrive` }),
+    closed: () => until(() => reason, { what: 'the socket to be closed' }),
+    async close() {
+      socket.disconnect()
+    },
+  }
+  closeAfterwards(opened)
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve)
+    socket.once('connect_error', (error) => {
+      socket.disconnect()
+      reject(error)
+    })
+  })
+  return opened
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import { defineEndpoint } from '@parley/contracts/endpoint'
+import type { Caller } from '@parley/kit/assertion'
+import { createDatabase } from '@parley/kit/database'
+import { forgetOldAnswers, transact } from '@parley/kit/idempotency'
+import { createLog } from '@parley/kit/log'
+import type { Request } from '@parley/kit/route'
+import { traceFrom } from '@parley/kit/trace'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { createTestDatabase } from '@parley/testing/database'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+
+const test = await createTestDatabase()
+const log = createLog('test', { LOG_LEVEL: 'silent' })
+const db = createDatabase<Record<string, never>>('chat-engine', { url: test.urlOf('chat-engine'), poolSize: 12, log })
+closeAfterwards({ close: () => db.destroy() })
+await test.query('create table chat_engine.notes (id uuid primary key default uuidv7(), text text)')
+await test.query('grant all on chat_engine.notes to parley_chat_engine')
+
+const writeNote = defineEndpoint({
+  name: 'writeNote',
+  method: 'post',
+  path: '/api/v2/notes',
+  owner: 'chat-engine',
+  auth: 'user',
+  limit: 'default',
+  summary: 'Write a note.',
+  body: z.object({ text: z.string() }),
+  responses: { 201: z.object({ id: z.string() }) },
+})
+
+const ada: Caller = {
+  userId: randomUUID(),
+  workspaceId: randomUUID(),
+  credentialId: randomUUID(),
+  kind: 'session',
+  role: 'member',
+  scopes: null,
+}
+
+const request = (text: string, key: string | undefined, caller = ada): Request => ({
+  endpoint: writeNote,
+  params: {} as never,
+  query: {} as never,
+  body: { text } as never,
+  caller,
+  trace: traceFrom(undefined, undefined),
+  idempotencyKey: key,
+  ip: '127.0.0.1',
+  userAgent: undefined,
+  log,
+})
+
+const write = (text: string, key: string | undefined, caller = ada, after?: () => Promise<void>) =>
+  transact(db, request(text, key, caller), async (tx) => {
+    const { rows } = await sql<{
+      id: string
+    }>`insert into chat_engine.notes (text) values (${text}) returning id`.execute(tx)
+    await after?.()
+    return { status: 201 as const, body: { id: rows[0]!.id } }
+  })
+
+const notes = async (text: string) =>
+  (await test.query<{ n: number }>('select count(*) as n from chat_engine.notes where text = $1', [text]))[0]!.n
+
+describe('an Idempotency-Key', () => {
+  it('replays the first answer and writes once', async () => {
+    const first = await write('once', 'key-1')
+    const second = await write('once', 'key-1')
+    expect(second).toEqual({ replayed: true, status: 201, body: JSON.stringify((first as { body: object }).body) })
+    expect(await notes('once')).toBe(1)
+  })
+
+  it('with another body is a mismatch', async () => {
+    await write('a', 'key-2')
+    await expect(write('b', 'key-2')).rejects.toMatchObject({ code: 'idempotency_mismatch' })
+    expect(await notes('b')).toBe(0)
+  })
+
+  it('of another caller is another key', async () => {
+    await write('shared', 'key-3')
+    await write('shared', 'key-3', { ...ada, userId: randomUUID() })
+    await write('shared', 'key-3', { ...ada, workspaceId: randomUUID() })
+    expect(await notes('shared')).toBe(3)
+  })
+
+  it('whose first request is still running is a conflict, and never a second write', async () => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let entered = () => {}
+    const inside = new Promise<void>((resolve) => {
+      entered = resolve
+    })
+    const first = write('slow', 'key-4', ada, async () => {
+      entered()
+      await held
+    })
+    await inside
+    await expect(write('slow', 'key-4')).rejects.toMatchObject({ code: 'conflict' })
+    release()
+    await first
+    expect(await write('slow', 'key-4')).toMatchObject({ replayed: true })
+    expect(await notes('slow')).toBe(1)
+  })
+
+  it('writes once however many ask at once', async () => {
+    const asked = await Promise.allSettled(Array.from({ length: 10 }, () => write('race', 'key-5')))
+    expect(await notes('race')).toBe(1)
+    for (const each of asked) if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'conflict' })
+  })
+
+  it('may be used again after a failure, which left nothing behind', async () => {
+    await expect(write('fails', 'key-6', ada, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(await notes('fails')).toBe(0)
+    expect(await write('fails', 'key-6')).toMatchObject({ status: 201, body: { id: expect.any(String) } })
+  })
+
+  it('is forgotten after 24 hours', async () => {
+    await write('old', 'key-7')
+    await test.query(
+      `update chat_engine.idempotency_keys set created_at = now() - interval '25 hours' where key = 'key-7'`,
+    )
+    await write('old', 'key-7')
+    expect(await notes('old')).toBe(2)
+    await test.query(
+      `update chat_engine.idempotency_keys set created_at = now() - interval '25 hours' where key = 'key-7'`,
+    )
+    await forgetOldAnswers(db)
+    expect(await test.query(`select 1 from chat_engine.idempotency_keys where key = 'key-7'`)).toEqual([])
+  })
+})

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import type { EventContract } from '@parley/contracts/event'
+import { memberRemoved } from '@parley/contracts/events'
+import { defineJob } from '@parley/contracts/job'
+import { createDatabase } from '@parley/kit/database'
+import { createQueues, createWorker } from '@parley/kit/jobs'
+import { createLog } from '@parley/kit/log'
+import { createMetrics } from '@parley/kit/metrics'
+import { createOutbox, insertEvents, insertJob, type RoomMessage, roomChannel } from '@parley/kit/outbox'
+import { connectQueue, connectRedis, connectSubscriber } from '@parley/kit/redis'
+import { traceFrom } from '@parley/kit/trace'
+import { createTracing } from '@parley/kit/tracing'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { createTestDatabase } from '@parley/testing/database'
+import { newRedisPrefix } from '@parley/testing/platform'
+import { until } from '@parley/testing/until'
+import { Redis } from 'ioredis'
+import { describe, expect, inject, it } from 'vitest'
+import * as z from 'zod'
+
+const ring = defineJob({
+  name: 'ring',
+  owner: 'chat-engine',
+  summary: 'Ring a bell.',
+  payload: z.object({ times: z.int() }),
+  attempts: 3,
+  backoffMs: 10,
+  timeoutMs: 5_000,
+})
+const follow = defineJob({
+  name: 'follow',
+  owner: 'chat-engine',
+  summary: 'Runs for every removed member.',
+  payload: z.object({ type: z.string(), data: z.object({ user_id: z.string() }) }),
+  attempts: 2,
+  backoffMs: 10,
+  timeoutMs: 5_000,
+  on: [memberRemoved],
+})
+
+const test = await createTestDatabase()
+const { redisUrl } = inject('parley')
+const prefix = newRedisPrefix()
+const log = createLog('test', { LOG_LEVEL: 'silent' })
+const metrics = createMetrics('test')
+const tracing = createTracing('test', undefined)
+const db = createDatabase<Record<string, never>>('chat-engine', { url: test.urlOf('chat-engine'), poolSize: 5, log })
+const redis = connectRedis(redisUrl, log)
+const subscriber = connectSubscriber(redisUrl, log)
+const queueConnection = connectQueue(redisUrl, log)
+const queues = createQueues({ connection: queueConnection, prefix, jobs: [ring, follow] })
+const outbox = createOutbox({ service: 'chat-engine', db, redis, subscriber, prefix, queues, log, metrics })
+const listener = new Redis(redisUrl)
+closeAfterwards({
+  async close() {
+    await outbox.close()
+    await queues.close()
+    for (const connection of [redis, subscriber, queueConnection, listener]) connection.disconnect()
+    await db.destroy()
+  },
+})
+await until(() => redis.status === 'ready', { what: 'Redis' })
+
+const trace = traceFrom('req-outbox', undefined)
+const heard: RoomMessage[] = []
+listener.on('message', (_channel, text) => heard.push(JSON.parse(text)))
+const workOptions = { connection: queueConnection, prefix, log, metrics, tracing }
+
+const removal = (room: string, userId = randomUUID()) => ({
+  event: memberRemoved as EventContract,
+  workspaceId: randomUUID(),
+  channelId: randomUUID(),
+  rooms: [room],
+  data: { user_id: userId, channel_id: randomUUID() },
+})
+const waiting = async () => (await test.query<{ n: number }>('select count(*) as n from chat_engine.outbox'))[0]!.n
+
+describe('the outbox', () => {
+  it('tells rooms what a transaction has committed, and keeps nothing back', async () => {
+    const room = `channel:${randomUUID()}`
+    await listener.subscribe(roomChannel(prefix, room))
+    await db.transaction().execute((tx) => insertEvents(tx, [removal(room), removal(room)], trace))
+    outbox.flush()
+    await until(() => heard.filter(({ rooms }) => rooms.includes(room)).length === 2, { what: 'both events' })
+    const [first, second] = heard.filter(({ rooms }) => rooms.includes(room))
+    expect(first!.event).toMatchObject({ type: 'member.removed', seq: null, rev: null })
+    expect(first!.event.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    expect(first!.event.id).not.toBe(second!.event.id)
+    expect(first!.trace?.requestId).toBe('req-outbox')
+    await until(async () => (await waiting()) === 0, { what: 'an empty outbox' })
+  })
+
+  it('tells nothing of a transaction that was rolled back', async () => {
+    const room = `channel:${randomUUID()}`
+    await listener.subscribe(roomChannel(prefix, room))
+    await db
+      .transaction()
+      .execute(async (tx) => {
+        await insertEvents(tx, [removal(room)], trace)
+        throw new Error('changed my mind')
+      })
+      .catch(() => 'rolled back')
+    await db.transaction().execute((tx) => insertEvents(tx, [removal(`${room}-after`)], trace))
+    await listener.subscribe(roomChannel(prefix, `${room}-after`))
+    outbox.flush()
+    await until(() => heard.some(({ rooms }) => rooms.includes(`${room}-after`)), { what: 'the later event' })
+    expect(heard.some(({ rooms }) => rooms.includes(room))).toBe(false)
+  })
+
+  it('keeps rows while Redis refuses, and tells them once it takes them', async () => {
+    const room = `channel:${randomUUID()}`
+    await listener.subscribe(roomChannel(prefix, room))
+    redis.disconnect()
+    await db.transaction().execute((tx) => insertEvents(tx, [removal(room)], trace))
+    outbox.flush()
+    expect(await waiting()).toBe(1)
+    await redis.connect()
+    await until(() => heard.some(({ rooms }) => rooms.includes(room)), { what: 'the event after Redis came back' })
+  })
+
+  it('is woken by another service that wrote into it', async () => {
+    await outbox.start()
+    const room = `channel:${randomUUID()}`
+    await listener.subscribe(roomChannel(prefix, room))
+    await db.transaction().execute((tx) => insertEvents(tx, [removal(room)], trace))
+    outbox.nudge('chat-engine')
+    await until(() => heard.some(({ rooms }) => rooms.includes(room)), { what: 'the nudged event' })
+  })
+
+  it('starts the jobs that an event starts, each once, with the request it came from', async () => {
+    const userId = randomUUID()
+    const ran: { userId: string; requestId: string }[] = []
+    const worker = createWorker(follow, workOptions, async ({ data }, run) => {
+      ran.push({ userId: data.user_id, requestId: run.trace.requestId })
+    })
+    await db.transaction().execute((tx) => insertEvents(tx, [removal('channel:x', userId)], trace))
+    outbox.flush()
+    await until(() => ran.some((each) => each.userId === userId), { what: 'the followed event' })
+    await worker.close()
+    expect(ran.filter((each) => each.userId === userId)).toEqual([{ userId, requestId: 'req-outbox' }])
+  })
+})
+
+describe('a job', () => {
+  it('is tried again when its handler throws, and not after it succeeded', async () => {
+    const attempts: number[] = []
+    const worker = createWorker(ring, workOptions, async (_payload, run) => {
+      attempts.push(run.attempt)
+      if (attempts.length < 3) throw new Error('not yet')
+    })
+    await db.transaction().execute((tx) => insertJob(tx, ring, { times: 1 }, trace))
+    outbox.flush()
+    await until(() => attempts.length === 3, { what: 'the third try' })
+    await worker.close()
+    expect(attempts).toEqual([1, 2, 3])
+  })
+
+  it('that nobody can read fails for good instead of for ever', async () => {
+    let calls = 0
+    const worker = createWorker(ring, workOptions, async () => {
+      calls++
+    })
+    const failed = new Promise<{ reason: string; attempts: number }>((resolve) => {
+      worker.on('failed', (job, error) => resolve({ reason: error.message, attempts: job?.attemptsMade ?? 0 }))
+    })
+    await queues.add('ring', randomUUID(), { times: 'thrice' }, null)
+    expect(await failed).toMatchObject({ attempts: 1, reason: expect.stringContaining('unreadable payload') })
+    await worker.close()
+    expect(calls).toBe(0)
+  })
+})
