@@ -49,8 +49,8 @@ export function createQueues(options: { connection: Redis; prefix: string; jobs:
       jobId: id,
       attempts: job.attempts,
       backoff: { type: 'exponential', delay: job.backoffMs },
-      removeOnComplete: { age: 3_600, count: 1_000 },
-      removeOnFail: { age: 7 * 86_400, count: 10_000 },
+      removeOnComplete: job.secret ?? { age: 3_600, count: 1_000 },
+      removeOnFail: job.secret ?? { age: 7 * 86_400, count: 10_000 },
     })
   }
 

@@ -133,16 +133,21 @@ export function createOutbox<DB>(options: {
       metrics.publishFailures.inc()
       if (!failing) log.warn({ err: error }, 'the outbox cannot be flushed; its rows wait')
       failing = true
-    } finally {
-      running = undefined
-      if (!closed) timer = setTimeout(flush, pollMs)
     }
+  }
+
+  /** Runs once more at once if it was asked to meanwhile; otherwise looks again by and by. */
+  function rest(): void {
+    running = undefined
+    if (closed) return
+    if (wanted && !failing) flush()
+    else timer = setTimeout(flush, pollMs)
   }
 
   /** Says that there is something to hand on. Never throws and never waits: the rows are committed. */
   function flush(): void {
     wanted = true
-    if (!closed) running ??= run()
+    if (!closed) running ??= run().finally(rest)
   }
 
   return {
