@@ -88,3 +88,17 @@ export const events = [
   typing,
   presence,
 ] as const
+
+/**
+ * Tells gateways to check a person's open sockets against PostgreSQL at once: all of them in that workspace, or those
+ * of one session or API key.
+ */
+export const accessChanged = defineEvent({
+  type: 'internal.access_changed',
+  audience: 'Gateways; never a client.',
+  delivery: 'transient',
+  data: z.object({ user_id: Uuid, credential_id: Uuid.nullable() }),
+})
+
+/** Events between services: they travel in rooms as others do, and no socket receives them. */
+export const internalEvents = [accessChanged] as const

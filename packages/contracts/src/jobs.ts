@@ -15,9 +15,21 @@ export const sendMail = defineJob({
   owner: 'gateway',
   summary: 'Hand a mail to SMTP, or keep it for /dev/mail where none is configured.',
   payload: Mail,
-  attempts: 8,
+  attempts: 12, // the last one more than an hour after the first
   backoffMs: 2_000,
+  timeoutMs: 30_000,
+  secret: true,
+})
+
+export const mailResetLink = defineJob({
+  name: 'mail-reset-link',
+  owner: 'gateway',
+  summary:
+    'Mail a link to set a new password, if the address has an account: looked up here, so that asking takes as long either way.',
+  payload: z.object({ email: z.string() }),
+  attempts: 8,
+  backoffMs: 1_000,
   timeoutMs: 30_000,
 })
 
-export const jobs = [sendMail] as const
+export const jobs = [sendMail, mailResetLink] as const

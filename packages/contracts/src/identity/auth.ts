@@ -32,10 +32,10 @@ export const login = defineEndpoint({
   path: '/api/auth/login',
   summary: 'Sign in with email and password.',
   description:
-    'An unknown address and a wrong password answer alike, after the same time. The token is for the workspace last used; `switch-workspace` gives one for another.',
+    'An unknown address and a wrong password answer alike, after the same time. The token is for the workspace last used; `switch-workspace` gives one for another. Someone who belongs to no workspace any more is told so (403). At most 100 sessions a person and workspace stay open: the one unused for longest ends.',
   body: z.object({ email: Email, password: Password }),
   responses: { 200: SignedIn },
-  errors: ['unauthorized'],
+  errors: ['unauthorized', 'forbidden'],
 })
 
 export const getMe = defineEndpoint({
@@ -56,7 +56,7 @@ export const updateMe = defineEndpoint({
   auth: 'user',
   summary: 'Change name, avatar or password.',
   description:
-    'A new password needs `currentPassword` (403 when wrong) and ends every other session of the person. An API key may change name and avatar only. `avatarUrl: null` removes the avatar.',
+    'A new password needs `currentPassword` (403 when wrong) and ends every other session of the person. An API key may change name and avatar only (403). `avatarUrl: null` removes the avatar.',
   body: z.object({
     name: Name.optional(),
     avatarUrl: HttpUrl.nullable().optional(),
@@ -87,6 +87,7 @@ export const refresh = defineEndpoint({
   path: '/api/auth/refresh',
   auth: 'user',
   summary: 'A new token for the old one, which is dead from then on.',
+  description: 'Sockets opened with the old one are closed. An API key cannot be refreshed (403).',
   responses: { 200: SignedIn },
   errors: ['forbidden'],
 })
@@ -98,6 +99,8 @@ export const switchWorkspace = defineEndpoint({
   path: '/api/auth/switch-workspace',
   auth: 'user',
   summary: 'A token for another workspace of the same person; the old one stays valid.',
+  description:
+    'A workspace that the person is not in is a 404. An API key belongs to one workspace and gets none (403).',
   body: z.object({ workspaceId: WorkspaceId }),
   responses: { 200: SignedIn },
   errors: ['forbidden', 'not_found'],
@@ -120,7 +123,7 @@ export const resetPassword = defineEndpoint({
   method: 'post',
   path: '/api/auth/reset-password',
   summary: 'Set a new password with the token of the mailed link.',
-  description: 'Ends every session of the person. A used, unknown or expired token is a 400.',
+  description: 'Ends every session of the person, in all their workspaces. A used, unknown or expired token is a 400.',
   body: z.object({ token: MailedToken, password: NewPassword }),
   responses: { 200: z.object({ success: z.literal(true) }) },
 })

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineEndpoint, workspaceRoles } from '../endpoint.ts'
 import { envelope, PageMeta } from '../envelope.ts'
 import { Email, Limit, Name, Offset } from '../fields.ts'
-import { UserId, WorkspaceId } from '../ids.ts'
+import { UserId, Uuid, WorkspaceId } from '../ids.ts'
 import { Workspace, WorkspaceMember } from './person.ts'
 
 const common = { owner: 'gateway', auth: 'user', limit: 'default' } as const
@@ -67,7 +67,8 @@ export const listWorkspaceMembers = defineEndpoint({
   summary: 'The people of the workspace, oldest first.',
   params,
   query: z.object({ limit: Limit(), offset: Offset, after: UserId.optional() }),
-  description: 'Page by `offset`, or by `after` with the last `user_id` of the page before.',
+  description:
+    'Page by `offset`, or by `after` with the last `user_id` of the page before (400 when that person is not in the workspace).',
   responses: { 200: z.object({ success: z.literal(true), data: z.array(WorkspaceMember), meta: PageMeta }) },
   errors: ['not_found'],
 })
@@ -81,9 +82,9 @@ export const inviteWorkspaceMember = defineEndpoint({
   role: 'admin',
   summary: 'Bring a person into the workspace by email.',
   description:
-    'Someone who has an account is added at once and told by mail; an unknown address gets an invitation that works for 7 days. The answer is the same. Only an owner may make an owner (403). Someone who is in already keeps their role.',
+    'Someone who has an account is added at once and told by mail; an unknown address gets an invitation that works for 7 days, and inviting it again mails a new link in place of the old one. The answer is the same. `role` defaults to `member`, or to `guest` where `agent` is true; an owner is always an agent from the start. Only an owner may make an owner (403). Someone who is in already keeps their role, and no mail is sent.',
   params,
-  body: z.object({ email: Email, role: z.enum(workspaceRoles).default('member'), agent: z.boolean().default(false) }),
+  body: z.object({ email: Email, role: z.enum(workspaceRoles).optional(), agent: z.boolean().default(false) }),
   responses: { 201: envelope(z.object({ email: z.string(), role: z.enum(workspaceRoles), agent: z.boolean() })) },
   errors: ['not_found', 'forbidden'],
 })
@@ -97,7 +98,7 @@ export const updateWorkspaceMember = defineEndpoint({
   role: 'admin',
   summary: 'Change a person’s role, or whether they are an agent.',
   description:
-    'Only an owner may make or change an owner (403). The last owner stays one (409). It holds at once, on open sockets too.',
+    'Only an owner may make or change an owner (403). The last owner stays one (409). Whoever becomes an owner becomes an agent too, unless `agent` says otherwise. It holds at once, on open sockets too.',
   params: memberParams,
   body: z.object({ role: z.enum(workspaceRoles).optional(), agent: z.boolean().optional() }),
   responses: { 200: envelope(WorkspaceMember) },
@@ -114,6 +115,6 @@ export const removeWorkspaceMember = defineEndpoint({
   description:
     'Their sessions, keys and sockets for this workspace end at once. Anyone may leave; removing others takes an admin, removing an owner an owner (403). The last owner cannot go (409).',
   params: memberParams,
-  responses: { 200: envelope(z.object({ user_id: z.string() })) },
+  responses: { 200: envelope(z.object({ user_id: Uuid })) },
   errors: ['not_found', 'forbidden', 'conflict'],
 })
