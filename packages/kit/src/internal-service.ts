@@ -1,7 +1,8 @@
 import type { ServiceName } from '@parley/contracts/services'
 import { assertionHeader, createVerifier } from './assertion.ts'
 import type { Foundation } from './foundation.ts'
-import { createApp, createListener } from './http.ts'
+import { createApp } from './http.ts'
+import { createListener } from './listener.ts'
 import type { Route } from './route.ts'
 import type { Service } from './service.ts'
 

@@ -4,6 +4,8 @@ import { within } from './deadline.ts'
 interface Dependency {
   check: () => Promise<unknown>
   required: boolean
+  /** Whether it must have answered once before this process is ready. */
+  awaited: boolean
   everUp: boolean
 }
 
@@ -15,15 +17,19 @@ export interface ReadinessReport {
 const checkTimeoutMs = 2_000
 
 /**
- * Whether this process can do its work. Until every dependency has answered once it is `starting`; afterwards only one
+ * Whether this process can do its work. Until every awaited dependency has answered once it is `starting`; afterwards only one
  * that is required makes it `unavailable`, any other merely `degraded`.
  */
 export function createReadiness() {
   const dependencies = new Map<string, Dependency>()
   let stopping = false
   return {
-    add(name: string, check: () => Promise<unknown>, { required }: { required: boolean }): void {
-      dependencies.set(name, { check, required, everUp: false })
+    add(
+      name: string,
+      check: () => Promise<unknown>,
+      { required, awaited = true }: { required: boolean; awaited?: boolean },
+    ): void {
+      dependencies.set(name, { check, required, awaited, everUp: false })
     },
     stop(): void {
       stopping = true
@@ -41,7 +47,7 @@ export function createReadiness() {
         }),
       )
       const down = results.filter((result) => !result.up)
-      const starting = down.some(({ dependency }) => !dependency.everUp)
+      const starting = down.some(({ dependency }) => dependency.awaited && !dependency.everUp)
       const broken = down.some(({ dependency }) => dependency.required)
       return {
         status: stopping

@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type ErrorCode, errorStatus, renderError } from '@parley/contracts/errors'
+import type { Caller } from './assertion.ts'
+import { ServiceError, toServiceError } from './errors.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { type Trace, traceFrom } from './trace.ts'
+import type { Span, Tracing } from './tracing.ts'
+
+/** What the server keeps about a request beside the request itself. */
+export interface RequestState {
+  trace: Trace
+  /** The contract's path, once known: the route that logs and metrics name. */
+  route?: string
+  caller?: Caller
+  ip: string
+}
+
+export interface Observers {
+  log: Log
+  metrics: Metrics
+  tracing: Tracing
+}
+
+const states = new WeakMap<IncomingMessage, RequestState>()
+
+/** The state of a request, once `openExchange` has seen it. */
+export function stateOf(request: IncomingMessage): RequestState {
+  const state = states.get(request)
+  if (!state) throw new Error('This request has not been opened.')
+  return state
+}
+
+/** One value of a header. */
+export const header = (request: IncomingMessage, name: string): string | undefined => {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+/** What was asked for without its query. */
+export const pathOf = (request: IncomingMessage): string => {
+  const url = request.url ?? '/'
+  const end = url.search(/[?#]/)
+  return end === -1 ? url : url.slice(0, end)
+}
+
+/**
+ * Gives a request its id, trace and state, and sees to its log line and measurement. A request that has been opened
+ * already keeps what it has.
+ */
+export function openExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ipOf: (request: IncomingMessage) => string,
+  observers: Observers,
+): RequestState {
+  const known = states.get(request)
+  if (known) return known
+  const incoming = traceFrom(header(request, 'x-request-id'), header(request, 'traceparent'))
+  const span = observers.tracing.start(`HTTP ${request.method}`, incoming)
+  const state: RequestState = { trace: span.trace, ip: ipOf(request), route: undefined, caller: undefined }
+  states.set(request, state)
+  response.setHeader('X-Request-Id', span.trace.requestId)
+  observe(request, response, state, span, observers)
+  return state
+}
+
+const unlogged = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** One log line and one measurement when the answer is out or the client is gone. */
+function observe(
+  request: IncomingMessage,
+  response: ServerResponse,
+  state: RequestState,
+  span: Span,
+  { log, metrics }: Observers,
+): void {
+  const startedAt = performance.now()
+  const { method = 'GET' } = request
+  response.once('close', () => {
+    const durationMs = performance.now() - startedAt
+    const route = state.route ?? 'unmatched'
+    metrics.requests.observe({ method, route, status: response.statusCode }, durationMs / 1000)
+    span.end({
+      failed: response.statusCode >= 500,
+      name: `${method} ${route}`,
+      attributes: { 'http.response.status_code': response.statusCode },
+    })
+    if (state.route === undefined && unlogged.has(pathOf(request))) return
+    log.info({
+      requestId: state.trace.requestId,
+      traceparent: state.trace.traceparent,
+      workspaceId: state.caller?.workspaceId,
+      userId: state.caller?.userId,
+      method,
+      route,
+      status: response.writableFinished ? response.statusCode : 499,
+      durationMs: Math.round(durationMs * 10) / 10,
+    })
+  })
+}
+
+/** Body-parser's errors by their `type`, as ours. */
+const bodyErrors: Record<string, [ErrorCode, string]> = {
+  'entity.parse.failed': ['invalid_input', 'The body is not valid JSON.'],
+  'entity.too.large': ['payload_too_large', 'The body is too large.'],
+  'encoding.unsupported': ['unsupported_media_type', 'The body’s encoding is not supported.'],
+  'charset.unsupported': ['unsupported_media_type', 'The body’s charset is not supported.'],
+  'request.size.invalid': ['invalid_input', 'The body’s length is not the one announced.'],
+  'request.aborted': ['invalid_input', 'The body ended early.'],
+}
+
+function asServiceError(error: unknown): ServiceError {
+  const type = (error as { type?: unknown }).type
+  const known = typeof type === 'string' ? bodyErrors[type] : undefined
+  if (known) return new ServiceError(known[0], known[1])
+  if (error instanceof URIError) return new ServiceError('invalid_input', 'The path is not valid percent-encoding.')
+  return toServiceError(error)
+}
+
+/** Answers an error in the dialect of the path; logs it once if it was not expected. */
+export function sendError(request: IncomingMessage, response: ServerResponse, error: unknown, log: Log): void {
+  const bad = asServiceError(error)
+  const { trace } = stateOf(request)
+  if (errorStatus[bad.code] >= 500)
+    log.error({ err: bad.cause ?? bad, requestId: trace.requestId, code: bad.code }, bad.message)
+  const body = JSON.stringify(renderError(pathOf(request), bad, trace.requestId))
+  for (const name in bad.headers) response.setHeader(name, bad.headers[name]!)
+  response.writeHead(errorStatus[bad.code], {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+  })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
