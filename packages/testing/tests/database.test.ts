@@ -1,4 +1,5 @@
 import { createTestDatabase } from '@parley/testing/database'
+import { foundWorkspace } from '@parley/testing/fixtures'
 import { bootService } from '@parley/testing/service'
 import { describe, expect, it } from 'vitest'
 
@@ -18,5 +19,22 @@ describe('a test database', () => {
     const seen = `select to_regclass('parley.mine') is not null as seen`
     expect(await mine.query(seen)).toEqual([{ seen: true }])
     expect(await yours.query(seen)).toEqual([{ seen: false }])
+  })
+})
+
+describe('foundWorkspace', () => {
+  it('makes a workspace as the gateway would, with everybody but guests in general', async () => {
+    const database = await createTestDatabase()
+    const { ada, bob, gus, workspaceId, general } = await foundWorkspace(database, {
+      ada: 'owner',
+      bob: 'member',
+      gus: 'guest',
+    })
+    const who = await database.query<{ user_id: string }>(
+      'select user_id from channels.memberships where workspace_id = $1 and channel_id = $2',
+      [workspaceId, general],
+    )
+    expect(who.map((member) => member.user_id).sort()).toEqual([ada.userId, bob.userId].sort())
+    expect(gus).toMatchObject({ role: 'guest', workspaceId, kind: 'session', scopes: null })
   })
 })

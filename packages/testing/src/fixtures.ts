@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { Caller } from '@parley/kit/assertion'
+import type { TestDatabase } from './database.ts'
+
+/** A workspace that was written by SQL, and its people as a service is told of them. */
+export type FoundedWorkspace<Name extends string> = Record<Name, Caller> & {
+  workspaceId: string
+  /** Its public channel `general`, which all but guests are in. */
+  general: string
+}
+
+/**
+ * Writes a workspace and its people straight into the database, for tests of a service without the gateway:
+ * `foundWorkspace(database, { ada: 'owner', bob: 'member' })`. The first of them founds `general`.
+ */
+export async function foundWorkspace<Name extends string>(
+  database: TestDatabase,
+  roles: Record<Name, WorkspaceRole>,
+): Promise<FoundedWorkspace<Name>> {
+  const trace = JSON.stringify({ requestId: randomUUID(), traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` })
+  const [workspace] = await database.query<{ id: string }>(
+    `insert into gateway.workspaces (name) values ('Acme') returning id`,
+  )
+  const workspaceId = workspace!.id
+  let general: string | undefined
+  const callers: Partial<Record<Name, Caller>> = {}
+  for (const [name, role] of Object.entries(roles) as [Name, WorkspaceRole][]) {
+    const userId = await insertPerson(database, workspaceId, name, role)
+    callers[name] = { userId, workspaceId, credentialId: randomUUID(), kind: 'session', role, scopes: null }
+    if (general === undefined) {
+      const [founded] = await database.query<{ id: string }>('select channels.found_general($1, $2, $3) as id', [
+        workspaceId,
+        userId,
+        trace,
+      ])
+      general = founded!.id
+    } else {
+      await database.query(`select channels.enter_workspace($1, $2, $3, '{}', $4)`, [workspaceId, userId, role, trace])
+    }
+  }
+  return { ...(callers as Record<Name, Caller>), workspaceId, general: general! }
+}
+
+async function insertPerson(database: TestDatabase, workspaceId: string, name: string, role: WorkspaceRole) {
+  const [user] = await database.query<{ id: string }>(
+    `insert into gateway.users (email, name, password_hash) values ($1, $2, 'cannot sign in') returning id`,
+    [`${name.toLowerCase()}-${randomUUID()}@parley.test`, name],
+  )
+  await database.query(
+    `insert into gateway.members (workspace_id, user_id, role, agent) values ($1, $2, $3, $3 = 'owner')`,
+    [workspaceId, user!.id, role],
+  )
+  return user!.id
+}
