@@ -42,6 +42,10 @@ export interface EndpointDefinition {
   body?: Shape
   /** Body bytes beyond which the answer is a 413. */
   bodyLimitBytes?: number
+  /** The media types its body may have (415); JSON unless named. */
+  consumes?: readonly ('application/json' | 'multipart/form-data')[]
+  /** Set where the answer is an event stream or the body a file: the gateway gives it time and a connection of its own. */
+  streams?: boolean
   responses: Responses
   /** What it may answer beside the errors that any endpoint has. */
   errors?: readonly ErrorCode[]
@@ -55,6 +59,8 @@ export type Endpoint<D extends EndpointDefinition = EndpointDefinition> = D & {
   scope: Scope
   visibility: 'public' | 'internal'
   bodyLimitBytes: number
+  consumes: readonly ('application/json' | 'multipart/form-data')[]
+  streams: boolean
   errors: readonly ErrorCode[]
   idempotent: boolean
 }
@@ -67,6 +73,8 @@ export function defineEndpoint<const D extends EndpointDefinition>(definition: D
     scope: definition.scope ?? (definition.method === 'get' ? 'read' : 'write'),
     visibility: definition.visibility ?? 'public',
     bodyLimitBytes: definition.bodyLimitBytes ?? defaultBodyLimitBytes,
+    consumes: definition.consumes ?? ['application/json'],
+    streams: definition.streams ?? false,
     errors: definition.errors ?? [],
     idempotent: definition.idempotent ?? (definition.method === 'post' && !definition.path.startsWith('/api/auth/')),
   }
