@@ -33,17 +33,6 @@ const entries = {
 /** What a person can act on, told without a stack trace. */
 class Problem extends Error {}
 
-try {
-  const [command = '', ...args] = process.argv.slice(2)
-  const entry = /** @type {Record<string, string>} */ (entries)[command]
-  if (!entry) throw new Problem(`Say what to do: ${Object.keys(entries).join(', ')}.`)
-  const node = await ensureInstalled()
-  handOver(node, entry, args)
-} catch (error) {
-  console.error(explain(error))
-  process.exitCode = 1
-}
-
 /** Installs what is missing and returns the Node to run with. Takes milliseconds when nothing is missing. */
 async function ensureInstalled() {
   const tools = wantedTools()
@@ -95,13 +84,16 @@ function isMusl() {
 /** @param {Tools} tools */
 const isInstalled = (tools) => hasTools(tools) && hasDependencies()
 
-/** @param {Tools} tools */
-const toolsStamp = ({ nodePackage, pnpmVersion }) => `${nodePackage ? `${nodePackage} 24, ` : ''}pnpm ${pnpmVersion}\n`
+/** Written when a tool has been seen to run, so that later starts need not look. */
 const toolsStampFile = join(toolchain, 'installed')
 
 /** @param {Tools} tools */
+const namesOf = ({ nodePackage, pnpmVersion }) => [`pnpm@${pnpmVersion}`, ...(nodePackage ? [`${nodePackage}@24`] : [])]
+
+/** @param {Tools} tools */
 function hasTools(tools) {
-  return read(toolsStampFile) === toolsStamp(tools) && existsSync(tools.node) && existsSync(pnpmProgram())
+  const installed = (read(toolsStampFile) ?? '').split('\n')
+  return namesOf(tools).every((name) => installed.includes(name)) && existsSync(tools.node) && existsSync(pnpmProgram())
 }
 
 function pnpmProgram() {
@@ -111,15 +103,15 @@ function pnpmProgram() {
 /** @param {Tools} tools */
 async function installTools(tools) {
   console.log(tools.nodePackage ? 'Installing Node 24 and pnpm …' : 'Installing pnpm …')
-  const packages = [`pnpm@${tools.pnpmVersion}`, ...(tools.nodePackage ? [`${tools.nodePackage}@24`] : [])]
   rmSync(toolsStampFile, { force: true })
-  if (!existsSync(join(toolchain, 'package.json'))) writeFileSync(join(toolchain, 'package.json'), '{ "private": true }\n')
+  if (!existsSync(join(toolchain, 'package.json')))
+    writeFileSync(join(toolchain, 'package.json'), '{ "private": true }\n')
   const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--no-progress', '--loglevel=error']
   // Scripts stay off, whatever this npm's rules about them: of these packages only pnpm has one, run below.
   const options = [...quiet, '--ignore-scripts', '--include=optional', '--prefix', toolchain]
   const install = async () => {
     const [npm, first] = npmCommand()
-    await run(npm, [...first, 'install', ...options, ...packages], { cwd: toolchain })
+    await run(npm, [...first, 'install', ...options, ...namesOf(tools)], { cwd: toolchain })
     try {
       await run(tools.node, [join(toolchain, 'node_modules/pnpm/install.js')], { cwd: toolchain })
       for (const program of [tools.node, pnpmProgram()]) await run(program, ['--version'], { cwd: toolchain })
@@ -132,7 +124,7 @@ async function installTools(tools) {
     rmSync(join(toolchain, 'node_modules'), { recursive: true, force: true }) // npm takes half a package for a whole one
     if (!(await install())) throw new Problem(`Node 24 or pnpm does not run on this system; see ${log}.`)
   }
-  writeFileSync(toolsStampFile, toolsStamp(tools))
+  writeFileSync(toolsStampFile, `${namesOf(tools).join('\n')}\n`)
 }
 
 /** npm as [program, first arguments]: the one that started us, else the one on the PATH. @returns {[string, string[]]} */
@@ -203,7 +195,7 @@ function run(program, args, { cwd, path }) {
 function whyItFailed(output) {
   if (/ENOSPC|no space left/i.test(output))
     return `The disk that holds ${root} is full; free some space and start again.`
-  if (/ERR_PNPM_OUTDATED_LOCKFILE/.test(output))
+  if (/ERR_PNPM_OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH/.test(output))
     return 'pnpm-lock.yaml does not match a package.json; run pnpm install and commit the lock file.'
   const network =
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|dns error|connection refused|error sending request/i
@@ -278,6 +270,9 @@ function handOver(node, entry, args) {
   const child = spawn(node, [entry, ...args], { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal))
+  // npm's shell may die of a signal without passing it on, and npm itself may be killed.
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()
   child.once('error', (error) => {
     console.error(explain(error))
     process.exit(1)
@@ -302,4 +297,15 @@ function explain(error) {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return `This user cannot write ${path ?? root}; make it writable and start again.`
   return message
+}
+
+try {
+  const [command = '', ...args] = process.argv.slice(2)
+  const entry = /** @type {Record<string, string>} */ (entries)[command]
+  if (!entry) throw new Problem(`Say what to do: ${Object.keys(entries).join(', ')}.`)
+  const node = await ensureInstalled()
+  handOver(node, entry, args)
+} catch (error) {
+  console.error(explain(error))
+  process.exitCode = 1
 }

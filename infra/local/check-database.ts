@@ -3,8 +3,8 @@ import pg from 'pg'
 import { postgresMajor } from './postgres.ts'
 import { Problem } from './problem.ts'
 
-/** Refuses a database that does not answer or is too old, and tells whether it is still without Parley's schemas. */
-export async function checkDatabase(url: string): Promise<{ isNew: boolean }> {
+/** Refuses a database that does not answer or is too old. */
+export async function checkDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   client.on('error', () => {})
   try {
@@ -13,13 +13,10 @@ export async function checkDatabase(url: string): Promise<{ isNew: boolean }> {
     throw new Problem(`PostgreSQL at ${whereIs(url)} cannot be used (${reasonOf(error)}); check DATABASE_URL.`)
   }
   try {
-    const { rows } = await client.query(
-      "select current_setting('server_version_num')::int / 10000 as major, to_regnamespace('gateway') is null as is_new",
-    )
-    const { major, is_new: isNew } = rows[0] as { major: number; is_new: boolean }
+    const { rows } = await client.query("select current_setting('server_version_num')::int / 10000 as major")
+    const { major } = rows[0] as { major: number }
     if (major < postgresMajor)
       throw new Problem(`PostgreSQL at ${whereIs(url)} is version ${major}; Parley needs ${postgresMajor} or newer.`)
-    return { isNew }
   } finally {
     await client.end()
   }

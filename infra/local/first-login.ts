@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import { readJson, writeJson } from './data-folder.ts'
 import { randomPassword } from './keys.ts'
 import { Problem } from './problem.ts'
@@ -21,13 +22,15 @@ export const fileOfFirstLogin = (dataDir: string): string => join(dataDir, 'firs
 export async function firstLogin(options: {
   url: string
   dataDir: string
-  mayCreate: boolean
-}): Promise<FirstLogin | undefined> {
+  /** The gateway's own, to see whether there is anybody yet. */
+  databaseUrl: string
+  isProduction: boolean
+}): Promise<(FirstLogin & { isNew: boolean }) | undefined> {
   const file = fileOfFirstLogin(options.dataDir)
   let login = await readJson<FirstLogin>(file)
-  if (login && !login.pending) return login
+  if (login && !login.pending) return { ...login, isNew: false }
   if (!login) {
-    if (!options.mayCreate) return undefined
+    if (options.isProduction || !(await isEmpty(options.databaseUrl))) return undefined
     login = { email: 'ada@example.com', password: randomPassword().slice(0, 20), pending: true }
     await writeJson(file, login)
   }
@@ -41,7 +44,18 @@ export async function firstLogin(options: {
   if (response.status !== 201 && response.status !== 409)
     throw new Problem(`The first login could not be made: ${response.status} ${(await response.text()).slice(0, 300)}`)
   await writeJson(file, { email, password })
-  return { email, password }
+  return { email, password, isNew: true }
+}
+
+async function isEmpty(databaseUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('select from gateway.people limit 1')
+    return rowCount === 0
+  } finally {
+    await client.end()
+  }
 }
 
 /** Commands to paste into a shell: what a newcomer can try. */

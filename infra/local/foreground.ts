@@ -56,11 +56,11 @@ export async function runInForeground({ watch = [] }: { watch?: readonly Service
       sayTrouble: (service, line) => console.log(`${styleText('dim', service.padEnd(12))} ${line}`),
       signal: giveUp.signal,
     })
-    const mayCreate = stack.isNew && env.PARLEY_ENV !== 'production'
-    const login = await firstLogin({ url: stack.url, dataDir, mayCreate })
+    const isProduction = env.PARLEY_ENV === 'production'
+    const login = await firstLogin({ url: stack.url, dataDir, databaseUrl: stack.databaseUrls.gateway, isProduction })
     const things = await thingsToTry(stack.url, dataDir)
     const file = shown(fileOfFirstLogin(dataDir))
-    const password = stack.isNew ? `password ${login?.password}   (kept in ${file})` : `password in ${file}`
+    const password = login?.isNew ? `password ${login.password}   (kept in ${file})` : `password in ${file}`
     console.log(
       [
         '',

@@ -66,8 +66,6 @@ export type Stack = {
   readonly postgres: Postgres | undefined
   readonly redis: Redis | undefined
   readonly logs: string
-  /** The database was without Parley's schemas before this start. */
-  readonly isNew: boolean
   /** Process ids by name: the services', `postgres` and `redis`; those that run now. */
   pids(): Record<string, number>
   /** Resolves when a service answers `GET /readyz` with 200, also after a crash. */
@@ -85,8 +83,13 @@ const READY_WITHIN_MS = 60_000
 
 /** Starts the whole platform and keeps it running until `stop()`. What was started is stopped when it rejects. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { ephemeral = false, host = '127.0.0.1', say = () => {}, signal } = options
+  const { ephemeral = false, host = '127.0.0.1', say = () => {} } = options
   const names = options.services ?? serviceNames
+  const starting = new AbortController() // once it has started, only stop() stops it
+  const giveUp = () => starting.abort(options.signal?.reason)
+  options.signal?.addEventListener('abort', giveUp)
+  if (options.signal?.aborted) giveUp()
+  const { signal } = starting
   // What has been started, in order; stop() undoes it backwards.
   const undo: ((graceMs: number | undefined) => Promise<unknown>)[] = []
   let stopped: Promise<void> | undefined
@@ -120,11 +123,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const redis = queue.status === 'fulfilled' ? queue.value : undefined
     const databaseUrl = options.databaseUrl ?? postgres!.url
     const redisUrl = options.redisUrl ?? redis!.url
-    const [{ isNew }] = await Promise.all([checkDatabase(databaseUrl), checkRedis(redisUrl)])
+    await Promise.all([checkDatabase(databaseUrl), checkRedis(redisUrl)])
 
     const databaseUrls = roleUrls(databaseUrl, folder.secrets.rolePasswords)
     if (options.migrate !== false) await migrate(databaseUrl, databaseUrls, logOf('migrate'), signal)
-    signal?.throwIfAborted()
+    signal.throwIfAborted()
 
     const ports = new Map<ServiceName, number>()
     for (const name of serviceNames)
@@ -157,7 +160,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       )
     }
     await Promise.all([...kept.values()].map((service) => service.ready()))
-    signal?.throwIfAborted()
+    signal.throwIfAborted()
 
     const get = (name: ServiceName) => {
       const service = kept.get(name)
@@ -174,7 +177,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       postgres,
       redis,
       logs: folder.logs,
-      isNew,
       pids: () => {
         const pids = Object.fromEntries([...kept].map(([name, { pid }]) => [name, pid]))
         const all = { ...pids, postgres: postgres?.pid, redis: redis?.pid }
@@ -195,6 +197,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   } catch (error) {
     await stopAll(0)
     throw error
+  } finally {
+    options.signal?.removeEventListener('abort', giveUp)
   }
 }
 
@@ -254,7 +258,7 @@ type ServiceOptions = {
   logFile: string
   watch: boolean
   say: (line: string) => void
-  signal?: AbortSignal
+  signal: AbortSignal
 }
 
 function keepService({ name, entry, env, url, log, logFile, watch, say, signal }: ServiceOptions): Kept {
@@ -310,7 +314,7 @@ async function answersReady(name: ServiceName, url: string, gone: AbortSignal, w
 }
 
 /** Runs the migrator as a process of its own, as deployments do. */
-async function migrate(adminUrl: string, roles: Record<ServiceName, string>, logFile: string, signal?: AbortSignal) {
+async function migrate(adminUrl: string, roles: Record<ServiceName, string>, logFile: string, signal: AbortSignal) {
   const roleVariables = serviceNames.map((name) => [`${envName(name)}_DATABASE_URL`, roles[name]])
   const logStart = sizeOf(logFile)
   const output = openSync(logFile, 'a', 0o600)

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { publicKeyOf } from '../keys.ts'
+import { freePort } from '../ports.ts'
+
+type SecretName =
+  | 'DATABASE_URL'
+  | 'CHAT_ENGINE_DATABASE_URL'
+  | 'POSTGRES_PASSWORD'
+  | 'INTERNAL_SIGNING_KEY'
+  | 'INTERNAL_TRUSTED_CALLERS'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-test-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+function run(file: string, args: string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', file), ...args], {
+    env: { ...process.env, PARLEY_DATA: join(folder, 'data'), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const finished = async () => {
+    const [[code], out, errors] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
+    return { code, out, errors }
+  }
+  return { child, finished }
+}
+
+describe('start', () => {
+  it('names the port that is in use, and the variable that changes it', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as { port: number }
+    const { code, out, errors } = await run('start.ts', [], { PORT: String(port), HOST: '' }).finished()
+    server.close()
+    expect(errors).toBe(
+      `Port ${port} on 127.0.0.1 is in use; set PORT to another one, for example PORT=${port + 1} npm start.\n`,
+    )
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+  })
+
+  it('refuses a PORT that is none', async () => {
+    const { code, errors } = await run('start.ts', [], { PORT: 'http' }).finished()
+    expect(errors).toBe('PORT is http; it must be a number from 0 to 65535.\n')
+    expect(code).toBe(1)
+  })
+
+  it('names a database that does not answer', async () => {
+    const port = await freePort()
+    const url = `postgres://someone@127.0.0.1:${port}/parley`
+    const { code, errors } = await run('start.ts', [], { DATABASE_URL: url, PORT: '0' }).finished()
+    expect(errors).toMatch(`PostgreSQL at 127.0.0.1:${port} cannot be used`)
+    expect(errors.trim().split('\n')).toHaveLength(1)
+    expect(code).toBe(1)
+  })
+
+  it('ends well when it is told to while it starts', async () => {
+    const { child, finished } = run('start.ts', [], { PORT: '0' })
+    const result = finished()
+    await once(child.stdout, 'data')
+    child.kill('SIGTERM')
+    expect(await result).toMatchObject({ code: 0, errors: '' })
+  })
+})
+
+describe('secrets', () => {
+  it('prints a set in which everything fits together', async () => {
+    const { out } = await run('secrets.ts', ['--database', 'db.internal:5432/parley']).finished()
+    const secrets = Object.fromEntries(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    ) as Record<SecretName, string>
+    expect(JSON.parse(secrets.INTERNAL_TRUSTED_CALLERS)).toEqual({ gateway: publicKeyOf(secrets.INTERNAL_SIGNING_KEY) })
+    expect(new URL(secrets.DATABASE_URL).password).toBe(secrets.POSTGRES_PASSWORD)
+    expect(secrets.CHAT_ENGINE_DATABASE_URL).toMatch(
+      /^postgres:\/\/parley_chat_engine:[\w-]+@db\.internal:5432\/parley$/,
+    )
+  })
+
+  it('keeps the files that are there and adds what is missing', async () => {
+    const dir = join(folder, 'secrets')
+    await run('secrets.ts', ['--dir', dir]).finished()
+    const before = Object.fromEntries(
+      await Promise.all((await readdir(dir)).map(async (name) => [name, await readFile(join(dir, name), 'utf8')])),
+    )
+    expect((await stat(join(dir, 'JWT_SECRET'))).mode & 0o777).toBe(0o400)
+    await rm(join(dir, 'JWT_SECRET'))
+    await rm(join(dir, 'INTERNAL_TRUSTED_CALLERS'))
+    const { out } = await run('secrets.ts', ['--dir', dir]).finished()
+    expect(out).toMatch(/^2 made: /)
+    const { JWT_SECRET, ...others } = before
+    for (const [name, value] of Object.entries(others)) expect(await readFile(join(dir, name), 'utf8')).toBe(value)
+    expect(await readFile(join(dir, 'JWT_SECRET'), 'utf8')).not.toBe(JWT_SECRET)
+  })
+})
+
+describe('bootstrap', () => {
+  it('says what it can be told', async () => {
+    const { code, errors } = await run('bootstrap.mjs', ['dance']).finished()
+    expect(errors).toBe('Say what to do: start, dev, test, secrets, bench.\n')
+    expect(code).toBe(1)
+  })
+})
+
+describe('dev', () => {
+  it('knows the services', async () => {
+    const { errors } = await run('dev.ts', ['--filter', 'mesaging']).finished()
+    expect(errors).toMatch(/^There is no service mesaging; the services are gateway, channels, /)
+  })
+})
+
+it('a damaged file of secrets is named', async () => {
+  const { startStack } = await import('../supervisor.ts')
+  await writeFile(join(folder, 'secrets.json'), '{"jwtSecret":')
+  await expect(startStack({ dataDir: folder, services: [] })).rejects.toThrow(
+    `${join(folder, 'secrets.json')} is damaged: it is not JSON.`,
+  )
+})
