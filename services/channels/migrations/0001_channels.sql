@@ -35,6 +35,8 @@ create table members (
   role text not null default 'member' check (role in ('admin', 'member')),
   added_by uuid,
   joined_at timestamptz not null default now(),
+  -- The channel's newest message when they joined: what came before is history to them, not unread.
+  joined_seq bigint not null default 0,
   primary key (channel_id, user_id)
 );
 
@@ -53,7 +55,7 @@ create view access as
   where m.user_id is not null or (not c.is_private and p.role <> 'guest');
 
 create view memberships as
-  select workspace_id, user_id, channel_id from members;
+  select workspace_id, user_id, channel_id, joined_seq from members;
 
 -- Locks are taken in this order, whoever takes them: people, ascending; then channels, ascending.
 -- A person is held shared by what adds them to a channel and exclusively by what takes them out of a workspace,
@@ -187,9 +189,10 @@ declare
   entered members[];
 begin
   with arrived as (
-    insert into members (workspace_id, channel_id, user_id, added_by)
-    select c.workspace_id, c.id, u, in_by
+    insert into members (workspace_id, channel_id, user_id, added_by, joined_seq)
+    select c.workspace_id, c.id, u, in_by, coalesce(counts.seq, 0)
     from channels c cross join (select distinct unnest(in_users) u) given
+    left join messaging.channel_counts counts on counts.channel_id = c.id
     where c.id = in_channel
     on conflict (channel_id, user_id) do nothing
     returning *
