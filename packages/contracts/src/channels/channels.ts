@@ -8,6 +8,9 @@ const common = { owner: 'channels', auth: 'user', limit: 'channels' } as const
 const params = z.object({ id: ChannelId })
 const success = z.literal(true)
 
+/** How many people a dm may hold beside the one who opens it. */
+const maxOthersInDm = 8
+
 const DisplayName = z.string().trim().min(1).max(100)
 const Description = z.string().max(1000)
 const Topic = z.string().max(250)
@@ -45,7 +48,7 @@ export const createChannel = defineEndpoint({
   role: 'member',
   summary: 'Create a channel; the caller becomes its first member and admin.',
   description:
-    'Names are unique in a workspace (409). A `dm` takes `member_ids` (1–8 others; the caller is always in), ignores `name`, is always private, and the same people always get the same channel (200 if it exists). For any other type `name` is required. A parent must be a visible channel of the same workspace (404).',
+    'Names are unique in a workspace whatever their case (409). `member_ids` come in with the caller; someone who is not of the workspace is a 404. A `dm` needs them (at most 8 others), is always private, ignores `name`, `is_private` and `parent_channel_id`, is named after its id, and the same people always get the same channel (200 if it exists). For any other type `name` is required. A parent must be a channel that the caller can see (404) and that is not archived (409); a sub-channel of a private channel is private. Guests cannot create channels (403).',
   body: z
     .object({
       workspace_id: WorkspaceId,
@@ -56,7 +59,12 @@ export const createChannel = defineEndpoint({
       topic: Topic.optional(),
       is_private: z.boolean().default(false),
       parent_channel_id: ChannelId.optional(),
-      member_ids: z.array(UserId).min(1).max(8).optional(),
+      member_ids: z
+        .array(UserId)
+        .min(1)
+        .max(50)
+        .optional()
+        .describe('Whom to bring along; of a dm, the other participants.'),
     })
     .superRefine((body, context) => {
       if (body.channel_type === 'dm' && !body.member_ids)
@@ -64,6 +72,12 @@ export const createChannel = defineEndpoint({
           code: 'custom',
           path: ['member_ids'],
           message: 'A dm needs the ids of the other participants.',
+        })
+      if (body.channel_type === 'dm' && new Set(body.member_ids).size > maxOthersInDm)
+        context.addIssue({
+          code: 'custom',
+          path: ['member_ids'],
+          message: `A dm takes at most ${maxOthersInDm} others.`,
         })
       if (body.channel_type !== 'dm' && body.name === undefined)
         context.addIssue({ code: 'custom', path: ['name'], message: 'Required.' })
@@ -103,7 +117,7 @@ export const leaveChannel = defineEndpoint({
   path: '/api/v2/channels/:id/leave',
   summary: 'Leave a channel.',
   description:
-    '`general` and direct messages cannot be left (409). A channel’s last admin cannot leave while others are in it, and the last member of a private channel not at all: delete or archive it instead (409). Leaving a public channel that one is not in is a 409.',
+    '`general` (except by a guest) and direct messages cannot be left (409). A channel’s last admin cannot leave while others are in it, and the last member of a private channel not at all: delete or archive it instead (409). Leaving a public channel that one is not in is a 409. An archived channel can be left. Answers the membership as it was.',
   params,
   responses: { 200: z.object({ success, member: ChannelMembership }) },
   errors: ['not_found', 'conflict'],
@@ -115,7 +129,8 @@ export const listChannelMembers = defineEndpoint({
   method: 'get',
   path: '/api/v2/channels/:id/members',
   summary: 'A channel’s members, oldest first.',
-  description: '`count` is how many there are in all. Page with `after`, the last `user_id` of the page before.',
+  description:
+    '`count` is how many there are in all. Page with `after`, the last `user_id` of the page before (400 if that person is not a member any more).',
   params,
   query: z.object({ limit: Limit({ max: 1000, fallback: 100 }), after: UserId.optional() }),
   responses: { 200: z.object({ success, members: z.array(ChannelMember), count: z.int() }) },
@@ -130,7 +145,7 @@ export const addChannelMember = defineEndpoint({
   role: 'member',
   summary: 'Add someone of the workspace to a channel.',
   description:
-    'Takes a member of the channel who is not a guest (403). Someone who is in already answers 201 with the membership unchanged. Someone who is not of this workspace is a 404. A direct message takes nobody (409).',
+    'Takes a member of the channel who is not a guest (403). Someone who is in already answers 201 with the membership unchanged. Someone who is not of this workspace is a 404. A direct message and an archived channel take nobody (409).',
   params,
   body: z.object({ user_id: UserId }),
   responses: { 201: z.object({ success, member: ChannelMembership }) },
@@ -144,7 +159,7 @@ export const removeChannelMember = defineEndpoint({
   path: '/api/v2/channels/:id/members/:userId',
   summary: 'Remove someone from a channel, or leave it.',
   description:
-    'Takes a channel admin, its creator, or a workspace owner or admin who can see it (403); anyone may remove themselves, as `leave` does. Their open sockets lose the channel within a second. `general` loses nobody (409); a channel’s last admin stays while others are in it (409).',
+    'Takes a channel admin, its creator, or a workspace owner or admin who can see it (403); anyone may remove themselves, as `leave` does. Their open sockets lose the channel within a second. Someone who is not a member is a 404. Direct messages lose nobody and `general` only guests (409); a channel’s last admin stays while others are in it (409).',
   params: z.object({ id: ChannelId, userId: UserId }),
   responses: { 200: z.object({ success, message: z.literal('Member removed successfully') }) },
   errors: ['not_found', 'forbidden', 'conflict'],

@@ -1,0 +1,13 @@
+import { ServiceError } from '@parley/kit/errors'
+
+/** What a channel that is missing, foreign or hidden answers: always the same. */
+export const noSuchChannel = () => new ServiceError('not_found', 'No such channel.')
+
+/** What a workspace that is not the caller's answers. */
+export const noSuchWorkspace = () => new ServiceError('not_found', 'No such workspace.')
+
+/** What a person who is not of the workspace, or not of the channel, answers. */
+export const noSuchPerson = () => new ServiceError('not_found', 'No such person.')
+
+/** What anything that would change an archived channel answers. */
+export const archived = () => new ServiceError('conflict', 'The channel is archived.')

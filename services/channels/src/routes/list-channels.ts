@@ -1,0 +1,16 @@
+import { listChannels } from '@parley/contracts/channels/channels'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { noSuchWorkspace } from '../domain/refusals.ts'
+import { findChannelPage } from '../store/channels.ts'
+
+export const listChannelsRoute = ({ db }: Context) =>
+  route(listChannels, async ({ query, caller }) => {
+    if (query.workspace_id !== caller.workspaceId) throw noSuchWorkspace()
+    const { type, is_archived: isArchived, limit, offset } = query
+    const page = await findChannelPage(db, caller, { type, isArchived, limit, offset })
+    if (!page) throw noSuchWorkspace()
+    const { channels, total } = page
+    const pagination = { limit, offset, total, hasMore: offset + channels.length < total }
+    return ok({ success: true as const, channels, pagination })
+  })
