@@ -74,6 +74,7 @@ export const typeId = (prefix: IdPrefix) =>
     .pipe(z.string().regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`)))
 
 export const ChannelId = idOf('ch')
+export const FileId = idOf('file')
 export const MessageId = idOf('msg')
 export const UserId = idOf('usr')
 export const WorkspaceId = idOf('wsp')

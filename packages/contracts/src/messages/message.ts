@@ -11,21 +11,28 @@ export const Message = z
     id: Uuid,
     workspace_id: Uuid,
     channel_id: Uuid,
-    conversation_id: Uuid.nullable(),
+    conversation_id: Uuid.describe('The channel’s id: a channel is its own conversation.'),
     seq: z.int().describe("The message's number in its channel: 1, 2, 3 … without gaps."),
     rev: z.int().describe("The number of the channel's change that made it what it is."),
     content: z.string(),
     content_type: z.string(),
     user_id: Uuid.nullable().describe('Null when a twin or a bridged person wrote it.'),
     ai_twin_id: Uuid.nullable(),
-    display_name: z.string().nullable(),
+    display_name: z
+      .string()
+      .nullable()
+      .describe('The author’s name now; of someone who has left, the name they wrote under.'),
     avatar_url: z.string().nullable(),
     parent_message_id: Uuid.nullable().describe("The thread's root, when this is a reply."),
-    metadata: z.record(z.string(), z.json()),
+    metadata: z
+      .record(z.string(), z.json())
+      .describe(
+        'What its sender attached, and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`.',
+      ),
     attachments: z.array(z.json()).nullable(),
     reactions: z.array(ReactionSummary),
     reaction_count: z.int(),
-    reply_count: z.int(),
+    reply_count: z.int().describe('Replies that are not deleted.'),
     last_reply_at: Time.nullable(),
     created_at: Time,
     updated_at: Time,

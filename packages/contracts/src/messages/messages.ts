@@ -2,42 +2,77 @@ import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { envelope, PageMeta } from '../envelope.ts'
 import { Limit, Metadata, Offset, Position } from '../fields.ts'
-import { ChannelId, ConversationId, MessageId, TwinId, UserId, Uuid, WorkspaceId } from '../ids.ts'
+import { ChannelId, ConversationId, FileId, MessageId, TwinId, UserId, Uuid, WorkspaceId } from '../ids.ts'
 import { Message, Tombstone } from './message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
 const params = z.object({ id: MessageId })
 const success = z.literal(true)
 
-/** 1–40,000 characters after trimming; stored exactly as sent. */
+/** Characters (code points) that a message may have after trimming; it is stored exactly as sent. */
 export const maxContentLength = 40_000
-const Content = z.string().refine((text) => text.trim().length >= 1 && text.trim().length <= maxContentLength, {
-  message: `Must be 1–${maxContentLength} characters after trimming.`,
-})
+const Content = z.string().refine(isContent, { message: `Must be 1–${maxContentLength} characters after trimming.` })
+
+/** An astral character counts once, though it is two UTF-16 code units. */
+function isContent(text: string): boolean {
+  const trimmed = text.trim()
+  if (trimmed.length <= maxContentLength) return trimmed.length > 0
+  if (trimmed.length > 2 * maxContentLength) return false
+  let characters = 0
+  for (const _ of trimmed) characters++
+  return characters <= maxContentLength
+}
+
 const ContentType = z
   .string()
   .trim()
   .regex(/^[\w.+/-]{1,50}$/, 'Must be a short identifier such as text.')
+
+/** Files by their ids: `[{"id": "…"}]`, or that as a JSON string. */
+const AttachmentList = z.array(z.object({ id: FileId })).max(10)
+const Attachments = z.union([
+  AttachmentList,
+  z.string().transform((text, context) => {
+    const given = AttachmentList.safeParse(parseJson(text))
+    if (given.success) return given.data
+    context.addIssue('Must be a JSON array of {"id": "…"}.')
+    return z.NEVER
+  }),
+])
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 
 const draft = {
   content: Content,
   content_type: ContentType.default('text'),
   metadata: Metadata.optional(),
   user_id: UserId.optional(),
-  ai_twin_id: TwinId.optional(),
+  ai_twin_id: TwinId.nullish(),
 }
 
 const NewMessage = z.object({
   ...draft,
   channel_id: ChannelId,
-  parent_message_id: MessageId.optional(),
-  conversation_id: ConversationId.optional(),
-  attachments: z.unknown().optional(),
+  parent_message_id: MessageId.nullish(),
+  conversation_id: ConversationId.nullish().describe(
+    'Accepted and not needed: a channel is its own conversation, and the answer’s `conversation_id` is the channel’s id.',
+  ),
+  attachments: Attachments.nullish().describe('Files uploaded before, by id: at most 10.'),
 })
 
 const Posted = z.object({ success, data: Message, meta: z.object({ timestamp: z.string() }) })
 
-const posting = `Posting to a public channel joins it. \`user_id\` must be the caller (403) unless an admin API key acts for a member. A parent that is not in this channel is a 400; a reply to a reply attaches to the thread's root. The \`pinned*\` and \`mentions\` keys of \`metadata\` are dropped. An archived channel is a 409.`
+const posting = `Posting to a public channel joins it. \`user_id\` must be the caller (403) unless an admin API key acts for a member. \`ai_twin_id\` takes someone who may assign twins (403) and a twin assigned to the channel (404). A parent that is not in this channel is a 400; a reply to a reply attaches to the thread's root. An archived channel is a 409.
+
+The \`pinned*\` and \`mentions\` keys of \`metadata\` are dropped. \`@handle\` mentions members of the channel; a person's handles are their display name in lower case with hyphens for spaces and punctuation (\`@ada-lovelace\`), and their address up to its \`@\` or \`+\` (\`@ada.lovelace\`). A handle that several members share mentions all of them. \`@channel\` and \`@here\` mention everyone. Mentions hold ids, so they survive renames; text in code is not looked at.
+
+Posting moves the author's own read marker to the message; a thread reply does not.`
 
 export const postMessage = defineEndpoint({
   ...common,
@@ -69,7 +104,11 @@ export const listMessages = defineEndpoint({
   method: 'get',
   path: '/api/v2/messages/history',
   summary: 'A channel’s messages, newest first; a thread’s replies, oldest first; or what changed since.',
-  description: `Plain history leaves thread replies and deleted messages out; \`meta.total\` counts what it pages over. Page by \`offset\`, or stably by \`before\` / \`after\` with a message's id. With \`thread_id\` it lists that thread's replies, oldest first. With \`after_seq\` or \`after_rev\` it lists ascending by that number, replies included and deleted messages as tombstones: what a client needs to catch up. \`before\`, \`after\`, \`after_seq\`, \`after_rev\` and a non-zero \`offset\` exclude one another (400).`,
+  description: `Plain history leaves thread replies and deleted messages out. Page by \`offset\`, or stably by \`before\` / \`after\` with the id of a message of the channel (400 for any other; one deleted since will do): the page nearest to it, in the list's own order. With \`thread_id\` it lists that thread's replies, oldest first; a thread that is not in the channel is a 404, and a reply's id stands for its thread. \`meta.total\` counts the channel's messages or the thread's replies.
+
+With \`after_seq\` or \`after_rev\` it lists ascending by that number, replies included and deleted messages as tombstones: what a client needs to catch up. \`meta.total\` is then how far the channel's own number is ahead.
+
+\`before\`, \`after\`, \`after_seq\`, \`after_rev\` and a non-zero \`offset\` exclude one another (400). \`meta.has_more\` says whether there is another page in the direction of paging.`,
   query: z
     .object({
       channel_id: ChannelId,
@@ -112,6 +151,7 @@ export const getMessage = defineEndpoint({
   method: 'get',
   path: '/api/v2/messages/:id',
   summary: 'One message.',
+  description: 'Deleted, foreign and hidden messages answer 404 alike.',
   params,
   responses: { 200: envelope(Message) },
   errors: ['not_found'],
@@ -138,7 +178,7 @@ export const listUnread = defineEndpoint({
   path: '/api/v2/channels/unread',
   summary: 'What the caller has not read, per channel they are a member of.',
   description:
-    'Leaves out one’s own, deleted and thread messages. Counts are exact to 1,000 and stop there. `mention_count` counts those that mention the caller.',
+    'Leaves out one’s own, deleted and thread messages. Counts are exact to 1,000 and stop there. `mention_count` counts those that mention the caller, by handle, `@channel` or `@here`. What was there before one joined is not unread. `last_read_message_id` is null until the caller has posted or read anything. Another workspace’s id answers 404.',
   query: z.object({ workspace_id: WorkspaceId }),
   responses: {
     200: z.object({
@@ -164,7 +204,7 @@ export const markRead = defineEndpoint({
   path: '/api/v2/channels/:id/read',
   summary: 'Move the caller’s read marker forward to a message.',
   description:
-    'A marker never moves back: naming an older message answers where it stands. Only members have markers (404). A message that is not in this channel is a 400.',
+    'A marker never moves back: naming an older message answers where it stands. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.',
   params: z.object({ id: ChannelId }),
   body: z.object({ last_read_message_id: MessageId }),
   responses: { 200: z.object({ success, last_read_message_id: Uuid.nullable(), unread_count: z.int() }) },
