@@ -214,7 +214,9 @@ begin
   elsif v_is_archived then
     raise exception using errcode = 'PM409', message = 'the channel was archived while waiting';
   elsif not v_is_member then
-    perform channels.join(p_workspace, p_channel, p_author, p_trace);
+    if not channels.join(p_workspace, p_channel, p_author, p_trace) then
+      raise exception using errcode = 'PM404', message = 'access was lost while joining';
+    end if;
     joined := true;
   end if;
   if p_parent is not null then

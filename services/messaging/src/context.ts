@@ -1,0 +1,8 @@
+import type { Foundation } from '@parley/kit/foundation'
+import type { Kysely } from 'kysely'
+
+/** The database or a transaction; statements name their tables and columns themselves. */
+export type Db = Kysely<unknown>
+
+/** What the routes are given. */
+export type Context = Pick<Foundation<unknown>, 'db' | 'outbox'>

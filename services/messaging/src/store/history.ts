@@ -1,0 +1,147 @@
+import type { Message, Tombstone } from '@parley/contracts/messages/message'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../context.ts'
+import type { Person } from './messages.ts'
+
+/** Which messages are listed, and from where on. */
+export type Section =
+  | {
+      kind: 'page'
+      threadId?: string | undefined
+      offset: number
+      before?: string | undefined
+      after?: string | undefined
+    }
+  | { kind: 'since'; by: 'seq' | 'rev'; position: number }
+
+export interface History {
+  messages: (Message | Tombstone)[]
+  hasMore: boolean
+  /** The channel's newest numbers. */
+  seq: number
+  rev: number
+  /** Messages that are not deleted: roots, or the thread's replies; of a `since` section, how far ahead the channel is. */
+  total: number
+  /** False when `threadId` names no message of the channel. */
+  threadFound: boolean
+  /** False when `before` or `after` names no message of the channel. */
+  cursorFound: boolean
+}
+
+interface HistoryRow {
+  seq: number
+  rev: number
+  total: number
+  thread_found: boolean
+  cursor_found: boolean
+  message: Message | Tombstone | null
+}
+
+/**
+ * A section of a channel's messages with its totals, in one snapshot and one statement; undefined when the reader may
+ * not read the channel. Every section is a range of an index, and totals come from counters.
+ */
+export async function findHistory(
+  db: Db,
+  reader: Person,
+  channelId: string,
+  section: Section,
+  limit: number,
+): Promise<History | undefined> {
+  const plan = section.kind === 'page' ? pageOf(section) : sinceOf(section)
+  const { rows } = await sql<HistoryRow>`
+    select coalesce(h.seq, 0) as seq, coalesce(h.rev, 0) as rev, ${plan.total} as total,
+      ${plan.threadFound} as thread_found, ${plan.cursorFound} as cursor_found, page.message
+    from channels.access a
+    left join heads h on h.channel_id = a.channel_id
+    ${plan.joins}
+    left join lateral (
+      select listed.position, ${plan.shown} as message
+      from (
+        select ${plan.position} as position, m as message from messages m
+        where ${plan.range}
+        order by ${plan.position} ${plan.scan} limit ${limit + 1} offset ${plan.offset}
+      ) listed
+      left join gateway.people p
+        on p.workspace_id = (listed.message).workspace_id and p.user_id = (listed.message).user_id
+    ) page on true
+    where a.workspace_id = ${reader.workspaceId} and a.channel_id = ${channelId} and a.user_id = ${reader.userId}
+    order by page.position ${plan.scan}`.execute(db)
+  const [first] = rows
+  if (!first) return undefined
+  const messages = rows.slice(0, limit).flatMap(({ message }) => message ?? [])
+  return {
+    messages: plan.isReversed ? messages.reverse() : messages,
+    hasMore: rows.length > limit,
+    seq: first.seq,
+    rev: first.rev,
+    total: first.total,
+    threadFound: first.thread_found,
+    cursorFound: first.cursor_found,
+  }
+}
+
+interface Plan {
+  joins: RawBuilder<unknown>
+  range: RawBuilder<unknown>
+  /** What the section is ordered by, and which way it is read. */
+  position: RawBuilder<unknown>
+  scan: RawBuilder<unknown>
+  offset: number
+  /** Whether it is read the other way round than it is listed: the page nearest to a cursor, seen from behind. */
+  isReversed: boolean
+  shown: RawBuilder<unknown>
+  total: RawBuilder<unknown>
+  threadFound: RawBuilder<unknown>
+  cursorFound: RawBuilder<unknown>
+}
+
+const ascending = sql`asc`
+const descending = sql`desc`
+const always = sql`true`
+const message = sql`message_json(listed.message, p.display_name, p.avatar_url)`
+
+function pageOf({ threadId, offset, before, after }: Extract<Section, { kind: 'page' }>): Plan {
+  const cursor = before ?? after
+  const isThread = threadId !== undefined
+  const scansUp = isThread ? before === undefined : after !== undefined
+  return {
+    joins: sql`
+      ${
+        isThread
+          ? sql`left join messages t on t.id = ${threadId} and t.channel_id = a.channel_id
+      left join messages root on root.id = coalesce(t.parent_message_id, t.id)`
+          : sql``
+      }
+      ${cursor ? sql`left join messages c on c.id = ${cursor} and c.channel_id = a.channel_id` : sql``}`,
+    range: sql`
+      ${isThread ? sql`m.parent_message_id = root.id` : sql`m.channel_id = a.channel_id and m.parent_message_id is null`}
+      and m.deleted_at is null
+      ${cursor ? (before ? sql`and m.seq < c.seq` : sql`and m.seq > c.seq`) : sql``}`,
+    position: sql`m.seq`,
+    scan: scansUp ? ascending : descending,
+    offset,
+    isReversed: scansUp !== isThread,
+    shown: message,
+    total: isThread ? sql`coalesce(root.reply_count, 0)` : sql`coalesce(h.root_count, 0)`,
+    threadFound: isThread ? sql`root.id is not null` : always,
+    cursorFound: cursor ? sql`c.id is not null` : always,
+  }
+}
+
+function sinceOf({ by, position }: Extract<Section, { kind: 'since' }>): Plan {
+  const column = by === 'seq' ? sql`m.seq` : sql`m.rev`
+  const newest = by === 'seq' ? sql`h.seq` : sql`h.rev`
+  return {
+    joins: sql``,
+    range: sql`m.channel_id = a.channel_id and ${column} > ${position}`,
+    position: column,
+    scan: ascending,
+    offset: 0,
+    isReversed: false,
+    shown: sql`case when (listed.message).deleted_at is null then ${message} else tombstone_json(listed.message) end`,
+    total: sql`greatest(coalesce(${newest}, 0) - ${position}::bigint, 0)`,
+    threadFound: always,
+    cursorFound: always,
+  }
+}
