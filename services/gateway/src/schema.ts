@@ -1,5 +1,5 @@
 import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, Kysely } from 'kysely'
 
 /** A moment: read as ISO 8601 text, written as text or a Date, made by the database where it has a default. */
 type Moment = ColumnType<string, string | Date, string | Date>
@@ -105,3 +105,6 @@ export interface GatewaySchema {
   mails: Mails
   people: People
 }
+
+/** The gateway's database, or a transaction on it. */
+export type Db = Kysely<GatewaySchema>

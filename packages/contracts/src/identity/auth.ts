@@ -138,5 +138,5 @@ export const acceptInvite = defineEndpoint({
     'Creates the account; `name` defaults to the part of the address before the `@`. If the address got an account since it was invited, `password` must be that account’s (401). A used, unknown or expired token is a 400.',
   body: z.object({ token: MailedToken, password: NewPassword, name: Name.optional() }),
   responses: { 201: SignedIn },
-  errors: ['unauthorized'],
+  errors: ['unauthorized', 'conflict'],
 })

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
+import { ServiceError } from '@parley/kit/errors'
 import jwt from 'jsonwebtoken'
 import { type Kysely, sql } from 'kysely'
 import * as z from 'zod'
 import type { GatewaySchema } from '../schema.ts'
+import { hashSecret, keyPattern } from './domain/secrets.ts'
 
 /** A token lives this long unless it is revoked. */
 export const tokenLifetimeSeconds = 7 * 86_400
@@ -18,13 +19,12 @@ export interface Session {
   expiresAt: string
 }
 
-const keyPattern = /^prl_sk_live_[0-9a-f]{32}$/
 const named = { issuer: 'parley', audience: 'parley' } as const
 
 const Claims = z.object({ sub: z.guid(), wsp: z.guid(), sid: z.guid() })
 
-/** The SHA-256 under which an API key or a mailed token is kept. */
-export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+/** For a credential that was ended after it had been checked. */
+export const noLongerValid = () => new ServiceError('unauthorized', 'This credential is no longer valid.')
 
 /** Issues tokens, and says who bears one. */
 export function createCredentials({ db, jwtSecret }: { db: Kysely<GatewaySchema>; jwtSecret: string }) {

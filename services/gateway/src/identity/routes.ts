@@ -1,5 +1,52 @@
 import type { Route } from '@parley/kit/route'
 import type { GatewayContext } from '../context.ts'
+import { createPasswords } from './domain/passwords.ts'
+import { acceptInviteRoute } from './routes/accept-invite.ts'
+import { createApiKeyRoute } from './routes/create-api-key.ts'
+import { createWorkspaceRoute } from './routes/create-workspace.ts'
+import { deleteApiKeyRoute } from './routes/delete-api-key.ts'
+import { forgotPasswordRoute } from './routes/forgot-password.ts'
+import { getMeRoute } from './routes/get-me.ts'
+import { getWorkspaceRoute } from './routes/get-workspace.ts'
+import { inviteWorkspaceMemberRoute } from './routes/invite-workspace-member.ts'
+import { listApiKeysRoute } from './routes/list-api-keys.ts'
+import { listWorkspaceMembersRoute } from './routes/list-workspace-members.ts'
+import { listWorkspacesRoute } from './routes/list-workspaces.ts'
+import { loginRoute } from './routes/login.ts'
+import { logoutRoute } from './routes/logout.ts'
+import { refreshRoute } from './routes/refresh.ts'
+import { registerRoute } from './routes/register.ts'
+import { removeWorkspaceMemberRoute } from './routes/remove-workspace-member.ts'
+import { resetPasswordRoute } from './routes/reset-password.ts'
+import { switchWorkspaceRoute } from './routes/switch-workspace.ts'
+import { updateMeRoute } from './routes/update-me.ts'
+import { updateWorkspaceRoute } from './routes/update-workspace.ts'
+import { updateWorkspaceMemberRoute } from './routes/update-workspace-member.ts'
 
-/** Everything the gateway itself answers about people, workspaces and keys. */
-export const identityRoutes = (_ctx: GatewayContext): Route[] => []
+/** Everything that the gateway itself answers about people, workspaces and keys. */
+export function identityRoutes(ctx: GatewayContext): Route[] {
+  const passwords = createPasswords()
+  return [
+    registerRoute(ctx, passwords),
+    loginRoute(ctx, passwords),
+    getMeRoute(ctx),
+    updateMeRoute(ctx, passwords),
+    logoutRoute(ctx),
+    refreshRoute(ctx),
+    switchWorkspaceRoute(ctx),
+    forgotPasswordRoute(ctx),
+    resetPasswordRoute(ctx, passwords),
+    acceptInviteRoute(ctx, passwords),
+    listWorkspacesRoute(ctx),
+    createWorkspaceRoute(ctx),
+    getWorkspaceRoute(ctx),
+    updateWorkspaceRoute(ctx),
+    listWorkspaceMembersRoute(ctx),
+    inviteWorkspaceMemberRoute(ctx),
+    updateWorkspaceMemberRoute(ctx),
+    removeWorkspaceMemberRoute(ctx),
+    listApiKeysRoute(ctx),
+    createApiKeyRoute(ctx),
+    deleteApiKeyRoute(ctx),
+  ]
+}

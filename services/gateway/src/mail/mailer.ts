@@ -1,8 +1,55 @@
 import type { Mail } from '@parley/contracts/jobs'
+import type { Kysely } from 'kysely'
+import nodemailer from 'nodemailer'
+import type { Config } from '../config.ts'
+import type { GatewaySchema } from '../schema.ts'
+import { insertMail } from './store.ts'
 
 /** Where mails go: an SMTP server, or the table behind /dev/mail. */
 export interface Mailer {
+  /** Whether mails stay here, to be read at /dev/mail. */
+  readonly keepsMails: boolean
   /** Resolves when the mail has been taken; throws when it should be tried again. */
   send(mail: Mail, signal: AbortSignal): Promise<void>
   close(): void
+}
+
+const handshakeTimeoutMs = 10_000
+const silenceTimeoutMs = 20_000
+
+/** The mailer that the configuration calls for. In production mail is sent or fails; it is never kept. */
+export function createMailer({ config, db }: { config: Config; db: Kysely<GatewaySchema> }): Mailer {
+  if (config.SMTP_URL) return smtpMailer(config.SMTP_URL, config.MAIL_FROM)
+  if (config.PARLEY_ENV === 'production') return noMailer
+  return {
+    keepsMails: true,
+    send: (mail) => insertMail(db, { ...mail, from: config.MAIL_FROM }),
+    close() {},
+  }
+}
+
+function smtpMailer(url: string, from: string): Mailer {
+  const transport = nodemailer.createTransport({
+    url,
+    pool: true,
+    maxConnections: 4,
+    connectionTimeout: handshakeTimeoutMs,
+    greetingTimeout: handshakeTimeoutMs,
+    socketTimeout: silenceTimeoutMs,
+  })
+  return {
+    keepsMails: false,
+    async send(mail, signal) {
+      await transport.sendMail({ ...mail, from, signal, disableFileAccess: true, disableUrlAccess: true })
+    },
+    close: () => transport.close(),
+  }
+}
+
+const noMailer: Mailer = {
+  keepsMails: false,
+  async send() {
+    throw new Error('Mail cannot be sent: SMTP_URL is not set.')
+  },
+  close() {},
 }

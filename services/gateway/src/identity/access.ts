@@ -1,0 +1,35 @@
+import { rooms } from '@parley/contracts/event'
+import { accessChanged } from '@parley/contracts/events'
+import { insertEvents } from '@parley/kit/outbox'
+import type { Trace } from '@parley/kit/trace'
+import type { GatewayContext } from '../context.ts'
+import type { Db } from '../schema.ts'
+import { stampCredential, stampPerson } from './stamps.ts'
+
+/** Whose access has changed: a person's in a workspace, or that of one session or key of theirs. */
+export interface AccessChange {
+  workspaceId: string
+  userId: string
+  credentialId?: string
+}
+
+/** Writes down, in the transaction that changes access, that open sockets are to be checked. */
+export async function recordAccessChanges(tx: Db, changes: AccessChange[], trace: Trace): Promise<void> {
+  const events = changes.map(({ workspaceId, userId, credentialId }) => ({
+    event: accessChanged,
+    workspaceId,
+    rooms: [rooms.user(workspaceId, userId)],
+    data: { user_id: userId, credential_id: credentialId ?? null },
+  }))
+  await insertEvents(tx, events, trace)
+}
+
+/** After commit: every gateway forgets what it knew, and sockets are told. Answer only when this has resolved. */
+export async function applyAccessChanges(ctx: GatewayContext, changes: AccessChange[]): Promise<void> {
+  ctx.outbox.flush()
+  await Promise.all(
+    changes.map(({ workspaceId, userId, credentialId }) =>
+      credentialId ? stampCredential(ctx, credentialId) : stampPerson(ctx, workspaceId, userId),
+    ),
+  )
+}

@@ -1,0 +1,9 @@
+import type { GatewayContext } from '../context.ts'
+import { workMailResetLink } from '../mail/mail-reset-link.ts'
+import { workSendMail } from '../mail/send-mail.ts'
+
+/** Registers the jobs that the gateway works: call before `start`. */
+export function workIdentityJobs(ctx: GatewayContext): void {
+  workSendMail(ctx)
+  workMailResetLink(ctx)
+}

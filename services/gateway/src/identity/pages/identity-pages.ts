@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { stateOf } from '@parley/kit/http'
+import express, { type RequestHandler } from 'express'
+import type { GatewayContext } from '../../context.ts'
+import { type Html, html } from '../../mail/html.ts'
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** The token stands in the address: it must not travel on as a referrer, nor stay in a cache. */
+const headers = {
+  'Content-Security-Policy': policy,
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+}
+
+const fileBeside = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
+
+/** The pages that mailed links open: `/accept-invite` and `/reset-password`. */
+export function identityPages(_ctx: GatewayContext): RequestHandler {
+  const router = express.Router({ caseSensitive: true })
+  const serve = (path: string, type: string, body: string) =>
+    router.get(path, (request, response) => {
+      stateOf(request).route = path
+      response.set(headers).type(type).send(body)
+    })
+  serve('/accept-invite', 'html', acceptInvitePage.text)
+  serve('/reset-password', 'html', resetPasswordPage.text)
+  serve('/identity/form.js', 'js', fileBeside('form.js'))
+  serve('/identity/form.css', 'css', fileBeside('form.css'))
+  return router
+}
+
+interface FormPage {
+  title: string
+  lead: string
+  endpoint: string
+  fields: Html
+  button: string
+}
+
+const formPage = ({ title, lead, endpoint, fields, button }: FormPage): Html => html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Parley</title>
+<link rel="stylesheet" href="/identity/form.css">
+<script src="/identity/form.js" defer></script>
+</head>
+<body>
+<main>
+<p class="brand">Parley</p>
+<h1>${title}</h1>
+<p>${lead}</p>
+<form method="post" action="${endpoint}" data-form>
+${fields}
+<label class="check"><input type="checkbox" data-show-password> Show the password</label>
+<p class="problem" role="alert" data-problem hidden></p>
+<button type="submit">${button}</button>
+</form>
+<section data-done hidden>
+<p role="status" data-done-text></p>
+<details data-token-details hidden>
+<summary>Your token, for calling the API</summary>
+<textarea rows="6" readonly aria-label="Token" data-token></textarea>
+</details>
+<p><a href="/">Go to Parley</a></p>
+</section>
+<noscript><p class="problem">This page needs JavaScript.</p></noscript>
+</main>
+</body>
+</html>
+`
+
+const passwordField = (label: string, hint: string) => html`<label>${label}
+<input type="password" name="password" required minlength="8" maxlength="200" autocomplete="new-password" data-password>
+<small>${hint}</small></label>`
+
+const acceptInvitePage = formPage({
+  title: 'Join your team',
+  lead: 'You have been invited. Say what to call you, choose a password, and you are in.',
+  endpoint: '/api/auth/accept-invite',
+  fields: html`<label>Your name
+<input type="text" name="name" maxlength="100" autocomplete="name" autofocus></label>
+${passwordField('Password', 'At least 8 characters. If you have a Parley account, its own password.')}`,
+  button: 'Accept the invitation',
+})
+
+const resetPasswordPage = formPage({
+  title: 'Set a new password',
+  lead: 'It takes the place of the old one and ends all open sessions.',
+  endpoint: '/api/auth/reset-password',
+  fields: passwordField('New password', 'At least 8 characters.'),
+  button: 'Set the password',
+})

@@ -1,0 +1,22 @@
+import { refresh } from '@parley/contracts/identity/auth'
+import { ok, route } from '@parley/kit/route'
+import type { GatewayContext } from '../../context.ts'
+import { applyAccessChanges, recordAccessChanges } from '../access.ts'
+import { noLongerValid } from '../credentials.ts'
+import { requireSession, signedInAnswer, signIn } from '../signed-in.ts'
+import { revokeSession } from '../store/sessions.ts'
+
+export const refreshRoute = (ctx: GatewayContext) =>
+  route(refresh, async ({ caller, trace }) => {
+    requireSession(caller, 'Refreshing')
+    const signedIn = await ctx.db.transaction().execute(async (tx) => {
+      // Of two refreshes at once, the one that ends the old session gets the new one.
+      if (!(await revokeSession(tx, caller.credentialId))) throw noLongerValid()
+      const opened = await signIn(tx, caller, trace)
+      if (!opened) throw noLongerValid()
+      await recordAccessChanges(tx, [caller], trace)
+      return opened
+    })
+    await applyAccessChanges(ctx, [caller, ...signedIn.ended])
+    return ok(signedInAnswer(ctx, signedIn))
+  })

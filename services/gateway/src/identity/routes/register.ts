@@ -1,0 +1,23 @@
+import { register } from '@parley/contracts/identity/auth'
+import { ServiceError } from '@parley/kit/errors'
+import { created, route } from '@parley/kit/route'
+import type { GatewayContext } from '../../context.ts'
+import type { Passwords } from '../domain/passwords.ts'
+import { signedInAnswer, signIn } from '../signed-in.ts'
+import { insertAccount } from '../store/users.ts'
+import { foundWorkspace } from '../store/workspaces.ts'
+
+export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
+  route(register, async ({ body, trace }) => {
+    const { email, name, companyName } = body
+    const passwordHash = await passwords.hash(body.password)
+    const signedIn = await ctx.db.transaction().execute(async (tx) => {
+      const userId = await insertAccount(tx, { email, name, passwordHash })
+      if (!userId) throw new ServiceError('conflict', 'This address has an account already.')
+      const workspaceName = companyName ?? `${name}’s workspace`
+      const workspaceId = await foundWorkspace(tx, { ownerId: userId, name: workspaceName, companyName }, trace)
+      return signIn(tx, { userId, workspaceId }, trace)
+    })
+    ctx.outbox.nudge('channels')
+    return created(signedInAnswer(ctx, signedIn!))
+  })

@@ -1,0 +1,41 @@
+import { updateMe } from '@parley/contracts/identity/auth'
+import { invalid, ServiceError } from '@parley/kit/errors'
+import { ok, route } from '@parley/kit/route'
+import type { GatewayContext } from '../../context.ts'
+import { applyAccessChanges, recordAccessChanges } from '../access.ts'
+import type { Passwords } from '../domain/passwords.ts'
+import { getSignedInUser, requireSession } from '../signed-in.ts'
+import { revokeSessions } from '../store/sessions.ts'
+import { getPasswordHash, updatePassword, updateProfile } from '../store/users.ts'
+
+const wrongPassword = () =>
+  new ServiceError('forbidden', 'currentPassword is wrong.', {
+    details: [{ path: 'currentPassword', message: 'Is wrong.' }],
+  })
+
+export const updateMeRoute = (ctx: GatewayContext, passwords: Passwords) =>
+  route(updateMe, async ({ body, caller, trace }) => {
+    const { userId } = caller
+
+    async function hashNewPassword(password: string, current: string | undefined) {
+      requireSession(caller, 'Changing the password')
+      if (current === undefined) throw invalid('currentPassword', 'Is needed to change the password.')
+      const oldHash = await getPasswordHash(ctx.db, userId)
+      if (!(await passwords.verify(oldHash, current))) throw wrongPassword()
+      return { oldHash, newHash: await passwords.hash(password) }
+    }
+
+    const password =
+      body.password === undefined ? undefined : await hashNewPassword(body.password, body.currentPassword)
+    const { user, changes } = await ctx.db.transaction().execute(async (tx) => {
+      await updateProfile(tx, userId, body)
+      if (!password) return { user: await getSignedInUser(tx, caller), changes: [] }
+      if (!(await updatePassword(tx, userId, password.newHash, password.oldHash))) throw wrongPassword()
+      const workspaceIds = await revokeSessions(tx, userId, caller.credentialId)
+      const changes = workspaceIds.map((workspaceId) => ({ workspaceId, userId }))
+      await recordAccessChanges(tx, changes, trace)
+      return { user: await getSignedInUser(tx, caller), changes }
+    })
+    await applyAccessChanges(ctx, changes)
+    return ok(user)
+  })

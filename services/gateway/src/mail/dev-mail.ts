@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { stateOf } from '@parley/kit/http'
+import express, { type RequestHandler } from 'express'
+import * as z from 'zod'
+import type { GatewayContext } from '../context.ts'
+import { type Html, html } from './html.ts'
+import { findMail, type KeptMail, listMails } from './store.ts'
+
+const stylesheet = new URL('dev-mail.css', import.meta.url)
+
+const listPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+/** A mail's own markup: styles of its own, links that open elsewhere, and nothing that runs. */
+const mailPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox"
+
+/**
+ * `GET /dev/mail`: the mails that were kept because no SMTP server is configured, for a person or, with
+ * `Accept: application/json`, as an array, newest first. Where mails are sent, and in production, it does not exist.
+ */
+export function devMail(ctx: GatewayContext): RequestHandler {
+  const router = express.Router({ caseSensitive: true })
+  if (!ctx.mailer.keepsMails || ctx.config.PARLEY_ENV === 'production') return router
+  const css = readFileSync(stylesheet, 'utf8')
+
+  router.get('/dev/mail', async (request, response) => {
+    stateOf(request).route = '/dev/mail'
+    const mails = await listMails(ctx.db)
+    response.set({ 'Cache-Control': 'no-store', Vary: 'Accept', 'Content-Security-Policy': listPolicy })
+    if (request.accepts(['html', 'json']) === 'json') response.json(mails.map(({ id, ...mail }) => mail))
+    else response.set('Referrer-Policy', 'no-referrer').type('html').send(listPage(mails).text)
+  })
+
+  router.get('/dev/mail.css', (request, response) => {
+    stateOf(request).route = '/dev/mail.css'
+    response.type('css').send(css)
+  })
+
+  router.get('/dev/mail/:id', async (request, response, next) => {
+    stateOf(request).route = '/dev/mail/:id'
+    const id = z.guid().safeParse(request.params.id)
+    const mail = id.success ? await findMail(ctx.db, id.data) : undefined
+    if (!mail?.html) return next()
+    response.set({
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy': mailPolicy,
+      'Referrer-Policy': 'no-referrer',
+    })
+    response.type('html').send(mail.html)
+  })
+  return router
+}
+
+const listPage = (mails: KeptMail[]): Html => html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Mail · Parley</title>
+<link rel="stylesheet" href="/dev/mail.css">
+</head>
+<body>
+<header>
+<h1>Mail</h1>
+<p>No SMTP server is configured, so Parley keeps its mails here: the newest 1,000. <a href="">Look again</a></p>
+</header>
+<main>
+${mails.length === 0 && html`<p class="empty">No mail yet. Invite someone, or ask for a new password.</p>`}
+${mails.map(mailArticle)}
+</main>
+</body>
+</html>
+`
+
+const mailArticle = (mail: KeptMail): Html => html`<article>
+<h2>${mail.subject}</h2>
+<dl>
+<dt>To</dt><dd>${mail.to}</dd>
+<dt>From</dt><dd>${mail.from}</dd>
+<dt>At</dt><dd><time datetime="${mail.at}">${mail.at.slice(0, 19).replace('T', ' ')} UTC</time></dd>
+</dl>
+<div class="text">${linked(mail.text.trim())}</div>
+${mail.html !== null && html`<p class="more"><a href="/dev/mail/${mail.id}" target="_blank" rel="noopener">As it looks in a mail program</a></p>`}
+</article>
+`
+
+/** Text with its addresses as links. */
+function linked(text: string): Html[] {
+  const parts = text.split(/(https?:\/\/[^\s<>"]+)/)
+  return parts.map((part, index) => (index % 2 === 1 ? html`<a href="${part}">${part}</a>` : html`${part}`))
+}
