@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { stateOf } from '@parley/kit/http'
+import { stateOf } from '@parley/kit/exchange'
 import express, { type RequestHandler } from 'express'
 import * as z from 'zod'
 import type { GatewayContext } from '../context.ts'
