@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http'
+import ipaddr from 'ipaddr.js'
+import type { AddressRange } from '../config.ts'
+
+const unknownAddress = '0.0.0.0'
+
+/** An address as we write it; IPv4 in IPv6's clothes is IPv4. Undefined for what is no address. */
+function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  const bare = /^\[(.+)\](?::\d+)?$/.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text)?.[1] ?? text
+  return ipaddr.isValid(bare) ? ipaddr.process(bare) : undefined
+}
+
+const isWithin = (address: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly AddressRange[]): boolean =>
+  ranges.some(([first, bits]) => address.kind() === first.kind() && address.match(first, bits))
+
+/**
+ * Who a request comes from: the peer, or, where the peer is a trusted proxy, the nearest address in its
+ * X-Forwarded-For that is none.
+ */
+export function createAddressOf(trusted: readonly AddressRange[]): (request: IncomingMessage) => string {
+  return (request) => {
+    const peer = request.socket.remoteAddress ?? unknownAddress
+    if (trusted.length === 0) return peer.startsWith('::ffff:') ? peer.slice(7) : peer
+    let nearest = parseAddress(peer)
+    if (!nearest) return unknownAddress
+    const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',')
+    while (isWithin(nearest, trusted)) {
+      const before = parseAddress(forwarded.pop()?.trim() ?? '')
+      if (!before) break
+      nearest = before
+    }
+    return nearest.toString()
+  }
+}
+
+/** What an address counts as for limits: itself, or for IPv6 its /64, which one subscriber has whole. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address
+  const { parts } = ipaddr.IPv6.parse(address)
+  return `${parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':')}::/64`
+}

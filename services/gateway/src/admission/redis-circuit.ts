@@ -1,0 +1,69 @@
+import { within } from '@parley/kit/deadline'
+import type { Log } from '@parley/kit/log'
+import type { Redis } from '@parley/kit/redis'
+
+const probeEveryMs = 250
+const probeTimeoutMs = 1_000
+
+/**
+ * Whether Redis can be relied upon right now. One failure is enough to say no, so that a Redis that hangs costs the
+ * requests of one moment their patience and not every request; a probe that can write says yes again.
+ */
+export function createRedisCircuit({ redis, prefix, log }: { redis: Redis; prefix: string; log: Log }) {
+  let closed = redis.status === 'ready'
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  const onOpen: (() => void)[] = []
+
+  function open(): void {
+    if (!closed || stopped) return
+    closed = false
+    log.warn('admission works without Redis: limits are counted in memory, credentials are read from PostgreSQL')
+    for (const tell of onOpen) tell()
+    probeSoon()
+  }
+
+  function close(): void {
+    if (closed || stopped) return
+    closed = true
+    log.info('admission works with Redis')
+  }
+
+  function probeSoon(): void {
+    clearTimeout(timer)
+    timer = setTimeout(probe, probeEveryMs)
+    timer.unref()
+  }
+
+  async function probe(): Promise<void> {
+    if (closed || stopped) return
+    try {
+      if (redis.status !== 'ready') throw new Error('not connected')
+      await within(probeTimeoutMs, redis.set(`${prefix}:probe`, '1', 'EX', 60), 'no answer')
+      close()
+    } catch {
+      probeSoon()
+    }
+  }
+
+  redis.on('ready', probe)
+  redis.on('close', open)
+  if (!closed) probeSoon()
+
+  return {
+    /** False while Redis must not be asked. */
+    isClosed: (): boolean => closed,
+    /** Says that a command has failed. */
+    open,
+    /** Is told whenever Redis is given up. */
+    onOpen(tell: () => void): void {
+      onOpen.push(tell)
+    },
+    stop(): void {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+export type RedisCircuit = ReturnType<typeof createRedisCircuit>

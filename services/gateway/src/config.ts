@@ -1,0 +1,105 @@
+import { createPrivateKey } from 'node:crypto'
+import { type LimitName, limitClasses } from '@parley/contracts/limits'
+import { ServiceConfig, Switch } from '@parley/kit/config'
+import ipaddr from 'ipaddr.js'
+import * as z from 'zod'
+
+/** An address or CIDR as `[first address, prefix length]`. */
+export type AddressRange = [ipaddr.IPv4 | ipaddr.IPv6, number]
+
+const Upstream = (name: string) =>
+  z.url({ protocol: /^https?$/, message: 'Must be an http(s) URL.' }).describe(`Where the ${name} service answers.`)
+
+const SigningKey = z
+  .string('Missing: base64 of an EC P-256 private key (PKCS#8 DER).')
+  .refine(isSigningKey, 'Must be base64 of an EC P-256 private key (PKCS#8 DER).')
+
+function isSigningKey(text: string): boolean {
+  try {
+    const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' })
+    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1'
+  } catch {
+    return false
+  }
+}
+
+const AddressRanges = z.string().transform((text, context): AddressRange[] => {
+  const ranges: AddressRange[] = []
+  for (const part of text.split(',').map((each) => each.trim())) {
+    if (part === '') continue
+    const address = part.includes('/') ? part : `${part}/${part.includes(':') ? 128 : 32}`
+    if (ipaddr.isValidCIDR(address)) ranges.push(ipaddr.parseCIDR(address))
+    else context.addIssue(`${part} is neither an address nor a CIDR.`)
+  }
+  return ranges
+})
+
+type LimitVariables = Record<`RATE_LIMIT_${Uppercase<LimitName>}`, z.ZodDefault<z.ZodCoercedNumber>>
+
+/** `RATE_LIMIT_<CLASS>` for every class in the contracts. */
+const limitVariables = Object.fromEntries(
+  Object.entries(limitClasses).map(([name, { points, seconds, per }]) => [
+    `RATE_LIMIT_${name.toUpperCase()}`,
+    z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(10_000_000)
+      .default(points)
+      .describe(`Requests per ${seconds} s and ${per.replaceAll('-', ' ')} in the class “${name}”.`),
+  ]),
+) as unknown as LimitVariables
+
+/** What the gateway is configured with. */
+export const Config = ServiceConfig.extend({
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://localhost:8080')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .describe('Where people reach this deployment; mails link there. Production wants https.'),
+  JWT_SECRET: z
+    .string('Missing: at least 32 random characters.')
+    .min(32, 'Must be at least 32 random characters.')
+    .describe('Signs the tokens of people who sign in. Another secret ends every session.'),
+  INTERNAL_SIGNING_KEY: SigningKey.describe(
+    'Signs who calls, for the services behind: base64 of an EC P-256 private key (PKCS#8 DER).',
+  ),
+  CHANNELS_URL: Upstream('channels'),
+  MESSAGING_URL: Upstream('messaging'),
+  CHAT_ENGINE_URL: Upstream('chat-engine'),
+  INTEGRATIONS_URL: Upstream('integrations'),
+  SUPPORT_DESK_URL: Upstream('support-desk'),
+  TRUSTED_PROXIES: AddressRanges.prefault('').describe(
+    'Addresses and CIDRs, separated by commas, whose X-Forwarded-For is believed.',
+  ),
+  UPSTREAM_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(30_000)
+    .describe('How long a service may take to begin its answer; then it is a 504.'),
+  RATE_LIMITS: Switch.default(true).describe('off turns rate limits off, for load tests; production refuses it.'),
+  ...limitVariables,
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('Where mail goes. Without it mail is kept and shown at /dev/mail, except in production.'),
+  MAIL_FROM: z.string().default('Parley <parley@localhost>').describe('The sender of mails.'),
+}).superRefine((config, context) => {
+  if (config.PARLEY_ENV !== 'production') return
+  const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
+  if (isWeak(config.JWT_SECRET))
+    refuse('JWT_SECRET', 'Too easily guessed for production: use random characters, such as 32 bytes in base64.')
+  if (!config.RATE_LIMITS) refuse('RATE_LIMITS', 'Rate limits cannot be off in production.')
+  const url = new URL(config.PUBLIC_URL)
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname))
+    refuse('PUBLIC_URL', 'Must be https in production: tokens travel to it. (http will do for localhost alone.)')
+})
+export type Config = z.output<typeof Config>
+
+/** Few different characters, or the words that examples are made of: chosen by a person, not by chance. */
+const isWeak = (secret: string) =>
+  new Set(secret).size < 12 || /change.?me|example|password|secret|default|insecure/i.test(secret)
+
+const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127\./.test(host)

@@ -1,0 +1,212 @@
+import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Agent as TlsAgent } from 'node:https'
+import type { Endpoint } from '@parley/contracts/endpoint'
+import type { Upstream as UpstreamName } from '@parley/contracts/limits'
+import { ServiceError } from '@parley/kit/errors'
+import { createProxyMiddleware, type Plugin } from 'http-proxy-middleware'
+import { hasBody, tooLarge } from '../admission/body.ts'
+import { headersForClient } from './headers.ts'
+
+export interface UpstreamOptions {
+  name: UpstreamName
+  url: string
+  /** How long the service may take to begin its answer once it has the whole request. */
+  timeoutMs: number
+  /** Answers an error, or cuts the connection where an answer has begun. */
+  fail: (request: IncomingMessage, response: ServerResponse, error: unknown) => void
+}
+
+/** One request on its way through. */
+interface Passage {
+  endpoint: Endpoint
+  request: IncomingMessage
+  response: ServerResponse
+  attempt: number
+  /** Undefined while it waits for a connection. */
+  outgoing: ClientRequest | undefined
+  answered: boolean
+  /** Why the door itself ended it. */
+  ended: ServiceError | undefined
+  watch: NodeJS.Timeout | undefined
+  /** Bytes on the client's connection when the watch last looked. */
+  moved: number
+  /** The whole request had arrived when the watch last looked. */
+  arrived: boolean
+}
+
+const maxSockets = 1_024
+const maxStreams = 4_096
+/** Streams say something every 15 s; a service gets longer to begin one. */
+const streamTimeoutMs = 120_000
+
+/**
+ * A service behind the door: its connections, kept alive, and a http-proxy-middleware that streams through them. Event
+ * streams and uploads have connections of their own, so that they never hold up a call.
+ */
+export function createUpstream({ name, url, timeoutMs, fail }: UpstreamOptions) {
+  const AgentOfScheme = url.startsWith('https:') ? TlsAgent : Agent
+  const calls = new AgentOfScheme({ keepAlive: true, maxSockets, maxFreeSockets: 256 })
+  const streams = new AgentOfScheme({ keepAlive: true, maxSockets: maxStreams, maxFreeSockets: 16 })
+  const passages = new WeakMap<IncomingMessage, Passage>()
+  let streaming = 0
+
+  const plugin: Plugin = (proxy) => {
+    proxy.on('proxyReq', (outgoing, request) => onRequest(outgoing, request))
+    proxy.on('proxyRes', (answer, request, response) => onAnswer(answer, request, response))
+    proxy.on('error', (error, request, response) => {
+      if (request && response && 'writeHead' in response) onError(error, request, response)
+    })
+    // The client has left; there is nobody to tell.
+    proxy.on('econnreset', () => {})
+  }
+  const options = { target: new URL(url), ejectPlugins: true, plugins: [plugin], selfHandleResponse: true }
+  const proxyCall = createProxyMiddleware({ ...options, agent: calls })
+  const proxyStream = createProxyMiddleware({ ...options, agent: streams })
+
+  function onRequest(outgoing: ClientRequest, request: IncomingMessage): void {
+    const passage = passages.get(request)
+    if (!passage) return
+    passage.outgoing = outgoing
+    if (passage.ended) outgoing.destroy()
+    else if (request.headers['transfer-encoding'] !== undefined) countBody(passage, request)
+  }
+
+  /** A body of unannounced length is cut off where it becomes too large. */
+  function countBody(passage: Passage, request: IncomingMessage): void {
+    let bytes = 0
+    const { bodyLimitBytes } = passage.endpoint
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > bodyLimitBytes) end(passage, tooLarge(bodyLimitBytes))
+    })
+  }
+
+  function end(passage: Passage, reason: ServiceError): void {
+    if (passage.ended) return
+    passage.ended = reason
+    if (passage.outgoing) passage.outgoing.destroy(reason)
+    else fail(passage.request, passage.response, reason)
+  }
+
+  function onAnswer(answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
+    const passage = passages.get(request)
+    if (passage?.ended || response.headersSent || response.destroyed) {
+      answer.destroy()
+      return
+    }
+    if (passage) passage.answered = true
+    response.writeHead(answer.statusCode!, headersForClient(answer.rawHeaders))
+    if (passage?.endpoint.streams) response.flushHeaders()
+    answer.pipe(response)
+  }
+
+  function onError(error: Error, request: IncomingMessage, response: ServerResponse): void {
+    const passage = passages.get(request)
+    if (!passage || response.headersSent || response.destroyed) {
+      response.destroy()
+      return
+    }
+    if (passage.ended === undefined && isStale(error, passage) && isRepeatable(request) && passage.attempt === 0) {
+      passage.attempt += 1
+      dispatch(passage)
+      return
+    }
+    fail(request, response, passage.ended ?? asServiceError(error, name))
+  }
+
+  /** Ends what has stopped moving: an answer that stalls, a service that does not begin one, a body that does not come. */
+  function watch(passage: Passage): void {
+    const { request, response } = passage
+    const moved = request.socket.bytesRead + request.socket.bytesWritten
+    const hasMoved = moved !== passage.moved
+    const wasWaitedFor = passage.arrived
+    passage.moved = moved
+    passage.arrived = request.complete
+    if (response.headersSent ? hasMoved : request.complete ? !wasWaitedFor : hasMoved) {
+      passage.watch!.refresh()
+      return
+    }
+    if (response.headersSent) response.destroy()
+    else if (request.complete) end(passage, tooSlow(name))
+    else
+      end(passage, new ServiceError('invalid_input', 'The body did not arrive.', { headers: { Connection: 'close' } }))
+  }
+
+  function dispatch(passage: Passage): void {
+    const { request, response } = passage
+    passage.outgoing = undefined
+    const proxy = passage.endpoint.streams ? proxyStream : proxyCall
+    void proxy(request, response, (error) => {
+      if (!response.headersSent && !response.destroyed)
+        fail(request, response, error ?? new ServiceError('unknown_route', 'The request target cannot be understood.'))
+    })
+  }
+
+  return {
+    name,
+
+    /** Sends a request through, its headers and URL being what the service shall see. */
+    pass(endpoint: Endpoint, request: IncomingMessage, response: ServerResponse): void {
+      if (endpoint.streams && streaming >= maxStreams) {
+        fail(request, response, overloaded(name))
+        return
+      }
+      const passage: Passage = {
+        endpoint,
+        request,
+        response,
+        attempt: 0,
+        outgoing: undefined,
+        answered: false,
+        ended: undefined,
+        watch: undefined,
+        moved: request.socket.bytesRead + request.socket.bytesWritten,
+        arrived: request.complete,
+      }
+      passages.set(request, passage)
+      if (endpoint.streams) streaming += 1
+      passage.watch = setTimeout(watch, endpoint.streams ? streamTimeoutMs : timeoutMs, passage)
+      response.once('close', () => {
+        clearTimeout(passage.watch)
+        if (!passage.answered) passage.outgoing?.destroy()
+        if (endpoint.streams) streaming -= 1
+      })
+      dispatch(passage)
+    },
+
+    close(): void {
+      calls.destroy()
+      streams.destroy()
+    },
+  }
+}
+
+export type Upstream = ReturnType<typeof createUpstream>
+
+/** A kept-alive connection that the service closed as we took it up: it has seen nothing of this request. */
+const isStale = (error: Error, { outgoing }: Passage): boolean =>
+  outgoing?.reusedSocket === true && ['ECONNRESET', 'EPIPE'].includes(String((error as { code?: unknown }).code))
+
+/** What may be sent again without harm: it changes nothing twice, and its body has not been used up. */
+const isRepeatable = (request: IncomingMessage): boolean =>
+  request.method !== 'POST' && request.method !== 'PATCH' && !hasBody(request)
+
+const retrySoon = { 'Retry-After': '1' }
+
+function asServiceError(cause: Error, name: UpstreamName): ServiceError {
+  const code = String((cause as { code?: unknown }).code)
+  if (code.startsWith('HPE_'))
+    return new ServiceError('bad_gateway', `The ${name} service answered something that cannot be understood.`, {
+      cause,
+    })
+  return new ServiceError('unavailable', `The ${name} service cannot be reached right now.`, {
+    cause,
+    headers: retrySoon,
+  })
+}
+
+const tooSlow = (name: UpstreamName): ServiceError =>
+  new ServiceError('timeout', `The ${name} service took too long to answer.`, { headers: retrySoon })
+
+const overloaded = (name: UpstreamName): ServiceError =>
+  new ServiceError('unavailable', `The ${name} service has as many streams open as it may.`, { headers: retrySoon })

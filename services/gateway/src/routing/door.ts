@@ -1,0 +1,140 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Endpoint } from '@parley/contracts/endpoint'
+import type { Upstream as UpstreamName } from '@parley/contracts/limits'
+import { assertionHeader, type Caller } from '@parley/kit/assertion'
+import { ServiceError } from '@parley/kit/errors'
+import { type Observers, openExchange, pathOf, type RequestState, sendError } from '@parley/kit/exchange'
+import { clientIpHeader } from '@parley/kit/internal-service'
+import { headersForService } from '../proxy/headers.ts'
+import type { Upstream } from '../proxy/upstream.ts'
+import { answerPreflight, isPreflight, shareWithOrigins } from './cors.ts'
+import { awaitBody, discardRest } from './request-body.ts'
+import type { Resource } from './routes.ts'
+import { readTarget } from './target.ts'
+
+export interface DoorOptions {
+  /** What the path of a request leads to. */
+  resourceAt: (path: string) => Resource | undefined
+  /** Throws what keeps a request out. */
+  admit: (endpoint: Endpoint, request: IncomingMessage, response: ServerResponse, state: RequestState) => Promise<void>
+  /** Answers what is the gateway's own: its endpoints, pages and probes. */
+  app: RequestListener
+  upstreams: Record<UpstreamName, Upstream>
+  /** The assertion of who calls, for one service. */
+  sign: (service: UpstreamName, caller: Caller) => string
+  addressOf: (request: IncomingMessage) => string
+  observers: Observers
+}
+
+/** Answers an error; where an answer has begun, it ends the connection instead. */
+export type Fail = (request: IncomingMessage, response: ServerResponse, error: unknown) => void
+
+/** The same for every part of the door. */
+export const createFail =
+  ({ log }: Observers): Fail =>
+  (request, response, error) => {
+    if (response.headersSent || response.destroyed) {
+      response.destroy()
+      return
+    }
+    discardRest(request)
+    sendError(request, response, error, log)
+  }
+
+/**
+ * The only public door. Each request is given an id and an address, matched against the contracts (404, 405),
+ * admitted (401, 429, 413, 415, 403), and handed to whoever owns the endpoint.
+ */
+export function createDoor(options: DoorOptions) {
+  const { resourceAt, admit, app, upstreams, sign, addressOf, observers } = options
+  const fail = createFail(observers)
+  let draining = false
+
+  async function enter(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): Promise<void> {
+    const state = openExchange(request, response, addressOf, observers)
+    shareWithOrigins(response)
+    if (draining || awaitsContinue) response.setHeader('Connection', 'close')
+    const endpoint = findEndpoint(request, response)
+    if (!endpoint) return
+    state.route = endpoint.path
+    const own = endpoint.owner === 'gateway'
+    if (awaitsContinue && own) letContinue(response)
+    if (!endpoint.streams) awaitBody(request, () => fail(request, response, tooSlow()))
+    await admit(endpoint, request, response, state)
+    if (awaitsContinue && !own) letContinue(response)
+    if (own) app(request, response)
+    else forward(upstreams[endpoint.owner as UpstreamName], endpoint, request, response, state)
+  }
+
+  /** The client waits for leave to send its body, and gets it. */
+  function letContinue(response: ServerResponse): void {
+    if (!draining) response.removeHeader('Connection')
+    response.writeContinue()
+  }
+
+  /** The endpoint that is meant; undefined when the request has been answered, or handed to the gateway's pages. */
+  function findEndpoint(request: IncomingMessage, response: ServerResponse): Endpoint | undefined {
+    const { method = 'GET', url = '/' } = request
+    const target = readTarget(url)
+    if (isPreflight(request)) {
+      answerPreflight(request, response, target && resourceAt(target.path)?.allow)
+      return undefined
+    }
+    if (!target) throw unknownRoute(request)
+    request.url = target.path + target.search
+    const resource = resourceAt(target.path)
+    if (!resource) {
+      if (/^\/api(?:\/|$)/i.test(target.path)) throw unknownRoute(request)
+      app(request, response)
+      return undefined
+    }
+    const endpoint = resource.endpoints[method]
+    if (endpoint) return endpoint
+    if (method !== 'OPTIONS') throw wrongMethod(method, resource.allow)
+    answerPreflight(request, response, resource.allow)
+    return undefined
+  }
+
+  function forward(
+    upstream: Upstream,
+    endpoint: Endpoint,
+    request: IncomingMessage,
+    response: ServerResponse,
+    { caller, ip, trace }: RequestState,
+  ): void {
+    const own: Record<string, string> = {
+      [clientIpHeader]: ip,
+      'x-request-id': trace.requestId,
+      traceparent: trace.traceparent,
+    }
+    if (caller) own[assertionHeader] = sign(upstream.name, caller)
+    request.headers = headersForService(request.headers, own)
+    upstream.pass(endpoint, request, response)
+  }
+
+  const handle = (request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void => {
+    enter(request, response, awaitsContinue).catch((error) => fail(request, response, error))
+  }
+
+  return {
+    /** For the server's `request`. */
+    onRequest: (request: IncomingMessage, response: ServerResponse): void => handle(request, response, false),
+    /** For the server's `checkContinue`: no body is asked for before it is known to be welcome. */
+    onExpectation: (request: IncomingMessage, response: ServerResponse): void => handle(request, response, true),
+    /** From now on every answer asks its client to leave. */
+    drain(): void {
+      draining = true
+    },
+  }
+}
+
+const unknownRoute = (request: IncomingMessage) =>
+  new ServiceError('unknown_route', `Nothing answers ${request.method} ${pathOf(request)}.`)
+
+const wrongMethod = (method: string, allow: string) =>
+  new ServiceError('method_not_allowed', `${method} is not among the methods of this path: ${allow}.`, {
+    headers: { Allow: allow },
+  })
+
+const tooSlow = () =>
+  new ServiceError('invalid_input', 'The body did not arrive in time.', { headers: { Connection: 'close' } })

@@ -1,0 +1,115 @@
+import type { IncomingMessage } from 'node:http'
+import { endpoints } from '@parley/contracts/catalog'
+import type { Endpoint } from '@parley/contracts/endpoint'
+import { ServiceError } from '@parley/kit/errors'
+import { stateOf } from '@parley/kit/exchange'
+import { openFoundation } from '@parley/kit/foundation'
+import { createApp } from '@parley/kit/http'
+import { createListener } from '@parley/kit/listener'
+import type { Service } from '@parley/kit/service'
+import { createAddressOf } from './admission/address.ts'
+import { createAdmission } from './admission/admission.ts'
+import { createBearers } from './admission/bearers.ts'
+import { createJsonReader } from './admission/body.ts'
+import { createLimits } from './admission/limits.ts'
+import { createRedisCircuit } from './admission/redis-circuit.ts'
+import type { Config } from './config.ts'
+import type { GatewayContext } from './context.ts'
+import { createCredentials } from './identity/credentials.ts'
+import { workIdentityJobs } from './identity/jobs.ts'
+import { identityRoutes } from './identity/routes.ts'
+import { createMailer } from './mail/mailer.ts'
+import { createAssertions } from './proxy/assertions.ts'
+import { createUpstreams } from './proxy/upstreams.ts'
+import { createDoor, createFail } from './routing/door.ts'
+import { compileRoutes } from './routing/routes.ts'
+import { answerBrokenRequests, refuseOtherUpgrades, shouldUpgrade } from './routing/upgrades.ts'
+import type { GatewaySchema } from './schema.ts'
+
+export interface GatewayOptions {
+  /** The endpoints to route; the platform's unless a test brings its own. */
+  endpoints?: readonly Endpoint[]
+}
+
+/** An upload may take this long; whatever else is slow on purpose is ended much earlier. */
+const requestTimeoutMs = 3_600_000
+const headersTimeoutMs = 15_000
+const checkConnectionsEveryMs = 5_000
+
+/** The gateway: the only public door, and what stands directly behind it. */
+export function createService(config: Config, options: GatewayOptions = {}): Service {
+  const foundation = openFoundation<GatewaySchema>('gateway', config)
+  const { db, redis, log, readiness } = foundation
+  const ctx: GatewayContext = {
+    ...foundation,
+    config,
+    credentials: createCredentials({ db, jwtSecret: config.JWT_SECRET }),
+    mailer: createMailer({ config, db }),
+  }
+  workIdentityJobs(ctx)
+
+  const addressOf = createAddressOf(config.TRUSTED_PROXIES)
+  const circuit = createRedisCircuit({ redis, prefix: config.REDIS_PREFIX, log })
+  const resolve = (token: string) => ctx.credentials.resolve(token)
+  const admit = createAdmission({
+    bearers: createBearers({ resolve, redis, circuit, prefix: config.REDIS_PREFIX, log }),
+    limits: config.RATE_LIMITS ? createLimits({ redis, circuit, config }) : undefined,
+    readJson: createJsonReader(),
+  })
+  const upstreams = createUpstreams(config, createFail(foundation))
+  upstreams.report(readiness)
+  const app = createApp({
+    ...foundation,
+    routes: identityRoutes(ctx),
+    authenticate: callerOf,
+    ipOf: addressOf,
+  })
+  const door = createDoor({
+    resourceAt: compileRoutes(options.endpoints ?? endpoints),
+    admit,
+    app,
+    upstreams: upstreams.byName,
+    sign: createAssertions(config.INTERNAL_SIGNING_KEY),
+    addressOf,
+    observers: foundation,
+  })
+  const listener = createListener(door.onRequest, log, {
+    keepAliveTimeout: 75_000,
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: checkConnectionsEveryMs,
+    shouldUpgradeCallback: shouldUpgrade,
+  })
+  listener.server.on('checkContinue', door.onExpectation)
+  refuseOtherUpgrades(listener.server)
+  answerBrokenRequests(listener.server)
+
+  let stopped: Promise<void> | undefined
+  return {
+    async start() {
+      const url = await listener.listen(config.HOST, config.PORT)
+      await foundation.start()
+      log.info({ url }, 'gateway is ready')
+      return url
+    },
+    stop() {
+      stopped ??= (async () => {
+        readiness.stop()
+        door.drain()
+        await listener.drain(config.DRAIN_TIMEOUT_MS)
+        upstreams.close()
+        circuit.stop()
+        ctx.mailer.close()
+        await foundation.close()
+      })()
+      return stopped
+    },
+  }
+}
+
+/** The door has established it before. */
+function callerOf(request: IncomingMessage) {
+  const { caller } = stateOf(request)
+  if (!caller) throw new ServiceError('unauthorized', 'Send a bearer token or an API key.')
+  return caller
+}
