@@ -1,0 +1,337 @@
+import { createChannel, joinChannel } from '@parley/contracts/channels/channels'
+import { rooms } from '@parley/contracts/event'
+import { channelCreated, memberAdded, memberRemoved, memberUpdated } from '@parley/contracts/events'
+import type { ServiceName } from '@parley/contracts/services'
+import type { Caller } from '@parley/kit/assertion'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { insertEvents } from '@parley/kit/outbox'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { foundWorkspace } from '@parley/testing/fixtures'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { expectExactCounts, newcomer, newName, nowhere, setScene, trace } from './scene.ts'
+
+const scene = await setScene()
+const { acme, eve, channels, database, hear } = scene
+const { ada, bob, cyd, gus, workspaceId, general } = acme
+
+const signedIn = (service: ServiceName) => {
+  const db = createDatabase(service, {
+    url: database.urlOf(service),
+    poolSize: 20,
+    log: createLog('test', { LOG_LEVEL: 'silent' }),
+  })
+  closeAfterwards({ close: () => db.destroy() })
+  return db
+}
+const gateway = signedIn('gateway')
+const messaging = signedIn('messaging')
+
+const traced = JSON.stringify(trace)
+const join = async (channelId: string, { userId }: Caller) => {
+  const { rows } = await sql<{ joined: boolean }>`
+    select channels.join(${workspaceId}, ${channelId}, ${userId}, ${traced}) as joined`.execute(messaging)
+  return rows[0]?.joined
+}
+const leaveWorkspace = ({ userId }: Caller) =>
+  sql`select channels.leave_workspace(${workspaceId}, ${userId}, ${traced})`.execute(gateway)
+const demote = async ({ userId }: Caller) => {
+  await sql`update gateway.members set role = 'guest' where user_id = ${userId}`.execute(gateway)
+  await sql`select channels.demote_to_guest(${workspaceId}, ${userId}, ${traced})`.execute(gateway)
+}
+const enter = ({ userId }: Caller, role: string, channelIds: string[] = []) =>
+  sql`select channels.enter_workspace(${workspaceId}, ${userId}, ${role}, ${channelIds}::uuid[], ${traced})`.execute(
+    gateway,
+  )
+const channelsOf = async ({ userId }: Caller) => {
+  const { rows } = await sql<{ channel_id: string }>`
+    select channel_id from channels.memberships where workspace_id = ${workspaceId} and user_id = ${userId}`.execute(
+    gateway,
+  )
+  return rows.map(({ channel_id }) => channel_id).toSorted()
+}
+
+describe('channels.access', () => {
+  const accessTo = async (id: string) => {
+    const { rows } = await sql<Record<string, unknown>>`
+      select * from channels.access where channel_id = ${id} order by user_id`.execute(messaging)
+    return rows
+  }
+
+  it('has a row for every member of a hidden channel, guests included, and for nobody else', async () => {
+    const id = await scene.channel({ is_private: true, member_ids: [gus.userId] }, bob)
+    const shared = {
+      workspace_id: workspaceId,
+      channel_id: id,
+      is_member: true,
+      is_private: true,
+      is_archived: false,
+      channel_type: 'text',
+      name: expect.any(String),
+      member_count: 2,
+    }
+    const rows = [
+      { ...shared, user_id: bob.userId, channel_role: 'admin', workspace_role: 'member' },
+      { ...shared, user_id: gus.userId, channel_role: 'member', workspace_role: 'guest' },
+    ]
+    expect(await accessTo(id)).toEqual(rows.toSorted((a, b) => (a.user_id < b.user_id ? -1 : 1)))
+  })
+
+  it('has a row for every non-guest of a public channel, and says who is a member', async () => {
+    const id = await scene.channel()
+    const rows = await accessTo(id)
+    expect(rows.find(({ user_id }) => user_id === bob.userId)).toMatchObject({ is_member: false, channel_role: null })
+    expect(rows.find(({ user_id }) => user_id === ada.userId)).toMatchObject({ is_member: true, channel_role: 'admin' })
+    expect(rows.map(({ user_id }) => user_id)).not.toContain(gus.userId)
+    expect(rows.map(({ user_id }) => user_id)).not.toContain(eve.userId)
+  })
+})
+
+describe('channels.join', () => {
+  it('makes a non-guest a member of a public channel, counts and tells; the second time changes nothing', async () => {
+    const id = await scene.channel()
+    expect(await join(id, bob)).toBe(true)
+    expect(await join(id, bob)).toBe(true)
+    await scene.add(id, cyd)
+    const told = await hear(memberAdded, id, 3)
+    expect(told.map(({ data }) => data.user_id)).toEqual([ada.userId, bob.userId, cyd.userId])
+    expect(told[1]).toMatchObject({
+      rooms: [rooms.channel(id), rooms.user(workspaceId, bob.userId)],
+      trace,
+    })
+    await expectExactCounts(database)
+  })
+
+  it('lets nobody in where they may not join', async () => {
+    const open = await scene.channel()
+    const hidden = await scene.channel({ is_private: true }, bob)
+    const shelved = await scene.channel()
+    await scene.archive(shelved)
+    expect(await join(open, gus)).toBe(false)
+    expect(await join(open, eve)).toBe(false)
+    expect(await join(hidden, ada)).toBe(false)
+    expect(await join(shelved, bob)).toBe(false)
+    expect(await join(nowhere, bob)).toBe(false)
+    for (const id of [open, hidden, shelved]) expect(await scene.membersOf(id)).toHaveLength(1)
+  })
+
+  it('joins once, whether twenty ask here or at the endpoint', async () => {
+    const id = await scene.channel()
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => (i % 2 ? join(id, bob) : scene.answerTo(bob, joinChannel, { id }))),
+    )
+    expect(await scene.membersOf(id)).toHaveLength(2)
+    await expectExactCounts(database)
+  })
+})
+
+describe('channels.found_general', () => {
+  it('founds one public general with its owner as admin, however many ask at once', async () => {
+    const founder = await foundWorkspace(database, { dan: 'owner' })
+    await sql`delete from channels.channels where id = ${founder.general}`.execute(signedIn('channels'))
+    const ids = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const { rows } = await sql<{ id: string }>`
+          select channels.found_general(${founder.workspaceId}, ${founder.dan.userId}, ${traced}) as id`.execute(
+          gateway,
+        )
+        return rows[0]!.id
+      }),
+    )
+    expect(new Set(ids).size).toBe(1)
+    const [id] = ids
+    expect(await scene.membersOf(id!)).toEqual([{ user_id: founder.dan.userId, role: 'admin' }])
+    const told = await hear(channelCreated, id!)
+    expect(told).toHaveLength(1)
+    expect(channelCreated.data.parse(told[0]!.data)).toMatchObject({
+      name: 'general',
+      display_name: 'General',
+      is_private: false,
+      member_count: 1,
+      created_by: founder.dan.userId,
+    })
+  })
+})
+
+describe('channels.enter_workspace', () => {
+  it('brings a newcomer into general and the channels they were invited to, a guest only into those', async () => {
+    const hidden = await scene.channel({ is_private: true })
+    const member = await newcomer(scene, workspaceId, 'member')
+    await enter(member, 'member', [hidden])
+    expect(await channelsOf(member)).toEqual([general, hidden].toSorted())
+    const guest = await newcomer(scene, workspaceId, 'guest', 'guest')
+    await enter(guest, 'guest', [hidden])
+    expect(await channelsOf(guest)).toEqual([hidden])
+    await expectExactCounts(database)
+  })
+
+  it('passes over what takes nobody: archived, foreign, gone, a dm', async () => {
+    const shelved = await scene.channel()
+    await scene.archive(shelved)
+    const foreign = await scene.channel({}, eve)
+    const { channel: dm } = await channels
+      .callAs(ada)
+      .call(createChannel, { workspace_id: workspaceId, channel_type: 'dm', member_ids: [bob.userId] })
+    const guest = await newcomer(scene, workspaceId, 'invited', 'guest')
+    await enter(guest, 'guest', [shelved, foreign, dm.id, nowhere])
+    expect(await channelsOf(guest)).toEqual([])
+  })
+
+  it('brings a guest who becomes a member into general, and tells once', async () => {
+    const guest = await newcomer(scene, workspaceId, 'rising', 'guest')
+    await sql`update gateway.members set role = 'member' where user_id = ${guest.userId}`.execute(gateway)
+    await enter(guest, 'member')
+    await enter(guest, 'member')
+    expect(await channelsOf(guest)).toEqual([general])
+  })
+})
+
+describe('channels.demote_to_guest', () => {
+  it('takes someone out of general and leaves the rest', async () => {
+    const person = await newcomer(scene, workspaceId, 'falling')
+    const id = await scene.channel({ member_ids: [person.userId] })
+    await demote(person)
+    expect(await channelsOf(person)).toEqual([id])
+    const told = await hear(memberRemoved, general)
+    expect(told.at(-1)).toMatchObject({
+      rooms: [rooms.channel(general), rooms.user(workspaceId, person.userId)],
+      data: { user_id: person.userId, channel_id: general },
+    })
+    await expectExactCounts(database)
+  })
+
+  it('leaves no guest in general who joins it at the same moment', async () => {
+    for (let round = 0; round < 10; round++) {
+      const person = await newcomer(scene, workspaceId, `wavering-${round}`)
+      await sql`select channels.demote_to_guest(${workspaceId}, ${person.userId}, ${traced})`.execute(gateway)
+      const demoting = gateway.transaction().execute(async (tx) => {
+        await sql`update gateway.members set role = 'guest' where user_id = ${person.userId}`.execute(tx)
+        await sql`select channels.demote_to_guest(${workspaceId}, ${person.userId}, ${traced})`.execute(tx)
+      })
+      await Promise.all([demoting, scene.answerTo(person, joinChannel, { id: general })])
+      expect(await channelsOf(person)).toEqual([])
+    }
+  })
+})
+
+describe('channels.leave_workspace', () => {
+  it('takes someone out of every channel, counts and tells each', async () => {
+    const person = await newcomer(scene, workspaceId, 'leaver')
+    const open = await scene.channel({ member_ids: [person.userId] })
+    const hidden = await scene.channel({ is_private: true, member_ids: [person.userId] })
+    await leaveWorkspace(person)
+    expect(await channelsOf(person)).toEqual([])
+    for (const id of [open, hidden])
+      expect(await hear(memberRemoved, id)).toMatchObject([
+        { rooms: [rooms.channel(id), rooms.user(workspaceId, person.userId)], data: { user_id: person.userId } },
+      ])
+    await expectExactCounts(database)
+  })
+
+  it('hands a private channel to its oldest member when its last admin leaves, and says so', async () => {
+    const person = await newcomer(scene, workspaceId, 'founder')
+    const id = await scene.channel({ is_private: true }, person)
+    for (const next of [gus, cyd, bob]) await scene.add(id, next, person)
+    await leaveWorkspace(person)
+    expect(await scene.membersOf(id)).toEqual([
+      { user_id: gus.userId, role: 'member' },
+      { user_id: cyd.userId, role: 'admin' },
+      { user_id: bob.userId, role: 'member' },
+    ])
+    const [updated] = await hear(memberUpdated, id)
+    expect(updated).toMatchObject({
+      rooms: [rooms.channel(id), rooms.user(workspaceId, cyd.userId)],
+      data: { user_id: cyd.userId, channel_id: id, role: 'admin' },
+    })
+    expect(memberUpdated.data.safeParse(updated!.data).error).toBeUndefined()
+  })
+
+  it('hands it to a guest where there is nobody else', async () => {
+    const person = await newcomer(scene, workspaceId, 'host')
+    const id = await scene.channel({ is_private: true, member_ids: [gus.userId] }, person)
+    await leaveWorkspace(person)
+    expect(await scene.membersOf(id)).toEqual([{ user_id: gus.userId, role: 'admin' }])
+  })
+
+  it('hands nothing on where another admin stays', async () => {
+    const person = await newcomer(scene, workspaceId, 'partner')
+    const id = await scene.channel({ is_private: true, member_ids: [bob.userId, cyd.userId] }, person)
+    await database.query(`update channels.members set role = 'admin' where channel_id = $1 and user_id = $2`, [
+      id,
+      cyd.userId,
+    ])
+    await leaveWorkspace(person)
+    expect((await scene.membersOf(id)).filter(({ role }) => role === 'admin')).toEqual([
+      { user_id: cyd.userId, role: 'admin' },
+    ])
+  })
+
+  it('leaves every shared private channel with an admin when all who could have it leave at once', async () => {
+    const leavers = await Promise.all(
+      Array.from({ length: 6 }, (_, i) => newcomer(scene, workspaceId, `together-${i}`)),
+    )
+    const shared = await Promise.all(
+      leavers.map((creator) =>
+        scene.channel(
+          { name: newName(), is_private: true, member_ids: [bob.userId, ...leavers.map(({ userId }) => userId)] },
+          creator,
+        ),
+      ),
+    )
+    await Promise.all(leavers.map(leaveWorkspace))
+    for (const id of shared) expect(await scene.membersOf(id)).toEqual([{ user_id: bob.userId, role: 'admin' }])
+    await expectExactCounts(database)
+  })
+})
+
+describe('the channels schema', () => {
+  it('lets other services call what is published for them and nothing else', async () => {
+    const refused = (db: typeof gateway, query: ReturnType<typeof sql>) =>
+      expect(query.execute(db)).rejects.toThrow(/permission denied/)
+    await refused(messaging, sql`select from channels.channels`)
+    await refused(messaging, sql`select from channels.members`)
+    await refused(gateway, sql`select from channels.outbox`)
+    await refused(gateway, sql`select channels.enrol(${general}, array[${gus.userId}]::uuid[], ${ada.userId}, '{}')`)
+    await refused(gateway, sql`select channels.join(${workspaceId}, ${general}, ${gus.userId}, '{}')`)
+    await refused(messaging, sql`select channels.leave_workspace(${workspaceId}, ${bob.userId}, '{}')`)
+    await refused(messaging, sql`select channels.tell('x', null, null, '{}', '{}', '{}')`)
+    await refused(signedIn('support-desk'), sql`select from channels.access`)
+    await sql`select from channels.access, channels.memberships limit 1`.execute(messaging)
+    await sql`select from channels.access, channels.memberships limit 1`.execute(gateway)
+  })
+
+  it('gives every function that runs with its owner’s rights a fixed search_path', async () => {
+    const functions = await database.query<{ proname: string; proconfig: string[] | null }>(
+      `select proname, proconfig from pg_proc where prosecdef and pronamespace = 'channels'::regnamespace`,
+    )
+    expect(functions.map(({ proname }) => proname).toSorted()).toEqual(
+      ['demote_to_guest', 'enter_workspace', 'found_general', 'join', 'leave_workspace'].toSorted(),
+    )
+    for (const { proconfig } of functions) expect(proconfig).toEqual(['search_path=channels, pg_temp'])
+  })
+
+  it('writes events exactly as the services write theirs', async () => {
+    const db = signedIn('channels')
+    const data = { user_id: bob.userId, channel_id: general }
+    const written = await db
+      .transaction()
+      .execute(async (tx) => {
+        const event = { event: memberRemoved, workspaceId, channelId: general, rooms: [rooms.channel(general)], data }
+        await insertEvents(tx, [event], trace)
+        await sql`select tell('member.removed', ${workspaceId}, ${general}, ${event.rooms}::text[],
+          ${JSON.stringify(data)}::jsonb, ${traced}::jsonb)`.execute(tx)
+        const { rows } = await sql<{ id: string; payload: { id: string } }>`
+          select id, kind, name, rooms, payload, trace from outbox where trace->>'requestId' = ${trace.requestId}
+            and payload->>'at' = parley.iso(now()) order by position`.execute(tx)
+        throw Object.assign(new Error('undo'), { rows })
+      })
+      .catch((error: { rows: { id: string; payload: { id: string } }[] }) => error.rows)
+    expect(written).toHaveLength(2)
+    const [theirs, ours] = written.map((row) => {
+      expect(row.payload.id).toBe(row.id)
+      return { ...row, id: '—', payload: { ...row.payload, id: '—' } }
+    })
+    expect(ours).toEqual(theirs)
+  })
+})

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto'
+import { getChannel, listChannelMembers, listChannels } from '@parley/contracts/channels/channels'
+import { type InputOf, title } from '@parley/contracts/endpoint'
+import type { Caller } from '@parley/kit/assertion'
+import { describe, expect, it } from 'vitest'
+import { newcomer, nowhere, setScene } from './scene.ts'
+
+const scene = await setScene()
+const { acme, eve, channels, database } = scene
+const { ada, bob, cyd, gus } = acme
+
+const open = await scene.channel({ name: 'open', display_name: 'Open', description: 'For all', topic: 'Anything' })
+const hidden = await scene.channel({ name: 'hidden', is_private: true, member_ids: [cyd.userId] })
+const shared = await scene.channel({ name: 'shared', member_ids: [gus.userId] })
+const shelved = await scene.channel({ name: 'shelved', channel_type: 'voice' })
+await scene.archive(shelved)
+await database.query(
+  `insert into messaging.heads (channel_id, workspace_id, seq, rev, message_count) values ($1, $2, 20, 30, 17)`,
+  [open, acme.workspaceId],
+)
+
+const list = (caller: Caller, query: Partial<InputOf<typeof listChannels>> = {}) =>
+  channels.callAs(caller).call(listChannels, { workspace_id: acme.workspaceId, ...query })
+const namesOf = ({ channels }: { channels: { name: string }[] }) => channels.map(({ name }) => name)
+
+describe(title(listChannels), () => {
+  it('answers every documented field', async () => {
+    const { success, channels: listed, pagination } = await list(bob)
+    expect(success).toBe(true)
+    expect(listed.find(({ id }) => id === open)).toEqual({
+      id: open,
+      workspace_id: acme.workspaceId,
+      name: 'open',
+      display_name: 'Open',
+      description: 'For all',
+      channel_type: 'text',
+      topic: 'Anything',
+      is_private: false,
+      is_archived: false,
+      parent_channel_id: null,
+      member_count: 1,
+      message_count: 17,
+      is_member: false,
+      created_by: ada.userId,
+      created_at: expect.stringMatching(/Z$/),
+      updated_at: expect.stringMatching(/Z$/),
+    })
+    expect(pagination).toEqual({ limit: 50, offset: 0, total: 4, hasMore: false })
+  })
+
+  it('shows each person the public channels and their own, by name; a guest only their own', async () => {
+    expect(namesOf(await list(ada))).toEqual(['general', 'hidden', 'open', 'shared', 'shelved'])
+    expect(namesOf(await list(cyd))).toEqual(['general', 'hidden', 'open', 'shared', 'shelved'])
+    expect(namesOf(await list(bob))).toEqual(['general', 'open', 'shared', 'shelved'])
+    const guests = await list(gus)
+    expect(namesOf(guests)).toEqual(['shared'])
+    expect(guests.pagination.total).toBe(1)
+  })
+
+  it('says of which the caller is a member', async () => {
+    const mine = (await list(bob)).channels.filter(({ is_member }) => is_member)
+    expect(mine.map(({ name }) => name)).toEqual(['general'])
+  })
+
+  it('filters by type and by archived, and takes booleans as text', async () => {
+    expect(namesOf(await list(ada, { type: 'voice' }))).toEqual(['shelved'])
+    expect(namesOf(await list(ada, { is_archived: true }))).toEqual(['shelved'])
+    expect(namesOf(await list(ada, { is_archived: false, type: 'text' }))).toEqual([
+      'general',
+      'hidden',
+      'open',
+      'shared',
+    ])
+    expect((await list(ada, { type: 'dm' })).pagination).toMatchObject({ total: 0, hasMore: false })
+    const raw = await channels.callAs(ada).request('get', '/api/v2/channels', {
+      query: { workspace_id: acme.workspaceId, is_archived: 'true' },
+    })
+    expect(raw.body).toMatchObject({ pagination: { total: 1 } })
+  })
+
+  it('pages through everything once, with an exact total on every page and beyond the last', async () => {
+    const pages = await Promise.all([0, 2, 4, 6].map((offset) => list(ada, { limit: 2, offset })))
+    expect(pages.flatMap(namesOf)).toEqual(namesOf(await list(ada)))
+    expect(pages.map(({ pagination }) => [pagination.total, pagination.hasMore])).toEqual([
+      [5, true],
+      [5, true],
+      [5, false],
+      [5, false],
+    ])
+  })
+
+  it('shows each person exactly what channels.access grants them', async () => {
+    for (const caller of [ada, bob, cyd, gus]) {
+      const granted = await database.query<{ channel_id: string }>(
+        'select channel_id from channels.access where workspace_id = $1 and user_id = $2 order by name, channel_id',
+        [acme.workspaceId, caller.userId],
+      )
+      expect((await list(caller)).channels.map(({ id }) => id)).toEqual(granted.map(({ channel_id }) => channel_id))
+    }
+  })
+
+  it.each([
+    { limit: 0 },
+    { limit: 101 },
+    { limit: 1.5 },
+    { offset: -1 },
+    { type: 'video' },
+    { is_archived: 'perhaps' },
+  ])('refuses %j', async (query) => {
+    const answer = await channels
+      .callAs(ada)
+      .request('get', '/api/v2/channels', { query: { workspace_id: acme.workspaceId, ...query } })
+    expect(answer).toMatchObject({ status: 400, body: { error: { details: [{ path: Object.keys(query)[0] }] } } })
+  })
+
+  it('needs a workspace, and answers a foreign one exactly as one that does not exist', async () => {
+    expect((await channels.callAs(ada).request('get', '/api/v2/channels')).status).toBe(400)
+    const missing = await scene.answerTo(ada, listChannels, { workspace_id: nowhere })
+    expect(missing.status).toBe(404)
+    expect(await scene.answerTo(ada, listChannels, { workspace_id: eve.workspaceId })).toEqual(missing)
+    expect(await scene.answerTo(eve, listChannels, { workspace_id: acme.workspaceId })).toEqual(missing)
+    const forged = { ...eve, workspaceId: acme.workspaceId }
+    expect(await scene.answerTo(forged, listChannels, { workspace_id: acme.workspaceId })).toEqual(missing)
+  })
+})
+
+describe(title(getChannel), () => {
+  it('answers every documented field, with both counts', async () => {
+    const { channel } = await channels.callAs(ada).call(getChannel, { id: open })
+    expect(channel).toEqual((await list(ada)).channels.find(({ id }) => id === open))
+    expect(channel).toMatchObject({ member_count: 1, message_count: 17, is_member: true, created_by: ada.userId })
+  })
+
+  it('shows a public channel to every non-guest, a hidden one to its members alone', async () => {
+    const statuses = async (id: string) =>
+      Object.fromEntries(
+        await Promise.all(
+          Object.entries({ ada, bob, cyd, gus, eve }).map(async ([name, caller]) => [
+            name,
+            (await scene.answerTo(caller, getChannel, { id })).status,
+          ]),
+        ),
+      )
+    expect(await statuses(open)).toEqual({ ada: 200, bob: 200, cyd: 200, gus: 404, eve: 404 })
+    expect(await statuses(hidden)).toEqual({ ada: 200, bob: 404, cyd: 200, gus: 404, eve: 404 })
+    expect(await statuses(shared)).toEqual({ ada: 200, bob: 200, cyd: 200, gus: 200, eve: 404 })
+    expect(await statuses(acme.general)).toEqual({ ada: 200, bob: 200, cyd: 200, gus: 404, eve: 404 })
+  })
+
+  it('answers an outsider exactly as if the channel did not exist, workspace owners included', async () => {
+    const bobs = await scene.channel({ is_private: true }, bob)
+    const missing = await scene.answerTo(ada, getChannel, { id: nowhere })
+    expect(missing).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } })
+    expect(await scene.answerTo(ada, getChannel, { id: bobs })).toEqual(missing)
+    expect(await scene.answerTo(eve, getChannel, { id: open })).toEqual(missing)
+  })
+
+  it('refuses what is not an id', async () => {
+    expect((await scene.answerTo(ada, getChannel, { id: 'general' })).status).toBe(400)
+  })
+
+  it('is lost with the workspace', async () => {
+    const dan = await newcomer(scene, acme.workspaceId, 'dan')
+    expect((await scene.answerTo(dan, getChannel, { id: open })).status).toBe(200)
+    await database.query('delete from gateway.members where user_id = $1', [dan.userId])
+    expect((await scene.answerTo(dan, getChannel, { id: open })).status).toBe(404)
+  })
+})
+
+describe(title(listChannelMembers), () => {
+  it('answers every documented field, oldest first', async () => {
+    await database.query(`update gateway.users set avatar_url = 'https://a.test/cyd.png' where id = $1`, [cyd.userId])
+    const { members, count, success } = await channels.callAs(ada).call(listChannelMembers, { id: hidden })
+    const [{ email } = { email: '' }] = await database.query<{ email: string }>(
+      'select email from gateway.users where id = $1',
+      [cyd.userId],
+    )
+    expect({ success, count }).toEqual({ success: true, count: 2 })
+    expect(members.find(({ user_id }) => user_id === cyd.userId)).toEqual({
+      user_id: cyd.userId,
+      display_name: 'cyd',
+      email,
+      avatar_url: 'https://a.test/cyd.png',
+      role: 'member',
+      joined_at: expect.stringMatching(/Z$/),
+    })
+    expect(members.find(({ user_id }) => user_id === ada.userId)).toMatchObject({ role: 'admin', avatar_url: null })
+  })
+
+  it('pages through everybody once, in order, with the whole count on every page', async () => {
+    const others = await Promise.all(
+      Array.from({ length: 25 }, (_, i) => newcomer(scene, acme.workspaceId, `crowd-${i}`)),
+    )
+    const crowd = await scene.channel({ name: 'crowd', member_ids: others.map(({ userId }) => userId) })
+    const all = await channels.callAs(bob).call(listChannelMembers, { id: crowd })
+    expect(all.count).toBe(26)
+    const paged: string[] = []
+    for (let after: string | undefined; ; ) {
+      const page = await channels.callAs(bob).call(listChannelMembers, { id: crowd, limit: 7, after })
+      expect(page.count).toBe(26)
+      paged.push(...page.members.map(({ user_id }) => user_id))
+      if (page.members.length < 7) break
+      after = page.members.at(-1)?.user_id
+    }
+    expect(paged).toEqual(all.members.map(({ user_id }) => user_id))
+    expect(new Set(paged).size).toBe(26)
+  })
+
+  it('refuses to go on after someone who is not a member', async () => {
+    expect(await scene.answerTo(ada, listChannelMembers, { id: hidden, after: bob.userId })).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ path: 'after' }] } },
+    })
+  })
+
+  it('shows a public channel’s to every non-guest, a hidden one’s to its members alone', async () => {
+    const missing = await scene.answerTo(bob, listChannelMembers, { id: nowhere })
+    expect(missing.status).toBe(404)
+    expect((await scene.answerTo(bob, listChannelMembers, { id: open })).status).toBe(200)
+    expect(await scene.answerTo(bob, listChannelMembers, { id: hidden })).toEqual(missing)
+    expect(await scene.answerTo(bob, listChannelMembers, { id: hidden, after: cyd.userId })).toEqual(missing)
+    expect(await scene.answerTo(gus, listChannelMembers, { id: open })).toEqual(missing)
+    expect(await scene.answerTo(eve, listChannelMembers, { id: open })).toEqual(missing)
+  })
+})
+
+describe('the channels service', () => {
+  it('answers nobody whom the gateway does not vouch for', async () => {
+    expect((await channels.client().request('get', `/api/v2/channels/${open}`)).status).toBe(401)
+    const outsider = channels.callAs({ ...ada, userId: randomUUID() })
+    expect((await outsider.request('get', `/api/v2/channels/${open}`)).status).toBe(404)
+  })
+})

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { addChannelMember, createChannel } from '@parley/contracts/channels/channels'
+import type { InputOf } from '@parley/contracts/endpoint'
+import type { EventContract, EventOf } from '@parley/contracts/event'
+import type { Caller } from '@parley/kit/assertion'
+import { createLog } from '@parley/kit/log'
+import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
+import { connectSubscriber } from '@parley/kit/redis'
+import { type Answer, blanked } from '@parley/testing/answer'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import type { TestDatabase } from '@parley/testing/database'
+import { type FoundedWorkspace, foundWorkspace } from '@parley/testing/fixtures'
+import { type BootedService, bootService } from '@parley/testing/service'
+import { until } from '@parley/testing/until'
+import { expect } from 'vitest'
+
+type Cast = FoundedWorkspace<'ada' | 'bob' | 'cyd' | 'gus'>
+
+/** The channels service; Ada owns a workspace that Bob, Cyd and the guest Gus are in; Eve owns another. */
+export interface Scene {
+  channels: BootedService
+  database: TestDatabase
+  acme: Cast
+  eve: Caller
+  /** Everything told since the scene began, in order, each event once. */
+  told: Told[]
+  /** The events of one kind about one channel, once there are `count` of them. */
+  hear<E extends EventContract>(contract: E, channelId: string, count?: number): Promise<(Told & EventOf<E>)[]>
+  answerTo: (caller: Caller, ...call: Parameters<ReturnType<BootedService['callAs']>['answer']>) => Promise<Answer>
+  /** A channel that Ada made; its id. */
+  channel(input?: Partial<InputOf<typeof createChannel>>, creator?: Caller): Promise<string>
+  /** Ada, or another member, adds someone. */
+  add(channelId: string, person: Caller, by?: Caller): Promise<void>
+  archive(channelId: string): Promise<void>
+  membersOf(channelId: string): Promise<{ user_id: string; role: string }[]>
+}
+
+export type Told = RoomMessage['event'] & { rooms: string[]; trace: RoomMessage['trace'] }
+
+export const nowhere = '00000000-0000-7000-8000-000000000000'
+export const trace = { requestId: 'scene', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }
+
+let named = 0
+/** A channel name that nothing else in this file has. */
+export const newName = () => `channel-${++named}`
+
+export async function setScene(): Promise<Scene> {
+  const channels = await bootService('channels')
+  const { database } = channels
+  const told = await listen(channels)
+  const [acme, globex] = await Promise.all([
+    foundWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
+    foundWorkspace(database, { eve: 'owner' }),
+  ])
+  return {
+    channels,
+    database,
+    acme,
+    eve: globex.eve,
+    told,
+    hear: (contract, channelId, count = 1) =>
+      until(
+        () => {
+          const heard = told.filter(({ type, channel_id }) => type === contract.type && channel_id === channelId)
+          return heard.length >= count ? (heard as (Told & EventOf<typeof contract>)[]) : undefined
+        },
+        { what: `${count} ${contract.type}` },
+      ),
+    answerTo: async (caller, ...call) => blanked(await channels.callAs(caller).answer(...call)),
+    async channel(input, creator = acme.ada) {
+      const { channel } = await channels.callAs(creator).call(createChannel, {
+        workspace_id: creator.workspaceId,
+        name: newName(),
+        channel_type: 'text',
+        ...input,
+      })
+      return channel.id
+    },
+    async add(channelId, person, by = acme.ada) {
+      await channels.callAs(by).call(addChannelMember, { id: channelId, user_id: person.userId })
+    },
+    async archive(channelId) {
+      await database.query('update channels.channels set is_archived = true where id = $1', [channelId])
+    },
+    membersOf: (channelId) =>
+      database.query('select user_id, role from channels.members where channel_id = $1 order by joined_at, user_id', [
+        channelId,
+      ]),
+  }
+}
+
+/** Hears every room as a gateway would. */
+async function listen({ redisUrl, redisPrefix }: BootedService): Promise<Told[]> {
+  const told: Told[] = []
+  const subscriber = connectSubscriber(redisUrl, createLog('listener', { LOG_LEVEL: 'silent' }))
+  closeAfterwards({ close: async () => subscriber.disconnect() })
+  subscriber.on('pmessage', (_pattern: string, _channel: string, text: string) => {
+    const { rooms, event, trace } = JSON.parse(text) as RoomMessage
+    if (!told.some(({ id }) => id === event.id)) told.push({ ...event, rooms, trace })
+  })
+  await subscriber.psubscribe(roomChannel(redisPrefix, '*'))
+  return told
+}
+
+/** Adds someone to a workspace as the gateway would. */
+export async function newcomer(
+  { database }: Scene,
+  workspaceId: string,
+  name: string,
+  role: Caller['role'] = 'member',
+): Promise<Caller> {
+  const [user] = await database.query<{ id: string }>(
+    `insert into gateway.users (email, name, password_hash) values ($1, $2, 'cannot sign in') returning id`,
+    [`${name}-${randomUUID()}@parley.test`, name],
+  )
+  const userId = user!.id
+  await database.query(`insert into gateway.members (workspace_id, user_id, role) values ($1, $2, $3)`, [
+    workspaceId,
+    userId,
+    role,
+  ])
+  await database.query(`select channels.enter_workspace($1, $2, $3, '{}', $4)`, [workspaceId, userId, role, trace])
+  return { userId, workspaceId, credentialId: randomUUID(), kind: 'session', role, scopes: null }
+}
+
+/** Every channel's counter says how many memberships there are. */
+export async function expectExactCounts(database: TestDatabase): Promise<void> {
+  const wrong = await database.query(`
+    select c.id, c.member_count, count(m) from channels.channels c left join channels.members m on m.channel_id = c.id
+    group by c.id having c.member_count <> count(m)`)
+  expect(wrong).toEqual([])
+}
+
+/** How many answers came with each status. */
+export const tally = (answers: { status: number }[]): Record<number, number> =>
+  Object.fromEntries([...Map.groupBy(answers, ({ status }) => status)].map(([status, all]) => [status, all.length]))
+
+/** Resolves when a statement waits for a lock that another transaction holds. */
+export const untilSomeoneWaits = (database: TestDatabase) =>
+  until(
+    async () => {
+      const waiting = await database.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return waiting.length > 0
+    },
+    { what: 'a statement to wait for a lock' },
+  )
