@@ -46,14 +46,12 @@ export function createSigner(issuer: ServiceName, privateKeyBase64: string) {
 
 /**
  * Checks assertions made for this service by one of the callers it accepts. A checked one is remembered until it
- * expires, so that the signature costs once a minute and caller, not once a request.
+ * expires, so that the signature costs once a minute and caller, not once a request. A caller may have several keys,
+ * separated by commas, while one replaces another.
  */
 export function createVerifier(audience: ServiceName, trustedCallers: Record<string, string>) {
-  const keys = new Map<string, KeyObject>(
-    Object.entries(trustedCallers).map(([name, spki]) => [
-      name,
-      createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' }),
-    ]),
+  const keys = new Map<string, KeyObject[]>(
+    Object.entries(trustedCallers).map(([name, spkis]) => [name, spkis.split(',').map(publicKey)]),
   )
   const verified = new LRUCache<string, { caller: Caller; expiresAt: number }>({ max: 10_000 })
   return (token: string | undefined): Caller => {
@@ -62,14 +60,17 @@ export function createVerifier(audience: ServiceName, trustedCallers: Record<str
     const known = verified.get(cacheKey)
     if (known && known.expiresAt > Date.now()) return known.caller
     const unchecked = jwt.decode(token, { json: true })
-    const key = keys.get(unchecked?.iss ?? '')
-    if (!key) throw refused()
-    let claims: z.output<typeof Claims>
-    try {
-      claims = Claims.parse(jwt.verify(token, key, { algorithms: ['ES256'], audience, issuer: unchecked?.iss }))
-    } catch (cause) {
-      throw refused(cause)
+    const trusted = keys.get(unchecked?.iss ?? '') ?? []
+    let claims: z.output<typeof Claims> | undefined
+    let reason: unknown
+    for (const key of trusted) {
+      try {
+        claims ??= Claims.parse(jwt.verify(token, key, { algorithms: ['ES256'], audience, issuer: unchecked?.iss }))
+      } catch (cause) {
+        reason = cause
+      }
     }
+    if (!claims) throw refused(reason)
     const caller: Caller = {
       userId: claims.sub,
       workspaceId: claims.wsp,
@@ -82,6 +83,9 @@ export function createVerifier(audience: ServiceName, trustedCallers: Record<str
     return caller
   }
 }
+
+const publicKey = (spki: string): KeyObject =>
+  createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' })
 
 const refused = (cause?: unknown) =>
   new ServiceError('unauthorized', 'This service answers the gateway only.', { cause })

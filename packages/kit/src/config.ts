@@ -35,7 +35,9 @@ export const ServiceConfig = z.object({
         return z.NEVER
       }
     })
-    .describe('JSON: which services may call this one, each with its base64 public key.'),
+    .describe(
+      'JSON: which services may call this one, each with its base64 public key, or several separated by commas.',
+    ),
   DRAIN_TIMEOUT_MS: z.coerce
     .number()
     .int()

@@ -34,6 +34,14 @@ describe('assertions', () => {
     expect(() => verify(sign('channels', caller))).toThrow('This service answers the gateway only.')
   })
 
+  it('are taken under the old key and the new one while one replaces the other', () => {
+    const next = pair()
+    const both = createVerifier('messaging', { gateway: `${gateway.public},${next.public}` })
+    for (const { secret } of [gateway, next])
+      expect(both(createSigner('gateway', secret)('messaging', caller))).toEqual(caller)
+    expect(() => both(createSigner('gateway', stranger.secret)('messaging', caller))).toThrow()
+  })
+
   it.each([
     ['of a caller that is not trusted', () => createSigner('channels', stranger.secret)('messaging', caller)],
     ['signed with another key', () => createSigner('gateway', stranger.secret)('messaging', caller)],
