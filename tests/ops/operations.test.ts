@@ -1,0 +1,45 @@
+import { serviceNames } from '@parley/contracts/services'
+import { describe, expect, it } from 'vitest'
+import type * as z from 'zod'
+import { readCompose } from './compose-file.ts'
+import { configs, textOf } from './repository.ts'
+
+const operations = textOf('docs/operations.md')
+
+const section = operations.slice(operations.indexOf('## Variables'), operations.indexOf('### TRUSTED_PROXIES'))
+
+/** The rows of a table whose first cell is a variable: `| \`NAME\` | default | … |`. */
+const rows = new Map(
+  [...section.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \| ([^|]*) \|/gm)].map(([, name, given]) => [name!, given!.trim()]),
+)
+
+/** What a schema gives when the variable is not set; undefined when it must be. */
+function defaultOf(schema: z.ZodType): string | undefined {
+  const empty = schema.safeParse(undefined)
+  if (!empty.success) return undefined
+  const { _zod } = schema as z.ZodType & { _zod: { def: { defaultValue?: unknown; in?: z.ZodType } } }
+  const value = _zod.def.defaultValue ?? (_zod.def.in ? defaultOf(_zod.def.in) : empty.data)
+  if (value === undefined || value === '') return ''
+  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value)
+}
+
+describe('docs/operations.md', () => {
+  const variables = new Map(serviceNames.flatMap((name) => Object.entries(configs[name].shape as z.ZodRawShape)))
+
+  it('has a row for every variable of every service, and for no other', () => {
+    const places = ['PARLEY_DATA', 'PARLEY_IMAGE', 'MAILPIT_PORT', 'NODE_COMPILE_CACHE']
+    expect([...rows.keys()].filter((name) => !places.includes(name)).sort()).toEqual([...variables.keys()].sort())
+  })
+
+  it('says for each what holds when it is not set', () => {
+    for (const [name, schema] of variables) {
+      const expected = defaultOf(schema as z.ZodType)
+      const shown = expected === undefined ? '**required**' : expected === '' ? '–' : `\`${expected}\``
+      expect(`${name}: ${rows.get(name)}`).toBe(`${name}: ${shown}`)
+    }
+  })
+
+  it('speaks of every part of the compose file', () => {
+    for (const name of Object.keys(readCompose().services)) expect(operations).toContain(name)
+  })
+})
