@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto'
+import type { Person } from '@parley/testing/people'
+import type { World } from './world.ts'
+
+export type Input = Record<string, unknown>
+
+/** One row's request. */
+export interface Case {
+  /** Made anew for every cell, so that what one caller does is not in the next one's way. */
+  input: (world: World, caller: Person) => Input | Promise<Input>
+  /** The field with the id of the thing that may be hidden; a missing thing is one with a random id there. */
+  about?: string
+  /** Set when the call ends its own session. */
+  endsSession?: true
+}
+
+const newAddress = () => `${randomUUID()}@parley.test`
+const newPassword = { password: 'long enough' }
+const text = { content: 'hello' }
+
+const nothing: Case = { input: () => ({}) }
+const thisSession: Case = { input: () => ({}), endsSession: true }
+const theWorkspace = (more: Input = {}): Case => ({
+  about: 'id',
+  input: ({ workspaceId }) => ({ id: workspaceId, ...more }),
+})
+const inTheWorkspace: Case = { about: 'workspace_id', input: ({ workspaceId }) => ({ workspace_id: workspaceId }) }
+const thing = (id: (world: World) => string | Promise<string>, more: Input = {}): Case => ({
+  about: 'id',
+  input: async (world) => ({ id: await id(world), ...more }),
+})
+const privateChannel = thing(({ secret }) => secret)
+const publicChannel = thing(({ open }) => open)
+
+const victim = (more: Input = {}): Case => ({
+  about: 'id',
+  input: async (world) => ({ id: world.workspaceId, userId: (await world.newVictim()).userId, ...more }),
+})
+const owner = (more: Input = {}): Case => ({
+  about: 'id',
+  input: ({ workspaceId, ada }) => ({ id: workspaceId, userId: ada.userId, ...more }),
+})
+const stranger = (more: Input = {}): Case => ({
+  about: 'userId',
+  input: ({ workspaceId, eve }) => ({ id: workspaceId, userId: eve.userId, ...more }),
+})
+
+const channel = (about: string, more: (world: World) => Input): Case => ({
+  about,
+  input: (world) => ({
+    workspace_id: world.workspaceId,
+    name: `n-${randomUUID()}`,
+    channel_type: 'text',
+    ...more(world),
+  }),
+})
+const adding = (where: 'newSecret' | 'newOpen', whom: (world: World, caller: Person) => Person): Case => ({
+  about: 'id',
+  input: async (world, caller) => ({ id: await world[where](), user_id: whom(world, caller).userId }),
+})
+const removing = (where: 'newSecret' | 'newOpen', whom: (world: World) => Person): Case => ({
+  about: 'id',
+  input: async (world) => ({ id: await world[where](), userId: whom(world).userId }),
+})
+
+const postings: Record<string, Case> = {
+  'a private channel': { about: 'channel_id', input: ({ secret }) => ({ ...text, channel_id: secret }) },
+  // A channel of its own: posting joins it.
+  'a public channel': { about: 'channel_id', input: async (world) => ({ ...text, channel_id: await world.newOpen() }) },
+}
+const reading = (channelId: (world: World) => string, messageId: (world: World) => string): Case => ({
+  about: 'id',
+  input: (world) => ({ id: channelId(world), last_read_message_id: messageId(world) }),
+})
+
+/** The request of every row of the table, by endpoint and by what the row is about. */
+export const cases: Record<string, Record<string, Case>> = {
+  register: {
+    'a new address': { input: () => ({ ...newPassword, email: newAddress(), name: 'New' }) },
+    'a known address': { input: ({ ada }) => ({ ...newPassword, email: ada.email, name: 'Not Ada' }) },
+  },
+  login: {
+    'the right password': { input: ({ ada: { email, password } }) => ({ email, password }) },
+    'a wrong password': { input: ({ ada }) => ({ email: ada.email, password: 'not this one' }) },
+  },
+  forgotPassword: { 'a known address': { input: ({ ada }) => ({ email: ada.email }) } },
+  resetPassword: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
+  acceptInvite: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
+  getMe: { oneself: nothing },
+  updateMe: {
+    "one's name": { input: () => ({ name: 'Renamed' }) },
+    'a password, not knowing the old one': { input: () => ({ ...newPassword, currentPassword: 'a guess' }) },
+  },
+  logout: { 'this session': thisSession },
+  refresh: { 'this session': thisSession },
+  switchWorkspace: {
+    "one's own workspace": { input: (_, { workspaceId }) => ({ workspaceId }) },
+    'a workspace one is not in': {
+      about: 'workspaceId',
+      input: ({ nobodysWorkspace }) => ({ workspaceId: nobodysWorkspace }),
+    },
+  },
+  listWorkspaces: { "one's own": nothing },
+  createWorkspace: { 'a new one': { input: () => ({ name: 'Another' }) } },
+  getWorkspace: { 'the workspace': theWorkspace() },
+  updateWorkspace: { 'the workspace': theWorkspace({ company_name: 'Acme' }) },
+  listWorkspaceMembers: { 'the workspace': theWorkspace() },
+  inviteWorkspaceMember: {
+    'a new address': { about: 'id', input: ({ workspaceId }) => ({ id: workspaceId, email: newAddress() }) },
+    'as an owner': {
+      about: 'id',
+      input: ({ workspaceId }) => ({ id: workspaceId, email: newAddress(), role: 'owner' }),
+    },
+  },
+  updateWorkspaceMember: {
+    'a member': victim({ agent: true }),
+    'the owner': owner({ role: 'member' }),
+    'someone of another workspace': stranger({ agent: true }),
+  },
+  removeWorkspaceMember: {
+    'a member': victim(),
+    'the owner': owner(),
+    'someone of another workspace': stranger(),
+  },
+  listApiKeys: { "one's own": nothing },
+  createApiKey: {
+    "one's own": { input: () => ({ name: 'mine', scopes: ['admin'] }) },
+    'with another scope': { input: () => ({ name: 'mine', scopes: ['admin', 'read'] }) },
+  },
+  deleteApiKey: {
+    "somebody else's": thing(({ adasKey }) => adasKey),
+    "one's own": { input: async (world, caller) => ({ id: (await world.newKey(caller, ['read'])).id }) },
+  },
+  listChannels: { 'the workspace': inTheWorkspace },
+  createChannel: {
+    'a new one': channel('workspace_id', () => ({})),
+    'under a private channel': channel('parent_channel_id', ({ secret }) => ({ parent_channel_id: secret })),
+    'a dm with someone foreign': {
+      ...channel('member_ids', ({ eve }) => ({ channel_type: 'dm', member_ids: [eve.userId] })),
+    },
+  },
+  getChannel: { 'a private channel': privateChannel, 'a public channel': publicChannel },
+  joinChannel: { 'a private channel': privateChannel, 'a public channel': thing((world) => world.newOpen()) },
+  leaveChannel: {
+    'a private channel': thing((world) => world.newSecret()),
+    'a public channel': thing((world) => world.newOpen()),
+  },
+  listChannelMembers: { 'a private channel': privateChannel, 'a public channel': publicChannel },
+  addChannelMember: {
+    'a colleague, private channel': adding('newSecret', ({ nora }) => nora),
+    'a colleague, public channel': adding('newOpen', ({ nora }) => nora),
+    'oneself, private channel': adding('newSecret', (_, caller) => caller),
+    'someone foreign': { ...adding('newOpen', ({ eve }) => eve), about: 'user_id' },
+  },
+  removeChannelMember: {
+    'a colleague, private channel': removing('newSecret', ({ pat }) => pat),
+    'a colleague, public channel': removing('newOpen', ({ pat }) => pat),
+    'someone foreign': { ...removing('newOpen', ({ eve }) => eve), about: 'userId' },
+  },
+  postMessage: {
+    ...postings,
+    "a hidden message's thread": {
+      about: 'parent_message_id',
+      input: (world) => ({ ...text, channel_id: world.open, parent_message_id: world.secretMessage }),
+    },
+    "in Ada's name": {
+      about: 'channel_id',
+      input: (world) => ({ ...text, channel_id: world.secret, user_id: world.ada.userId }),
+    },
+  },
+  sendMessage: postings,
+  listMessages: {
+    'a private channel': { about: 'channel_id', input: ({ secret }) => ({ channel_id: secret }) },
+    'a public channel': { about: 'channel_id', input: ({ open }) => ({ channel_id: open }) },
+    'a hidden thread': {
+      about: 'thread_id',
+      input: ({ open, secretMessage }) => ({ channel_id: open, thread_id: secretMessage }),
+    },
+    'around a hidden message': {
+      about: 'before',
+      input: ({ open, secretMessage }) => ({ channel_id: open, before: secretMessage }),
+    },
+  },
+  getMessage: {
+    "a private channel's": thing(({ secretMessage }) => secretMessage),
+    "a public channel's": thing(({ openMessage }) => openMessage),
+  },
+  replyInThread: {
+    "a private channel's": thing(({ secretMessage }) => secretMessage, text),
+    "a public channel's": thing(async (world) => world.newMessage(await world.newOpen()), text),
+  },
+  listUnread: { 'the workspace': inTheWorkspace },
+  markRead: {
+    'a private channel': reading(
+      ({ secret }) => secret,
+      ({ secretMessage }) => secretMessage,
+    ),
+    'a public channel': reading(
+      ({ open }) => open,
+      ({ openMessage }) => openMessage,
+    ),
+    'a hidden message': {
+      ...reading(
+        ({ open }) => open,
+        ({ secretMessage }) => secretMessage,
+      ),
+      about: 'last_read_message_id',
+    },
+  },
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import type { Client } from '@parley/client/client'
+import { endpoints } from '@parley/contracts/catalog'
+import { type Endpoint, title } from '@parley/contracts/endpoint'
+import { type Answer, blanked } from '@parley/testing/answer'
+import { bootPlatform } from '@parley/testing/platform'
+import { describe, expect, it } from 'vitest'
+import { type Case, cases, type Input } from './cases.ts'
+import { readExpectations } from './expectations.ts'
+import { createWorld, deadCredentials, otherScopes, personas, remade } from './world.ts'
+
+const platform = await bootPlatform()
+const world = await createWorld(platform)
+const dead = await deadCredentials(world)
+const rows = readExpectations()
+const published = endpoints.filter(({ visibility }) => visibility === 'public')
+
+const ask = async (who: Client, endpoint: Endpoint, input: Input): Promise<Answer> =>
+  blanked(await who.answer(endpoint, input as never))
+
+const firstCaseOf = ({ name }: Endpoint): Case => Object.values(cases[name]!)[0]!
+
+describe('the table of expectations', () => {
+  it('lists every endpoint and nothing else', () => {
+    const listed = new Set(rows.map(({ endpoint }) => endpoint))
+    expect([...listed].sort()).toEqual(published.map(({ name }) => name).sort())
+  })
+
+  it('has a request for every row, and a row for every request', () => {
+    const requested = Object.entries(cases).flatMap(([endpoint, of]) =>
+      Object.keys(of).map((about) => `${endpoint}: ${about}`),
+    )
+    expect(requested.sort()).toEqual(rows.map(({ endpoint, about }) => `${endpoint}: ${about}`).sort())
+  })
+})
+
+describe('internal endpoints', () => {
+  it('are not routed', async () => {
+    for (const endpoint of endpoints.filter(({ visibility }) => visibility === 'internal')) {
+      const path = endpoint.path.replaceAll(/:\w+/g, randomUUID())
+      expect(await world.ada.client.request(endpoint.method, path), endpoint.name).toMatchObject({ status: 404 })
+    }
+  })
+})
+
+describe('a dead credential', () => {
+  it('would be good if it were signed as it should be', async () => {
+    const getMe = published.find(({ name }) => name === 'getMe')!
+    expect(await ask(platform.client(remade(world)), getMe, {})).toMatchObject({ status: 200 })
+  })
+
+  describe.for(Object.entries(dead))('%s', ([, token]) => {
+    it.for(published.filter(({ auth }) => auth === 'user'))('is a 401 at $method $path', async (endpoint) => {
+      const input = await firstCaseOf(endpoint).input(world, world.ada)
+      expect(await ask(platform.client(token), endpoint, input)).toMatchObject({ status: 401 })
+    })
+
+    it.for(published.filter(({ auth }) => auth === 'none'))('is no matter at $method $path', async (endpoint) => {
+      const make = firstCaseOf(endpoint).input
+      const { status } = await ask(platform.client(), endpoint, await make(world, world.ada))
+      expect(await ask(platform.client(token), endpoint, await make(world, world.ada))).toMatchObject({ status })
+    })
+  })
+})
+
+describe('an API key without the scope', () => {
+  it.for(published.filter(({ auth }) => auth === 'user'))('is a 403 at $method $path', async (endpoint) => {
+    const { key } = await world.keyOf(world.ada, otherScopes(endpoint.scope))
+    const input = await firstCaseOf(endpoint).input(world, world.ada)
+    expect(await ask(platform.client(key), endpoint, input)).toMatchObject({ status: 403 })
+  })
+})
+
+describe.for(published)('$name', (endpoint) => {
+  describe.for(rows.filter((row) => row.endpoint === endpoint.name && cases[row.endpoint]?.[row.about]))(
+    `${title(endpoint)}, $about`,
+    (row) => {
+      const { input: make, about, endsSession } = cases[endpoint.name]![row.about]!
+
+      it.for([...personas, 'key'] as const)('%s', async (persona) => {
+        const { status, visible } = row.expected.get(persona)!
+        const caller = world.people[persona === 'key' ? 'member' : persona]
+        const client = await clientFor(persona, endsSession)
+        const input = await make(world, caller)
+        const answer = await ask(client, endpoint, input)
+        expect(answer).toMatchObject({ status })
+        if (about !== undefined && !visible && (status === 404 || status === 400)) {
+          const missing = await ask(client, endpoint, {
+            ...(await make(world, caller)),
+            [about]: nowhere(input[about]),
+          })
+          expect(JSON.stringify(answer)).toBe(JSON.stringify(missing))
+        }
+      })
+
+      async function clientFor(persona: (typeof personas)[number] | 'key', isItsOwn = false): Promise<Client> {
+        if (endpoint.auth === 'none') return platform.client()
+        if (persona === 'key') return platform.client((await world.keyOf(world.bob, [endpoint.scope])).key)
+        const person = world.people[persona]
+        return isItsOwn ? platform.client(await world.freshSession(person)) : person.client
+      }
+    },
+  )
+})
+
+/** The id of a thing that does not exist, or as many of them. */
+const nowhere = (id: unknown): unknown => (Array.isArray(id) ? id.map(() => randomUUID()) : randomUUID())

@@ -1,0 +1,159 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { addChannelMember, createChannel } from '@parley/contracts/channels/channels'
+import type { Scope } from '@parley/contracts/endpoint'
+import { createApiKey } from '@parley/contracts/identity/api-keys'
+import { logout, switchWorkspace } from '@parley/contracts/identity/auth'
+import { scopes } from '@parley/contracts/identity/person'
+import { removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
+import { postMessage } from '@parley/contracts/messages/messages'
+import { colleague, type Person, people } from '@parley/testing/people'
+import type { Platform } from '@parley/testing/platform'
+
+/** The people of the table's columns. */
+export const personas = [
+  'foreign',
+  'elsewhere',
+  'outsider',
+  'outsideAdmin',
+  'guest',
+  'guestInside',
+  'member',
+  'admin',
+] as const
+export type Persona = (typeof personas)[number]
+
+/** Two workspaces, the people of the table in their places, and something of everything there is to ask for. */
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+export async function createWorld(platform: Platform) {
+  const { ada, bob, gus, eve } = await people(platform)
+  const join = (name: string, role: 'admin' | 'member' | 'guest') => colleague(platform, ada, name, { role })
+  const [nora, amy, ann, gil, pat] = await Promise.all([
+    join('nora', 'member'),
+    join('amy', 'admin'),
+    join('ann', 'admin'),
+    join('gil', 'guest'),
+    join('pat', 'member'),
+  ])
+  const workspaceId = ada.workspaceId
+  const insiders = [bob, gil, amy]
+
+  async function newChannel(owner: Person, isPrivate: boolean, members: Person[]): Promise<string> {
+    const { channel } = await owner.call(createChannel, {
+      workspace_id: owner.workspaceId,
+      name: `c-${randomUUID()}`,
+      channel_type: 'text',
+      is_private: isPrivate,
+    })
+    for (const { userId } of members) await owner.call(addChannelMember, { id: channel.id, user_id: userId })
+    return channel.id
+  }
+  const say = async (who: Person, channel: string) =>
+    (await who.call(postMessage, { channel_id: channel, content: 'said' })).data.id
+
+  const secret = await newChannel(ada, true, insiders)
+  const open = await newChannel(ada, false, insiders)
+  const [nobodys] = await platform.database.query<{ id: string }>(
+    `insert into gateway.workspaces (name) values ('Nobody’s') returning id`,
+  )
+  const newKey = async (who: Person, granted: Scope[]) =>
+    (await who.call(createApiKey, { name: 'key', scopes: granted })).data
+  const keys = new Map<string, ReturnType<typeof newKey>>()
+
+  return {
+    platform,
+    workspaceId,
+    eve,
+    ada,
+    bob,
+    nora,
+    pat,
+    people: {
+      foreign: eve,
+      elsewhere: await bobElsewhere(platform, bob),
+      outsider: nora,
+      outsideAdmin: ann,
+      guest: gus,
+      guestInside: gil,
+      member: bob,
+      admin: amy,
+    } satisfies Record<Persona, Person>,
+    /** A private and a public channel, with Bob, Gil (a guest) and Amy (a workspace admin) in them. */
+    secret,
+    open,
+    secretMessage: await say(ada, secret),
+    openMessage: await say(ada, open),
+    /** A workspace that nobody is in. */
+    nobodysWorkspace: nobodys!.id,
+    adasKey: (await newKey(ada, ['read'])).id,
+    newSecret: () => newChannel(ada, true, [...insiders, pat]),
+    newOpen: () => newChannel(ada, false, [...insiders, pat]),
+    /** Ada's, in a channel that she is in. */
+    newMessage: (channel: string) => say(ada, channel),
+    /** Someone of the workspace whom nobody will miss. */
+    newVictim: () => join(`victim-${randomUUID()}`, 'member'),
+    /** A session of its own, for a call that ends it. */
+    freshSession: async (who: Person) => (await who.call(switchWorkspace, { workspaceId: who.workspaceId })).token,
+    newKey,
+    /** A key of someone's with exactly these scopes, made once: a person may have ten. */
+    keyOf(who: Person, granted: Scope[]) {
+      const name = `${who.userId}: ${granted.join()}`
+      let key = keys.get(name)
+      if (!key) {
+        key = newKey(who, granted)
+        keys.set(name, key)
+      }
+      return key
+    },
+  }
+}
+
+/** Bob again, with a token for the workspace that he owns himself. */
+async function bobElsewhere(platform: Platform, bob: Person): Promise<Person> {
+  const [own] = await platform.database.query<{ workspace_id: string }>(
+    'select workspace_id from gateway.members where user_id = $1 and workspace_id <> $2',
+    [bob.userId, bob.workspaceId],
+  )
+  const { token } = await bob.call(switchWorkspace, { workspaceId: own!.workspace_id })
+  const client = platform.client(token)
+  return { ...bob, token, workspaceId: own!.workspace_id, client, call: client.call }
+}
+
+/** Credentials that open nothing, whatever they are tried on. */
+export async function deadCredentials(world: World): Promise<Record<string, string | undefined>> {
+  const { platform, ada } = world
+  const revoked = await world.freshSession(ada)
+  await platform.client(revoked).call(logout)
+  const gone = await world.newVictim()
+  await ada.call(removeWorkspaceMember, { id: world.workspaceId, userId: gone.userId })
+  const [header, payload] = ada.token.split('.')
+  const now = Math.floor(Date.now() / 1000)
+  return {
+    'no credential': undefined,
+    garbage: 'garbage',
+    'a token signed by somebody else': signed(header!, payload!, 'another secret'),
+    'an unsigned token': `${base64({ alg: 'none', typ: 'JWT' })}.${payload}.`,
+    'an expired token': signed(
+      header!,
+      base64({ ...claims(payload!), iat: now - 100, exp: now - 1 }),
+      platform.jwtSecret,
+    ),
+    'a revoked token': revoked,
+    'the token of someone removed': gone.token,
+    'an unknown key': `prl_sk_live_${'0'.repeat(32)}`,
+  }
+}
+
+/** Ada's own token, made anew out of its parts: shows that the forged ones fail for the reason they name. */
+export function remade({ platform, ada }: World): string {
+  const [header, payload] = ada.token.split('.')
+  return signed(header!, payload!, platform.jwtSecret)
+}
+
+const signed = (header: string, payload: string, secret: string) =>
+  `${header}.${payload}.${createHmac('sha256', secret).update(`${header}.${payload}`).digest('base64url')}`
+const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const claims = (payload: string) => JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>
+
+/** Every scope but this one. */
+export const otherScopes = (scope: Scope): Scope[] => scopes.filter((each) => each !== scope)
