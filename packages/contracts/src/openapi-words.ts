@@ -1,0 +1,113 @@
+import type { Endpoint } from './endpoint.ts'
+
+interface Tag {
+  name: string
+  description: string
+}
+
+/** The parts of the API by the first segment of their paths, in the order in which a reader wants them. */
+const areas: Record<string, Tag> = {
+  auth: { name: 'Signing in', description: 'Accounts, sessions, passwords and invitations.' },
+  workspaces: { name: 'Workspaces', description: 'A company’s place, and the people in it.' },
+  'api-keys': { name: 'API keys', description: 'Keys for programs, each of one person in one workspace.' },
+  channels: { name: 'Channels', description: 'Where a workspace talks; what one has not read there.' },
+  messages: { name: 'Messages', description: 'Posting, reading, threads.' },
+}
+
+/** What is there to run it with, beside the API itself. */
+export const operational = {
+  tag: 'Operations',
+  paths: {
+    '/openapi.json': probe('getOpenApi', 'This document.', 'The OpenAPI document.'),
+    '/healthz': probe('getHealth', 'Whether the process lives.', 'It lives.'),
+    '/readyz': {
+      ...probe('getReadiness', 'Whether it can do its work, naming each dependency.', 'It can; perhaps degraded.', {
+        503: {
+          description: 'It cannot; the body says what is missing.',
+          content: { 'application/json': { schema: { type: 'object' } } },
+        },
+      }),
+    },
+    '/metrics': probe('getMetrics', 'Prometheus metrics.', 'The metrics.', {}, 'text/plain'),
+  },
+} as const
+
+function probe(operationId: string, summary: string, description: string, others = {}, type = 'application/json') {
+  const schema = { type: type === 'application/json' ? 'object' : 'string' }
+  return {
+    get: {
+      operationId,
+      tags: ['Operations'],
+      summary,
+      security: [],
+      responses: { 200: { description, content: { [type]: { schema } } }, ...others },
+    },
+  }
+}
+
+export const tags: Tag[] = [
+  ...Object.values(areas),
+  { name: operational.tag, description: 'Health, readiness, metrics and this document.' },
+]
+
+/** The part of the API that an endpoint belongs to. */
+export function tagOf({ path }: Endpoint): string {
+  const segment = /^\/api\/(?:v\d+\/)?([^/]+)/.exec(path)?.[1] ?? ''
+  const known = areas[segment]
+  if (known) return known.name
+  const words = segment.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+export const statusPhrases: Record<number, string> = {
+  200: 'Done.',
+  201: 'Created.',
+  202: 'Taken; it is done later.',
+  400: 'Something in the request is not valid; `details` (in the desk dialect `data`) names every field.',
+  401: 'No credential, or one that is not valid, expired or revoked.',
+  403: 'Visible to the caller, and not allowed.',
+  404: 'Unknown, or hidden from the caller: the answer is the same.',
+  405: 'The path does not answer this method.',
+  409: 'It contradicts what is there.',
+  413: 'The body is too large.',
+  415: 'The body’s content type is not one of those that are read.',
+  422: 'The `Idempotency-Key` was used with another request.',
+  429: 'Too many requests.',
+  500: 'Our fault; the request id finds it in the logs.',
+  502: 'Something behind gave an answer that cannot be understood; the message says what.',
+  503: 'Something behind is away or not configured; the message says what.',
+  504: 'Something behind took too long; the message says what.',
+}
+
+/** What holds for every call. */
+export const introduction = `
+One place for a company’s conversations: team channels, AI twins, bridged platforms and website chat, behind one URL.
+
+## Signing in
+
+\`POST /api/auth/register\` or \`/login\` answers a token, valid for 7 days and for one workspace. Send it as \`Authorization: Bearer …\`. An API key works in the same place, or as \`x-api-key\`, within its scopes: GET needs \`read\`, other methods \`write\`, unless an operation says otherwise. Any origin may call; there are no cookies.
+
+## Two dialects
+
+Paths under \`/api/auth\`, \`/api/tenant\`, \`/api/agent\` and \`/api/widget\` speak the *desk* dialect: bare camelCase bodies, errors as \`{statusCode, statusMessage, data}\`. All others speak the *team* dialect: errors as \`{success: false, error: {code, message, details}, meta: {request_id, timestamp}}\`.
+
+## Ids and times
+
+Ids are UUIDs, or the same 128 bits as a TypeID (\`usr_…\`, \`wsp_…\`, 26 base32 characters); every operation takes either, in either case. Times are ISO 8601 in UTC with milliseconds.
+
+## Errors
+
+Checked in this order: unknown path 404, method 405, credential 401, rate limit 429, body 413 and 415, scope and role 403, input 400, then what the thing itself answers. A thing of another workspace, or hidden from the caller, answers exactly as one that does not exist.
+
+## Sending again
+
+Every POST that lists it takes an \`Idempotency-Key\`: the same key and body get the first answer again, with \`Idempotency-Replayed: true\`.
+
+## Limits
+
+Answers carry \`RateLimit\` and \`RateLimit-Policy\`. Beyond a limit the answer is a 429 with \`Retry-After\`.
+
+## Realtime
+
+socket.io at this URL with \`auth: {token}\`. Events arrive under their \`type\` with one argument, \`{id, type, workspace_id, channel_id | conversation_id, seq, rev, at, data}\`; they are listed under \`x-socket-events\`. After an absence send \`sync\` with \`{"<channel id>": {seq, rev}}\`, and receive what was missed.
+`.trim()

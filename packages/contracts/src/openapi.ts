@@ -1,0 +1,210 @@
+import { endpoints as catalog } from './catalog.ts'
+import type { Endpoint } from './endpoint.ts'
+import { DeskError, type Dialect, type ErrorCode, errorStatus, TeamError } from './errors.ts'
+import { EventEnvelope } from './event.ts'
+import { events } from './events.ts'
+import { type LimitName, limitClasses } from './limits.ts'
+import { createSchemas, type Json, type Schemas } from './openapi-schemas.ts'
+import { introduction, operational, statusPhrases, tagOf, tags } from './openapi-words.ts'
+
+export interface OpenApiOptions {
+  /** Where the deployment is reached. */
+  serverUrl: string
+  version: string
+  /** The requests per window that an operator has set. */
+  limits?: Partial<Record<LimitName, number>>
+  endpoints?: readonly Endpoint[]
+}
+
+/** The OpenAPI 3.1 document of the whole platform, derived from the contracts. */
+export function openApiDocument({ serverUrl, version, limits = {}, endpoints = catalog }: OpenApiOptions): Json {
+  const schemas = createSchemas()
+  const published = endpoints.filter(({ visibility }) => visibility === 'public')
+  const paths: Record<string, Json> = {}
+  for (const endpoint of published) {
+    const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}')
+    paths[path] ??= {}
+    paths[path][endpoint.method] = operation(endpoint, schemas, limits)
+  }
+  const used = new Set([...published.map(tagOf), operational.tag])
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Parley', version, summary: 'One place for a company’s conversations.', description: introduction },
+    servers: [{ url: serverUrl }],
+    tags: [...tags.filter(({ name }) => used.delete(name)), ...[...used].map((name) => ({ name }))],
+    paths: { ...paths, ...operational.paths },
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'A token from signing in, or an API key.' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An API key: `prl_sk_live_…`.' },
+      },
+      parameters: { IdempotencyKey: idempotencyKey },
+      headers,
+      responses: { ...errorResponses('team', schemas), ...errorResponses('desk', schemas) },
+      schemas: schemas.components,
+    },
+    'x-socket-events': socketEvents(schemas),
+  }
+}
+
+function operation(endpoint: Endpoint, schemas: Schemas, limits: Partial<Record<LimitName, number>>): Json {
+  const needsCredential = endpoint.auth !== 'none'
+  const { points, seconds, per } = limitClasses[endpoint.limit]
+  const requests = limits[endpoint.limit] ?? points
+  const notes = [
+    endpoint.description,
+    needsCredential && `An API key needs the scope \`${endpoint.scope}\`.`,
+    endpoint.role && `Takes the workspace role \`${endpoint.role}\` or a stronger one.`,
+    `At most ${requests} requests in ${seconds} s per ${perWords[per]} (class \`${endpoint.limit}\`).`,
+  ]
+  return {
+    operationId: endpoint.name,
+    tags: [tagOf(endpoint)],
+    summary: endpoint.summary,
+    description: notes.filter(Boolean).join('\n\n'),
+    security: needsCredential ? [{ bearer: [endpoint.scope] }, { apiKey: [endpoint.scope] }] : [],
+    parameters: parameters(endpoint, schemas),
+    ...(endpoint.body && { requestBody: requestBody(endpoint, schemas) }),
+    responses: responses(endpoint, schemas),
+    'x-rate-limit': { class: endpoint.limit, requests, seconds, per },
+    ...(needsCredential && { 'x-scope': endpoint.scope }),
+    ...(endpoint.role && { 'x-role': endpoint.role }),
+  }
+}
+
+const perWords = {
+  user: 'person',
+  ip: 'address',
+  'ip-and-account': 'address and account',
+  visitor: 'visitor',
+} as const
+
+function parameters(endpoint: Endpoint, schemas: Schemas): Json[] {
+  const listed: Json[] = []
+  for (const [place, schema] of [
+    ['path', endpoint.params],
+    ['query', endpoint.query],
+  ] as const) {
+    if (!schema) continue
+    const { properties = {}, required = [] } = schemas.of(schema, 'input') as {
+      properties?: Record<string, Json>
+      required?: string[]
+    }
+    for (const [name, { description, ...rest }] of Object.entries(properties))
+      listed.push({
+        name,
+        in: place,
+        required: place === 'path' || required.includes(name),
+        ...(description !== undefined && { description }),
+        schema: rest,
+      })
+  }
+  if (endpoint.idempotent) listed.push({ $ref: '#/components/parameters/IdempotencyKey' })
+  return listed
+}
+
+function requestBody(endpoint: Endpoint, schemas: Schemas): Json {
+  const schema = schemas.of(endpoint.body!, 'input')
+  return {
+    required: Array.isArray(schema.required) && schema.required.length > 0,
+    description: `At most ${Math.floor(endpoint.bodyLimitBytes / 1024)} KiB.`,
+    content: Object.fromEntries(endpoint.consumes.map((type) => [type, { schema }])),
+  }
+}
+
+function responses(endpoint: Endpoint, schemas: Schemas): Json {
+  const listed: Json = {}
+  for (const [status, schema] of Object.entries(endpoint.responses))
+    listed[status] = {
+      description: statusPhrases[Number(status)] ?? 'Success.',
+      headers: {
+        'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
+        RateLimit: { $ref: '#/components/headers/RateLimit' },
+        'RateLimit-Policy': { $ref: '#/components/headers/RateLimit-Policy' },
+        ...(endpoint.idempotent && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
+      },
+      content: {
+        [endpoint.streams && endpoint.method === 'get' ? 'text/event-stream' : 'application/json']: {
+          schema: schemas.of(schema, 'output'),
+        },
+      },
+    }
+  for (const code of errorsOf(endpoint)) {
+    const status = errorStatus[code]
+    listed[status] ??= { $ref: `#/components/responses/${responseName(endpoint.dialect, status)}` }
+  }
+  return listed
+}
+
+/** What the contract names, and what follows from the rest of it. */
+function errorsOf(endpoint: Endpoint): ErrorCode[] {
+  const { auth, params, query, body, idempotent, errors } = endpoint
+  const following: [ErrorCode, boolean][] = [
+    ['invalid_input', Boolean(params || query || body || idempotent)],
+    ['unauthorized', auth !== 'none'],
+    ['forbidden', auth !== 'none'],
+    ['payload_too_large', Boolean(body)],
+    ['unsupported_media_type', Boolean(body)],
+    ['conflict', idempotent],
+    ['idempotency_mismatch', idempotent],
+    ['rate_limited', true],
+    ['internal', true],
+    ['unavailable', true],
+    ['timeout', true],
+  ]
+  return [...errors, ...following.filter(([, follows]) => follows).map(([code]) => code)]
+}
+
+const responseName = (dialect: Dialect, status: number) => `${dialect === 'desk' ? 'Desk' : 'Team'}${status}`
+
+function errorResponses(dialect: Dialect, schemas: Schemas): Record<string, Json> {
+  const schema = schemas.of(dialect === 'desk' ? DeskError : TeamError, 'output')
+  const named: Record<string, Json> = {}
+  for (const status of new Set<number>(Object.values(errorStatus)))
+    named[responseName(dialect, status)] = {
+      description: statusPhrases[status]!,
+      headers: {
+        'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
+        ...((status === 429 || status === 503) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
+        ...(status === 405 && { Allow: { $ref: '#/components/headers/Allow' } }),
+      },
+      content: { 'application/json': { schema } },
+    }
+  return named
+}
+
+const idempotencyKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes it safe to send the request again: for 24 hours the same key and body get the first answer. With another body the key is a 422; while the first request still runs, a 409.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+}
+
+const text = (description: string, example: string): Json => ({ description, schema: { type: 'string' }, example })
+
+const headers: Record<string, Json> = {
+  'X-Request-Id': text(
+    'Names the request in every log; send one to choose it.',
+    '0f4d1a52-6a34-4f0e-9d53-7c1f7c0f3f2b',
+  ),
+  RateLimit: text('What is left of the window, and the seconds until the next.', '"messages";r=59;t=42'),
+  'RateLimit-Policy': text('The limits that were counted: requests and seconds.', '"messages";q=60;w=60'),
+  'Retry-After': text('Seconds to wait.', '12'),
+  'Idempotency-Replayed': text('`true` when the answer is the first one’s, given again.', 'true'),
+  Allow: text('The methods that the path answers.', 'GET, HEAD, OPTIONS'),
+}
+
+/** The events of the socket at `/socket.io`: not HTTP, so OpenAPI has no place of its own for them. */
+function socketEvents(schemas: Schemas): Json {
+  return {
+    envelope: schemas.of(EventEnvelope, 'output'),
+    events: events.map(({ type, audience, delivery, data }) => ({
+      type,
+      audience,
+      delivery,
+      data: schemas.of(data, 'output'),
+    })),
+  }
+}
