@@ -37,7 +37,7 @@ const foundation = `
   create table if not exists parley.migrations (
     service text not null, name text not null, checksum text not null,
     applied_at timestamptz not null default now(), primary key (service, name));
-  create or replace function parley.iso(moment timestamptz) returns text language sql immutable parallel safe as
+  create or replace function parley.iso(moment timestamptz) returns text language sql stable parallel safe as
     $$ select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;
   grant usage on schema parley to public;
   grant select on parley.migrations to public;
