@@ -77,10 +77,10 @@ create table mentions (
 );
 
 -- The message as every answer and event shows it (contracts: Message). Name and avatar are the author's profile, if
--- they have one. Written so that the planner inlines it; keep it one expression.
-create function message_json(m messages, display_name text, avatar_url text) returns jsonb
+-- they have one. json, which costs a third less to make than jsonb; one expression, so that the planner inlines it.
+create function message_json(m messages, display_name text, avatar_url text) returns json
 language sql stable parallel safe as $$
-  select jsonb_build_object(
+  select json_build_object(
     'id', m.id, 'workspace_id', m.workspace_id, 'channel_id', m.channel_id, 'conversation_id', m.channel_id,
     'seq', m.seq, 'rev', m.rev, 'content', m.content, 'content_type', m.content_type,
     'user_id', m.user_id, 'ai_twin_id', m.ai_twin_id,
@@ -92,28 +92,29 @@ language sql stable parallel safe as $$
 $$;
 
 -- What is left of a deleted message where changes are listed (contracts: Tombstone).
-create function tombstone_json(m messages) returns jsonb language sql stable parallel safe as $$
-  select jsonb_build_object('id', m.id, 'channel_id', m.channel_id, 'seq', m.seq, 'rev', m.rev,
+create function tombstone_json(m messages) returns json language sql stable parallel safe as $$
+  select json_build_object('id', m.id, 'channel_id', m.channel_id, 'seq', m.seq, 'rev', m.rev,
     'deleted_at', parley.iso(m.deleted_at))
 $$;
 
--- The event that tells of a message's latest change, live and replayed alike. Its id follows from the message and the
--- change, so that hearing of a change twice is hearing the same event.
-create function message_event(type text, m messages, display_name text, avatar_url text) returns jsonb
-language sql stable parallel safe as $$
-  select jsonb_build_object(
+-- The event that tells of a message's latest change, live and replayed alike (contracts: EventEnvelope); `data` is
+-- message_json or tombstone_json. Its id follows from the message and the change, so that hearing of a change twice
+-- is hearing the same event.
+create function message_event(type text, m messages, data json) returns json language sql stable parallel safe as $$
+  select json_build_object(
     'id', case type when 'message.created' then m.id else md5(m.id::text || m.rev)::uuid end,
     'type', type, 'workspace_id', m.workspace_id, 'channel_id', m.channel_id, 'seq', m.seq, 'rev', m.rev,
     'at', parley.iso(case type when 'message.created' then m.created_at else coalesce(m.deleted_at, m.updated_at) end),
-    'data', case type when 'message.deleted' then tombstone_json(m) else message_json(m, display_name, avatar_url) end)
+    'data', data)
 $$;
 
--- The names by which a person can be mentioned: their display name with hyphens for spaces and punctuation
--- (ada-lovelace), and their address up to the @ or + (ada.lovelace).
-create function handles_of(display_name text, email text) returns text[] language sql immutable parallel safe as $$
-  select array[
-    trim(both '-' from regexp_replace(lower(display_name), '[[:space:][:punct:]]+', '-', 'g')),
-    lower(split_part(split_part(email, '@', 1), '+', 1))]
+-- Whether a handle, in lower case, is a person's: their display name with hyphens for spaces and punctuation
+-- (ada-lovelace), or their address up to its @ or + (ada.lovelace). The costly comparison comes last and seldom.
+create function is_called(handle text, display_name text, email text) returns boolean
+language sql immutable parallel safe as $$
+  select lower(split_part(split_part(email, '@', 1), '+', 1)) = handle
+    or (strpos(lower(display_name), split_part(handle, '-', 1)) > 0
+      and trim(both '-' from regexp_replace(lower(display_name), '[[:space:][:punct:]]+', '-', 'g')) = handle)
 $$;
 
 -- Stores a message under its channel's next seq and rev, with all that belongs to it, and its event in the outbox.
@@ -128,7 +129,7 @@ $$;
 create function post_message(
   p_workspace uuid, p_channel uuid, p_author uuid, p_parent uuid, p_content text, p_content_type text,
   p_metadata jsonb, p_handles text[], p_trace jsonb,
-  out outcome text, out message jsonb, out joined boolean
+  out outcome text, out message json, out joined boolean
 ) language plpgsql as $$
 declare
   v_root uuid;
@@ -140,7 +141,6 @@ declare
   v_mentions jsonb;
   v_head record;
   v_stored messages;
-  v_event jsonb;
 begin
   joined := false;
   if p_channel is null then
@@ -175,11 +175,11 @@ begin
         jsonb_build_object('type', 'user', 'user_id', p.user_id, 'handle', min(lower(given.handle))) as mention
       from unnest(p_handles) with ordinality given (handle, place)
       join (
-        select p.user_id, handles_of(p.display_name, p.email) as handles
+        select p.user_id, p.display_name, p.email
         from channels.memberships s
         join gateway.people p on p.workspace_id = s.workspace_id and p.user_id = s.user_id
         where s.workspace_id = p_workspace and s.channel_id = p_channel
-      ) p on lower(given.handle) = any(p.handles)
+      ) p on is_called(lower(given.handle), p.display_name, p.email)
       where lower(given.handle) not in ('channel', 'here')
       group by p.user_id
       union all
@@ -252,11 +252,11 @@ begin
     where (mention->>'user_id')::uuid is distinct from p_author;
   end if;
 
-  v_event := message_event('message.created', v_stored, v_name, v_avatar_url);
+  message := message_json(v_stored, v_name, v_avatar_url);
   insert into outbox (id, kind, name, rooms, payload, trace)
-  values (v_stored.id, 'event', 'message.created', array['channel:' || p_channel], v_event, p_trace);
+  values (v_stored.id, 'event', 'message.created', array['channel:' || p_channel],
+    message_event('message.created', v_stored, message), p_trace);
   outcome := 'posted';
-  message := v_event->'data';
 end
 $$;
 
@@ -284,7 +284,7 @@ create view channel_counts as
 -- A position beyond the channel's end answers no events and the channel's own seq and rev.
 -- It does not ask who reads: join it to channels.access.
 create function changes(channel uuid, after_seq bigint, after_rev bigint, max int)
-returns table (events jsonb, seq bigint, rev bigint, has_more boolean)
+returns table (events json, seq bigint, rev bigint, has_more boolean)
 language sql stable security definer set search_path = messaging, parley, pg_temp
 as $$
   with head as (
@@ -313,12 +313,12 @@ as $$
   )
   select
     coalesce((
-      select jsonb_agg(
-        message_event(
-          case when (told.message).deleted_at is not null then 'message.deleted'
-            when told.part = 1 then 'message.created' else 'message.updated' end,
-          told.message, p.display_name, p.avatar_url)
-        order by told.part, told.position)
+      select json_agg(
+        case when (told.message).deleted_at is not null
+          then message_event('message.deleted', told.message, tombstone_json(told.message))
+          else message_event(case told.part when 1 then 'message.created' else 'message.updated' end, told.message,
+            message_json(told.message, p.display_name, p.avatar_url))
+        end order by told.part, told.position)
       from told
       left join gateway.people p
         on p.workspace_id = (told.message).workspace_id and p.user_id = (told.message).user_id), '[]'),
