@@ -17,7 +17,9 @@ import type { Config } from './config.ts'
 import type { GatewayContext } from './context.ts'
 import { createCredentials } from './identity/credentials.ts'
 import { workIdentityJobs } from './identity/jobs.ts'
+import { identityPages } from './identity/pages/identity-pages.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { devMail } from './mail/dev-mail.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createAssertions } from './proxy/assertions.ts'
 import { createUpstreams } from './proxy/upstreams.ts'
@@ -61,6 +63,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   const app = createApp({
     ...foundation,
     routes: identityRoutes(ctx),
+    before: [devMail(ctx), identityPages(ctx)],
     authenticate: callerOf,
     ipOf: addressOf,
   })
@@ -99,8 +102,8 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
         await listener.drain(config.DRAIN_TIMEOUT_MS)
         upstreams.close()
         circuit.stop()
-        ctx.mailer.close()
         await foundation.close()
+        ctx.mailer.close()
       })()
       return stopped
     },
