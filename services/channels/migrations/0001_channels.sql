@@ -257,7 +257,7 @@ begin
   perform hold_people(in_workspace, array[in_owner]);
   insert into channels (workspace_id, name, display_name, description, channel_type, is_general, created_by)
   values (in_workspace, 'general', 'General', 'Main workspace channel', 'text', true, in_owner)
-  on conflict (workspace_id) where is_general do nothing
+  on conflict do nothing -- by either index: of two founders the second may meet the name before the general
   returning id into made;
   if made is null then
     select id into strict made from channels where workspace_id = in_workspace and is_general;

@@ -126,24 +126,6 @@ describe(title(addChannelMember), () => {
     expect((await call(bob)).body).toEqual(first.body)
     expect((await call(cyd)).status).toBe(422)
   })
-
-  it('leaves nobody behind in a channel of a workspace that they leave at the same moment', async () => {
-    const id = await scene.channel()
-    for (let round = 0; round < 10; round++) {
-      const dan = await newcomer(scene, acme.workspaceId, `dan-${round}`)
-      // As the gateway takes someone out: its own row and all memberships in one transaction.
-      const leaving = database.query(
-        `with gone as (delete from gateway.members where user_id = $2 returning user_id)
-         select channels.leave_workspace($1, user_id, $3) from gone`,
-        [acme.workspaceId, dan.userId, {}],
-      )
-      const [answer] = await Promise.all([add(ada, id, dan), leaving])
-      expect([201, 404]).toContain(answer.status)
-      const left = await database.query('select from channels.members where user_id = $1', [dan.userId])
-      expect(left).toEqual([])
-    }
-    await expectExactCounts(database)
-  })
 })
 
 describe(title(removeChannelMember), () => {

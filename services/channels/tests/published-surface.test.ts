@@ -1,4 +1,4 @@
-import { createChannel, joinChannel } from '@parley/contracts/channels/channels'
+import { addChannelMember, createChannel, joinChannel } from '@parley/contracts/channels/channels'
 import { rooms } from '@parley/contracts/event'
 import { channelCreated, memberAdded, memberRemoved, memberUpdated } from '@parley/contracts/events'
 import type { ServiceName } from '@parley/contracts/services'
@@ -10,7 +10,7 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { foundWorkspace } from '@parley/testing/fixtures'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, newName, nowhere, setScene, trace } from './scene.ts'
+import { expectExactCounts, newcomer, newName, nowhere, setScene, trace, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, hear } = scene
@@ -34,11 +34,13 @@ const join = async (channelId: string, { userId }: Caller) => {
     select channels.join(${workspaceId}, ${channelId}, ${userId}, ${traced}) as joined`.execute(messaging)
   return rows[0]?.joined
 }
-const leaveWorkspace = ({ userId }: Caller) =>
-  sql`select channels.leave_workspace(${workspaceId}, ${userId}, ${traced})`.execute(gateway)
-const demote = async ({ userId }: Caller) => {
-  await sql`update gateway.members set role = 'guest' where user_id = ${userId}`.execute(gateway)
-  await sql`select channels.demote_to_guest(${workspaceId}, ${userId}, ${traced})`.execute(gateway)
+const leaveWorkspace = async ({ userId }: Caller, tx: typeof gateway = gateway) => {
+  await sql`delete from gateway.members where user_id = ${userId}`.execute(tx)
+  await sql`select channels.leave_workspace(${workspaceId}, ${userId}, ${traced})`.execute(tx)
+}
+const demote = async ({ userId }: Caller, tx: typeof gateway = gateway) => {
+  await sql`update gateway.members set role = 'guest' where user_id = ${userId}`.execute(tx)
+  await sql`select channels.demote_to_guest(${workspaceId}, ${userId}, ${traced})`.execute(tx)
 }
 const enter = ({ userId }: Caller, role: string, channelIds: string[] = []) =>
   sql`select channels.enter_workspace(${workspaceId}, ${userId}, ${role}, ${channelIds}::uuid[], ${traced})`.execute(
@@ -202,16 +204,16 @@ describe('channels.demote_to_guest', () => {
   })
 
   it('leaves no guest in general who joins it at the same moment', async () => {
-    for (let round = 0; round < 10; round++) {
-      const person = await newcomer(scene, workspaceId, `wavering-${round}`)
-      await sql`select channels.demote_to_guest(${workspaceId}, ${person.userId}, ${traced})`.execute(gateway)
-      const demoting = gateway.transaction().execute(async (tx) => {
-        await sql`update gateway.members set role = 'guest' where user_id = ${person.userId}`.execute(tx)
-        await sql`select channels.demote_to_guest(${workspaceId}, ${person.userId}, ${traced})`.execute(tx)
-      })
-      await Promise.all([demoting, scene.answerTo(person, joinChannel, { id: general })])
-      expect(await channelsOf(person)).toEqual([])
-    }
+    const person = await newcomer(scene, workspaceId, 'wavering')
+    await sql`select channels.demote_to_guest(${workspaceId}, ${person.userId}, ${traced})`.execute(gateway)
+    const joining = await gateway.transaction().execute(async (tx) => {
+      await demote(person, tx)
+      const answer = scene.answerTo(person, joinChannel, { id: general })
+      await untilSomeoneWaits(database)
+      return { answer }
+    })
+    expect((await joining.answer).status).toBe(404)
+    expect(await channelsOf(person)).toEqual([])
   })
 })
 
@@ -267,6 +269,45 @@ describe('channels.leave_workspace', () => {
     ])
   })
 
+  it('hands a channel on again when the heir is leaving too', async () => {
+    const [first, heir] = await Promise.all([
+      newcomer(scene, workspaceId, 'first'),
+      newcomer(scene, workspaceId, 'heir'),
+    ])
+    const id = await scene.channel({ is_private: true, member_ids: [heir.userId] }, first)
+    await scene.add(id, bob, first)
+    const heirIsOut = await gateway.transaction().execute(async (tx) => {
+      await leaveWorkspace(first, tx)
+      const leaving = leaveWorkspace(heir)
+      await untilSomeoneWaits(database)
+      return { leaving }
+    })
+    await heirIsOut.leaving
+    expect(await scene.membersOf(id)).toEqual([{ user_id: bob.userId, role: 'admin' }])
+  })
+
+  it('lets nobody be added who is leaving', async () => {
+    const person = await newcomer(scene, workspaceId, 'wanted')
+    const id = await scene.channel()
+    const adding = await gateway.transaction().execute(async (tx) => {
+      await leaveWorkspace(person, tx)
+      const answers = Promise.all([
+        scene.answerTo(ada, addChannelMember, { id, user_id: person.userId }),
+        scene.answerTo(person, joinChannel, { id }),
+        scene.answerTo(ada, createChannel, {
+          workspace_id: workspaceId,
+          channel_type: 'dm',
+          member_ids: [person.userId],
+        }),
+      ])
+      await untilSomeoneWaits(database, 3)
+      return { answers }
+    })
+    expect((await adding.answers).map(({ status }) => status)).toEqual([404, 404, 404])
+    expect(await channelsOf(person)).toEqual([])
+    await expectExactCounts(database)
+  })
+
   it('leaves every shared private channel with an admin when all who could have it leave at once', async () => {
     const leavers = await Promise.all(
       Array.from({ length: 6 }, (_, i) => newcomer(scene, workspaceId, `together-${i}`)),
@@ -279,7 +320,7 @@ describe('channels.leave_workspace', () => {
         ),
       ),
     )
-    await Promise.all(leavers.map(leaveWorkspace))
+    await Promise.all(leavers.map((leaver) => leaveWorkspace(leaver)))
     for (const id of shared) expect(await scene.membersOf(id)).toEqual([{ user_id: bob.userId, role: 'admin' }])
     await expectExactCounts(database)
   })

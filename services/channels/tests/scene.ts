@@ -135,14 +135,14 @@ export async function expectExactCounts(database: TestDatabase): Promise<void> {
 export const tally = (answers: { status: number }[]): Record<number, number> =>
   Object.fromEntries([...Map.groupBy(answers, ({ status }) => status)].map(([status, all]) => [status, all.length]))
 
-/** Resolves when a statement waits for a lock that another transaction holds. */
-export const untilSomeoneWaits = (database: TestDatabase) =>
+/** Resolves when this many statements wait for locks that other transactions hold. */
+export const untilSomeoneWaits = (database: TestDatabase, howMany = 1) =>
   until(
     async () => {
       const waiting = await database.query(
         `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
       )
-      return waiting.length > 0
+      return waiting.length >= howMany
     },
-    { what: 'a statement to wait for a lock' },
+    { what: `${howMany} statements to wait for a lock` },
   )
