@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { endpoints } from '@parley/contracts/catalog'
+import { endpoints as catalog } from '@parley/contracts/catalog'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import { ServiceError } from '@parley/kit/errors'
 import { stateOf } from '@parley/kit/exchange'
@@ -21,6 +21,7 @@ import { identityPages } from './identity/pages/identity-pages.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { devMail } from './mail/dev-mail.ts'
 import { createMailer } from './mail/mailer.ts'
+import { pages } from './pages/pages.ts'
 import { createAssertions } from './proxy/assertions.ts'
 import { createUpstreams } from './proxy/upstreams.ts'
 import { createDoor, createFail } from './routing/door.ts'
@@ -39,7 +40,7 @@ const headersTimeoutMs = 15_000
 const checkConnectionsEveryMs = 5_000
 
 /** The gateway: the only public door, and what stands directly behind it. */
-export function createService(config: Config, options: GatewayOptions = {}): Service {
+export function createService(config: Config, { endpoints = catalog }: GatewayOptions = {}): Service {
   const foundation = openFoundation<GatewaySchema>('gateway', config)
   const { db, redis, log, readiness } = foundation
   const ctx: GatewayContext = {
@@ -63,12 +64,12 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   const app = createApp({
     ...foundation,
     routes: identityRoutes(ctx),
-    before: [devMail(ctx), identityPages(ctx)],
     authenticate: callerOf,
     ipOf: addressOf,
+    before: [pages(ctx, endpoints), identityPages(ctx), devMail(ctx)],
   })
   const door = createDoor({
-    resourceAt: compileRoutes(options.endpoints ?? endpoints),
+    resourceAt: compileRoutes(endpoints),
     admit,
     app,
     upstreams: upstreams.byName,
@@ -84,6 +85,8 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     shouldUpgradeCallback: shouldUpgrade,
   })
   listener.server.on('checkContinue', door.onExpectation)
+  // Any other expectation may be ignored (RFC 9110 §10.1.1); Node's own answer would be in no dialect.
+  listener.server.on('checkExpectation', door.onRequest)
   refuseOtherUpgrades(listener.server)
   answerBrokenRequests(listener.server)
 

@@ -16,7 +16,12 @@ export function refuseOtherUpgrades(server: Server): void {
     socket.on('error', () => {})
     const trace = traceFrom(undefined, undefined)
     const message = `WebSockets are answered at ${socketPath} only.`
-    answer(socket, '404 Not Found', renderError(pathOf(request), { code: 'unknown_route', message }, trace.requestId))
+    answer(
+      socket,
+      '404 Not Found',
+      renderError(pathOf(request), { code: 'unknown_route', message }, trace.requestId),
+      trace.requestId,
+    )
   })
 }
 
@@ -34,13 +39,13 @@ export function answerBrokenRequests(server: Server): void {
     }
     const [status, message] = parseProblems[error.code ?? ''] ?? ['400 Bad Request', 'This is not valid HTTP.']
     const trace = traceFrom(undefined, undefined)
-    answer(socket, status, renderError('/', { code: 'invalid_input', message }, trace.requestId))
+    answer(socket, status, renderError('/', { code: 'invalid_input', message }, trace.requestId), trace.requestId)
   })
 }
 
-function answer(socket: Duplex, status: string, body: unknown): void {
+function answer(socket: Duplex, status: string, body: unknown, requestId: string): void {
   const text = JSON.stringify(body)
   socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${text}`,
   )
 }

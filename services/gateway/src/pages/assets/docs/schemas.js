@@ -1,0 +1,106 @@
+import { inline, make } from './elements.js'
+
+/** Reads the schemas of one document. */
+export function createSchemas(spec) {
+  const resolve = (schema) =>
+    schema?.$ref
+      ? { ...at(schema.$ref), ...(schema.description && { description: schema.description }) }
+      : (schema ?? {})
+  const at = (ref) =>
+    ref
+      .slice(2)
+      .split('/')
+      .reduce((node, key) => node[key.replaceAll('~1', '/').replaceAll('~0', '~')], spec)
+
+  const choices = (schema) => schema.anyOf ?? schema.oneOf ?? []
+  const nameOf = (schema) => schema.$ref?.split('/').at(-1)
+
+  function typeOf(schema) {
+    if (schema.$ref) return nameOf(schema)
+    if (schema.const !== undefined) return JSON.stringify(schema.const)
+    if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
+    const several = choices(schema)
+    if (several.length) return [...new Set(several.map(typeOf))].join(' | ')
+    if (schema.type === 'array') return `${typeOf(schema.items ?? {})}[]`
+    const type = Array.isArray(schema.type) ? schema.type.join(' | ') : (schema.type ?? 'any')
+    return schema.format ? `${type} (${schema.format})` : type
+  }
+
+  function limitsOf({ minimum, maximum, minLength, maxLength, minItems, maxItems, default: fallback, pattern }) {
+    const range = (low, high, unit) =>
+      low === undefined && high === undefined ? undefined : `${low ?? '…'} to ${high ?? '…'}${unit}`
+    return [
+      range(minimum, maximum, ''),
+      range(minLength, maxLength, ' characters'),
+      range(minItems, maxItems, ' items'),
+      fallback !== undefined && `default ${JSON.stringify(fallback)}`,
+      pattern && `matches ${pattern}`,
+    ].filter(Boolean)
+  }
+
+  /** The fields worth opening up: an object's own, or those of the items or the only object choice. */
+  function fieldsOf(schema, depth = 0) {
+    const known = resolve(schema)
+    if (known.properties) return known
+    if (known.type === 'array' && depth < 3) return fieldsOf(known.items, depth + 1)
+    const objects = choices(known).filter((choice) => resolve(choice).properties)
+    return objects.length === 1 ? fieldsOf(objects[0], depth + 1) : undefined
+  }
+
+  function row(name, schema, required, depth) {
+    const known = resolve(schema)
+    const inner = depth < 4 ? fieldsOf(schema) : undefined
+    const notes = limitsOf(known)
+    return make(
+      'div',
+      {},
+      make('span', { class: 'name' }, name),
+      make('span', { class: 'type' }, typeOf(schema)),
+      required && make('span', { class: 'need' }, 'required'),
+      known.description && make('p', {}, inline(known.description)),
+      notes.length > 0 && make('p', {}, `${notes.join(', ')}.`),
+      inner && make('details', {}, make('summary', { class: 'type' }, 'fields'), rows(inner, depth + 1)),
+    )
+  }
+
+  function rows({ properties = {}, required = [] }, depth = 0) {
+    return make(
+      'div',
+      { class: 'rows' },
+      Object.entries(properties).map(([name, schema]) => row(name, schema, required.includes(name), depth)),
+    )
+  }
+
+  /** A value that the schema could stand for. */
+  function example(schema, name = '', depth = 0) {
+    const known = resolve(schema)
+    if (known.example !== undefined) return known.example
+    if (known.default !== undefined) return known.default
+    if (known.const !== undefined) return known.const
+    if (known.enum) return known.enum[0]
+    const [first] = choices(known)
+    if (first) return example(first, name, depth)
+    const type = Array.isArray(known.type) ? known.type[0] : known.type
+    if (type === 'object' || known.properties) {
+      if (depth > 4) return {}
+      const given = Object.entries(known.properties ?? {}).filter(([key]) => known.required?.includes(key))
+      return Object.fromEntries(given.map(([key, inner]) => [key, example(inner, key, depth + 1)]))
+    }
+    if (type === 'array') return (known.minItems ?? 0) > 0 ? [example(known.items, name, depth + 1)] : []
+    if (type === 'integer' || type === 'number') return known.minimum ?? 0
+    if (type === 'boolean') return false
+    if (type === 'string') return words[name] ?? (known.format === 'email' ? words.email : '')
+    return null
+  }
+
+  return { resolve, typeOf, row, rows, fieldsOf, example }
+}
+
+/** What a person would type. */
+const words = {
+  email: 'ada@example.com',
+  password: 'correct horse battery',
+  name: 'ada',
+  content: 'Hello, everyone.',
+  channel_type: 'text',
+}
