@@ -114,6 +114,9 @@ function asServiceError(error: unknown): ServiceError {
   const type = (error as { type?: unknown }).type
   const known = typeof type === 'string' ? bodyErrors[type] : undefined
   if (known) return new ServiceError(known[0], known[1])
+  const { code } = error as { code?: unknown }
+  if (typeof code === 'string' && code.startsWith('Z_'))
+    return new ServiceError('invalid_input', 'The body is not what its Content-Encoding says.')
   if (error instanceof URIError) return new ServiceError('invalid_input', 'The path is not valid percent-encoding.')
   return toServiceError(error)
 }
