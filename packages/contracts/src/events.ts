@@ -63,15 +63,29 @@ export const readUpdated = defineEvent({
 })
 export const typing = defineEvent({
   type: 'typing',
-  audience: 'Members of the channel except the one who types.',
+  audience: 'Members of the channel; none of the sockets of the one who types.',
   delivery: 'transient',
   data: z.object({ user_id: Uuid, channel_id: Uuid }),
 })
+/** A newcomer is told of everyone in the audience who is online, one event each. */
 export const presence = defineEvent({
   type: 'presence',
-  audience: 'People who share a channel with the person.',
+  audience:
+    'People who share a channel of at most 500 members with the person, each once; not the person’s own sockets.',
   delivery: 'transient',
   data: z.object({ user_id: Uuid, status: z.enum(['online', 'away', 'dnd', 'offline']) }),
+})
+
+/** The last thing a socket hears before the server closes it. `revoked`, `expired`, `flooding`: do not come back as you are. */
+export const goodbye = defineEvent({
+  type: 'goodbye',
+  audience: 'The socket that is about to be closed.',
+  delivery: 'transient',
+  data: z.object({
+    code: z.enum(['revoked', 'expired', 'flooding', 'draining']),
+    message: z.string(),
+    reconnect_in_ms: z.int().nullable().describe('When to connect again; null where it would be refused.'),
+  }),
 })
 
 /** Every event a socket may receive. */
@@ -87,6 +101,7 @@ export const events = [
   readUpdated,
   typing,
   presence,
+  goodbye,
 ] as const
 
 /**

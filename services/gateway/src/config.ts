@@ -3,6 +3,7 @@ import { type LimitName, limitClasses } from '@parley/contracts/limits'
 import { ServiceConfig, Switch } from '@parley/kit/config'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
+import { socketVariables } from './sockets/config.ts'
 
 /** An address or CIDR as `[first address, prefix length]`. */
 export type AddressRange = [ipaddr.IPv4 | ipaddr.IPv6, number]
@@ -81,6 +82,7 @@ export const Config = ServiceConfig.extend({
     .describe('How long a service may take to begin its answer; then it is a 504.'),
   RATE_LIMITS: Switch.default(true).describe('off turns rate limits off, for load tests; production refuses it.'),
   ...limitVariables,
+  ...socketVariables,
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()

@@ -1,0 +1,156 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ConnectRefusal } from '@parley/contracts/realtime'
+import { socketLimits } from '@parley/contracts/realtime'
+import { toServiceError } from '@parley/kit/errors'
+import type { Log } from '@parley/kit/log'
+import jwt from 'jsonwebtoken'
+import { credentialOf } from '../admission/credential.ts'
+import type { Credentials } from '../identity/credentials.ts'
+import type { Hub } from './hub.ts'
+import type { SocketMetrics } from './metrics.ts'
+import { type People, roomsOf } from './people.ts'
+import type { ClientSocket, Person } from './socket.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+const maxTokenLength = 4_096
+const retryMs = 250
+/** How often what someone may receive is read again because it changed meanwhile. */
+const maxReadings = 10
+
+/** Refuses a socket for good: its client does not try again by itself. */
+class Refusal extends Error {
+  readonly data: ConnectRefusal
+
+  constructor(code: ConnectRefusal['code'], message: string) {
+    super(message)
+    this.data = { code, message }
+  }
+}
+
+export interface Admitted {
+  rooms: string[]
+  /** The person's version for which these are the rooms. */
+  version: number
+}
+
+/** Lets sockets in: who they are, and which rooms they belong to. */
+export function createAdmit(options: {
+  credentials: Pick<Credentials, 'resolve'>
+  people: People
+  hub: Hub
+  maxPerPerson: number
+  patienceMs: number
+  metrics: SocketMetrics
+  log: Log
+}) {
+  const { credentials, people, hub, maxPerPerson, patienceMs, metrics, log } = options
+  const admitted = new WeakMap<ClientSocket, Admitted>()
+  const connecting = new WeakSet<object>()
+
+  async function admit(socket: ClientSocket): Promise<void> {
+    const token = tokenOf(socket)
+    if (!token) throw new Refusal('unauthorized', 'Send a token or an API key as auth.token.')
+    const caller = await patiently(() => credentials.resolve(token))
+    if (!caller) throw revoked()
+    if (caller.scopes && !caller.scopes.includes('read'))
+      throw new Refusal('forbidden', 'This API key lacks the scope read.')
+    const person = people.arrive(caller.workspaceId, caller.userId)
+    try {
+      if (person.sockets.size + person.arriving > maxPerPerson)
+        throw new Refusal('rate_limited', `At most ${maxPerPerson} sockets at once.`)
+      admitted.set(socket, await patiently(() => findRooms(person, caller.credentialId)))
+    } catch (error) {
+      people.leave(person)
+      throw error
+    }
+    socket.data = {
+      person,
+      credentialId: caller.credentialId,
+      expiresAt: expiryOf(token),
+      bucket: new TokenBucket(socketLimits.burst, Date.now()),
+      typing: undefined,
+      syncing: undefined,
+      syncsWaiting: 0,
+    }
+  }
+
+  /** From the subscription to their own room on nothing that changes for them is missed, so the reading comes after it. */
+  async function findRooms(person: Person, credentialId: string): Promise<Admitted> {
+    await hub.open([person.room])
+    for (let reading = 1; ; reading++) {
+      const { version } = person
+      const standing = await people.ask(person, credentialId)
+      if (standing.role === null || !standing.credentialIds.has(credentialId)) throw revoked()
+      const rooms = [...roomsOf(person, standing)]
+      await hub.open(rooms)
+      if (person.version === version || reading === maxReadings) return { rooms, version }
+    }
+  }
+
+  async function patiently<T>(work: () => Promise<T>): Promise<T> {
+    const giveUpAt = Date.now() + patienceMs
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (error instanceof Refusal || Date.now() > giveUpAt) throw error
+        await wait(retryMs)
+      }
+    }
+  }
+
+  return {
+    /** For `io.use`. What is refused gets a typed `connect_error`; what cannot be decided now is closed, so that it tries again. */
+    middleware(socket: ClientSocket, next: (error?: Error) => void): void {
+      const { conn } = socket
+      if (connecting.has(conn)) {
+        conn.close()
+        next(new Error('one at a time'))
+        return
+      }
+      connecting.add(conn)
+      admit(socket)
+        .then(
+          () => {
+            next()
+            // A client that went meanwhile is dropped without a word.
+            setImmediate(() => {
+              if (admitted.delete(socket)) people.leave(socket.data.person)
+            })
+          },
+          (error) => {
+            if (error instanceof Refusal) metrics.connects.inc({ outcome: error.data.code })
+            else {
+              metrics.connects.inc({ outcome: 'unavailable' })
+              log.warn({ err: toServiceError(error).cause ?? error }, 'a socket could not be let in')
+              conn.close()
+            }
+            next(error as Error)
+          },
+        )
+        .finally(() => connecting.delete(conn))
+    },
+
+    /** What an opened socket was admitted with; once. */
+    take(socket: ClientSocket): Admitted {
+      const found = admitted.get(socket)
+      if (!found) throw new Error('A socket was opened that had not been admitted.')
+      admitted.delete(socket)
+      return found
+    },
+  }
+}
+
+const revoked = () => new Refusal('unauthorized', 'This credential is not valid, expired or revoked.')
+
+function tokenOf({ handshake, request }: ClientSocket): string | undefined {
+  const given: unknown = handshake.auth.token
+  const token = typeof given === 'string' && given !== '' ? given : credentialOf(request)
+  return token && token.length <= maxTokenLength ? token : undefined
+}
+
+/** When a JWT, whose signature has been checked, ends; what is none does not end by itself. */
+function expiryOf(token: string): number {
+  const claims = jwt.decode(token, { json: true })
+  return typeof claims?.exp === 'number' ? claims.exp * 1_000 : Number.POSITIVE_INFINITY
+}

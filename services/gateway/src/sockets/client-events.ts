@@ -1,0 +1,140 @@
+import type { ErrorCode, ErrorDetail } from '@parley/contracts/errors'
+import { rooms } from '@parley/contracts/event'
+import { typing as typingEvent } from '@parley/contracts/events'
+import { PresenceMessage, type SocketError, SyncMessage, socketLimits, TypingMessage } from '@parley/contracts/realtime'
+import { invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
+import type { Log } from '@parley/kit/log'
+import type { RoomMessage } from '@parley/kit/outbox'
+import type * as z from 'zod'
+import type { Db } from '../schema.ts'
+import type { Hub } from './hub.ts'
+import type { SocketMetrics } from './metrics.ts'
+import type { Presence } from './presence.ts'
+import { type ClientSocket, dismiss, transientEvent } from './socket.ts'
+import { sync } from './sync.ts'
+
+type Acknowledge = (answer: unknown) => void
+type Handler = (socket: ClientSocket, payload: unknown) => Promise<unknown>
+
+/** `sync`s that may wait behind the one in progress. */
+const maxSyncsWaiting = 8
+const channelRoomPrefix = rooms.channel('')
+
+/** Answers what clients send: each checked, counted and acknowledged; nothing that a client sends can throw. */
+export function createClientEvents(options: {
+  db: Db
+  hub: Hub
+  presence: Presence
+  publish: (message: RoomMessage) => void
+  isLimited: boolean
+  metrics: SocketMetrics
+  log: Log
+}) {
+  const { db, hub, presence, publish, isLimited, metrics, log } = options
+  const handlers = new Map<string, Handler>([
+    ['typing', typing],
+    ['presence', setPresence],
+    ['sync', syncInTurn],
+    ['positions', positions],
+  ])
+
+  async function typing(socket: ClientSocket, payload: unknown) {
+    const { channel_id } = parse(TypingMessage, payload)
+    const { data } = socket
+    const room = rooms.channel(channel_id)
+    if (!socket.rooms.has(room)) throw new ServiceError('not_found', 'Channel not found')
+    const now = Date.now()
+    const isRepeated = data.typing?.channelId === channel_id && now - data.typing.at < socketLimits.typingEveryMs
+    if (!isRepeated) {
+      data.typing = { channelId: channel_id, at: now }
+      const { workspaceId, userId } = data.person
+      const event = transientEvent(typingEvent.type, workspaceId, { user_id: userId, channel_id }, channel_id)
+      publish({ rooms: [room], event, trace: null })
+    }
+    return { success: true }
+  }
+
+  async function setPresence({ data }: ClientSocket, payload: unknown) {
+    await presence.set(data.person, parse(PresenceMessage, payload).status).catch((cause) => {
+      throw new ServiceError('unavailable', 'Presence cannot be told right now.', { cause })
+    })
+    return { success: true }
+  }
+
+  /** One at a time and socket: an answer may be large. */
+  async function syncInTurn({ data }: ClientSocket, payload: unknown) {
+    const asked = parse(SyncMessage, payload)
+    if (data.syncsWaiting >= maxSyncsWaiting) throw tooMany()
+    data.syncsWaiting++
+    const before = data.syncing ?? Promise.resolve()
+    const answer = before.then(() => sync(db, data.person, asked))
+    const settled = answer
+      .catch(() => {})
+      .finally(() => {
+        data.syncsWaiting--
+      })
+    data.syncing = settled
+    return answer
+  }
+
+  async function positions(socket: ClientSocket) {
+    const channels: Record<string, { seq: number; rev: number }> = {}
+    for (const room of socket.rooms) {
+      const channelId = room.slice(channelRoomPrefix.length)
+      const feed = room.startsWith(channelRoomPrefix) && hub.feedOf(channelId)
+      if (feed) channels[channelId] = { seq: feed.seq, rev: feed.rev }
+    }
+    return { channels }
+  }
+
+  async function receive(socket: ClientSocket, name: string, args: unknown[]): Promise<void> {
+    const last = args.at(-1)
+    const acknowledge = typeof last === 'function' ? (last as Acknowledge) : undefined
+    const handler = handlers.get(name)
+    const counted = handler ? name : 'unknown'
+    const { bucket } = socket.data
+    if (isLimited && !bucket.take(socketLimits.burst, socketLimits.perSecond, Date.now())) {
+      metrics.received.inc({ name: counted, outcome: 'rate_limited' })
+      acknowledge?.(refusal(tooMany()))
+      if (bucket.isHopeless(socketLimits.burst)) flooded(socket)
+      return
+    }
+    try {
+      if (!handler) throw new ServiceError('invalid_input', 'There is no such event.')
+      const answer = await handler(socket, acknowledge ? args.at(-2) : last)
+      metrics.received.inc({ name: counted, outcome: 'ok' })
+      acknowledge?.(answer)
+    } catch (error) {
+      const bad = toServiceError(error)
+      if (bad.code === 'internal') log.error({ err: error, name }, 'a client’s event failed')
+      metrics.received.inc({ name: counted, outcome: bad.code })
+      acknowledge?.(refusal(bad))
+    }
+  }
+
+  function flooded(socket: ClientSocket): void {
+    if (!socket.connected) return
+    metrics.drops.inc({ reason: 'flooding' })
+    dismiss(socket, 'flooding', 'Too many events.')
+  }
+
+  return {
+    /** One listener for all events and all sockets; bound to none, called on the socket. */
+    listener(this: ClientSocket, name: string, ...args: unknown[]): void {
+      void receive(this, name, args)
+    },
+  }
+}
+
+const tooMany = () => new ServiceError('rate_limited', 'Too many events; wait a moment.')
+
+function parse<S extends z.ZodType>(schema: S, payload: unknown): z.output<S> {
+  const parsed = schema.safeParse(payload)
+  if (!parsed.success) throw invalidInput(parsed.error)
+  return parsed.data
+}
+
+const refusal = (error: { code: ErrorCode; message: string; details?: ErrorDetail[] | undefined }): SocketError => ({
+  success: false,
+  error: { code: error.code, message: error.message, ...(error.details && { details: error.details }) },
+})

@@ -1,0 +1,121 @@
+import { rooms } from '@parley/contracts/event'
+import { channelCreated, memberAdded, memberRemoved, presence } from '@parley/contracts/events'
+import type { Log } from '@parley/kit/log'
+import type { RoomMessage } from '@parley/kit/outbox'
+import { LRUCache } from 'lru-cache'
+import type { Hub } from './hub.ts'
+import type { SocketMetrics } from './metrics.ts'
+import type { People } from './people.ts'
+import type { Person } from './socket.ts'
+
+const rememberedEvents = 20_000
+const rememberedMs = 5 * 60_000
+const internalPrefix = 'internal.'
+const channelDeleted = 'channel.deleted'
+
+/** Decides what becomes of each message that arrives on a room's Redis channel. */
+export function createDispatch({
+  hub,
+  people,
+  metrics,
+  log,
+  onPresence,
+}: {
+  hub: Hub
+  people: People
+  metrics: SocketMetrics
+  log: Log
+  onPresence: (message: RoomMessage) => void
+}) {
+  const seen = new LRUCache<string, true>({ max: rememberedEvents, ttl: rememberedMs })
+  /** What is told of a channel's members is told in the order it came, though some of it has to wait. */
+  const chains = new Map<string, Promise<void>>()
+
+  function receive(text: string): void {
+    let message: RoomMessage
+    try {
+      message = JSON.parse(text) as RoomMessage
+    } catch (error) {
+      log.error({ err: error }, 'a room’s message could not be read')
+      return
+    }
+    const { event } = message
+    if (event.rev !== null && event.channel_id) {
+      hub.feedOf(event.channel_id)?.receive(message)
+      return
+    }
+    // It comes once for each of its rooms that we listen to, and again after a publisher's crash.
+    if (seen.has(event.id)) {
+      metrics.repeated.inc()
+      return
+    }
+    seen.set(event.id, true)
+    handle(message)
+  }
+
+  function handle(message: RoomMessage): void {
+    const { event } = message
+    const channelId = event.channel_id ?? undefined
+    if (event.type.startsWith(internalPrefix)) recheck(message)
+    else if (event.type === presence.type) {
+      onPresence(message)
+      hub.emit(message)
+    } else if (!channelId || !/^(channel|member)\./.test(event.type)) hub.emit(message)
+    else if (event.type === memberRemoved.type) {
+      const removed = memberOf(message)
+      if (removed) people.evict(removed, channelId)
+      inTurn(channelId, () => hub.emit(message))
+    } else if (event.type === memberAdded.type || event.type === channelCreated.type) {
+      const newcomers = event.type === memberAdded.type ? [memberOf(message)] : message.rooms.map(people.find)
+      inTurn(channelId, () =>
+        welcome(
+          message,
+          channelId,
+          newcomers.filter((person) => person !== undefined),
+        ),
+      )
+    } else
+      inTurn(channelId, () => {
+        hub.emit(message)
+        if (event.type === channelDeleted) hub.closeRoom(channelId)
+      })
+  }
+
+  const memberOf = ({ event }: RoomMessage): Person | undefined =>
+    people.find(rooms.user(event.workspace_id, (event.data as { user_id: string }).user_id))
+
+  /** Newcomers are let into the room before, or in the same moment as, they are told that they are in. */
+  async function welcome(message: RoomMessage, channelId: string, newcomers: Person[]): Promise<void> {
+    let told = false
+    const tell = () => {
+      if (told) return
+      told = true
+      hub.emit(message)
+    }
+    for (const person of newcomers) person.announcements.set(channelId, tell)
+    await Promise.all(newcomers.map(people.refresh))
+    for (const person of newcomers)
+      if (person.announcements.get(channelId) === tell) person.announcements.delete(channelId)
+    tell()
+  }
+
+  function recheck({ rooms: told }: RoomMessage): void {
+    for (const room of told) {
+      const person = people.find(room)
+      if (person) void people.refresh(person)
+    }
+  }
+
+  function inTurn(channelId: string, work: () => void | Promise<void>): void {
+    const before = chains.get(channelId)
+    const done = before ? before.then(work) : work()
+    if (!done) return
+    const settled = done.catch((error) => log.error({ err: error }, 'an event could not be told'))
+    chains.set(channelId, settled)
+    void settled.then(() => {
+      if (chains.get(channelId) === settled) chains.delete(channelId)
+    })
+  }
+
+  return { receive }
+}

@@ -1,0 +1,153 @@
+import { rooms } from '@parley/contracts/event'
+import { presence, typing } from '@parley/contracts/events'
+import type { Head } from '@parley/contracts/realtime'
+import type { Log } from '@parley/kit/log'
+import type { RoomMessage } from '@parley/kit/outbox'
+import type { Db } from '../schema.ts'
+import { createBatcher } from './batch.ts'
+import type { Rhythms } from './config.ts'
+import type { SocketMetrics } from './metrics.ts'
+import { type FeedOptions, RoomFeed } from './room-feed.ts'
+import type { SocketServer } from './socket.ts'
+import { readChanges, readHeads } from './store/changes.ts'
+import type { Subscriptions } from './subscriptions.ts'
+
+const channelRoomPrefix = rooms.channel('')
+const headsAtOnce = 1_000
+
+/** What is never told to the person it is about. */
+const notToThemselves = new Set<string>([typing.type, presence.type])
+
+/** The rooms that this gateway listens to, and how events reach the sockets in them. */
+export function createHub(options: {
+  io: SocketServer
+  db: Db
+  subscriptions: Subscriptions
+  metrics: SocketMetrics
+  rhythm: Rhythms
+  log: Log
+}) {
+  const { io, db, subscriptions, metrics, rhythm, log } = options
+  const feeds = new Map<string, RoomFeed>()
+  const starting = new Map<string, Promise<void>>()
+  const openedAt = new Map<string, number>()
+  const headOf = createBatcher<string, Head>((channelIds) => readHeads(db, channelIds), {
+    size: headsAtOnce,
+    parallel: 2,
+  })
+  const local = io.of('/').adapter.rooms
+
+  const feedOptions: FeedOptions = {
+    emit,
+    readChanges: (channelId, position, max) => readChanges(db, channelId, position, max),
+    holdMs: rhythm.hold,
+    log,
+    count: { filled: (events) => metrics.filled.inc(events), repeated: () => metrics.repeated.inc() },
+  }
+
+  /** Hands an event to every socket in any of its rooms, once each. */
+  function emit({ rooms: told, event }: RoomMessage): void {
+    metrics.events.inc({ type: event.type })
+    metrics.deliveries.inc(told.reduce((sum, room) => sum + (local.get(room)?.size ?? 0), 0))
+    if (event.rev !== null) metrics.lag.observe(Math.max(0, Date.now() - Date.parse(event.at)) / 1_000)
+    let audience = io.to(told)
+    if (notToThemselves.has(event.type)) {
+      const { user_id } = event.data as { user_id: string }
+      audience = audience.except(rooms.user(event.workspace_id, user_id))
+    }
+    audience.emit(event.type, event)
+  }
+
+  /** The head is read once the room is listened to: what is told from then on has no gap before it. */
+  function start(channelId: string): Promise<void> {
+    let begun = starting.get(channelId)
+    if (!begun) {
+      const feed = new RoomFeed(channelId, feedOptions)
+      feeds.set(channelId, feed)
+      begun = begin(feed).finally(() => starting.delete(channelId))
+      starting.set(channelId, begun)
+    }
+    return begun
+  }
+
+  async function begin(feed: RoomFeed): Promise<void> {
+    try {
+      await subscriptions.ensure([feed.room])
+      feed.begin(await headOf(feed.channelId))
+    } catch (error) {
+      forget(feed)
+      throw error
+    }
+  }
+
+  function forget(feed: RoomFeed): void {
+    feed.close()
+    if (feeds.get(feed.channelId) === feed) feeds.delete(feed.channelId)
+  }
+
+  return {
+    emit,
+    feedOf: (channelId: string): RoomFeed | undefined => feeds.get(channelId),
+    get feeds() {
+      return feeds.size
+    },
+
+    /**
+     * Resolves when whatever happens in these rooms reaches the sockets that are put into them now.
+     *
+     * @throws when PostgreSQL is away
+     */
+    async open(wanted: readonly string[]): Promise<void> {
+      const now = Date.now()
+      const opening: Promise<void>[] = []
+      const plain: string[] = []
+      for (const room of wanted) {
+        openedAt.set(room, now)
+        if (!room.startsWith(channelRoomPrefix)) plain.push(room)
+        else {
+          const channelId = room.slice(channelRoomPrefix.length)
+          if (!feeds.has(channelId) || starting.has(channelId)) opening.push(start(channelId))
+        }
+      }
+      if (plain.length > 0) opening.push(subscriptions.ensure(plain))
+      await Promise.all(opening)
+    },
+
+    /** Compares every room with PostgreSQL: a lost publish with none after it shows in nothing else. */
+    async compare(): Promise<void> {
+      const all = [...feeds.values()]
+      for (let i = 0; i < all.length; i += headsAtOnce) {
+        const some = all.slice(i, i + headsAtOnce)
+        const heads = await readHeads(
+          db,
+          some.map(({ channelId }) => channelId),
+        )
+        for (const [index, feed] of some.entries()) feed.expect(heads[index]!)
+      }
+    },
+
+    /** Stops listening to rooms that nobody here has been in for a while. */
+    collect(): void {
+      const since = Date.now() - rhythm.linger
+      for (const room of subscriptions.rooms()) {
+        if (local.has(room) || (openedAt.get(room) ?? 0) > since) continue
+        openedAt.delete(room)
+        subscriptions.release(room)
+        const feed = feeds.get(room.slice(channelRoomPrefix.length))
+        if (room.startsWith(channelRoomPrefix) && feed) forget(feed)
+      }
+    },
+
+    /** A channel is gone: nobody is in its room any more. */
+    closeRoom(channelId: string): void {
+      io.in(rooms.channel(channelId)).socketsLeave(rooms.channel(channelId))
+    },
+
+    close(): void {
+      for (const feed of feeds.values()) feed.close()
+      feeds.clear()
+    },
+  }
+}
+
+export type Hub = ReturnType<typeof createHub>

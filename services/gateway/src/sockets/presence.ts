@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { rooms } from '@parley/contracts/event'
+import { presence as presenceEvent } from '@parley/contracts/events'
+import type { PresenceStatus } from '@parley/contracts/realtime'
+import type { Log } from '@parley/kit/log'
+import type { RoomMessage } from '@parley/kit/outbox'
+import type { Redis } from '@parley/kit/redis'
+import type { Db } from '../schema.ts'
+import { createBatcher } from './batch.ts'
+import type { Rhythms } from './config.ts'
+import { type ClientSocket, type Person, transientEvent } from './socket.ts'
+import { readNeighbours, readPresenceChannels } from './store/neighbours.ts'
+import { createPresenceStore } from './store/presence-scripts.ts'
+
+/** How many people a newcomer is told of. */
+const maxNeighbours = 1_000
+/** People who are noted again at once when Redis has lost them. */
+const chunkSize = 50
+
+interface PersonId {
+  workspaceId: string
+  userId: string
+}
+
+const nameOf = ({ workspaceId, userId }: PersonId) => `${workspaceId}/${userId}`
+
+function personOf(name: string): PersonId {
+  const [workspaceId, userId] = name.split('/') as [string, string]
+  return { workspaceId, userId }
+}
+
+/**
+ * Who is online. A person is from their first socket, on whichever gateway, until a grace after their last one; the
+ * people who share a channel with them are told.
+ */
+export function createPresence(options: {
+  redis: Redis
+  prefix: string
+  db: Db
+  graceMs: number
+  rhythm: Rhythms
+  publish: (message: RoomMessage) => void
+  log: Log
+}) {
+  const { redis, prefix, db, graceMs, rhythm, publish, log } = options
+  const store = createPresenceStore(redis, prefix, randomUUID())
+  const channelsOf = createBatcher((people: PersonId[]) => readPresenceChannels(db, people), {
+    size: 500,
+    parallel: 1,
+  })
+  /** Everyone who is here or was a moment ago, and how the latter are taken off. */
+  const here = new Map<string, { person: Person; leaving: NodeJS.Timeout | undefined; isNoted: boolean }>()
+  /** Newcomers who are about to be told who is online, and whom they have heard of meanwhile. */
+  const listening = new Set<{ workspaceId: string; heard: Set<string> }>()
+  /** What could not be told because PostgreSQL was away; the latest of each person. */
+  const untold = new Map<string, string>()
+  let beating: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  const away = (error: unknown) => log.debug({ err: error }, 'presence waits for Redis')
+
+  async function tell(person: PersonId, status: string): Promise<void> {
+    untold.set(nameOf(person), status)
+    const told = (await channelsOf(person)).map(rooms.channel)
+    if (untold.get(nameOf(person)) === status) untold.delete(nameOf(person))
+    if (told.length === 0) return
+    const data = { user_id: person.userId, status }
+    publish({ rooms: told, event: transientEvent(presenceEvent.type, person.workspaceId, data), trace: null })
+  }
+
+  /** Notes in Redis that someone is here; tried again with the next beat while Redis is away. */
+  async function note(name: string): Promise<void> {
+    const entry = here.get(name)
+    if (!entry || entry.leaving) return
+    const { isNew, status } = await store.enter(name, rhythm.presenceLife)
+    entry.isNoted = true
+    if (isNew) await tell(entry.person, status)
+  }
+
+  async function takeOff(name: string): Promise<void> {
+    const entry = here.get(name)
+    if (!entry?.leaving || isClosed) return
+    entry.isNoted = false
+    try {
+      const isGone = await store.leave(name)
+      if (here.get(name) === entry) here.delete(name)
+      if (isGone) await tell(entry.person, 'offline')
+    } catch (error) {
+      away(error)
+      if (here.get(name) === entry) entry.leaving = setTimeout(() => void takeOff(name), rhythm.presenceHeartbeat)
+    }
+  }
+
+  async function beat(): Promise<void> {
+    if (!(await store.beat(rhythm.presenceLife))) for (const entry of here.values()) entry.isNoted = false
+    const unnoted = [...here].filter(([, entry]) => !entry.isNoted).map(([name]) => name)
+    for (let i = 0; i < unnoted.length && !isClosed; i += chunkSize)
+      await Promise.all(unnoted.slice(i, i + chunkSize).map(note))
+    for (const [name, status] of untold) await tell(personOf(name), status)
+    await Promise.all((await store.sweep()).map((name) => tell(personOf(name), 'offline')))
+  }
+
+  function beatOn(): void {
+    if (isClosed) return
+    beating = setTimeout(() => void beat().catch(away).finally(beatOn), rhythm.presenceHeartbeat)
+  }
+
+  return {
+    /** Someone's first socket here is open. */
+    enter(person: Person): void {
+      const name = nameOf(person)
+      const known = here.get(name)
+      clearTimeout(known?.leaving)
+      here.set(name, { person, leaving: undefined, isNoted: known?.isNoted ?? false })
+      if (!known?.isNoted) note(name).catch(away)
+    },
+
+    /** Someone's last socket here is closed. */
+    leave(person: Person): void {
+      const entry = here.get(nameOf(person))
+      if (!entry || entry.leaving || isClosed) return
+      entry.leaving = setTimeout(() => void takeOff(nameOf(person)), graceMs)
+    },
+
+    async set(person: Person, status: PresenceStatus): Promise<void> {
+      await store.setStatus(nameOf(person), status)
+      await tell(person, status)
+    },
+
+    /** Tells a new socket who of those it would hear of is online; one event each. */
+    async introduce(socket: ClientSocket): Promise<void> {
+      const { person } = socket.data
+      const listener = { workspaceId: person.workspaceId, heard: new Set<string>() }
+      listening.add(listener)
+      try {
+        const neighbours = await readNeighbours(db, person, maxNeighbours)
+        if (neighbours.length === 0) return
+        const statuses = await store.look(neighbours.map((userId) => nameOf({ ...person, userId })))
+        for (const [index, userId] of neighbours.entries()) {
+          if (!statuses[index] || listener.heard.has(userId)) continue
+          const data = { user_id: userId, status: statuses[index] }
+          socket.emit(presenceEvent.type, transientEvent(presenceEvent.type, person.workspaceId, data))
+        }
+      } catch (error) {
+        away(error)
+      } finally {
+        listening.delete(listener)
+      }
+    },
+
+    /** Someone's presence is being told: newer than what any newcomer is about to hear of them. */
+    onTold({ event }: RoomMessage): void {
+      for (const { workspaceId, heard } of listening)
+        if (workspaceId === event.workspace_id) heard.add((event.data as { user_id: string }).user_id)
+    },
+
+    start(): void {
+      beat().catch(away).finally(beatOn)
+    },
+
+    /** Leaves its people to the other gateways: whoever has not come back to one of them in time is offline. */
+    async close(): Promise<void> {
+      isClosed = true
+      clearTimeout(beating)
+      for (const { leaving } of here.values()) clearTimeout(leaving)
+      await store.beat(graceMs).catch(away)
+    },
+  }
+}
+
+export type Presence = ReturnType<typeof createPresence>

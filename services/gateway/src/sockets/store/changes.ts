@@ -1,0 +1,64 @@
+import type { EventEnvelope } from '@parley/contracts/event'
+import type { Head } from '@parley/contracts/realtime'
+import { sql } from 'kysely'
+import type { Db } from '../../schema.ts'
+
+/** What a reader has missed in a channel, and where they stand after it. */
+export interface Changes extends Head {
+  events: EventEnvelope[]
+  /** The events' length as JSON. */
+  bytes: number
+  hasMore: boolean
+}
+
+/** How far each channel has got, in the order asked; 0, 0 where nothing was ever written. */
+export async function readHeads(db: Db, channelIds: string[]): Promise<Head[]> {
+  const { rows } = await sql<Head>`
+    select coalesce(c.seq, 0) as seq, coalesce(c.rev, 0) as rev
+    from unnest(${channelIds}::uuid[]) with ordinality asked(channel_id, n)
+    left join messaging.channel_counts c using (channel_id)
+    order by asked.n`.execute(db)
+  return rows
+}
+
+/** How far those of the channels have got that this person may read. */
+export async function readReadableHeads(
+  db: Db,
+  person: { workspaceId: string; userId: string },
+  channelIds: string[],
+): Promise<Map<string, Head>> {
+  const { rows } = await sql<Head & { channel_id: string }>`
+    select a.channel_id, coalesce(c.seq, 0) as seq, coalesce(c.rev, 0) as rev
+    from channels.access a left join messaging.channel_counts c using (channel_id)
+    where a.workspace_id = ${person.workspaceId} and a.user_id = ${person.userId}
+      and a.channel_id = any(${channelIds}::uuid[])`.execute(db)
+  return new Map(rows.map(({ channel_id, seq, rev }) => [channel_id, { seq, rev }]))
+}
+
+/** At most `max` of the events that a reader who stands at this position has missed, as they are to be told. */
+export async function readChanges(
+  db: Db,
+  channelId: string,
+  position: { seq: number; rev: number | null },
+  max: number,
+): Promise<Changes> {
+  const { rows } = await sql<{ events: string; seq: number; rev: number; has_more: boolean }>`
+    select events::text as events, seq, rev, has_more
+    from messaging.changes(${channelId}, ${position.seq}, ${position.rev}, ${max})`.execute(db)
+  const { events, seq, rev, has_more } = rows[0]!
+  return { events: settle(JSON.parse(events), rev), bytes: events.length, seq, rev, hasMore: has_more }
+}
+
+/**
+ * Makes each event's `rev` one that its reader may count on having heard up to. A replayed message comes at its `seq`
+ * with its latest `rev`, ahead of changes with lower ones: a reader who broke off there would never ask for those.
+ */
+export function settle(events: EventEnvelope[], endRev: number): EventEnvelope[] {
+  let claim = endRev
+  for (const event of events.toReversed()) {
+    const own = event.rev ?? 0
+    event.rev = Math.min(own, claim)
+    claim = Math.min(claim, own - 1)
+  }
+  return events
+}

@@ -1,0 +1,148 @@
+import type { Log } from '@parley/kit/log'
+import { roomChannel } from '@parley/kit/outbox'
+import type { Redis } from '@parley/kit/redis'
+
+/** Rooms in one SUBSCRIBE. */
+const chunkSize = 500
+
+export interface SubscriptionOptions {
+  subscriber: Redis
+  prefix: string
+  heartbeatMs: number
+  log: Log
+  onMessage: (room: string, text: string) => void
+  /** From now on messages may be missed. */
+  onLost: () => void
+  /** Every room is subscribed to again. */
+  onRestored: () => void
+}
+
+/** The Redis channels of the rooms that this gateway's sockets are in, on one connection. */
+export function createSubscriptions(options: SubscriptionOptions) {
+  const { subscriber, prefix, heartbeatMs, log } = options
+  const channelPrefix = roomChannel(prefix, '')
+  /** Each room that is wanted, and when it is certain to be heard. */
+  const wanted = new Map<string, Promise<void>>()
+  let toSubscribe: string[] = []
+  let toUnsubscribe: string[] = []
+  let flushing: Promise<void> | undefined
+  let isUp = false
+  let epoch = 0
+  let lost = Promise.withResolvers<void>()
+  let heartbeat: NodeJS.Timeout | undefined
+
+  /** Sends what one turn of the event loop has asked for. Never rejects: what fails is done again on `ready`. */
+  function flush(): Promise<void> {
+    flushing ??= new Promise<void>((resolve) => {
+      setImmediate(() => {
+        const [adding, removing] = [toSubscribe, toUnsubscribe]
+        toSubscribe = []
+        toUnsubscribe = []
+        flushing = undefined
+        const gone = removing.filter((room) => !wanted.has(room))
+        void send('unsubscribe', gone)
+        send('subscribe', adding).then(resolve)
+      })
+    })
+    return flushing
+  }
+
+  async function send(command: 'subscribe' | 'unsubscribe', rooms: string[]): Promise<void> {
+    // While Redis is away rooms are polled instead; on `ready` all are subscribed to.
+    if (subscriber.status !== 'ready') return
+    for (let i = 0; i < rooms.length; i += chunkSize) {
+      const channels = rooms.slice(i, i + chunkSize).map((room) => roomChannel(prefix, room))
+      const sent = subscriber[command](...channels).catch((error) => log.debug({ err: error }, `${command} failed`))
+      await Promise.race([sent, lost.promise])
+    }
+  }
+
+  async function onReady(): Promise<void> {
+    const mine = ++epoch
+    await send('subscribe', [...wanted.keys()])
+    if (epoch !== mine || subscriber.status !== 'ready') return
+    isUp = true
+    options.onRestored()
+  }
+
+  function onClose(): void {
+    epoch++
+    lost.resolve()
+    lost = Promise.withResolvers()
+    if (!isUp) return
+    isUp = false
+    options.onLost()
+  }
+
+  function onMessage(channel: string, text: string): void {
+    if (!channel.startsWith(channelPrefix)) return
+    const room = channel.slice(channelPrefix.length)
+    if (wanted.has(room)) {
+      options.onMessage(room, text)
+      return
+    }
+    // Given up while Redis was away, and taken up again by the connection itself.
+    toUnsubscribe.push(room)
+    void flush()
+  }
+
+  /** A connection can be dead without being closed. */
+  async function checkAlive(): Promise<void> {
+    if (!isUp) return
+    const mine = epoch
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), heartbeatMs)
+    })
+    const answer = await Promise.race([subscriber.ping().catch(() => undefined), late, lost.promise])
+    clearTimeout(timer)
+    if (answer !== 'late' || epoch !== mine) return
+    log.warn('Redis does not answer its subscriber')
+    subscriber.disconnect(true)
+  }
+
+  return {
+    /** Whether messages may be missed right now. */
+    isAway: () => !isUp,
+    isWanted: (room: string) => wanted.has(room),
+    rooms: () => wanted.keys(),
+    get size() {
+      return wanted.size
+    },
+
+    /** Resolves when every message from now on will be heard, or at once while Redis is away. */
+    async ensure(rooms: readonly string[]): Promise<void> {
+      const fresh = rooms.filter((room) => !wanted.has(room))
+      if (fresh.length > 0) {
+        toSubscribe.push(...fresh)
+        const certain = flush()
+        for (const room of fresh) wanted.set(room, certain)
+      }
+      await Promise.all(rooms.map((room) => wanted.get(room)))
+    },
+
+    release(room: string): void {
+      if (!wanted.delete(room)) return
+      toUnsubscribe.push(room)
+      void flush()
+    },
+
+    start(): void {
+      subscriber.on('message', onMessage)
+      subscriber.on('ready', onReady)
+      subscriber.on('close', onClose)
+      heartbeat = setInterval(() => void checkAlive(), heartbeatMs)
+      if (subscriber.status === 'ready') void onReady()
+    },
+
+    close(): void {
+      clearInterval(heartbeat)
+      subscriber.off('message', onMessage)
+      subscriber.off('ready', onReady)
+      subscriber.off('close', onClose)
+      lost.resolve()
+    },
+  }
+}
+
+export type Subscriptions = ReturnType<typeof createSubscriptions>

@@ -1,0 +1,47 @@
+import type { SocketMetrics } from './metrics.ts'
+import { type ClientSocket, dismiss, type SocketServer } from './socket.ts'
+
+/** Fewer packets than this are not worth counting the bytes of. */
+const fewPackets = 8
+/** However small they are: each costs memory of its own. */
+const maxPackets = 20_000
+
+/** What engine.io keeps for a client that reads more slowly than it is written to. */
+interface Outgoing {
+  writeBuffer: { data?: string | Uint8Array }[]
+  transport: { socket?: { terminate(): void; readonly bufferedAmount: number } }
+}
+
+const outgoingOf = ({ conn }: ClientSocket) => conn as unknown as Outgoing
+
+/** Drops sockets whose clients do not read what they are sent, and ends those whose token has expired. */
+export function sweepSockets(
+  io: SocketServer,
+  { maxBytes, metrics }: { maxBytes: number; metrics: SocketMetrics },
+): void {
+  const now = Date.now()
+  for (const socket of io.of('/').sockets.values()) {
+    if (isOverflowing(socket, maxBytes)) {
+      metrics.drops.inc({ reason: 'slow' })
+      cutOff(socket)
+    } else if (socket.data.expiresAt <= now) {
+      metrics.drops.inc({ reason: 'expired' })
+      dismiss(socket, 'expired', 'This token has expired.')
+    }
+  }
+}
+
+function isOverflowing(socket: ClientSocket, maxBytes: number): boolean {
+  const { writeBuffer, transport } = outgoingOf(socket)
+  if (writeBuffer.length > maxPackets) return true
+  let bytes = transport.socket?.bufferedAmount ?? 0
+  if (writeBuffer.length > fewPackets || bytes > 0) for (const { data } of writeBuffer) bytes += data?.length ?? 0
+  return bytes > maxBytes
+}
+
+/** Ends a connection without waiting for its client, which comes back by itself and asks for what it has missed. */
+export function cutOff(socket: ClientSocket): void {
+  const { transport } = outgoingOf(socket)
+  socket.conn.close(true)
+  transport.socket?.terminate()
+}
