@@ -1,5 +1,5 @@
 import { endpoints as catalog } from './catalog.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint, Method } from './endpoint.ts'
 import { DeskError, type Dialect, type ErrorCode, errorStatus, TeamError } from './errors.ts'
 import { EventEnvelope } from './event.ts'
 import { events } from './events.ts'
@@ -19,7 +19,7 @@ export interface OpenApiOptions {
 /** The OpenAPI 3.1 document of the whole platform, derived from the contracts. */
 export function openApiDocument({ serverUrl, version, limits = {}, endpoints = catalog }: OpenApiOptions): Json {
   const schemas = createSchemas()
-  const published = endpoints.filter(({ visibility }) => visibility === 'public')
+  const published = endpoints.filter(({ visibility }) => visibility === 'public').sort(byPath)
   const paths: Record<string, Json> = {}
   for (const endpoint of published) {
     const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}')
@@ -46,6 +46,10 @@ export function openApiDocument({ serverUrl, version, limits = {}, endpoints = c
     'x-socket-events': socketEvents(schemas),
   }
 }
+
+const methods: readonly Method[] = ['get', 'post', 'put', 'patch', 'delete']
+const byPath = (a: Endpoint, b: Endpoint) =>
+  a.path === b.path ? methods.indexOf(a.method) - methods.indexOf(b.method) : a.path < b.path ? -1 : 1
 
 function operation(endpoint: Endpoint, schemas: Schemas, limits: Partial<Record<LimitName, number>>): Json {
   const needsCredential = endpoint.auth !== 'none'

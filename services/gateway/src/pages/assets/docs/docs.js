@@ -13,6 +13,14 @@ const operations = Object.entries(spec.paths).flatMap(([path, methods]) =>
 )
 const events = spec['x-socket-events']
 
+/** `postMessage` → `Post message`. */
+const labelOf = ({ operationId }) => {
+  const words = operationId.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+  return words.charAt(0).toUpperCase() + words.slice(1).replace('api', 'API')
+}
+
+const titleOf = ({ summary }) => summary.replace(/\.$/, '')
+
 function introduction() {
   document.title = 'Parley API'
   main.replaceChildren(make('h1', {}, 'Parley API'), prose(spec.info.description))
@@ -38,13 +46,13 @@ const eventRow = ({ type, audience, delivery, data }) =>
     fieldsIn(data) && make('details', {}, make('summary', { class: 'type' }, 'data'), fieldsIn(data)),
   )
 
-const fieldsIn = (schema) => {
+const fieldsIn = (schema, options) => {
   const fields = schemas.fieldsOf(schema)
-  return fields && schemas.rows(fields)
+  return fields && schemas.rows(fields, options)
 }
 
 function show({ path, method, operation }) {
-  document.title = `${operation.summary} · Parley API`
+  document.title = `${titleOf(operation)} · Parley API`
   const limit = operation['x-rate-limit']
   const chips = [
     operation.security?.length > 0 ? `scope ${operation['x-scope']}` : 'no credential',
@@ -52,7 +60,7 @@ function show({ path, method, operation }) {
     limit && `${limit.requests} per ${limit.seconds} s`,
   ].filter(Boolean)
   main.replaceChildren(
-    make('h1', {}, inline(operation.summary)),
+    make('h1', {}, inline(titleOf(operation))),
     make('p', { class: 'path' }, make('span', { class: `method ${method}` }, method), path),
     make(
       'div',
@@ -86,7 +94,11 @@ function parametersOf(operation) {
       'div',
       { class: 'rows' },
       parameters.map(({ name, schema, description, required, in: place }) =>
-        schemas.row(`${name}`, { ...schema, description: `${description ?? ''} (${place})`.trim() }, required, 0),
+        schemas.row(
+          `${name}`,
+          { ...schema, description: `${description ?? ''} (${place})`.trim() },
+          { required, sent: true },
+        ),
       ),
     ),
   )
@@ -100,7 +112,7 @@ function bodyOf({ requestBody }) {
     {},
     make('h2', {}, 'Body'),
     prose(`\`${type}\`. ${requestBody.description}`),
-    fieldsIn(media.schema),
+    fieldsIn(media.schema, { sent: true }),
   )
 }
 
@@ -146,7 +158,7 @@ function listAll() {
     const items = found.map(({ method, operation }) =>
       link(operation.operationId, [
         make('span', { class: `method ${method}` }, method === 'delete' ? 'del' : method),
-        make('span', {}, operation.summary.replaceAll('`', '')),
+        make('span', {}, labelOf(operation)),
       ]),
     )
     return [make('h2', {}, name), make('ul', {}, items)]

@@ -47,7 +47,8 @@ export function createSchemas(spec) {
     return objects.length === 1 ? fieldsOf(objects[0], depth + 1) : undefined
   }
 
-  function row(name, schema, required, depth) {
+  /** One field; of what is sent it says which are required, of what comes back which may be missing. */
+  function row(name, schema, { required, sent, depth = 0 }) {
     const known = resolve(schema)
     const inner = depth < 4 ? fieldsOf(schema) : undefined
     const notes = limitsOf(known)
@@ -56,18 +57,22 @@ export function createSchemas(spec) {
       {},
       make('span', { class: 'name' }, name),
       make('span', { class: 'type' }, typeOf(schema)),
-      required && make('span', { class: 'need' }, 'required'),
+      sent && required && make('span', { class: 'need' }, 'required'),
+      !sent && !required && make('span', { class: 'may' }, 'may be missing'),
       known.description && make('p', {}, inline(known.description)),
       notes.length > 0 && make('p', {}, `${notes.join(', ')}.`),
-      inner && make('details', {}, make('summary', { class: 'type' }, 'fields'), rows(inner, depth + 1)),
+      inner &&
+        make('details', {}, make('summary', { class: 'type' }, 'fields'), rows(inner, { sent, depth: depth + 1 })),
     )
   }
 
-  function rows({ properties = {}, required = [] }, depth = 0) {
+  function rows({ properties = {}, required = [] }, { sent = false, depth = 0 } = {}) {
     return make(
       'div',
       { class: 'rows' },
-      Object.entries(properties).map(([name, schema]) => row(name, schema, required.includes(name), depth)),
+      Object.entries(properties).map(([name, schema]) =>
+        row(name, schema, { required: required.includes(name), sent, depth }),
+      ),
     )
   }
 
