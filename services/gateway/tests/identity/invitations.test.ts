@@ -1,0 +1,256 @@
+import { listChannels } from '@parley/contracts/channels/channels'
+import { type AnswerOf, type InputOf, title } from '@parley/contracts/endpoint'
+import { acceptInvite, getMe, login, register } from '@parley/contracts/identity/auth'
+import { inviteWorkspaceMember, listWorkspaceMembers } from '@parley/contracts/identity/workspaces'
+import { encodeId } from '@parley/contracts/ids'
+import { colleague, newcomer, type Person, password, people } from '@parley/testing/people'
+import { describe, expect, it } from 'vitest'
+import { invitedToken, keyOf, setScene, tally, tokenIn } from './scene.ts'
+
+const scene = await setScene()
+const anyone = scene.client()
+const { ada, bob, gus, eve } = await people(scene)
+const amy = await colleague(scene, ada, 'amy', { role: 'admin' })
+
+type Invitation = Omit<InputOf<typeof inviteWorkspaceMember>, 'id'>
+
+const invite = (by: Person, input: Invitation, id: string = ada.workspaceId) =>
+  by.client.answer(inviteWorkspaceMember, { id, ...input })
+const standingOf = async (email: string) => {
+  const { data } = await ada.call(listWorkspaceMembers, { id: ada.workspaceId, limit: 100 })
+  const found = data.find((member) => member.email === email)
+  return found && { role: found.role, agent: found.agent }
+}
+
+describe(title(inviteWorkspaceMember), () => {
+  it('adds someone who has an account at once, general included, and tells them by mail', async () => {
+    const dan = await newcomer(scene, 'dan')
+    const { status, body } = await invite(ada, { email: ' DAN@parley.test', role: 'member' })
+    expect({ status, body }).toEqual({
+      status: 201,
+      body: { success: true, data: { email: dan.email, role: 'member', agent: false }, meta: {} },
+    })
+    expect(await standingOf(dan.email)).toEqual({ role: 'member', agent: false })
+    const there = await anyone.call(login, { email: dan.email, password })
+    expect(there.workspace.uuid).toBe(dan.workspaceId) // the one last used
+    const [mail] = await scene.mailsTo(dan.email)
+    expect(mail!.subject).toBe('ada added you to ada’s on Parley')
+    expect(mail!.text).not.toContain('token=')
+  })
+
+  it('answers the same for an unknown address, which gets a link that works for 7 days', async () => {
+    const { status, body } = await invite(ada, { email: 'new@parley.test', role: 'admin' })
+    expect({ status, body }).toEqual({
+      status: 201,
+      body: { success: true, data: { email: 'new@parley.test', role: 'admin', agent: false }, meta: {} },
+    })
+    expect(await standingOf('new@parley.test')).toBeUndefined()
+    const [mail] = await scene.mailsTo('new@parley.test')
+    const token = tokenIn(mail!.text)
+    expect(mail).toMatchObject({
+      subject: 'ada invited you to ada’s on Parley',
+      text: expect.stringContaining(`/accept-invite?token=${token}\n`),
+      html: expect.stringContaining(`/accept-invite?token=${token}"`),
+    })
+    const rows = await scene.database.query(
+      `select expires_at - created_at = interval '7 days' as week, to_jsonb(i)::text as row
+       from gateway.invitations i where email = 'new@parley.test'`,
+    )
+    expect(rows).toMatchObject([{ week: true }])
+    expect(JSON.stringify(rows)).not.toContain(token)
+  })
+
+  it('mails a new link for an address that is invited again, and the old one is dead', async () => {
+    const email = 'again@parley.test'
+    const first = await invitedToken(scene, ada, email, { role: 'guest' })
+    await invite(ada, { email, role: 'admin' })
+    const second = await scene.tokenMailedTo(email, 2)
+    expect((await anyone.answer(acceptInvite, { token: first, password })).status).toBe(400)
+    expect(await anyone.call(acceptInvite, { token: second, password })).toMatchObject({ workspace: { role: 'admin' } })
+  })
+
+  it('changes nothing for someone who is in, answers the same, and sends no mail', async () => {
+    const before = await standingOf(gus.email)
+    const answers = [
+      await invite(ada, { email: gus.email, role: 'admin' }),
+      await invite(ada, { email: 'marker@parley.test', role: 'admin' }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([201, 201])
+    expect(await standingOf(gus.email)).toEqual(before)
+    await scene.mailsTo('marker@parley.test')
+    expect(await scene.mailsTo(gus.email)).toHaveLength(1) // the one from when he was added
+  })
+
+  it('brings an agent in as guest unless made a member, and an owner as agent', async () => {
+    const standingAfter = async (name: string, input: Omit<Invitation, 'email'>) => {
+      const { email } = await newcomer(scene, name)
+      const { body } = await invite(ada, { email, ...input })
+      const { role, agent } = (body as AnswerOf<typeof inviteWorkspaceMember>).data
+      expect(await standingOf(email)).toEqual({ role, agent })
+      return { role, agent }
+    }
+    expect(await standingAfter('a1', {})).toEqual({ role: 'member', agent: false })
+    expect(await standingAfter('a2', { agent: true })).toEqual({ role: 'guest', agent: true })
+    expect(await standingAfter('a3', { agent: true, role: 'member' })).toEqual({ role: 'member', agent: true })
+    expect(await standingAfter('a4', { role: 'owner' })).toEqual({ role: 'owner', agent: true })
+  })
+
+  it('lets only an owner make an owner', async () => {
+    const email = 'boss@parley.test'
+    expect((await invite(amy, { email, role: 'owner' })).status).toBe(403)
+    expect((await invite(amy, { email, role: 'admin' })).status).toBe(201)
+    expect((await invite(ada, { email, role: 'owner' })).status).toBe(201)
+  })
+
+  it.each([
+    ['a member', bob],
+    ['a guest', gus],
+  ])('refuses %s', async (_, person) => {
+    expect((await invite(person, { email: 'x@parley.test' })).status).toBe(403)
+  })
+
+  it('refuses a key without the scope admin, and takes one with it', async () => {
+    const writer = await keyOf(ada, ['read', 'write'])
+    const admin = await keyOf(ada, ['admin'])
+    const input = { id: ada.workspaceId, email: 'by-key@parley.test' }
+    expect((await writer.answer(inviteWorkspaceMember, input)).status).toBe(403)
+    expect((await admin.answer(inviteWorkspaceMember, input)).status).toBe(201)
+  })
+
+  it('answers a foreign workspace exactly as one that does not exist', async () => {
+    const foreign = await eve.answerTo(inviteWorkspaceMember, { id: ada.workspaceId, email: 'x@parley.test' })
+    expect(foreign.status).toBe(404)
+    expect(foreign).toEqual(
+      await eve.answerTo(inviteWorkspaceMember, { id: encodeId('wsp', bob.userId), email: 'x@parley.test' }),
+    )
+  })
+
+  it('names a malformed address and an unknown role', async () => {
+    const { status, body } = await ada.client.request('POST', `/api/v2/workspaces/${ada.workspaceId}/members`, {
+      body: { email: 'nobody', role: 'king' },
+    })
+    expect({ status, body }).toMatchObject({
+      status: 400,
+      body: { error: { code: 'invalid_input', details: [{ path: 'email' }, { path: 'role' }] } },
+    })
+  })
+
+  it('replays its answer under an Idempotency-Key, mails once, and refuses another body', async () => {
+    const email = 'once@parley.test'
+    const send = (input: Invitation) =>
+      ada.client.answer(inviteWorkspaceMember, { id: ada.workspaceId, ...input }, { idempotencyKey: 'invite-once' })
+    const first = await send({ email })
+    const again = await send({ email })
+    expect(again).toMatchObject({ status: 201, body: first.body })
+    expect(again.headers.get('idempotency-replayed')).toBe('true')
+    expect((await send({ email: 'other@parley.test' })).status).toBe(422)
+    await invitedToken(scene, ada, 'after@parley.test')
+    expect(await scene.mailsTo(email)).toHaveLength(1)
+  })
+
+  it('makes one membership and one invitation of many at once', async () => {
+    const { email } = await newcomer(scene, 'ten')
+    const tenTimes = (address: string) => Promise.all(Array.from({ length: 10 }, () => invite(ada, { email: address })))
+    expect(tally(await tenTimes(email))).toEqual({ 201: 10 })
+    expect(tally(await tenTimes('ten-more@parley.test'))).toEqual({ 201: 10 })
+    const rows = await scene.database.query(`select from gateway.invitations where email = 'ten-more@parley.test'`)
+    expect(rows).toHaveLength(1)
+    expect(await scene.mailsTo(email)).toHaveLength(1)
+  })
+})
+
+describe(title(acceptInvite), () => {
+  it('makes the account, joins general and answers as login does', async () => {
+    const email = 'nina@parley.test'
+    const token = await invitedToken(scene, ada, email)
+    const { status, body } = await anyone.answer(acceptInvite, { token, password, name: 'Nina' })
+    const answer = body as AnswerOf<typeof acceptInvite>
+    expect({ status, body }).toEqual({
+      status: 201,
+      body: {
+        token: expect.any(String),
+        tokenType: 'Bearer',
+        expiresIn: 604_800,
+        user: {
+          id: encodeId('usr', answer.user.uuid),
+          uuid: answer.user.uuid,
+          email,
+          name: 'Nina',
+          avatarUrl: null,
+          roles: [],
+          workspaceId: encodeId('wsp', ada.workspaceId),
+        },
+        workspace: {
+          id: encodeId('wsp', ada.workspaceId),
+          uuid: ada.workspaceId,
+          name: 'ada’s',
+          role: 'member',
+        },
+      },
+    })
+    const { channels } = await scene.client(answer.token).call(listChannels, { workspace_id: ada.workspaceId })
+    expect(channels).toMatchObject([{ name: 'general', is_member: true }])
+    expect((await anyone.answer(login, { email, password })).status).toBe(200)
+  })
+
+  it('names the person after their address where they do not say, and joins no channel as a guest', async () => {
+    const token = await invitedToken(scene, ada, 'jo.doe@parley.test', { role: 'guest' })
+    const signedIn = await anyone.call(acceptInvite, { token, password })
+    expect(signedIn).toMatchObject({ user: { name: 'jo.doe' }, workspace: { role: 'guest' } })
+    const { channels } = await scene.client(signedIn.token).call(listChannels, { workspace_id: ada.workspaceId })
+    expect(channels).toEqual([])
+  })
+
+  it('works once, even of many tries at once', async () => {
+    const token = await invitedToken(scene, ada, 'race@parley.test')
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, i) => anyone.answer(acceptInvite, { token, password: `${password} ${i}` })),
+    )
+    const statuses = tally(answers)
+    expect(statuses[201]).toBe(1)
+    // The others find the token used, or the account that the winner has just made.
+    expect(Object.keys(statuses).filter((status) => !['201', '400', '401', '409'].includes(status))).toEqual([])
+    const winner = answers.findIndex(({ status }) => status === 201)
+    const login1 = await anyone.answer(login, { email: 'race@parley.test', password: `${password} ${winner}` })
+    expect(login1.status).toBe(200)
+  })
+
+  it('wants the account’s own password where the address has got one since, and keeps the token until then', async () => {
+    const email = 'since@parley.test'
+    const token = await invitedToken(scene, ada, email, { role: 'admin' })
+    await anyone.call(register, { email, password: 'a password of theirs', name: 'Since' })
+    expect((await anyone.answer(acceptInvite, { token, password })).status).toBe(401)
+    const { status, body } = await anyone.answer(acceptInvite, { token, password: 'a password of theirs', name: 'X' })
+    expect({ status, body }).toMatchObject({
+      status: 201,
+      body: { user: { name: 'Since', roles: ['CUSTOMER'] }, workspace: { uuid: ada.workspaceId, role: 'admin' } },
+    })
+    expect((await anyone.answer(acceptInvite, { token, password: 'a password of theirs' })).status).toBe(400)
+  })
+
+  it('does not work any more once the person was added otherwise', async () => {
+    const email = 'added@parley.test'
+    const token = await invitedToken(scene, ada, email, { role: 'admin' })
+    await anyone.call(register, { email, password, name: 'Added' })
+    await invite(ada, { email, role: 'guest' })
+    expect((await anyone.answer(acceptInvite, { token, password })).status).toBe(400)
+    expect(await standingOf(email)).toEqual({ role: 'guest', agent: false })
+  })
+
+  it('refuses an expired token and an unknown one alike', async () => {
+    const token = await invitedToken(scene, ada, 'late@parley.test')
+    await scene.database.query(`update gateway.invitations set expires_at = now() where email = 'late@parley.test'`)
+    const expired = await anyone.answer(acceptInvite, { token, password })
+    const unknown = await anyone.answer(acceptInvite, { token: 'x'.repeat(43), password })
+    expect(expired).toMatchObject({ status: 400, body: { statusCode: 400, data: [{ path: 'token' }] } })
+    expect(unknown).toMatchObject({ status: expired.status, body: expired.body })
+  })
+
+  it('names a password that is too short, and leaves the token alone', async () => {
+    const token = await invitedToken(scene, ada, 'short@parley.test')
+    const short = await anyone.answer(acceptInvite, { token, password: 'seven77' })
+    expect(short).toMatchObject({ status: 400, body: { data: [{ path: 'password' }] } })
+    const { token: bearer } = await anyone.call(acceptInvite, { token, password: 'eight888' })
+    expect((await scene.client(bearer).answer(getMe)).status).toBe(200)
+  })
+})

@@ -1,0 +1,128 @@
+import type { Client } from '@parley/client/client'
+import { type EventEnvelope, rooms } from '@parley/contracts/event'
+import { accessChanged } from '@parley/contracts/events'
+import { createApiKey } from '@parley/contracts/identity/api-keys'
+import { getMe } from '@parley/contracts/identity/auth'
+import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
+import { createLog } from '@parley/kit/log'
+import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
+import { connectQueue, connectSubscriber } from '@parley/kit/redis'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import type { Person } from '@parley/testing/people'
+import { bootPlatform, type InProcessPlatform, type PlatformOptions } from '@parley/testing/platform'
+import { until } from '@parley/testing/until'
+
+/** What `GET /dev/mail` answers of each mail. */
+export interface KeptMail {
+  to: string
+  from: string
+  subject: string
+  text: string
+  html: string
+  at: string
+}
+
+export interface Scene extends InProcessPlatform {
+  /** The mails to an address, newest first, once there are `count` of them. */
+  mailsTo(address: string, count?: number): Promise<KeptMail[]>
+  /** The token of the newest mail with one to an address, once there are `count` of them. */
+  tokenMailedTo(address: string, count?: number): Promise<string>
+  /** Whether gateways were told to check this person's sockets for what `matches`. */
+  heardOfAccess(
+    who: { workspaceId: string; userId: string },
+    credentialId: string | null,
+  ): Promise<EventEnvelope<unknown>>
+}
+
+export const nowhere = '00000000-0000-7000-8000-000000000000'
+
+/** Gateway and channels: what identity needs. */
+export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
+  const platform = await bootPlatform({ services: ['gateway', 'channels'], ...options })
+  const told = await listen(platform)
+  const mails = (address: string, count: number, matches: (mail: KeptMail) => boolean) =>
+    until(
+      async () => {
+        const { body } = await platform.client().request('GET', '/dev/mail')
+        const found = (body as KeptMail[]).filter((mail) => mail.to === address && matches(mail))
+        return found.length >= count ? found : undefined
+      },
+      { what: `${count} mails to ${address}` },
+    )
+  return {
+    ...platform,
+    mailsTo: (address, count = 1) => mails(address, count, () => true),
+    tokenMailedTo: async (address, count = 1) =>
+      tokenIn((await mails(address, count, ({ text }) => text.includes('?token=')))[0]!.text),
+    heardOfAccess: ({ workspaceId, userId }, credentialId) =>
+      until(
+        () =>
+          told.find(({ rooms: to, event }) => {
+            const data = event.data as { user_id: string; credential_id: string | null }
+            return (
+              event.type === accessChanged.type &&
+              to.includes(rooms.user(workspaceId, userId)) &&
+              data.user_id === userId &&
+              data.credential_id === credentialId
+            )
+          })?.event,
+        { what: `access of ${userId} to be checked` },
+      ),
+  }
+}
+
+/** Hears every room as a gateway would. */
+async function listen({ redisUrl, redisPrefix }: InProcessPlatform): Promise<RoomMessage[]> {
+  const told: RoomMessage[] = []
+  const subscriber = connectSubscriber(redisUrl, createLog('listener', { LOG_LEVEL: 'silent' }))
+  closeAfterwards({ close: async () => subscriber.disconnect() })
+  subscriber.on('pmessage', (_pattern: string, _channel: string, text: string) => {
+    told.push(JSON.parse(text) as RoomMessage)
+  })
+  await subscriber.psubscribe(roomChannel(redisPrefix, '*'))
+  return told
+}
+
+/** The token of a mail's link. */
+export function tokenIn(text: string): string {
+  const token = /\?token=([\w-]+)/.exec(text)?.[1]
+  if (!token) throw new Error(`No link with a token in: ${text}`)
+  return token
+}
+
+/** Invites an address that has no account yet, and says what its mail carries. */
+export async function invitedToken(
+  scene: Scene,
+  inviter: Person,
+  email: string,
+  input: { role?: 'owner' | 'admin' | 'member' | 'guest'; agent?: boolean } = {},
+): Promise<string> {
+  await inviter.call(inviteWorkspaceMember, { id: inviter.workspaceId, email, ...input })
+  return scene.tokenMailedTo(email)
+}
+
+/** A client with a new API key of this person. */
+export async function keyOf(person: Person, scopes: ('read' | 'write' | 'admin' | 'execute')[]): Promise<Client> {
+  const { data } = await person.call(createApiKey, { name: scopes.join(' '), scopes })
+  return person.client.withToken(data.key)
+}
+
+/** All jobs that the mail queue has in Redis, as text. */
+export async function queued({ redisUrl, redisPrefix }: Scene): Promise<string> {
+  const redis = connectQueue(redisUrl, createLog('reader', { LOG_LEVEL: 'silent' }))
+  try {
+    const keys = await redis.keys(`${redisPrefix}:send-mail:*`)
+    const jobs = await Promise.all(keys.filter((key) => /:[0-9a-f-]{36}$/.test(key)).map((key) => redis.hgetall(key)))
+    return JSON.stringify(jobs)
+  } finally {
+    redis.disconnect()
+  }
+}
+
+/** What `GET /api/auth/me` answers this token: 200 while it stands, 401 from its end on. */
+export const statusOf = async ({ client }: { client(token?: string): Client }, token: string): Promise<number> =>
+  (await client(token).answer(getMe)).status
+
+/** How many answers came with each status. */
+export const tally = (answers: { status: number }[]): Record<number, number> =>
+  Object.fromEntries([...Map.groupBy(answers, ({ status }) => status)].map(([status, all]) => [status, all.length]))
