@@ -108,7 +108,7 @@ export async function keyOf(person: Person, scopes: ('read' | 'write' | 'admin' 
 }
 
 /** All jobs that the mail queue has in Redis, as text. */
-export async function queued({ redisUrl, redisPrefix }: Scene): Promise<string> {
+export async function queued({ redisUrl, redisPrefix }: InProcessPlatform): Promise<string> {
   const redis = connectQueue(redisUrl, createLog('reader', { LOG_LEVEL: 'silent' }))
   try {
     const keys = await redis.keys(`${redisPrefix}:send-mail:*`)

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { createPasswords } from '../../../src/identity/domain/passwords.ts'
+
+describe('passwords', () => {
+  it('tells the right one from wrong ones, and nobody’s from any', async () => {
+    const passwords = createPasswords()
+    const hash = await passwords.hash('correct horse')
+    expect(hash).toMatch(/^\$argon2id\$/)
+    expect(await passwords.hash('correct horse')).not.toBe(hash)
+    expect(await passwords.verify(hash, 'correct horse')).toBe(true)
+    expect(await passwords.verify(hash, 'correct horse ')).toBe(false)
+    expect(await passwords.verify(undefined, 'correct horse')).toBe(false)
+  })
+
+  it('makes a rush wait its turn, and refuses what would wait too long', async () => {
+    const passwords = createPasswords({ atOnce: 1, maxWaiting: 2 })
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => passwords.hash('x')))
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ])
+    expect(outcomes[4]).toMatchObject({ reason: { code: 'unavailable', headers: { 'Retry-After': '1' } } })
+    expect(await passwords.hash('room again')).toMatch(/^\$argon2id\$/)
+  })
+})

@@ -1,0 +1,110 @@
+import { forgotPassword } from '@parley/contracts/identity/auth'
+import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
+import { newcomer } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { startSmtp } from '@parley/testing/smtp'
+import { until } from '@parley/testing/until'
+import { describe, expect, it } from 'vitest'
+import { queued, setScene, tokenIn } from './scene.ts'
+
+describe('mail where an SMTP server is configured', async () => {
+  const smtp = await startSmtp()
+  const platform = await bootPlatform({
+    services: ['gateway', 'channels'],
+    serviceEnv: {
+      gateway: { SMTP_URL: smtp.url, MAIL_FROM: 'Parley <hello@parley.example>', PUBLIC_URL: 'https://parley.example' },
+    },
+  })
+  const ada = await newcomer(platform, 'ada')
+
+  it('goes out from MAIL_FROM, as text and HTML, with a link to PUBLIC_URL', async () => {
+    await ada.call(inviteWorkspaceMember, { id: ada.workspaceId, email: 'zoe@parley.test' })
+    const { from, to, source } = await smtp.mailTo('zoe@parley.test')
+    expect({ from, to }).toEqual({ from: 'hello@parley.example', to: ['zoe@parley.test'] })
+    expect(source).toMatch(/^From: Parley <hello@parley\.example>\r$/m)
+    expect(source).toMatch(/^Content-Type: multipart\/alternative/m)
+    const plain = source.replaceAll('=\r\n', '').replaceAll('=3D', '=')
+    expect(plain).toMatch(/https:\/\/parley\.example\/accept-invite\?token=[\w-]{43}\r\n/)
+    expect(plain).toContain(`href="https://parley.example/accept-invite?token=${tokenIn(plain)}"`)
+  })
+
+  it('is tried again when the server has no time for it', async () => {
+    smtp.refuse(1)
+    await platform.client().call(forgotPassword, { email: ada.email })
+    expect((await smtp.mailTo(ada.email)).source).toContain('Set a new password')
+  })
+
+  it('is not kept: there is no /dev/mail', async () => {
+    expect((await platform.client().request('GET', '/dev/mail')).status).toBe(404)
+    expect(await platform.database.query('select from gateway.mails')).toEqual([])
+  })
+})
+
+describe('GET /dev/mail', async () => {
+  const scene = await setScene()
+  const ada = await newcomer(scene, 'ada')
+  const browse = (path: string) => fetch(scene.url + path, { headers: { Accept: 'text/html,*/*;q=0.8' } })
+
+  it('answers programs an array, newest first', async () => {
+    await ada.call(inviteWorkspaceMember, { id: ada.workspaceId, email: 'one@parley.test' })
+    await scene.mailsTo('one@parley.test')
+    await ada.call(inviteWorkspaceMember, { id: ada.workspaceId, email: 'two@parley.test' })
+    await scene.mailsTo('two@parley.test')
+    const { status, body, headers } = await scene.client().request('GET', '/dev/mail')
+    expect(status).toBe(200)
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect((body as { to: string }[]).map(({ to }) => to)).toEqual(['two@parley.test', 'one@parley.test'])
+    for (const mail of body as object[])
+      expect(Object.keys(mail).sort()).toEqual(['at', 'from', 'html', 'subject', 'text', 'to'])
+  })
+
+  it('answers people a page with links to click, which nothing in a mail can script', async () => {
+    await scene.database.query(
+      `insert into gateway.mails (recipient, sender, subject, text) values ('<i>@x', 'y', '<script>1</script>', $1)`,
+      ['See http://localhost/accept-invite?token=abc&x="><b>'],
+    )
+    const response = await browse('/dev/mail')
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/)
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const page = await response.text()
+    expect(page).toContain('&lt;script&gt;1&lt;/script&gt;')
+    expect(page).not.toContain('<script>1')
+    expect(page).toContain('<a href="http://localhost/accept-invite?token=abc&amp;x=">')
+    expect((await browse('/dev/mail.css')).headers.get('content-type')).toMatch(/^text\/css/)
+  })
+
+  it('shows a mail as it looks in a mail program, in a sandbox', async () => {
+    const page = await (await browse('/dev/mail')).text()
+    const [, path] = /href="(\/dev\/mail\/[0-9a-f-]{36})"/.exec(page)!
+    const response = await browse(path!)
+    expect(response.headers.get('content-security-policy')).toMatch(/sandbox(?!.*allow-scripts)/)
+    expect(await response.text()).toContain('Accept the invitation')
+    for (const none of ['/dev/mail/x', `/dev/mail/${ada.userId}`]) expect((await browse(none)).status).toBe(404)
+  })
+
+  it('keeps the newest thousand', async () => {
+    await scene.database.query(
+      `insert into gateway.mails (recipient, sender, subject, text) select 'old@parley.test', 'y', 's', 't' from generate_series(1, 1100)`,
+    )
+    await ada.call(inviteWorkspaceMember, { id: ada.workspaceId, email: 'newest@parley.test' })
+    await scene.mailsTo('newest@parley.test')
+    const [row] = await scene.database.query('select count(*) as kept from gateway.mails')
+    expect(row).toEqual({ kept: 1000 })
+  })
+})
+
+describe('mail in production without an SMTP server', () => {
+  it('is neither kept nor shown, and waits in the queue', async () => {
+    const platform = await bootPlatform({
+      services: ['gateway', 'channels'],
+      serviceEnv: {
+        gateway: { PARLEY_ENV: 'production', RATE_LIMITS: 'on', PUBLIC_URL: 'https://parley.example' },
+      },
+    })
+    const ada = await newcomer(platform, 'ada')
+    await platform.client().call(forgotPassword, { email: ada.email })
+    await until(async () => (await queued(platform)).includes('SMTP_URL is not set'), { what: 'the mail to be tried' })
+    expect((await platform.client().request('GET', '/dev/mail')).status).toBe(404)
+    expect(await platform.database.query('select from gateway.mails')).toEqual([])
+  })
+})
