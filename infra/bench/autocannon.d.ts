@@ -1,0 +1,23 @@
+// What we use of autocannon, which brings no types.
+declare module 'autocannon' {
+  interface Client {
+    setHeaders(headers: Record<string, string>): void
+    setBody(body: string): void
+  }
+  interface Options {
+    url: string
+    connections: number
+    duration: number
+    method?: 'GET' | 'POST'
+    headers?: Record<string, string>
+    setupClient?: (client: Client) => void
+  }
+  interface Result {
+    duration: number
+    errors: number
+    non2xx: number
+    '2xx': number
+    latency: { p50: number; p99: number }
+  }
+  export default function autocannon(options: Options): Promise<Result>
+}

@@ -1,0 +1,67 @@
+// pnpm bench [row …] [--rounds N] [--seconds N] [--no-keep]   measures, prints a table, keeps it as JSON
+// pnpm bench replay <slack-export.zip> …                      see replay/main.ts
+import { parseArgs } from 'node:util'
+import { startStack } from '@parley/local/supervisor'
+import { unreachedLimits } from './population.ts'
+import { replayCommand } from './replay/main.ts'
+import { keep, machine, type Row, tableOf } from './report.ts'
+import { coldStart } from './rows/cold-start.ts'
+import { delivery } from './rows/delivery.ts'
+import { durableSends } from './rows/durable-sends.ts'
+import { gatewayAgainstProxies } from './rows/gateway-proxy.ts'
+import { idleSockets } from './rows/idle-sockets.ts'
+import type { Measure } from './rows/setting.ts'
+
+const measures: Record<string, Measure> = {
+  gateway: gatewayAgainstProxies,
+  sends: durableSends,
+  delivery,
+  sockets: idleSockets,
+  start: coldStart,
+}
+
+async function measureRows(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '5' },
+      'no-keep': { type: 'boolean', default: false },
+    },
+  })
+  const wanted = positionals.length > 0 ? positionals : Object.keys(measures)
+  for (const name of wanted)
+    if (!measures[name]) throw new Error(`${name} is no row; there are ${Object.keys(measures).join(', ')} and replay.`)
+  const startedAt = Date.now()
+  const say = (line: string) => console.error(line)
+  say('Starting the platform.')
+  const stack = await startStack({ env: { ...process.env, ...unreachedLimits } })
+  const rows: Row[] = []
+  try {
+    for (const name of wanted)
+      rows.push(
+        ...(await measures[name]!({
+          stack,
+          rounds: Number(values.rounds),
+          seconds: Number(values.seconds),
+          say: (line) => say(`${name}: ${line}`),
+        })),
+      )
+  } finally {
+    await stack.stop()
+  }
+  const seconds = Math.round((Date.now() - startedAt) / 1000)
+  console.log(`\n${tableOf(rows)}\n`)
+  if (values['no-keep']) return
+  console.log(`Kept in ${keep({ at: new Date().toISOString(), machine: machine(), seconds, rows })}.`)
+}
+
+const [first, ...rest] = process.argv.slice(2)
+try {
+  if (first === 'replay') process.exitCode = await replayCommand(rest)
+  else await measureRows(process.argv.slice(2))
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}

@@ -1,0 +1,27 @@
+/** The value below which a share of the given ones lies: `percentile(latencies, 0.99)`. */
+export function percentile(values: ArrayLike<number>, share: number): number {
+  const sorted = Float64Array.from(values).sort()
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+export const median = (values: ArrayLike<number>): number => percentile(values, 0.5)
+
+/**
+ * Measures contenders in turn, round by round (A B C, C B A, …), so that whatever the machine does meanwhile meets all
+ * of them. The first round only warms up.
+ */
+export async function interleave<N extends string, M>(
+  contenders: Record<N, () => Promise<M>>,
+  { rounds, say }: { rounds: number; say: (line: string) => void },
+): Promise<Record<N, M[]>> {
+  const names = Object.keys(contenders) as N[]
+  const measured = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<N, M[]>
+  for (let round = 0; round <= rounds; round++) {
+    say(round === 0 ? 'warming up' : `round ${round} of ${rounds}`)
+    for (const name of round % 2 ? names : names.toReversed()) {
+      const result = await contenders[name]()
+      if (round > 0) measured[name].push(result)
+    }
+  }
+  return measured
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { serviceNames } from '@parley/contracts/services'
+import { freePort } from '@parley/local/ports'
+import { root } from '@parley/local/services'
+import { type Running, startProcess, untilReady } from '../processes.ts'
+import { interleave, median } from '../rounds.ts'
+import type { Measure } from './setting.ts'
+
+/**
+ * From nothing to six services that say they are ready, PostgreSQL and Redis being there and migrated, against six
+ * processes of express, pg and ioredis.
+ */
+export const coldStart: Measure = async ({ stack, rounds, say }) => {
+  const floor = join(import.meta.dirname, '../floors/bare-start.ts')
+  const measured = await interleave(
+    {
+      platform: async () => {
+        const ports = Object.fromEntries(await Promise.all(serviceNames.map(async (name) => [name, await freePort()])))
+        return timed(
+          serviceNames.map((name) => async () => {
+            const url = `http://127.0.0.1:${ports[name]}`
+            const file = join(root, `services/${name}/src/main.ts`)
+            return startProcess(file, { ...stack.env[name], PORT: String(ports[name]) }, { url })
+          }),
+        )
+      },
+      floor: () =>
+        timed(
+          serviceNames.map((name) => async () => {
+            const env = { DATABASE_URL: stack.databaseUrls[name], REDIS_URL: stack.redisUrl }
+            const process = await startProcess(floor, env)
+            await untilReady(process.url)
+            return process
+          }),
+        ),
+    },
+    { rounds, say },
+  )
+  const ours = median(measured.platform)
+  const theirs = median(measured.floor)
+  return [
+    {
+      name: 'cold start, six services',
+      unit: 's',
+      ours,
+      floor: theirs,
+      against: 'six of express + pg + ioredis',
+      ratio: ours / theirs,
+      better: 'lower',
+    },
+  ]
+}
+
+async function timed(starts: (() => Promise<Running>)[]): Promise<number> {
+  const startedAt = performance.now()
+  const running = await Promise.all(starts.map((start) => start()))
+  const seconds = (performance.now() - startedAt) / 1000
+  await Promise.all(running.map((each) => each.stop()))
+  return seconds
+}

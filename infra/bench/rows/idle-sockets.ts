@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { freePort } from '@parley/local/ports'
+import { root } from '@parley/local/services'
+import { inBatches, openLightSocket } from '../light-socket.ts'
+import { populate, unreachedLimits } from '../population.ts'
+import { type Running, startProcess } from '../processes.ts'
+import type { Measure } from './setting.ts'
+
+const sockets = 1_000
+const warmUp = 100
+const roomsEach = 5
+const peoplePerRoom = 50
+
+interface Cost {
+  heap: number
+  resident: number
+}
+
+/**
+ * What a socket costs that says nothing: signed in and in five rooms, each a person of their own, against stock
+ * socket.io with five rooms. Both processes are fresh and have seen a hundred sockets come and go.
+ */
+export const idleSockets: Measure = async ({ stack, say }) => {
+  const channels = (sockets / peoplePerRoom) * roomsEach
+  const population = await populate(stack.databaseUrl, {
+    people: sockets,
+    channels,
+    membersOf: (channel) =>
+      Array.from({ length: peoplePerRoom }, (_, i) => Math.floor(channel / roomsEach) * peoplePerRoom + i),
+  })
+  const port = await freePort()
+  const gateway = await startProcess(
+    join(root, 'services/gateway/src/main.ts'),
+    { ...stack.env.gateway, ...unreachedLimits, PORT: String(port) },
+    { url: `http://127.0.0.1:${port}`, probe: true },
+  )
+  const stock = await startProcess(join(import.meta.dirname, '../floors/stock-socket-io.ts'), {}, { probe: true })
+  try {
+    say('opening 1,000 sockets on each')
+    const keys = population.people.map(({ key }) => key)
+    const ours = await costOf(gateway, keys)
+    const theirs = await costOf(stock, keys)
+    const row = (which: keyof Cost, name: string) => ({
+      name,
+      unit: 'KiB each',
+      ours: ours[which] / 1024,
+      floor: theirs[which] / 1024,
+      against: 'stock socket.io',
+      ratio: ours[which] / theirs[which],
+      better: 'lower' as const,
+      goal: 1,
+    })
+    return [row('heap', 'idle socket, heap'), row('resident', 'idle socket, resident')]
+  } finally {
+    await Promise.all([gateway.stop(), stock.stop()])
+  }
+}
+
+async function costOf(process: Running, keys: string[]): Promise<Cost> {
+  const open = (some: string[]) => inBatches(some, 50, (key) => openLightSocket(process.url, key))
+  for (const socket of await open(keys.slice(0, warmUp))) socket.terminate()
+  const before = await process.memory()
+  const opened = await open(keys)
+  const after = await process.memory()
+  for (const socket of opened) socket.terminate()
+  return {
+    heap: (after.heapUsed + after.external - before.heapUsed - before.external) / keys.length,
+    resident: (after.rss - before.rss) / keys.length,
+  }
+}
