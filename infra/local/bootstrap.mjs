@@ -171,6 +171,7 @@ function run(program, args, { cwd, path }) {
   return new Promise((resolve, reject) => {
     const env = { ...installerEnvironment(), ...(path && { PATH: path }) }
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const passOn = passSignalsTo(child)
     let output = ''
     /** @param {Buffer} chunk */
     const take = (chunk) => {
@@ -180,6 +181,8 @@ function run(program, args, { cwd, path }) {
     child.stderr.on('data', take)
     child.once('error', reject)
     child.once('close', (code, signal) => {
+      passOn.end()
+      if (passOn.interrupted) process.exit(130)
       try {
         appendFileSync(log, `\n$ ${basename(program)} ${args.join(' ')}\n${output}`)
       } catch {
@@ -226,8 +229,17 @@ function installerEnvironment() {
         ),
     ),
   )
-  return { ...env, ...pnpmSettings, CI: 'true', ...homeIfNone() }
+  return { ...env, ...pnpmSettings, ...patience, CI: 'true', ...homeIfNone() }
 }
+
+/** Without a network it should be said in seconds; the installers' own defaults take minutes. */
+const patience = Object.fromEntries(
+  ['npm_config', 'pnpm_config'].flatMap((prefix) => [
+    [`${prefix}_fetch_retries`, '2'],
+    [`${prefix}_fetch_retry_mintimeout`, '1000'],
+    [`${prefix}_fetch_retry_maxtimeout`, '5000'],
+  ]),
+)
 
 /** The version in use is the wanted one already: pnpm need not look for others, nor check dependencies at every run. */
 const pnpmSettings = { pnpm_config_pm_on_fail: 'ignore', pnpm_config_verify_deps_before_run: 'false' }
@@ -278,6 +290,24 @@ function handOver(node, entry, args) {
     process.exit(1)
   })
   child.once('exit', (code, signal) => process.exit(code ?? 128 + (signal ? osConstants.signals[signal] : 0)))
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function passSignalsTo(child) {
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+  const passing = {
+    interrupted: false,
+    end() {
+      for (const signal of signals) process.off(signal, pass)
+    },
+  }
+  /** @param {NodeJS.Signals} signal */
+  function pass(signal) {
+    passing.interrupted = true
+    child.kill(signal)
+  }
+  for (const signal of signals) process.on(signal, pass)
+  return passing
 }
 
 /** @param {string} file */
