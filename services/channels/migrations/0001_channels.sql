@@ -61,7 +61,7 @@ create view memberships as
 -- A person is held shared by what adds them to a channel and exclusively by what takes them out of a workspace,
 -- so that nobody stays behind in a channel of a workspace they have left.
 create function person_key(in_workspace uuid, in_user uuid) returns bigint language sql immutable as
-  $$ select hashtextextended(format('person:%s:%s', in_workspace, in_user), 0) $$;
+  $$ select hashtextextended('person:' || in_workspace::text || ':' || in_user::text, 0) $$;
 
 create function hold_people(in_workspace uuid, in_users uuid[]) returns void language plpgsql as $$
 declare
@@ -121,11 +121,11 @@ begin
 end $$;
 
 create function channel_room(in_channel uuid) returns text language sql immutable as
-  $$ select 'channel:' || in_channel $$;
+  $$ select 'channel:' || in_channel::text $$;
 create function user_room(in_workspace uuid, in_user uuid) returns text language sql immutable as
-  $$ select 'user:' || in_workspace || ':' || in_user $$;
+  $$ select 'user:' || in_workspace::text || ':' || in_user::text $$;
 create function workspace_room(in_workspace uuid) returns text language sql immutable as
-  $$ select 'workspace:' || in_workspace $$;
+  $$ select 'workspace:' || in_workspace::text $$;
 
 create function channel_json(c channels) returns jsonb language sql stable as $$
   select jsonb_build_object('id', c.id, 'workspace_id', c.workspace_id, 'name', c.name,
@@ -326,7 +326,7 @@ end $$;
 create function demote_to_guest(in_workspace uuid, in_user uuid, in_trace jsonb) returns void
 language plpgsql security definer set search_path = channels, pg_temp as $$
 begin
-  perform pg_advisory_xact_lock(person_key(in_workspace, in_user));
+  -- Whoever joins meanwhile waits for the channel, or has it and is found in it.
   perform withdraw(in_workspace, in_user, array(
     select c.id from channels c where c.workspace_id = in_workspace and c.is_general for no key update), in_trace);
 end $$;
