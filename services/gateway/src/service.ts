@@ -28,6 +28,7 @@ import { createDoor, createFail } from './routing/door.ts'
 import { compileRoutes } from './routing/routes.ts'
 import { answerBrokenRequests, refuseOtherUpgrades, shouldUpgrade } from './routing/upgrades.ts'
 import type { GatewaySchema } from './schema.ts'
+import { createSockets } from './sockets/sockets.ts'
 
 export interface GatewayOptions {
   /** The endpoints to route; the platform's unless a test brings its own. */
@@ -89,12 +90,14 @@ export function createService(config: Config, { endpoints = catalog }: GatewayOp
   listener.server.on('checkExpectation', door.onRequest)
   refuseOtherUpgrades(listener.server)
   answerBrokenRequests(listener.server)
+  const sockets = createSockets(ctx, listener.server)
 
   let stopped: Promise<void> | undefined
   return {
     async start() {
       const url = await listener.listen(config.HOST, config.PORT)
       await foundation.start()
+      await sockets.start()
       log.info({ url }, 'gateway is ready')
       return url
     },
@@ -102,6 +105,7 @@ export function createService(config: Config, { endpoints = catalog }: GatewayOp
       stopped ??= (async () => {
         readiness.stop()
         door.drain()
+        await sockets.close()
         await listener.drain(config.DRAIN_TIMEOUT_MS)
         upstreams.close()
         circuit.stop()
