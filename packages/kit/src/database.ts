@@ -37,7 +37,12 @@ export function createDatabase<DB>(
     options: `-c search_path=${schemaOf(service)},parley -c statement_timeout=10s -c idle_in_transaction_session_timeout=10s`,
     types,
   })
-  pool.on('connect', prepareStatements())
+  const prepare = prepareStatements()
+  pool.on('connect', (client) => {
+    // One that dies between two statements of a transaction has nobody else to tell, and would take the process along.
+    client.on('error', (error) => options.log.debug({ err: error }, 'a database connection was lost'))
+    prepare(client)
+  })
   pool.on('error', (error) => options.log.warn({ err: error }, 'an idle database connection was lost'))
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
 }
