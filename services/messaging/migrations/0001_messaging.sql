@@ -108,13 +108,42 @@ create function message_event(type text, m messages, data json) returns json lan
     'data', data)
 $$;
 
--- Whether a handle, in lower case, is a person's: their display name with hyphens for spaces and punctuation
--- (ada-lovelace), or their address up to its @ or + (ada.lovelace). The costly comparison comes last and seldom.
-create function is_called(handle text, display_name text, email text) returns boolean
-language sql immutable parallel safe as $$
-  select lower(split_part(split_part(email, '@', 1), '+', 1)) = handle
-    or (strpos(lower(display_name), split_part(handle, '-', 1)) > 0
-      and trim(both '-' from regexp_replace(lower(display_name), '[[:space:][:punct:]]+', '-', 'g')) = handle)
+-- A name or handle without what people write differently: case, spaces and the usual punctuation. translate is ten
+-- times as fast as a regular expression, and every member's name is looked at.
+create function handle_key(name text) returns text language sql immutable parallel safe as $$
+  select translate(lower(name), E' \t\u00a0-_.,:;\u2019''"`()[]/&+', '')
+$$;
+
+-- Another handle of a person: their address up to its @ or +.
+create function address_key(email text) returns text language sql immutable parallel safe as $$
+  select lower(split_part(split_part(email, '@', 1), '+', 1))
+$$;
+
+-- Whom the handles mention, in the order in which they are written; null when nobody. Reserved words win over names,
+-- and a handle that several members share means all of them.
+create function resolve_mentions(p_workspace uuid, p_channel uuid, p_handles text[]) returns jsonb
+language sql stable as $$
+  with given as materialized (
+    select lower(handle) as handle, handle_key(handle) as key, place
+    from unnest(p_handles) with ordinality written (handle, place)
+  ), people as materialized (
+    select p.user_id, handle_key(p.display_name) as name_key, address_key(p.email) as address_key
+    from channels.memberships s
+    join gateway.people p on p.workspace_id = s.workspace_id and p.user_id = s.user_id
+    where s.workspace_id = p_workspace and s.channel_id = p_channel
+      and (handle_key(p.display_name) = any((select array_agg(key) from given)::text[])
+        or address_key(p.email) = any((select array_agg(handle) from given)::text[]))
+  )
+  select jsonb_agg(mention order by place, mention) from (
+    (select distinct on (p.user_id) given.place,
+      jsonb_build_object('type', 'user', 'user_id', p.user_id, 'handle', given.handle) as mention
+    from given join people p on p.name_key = given.key or p.address_key = given.handle
+    where given.handle not in ('channel', 'here')
+    order by p.user_id, given.place)
+    union all
+    select min(place), jsonb_build_object('type', handle, 'handle', handle)
+    from given where handle in ('channel', 'here') group by handle
+  ) mentioned
 $$;
 
 -- Stores a message under its channel's next seq and rev, with all that belongs to it, and its event in the outbox.
@@ -170,24 +199,7 @@ begin
   end if;
 
   if p_handles <> '{}' then
-    select jsonb_agg(found.mention order by found.place) into v_mentions from (
-      select min(given.place) as place,
-        jsonb_build_object('type', 'user', 'user_id', p.user_id, 'handle', min(lower(given.handle))) as mention
-      from unnest(p_handles) with ordinality given (handle, place)
-      join (
-        select p.user_id, p.display_name, p.email
-        from channels.memberships s
-        join gateway.people p on p.workspace_id = s.workspace_id and p.user_id = s.user_id
-        where s.workspace_id = p_workspace and s.channel_id = p_channel
-      ) p on is_called(lower(given.handle), p.display_name, p.email)
-      where lower(given.handle) not in ('channel', 'here')
-      group by p.user_id
-      union all
-      select min(given.place), jsonb_build_object('type', lower(given.handle), 'handle', lower(given.handle))
-      from unnest(p_handles) with ordinality given (handle, place)
-      where lower(given.handle) in ('channel', 'here')
-      group by lower(given.handle)
-    ) found;
+    v_mentions := resolve_mentions(p_workspace, p_channel, p_handles);
     if v_mentions is not null then
       v_metadata := v_metadata || jsonb_build_object('mentions', v_mentions);
     end if;
@@ -295,7 +307,7 @@ as $$
     select m as message, 1 as part, m.seq as position from messages m
     where m.channel_id = $1 and m.seq > $2 order by m.seq limit greatest($4, 1)
   ), reached as (
-    select count(*) as events, coalesce(max(position), least($2, head.seq)) as seq,
+    select count(position) as events, coalesce(max(position), least($2, head.seq)) as seq,
       coalesce(max(position), $2) >= head.seq as is_end
     from head left join created on true group by head.seq
   ), changed as (

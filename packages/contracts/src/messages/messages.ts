@@ -70,7 +70,7 @@ const Posted = z.object({ success, data: Message, meta: z.object({ timestamp: z.
 
 const posting = `Posting to a public channel joins it. \`user_id\` must be the caller (403) unless an admin API key acts for a member. \`ai_twin_id\` takes someone who may assign twins (403) and a twin assigned to the channel (404). A parent that is not in this channel is a 400; a reply to a reply attaches to the thread's root. An archived channel is a 409.
 
-The \`pinned*\` and \`mentions\` keys of \`metadata\` are dropped. \`@handle\` mentions members of the channel; a person's handles are their display name in lower case with hyphens for spaces and punctuation (\`@ada-lovelace\`), and their address up to its \`@\` or \`+\` (\`@ada.lovelace\`). A handle that several members share mentions all of them. \`@channel\` and \`@here\` mention everyone. Mentions hold ids, so they survive renames; text in code is not looked at.
+The \`pinned*\` and \`mentions\` keys of \`metadata\` are dropped. \`@handle\` mentions members of the channel; a person's handles are their display name, without regard to case, spaces and punctuation (\`@ada-lovelace\`, \`@AdaLovelace\`), and their address up to its \`@\` or \`+\` (\`@al1815\`). A handle that several members share mentions all of them. \`@channel\` and \`@here\` mention everyone. Mentions hold ids, so they survive renames; text in code is not looked at.
 
 Posting moves the author's own read marker to the message; a thread reply does not.`
 

@@ -1,0 +1,175 @@
+import { addChannelMember, createChannel, removeChannelMember } from '@parley/contracts/channels/channels'
+import type { Endpoint, InputOf } from '@parley/contracts/endpoint'
+import type { EventContract, EventOf } from '@parley/contracts/event'
+import type { Message, Tombstone } from '@parley/contracts/messages/message'
+import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import type { Caller } from '@parley/kit/assertion'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
+import { connectSubscriber } from '@parley/kit/redis'
+import { type Answer, blanked } from '@parley/testing/answer'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import type { TestDatabase } from '@parley/testing/database'
+import { foundWorkspace } from '@parley/testing/fixtures'
+import { type BootedService, bootService } from '@parley/testing/service'
+import { until } from '@parley/testing/until'
+import { type Kysely, sql } from 'kysely'
+
+export type Scene = Awaited<ReturnType<typeof setScene>>
+export type Told = RoomMessage['event'] & { rooms: string[]; trace: RoomMessage['trace'] }
+
+type RawAnswer = ReturnType<ReturnType<BootedService['callAs']>['answer']>
+
+export const nowhere = '00000000-0000-7000-8000-000000000000'
+const log = createLog('scene', { LOG_LEVEL: 'silent' })
+let named = 0
+
+/** Messaging and channels on one database; Ada owns a workspace with Bob, Cyd and the guest Gus; Eve owns another. */
+export async function setScene() {
+  const messaging = await bootService('messaging')
+  const { database } = messaging
+  const channels = await bootService('channels', { database, env: { REDIS_PREFIX: messaging.redisPrefix } })
+  const told = await listen(messaging)
+  const [acme, globex] = await Promise.all([
+    foundWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
+    foundWorkspace(database, { eve: 'owner' }),
+  ])
+  const { ada } = acme
+  const as = (caller: Caller) => messaging.callAs(caller)
+
+  return {
+    messaging,
+    database,
+    acme,
+    eve: globex.eve,
+    /** Everything that was told since the scene began, in order, each event once. */
+    told,
+    as,
+    /** The events of one kind about one channel, once there are `count` of them. */
+    hear: <E extends EventContract>(contract: E, channelId: string, count = 1) =>
+      until(
+        () => {
+          const heard = told.filter(({ type, channel_id }) => type === contract.type && channel_id === channelId)
+          return heard.length >= count ? (heard as (Told & EventOf<E>)[]) : undefined
+        },
+        { what: `${count} ${contract.type}` },
+      ),
+    /** Whatever is answered, comparable. */
+    async answerTo<E extends Endpoint>(caller: Caller, endpoint: E, input: InputOf<E>): Promise<Answer> {
+      const { answer } = as(caller) as { answer(endpoint: Endpoint, input: unknown): RawAnswer }
+      return blanked(await answer(endpoint, input))
+    },
+    /** A channel that Ada made, with these others in it; its id. */
+    async channel(input: Partial<InputOf<typeof createChannel>> = {}, others: Caller[] = []): Promise<string> {
+      const { channel } = await channels.callAs(ada).call(createChannel, {
+        workspace_id: ada.workspaceId,
+        name: `channel-${++named}`,
+        channel_type: 'text',
+        ...input,
+      })
+      for (const { userId } of others)
+        await channels.callAs(ada).call(addChannelMember, { id: channel.id, user_id: userId })
+      return channel.id
+    },
+    async add(channelId: string, { userId }: Caller) {
+      await channels.callAs(ada).call(addChannelMember, { id: channelId, user_id: userId })
+    },
+    async remove(channelId: string, { userId }: Caller) {
+      await channels.callAs(ada).call(removeChannelMember, { id: channelId, userId })
+    },
+    async archive(channelId: string) {
+      await database.query('update channels.channels set is_archived = true where id = $1', [channelId])
+    },
+    async post(author: Caller, channelId: string, content = 'hello', rest: Partial<InputOf<typeof postMessage>> = {}) {
+      return (await as(author).call(postMessage, { channel_id: channelId, content, ...rest })).data
+    },
+    async reply(author: Caller, parent: { id: string }, content = 'indeed') {
+      return (await as(author).call(replyInThread, { id: parent.id, content })).data
+    },
+    async list(reader: Caller, query: InputOf<typeof listMessages>) {
+      return (await as(reader).call(listMessages, query)).data
+    },
+    /** Changes a message's text, as whoever edits messages will. */
+    edit: ({ id }: { id: string }, content: string) =>
+      database.query(
+        `with head as (update messaging.heads h set rev = h.rev + 1
+           from messaging.messages m where m.id = $1 and h.channel_id = m.channel_id returning h.rev)
+         update messaging.messages m set content = $2, rev = head.rev, updated_at = date_trunc('milliseconds', clock_timestamp())
+         from head where m.id = $1`,
+        [id, content],
+      ),
+    /** Deletes a message, as whoever deletes messages will. */
+    delete: ({ id }: { id: string }) =>
+      database.query(
+        `with head as (update messaging.heads h set rev = h.rev + 1, message_count = message_count - 1,
+             root_count = root_count - (m.parent_message_id is null)::int
+           from messaging.messages m where m.id = $1 and h.channel_id = m.channel_id returning h.rev),
+         root as (update messaging.messages r set reply_count = r.reply_count - 1
+           from messaging.messages m where m.id = $1 and r.id = m.parent_message_id),
+         mentioned as (delete from messaging.mentions where message_id = $1)
+         update messaging.messages m set rev = head.rev, deleted_at = date_trunc('milliseconds', clock_timestamp())
+         from head where m.id = $1`,
+        [id],
+      ),
+    /** Holds a channel's head until the returned function is called, so that whoever posts there waits. */
+    hold: (channelId: string) => hold(messaging, channelId),
+  }
+}
+
+/** Hears every room as a gateway would. */
+async function listen({ redisUrl, redisPrefix }: BootedService): Promise<Told[]> {
+  const told: Told[] = []
+  const subscriber = connectSubscriber(redisUrl, log)
+  closeAfterwards({ close: async () => subscriber.disconnect() })
+  subscriber.on('pmessage', (_pattern: string, _channel: string, text: string) => {
+    const { rooms, event, trace } = JSON.parse(text) as RoomMessage
+    if (!told.some(({ id }) => id === event.id)) told.push({ ...event, rooms, trace })
+  })
+  await subscriber.psubscribe(roomChannel(redisPrefix, '*'))
+  return told
+}
+
+async function hold({ database }: BootedService, channelId: string): Promise<() => Promise<void>> {
+  const db: Kysely<unknown> = createDatabase('messaging', { url: database.urlOf('messaging'), poolSize: 1, log })
+  closeAfterwards({ close: () => db.destroy() })
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const { promise: held, resolve: hasHeld } = Promise.withResolvers<void>()
+  const transaction = db.transaction().execute(async (tx) => {
+    await sql`select from heads where channel_id = ${channelId} for update`.execute(tx)
+    hasHeld()
+    await released
+  })
+  await held
+  return async () => {
+    release()
+    await transaction
+  }
+}
+
+/** Resolves when this many statements wait for locks that other transactions hold. */
+export const untilSomeoneWaits = (database: TestDatabase, howMany = 1) =>
+  until(
+    async () => {
+      const waiting = await database.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return waiting.length >= howMany
+    },
+    { what: `${howMany} statements to wait for a lock` },
+  )
+
+/** Narrows what a list holds to messages. */
+export const isMessage = (each: Message | Tombstone): each is Message => 'content' in each
+
+/** Every counter says what counting says. */
+export const wrongCounts = (database: TestDatabase) =>
+  database.query(`
+    select h.* from messaging.heads h join (
+      select channel_id, count(*) filter (where deleted_at is null) as all,
+        count(*) filter (where deleted_at is null and parent_message_id is null) as roots, max(seq) as seq, count(*) as rows
+      from messaging.messages group by channel_id
+    ) c using (channel_id) where (h.message_count, h.root_count, h.seq, h.seq) <> (c.all, c.roots, c.seq, c.rows)
+    union all
+    select h.* from messaging.messages m join messaging.heads h using (channel_id)
+    where m.reply_count <> (select count(*) from messaging.messages r where r.parent_message_id = m.id and r.deleted_at is null)`)
