@@ -32,13 +32,14 @@ export function createDispatch({
   const chains = new Map<string, Promise<void>>()
 
   function receive(text: string): void {
-    let message: RoomMessage
     try {
-      message = JSON.parse(text) as RoomMessage
+      take(JSON.parse(text) as RoomMessage)
     } catch (error) {
-      log.error({ err: error }, 'a room’s message could not be read')
-      return
+      log.error({ err: error }, 'a room’s message could not be told')
     }
+  }
+
+  function take(message: RoomMessage): void {
     const { event } = message
     if (event.rev !== null && event.channel_id) {
       hub.feedOf(event.channel_id)?.receive(message)

@@ -47,9 +47,12 @@ async function catchUp(
     const wanted = Math.min(pageSize, socketLimits.eventsPerChannel - events.length)
     let page = await readChanges(db, channelId, position, wanted)
     const fitting = page.bytes > budget.bytes ? countFitting(page.events, budget.bytes) : page.events.length
-    const first = events.length === 0 ? 1 : 0
-    const kept = Math.max(fitting, first)
-    if (kept === 0) break
+    // However long it is, the first event of an answer is in it, so that each call gets on.
+    const kept = Math.max(fitting, budget.bytes === socketLimits.bytesPerSync ? 1 : 0)
+    if (kept === 0 && page.events.length > 0) {
+      budget.bytes = 0
+      break
+    }
     // Where a shorter page ends only PostgreSQL can say.
     if (kept < page.events.length) page = await readChanges(db, channelId, position, kept)
     budget.bytes -= page.bytes

@@ -46,6 +46,8 @@ export async function readChanges(
     select events::text as events, seq, rev, has_more
     from messaging.changes(${channelId}, ${position.seq}, ${position.rev}, ${max})`.execute(db)
   const { events, seq, rev, has_more } = rows[0]!
+  // Whoever reads on would go in circles.
+  if (has_more && events === '[]') throw new Error(`messaging.changes does not move on in ${channelId}.`)
   return { events: settle(JSON.parse(events), rev), bytes: events.length, seq, rev, hasMore: has_more }
 }
 

@@ -1,0 +1,310 @@
+import { rooms } from '@parley/contracts/event'
+import { channelCreated, goodbye, memberAdded, memberRemoved, messageCreated } from '@parley/contracts/events'
+import { openSocket } from '@parley/testing/sockets'
+import { until } from '@parley/testing/until'
+import { io } from 'socket.io-client'
+import { describe, expect, it } from 'vitest'
+import { hashSecret } from '../../src/identity/domain/secrets.ts'
+import { ask, contentsOf, setScene, settled, untilContents } from './scene.ts'
+
+const scene = await setScene({ gateways: 2 })
+const { ada, bob, cyd, gus } = scene.acme
+const { eve } = scene
+const [first, second] = scene.gateways as [(typeof scene.gateways)[0], (typeof scene.gateways)[0]]
+
+const accessChanged = (person: typeof ada) => ({
+  rooms: [rooms.user(person.workspaceId, person.userId)],
+  event: {
+    id: crypto.randomUUID(),
+    type: 'internal.access_changed',
+    workspace_id: person.workspaceId,
+    channel_id: null,
+    seq: null,
+    rev: null,
+    at: new Date().toISOString(),
+    data: { user_id: person.userId, credential_id: null },
+  },
+  trace: null,
+})
+
+const say = async (channelId: string, author: typeof ada, content: string) => {
+  await scene.publish(await scene.post(channelId, author, content))
+}
+
+async function newKey(scopes: string[]): Promise<string> {
+  const key = `prl_sk_live_${crypto.randomUUID().replaceAll('-', '')}`
+  await scene.database.query(
+    `insert into gateway.api_keys (workspace_id, user_id, name, key_prefix, key_hash, scopes) values ($1, $2, 'k', 'p', $3, $4)`,
+    [ada.workspaceId, ada.userId, hashSecret(key), scopes],
+  )
+  return key
+}
+
+const refusalOf = (token: string | undefined, gateway = first) =>
+  openSocket(gateway.url, token).then(
+    () => undefined,
+    (error: Error & { data?: unknown }) => error.data,
+  )
+
+describe('a socket is let in', () => {
+  it('with a JWT or an API key that may read, and tells the rest why not', async () => {
+    await scene.connect(ada)
+    await openSocket(first.url, await newKey(['read']))
+    expect(await refusalOf(undefined)).toMatchObject({ code: 'unauthorized' })
+    expect(await refusalOf('garbage')).toMatchObject({ code: 'unauthorized' })
+    expect(await refusalOf(await scene.tokenOf(ada, -10))).toMatchObject({ code: 'unauthorized' })
+    expect(await refusalOf(await newKey(['write']))).toMatchObject({ code: 'forbidden' })
+  })
+
+  it('with an Authorization header, where a client can set one', async () => {
+    const token = await scene.tokenOf(bob)
+    const socket = io(first.url, { extraHeaders: { Authorization: `Bearer ${token}` }, reconnection: false })
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve)
+      socket.once('connect_error', reject)
+    })
+    socket.disconnect()
+  })
+
+  it('not after its session was revoked', async () => {
+    const token = await scene.tokenOf(bob)
+    await scene.database.query(
+      'update gateway.sessions set revoked_at = now() where id = (select max(id::text)::uuid from gateway.sessions)',
+    )
+    expect(await refusalOf(token)).toMatchObject({ code: 'unauthorized' })
+  })
+})
+
+describe('a channel’s events reach', () => {
+  it('its members on every gateway, and nobody else', async () => {
+    const channelId = await scene.channel({ members: [ada, bob] })
+    const [here, there] = await Promise.all([scene.connect(ada, first), scene.connect(bob, second)])
+    const outsiders = await Promise.all([scene.connect(cyd, first), scene.connect(gus), scene.connect(eve, second)])
+    await say(channelId, ada, 'secret')
+    for (const socket of [here, there]) expect(await untilContents(socket, channelId, 1)).toEqual(['secret'])
+    for (const [index, person] of [cyd, gus, eve].entries()) {
+      await settled(scene, outsiders[index]!, person)
+      expect(outsiders[index]!.events.filter(({ channel_id }) => channel_id === channelId)).toEqual([])
+    }
+  })
+
+  it('an event with several rooms once, however many of them a socket is in', async () => {
+    const channelId = await scene.channel({ members: [ada, bob] })
+    const socket = await scene.connect(ada)
+    const [added] = await scene.add(channelId, cyd)
+    added!.rooms.push(rooms.user(ada.workspaceId, ada.userId), rooms.workspace(ada.workspaceId))
+    await scene.publish(added!, added!)
+    await settled(scene, socket, ada)
+    expect(socket.all(memberAdded)).toHaveLength(1)
+  })
+
+  it('guests only in the channels they are in, and in no workspace-wide room', async () => {
+    const mine = await scene.channel({ members: [ada, gus] })
+    const socket = await scene.connect(gus)
+    await scene.publish({
+      rooms: [rooms.workspace(ada.workspaceId)],
+      event: { ...accessChanged(ada).event, type: 'channel.updated', channel_id: scene.acme.general },
+      trace: null,
+    })
+    await say(scene.acme.general, ada, 'members only')
+    await say(mine, ada, 'hello')
+    expect(await untilContents(socket, mine, 1)).toEqual(['hello'])
+    await settled(scene, socket, gus)
+    expect(socket.events.filter(({ channel_id }) => channel_id === scene.acme.general)).toEqual([])
+  })
+
+  it('nobody as what services tell one another', async () => {
+    const socket = await scene.connect(ada)
+    await scene.publish(accessChanged(ada))
+    await settled(scene, socket, ada)
+    expect(socket.events.filter(({ type }) => type.startsWith('internal.'))).toEqual([])
+  })
+})
+
+describe('gaining a channel', () => {
+  it('puts open sockets into its room, with what was written before the gateway heard of it', async () => {
+    const channelId = await scene.channel({ members: [ada] })
+    await scene.post(channelId, ada, 'before')
+    const socket = await scene.connect(bob, second)
+    const added = await scene.add(channelId, bob)
+    const early = await scene.post(channelId, ada, 'early')
+    await scene.publish(early, ...added)
+    const event = await socket.next(memberAdded, ({ channel_id }) => channel_id === channelId)
+    expect(event.data.user_id).toBe(bob.userId)
+    await say(channelId, ada, 'late')
+    expect(await untilContents(socket, channelId, 2)).toEqual(['early', 'late'])
+    const types = socket.events.filter(({ channel_id }) => channel_id === channelId).map(({ type }) => type)
+    expect(types).toEqual(['member.added', 'message.created', 'message.created'])
+  })
+
+  it('works for a channel that is new, for each of its first members', async () => {
+    const sockets = await Promise.all([scene.connect(ada, first), scene.connect(bob, second)])
+    const { workspaceId } = ada
+    const [row] = await scene.database.query<{ id: string }>(
+      `insert into channels.channels (workspace_id, name, channel_type, is_private, created_by)
+       values ($1, 'brand-new', 'text', true, $2) returning id`,
+      [workspaceId, ada.userId],
+    )
+    const channelId = row!.id
+    await scene.database.query(
+      `select channels.enter_workspace($1, $2, 'member', array[$3::uuid], '{}'), channels.enter_workspace($1, $4, 'member', array[$3::uuid], '{}')`,
+      [workspaceId, ada.userId, channelId, bob.userId],
+    )
+    const told = await scene.take('channels')
+    const created = {
+      ...told[0]!,
+      event: { ...told[0]!.event, id: crypto.randomUUID(), type: 'channel.created', data: { id: channelId } },
+      rooms: [ada, bob].map(({ userId }) => rooms.user(workspaceId, userId)),
+    }
+    const message = await scene.post(channelId, ada, 'first')
+    await scene.publish(message, created)
+    for (const socket of sockets) {
+      await socket.next(channelCreated, ({ channel_id }) => channel_id === channelId)
+      expect(await untilContents(socket, channelId, 1)).toEqual(['first'])
+    }
+  })
+
+  it('does not let in whoever has been removed meanwhile', async () => {
+    const channelId = await scene.channel({ members: [ada] })
+    const socket = await scene.connect(bob)
+    const added = await scene.add(channelId, bob)
+    const removed = await scene.remove(channelId, bob)
+    await scene.publish(...removed, ...added)
+    await say(channelId, ada, 'not for bob')
+    await settled(scene, socket, bob)
+    const witness = await scene.connect(ada)
+    await say(channelId, ada, 'again')
+    await untilContents(witness, channelId, 1)
+    await settled(scene, socket, bob)
+    expect(contentsOf(socket, channelId)).toEqual([])
+  })
+})
+
+describe('losing a channel', () => {
+  it('is told, and ends its events at once on every gateway', async () => {
+    const channelId = await scene.channel({ members: [ada, bob] })
+    const sockets = await Promise.all([scene.connect(bob, first), scene.connect(bob, second)])
+    const ownAda = await scene.connect(ada, second)
+    await say(channelId, ada, 'while in')
+    for (const socket of sockets) await untilContents(socket, channelId, 1)
+    await scene.publish(...(await scene.remove(channelId, bob)))
+    await say(channelId, ada, 'after')
+    expect(await untilContents(ownAda, channelId, 2)).toEqual(['while in', 'after'])
+    for (const socket of sockets) {
+      await socket.next(memberRemoved, ({ channel_id }) => channel_id === channelId)
+      await settled(scene, socket, bob)
+      expect(contentsOf(socket, channelId)).toEqual(['while in'])
+      expect(await ask(socket, 'sync', { [channelId]: 0 })).toEqual({
+        channels: { [channelId]: { error: 'not_found' } },
+      })
+    }
+  })
+
+  it('takes effect within a second of access.changed when nothing else tells of it', async () => {
+    const channelId = await scene.channel({ members: [ada, bob] })
+    const socket = await scene.connect(bob, second)
+    await scene.remove(channelId, bob)
+    await scene.publish(accessChanged(bob))
+    await until(
+      async () => {
+        const { channels } = await ask<{ channels: object }>(socket, 'positions')
+        return !(channelId in channels)
+      },
+      { what: 'the room to be left', withinMs: 1_000 },
+    )
+  })
+
+  it('is undone for whoever is back in, even when the news come in the wrong order', async () => {
+    const channelId = await scene.channel({ members: [ada, bob] })
+    const socket = await scene.connect(bob)
+    const removed = await scene.remove(channelId, bob)
+    const added = await scene.add(channelId, bob)
+    await scene.publish(...added, ...removed)
+    await until(async () => channelId in (await ask<{ channels: object }>(socket, 'positions')).channels, {
+      what: 'the room to be joined',
+    })
+    await say(channelId, ada, 'back')
+    expect(await untilContents(socket, channelId, 1)).toEqual(['back'])
+  })
+
+  it('takes the workspace’s room from whoever becomes a guest', async () => {
+    const socket = await scene.connect(cyd)
+    const role = (is: string) =>
+      scene.database.query('update gateway.members set role = $1 where user_id = $2', [is, cyd.userId])
+    await role('guest')
+    await scene.publish(accessChanged(cyd))
+    const told = (id: string) => ({
+      rooms: [rooms.workspace(cyd.workspaceId)],
+      event: { ...accessChanged(ada).event, id, type: 'channel.updated', channel_id: scene.acme.general },
+      trace: null,
+    })
+    await until(
+      async () => {
+        const id = crypto.randomUUID()
+        await scene.publish(told(id))
+        await settled(scene, socket, cyd)
+        return !socket.events.some((event) => event.id === id)
+      },
+      { what: 'workspace-wide events to stop', withinMs: 1_000 },
+    )
+    await role('member')
+  })
+})
+
+describe('a credential that ends', () => {
+  const ends = async (end: () => Promise<unknown>, socket: Awaited<ReturnType<typeof scene.connect>>, code: string) => {
+    await end()
+    const farewell = await socket.next(goodbye)
+    expect(farewell.data).toMatchObject({ code, reconnect_in_ms: null })
+    expect(await socket.closed()).toBe('io server disconnect')
+  }
+
+  it('closes its sockets on every gateway, and no others, when it is revoked', async () => {
+    const token = await scene.tokenOf(bob)
+    const other = await scene.connect(bob, second)
+    const sockets = await Promise.all([openSocket(first.url, token), openSocket(second.url, token)])
+    const { sid } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sid: string }
+    await scene.database.query('update gateway.sessions set revoked_at = now() where id = $1', [sid])
+    await scene.publish(accessChanged(bob))
+    for (const socket of sockets) await ends(async () => {}, socket, 'revoked')
+    await settled(scene, other, bob)
+    expect(other.socket.connected).toBe(true)
+  })
+
+  it('closes the sockets of a deleted API key', async () => {
+    const key = await newKey(['read'])
+    const socket = await openSocket(second.url, key)
+    await ends(
+      async () => {
+        await scene.database.query('delete from gateway.api_keys where key_hash = $1', [hashSecret(key)])
+        await scene.publish(accessChanged(ada))
+      },
+      socket,
+      'revoked',
+    )
+  })
+
+  it('closes the socket when the token expires', async () => {
+    const socket = await openSocket(first.url, await scene.tokenOf(bob, 2))
+    await ends(async () => {}, socket, 'expired')
+  })
+
+  it('closes every socket of someone who is taken out of the workspace', async () => {
+    const socket = await scene.connect(eve)
+    await ends(
+      async () => {
+        await scene.database.query('delete from gateway.members where user_id = $1', [eve.userId])
+        await scene.publish(accessChanged(eve))
+      },
+      socket,
+      'revoked',
+    )
+  })
+})
+
+it('tells a message to the members it has when it is told, also right after it is created', async () => {
+  const channelId = await scene.channel({ members: [ada] })
+  const socket = await scene.connect(ada)
+  await say(channelId, ada, 'to myself')
+  expect((await socket.next(messageCreated)).channel_id).toBe(channelId)
+})

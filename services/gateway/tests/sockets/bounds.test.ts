@@ -1,0 +1,124 @@
+import { goodbye } from '@parley/contracts/events'
+import { openSocket } from '@parley/testing/sockets'
+import { until } from '@parley/testing/until'
+import { io } from 'socket.io-client'
+import { describe, expect, it } from 'vitest'
+import { setScene, settled, untilContents } from './scene.ts'
+
+const scene = await setScene()
+const { ada, bob } = scene.acme
+
+describe('a client that does not read', () => {
+  it('is dropped, without harm to others, and finds everything when it comes back', async () => {
+    const gateway = await scene.startGateway({ env: { SOCKET_BUFFER_BYTES: '65536' } })
+    const channelId = await scene.channel({ members: [ada, bob] })
+    const reader = await scene.connect(ada, gateway)
+    const slow = await scene.connect(bob, gateway)
+    const engine = slow.socket.io.engine as unknown as {
+      transport: { ws: { pause(): void; resume(): void; terminate(): void } }
+    }
+    const { ws } = engine.transport
+    ws.pause()
+    const text = 'x'.repeat(39_000)
+    let sent = 0
+    await until(
+      async () => {
+        await scene.publish(await scene.post(channelId, ada, `${++sent} ${text}`))
+        return (await gateway.measure('parley_socket_drops_total', { reason: 'slow' })) > 0
+      },
+      { what: 'the slow one to be dropped', withinMs: 15_000, everyMs: 0 },
+    )
+    ws.resume()
+    expect(await slow.closed()).toMatch(/^transport/)
+    expect(await untilContents(reader, channelId, sent)).toHaveLength(sent)
+    expect(reader.socket.connected).toBe(true)
+  })
+})
+
+describe('sockets are limited', () => {
+  it('per person', async () => {
+    const gateway = await scene.startGateway({ env: { SOCKETS_PER_USER: '2' } })
+    const token = await scene.tokenOf(bob)
+    await openSocket(gateway.url, token)
+    const second = await openSocket(gateway.url, token)
+    const third = openSocket(gateway.url, token)
+    await expect(third).rejects.toMatchObject({ data: { code: 'rate_limited' } })
+    await second.close()
+    await until(async () => (await gateway.measure('parley_sockets')) === 1, { what: 'the socket to be gone' })
+    await openSocket(gateway.url, token)
+  })
+
+  it('per address, in a way that makes clients try again later', async () => {
+    const gateway = await scene.startGateway({ env: { SOCKET_CONNECTS_PER_MINUTE: '2', RATE_LIMITS: 'on' } })
+    const token = await scene.tokenOf(ada)
+    await openSocket(gateway.url, token)
+    await openSocket(gateway.url, token)
+    const socket = io(gateway.url, { auth: { token }, transports: ['websocket'], forceNew: true })
+    await new Promise((resolve) => socket.once('connect_error', resolve))
+    expect(socket.active).toBe(true)
+    socket.disconnect()
+  })
+
+  it('to one attempt at a time on a connection', async () => {
+    const socket = io(scene.gateways[0]!.url, {
+      auth: { token: await scene.tokenOf(ada) },
+      transports: ['websocket'],
+      reconnection: false,
+    })
+    const closed = new Promise((resolve) => socket.io.once('close', resolve))
+    socket.io.once('open', () => socket.io._packet({ type: 0, nsp: '/', data: { token: 'another' } } as never))
+    await closed
+    socket.disconnect()
+  })
+})
+
+it('leaves nothing behind for clients that go before they are let in', async () => {
+  const [gateway] = scene.gateways
+  const before = await gateway!.measure('parley_socket_people')
+  const token = await scene.tokenOf(scene.acme.cyd)
+  const sockets = Array.from({ length: 10 }, () =>
+    io(gateway!.url, { auth: { token }, transports: ['websocket'], forceNew: true, reconnection: false }),
+  )
+  await Promise.all(
+    sockets.map((socket) => new Promise((resolve) => socket.io.once('open', () => setImmediate(resolve)))),
+  )
+  for (const socket of sockets) socket.disconnect()
+  await until(async () => (await gateway!.measure('parley_socket_people')) === before, { what: 'them to be forgotten' })
+  expect(await gateway!.measure('parley_sockets')).toBe(0)
+})
+
+describe('a gateway that goes', () => {
+  it('says goodbye and closes so that stock clients come back by themselves', async () => {
+    const gateway = await scene.startGateway()
+    const sockets = [await scene.connect(ada, gateway), await scene.connect(bob, gateway)]
+    await gateway.close()
+    for (const socket of sockets) {
+      const farewell = await socket.next(goodbye)
+      expect(farewell.data).toMatchObject({ code: 'draining', reconnect_in_ms: expect.any(Number) })
+      // "io server disconnect" would mean: stay away.
+      expect(await socket.closed()).toMatch(/^transport/)
+    }
+  })
+
+  it('takes nobody in any more', async () => {
+    const gateway = await scene.startGateway()
+    const token = await scene.tokenOf(ada)
+    const closing = gateway.close()
+    await expect(openSocket(gateway.url, token)).rejects.toThrow()
+    await closing
+  })
+})
+
+it('works for clients that begin with polling', async () => {
+  const channelId = await scene.channel({ members: [ada, bob] })
+  const socket = io(scene.gateways[0]!.url, { auth: { token: await scene.tokenOf(bob) }, transports: ['polling'] })
+  const received: string[] = []
+  socket.on('message.created', (event) => received.push(event.data.content))
+  await new Promise((resolve) => socket.once('connect', () => resolve(undefined)))
+  await scene.publish(await scene.post(channelId, ada, 'polled'))
+  await until(() => received.length === 1, { what: 'the message' })
+  const probe = await scene.connect(bob)
+  await settled(scene, probe, bob)
+  expect(received).toEqual(['polled'])
+  socket.disconnect()
+})

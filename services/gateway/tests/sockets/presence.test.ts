@@ -1,0 +1,129 @@
+import { presence, typing } from '@parley/contracts/events'
+import { createLog } from '@parley/kit/log'
+import { connectRedis } from '@parley/kit/redis'
+import { until } from '@parley/testing/until'
+import { describe, expect, it } from 'vitest'
+import { ask, setScene, settled } from './scene.ts'
+
+const scene = await setScene({
+  gateways: 2,
+  env: { PRESENCE_GRACE_MS: '150' },
+  rhythm: { presenceLife: 600, presenceHeartbeat: 100 },
+})
+const { ada, bob, cyd, gus } = scene.acme
+const { eve } = scene
+const [first, second] = scene.gateways as [(typeof scene.gateways)[0], (typeof scene.gateways)[0]]
+
+type Socket = Awaited<ReturnType<typeof scene.connect>>
+const heardOf = (socket: Socket, { userId }: typeof ada) =>
+  socket
+    .all(presence)
+    .filter(({ data }) => data.user_id === userId)
+    .map(({ data }) => data.status)
+
+const untilHeard = (socket: Socket, person: typeof ada, status: string) =>
+  until(() => heardOf(socket, person).at(-1) === status, { what: `${status} to be told` })
+
+describe('presence', () => {
+  it('is told on every gateway, once, to people who share a channel, and never to oneself', async () => {
+    const here = await scene.connect(ada, first)
+    const there = await scene.connect(cyd, second)
+    const stranger = await scene.connect(eve, second)
+    const own = await scene.connect(bob, first)
+    for (const socket of [here, there]) {
+      await untilHeard(socket, bob, 'online')
+      expect(heardOf(socket, bob)).toEqual(['online'])
+    }
+    await ask(own, 'presence', { status: 'dnd' })
+    for (const socket of [here, there]) await untilHeard(socket, bob, 'dnd')
+    await own.close()
+    for (const socket of [here, there]) {
+      await untilHeard(socket, bob, 'offline')
+      expect(heardOf(socket, bob)).toEqual(['online', 'dnd', 'offline'])
+    }
+    await settled(scene, stranger, eve)
+    await settled(scene, own.socket.connected ? own : here, own.socket.connected ? bob : ada)
+    expect(stranger.all(presence)).toEqual([])
+    expect(heardOf(own, bob)).toEqual([])
+    await Promise.all([here, there].map((socket) => socket.close()))
+  })
+
+  it('lasts over the grace: another socket, on another gateway, comes unnoticed', async () => {
+    const watcher = await scene.connect(ada, first)
+    const one = await scene.connect(cyd, first)
+    await untilHeard(watcher, cyd, 'online')
+    const two = await scene.connect(cyd, second)
+    await one.close()
+    const three = await scene.connect(bob, first)
+    await untilHeard(watcher, bob, 'online')
+    await three.close()
+    await untilHeard(watcher, bob, 'offline')
+    // Bob's grace began after Cyd's first socket was gone, and is over.
+    expect(heardOf(watcher, cyd)).toEqual(['online'])
+    await two.close()
+    await untilHeard(watcher, cyd, 'offline')
+    await watcher.close()
+  })
+
+  it('is told to a newcomer of everyone who is online, with what they said of themselves', async () => {
+    const early = await scene.connect(bob, first)
+    await ask(early, 'presence', { status: 'away' })
+    const newcomer = await scene.connect(ada, second)
+    await untilHeard(newcomer, bob, 'away')
+    expect(newcomer.all(presence).filter(({ data }) => data.status === 'offline')).toEqual([])
+    await Promise.all([early.close(), newcomer.close()])
+  })
+
+  it('ends for the people of a gateway that crashed', async () => {
+    const watcher = await scene.connect(ada, first)
+    const client = connectRedis(scene.redisUrl, createLog('test', { LOG_LEVEL: 'silent' }))
+    await until(() => client.status === 'ready', { what: 'Redis' })
+    // What a gateway leaves behind that noted Cyd and was never heard of again.
+    await client.sadd(`${scene.prefix}:presence:of:crashed`, `${cyd.workspaceId}/${cyd.userId}`)
+    await client.zadd(`${scene.prefix}:presence:gateways`, Date.now() + 300, 'crashed')
+    const newcomer = await scene.connect(bob, first)
+    await untilHeard(newcomer, cyd, 'online')
+    await untilHeard(watcher, cyd, 'offline')
+    expect(heardOf(watcher, cyd)).toEqual(['offline'])
+    client.disconnect()
+    await Promise.all([watcher.close(), newcomer.close()])
+  })
+})
+
+describe('typing', () => {
+  it('is told to the other members on every gateway, and to no socket of the one who types', async () => {
+    const channelId = await scene.channel({ members: [ada, bob, gus] })
+    const own = [await scene.connect(ada, first), await scene.connect(ada, second)]
+    const others = [await scene.connect(bob, first), await scene.connect(gus, second)]
+    const outsider = await scene.connect(cyd, second)
+    expect(await ask(own[0]!, 'typing', { channel_id: channelId })).toEqual({ success: true })
+    for (const socket of others) {
+      const event = await socket.next(typing)
+      expect(event).toMatchObject({ channel_id: channelId, data: { user_id: ada.userId, channel_id: channelId } })
+      expect([event.seq, event.rev]).toEqual([null, null])
+    }
+    for (const socket of own) {
+      await settled(scene, socket, ada)
+      expect(socket.all(typing)).toEqual([])
+    }
+    await settled(scene, outsider, cyd)
+    expect(outsider.all(typing)).toEqual([])
+  })
+
+  it('is passed on at most once a second and channel', async () => {
+    const channelId = await scene.channel({ members: [ada, bob] })
+    const [own, other] = [await scene.connect(ada), await scene.connect(bob)]
+    for (let i = 0; i < 5; i++) await ask(own, 'typing', { channel_id: channelId })
+    await other.next(typing)
+    await settled(scene, other, bob)
+    expect(other.all(typing)).toHaveLength(1)
+  })
+
+  it('in a channel one is not a member of is answered as in one that does not exist', async () => {
+    const channelId = await scene.channel({ members: [ada] })
+    const socket = await scene.connect(bob)
+    const hidden = await ask(socket, 'typing', { channel_id: channelId })
+    expect(hidden).toMatchObject({ error: { code: 'not_found' } })
+    expect(await ask(socket, 'typing', { channel_id: crypto.randomUUID() })).toEqual(hidden)
+  })
+})

@@ -1,0 +1,61 @@
+import { startRedis } from '@parley/local/redis'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { until } from '@parley/testing/until'
+import { expect, it } from 'vitest'
+import { ask, contentsOf, setScene, untilContents } from './scene.ts'
+
+const redis = await startRedis({ ephemeral: true })
+closeAfterwards({ close: () => redis.stop() })
+const scene = await setScene({ gateways: 2, redisUrl: redis.url })
+const { ada, bob, cyd } = scene.acme
+const [first, second] = scene.gateways as [(typeof scene.gateways)[0], (typeof scene.gateways)[0]]
+
+it('finds what was published while Redis was restarting, though nothing comes after it', async () => {
+  const channelId = await scene.channel({ members: [ada, bob] })
+  const sockets = [await scene.connect(ada, first), await scene.connect(bob, second)]
+  await scene.publish(await scene.post(channelId, ada, 'before'))
+  for (const socket of sockets) await untilContents(socket, channelId, 1)
+  const restarted = redis.restart()
+  await scene.post(channelId, ada, 'lost')
+  await scene.post(channelId, bob, 'lost too')
+  await restarted
+  for (const socket of sockets)
+    expect(await untilContents(socket, channelId, 3)).toEqual(['before', 'lost', 'lost too'])
+})
+
+it('goes on without Redis: messages, losses, gains and new sockets, and afterwards with it', async () => {
+  const channelId = await scene.channel({ members: [ada, bob] })
+  const socket = await scene.connect(bob, second)
+  const { pid } = redis
+  process.kill(pid!, 'SIGSTOP')
+  try {
+    await scene.post(channelId, ada, 'polled')
+    expect(await untilContents(socket, channelId, 1)).toEqual(['polled'])
+    const newcomer = await scene.connect(cyd, first)
+    await scene.add(channelId, cyd)
+    await until(async () => channelId in (await ask<{ channels: object }>(newcomer, 'positions')).channels, {
+      what: 'the newcomer to be let in',
+    })
+    await scene.remove(channelId, bob)
+    await until(async () => !(channelId in (await ask<{ channels: object }>(socket, 'positions')).channels), {
+      what: 'the removed one to be out',
+    })
+    await scene.post(channelId, ada, 'for cyd')
+    await until(() => contentsOf(newcomer, channelId).at(-1) === 'for cyd', { what: 'the message' })
+    expect(contentsOf(socket, channelId)).toEqual(['polled'])
+    process.kill(pid!, 'SIGCONT')
+    const witness = await scene.connect(ada, second)
+    const published = await scene.post(channelId, ada, 'published')
+    await until(
+      async () => {
+        await scene.publish(published).catch(() => {})
+        return contentsOf(newcomer, channelId).at(-1) === 'published'
+      },
+      { what: 'the published message' },
+    )
+    expect(contentsOf(newcomer, channelId).filter((content) => content === 'published')).toHaveLength(1)
+    await witness.close()
+  } finally {
+    process.kill(pid!, 'SIGCONT')
+  }
+})

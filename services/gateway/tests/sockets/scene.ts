@@ -1,0 +1,271 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { EventEnvelope } from '@parley/contracts/event'
+import { rooms } from '@parley/contracts/event'
+import type { Message } from '@parley/contracts/messages/message'
+import type { Caller } from '@parley/kit/assertion'
+import { loadConfig } from '@parley/kit/config'
+import { createDatabase } from '@parley/kit/database'
+import { openFoundation } from '@parley/kit/foundation'
+import { createLog } from '@parley/kit/log'
+import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
+import { connectRedis } from '@parley/kit/redis'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { createTestDatabase, type TestDatabase } from '@parley/testing/database'
+import { type FoundedWorkspace, foundWorkspace } from '@parley/testing/fixtures'
+import { newRedisPrefix } from '@parley/testing/platform'
+import { environmentOf, newKeys } from '@parley/testing/settings'
+import { openSocket, type TestSocket } from '@parley/testing/sockets'
+import { until } from '@parley/testing/until'
+import { type Kysely, sql } from 'kysely'
+import { inject } from 'vitest'
+import { Config } from '../../src/config.ts'
+import { createCredentials } from '../../src/identity/credentials.ts'
+import type { GatewaySchema } from '../../src/schema.ts'
+import { type Rhythms, rhythms } from '../../src/sockets/config.ts'
+import { createSockets } from '../../src/sockets/sockets.ts'
+
+export const trace = { requestId: 'scene', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }
+
+/** Rhythms for tests: what is a safety net comes too late to help, unless a test is about it. */
+const patientRhythms: Rhythms = { ...rhythms, compare: 3_600_000, recheck: 3_600_000, poll: 200, hold: 50, sweep: 50 }
+
+type Cast = FoundedWorkspace<'ada' | 'bob' | 'cyd' | 'gus'>
+
+/** A gateway that has sockets and nothing else. */
+export interface Replica {
+  url: string
+  /** What `/metrics` would say of one counter or gauge. */
+  measure(name: string, labels?: Record<string, string>): Promise<number>
+  close(): Promise<void>
+}
+
+/**
+ * The rows are real, written by the services' own functions; what they put into their outboxes is handed to the test,
+ * which publishes it, or not, in the order it likes.
+ */
+export interface Scene {
+  database: TestDatabase
+  acme: Cast
+  eve: Caller
+  gateways: Replica[]
+  redisUrl: string
+  prefix: string
+  startGateway(options?: { env?: Record<string, string>; rhythm?: Partial<Rhythms> }): Promise<Replica>
+  /** A token of a new session. */
+  tokenOf(person: Caller, lifetimeSeconds?: number): Promise<string>
+  connect(person: Caller, gateway?: Replica): Promise<TestSocket>
+  /** A channel with these members; what tells of it is thrown away. */
+  channel(input: { members: Caller[]; isPrivate?: boolean }): Promise<string>
+  add(channelId: string, ...people: Caller[]): Promise<RoomMessage[]>
+  remove(channelId: string, person: Caller): Promise<RoomMessage[]>
+  post(channelId: string, author: Caller, content: string): Promise<RoomMessage>
+  edit(messageId: string, content: string): Promise<RoomMessage>
+  erase(messageId: string): Promise<RoomMessage>
+  publish(...messages: RoomMessage[]): Promise<void>
+  /** Takes what a service's outbox holds. */
+  take(service: 'gateway' | 'channels' | 'messaging'): Promise<RoomMessage[]>
+}
+
+export async function setScene(
+  options: { gateways?: number; redisUrl?: string; env?: Record<string, string>; rhythm?: Partial<Rhythms> } = {},
+): Promise<Scene> {
+  const database = await createTestDatabase()
+  const redisUrl = options.redisUrl ?? inject('parley').redisUrl
+  const prefix = newRedisPrefix()
+  const keys = newKeys()
+  const quiet = createLog('scene', { LOG_LEVEL: 'silent' })
+  const redis = connectRedis(redisUrl, quiet)
+  const databases = {
+    gateway: open('gateway'),
+    channels: open('channels'),
+    messaging: open('messaging'),
+  }
+  closeAfterwards({
+    close: async () => {
+      redis.disconnect()
+      await Promise.all(Object.values(databases).map((db) => db.destroy()))
+    },
+  })
+
+  function open(service: 'gateway' | 'channels' | 'messaging'): Kysely<unknown> {
+    return createDatabase(service, { url: database.urlOf(service), poolSize: 2, log: quiet })
+  }
+
+  async function take(service: keyof typeof databases): Promise<RoomMessage[]> {
+    const { rows } = await sql<RoomMessage & { position: number }>`
+      delete from outbox where kind = 'event' returning position, rooms, payload as event, trace`.execute(
+      databases[service],
+    )
+    return rows.sort((a, b) => a.position - b.position).map(({ rooms, event, trace }) => ({ rooms, event, trace }))
+  }
+
+  async function startGateway({ env, rhythm }: { env?: Record<string, string>; rhythm?: Partial<Rhythms> } = {}) {
+    const around = { keys, databaseUrl: database.urlOf('gateway'), redisUrl, redisPrefix: prefix, urls: new Map() }
+    const config = loadConfig(Config, { ...environmentOf('gateway', around), ...options.env, ...env })
+    const foundation = openFoundation<GatewaySchema>('gateway', config)
+    const credentials = createCredentials({ db: foundation.db, jwtSecret: config.JWT_SECRET })
+    const server = createServer((_request, response) => response.writeHead(404).end())
+    const sockets = createSockets({ ...foundation, config, credentials }, server, {
+      ...patientRhythms,
+      ...options.rhythm,
+      ...rhythm,
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    await sockets.start()
+    let closed: Promise<void> | undefined
+    const replica: Replica = {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      async measure(name, labels = {}) {
+        const metric = await foundation.metrics.registry.getSingleMetric(name)!.get()
+        const found = metric.values.find((value) =>
+          Object.entries(labels).every(([label, is]) => value.labels[label] === is),
+        )
+        return found?.value ?? 0
+      },
+      close() {
+        closed ??= (async () => {
+          await sockets.close()
+          await new Promise((resolve) => server.close(resolve))
+          await foundation.close()
+        })()
+        return closed
+      },
+    }
+    closeAfterwards(replica)
+    return replica
+  }
+
+  async function tokenOf({ userId, workspaceId }: Caller, lifetimeSeconds = 3_600): Promise<string> {
+    const [session] = await database.query<{ id: string; expires_at: string }>(
+      `insert into gateway.sessions (workspace_id, user_id, expires_at)
+       values ($1, $2, date_trunc('second', now()) + make_interval(secs => $3)) returning id, expires_at`,
+      [workspaceId, userId, lifetimeSeconds],
+    )
+    const credentials = createCredentials({ db: databases.gateway as Kysely<GatewaySchema>, jwtSecret: keys.jwtSecret })
+    return credentials.issue({ id: session!.id, userId, workspaceId, expiresAt: session!.expires_at })
+  }
+
+  async function publish(...messages: RoomMessage[]): Promise<void> {
+    for (const message of messages)
+      for (const room of message.rooms) await redis.publish(roomChannel(prefix, room), JSON.stringify(message))
+  }
+
+  async function change(messageId: string, set: { content: string } | 'deleted'): Promise<RoomMessage> {
+    const content = set === 'deleted' ? '' : set.content
+    const { rows: changed } = await sql<{ channel_id: string; seq: number; rev: number }>`
+      with head as (
+        update heads set rev = rev + 1 where channel_id = (select channel_id from messages where id = ${messageId})
+        returning rev
+      )
+      update messages m set rev = head.rev, content = ${content}, updated_at = now(),
+        deleted_at = case when ${set === 'deleted'} then now() end
+      from head where m.id = ${messageId} returning m.channel_id, m.seq, m.rev`.execute(databases.messaging)
+    const { channel_id, seq, rev } = changed[0]!
+    const { rows } = await sql<{ events: EventEnvelope[] }>`
+      select events from messaging.changes(${channel_id}, (select max(seq) from messages where channel_id = ${channel_id}), ${rev - 1}, 1)`.execute(
+      databases.messaging,
+    )
+    const event = rows[0]!.events.find((each) => each.seq === seq)!
+    return { rooms: [rooms.channel(channel_id)], event, trace: null }
+  }
+
+  const [acme, globex] = await Promise.all([
+    foundWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
+    foundWorkspace(database, { eve: 'owner' } satisfies Record<string, WorkspaceRole>),
+  ])
+  await take('channels')
+  const gateways: Replica[] = []
+  for (let i = 0; i < (options.gateways ?? 1); i++) gateways.push(await startGateway())
+
+  let named = 0
+  return {
+    database,
+    acme,
+    eve: globex.eve,
+    gateways,
+    redisUrl,
+    prefix,
+    startGateway,
+    tokenOf,
+    publish,
+    take,
+    connect: async (person, gateway = gateways[0]!) => openSocket(gateway.url, await tokenOf(person)),
+    async channel({ members, isPrivate = true }) {
+      const [creator] = members
+      const { rows } = await sql<{ id: string }>`
+        insert into channels (workspace_id, name, channel_type, is_private, created_by)
+        values (${creator!.workspaceId}, ${`channel-${++named}`}, 'text', ${isPrivate}, ${creator!.userId})
+        returning id`.execute(databases.channels)
+      const { id } = rows[0]!
+      const users = members.map(({ userId }) => userId)
+      await sql`select open_channel(${id}, ${users}::uuid[], ${JSON.stringify(trace)}::jsonb)`.execute(
+        databases.channels,
+      )
+      await take('channels')
+      return id
+    },
+    async add(channelId, ...people) {
+      const users = people.map(({ userId }) => userId)
+      await sql`select enrol(${channelId}, ${users}::uuid[], null, ${JSON.stringify(trace)}::jsonb)`.execute(
+        databases.channels,
+      )
+      return take('channels')
+    },
+    async remove(channelId, { workspaceId, userId }) {
+      await sql`select withdraw(${workspaceId}, ${userId}, array[${channelId}::uuid], ${JSON.stringify(trace)}::jsonb)`.execute(
+        databases.channels,
+      )
+      return take('channels')
+    },
+    async post(channelId, { workspaceId, userId }, content) {
+      await sql`select * from post_message(${workspaceId}::uuid, ${channelId}::uuid, ${userId}::uuid, null, ${content},
+        'text', '{}', '{}', ${JSON.stringify(trace)}::jsonb)`.execute(databases.messaging)
+      const [message] = await take('messaging')
+      return message!
+    },
+    edit: (messageId, content) => change(messageId, { content }),
+    erase: (messageId) => change(messageId, 'deleted'),
+  }
+}
+
+/** The contents of the messages a socket was told of, in order. */
+export const contentsOf = (socket: TestSocket, channelId: string): string[] =>
+  socket.events
+    .filter(({ type, channel_id }) => type === 'message.created' && channel_id === channelId)
+    .map(({ data }) => (data as Message).content)
+
+/** Resolves when a socket was told of this many messages of a channel; their contents. */
+export const untilContents = (socket: TestSocket, channelId: string, count: number): Promise<string[]> =>
+  until(() => (contentsOf(socket, channelId).length >= count ? contentsOf(socket, channelId) : undefined), {
+    what: `${count} messages`,
+  })
+
+/** Sends an event and waits for its acknowledgement. */
+export const ask = <T>(socket: TestSocket, event: string, ...payload: unknown[]): Promise<T> =>
+  socket.socket.timeout(5_000).emitWithAck(event, ...payload)
+
+/**
+ * Resolves when everything that was published before this call has reached the socket: an answer comes after what was
+ * told before it, and a probe through Redis after what was published before it.
+ */
+export async function settled(scene: Scene, socket: TestSocket, person: Caller): Promise<void> {
+  const id = crypto.randomUUID()
+  const probe: RoomMessage = {
+    rooms: [rooms.user(person.workspaceId, person.userId)],
+    event: {
+      id,
+      type: 'probe',
+      workspace_id: person.workspaceId,
+      channel_id: null,
+      seq: null,
+      rev: null,
+      at: new Date().toISOString(),
+      data: null,
+    },
+    trace: null,
+  }
+  await scene.publish(probe)
+  await until(() => socket.events.some((event) => event.id === id), { what: 'the probe' })
+}
