@@ -96,7 +96,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const kept = new Map<ServiceName, Kept>()
 
   async function stopAll(graceMs?: number) {
+    const late = setTimeout(() => {
+      const names = [...kept].filter(([, { pid }]) => pid !== undefined).map(([name]) => name)
+      if (names.length > 0) say(`Waiting for ${names.join(', ')} to finish its work …`)
+    }, 3_000)
     await Promise.all([...kept.values()].map((service) => service.stop({ graceMs })))
+    clearTimeout(late)
     for (const step of undo.reverse()) await step(graceMs)
   }
 
@@ -228,7 +233,6 @@ function environmentOf(name: ServiceName, around: Surroundings): NodeJS.ProcessE
   const { JWT_SECRET, INTERNAL_SIGNING_KEY, ...passed } = given
   const signingKey = INTERNAL_SIGNING_KEY || around.signingKey
   const common: NodeJS.ProcessEnv = {
-    NODE_COMPILE_CACHE: join(root, '.toolchain/compile-cache'), // six services read the same sources
     ...passed,
     PARLEY_ENV: given.PARLEY_ENV || 'development',
     PARLEY_SUPERVISED: '1',
