@@ -77,13 +77,13 @@ const reading = (channelId: (world: World) => string, messageId: (world: World) 
 export const cases: Record<string, Record<string, Case>> = {
   register: {
     'a new address': { input: () => ({ ...newPassword, email: newAddress(), name: 'New' }) },
-    'a known address': { input: ({ ada }) => ({ ...newPassword, email: ada.email, name: 'Not Ada' }) },
+    'a known address': { input: ({ pat }) => ({ ...newPassword, email: pat.email, name: 'Not Pat' }) },
   },
   login: {
-    'the right password': { input: ({ ada: { email, password } }) => ({ email, password }) },
-    'a wrong password': { input: ({ ada }) => ({ email: ada.email, password: 'not this one' }) },
+    'the right password': { input: ({ pat: { email, password } }) => ({ email, password }) },
+    'a wrong password': { input: ({ pat }) => ({ email: pat.email, password: 'not this one' }) },
   },
-  forgotPassword: { 'a known address': { input: ({ ada }) => ({ email: ada.email }) } },
+  forgotPassword: { 'a known address': { input: ({ pat }) => ({ email: pat.email }) } },
   resetPassword: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
   acceptInvite: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
   getMe: { oneself: nothing },

@@ -1,0 +1,110 @@
+import { endpoints } from '@parley/contracts/catalog'
+import { type Endpoint, title } from '@parley/contracts/endpoint'
+import { login } from '@parley/contracts/identity/auth'
+import type { Person } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { until } from '@parley/testing/until'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { cases } from '../authorisation/cases.ts'
+import { createWorld } from '../authorisation/world.ts'
+import { requestsTo, type WireRequest } from './requests.ts'
+import { faultOf } from './verdict.ts'
+import { send, type WireAnswer } from './wire.ts'
+
+/** How long each endpoint is tried; a failure prints the seed, and `FUZZ_SEED` and `FUZZ_MS` try it again for longer. */
+const perEndpointMs = Number(process.env.FUZZ_MS ?? 900)
+const seed = process.env.FUZZ_SEED ? Number(process.env.FUZZ_SEED) : undefined
+
+const platform = await bootPlatform()
+const world = await createWorld(platform)
+const unhandled: unknown[] = []
+const note = (reason: unknown) => unhandled.push(reason)
+process.on('unhandledRejection', note)
+process.on('uncaughtException', note)
+afterAll(() => {
+  process.off('unhandledRejection', note)
+  process.off('uncaughtException', note)
+})
+
+const published = endpoints.filter(({ visibility }) => visibility === 'public')
+const ids = [
+  world.workspaceId,
+  world.eve.workspaceId,
+  world.open,
+  world.secret,
+  world.openMessage,
+  world.secretMessage,
+  (await world.newVictim()).userId,
+  world.eve.userId,
+  '019a0000-0000-7000-8000-000000000000',
+]
+
+describe('whatever is asked of', () => {
+  it.for(published)('$method $path, the answer is a proper one', async (endpoint) => {
+    const credentials = await credentialsFor(endpoint)
+    const row = Object.values(cases[endpoint.name] ?? {})[0]
+    const input = row ? await row.input(world, world.bob) : {}
+    let tried = 0
+    await fc.assert(
+      fc.asyncProperty(requestsTo(endpoint, { input, ids, credentials }), async (request) => {
+        tried++
+        const answer = await send(platform.url, request).catch((error: Error) => error)
+        const fault = answer instanceof Error ? answer.message : faultOf(request, answer)
+        if (fault) throw new Error(`${title(endpoint)}: ${fault}.\n${show(request)}\n→ ${told(answer)}`)
+      }),
+      { numRuns: 100_000, interruptAfterTimeLimit: perEndpointMs, seed, endOnFailure: false },
+    )
+    expect(tried).toBeGreaterThan(10)
+  })
+
+  it('nothing is rejected unheard, and every service is ready for the next request', async () => {
+    expect(unhandled).toEqual([])
+    for (const service of ['gateway', 'channels', 'messaging'] as const)
+      expect((await fetch(`${platform.urlOf(service)}/readyz`)).status, service).toBe(200)
+  })
+
+  it('no database connection is left in a transaction', async () => {
+    await until(
+      async () =>
+        (
+          await platform.database.query(
+            `select 1 from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+          )
+        ).length === 0,
+      { what: 'every transaction to end', withinMs: 5_000 },
+    )
+  })
+})
+
+/** Sessions of its own, since some calls end them; a key; somebody who may do little; nobody. */
+async function credentialsFor(endpoint: Endpoint): Promise<Record<string, string>[]> {
+  const session = async ({ email, password }: Person) => ({
+    authorization: `Bearer ${(await platform.client().call(login, { email, password })).token}`,
+  })
+  const bob = await session(world.bob)
+  const { key } = await world.keyOf(world.ada, [endpoint.scope])
+  return [
+    bob,
+    bob,
+    bob,
+    bob,
+    await session(world.people.guestInside),
+    { authorization: `Bearer ${key}` },
+    { 'x-api-key': key },
+    {},
+    { authorization: 'Bearer' },
+    { authorization: 'Basic YTpi' },
+    { authorization: `Bearer ${'x'.repeat(2_000)}` },
+  ]
+}
+
+const show = ({ method, target, headers, body }: WireRequest) =>
+  [
+    `${method} ${target.slice(0, 600)}`,
+    JSON.stringify(headers),
+    JSON.stringify(body?.toString('utf8').slice(0, 600)),
+  ].join('\n')
+
+const told = (answer: WireAnswer | Error) =>
+  answer instanceof Error ? 'no answer' : `${answer.status} ${answer.text.slice(0, 600)}`

@@ -1,0 +1,67 @@
+import { endpoints } from '@parley/contracts/catalog'
+import { DeskError, dialectOf, type ErrorCode, errorStatus, TeamError } from '@parley/contracts/errors'
+import type { WireRequest } from './requests.ts'
+import type { WireAnswer } from './wire.ts'
+
+/** What only the inside knows: stacks, SQL, modules, addresses. */
+const leak = /\bat \S+ \(|\.ts:\d|node_modules|SQLSTATE|syntax error at|violates|relation "|ECONN|127\.0\.0\.1|parley_/
+
+const TeamErrorExactly = TeamError.strict().extend({
+  error: TeamError.shape.error.strict(),
+  meta: TeamError.shape.meta.strict(),
+})
+const DeskErrorExactly = DeskError.strict()
+
+/** What is wrong with an answer, whatever was asked; undefined when nothing is. */
+export function faultOf(request: WireRequest, answer: WireAnswer): string | undefined {
+  const { status, headers, text } = answer
+  if (status >= 500) return `a ${status}`
+  if (!headers['x-request-id']) return 'no X-Request-Id'
+  if (request.method === 'HEAD' || status === 204) return text === '' ? undefined : 'a body where none may be'
+  if (!/^application\/json\b/.test(headers['content-type'] ?? '')) return `content type ${headers['content-type']}`
+  const body = parse(text)
+  if (body === undefined) return 'a body that is not JSON'
+  if (status < 400) return faultOfSuccess(request, status, body)
+  if (leak.test(text)) return 'an error that tells too much'
+  if (status === 405 && !headers.allow) return 'a 405 without Allow'
+  return faultOfError(request, status, body, headers['x-request-id'])
+}
+
+/** A hostile path may lead to another endpoint than the one meant: the answer must be as one of them declares it. */
+function faultOfSuccess(request: WireRequest, status: number, body: unknown): string | undefined {
+  const faults = endpoints
+    .filter(({ method, path }) => method.toUpperCase() === request.method && matches(path, pathOf(request)))
+    .map(({ name, responses }) => {
+      const schema = responses[status]
+      if (!schema) return `${name} does not declare a ${status}`
+      const { error } = schema.safeParse(body)
+      return error && `not as ${name} declares it: ${error.message}`
+    })
+  if (faults.length === 0) return 'a success where no endpoint is'
+  return faults.every((fault) => fault !== undefined) ? faults.join('; ') : undefined
+}
+
+const pathOf = ({ target }: WireRequest) => target.split('?', 1)[0]!
+
+const matches = (pattern: string, path: string) => new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}/?$`).test(path)
+
+function faultOfError(request: WireRequest, status: number, body: unknown, requestId: unknown): string | undefined {
+  if (status !== 431 && dialectOf(pathOf(request)) === 'desk') {
+    const { error, data } = DeskErrorExactly.safeParse(body)
+    if (error) return `not a desk error: ${error.message}`
+    return data.statusCode === status ? undefined : `statusCode ${data.statusCode} under a ${status}`
+  }
+  const { error, data } = TeamErrorExactly.safeParse(body)
+  if (error) return `not a team error: ${error.message}`
+  if (data.meta.request_id !== requestId) return 'two request ids'
+  if (status === 431) return undefined // broken off before the request was understood: its path is unknown
+  return errorStatus[data.error.code as ErrorCode] === status ? undefined : `code ${data.error.code} under a ${status}`
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
