@@ -14,7 +14,7 @@ import type { TestDatabase } from '@parley/testing/database'
 import { foundWorkspace } from '@parley/testing/fixtures'
 import { type BootedService, bootService } from '@parley/testing/service'
 import { until } from '@parley/testing/until'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 
 export type Scene = Awaited<ReturnType<typeof setScene>>
 export type Told = RoomMessage['event'] & { rooms: string[]; trace: RoomMessage['trace'] }
@@ -90,6 +90,28 @@ export async function setScene() {
     async list(reader: Caller, query: InputOf<typeof listMessages>) {
       return (await as(reader).call(listMessages, query)).data
     },
+    /** Adds many of Ada's messages at once; every `roots`th is a root, and the rest are replies to the one before. */
+    fill: (channelId: string, { count, roots = 1 }: { count: number; roots?: number }) =>
+      database.query(
+        `with given as (
+           select $1::uuid as channel, $2::uuid as workspace, $3::int as count, $4::uuid as author, $5::int as every
+         ), head as (
+           insert into messaging.heads as h (channel_id, workspace_id, seq, rev, message_count, root_count)
+           select channel, workspace, count, count, count, (count + every - 1) / every from given
+           on conflict (channel_id) do update set seq = h.seq + excluded.seq, rev = h.rev + excluded.rev,
+             message_count = h.message_count + excluded.message_count, root_count = h.root_count + excluded.root_count
+           returning seq
+         ), made as materialized (
+           select uuidv7() as id, head.seq - count + i as seq, (i - 1) / every as thread, (i - 1) % every = 0 as is_root
+           from given, head, generate_series(1, count) i
+         )
+         insert into messaging.messages (id, workspace_id, channel_id, seq, rev, created_rev, parent_message_id, user_id,
+           content, content_type, created_at, updated_at, reply_count)
+         select made.id, workspace, channel, seq, seq, seq, case when not is_root then root.id end, author,
+           'x', 'text', now(), now(), case when is_root then least(every, count - thread * every) - 1 else 0 end
+         from given, made join (select id, thread from made where is_root) root using (thread)`,
+        [channelId, acme.workspaceId, count, ada.userId, roots],
+      ),
     /** Changes a message's text, as whoever edits messages will. */
     edit: ({ id }: { id: string }, content: string) =>
       database.query(
@@ -113,7 +135,14 @@ export async function setScene() {
         [id],
       ),
     /** Holds a channel's head until the returned function is called, so that whoever posts there waits. */
-    hold: (channelId: string) => hold(messaging, channelId),
+    hold: (channelId: string) => hold(messaging, sql`select from heads where channel_id = ${channelId} for update`),
+    /** Moves someone's marker to a message, and holds it there until the returned function is called. */
+    holdMarker: ({ userId }: Caller, channelId: string, { id, seq }: Message) =>
+      hold(
+        messaging,
+        sql`update reads set last_read_seq = ${seq}, last_read_message_id = ${id}
+          where user_id = ${userId} and channel_id = ${channelId}`,
+      ),
   }
 }
 
@@ -130,13 +159,14 @@ async function listen({ redisUrl, redisPrefix }: BootedService): Promise<Told[]>
   return told
 }
 
-async function hold({ database }: BootedService, channelId: string): Promise<() => Promise<void>> {
+/** Runs a statement in a transaction that ends when the returned function is called. */
+async function hold({ database }: BootedService, statement: RawBuilder<unknown>): Promise<() => Promise<void>> {
   const db: Kysely<unknown> = createDatabase('messaging', { url: database.urlOf('messaging'), poolSize: 1, log })
   closeAfterwards({ close: () => db.destroy() })
   const { promise: released, resolve: release } = Promise.withResolvers<void>()
   const { promise: held, resolve: hasHeld } = Promise.withResolvers<void>()
   const transaction = db.transaction().execute(async (tx) => {
-    await sql`select from heads where channel_id = ${channelId} for update`.execute(tx)
+    await statement.execute(tx)
     hasHeld()
     await released
   })

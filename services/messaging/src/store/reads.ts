@@ -18,14 +18,15 @@ const unreadCount = sql`(
       and m.parent_message_id is null and m.deleted_at is null and m.user_id is distinct from marker.user_id
     limit ${maxUnread}) unread)`
 
-/** Those of them that mention the reader, or everyone. */
+/** Those of them that mention the reader, or everyone; each once. */
 const mentionCount = sql`(
   select count(*) from (
-    (select from mentions n where n.channel_id = marker.channel_id and n.user_id = marker.user_id
-      and n.seq > marker.seq and not n.is_reply limit ${maxUnread})
-    union all
-    (select from mentions n where n.channel_id = marker.channel_id and n.user_id is null
-      and n.seq > marker.seq and not n.is_reply and n.author_id is distinct from marker.user_id limit ${maxUnread})
+    (select n.seq from mentions n where n.channel_id = marker.channel_id and n.user_id = marker.user_id
+      and n.seq > marker.seq and not n.is_reply order by n.seq limit ${maxUnread})
+    union
+    (select n.seq from mentions n where n.channel_id = marker.channel_id and n.user_id is null
+      and n.seq > marker.seq and not n.is_reply and n.author_id is distinct from marker.user_id
+      order by n.seq limit ${maxUnread})
     limit ${maxUnread}) mentioned)`
 
 export interface Unread {

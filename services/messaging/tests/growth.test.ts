@@ -1,0 +1,110 @@
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { type Kysely, type KyselyPlugin, type RawNode, sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { findHistory } from '../src/store/history.ts'
+import { findMessage } from '../src/store/messages.ts'
+import { findUnread } from '../src/store/reads.ts'
+import { setScene } from './scene.ts'
+
+interface Plan {
+  'Node Type': string
+  'Relation Name'?: string
+  'Shared Hit Blocks': number
+  'Shared Read Blocks': number
+  Plans?: Plan[]
+}
+
+const scene = await setScene()
+const { acme, database } = scene
+const { ada, bob } = acme
+
+let plan: Plan
+/** Explains each statement instead of answering it, and keeps the plan. */
+const explaining: KyselyPlugin = {
+  transformQuery: ({ node }) => {
+    const { sqlFragments, ...rest } = node as RawNode
+    const [first, ...others] = sqlFragments
+    return { ...rest, sqlFragments: [`explain (analyze, buffers, format json) ${first}`, ...others] }
+  },
+  transformResult: async ({ result }) => {
+    plan = (result.rows[0]!['QUERY PLAN'] as [{ Plan: Plan }])[0].Plan
+    return { ...result, rows: [] }
+  },
+}
+const db: Kysely<unknown> = createDatabase('messaging', {
+  url: database.urlOf('messaging'),
+  poolSize: 1,
+  log: createLog('growth', { LOG_LEVEL: 'silent' }),
+})
+closeAfterwards({ close: () => db.destroy() })
+const explained = db.withPlugin(explaining)
+
+const nodes = (node: Plan): Plan[] => [node, ...(node.Plans ?? []).flatMap(nodes)]
+
+const counts = { short: 600, long: 30_000 }
+const [short, long] = [await scene.channel({}, [bob]), await scene.channel({}, [bob])]
+await scene.fill(short, { count: counts.short, roots: 10 })
+await scene.fill(long, { count: counts.long, roots: 10 })
+// Bob has five roots yet to read in each.
+await database.query(
+  `insert into messaging.reads select $1, channel_id, workspace_id, seq, id, now() from messaging.messages
+   where channel_id = $2 and seq = $3 or channel_id = $4 and seq = $5`,
+  [bob.userId, short, counts.short - 50, long, counts.long - 50],
+)
+await database.query('vacuum analyze messaging.messages')
+await database.query('vacuum analyze messaging.reads')
+const idAt = async (channel: string, seq: number) =>
+  (
+    await database.query<{ id: string }>('select id from messaging.messages where channel_id = $1 and seq = $2', [
+      channel,
+      seq,
+    ])
+  )[0]!.id
+
+const size = { [short]: counts.short, [long]: counts.long }
+const page = { kind: 'page', offset: 0 } as const
+
+/** What a request reads that names a place in a channel. */
+const reads: Record<string, (channel: string) => Promise<unknown>> = {
+  'the newest messages': (channel) => findHistory(explained, ada, channel, page, 20),
+  'the page before a message': async (channel) =>
+    findHistory(explained, ada, channel, { ...page, before: await idAt(channel, size[channel]! - 249) }, 20),
+  'the page after a message': async (channel) =>
+    findHistory(explained, ada, channel, { ...page, after: await idAt(channel, size[channel]! - 249) }, 20),
+  'a thread': async (channel) =>
+    findHistory(explained, ada, channel, { ...page, threadId: await idAt(channel, size[channel]! - 9) }, 20),
+  'what came since': (channel) =>
+    findHistory(explained, ada, channel, { kind: 'since', by: 'seq', position: size[channel]! - 30 }, 20),
+  'what changed since': (channel) =>
+    findHistory(explained, ada, channel, { kind: 'since', by: 'rev', position: size[channel]! - 30 }, 20),
+  'one message': async (channel) => findMessage(explained, ada, await idAt(channel, size[channel]! - 100)),
+  'what a socket missed': (channel) => missed(channel, size[channel]! - 20, size[channel]! - 20),
+  'what a socket missed that knows all but nothing of changes': (channel) => missed(channel, size[channel]!, 0),
+}
+
+/** `changes` is a function to the planner, which shows its blocks and not its plan. */
+const missed = (channel: string, seq: number, rev: number) =>
+  sql`select * from changes(${channel}, ${seq}, ${rev}, 20)`.execute(explained)
+
+it.each(Object.entries(reads))('%s cost the same in a channel of 600 messages and of 30,000', async (_, read) => {
+  const blocks = async (channel: string) => {
+    await read(channel) // warms the planner's own caches
+    await read(channel)
+    for (const node of nodes(plan))
+      if (node['Node Type'] === 'Seq Scan') expect(node['Relation Name']).not.toBe('messages')
+    return plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+  }
+  const few = await blocks(short)
+  expect(few).toBeGreaterThan(0)
+  expect(await blocks(long)).toBeLessThanOrEqual(few + 15)
+})
+
+it('unread counts read what is unread, not what there is', async () => {
+  await findUnread(explained, bob)
+  const before = plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+  expect((await findUnread(db, bob)).filter(({ unread_count }) => unread_count === 5)).toHaveLength(2)
+  expect(before).toBeLessThan(100)
+  for (const node of nodes(plan)) if (node['Relation Name'] === 'messages') expect(node['Node Type']).toMatch(/^Index/)
+})

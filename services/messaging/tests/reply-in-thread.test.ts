@@ -1,0 +1,188 @@
+import { title } from '@parley/contracts/endpoint'
+import { messageCreated } from '@parley/contracts/events'
+import { getMessage, listMessages, listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import { describe, expect, it } from 'vitest'
+import { nowhere, setScene, wrongCounts } from './scene.ts'
+
+const scene = await setScene()
+const { acme, eve, database, as, answerTo } = scene
+const { ada, bob, cyd, gus, general } = acme
+
+describe(title(replyInThread), () => {
+  it('answers the reply, in the parent’s channel and under it', async () => {
+    const channel = await scene.channel()
+    const root = await scene.post(ada, channel)
+    const answer = await as(bob).call(replyInThread, {
+      id: root.id,
+      content: 'Here is the Q1 analysis.',
+      content_type: 'markdown',
+      metadata: { a: 1 },
+      user_id: bob.userId,
+    })
+    expect(answer).toMatchObject({
+      success: true,
+      data: {
+        channel_id: channel,
+        parent_message_id: root.id,
+        content: 'Here is the Q1 analysis.',
+        content_type: 'markdown',
+        metadata: { a: 1 },
+        user_id: bob.userId,
+        ai_twin_id: null,
+        seq: 2,
+        rev: 2,
+      },
+      meta: { timestamp: answer.data.created_at },
+    })
+    const told = await scene.hear(messageCreated, channel, 2)
+    expect(told[1]!.data).toEqual(answer.data)
+  })
+
+  it('counts replies on the root, even when 20 come at once', async () => {
+    const channel = await scene.channel({}, [bob, cyd])
+    const root = await scene.post(ada, channel)
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => scene.reply([ada, bob, cyd][i % 3]!, root, `reply ${i}`)),
+    )
+    const newest = replies.sort((a, b) => a.seq - b.seq).at(-1)!
+    expect((await as(ada).call(getMessage, { id: root.id })).data).toMatchObject({
+      rev: 1,
+      reply_count: 20,
+      last_reply_at: newest.created_at,
+      updated_at: root.updated_at,
+    })
+    expect(await wrongCounts(database)).toEqual([])
+  })
+
+  it('attaches a reply to a reply to the thread’s root, however it is sent', async () => {
+    const channel = await scene.channel()
+    const root = await scene.post(ada, channel)
+    const reply = await scene.reply(ada, root)
+    expect(await scene.reply(bob, reply)).toMatchObject({ parent_message_id: root.id })
+    expect(await scene.post(bob, channel, 'x', { parent_message_id: reply.id })).toMatchObject({
+      parent_message_id: root.id,
+    })
+    expect((await as(ada).call(getMessage, { id: root.id })).data.reply_count).toBe(3)
+  })
+
+  it('goes on in a thread whose root was deleted', async () => {
+    const channel = await scene.channel()
+    const root = await scene.post(ada, channel)
+    const reply = await scene.reply(ada, root)
+    await scene.delete(root)
+    expect(await scene.reply(bob, reply)).toMatchObject({ parent_message_id: root.id })
+    expect(await wrongCounts(database)).toEqual([])
+  })
+
+  it('answers alike for a parent that is missing, deleted, foreign or hidden', async () => {
+    const secret = await scene.channel({ is_private: true })
+    const [hidden, deleted, open] = [
+      await scene.post(ada, secret),
+      await scene.post(ada, general),
+      await scene.post(ada, general),
+    ]
+    await scene.delete(deleted)
+    const missing = await answerTo(bob, replyInThread, { id: nowhere, content: 'x' })
+    expect(missing).toMatchObject({ status: 404, body: { error: { message: 'No such message.' } } })
+    for (const [who, { id }] of [
+      [bob, hidden],
+      [bob, deleted],
+      [eve, open],
+      [gus, open],
+    ] as const)
+      expect(await answerTo(who, replyInThread, { id, content: 'x' })).toEqual(missing)
+  })
+
+  it('takes neither empty text, another’s name nor a twin’s', async () => {
+    const { id } = await scene.post(ada, general)
+    expect(await answerTo(bob, replyInThread, { id, content: ' ' })).toMatchObject({ status: 400 })
+    expect(await answerTo(bob, replyInThread, { id, content: 'x', user_id: ada.userId })).toMatchObject({ status: 403 })
+    expect(await answerTo(bob, replyInThread, { id, content: 'x', ai_twin_id: nowhere })).toMatchObject({ status: 403 })
+    expect(await answerTo(ada, replyInThread, { id, content: 'x', ai_twin_id: nowhere })).toMatchObject({ status: 404 })
+    expect(await answerTo(eve, replyInThread, { id, content: 'x', ai_twin_id: nowhere })).toEqual(
+      await answerTo(eve, replyInThread, { id: nowhere, content: 'x', ai_twin_id: nowhere }),
+    )
+  })
+
+  it('refuses an archived channel', async () => {
+    const channel = await scene.channel()
+    const { id } = await scene.post(ada, channel)
+    await scene.archive(channel)
+    expect(await answerTo(ada, replyInThread, { id, content: 'x' })).toMatchObject({ status: 409 })
+  })
+
+  it('says of its author only that they have seen the thread, not the channel', async () => {
+    const channel = await scene.channel({}, [bob])
+    const root = await scene.post(ada, channel)
+    await scene.post(ada, channel)
+    await scene.reply(bob, root)
+    const { channels } = await as(bob).call(listUnread, { workspace_id: acme.workspaceId })
+    expect(channels.find(({ channel_id }) => channel_id === channel)).toMatchObject({ unread_count: 2 })
+  })
+
+  it('replays under an Idempotency-Key', async () => {
+    const channel = await scene.channel()
+    const { id } = await scene.post(ada, channel)
+    const idempotencyKey = crypto.randomUUID()
+    const first = await as(ada).answer(replyInThread, { id, content: 'once' }, { idempotencyKey })
+    const again = await as(ada).answer(replyInThread, { id, content: 'once' }, { idempotencyKey })
+    expect(again).toMatchObject({ status: 201, body: first.body })
+    expect((await as(ada).call(getMessage, { id })).data.reply_count).toBe(1)
+  })
+})
+
+describe(`${title(postMessage)} with a parent`, () => {
+  it('refuses one that is not in the channel, whether or not it exists elsewhere, and one that is deleted', async () => {
+    const [here, elsewhere] = [await scene.channel(), await scene.channel()]
+    const [other, gone] = [await scene.post(ada, elsewhere), await scene.post(ada, here)]
+    await scene.delete(gone)
+    for (const parent_message_id of [other.id, gone.id, nowhere])
+      expect(await answerTo(ada, postMessage, { channel_id: here, content: 'x', parent_message_id })).toMatchObject({
+        status: 400,
+        body: { error: { details: [{ path: 'parent_message_id' }] } },
+      })
+  })
+})
+
+describe(`${title(listMessages)} with thread_id`, () => {
+  it('lists a thread’s replies, oldest first, deleted ones left out', async () => {
+    const channel = await scene.channel()
+    const root = await scene.post(ada, channel)
+    const other = await scene.post(ada, channel)
+    const replies: { id: string }[] = []
+    for (const author of [bob, cyd, ada, bob]) replies.push(await scene.reply(author, root, `by ${author.userId}`))
+    await scene.reply(bob, other)
+    await scene.delete(replies[1]!)
+    const { data, meta } = await as(bob).call(listMessages, { channel_id: channel, thread_id: root.id })
+    expect(data.map(({ id }) => id)).toEqual([0, 2, 3].map((i) => replies[i]!.id))
+    expect(meta).toMatchObject({ total: 3, page: 1, offset: 0, has_more: false, seq: 7, rev: 8 })
+    expect(await scene.list(bob, { channel_id: channel, thread_id: replies[3]!.id })).toEqual(data)
+  })
+
+  it('pages by offset and by cursor, either way', async () => {
+    const channel = await scene.channel()
+    const root = await scene.post(ada, channel)
+    const ids: string[] = []
+    for (let i = 0; i < 7; i++) ids.push((await scene.reply(ada, root, `reply ${i}`)).id)
+    const page = async (query: object) => {
+      const input = { channel_id: channel, thread_id: root.id, limit: 3, ...query }
+      const { data, meta } = await as(ada).call(listMessages, input)
+      expect(meta.total).toBe(7)
+      return [data.map(({ id }) => ids.indexOf(id)), meta.has_more]
+    }
+    expect(await page({})).toEqual([[0, 1, 2], true])
+    expect(await page({ offset: 6 })).toEqual([[6], false])
+    expect(await page({ after: ids[2] })).toEqual([[3, 4, 5], true])
+    expect(await page({ after: ids[5] })).toEqual([[6], false])
+    expect(await page({ before: ids[5] })).toEqual([[2, 3, 4], true])
+    expect(await page({ before: ids[2] })).toEqual([[0, 1], false])
+  })
+
+  it('answers 404 for a thread that is not in the channel, alike wherever it is', async () => {
+    const [here, secret] = [await scene.channel(), await scene.channel({ is_private: true })]
+    const hidden = await scene.post(ada, secret)
+    const missing = await answerTo(bob, listMessages, { channel_id: here, thread_id: nowhere })
+    expect(missing).toMatchObject({ status: 404 })
+    expect(await answerTo(bob, listMessages, { channel_id: here, thread_id: hidden.id })).toEqual(missing)
+  })
+})
