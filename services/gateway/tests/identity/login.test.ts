@@ -59,17 +59,19 @@ describe(title(login), () => {
   })
 
   it('takes as long for an unknown address as for a wrong password', async () => {
-    const fastestMs = async (email: string) => {
-      const times: number[] = []
-      for (let i = 0; i < 6; i++) {
-        const startedAt = performance.now()
-        await anyone.answer(login, { email, password: 'not the password' })
-        times.push(performance.now() - startedAt)
-      }
-      return Math.min(...times)
+    const fastest = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY }
+    const attempt = async (who: keyof typeof fastest, email: string) => {
+      const startedAt = performance.now()
+      await anyone.answer(login, { email, password: 'not the password' })
+      fastest[who] = Math.min(fastest[who], performance.now() - startedAt)
     }
-    // Hashing is ten times all the rest: an answer without it would be far below half.
-    expect(await fastestMs('nobody@parley.test')).toBeGreaterThan((await fastestMs(ada.email)) / 2)
+    // Hashing is ten times all the rest. In turns, and as often as a busy machine needs to show its floor.
+    for (let round = 0; round < 50; round++) {
+      await attempt('known', ada.email)
+      await attempt('unknown', 'nobody@parley.test')
+      if (round >= 5 && fastest.unknown > fastest.known / 2) break
+    }
+    expect(fastest.unknown).toBeGreaterThan(fastest.known / 2)
   })
 
   it('takes the documented minimum of six characters, and no less', async () => {

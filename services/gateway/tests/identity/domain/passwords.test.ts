@@ -12,6 +12,13 @@ describe('passwords', () => {
     expect(await passwords.verify(undefined, 'correct horse')).toBe(false)
   })
 
+  it('does the work of a check even where there is no hash: it takes a turn like any other', async () => {
+    const passwords = createPasswords({ atOnce: 1, maxWaiting: 0 })
+    const running = passwords.hash('x')
+    await expect(passwords.verify(undefined, 'x')).rejects.toMatchObject({ code: 'unavailable' })
+    await running
+  })
+
   it('makes a rush wait its turn, and refuses what would wait too long', async () => {
     const passwords = createPasswords({ atOnce: 1, maxWaiting: 2 })
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => passwords.hash('x')))

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { createLog } from '@parley/kit/log'
+import { connectRedis } from '@parley/kit/redis'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { newRedisPrefix } from '@parley/testing/platform'
+import { until } from '@parley/testing/until'
+import { describe, expect, inject, it } from 'vitest'
+import { credentialStampKey, personStampKey, stampCredential, stampPerson } from '../../src/identity/stamps.ts'
+
+const log = createLog('gateway', { LOG_LEVEL: 'silent' })
+const prefix = newRedisPrefix()
+const redis = connectRedis(inject('parley').redisUrl, log)
+const observer = connectRedis(inject('parley').redisUrl, log)
+closeAfterwards({
+  close: async () => {
+    redis.disconnect()
+    observer.disconnect()
+  },
+})
+await Promise.all([redis, observer].map((each) => until(() => each.status === 'ready', { what: 'Redis' })))
+const ctx = { redis, log, config: { REDIS_PREFIX: prefix } } as Parameters<typeof stampPerson>[0]
+
+describe('a stamp', () => {
+  it('is there when setting it resolves, is new each time, and goes after an hour', async () => {
+    const [workspaceId, userId] = [randomUUID(), randomUUID()]
+    const key = personStampKey(prefix, workspaceId, userId)
+    expect(key).toBe(`${prefix}:stamp:person:${workspaceId}:${userId}`)
+    await stampPerson(ctx, workspaceId, userId)
+    const first = await observer.get(key)
+    await stampPerson(ctx, workspaceId, userId)
+    const second = await observer.get(key)
+    expect(first).toEqual(expect.any(String))
+    expect(second).toEqual(expect.any(String))
+    expect(second).not.toBe(first)
+    expect(await observer.ttl(key)).toBeGreaterThan(3_590)
+  })
+
+  it('holds nobody up while Redis is away, and is set when it is back', async () => {
+    const id = randomUUID()
+    redis.disconnect(true)
+    await stampCredential(ctx, id)
+    await until(() => observer.get(credentialStampKey(prefix, id)), { what: 'the stamp' })
+  })
+})
