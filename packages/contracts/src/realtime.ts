@@ -70,10 +70,10 @@ export const SyncAnswer = z.object({ channels: z.record(z.string(), SyncedChanne
 export type SyncAnswer = z.infer<typeof SyncAnswer>
 
 /**
- * The acknowledgement of `positions`, which takes no argument: the channels whose events this socket receives, and how
- * far each has been told. Whatever comes after these positions reaches the socket by itself.
+ * The acknowledgement of `positions`, which takes no argument: who the socket belongs to, the channels whose events it
+ * receives, and how far each has been told. Whatever comes after these positions reaches the socket by itself.
  */
-export const PositionsAnswer = z.object({ channels: z.record(Uuid, Head) })
+export const PositionsAnswer = z.object({ user_id: Uuid, workspace_id: Uuid, channels: z.record(Uuid, Head) })
 export type PositionsAnswer = z.infer<typeof PositionsAnswer>
 
 /** The acknowledgement of `typing` and `presence`. */

@@ -1,7 +1,14 @@
 import type { ErrorCode, ErrorDetail } from '@parley/contracts/errors'
 import { rooms } from '@parley/contracts/event'
 import { typing as typingEvent } from '@parley/contracts/events'
-import { PresenceMessage, type SocketError, SyncMessage, socketLimits, TypingMessage } from '@parley/contracts/realtime'
+import {
+  type PositionsAnswer,
+  PresenceMessage,
+  type SocketError,
+  SyncMessage,
+  socketLimits,
+  TypingMessage,
+} from '@parley/contracts/realtime'
 import { invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
@@ -84,7 +91,8 @@ export function createClientEvents(options: {
       const feed = room.startsWith(channelRoomPrefix) && hub.feedOf(channelId)
       if (feed) channels[channelId] = { seq: feed.seq, rev: feed.rev }
     }
-    return { channels }
+    const { userId, workspaceId } = socket.data.person
+    return { user_id: userId, workspace_id: workspaceId, channels } satisfies PositionsAnswer
   }
 
   async function receive(socket: ClientSocket, name: string, args: unknown[]): Promise<void> {

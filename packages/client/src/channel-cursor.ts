@@ -1,0 +1,41 @@
+import type { EventEnvelope } from '@parley/contracts/event'
+import { messageCreated, messageDeleted } from '@parley/contracts/events'
+import type { Head } from '@parley/contracts/realtime'
+
+/**
+ * How far a client has got in one channel, and what that makes of the next event. Messages are counted by `seq`: one
+ * that is repeated is known, one that comes too early shows a gap. Changes to messages already seen are counted by `rev`.
+ */
+export class ChannelCursor implements Head {
+  seq: number
+  rev: number
+
+  constructor({ seq, rev }: Head) {
+    this.seq = seq
+    this.rev = rev
+  }
+
+  /** Where someone stands who is told of a new message of a channel they knew nothing of. */
+  static before(event: EventEnvelope): ChannelCursor {
+    return new ChannelCursor({ seq: (event.seq ?? 1) - 1, rev: (event.rev ?? 1) - 1 })
+  }
+
+  /** Steps over an event that is `new`; stays where it is at one that is `repeated` or comes after a `gap`. */
+  take({ type, seq, rev }: EventEnvelope): 'new' | 'repeated' | 'gap' {
+    if (seq === null || rev === null) return 'new'
+    const isCreation = type === messageCreated.type
+    if (seq > this.seq) {
+      // A message that was deleted before it was told of leaves its tombstone in its place.
+      const fills = isCreation || type === messageDeleted.type
+      if (!fills || seq > this.seq + 1) return 'gap'
+      this.seq = seq
+    } else if (isCreation || rev <= this.rev) return 'repeated'
+    this.rev = Math.max(this.rev, rev)
+    return 'new'
+  }
+
+  moveTo({ seq, rev }: Head): void {
+    this.seq = seq
+    this.rev = rev
+  }
+}

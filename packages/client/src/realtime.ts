@@ -1,0 +1,338 @@
+import type { EventEnvelope, EventOf } from '@parley/contracts/event'
+import { type events, goodbye, memberRemoved } from '@parley/contracts/events'
+import { decodeId } from '@parley/contracts/ids'
+import type { Head, PositionsAnswer, PresenceStatus, SocketError, SyncAnswer } from '@parley/contracts/realtime'
+import { io } from 'socket.io-client'
+import { ChannelCursor } from './channel-cursor.ts'
+
+/** Every event by its type, as `on` hands it out. */
+export type RealtimeEvents = { [E in (typeof events)[number] as E['type']]: EventOf<E> }
+
+/**
+ * `connecting`: there is no connection, and it is being tried for. `syncing`: connected, and catching up on what was
+ * missed. `live`: everything is told as it happens. `closed`: for good, by `close()` or because the server refuses.
+ */
+export type RealtimeStatus = 'connecting' | 'syncing' | 'live' | 'closed'
+
+export interface RealtimeOptions {
+  /** Parley's public URL, such as `https://parley.example.com`. */
+  url: string
+  /** A JWT or an API key with the scope `read`. A function is asked anew before each connection, for tokens that are renewed. */
+  token: string | (() => string | Promise<string>)
+  /**
+   * Where to go on, by channel id: what `positions()` said when it was last asked, or a message's `seq` and `rev`.
+   * A channel that is not named starts with what happens from now on.
+   */
+  positions?: Readonly<Record<string, Head>>
+  /** Told of what a handler throws; by default it goes to `console.error`. */
+  onError?: (error: unknown) => void
+  /** The shortest wait before connecting again, in milliseconds; the longest is ten times that. Default: 500. */
+  reconnectDelayMs?: number
+  /** How long the server may take to answer, in milliseconds. Default: 20,000. */
+  answerTimeoutMs?: number
+}
+
+/** Why a connection is closed for good. */
+export class RealtimeClosed extends Error {
+  override name = 'RealtimeClosed'
+  /** `unauthorized`, `forbidden`, `revoked`, `expired`, `flooding`, or `closed` by `close()`. */
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export interface Realtime {
+  /** Calls the handler with each event of a type, in order; returns how to stop. */
+  on<T extends keyof RealtimeEvents>(type: T, handler: (event: RealtimeEvents[T]) => void): () => void
+  /** Calls the handler with the status now and with each later one; `closed` says why. Returns how to stop. */
+  onStatus(handler: (status: RealtimeStatus, why?: RealtimeClosed) => void): () => void
+  readonly status: RealtimeStatus
+  /** Resolves once everything missed has been told and events come live. Rejects with RealtimeClosed when refused. */
+  readonly ready: Promise<void>
+  /** How far this client has got in each channel: keep it to go on there another time. */
+  positions(): Record<string, Head>
+  /** Tells the others in a channel that this person is writing. Say it as often as keys are pressed: it is passed on once a second. */
+  typing(channelId: string): void
+  /** What others see of this person, until it is set again or their last connection ends. */
+  setPresence(status: PresenceStatus): void
+  /** Ends the connection. Nothing is told afterwards. */
+  close(): void
+}
+
+/** Channels asked about in one `sync`. */
+const channelsAtOnce = 100
+/** Live events held per channel while it catches up; beyond that it catches up again. */
+const maxHeld = 1_000
+const retryMs = 1_000
+
+interface Channel {
+  cursor: ChannelCursor
+  /** What came live while the channel is catching up; undefined when it is up to date. */
+  held: EventEnvelope[] | undefined
+}
+
+/**
+ * Connects to Parley's events and stays connected. Each message of every channel this person is a member of is told
+ * exactly once and in order, each edit and deletion after the message it is about, whatever happens to connections,
+ * gateways and Redis in between. Works in Node and in browsers.
+ *
+ * A message that was changed several times while this client was away is told once, as it is now.
+ *
+ * @throws TypeError when `positions` names what is not a channel
+ */
+export function connect(options: RealtimeOptions): Realtime {
+  const { token, onError = console.error, reconnectDelayMs = 500, answerTimeoutMs = 20_000 } = options
+  const handlers = new Map<string, Set<(event: never) => void>>()
+  const statusHandlers = new Set<(status: RealtimeStatus, why?: RealtimeClosed) => void>()
+  const channels = new Map<string, Channel>()
+  for (const [given, head] of Object.entries(options.positions ?? {})) {
+    const id = decodeId(given, ['ch'])
+    if (id === undefined) throw new TypeError(`positions: ${given} is not a channel’s id.`)
+    channels.set(id, { cursor: new ChannelCursor(head), held: [] })
+  }
+
+  const firstSync = Promise.withResolvers<void>()
+  firstSync.promise.catch(() => {}) // whoever does not wait for it hears of it as a status
+  let status: RealtimeStatus = 'connecting'
+  let why: RealtimeClosed | undefined
+  let me: string | undefined
+  let presenceStatus: PresenceStatus | undefined
+  /** Grows with each connection: what belongs to an earlier one comes to nothing. */
+  let connection = 0
+  let syncing = false
+  /** Something came up that the sync in progress may not cover. */
+  let again = false
+  let retrying: ReturnType<typeof setTimeout> | undefined
+  let farewell: RealtimeEvents['goodbye']['data'] | undefined
+
+  const socket = io(options.url, {
+    forceNew: true,
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    reconnectionDelay: reconnectDelayMs,
+    reconnectionDelayMax: reconnectDelayMs * 10,
+    auth: (give) => {
+      Promise.resolve(typeof token === 'function' ? token() : token).then(
+        (current) => give({ token: current }),
+        (error) => {
+          onError(error)
+          retry()
+        },
+      )
+    },
+  })
+
+  function setStatus(next: RealtimeStatus): void {
+    if (status === next || status === 'closed') return
+    status = next
+    for (const handler of statusHandlers) guard(() => handler(next, why))
+  }
+
+  function guard(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      onError(error)
+    }
+  }
+
+  function tell(event: EventEnvelope): void {
+    for (const handler of handlers.get(event.type) ?? []) guard(() => handler(event as never))
+  }
+
+  function finish(reason: RealtimeClosed): void {
+    if (status === 'closed') return
+    why = reason
+    connection++
+    clearTimeout(retrying)
+    socket.disconnect()
+    firstSync.reject(reason)
+    setStatus('closed')
+  }
+
+  /** Another attempt where the socket would not make one by itself. */
+  function retry(): void {
+    clearTimeout(retrying)
+    socket.disconnect()
+    setStatus('connecting')
+    retrying = setTimeout(() => socket.connect(), reconnectDelayMs * (1 + Math.random()))
+  }
+
+  async function askServer<T extends object>(event: string, ...payload: unknown[]): Promise<T> {
+    const answer: T | SocketError = await socket.timeout(answerTimeoutMs).emitWithAck(event, ...payload)
+    if ('error' in answer) throw new Error(`${event}: ${(answer as SocketError).error.message}`)
+    return answer as T
+  }
+
+  function receive(event: EventEnvelope): void {
+    const id = event.channel_id ?? undefined
+    if (event.type === goodbye.type) farewell = event.data as typeof farewell
+    if (event.seq === null || id === undefined) {
+      if (id !== undefined) noteStanding(event, id)
+      tell(event)
+      return
+    }
+    const channel = channels.get(id) ?? meet(event, id)
+    if (channel) receiveIn(channel, event)
+    else tell(event)
+  }
+
+  /** The first message of a channel that we knew nothing of says where we are in it. */
+  function meet(event: EventEnvelope, id: string): Channel | undefined {
+    if (event.type !== 'message.created') return undefined
+    const channel: Channel = { cursor: ChannelCursor.before(event), held: undefined }
+    channels.set(id, channel)
+    return channel
+  }
+
+  function noteStanding(event: EventEnvelope, id: string): void {
+    const { user_id } = (event.data ?? {}) as { user_id?: string }
+    const isOut = event.type === 'channel.deleted' || (event.type === memberRemoved.type && user_id === me)
+    if (isOut) channels.delete(id)
+    // A channel that is new to us: from where it stands now we can ask for what we miss.
+    else if (!channels.has(id) && (event.type === 'channel.created' || user_id === me)) catchUp()
+  }
+
+  function receiveIn(channel: Channel, event: EventEnvelope): void {
+    if (channel.held) {
+      if (channel.held.length < maxHeld) channel.held.push(event)
+      return
+    }
+    const verdict = channel.cursor.take(event)
+    if (verdict === 'new') tell(event)
+    else if (verdict === 'gap') {
+      fallBehind(channel)
+      receiveIn(channel, event)
+    }
+  }
+
+  /** Brings every channel up to date, on this connection; again and again while something fails. */
+  function catchUp(): void {
+    again = true
+    if (syncing || !socket.connected) return
+    syncing = true
+    again = false
+    const mine = connection
+    syncAll(mine).then(
+      () => {
+        syncing = false
+        if (mine !== connection || again) catchUp()
+        else {
+          setStatus('live')
+          firstSync.resolve()
+        }
+      },
+      (error: unknown) => {
+        syncing = false
+        if (mine !== connection) catchUp()
+        else if (isTimeout(error)) socket.io.engine.close()
+        else setTimeout(() => mine === connection && catchUp(), retryMs)
+      },
+    )
+  }
+
+  async function syncAll(mine: number): Promise<void> {
+    const standing = await askServer<PositionsAnswer>('positions')
+    if (mine !== connection) return
+    me = standing.user_id
+    for (const [id, head] of Object.entries(standing.channels)) {
+      const channel = channels.get(id)
+      if (!channel) channels.set(id, { cursor: new ChannelCursor(head), held: undefined })
+      else if (channel.held && channel.cursor.seq === head.seq && channel.cursor.rev === head.rev) release(channel)
+    }
+    for (;;) {
+      const behind = [...channels].filter(([, { held }]) => held).slice(0, channelsAtOnce)
+      if (behind.length === 0) return
+      const asked = Object.fromEntries(behind.map(([id, { cursor }]) => [id, { seq: cursor.seq, rev: cursor.rev }]))
+      const answer = await askServer<SyncAnswer>('sync', asked)
+      if (mine !== connection) return
+      for (const [id, page] of Object.entries(answer.channels)) {
+        const channel = channels.get(id)
+        if (!channel?.held) continue
+        if ('error' in page) {
+          channels.delete(id)
+          continue
+        }
+        for (const event of page.events) if (channel.cursor.take(event) === 'new') tell(event)
+        channel.cursor.moveTo(page)
+        if (!page.has_more) release(channel)
+      }
+    }
+  }
+
+  /** The channel is up to date: what came live meanwhile is told, as far as it is new. */
+  function release(channel: Channel): void {
+    const held = channel.held ?? []
+    channel.held = undefined
+    for (const event of held) receiveIn(channel, event)
+    // There may have been more than could be held.
+    if (held.length >= maxHeld) fallBehind(channel)
+  }
+
+  function fallBehind(channel: Channel): void {
+    channel.held ??= []
+    catchUp()
+  }
+
+  socket.on('connect', () => {
+    connection++
+    farewell = undefined
+    for (const channel of channels.values()) channel.held = []
+    setStatus('syncing')
+    if (presenceStatus) socket.emit('presence', { status: presenceStatus })
+    catchUp()
+  })
+  socket.onAny((_type: string, event: EventEnvelope) => {
+    if (status !== 'closed') receive(event)
+  })
+  socket.on('disconnect', (reason) => {
+    if (status === 'closed') return
+    connection++
+    setStatus('connecting')
+    if (reason !== 'io server disconnect') return
+    const { code = 'closed', message = 'The server closed the connection.' } = farewell ?? {}
+    const isRenewable = typeof token === 'function' && (code === 'expired' || code === 'revoked')
+    if (isRenewable) retry()
+    else finish(new RealtimeClosed(code, message))
+  })
+  socket.on('connect_error', (error: Error & { data?: { code?: string; message?: string } }) => {
+    if (status === 'closed' || socket.active) return
+    const code = error.data?.code
+    const isFinal = code === 'forbidden' || (code === 'unauthorized' && typeof token !== 'function')
+    if (isFinal) finish(new RealtimeClosed(code, error.data?.message ?? error.message))
+    else retry()
+  })
+
+  return {
+    on(type, handler) {
+      const all = handlers.get(type) ?? new Set()
+      handlers.set(type, all)
+      all.add(handler as (event: never) => void)
+      return () => void all.delete(handler as (event: never) => void)
+    },
+    onStatus(handler) {
+      statusHandlers.add(handler)
+      guard(() => handler(status, why))
+      return () => void statusHandlers.delete(handler)
+    },
+    get status() {
+      return status
+    },
+    ready: firstSync.promise,
+    positions: () =>
+      Object.fromEntries([...channels].map(([id, { cursor }]) => [id, { seq: cursor.seq, rev: cursor.rev }])),
+    typing(channelId) {
+      if (socket.connected) socket.emit('typing', { channel_id: channelId })
+    },
+    setPresence(next) {
+      presenceStatus = next
+      if (socket.connected) socket.emit('presence', { status: next })
+    },
+    close: () => finish(new RealtimeClosed('closed', 'The connection was closed.')),
+  }
+}
+
+const isTimeout = (error: unknown): boolean => error instanceof Error && error.message.includes('timed out')

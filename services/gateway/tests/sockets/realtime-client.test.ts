@@ -1,0 +1,228 @@
+import { connect, type Realtime, type RealtimeOptions } from '@parley/client/realtime'
+import type { EventEnvelope } from '@parley/contracts/event'
+import type { Message } from '@parley/contracts/messages/message'
+import type { RoomMessage } from '@parley/kit/outbox'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { until } from '@parley/testing/until'
+import { describe, expect, it } from 'vitest'
+import { startProxy } from './cuttable-proxy.ts'
+import { setScene } from './scene.ts'
+
+const scene = await setScene({ gateways: 2, rhythm: { hold: 20 } })
+const { ada, bob } = scene.acme
+const [first, second] = scene.gateways as [(typeof scene.gateways)[0], (typeof scene.gateways)[0]]
+
+/** A client that writes down what it was told. */
+interface Reader extends Realtime {
+  told: EventEnvelope[]
+  contents(channelId: string): string[]
+}
+
+async function read(url: string, options: Partial<RealtimeOptions> = {}, person = bob): Promise<Reader> {
+  const told: EventEnvelope[] = []
+  const token = options.token ?? (await scene.tokenOf(person))
+  const realtime = connect({ url, reconnectDelayMs: 20, ...options, token })
+  closeAfterwards({ close: async () => realtime.close() })
+  for (const type of ['message.created', 'message.updated', 'message.deleted', 'member.added'] as const)
+    realtime.on(type, (event) => told.push(event))
+  return Object.assign(realtime, {
+    told,
+    contents: (channelId: string) =>
+      told
+        .filter(({ type, channel_id }) => type === 'message.created' && channel_id === channelId)
+        .map(({ data }) => (data as Message).content),
+  })
+}
+
+const idOf = ({ event }: RoomMessage) => (event.data as { id: string }).id
+const untilStatus = (reader: Realtime, status: string) =>
+  until(() => reader.status === status, { what: `the status ${status}` })
+
+async function say(channelId: string, ...contents: string[]): Promise<RoomMessage[]> {
+  const messages = []
+  for (const content of contents) messages.push(await scene.post(channelId, ada, content))
+  await scene.publish(...messages)
+  return messages
+}
+
+describe('the realtime client', () => {
+  it('starts with what happens from now on, or where it is told to', async () => {
+    const channelId = await scene.channel({ members: [ada, bob] })
+    await say(channelId, 'old', 'older')
+    const fresh = await read(first.url)
+    const returning = await read(first.url, { positions: { [channelId]: { seq: 1, rev: 1 } } })
+    await Promise.all([fresh.ready, returning.ready])
+    await say(channelId, 'new')
+    await until(() => fresh.contents(channelId).length > 0 && returning.contents(channelId).at(-1) === 'new', {
+      what: 'the news',
+    })
+    expect(fresh.contents(channelId)).toEqual(['new'])
+    expect(returning.contents(channelId)).toEqual(['older', 'new'])
+    expect(returning.positions()[channelId]).toEqual({ seq: 3, rev: 3 })
+  })
+
+  it('tells everything that happened while it was away, once and in order, then what comes', async () => {
+    const channelId = await scene.channel({ members: [ada, bob] })
+    const quiet = await scene.channel({ members: [ada, bob] })
+    const proxy = await startProxy(first.url)
+    const reader = await read(proxy.url)
+    await reader.ready
+    const [one, two] = (await say(channelId, '1', '2')) as [RoomMessage, RoomMessage]
+    await until(() => reader.contents(channelId).length === 2, { what: 'two messages' })
+    proxy.cut()
+    await untilStatus(reader, 'connecting')
+    await say(channelId, '3')
+    const edit = await scene.edit(idOf(one), 'one')
+    const erasure = await scene.erase(idOf(two))
+    await scene.publish(edit, erasure)
+    await say(quiet, 'unheard')
+    proxy.mend(second.url)
+    await untilStatus(reader, 'live')
+    await say(channelId, '4')
+    await until(() => reader.contents(channelId).length === 4, { what: 'four messages' })
+    const told = reader.told.filter(({ channel_id }) => channel_id === channelId)
+    expect(told.map(({ type, seq }) => [type, seq])).toEqual([
+      ['message.created', 1],
+      ['message.created', 2],
+      ['message.created', 3],
+      ['message.updated', 1],
+      ['message.deleted', 2],
+      ['message.created', 4],
+    ])
+    expect(reader.contents(quiet)).toEqual(['unheard'])
+  })
+
+  it('knows of a channel that it was added to from then on, also across a lost connection', async () => {
+    const channelId = await scene.channel({ members: [ada] })
+    await say(channelId, 'before')
+    const proxy = await startProxy(first.url)
+    const reader = await read(proxy.url)
+    await reader.ready
+    await scene.publish(...(await scene.add(channelId, bob)))
+    await until(() => channelId in reader.positions(), { what: 'the channel to be known' })
+    proxy.cut()
+    await untilStatus(reader, 'connecting')
+    await say(channelId, 'missed')
+    proxy.mend(second.url)
+    await until(() => reader.contents(channelId).length === 1, { what: 'the missed message' })
+    expect(reader.contents(channelId)).toEqual(['missed'])
+  })
+
+  it('forgets a channel that it is taken out of', async () => {
+    const channelId = await scene.channel({ members: [ada, bob] })
+    const reader = await read(first.url)
+    await reader.ready
+    await say(channelId, 'in')
+    await until(() => reader.contents(channelId).length === 1, { what: 'the message' })
+    await scene.publish(...(await scene.remove(channelId, bob)))
+    await until(() => !(channelId in reader.positions()), { what: 'the channel to be forgotten' })
+  })
+
+  it('says what others do, and what its person does', async () => {
+    const channelId = await scene.channel({ members: [ada, bob] })
+    const [reader, writer] = [await read(first.url), await read(second.url, {}, ada)]
+    const heard: string[] = []
+    reader.on('typing', ({ data }) => heard.push(`${data.user_id} types`))
+    reader.on('presence', ({ data }) => heard.push(`${data.user_id} is ${data.status}`))
+    await Promise.all([reader.ready, writer.ready])
+    writer.typing(channelId)
+    writer.setPresence('dnd')
+    await until(() => heard.includes(`${ada.userId} types`) && heard.includes(`${ada.userId} is dnd`), {
+      what: 'both',
+    })
+  })
+
+  it('takes a new token when the old one has expired', async () => {
+    let given = 0
+    const reader = await read(first.url, { token: () => scene.tokenOf(bob, ++given === 1 ? 1 : 3_600) })
+    await reader.ready
+    await until(() => given >= 2 && reader.status === 'live', { what: 'it to be back' })
+  })
+
+  it('is closed, and says why, when it is refused or thrown out for good', async () => {
+    const refused = await read(first.url, { token: 'nonsense' })
+    await expect(refused.ready).rejects.toMatchObject({ name: 'RealtimeClosed', code: 'unauthorized' })
+    expect(refused.status).toBe('closed')
+    const expiring = await read(first.url, { token: await scene.tokenOf(bob, 2) })
+    const closed = new Promise((resolve) =>
+      expiring.onStatus((status, why) => status === 'closed' && resolve(why?.code)),
+    )
+    await expiring.ready
+    expect(await closed).toBe('expired')
+  })
+
+  it('goes on when a handler throws', async () => {
+    const channelId = await scene.channel({ members: [ada, bob] })
+    const errors: unknown[] = []
+    const reader = await read(first.url, { onError: (error) => errors.push(error) })
+    reader.on('message.created', () => {
+      throw new Error('mine')
+    })
+    await reader.ready
+    await say(channelId, 'a', 'b')
+    await until(() => reader.contents(channelId).length === 2, { what: 'both messages' })
+    expect(errors).toHaveLength(2)
+  })
+})
+
+it('delivers every message once and in order, and ends with what PostgreSQL has, through cuts and lost publishes', async () => {
+  const channelIds = [
+    await scene.channel({ members: [ada, bob] }),
+    await scene.channel({ members: [ada, bob] }),
+    await scene.channel({ members: [ada, bob] }),
+  ]
+  const proxies = [await startProxy(first.url), await startProxy(second.url)]
+  const readers = [await read(proxies[0]!.url), await read(proxies[1]!.url)]
+  await Promise.all(readers.map(({ ready }) => ready))
+
+  let seed = 42
+  const random = (below: number) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+    return seed % below
+  }
+  const written: string[] = []
+  for (let step = 0; step < 240; step++) {
+    const channelId = channelIds[random(3)]!
+    const dice = random(10)
+    const messages =
+      dice < 7 || written.length < 3
+        ? [await scene.post(channelId, ada, `message ${step}`)]
+        : dice < 9
+          ? [await scene.edit(written[random(written.length)]!, `edited in ${step}`)]
+          : [await scene.erase(written.splice(random(written.length), 1)[0]!)]
+    if (messages[0]!.event.type === 'message.created') written.push(idOf(messages[0]!))
+    if (random(10) < 8) void scene.publish(...messages)
+    if (step % 40 === 19) proxies[random(2)]!.cut()
+    if (step % 40 === 31) for (const proxy of proxies) proxy.mend(random(2) ? first.url : second.url)
+  }
+  for (const proxy of proxies) proxy.mend(first.url)
+  for (const channelId of channelIds) await say(channelId, 'the end')
+
+  const truth = await scene.database.query<{ id: string; content: string; channel_id: string; deleted: boolean }>(
+    `select id, content, channel_id, deleted_at is not null as deleted from messaging.messages
+     where channel_id = any($1) order by channel_id, seq`,
+    [channelIds],
+  )
+  for (const reader of readers) {
+    await until(() => channelIds.every((id) => reader.contents(id).at(-1) === 'the end'), { what: 'the end' })
+    for (const channelId of channelIds) {
+      const told = reader.told.filter(({ channel_id }) => channel_id === channelId)
+      // Each seq once and in order: as a message, or as the tombstone of one that was deleted before it was told of.
+      const firstTold = new Map<number, string>()
+      for (const { type, seq } of told) if (!firstTold.has(seq!)) firstTold.set(seq!, type)
+      const seqs = [...firstTold.keys()]
+      expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => i + 1))
+      expect(new Set(told.filter(({ type }) => type === 'message.created').map(({ seq }) => seq)).size).toBe(
+        told.filter(({ type }) => type === 'message.created').length,
+      )
+      const state = new Map<string, string>()
+      for (const { type, data } of told) {
+        const { id, content } = data as Message
+        if (type === 'message.deleted') state.delete(id)
+        else state.set(id, content)
+      }
+      const expected = truth.filter((row) => row.channel_id === channelId && !row.deleted)
+      expect([...state].sort()).toEqual(expected.map(({ id, content }): [string, string] => [id, content]).sort())
+    }
+  }
+})
