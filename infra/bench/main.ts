@@ -58,10 +58,13 @@ async function measureRows(args: string[]): Promise<void> {
 }
 
 const [first, ...rest] = process.argv.slice(2)
+let exitCode = 0
 try {
-  if (first === 'replay') process.exitCode = await replayCommand(rest)
+  if (first === 'replay') exitCode = await replayCommand(rest)
   else await measureRows(process.argv.slice(2))
 } catch (error) {
   console.error((error as Error).message)
-  process.exitCode = 1
+  exitCode = 1
 }
+// Sockets that a failed measurement has left open would keep the process for ever.
+process.exit(exitCode)

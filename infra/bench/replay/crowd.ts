@@ -72,10 +72,18 @@ export async function connect(
 ): Promise<Socket> {
   const socket = io(url, { auth: { token }, transports: ['websocket'], forceNew: true, timeout: 30_000 })
   socket.on(messageCreated.type, onMessage)
-  await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve)
-    socket.once('connect_error', reject)
-  })
+  const letIn = Promise.withResolvers<void>()
+  socket.once('connect', letIn.resolve)
+  socket.once('connect_error', letIn.reject)
+  const late = setTimeout(() => letIn.reject(new Error('A socket was not let in within 60 s.')), 60_000)
+  try {
+    await letIn.promise
+  } catch (error) {
+    socket.disconnect()
+    throw error
+  } finally {
+    clearTimeout(late)
+  }
   return socket
 }
 
