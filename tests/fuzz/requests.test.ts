@@ -8,13 +8,10 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cases } from '../authorisation/cases.ts'
 import { createWorld } from '../authorisation/world.ts'
+import { budget } from './budget.ts'
 import { requestsTo, type WireRequest } from './requests.ts'
 import { faultOf } from './verdict.ts'
 import { send, type WireAnswer } from './wire.ts'
-
-/** How long each endpoint is tried; a failure prints the seed, and `FUZZ_SEED` and `FUZZ_MS` try it again for longer. */
-const perEndpointMs = Number(process.env.FUZZ_MS ?? 900)
-const seed = process.env.FUZZ_SEED ? Number(process.env.FUZZ_SEED) : undefined
 
 const platform = await bootPlatform()
 const world = await createWorld(platform)
@@ -53,7 +50,7 @@ describe('whatever is asked of', () => {
         const fault = answer instanceof Error ? answer.message : faultOf(request, answer)
         if (fault) throw new Error(`${title(endpoint)}: ${fault}.\n${show(request)}\n→ ${told(answer)}`)
       }),
-      { numRuns: 100_000, interruptAfterTimeLimit: perEndpointMs, seed, endOnFailure: false },
+      budget,
     )
     expect(tried).toBeGreaterThan(10)
   })

@@ -1,0 +1,163 @@
+import { SocketError, SyncAnswer } from '@parley/contracts/realtime'
+import { people } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { openSocket, type TestSocket } from '@parley/testing/sockets'
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { budget } from './budget.ts'
+import { hostileText, hostileValue, toJson } from './hostile.ts'
+import { send } from './wire.ts'
+
+const platform = await bootPlatform()
+const { ada, bob, eve } = await people(platform)
+const [general] = await platform.database.query<{ id: string }>(
+  'select id from channels.channels where workspace_id = $1 and is_general',
+  [ada.workspaceId],
+)
+const [foreign] = await platform.database.query<{ id: string }>(
+  'select id from channels.channels where workspace_id = $1 and is_general',
+  [eve.workspaceId],
+)
+
+let witness: TestSocket
+beforeEach(async () => {
+  witness = await bob.socket()
+  return () => witness.close()
+})
+
+/** Somebody else's connection is none the worse for it. */
+async function expectUnharmed(): Promise<void> {
+  expect(witness.socket.connected).toBe(true)
+  expect(SyncAnswer.safeParse(await ask(witness, 'sync', [{ [general!.id]: 0 }])).error).toBeUndefined()
+}
+
+const ask = (socket: TestSocket, event: string, args: unknown[]): Promise<unknown> =>
+  socket.socket.timeout(3_000).emitWithAck(event, ...args)
+
+const positions = fc.dictionary(
+  fc.oneof(fc.constantFrom(general!.id, foreign!.id, `ch_${'0'.repeat(26)}`), hostileText),
+  fc.oneof(fc.nat(), fc.record({ seq: fc.nat(), rev: fc.nat() }), hostileValue),
+  { maxKeys: 4 },
+)
+
+describe('whatever a client sends', () => {
+  it('is acknowledged, or refused as documented', async () => {
+    const name = fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom('sync', 'typing', 'presence', 'positions') },
+      { weight: 1, arbitrary: hostileText.filter((text) => text !== '') },
+      { weight: 1, arbitrary: fc.constantFrom('message.created', 'join', 'constructor', '__proto__', 'toString') },
+    )
+    const payload = fc.oneof(
+      positions,
+      fc.record({ channel_id: fc.oneof(fc.constantFrom(general!.id, foreign!.id), hostileValue) }),
+      fc.record({ status: fc.oneof(fc.constantFrom('online', 'offline', 'dnd'), hostileValue) }),
+      hostileValue,
+    )
+    let socket = await ada.socket()
+    await fc.assert(
+      fc.asyncProperty(name, fc.array(payload, { maxLength: 3 }), async (event, args) => {
+        if (!socket.socket.connected) socket = await ada.socket()
+        const packetBytes = toJson([event, ...args]).length
+        const answer = await ask(socket, event, args).catch((error: Error) => error)
+        // What is too large to be taken closes the connection.
+        if (answer instanceof Error && packetBytes > 60_000 && !socket.socket.connected) return
+        expect(answer).toBeTypeOf('object')
+        expect(answer).not.toBeInstanceOf(Error)
+        if ('error' in (answer as object)) {
+          const { error } = SocketError.safeParse(answer)
+          expect(error).toBeUndefined()
+          expect((answer as SocketError).error.code).not.toBe('internal')
+        }
+      }),
+      budget,
+    )
+    await expectUnharmed()
+  })
+
+  it('does no harm as raw frames', async () => {
+    const frame = fc.oneof(
+      fc.constantFrom(
+        '',
+        '0',
+        '1',
+        '2',
+        '3',
+        '4',
+        '5',
+        '6',
+        '40',
+        '40{',
+        '41',
+        '42',
+        '42[',
+        '42[]',
+        '42["sync"]',
+        '43',
+        '44',
+        '45',
+        '47',
+      ),
+      fc.constantFrom(
+        '451-["sync",{"_placeholder":true,"num":99}]',
+        '451-["sync"]',
+        '4599999999-["sync"]',
+        '4299999999999999999["sync",{}]',
+        '42/nowhere,["sync"]',
+      ),
+      hostileValue.map((value) => `42${toJson(value)}`),
+      hostileText.map((text) => `4${text.toWellFormed()}`),
+      fc.uint8Array({ maxLength: 40 }),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), fc.array(frame, { minLength: 1, maxLength: 6 }), async (signedIn, frames) => {
+        const raw = new WebSocket(`${platform.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+        await new Promise((resolve, reject) => {
+          raw.onopen = resolve
+          raw.onerror = reject
+        })
+        if (signedIn) raw.send(`40${JSON.stringify({ token: ada.token })}`)
+        for (const each of frames) if (raw.readyState === WebSocket.OPEN) raw.send(each as Uint8Array<ArrayBuffer>)
+        raw.close()
+        await new Promise((resolve) => {
+          if (raw.readyState === WebSocket.CLOSED) resolve(undefined)
+          raw.onclose = resolve
+        })
+      }),
+      budget,
+    )
+    await expectUnharmed()
+  })
+
+  it('as a credential, opens nothing unless it is one', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileValue, async (token) => {
+        await expect(openSocket(platform.url, token as string)).rejects.toThrow()
+      }),
+      { ...budget, numRuns: 200 },
+    )
+    await expectUnharmed()
+  })
+
+  it('to the polling door is answered', async () => {
+    const query = fc.record({
+      EIO: fc.constantFrom('4', '3', '', 'x'),
+      transport: fc.constantFrom('polling', 'websocket', 'webtransport', '__proto__', ''),
+      sid: fc.option(fc.constantFrom('', 'nobody', '__proto__', 'x'.repeat(500)), { nil: undefined }),
+    })
+    const body = fc.oneof(hostileText, fc.constantFrom('40', '2probe', '\x1e\x1e', '4'.repeat(100_000)))
+    await fc.assert(
+      fc.asyncProperty(query, fc.constantFrom('GET', 'POST', 'OPTIONS', 'PUT'), body, async (given, method, text) => {
+        const fields = Object.entries(given).filter(([, value]) => value !== undefined) as [string, string][]
+        const { status } = await send(platform.url, {
+          method,
+          target: `/socket.io/?${new URLSearchParams(fields)}`,
+          headers: { 'content-type': 'text/plain' },
+          body: method === 'GET' ? undefined : Buffer.from(text),
+        })
+        expect(status).toBeLessThan(500)
+      }),
+      budget,
+    )
+    await expectUnharmed()
+  })
+})
