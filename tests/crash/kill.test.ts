@@ -1,0 +1,133 @@
+import { addChannelMember, createChannel } from '@parley/contracts/channels/channels'
+import { serviceNames } from '@parley/contracts/services'
+import { people } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { until } from '@parley/testing/until'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type Listener, listen } from './listeners.ts'
+import { startLoad } from './load.ts'
+
+const platform = await bootPlatform({ mode: 'processes', gateways: 2 })
+const { ada, bob, gus, eve } = await people(platform)
+const [first, second] = platform.gatewayUrls as [string, string]
+
+const channel = async (name: string, is_private: boolean) =>
+  (await ada.call(createChannel, { workspace_id: ada.workspaceId, name, channel_type: 'text', is_private })).channel.id
+const secret = await channel('secret', true)
+const open = await channel('open', false)
+for (const { userId } of [bob, gus]) await ada.call(addChannelMember, { id: secret, user_id: userId })
+await ada.call(addChannelMember, { id: open, user_id: bob.userId })
+
+const members: Record<string, Listener[]> = { [secret]: [], [open]: [] }
+const listeners = await Promise.all([
+  listen(ada, first, 'Ada’s laptop'),
+  listen(ada, second, 'Ada’s phone'),
+  listen(bob, first, 'Bob'),
+  listen(bob, second, 'Bob’s other window'),
+  listen(gus, second, 'Gus'),
+])
+const stranger = await listen(eve, first, 'Eve')
+for (const listener of listeners) {
+  members[secret]!.push(listener)
+  if (listener.person !== gus) members[open]!.push(listener)
+}
+
+const load = startLoad([
+  { person: ada, channelId: secret },
+  { person: bob, channelId: secret },
+  { person: gus, channelId: secret },
+  { person: ada, channelId: open },
+  { person: bob, channelId: open },
+])
+afterAll(async () => {
+  for (const { realtime } of [...listeners, stranger]) realtime.close()
+})
+
+/** Enough further messages are acknowledged, and every client has been told of all that were by then. */
+async function flowsAgain(): Promise<void> {
+  const before = load.acknowledged.length
+  await until(() => load.acknowledged.length >= before + 20, { what: 'messages to be acknowledged', withinMs: 30_000 })
+  for (const channelId of [secret, open]) {
+    const newest = Math.max(...load.acknowledged.filter((each) => each.channelId === channelId).map(({ seq }) => seq))
+    for (const listener of members[channelId]!)
+      await until(() => listener.lastSeq(channelId) >= newest, {
+        what: `${listener.name} to be told of message ${newest}`,
+        withinMs: 30_000,
+      })
+  }
+}
+
+const victims = [...serviceNames.filter((name) => name !== 'gateway'), 'gateway', 'gateway-2', 'redis', 'postgres']
+
+describe('under steady load', () => {
+  it.for(victims)('kill -9 of %s is survived', { timeout: 60_000 }, async (victim) => {
+    await flowsAgain()
+    const pid = platform.pids()[victim]
+    await platform.kill(victim, 'SIGKILL')
+    await platform.ready(victim)
+    expect(platform.pids()[victim]).not.toBe(pid)
+    await flowsAgain()
+  })
+
+  it('writers were acknowledged, or told to come back', { timeout: 30_000 }, async () => {
+    await load.stop()
+    // 409: the first attempt was still running. Without a status: the gateway itself was gone.
+    for (const kind of load.refusals.keys())
+      expect(['409', '502', '503', '504', 'TypeError', 'TimeoutError']).toContain(kind)
+  })
+})
+
+describe('afterwards', () => {
+  it('every acknowledged message is there exactly once', async () => {
+    const stored = await platform.database.query<{
+      id: string
+      channel_id: string
+      seq: number
+      content: string
+      user_id: string
+    }>('select id, channel_id, seq, content, user_id from messaging.messages order by channel_id, seq')
+    const promised = load.acknowledged
+      .map(({ id, channelId, seq, content, userId }) => ({ id, channel_id: channelId, seq, content, user_id: userId }))
+      .sort((a, b) => (a.channel_id < b.channel_id ? -1 : a.channel_id > b.channel_id ? 1 : a.seq - b.seq))
+    expect(stored).toEqual(promised)
+  })
+
+  it('messages are numbered without gaps, and counted right', async () => {
+    for (const channelId of [secret, open]) {
+      const seqs = load.acknowledged.filter((each) => each.channelId === channelId).map(({ seq }) => seq)
+      expect(seqs.sort((a, b) => a - b)).toEqual(seqs.map((_, index) => index + 1))
+      const [counts] = await platform.database.query(
+        'select message_count, seq from messaging.channel_counts where channel_id = $1',
+        [channelId],
+      )
+      expect(counts).toEqual({ message_count: seqs.length, seq: seqs.length })
+    }
+  })
+
+  it('every client has every message once, in order', async () => {
+    for (const channelId of [secret, open]) {
+      const stored = load.acknowledged
+        .filter((each) => each.channelId === channelId)
+        .sort((a, b) => a.seq - b.seq)
+        .map(({ id, seq, content }) => ({ id, seq, content }))
+      for (const listener of members[channelId]!) {
+        await until(() => listener.lastSeq(channelId) >= stored.length, { what: `${listener.name} to be told of all` })
+        expect(listener.told.get(channelId), listener.name).toEqual(stored)
+      }
+    }
+    for (const { name, problems } of listeners) expect(problems, name).toEqual([])
+  })
+
+  it('nobody was told of a channel they are not in', () => {
+    const gusListener = listeners.find(({ person }) => person === gus)!
+    expect([...gusListener.told.keys()]).toEqual([secret])
+    expect([...stranger.told.keys()]).toEqual([])
+  })
+
+  it('nothing is left untold', async () => {
+    for (const schema of ['gateway', 'channels', 'messaging'])
+      await until(async () => (await platform.database.query(`select 1 from ${schema}.outbox limit 1`)).length === 0, {
+        what: `${schema}’s outbox to be empty`,
+      })
+  })
+})
