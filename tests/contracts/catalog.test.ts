@@ -1,0 +1,67 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { endpoints } from '@parley/contracts/catalog'
+import type { Endpoint } from '@parley/contracts/endpoint'
+import { events } from '@parley/contracts/events'
+import { jobs } from '@parley/contracts/jobs'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+
+const contracts = join(import.meta.dirname, '../../packages/contracts/src')
+
+const repeated = (names: string[]) => names.filter((name, index) => names.indexOf(name) !== index)
+const fieldsOf = (part: z.ZodObject | undefined) => Object.keys(part?.shape ?? {})
+
+describe('the catalog', () => {
+  it('holds every endpoint that any file of the contracts defines', async () => {
+    const files = readdirSync(contracts, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+    const modules = await Promise.all(files.map((file) => import(pathToFileURL(join(contracts, file)).href)))
+    const isEndpoint = (value: unknown): value is Endpoint =>
+      typeof value === 'object' && value !== null && 'responses' in value && 'owner' in value && 'path' in value
+    const defined = new Set(modules.flatMap((module) => Object.values(module as object).filter(isEndpoint)))
+    expect(endpoints.map(({ name }) => name).sort()).toEqual([...defined].map(({ name }) => name).sort())
+  })
+
+  it('names everything once', () => {
+    expect(repeated(endpoints.map(({ name }) => name))).toEqual([])
+    expect(repeated(events.map(({ type }) => type))).toEqual([])
+    expect(repeated(jobs.map(({ name }) => name))).toEqual([])
+  })
+
+  it('answers every method and path once, whatever its parameters are called', () => {
+    expect(repeated(endpoints.map(({ method, path }) => `${method} ${path.replaceAll(/:\w+/g, ':')}`))).toEqual([])
+  })
+
+  it('gives BullMQ names that it takes', () => {
+    for (const { name } of jobs) expect(name).toMatch(/^[a-z][a-z-]*$/)
+  })
+})
+
+describe.for(endpoints)('$name', (endpoint) => {
+  const { path, method, params, query, body, responses } = endpoint
+
+  it('declares the parameters of its path, and no others', () => {
+    const named = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name)
+    expect(fieldsOf(params).sort()).toEqual(named.sort())
+  })
+
+  it('gives each field one place, so that a client may take them in one object', () => {
+    expect(repeated([params, query, body].flatMap(fieldsOf))).toEqual([])
+  })
+
+  it('has a body only where one may be sent', () => {
+    if (method === 'get') expect(body).toBeUndefined()
+  })
+
+  it('says what it answers when all is well', () => {
+    const statuses = Object.keys(responses).map(Number)
+    expect(statuses.length).toBeGreaterThan(0)
+    for (const status of statuses) expect(status).toBeLessThan(300)
+  })
+
+  it('can be written as JSON Schema', () => {
+    for (const part of [params, query, body]) if (part) z.toJSONSchema(part, { io: 'input', unrepresentable: 'any' })
+    for (const schema of Object.values(responses)) z.toJSONSchema(schema, { unrepresentable: 'any' })
+  })
+})
