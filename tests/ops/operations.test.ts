@@ -1,8 +1,10 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { serviceNames } from '@parley/contracts/services'
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod'
 import { readCompose } from './compose-file.ts'
-import { configs, textOf } from './repository.ts'
+import { configs, root, textOf } from './repository.ts'
 
 const operations = textOf('docs/operations.md')
 
@@ -37,6 +39,18 @@ describe('docs/operations.md', () => {
       const shown = expected === undefined ? '**required**' : expected === '' ? '–' : `\`${expected}\``
       expect(`${name}: ${rows.get(name)}`).toBe(`${name}: ${shown}`)
     }
+  })
+
+  it('names no metric that no service has', () => {
+    const sources = ['packages/kit/src', ...serviceNames.map((name) => `services/${name}/src`)].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => textOf(join(folder, file))),
+    )
+    const measured = new Set(sources.flatMap((source) => source.match(/(?<=')parley_[a-z_]+(?=')/g) ?? []))
+    const named = operations.match(/parley_(?:http|outbox|job|socket)\w+/g) ?? []
+    expect(named.length).toBeGreaterThan(5)
+    expect(named.filter((metric) => !measured.has(metric))).toEqual([])
   })
 
   it('speaks of every part of the compose file', () => {
