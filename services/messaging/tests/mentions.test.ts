@@ -64,11 +64,16 @@ describe(`mentions of ${title(postMessage)}`, () => {
       mentions: [user(bob, 'bob.ohara'), user(ada, 'ada-king-lovelace'), user(cyd, 'žofiečapek')],
     })
     expect(await mentionCounts(channel, ada, bob, cyd)).toEqual([1, 1, 0])
+    const mentioned = await database.query<{ user_id: string }>(
+      'select user_id from messaging.mentions where channel_id = $1',
+      [channel],
+    )
+    expect(mentioned.map(({ user_id }) => user_id).sort()).toEqual([ada.userId, bob.userId].sort())
   })
 
   it('finds nobody outside the channel, and leaves metadata alone when nobody is meant', async () => {
     const channel = await scene.channel({ is_private: true }, [bob])
-    const { metadata } = await scene.post(ada, channel, '@gus @nobody ada@parley.test')
+    const { metadata } = await scene.post(ada, channel, '@žofie-čapek @sam @nobody ada@parley.test')
     expect(metadata).toEqual({})
   })
 
