@@ -2,6 +2,7 @@ import { type EventEnvelope, rooms } from '@parley/contracts/event'
 import type { Head } from '@parley/contracts/realtime'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
+import { forRoom, settle } from './retell.ts'
 import type { Changes } from './store/changes.ts'
 
 export interface FeedOptions {
@@ -96,8 +97,7 @@ export class RoomFeed {
         ? await this.#options.readChanges(this.channelId, { seq: joinedSeq, rev: this.rev }, maxMissed)
         : { events: [] }
       const missed = events.filter(({ seq }) => (seq ?? 0) > joinedSeq && (seq ?? 0) <= this.seq)
-      for (const event of missed) event.rev = Math.min(event.rev ?? 0, this.rev)
-      enter(missed)
+      enter(settle(missed, this.rev))
     } finally {
       this.#pauses--
       this.#drain()
@@ -160,7 +160,8 @@ export class RoomFeed {
       while (hasMore && !this.#isClosed) {
         const page = await this.#options.readChanges(this.channelId, this, pageSize)
         if (this.#isClosed) return
-        for (const event of page.events) this.#options.emit({ rooms: [this.room], event, trace: null })
+        const events = forRoom(page.events, this, { rev: page.rev, isEnd: !page.hasMore })
+        for (const event of events) this.#options.emit({ rooms: [this.room], event, trace: null })
         told += page.events.length
         this.seq = page.seq
         this.rev = page.rev

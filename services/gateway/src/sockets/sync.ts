@@ -8,6 +8,7 @@ import {
   socketLimits,
 } from '@parley/contracts/realtime'
 import type { Db } from '../schema.ts'
+import { settle } from './retell.ts'
 import type { Person } from './socket.ts'
 import { readChanges, readReadableHeads } from './store/changes.ts'
 
@@ -56,7 +57,7 @@ async function catchUp(
     // Where a shorter page ends only PostgreSQL can say.
     if (kept < page.events.length) page = await readChanges(db, channelId, position, kept)
     budget.bytes -= page.bytes
-    events.push(...page.events)
+    events.push(...settle(page.events, page.rev))
     position = page
     if (!page.hasMore) return { events, seq: page.seq, rev: page.rev, has_more: false }
     if (events.length >= socketLimits.eventsPerChannel || budget.bytes <= 0) break

@@ -48,19 +48,5 @@ export async function readChanges(
   const { events, seq, rev, has_more } = rows[0]!
   // Whoever reads on would go in circles.
   if (has_more && events === '[]') throw new Error(`messaging.changes does not move on in ${channelId}.`)
-  return { events: settle(JSON.parse(events), rev), bytes: events.length, seq, rev, hasMore: has_more }
-}
-
-/**
- * Makes each event's `rev` one that its reader may count on having heard up to. A replayed message comes at its `seq`
- * with its latest `rev`, ahead of changes with lower ones: a reader who broke off there would never ask for those.
- */
-export function settle(events: EventEnvelope[], endRev: number): EventEnvelope[] {
-  let claim = endRev
-  for (const event of events.toReversed()) {
-    const own = event.rev ?? 0
-    event.rev = Math.min(own, claim)
-    claim = Math.min(claim, own - 1)
-  }
-  return events
+  return { events: JSON.parse(events), bytes: events.length, seq, rev, hasMore: has_more }
 }

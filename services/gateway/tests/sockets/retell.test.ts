@@ -1,0 +1,137 @@
+import { ChannelCursor } from '@parley/client/channel-cursor'
+import type { EventEnvelope } from '@parley/contracts/event'
+import { describe, expect, it } from 'vitest'
+import { forRoom, settle } from '../../src/sockets/retell.ts'
+
+interface Row {
+  seq: number
+  rev: number
+  createdRev: number
+  deleted: boolean
+}
+
+const told = (type: string, { seq, rev }: Row): EventEnvelope => ({
+  id: `${seq}-${rev}`,
+  type: `message.${type}`,
+  workspace_id: 'w',
+  channel_id: 'c',
+  seq,
+  rev,
+  at: '',
+  data: { id: String(seq), rev },
+})
+
+/** A channel as PostgreSQL would have it, and what `messaging.changes` answers about it. */
+function newChannel(random: (below: number) => number) {
+  const rows: Row[] = []
+  let rev = 0
+  return {
+    rows,
+    get head() {
+      return { seq: rows.length, rev }
+    },
+    change() {
+      const living = rows.filter(({ deleted }) => !deleted)
+      if (living.length === 0 || random(3) > 0)
+        rows.push({ seq: rows.length + 1, rev: ++rev, createdRev: rev, deleted: false })
+      else {
+        const row = living[random(living.length)]!
+        row.rev = ++rev
+        row.deleted = random(4) === 0
+      }
+    },
+    changes(from: { seq: number; rev: number }): EventEnvelope[] {
+      const written = rows.filter(({ seq }) => seq > from.seq)
+      const changed = rows.filter((row) => row.seq <= from.seq && row.rev > from.rev && row.rev !== row.createdRev)
+      return [
+        ...written.map((row) => told(row.deleted ? 'deleted' : 'created', row)),
+        ...changed.sort((a, b) => a.rev - b.rev).map((row) => told(row.deleted ? 'deleted' : 'updated', row)),
+      ]
+    },
+  }
+}
+
+function randomFrom(seed: number) {
+  let state = seed
+  return (below: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return Math.floor((state / 2_147_483_648) * below)
+  }
+}
+
+/** A reader who knows of each message the rev up to which it has seen it. */
+function newReader(from: { seq: number; rev: number }, rows: Row[]) {
+  const cursor = new ChannelCursor(from)
+  const known = new Map(rows.filter(({ seq }) => seq <= from.seq).map(({ seq, rev }) => [String(seq), rev]))
+  return {
+    cursor,
+    known,
+    hear(event: EventEnvelope) {
+      const verdict = cursor.take(event)
+      const { id, rev } = event.data as { id: string; rev: number }
+      if (verdict === 'new') known.set(id, rev)
+      return verdict
+    },
+  }
+}
+
+describe('what is told late', () => {
+  it('comes as it would have come live when no message changed twice', () => {
+    const rows = [
+      { seq: 1, rev: 3, createdRev: 1, deleted: false },
+      { seq: 2, rev: 2, createdRev: 2, deleted: false },
+      { seq: 3, rev: 4, createdRev: 4, deleted: false },
+    ]
+    const events = [told('created', rows[1]!), told('created', rows[2]!), told('updated', rows[0]!)]
+    const room = forRoom(events, { seq: 1, rev: 1 }, { rev: 4, isEnd: true })
+    expect(room.map(({ type, rev }) => [type, rev])).toEqual([
+      ['message.created', 2],
+      ['message.updated', 3],
+      ['message.created', 4],
+    ])
+  })
+
+  it('brings everyone in the room to where PostgreSQL is, wherever between the room and PostgreSQL they stood', () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const random = randomFrom(seed)
+      const channel = newChannel(random)
+      for (let i = random(10); i > 0; i--) channel.change()
+      const from = channel.head
+      const readers = [newReader(from, structuredClone(channel.rows))]
+      for (let i = 1 + random(12); i > 0; i--) {
+        channel.change()
+        if (random(3) === 0) readers.push(newReader(channel.head, structuredClone(channel.rows)))
+      }
+      const events = forRoom(channel.changes(from), from, { rev: channel.head.rev, isEnd: true })
+      for (const reader of readers) {
+        const verdicts = events.map(reader.hear)
+        expect(verdicts, `seed ${seed}`).not.toContain('gap')
+        expect([...reader.known].sort(), `seed ${seed}`).toEqual(
+          channel.rows.map(({ seq, rev }): [string, number] => [String(seq), rev]).sort(),
+        )
+      }
+    }
+  })
+
+  it('never lets a reader who breaks off believe they have heard what they have not', () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const random = randomFrom(seed)
+      const channel = newChannel(random)
+      for (let i = random(10); i > 0; i--) channel.change()
+      const from = channel.head
+      const before = structuredClone(channel.rows)
+      for (let i = 1 + random(12); i > 0; i--) channel.change()
+      const events = random(2)
+        ? forRoom(channel.changes(from), from, { rev: channel.head.rev, isEnd: true })
+        : settle(channel.changes(from), channel.head.rev)
+      for (let length = 0; length <= events.length; length++) {
+        const reader = newReader(from, before)
+        for (const event of events.slice(0, length)) reader.hear(event)
+        for (const event of settle(channel.changes(reader.cursor), channel.head.rev)) reader.hear(event)
+        expect([...reader.known].sort(), `seed ${seed}, cut at ${length}`).toEqual(
+          channel.rows.map(({ seq, rev }): [string, number] => [String(seq), rev]).sort(),
+        )
+      }
+    }
+  })
+})
