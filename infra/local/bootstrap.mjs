@@ -10,6 +10,7 @@ import {
   mkdirSync,
   readFileSync,
   rmSync,
+  statfsSync,
   writeFileSync,
 } from 'node:fs'
 import { homedir, constants as osConstants } from 'node:os'
@@ -31,7 +32,10 @@ const entries = {
 }
 
 /** What a person can act on, told without a stack trace. */
-class Problem extends Error {}
+class Problem extends Error {
+  /** Its cause is unknown: another attempt from scratch may do better. */
+  mayPass = false
+}
 
 /** Installs what is missing and returns the Node to run with. Takes milliseconds when nothing is missing. */
 async function ensureInstalled() {
@@ -112,17 +116,15 @@ async function installTools(tools) {
   const install = async () => {
     const [npm, first] = npmCommand()
     await run(npm, [...first, 'install', ...options, ...namesOf(tools)], { cwd: toolchain })
-    try {
-      await run(tools.node, [join(toolchain, 'node_modules/pnpm/install.js')], { cwd: toolchain })
-      for (const program of [tools.node, pnpmProgram()]) await run(program, ['--version'], { cwd: toolchain })
-      return true
-    } catch {
-      return false
-    }
+    await run(tools.node, [join(toolchain, 'node_modules/pnpm/install.js')], { cwd: toolchain })
+    for (const program of [tools.node, pnpmProgram()]) await run(program, ['--version'], { cwd: toolchain })
   }
-  if (!(await install())) {
+  try {
+    await install()
+  } catch (error) {
+    if (error instanceof Problem && !error.mayPass) throw error
     rmSync(join(toolchain, 'node_modules'), { recursive: true, force: true }) // npm takes half a package for a whole one
-    if (!(await install())) throw new Problem(`Node 24 or pnpm does not run on this system; see ${log}.`)
+    await install()
   }
   writeFileSync(toolsStampFile, `${namesOf(tools).join('\n')}\n`)
 }
@@ -188,35 +190,46 @@ function run(program, args, { cwd, path }) {
       } catch {
         // a full disk is told below
       }
-      if (code === 0) resolve()
-      else reject(new Problem(whyItFailed(output) ?? `Installing failed (${lastWords(output) || signal}); see ${log}.`))
+      if (code === 0) return resolve()
+      const known = whyItFailed(output)
+      const problem = new Problem(known ?? `Installing failed (${lastWords(output) || signal || code}); see ${log}.`)
+      problem.mayPass = known === undefined
+      reject(problem)
     })
   })
 }
 
 /** @param {string} output */
 function whyItFailed(output) {
-  if (/ENOSPC|no space left/i.test(output))
+  const said = output.replace(/\s+/g, ' ') // pnpm wraps its lines wherever
+  if (/ENOSPC|no space left/i.test(said) || isDiskFull())
     return `The disk that holds ${root} is full; free some space and start again.`
-  if (/ERR_PNPM_OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH/.test(output))
-    return 'pnpm-lock.yaml does not match a package.json; run pnpm install and commit the lock file.'
+  if (/ERR_PNPM_OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH/.test(said))
+    return 'pnpm-lock.yaml does not match the package.json files; run pnpm install and commit the lock file.'
   const network =
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|dns error|connection refused|error sending request/i
-  const [reason] = network.exec(output) ?? []
+  const [reason] = network.exec(said) ?? []
   if (reason)
     return `The package registry cannot be reached (${reason}); check the network, or the proxy, and start again.`
-  const [code] = /\bE(?:ACCES|PERM|ROFS)\b/.exec(output) ?? []
+  const [code] = /\bE(?:ACCES|PERM|ROFS)\b/.exec(said) ?? []
   if (code) return `Installing was not permitted (${code}): this user must be able to write to ${root}; see ${log}.`
   return undefined
 }
 
+function isDiskFull() {
+  try {
+    const { bavail, bsize } = statfsSync(root)
+    return bavail * bsize < 1024 * 1024
+  } catch {
+    return false
+  }
+}
+
 /** @param {string} output */
 function lastWords(output) {
-  const lines = output.split('\n').filter((line) => /error|ERR_|×/i.test(line) && !/complete log/i.test(line))
-  return (lines[0] ?? output.trim().split('\n').at(-1) ?? '')
-    .replace(/^\s*(npm error|×)\s*/, '')
-    .trim()
-    .slice(0, 300)
+  const [, words] = /(?:╰─▶|npm (?:error|ERR!)(?: code)?) +(.*)/s.exec(output) ?? []
+  const line = words === undefined ? output.trim().split('\n').at(-1) : words.replace(/\s+/g, ' ')
+  return (line ?? '').trim().slice(0, 200)
 }
 
 function installerEnvironment() {

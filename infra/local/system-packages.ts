@@ -76,18 +76,18 @@ export async function findOrInstall(
   if (!isAllowed) throw new Problem(`${what} is missing: install it (${byHand}), or ${instead}.`)
 
   say?.(`Installing ${what} with ${command}.`)
-  if (manager.refresh) await run(command, manager.refresh)
-  let lastWords = ''
+  let output = manager.refresh ? (await run(command, manager.refresh)).output : ''
   for (const candidate of candidates) {
-    const { code, output } = await run(command, [...install, nameOf(candidate)])
+    output += (await run(command, [...install, nameOf(candidate)])).output
     const program = findProgram(candidate)
     if (program) return program
-    if (code !== 0) lastWords = output.trim().split('\n').at(-1) ?? ''
   }
+  const isOffline = /resolv|could not connect|failed to fetch|unreachable|timed? ?out/i.test(output)
+  const lastWords = isOffline ? 'its server cannot be reached' : output.trim().split('\n').at(-1)
   throw new Problem(`${what} is missing and could not be installed (${byHand}: ${lastWords}); ${instead}.`)
 }
 
-function run(command: string, args: string[]): Promise<{ code: number | null; output: string }> {
+function run(command: string, args: string[]): Promise<{ output: string }> {
   return new Promise((resolve) => {
     // RUNLEVEL keeps Debian's packages from starting a server of their own.
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1', HOMEBREW_NO_AUTO_UPDATE: '1' }
@@ -98,7 +98,7 @@ function run(command: string, args: string[]): Promise<{ code: number | null; ou
     }
     child.stdout.on('data', take)
     child.stderr.on('data', take)
-    child.once('error', (error) => resolve({ code: null, output: error.message }))
-    child.once('close', (code) => resolve({ code, output }))
+    child.once('error', (error) => resolve({ output: error.message }))
+    child.once('close', () => resolve({ output }))
   })
 }
