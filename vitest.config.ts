@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: 'packages/testing/src/global-setup.ts',
     setupFiles: 'packages/testing/src/per-file-setup.ts',
     pool: 'forks',
+    // Files that a worker runs one after another share their modules, and most of a file's time was loading them.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
