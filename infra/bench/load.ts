@@ -6,7 +6,7 @@ export interface Load {
   rate: number
   p50: number
   p99: number
-  /** CPU time that the process under load used for each answer, in microseconds; NaN where it is not known. */
+  /** CPU time that what is under load used for each answer, in microseconds; NaN where it is not known. */
   cpuMicros: number
 }
 
@@ -21,7 +21,7 @@ export interface Target {
 /** Asks as fast as answers come, over a fixed number of connections. Anything but a 2xx fails the measurement. */
 export async function pressOn(
   target: Target,
-  options: { connections: number; seconds: number; process?: Running },
+  options: { connections: number; seconds: number; process?: Pick<Running, 'cpuSeconds'> },
 ): Promise<Load> {
   let connection = 0
   const cpuBefore = options.process?.cpuSeconds() ?? Number.NaN

@@ -36,8 +36,10 @@ export const coldStart: Measure = async ({ stack, rounds, say }) => {
     },
     { rounds, say },
   )
-  const ours = median(measured.platform)
-  const theirs = median(measured.floor)
+  const seconds = (starts: Start[]) => median(starts.map((each) => each.seconds))
+  const cpu = (starts: Start[]) => median(starts.map((each) => each.cpuSeconds))
+  const ours = seconds(measured.platform)
+  const theirs = seconds(measured.floor)
   return [
     {
       name: 'cold start, six services',
@@ -47,14 +49,24 @@ export const coldStart: Measure = async ({ stack, rounds, say }) => {
       against: 'six of express + pg + ioredis',
       ratio: ours / theirs,
       better: 'lower',
+      details: {
+        'CPU until ready, ours (s)': cpu(measured.platform),
+        'CPU until ready, floor (s)': cpu(measured.floor),
+      },
     },
   ]
 }
 
-async function timed(starts: (() => Promise<Running>)[]): Promise<number> {
+interface Start {
+  seconds: number
+  cpuSeconds: number
+}
+
+async function timed(starts: (() => Promise<Running>)[]): Promise<Start> {
   const startedAt = performance.now()
   const running = await Promise.all(starts.map((start) => start()))
   const seconds = (performance.now() - startedAt) / 1000
+  const cpuSeconds = running.reduce((sum, each) => sum + each.cpuSeconds(), 0)
   await Promise.all(running.map((each) => each.stop()))
-  return seconds
+  return { seconds, cpuSeconds }
 }

@@ -7,7 +7,7 @@ import { findProgram } from '@parley/local/system-packages'
 import pg from 'pg'
 import { type Load, pressOn } from '../load.ts'
 import { createBareDatabase, type Population, populate } from '../population.ts'
-import { startProcess } from '../processes.ts'
+import { cpuSecondsOf, startProcess } from '../processes.ts'
 import { interleave, median } from '../rounds.ts'
 import { postMessageSql, postMessageValues, trace } from '../same-sql.ts'
 import type { Measure } from './setting.ts'
@@ -36,6 +36,7 @@ export const durableSends: Measure = async ({ stack, rounds, seconds, say }) => 
   const pgbench = findProgram('pgbench')
   const json = { 'content-type': 'application/json' }
   const path = '/api/v2/messages'
+  const cpuOf = (name: string) => cpuSecondsOf(stack.pids()[name] ?? 0)
 
   const contenders = {
     platform: () =>
@@ -48,7 +49,7 @@ export const durableSends: Measure = async ({ stack, rounds, seconds, say }) => 
             body: JSON.stringify({ channel_id: ours.channels[i]!.id, content }),
           }),
         },
-        { connections, seconds },
+        { connections, seconds, process: { cpuSeconds: () => cpuOf('gateway') + cpuOf('messaging') } },
       ),
     bare: () =>
       pressOn(
@@ -65,7 +66,7 @@ export const durableSends: Measure = async ({ stack, rounds, seconds, say }) => 
             }),
           }),
         },
-        { connections, seconds },
+        { connections, seconds, process: { cpuSeconds: () => proxy.cpuSeconds() + service.cpuSeconds() } },
       ),
     sql: () => postFromNode(pool, theirs, seconds),
     ...(pgbench && { pgbench: () => postFromPgbench(pgbench, bare.messagingUrl, theirs, seconds) }),
@@ -88,6 +89,8 @@ export const durableSends: Measure = async ({ stack, rounds, seconds, say }) => 
       {
         ...row(measured.bare, 'express + pg, same SQL, bare proxy', 0.8),
         details: {
+          'CPU per message, gateway and messaging (µs)': median(measured.platform.map(({ cpuMicros }) => cpuMicros!)),
+          'CPU per message, floor (µs)': median(measured.bare.map(({ cpuMicros }) => cpuMicros!)),
           'p50, ours (ms)': median(measured.platform.map(({ p50 }) => p50!)),
           'p99, ours (ms)': median(measured.platform.map(({ p99 }) => p99!)),
           'p99, floor (ms)': median(measured.bare.map(({ p99 }) => p99!)),
