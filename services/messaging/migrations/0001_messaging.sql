@@ -290,7 +290,7 @@ create view channel_counts as
 --   seq, rev  where the reader stands after these events: what to ask with next. When has_more is false they are the
 --             channel's own, read in the same snapshot (0, 0 while it has no message).
 --   has_more  whether `max` cut the list short. Asking on may tell again, as message.updated, of a message that an
---             earlier page created in that state; same id, same rev.
+--             earlier page created in that very state: same rev.
 --
 -- after_rev null: the reader knows no rev; what the message at after_seq was created with is taken for it.
 -- A position beyond the channel's end answers no events and the channel's own seq and rev.
