@@ -11,7 +11,7 @@ import { createAddressOf } from './admission/address.ts'
 import { createAdmission } from './admission/admission.ts'
 import { createBearers } from './admission/bearers.ts'
 import { createJsonReader } from './admission/body.ts'
-import { createLimits } from './admission/limits.ts'
+import { createLedger } from './admission/ledger.ts'
 import { createRedisCircuit } from './admission/redis-circuit.ts'
 import type { Config } from './config.ts'
 import type { GatewayContext } from './context.ts'
@@ -56,8 +56,8 @@ export function createService(config: Config, { endpoints = catalog }: GatewayOp
   const circuit = createRedisCircuit({ redis, prefix: config.REDIS_PREFIX, log })
   const resolve = (token: string) => ctx.credentials.resolve(token)
   const admit = createAdmission({
-    bearers: createBearers({ resolve, redis, circuit, prefix: config.REDIS_PREFIX, log }),
-    limits: config.RATE_LIMITS ? createLimits({ redis, circuit, config }) : undefined,
+    bearers: createBearers({ resolve, circuit, prefix: config.REDIS_PREFIX }),
+    ledger: createLedger({ redis, circuit, config, log }),
     readJson: createJsonReader(),
   })
   const upstreams = createUpstreams(config, createFail(foundation))

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Endpoint, workspaceRoles } from '@parley/contracts/endpoint'
 import { limitClasses } from '@parley/contracts/limits'
@@ -9,12 +9,11 @@ import { networkOf } from './address.ts'
 import type { Bearers } from './bearers.ts'
 import { checkBody, type ReadJson } from './body.ts'
 import { credentialOf } from './credential.ts'
-import { type Limits, type Standing, tooMany } from './limits.ts'
+import type { Count, Ledger, Standing } from './ledger.ts'
 
 export interface AdmissionOptions {
   bearers: Bearers
-  /** Undefined where rate limits are off. */
-  limits: Limits | undefined
+  ledger: Ledger
   readJson: ReadJson
 }
 
@@ -22,7 +21,7 @@ export interface AdmissionOptions {
  * Decides whether a request may go on to its endpoint: 401, then 429, then 413 and 415, then 403. It writes the
  * `RateLimit` headers, and leaves the caller in the request's state.
  */
-export function createAdmission({ bearers, limits, readJson }: AdmissionOptions) {
+export function createAdmission({ bearers, ledger, readJson }: AdmissionOptions) {
   /** Networks whose failures have used up their share, until when. */
   const blocked = new Map<string, number>()
 
@@ -32,13 +31,13 @@ export function createAdmission({ bearers, limits, readJson }: AdmissionOptions)
   }
 
   async function countFailure({ ip }: RequestState): Promise<void> {
-    if (!limits) return
     const network = networkOf(ip)
-    const standing = await limits.count('anonymous', network)
-    if (standing.allowed) return
+    const { standings } = await ledger.ask([{ name: 'anonymous', key: network }])
+    const [standing] = standings
+    if (!standing || standing.allowed) return
     if (blocked.size >= maxBlocked) blocked.clear()
     blocked.set(network, Date.now() + standing.resetSeconds * 1000)
-    throw tooMany([standing])
+    throw tooMany(standing.resetSeconds)
   }
 
   /** Guessing keys must not reach the database for long; a forged JWT never does. */
@@ -48,7 +47,7 @@ export function createAdmission({ bearers, limits, readJson }: AdmissionOptions)
     const until = blocked.get(network)
     if (until === undefined) return
     const seconds = Math.ceil((until - Date.now()) / 1000)
-    if (seconds > 0) throw tooMany([{ name: 'anonymous', allowed: false, remaining: 0, resetSeconds: seconds }])
+    if (seconds > 0) throw tooMany(seconds)
     blocked.delete(network)
   }
 
@@ -60,41 +59,28 @@ export function createAdmission({ bearers, limits, readJson }: AdmissionOptions)
   ) {
     const token = credentialOf(request)
     if (token === undefined) throw new ServiceError('unauthorized', 'Send a bearer token or an API key.', challenge)
-    const hash = bearers.hashOf(token)
-    if (hash === undefined) return await refuse(state)
-    let bearer = bearers.recall(hash)
+    const name = bearers.nameOf(token)
+    if (name === undefined) return await refuse(state)
+    let bearer = bearers.recall(name)
     if (!bearer) {
-      if (bearers.isKnownBad(hash)) return await refuse(state)
+      if (bearers.isKnownBad(name)) return await refuse(state)
       refuseGuesses(token, state)
-      bearer = await bearers.find(hash, token)
+      bearer = await bearers.find(name, token)
       if (!bearer) return await refuse(state)
     }
-    const counting = limits?.count(endpoint.limit, limitKey(endpoint, bearer.caller, state))
-    const [standing, stamps] = await Promise.all([counting, bearers.readStamps(bearer)])
-    const caller = await bearers.confirm(hash, token, bearer, stamps)
+    const { standings, values } = await ledger.ask([countOf(endpoint, bearer.caller, state)], bearer.keys)
+    const caller = await bearers.confirm(name, token, bearer, values)
     if (!caller) return await refuse(state)
     state.caller = caller
-    if (standing) report(response, [standing])
-  }
-
-  async function admitAnyone(endpoint: Endpoint, response: ServerResponse, state: RequestState, body: unknown) {
-    if (!limits) return
-    const network = networkOf(state.ip)
-    const standings =
-      endpoint.limit === 'anonymous'
-        ? [await limits.count('anonymous', network)]
-        : await Promise.all([
-            limits.count(endpoint.limit, limitKey(endpoint, undefined, state, body)),
-            limits.count('anonymous', network),
-          ])
     report(response, standings)
   }
 
-  function report(response: ServerResponse, standings: readonly Standing[]): void {
-    const { policy, limit } = limits!.headersOf(standings)
-    response.setHeader('RateLimit-Policy', policy)
-    response.setHeader('RateLimit', limit)
-    for (const { allowed } of standings) if (!allowed) throw tooMany(standings.filter((each) => !each.allowed))
+  async function admitAnyone(endpoint: Endpoint, response: ServerResponse, state: RequestState, body: unknown) {
+    const counts = [countOf(endpoint, undefined, state, body)]
+    // One address may try many accounts: that is counted too.
+    if (endpoint.limit !== 'anonymous') counts.push({ name: 'anonymous', key: networkOf(state.ip) })
+    const { standings } = await ledger.ask(counts)
+    report(response, standings)
   }
 
   return async function admit(
@@ -123,18 +109,41 @@ const challenge = { headers: { 'WWW-Authenticate': 'Bearer realm="parley"' } }
 const perAccount = (endpoint: Endpoint): boolean => limitClasses[endpoint.limit].per === 'ip-and-account'
 
 /** Whom a request counts against. */
-function limitKey(endpoint: Endpoint, caller: Caller | undefined, state: RequestState, body?: unknown): string {
-  if (perAccount(endpoint)) return `${networkOf(state.ip)}:${accountOf(body)}`
-  if (limitClasses[endpoint.limit].per === 'user' && caller) return caller.userId
-  return networkOf(state.ip)
+function countOf({ limit }: Endpoint, caller: Caller | undefined, { ip }: RequestState, body?: unknown): Count {
+  const { per } = limitClasses[limit]
+  if (per === 'user' && caller) return { name: limit, key: caller.userId }
+  if (per === 'ip-and-account') return { name: limit, key: `${networkOf(ip)}:${accountOf(body)}` }
+  return { name: limit, key: networkOf(ip) }
 }
+
+/** Writes `RateLimit-Policy` and `RateLimit` as the IETF draft has them; throws the 429 of a limit that is exceeded. */
+function report(response: ServerResponse, standings: readonly Standing[]): void {
+  if (standings.length === 0) return
+  let policies = ''
+  let limits = ''
+  let waitSeconds = 0
+  for (const { name, policy, allowed, remaining, resetSeconds } of standings) {
+    policies += policies ? `, ${policy}` : policy
+    limits += `${limits && ', '}"${name}";r=${remaining};t=${resetSeconds}`
+    if (!allowed) waitSeconds = Math.max(waitSeconds, resetSeconds)
+  }
+  response.setHeader('RateLimit-Policy', policies)
+  response.setHeader('RateLimit', limits)
+  if (waitSeconds > 0) throw tooMany(waitSeconds)
+}
+
+/** A 429 that says when to come back. */
+const tooMany = (seconds: number): ServiceError =>
+  new ServiceError('rate_limited', `Too many requests. Try again in ${seconds} s.`, {
+    headers: { 'Retry-After': String(seconds) },
+  })
 
 /** The account a body speaks of, by its address or its mailed token, not legible in Redis. */
 function accountOf(body: unknown): string {
   if (typeof body !== 'object' || body === null) return ''
   const { email, token } = body as { email?: unknown; token?: unknown }
   const named = typeof email === 'string' ? email.trim().toLowerCase() : token
-  return typeof named === 'string' ? createHash('sha256').update(named).digest('base64url').slice(0, 22) : ''
+  return typeof named === 'string' ? hash('sha256', named, 'base64url').slice(0, 22) : ''
 }
 
 /** @throws ServiceError 403 when the contract wants a scope or a role that the caller does not have */

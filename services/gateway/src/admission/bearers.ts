@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Caller } from '@parley/kit/assertion'
-import type { Log } from '@parley/kit/log'
-import type { Redis } from '@parley/kit/redis'
 import jwt from 'jsonwebtoken'
 import { LRUCache } from 'lru-cache'
 import { credentialStampKey, personStampKey } from '../identity/stamps.ts'
 import type { RedisCircuit } from './redis-circuit.ts'
 
-/** The stamps of a credential and of its bearer's standing, as Redis has them. */
-type Stamps = [credential: string | null, person: string | null]
+/** The stamps of a credential and of its bearer's standing, in this order, as Redis has them. */
+export type Stamps = readonly (string | null)[]
 
 /** What is known of a credential, and where Redis keeps its stamps. */
 export interface Bearer {
@@ -31,12 +29,10 @@ const maxTokenLength = 4_096
  */
 export function createBearers(options: {
   resolve: (token: string) => Promise<Caller | undefined>
-  redis: Redis
   circuit: RedisCircuit
   prefix: string
-  log: Log
 }) {
-  const { resolve, redis, circuit, prefix, log } = options
+  const { resolve, circuit, prefix } = options
   const known = new LRUCache<string, Bearer>({ max: 50_000, ttl: knownForMs })
   const unknown = new LRUCache<string, true>({ max: 10_000, ttl: unknownForMs })
   const loading = new Map<string, Promise<Bearer | undefined>>()
@@ -60,65 +56,53 @@ export function createBearers(options: {
     return running
   }
 
-  function keep(hash: string, token: string, bearer: Bearer): void {
+  function keep(name: string, token: string, bearer: Bearer): void {
     const ttl = Math.min(knownForMs, expiresInMs(token))
-    if (ttl > 0 && circuit.isClosed()) known.set(hash, bearer, { ttl })
+    if (ttl > 0 && circuit.isClosed()) known.set(name, bearer, { ttl })
   }
 
-  function forget(hash: string): void {
-    known.delete(hash)
-    unknown.set(hash, true)
+  function forget(name: string): void {
+    known.delete(name)
+    unknown.set(name, true)
   }
 
   return {
     /** The name under which a token is remembered; undefined for what cannot be one. */
-    hashOf: (token: string): string | undefined =>
-      token.length > maxTokenLength ? undefined : createHash('sha256').update(token).digest('base64'),
+    nameOf: (token: string): string | undefined =>
+      token.length > maxTokenLength ? undefined : hash('sha256', token, 'base64'),
 
     /** Whether this very token was refused a moment ago. */
-    isKnownBad: (hash: string): boolean => unknown.has(hash),
+    isKnownBad: (name: string): boolean => unknown.has(name),
 
-    recall: (hash: string): Bearer | undefined => known.get(hash),
+    recall: (name: string): Bearer | undefined => known.get(name),
 
     /** Who PostgreSQL says bears it. What comes back is not remembered before `confirm`. */
-    async find(hash: string, token: string): Promise<Bearer | undefined> {
+    async find(name: string, token: string): Promise<Bearer | undefined> {
       // Without stamps nothing would tell of a revocation between the beginning of a shared look and this request.
-      const bearer = circuit.isClosed() ? await load(token, hash) : await read(token, { shared: false })
-      if (!bearer) forget(hash)
+      const bearer = circuit.isClosed() ? await load(token, name) : await read(token, { shared: false })
+      if (!bearer) forget(name)
       return bearer
-    },
-
-    /** Reads the stamps, in the round trip of this tick. Undefined when Redis cannot say. */
-    async readStamps(bearer: Bearer): Promise<Stamps | undefined> {
-      if (!circuit.isClosed()) return undefined
-      try {
-        return (await redis.mget(bearer.keys)) as Stamps
-      } catch (error) {
-        log.debug({ err: error }, 'stamps could not be read')
-        circuit.open()
-        return undefined
-      }
     },
 
     /**
      * The caller, given the stamps that this request has seen. Whoever was read before a stamp was set is read again;
      * a stamp is set after the commit it tells of, so what is read after a stamp was seen is at least as new as it.
      */
-    async confirm(hash: string, token: string, bearer: Bearer, seen: Stamps | undefined): Promise<Caller | undefined> {
+    async confirm(name: string, token: string, bearer: Bearer, seen: Stamps | undefined): Promise<Caller | undefined> {
       if (seen === undefined) return bearer.shared ? await resolve(token) : bearer.caller
       if (bearer.stamps !== undefined && same(bearer.stamps, seen)) return bearer.caller
       if (bearer.stamps === undefined && seen[0] === null && seen[1] === null) {
         bearer.stamps = seen
-        keep(hash, token, bearer)
+        keep(name, token, bearer)
         return bearer.caller
       }
-      const fresh = await load(token, `${hash} ${seen[0]} ${seen[1]}`)
+      const fresh = await load(token, `${name} ${seen[0]} ${seen[1]}`)
       if (!fresh) {
-        forget(hash)
+        forget(name)
         return undefined
       }
       fresh.stamps = seen
-      keep(hash, token, fresh)
+      keep(name, token, fresh)
       return fresh.caller
     },
   }

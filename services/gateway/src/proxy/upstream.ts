@@ -1,5 +1,6 @@
 import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Agent as TlsAgent } from 'node:https'
+import { Stream } from 'node:stream'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import type { Upstream as UpstreamName } from '@parley/contracts/limits'
 import { ServiceError } from '@parley/kit/errors'
@@ -60,8 +61,11 @@ export function createUpstream({ name, url, timeoutMs, fail }: UpstreamOptions) 
     proxy.on('econnreset', () => {})
   }
   const options = { target: new URL(url), ejectPlugins: true, plugins: [plugin], selfHandleResponse: true }
-  const proxyCall = createProxyMiddleware({ ...options, agent: calls })
-  const proxyStream = createProxyMiddleware({ ...options, agent: streams })
+  const proxies = {
+    call: createProxyMiddleware({ ...options, agent: calls }),
+    bodyless: createProxyMiddleware({ ...options, agent: calls, buffer: nothing }),
+    stream: createProxyMiddleware({ ...options, agent: streams }),
+  }
 
   function onRequest(outgoing: ClientRequest, request: IncomingMessage): void {
     const passage = passages.get(request)
@@ -97,7 +101,7 @@ export function createUpstream({ name, url, timeoutMs, fail }: UpstreamOptions) 
     if (passage) passage.answered = true
     response.writeHead(answer.statusCode!, headersForClient(answer.rawHeaders))
     if (passage?.endpoint.streams) response.flushHeaders()
-    answer.pipe(response)
+    copy(answer, response)
   }
 
   function onError(error: Error, request: IncomingMessage, response: ServerResponse): void {
@@ -135,7 +139,7 @@ export function createUpstream({ name, url, timeoutMs, fail }: UpstreamOptions) 
   function dispatch(passage: Passage): void {
     const { request, response } = passage
     passage.outgoing = undefined
-    const proxy = passage.endpoint.streams ? proxyStream : proxyCall
+    const proxy = passage.endpoint.streams ? proxies.stream : hasBody(request) ? proxies.call : proxies.bodyless
     void proxy(request, response, (error) => {
       if (!response.headersSent && !response.destroyed)
         fail(request, response, error ?? new ServiceError('unknown_route', 'The request target cannot be understood.'))
@@ -179,6 +183,25 @@ export function createUpstream({ name, url, timeoutMs, fail }: UpstreamOptions) 
       streams.destroy()
     },
   }
+}
+
+/** The body of a request that has none: ends what it is piped to, without the machinery of a pipe. */
+class Nothing extends Stream {
+  override pipe<T extends NodeJS.WritableStream>(destination: T): T {
+    destination.end()
+    return destination
+  }
+}
+const nothing = new Nothing()
+
+/** Passes an answer on as it comes and no faster than the client takes it. Ends and errors are httpxy's to see to. */
+function copy(answer: IncomingMessage, response: ServerResponse): void {
+  answer.on('data', (chunk: Buffer) => {
+    if (response.write(chunk)) return
+    answer.pause()
+    response.once('drain', () => answer.resume())
+  })
+  answer.on('end', () => response.end())
 }
 
 export type Upstream = ReturnType<typeof createUpstream>

@@ -1,0 +1,137 @@
+import { type LimitName, limitClasses } from '@parley/contracts/limits'
+import type { Log } from '@parley/kit/log'
+import type { Redis } from '@parley/kit/redis'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Config } from '../config.ts'
+import type { RedisCircuit } from './redis-circuit.ts'
+
+/** One thing to count: a class of limits, and for whom. */
+export interface Count {
+  name: LimitName
+  key: string
+}
+
+/** Where someone stands in a class after a request has been counted. */
+export interface Standing {
+  name: LimitName
+  /** `"messages";q=60;w=60`, as the IETF draft writes a policy. */
+  policy: string
+  allowed: boolean
+  remaining: number
+  /** Whole seconds until the window begins anew. */
+  resetSeconds: number
+}
+
+/** What Redis, or without it this process, has to say to one request. */
+export interface Entry {
+  standings: Standing[]
+  /** The values asked for; undefined when Redis could not be asked. */
+  values: (string | null)[] | undefined
+}
+
+/**
+ * Counts in fixed windows and reads plain values, whatever a request needs, in one command. It does what
+ * rate-limiter-flexible's own script does, for several keys at once: two commands would cost the gateway twice as much.
+ */
+const script = `
+local answer = {}
+for i = 1, #ARGV do
+  redis.call('set', KEYS[i], 0, 'EX', ARGV[i], 'NX')
+  answer[2 * i - 1] = redis.call('incr', KEYS[i])
+  local ttl = redis.call('pttl', KEYS[i])
+  if ttl < 0 then
+    redis.call('expire', KEYS[i], ARGV[i])
+    ttl = ARGV[i] * 1000
+  end
+  answer[2 * i] = ttl
+end
+for i = #ARGV + 1, #KEYS do
+  answer[#answer + 1] = redis.call('get', KEYS[i])
+end
+return answer`
+
+interface Limiter {
+  prefix: string
+  policy: string
+  points: number
+  seconds: number
+  memory: RateLimiterMemory
+}
+
+type Scripted = Redis & { parleyAdmit(keys: number, ...rest: (string | number)[]): Promise<unknown[]> }
+
+/**
+ * The limits, counted in Redis for all gateways together. While Redis is away each gateway counts in its own memory.
+ */
+export function createLedger(options: { redis: Redis; circuit: RedisCircuit; config: Config; log: Log }) {
+  const { circuit, config, log } = options
+  const redis = options.redis as Scripted
+  redis.defineCommand('parleyAdmit', { lua: script })
+  const limiters = new Map<LimitName, Limiter>()
+  for (const [key, { seconds }] of Object.entries(limitClasses)) {
+    const name = key as LimitName
+    const points = config[`RATE_LIMIT_${name.toUpperCase() as Uppercase<LimitName>}`]
+    limiters.set(name, {
+      prefix: `${config.REDIS_PREFIX}:limit:${name}:`,
+      policy: `"${name}";q=${points};w=${seconds}`,
+      points,
+      seconds,
+      memory: new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }),
+    })
+  }
+
+  async function askRedis(counts: readonly Count[], keys: readonly string[]): Promise<Entry> {
+    const named: string[] = []
+    const windows: number[] = []
+    for (const { name, key } of counts) {
+      const limiter = limiters.get(name)!
+      named.push(limiter.prefix + key)
+      windows.push(limiter.seconds)
+    }
+    const answer = await redis.parleyAdmit(counts.length + keys.length, ...named, ...keys, ...windows)
+    return {
+      standings: counts.map(({ name }, i) => standing(name, answer[2 * i] as number, answer[2 * i + 1] as number)),
+      values: answer.slice(2 * counts.length) as (string | null)[],
+    }
+  }
+
+  async function countHere({ name, key }: Count): Promise<Standing> {
+    const counted = await limiters
+      .get(name)!
+      .memory.consume(key)
+      .catch((exceeded: unknown) => {
+        if (exceeded instanceof RateLimiterRes) return exceeded
+        throw exceeded
+      })
+    return standing(name, counted.consumedPoints, counted.msBeforeNext)
+  }
+
+  function standing(name: LimitName, consumed: number, msLeft: number): Standing {
+    const { policy, points } = limiters.get(name)!
+    return {
+      name,
+      policy,
+      allowed: consumed <= points,
+      remaining: Math.max(points - consumed, 0),
+      resetSeconds: Math.max(1, Math.ceil(msLeft / 1000)),
+    }
+  }
+
+  return {
+    /** Counts what is to be counted, none where rate limits are off, and reads the values of these keys: one round trip. */
+    async ask(counts: readonly Count[], keys: readonly string[] = []): Promise<Entry> {
+      const counted = config.RATE_LIMITS ? counts : []
+      if (circuit.isClosed()) {
+        try {
+          return await askRedis(counted, keys)
+        } catch (error) {
+          log.debug({ err: error }, 'Redis did not answer a request')
+          circuit.open()
+        }
+      }
+      return { standings: await Promise.all(counted.map(countHere)), values: undefined }
+    },
+  }
+}
+
+export type Ledger = ReturnType<typeof createLedger>
