@@ -22,16 +22,17 @@ export async function runInForeground({ watch = [] }: { watch?: readonly Service
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
   const finish = async (graceMs?: number) => {
-    giveUp.abort()
     await stack?.stop({ graceMs })
     process.exit(exitCode)
   }
   const onSignal = () => {
     if (firstSignalAt === undefined) {
       firstSignalAt = Date.now()
-      if (stack) console.log('Stopping; press Ctrl-C again to hurry.')
+      giveUp.abort() // while it starts, this makes startStack() clean up and reject
+      if (!stack) return
+      console.log('Stopping; press Ctrl-C again to hurry.')
       void finish()
-    } else if (Date.now() - firstSignalAt > SAME_KEYSTROKE_MS) void finish(0)
+    } else if (stack && Date.now() - firstSignalAt > SAME_KEYSTROKE_MS) void finish(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, onSignal)
 

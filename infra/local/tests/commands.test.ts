@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { publicKeyOf } from '../keys.ts'
 import { freePort } from '../ports.ts'
 
@@ -62,12 +63,16 @@ describe('start', () => {
     expect(code).toBe(1)
   })
 
-  it('ends well when it is told to while it starts', async () => {
+  it('cleans up when it is stopped while it starts', async () => {
     const { child, finished } = run('start.ts', [], { PORT: '0' })
     const result = finished()
-    await once(child.stdout, 'data')
+    const pidFile = join(folder, 'data/redis/redis.pid')
+    await vi.waitUntil(() => existsSync(pidFile), { timeout: 15_000, interval: 10 })
     child.kill('SIGTERM')
     expect(await result).toMatchObject({ code: 0, errors: '' })
+    expect(existsSync(pidFile)).toBe(false)
+    expect(existsSync(join(folder, 'data/postgres/cluster/postmaster.pid'))).toBe(false)
+    expect(existsSync(join(folder, 'data/lock'))).toBe(false)
   })
 })
 
