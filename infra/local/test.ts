@@ -65,14 +65,15 @@ async function getSystemPackages() {
 }
 
 process.on('SIGINT', () => {}) // the terminal tells the running step itself
-Object.assign(process.env, { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' })
+Object.assign(process.env, { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' })
 
 try {
   const args = process.argv.slice(2)
   await getSystemPackages()
   const counts: Count[] = []
   if (args.length === 0) {
-    counts.push(await step('Type check', 'turbo', ['run', 'check', '--output-logs=errors-only']))
+    // Loose: the settings that the bootstrap gives pnpm must reach the pnpm that turbo runs.
+    counts.push(await step('Type check', 'turbo', ['run', 'check', '--output-logs=errors-only', '--env-mode=loose']))
     counts.push(await step('Lint', 'biome', ['check', '.']))
   }
   counts.push(await runTests(args))
