@@ -73,7 +73,15 @@ try {
   const counts: Count[] = []
   if (args.length === 0) {
     // Loose: the settings that the bootstrap gives pnpm must reach the pnpm that turbo runs.
-    counts.push(await step('Type check', 'turbo', ['run', 'check', '--output-logs=errors-only', '--env-mode=loose']))
+    counts.push(
+      await step('Type check', 'turbo', [
+        'run',
+        'check',
+        '--continue',
+        '--output-logs=errors-only',
+        '--env-mode=loose',
+      ]),
+    )
     counts.push(await step('Lint', 'biome', ['check', '.']))
   }
   counts.push(await runTests(args))
