@@ -12,16 +12,24 @@ COPY . .
 # Workspace links, never `pnpm deploy`: Node strips no types below node_modules.
 RUN --mount=type=cache,target=/pnpm-store \
     pnpm install --prod --frozen-lockfile --config.pm-on-fail=ignore --store-dir=/pnpm-store --filter='./services/*...' --filter='@parley/local...'
+# Compiled once here rather than at every start, which takes half as long then. Each service loads all of itself before
+# it ends for want of a configuration; the cache is the user's alone, and is made readable for when it is root's.
+RUN install --directory --owner=node .compile-cache
+USER node
+RUN export NODE_COMPILE_CACHE=/parley/.compile-cache; \
+    for main in services/*/src/main.ts infra/local/migrate.ts; do ! node "$main" 2>/dev/null; done; \
+    chmod -R a+rX .compile-cache
 
 FROM ${NODE_IMAGE}
 LABEL org.opencontainers.image.title="Parley" \
       org.opencontainers.image.description="Gateway, channels, messaging, chat-engine, integrations, support-desk and migrator"
 ENV NODE_ENV=production \
+    NODE_COMPILE_CACHE=/parley/.compile-cache \
     HOST=0.0.0.0 \
     PORT=8080
 WORKDIR /parley
 # Owned by root: whoever takes over a service cannot change what it runs.
-COPY --from=build /parley ./
+COPY --from=build --chown=root:root /parley ./
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s --retries=3 \

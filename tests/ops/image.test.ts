@@ -87,6 +87,8 @@ describe('the image', () => {
     for (const [, image] of dockerfile.matchAll(/^FROM (\S+)/gm)) expect(image).toMatch(/^\$\{NODE_IMAGE\}$/)
     const final = dockerfile.slice(dockerfile.lastIndexOf('\nFROM'))
     expect(final).toMatch(/^USER node$/m)
+    const madeAt = /NODE_COMPILE_CACHE=(\S+);/.exec(dockerfile)?.[1]
+    expect(final, 'the cache is read where it was made').toContain(`NODE_COMPILE_CACHE=${madeAt} `)
     expect(final).toMatch(/^HEALTHCHECK .*\/healthz/m)
     expect(final).not.toMatch(/pnpm|npm install/)
     expect(final, 'a shell as process 1 would keep SIGTERM to itself').toMatch(
