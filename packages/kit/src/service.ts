@@ -11,8 +11,8 @@ export interface Service {
 const hardStopMs = 10_000
 
 /**
- * Runs a service as this process: starts it, stops it cleanly on SIGTERM, SIGINT or when its supervisor is gone, and
- * ends the process for certain 10 s after that.
+ * Runs a service as this process: starts it, stops it cleanly on SIGTERM or SIGINT, and ends the process for
+ * certain 10 s after that. When its supervisor is gone it ends at once.
  */
 export async function runProcess(create: () => Service): Promise<void> {
   let service: Service | undefined
@@ -26,7 +26,10 @@ export async function runProcess(create: () => Service): Promise<void> {
   }
   process.on('SIGTERM', () => void stop(0))
   process.on('SIGINT', () => void stop(0))
-  process.on('disconnect', () => void stop(0))
+  // Without its supervisor nobody waits for this process, and its successor wants the port. What it has acknowledged is
+  // stored.
+  process.on('disconnect', () => process.exit(1))
+  if (process.send && !process.connected) process.exit(1)
   process.on('unhandledRejection', (error) => {
     console.error(
       JSON.stringify({
