@@ -128,7 +128,11 @@ describe('gaining a channel', () => {
     const socket = await scene.connect(bob, second)
     const added = await scene.add(channelId, bob)
     const early = await scene.post(channelId, ada, 'early')
+    const positionsWhenTold = new Promise<{ channels: object }>((resolve) =>
+      socket.socket.once('member.added', () => resolve(ask(socket, 'positions'))),
+    )
     await scene.publish(early, ...added)
+    expect(Object.keys((await positionsWhenTold).channels)).toContain(channelId)
     const event = await socket.next(memberAdded, ({ channel_id }) => channel_id === channelId)
     expect(event.data.user_id).toBe(bob.userId)
     await say(channelId, ada, 'late')
@@ -187,8 +191,8 @@ describe('losing a channel', () => {
     const ownAda = await scene.connect(ada, second)
     await say(channelId, ada, 'while in')
     for (const socket of sockets) await untilContents(socket, channelId, 1)
-    await scene.publish(...(await scene.remove(channelId, bob)))
-    await say(channelId, ada, 'after')
+    const removed = await scene.remove(channelId, bob)
+    await scene.publish(...removed, await scene.post(channelId, ada, 'after'))
     expect(await untilContents(ownAda, channelId, 2)).toEqual(['while in', 'after'])
     for (const socket of sockets) {
       await socket.next(memberRemoved, ({ channel_id }) => channel_id === channelId)

@@ -148,8 +148,12 @@ export async function setScene(
   }
 
   async function publish(...messages: RoomMessage[]): Promise<void> {
-    for (const message of messages)
-      for (const room of message.rooms) await redis.publish(roomChannel(prefix, room), JSON.stringify(message))
+    // In one go: what follows is there before anyone has had time to think about what came first.
+    await Promise.all(
+      messages.flatMap((message) =>
+        message.rooms.map((room) => redis.publish(roomChannel(prefix, room), JSON.stringify(message))),
+      ),
+    )
   }
 
   async function change(messageId: string, set: { content: string } | 'deleted'): Promise<RoomMessage> {
