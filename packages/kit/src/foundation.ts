@@ -6,6 +6,7 @@ import { type Kysely, sql } from 'kysely'
 import type * as z from 'zod'
 import type { ServiceConfig } from './config.ts'
 import { checkEncoding, createDatabase } from './database.ts'
+import { within } from './deadline.ts'
 import { forgetOldAnswers } from './idempotency.ts'
 import { createQueues, createWorker, type JobRun } from './jobs.ts'
 import { createLog, type Log } from './log.ts'
@@ -43,6 +44,7 @@ export interface Foundation<DB> {
 
 const migrationPollMs = 500
 const forgetEveryMs = 10 * 60_000
+const closeTimeoutMs = 3_000
 
 /** Opens what every service stands on. Nothing is connected to until it is used or `start` is called. */
 export function openFoundation<DB>(service: ServiceName, config: ServiceConfig): Foundation<DB> {
@@ -59,7 +61,7 @@ export function openFoundation<DB>(service: ServiceName, config: ServiceConfig):
   const pending: (() => Worker)[] = []
   const workers: Worker[] = []
   let migrated = false
-  let closing = false
+  let stopping = false
   let forget: NodeJS.Timeout | undefined
 
   readiness.add('postgres', () => sql`select 1`.execute(db), { required: true })
@@ -71,6 +73,11 @@ export function openFoundation<DB>(service: ServiceName, config: ServiceConfig):
     },
     { required: true },
   )
+
+  const closing = (work: Promise<unknown>, what: string): Promise<unknown> =>
+    within(closeTimeoutMs, work, `${what} did not close in time`).catch((error) =>
+      log.warn({ err: error }, 'left behind at shutdown'),
+    )
 
   return {
     config,
@@ -93,8 +100,8 @@ export function openFoundation<DB>(service: ServiceName, config: ServiceConfig):
     },
     async start() {
       await tracing.ready()
-      await untilMigrated(service, db as Kysely<unknown>, log, () => closing)
-      if (closing) return
+      await untilMigrated(service, db as Kysely<unknown>, log, () => stopping)
+      if (stopping) return
       migrated = true
       await outbox.start()
       for (const create of pending) workers.push(create())
@@ -104,11 +111,13 @@ export function openFoundation<DB>(service: ServiceName, config: ServiceConfig):
       forget.unref()
     },
     async close() {
-      closing = true
+      stopping = true
       clearInterval(forget)
-      await Promise.all(workers.map((worker) => worker.close()))
+      // Without Redis BullMQ would wait for it to come back.
+      const force = queue.status !== 'ready'
+      await closing(Promise.all(workers.map((worker) => worker.close(force))), 'workers')
       await outbox.close()
-      await queues.close()
+      await closing(queues.close(), 'queues')
       for (const connection of [redis, subscriber, queue]) connection.disconnect()
       await db.destroy()
       await tracing.close().catch((error) => log.warn({ err: error }, 'the last spans were not sent'))

@@ -33,15 +33,22 @@ import { createSockets } from './sockets/sockets.ts'
 export interface GatewayOptions {
   /** The endpoints to route; the platform's unless a test brings its own. */
   endpoints?: readonly Endpoint[]
+  /** How long a call's body may take to arrive. */
+  bodyTimeoutMs?: number
 }
 
 /** An upload may take this long; whatever else is slow on purpose is ended much earlier. */
 const requestTimeoutMs = 3_600_000
 const headersTimeoutMs = 15_000
+/** The process is ended for certain after 10 s: what is open by then is better cut off in order. */
+const maxDrainMs = 8_000
 const checkConnectionsEveryMs = 5_000
 
 /** The gateway: the only public door, and what stands directly behind it. */
-export function createService(config: Config, { endpoints = catalog }: GatewayOptions = {}): Service {
+export function createService(
+  config: Config,
+  { endpoints = catalog, bodyTimeoutMs = 30_000 }: GatewayOptions = {},
+): Service {
   const foundation = openFoundation<GatewaySchema>('gateway', config)
   const { db, redis, log, readiness } = foundation
   const ctx: GatewayContext = {
@@ -77,6 +84,7 @@ export function createService(config: Config, { endpoints = catalog }: GatewayOp
     sign: createAssertions(config.INTERNAL_SIGNING_KEY),
     addressOf,
     observers: foundation,
+    bodyTimeoutMs,
   })
   const listener = createListener(door.onRequest, log, {
     keepAliveTimeout: 75_000,
@@ -105,8 +113,9 @@ export function createService(config: Config, { endpoints = catalog }: GatewayOp
       stopped ??= (async () => {
         readiness.stop()
         door.drain()
+        const drained = listener.drain(Math.min(config.DRAIN_TIMEOUT_MS, maxDrainMs))
         await sockets.close()
-        await listener.drain(config.DRAIN_TIMEOUT_MS)
+        await drained
         upstreams.close()
         circuit.stop()
         await foundation.close()

@@ -35,7 +35,11 @@ export function createUpstreams(config: Config, fail: Fail) {
 }
 
 async function probe(url: string): Promise<void> {
-  const answer = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(probeTimeoutMs) })
+  const answer = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(probeTimeoutMs) }).catch(
+    (cause) => {
+      throw new Error('cannot be reached', { cause })
+    },
+  )
   await answer.body?.cancel()
   if (!answer.ok) throw new Error(`not ready (${answer.status})`)
 }

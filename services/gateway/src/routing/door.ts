@@ -24,6 +24,8 @@ export interface DoorOptions {
   sign: (service: UpstreamName, caller: Caller) => string
   addressOf: (request: IncomingMessage) => string
   observers: Observers
+  /** How long the body of a call, which is small, may take to arrive. */
+  bodyTimeoutMs: number
 }
 
 /** Answers an error; where an answer has begun, it ends the connection instead. */
@@ -46,7 +48,7 @@ export const createFail =
  * admitted (401, 429, 413, 415, 403), and handed to whoever owns the endpoint.
  */
 export function createDoor(options: DoorOptions) {
-  const { resourceAt, admit, app, upstreams, sign, addressOf, observers } = options
+  const { resourceAt, admit, app, upstreams, sign, addressOf, observers, bodyTimeoutMs } = options
   const fail = createFail(observers)
   let draining = false
 
@@ -59,7 +61,7 @@ export function createDoor(options: DoorOptions) {
     state.route = endpoint.path
     const own = endpoint.owner === 'gateway'
     if (awaitsContinue && own) letContinue(response)
-    if (!endpoint.streams) awaitBody(request, () => fail(request, response, tooSlow()))
+    if (!endpoint.streams) awaitBody(request, bodyTimeoutMs, () => fail(request, response, tooSlow()))
     await admit(endpoint, request, response, state)
     if (awaitsContinue && !own) letContinue(response)
     if (own) app(request, response)

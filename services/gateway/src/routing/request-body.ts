@@ -1,16 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { hasBody } from '../admission/body.ts'
 
-const bodyTimeoutMs = 30_000
 const discardBytes = 4 * 1024 * 1024
 const discardMs = 5_000
 
-/** Calls back when the body of a call, which is small, has not arrived within 30 s: some clients are slow on purpose. */
-export function awaitBody(request: IncomingMessage, tooSlow: () => void): void {
+/** Calls back when a body has not arrived in time: some clients are slow on purpose. */
+export function awaitBody(request: IncomingMessage, withinMs: number, tooSlow: () => void): void {
   if (!hasBody(request)) return
   const timer = setTimeout(() => {
     if (!request.complete && !request.destroyed) tooSlow()
-  }, bodyTimeoutMs)
+  }, withinMs)
   request.once('close', () => clearTimeout(timer))
 }
 

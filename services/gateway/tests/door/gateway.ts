@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { endpoints as catalog } from '@parley/contracts/catalog'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import type { Upstream } from '@parley/contracts/limits'
@@ -58,7 +58,10 @@ export interface GatewayOptions {
 }
 
 /** Starts a gateway in front of doubles; closed by itself. */
-export async function openGateway(deployment: Deployment, { upstreams = {}, endpoints = [], env }: GatewayOptions = {}) {
+export async function openGateway(
+  deployment: Deployment,
+  { upstreams = {}, endpoints = [], env }: GatewayOptions = {},
+) {
   const { database, redisUrl, redisPrefix, keys } = deployment
   const config = loadConfig(Config, {
     ...environmentOf('gateway', {
@@ -98,4 +101,47 @@ export interface SignedUp {
   userId: string
   workspaceId: string
   headers: { authorization: string }
+}
+
+/** What comes back for bytes that fetch would not send; resolves when the connection ends or the answer is whole. */
+export function sendRaw(url: string, text: string): Promise<RawAnswer> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve, reject) => {
+    let received = ''
+    const socket = connect(Number(port), hostname, () => socket.write(text))
+    socket.setEncoding('latin1')
+    socket.setTimeout(10_000, () => socket.destroy(new Error(`no answer to ${text.slice(0, 60)}: ${received}`)))
+    const finish = () => {
+      const answer = readRaw(received)
+      if (!answer) return
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.on('data', (chunk: string) => {
+      received += chunk
+      const whole = readRaw(received)
+      if (whole && whole.body.length >= Number(whole.headers['content-length'] ?? Number.POSITIVE_INFINITY)) finish()
+    })
+    socket.on('end', finish)
+    socket.on('close', () => reject(new Error(`The connection was closed. ${received}`)))
+    socket.on('error', reject)
+  })
+}
+
+export interface RawAnswer {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+function readRaw(text: string): RawAnswer | undefined {
+  const end = text.indexOf('\r\n\r\n')
+  if (end === -1) return undefined
+  const [first = '', ...lines] = text.slice(0, end).split('\r\n')
+  const status = Number(first.split(' ')[1])
+  if (status === 100) return readRaw(text.slice(end + 4))
+  const headers = Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  )
+  return { status, headers, body: text.slice(end + 4) }
 }

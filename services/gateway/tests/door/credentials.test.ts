@@ -1,0 +1,279 @@
+import { randomUUID } from 'node:crypto'
+import type { Caller } from '@parley/kit/assertion'
+import { until } from '@parley/testing/until'
+import { Redis } from 'ioredis'
+import jwt from 'jsonwebtoken'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createBearers } from '../../src/admission/bearers.ts'
+import type { RedisCircuit } from '../../src/admission/redis-circuit.ts'
+import { createDeployment, openGateway, register, startDouble } from './gateway.ts'
+import { runCable } from './tcp.ts'
+
+const deployment = await createDeployment()
+const service = await startDouble((_request, response) => response.end('{}'))
+const upstreams = { messaging: service.url, channels: service.url }
+const [one, two] = [await openGateway(deployment, { upstreams }), await openGateway(deployment, { upstreams })]
+
+const anything = '/api/v2/messages/history'
+const get = (url: string, headers: Record<string, string>, path = anything) => fetch(url + path, { headers })
+const statusOf = async (...request: Parameters<typeof get>) => (await get(...request)).status
+const send = (url: string, method: string, path: string, headers: Record<string, string>, body?: unknown) =>
+  fetch(url + path, {
+    method,
+    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
+
+describe('a credential', () => {
+  it('is dead on every gateway as soon as its session has ended', async () => {
+    const ada = await register(one.url)
+    expect(await statusOf(two.url, ada.headers)).toBe(200)
+    expect((await send(one.url, 'POST', '/api/auth/logout', ada.headers)).status).toBe(200)
+    expect(await Promise.all([statusOf(two.url, ada.headers), statusOf(one.url, ada.headers)])).toEqual([401, 401])
+  })
+
+  it('is dead on every gateway as soon as the key is deleted', async () => {
+    const ada = await register(one.url)
+    const { data } = (await (
+      await send(one.url, 'POST', '/api/v2/api-keys', ada.headers, { name: 'k', scopes: ['read'] })
+    ).json()) as { data: { id: string; key: string } }
+    const key = { 'x-api-key': data.key }
+    expect(await Promise.all([statusOf(one.url, key), statusOf(two.url, key)])).toEqual([200, 200])
+    expect((await send(one.url, 'DELETE', `/api/v2/api-keys/${data.id}`, ada.headers)).status).toBe(200)
+    expect(await Promise.all([statusOf(two.url, key), statusOf(one.url, key)])).toEqual([401, 401])
+  })
+
+  it('has the role that its bearer has now, on every gateway', async () => {
+    const [ada, bob] = [await register(one.url), await register(one.url)]
+    const members = `/api/v2/workspaces/${ada.workspaceId}/members`
+    await send(one.url, 'POST', members, ada.headers, { email: bob.email, role: 'member' })
+    const switched = (await (
+      await send(one.url, 'POST', '/api/auth/switch-workspace', bob.headers, { workspaceId: ada.workspaceId })
+    ).json()) as { token: string }
+    const inAdas = { authorization: `Bearer ${switched.token}` }
+    const listMembers = async () => [await statusOf(two.url, inAdas, members), await statusOf(one.url, inAdas, members)]
+    expect(await listMembers()).toEqual([200, 200])
+    await send(one.url, 'PATCH', `${members}/${bob.userId}`, ada.headers, { role: 'guest' })
+    expect(await listMembers()).toEqual([403, 403])
+    await send(one.url, 'DELETE', `${members}/${bob.userId}`, ada.headers)
+    expect(await listMembers()).toEqual([401, 401])
+  })
+
+  it('is not believed when it is signed with another secret, by another algorithm, or expired', async () => {
+    const ada = await register(one.url)
+    const { iat: _, ...claims } = jwt.decode(ada.token, { json: true })!
+    const { jwtSecret } = deployment.keys
+    const hour = Math.floor(Date.now() / 1000) + 3600
+    const forged = [
+      jwt.sign({ ...claims, exp: hour }, 'another secret that is long enough'),
+      jwt.sign({ ...claims, exp: hour }, jwtSecret, { algorithm: 'HS512' }),
+      jwt.sign({ ...claims, exp: hour - 7200 }, jwtSecret),
+      jwt.sign({ ...claims, exp: hour, aud: 'elsewhere' }, jwtSecret),
+      `${ada.token.split('.').slice(0, 2).join('.')}.`,
+      `${Buffer.from('{"alg":"none"}').toString('base64url')}.${ada.token.split('.')[1]}.`,
+      'x'.repeat(5_000),
+      ' ',
+    ]
+    for (const token of forged) expect(await statusOf(one.url, { authorization: `Bearer ${token}` })).toBe(401)
+  })
+
+  it('costs one command of Redis a request, limits and revocation in one', async () => {
+    const limited = await openGateway(deployment, { upstreams, env: { RATE_LIMITS: 'on' } })
+    const ada = await register(limited.url)
+    await get(limited.url, ada.headers)
+    const redis = new Redis(deployment.redisUrl)
+    const monitor = await redis.monitor()
+    onTestFinished(() => {
+      monitor.disconnect()
+      redis.disconnect()
+    })
+    const commands: string[][] = []
+    monitor.on('monitor', (_time: string, args: string[], source: string) => {
+      if (source !== 'lua' && args.some((arg) => arg.includes(`${deployment.redisPrefix}:limit:`))) commands.push(args)
+    })
+    for (let i = 0; i < 5; i++) expect(await statusOf(limited.url, ada.headers)).toBe(200)
+    const marker = `${deployment.redisPrefix}:limit:marker`
+    await redis.get(marker)
+    await until(() => commands.some((args) => args.includes(marker)), { what: 'the monitor to catch up' })
+    const asked = commands.filter((args) => !args.includes(marker))
+    expect(asked.map(([name]) => name?.toLowerCase())).toEqual(Array(5).fill('evalsha'))
+    for (const args of asked) {
+      const keys = args.slice(3, 3 + Number(args[2])).map((key) => key.slice(deployment.redisPrefix.length + 1))
+      expect(keys.map((key) => key.split(':').slice(0, 2).join(':'))).toEqual([
+        'limit:messages',
+        'stamp:credential',
+        'stamp:person',
+      ])
+    }
+  })
+})
+
+describe('what is remembered of credentials', () => {
+  const caller: Caller = {
+    userId: randomUUID(),
+    workspaceId: randomUUID(),
+    credentialId: randomUUID(),
+    kind: 'key',
+    role: 'member',
+    scopes: ['read'],
+  }
+  const scene = (answer: () => Caller | undefined = () => caller) => {
+    let looks = 0
+    let closed = true
+    let opened = () => {}
+    const circuit = { isClosed: () => closed, onOpen: (tell: () => void) => (opened = tell) } as unknown as RedisCircuit
+    const bearers = createBearers({
+      circuit,
+      prefix: 'p',
+      resolve: async () => {
+        looks += 1
+        await Promise.resolve()
+        return answer()
+      },
+    })
+    const ask = async (token: string, stamps: [string | null, string | null] | undefined) => {
+      const name = bearers.nameOf(token)!
+      if (bearers.isKnownBad(name)) return undefined
+      const bearer = bearers.recall(name) ?? (await bearers.find(name, token))
+      return bearer && bearers.confirm(name, token, bearer, stamps)
+    }
+    return {
+      ask,
+      looks: () => looks,
+      setRedis(up: boolean) {
+        closed = up
+        if (!up) opened()
+      },
+    }
+  }
+
+  it('spares the database: one look serves everyone who asks, and whoever asks again', async () => {
+    const { ask, looks } = scene()
+    expect(await Promise.all(Array.from({ length: 50 }, () => ask('t', [null, null])))).toEqual(Array(50).fill(caller))
+    await ask('t', [null, null])
+    expect(looks()).toBe(1)
+  })
+
+  it('holds while the stamps stay what they were, and is read anew once when one changes', async () => {
+    const { ask, looks } = scene()
+    await ask('t', [null, null])
+    await Promise.all([ask('t', ['a', null]), ask('t', ['a', null])])
+    expect(looks()).toBe(2)
+    await ask('t', ['a', null])
+    expect(looks()).toBe(2)
+    await ask('t', ['a', 'b'])
+    expect(looks()).toBe(3)
+  })
+
+  it('is not remembered from before a stamp that was seen after it', async () => {
+    let current: Caller | undefined = caller
+    const { ask, looks } = scene(() => current)
+    const first = ask('t', ['revoked', null])
+    current = undefined
+    expect(await first).toBeUndefined()
+    expect(looks()).toBeLessThanOrEqual(2)
+  })
+
+  it('is nothing while Redis is away, and nothing from before it went', async () => {
+    const { ask, looks, setRedis } = scene()
+    await ask('t', [null, null])
+    setRedis(false)
+    for (let i = 0; i < 3; i++) expect(await ask('t', undefined)).toEqual(caller)
+    expect(looks()).toBe(4)
+    setRedis(true)
+    await ask('t', [null, null])
+    expect(looks()).toBe(5)
+  })
+
+  it('spares the database what was refused a moment ago', async () => {
+    const { ask, looks } = scene(() => undefined)
+    for (let i = 0; i < 5; i++) expect(await ask('bad', [null, null])).toBeUndefined()
+    expect(looks()).toBe(1)
+  })
+
+  it('forgets a token when it expires', async () => {
+    const { ask, looks } = scene()
+    const token = jwt.sign({ exp: Math.floor(Date.now() / 1000) - 1 }, 'any')
+    await ask(token, [null, null])
+    await ask(token, [null, null])
+    expect(looks()).toBe(2)
+  })
+})
+
+describe('without Redis', async () => {
+  const cable = await runCable(deployment.redisUrl)
+  const gateway = await openGateway(
+    { ...deployment, redisUrl: cable.url },
+    { upstreams, env: { RATE_LIMITS: 'on', RATE_LIMIT_CHANNELS: '3' } },
+  )
+  const readiness = async () =>
+    (await fetch(`${gateway.url}/readyz`)).json() as Promise<{
+      status: string
+      dependencies: { redis: { status: string } }
+    }>
+
+  it('requests go on quickly, limits are counted in memory, and what is revoked is revoked at once', async () => {
+    const ada = await register(gateway.url)
+    expect(await statusOf(gateway.url, ada.headers)).toBe(200)
+    expect(await readiness()).toMatchObject({ dependencies: { redis: { status: 'up' } } })
+    await cable.pull()
+    const startedAt = performance.now()
+    for (let i = 0; i < 10; i++) expect(await statusOf(gateway.url, ada.headers)).toBe(200)
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    expect(await readiness()).toMatchObject({ status: 'degraded', dependencies: { redis: { status: 'down' } } })
+
+    const counted = []
+    for (let i = 0; i < 4; i++) counted.push(await statusOf(gateway.url, ada.headers, '/api/v2/channels/unread'))
+    expect(counted).toEqual([200, 200, 200, 429])
+
+    expect((await send(gateway.url, 'POST', '/api/auth/logout', ada.headers)).status).toBe(200)
+    expect(await statusOf(gateway.url, ada.headers)).toBe(401)
+
+    await cable.putBack()
+    await until(async () => (await readiness()).dependencies.redis.status === 'up', { what: 'Redis to be back' })
+    expect(await statusOf(gateway.url, ada.headers)).toBe(401)
+    const eve = await register(gateway.url)
+    expect(await statusOf(gateway.url, eve.headers)).toBe(200)
+  })
+
+  it('which hangs rather than dies, one moment’s requests wait and no others', async () => {
+    const ada = await register(gateway.url)
+    expect(await statusOf(gateway.url, ada.headers)).toBe(200)
+    cable.clog()
+    const first = performance.now()
+    expect(await Promise.all([statusOf(gateway.url, ada.headers), statusOf(gateway.url, ada.headers)])).toEqual([
+      200, 200,
+    ])
+    expect(performance.now() - first).toBeLessThan(4_000)
+    const then = performance.now()
+    for (let i = 0; i < 10; i++) expect(await statusOf(gateway.url, ada.headers)).toBe(200)
+    expect(performance.now() - then).toBeLessThan(1_500)
+    cable.unclog()
+  })
+})
+
+describe('without PostgreSQL', async () => {
+  const cable = await runCable(deployment.database.urlOf('gateway'))
+  const gateway = await openGateway(deployment, { upstreams, env: { DATABASE_URL: cable.url } })
+
+  it('whoever is known goes on, and anyone else is told what is away', async () => {
+    const [known, unknown] = [await register(gateway.url), await register(one.url)]
+    expect(await statusOf(gateway.url, known.headers)).toBe(200)
+    await cable.pull()
+    expect(await statusOf(gateway.url, known.headers)).toBe(200)
+    const answer = await get(gateway.url, unknown.headers)
+    expect(answer.status).toBe(503)
+    expect(answer.headers.get('retry-after')).toBeTruthy()
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'unavailable', message: expect.stringContaining('database') },
+    })
+    const desk = await get(gateway.url, unknown.headers, '/api/auth/me')
+    expect([desk.status, await desk.json()]).toMatchObject([
+      503,
+      { statusCode: 503, statusMessage: expect.stringContaining('database') },
+    ])
+    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503)
+    await cable.putBack()
+    await until(async () => (await statusOf(gateway.url, unknown.headers)) === 200, { what: 'PostgreSQL to be back' })
+  })
+})

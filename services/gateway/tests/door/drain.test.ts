@@ -1,0 +1,99 @@
+import { once } from 'node:events'
+import { Agent, get as httpGet, type IncomingMessage, type ServerResponse } from 'node:http'
+import { defineEndpoint } from '@parley/contracts/endpoint'
+import { until } from '@parley/testing/until'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { createDeployment, openGateway, register, startDouble } from './gateway.ts'
+import { runCable } from './tcp.ts'
+
+const stream = defineEndpoint({
+  name: 'testStream',
+  method: 'get',
+  path: '/api/v2/test-stream',
+  owner: 'messaging',
+  auth: 'user',
+  limit: 'default',
+  summary: 'A stream for tests.',
+  streams: true,
+  responses: { 200: z.unknown() },
+})
+
+const deployment = await createDeployment()
+const waiting: ServerResponse[] = []
+const service = await startDouble((request, response) => {
+  if (request.url?.startsWith('/api/v2/test-stream'))
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('event: one\n\n')
+  waiting.push(response)
+})
+const open = (env?: Record<string, string>) =>
+  openGateway(deployment, { upstreams: { messaging: service.url }, endpoints: [stream], env })
+
+/** A request that the service has received and not answered. */
+async function ask(
+  url: string,
+  headers: Record<string, string>,
+  agent: Agent,
+): Promise<{ answer: Promise<IncomingMessage>; served: ServerResponse }> {
+  const before = waiting.length
+  const request = httpGet(url, { headers, agent })
+  const answer = once(request, 'response').then(([response]) => response as IncomingMessage)
+  answer.catch(() => {})
+  await until(() => waiting.length > before, { what: 'the service to be asked' })
+  return { answer, served: waiting.at(-1)! }
+}
+
+const textOf = async (answer: IncomingMessage) => {
+  let text = ''
+  for await (const chunk of answer) text += chunk
+  return text
+}
+
+describe('a gateway that stops', () => {
+  it('finishes calls and streams that are under way, and takes no new ones', async () => {
+    const gateway = await open({ DRAIN_TIMEOUT_MS: '5000' })
+    const ada = await register(gateway.url)
+    const agent = new Agent({ keepAlive: true })
+    const call = await ask(`${gateway.url}/api/v2/messages/history`, ada.headers, agent)
+    const streamed = await ask(`${gateway.url}/api/v2/test-stream`, ada.headers, agent)
+    const body = streamed.answer.then(textOf)
+    const stopped = gateway.close()
+    await until(
+      () =>
+        fetch(`${gateway.url}/healthz`).then(
+          () => false,
+          () => true,
+        ),
+      { what: 'it to take nobody any more' },
+    )
+    call.served.end('{"late":true}')
+    const answer = await call.answer
+    expect([answer.statusCode, await textOf(answer)]).toEqual([200, '{"late":true}'])
+    streamed.served.end('event: two\n\n')
+    expect(await body).toBe('event: one\n\nevent: two\n\n')
+    await stopped
+  })
+
+  it('cuts off what does not end', async () => {
+    const gateway = await open({ DRAIN_TIMEOUT_MS: '300' })
+    const ada = await register(gateway.url)
+    const streamed = await ask(`${gateway.url}/api/v2/test-stream`, ada.headers, new Agent({ keepAlive: true }))
+    const body = streamed.answer.then(textOf)
+    const cut = [expect(body).rejects.toThrow(), once(streamed.served, 'close')]
+    await gateway.close()
+    await Promise.all(cut)
+  })
+
+  it('stops while Redis and PostgreSQL are away', async () => {
+    const [redis, postgres] = [
+      await runCable(deployment.redisUrl),
+      await runCable(deployment.database.urlOf('gateway')),
+    ]
+    const gateway = await openGateway({ ...deployment, redisUrl: redis.url }, { env: { DATABASE_URL: postgres.url } })
+    await register(gateway.url)
+    await Promise.all([redis.pull(), postgres.pull()])
+    const startedAt = performance.now()
+    await gateway.close()
+    expect(performance.now() - startedAt).toBeLessThan(8_000)
+  })
+})
