@@ -15,8 +15,11 @@ const dead = await deadCredentials(world)
 const rows = readExpectations()
 const published = endpoints.filter(({ visibility }) => visibility === 'public')
 
-const ask = async (who: Client, endpoint: Endpoint, input: Input): Promise<Answer> =>
-  blanked(await who.answer(endpoint, input as never))
+/** Status and body, and which headers came with them. */
+async function ask(who: Client, endpoint: Endpoint, input: Input): Promise<Answer & { headers: string[] }> {
+  const answer = await who.answer(endpoint, input as never)
+  return { ...blanked(answer), headers: [...answer.headers.keys()] }
+}
 
 const firstCaseOf = ({ name }: Endpoint): Case => Object.values(cases[name]!)[0]!
 

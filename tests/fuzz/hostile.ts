@@ -54,6 +54,33 @@ const nested = (depth: number, shell: (inner: unknown) => unknown) => {
 /** Stands for a number that JSON can write and JavaScript cannot hold; see `toJson`. */
 const endless = '\u0001endless\u0001'
 
+/** What to try on every single field. */
+export const classicValues: readonly unknown[] = [
+  'a\0b',
+  'half\udc00',
+  '',
+  '\u202e',
+  "'; drop table messages; --",
+  '%_\\',
+  '9223372036854775808',
+  '1e999',
+  '294277-01-01T00:00:00.000Z',
+  'ch_7zzzzzzzzzzzzzzzzzzzzzzzzz',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  'x'.repeat(3_000),
+  null,
+  true,
+  -1,
+  1.5,
+  2 ** 63,
+  endless,
+  [],
+  {},
+  ['a', 'a'],
+  JSON.parse('{"__proto__":{"role":"owner"}}'),
+  nested(40, (inner) => ({ a: inner })),
+]
+
 /** A value of any type, wrong wherever it stands. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   hostileText,

@@ -1,5 +1,5 @@
 import { endpoints } from '@parley/contracts/catalog'
-import { type Endpoint, title } from '@parley/contracts/endpoint'
+import type { Endpoint } from '@parley/contracts/endpoint'
 import { login } from '@parley/contracts/identity/auth'
 import type { Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
@@ -8,8 +8,8 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cases } from '../authorisation/cases.ts'
 import { createWorld } from '../authorisation/world.ts'
-import { budget } from './budget.ts'
-import { requestsTo, type WireRequest } from './requests.ts'
+import { tryFor } from './budget.ts'
+import { plainRequest, requestsTo, singleFaults, type WireRequest } from './requests.ts'
 import { faultOf } from './verdict.ts'
 import { send, type WireAnswer } from './wire.ts'
 
@@ -38,21 +38,16 @@ const ids = [
 ]
 
 describe('whatever is asked of', () => {
-  it.for(published)('$method $path, the answer is a proper one', async (endpoint) => {
-    const credentials = await credentialsFor(endpoint)
-    const row = Object.values(cases[endpoint.name] ?? {})[0]
-    const input = row ? await row.input(world, world.bob) : {}
-    let tried = 0
-    await fc.assert(
-      fc.asyncProperty(requestsTo(endpoint, { input, ids, credentials }), async (request) => {
-        tried++
-        const answer = await send(platform.url, request).catch((error: Error) => error)
-        const fault = answer instanceof Error ? answer.message : faultOf(request, answer)
-        if (fault) throw new Error(`${title(endpoint)}: ${fault}.\n${show(request)}\n→ ${told(answer)}`)
+  it.for(published)('$method $path, the answer is a proper one', { timeout: 120_000 }, async (endpoint) => {
+    const around = { ids, input: await inputFor(endpoint), credentials: await credentialsFor(endpoint) }
+    const { status } = await judge(plainRequest(endpoint, around))
+    expect([...successes(endpoint), ...nearSuccesses(endpoint)]).toContain(status)
+    for (const request of singleFaults(endpoint, around)) await judge(request)
+    await tryFor(
+      fc.asyncProperty(requestsTo(endpoint, around), async (request) => {
+        await judge(request)
       }),
-      budget,
     )
-    expect(tried).toBeGreaterThan(10)
   })
 
   it('nothing is rejected unheard, and every service is ready for the next request', async () => {
@@ -74,18 +69,33 @@ describe('whatever is asked of', () => {
   })
 })
 
+/** @throws Error with the request when its answer is not a proper one */
+async function judge(request: WireRequest): Promise<WireAnswer> {
+  const answer = await send(platform.url, request).catch((error: Error) => error)
+  const fault = answer instanceof Error ? answer.message : faultOf(request, answer)
+  if (fault) throw new Error(`${fault}\n${show(request)}\n→ ${told(answer)}`)
+  return answer as WireAnswer
+}
+
+/** The request was understood: a mailed token is unknown, or the last admin cannot leave. */
+const nearSuccesses = ({ auth }: Endpoint) => (auth === 'none' ? [400, 409] : [409])
+const successes = ({ responses }: Endpoint) => Object.keys(responses).map(Number)
+
+async function inputFor({ name }: Endpoint): Promise<Record<string, unknown>> {
+  const [easiest] = Object.values(cases[name] ?? {})
+  return easiest ? easiest.input(world, world.bob) : {}
+}
+
 /** Sessions of its own, since some calls end them; a key; somebody who may do little; nobody. */
 async function credentialsFor(endpoint: Endpoint): Promise<Record<string, string>[]> {
   const session = async ({ email, password }: Person) => ({
     authorization: `Bearer ${(await platform.client().call(login, { email, password })).token}`,
   })
-  const bob = await session(world.bob)
+  // Bob for calls that make and end sessions: a person's oldest ones end when there are too many.
+  const able = await session(endpoint.path.startsWith('/api/auth/') ? world.bob : world.ada)
   const { key } = await world.keyOf(world.ada, [endpoint.scope])
   return [
-    bob,
-    bob,
-    bob,
-    bob,
+    able,
     await session(world.people.guestInside),
     { authorization: `Bearer ${key}` },
     { 'x-api-key': key },

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import fc from 'fast-check'
 import { fieldsOf } from './from-schema.ts'
-import { hostileEncoded, hostileText, hostileValue, toJson } from './hostile.ts'
+import { classicValues, hostileEncoded, hostileText, hostileValue, toJson } from './hostile.ts'
 
 /** A request as it goes over the wire. */
 export interface WireRequest {
@@ -13,197 +13,148 @@ export interface WireRequest {
   body: Buffer | undefined
 }
 
-type Part = 'params' | 'query' | 'body'
-type Fields = Record<string, unknown>
+export interface Around {
+  /** What the endpoint accepts. */
+  input: Record<string, unknown>
+  /** Ids that stand for something. */
+  ids: readonly string[]
+  /** Headers that say who asks; the first is somebody who may. */
+  credentials: readonly Record<string, string>[]
+}
+
+const parts = ['params', 'query', 'body'] as const
+type Part = (typeof parts)[number]
+type Values = Record<Part, Record<string, unknown>>
+
+/** One field that is not as in the request that is accepted; `absent` leaves it out. */
+interface Change {
+  part: Part
+  name: string
+  value: unknown
+}
 const absent = Symbol('absent')
 
-/** Requests to one endpoint around one that it accepts: mostly plausible, hostile in a place or two. */
-export function requestsTo(
-  endpoint: Endpoint,
-  around: { input: Fields; ids: readonly string[]; credentials: readonly Record<string, string>[] },
-): fc.Arbitrary<WireRequest> {
-  return fc
-    .record({
-      method: mostly(
-        endpoint.method.toUpperCase(),
-        fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'PROPFIND'),
-      ),
-      target: fc
-        .tuple(pathsOf(endpoint, around.input, around.ids), queriesOf(endpoint, around.input, around.ids))
-        .map(([path, query]) => path + query),
-      payload: payloadsOf(endpoint, around.input, around.ids),
-      credential: fc.constantFrom(...around.credentials),
-      more: headers,
-    })
-    .map(({ method, target, payload, credential, more }) => {
-      const bodyless = method === 'GET' || method === 'HEAD'
-      return {
-        method,
-        // Beyond 16 KiB the request is broken off before its method is known, and the answer has a body even to HEAD.
-        target: method === 'HEAD' ? target.slice(0, 4_000) : target,
-        headers: { ...more, ...(bodyless ? {} : payload.headers), ...credential },
-        body: bodyless ? undefined : payload.body,
-      }
-    })
+/** What is wrong with a request as a whole. Nothing, mostly. */
+interface Disguise {
+  method?: string
+  path?: (path: string) => string
+  query?: string
+  text?: (json: string) => string
+  bytes?: Buffer
+  type?: string | null
+  packing?: 'gzip' | 'broken' | 'unknown' | 'bomb'
+  headers?: Record<string, string>
 }
 
-const mostly = <T>(usual: T, otherwise: fc.Arbitrary<T>): fc.Arbitrary<T> =>
-  fc.oneof({ weight: 15, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: otherwise })
-
-/** Each field of a part: as in the request that works, as the schema says, hostile, or not there. */
-function fields(endpoint: Endpoint, part: Part, input: Fields, ids: readonly string[]): fc.Arbitrary<Fields> {
-  const schema = endpoint[part]
-  if (!schema) return fc.constant({})
-  const record = Object.entries(fieldsOf(schema, ids)).map(([name, arbitrary]) => [
-    name,
-    fc.oneof(
-      { weight: 12, arbitrary: fc.constant(name in input ? input[name] : absent) },
-      { weight: 4, arbitrary },
-      { weight: 2, arbitrary: part === 'body' ? hostileValue : hostileText },
-      { weight: 1, arbitrary: fc.constant(absent) },
-    ),
-  ])
+/** Requests around one that is accepted: a field or two changed, or the whole disguised. */
+export function requestsTo(endpoint: Endpoint, around: Around): fc.Arbitrary<WireRequest> {
+  const changes = fc.oneof(
+    { weight: 8, arbitrary: fc.array(changeTo(endpoint, around.ids), { minLength: 1, maxLength: 1 }) },
+    { weight: 2, arbitrary: fc.array(changeTo(endpoint, around.ids), { maxLength: 4 }) },
+  )
+  const disguise = fc.oneof({ weight: 3, arbitrary: fc.constant<Disguise>({}) }, { weight: 1, arbitrary: disguises })
+  const credential = fc.oneof(
+    { weight: 2, arbitrary: fc.constant(around.credentials[0]!) },
+    { weight: 1, arbitrary: fc.constantFrom(...around.credentials) },
+  )
   return fc
-    .record(Object.fromEntries(record) as Record<string, fc.Arbitrary<unknown>>)
-    .map((made) => Object.fromEntries(Object.entries(made).filter(([, value]) => value !== absent)))
+    .tuple(changes, disguise, credential)
+    .map(([changed, disguised, who]) => write(endpoint, apply(endpoint, around.input, changed), disguised, who))
 }
 
-const encode = (value: unknown) => {
-  const text = String(typeof value === 'object' ? JSON.stringify(value) : value)
-  return encodeURIComponent(text.toWellFormed())
+/** Each field in turn with each value that has broken something before, all else as it is accepted. */
+export function* singleFaults(endpoint: Endpoint, { input, credentials }: Around): Generator<WireRequest> {
+  for (const part of parts)
+    for (const name of Object.keys(endpoint[part]?.shape ?? {}))
+      for (const value of classicValues)
+        yield write(endpoint, apply(endpoint, input, [{ part, name, value }]), {}, credentials[0]!)
 }
 
-function pathsOf(endpoint: Endpoint, input: Fields, ids: readonly string[]): fc.Arbitrary<string> {
-  const names = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
-  return fc
-    .tuple(
-      fields(endpoint, 'params', input, ids),
-      fc.array(mostly<string | undefined>(undefined, hostileEncoded), {
-        minLength: names.length,
-        maxLength: names.length,
-      }),
+/** The request that is accepted. */
+export const plainRequest = (endpoint: Endpoint, { input, credentials }: Around): WireRequest =>
+  write(endpoint, apply(endpoint, input, []), {}, credentials[0]!)
+
+function changeTo(endpoint: Endpoint, ids: readonly string[]): fc.Arbitrary<Change> {
+  const fields = parts.flatMap((part) => {
+    const schema = endpoint[part]
+    if (!schema) return []
+    const hostile = part === 'body' ? hostileValue : hostileText
+    return Object.entries(fieldsOf(schema, ids)).map(([name, declared]) =>
+      fc
+        .oneof({ weight: 4, arbitrary: declared }, { weight: 4, arbitrary: hostile }, fc.constant<unknown>(absent))
+        .map((value): Change => ({ part, name, value })),
     )
-    .chain(([values, replaced]) =>
-      mostly(
-        names.reduce(
-          (path, name, index) => path.replace(`:${name}`, replaced[index] ?? encode(values[name] ?? '')),
-          endpoint.path as string,
-        ),
-        fc.constantFrom(
-          `${endpoint.path}/`,
-          `/${endpoint.path}`,
-          endpoint.path.toUpperCase(),
-          `${endpoint.path}/%2e%2e/x`,
-        ),
-      ),
-    )
-}
-
-function queriesOf(endpoint: Endpoint, input: Fields, ids: readonly string[]): fc.Arbitrary<string> {
-  const strange = fc.oneof(
-    fc
-      .tuple(
-        fc.constantFrom(
-          'a',
-          '__proto__',
-          'constructor[prototype][x]',
-          'user_id',
-          'limit',
-          'limit[]',
-          'limit[$gt]',
-          '',
-          '%00',
-          '%ZZ',
-        ),
-        hostileEncoded,
-      )
-      .map(([name, value]) => `${name}=${value}`),
-    fc.constantFrom('&&&', '=', '?', 'a', '%', `a=${'x'.repeat(3_000)}`, 'a=1&'.repeat(500)),
-  )
-  return fc
-    .tuple(fields(endpoint, 'query', input, ids), fc.array(strange, { maxLength: 1 }), fc.boolean())
-    .map(([values, extra, repeats]) => {
-      const pairs = Object.entries(values).map(([name, value]) => `${name}=${encode(value)}`)
-      const all = [...pairs, ...(repeats && pairs.length > 0 && extra.length > 0 ? [pairs[0]] : []), ...extra]
-      return all.length > 0 ? `?${all.join('&')}` : ''
-    })
-}
-
-interface Payload {
-  body: Buffer | undefined
-  headers: Record<string, string>
-}
-
-function payloadsOf(endpoint: Endpoint, input: Fields, ids: readonly string[]): fc.Arbitrary<Payload> {
-  const unknownFields = fc.constantFrom<Fields>(
-    {},
-    {},
-    {},
-    { role: 'owner', id: 'x', workspace_id: null },
-    JSON.parse('{"__proto__":{"a":1},"constructor":1}'),
-  )
-  const object = fc
-    .tuple(fields(endpoint, 'body', input, ids), unknownFields)
-    .map(([body, more]) => toJson({ ...more, ...body }))
-  const text = fc.oneof(
-    { weight: 14, arbitrary: object },
-    { weight: 1, arbitrary: hostileValue.map(toJson) },
-    { weight: 1, arbitrary: object.map((json) => json.slice(0, -1)) },
-    {
-      weight: 1,
-      arbitrary: fc.constantFrom(
-        '',
-        ' ',
-        '\ufeff{}',
-        "{'a':1}",
-        '{"a":1}{',
-        '[',
-        'undefined',
-        '{"a":1,"a":2}',
-        '"\\ud800"',
-        `${'['.repeat(5_000)}`,
-        `{"a":"${'x'.repeat(600_000)}"}`,
-      ),
-    },
-  )
-  const bytes = fc.oneof(
-    { weight: 12, arbitrary: text.map((json) => Buffer.from(json)) },
-    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }).map((raw) => Buffer.from(raw)) },
-  )
-  const type = mostly<string | undefined>(
-    'application/json',
-    fc.constantFrom(
-      undefined,
-      'application/json; charset=utf-16',
-      'application/json; charset=nonsense',
-      'APPLICATION/JSON',
-      'text/plain',
-      'text/html',
-      'application/x-www-form-urlencoded',
-      'multipart/form-data',
-      'multipart/form-data; boundary=x',
-      'application/vnd.api+json',
-      ';;;',
-      'a/b/c',
-    ),
-  )
-  const packing = mostly<'' | 'gzip' | 'broken' | 'unknown' | 'bomb'>(
-    '',
-    fc.constantFrom('gzip', 'broken', 'unknown', 'bomb'),
-  )
-  return fc.record({ bytes, type, packing }).map(({ bytes, type, packing }) => {
-    const headers = { ...(type !== undefined && { 'content-type': type }) }
-    if (packing === 'gzip') return { headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipSync(bytes) }
-    if (packing === 'broken') return { headers: { ...headers, 'content-encoding': 'gzip' }, body: bytes }
-    if (packing === 'unknown') return { headers: { ...headers, 'content-encoding': 'rot13' }, body: bytes }
-    if (packing === 'bomb') return { headers: { ...headers, 'content-encoding': 'gzip' }, body: bomb }
-    return { headers, body: bytes }
   })
+  const unknown = fc.record({
+    part: fc.constantFrom<Part>('query', 'body'),
+    name: fc.constantFrom('role', 'id', 'workspace_id', '__proto__', 'constructor', 'limit[]', 'a[$gt]', ''),
+    value: hostileValue,
+  })
+  return fc.oneof({ weight: 8, arbitrary: fields.length > 0 ? fc.oneof(...fields) : unknown }, unknown)
+}
+
+function apply(endpoint: Endpoint, input: Record<string, unknown>, changes: Change[]): Values {
+  const values: Values = { params: {}, query: {}, body: {} }
+  for (const part of parts)
+    for (const name of Object.keys(endpoint[part]?.shape ?? {})) if (name in input) values[part][name] = input[name]
+  for (const { part, name, value } of changes) {
+    if (value === absent) delete values[part][name]
+    // Not by assignment: `__proto__` is to be a field like any other.
+    else Object.defineProperty(values[part], name, { value, enumerable: true, configurable: true, writable: true })
+  }
+  return values
+}
+
+function write(
+  endpoint: Endpoint,
+  values: Values,
+  disguise: Disguise,
+  credential: Record<string, string>,
+): WireRequest {
+  const method = disguise.method ?? endpoint.method.toUpperCase()
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => encode(values.params[name] ?? ''))
+  const pairs = Object.entries(values.query).map(([name, value]) => `${encode(name)}=${encode(value)}`)
+  const query = [...pairs, ...(disguise.query === undefined ? [] : [disguise.query])].join('&')
+  const target = `${disguise.path?.(path) ?? path}${query && '?'}${query}`
+  if (method === 'GET' || method === 'HEAD')
+    // Beyond 16 KiB a request is broken off before its method is known, and the answer has a body even to HEAD.
+    return { method, target: target.slice(0, 4_000), headers: { ...disguise.headers, ...credential }, body: undefined }
+  const { body, headers } = pack(toJson(values.body), disguise)
+  return { method, target, headers: { ...headers, ...disguise.headers, ...credential }, body }
+}
+
+const encode = (value: unknown) =>
+  encodeURIComponent(String(typeof value === 'object' ? JSON.stringify(value) : value).toWellFormed())
+
+function pack(json: string, { text, bytes, type = 'application/json', packing }: Disguise) {
+  const body = bytes ?? Buffer.from(text?.(json) ?? json)
+  const headers: Record<string, string> = type === null ? {} : { 'content-type': type }
+  if (packing === undefined) return { headers, body }
+  const encoding = packing === 'unknown' ? 'rot13' : 'gzip'
+  const packed = { gzip: () => gzipSync(body), broken: () => body, unknown: () => body, bomb: () => bomb }[packing]()
+  return { headers: { ...headers, 'content-encoding': encoding }, body: packed }
 }
 
 const bomb = gzipSync(Buffer.alloc(4_000_000, ' '))
 
-const headerText = fc.constantFrom(
+const headerNames = [
+  'idempotency-key',
+  'x-request-id',
+  'traceparent',
+  'tracestate',
+  'x-forwarded-for',
+  'x-parley-assertion',
+  'x-parley-client-ip',
+  'accept',
+  'accept-encoding',
+  'origin',
+  'range',
+  'if-none-match',
+  'x-http-method-override',
+  'expect',
+  'x-api-key',
+]
+const headerTexts = [
   '',
   ' ',
   '"',
@@ -214,35 +165,58 @@ const headerText = fc.constantFrom(
   'é',
   "';--",
   '__proto__',
+  '*/*',
   'x'.repeat(300),
   'x'.repeat(3_000),
-  `00-${'0'.repeat(32)}-${'0'.repeat(16)}-00`,
-)
+]
 
-const headers = mostly<Record<string, string>>(
-  {},
+const disguises: fc.Arbitrary<Disguise> = fc.oneof(
+  fc.record({ method: fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'PROPFIND') }),
+  hostileEncoded.map((segment) => ({ path: (path: string) => path.replace(/[^/]+$/, segment) })),
+  fc.constantFrom<Disguise>(
+    { path: (path) => `${path}/` },
+    { path: (path) => `/${path}` },
+    { path: (path) => path.toUpperCase() },
+    { path: (path) => `${path}/%2e%2e/x` },
+  ),
+  fc.oneof(hostileEncoded, fc.constantFrom('&&&', '=', '?', '%', 'a=1&'.repeat(500))).map((query) => ({ query })),
   fc
-    .dictionary(
-      fc.constantFrom(
-        'idempotency-key',
-        'x-request-id',
-        'traceparent',
-        'tracestate',
-        'x-forwarded-for',
-        'x-forwarded-proto',
-        'x-parley-assertion',
-        'x-parley-client-ip',
-        'accept',
-        'accept-encoding',
-        'origin',
-        'range',
-        'if-none-match',
-        'x-http-method-override',
-        'expect',
-        'x-api-key',
-      ),
-      headerText,
-      { minKeys: 1, maxKeys: 3, noNullPrototype: true },
-    )
-    .filter((made) => made.expect === undefined || made.expect === ''),
+    .tuple(fc.constantFrom('limit', 'id', 'channel_id', '__proto__', 'a[b][c]'), hostileEncoded)
+    .map(([name, value]) => ({
+      query: `${name}=${value}&${name}=${value}`,
+    })),
+  fc.constantFrom<Disguise>(
+    { text: (json) => json.slice(0, -1) },
+    { text: (json) => `${json}x` },
+    { text: (json) => `\ufeff${json}` },
+    { text: (json) => json.replaceAll('"', "'") },
+    { text: () => '' },
+    { text: () => '[' },
+    { text: () => 'undefined' },
+    { text: () => '"\\ud800"' },
+    { text: () => '{"a":1,"a":2}' },
+    { text: () => '['.repeat(5_000) },
+    { text: () => `{"a":"${'x'.repeat(600_000)}"}` },
+  ),
+  hostileValue.map((value) => ({ text: () => toJson(value) })),
+  fc.uint8Array({ maxLength: 60 }).map((raw) => ({ bytes: Buffer.from(raw) })),
+  fc.constantFrom<Disguise>(
+    { type: null },
+    { type: 'application/json; charset=utf-16' },
+    { type: 'application/json; charset=nonsense' },
+    { type: 'APPLICATION/JSON' },
+    { type: 'text/plain' },
+    { type: 'application/x-www-form-urlencoded' },
+    { type: 'multipart/form-data' },
+    { type: 'multipart/form-data; boundary=x' },
+    { type: ';;;' },
+  ),
+  fc.record({ packing: fc.constantFrom('gzip', 'broken', 'unknown', 'bomb') }),
+  fc
+    .dictionary(fc.constantFrom(...headerNames), fc.constantFrom(...headerTexts), {
+      minKeys: 1,
+      maxKeys: 3,
+      noNullPrototype: true,
+    })
+    .map((headers) => ({ headers })),
 )
