@@ -115,7 +115,9 @@ export function createAdmit(options: {
             next()
             // A client that went meanwhile is dropped without a word.
             setImmediate(() => {
-              if (admitted.delete(socket)) people.leave(socket.data.person)
+              if (!admitted.delete(socket)) return
+              metrics.connects.inc({ outcome: 'gone' })
+              people.leave(socket.data.person)
             })
           },
           (error) => {

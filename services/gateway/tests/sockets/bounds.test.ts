@@ -60,32 +60,42 @@ describe('sockets are limited', () => {
   })
 
   it('to one attempt at a time on a connection', async () => {
-    const socket = io(scene.gateways[0]!.url, {
-      auth: { token: await scene.tokenOf(ada) },
-      transports: ['websocket'],
-      reconnection: false,
+    const connect = `40${JSON.stringify({ token: await scene.tokenOf(ada) })}`
+    const raw = await openRaw(scene.gateways[0]!.url)
+    const received: string[] = []
+    raw.onmessage = ({ data }) => received.push(String(data))
+    const closed = new Promise((resolve) => {
+      raw.onclose = resolve
     })
-    const closed = new Promise((resolve) => socket.io.once('close', resolve))
-    socket.io.once('open', () => socket.io._packet({ type: 0, nsp: '/', data: { token: 'another' } } as never))
+    raw.send(connect)
+    raw.send(connect)
     await closed
-    socket.disconnect()
+    expect(received.filter((text) => text.startsWith('40'))).toEqual([])
   })
 })
 
 it('leaves nothing behind for clients that go before they are let in', async () => {
-  const [gateway] = scene.gateways
-  const before = await gateway!.measure('parley_socket_people')
-  const token = await scene.tokenOf(scene.acme.cyd)
-  const sockets = Array.from({ length: 10 }, () =>
-    io(gateway!.url, { auth: { token }, transports: ['websocket'], forceNew: true, reconnection: false }),
-  )
-  await Promise.all(
-    sockets.map((socket) => new Promise((resolve) => socket.io.once('open', () => setImmediate(resolve)))),
-  )
-  for (const socket of sockets) socket.disconnect()
-  await until(async () => (await gateway!.measure('parley_socket_people')) === before, { what: 'them to be forgotten' })
-  expect(await gateway!.measure('parley_sockets')).toBe(0)
+  const gateway = await scene.startGateway()
+  const connect = `40${JSON.stringify({ token: await scene.tokenOf(scene.acme.cyd) })}`
+  for (let i = 0; i < 10; i++) {
+    const raw = await openRaw(gateway.url)
+    raw.send(connect)
+    raw.close()
+  }
+  await until(async () => (await gateway.measure('parley_socket_connects_total', { outcome: 'gone' })) === 10, {
+    what: 'the gateway to be done with them',
+  })
+  expect(await gateway.measure('parley_socket_people')).toBe(0)
 })
+
+/** A connection that has not said yet who it is. */
+async function openRaw(url: string): Promise<WebSocket> {
+  const raw = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+  await new Promise((resolve) => {
+    raw.onopen = resolve
+  })
+  return raw
+}
 
 describe('a gateway that goes', () => {
   it('says goodbye and closes so that stock clients come back by themselves', async () => {
