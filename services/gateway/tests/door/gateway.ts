@@ -61,6 +61,7 @@ export interface GatewayOptions {
 export async function openGateway(
   deployment: Deployment,
   { upstreams = {}, endpoints = [], env }: GatewayOptions = {},
+  timeouts: { bodyTimeoutMs?: number } = {},
 ) {
   const { database, redisUrl, redisPrefix, keys } = deployment
   const config = loadConfig(Config, {
@@ -73,7 +74,7 @@ export async function openGateway(
     }),
     ...env,
   })
-  const service = createService(config, { endpoints: [...catalog, ...endpoints] })
+  const service = createService(config, { endpoints: [...catalog, ...endpoints], ...timeouts })
   const gateway = { url: await service.start(), close: () => service.stop() }
   closeAfterwards(gateway)
   return gateway

@@ -1,0 +1,166 @@
+import ipaddr from 'ipaddr.js'
+import { describe, expect, it } from 'vitest'
+import { createAddressOf, networkOf } from '../../src/admission/address.ts'
+import { createDeployment, openGateway, register, startDouble } from './gateway.ts'
+
+const deployment = await createDeployment()
+const service = await startDouble((_request, response) => response.end('{}'))
+const upstreams = { messaging: service.url, channels: service.url }
+const limited = { RATE_LIMITS: 'on' }
+const one = await openGateway(deployment, { upstreams, env: limited })
+const replicas = [one, await openGateway(deployment, { upstreams, env: limited })]
+const history = '/api/v2/messages/history'
+
+const post = (url: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+  fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+
+describe('limits', () => {
+  it('are exact across gateways, however many ask at once: the 61st message call of a minute is a 429', async () => {
+    const ada = await register(one.url)
+    const answers = await Promise.all(
+      Array.from({ length: 80 }, (_, i) => fetch(replicas[i % 2]!.url + history, { headers: ada.headers })),
+    )
+    const statuses = answers.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(60)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(20)
+  })
+
+  it('are counted apart for each class and each person', async () => {
+    const [ada, eve] = [await register(one.url), await register(one.url)]
+    const left = async (path: string, { headers } = ada) =>
+      (await fetch(one.url + path, { headers })).headers.get('ratelimit')?.split(';t=')[0]
+    expect(await left(history)).toBe('"messages";r=59')
+    expect(await left(history)).toBe('"messages";r=58')
+    expect(await left('/api/v2/channels/unread')).toBe('"channels";r=299')
+    expect(await left('/api/auth/me')).toBe('"default";r=299')
+    expect(await left(history, eve)).toBe('"messages";r=59')
+  })
+
+  it('are told as the IETF draft writes them, and with the time to wait', async () => {
+    const ada = await register(one.url)
+    for (let i = 0; i < 60; i++) await fetch(one.url + history, { headers: ada.headers })
+    const { status, headers } = await fetch(one.url + history, { headers: ada.headers })
+    expect(status).toBe(429)
+    expect(headers.get('ratelimit-policy')).toBe('"messages";q=60;w=60')
+    const [, remaining, reset] = /^"messages";r=(\d+);t=(\d+)$/.exec(headers.get('ratelimit')!)!
+    expect(remaining).toBe('0')
+    expect(headers.get('retry-after')).toBe(reset)
+    expect(Number(reset)).toBeGreaterThan(0)
+    expect(Number(reset)).toBeLessThanOrEqual(60)
+  })
+
+  it('of signing in count an address and account: ten tries at one, and others go on', async () => {
+    const login = (email: string) => post(one.url, '/api/auth/login', { email, password: 'not the one' })
+    const tries = []
+    for (let i = 0; i < 11; i++) tries.push((await login(i % 2 ? 'Ada@Example.com ' : 'ada@example.com')).status)
+    expect(tries).toEqual([...Array(10).fill(401), 429])
+    expect((await login('bob@example.com')).status).toBe(401)
+  })
+
+  it('of signing in hold however broken the body is', async () => {
+    const deployed = await openGateway(await createDeployment(), { env: limited })
+    const tries = []
+    for (let i = 0; i < 11; i++)
+      tries.push(
+        (
+          await fetch(`${deployed.url}/api/auth/login`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: '{',
+          })
+        ).status,
+      )
+    expect(tries).toEqual([...Array(10).fill(400), 429])
+  })
+
+  it('of strangers end guessing: first of tokens and keys, then of the accounts of one address', async () => {
+    const env = { ...limited, RATE_LIMIT_ANONYMOUS: '4' }
+    const gateway = await openGateway(await createDeployment(), { upstreams, env })
+    const ada = await register(gateway.url) // the first of the four
+    expect((await fetch(gateway.url + history, { headers: ada.headers })).status).toBe(200)
+    const guess = async (i: number) =>
+      (await fetch(gateway.url + history, { headers: { 'x-api-key': `prl_sk_live_${String(i).padStart(32, '0')}` } }))
+        .status
+    const guesses = []
+    for (let i = 0; i < 6; i++) guesses.push(await guess(i))
+    expect(guesses).toEqual([401, 401, 401, 429, 429, 429])
+    expect((await fetch(gateway.url + history, { headers: { authorization: 'Bearer a.b.c' } })).status).toBe(429)
+    const strangers = await post(gateway.url, '/api/auth/login', { email: 'new@example.com', password: 'not the one' })
+    expect([strangers.status, strangers.headers.get('ratelimit')]).toEqual([
+      429,
+      expect.stringContaining('"anonymous";r=0'),
+    ])
+    // Whoever has a good credential goes on.
+    expect((await fetch(gateway.url + history, { headers: ada.headers })).status).toBe(200)
+  })
+
+  it('are what the operator says, and off where the operator says so', async () => {
+    const two = await openGateway(await createDeployment(), {
+      upstreams,
+      env: { ...limited, RATE_LIMIT_MESSAGES: '2' },
+    })
+    const ada = await register(two.url)
+    const statuses = []
+    for (let i = 0; i < 3; i++) statuses.push((await fetch(two.url + history, { headers: ada.headers })).status)
+    expect(statuses).toEqual([200, 200, 429])
+
+    const off = await openGateway(deployment, { upstreams })
+    const { headers } = await register(off.url)
+    const answers = await Promise.all(Array.from({ length: 70 }, () => fetch(off.url + history, { headers })))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(answers[0]!.headers.get('ratelimit')).toBeNull()
+  })
+
+  it('count who is behind a trusted proxy, and believe nobody else’s X-Forwarded-For', async () => {
+    const signIn = (url: string, from: string) =>
+      post(url, '/api/auth/login', { email: 'x@example.com', password: 'not the one' }, { 'x-forwarded-for': from })
+    const left = async (url: string, from: string) =>
+      Number(/"login";r=(\d+)/.exec((await signIn(url, from)).headers.get('ratelimit')!)![1])
+    const open = async (env: Record<string, string>) =>
+      (await openGateway(await createDeployment(), { env: { ...limited, ...env } })).url
+    const trusting = await open({ TRUSTED_PROXIES: '127.0.0.0/8, ::1' })
+    expect([await left(trusting, '203.0.113.7'), await left(trusting, '203.0.113.8')]).toEqual([9, 9])
+    expect(await left(trusting, '198.51.100.1, 203.0.113.7')).toBe(8)
+    const wary = await open({})
+    expect([await left(wary, '203.0.113.7'), await left(wary, '203.0.113.8')]).toEqual([9, 8])
+  })
+})
+
+describe('an address', () => {
+  const of = (trusted: string[], peer: string | undefined, forwarded?: string) =>
+    createAddressOf(
+      trusted.map((cidr) => {
+        const [address = '', bits] = cidr.split('/')
+        return [ipaddr.parse(address), Number(bits)]
+      }),
+    )({
+      socket: { remoteAddress: peer },
+      headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
+    } as never)
+
+  it.each([
+    [[], '::ffff:192.0.2.1', undefined, '192.0.2.1'],
+    [[], '192.0.2.1', '203.0.113.7', '192.0.2.1'],
+    [['10.0.0.0/8'], '::ffff:10.1.2.3', '203.0.113.7', '203.0.113.7'],
+    [['10.0.0.0/8'], '10.1.2.3', '203.0.113.7, 198.51.100.9, 10.9.9.9', '198.51.100.9'],
+    [['10.0.0.0/8'], '10.1.2.3', '203.0.113.7, evil', '10.1.2.3'],
+    [['10.0.0.0/8'], '10.1.2.3', undefined, '10.1.2.3'],
+    [['10.0.0.0/8'], '10.1.2.3', '203.0.113.7:5123', '203.0.113.7'],
+    [['10.0.0.0/8'], '10.1.2.3', '[2001:db8::1]:443', '2001:db8::1'],
+    [['2001:db8:1::/48'], '2001:db8:1::9', '203.0.113.7', '203.0.113.7'],
+    [['10.0.0.0/8'], '192.0.2.1', '203.0.113.7', '192.0.2.1'],
+    [['10.0.0.0/8'], undefined, '203.0.113.7', '0.0.0.0'],
+  ])('with %j trusted, from %s saying %s, is %s', (trusted, peer, forwarded, expected) =>
+    expect(of(trusted, peer, forwarded)).toBe(expected),
+  )
+
+  it('of IPv6 counts as the network that one subscriber has', () => {
+    expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe(networkOf('2001:db8:1:2:ffff::1'))
+    expect(networkOf('2001:db8:1:2::1')).not.toBe(networkOf('2001:db8:1:3::1'))
+    expect(networkOf('192.0.2.1')).toBe('192.0.2.1')
+  })
+})

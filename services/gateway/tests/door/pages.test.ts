@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { createDeployment, openGateway } from './gateway.ts'
+
+const deployment = await createDeployment()
+const gateway = await openGateway(deployment, { env: { RATE_LIMIT_MESSAGES: '77' } })
+const get = (path: string, headers: Record<string, string> = {}) => fetch(gateway.url + path, { headers })
+
+/** What a page names of its own: `src`, `href` and modules’ imports. */
+const references = (text: string, from: string) =>
+  [...text.matchAll(/(?:src|href)="([^"#]+)|from '([^']+)'|fetch\('([^']+)'/g)]
+    .map(([, ...found]) => found.find(Boolean)!)
+    .map((reference) => new URL(reference, new URL(from, gateway.url)))
+
+describe('the pages', () => {
+  it.each(['/', '/docs'])('at %s are whole, and take nothing from anywhere else', async (page) => {
+    const visited = new Set<string>()
+    const queue = [page]
+    for (let path = queue.pop(); path; path = queue.pop()) {
+      if (visited.has(path)) continue
+      visited.add(path)
+      const answer = await get(path)
+      expect(answer.status, path).toBe(200)
+      const type = answer.headers.get('content-type')!
+      if (!/html|javascript/.test(type)) continue
+      for (const { origin, pathname } of references(await answer.text(), path)) {
+        expect(origin, path).toBe(gateway.url)
+        queue.push(pathname)
+      }
+    }
+    expect(visited).toContain('/openapi.json')
+    expect(visited).toContain('/assets/parley.css')
+  })
+
+  it('run no script and no style but their own', async () => {
+    for (const page of ['/', '/docs']) {
+      const answer = await get(page)
+      const policy = answer.headers.get('content-security-policy')!
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).toContain("script-src 'self'")
+      expect(policy).toContain("frame-ancestors 'none'")
+      expect(policy).not.toMatch(/unsafe|https?:/)
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+      expect(await answer.text()).not.toMatch(/<script>|<style|style="|onclick=/)
+    }
+  })
+
+  it('are asked for again only when they have changed', async () => {
+    const etag = (await get('/docs')).headers.get('etag')!
+    const again = await get('/docs', { 'if-none-match': etag })
+    expect([again.status, await again.text()]).toEqual([304, ''])
+  })
+
+  it('say what else there is: mails only while they are kept', async () => {
+    expect(await (await get('/')).text()).toContain('href="/dev/mail"')
+    const sending = await openGateway(deployment, { env: { SMTP_URL: 'smtp://127.0.0.1:9' } })
+    expect(await (await fetch(`${sending.url}/`)).text()).not.toContain('/dev/mail')
+    expect((await fetch(`${sending.url}/dev/mail`)).status).toBe(404)
+  })
+
+  it('answer no other method', async () => {
+    const answer = await fetch(`${gateway.url}/docs`, { method: 'POST' })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  })
+
+  it('document the limits that this gateway has', async () => {
+    const document = (await (await get('/openapi.json')).json()) as {
+      servers: { url: string }[]
+      paths: Record<string, Record<string, { description: string; 'x-rate-limit': unknown }>>
+    }
+    const { post } = document.paths['/api/v2/messages']!
+    expect(post!['x-rate-limit']).toMatchObject({ class: 'messages', requests: 77, seconds: 60 })
+    expect(post!.description).toContain('77 requests in 60 s')
+  })
+})
+
+describe('readiness', () => {
+  it('names the services behind, without needing any of them', async () => {
+    const answer = await get('/readyz')
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({
+      status: 'degraded',
+      dependencies: {
+        postgres: { status: 'up' },
+        redis: { status: 'up' },
+        channels: { status: 'down', error: expect.any(String) },
+        messaging: { status: 'down' },
+        'chat-engine': { status: 'down' },
+        integrations: { status: 'down' },
+        'support-desk': { status: 'down' },
+      },
+    })
+  })
+
+  it('and health and metrics answer without a credential', async () => {
+    expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' })
+    expect(await (await get('/metrics')).text()).toContain('parley_http_request_duration_seconds')
+  })
+})
