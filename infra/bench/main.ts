@@ -2,6 +2,7 @@
 // pnpm bench replay <slack-export.zip> …                      see replay/main.ts
 import { parseArgs } from 'node:util'
 import { startStack } from '@parley/local/supervisor'
+import { positive } from './arguments.ts'
 import { unreachedLimits } from './population.ts'
 import { replayCommand } from './replay/main.ts'
 import { keep, machine, type Row, tableOf } from './report.ts'
@@ -33,6 +34,8 @@ async function measureRows(args: string[]): Promise<void> {
   const wanted = positionals.length > 0 ? positionals : Object.keys(measures)
   for (const name of wanted)
     if (!measures[name]) throw new Error(`${name} is no row; there are ${Object.keys(measures).join(', ')} and replay.`)
+  const rounds = positive('rounds', values.rounds)
+  const secondsEach = positive('seconds', values.seconds)
   const startedAt = Date.now()
   const say = (line: string) => console.error(line)
   say('Starting the platform.')
@@ -43,8 +46,8 @@ async function measureRows(args: string[]): Promise<void> {
       rows.push(
         ...(await measures[name]!({
           stack,
-          rounds: Number(values.rounds),
-          seconds: Number(values.seconds),
+          rounds,
+          seconds: secondsEach,
           say: (line) => say(`${name}: ${line}`),
         })),
       )

@@ -4,6 +4,7 @@ import { createClient } from '@parley/client/client'
 import { register } from '@parley/contracts/identity/auth'
 import { postMessage } from '@parley/contracts/messages/messages'
 import { startStack } from '@parley/local/supervisor'
+import { positive } from '../arguments.ts'
 import { percentile } from '../rounds.ts'
 import { type Crowd, connect, gather } from './crowd.ts'
 import { type Plan, planDay } from './plan.ts'
@@ -48,9 +49,12 @@ export async function replayCommand(args: string[]): Promise<number> {
     console.error(usage)
     return 1
   }
-  const inFlight = Number(values['in-flight'])
+  const inFlight = positive('in-flight', values['in-flight'])
   const exported = openSlackExport(file)
-  const days = values.day ? [values.day] : exported.days.slice(0, Number(values.busiest)).map(({ day }) => day)
+  const days = values.day
+    ? [values.day]
+    : exported.days.slice(0, positive('busiest', values.busiest)).map(({ day }) => day)
+  if (days.length === 0) throw new Error('The export has no messages.')
   for (const day of days)
     if (exported.messagesOf(day).size === 0) throw new Error(`The export has no messages of ${day}.`)
 

@@ -1,0 +1,6 @@
+/** A whole number from 1 on, as an argument says it. */
+export function positive(name: string, text: string): number {
+  const value = Number(text)
+  if (Number.isSafeInteger(value) && value > 0) return value
+  throw new Error(`--${name} is ${text}; it must be a whole number from 1 on.`)
+}
