@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { type Listener, listen } from './listeners.ts'
 import { startLoad } from './load.ts'
 
-const platform = await bootPlatform({ mode: 'processes', gateways: 2 })
+const platform = await bootPlatform({ mode: 'processes', gateways: 2, durable: true })
 const { ada, bob, gus, eve } = await people(platform)
 const [first, second] = platform.gatewayUrls as [string, string]
 
@@ -32,13 +32,14 @@ for (const listener of listeners) {
   if (listener.person !== gus) members[open]!.push(listener)
 }
 
-const load = startLoad([
+const writers = [
   { person: ada, channelId: secret },
   { person: bob, channelId: secret },
   { person: gus, channelId: secret },
   { person: ada, channelId: open },
   { person: bob, channelId: open },
-])
+]
+const load = startLoad(writers, ada)
 afterAll(async () => {
   for (const { realtime } of [...listeners, stranger]) realtime.close()
 })
@@ -136,6 +137,17 @@ describe('afterwards', () => {
     const gusListener = listeners.find(({ person }) => person === gus)!
     expect([...gusListener.told.keys()]).toEqual([secret])
     expect([...stranger.told.keys()]).toEqual([])
+  })
+
+  it('every promised mail was sent', { timeout: 90_000 }, async () => {
+    const missing = async () => {
+      const rows = await platform.database.query<{ recipient: string }>('select distinct recipient from gateway.mails')
+      const sent = new Set(rows.map(({ recipient }) => recipient))
+      return load.invited.filter((address) => !sent.has(address))
+    }
+    expect(load.invited.length).toBeGreaterThan(20)
+    // A job whose worker was killed is taken up again after half a minute.
+    await until(async () => (await missing()).length === 0, { what: 'every mail', withinMs: 75_000, everyMs: 100 })
   })
 
   it('nothing is left untold', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { ParleyError } from '@parley/client/client'
+import { type CallOptions, ParleyError } from '@parley/client/client'
+import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { postMessage } from '@parley/contracts/messages/messages'
 import type { Person } from '@parley/testing/people'
 
@@ -14,33 +15,45 @@ export interface Acknowledged {
 }
 
 const paceMs = 25
+/** Few enough that /dev/mail, which keeps the newest thousand, has them all. */
+const invitePaceMs = 100
 const patienceMs = 5_000
 
 /**
- * People who post without pause, each one message at a time. A post that fails is tried again under the same
- * idempotency key until it is acknowledged, as a client should.
+ * People who post without pause, each one message at a time, and one who invites people by mail. What fails is tried
+ * again under the same idempotency key until it is acknowledged, as a client should.
  */
-export function startLoad(writers: readonly { person: Person; channelId: string }[]) {
+export function startLoad(writers: readonly { person: Person; channelId: string }[], inviter: Person) {
   const acknowledged: Acknowledged[] = []
-  /** What a writer was answered instead of an acknowledgement; `network` when the gateway was gone. */
+  const invited: string[] = []
+  /** What a writer was answered instead of an acknowledgement; an error's name when the gateway was gone. */
   const refusals = new Map<string, number>()
   let stopping = false
 
   async function write(person: Person, channelId: string): Promise<void> {
     for (let number = 1; !stopping; number++) {
       const content = `${person.name} ${number} in ${channelId}`
-      const { data } = await insist(person, channelId, content)
+      const { data } = await insist((options) => person.call(postMessage, { channel_id: channelId, content }, options))
       acknowledged.push({ id: data.id, channelId, seq: data.seq, content, userId: person.userId })
       await wait(paceMs)
     }
   }
 
-  async function insist(person: Person, channelId: string, content: string) {
+  async function invite(): Promise<void> {
+    const { workspaceId: id } = inviter
+    for (let number = 1; !stopping; number++) {
+      const email = `guest-${number}@parley.test`
+      await insist((options) => inviter.call(inviteWorkspaceMember, { id, email, role: 'guest' }, options))
+      invited.push(email)
+      await wait(invitePaceMs)
+    }
+  }
+
+  async function insist<A>(attempt: (options: CallOptions) => Promise<A>): Promise<A> {
     const idempotencyKey = randomUUID()
     for (;;) {
       try {
-        const signal = AbortSignal.timeout(patienceMs)
-        return await person.call(postMessage, { channel_id: channelId, content }, { idempotencyKey, signal })
+        return await attempt({ idempotencyKey, signal: AbortSignal.timeout(patienceMs) })
       } catch (error) {
         const kind = error instanceof ParleyError ? String(error.status) : (error as Error).name
         refusals.set(kind, (refusals.get(kind) ?? 0) + 1)
@@ -49,11 +62,13 @@ export function startLoad(writers: readonly { person: Person; channelId: string 
     }
   }
 
-  const writing = Promise.all(writers.map(({ person, channelId }) => write(person, channelId)))
+  const writing = Promise.all([...writers.map(({ person, channelId }) => write(person, channelId)), invite()])
   return {
     acknowledged,
+    /** The addresses to which a mail is promised. */
+    invited,
     refusals,
-    /** Resolves once every post that was begun is acknowledged. */
+    /** Resolves once all that was begun is acknowledged. */
     async stop() {
       stopping = true
       await writing

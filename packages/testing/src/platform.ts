@@ -21,6 +21,11 @@ export interface PlatformOptions {
   gateways?: number
 }
 
+export interface ProcessOptions extends PlatformOptions {
+  /** PostgreSQL and Redis write to disk as in production, and keep all they have promised when they are killed. */
+  durable?: boolean
+}
+
 /** A platform of one's own: its database, its share of Redis, its keys. */
 export interface Platform {
   /** Where clients go: the first gateway. */
@@ -55,9 +60,9 @@ export interface InProcessPlatform extends Platform {
  * Redis that may be killed too. Call it at the top of a test file: `const platform = await bootPlatform()`.
  */
 export function bootPlatform(options?: PlatformOptions & { mode?: 'in-process' }): Promise<InProcessPlatform>
-export function bootPlatform(options: PlatformOptions & { mode: 'processes' }): Promise<ProcessPlatform>
+export function bootPlatform(options: ProcessOptions & { mode: 'processes' }): Promise<ProcessPlatform>
 export async function bootPlatform(
-  options: PlatformOptions & { mode?: 'in-process' | 'processes' } = {},
+  options: ProcessOptions & { mode?: 'in-process' | 'processes' } = {},
 ): Promise<Platform> {
   const platform = options.mode === 'processes' ? await bootProcesses(options) : await bootInProcess(options)
   closeAfterwards(platform)

@@ -6,7 +6,7 @@ import { freePort } from '@parley/local/ports'
 import { root } from '@parley/local/services'
 import { type Stack, startStack } from '@parley/local/supervisor'
 import { openDatabase } from './database.ts'
-import type { Platform, PlatformOptions } from './platform.ts'
+import type { Platform, ProcessOptions } from './platform.ts'
 import { existingServices, testEnv } from './settings.ts'
 import { until } from './until.ts'
 
@@ -22,11 +22,11 @@ export interface ProcessPlatform extends Platform {
   ready(name: string): Promise<void>
 }
 
-export async function bootProcesses(options: PlatformOptions): Promise<ProcessPlatform> {
+export async function bootProcesses(options: ProcessOptions): Promise<ProcessPlatform> {
   const { PATH, HOME, TMPDIR } = process.env
   const env = { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...testEnv, LOG_LEVEL: 'warn', ...options.env }
   const services = options.services ?? existingServices()
-  const stack = await startStack({ ephemeral: true, services, env, serviceEnv: options.serviceEnv })
+  const stack = await startStack({ ephemeral: !options.durable, services, env, serviceEnv: options.serviceEnv })
   const others = new Map<string, Awaited<ReturnType<typeof startGateway>>>()
   const close = async () => {
     await Promise.all([...others.values()].map(({ kept }) => kept.stop()))
