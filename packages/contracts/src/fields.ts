@@ -40,9 +40,33 @@ export const HttpUrl = z.url({ protocol: /^https?$/ }).max(2000)
 /** Levels of nesting and bytes of JSON that a free-form object may have. */
 export const metadataLimits = { maxDepth: 16, maxBytes: 16_384 } as const
 
-/** Free-form data that its sender owns: an object of at most 16 KiB as JSON. */
-export const Metadata = z
-  .record(z.string(), z.json())
-  .refine((value) => new TextEncoder().encode(JSON.stringify(value)).length <= metadataLimits.maxBytes, {
-    message: `Must be at most ${metadataLimits.maxBytes} bytes of JSON.`,
-  })
+/** What keeps a free-form object from being stored, if anything. */
+function problemOf(value: unknown, depth = 1): string | undefined {
+  // PostgreSQL writes 1e308 out in full: such numbers would make 16 KiB into megabytes.
+  if (typeof value === 'number' && /e/.test(String(value)))
+    return 'Numbers must be below 1e21, and not so small as to need an exponent.'
+  if (typeof value !== 'object' || value === null) return undefined
+  if (depth > metadataLimits.maxDepth) return `Must be nested at most ${metadataLimits.maxDepth} levels deep.`
+  for (const inner of Object.values(value)) {
+    const problem = problemOf(inner, depth + 1)
+    if (problem) return problem
+  }
+  return undefined
+}
+
+/** Free-form data that its sender owns: an object of at most 16 KiB as JSON, at most 16 levels deep. */
+export const Metadata = z.record(z.string(), z.json()).superRefine((value, context) => {
+  const problem =
+    new TextEncoder().encode(JSON.stringify(value)).length > metadataLimits.maxBytes
+      ? `Must be at most ${metadataLimits.maxBytes} bytes of JSON.`
+      : problemOf(value)
+  if (problem) context.addIssue(problem)
+})
+
+/**
+ * For a check that spans fields: it is made even when a single field is at fault, so that an answer names everything
+ * that is wrong at once. The check must bear with fields of the wrong type.
+ */
+export const always = {
+  when: ({ value }: { value: unknown }): boolean => typeof value === 'object' && value !== null,
+}

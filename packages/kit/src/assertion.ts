@@ -96,8 +96,8 @@ const refused = (cause?: unknown) =>
  *
  * @throws ServiceError 403 when the caller may not speak for that user
  */
-export function actingUser(caller: Caller, userId: string | undefined): string {
-  if (userId === undefined || userId === caller.userId) return caller.userId
+export function actingUser(caller: Caller, userId: string | null | undefined): string {
+  if (!userId || userId === caller.userId) return caller.userId
   const mayActForOthers =
     caller.kind === 'key' && caller.scopes?.includes('admin') && (caller.role === 'owner' || caller.role === 'admin')
   if (mayActForOthers) return userId

@@ -24,9 +24,15 @@ export class ServiceError extends Error {
 export const invalid = (path: string, message: string): ServiceError =>
   new ServiceError('invalid_input', `${path}: ${message}`, { details: [{ path, message }] })
 
-/** A 400 out of what a schema found wrong: every offending field, each once. */
-export function invalidInput(error: z.ZodError): ServiceError {
-  const details = error.issues.slice(0, 50).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+/** What a schema found wrong, field by field. */
+export const detailsOf = (error: z.ZodError): ErrorDetail[] =>
+  error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+
+const maxDetails = 50
+
+/** A 400 that names every field at fault. */
+export function invalidInput(found: readonly ErrorDetail[]): ServiceError {
+  const details = found.slice(0, maxDetails)
   const [first] = details
   return new ServiceError('invalid_input', first ? `${first.path || 'body'}: ${first.message}` : 'Invalid input.', {
     details,

@@ -6,9 +6,9 @@ import express, {
   type Response,
 } from 'express'
 import type { Caller } from './assertion.ts'
-import { invalidInput, ServiceError } from './errors.ts'
+import { detailsOf, invalidInput, ServiceError } from './errors.ts'
 import { header, type Observers, openExchange, sendError, stateOf } from './exchange.ts'
-import { refuseUnstorable } from './input.ts'
+import { findUnstorable } from './input.ts'
 import type { Log } from './log.ts'
 import type { Readiness } from './readiness.ts'
 import type { ReplayedAnswer, Route } from './route.ts'
@@ -74,7 +74,6 @@ function bind(app: express.Express, { endpoint, handler }: Route, options: AppOp
       query: httpRequest.query as unknown,
       body: httpRequest.body ?? {},
     }
-    refuseUnstorable(input)
     const parsed = parseInput(endpoint, input)
     const answer = await handler({
       ...parsed,
@@ -91,18 +90,14 @@ function bind(app: express.Express, { endpoint, handler }: Route, options: AppOp
 }
 
 function parseInput(endpoint: Route['endpoint'], input: Record<'params' | 'query' | 'body', unknown>) {
-  const issues = []
+  const details = findUnstorable(input)
   const parsed: Record<string, unknown> = {}
   for (const part of ['params', 'query', 'body'] as const) {
     const result = endpoint[part]?.safeParse(input[part])
-    if (result && !result.success) issues.push(result.error)
+    if (result && !result.success) details.push(...detailsOf(result.error))
     else parsed[part] = result?.data ?? {}
   }
-  if (issues.length > 0) {
-    const [first, ...rest] = issues
-    for (const error of rest) first!.addIssues(error.issues)
-    throw invalidInput(first!)
-  }
+  if (details.length > 0) throw invalidInput(details)
   return parsed as { params: never; query: never; body: never }
 }
 

@@ -1,19 +1,18 @@
 import type { ErrorDetail } from '@parley/contracts/errors'
-import { ServiceError } from './errors.ts'
+import { invalid } from './errors.ts'
 
 const maxDepth = 32
 
 /**
- * Refuses text that PostgreSQL cannot hold, wherever it stands in a request: NUL characters, halves of surrogate
- * pairs, and nesting beyond 32 levels.
+ * Every field whose text PostgreSQL cannot hold, wherever it stands in a request: NUL characters and halves of
+ * surrogate pairs.
  *
- * @throws ServiceError 400 naming each field
+ * @throws ServiceError 400 when something is nested beyond 32 levels: no schema should have to look at that
  */
-export function refuseUnstorable(input: Record<'params' | 'query' | 'body', unknown>): void {
+export function findUnstorable(input: Record<'params' | 'query' | 'body', unknown>): ErrorDetail[] {
   const details: ErrorDetail[] = []
   for (const part of Object.values(input)) visit(part, '', 0, details)
-  if (details.length > 0)
-    throw new ServiceError('invalid_input', `${details[0]!.path || 'body'}: ${details[0]!.message}`, { details })
+  return details
 }
 
 function visit(value: unknown, path: string, depth: number, details: ErrorDetail[]): void {
@@ -22,10 +21,7 @@ function visit(value: unknown, path: string, depth: number, details: ErrorDetail
     const problem = unstorable(value)
     if (problem) details.push({ path, message: problem })
   } else if (typeof value === 'object' && value !== null) {
-    if (depth >= maxDepth) {
-      details.push({ path, message: `Must be nested at most ${maxDepth} levels deep.` })
-      return
-    }
+    if (depth >= maxDepth) throw invalid(path, `Must be nested at most ${maxDepth} levels deep.`)
     for (const [key, inner] of Object.entries(value)) {
       const innerPath = path ? `${path}.${key}` : key
       const problem = Array.isArray(value) ? undefined : unstorable(key)

@@ -29,7 +29,7 @@ export async function post({ db, outbox }: Context, request: Request, draft: Dra
       if (draft.ai_twin_id) throw await refusedTwin(tx, author, target, missing)
       const { content, content_type: contentType } = draft
       const written = { author, target, content, contentType, handles: handlesIn(content) }
-      const result = await insertMessage(tx, { ...written, metadata: ownMetadata(draft.metadata) }, trace)
+      const result = await insertMessage(tx, { ...written, metadata: ownMetadata(draft.metadata ?? undefined) }, trace)
       if (result.outcome === 'not_found') throw missing()
       if (result.outcome === 'archived') throw new ServiceError('conflict', 'The channel is archived.')
       if (result.outcome === 'no_parent') throw invalid('parent_message_id', 'Must be a message of this channel.')

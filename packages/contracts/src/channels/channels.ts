@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { Flag, Limit, Offset } from '../fields.ts'
+import { always, Flag, Limit, Offset } from '../fields.ts'
 import { ChannelId, UserId, WorkspaceId } from '../ids.ts'
 import { Channel, ChannelMember, ChannelMembership, ChannelName, channelTypes, MyChannel } from './channel.ts'
 
@@ -73,7 +73,7 @@ export const createChannel = defineEndpoint({
           path: ['member_ids'],
           message: 'A dm needs the ids of the other participants.',
         })
-      if (body.channel_type === 'dm' && new Set(body.member_ids).size > maxOthersInDm)
+      if (body.channel_type === 'dm' && Array.isArray(body.member_ids) && new Set(body.member_ids).size > maxOthersInDm)
         context.addIssue({
           code: 'custom',
           path: ['member_ids'],
@@ -81,7 +81,7 @@ export const createChannel = defineEndpoint({
         })
       if (body.channel_type !== 'dm' && body.name === undefined)
         context.addIssue({ code: 'custom', path: ['name'], message: 'Required.' })
-    }),
+    }, always),
   responses: { 201: z.object({ success, channel: Channel }), 200: z.object({ success, channel: Channel }) },
   errors: ['not_found', 'conflict'],
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { envelope, PageMeta } from '../envelope.ts'
-import { Limit, Metadata, Offset, Position } from '../fields.ts'
+import { always, Limit, Metadata, Offset, Position } from '../fields.ts'
 import { ChannelId, ConversationId, FileId, MessageId, TwinId, UserId, Uuid, WorkspaceId } from '../ids.ts'
 import { Message, Tombstone } from './message.ts'
 
@@ -51,8 +51,8 @@ function parseJson(text: string): unknown {
 const draft = {
   content: Content,
   content_type: ContentType.default('text'),
-  metadata: Metadata.optional(),
-  user_id: UserId.optional(),
+  metadata: Metadata.nullish(),
+  user_id: UserId.nullish(),
   ai_twin_id: TwinId.nullish(),
 }
 
@@ -130,7 +130,7 @@ With \`after_seq\` or \`after_rev\` it lists ascending by that number, replies i
         })
       if (query.thread_id && (query.after_seq !== undefined || query.after_rev !== undefined))
         context.addIssue({ code: 'custom', path: ['thread_id'], message: 'Not together with after_seq or after_rev.' })
-    }),
+    }, always),
   responses: {
     200: z.object({
       success,

@@ -9,7 +9,7 @@ import {
   socketLimits,
   TypingMessage,
 } from '@parley/contracts/realtime'
-import { invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
+import { detailsOf, invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import type * as z from 'zod'
@@ -17,8 +17,9 @@ import type { Db } from '../schema.ts'
 import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import type { Presence } from './presence.ts'
-import { type ClientSocket, dismiss, transientEvent } from './socket.ts'
+import { type Activity, type ClientSocket, dismiss, transientEvent } from './socket.ts'
 import { sync } from './sync.ts'
+import { TokenBucket } from './token-bucket.ts'
 
 type Acknowledge = (answer: unknown) => void
 type Handler = (socket: ClientSocket, payload: unknown) => Promise<unknown>
@@ -47,14 +48,15 @@ export function createClientEvents(options: {
 
   async function typing(socket: ClientSocket, payload: unknown) {
     const { channel_id } = parse(TypingMessage, payload)
-    const { data } = socket
+    const activity = activityOf(socket)
     const room = rooms.channel(channel_id)
     if (!socket.rooms.has(room)) throw new ServiceError('not_found', 'Channel not found')
     const now = Date.now()
-    const isRepeated = data.typing?.channelId === channel_id && now - data.typing.at < socketLimits.typingEveryMs
+    const isRepeated =
+      activity.typing?.channelId === channel_id && now - activity.typing.at < socketLimits.typingEveryMs
     if (!isRepeated) {
-      data.typing = { channelId: channel_id, at: now }
-      const { workspaceId, userId } = data.person
+      activity.typing = { channelId: channel_id, at: now }
+      const { workspaceId, userId } = socket.data.person
       const event = transientEvent(typingEvent.type, workspaceId, { user_id: userId, channel_id }, channel_id)
       publish({ rooms: [room], event, trace: null })
     }
@@ -69,18 +71,17 @@ export function createClientEvents(options: {
   }
 
   /** One at a time and socket: an answer may be large. */
-  async function syncInTurn({ data }: ClientSocket, payload: unknown) {
+  async function syncInTurn(socket: ClientSocket, payload: unknown) {
     const asked = parse(SyncMessage, payload)
-    if (data.syncsWaiting >= maxSyncsWaiting) throw tooMany()
-    data.syncsWaiting++
-    const before = data.syncing ?? Promise.resolve()
-    const answer = before.then(() => sync(db, data.person, asked))
-    const settled = answer
+    const activity = activityOf(socket)
+    if (activity.syncsWaiting >= maxSyncsWaiting) throw tooMany()
+    activity.syncsWaiting++
+    const answer = activity.syncing.then(() => sync(db, socket.data.person, asked))
+    activity.syncing = answer
       .catch(() => {})
       .finally(() => {
-        data.syncsWaiting--
+        activity.syncsWaiting--
       })
-    data.syncing = settled
     return answer
   }
 
@@ -100,7 +101,7 @@ export function createClientEvents(options: {
     const acknowledge = typeof last === 'function' ? (last as Acknowledge) : undefined
     const handler = handlers.get(name)
     const counted = handler ? name : 'unknown'
-    const { bucket } = socket.data
+    const { bucket } = activityOf(socket)
     if (isLimited && !bucket.take(socketLimits.burst, socketLimits.perSecond, Date.now())) {
       metrics.received.inc({ name: counted, outcome: 'rate_limited' })
       acknowledge?.(refusal(tooMany()))
@@ -134,11 +135,21 @@ export function createClientEvents(options: {
   }
 }
 
+function activityOf({ data }: ClientSocket): Activity {
+  data.activity ??= {
+    bucket: new TokenBucket(socketLimits.burst, Date.now()),
+    typing: undefined,
+    syncing: Promise.resolve(),
+    syncsWaiting: 0,
+  }
+  return data.activity
+}
+
 const tooMany = () => new ServiceError('rate_limited', 'Too many events; wait a moment.')
 
 function parse<S extends z.ZodType>(schema: S, payload: unknown): z.output<S> {
   const parsed = schema.safeParse(payload)
-  if (!parsed.success) throw invalidInput(parsed.error)
+  if (!parsed.success) throw invalidInput(detailsOf(parsed.error))
   return parsed.data
 }
 
