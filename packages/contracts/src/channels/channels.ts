@@ -81,7 +81,18 @@ export const createChannel = defineEndpoint({
         })
       if (body.channel_type !== 'dm' && body.name === undefined)
         context.addIssue({ code: 'custom', path: ['name'], message: 'Required.' })
-    }, always),
+    }, always)
+    .meta({
+      examples: [
+        {
+          workspace_id: '550e8400-e29b-41d4-a716-446655440000',
+          name: 'product-launches',
+          display_name: 'Product Launches',
+          channel_type: 'text',
+          is_private: false,
+        },
+      ],
+    }),
   responses: { 201: z.object({ success, channel: Channel }), 200: z.object({ success, channel: Channel }) },
   errors: ['not_found', 'conflict'],
 })

@@ -43,7 +43,7 @@ export const homePage = (options: {
 <pre class="terminal" tabindex="0"><span class="say"># an account, and a workspace with #general</span>
 curl ${options.publicUrl}/api/auth/register \\
   -H 'Content-Type: application/json' \\
-  -d '{"email":"ada@example.com","name":"Ada",
+  -d '{"email":"grace@example.com","name":"Grace",
        "password":"correct horse battery"}'
 
 <span class="say"># its token opens everything else</span>

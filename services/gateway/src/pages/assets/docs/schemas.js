@@ -79,7 +79,7 @@ export function createSchemas(spec) {
   /** A value that the schema could stand for. */
   function example(schema, name = '', depth = 0) {
     const known = resolve(schema)
-    if (known.example !== undefined) return known.example
+    if (known.examples?.length) return known.examples[0]
     if (known.default !== undefined) return known.default
     if (known.const !== undefined) return known.const
     if (known.enum) return known.enum[0]
@@ -103,9 +103,9 @@ export function createSchemas(spec) {
 
 /** What a person would type. */
 const words = {
-  email: 'ada@example.com',
+  email: 'grace@example.com',
   password: 'correct horse battery',
-  name: 'ada',
+  name: 'Grace',
   content: 'Hello, everyone.',
   channel_type: 'text',
 }
