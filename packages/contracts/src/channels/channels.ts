@@ -79,7 +79,7 @@ export const createChannel = defineEndpoint({
           path: ['member_ids'],
           message: `A dm takes at most ${maxOthersInDm} others.`,
         })
-      if (body.channel_type !== 'dm' && body.name === undefined)
+      if (channelTypes.includes(body.channel_type) && body.channel_type !== 'dm' && body.name === undefined)
         context.addIssue({ code: 'custom', path: ['name'], message: 'Required.' })
     }, always)
     .meta({
