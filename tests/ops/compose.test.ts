@@ -22,7 +22,22 @@ describe('docker-compose.yml', () => {
   })
 
   it('pins every image that it does not build', () => {
-    for (const [name, { image, build }] of parts) if (!build) expect(image, name).toMatch(pinned)
+    const built = new Set(parts.filter(([, { build }]) => build).map(([, { image }]) => image))
+    for (const [name, { image }] of parts) if (!built.has(image)) expect(image, name).toMatch(pinned)
+  })
+
+  // Services that build the same tag side by side fail: the second export finds it there already.
+  it('builds the image once, before all that run it', () => {
+    const [builder, ...others] = parts.filter(([, { build }]) => build).map(([name]) => name)
+    expect([builder, others]).toEqual(['secrets', []])
+    const waitsFor = (name: string): boolean =>
+      Object.entries(get(name).depends_on).some(
+        ([other, { condition }]) =>
+          (other === builder && condition === 'service_completed_successfully') || waitsFor(other),
+      )
+    const users = parts.filter(([name, { image }]) => name !== builder && image === get(builder!).image)
+    expect(users.map(([name]) => name).sort()).toEqual([...serviceNames, 'migrate'].sort())
+    for (const [name] of users) expect(waitsFor(name), name).toBe(true)
   })
 
   it('sets no variable that its service would not read', () => {
