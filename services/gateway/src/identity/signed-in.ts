@@ -7,6 +7,7 @@ import { type AccessChange, recordAccessChanges } from './access.ts'
 import { noLongerValid, tokenLifetimeSeconds } from './credentials.ts'
 import { deskRoles, type Standing } from './domain/roles.ts'
 import { type OpenedSession, openSession } from './store/sessions.ts'
+import { holdPassword } from './store/users.ts'
 
 /** A session that signing in has opened, and those that ended for it. */
 export interface SignIn {
@@ -14,12 +15,20 @@ export interface SignIn {
   ended: AccessChange[]
 }
 
-/** Opens a session; undefined for whoever is not in the workspace. */
+/**
+ * Opens a session; undefined for whoever is not in the workspace. A new password ends every session there is, so none
+ * may be opened on the strength of what was so before it: the password is held as it is, and only then looked at.
+ *
+ * @param stillAdmitted looks again at what let the person in; throws where that has ended
+ */
 export async function signIn(
   tx: Db,
   who: { userId: string; workspaceId: string },
+  stillAdmitted: () => Promise<void>,
   trace: Trace,
 ): Promise<SignIn | undefined> {
+  await holdPassword(tx, who.userId)
+  await stillAdmitted()
   const session = await openSession(tx, who)
   if (!session) return undefined
   const ended = session.endedIds.map((credentialId) => ({ ...who, credentialId }))

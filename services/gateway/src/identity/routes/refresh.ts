@@ -11,8 +11,10 @@ export const refreshRoute = (ctx: GatewayContext) =>
     requireSession(caller, 'Refreshing')
     const signedIn = await ctx.db.transaction().execute(async (tx) => {
       // Of two refreshes at once, the one that ends the old session gets the new one.
-      if (!(await revokeSession(tx, caller.credentialId))) throw noLongerValid()
-      const opened = await signIn(tx, caller, trace)
+      const stillAdmitted = async () => {
+        if (!(await revokeSession(tx, caller.credentialId))) throw noLongerValid()
+      }
+      const opened = await signIn(tx, caller, stillAdmitted, trace)
       if (!opened) throw noLongerValid()
       await recordAccessChanges(tx, [caller], trace)
       return opened

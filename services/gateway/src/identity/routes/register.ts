@@ -16,7 +16,9 @@ export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
       if (!userId) throw new ServiceError('conflict', 'This address has an account already.')
       const workspaceName = companyName ?? `${name}’s workspace`
       const workspaceId = await foundWorkspace(tx, { ownerId: userId, name: workspaceName, companyName }, trace)
-      return signIn(tx, { userId, workspaceId }, trace)
+      // Nobody but this transaction knows of the account yet.
+      const stillAdmitted = async () => {}
+      return signIn(tx, { userId, workspaceId }, stillAdmitted, trace)
     })
     ctx.outbox.nudge('channels')
     return created(signedInAnswer(ctx, signedIn!))

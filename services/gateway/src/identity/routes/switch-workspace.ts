@@ -2,15 +2,22 @@ import { switchWorkspace } from '@parley/contracts/identity/auth'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges } from '../access.ts'
+import { noLongerValid } from '../credentials.ts'
 import { requireSession, signedInAnswer, signIn } from '../signed-in.ts'
+import { isOpenSession } from '../store/sessions.ts'
 import { noSuchWorkspace } from '../store/workspaces.ts'
 
 export const switchWorkspaceRoute = (ctx: GatewayContext) =>
   route(switchWorkspace, async ({ body, caller, trace }) => {
     requireSession(caller, 'Switching workspaces')
-    const { userId } = caller
+    const { userId, credentialId } = caller
     const { workspaceId } = body
-    const signedIn = await ctx.db.transaction().execute((tx) => signIn(tx, { userId, workspaceId }, trace))
+    const signedIn = await ctx.db.transaction().execute((tx) => {
+      const stillAdmitted = async () => {
+        if (!(await isOpenSession(tx, credentialId))) throw noLongerValid()
+      }
+      return signIn(tx, { userId, workspaceId }, stillAdmitted, trace)
+    })
     if (!signedIn) throw noSuchWorkspace()
     await applyAccessChanges(ctx, signedIn.ended)
     return ok(signedInAnswer(ctx, signedIn))

@@ -60,6 +60,13 @@ export async function findLastWorkspace(db: Db, userId: string): Promise<string 
   return rows[0]?.workspace_id
 }
 
+/** Whether a session stands: not revoked, not expired, and its person still in its workspace. */
+export async function isOpenSession(db: Db, sessionId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from sessions where id = ${sessionId} and revoked_at is null and expires_at > now()`.execute(db)
+  return rows.length > 0
+}
+
 /** Ends a session; false when it had ended already. */
 export async function revokeSession(tx: Db, sessionId: string): Promise<boolean> {
   const { rows } = await sql`

@@ -21,6 +21,20 @@ export async function getPasswordHash(db: Db, userId: string): Promise<string> {
   return rows[0]!.password_hash
 }
 
+/**
+ * Nobody sets another password until the transaction ends; waits for whoever is setting one. What must have been so
+ * since is for the next statement to ask: this one may see things as they were before the wait.
+ */
+export async function holdPassword(tx: Db, userId: string): Promise<void> {
+  await sql`select from users where id = ${userId} for share`.execute(tx)
+}
+
+/** Whether this is still the account's password hash. */
+export async function isPasswordHash(db: Db, { id, passwordHash }: Account): Promise<boolean> {
+  const { rows } = await sql`select from users where id = ${id} and password_hash = ${passwordHash}`.execute(db)
+  return rows.length > 0
+}
+
 /** The new account's id; undefined when the address has one already. */
 export async function insertAccount(
   tx: Db,
