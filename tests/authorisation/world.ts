@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { addChannelMember, createChannel } from '@parley/contracts/channels/channels'
 import type { Scope } from '@parley/contracts/endpoint'
-import { createApiKey } from '@parley/contracts/identity/api-keys'
+import { createApiKey, deleteApiKey } from '@parley/contracts/identity/api-keys'
 import { logout, switchWorkspace } from '@parley/contracts/identity/auth'
 import { scopes } from '@parley/contracts/identity/person'
 import { removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
@@ -124,6 +124,8 @@ export async function deadCredentials(world: World): Promise<Record<string, stri
   const { platform, ada } = world
   const revoked = await world.freshSession(ada)
   await platform.client(revoked).call(logout)
+  const deleted = await world.newKey(ada, [...scopes])
+  await ada.call(deleteApiKey, { id: deleted.id })
   const gone = await world.newVictim()
   await ada.call(removeWorkspaceMember, { id: world.workspaceId, userId: gone.userId })
   const [header, payload] = ada.token.split('.')
@@ -140,6 +142,7 @@ export async function deadCredentials(world: World): Promise<Record<string, stri
     ),
     'a revoked token': revoked,
     'the token of someone removed': gone.token,
+    'a deleted key': deleted.key,
     'an unknown key': `prl_sk_live_${'0'.repeat(32)}`,
   }
 }

@@ -7,13 +7,13 @@ export interface WireAnswer {
   text: string
 }
 
-const deadlineMs = 5_000
+const deadlineMs = 10_000
 const agent = new Agent({ keepAlive: true, maxSockets: 4 })
 
 /**
  * Sends a request exactly as it is, which `fetch` would tidy up.
  *
- * @throws Error when there is no whole answer within 5 s
+ * @throws Error when there is no whole answer within 10 s
  */
 export function send(baseUrl: string, { method, target, headers, body }: WireRequest): Promise<WireAnswer> {
   const { hostname, port } = new URL(baseUrl)
