@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ConnectRefusal } from '@parley/contracts/realtime'
-import { socketLimits } from '@parley/contracts/realtime'
 import { toServiceError } from '@parley/kit/errors'
 import type { Log } from '@parley/kit/log'
 import jwt from 'jsonwebtoken'
@@ -10,7 +9,6 @@ import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import { type People, roomsOf } from './people.ts'
 import type { ClientSocket, Person } from './socket.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 const maxTokenLength = 4_096
 const retryMs = 250
@@ -56,7 +54,7 @@ export function createAdmit(options: {
       throw new Refusal('forbidden', 'This API key lacks the scope read.')
     const person = people.arrive(caller.workspaceId, caller.userId)
     try {
-      if (person.sockets.size + person.arriving > maxPerPerson)
+      if (person.sockets.length + person.arriving > maxPerPerson)
         throw new Refusal('rate_limited', `At most ${maxPerPerson} sockets at once.`)
       admitted.set(socket, await patiently(() => findRooms(person, caller.credentialId)))
     } catch (error) {
@@ -67,10 +65,7 @@ export function createAdmit(options: {
       person,
       credentialId: caller.credentialId,
       expiresAt: expiryOf(token),
-      bucket: new TokenBucket(socketLimits.burst, Date.now()),
-      typing: undefined,
-      syncing: undefined,
-      syncsWaiting: 0,
+      activity: undefined,
     }
   }
 
@@ -83,7 +78,7 @@ export function createAdmit(options: {
       if (standing.role === null || !standing.credentialIds.has(credentialId)) throw revoked()
       const rooms = [...roomsOf(person, standing)]
       await hub.open(rooms)
-      if (person.version === version || reading === maxReadings) return { rooms, version }
+      if (person.version === version || reading === maxReadings) return { rooms: rooms.map(hub.nameOf), version }
     }
   }
 

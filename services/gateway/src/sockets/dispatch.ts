@@ -8,7 +8,7 @@ import type { SocketMetrics } from './metrics.ts'
 import type { People } from './people.ts'
 import type { Person } from './socket.ts'
 
-const rememberedEvents = 20_000
+const rememberedEvents = 5_000
 const rememberedMs = 5 * 60_000
 const internalPrefix = 'internal.'
 const channelDeleted = 'channel.deleted'
@@ -93,10 +93,15 @@ export function createDispatch({
       told = true
       hub.emit(message)
     }
-    for (const person of newcomers) person.announcements.set(channelId, tell)
+    for (const person of newcomers) {
+      person.announcements ??= new Map()
+      person.announcements.set(channelId, tell)
+    }
     await Promise.all(newcomers.map(people.refresh))
-    for (const person of newcomers)
-      if (person.announcements.get(channelId) === tell) person.announcements.delete(channelId)
+    for (const person of newcomers) {
+      if (person.announcements?.get(channelId) === tell) person.announcements.delete(channelId)
+      if (person.announcements?.size === 0) person.announcements = undefined
+    }
     tell()
   }
 

@@ -30,7 +30,8 @@ export function createHub(options: {
   const { io, db, subscriptions, metrics, rhythm, log } = options
   const feeds = new Map<string, RoomFeed>()
   const starting = new Map<string, Promise<void>>()
-  const openedAt = new Map<string, number>()
+  /** Rooms that nobody was in when last looked. */
+  let idle = new Set<string>()
   const headOf = createBatcher<string, Head>((channelIds) => readHeads(db, channelIds), {
     size: headsAtOnce,
     parallel: 2,
@@ -92,17 +93,19 @@ export function createHub(options: {
       return feeds.size
     },
 
+    /** One string for each room, however many sockets are in it. */
+    nameOf: (room: string): string => feeds.get(room.slice(channelRoomPrefix.length))?.room ?? room,
+
     /**
      * Resolves when whatever happens in these rooms reaches the sockets that are put into them now.
      *
      * @throws when PostgreSQL is away
      */
     async open(wanted: readonly string[]): Promise<void> {
-      const now = Date.now()
       const opening: Promise<void>[] = []
       const plain: string[] = []
       for (const room of wanted) {
-        openedAt.set(room, now)
+        idle.delete(room)
         if (!room.startsWith(channelRoomPrefix)) plain.push(room)
         else {
           const channelId = room.slice(channelRoomPrefix.length)
@@ -126,15 +129,19 @@ export function createHub(options: {
       }
     },
 
-    /** Stops listening to rooms that nobody here has been in for a while. */
+    /** Stops listening to rooms that nobody here has been in since the last call. */
     collect(): void {
-      const since = Date.now() - rhythm.linger
+      const stillIdle = idle
+      idle = new Set()
       for (const room of subscriptions.rooms()) {
-        if (local.has(room) || (openedAt.get(room) ?? 0) > since) continue
-        openedAt.delete(room)
+        if (local.has(room)) continue
+        if (!stillIdle.has(room)) {
+          idle.add(room)
+          continue
+        }
         subscriptions.release(room)
-        const feed = feeds.get(room.slice(channelRoomPrefix.length))
-        if (room.startsWith(channelRoomPrefix) && feed) forget(feed)
+        const feed = room.startsWith(channelRoomPrefix) && feeds.get(room.slice(channelRoomPrefix.length))
+        if (feed) forget(feed)
       }
     },
 

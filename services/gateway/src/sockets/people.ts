@@ -29,7 +29,7 @@ export function createPeople({
   })
 
   function ask(person: Person, alsoCredentialId?: string): Promise<Standing> {
-    const credentialIds = new Set([...person.sockets].map(({ data }) => data.credentialId))
+    const credentialIds = new Set(person.sockets.map(({ data }) => data.credentialId))
     if (alsoCredentialId) credentialIds.add(alsoCredentialId)
     return standingOf({ workspaceId: person.workspaceId, userId: person.userId, credentialIds: [...credentialIds] })
   }
@@ -51,11 +51,11 @@ export function createPeople({
         version = person.version
         const standing = await ask(person)
         if (version === person.version) await apply(person, standing, version)
-      } while (version !== person.version && person.sockets.size > 0)
+      } while (version !== person.version && person.sockets.length > 0)
     } catch (error) {
       log.debug({ err: error, userId: person.userId }, 'a person’s rooms could not be read; trying again')
       setTimeout(() => {
-        if (person.sockets.size > 0) void refresh(person)
+        if (person.sockets.length > 0) void refresh(person)
       }, retryMs).unref()
     } finally {
       // In the same turn as the last look at `version`: a call that comes now starts anew.
@@ -73,14 +73,14 @@ export function createPeople({
     const rights = roomsOf(person, standing)
     const gained = new Set<string>()
     for (const socket of person.sockets) {
-      for (const room of socket.rooms) if (room !== socket.id && !rights.has(room)) socket.leave(room)
+      for (const room of socket.rooms) if (!rights.has(room)) socket.leave(room)
       for (const room of rights) if (!socket.rooms.has(room)) gained.add(room)
     }
     if (gained.size === 0) return
     await hub.open([...gained])
     for (const room of gained) {
       const joinedSeq = standing.channels.get(room.slice(channelRoomPrefix.length))
-      if (joinedSeq === undefined) for (const socket of person.sockets) socket.join(room)
+      if (joinedSeq === undefined) for (const socket of person.sockets) socket.join(hub.nameOf(room))
       else await enter(person, room.slice(channelRoomPrefix.length), joinedSeq, version)
       if (person.version !== version) return
     }
@@ -90,11 +90,11 @@ export function createPeople({
   async function enter(person: Person, channelId: string, joinedSeq: number, version: number): Promise<void> {
     await hub.feedOf(channelId)?.admit(joinedSeq, (missed) => {
       if (person.version !== version) return
-      person.announcements.get(channelId)?.()
+      person.announcements?.get(channelId)?.()
       for (const socket of person.sockets) {
         if (socket.rooms.has(roomOf(channelId))) continue
         for (const event of missed) socket.emit(event.type, event)
-        socket.join(roomOf(channelId))
+        socket.join(hub.nameOf(roomOf(channelId)))
       }
     })
   }
@@ -122,11 +122,11 @@ export function createPeople({
           workspaceId,
           userId,
           room,
-          sockets: new Set(),
+          sockets: [],
           arriving: 0,
           version: 0,
           refreshing: undefined,
-          announcements: new Map(),
+          announcements: undefined,
         }
         people.set(room, person)
       }
@@ -137,14 +137,14 @@ export function createPeople({
     /** The arrived socket is open. */
     settle(person: Person, socket: ClientSocket): void {
       person.arriving--
-      person.sockets.add(socket)
+      person.sockets = [...person.sockets, socket]
     },
 
     /** An arrival came to nothing, or an open socket closed. */
     leave(person: Person, socket?: ClientSocket): void {
-      if (socket) person.sockets.delete(socket)
+      if (socket) person.sockets = person.sockets.filter((each) => each !== socket)
       else person.arriving--
-      if (person.sockets.size === 0 && person.arriving === 0) people.delete(person.room)
+      if (person.sockets.length === 0 && person.arriving === 0) people.delete(person.room)
     },
 
     /** Takes a person out of a channel at once; PostgreSQL is asked afterwards, in case they are back in. */
@@ -154,7 +154,7 @@ export function createPeople({
     },
 
     async refreshAll(): Promise<void> {
-      await Promise.all([...people.values()].map((person) => (person.sockets.size > 0 ? refresh(person) : undefined)))
+      await Promise.all([...people.values()].map((person) => (person.sockets.length > 0 ? refresh(person) : undefined)))
     },
   }
 }

@@ -29,6 +29,14 @@ function personOf(name: string): PersonId {
   return { workspaceId, userId }
 }
 
+interface Entry {
+  person: Person
+  /** Takes them off after the grace, once their last socket here is closed. */
+  leaving: NodeJS.Timeout | undefined
+  /** Whether Redis knows that they are here. */
+  isNoted: boolean
+}
+
 /**
  * Who is online. A person is from their first socket, on whichever gateway, until a grace after their last one; the
  * people who share a channel with them are told.
@@ -48,8 +56,8 @@ export function createPresence(options: {
     size: 500,
     parallel: 1,
   })
-  /** Everyone who is here or was a moment ago, and how the latter are taken off. */
-  const here = new Map<string, { person: Person; leaving: NodeJS.Timeout | undefined; isNoted: boolean }>()
+  /** Everyone who is here or was a moment ago, by their room. */
+  const here = new Map<string, Entry>()
   /** Newcomers who are about to be told who is online, and whom they have heard of meanwhile. */
   const listening = new Set<{ workspaceId: string; heard: Set<string> }>()
   /** What could not be told because PostgreSQL was away; the latest of each person. */
@@ -69,31 +77,31 @@ export function createPresence(options: {
   }
 
   /** Notes in Redis that someone is here; tried again with the next beat while Redis is away. */
-  async function note(name: string): Promise<void> {
-    const entry = here.get(name)
+  async function note(room: string): Promise<void> {
+    const entry = here.get(room)
     if (!entry || entry.leaving) return
-    const { isNew, status } = await store.enter(name, rhythm.presenceLife)
+    const { isNew, status } = await store.enter(nameOf(entry.person), rhythm.presenceLife)
     entry.isNoted = true
     if (isNew) await tell(entry.person, status)
   }
 
-  async function takeOff(name: string): Promise<void> {
-    const entry = here.get(name)
+  async function takeOff(room: string): Promise<void> {
+    const entry = here.get(room)
     if (!entry?.leaving || isClosed) return
     entry.isNoted = false
     try {
-      const isGone = await store.leave(name)
-      if (here.get(name) === entry) here.delete(name)
+      const isGone = await store.leave(nameOf(entry.person))
+      if (here.get(room) === entry) here.delete(room)
       if (isGone) await tell(entry.person, 'offline')
     } catch (error) {
       away(error)
-      if (here.get(name) === entry) entry.leaving = setTimeout(() => void takeOff(name), rhythm.presenceHeartbeat)
+      if (here.get(room) === entry) entry.leaving = setTimeout(() => void takeOff(room), rhythm.presenceHeartbeat)
     }
   }
 
   async function beat(): Promise<void> {
     if (!(await store.beat(rhythm.presenceLife))) for (const entry of here.values()) entry.isNoted = false
-    const unnoted = [...here].filter(([, entry]) => !entry.isNoted).map(([name]) => name)
+    const unnoted = [...here].filter(([, entry]) => !entry.isNoted).map(([room]) => room)
     for (let i = 0; i < unnoted.length && !isClosed; i += chunkSize)
       await Promise.all(unnoted.slice(i, i + chunkSize).map(note))
     for (const [name, status] of untold) await tell(personOf(name), status)
@@ -108,18 +116,17 @@ export function createPresence(options: {
   return {
     /** Someone's first socket here is open. */
     enter(person: Person): void {
-      const name = nameOf(person)
-      const known = here.get(name)
+      const known = here.get(person.room)
       clearTimeout(known?.leaving)
-      here.set(name, { person, leaving: undefined, isNoted: known?.isNoted ?? false })
-      if (!known?.isNoted) note(name).catch(away)
+      here.set(person.room, { person, leaving: undefined, isNoted: known?.isNoted ?? false })
+      if (!known?.isNoted) note(person.room).catch(away)
     },
 
     /** Someone's last socket here is closed. */
     leave(person: Person): void {
-      const entry = here.get(nameOf(person))
+      const entry = here.get(person.room)
       if (!entry || entry.leaving || isClosed) return
-      entry.leaving = setTimeout(() => void takeOff(nameOf(person)), graceMs)
+      entry.leaving = setTimeout(() => void takeOff(person.room), graceMs)
     },
 
     async set(person: Person, status: PresenceStatus): Promise<void> {

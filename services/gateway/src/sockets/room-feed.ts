@@ -31,8 +31,6 @@ export class RoomFeed {
   /** How far everyone in the room has been told. */
   seq = 0
   rev = 0
-  /** When the channel was last asked for. */
-  openedAt = 0
   readonly #options: FeedOptions
   readonly #held = new Map<number, RoomMessage>()
   /** The highest rev known to exist. */

@@ -10,28 +10,34 @@ export interface Person {
   userId: string
   /** `user:<workspace>:<user>` */
   room: string
-  sockets: Set<ClientSocket>
+  /** Replaced, never changed: it can be walked while sockets close. */
+  sockets: readonly ClientSocket[]
   /** Sockets that are being let in. */
   arriving: number
   /** Grows with everything that may have changed what they may receive. */
   version: number
   refreshing: Promise<void> | undefined
   /** By channel: tells of their joining, once, when they are let in. */
-  announcements: Map<string, () => void>
+  announcements: Map<string, () => void> | undefined
 }
 
-/** What is kept of a socket: little, since there are many. */
+/** What is kept of a socket whose client has sent something. */
+export interface Activity {
+  bucket: TokenBucket
+  /** Where it last was said to be typing, and when. */
+  typing: { channelId: string; at: number } | undefined
+  /** The `sync` in progress, and how many wait behind it. */
+  syncing: Promise<unknown>
+  syncsWaiting: number
+}
+
+/** What is kept of every socket: little, since there are many. */
 export interface SocketState {
   person: Person
   credentialId: string
   /** Milliseconds since 1970; Infinity for an API key. */
   expiresAt: number
-  bucket: TokenBucket
-  /** Where it last was said to be typing, and when. */
-  typing: { channelId: string; at: number } | undefined
-  /** The `sync` in progress, and how many wait behind it. */
-  syncing: Promise<unknown> | undefined
-  syncsWaiting: number
+  activity: Activity | undefined
 }
 
 export type ClientSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketState>

@@ -112,6 +112,7 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
     const { rooms, version } = admit.take(socket)
     const { person } = socket.data
     socket.join(rooms)
+    socket.leave(socket.id) // its own room, which nothing is told to
     people.settle(person, socket)
     if (person.version !== version) void people.refresh(person)
     socket.onAny(clientEvents.listener)
@@ -125,7 +126,7 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
   function onDisconnect(this: ClientSocket): void {
     const { person } = this.data
     people.leave(person, this)
-    if (person.sockets.size === 0) presence.leave(person)
+    if (person.sockets.length === 0) presence.leave(person)
   }
 
   let comparedAt = Date.now()
@@ -151,7 +152,6 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
         comparedAt = now
         await hub.compare()
       }
-      hub.collect()
     } catch (error) {
       log.debug({ err: error }, 'rooms could not be compared with PostgreSQL')
     } finally {
@@ -167,6 +167,7 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
       subscriptions.start()
       presence.start()
       timers.push(setInterval(() => void look(), rhythm.poll))
+      timers.push(setInterval(() => hub.collect(), rhythm.linger))
       timers.push(setInterval(() => sweepSockets(io, { maxBytes: config.SOCKET_BUFFER_BYTES, metrics }), rhythm.sweep))
       isOpen = true
     },
@@ -185,8 +186,12 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
   }
 }
 
+const forgotten = Object.freeze({})
+
 /** The request and its headers, the token among them, are of no use any more and most of what an idle socket weighs. */
 function forgetHandshake(socket: ClientSocket): void {
-  Object.assign(socket.handshake, { headers: {}, auth: {}, query: {}, url: '' })
-  Object.assign(socket.conn, { request: null })
+  const { conn, request } = socket
+  Object.assign(request, { rawHeaders: [], headers: forgotten, _query: forgotten })
+  Object.assign(socket, { handshake: forgotten })
+  Object.assign(conn, { request: null })
 }
