@@ -1,7 +1,12 @@
 import { listChannels } from '@parley/contracts/channels/channels'
 import { type AnswerOf, type InputOf, title } from '@parley/contracts/endpoint'
 import { acceptInvite, getMe, login, register } from '@parley/contracts/identity/auth'
-import { inviteWorkspaceMember, listWorkspaceMembers } from '@parley/contracts/identity/workspaces'
+import {
+  inviteWorkspaceMember,
+  listWorkspaceMembers,
+  removeWorkspaceMember,
+  updateWorkspaceMember,
+} from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, type Person, password, people } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
@@ -235,6 +240,40 @@ describe(title(acceptInvite), () => {
     await invite(ada, { email, role: 'guest' })
     expect((await anyone.answer(acceptInvite, { token, password })).status).toBe(400)
     expect(await standingOf(email)).toEqual({ role: 'guest', agent: false })
+  })
+
+  it('does not work any more once its sender could not send it', async () => {
+    const lou = await colleague(scene, ada, 'lou', { role: 'owner' })
+    const [toOwner, toAdmin, toGuest] = await Promise.all(
+      (['owner', 'admin', 'guest'] as const).map((role) =>
+        invitedToken(scene, lou, `lous-${role}@parley.test`, { role }),
+      ),
+    )
+    const others = await invitedToken(scene, amy, 'amys@parley.test', { role: 'admin' })
+    const become = (role: 'admin' | 'member') =>
+      ada.call(updateWorkspaceMember, { id: ada.workspaceId, userId: lou.userId, role })
+    const statusOf = async (token: string) => (await anyone.answer(acceptInvite, { token, password })).status
+
+    await become('admin')
+    expect(await statusOf(toOwner!)).toBe(400)
+    expect(await statusOf(toGuest!)).toBe(201)
+    await become('member')
+    expect(await statusOf(toAdmin!)).toBe(400)
+    expect(await statusOf(others)).toBe(201)
+  })
+
+  it('does not work any more once its sender was removed or has left', async () => {
+    const [max, mia] = [
+      await colleague(scene, ada, 'max', { role: 'admin' }),
+      await colleague(scene, ada, 'mia', { role: 'admin' }),
+    ]
+    const tokens = [
+      await invitedToken(scene, max, 'max-again@parley.test', { role: 'admin' }),
+      await invitedToken(scene, mia, 'mia-again@parley.test', { role: 'guest' }),
+    ]
+    await ada.call(removeWorkspaceMember, { id: ada.workspaceId, userId: max.userId })
+    await mia.call(removeWorkspaceMember, { id: ada.workspaceId, userId: mia.userId })
+    for (const token of tokens) expect((await anyone.answer(acceptInvite, { token, password })).status).toBe(400)
   })
 
   it('refuses an expired token and an unknown one alike', async () => {

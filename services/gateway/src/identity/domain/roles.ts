@@ -1,4 +1,4 @@
-import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import { type WorkspaceRole, workspaceRoles } from '@parley/contracts/endpoint'
 import { ServiceError } from '@parley/kit/errors'
 
 /** How someone stands in a workspace. */
@@ -29,6 +29,12 @@ export function requireAdmin<S extends Standing>(actor: S | undefined): asserts 
 export function requireOwnerFor(actor: Standing, ...roles: (WorkspaceRole | undefined)[]): void {
   if (roles.includes('owner') && actor.role !== 'owner')
     throw new ServiceError('forbidden', 'Only an owner may make or change an owner.')
+}
+
+/** The roles that someone of this role, or no longer of any, may not give: who invites is an admin, and an owner for owners. */
+export function rolesBeyond(role: WorkspaceRole | undefined): readonly WorkspaceRole[] {
+  if (role === 'owner') return []
+  return role === 'admin' ? ['owner'] : workspaceRoles
 }
 
 /** @throws ServiceError 409 when the workspace would be left without an owner */

@@ -1,3 +1,4 @@
+import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { sql } from 'kysely'
 import type { Db } from '../../schema.ts'
 import type { Standing } from '../domain/roles.ts'
@@ -40,6 +41,20 @@ export async function takeInvitation(tx: Db, tokenHash: Buffer): Promise<Invitat
   const { rows } = await sql<Invitation>`
     delete from invitations where token_hash = ${tokenHash} and expires_at > now() returning ${columns}`.execute(tx)
   return rows[0]
+}
+
+/** Withdraws the invitations that someone has sent to become what they could not make anyone now. */
+export async function withdrawInvitations(
+  tx: Db,
+  sender: { workspaceId: string; userId: string },
+  beyond: readonly WorkspaceRole[],
+): Promise<void> {
+  if (beyond.length === 0) return
+  await sql`
+    delete from invitations
+    where workspace_id = ${sender.workspaceId} and invited_by = ${sender.userId} and role = any(${beyond}::text[])`.execute(
+    tx,
+  )
 }
 
 /** Withdraws what was sent to an address that needs no invitation any more. */
