@@ -1,52 +1,59 @@
 // Prints the secrets of a deployment as lines for an environment file, or keeps them in files:
 //   npm run --silent secrets -- [--dir <folder>] [--database <host:port/name>] [--redis <host:port>]
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { serviceNames } from '@parley/contracts/services'
+import { type ServiceName, serviceNames } from '@parley/contracts/services'
 import { newSigningKey, randomPassword, trustedCallers } from './keys.ts'
 import { explain, Problem } from './problem.ts'
 import { envName, roleUrls } from './services.ts'
 
+/** Where the deployment finds its stores; what is not said is kept as it is. */
+type Places = { database?: string | undefined; redis?: string | undefined }
+
 /**
- * A complete set. What is known already is kept, and what is derived from it (a URL, a public key) follows it.
- * `database` and `redis` say where the deployment finds them.
+ * A complete set. Keys and passwords that are known are kept; what is derived from them (a URL, a public key) follows
+ * them, so that replacing one of them never leaves the other half behind.
  */
 export function makeSecrets(
   known: (name: string) => string | undefined,
-  { database, redis }: { database: string; redis: string },
+  { database, redis }: Places,
 ): Record<string, string> {
   const kept = (name: string, make: () => string) => known(name) ?? make()
   const signingKey = kept('INTERNAL_SIGNING_KEY', newSigningKey)
   const postgresPassword = kept('POSTGRES_PASSWORD', randomPassword)
   const redisPassword = kept('REDIS_PASSWORD', randomPassword)
-  const adminUrl = kept('DATABASE_URL', () => `postgres://postgres:${postgresPassword}@${database}`)
-  const passwords = Object.fromEntries(serviceNames.map((name) => [name, randomPassword()]))
-  const urls = roleUrls(adminUrl, passwords as Parameters<typeof roleUrls>[1])
+  const placeOf = (name: string, scheme: string, given: string | undefined, otherwise: string) =>
+    given === undefined ? kept(name, () => `${scheme}://${otherwise}`) : `${scheme}://${given}`
+  const adminUrl = signedIn(placeOf('DATABASE_URL', 'postgres', database, 'postgres:5432/parley'), postgresPassword)
+  if (adminUrl.username === '') adminUrl.username = 'postgres'
+  const passwords = Object.fromEntries(
+    serviceNames.map((name) => [name, passwordIn(known(`${envName(name)}_DATABASE_URL`)) || randomPassword()]),
+  ) as Record<ServiceName, string>
+  const urls = roleUrls(adminUrl.href, passwords)
   return {
     JWT_SECRET: kept('JWT_SECRET', randomPassword),
     INTERNAL_SIGNING_KEY: signingKey,
     INTERNAL_TRUSTED_CALLERS: trustedCallers(signingKey),
     POSTGRES_PASSWORD: postgresPassword,
-    DATABASE_URL: adminUrl,
-    ...Object.fromEntries(
-      serviceNames.map((name) => {
-        const variable = `${envName(name)}_DATABASE_URL`
-        return [variable, kept(variable, () => urls[name])]
-      }),
-    ),
+    DATABASE_URL: adminUrl.href,
+    ...Object.fromEntries(serviceNames.map((name) => [`${envName(name)}_DATABASE_URL`, urls[name]])),
     REDIS_PASSWORD: redisPassword,
-    REDIS_URL: kept('REDIS_URL', () => `redis://:${redisPassword}@${redis}`),
+    REDIS_URL: signedIn(placeOf('REDIS_URL', 'redis', redis, 'redis:6379'), redisPassword).href,
   }
 }
 
+function signedIn(place: string, password: string): URL {
+  const url = new URL(place)
+  url.password = encodeURIComponent(password)
+  return url
+}
+
+const passwordIn = (url: string | undefined) => (url === undefined ? undefined : new URL(url).password)
+
 function main() {
   const { values } = parseArgs({
-    options: {
-      dir: { type: 'string' },
-      database: { type: 'string', default: 'postgres:5432/parley' },
-      redis: { type: 'string', default: 'redis:6379' },
-    },
+    options: { dir: { type: 'string' }, database: { type: 'string' }, redis: { type: 'string' } },
   })
   const { dir } = values
   if (dir === undefined) {
@@ -55,12 +62,21 @@ function main() {
   }
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const fileOf = (name: string) => join(dir, name)
-  const known = (name: string) => (existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8').trim() : undefined)
+  const known = (name: string) =>
+    existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8').trim() || undefined : undefined
   const secrets = makeSecrets(known, values)
-  const missing = Object.entries(secrets).filter(([name]) => !existsSync(fileOf(name)))
-  for (const [name, value] of missing) writeFileSync(fileOf(name), value, { mode: 0o400, flag: 'wx' })
-  const made = missing.length === 0 ? 'All were there already' : `${missing.length} made`
+  const differing = Object.entries(secrets).filter(([name, value]) => known(name) !== value)
+  for (const [name, value] of differing) replaceFile(fileOf(name), value)
+  const made = differing.length === 0 ? 'All were there already' : `${differing.length} made`
   console.log(`${made}: ${Object.keys(secrets).length} secrets in ${dir}.`)
+}
+
+/** Whole or not at all; the file itself is read-only. */
+function replaceFile(file: string, text: string): void {
+  const next = `${file}.next`
+  rmSync(next, { force: true })
+  writeFileSync(next, text, { mode: 0o400, flag: 'wx' })
+  renameSync(next, file)
 }
 
 if (import.meta.main) {

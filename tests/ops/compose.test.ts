@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { serviceNames } from '@parley/contracts/services'
 import { loadConfig } from '@parley/kit/config'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { publicKeyOf } from '../../infra/local/keys.ts'
 import { readCompose, settable } from './compose-file.ts'
 import { configs, entryOf, pinned, root, textOf, unknownVariables } from './repository.ts'
 
@@ -217,5 +218,22 @@ describe('the secrets of docker-compose.yml', () => {
     makeSecrets()
     expect(secretsOf('gateway').JWT_SECRET).not.toBe(before.gateway!.JWT_SECRET)
     expect(secretsOf('gateway').DATABASE_URL).toBe(before.gateway!.DATABASE_URL)
+  })
+
+  it('reach everybody who shares them when one is replaced', () => {
+    const before = all()
+    for (const name of ['INTERNAL_SIGNING_KEY', 'REDIS_PASSWORD', 'POSTGRES_PASSWORD'])
+      rmSync(join(folder, 'all', name))
+    makeSecrets()
+    const { INTERNAL_SIGNING_KEY } = secretsOf('gateway')
+    expect(INTERNAL_SIGNING_KEY).not.toBe(before.gateway!.INTERNAL_SIGNING_KEY)
+    for (const name of serviceNames) {
+      const { INTERNAL_TRUSTED_CALLERS, REDIS_URL } = secretsOf(name)
+      expect(JSON.parse(INTERNAL_TRUSTED_CALLERS!)).toEqual({ gateway: publicKeyOf(INTERNAL_SIGNING_KEY!) })
+      expect(new URL(REDIS_URL!).password).toBe(secretsOf('redis').REDIS_PASSWORD)
+    }
+    const { POSTGRES_PASSWORD } = secretsOf('postgres')
+    expect(POSTGRES_PASSWORD).not.toBe(before.postgres!.POSTGRES_PASSWORD)
+    expect(new URL(secretsOf('migrate').DATABASE_URL!).password).toBe(POSTGRES_PASSWORD)
   })
 })

@@ -14,6 +14,8 @@ type SecretName =
   | 'DATABASE_URL'
   | 'CHAT_ENGINE_DATABASE_URL'
   | 'POSTGRES_PASSWORD'
+  | 'REDIS_PASSWORD'
+  | 'REDIS_URL'
   | 'INTERNAL_SIGNING_KEY'
   | 'INTERNAL_TRUSTED_CALLERS'
 
@@ -106,6 +108,59 @@ describe('secrets', () => {
     const { JWT_SECRET, ...others } = before
     for (const [name, value] of Object.entries(others)) expect(await readFile(join(dir, name), 'utf8')).toBe(value)
     expect(await readFile(join(dir, 'JWT_SECRET'), 'utf8')).not.toBe(JWT_SECRET)
+  })
+
+  describe('replaced by deleting one and running again', () => {
+    const dir = () => join(folder, 'secrets')
+    const secretsNow = async () =>
+      Object.fromEntries(
+        await Promise.all(
+          (await readdir(dir())).map(async (name) => [name, await readFile(join(dir(), name), 'utf8')] as const),
+        ),
+      ) as Record<SecretName, string>
+    const make = async (...args: string[]) => {
+      const { code, errors } = await run('secrets.ts', ['--dir', dir(), ...args]).finished()
+      expect([code, errors]).toEqual([0, ''])
+      return await secretsNow()
+    }
+    const replace = async (name: SecretName, ...args: string[]) => {
+      const before = await make('--database', 'db.internal:5432/parley', '--redis', 'cache.internal:6379')
+      await rm(join(dir(), name))
+      const after = await make(...args)
+      expect(after[name]).not.toBe(before[name])
+      const changed = Object.keys(after).filter((each) => after[each as SecretName] !== before[each as SecretName])
+      return { after, changed: changed.sort() }
+    }
+
+    it('a signing key takes its public key with it', async () => {
+      const { after, changed } = await replace('INTERNAL_SIGNING_KEY')
+      expect(JSON.parse(after.INTERNAL_TRUSTED_CALLERS)).toEqual({ gateway: publicKeyOf(after.INTERNAL_SIGNING_KEY) })
+      expect(changed).toEqual(['INTERNAL_SIGNING_KEY', 'INTERNAL_TRUSTED_CALLERS'])
+    })
+
+    it('a store’s password takes its URL with it, which stays where it was', async () => {
+      const redis = await replace('REDIS_PASSWORD')
+      expect(redis.after.REDIS_URL).toBe(`redis://:${redis.after.REDIS_PASSWORD}@cache.internal:6379`)
+      expect(redis.changed).toEqual(['REDIS_PASSWORD', 'REDIS_URL'])
+      const postgres = await replace('POSTGRES_PASSWORD')
+      const { DATABASE_URL, POSTGRES_PASSWORD } = postgres.after
+      expect(DATABASE_URL).toBe(`postgres://postgres:${POSTGRES_PASSWORD}@db.internal:5432/parley`)
+      expect(postgres.changed).toEqual(['DATABASE_URL', 'POSTGRES_PASSWORD'])
+    })
+
+    it('a role’s password changes alone', async () => {
+      const { changed } = await replace('CHAT_ENGINE_DATABASE_URL')
+      expect(changed).toEqual(['CHAT_ENGINE_DATABASE_URL'])
+    })
+
+    it('a store that moves takes every URL with it, and no password changes', async () => {
+      const before = await make()
+      const after = await make('--database', 'elsewhere:5433/parley', '--redis', 'elsewhere:6380')
+      for (const name of ['DATABASE_URL', 'CHAT_ENGINE_DATABASE_URL', 'REDIS_URL'] as const) {
+        expect(new URL(after[name]).hostname).toBe('elsewhere')
+        expect(new URL(after[name]).password).toBe(new URL(before[name]).password)
+      }
+    })
   })
 })
 
