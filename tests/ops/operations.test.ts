@@ -53,6 +53,16 @@ describe('docs/operations.md', () => {
     expect(named.filter((metric) => !measured.has(metric))).toEqual([])
   })
 
+  it('and .env.example ask for the same versions of Redis and PostgreSQL', () => {
+    const versionsIn = (text: string) => [
+      /Redis ([\d.]+) or Valkey ([\d.]+), or newer/.exec(text)?.slice(1),
+      /(?:PostgreSQL|Version) (\d+)\b/.exec(text)?.slice(1),
+    ]
+    const stores = operations.slice(operations.indexOf('## PostgreSQL'), operations.indexOf('## Variables'))
+    expect(versionsIn(stores)).toEqual([['6.2', '7.2'], ['18']])
+    expect(versionsIn(textOf('.env.example'))).toEqual(versionsIn(stores))
+  })
+
   it('speaks of every part of the compose file', () => {
     for (const name of Object.keys(readCompose().services)) expect(operations).toContain(name)
   })
