@@ -14,6 +14,7 @@ export const limitClasses = {
   default: { points: 300, seconds: 60, per: 'user' },
   messages: { points: 60, seconds: 60, per: 'user' },
   channels: { points: 300, seconds: 60, per: 'user' },
+  invitations: { points: 30, seconds: 60, per: 'user' },
   login: { points: 10, seconds: 60, per: 'ip-and-account' },
   anonymous: { points: 300, seconds: 60, per: 'ip' },
 } as const satisfies Record<string, LimitClass>

@@ -75,6 +75,7 @@ export const listWorkspaceMembers = defineEndpoint({
 
 export const inviteWorkspaceMember = defineEndpoint({
   ...common,
+  limit: 'invitations',
   name: 'inviteWorkspaceMember',
   method: 'post',
   path: '/api/v2/workspaces/:id/members',

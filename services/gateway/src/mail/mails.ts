@@ -10,6 +10,9 @@ interface Letter {
   after: string[]
 }
 
+/** A name as a mail says it: with nothing in it that a mail program would make a link of. */
+const spoken = (name: string): string => name.replace(/:(?=\/\/)|[.\u3002\uff0e\uff61](?=\p{L})/gu, '$& ')
+
 /** To someone who has no account yet: the link that makes one and joins. */
 export const invitationMail = (invited: {
   to: string
@@ -20,9 +23,9 @@ export const invitationMail = (invited: {
 }): Mail =>
   letter({
     to: invited.to,
-    subject: `${invited.inviter} invited you to ${invited.workspace} on Parley`,
+    subject: `${spoken(invited.inviter)} invited you to ${spoken(invited.workspace)} on Parley`,
     before: [
-      `${invited.inviter} invited you to ${invited.workspace} on Parley, where its people talk.`,
+      `${spoken(invited.inviter)} invited you to ${spoken(invited.workspace)} on Parley, where its people talk.`,
       'Accept the invitation and choose a password:',
     ],
     button: { label: 'Accept the invitation', url: linkTo(invited.publicUrl, 'accept-invite', invited.token) },
@@ -33,9 +36,9 @@ export const invitationMail = (invited: {
 export const addedMail = (added: { to: string; inviter: string; workspace: string; publicUrl: string }): Mail =>
   letter({
     to: added.to,
-    subject: `${added.inviter} added you to ${added.workspace} on Parley`,
+    subject: `${spoken(added.inviter)} added you to ${spoken(added.workspace)} on Parley`,
     before: [
-      `${added.inviter} added you to ${added.workspace} on Parley.`,
+      `${spoken(added.inviter)} added you to ${spoken(added.workspace)} on Parley.`,
       'Sign in as you always do, and switch to it.',
     ],
     button: { label: 'Open Parley', url: `${added.publicUrl}/` },

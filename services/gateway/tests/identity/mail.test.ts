@@ -1,5 +1,5 @@
-import { forgotPassword } from '@parley/contracts/identity/auth'
-import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
+import { forgotPassword, updateMe } from '@parley/contracts/identity/auth'
+import { inviteWorkspaceMember, updateWorkspace } from '@parley/contracts/identity/workspaces'
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { startSmtp } from '@parley/testing/smtp'
@@ -80,6 +80,21 @@ describe('GET /dev/mail', async () => {
     expect(response.headers.get('content-security-policy')).toMatch(/sandbox(?!.*allow-scripts)/)
     expect(await response.text()).toContain('Accept the invitation')
     for (const none of ['/dev/mail/x', `/dev/mail/${ada.userId}`]) expect((await browse(none)).status).toBe(404)
+  })
+
+  it('makes no link of what people call themselves and their workspaces', async () => {
+    const named = await newcomer(scene, 'mallory')
+    await named.call(updateMe, { name: 'www.evil.example' })
+    await named.call(updateWorkspace, { id: named.workspaceId, name: 'http://evil.example/x Inc.' })
+    await named.call(inviteWorkspaceMember, { id: named.workspaceId, email: 'prey@parley.test' })
+    await named.call(inviteWorkspaceMember, { id: named.workspaceId, email: ada.email })
+    for (const mail of [...(await scene.mailsTo('prey@parley.test')), ...(await scene.mailsTo(ada.email))]) {
+      expect(mail.subject).toMatch(
+        /^www\. evil\. example (?:invited|added) you to http: \/\/evil\. example\/x Inc\. on Parley$/,
+      )
+      for (const said of [mail.subject, mail.text, mail.html]) expect(said).not.toMatch(/evil\.example|http:\/\/evil/)
+    }
+    expect(await (await browse('/dev/mail')).text()).not.toMatch(/href="[^"]*evil/)
   })
 
   it('keeps the newest thousand', async () => {
