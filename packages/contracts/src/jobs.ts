@@ -30,6 +30,7 @@ export const mailResetLink = defineJob({
   attempts: 8,
   backoffMs: 1_000,
   timeoutMs: 30_000,
+  secret: true, // who forgot their password is nobody's business
 })
 
 export const jobs = [sendMail, mailResetLink] as const

@@ -46,6 +46,14 @@ describe(title(forgotPassword), () => {
     await until(async () => !(await stored()).includes(token), { what: 'the token to be gone' })
   })
 
+  it('keeps in Redis of nobody that they asked, once it is worked', async () => {
+    const { email } = await newcomer(scene, 'private')
+    await forget(email)
+    await anyone.call(forgotPassword, { email: 'stranger@parley.test' })
+    const asked = async () => /private@parley|stranger@parley/.test(await queued(scene))
+    await until(async () => !(await asked()), { what: 'the addresses to be gone' })
+  })
+
   it('takes the earlier link out of force', async () => {
     const { email } = await newcomer(scene, 'twice')
     const first = await forget(email)

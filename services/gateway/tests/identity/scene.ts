@@ -107,11 +107,14 @@ export async function keyOf(person: Person, scopes: ('read' | 'write' | 'admin' 
   return person.client.withToken(data.key)
 }
 
-/** All jobs that the mail queue has in Redis, as text. */
+/** All jobs that the queues of mail have in Redis, as text. */
 export async function queued({ redisUrl, redisPrefix }: InProcessPlatform): Promise<string> {
   const redis = connectQueue(redisUrl, createLog('reader', { LOG_LEVEL: 'silent' }))
   try {
-    const keys = await redis.keys(`${redisPrefix}:send-mail:*`)
+    const keys = [
+      ...(await redis.keys(`${redisPrefix}:send-mail:*`)),
+      ...(await redis.keys(`${redisPrefix}:mail-reset-link:*`)),
+    ]
     const jobs = await Promise.all(keys.filter((key) => /:[0-9a-f-]{36}$/.test(key)).map((key) => redis.hgetall(key)))
     return JSON.stringify(jobs)
   } finally {
