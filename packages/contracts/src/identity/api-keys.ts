@@ -23,7 +23,7 @@ export const createApiKey = defineEndpoint({
   path: '/api/v2/api-keys',
   summary: 'Create a key for the caller and this workspace.',
   description:
-    '`key` is shown this once and kept only as its SHA-256. At most 10 active keys a person and workspace (409). A key cannot make one with scopes it does not have itself (403).',
+    '`key` is shown this once and kept only as its SHA-256. At most 10 active keys a person and workspace (409). It works until it is deleted or its holder leaves the workspace: a new password or a reset does not end it. A key cannot make one with scopes it does not have itself (403).',
   body: z.object({ name: Name, scopes: z.array(z.enum(scopes)).min(1).max(scopes.length).default(['read', 'write']) }),
   responses: { 201: envelope(ApiKey.extend({ key: z.string() })) },
   errors: ['forbidden', 'conflict'],

@@ -56,7 +56,7 @@ export const updateMe = defineEndpoint({
   auth: 'user',
   summary: 'Change name, avatar or password.',
   description:
-    'A new password needs `currentPassword` (403 when wrong) and ends every other session of the person. An API key may change name and avatar only (403). `avatarUrl: null` removes the avatar.',
+    'A new password needs `currentPassword` (403 when wrong) and ends every other session of the person; API keys stay. Wrong guesses at it are limited (429). An API key may change name and avatar only (403). `avatarUrl: null` removes the avatar.',
   body: z.object({
     name: Name.optional(),
     avatarUrl: HttpUrl.nullable().optional(),
@@ -123,7 +123,8 @@ export const resetPassword = defineEndpoint({
   method: 'post',
   path: '/api/auth/reset-password',
   summary: 'Set a new password with the token of the mailed link.',
-  description: 'Ends every session of the person, in all their workspaces. A used, unknown or expired token is a 400.',
+  description:
+    'Ends every session of the person, in all their workspaces. API keys survive it: whoever may have had the account in other hands looks through theirs and deletes what they do not know. A used, unknown or expired token is a 400.',
   body: z.object({ token: MailedToken, password: NewPassword }),
   responses: { 200: z.object({ success: z.literal(true) }) },
 })
