@@ -62,16 +62,17 @@ export function createService(
   const addressOf = createAddressOf(config.TRUSTED_PROXIES)
   const circuit = createRedisCircuit({ redis, prefix: config.REDIS_PREFIX, log })
   const resolve = (token: string) => ctx.credentials.resolve(token)
+  const ledger = createLedger({ redis, circuit, config, log })
   const admit = createAdmission({
     bearers: createBearers({ resolve, circuit, prefix: config.REDIS_PREFIX }),
-    ledger: createLedger({ redis, circuit, config, log }),
+    ledger,
     readJson: createJsonReader(),
   })
   const upstreams = createUpstreams(config, createFail(foundation))
   upstreams.report(readiness)
   const app = createApp({
     ...foundation,
-    routes: identityRoutes(ctx),
+    routes: identityRoutes(ctx, ledger),
     authenticate: callerOf,
     ipOf: addressOf,
     before: [pages(ctx, endpoints), identityPages(ctx), devMail(ctx)],

@@ -6,10 +6,10 @@ import type { Caller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import type { RequestState } from '@parley/kit/exchange'
 import { networkOf } from './address.ts'
-import type { Bearers } from './bearers.ts'
+import type { Bearer, Bearers } from './bearers.ts'
 import { checkBody, type ReadJson } from './body.ts'
 import { credentialOf } from './credential.ts'
-import type { Count, Ledger, Standing } from './ledger.ts'
+import { type Count, type Ledger, type Standing, tooMany } from './ledger.ts'
 
 export interface AdmissionOptions {
   bearers: Bearers
@@ -24,15 +24,18 @@ export interface AdmissionOptions {
 export function createAdmission({ bearers, ledger, readJson }: AdmissionOptions) {
   /** Networks whose failures have used up their share, until when. */
   const blocked = new Map<string, number>()
+  /** How many keys each of them is looking for at this moment. */
+  const looking = new Map<string, number>()
 
   async function refuse(state: RequestState): Promise<never> {
     await countFailure(state)
     throw new ServiceError('unauthorized', 'The credential is not valid, or no longer.', challenge)
   }
 
+  /** As many as the class `anonymous` allows, but counted apart: they must not keep their neighbours from signing in. */
   async function countFailure({ ip }: RequestState): Promise<void> {
     const network = networkOf(ip)
-    const { standings } = await ledger.ask([{ name: 'anonymous', key: network }])
+    const { standings } = await ledger.ask([{ name: 'anonymous', key: `credentials:${network}` }])
     const [standing] = standings
     if (!standing || standing.allowed) return
     if (blocked.size >= maxBlocked) blocked.clear()
@@ -40,15 +43,32 @@ export function createAdmission({ bearers, ledger, readJson }: AdmissionOptions)
     throw tooMany(standing.resetSeconds)
   }
 
-  /** Guessing keys must not reach the database for long; a forged JWT never does. */
-  function refuseGuesses(token: string, { ip }: RequestState): void {
-    if (blocked.size === 0 || token.includes('.')) return
+  /**
+   * Looks into the database. Where a network has guessed too often it may look for a few keys at a time, so that the
+   * guesses cost little and a neighbour's good key still gets in; a forged JWT never reaches the database.
+   */
+  async function find(name: string, token: string, { ip }: RequestState): Promise<Bearer | undefined> {
     const network = networkOf(ip)
+    const waitSeconds = token.includes('.') ? 0 : blockedSeconds(network)
+    if (waitSeconds <= 0) return await bearers.find(name, token)
+    const looks = looking.get(network) ?? 0
+    if (looks >= maxBlockedLooks) throw tooMany(waitSeconds)
+    looking.set(network, looks + 1)
+    try {
+      return await bearers.find(name, token)
+    } finally {
+      const left = looking.get(network)! - 1
+      if (left > 0) looking.set(network, left)
+      else looking.delete(network)
+    }
+  }
+
+  function blockedSeconds(network: string): number {
     const until = blocked.get(network)
-    if (until === undefined) return
+    if (until === undefined) return 0
     const seconds = Math.ceil((until - Date.now()) / 1000)
-    if (seconds > 0) throw tooMany(seconds)
-    blocked.delete(network)
+    if (seconds <= 0) blocked.delete(network)
+    return seconds
   }
 
   async function admitBearer(
@@ -64,8 +84,7 @@ export function createAdmission({ bearers, ledger, readJson }: AdmissionOptions)
     let bearer = bearers.recall(name)
     if (!bearer) {
       if (bearers.isKnownBad(name)) return await refuse(state)
-      refuseGuesses(token, state)
-      bearer = await bearers.find(name, token)
+      bearer = await find(name, token, state)
       if (!bearer) return await refuse(state)
     }
     const { standings, values } = await ledger.ask([countOf(endpoint, bearer.caller, state)], bearer.keys)
@@ -104,15 +123,17 @@ export function createAdmission({ bearers, ledger, readJson }: AdmissionOptions)
 }
 
 const maxBlocked = 10_000
+const maxBlockedLooks = 4
 const challenge = { headers: { 'WWW-Authenticate': 'Bearer realm="parley"' } }
 
 const perAccount = (endpoint: Endpoint): boolean => limitClasses[endpoint.limit].per === 'ip-and-account'
 
 /** Whom a request counts against. */
-function countOf({ limit }: Endpoint, caller: Caller | undefined, { ip }: RequestState, body?: unknown): Count {
+function countOf(endpoint: Endpoint, caller: Caller | undefined, { ip }: RequestState, body?: unknown): Count {
+  const { limit } = endpoint
   const { per } = limitClasses[limit]
   if (per === 'user' && caller) return { name: limit, key: caller.userId }
-  if (per === 'ip-and-account') return { name: limit, key: `${networkOf(ip)}:${accountOf(body)}` }
+  if (per === 'ip-and-account') return { name: limit, key: `${networkOf(ip)}:${accountOf(endpoint, body)}` }
   return { name: limit, key: networkOf(ip) }
 }
 
@@ -132,18 +153,16 @@ function report(response: ServerResponse, standings: readonly Standing[]): void 
   if (waitSeconds > 0) throw tooMany(waitSeconds)
 }
 
-/** A 429 that says when to come back. */
-const tooMany = (seconds: number): ServiceError =>
-  new ServiceError('rate_limited', `Too many requests. Try again in ${seconds} s.`, {
-    headers: { 'Retry-After': String(seconds) },
-  })
-
-/** The account a body speaks of, by its address or its mailed token, not legible in Redis. */
-function accountOf(body: unknown): string {
+/**
+ * The account a body speaks of, by its address or its mailed token, whichever the contract has, as the endpoint itself
+ * will read it; not legible in Redis.
+ */
+function accountOf(endpoint: Endpoint, body: unknown): string {
   if (typeof body !== 'object' || body === null) return ''
-  const { email, token } = body as { email?: unknown; token?: unknown }
-  const named = typeof email === 'string' ? email.trim().toLowerCase() : token
-  return typeof named === 'string' ? hash('sha256', named, 'base64url').slice(0, 22) : ''
+  const { email, token } = endpoint.body?.shape ?? {}
+  const given = (body as { email?: unknown; token?: unknown })[email ? 'email' : 'token']
+  const read = (email ?? token)?.safeParse(given)
+  return read?.success ? hash('sha256', String(read.data), 'base64url').slice(0, 22) : ''
 }
 
 /** @throws ServiceError 403 when the contract wants a scope or a role that the caller does not have */

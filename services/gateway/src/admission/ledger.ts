@@ -1,4 +1,5 @@
 import { type LimitName, limitClasses } from '@parley/contracts/limits'
+import { ServiceError } from '@parley/kit/errors'
 import type { Log } from '@parley/kit/log'
 import type { Redis } from '@parley/kit/redis'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
@@ -133,5 +134,11 @@ export function createLedger(options: { redis: Redis; circuit: RedisCircuit; con
     },
   }
 }
+
+/** A 429 that says when to come back. */
+export const tooMany = (seconds: number): ServiceError =>
+  new ServiceError('rate_limited', `Too many requests. Try again in ${seconds} s.`, {
+    headers: { 'Retry-After': String(seconds) },
+  })
 
 export type Ledger = ReturnType<typeof createLedger>

@@ -77,25 +77,95 @@ describe('limits', () => {
     expect(tries).toEqual([...Array(10).fill(400), 429])
   })
 
-  it('of strangers end guessing: first of tokens and keys, then of the accounts of one address', async () => {
+  it('of signing in count the account that the endpoint goes by, whatever else a body says', async () => {
+    const tries = (path: string, body: (i: number) => object) =>
+      Promise.all(Array.from({ length: 11 }, async (_, i) => (await post(one.url, path, body(i))).status))
+    const password = 'correct horse'
+    const resets = await tries('/api/auth/reset-password', (i) => ({
+      token: i % 2 ? 'guessed-one' : ' guessed-one ',
+      password,
+      email: `${i}@example.com`,
+    }))
+    expect(resets.sort()).toEqual([...Array(10).fill(400), 429])
+    const accepts = await tries('/api/auth/accept-invite', (i) => ({
+      token: 'guessed-two',
+      password,
+      email: `${i}@x.org`,
+    }))
+    expect(accepts.sort()).toEqual([...Array(10).fill(400), 429])
+    const logins = await tries('/api/auth/login', (i) => ({ email: 'tok@example.com', password, token: `${i}` }))
+    expect(logins.sort()).toEqual([...Array(10).fill(401), 429])
+  })
+
+  it('of signing in hold for guesses at the current password too, and keep the right one out then', async () => {
+    const [ada, bob] = [await register(one.url), await register(one.url)]
+    const change = async (currentPassword: string, { headers } = ada) =>
+      fetch(`${one.url}/api/auth/me`, {
+        method: 'PATCH',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ password: 'a better password', currentPassword }),
+      })
+    const guesses = []
+    for (let i = 0; i < 10; i++) guesses.push((await change(`guess number ${i}`)).status)
+    expect(guesses).toEqual(Array(10).fill(403))
+    const right = await change('correct horse')
+    expect(right.status).toBe(429)
+    expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await change('correct horse', bob)).status).toBe(200)
+  })
+
+  it('of invitations are narrow, for each sends a mail', async () => {
+    const ada = await register(one.url)
+    const invited = await Promise.all(
+      Array.from(
+        { length: 31 },
+        async (_, i) =>
+          (
+            await post(
+              one.url,
+              `/api/v2/workspaces/${ada.workspaceId}/members`,
+              { email: `guest${i}@example.com` },
+              ada.headers,
+            )
+          ).status,
+      ),
+    )
+    expect(invited.sort()).toEqual([...Array(30).fill(201), 429])
+  })
+
+  it('of strangers end guessing of tokens and keys, and keep nobody out who has good ones or signs in', async () => {
     const env = { ...limited, RATE_LIMIT_ANONYMOUS: '4' }
     const gateway = await openGateway(await createDeployment(), { upstreams, env })
-    const ada = await register(gateway.url) // the first of the four
+    const ada = await register(gateway.url)
+    const made = await post(gateway.url, '/api/v2/api-keys', { name: 'unseen', scopes: ['read'] }, ada.headers)
+    const { key } = ((await made.json()) as { data: { key: string } }).data
     expect((await fetch(gateway.url + history, { headers: ada.headers })).status).toBe(200)
     const guess = async (i: number) =>
       (await fetch(gateway.url + history, { headers: { 'x-api-key': `prl_sk_live_${String(i).padStart(32, '0')}` } }))
         .status
     const guesses = []
     for (let i = 0; i < 6; i++) guesses.push(await guess(i))
-    expect(guesses).toEqual([401, 401, 401, 429, 429, 429])
+    expect(guesses).toEqual([401, 401, 401, 401, 429, 429])
     expect((await fetch(gateway.url + history, { headers: { authorization: 'Bearer a.b.c' } })).status).toBe(429)
-    const strangers = await post(gateway.url, '/api/auth/login', { email: 'new@example.com', password: 'not the one' })
-    expect([strangers.status, strangers.headers.get('ratelimit')]).toEqual([
+    expect((await post(gateway.url, '/api/auth/login', { email: ada.email, password: 'correct horse' })).status).toBe(
+      200,
+    )
+    expect((await fetch(gateway.url + history, { headers: ada.headers })).status).toBe(200)
+    expect((await fetch(gateway.url + history, { headers: { 'x-api-key': key } })).status).toBe(200)
+  })
+
+  it('of strangers end guessing of the accounts of one address', async () => {
+    const env = { ...limited, RATE_LIMIT_ANONYMOUS: '4' }
+    const gateway = await openGateway(await createDeployment(), { env })
+    const login = (i: number) => post(gateway.url, '/api/auth/login', { email: `${i}@example.com`, password: 'not it' })
+    const tries = []
+    for (let i = 0; i < 4; i++) tries.push((await login(i)).status)
+    expect(tries).toEqual(Array(4).fill(401))
+    const stranger = await login(4)
+    expect([stranger.status, stranger.headers.get('ratelimit')]).toEqual([
       429,
       expect.stringContaining('"anonymous";r=0'),
     ])
-    // Whoever has a good credential goes on.
-    expect((await fetch(gateway.url + history, { headers: ada.headers })).status).toBe(200)
   })
 
   it('are what the operator says, and off where the operator says so', async () => {
