@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { ErrorCode } from './errors.ts'
 import { EventEnvelope } from './event.ts'
 import { ChannelId, decodeId, Uuid } from './ids.ts'
 
@@ -10,11 +11,16 @@ export const socketLimits = {
   eventsPerChannel: 500,
   /** Bytes of events beyond which a `sync` leaves the rest for the next. */
   bytesPerSync: 1_048_576,
+  /** `sync`s of one socket that are unanswered, the one in progress included; others are answered `rate_limited`. */
+  syncsAtOnce: 8,
   /** Bytes of one packet from a client; a larger one closes the connection. */
   maxPacketBytes: 65_536,
   /** Events a client may send in a burst, and a second after that; others are answered `rate_limited`. */
   burst: 60,
   perSecond: 20,
+  /** The same for `presence`, which many hear of. */
+  presenceBurst: 10,
+  presencePerSecond: 0.5,
   /** `typing` in the same channel is passed on once in this time, and otherwise taken in silence. */
   typingEveryMs: 1_000,
   /** Presence is told in channels of at most this many members. */
@@ -22,7 +28,7 @@ export const socketLimits = {
 } as const
 
 /** What a person may say of themselves. */
-export const PresenceStatus = z.enum(['online', 'away', 'dnd'])
+export const PresenceStatus = z.enum(['online', 'away', 'dnd']).describe('`dnd`: do not disturb.')
 export type PresenceStatus = z.infer<typeof PresenceStatus>
 
 /** `typing`: the sender writes in a channel they are a member of. Passed on to its other members. */
@@ -37,17 +43,26 @@ const Count = z.int().min(0)
  * How far a client has got in a channel: every message up to `seq`, as it was at `rev`. A bare number is a `seq`;
  * the rev with which that message was created is then taken for its rev.
  */
-export const SyncPosition = z.union([Count, z.object({ seq: Count, rev: Count.optional() })])
+export const SyncPosition = z
+  .union([Count, z.object({ seq: Count, rev: Count.optional() })])
+  .describe('How far the client has got in the channel; a bare number is a `seq`.')
 
 /** `sync`: how far the sender has got, by channel id in either form. */
-export const SyncMessage = z.record(z.string(), SyncPosition).superRefine((channels, context) => {
-  const ids = Object.keys(channels)
-  if (ids.length > socketLimits.channelsPerSync)
-    context.addIssue({ code: 'custom', path: [], message: `At most ${socketLimits.channelsPerSync} channels at once.` })
-  for (const id of ids.slice(0, socketLimits.channelsPerSync))
-    if (decodeId(id, ['ch']) === undefined)
-      context.addIssue({ code: 'custom', path: [id.slice(0, 64)], message: 'Must be a channel’s id.' })
-})
+export const SyncMessage = z
+  .record(z.string(), SyncPosition)
+  .superRefine((channels, context) => {
+    const ids = Object.keys(channels)
+    if (ids.length > socketLimits.channelsPerSync)
+      context.addIssue({
+        code: 'custom',
+        path: [],
+        message: `At most ${socketLimits.channelsPerSync} channels at once.`,
+      })
+    for (const id of ids.slice(0, socketLimits.channelsPerSync))
+      if (decodeId(id, ['ch']) === undefined)
+        context.addIssue({ code: 'custom', path: [id.slice(0, 64)], message: 'Must be a channel’s id.' })
+  })
+  .meta({ maxProperties: socketLimits.channelsPerSync })
 export type SyncMessage = z.input<typeof SyncMessage>
 
 /** How far a channel has got. */
@@ -96,3 +111,48 @@ export const ConnectRefusal = z.object({
   message: z.string(),
 })
 export type ConnectRefusal = z.infer<typeof ConnectRefusal>
+
+/** What a client may send: its name, its one argument if it takes one, and what the acknowledgement is called with. */
+export interface SocketMessage {
+  name: string
+  description: string
+  payload?: z.ZodType
+  acknowledgement: z.ZodType
+  /** The codes with which it may be refused, in place of the acknowledgement. */
+  errors: readonly ErrorCode[]
+}
+
+/** Every event a client may send. Acknowledgements are optional; without one a refusal is not heard of. */
+export const socketMessages: readonly SocketMessage[] = [
+  {
+    name: 'typing',
+    description:
+      'The sender is writing in a channel they are a member of; its other members receive `typing`. Send it while keys are pressed: it is passed on once a second and channel, and otherwise taken in silence.',
+    payload: TypingMessage,
+    acknowledgement: Done,
+    errors: ['invalid_input', 'not_found', 'rate_limited'],
+  },
+  {
+    name: 'presence',
+    description:
+      'What others are to see of the sender. It lasts until it is set again or the person’s last socket is gone; whoever says nothing is `online`.',
+    payload: PresenceMessage,
+    acknowledgement: Done,
+    errors: ['invalid_input', 'rate_limited', 'unavailable'],
+  },
+  {
+    name: 'sync',
+    description:
+      'What was missed: the argument says how far the client has got, by channel id in either form, as `{"<channel id>": {"seq": 41, "rev": 57}}`. The acknowledgement has, by the same ids, the events to apply in their order, and the `seq` and `rev` to ask with next; ask again while `has_more`. A message that was changed several times comes once, as it is now. A channel that the caller cannot read is `{"error": "not_found"}`.',
+    payload: SyncMessage,
+    acknowledgement: SyncAnswer,
+    errors: ['invalid_input', 'rate_limited', 'internal', 'unavailable'],
+  },
+  {
+    name: 'positions',
+    description:
+      'Takes no argument. Who the socket belongs to, the channels whose events it receives, and how far each has been told: whatever comes after these positions reaches the socket by itself.',
+    acknowledgement: PositionsAnswer,
+    errors: ['rate_limited'],
+  },
+]

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { rooms } from '@parley/contracts/event'
 import type { ConnectRefusal } from '@parley/contracts/realtime'
 import { toServiceError } from '@parley/kit/errors'
 import type { Log } from '@parley/kit/log'
@@ -71,14 +72,14 @@ export function createAdmit(options: {
 
   /** From the subscription to their own room on nothing that changes for them is missed, so the reading comes after it. */
   async function findRooms(person: Person, credentialId: string): Promise<Admitted> {
-    await hub.open([person.room])
+    await hub.open([person.room, rooms.workspace(person.workspaceId)])
     for (let reading = 1; ; reading++) {
       const { version } = person
       const standing = await people.ask(person, credentialId)
       if (standing.role === null || !standing.credentialIds.has(credentialId)) throw revoked()
-      const rooms = [...roomsOf(person, standing)]
-      await hub.open(rooms)
-      if (person.version === version || reading === maxReadings) return { rooms: rooms.map(hub.nameOf), version }
+      const own = [...roomsOf(person, standing)]
+      await hub.open(own)
+      if (person.version === version || reading === maxReadings) return { rooms: own.map(hub.nameOf), version }
     }
   }
 

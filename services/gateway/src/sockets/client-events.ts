@@ -24,8 +24,6 @@ import { TokenBucket } from './token-bucket.ts'
 type Acknowledge = (answer: unknown) => void
 type Handler = (socket: ClientSocket, payload: unknown) => Promise<unknown>
 
-/** `sync`s that may wait behind the one in progress. */
-const maxSyncsWaiting = 8
 const channelRoomPrefix = rooms.channel('')
 
 /** Answers what clients send: each checked, counted and acknowledged; nothing that a client sends can throw. */
@@ -33,7 +31,7 @@ export function createClientEvents(options: {
   db: Db
   hub: Hub
   presence: Presence
-  publish: (message: RoomMessage) => void
+  publish: (via: string, message: RoomMessage) => void
   isLimited: boolean
   metrics: SocketMetrics
   log: Log
@@ -58,13 +56,17 @@ export function createClientEvents(options: {
       activity.typing = { channelId: channel_id, at: now }
       const { workspaceId, userId } = socket.data.person
       const event = transientEvent(typingEvent.type, workspaceId, { user_id: userId, channel_id }, channel_id)
-      publish({ rooms: [room], event, trace: null })
+      publish(room, { rooms: [room], event, trace: null })
     }
     return { success: true }
   }
 
-  async function setPresence({ data }: ClientSocket, payload: unknown) {
-    await presence.set(data.person, parse(PresenceMessage, payload).status).catch((cause) => {
+  async function setPresence(socket: ClientSocket, payload: unknown) {
+    const { status } = parse(PresenceMessage, payload)
+    const { presenceBurst, presencePerSecond } = socketLimits
+    const { presenceBucket } = activityOf(socket)
+    if (isLimited && !presenceBucket.take(presenceBurst, presencePerSecond, Date.now())) throw tooMany()
+    await presence.set(socket.data.person, status).catch((cause) => {
       throw new ServiceError('unavailable', 'Presence cannot be told right now.', { cause })
     })
     return { success: true }
@@ -74,7 +76,7 @@ export function createClientEvents(options: {
   async function syncInTurn(socket: ClientSocket, payload: unknown) {
     const asked = parse(SyncMessage, payload)
     const activity = activityOf(socket)
-    if (activity.syncsWaiting >= maxSyncsWaiting) throw tooMany()
+    if (activity.syncsWaiting >= socketLimits.syncsAtOnce) throw tooMany()
     activity.syncsWaiting++
     const answer = activity.syncing.then(() => sync(db, socket.data.person, asked))
     activity.syncing = answer
@@ -138,6 +140,7 @@ export function createClientEvents(options: {
 function activityOf({ data }: ClientSocket): Activity {
   data.activity ??= {
     bucket: new TokenBucket(socketLimits.burst, Date.now()),
+    presenceBucket: new TokenBucket(socketLimits.presenceBurst, Date.now()),
     typing: undefined,
     syncing: Promise.resolve(),
     syncsWaiting: 0,

@@ -129,12 +129,12 @@ export function createHub(options: {
       }
     },
 
-    /** Stops listening to rooms that nobody here has been in since the last call. */
-    collect(): void {
+    /** Stops listening to rooms that nobody here has been in since the last call, unless they are needed still. */
+    collect(isNeeded: (room: string) => boolean): void {
       const stillIdle = idle
       idle = new Set()
       for (const room of subscriptions.rooms()) {
-        if (local.has(room)) continue
+        if (local.has(room) || isNeeded(room)) continue
         if (!stillIdle.has(room)) {
           idle.add(room)
           continue

@@ -9,6 +9,7 @@ import { readStandings, type Standing, type StandingQuestion } from './store/sta
 const retryMs = 500
 const roomOf = (channelId: string) => rooms.channel(channelId)
 const channelRoomPrefix = rooms.channel('')
+const workspaceRoomPrefix = rooms.workspace('')
 
 /** The people who have sockets here, and what they may receive: PostgreSQL decides, events only say that it may have changed. */
 export function createPeople({
@@ -23,6 +24,8 @@ export function createPeople({
   onDrop: (reason: string) => void
 }) {
   const people = new Map<string, Person>()
+  /** How many of them are in each workspace. */
+  const workspaces = new Map<string, number>()
   const standingOf = createBatcher<StandingQuestion, Standing>((questions) => readStandings(db, questions), {
     size: 500,
     parallel: 2,
@@ -110,6 +113,9 @@ export function createPeople({
     get size() {
       return people.size
     },
+    /** Whether this is the room of a workspace that someone here is in, be it as a guest. */
+    isWorkspaceOfSomeone: (room: string): boolean =>
+      room.startsWith(workspaceRoomPrefix) && workspaces.has(room.slice(workspaceRoomPrefix.length)),
     refresh,
     ask,
 
@@ -129,6 +135,7 @@ export function createPeople({
           announcements: undefined,
         }
         people.set(room, person)
+        workspaces.set(workspaceId, (workspaces.get(workspaceId) ?? 0) + 1)
       }
       person.arriving++
       return person
@@ -144,7 +151,10 @@ export function createPeople({
     leave(person: Person, socket?: ClientSocket): void {
       if (socket) person.sockets = person.sockets.filter((each) => each !== socket)
       else person.arriving--
-      if (person.sockets.length === 0 && person.arriving === 0) people.delete(person.room)
+      if (person.sockets.length > 0 || person.arriving > 0 || !people.delete(person.room)) return
+      const others = (workspaces.get(person.workspaceId) ?? 1) - 1
+      if (others > 0) workspaces.set(person.workspaceId, others)
+      else workspaces.delete(person.workspaceId)
     },
 
     /** Takes a person out of a channel at once; PostgreSQL is asked afterwards, in case they are back in. */

@@ -47,7 +47,7 @@ export function createPresence(options: {
   db: Db
   graceMs: number
   rhythm: Rhythms
-  publish: (message: RoomMessage) => void
+  publish: (via: string, message: RoomMessage) => void
   log: Log
 }) {
   const { redis, prefix, db, graceMs, rhythm, publish, log } = options
@@ -73,7 +73,12 @@ export function createPresence(options: {
     if (untold.get(nameOf(person)) === status) untold.delete(nameOf(person))
     if (told.length === 0) return
     const data = { user_id: person.userId, status }
-    publish({ rooms: told, event: transientEvent(presenceEvent.type, person.workspaceId, data), trace: null })
+    // Over the one room that every gateway with anyone of this workspace listens to, rather than over each of these.
+    publish(rooms.workspace(person.workspaceId), {
+      rooms: told,
+      event: transientEvent(presenceEvent.type, person.workspaceId, data),
+      trace: null,
+    })
   }
 
   /** Notes in Redis that someone is here; tried again with the next beat while Redis is away. */

@@ -24,6 +24,7 @@ export interface Person {
 /** What is kept of a socket whose client has sent something. */
 export interface Activity {
   bucket: TokenBucket
+  presenceBucket: TokenBucket
   /** Where it last was said to be typing, and when. */
   typing: { channelId: string; at: number } | undefined
   /** The `sync` in progress, and how many wait behind it. */

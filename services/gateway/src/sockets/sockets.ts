@@ -90,7 +90,7 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
     credentials: ctx.credentials,
     people,
     hub,
-    maxPerPerson: config.SOCKETS_PER_USER,
+    maxPerPerson: config.RATE_LIMITS ? config.SOCKETS_PER_USER : Number.POSITIVE_INFINITY,
     patienceMs: rhythm.patience,
     metrics,
     log,
@@ -101,10 +101,9 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
   metrics.gauge('parley_socket_feeds', 'Channels whose order is kept.', () => hub.feeds)
 
   /** For what no row stands behind. While Redis is away the sockets here hear it at least. */
-  function publish(message: RoomMessage): void {
+  function publish(via: string, message: RoomMessage): void {
     const text = JSON.stringify(message)
-    const sent = message.rooms.map((room) => redis.publish(roomChannel(prefix, room), text))
-    Promise.all(sent).catch(() => dispatch.receive(text))
+    redis.publish(roomChannel(prefix, via), text).catch(() => dispatch.receive(text))
   }
 
   io.use(admit.middleware)
@@ -167,7 +166,7 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
       subscriptions.start()
       presence.start()
       timers.push(setInterval(() => void look(), rhythm.poll))
-      timers.push(setInterval(() => hub.collect(), rhythm.linger))
+      timers.push(setInterval(() => hub.collect(people.isWorkspaceOfSomeone), rhythm.linger))
       timers.push(setInterval(() => sweepSockets(io, { maxBytes: config.SOCKET_BUFFER_BYTES, metrics }), rhythm.sweep))
       isOpen = true
     },

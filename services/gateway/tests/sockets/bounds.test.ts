@@ -37,7 +37,7 @@ describe('a client that does not read', () => {
 
 describe('sockets are limited', () => {
   it('per person', async () => {
-    const gateway = await scene.startGateway({ env: { SOCKETS_PER_USER: '2' } })
+    const gateway = await scene.startGateway({ env: { SOCKETS_PER_USER: '2', RATE_LIMITS: 'on' } })
     const token = await scene.tokenOf(bob)
     await openSocket(gateway.url, token)
     const second = await openSocket(gateway.url, token)

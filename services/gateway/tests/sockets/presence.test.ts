@@ -48,6 +48,19 @@ describe('presence', () => {
     await Promise.all([here, there].map((socket) => socket.close()))
   })
 
+  it('is told to and of guests, in the channels they are in', async () => {
+    await scene.channel({ members: [ada, gus] })
+    const guest = await scene.connect(gus, second)
+    const member = await scene.connect(ada, first)
+    await untilHeard(guest, ada, 'online')
+    await untilHeard(member, gus, 'online')
+    const other = await scene.connect(bob, first)
+    await untilHeard(member, bob, 'online')
+    await settled(scene, guest, gus)
+    expect(heardOf(guest, bob)).toEqual([])
+    await Promise.all([guest, member, other].map((socket) => socket.close()))
+  })
+
   it('lasts over the grace: another socket, on another gateway, comes unnoticed', async () => {
     const watcher = await scene.connect(ada, first)
     const one = await scene.connect(cyd, first)
