@@ -1,7 +1,7 @@
 import fc, { type IAsyncProperty } from 'fast-check'
 
 const batch = 25
-const tryForMs = Number(process.env.FUZZ_MS ?? 500)
+const tryForMs = Number(process.env.FUZZ_MS ?? 350)
 const firstSeed = process.env.FUZZ_SEED ? Number(process.env.FUZZ_SEED) : Date.now() % 0x7fffffff
 
 /**

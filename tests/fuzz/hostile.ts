@@ -55,7 +55,7 @@ const nested = (depth: number, shell: (inner: unknown) => unknown) => {
 const endless = '\u0001endless\u0001'
 
 /** What to try on every single field. */
-export const classicValues: readonly unknown[] = [
+export const classicTexts: readonly string[] = [
   'a\0b',
   'half\udc00',
   '',
@@ -67,7 +67,12 @@ export const classicValues: readonly unknown[] = [
   '294277-01-01T00:00:00.000Z',
   'ch_7zzzzzzzzzzzzzzzzzzzzzzzzz',
   'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  '-1',
+  '1.5',
   'x'.repeat(3_000),
+]
+export const classicValues: readonly unknown[] = [
+  ...classicTexts,
   null,
   true,
   -1,

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import fc from 'fast-check'
 import { fieldsOf } from './from-schema.ts'
-import { classicValues, hostileEncoded, hostileText, hostileValue, toJson } from './hostile.ts'
+import { classicTexts, classicValues, hostileEncoded, hostileText, hostileValue, toJson } from './hostile.ts'
 
 /** A request as it goes over the wire. */
 export interface WireRequest {
@@ -67,7 +67,7 @@ export function* singleFaults(endpoint: Endpoint, { input, credentials }: Around
   for (const disguise of classicDisguises) yield write(endpoint, apply(endpoint, input, []), disguise, credentials[0]!)
   for (const part of parts)
     for (const name of Object.keys(endpoint[part]?.shape ?? {}))
-      for (const value of classicValues)
+      for (const value of part === 'body' ? classicValues : classicTexts)
         yield write(endpoint, apply(endpoint, input, [{ part, name, value }]), {}, credentials[0]!)
 }
 
