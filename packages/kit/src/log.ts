@@ -9,18 +9,31 @@ function withoutClient(error: Error) {
   return rest
 }
 
+type Destination = ReturnType<typeof pino.destination>
+let stdout: Destination | undefined
+
 /**
- * JSON lines on stdout, credentials cut out wherever they might appear. They are written a few at a time, at least five
- * times a second, and all when the process ends: a write for each would cost a busy service as much as the line.
+ * Where the lines of this process go: written a few at a time, at least five times a second, and all when it ends. A
+ * write for each would cost a busy service more than the line.
  */
+function openStdout(): Destination {
+  if (!stdout) {
+    const opened = pino.destination({ minLength: 4_096, periodicFlush: 200 })
+    process.on('exit', () => opened.flushSync())
+    stdout = opened
+  }
+  return stdout
+}
+
+/** JSON lines on stdout, credentials cut out wherever they might appear. */
 export const createLog = (service: string, config: Pick<ServiceConfig, 'LOG_LEVEL'>): Log =>
   pino(
     {
       level: config.LOG_LEVEL,
       base: { service },
-      serializers: { err: withoutClient },
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: withoutClient },
       redact: ['*.password', '*.token', '*.authorization', '*.cookie', '*.key', 'headers.authorization'],
     },
-    pino.destination({ sync: false, minLength: 4_096, periodicFlush: 200 }),
+    openStdout(),
   )

@@ -194,10 +194,14 @@ class Nothing extends Stream {
 }
 const nothing = new Nothing()
 
+/** Below this size a piece is cheaper as a string, which Node sends in one with the headers, than beside them. */
+const smallBytes = 16_384
+
 /** Passes an answer on as it comes and no faster than the client takes it. Ends and errors are httpxy's to see to. */
 function copy(answer: IncomingMessage, response: ServerResponse): void {
   answer.on('data', (chunk: Buffer) => {
-    if (response.write(chunk)) return
+    const sent = chunk.length < smallBytes ? response.write(chunk.latin1Slice(), 'latin1') : response.write(chunk)
+    if (sent) return
     answer.pause()
     response.once('drain', () => answer.resume())
   })
