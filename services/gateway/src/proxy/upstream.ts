@@ -200,7 +200,7 @@ const smallBytes = 16_384
 /** Passes an answer on as it comes and no faster than the client takes it. Ends and errors are httpxy's to see to. */
 function copy(answer: IncomingMessage, response: ServerResponse): void {
   answer.on('data', (chunk: Buffer) => {
-    const sent = chunk.length < smallBytes ? response.write(chunk.latin1Slice(), 'latin1') : response.write(chunk)
+    const sent = chunk.length < smallBytes ? response.write(chunk.toString('latin1'), 'latin1') : response.write(chunk)
     if (sent) return
     answer.pause()
     response.once('drain', () => answer.resume())
