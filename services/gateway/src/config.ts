@@ -104,4 +104,6 @@ export type Config = z.output<typeof Config>
 const isWeak = (secret: string) =>
   new Set(secret).size < 12 || /change.?me|example|password|secret|default|insecure/i.test(secret)
 
-const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127\./.test(host)
+/** Whether a URL's host name is this very machine's. */
+export const isLoopback = (host: string) =>
+  /(?:^|\.)localhost$/.test(host) || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host)

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { ServiceError } from '@parley/kit/errors'
 import { stateOf } from '@parley/kit/exchange'
 import express, { type RequestHandler } from 'express'
 import * as z from 'zod'
+import { isLoopback } from '../config.ts'
 import type { GatewayContext } from '../context.ts'
 import { type Html, html } from './html.ts'
 import { findMail, type KeptMail, listMails } from './store.ts'
@@ -20,6 +23,20 @@ const mailPolicy =
 export function devMail(ctx: GatewayContext): RequestHandler {
   const router = express.Router({ caseSensitive: true })
   if (!ctx.mailer.keepsMails || ctx.config.PARLEY_ENV === 'production') return router
+  const isHere = createIsHere(ctx.config.PUBLIC_URL)
+
+  // Mails carry links that open accounts: this page is for whoever sits here, and not for the websites they visit.
+  router.use('/dev/mail', (request, response, next) => {
+    response.removeHeader('Access-Control-Allow-Origin')
+    response.removeHeader('Access-Control-Expose-Headers')
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+    if (isHere(request)) return next()
+    throw new ServiceError(
+      'forbidden',
+      `Kept mail is shown at localhost and at PUBLIC_URL (${ctx.config.PUBLIC_URL}) alone, and to no other website: open its address there yourself.`,
+    )
+  })
+
   const css = readFileSync(stylesheet, 'utf8')
 
   router.get('/dev/mail', async (request, response) => {
@@ -49,6 +66,24 @@ export function devMail(ctx: GatewayContext): RequestHandler {
   })
   return router
 }
+
+/**
+ * Whether a request was meant for this machine or for PUBLIC_URL, and comes from no other website. A site may have any
+ * name of its own point here, and a browser then takes the two for one: the name in `Host` tells them apart.
+ */
+function createIsHere(publicUrl: string): (request: IncomingMessage) => boolean {
+  const publicHost = new URL(publicUrl).hostname
+  return ({ headers }) => {
+    const { host, origin } = headers
+    const asked = urlOf(`http://${host}`)
+    if (!asked || !(isLoopback(asked.hostname) || asked.hostname === publicHost)) return false
+    // By host alone: a proxy in front may have taken the https off.
+    if (origin !== undefined && urlOf(origin)?.host !== asked.host) return false
+    return headers['sec-fetch-site'] !== 'cross-site'
+  }
+}
+
+const urlOf = (text: string): URL | undefined => URL.parse(text) ?? undefined
 
 const listPage = (mails: KeptMail[]): Html => html`<!doctype html>
 <html lang="en">

@@ -5,6 +5,7 @@ import { bootPlatform } from '@parley/testing/platform'
 import { startSmtp } from '@parley/testing/smtp'
 import { until } from '@parley/testing/until'
 import { describe, expect, it } from 'vitest'
+import { sendRaw } from '../door/gateway.ts'
 import { queued, setScene, tokenIn } from './scene.ts'
 
 describe('mail where an SMTP server is configured', async () => {
@@ -41,7 +42,7 @@ describe('mail where an SMTP server is configured', async () => {
 })
 
 describe('GET /dev/mail', async () => {
-  const scene = await setScene()
+  const scene = await setScene({ serviceEnv: { gateway: { PUBLIC_URL: 'https://parley.example' } } })
   const ada = await newcomer(scene, 'ada')
   const browse = (path: string) => fetch(scene.url + path, { headers: { Accept: 'text/html,*/*;q=0.8' } })
 
@@ -95,6 +96,49 @@ describe('GET /dev/mail', async () => {
       for (const said of [mail.subject, mail.text, mail.html]) expect(said).not.toMatch(/evil\.example|http:\/\/evil/)
     }
     expect(await (await browse('/dev/mail')).text()).not.toMatch(/href="[^"]*evil/)
+  })
+
+  it('is for whoever opens it here, and for no website they visit', async () => {
+    const { port } = new URL(scene.url)
+    const ask = async (host: string, headers: string[] = []) => {
+      const lines = [
+        'GET /dev/mail HTTP/1.1',
+        `Host: ${host}`,
+        'Accept: application/json',
+        ...headers,
+        'Connection: close',
+      ]
+      return sendRaw(scene.url, `${lines.join('\r\n')}\r\n\r\n`)
+    }
+    const here = `127.0.0.1:${port}`
+    const welcome: [string, string[]?][] = [
+      [here],
+      [`localhost:${port}`, ['Sec-Fetch-Site: none']],
+      [`[::1]:${port}`],
+      [here, [`Origin: http://${here}`, 'Sec-Fetch-Site: same-origin']],
+      ['parley.example'],
+      ['parley.example', ['Origin: https://parley.example']],
+    ]
+    for (const [host, headers] of welcome) {
+      const answer = await ask(host, headers)
+      expect([host, answer.status]).toEqual([host, 200])
+      expect(answer.headers).not.toHaveProperty('access-control-allow-origin')
+    }
+    const refused: [string, string[]?][] = [
+      [here, ['Origin: https://evil.example']],
+      [here, ['Origin: http://localhost:3000']],
+      [here, ['Origin: null']],
+      [here, ['Sec-Fetch-Site: cross-site']],
+      [`rebound.evil.example:${port}`],
+      [`127.0.0.1.evil.example:${port}`],
+      [`parley.example.evil.example`],
+    ]
+    for (const [host, headers] of refused) {
+      const answer = await ask(host, headers)
+      expect([host, headers, answer.status]).toEqual([host, headers, 403])
+      expect(answer.body).toContain('PUBLIC_URL')
+      expect(answer.headers).not.toHaveProperty('access-control-allow-origin')
+    }
   })
 
   it('keeps the newest thousand', async () => {
