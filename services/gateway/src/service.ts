@@ -25,6 +25,7 @@ import { pages } from './pages/pages.ts'
 import { createAssertions } from './proxy/assertions.ts'
 import { createUpstreams } from './proxy/upstreams.ts'
 import { createDoor, createFail } from './routing/door.ts'
+import { boundBodies } from './routing/request-body.ts'
 import { compileRoutes } from './routing/routes.ts'
 import { answerBrokenRequests, refuseOtherUpgrades, shouldUpgrade } from './routing/upgrades.ts'
 import type { GatewaySchema } from './schema.ts'
@@ -93,6 +94,8 @@ export function createService(
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: checkConnectionsEveryMs,
     shouldUpgradeCallback: shouldUpgrade,
+    // The door refuses a request without one: Node would in no dialect.
+    requireHostHeader: false,
   })
   listener.server.on('checkContinue', door.onExpectation)
   // Any other expectation may be ignored (RFC 9110 §10.1.1); Node's own answer would be in no dialect.
@@ -100,6 +103,7 @@ export function createService(
   refuseOtherUpgrades(listener.server)
   answerBrokenRequests(listener.server)
   const sockets = createSockets(ctx, listener.server)
+  boundBodies(listener.server)
 
   let stopped: Promise<void> | undefined
   return {

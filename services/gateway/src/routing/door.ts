@@ -56,6 +56,7 @@ export function createDoor(options: DoorOptions) {
     const state = openExchange(request, response, addressOf, observers)
     shareWithOrigins(response)
     if (draining || awaitsContinue) response.setHeader('Connection', 'close')
+    if (request.headers.host === undefined && request.httpVersion === '1.1') throw noHost()
     const endpoint = findEndpoint(request, response)
     if (!endpoint) return
     state.route = endpoint.path
@@ -129,6 +130,9 @@ export function createDoor(options: DoorOptions) {
     },
   }
 }
+
+const noHost = () =>
+  new ServiceError('invalid_input', 'HTTP/1.1 wants a Host header.', { headers: { Connection: 'close' } })
 
 const unknownRoute = (request: IncomingMessage) =>
   new ServiceError('unknown_route', `Nothing answers ${request.method} ${pathOf(request)}.`)

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { hasBody } from '../admission/body.ts'
 
 const discardBytes = 4 * 1024 * 1024
@@ -14,11 +14,27 @@ export function awaitBody(request: IncomingMessage, withinMs: number, tooSlow: (
 }
 
 /**
+ * Sees to it, for every request of a server and whoever answers it, that what is left of a body when the answer is out
+ * does not go on for ever. Call it when all who answer are known: socket.io moves the server's listeners.
+ */
+export function boundBodies(server: Server): void {
+  const bound = (request: IncomingMessage, response: ServerResponse) => {
+    // Before Node's own listener, which would read on, uncounted, for as long as a whole request may take.
+    if (hasBody(request)) response.prependOnceListener('finish', () => discardRest(request))
+  }
+  for (const event of ['request', 'checkContinue', 'checkExpectation']) server.prependListener(event, bound)
+}
+
+/** The requests whose rest is being read away. */
+const discarding = new WeakSet<IncomingMessage>()
+
+/**
  * Reads away the rest of a body that nobody wants, so that the client gets to read its answer and may keep its
  * connection; one that goes on for too long is cut off.
  */
 export function discardRest(request: IncomingMessage): void {
-  if (request.complete || request.destroyed || !hasBody(request)) return
+  if (request.complete || request.destroyed || !hasBody(request) || discarding.has(request)) return
+  discarding.add(request)
   let bytes = 0
   const cut = () => request.socket.destroy()
   const timer = setTimeout(cut, discardMs)
@@ -29,4 +45,6 @@ export function discardRest(request: IncomingMessage): void {
   request.once('close', () => clearTimeout(timer))
   request.unpipe()
   request.resume()
+  // Node takes a body that nobody has begun to read for one that it should drop itself.
+  request.read(0)
 }

@@ -163,6 +163,11 @@ describe('the door', () => {
       status: 400,
       headers: { 'content-type': expect.stringContaining('json') },
     })
+    const nameless = await sendRaw(gateway.url, 'GET /api/v2/channels HTTP/1.1\r\n\r\n')
+    expect([nameless.status, JSON.parse(nameless.body)]).toMatchObject([400, { error: { code: 'invalid_input' } }])
+    const desk = await sendRaw(gateway.url, 'GET /api/auth/me HTTP/1.1\r\n\r\n')
+    expect([desk.status, JSON.parse(desk.body)]).toMatchObject([400, { statusCode: 400 }])
+    expect((await sendRaw(gateway.url, 'GET /healthz HTTP/1.0\r\n\r\n')).status).toBe(200)
     const long = await sendRaw(gateway.url, `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`)
     expect(long.status).toBe(431)
     expect(JSON.parse(long.body)).toMatchObject({ success: false })
