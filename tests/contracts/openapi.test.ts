@@ -1,4 +1,6 @@
 import { endpoints } from '@parley/contracts/catalog'
+import { GoodbyeCode } from '@parley/contracts/events'
+import { ConnectRefusal, socketLimits } from '@parley/contracts/realtime'
 import { bootPlatform } from '@parley/testing/platform'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
@@ -13,6 +15,30 @@ interface Operation {
   responses?: Record<string, unknown>
 }
 const { status, body: document } = await platform.client().request('get', '/openapi.json')
+interface Schema {
+  $ref?: string
+  properties?: Record<string, unknown>
+}
+interface Ending {
+  code: string
+  when: string
+  remedy: string
+}
+const sockets = document as {
+  'x-socket-events': { events: { type: string; description?: string; data: Schema }[] }
+  'x-socket-messages': {
+    connecting: { description: string; refusals: Ending[] }
+    messages: {
+      name: string
+      description: string
+      payload?: Schema
+      acknowledgement: Required<Schema>
+      errors: string[]
+    }[]
+    limits: { name: string; value: number }[]
+    goodbyes: Ending[]
+  }
+}
 const { paths } = document as { paths: Record<string, Record<string, Operation>> }
 
 describe('GET /openapi.json', () => {
@@ -63,5 +89,30 @@ describe('GET /openapi.json', () => {
       expect(statuses, name).toEqual(expect.arrayContaining(Object.keys(responses)))
       if (auth === 'user') expect(statuses, name).toEqual(expect.arrayContaining(['401', '403', '429']))
     }
+  })
+
+  it('tells of the socket everything that a client may send, and every way in which it may be refused', () => {
+    const { connecting, messages, limits, goodbyes } = sockets['x-socket-messages']
+    expect(messages.map(({ name }) => name)).toEqual(['typing', 'presence', 'sync', 'positions'])
+    for (const { name, description, payload, acknowledgement, errors } of messages) {
+      expect(description, name).toBeTruthy()
+      expect(Object.keys(acknowledgement.properties), name).not.toEqual([])
+      expect(payload === undefined, name).toBe(name === 'positions')
+      expect(errors, name).toContain('rate_limited')
+    }
+    expect(Object.fromEntries(limits.map(({ name, value }) => [name, value]))).toEqual(socketLimits)
+    expect(connecting.refusals.map(({ code }) => code)).toEqual(ConnectRefusal.shape.code.options)
+    expect(goodbyes.map(({ code }) => code)).toEqual(GoodbyeCode.options)
+    for (const { code, when, remedy } of [...connecting.refusals, ...goodbyes])
+      expect(when && remedy, code).toBeTruthy()
+  })
+
+  it('tells of every event where its data differs from what answers show', () => {
+    const { events: told } = sockets['x-socket-events']
+    const dataOf = (type: string) => told.find((event) => event.type === type)!
+    expect(dataOf('channel.created').data.$ref).toBe('#/components/schemas/Channel')
+    expect(dataOf('channel.created').description).toContain('`is_member`')
+    expect(Object.keys(dataOf('member.added').data.properties!)).toContain('channel_id')
+    expect(dataOf('member.added').description).toContain('`channel_id`')
   })
 })

@@ -7,6 +7,8 @@ export interface EventContract<T extends string = string, D extends z.ZodType = 
   type: T
   /** Who receives it, in words; it shows in the documentation. */
   audience: string
+  /** What `data` does not say by itself. */
+  description?: string
   /** `sequenced` events carry their channel's or conversation's `rev` and are delivered in order, once. */
   delivery: 'sequenced' | 'transient'
   data: D

@@ -28,6 +28,8 @@ export const messageDeleted = defineEvent({
 export const channelCreated = defineEvent({
   type: 'channel.created',
   audience: channelAudience,
+  description:
+    'The channel as everybody sees it: `is_member`, which differs from caller to caller, is in answers alone. Whoever becomes a member with it is told by `member.added`.',
   delivery: 'transient',
   data: Channel,
 })
@@ -40,6 +42,7 @@ export const channelUpdated = defineEvent({
 export const memberAdded = defineEvent({
   type: 'member.added',
   audience: 'Members of the channel, the new one included.',
+  description: 'The member as the channel’s list of members shows them, and `channel_id`.',
   delivery: 'transient',
   data: ChannelMember.extend(ChannelMembership.shape),
 })
@@ -76,13 +79,17 @@ export const presence = defineEvent({
   data: z.object({ user_id: Uuid, status: z.enum(['online', 'away', 'dnd', 'offline']) }),
 })
 
-/** The last thing a socket hears before the server closes it. `revoked`, `expired`, `flooding`: do not come back as you are. */
+/** Why the server closes a socket. `revoked`, `expired`, `flooding`: do not come back as you are. */
+export const GoodbyeCode = z.enum(['revoked', 'expired', 'flooding', 'draining'])
+export type GoodbyeCode = z.infer<typeof GoodbyeCode>
+
+/** The last thing a socket hears before the server closes it. */
 export const goodbye = defineEvent({
   type: 'goodbye',
   audience: 'The socket that is about to be closed.',
   delivery: 'transient',
   data: z.object({
-    code: z.enum(['revoked', 'expired', 'flooding', 'draining']),
+    code: GoodbyeCode,
     message: z.string(),
     reconnect_in_ms: z.int().nullable().describe('When to connect again; null where it would be refused.'),
   }),

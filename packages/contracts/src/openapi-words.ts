@@ -109,5 +109,5 @@ Answers carry \`RateLimit\` and \`RateLimit-Policy\`. Beyond a limit the answer 
 
 ## Realtime
 
-socket.io at this URL with \`auth: {token}\`. Events arrive under their \`type\` with one argument, \`{id, type, workspace_id, channel_id | conversation_id, seq, rev, at, data}\`; they are listed under \`x-socket-events\`. After an absence send \`sync\` with \`{"<channel id>": {seq, rev}}\`, and receive what was missed.
+socket.io at this URL with \`auth: {token}\`. Events arrive under their \`type\` with one argument, \`{id, type, workspace_id, channel_id | conversation_id, seq, rev, at, data}\`; they are listed under \`x-socket-events\`, and what a client may send (\`typing\`, \`presence\`, \`sync\`, \`positions\`), with its limits and the reasons for being sent away, under \`x-socket-messages\`. After an absence send \`sync\` with \`{"<channel id>": {seq, rev}}\`, and receive what was missed.
 `.trim()

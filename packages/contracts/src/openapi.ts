@@ -1,10 +1,9 @@
 import { endpoints as catalog } from './catalog.ts'
 import type { Endpoint, Method } from './endpoint.ts'
 import { DeskError, type Dialect, type ErrorCode, errorStatus, TeamError } from './errors.ts'
-import { EventEnvelope } from './event.ts'
-import { events } from './events.ts'
 import { type LimitName, limitClasses } from './limits.ts'
 import { createSchemas, type Json, type Schemas } from './openapi-schemas.ts'
+import { socketEvents, socketMessages } from './openapi-sockets.ts'
 import { introduction, operational, statusPhrases, tagOf, tags } from './openapi-words.ts'
 
 export interface OpenApiOptions {
@@ -44,6 +43,7 @@ export function openApiDocument({ serverUrl, version, limits = {}, endpoints = c
       schemas: schemas.components,
     },
     'x-socket-events': socketEvents(schemas),
+    'x-socket-messages': socketMessages(schemas),
   }
 }
 
@@ -198,17 +198,4 @@ const headers: Record<string, Json> = {
   'Retry-After': text('Seconds to wait.', '12'),
   'Idempotency-Replayed': text('`true` when the answer is the first one’s, given again.', 'true'),
   Allow: text('The methods that the path answers.', 'GET, HEAD, OPTIONS'),
-}
-
-/** The events of the socket at `/socket.io`: not HTTP, so OpenAPI has no place of its own for them. */
-function socketEvents(schemas: Schemas): Json {
-  return {
-    envelope: schemas.of(EventEnvelope, 'output'),
-    events: events.map(({ type, audience, delivery, data }) => ({
-      type,
-      audience,
-      delivery,
-      data: schemas.of(data, 'output'),
-    })),
-  }
 }

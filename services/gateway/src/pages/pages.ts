@@ -31,6 +31,7 @@ const assets = {
   'docs/docs.css': 'text/css; charset=utf-8',
   'docs/docs.js': 'text/javascript; charset=utf-8',
   'docs/elements.js': 'text/javascript; charset=utf-8',
+  'docs/realtime.js': 'text/javascript; charset=utf-8',
   'docs/schemas.js': 'text/javascript; charset=utf-8',
   'docs/try.js': 'text/javascript; charset=utf-8',
 }

@@ -1,3 +1,5 @@
+import { get, type IncomingMessage } from 'node:http'
+import { text as textOf } from 'node:stream/consumers'
 import { goodbye } from '@parley/contracts/events'
 import { openSocket } from '@parley/testing/sockets'
 import { until } from '@parley/testing/until'
@@ -57,6 +59,9 @@ describe('sockets are limited', () => {
     await new Promise((resolve) => socket.once('connect_error', resolve))
     expect(socket.active).toBe(true)
     socket.disconnect()
+    const polling = await fetch(`${gateway.url}/socket.io/?EIO=4&transport=polling`)
+    expect([polling.status, await polling.json()]).toMatchObject([403, { message: 'rate_limited' }])
+    expect(await refusedUpgrade(gateway.url)).toEqual([400, 'rate_limited'])
   })
 
   it('to one attempt at a time on a connection', async () => {
@@ -136,3 +141,19 @@ it('works for clients that begin with polling', async () => {
   expect(received).toEqual(['polled'])
   socket.disconnect()
 })
+
+/** Status and body of the answer to a WebSocket handshake that is not let in. */
+async function refusedUpgrade(url: string): Promise<[number | undefined, string]> {
+  const headers = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': Buffer.alloc(16, 1).toString('base64'),
+  }
+  const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+    get(`${url}/socket.io/?EIO=4&transport=websocket`, { headers }, resolve)
+      .on('error', reject)
+      .on('upgrade', () => reject(new Error('It was let in.'))),
+  )
+  return [answer.statusCode, await textOf(answer)]
+}

@@ -1,4 +1,5 @@
 import { inline, make, prose } from './elements.js'
+import { showRealtime } from './realtime.js'
 import { createSchemas } from './schemas.js'
 import { tryPanel } from './try.js'
 
@@ -11,7 +12,6 @@ const schemas = createSchemas(spec)
 const operations = Object.entries(spec.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 )
-const events = spec['x-socket-events']
 
 /** `postMessage` → `Post message`. */
 const labelOf = ({ operationId }) => {
@@ -26,30 +26,7 @@ function introduction() {
   main.replaceChildren(make('h1', {}, 'Parley API'), prose(spec.info.description))
 }
 
-function realtime() {
-  document.title = 'Realtime · Parley API'
-  main.replaceChildren(
-    make('h1', {}, 'Realtime'),
-    prose('What a socket at `/socket.io` receives. Each event arrives under its type with one argument:'),
-    schemas.rows(events.envelope),
-    make('section', {}, make('h2', {}, 'Events'), make('div', { class: 'rows' }, events.events.map(eventRow))),
-  )
-}
-
-const eventRow = ({ type, audience, delivery, data }) =>
-  make(
-    'div',
-    {},
-    make('span', { class: 'name' }, type),
-    make('span', { class: 'type' }, delivery),
-    make('p', {}, inline(audience)),
-    fieldsIn(data) && make('details', {}, make('summary', { class: 'type' }, 'data'), fieldsIn(data)),
-  )
-
-const fieldsIn = (schema, options) => {
-  const fields = schemas.fieldsOf(schema)
-  return fields && schemas.rows(fields, options)
-}
+const { fieldsIn } = schemas
 
 function show({ path, method, operation }) {
   document.title = `${titleOf(operation)} · Parley API`
@@ -173,7 +150,7 @@ function go() {
   const name = decodeURIComponent(location.hash.slice(1))
   const found = operations.find(({ operation }) => operation.operationId === name)
   if (found) show(found)
-  else if (name === 'realtime') realtime()
+  else if (name === 'realtime') showRealtime({ main, spec, schemas })
   else introduction()
   listAll()
   scrollTo(0, 0)

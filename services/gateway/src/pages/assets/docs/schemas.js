@@ -22,6 +22,7 @@ export function createSchemas(spec) {
     const several = choices(schema)
     if (several.length) return [...new Set(several.map(typeOf))].join(' | ')
     if (schema.type === 'array') return `${typeOf(schema.items ?? {})}[]`
+    if (isMap(schema)) return `{[key]: ${typeOf(schema.additionalProperties)}}`
     const type = Array.isArray(schema.type) ? schema.type.join(' | ') : (schema.type ?? 'any')
     return schema.format ? `${type} (${schema.format})` : type
   }
@@ -38,19 +39,24 @@ export function createSchemas(spec) {
     ].filter(Boolean)
   }
 
-  /** The fields worth opening up: an object's own, or those of the items or the only object choice. */
-  function fieldsOf(schema, depth = 0) {
+  const isMap = ({ type, properties, additionalProperties: values }) =>
+    type === 'object' && !properties && typeof values === 'object'
+
+  /** The objects worth opening up: the schema itself, or those of its items, its values or its choices. */
+  function formsOf(schema, depth = 0) {
     const known = resolve(schema)
-    if (known.properties) return known
-    if (known.type === 'array' && depth < 3) return fieldsOf(known.items, depth + 1)
-    const objects = choices(known).filter((choice) => resolve(choice).properties)
-    return objects.length === 1 ? fieldsOf(objects[0], depth + 1) : undefined
+    if (known.properties) return [known]
+    if (known.type === 'array' && depth < 3) return formsOf(known.items, depth + 1)
+    if (isMap(known) && depth < 3) return formsOf(known.additionalProperties, depth + 1)
+    return choices(known)
+      .map(resolve)
+      .filter(({ properties }) => properties)
   }
 
   /** One field; of what is sent it says which are required, of what comes back which may be missing. */
   function row(name, schema, { required, sent, depth = 0 }) {
     const known = resolve(schema)
-    const inner = depth < 4 ? fieldsOf(schema) : undefined
+    const forms = depth < 4 ? formsOf(schema) : []
     const notes = limitsOf(known)
     return make(
       'div',
@@ -61,8 +67,14 @@ export function createSchemas(spec) {
       !sent && !required && make('span', { class: 'may' }, 'may be missing'),
       known.description && make('p', {}, inline(known.description)),
       notes.length > 0 && make('p', {}, `${notes.join(', ')}.`),
-      inner &&
-        make('details', {}, make('summary', { class: 'type' }, 'fields'), rows(inner, { sent, depth: depth + 1 })),
+      forms.map((form, index) =>
+        make(
+          'details',
+          {},
+          make('summary', { class: 'type' }, index === 0 ? 'fields' : 'or'),
+          rows(form, { sent, depth: depth + 1 }),
+        ),
+      ),
     )
   }
 
@@ -74,6 +86,12 @@ export function createSchemas(spec) {
         row(name, schema, { required: required.includes(name), sent, depth }),
       ),
     )
+  }
+
+  /** The fields of whatever has some. */
+  const fieldsIn = (schema, options) => {
+    const forms = formsOf(schema)
+    return forms.length === 1 ? rows(forms[0], options) : undefined
   }
 
   /** A value that the schema could stand for. */
@@ -98,7 +116,7 @@ export function createSchemas(spec) {
     return null
   }
 
-  return { resolve, typeOf, row, rows, fieldsOf, example }
+  return { resolve, typeOf, row, rows, fieldsIn, example }
 }
 
 /** What a person would type. */
