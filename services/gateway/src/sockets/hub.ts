@@ -6,6 +6,7 @@ import type { RoomMessage } from '@parley/kit/outbox'
 import type { Db } from '../schema.ts'
 import { createBatcher } from './batch.ts'
 import type { Rhythms } from './config.ts'
+import { fanOut } from './fan-out.ts'
 import type { SocketMetrics } from './metrics.ts'
 import { type FeedOptions, RoomFeed } from './room-feed.ts'
 import type { SocketServer } from './socket.ts'
@@ -48,15 +49,11 @@ export function createHub(options: {
 
   /** Hands an event to every socket in any of its rooms, once each. */
   function emit({ rooms: told, event }: RoomMessage): void {
+    const about = notToThemselves.has(event.type) ? (event.data as { user_id: string }).user_id : undefined
+    const count = fanOut(io, told, event, about && rooms.user(event.workspace_id, about))
     metrics.events.inc({ type: event.type })
-    metrics.deliveries.inc(told.reduce((sum, room) => sum + (local.get(room)?.size ?? 0), 0))
+    metrics.deliveries.inc(count)
     if (event.rev !== null) metrics.lag.observe(Math.max(0, Date.now() - Date.parse(event.at)) / 1_000)
-    let audience = io.to(told)
-    if (notToThemselves.has(event.type)) {
-      const { user_id } = event.data as { user_id: string }
-      audience = audience.except(rooms.user(event.workspace_id, user_id))
-    }
-    audience.emit(event.type, event)
   }
 
   /** The head is read once the room is listened to: what is told from then on has no gap before it. */

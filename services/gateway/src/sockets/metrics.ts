@@ -26,7 +26,7 @@ export function createSocketMetrics(metrics: Metrics) {
     }),
     deliveries: new Counter({
       name: 'parley_socket_deliveries_total',
-      help: 'Events times the sockets of the rooms they went to.',
+      help: 'Events times the sockets they went to.',
       registers,
     }),
     lag: new Histogram({

@@ -53,6 +53,13 @@ describe('a channel’s events', () => {
     expect(await socket.next(messageCreated)).toEqual(messages[0]!.event)
   })
 
+  it('come through whole, however long they are and in whatever script', async () => {
+    const { channelId, socket } = await busyChannel(0)
+    const texts = ['x', 'é'.repeat(300), '😀'.repeat(5_000), '€'.repeat(39_000), 'end']
+    for (const text of texts) await scene.publish(await scene.post(channelId, ada, text))
+    expect(await untilContents(socket, channelId, texts.length)).toEqual(texts)
+  })
+
   it('tell of edits and deletions that were lost, after the messages they are about', async () => {
     const { channelId, socket, messages } = await busyChannel(3)
     await scene.publish(...messages)

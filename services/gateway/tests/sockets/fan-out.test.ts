@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { until } from '@parley/testing/until'
+import { Server } from 'socket.io'
+import { io as connect, type Socket } from 'socket.io-client'
+import { describe, expect, it } from 'vitest'
+import { fanOut, frameOf } from '../../src/sockets/fan-out.ts'
+import { type SocketServer, transientEvent } from '../../src/sockets/socket.ts'
+
+const server = createServer()
+const io: SocketServer = new Server(server, { perMessageDeflate: false })
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+closeAfterwards({ close: () => io.close() })
+io.on('connection', (socket) => {
+  socket.join(String(socket.handshake.auth.rooms).split(','))
+})
+
+async function listener(rooms: string, transports = ['websocket']): Promise<{ socket: Socket; heard: string[] }> {
+  const heard: string[] = []
+  const socket = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+    auth: { rooms },
+    transports,
+    forceNew: true,
+  })
+  closeAfterwards({ close: async () => socket.disconnect() })
+  socket.onAny((type: string, { data }: { data: string }) => heard.push(`${type} ${data}`))
+  await new Promise<void>((resolve) => socket.once('connect', resolve))
+  return { socket, heard }
+}
+
+const event = (data: string) => transientEvent('said', 'w', data)
+
+describe('an event', () => {
+  it('goes once to each socket in any of its rooms, whatever it speaks, except to those it is not for', async () => {
+    const both = await listener('a,b')
+    const polling = await listener('b', ['polling'])
+    const left = await listener('a,c')
+    const outside = await listener('d')
+    expect(fanOut(io, ['a', 'b', 'nobody'], event('1'), 'c')).toBe(2)
+    expect(fanOut(io, ['d'], event('2'))).toBe(1)
+    expect(fanOut(io, ['a', 'c'], event('3'))).toBe(2)
+    await until(() => outside.heard.length + left.heard.length + both.heard.length + polling.heard.length === 5, {
+      what: 'all to hear',
+    })
+    expect(both.heard).toEqual(['said 1', 'said 3'])
+    expect(polling.heard).toEqual(['said 1'])
+    expect(left.heard).toEqual(['said 3'])
+    expect(outside.heard).toEqual(['said 2'])
+  })
+
+  it('keeps its place among what the socket is told in other ways', async () => {
+    const { heard } = await listener('mixed')
+    const [id] = io.of('/').adapter.rooms.get('mixed')!
+    const socket = io.of('/').sockets.get(id!)!
+    const long = randomBytes(200_000).toString('hex')
+    for (let i = 0; i < 50; i++) {
+      if (i % 3 === 0) socket.emit('said', event(`${i}`))
+      else fanOut(io, ['mixed'], event(i % 7 === 0 ? `${i} ${long}` : `${i}`))
+    }
+    await until(() => heard.length === 50, { what: 'everything' })
+    expect(heard.map((text) => text.split(' ')[1])).toEqual(Array.from({ length: 50 }, (_, i) => `${i}`))
+  })
+
+  it('comes by engine.io during an upgrade, and keeps its place', async () => {
+    const listening = listener('upgrading', ['polling', 'websocket'])
+    let sent = 0
+    const sending = setInterval(() => {
+      if (io.of('/').adapter.rooms.has('upgrading') && sent < 200) fanOut(io, ['upgrading'], event(`${sent++}`))
+    }, 1)
+    const { heard } = await listening
+    await until(() => heard.length === 200, { what: 'everything' })
+    clearInterval(sending)
+    expect(heard).toEqual(Array.from({ length: 200 }, (_, i) => `said ${i}`))
+  })
+})
+
+it.each([0, 125, 126, 65_535, 65_536, 200_000])('frames %i bytes as RFC 6455 says', (length) => {
+  const frame = frameOf('x'.repeat(length))
+  const header = frame.subarray(0, frame.length - length)
+  const announced =
+    header.length === 2 ? header[1] : header.length === 4 ? header.readUInt16BE(2) : Number(header.readBigUInt64BE(2))
+  expect([header[0], announced]).toEqual([0x81, length])
+  expect(header.length).toBe(length < 126 ? 2 : length < 65_536 ? 4 : 10)
+})
