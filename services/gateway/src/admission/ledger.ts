@@ -5,6 +5,7 @@ import type { Redis } from '@parley/kit/redis'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config.ts'
 import type { RedisCircuit } from './redis-circuit.ts'
+import { createRoundTrip } from './round-trip.ts'
 
 /** One thing to count: a class of limits, and for whom. */
 export interface Count {
@@ -30,27 +31,6 @@ export interface Entry {
   values: (string | null)[] | undefined
 }
 
-/**
- * Counts in fixed windows and reads plain values, whatever a request needs, in one command. It does what
- * rate-limiter-flexible's own script does, for several keys at once: two commands would cost the gateway twice as much.
- */
-const script = `
-local answer = {}
-for i = 1, #ARGV do
-  redis.call('set', KEYS[i], 0, 'EX', ARGV[i], 'NX')
-  answer[2 * i - 1] = redis.call('incr', KEYS[i])
-  local ttl = redis.call('pttl', KEYS[i])
-  if ttl < 0 then
-    redis.call('expire', KEYS[i], ARGV[i])
-    ttl = ARGV[i] * 1000
-  end
-  answer[2 * i] = ttl
-end
-for i = #ARGV + 1, #KEYS do
-  answer[#answer + 1] = redis.call('get', KEYS[i])
-end
-return answer`
-
 interface Limiter {
   prefix: string
   policy: string
@@ -59,15 +39,12 @@ interface Limiter {
   memory: RateLimiterMemory
 }
 
-type Scripted = Redis & { parleyAdmit(keys: number, ...rest: (string | number)[]): Promise<unknown[]> }
-
 /**
  * The limits, counted in Redis for all gateways together. While Redis is away each gateway counts in its own memory.
  */
 export function createLedger(options: { redis: Redis; circuit: RedisCircuit; config: Config; log: Log }) {
   const { circuit, config, log } = options
-  const redis = options.redis as Scripted
-  redis.defineCommand('parleyAdmit', { lua: script })
+  const askRedis = createRoundTrip(options.redis)
   const limiters = new Map<LimitName, Limiter>()
   for (const [key, { seconds }] of Object.entries(limitClasses)) {
     const name = key as LimitName
@@ -81,19 +58,13 @@ export function createLedger(options: { redis: Redis; circuit: RedisCircuit; con
     })
   }
 
-  async function askRedis(counts: readonly Count[], keys: readonly string[]): Promise<Entry> {
-    const named: string[] = []
-    const windows: number[] = []
-    for (const { name, key } of counts) {
-      const limiter = limiters.get(name)!
-      named.push(limiter.prefix + key)
-      windows.push(limiter.seconds)
-    }
-    const answer = await redis.parleyAdmit(counts.length + keys.length, ...named, ...keys, ...windows)
-    return {
-      standings: counts.map(({ name }, i) => standing(name, answer[2 * i] as number, answer[2 * i + 1] as number)),
-      values: answer.slice(2 * counts.length) as (string | null)[],
-    }
+  async function countThere(counts: readonly Count[], keys: readonly string[]): Promise<Entry> {
+    const windows = counts.map(({ name, key }) => {
+      const { prefix, seconds } = limiters.get(name)!
+      return { key: prefix + key, seconds }
+    })
+    const { counted, values } = await askRedis(windows, keys)
+    return { standings: counted.map(({ consumed, msLeft }, i) => standing(counts[i]!.name, consumed, msLeft)), values }
   }
 
   async function countHere({ name, key }: Count): Promise<Standing> {
@@ -124,7 +95,7 @@ export function createLedger(options: { redis: Redis; circuit: RedisCircuit; con
       const counted = config.RATE_LIMITS ? counts : []
       if (circuit.isClosed()) {
         try {
-          return await askRedis(counted, keys)
+          return await countThere(counted, keys)
         } catch (error) {
           log.debug({ err: error }, 'Redis did not answer a request')
           circuit.open()
