@@ -111,6 +111,7 @@ describe('the outbox', () => {
     const room = `channel:${randomUUID()}`
     await listener.subscribe(roomChannel(prefix, room))
     redis.disconnect()
+    await until(() => redis.status === 'end', { what: 'a connection that is gone' })
     await db.transaction().execute((tx) => insertEvents(tx, [removal(room)], trace))
     outbox.flush()
     expect(await waiting()).toBe(1)
