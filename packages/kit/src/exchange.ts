@@ -22,11 +22,13 @@ export interface Observers {
   tracing: Tracing
 }
 
-const states = new WeakMap<IncomingMessage, RequestState>()
+/** On the request itself: an entry in a WeakMap outlives its request until the next full collection of garbage. */
+const stateKey = Symbol('state')
+type Opened = IncomingMessage & { [stateKey]?: RequestState }
 
 /** The state of a request, once `openExchange` has seen it. */
 export function stateOf(request: IncomingMessage): RequestState {
-  const state = states.get(request)
+  const state = (request as Opened)[stateKey]
   if (!state) throw new Error('This request has not been opened.')
   return state
 }
@@ -54,12 +56,12 @@ export function openExchange(
   ipOf: (request: IncomingMessage) => string,
   observers: Observers,
 ): RequestState {
-  const known = states.get(request)
+  const known = (request as Opened)[stateKey]
   if (known) return known
   const incoming = traceFrom(header(request, 'x-request-id'), header(request, 'traceparent'))
   const span = observers.tracing.start(`HTTP ${request.method}`, incoming)
   const state: RequestState = { trace: span.trace, ip: ipOf(request), route: undefined, caller: undefined }
-  states.set(request, state)
+  ;(request as Opened)[stateKey] = state
   response.setHeader('X-Request-Id', span.trace.requestId)
   observe(request, response, state, span, observers)
   return state

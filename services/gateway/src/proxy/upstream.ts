@@ -35,6 +35,10 @@ interface Passage {
   arrived: boolean
 }
 
+/** On the request itself: a WeakMap would keep both alive until the next full collection of garbage. */
+const passageKey = Symbol('passage')
+type Passing = IncomingMessage & { [passageKey]?: Passage }
+
 const maxSockets = 1_024
 const maxStreams = 4_096
 /** Streams say something every 15 s; a service gets longer to begin one. */
@@ -48,7 +52,6 @@ export function createUpstream({ name, url, timeoutMs, fail }: UpstreamOptions) 
   const AgentOfScheme = url.startsWith('https:') ? TlsAgent : Agent
   const calls = new AgentOfScheme({ keepAlive: true, maxSockets, maxFreeSockets: 256 })
   const streams = new AgentOfScheme({ keepAlive: true, maxSockets: maxStreams, maxFreeSockets: 16 })
-  const passages = new WeakMap<IncomingMessage, Passage>()
   let streaming = 0
 
   const plugin: Plugin = (proxy) => {
@@ -68,7 +71,7 @@ export function createUpstream({ name, url, timeoutMs, fail }: UpstreamOptions) 
   }
 
   function onRequest(outgoing: ClientRequest, request: IncomingMessage): void {
-    const passage = passages.get(request)
+    const passage = (request as Passing)[passageKey]
     if (!passage) return
     passage.outgoing = outgoing
     if (passage.ended) outgoing.destroy()
@@ -93,7 +96,7 @@ export function createUpstream({ name, url, timeoutMs, fail }: UpstreamOptions) 
   }
 
   function onAnswer(answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
-    const passage = passages.get(request)
+    const passage = (request as Passing)[passageKey]
     if (passage?.ended || response.headersSent || response.destroyed) {
       answer.destroy()
       return
@@ -105,7 +108,7 @@ export function createUpstream({ name, url, timeoutMs, fail }: UpstreamOptions) 
   }
 
   function onError(error: Error, request: IncomingMessage, response: ServerResponse): void {
-    const passage = passages.get(request)
+    const passage = (request as Passing)[passageKey]
     if (!passage || response.headersSent || response.destroyed) {
       response.destroy()
       return
@@ -167,7 +170,7 @@ export function createUpstream({ name, url, timeoutMs, fail }: UpstreamOptions) 
         moved: request.socket.bytesRead + request.socket.bytesWritten,
         arrived: request.complete,
       }
-      passages.set(request, passage)
+      ;(request as Passing)[passageKey] = passage
       if (endpoint.streams) streaming += 1
       passage.watch = setTimeout(watch, endpoint.streams ? streamTimeoutMs : timeoutMs, passage)
       response.once('close', () => {
