@@ -13,6 +13,8 @@ export interface UpstreamOptions {
   url: string
   /** How long the service may take to begin its answer once it has the whole request. */
   timeoutMs: number
+  /** Calls under way at once; more wait for one to end. */
+  maxCalls?: number
   /** Answers an error, or cuts the connection where an answer has begun. */
   fail: (request: IncomingMessage, response: ServerResponse, error: unknown) => void
 }
@@ -39,7 +41,6 @@ interface Passage {
 const passageKey = Symbol('passage')
 type Passing = IncomingMessage & { [passageKey]?: Passage }
 
-const maxSockets = 1_024
 const maxStreams = 4_096
 /** Streams say something every 15 s; a service gets longer to begin one. */
 const streamTimeoutMs = 120_000
@@ -48,9 +49,9 @@ const streamTimeoutMs = 120_000
  * A service behind the door: its connections, kept alive, and a http-proxy-middleware that streams through them. Event
  * streams and uploads have connections of their own, so that they never hold up a call.
  */
-export function createUpstream({ name, url, timeoutMs, fail }: UpstreamOptions) {
+export function createUpstream({ name, url, timeoutMs, maxCalls = 1_024, fail }: UpstreamOptions) {
   const AgentOfScheme = url.startsWith('https:') ? TlsAgent : Agent
-  const calls = new AgentOfScheme({ keepAlive: true, maxSockets, maxFreeSockets: 256 })
+  const calls = new AgentOfScheme({ keepAlive: true, maxSockets: maxCalls, maxFreeSockets: 256 })
   const streams = new AgentOfScheme({ keepAlive: true, maxSockets: maxStreams, maxFreeSockets: 16 })
   let streaming = 0
 
