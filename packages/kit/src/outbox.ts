@@ -94,12 +94,14 @@ export function createOutbox<DB>(options: {
 
   async function flushBatch(): Promise<number> {
     return db.transaction().execute(async (tx) => {
+      // Forgetting need not wait for the disk: rows that a crash brings back are told again.
       const { rows } = await sql<OutboxRow>`
         with batch as (
           delete from outbox where position = any(array(
             select position from outbox order by position limit ${batchSize} for update skip locked))
           returning position, id, kind, name, rooms, payload, trace)
-        select id, kind, name, rooms, payload, trace from batch order by position`.execute(tx)
+        select id, kind, name, rooms, payload, trace
+        from batch cross join set_config('synchronous_commit', 'off', true) order by position`.execute(tx)
       if (rows.length > 0) await handOn(rows)
       return rows.length
     })
