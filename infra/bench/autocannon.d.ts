@@ -19,5 +19,8 @@ declare module 'autocannon' {
     '2xx': number
     latency: { p50: number; p99: number }
   }
-  export default function autocannon(options: Options): Promise<Result>
+  interface Run extends Promise<Result> {
+    on(event: 'reqError', listener: (error: Error) => void): this
+  }
+  export default function autocannon(options: Options): Run
 }

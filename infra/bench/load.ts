@@ -25,7 +25,8 @@ export async function pressOn(
 ): Promise<Load> {
   let connection = 0
   const cpuBefore = options.process?.cpuSeconds() ?? Number.NaN
-  const result = await autocannon({
+  let lastError: Error | undefined
+  const run = autocannon({
     url: target.url,
     method: target.method ?? 'GET',
     headers: target.headers ?? {},
@@ -38,8 +39,14 @@ export async function pressOn(
       if (own.body !== undefined) client.setBody(own.body)
     },
   })
+  run.on('reqError', (error) => {
+    lastError = error
+  })
+  const result = await run
   if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${target.url}: ${result.non2xx} answers were no success and ${result.errors} requests failed.`)
+    throw new Error(
+      `${target.url}: ${result.non2xx} answers were no success and ${result.errors} requests failed (${lastError?.message}).`,
+    )
   const answers = result['2xx']
   const cpu = (options.process?.cpuSeconds() ?? Number.NaN) - cpuBefore
   return {

@@ -19,7 +19,9 @@ export async function interleave<N extends string, M>(
   for (let round = 0; round <= rounds; round++) {
     say(round === 0 ? 'warming up' : `round ${round} of ${rounds}`)
     for (const name of round % 2 ? names : names.toReversed()) {
-      const result = await contenders[name]()
+      const result = await contenders[name]().catch((error: Error) => {
+        throw new Error(`${name}: ${error.message}`, { cause: error })
+      })
       if (round > 0) measured[name].push(result)
     }
   }
