@@ -68,9 +68,14 @@ export function createPresence(options: {
   const away = (error: unknown) => log.debug({ err: error }, 'presence waits for Redis')
 
   async function tell(person: PersonId, status: string): Promise<void> {
-    untold.set(nameOf(person), status)
-    const told = (await channelsOf(person)).map(rooms.channel)
-    if (untold.get(nameOf(person)) === status) untold.delete(nameOf(person))
+    const name = nameOf(person)
+    untold.delete(name)
+    const channels = await channelsOf(person).catch((error) => {
+      // Only what could not be told is told with the next beat: what is on its way must not be told twice.
+      untold.set(name, status)
+      throw error
+    })
+    const told = channels.map(rooms.channel)
     if (told.length === 0) return
     const data = { user_id: person.userId, status }
     // Over the one room that every gateway with anyone of this workspace listens to, rather than over each of these.
