@@ -8,7 +8,7 @@ import { ask, setScene, settled } from './scene.ts'
 const scene = await setScene({
   gateways: 2,
   env: { PRESENCE_GRACE_MS: '150' },
-  rhythm: { presenceLife: 3_000, presenceHeartbeat: 100 },
+  rhythm: { presenceLife: 3_000, presenceHeartbeat: 2 },
 })
 const { ada, bob, cyd, gus } = scene.acme
 const { eve } = scene
