@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Channel, ChannelMember, ChannelMembership } from './channels/channel.ts'
 import { defineEvent } from './event.ts'
 import { Uuid } from './ids.ts'
-import { Message, ReadMarker, Tombstone } from './messages/message.ts'
+import { Message, Reaction, ReadMarker, Tombstone } from './messages/message.ts'
 
 const members = 'Members of the channel.'
 const channelAudience = 'Every non-guest of the workspace when the channel is public, its members when it is private.'
@@ -25,6 +25,32 @@ export const messageDeleted = defineEvent({
   delivery: 'sequenced',
   data: Tombstone,
 })
+export const messagePinned = defineEvent({
+  type: 'message.pinned',
+  audience: members,
+  delivery: 'sequenced',
+  data: Message,
+})
+export const messageUnpinned = defineEvent({
+  type: 'message.unpinned',
+  audience: members,
+  delivery: 'sequenced',
+  data: Message,
+})
+export const reactionAdded = defineEvent({
+  type: 'reaction.added',
+  audience: members,
+  description: '`seq` and `rev` are the message’s; a client that was away hears of its reactions by `message.updated`.',
+  delivery: 'sequenced',
+  data: Reaction,
+})
+export const reactionRemoved = defineEvent({
+  type: 'reaction.removed',
+  audience: members,
+  description: 'The reaction as it was.',
+  delivery: 'sequenced',
+  data: Reaction,
+})
 export const channelCreated = defineEvent({
   type: 'channel.created',
   audience: channelAudience,
@@ -38,6 +64,13 @@ export const channelUpdated = defineEvent({
   audience: channelAudience,
   delivery: 'transient',
   data: Channel,
+})
+export const channelDeleted = defineEvent({
+  type: 'channel.deleted',
+  audience: channelAudience,
+  description: 'Told before the channel’s room is closed; nothing of the channel can be read any more.',
+  delivery: 'transient',
+  data: z.object({ id: Uuid, workspace_id: Uuid }),
 })
 export const memberAdded = defineEvent({
   type: 'member.added',
@@ -100,8 +133,13 @@ export const events = [
   messageCreated,
   messageUpdated,
   messageDeleted,
+  messagePinned,
+  messageUnpinned,
+  reactionAdded,
+  reactionRemoved,
   channelCreated,
   channelUpdated,
+  channelDeleted,
   memberAdded,
   memberUpdated,
   memberRemoved,

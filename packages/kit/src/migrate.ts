@@ -31,9 +31,11 @@ export async function readMigrations(service: ServiceName): Promise<Migration[]>
   return found
 }
 
-/** What the schemas share: how a time is written, and who has been migrated how far. */
+/** What the schemas share: extensions, how a time is written, and who has been migrated how far. */
 const foundation = `
   create schema if not exists parley;
+  create extension if not exists pg_trgm with schema parley;
+  create extension if not exists btree_gin with schema parley;
   create table if not exists parley.migrations (
     service text not null, name text not null, checksum text not null,
     applied_at timestamptz not null default now(), primary key (service, name));

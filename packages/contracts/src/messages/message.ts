@@ -57,3 +57,9 @@ export const ReadMarker = z
     read_at: Time,
   })
   .meta({ id: 'ReadMarker' })
+
+/** One person's reaction to a message, as the toggle answers it and its events carry it. */
+export const Reaction = z
+  .object({ id: Uuid, message_id: Uuid, channel_id: Uuid, user_id: Uuid, emoji: z.string(), created_at: Time })
+  .meta({ id: 'Reaction' })
+export type Reaction = z.infer<typeof Reaction>

@@ -1,5 +1,5 @@
 import { rooms } from '@parley/contracts/event'
-import { channelCreated, memberAdded, memberRemoved, presence } from '@parley/contracts/events'
+import { channelCreated, channelDeleted, memberAdded, memberRemoved, presence } from '@parley/contracts/events'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import { LRUCache } from 'lru-cache'
@@ -11,7 +11,6 @@ import type { Person } from './socket.ts'
 const rememberedEvents = 5_000
 const rememberedMs = 5 * 60_000
 const internalPrefix = 'internal.'
-const channelDeleted = 'channel.deleted'
 
 /** Decides what becomes of each message that arrives on a room's Redis channel. */
 export function createDispatch({
@@ -78,7 +77,7 @@ export function createDispatch({
     } else
       inTurn(channelId, () => {
         hub.emit(message)
-        if (event.type === channelDeleted) hub.closeRoom(channelId)
+        if (event.type === channelDeleted.type) hub.closeRoom(channelId)
       })
   }
 
