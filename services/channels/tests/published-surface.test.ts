@@ -72,6 +72,7 @@ describe('channels.access', () => {
       channel_type: 'text',
       name: expect.any(String),
       member_count: 2,
+      created_by: bob.userId,
     }
     const rows = [
       { ...shared, user_id: bob.userId, channel_role: 'admin', workspace_role: 'member' },
