@@ -33,4 +33,14 @@ export const mailResetLink = defineJob({
   secret: true, // who forgot their password is nobody's business
 })
 
-export const jobs = [sendMail, mailResetLink] as const
+export const removeStoredFiles = defineJob({
+  name: 'remove-stored-files',
+  owner: 'messaging',
+  summary: 'Remove the bytes of files that are gone. What is due stands in PostgreSQL; this only says that something is.',
+  payload: z.object({}),
+  attempts: 8,
+  backoffMs: 1_000,
+  timeoutMs: 60_000,
+})
+
+export const jobs = [sendMail, mailResetLink, removeStoredFiles] as const

@@ -1,0 +1,201 @@
+-- Files: what was uploaded, which message it hangs on, where its bytes are, and the URLs that show it.
+
+-- Every object in the file storage, named before its first byte is written and forgotten after its last is gone: bytes
+-- without a row cannot last. It is to be removed at `remove_at`: null while a file stands on it, a time ahead while it
+-- is being written.
+create table stored_objects (
+  key text primary key,
+  remove_at timestamptz,
+  -- Set for good when removal has begun: from then on no file may stand on it.
+  is_doomed boolean not null default false,
+  attempts int not null default 0
+);
+create index stored_objects_due on stored_objects (remove_at) where remove_at is not null;
+
+create table files (
+  id uuid primary key,
+  workspace_id uuid not null,
+  channel_id uuid not null,
+  uploader_id uuid not null,
+  -- Null until a message carries it.
+  message_id uuid,
+  name text not null,
+  -- The name as it stands in URLs, percent-encoded.
+  url_name text not null,
+  type text not null,
+  size bigint not null,
+  digest bytea not null,
+  width int,
+  height int,
+  storage_key text not null unique references stored_objects,
+  thumbnail_key text unique references stored_objects,
+  thumbnail_size bigint,
+  created_at timestamptz not null,
+  -- Until when an upload that no message carries is kept, beyond the day that any is.
+  held_until timestamptz
+);
+create index files_of_message on files (message_id) where message_id is not null;
+create index files_of_channel on files (channel_id);
+create index files_unclaimed on files (uploader_id) include (size) where message_id is null;
+create index files_unclaimed_by_age on files (created_at) where message_id is null;
+
+-- Whatever deletes a file, its bytes go with it: with the same commit they are due, and a job is on its way.
+create function doom_bytes() returns trigger language plpgsql as $$
+begin
+  update stored_objects o set remove_at = now()
+  from gone where o.key = gone.storage_key or o.key = gone.thumbnail_key;
+  if found then
+    insert into outbox (kind, name, payload) values ('job', 'remove-stored-files', '{}');
+  end if;
+  return null;
+end
+$$;
+create trigger doom_bytes after delete on files
+  referencing old table as gone for each statement execute function doom_bytes();
+
+-- A message that is deleted takes its files along, whoever deletes it.
+create function release_message_files() returns trigger language plpgsql as $$
+begin
+  delete from files where message_id = old.id;
+  return null;
+end
+$$;
+create trigger release_files_of_deleted after update of deleted_at on messages for each row
+  when (old.deleted_at is null and new.deleted_at is not null and old.attachments is not null)
+  execute function release_message_files();
+create trigger release_files_of_erased after delete on messages for each row
+  when (old.deleted_at is null and old.attachments is not null)
+  execute function release_message_files();
+
+-- Makes a message carry these uploads, in this order, and answers what messages.attachments keeps of them. Null, with
+-- nothing changed, when one is not the author's own upload to this channel, is carried already, or comes twice. To be
+-- called with the head held.
+create function claim_files(p_workspace uuid, p_channel uuid, p_author uuid, p_message uuid, p_files uuid[])
+returns jsonb language plpgsql as $$
+declare
+  v_attachments jsonb;
+begin
+  if first_unclaimable(p_workspace, p_channel, p_author, p_files) is not null then
+    return null;
+  end if;
+  with claimed as (
+    update files f set message_id = p_message, held_until = null where f.id = any(p_files) returning f.*
+  )
+  select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'url_name', c.url_name, 'size', c.size,
+      'type', c.type, 'width', c.width, 'height', c.height, 'has_thumbnail', c.thumbnail_key is not null)
+    order by array_position(p_files, c.id))
+  into v_attachments from claimed c;
+  return v_attachments;
+end
+$$;
+
+-- The place, from 0, of the first of these files that claim_files would refuse; null when it would take them all.
+-- Locks those it would take.
+create function first_unclaimable(p_workspace uuid, p_channel uuid, p_author uuid, p_files uuid[])
+returns int language plpgsql as $$
+declare
+  v_takable uuid[];
+  v_place int;
+begin
+  select coalesce(array_agg(held.id), '{}') into v_takable from (
+    select f.id from files f
+    where f.id = any(p_files) and f.workspace_id = p_workspace and f.channel_id = p_channel
+      and f.uploader_id = p_author and f.message_id is null
+    order by f.id for update
+  ) held;
+  select min(given.place) - 1 into v_place from unnest(p_files) with ordinality given (id, place)
+  where given.id <> all(v_takable) or array_position(p_files, given.id) < given.place;
+  return v_place;
+end
+$$;
+
+-- Keeps uploads that are to be sent later from being collected before then. False, with nothing changed, when
+-- claim_files would refuse one of them.
+create function hold_files(p_workspace uuid, p_channel uuid, p_author uuid, p_files uuid[], p_until timestamptz)
+returns boolean language plpgsql as $$
+begin
+  if first_unclaimable(p_workspace, p_channel, p_author, p_files) is not null then
+    return false;
+  end if;
+  update files f set held_until = greatest(f.held_until, p_until) where f.id = any(p_files);
+  return true;
+end
+$$;
+
+-- One row: what URLs begin with, as the service is configured, and the secret they are signed with, kept as the two
+-- keys that HMAC (RFC 2104) makes of it.
+create table file_settings (
+  is_only boolean primary key default true check (is_only),
+  base_url text not null default '',
+  inner_key bytea not null,
+  outer_key bytea not null
+);
+
+-- Makes a new secret. Every URL given out before is dead from then on.
+create function renew_file_secret() returns void language plpgsql as $$
+declare
+  v_inner bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
+    || decode(repeat('00', 32), 'hex');
+  v_outer bytea := v_inner;
+begin
+  for i in 0..63 loop
+    v_outer := set_byte(v_outer, i, get_byte(v_inner, i) # 92); -- 0x5c
+    v_inner := set_byte(v_inner, i, get_byte(v_inner, i) # 54); -- 0x36
+  end loop;
+  insert into file_settings (inner_key, outer_key) values (v_inner, v_outer)
+  on conflict (is_only) do update set inner_key = excluded.inner_key, outer_key = excluded.outer_key;
+end
+$$;
+select renew_file_secret();
+
+-- What proves that the platform gave this URL out: HMAC-SHA256 over the file, what of it (`file`, `thumbnail`), when
+-- it expires (seconds since 1970) and whose it is (null: of whoever has it).
+create function file_signature(s file_settings, file uuid, variant text, expires bigint, reader uuid) returns text
+language sql immutable parallel safe as $$
+  select rtrim(translate(encode(sha256(s.outer_key || sha256(s.inner_key || convert_to(
+    file || '|' || variant || '|' || expires || '|' || coalesce(reader::text, ''), 'UTF8'))), 'base64'), '+/', '-_'), '=')
+$$;
+
+create function file_url(s file_settings, file uuid, url_name text, variant text, expires bigint, reader uuid)
+returns text language sql immutable parallel safe as $$
+  select s.base_url || '/api/v2/files/' || file || '/' || url_name
+    || '?expires=' || expires
+    || case when reader is null then '' else '&user=' || reader end
+    || case when variant = 'file' then '' else '&variant=' || variant end
+    || '&signature=' || file_signature(s, file, variant, expires, reader)
+$$;
+
+-- When a URL given out now expires. A reader's lives an hour, and for up to ten minutes more, so that what is read
+-- again within ten minutes has the same URLs and a browser need not fetch it again. One for a whole room lives five
+-- minutes, and up to one more.
+create function file_url_expiry(reader uuid) returns bigint language sql stable parallel safe as $$
+  select case when reader is null
+    then (floor(extract(epoch from now()) / 60) * 60 + 360)::bigint
+    else (floor(extract(epoch from now()) / 600) * 600 + 4200)::bigint end
+$$;
+
+create function signed_attachments(attachments jsonb, reader uuid) returns json language plpgsql stable parallel safe
+as $$
+declare
+  v_settings file_settings;
+  v_expires bigint := file_url_expiry(reader);
+begin
+  select * into v_settings from file_settings;
+  return (
+    select json_agg(json_build_object('id', a->'id', 'name', a->'name', 'size', a->'size', 'type', a->'type',
+        'width', a->'width', 'height', a->'height',
+        'url', file_url(v_settings, (a->>'id')::uuid, a->>'url_name', 'file', v_expires, reader),
+        'thumbnail_url', case when (a->>'has_thumbnail')::boolean then
+          file_url(v_settings, (a->>'id')::uuid, a->>'url_name', 'thumbnail', v_expires, reader) end)
+      order by place)
+    from jsonb_array_elements(attachments) with ordinality listed (a, place));
+end
+$$;
+
+-- The attachments of a message as answers and events show them (contracts: Attachment), with fresh URLs: for a reader
+-- their own, otherwise (null) those of a room. For most messages null at no cost: this much is inlined.
+create function attachments_json(attachments jsonb, reader uuid) returns json language sql stable parallel safe as $$
+  select case when attachments is not null then signed_attachments(attachments, reader) end
+$$;
+
+revoke execute on all functions in schema messaging from public;
