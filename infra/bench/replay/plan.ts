@@ -65,7 +65,7 @@ function compareTimestamps(a: string, b: string): number {
 }
 
 /** Slack's markup as a person wrote it: names for ids, and &, < and > themselves. */
-function readable(text: string, names: Map<string, string>): string {
+export function readable(text: string, names: Map<string, string>): string {
   return text
     .replaceAll(/<@(\w+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) => `@${label || names.get(id) || id}`)
     .replaceAll(/<(?:#\w+\|)([^>]*)>/g, '#$1')

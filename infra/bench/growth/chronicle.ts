@@ -1,0 +1,58 @@
+import { createRandom } from './random.ts'
+import type { Town } from './town.ts'
+
+/** In which order everything is said: by place, oldest first. Arrays, since there are ten million of each. */
+export interface Chronicle {
+  /** The channel's index. */
+  channelOf: Uint16Array
+  /** The root's place, or -1. */
+  parentOf: Int32Array
+  /** Replies that are not deleted, and the place of the last. */
+  repliesOf: Uint16Array
+  lastReplyOf: Int32Array
+  isDeleted: Uint8Array
+}
+
+const repliesShare = 0.12
+const deletedShare = 0.005
+/** Replies answer one of this many latest roots of their channel. */
+const recentRoots = 10
+
+/** Shuffles all channels' messages into one history, as it is told in reality, and hangs replies to recent roots. */
+export function writeChronicle({ channels }: Town): Chronicle {
+  const random = createRandom(2)
+  const total = channels.reduce((sum, { messages }) => sum + messages, 0)
+  const channelOf = new Uint16Array(total)
+  let place = 0
+  for (const [index, { messages }] of channels.entries()) {
+    channelOf.fill(index, place, place + messages)
+    place += messages
+  }
+  for (let i = total - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1))
+    const kept = channelOf[i]!
+    channelOf[i] = channelOf[j]!
+    channelOf[j] = kept
+  }
+
+  const parentOf = new Int32Array(total).fill(-1)
+  const repliesOf = new Uint16Array(total)
+  const lastReplyOf = new Int32Array(total)
+  const isDeleted = new Uint8Array(total)
+  const roots = channels.map(() => [] as number[])
+  for (let i = 0; i < total; i++) {
+    const recent = roots[channelOf[i]!]!
+    isDeleted[i] = Number(random() < deletedShare)
+    if (recent.length > 0 && random() < repliesShare) {
+      const root = recent[Math.floor(random() * recent.length)]!
+      parentOf[i] = root
+      if (isDeleted[i]) continue
+      repliesOf[root]!++
+      lastReplyOf[root] = i
+    } else if (!isDeleted[i]) {
+      recent.push(i)
+      if (recent.length > recentRoots) recent.shift()
+    }
+  }
+  return { channelOf, parentOf, repliesOf, lastReplyOf, isDeleted }
+}

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { serviceNames } from '@parley/contracts/services'
+import { readMigrations } from '@parley/kit/migrate'
+import { startStack } from '@parley/local/supervisor'
+import pg from 'pg'
+import { openSlackExport } from '../replay/slack-export.ts'
+import { type Filling, fillMessages, fillTown } from './fill.ts'
+import { withoutIndexes } from './rebuild.ts'
+import { textsOf } from './texts.ts'
+import { newKey, type Person, planTown } from './town.ts'
+
+/** Someone who asks, with an API key that may read and write. */
+export interface Asker {
+  userId: string
+  key: string
+}
+
+/** What is known of a database that was filled, kept beside it. */
+export interface Population extends Filling {
+  messages: number
+  workspaceId: string
+  /** A member of 200 channels with 1 % of all messages, who may read no other. */
+  reader: Asker
+  /** A member of the largest channel and of 300 further private ones, who may read most of the workspace. */
+  insider: Asker
+  largestChannelId: string
+  /** The reader's, busiest first. */
+  readerChannelIds: string[]
+  /** What the database was migrated with; another schema needs another population. */
+  schema: string
+}
+
+const manifest = 'population.json'
+
+/** The population of a data folder, if there is one that this version's schema fits. */
+export async function findPopulation(dataDir: string): Promise<Population | undefined> {
+  const file = join(dataDir, manifest)
+  if (!existsSync(file)) return undefined
+  const found = JSON.parse(await readFile(file, 'utf8')) as Population
+  if (found.schema !== (await schemaFingerprint()))
+    throw new Error(`${dataDir} was populated under another schema: remove it, or give another --data.`)
+  return found
+}
+
+async function schemaFingerprint(): Promise<string> {
+  const all = await Promise.all(serviceNames.map((service) => readMigrations(service)))
+  return all
+    .flat()
+    .map(({ name, checksum }) => `${name}:${checksum.slice(0, 8)}`)
+    .join(' ')
+}
+
+/**
+ * Fills a database of its own, in that folder, with this many messages: texts of a Slack export, repeated with words
+ * exchanged. Ten million take the better part of an hour on two cores.
+ */
+export async function populateFolder(
+  dataDir: string,
+  options: { export: string; messages: number; say: (line: string) => void },
+): Promise<Population> {
+  const { messages, say } = options
+  if (existsSync(join(dataDir, 'version.json')))
+    throw new Error(`${dataDir} holds data that was not finished: remove it and start again.`)
+  const texts = textsOf(openSlackExport(options.export))
+  const town = planTown(messages, texts.names)
+  const keys = new Map<Person, string>([town.reader, town.insider].map((person) => [person, newKey()]))
+  const stack = await startStack({ dataDir, services: [] })
+  try {
+    // The settings of a machine that has nothing to lose yet: what fails is filled again from the start.
+    await administer(stack.databaseUrl, [
+      'alter system set wal_level = minimal',
+      'alter system set max_wal_senders = 0',
+      'alter system set fsync = off',
+      'alter system set autovacuum = off',
+    ])
+    await stack.postgres!.restart()
+    const client = new pg.Client({ connectionString: stack.databaseUrl })
+    await client.connect()
+    let filling: Filling | undefined
+    try {
+      await client.query(`set maintenance_work_mem = '1GB'; set max_parallel_maintenance_workers = 2`)
+      await fillTown(client, town, keys)
+      const tables = ['messages', 'heads', 'mentions', 'reads'].map((table) => `messaging.${table}`)
+      await withoutIndexes(
+        client,
+        tables,
+        async () => {
+          filling = await fillMessages(client, town, texts, say)
+        },
+        say,
+      )
+      say('vacuum analyze')
+      await client.query('vacuum analyze')
+    } finally {
+      await client.end()
+    }
+    await administer(stack.databaseUrl, ['alter system reset all', 'checkpoint'])
+    const asker = (person: Person): Asker => ({ userId: person.id, key: keys.get(person)! })
+    const population: Population = {
+      ...filling!,
+      messages,
+      workspaceId: town.workspaces[0]!.id,
+      reader: asker(town.reader),
+      insider: asker(town.insider),
+      largestChannelId: town.largest.id,
+      readerChannelIds: [...town.readers].map(({ id }) => id),
+      schema: await schemaFingerprint(),
+    }
+    await writeFile(join(dataDir, manifest), `${JSON.stringify(population, null, 2)}\n`)
+    return population
+  } finally {
+    await stack.stop()
+  }
+}
+
+async function administer(url: string, statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    for (const statement of statements) await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
