@@ -103,11 +103,12 @@ export const typing = defineEvent({
   delivery: 'transient',
   data: z.object({ user_id: Uuid, channel_id: Uuid }),
 })
-/** A newcomer is told of everyone in the audience who is online, one event each. */
 export const presence = defineEvent({
   type: 'presence',
   audience:
     'People who share a channel of at most 500 members with the person, each once; not the person’s own sockets.',
+  description:
+    'A new socket is told of everyone it would hear of who is not offline, one event each; who comes into a channel and its members are told of one another in the same way, whether or not they knew.',
   delivery: 'transient',
   data: z.object({ user_id: Uuid, status: z.enum(['online', 'away', 'dnd', 'offline']) }),
 })

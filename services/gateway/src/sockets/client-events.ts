@@ -50,10 +50,11 @@ export function createClientEvents(options: {
     const room = rooms.channel(channel_id)
     if (!socket.rooms.has(room)) throw new ServiceError('not_found', 'Channel not found')
     const now = Date.now()
-    const isRepeated =
-      activity.typing?.channelId === channel_id && now - activity.typing.at < socketLimits.typingEveryMs
+    const isRepeated = now - (activity.typing.get(channel_id) ?? 0) < socketLimits.typingEveryMs
     if (!isRepeated) {
-      activity.typing = { channelId: channel_id, at: now }
+      for (const [channelId, at] of activity.typing)
+        if (now - at >= socketLimits.typingEveryMs) activity.typing.delete(channelId)
+      activity.typing.set(channel_id, now)
       const { workspaceId, userId } = socket.data.person
       const event = transientEvent(typingEvent.type, workspaceId, { user_id: userId, channel_id }, channel_id)
       publish(room, { rooms: [room], event, trace: null })
@@ -141,7 +142,7 @@ function activityOf({ data }: ClientSocket): Activity {
   data.activity ??= {
     bucket: new TokenBucket(socketLimits.burst, Date.now()),
     presenceBucket: new TokenBucket(socketLimits.presenceBurst, Date.now()),
-    typing: undefined,
+    typing: new Map(),
     syncing: Promise.resolve(),
     syncsWaiting: 0,
   }

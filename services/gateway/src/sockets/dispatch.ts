@@ -19,12 +19,15 @@ export function createDispatch({
   metrics,
   log,
   onPresence,
+  onJoined,
 }: {
   hub: Hub
   people: People
   metrics: SocketMetrics
   log: Log
   onPresence: (message: RoomMessage) => void
+  /** Someone who is here came into a channel, and has been told. */
+  onJoined: (person: Person, channelId: string, eventId: string) => void
 }) {
   const seen = new LRUCache<string, true>({ max: rememberedEvents, ttl: rememberedMs })
   /** What is told of a channel's members is told in the order it came, though some of it has to wait. */
@@ -67,13 +70,11 @@ export function createDispatch({
       inTurn(channelId, () => hub.emit(message))
     } else if (event.type === memberAdded.type || event.type === channelCreated.type) {
       const newcomers = event.type === memberAdded.type ? [memberOf(message)] : message.rooms.map(people.find)
-      inTurn(channelId, () =>
-        welcome(
-          message,
-          channelId,
-          newcomers.filter((person) => person !== undefined),
-        ),
-      )
+      inTurn(channelId, async () => {
+        const present = newcomers.filter((person) => person !== undefined)
+        await welcome(message, channelId, present)
+        if (event.type === memberAdded.type) for (const person of present) onJoined(person, channelId, event.id)
+      })
     } else
       inTurn(channelId, () => {
         hub.emit(message)

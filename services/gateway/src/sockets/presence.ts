@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { rooms } from '@parley/contracts/event'
 import { presence as presenceEvent } from '@parley/contracts/events'
 import type { PresenceStatus } from '@parley/contracts/realtime'
@@ -9,7 +9,7 @@ import type { Db } from '../schema.ts'
 import { createBatcher } from './batch.ts'
 import type { Rhythms } from './config.ts'
 import { type ClientSocket, type Person, transientEvent } from './socket.ts'
-import { readNeighbours, readPresenceChannels } from './store/neighbours.ts'
+import { readCompany, readNeighbours, readPresenceChannels } from './store/neighbours.ts'
 import { createPresenceStore } from './store/presence-scripts.ts'
 
 /** How many people a newcomer is told of. */
@@ -28,6 +28,13 @@ function personOf(name: string): PersonId {
   const [workspaceId, userId] = name.split('/') as [string, string]
   return { workspaceId, userId }
 }
+
+/** One id for what several gateways may tell of the same joining: it is emitted once. */
+const meetingId = (joining: string): string =>
+  createHash('md5')
+    .update(`meeting ${joining}`)
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
 interface Entry {
   person: Person
@@ -162,6 +169,36 @@ export function createPresence(options: {
         away(error)
       } finally {
         listening.delete(listener)
+      }
+    },
+
+    /**
+     * Someone with sockets here came into a channel: they and its members hear of one another.
+     *
+     * @param joining the event that told of it; every gateway that has their sockets hears the same
+     */
+    async meet(person: Person, channelId: string, joining: string): Promise<void> {
+      try {
+        const company = await readCompany(db, person, channelId)
+        if (company.length === 0) return
+        const [own, ...statuses] = await store.look(
+          [person.userId, ...company].map((userId) => nameOf({ ...person, userId })),
+        )
+        const presenceOf = (userId: string, status: string) =>
+          transientEvent(presenceEvent.type, person.workspaceId, { user_id: userId, status })
+        for (const [index, userId] of company.entries()) {
+          const status = statuses[index]
+          if (!status) continue
+          for (const socket of person.sockets) socket.emit(presenceEvent.type, presenceOf(userId, status))
+        }
+        if (own)
+          publish(rooms.workspace(person.workspaceId), {
+            rooms: [rooms.channel(channelId)],
+            event: { ...presenceOf(person.userId, own), id: meetingId(joining) },
+            trace: null,
+          })
+      } catch (error) {
+        away(error)
       }
     },
 

@@ -25,8 +25,8 @@ export interface Person {
 export interface Activity {
   bucket: TokenBucket
   presenceBucket: TokenBucket
-  /** Where it last was said to be typing, and when. */
-  typing: { channelId: string; at: number } | undefined
+  /** When it was last said to be typing, by channel; what is too old to matter goes with the next. */
+  typing: Map<string, number>
   /** The `sync` in progress, and how many wait behind it. */
   syncing: Promise<unknown>
   syncsWaiting: number

@@ -76,7 +76,7 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
   const hub = createHub({ io, db, subscriptions, metrics, rhythm, log })
   const people = createPeople({ db, hub, log, onDrop: (reason) => metrics.drops.inc({ reason }) })
   const presence = createPresence({ redis, prefix, db, graceMs: config.PRESENCE_GRACE_MS, rhythm, publish, log })
-  const dispatch = createDispatch({ hub, people, metrics, log, onPresence: presence.onTold })
+  const dispatch = createDispatch({ hub, people, metrics, log, onPresence: presence.onTold, onJoined: presence.meet })
   const clientEvents = createClientEvents({
     db,
     hub,

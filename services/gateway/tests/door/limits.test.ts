@@ -19,15 +19,25 @@ const post = (url: string, path: string, body: unknown, headers: Record<string, 
   })
 
 describe('limits', () => {
-  it('are exact across gateways, however many ask at once: the 61st message call of a minute is a 429', async () => {
-    const ada = await register(one.url)
-    const answers = await Promise.all(
-      Array.from({ length: 80 }, (_, i) => fetch(replicas[i % 2]!.url + history, { headers: ada.headers })),
-    )
-    const statuses = answers.map(({ status }) => status)
-    expect(statuses.filter((status) => status === 200)).toHaveLength(60)
-    expect(statuses.filter((status) => status === 429)).toHaveLength(20)
-  })
+  it.each([
+    { name: 'messages', path: history, limit: 60 },
+    { name: 'channels', path: '/api/v2/channels/unread', limit: 300 },
+  ])(
+    'are exact across gateways, however many ask at once: $limit $name calls a minute',
+    async ({ name, path, limit }) => {
+      const ada = await register(one.url)
+      const answers = await Promise.all(
+        Array.from({ length: limit + 20 }, (_, i) => fetch(replicas[i % 2]!.url + path, { headers: ada.headers })),
+      )
+      const passed = answers.filter(({ status }) => status === 200)
+      expect(passed).toHaveLength(limit)
+      expect(answers.filter(({ status }) => status === 429)).toHaveLength(20)
+      // Every call was told another number of calls left, whichever gateway it went through.
+      const told = passed.map(({ headers }) => /r=(\d+)/.exec(headers.get('ratelimit')!)![1])
+      expect(told.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: limit }, (_, left) => left))
+      for (const { headers } of answers) expect(headers.get('ratelimit-policy')).toBe(`"${name}";q=${limit};w=60`)
+    },
+  )
 
   it('are counted apart for each class and each person', async () => {
     const [ada, eve] = [await register(one.url), await register(one.url)]

@@ -7,7 +7,7 @@ import { ask, setScene, settled } from './scene.ts'
 
 const scene = await setScene({
   gateways: 2,
-  env: { PRESENCE_GRACE_MS: '150' },
+  env: { PRESENCE_GRACE_MS: '400' },
   rhythm: { presenceLife: 3_000, presenceHeartbeat: 2 },
 })
 const { ada, bob, cyd, gus } = scene.acme
@@ -101,6 +101,22 @@ describe('presence', () => {
     client.disconnect()
     await Promise.all([watcher.close(), newcomer.close()])
   })
+
+  it('is told to those who meet in a channel: to the newcomer of its members, to them of the newcomer, once', async () => {
+    const channelId = await scene.channel({ members: [cyd] })
+    const own = [await scene.connect(gus, first), await scene.connect(gus, second)]
+    const resident = await scene.connect(cyd, second)
+    await ask(resident, 'presence', { status: 'away' })
+    await settled(scene, own[0]!, gus)
+    expect(own.flatMap((socket) => heardOf(socket, cyd))).toEqual([])
+    await scene.publish(...(await scene.add(channelId, gus)))
+    for (const socket of own) await untilHeard(socket, cyd, 'away')
+    await untilHeard(resident, gus, 'online')
+    await settled(scene, resident, cyd)
+    expect(heardOf(resident, gus)).toEqual(['online'])
+    await scene.publish(...(await scene.remove(channelId, gus)))
+    await Promise.all([...own, resident].map((socket) => socket.close()))
+  })
 })
 
 describe('typing', () => {
@@ -130,6 +146,15 @@ describe('typing', () => {
     await other.next(typing)
     await settled(scene, other, bob)
     expect(other.all(typing)).toHaveLength(1)
+  })
+
+  it('is passed on in each of several channels, however one goes back and forth', async () => {
+    const channels = [await scene.channel({ members: [ada, bob] }), await scene.channel({ members: [ada, bob] })]
+    const [own, other] = [await scene.connect(ada), await scene.connect(bob)]
+    for (let i = 0; i < 6; i++) await ask(own, 'typing', { channel_id: channels[i % 2] })
+    for (const id of channels) await other.next(typing, (event) => event.channel_id === id)
+    await settled(scene, other, bob)
+    expect(other.all(typing).map((event) => event.channel_id)).toEqual(channels)
   })
 
   it('in a channel one is not a member of is answered as in one that does not exist', async () => {

@@ -19,6 +19,17 @@ export async function readPresenceChannels(db: Db, people: PersonId[]): Promise<
   return rows.map(({ channel_ids }) => channel_ids)
 }
 
+/** The other members of a channel that is small enough for presence to be told in it. */
+export async function readCompany(db: Db, person: PersonId, channelId: string): Promise<string[]> {
+  const { rows } = await sql<{ user_id: string }>`
+    select other.user_id
+    from channels.access a
+    join channels.memberships other on other.workspace_id = a.workspace_id and other.channel_id = a.channel_id
+    where a.workspace_id = ${person.workspaceId} and a.user_id = ${person.userId} and a.channel_id = ${channelId}
+      and a.is_member and a.member_count <= ${socketLimits.presenceMembers} and other.user_id <> a.user_id`.execute(db)
+  return rows.map(({ user_id }) => user_id)
+}
+
 /** People whose presence this person is told, at most `max` of them. */
 export async function readNeighbours(db: Db, person: PersonId, max: number): Promise<string[]> {
   const { rows } = await sql<{ user_id: string }>`
