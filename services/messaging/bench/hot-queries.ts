@@ -80,6 +80,7 @@ async function run(admin: Kysely<unknown>, db: Kysely<unknown>) {
         contentType: 'text',
         metadata: {},
         handles: [],
+        fileIds: [],
       },
       trace,
     )

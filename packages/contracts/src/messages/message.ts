@@ -27,15 +27,23 @@ export const Message = z
     metadata: z
       .record(z.string(), z.json())
       .describe(
-        'What its sender attached, and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`.',
+        'What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`.',
       ),
     attachments: z.array(z.json()).nullable(),
     reactions: z.array(ReactionSummary),
     reaction_count: z.int(),
-    reply_count: z.int().describe('Replies that are not deleted.'),
+    reply_count: z
+      .int()
+      .describe(
+        'Replies that are not deleted. A reply is no change of its root: whoever hears of one that was written after `last_reply_at` counts it. A deletion is, and comes with the root’s `message.updated`.',
+      ),
     last_reply_at: Time.nullable(),
+    participants: z
+      .array(Uuid)
+      .describe('Of a root: the first 20 people who replied, in the order in which they first did.'),
     created_at: Time,
-    updated_at: Time,
+    updated_at: Time.describe('When its text or pin last changed.'),
+    edited_at: Time.nullable().describe('When its text last changed.'),
   })
   .meta({ id: 'Message' })
 

@@ -1,74 +1,31 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { envelope, PageMeta } from '../envelope.ts'
-import { always, Limit, Metadata, Offset, Position } from '../fields.ts'
-import { ChannelId, ConversationId, FileId, MessageId, TwinId, UserId, Uuid, WorkspaceId } from '../ids.ts'
+import { always, Limit, Offset, Position } from '../fields.ts'
+import { ChannelId, ConversationId, MessageId, Uuid, WorkspaceId } from '../ids.ts'
+import { draft, saysSomething } from './draft.ts'
 import { Message, Tombstone } from './message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
 const params = z.object({ id: MessageId })
 const success = z.literal(true)
 
-/** Characters (code points) that a message may have after trimming; it is stored exactly as sent. */
-export const maxContentLength = 40_000
-const Content = z.string().refine(isContent, { message: `Must be 1–${maxContentLength} characters after trimming.` })
-
-/** An astral character counts once, though it is two UTF-16 code units. */
-function isContent(text: string): boolean {
-  const trimmed = text.trim()
-  if (trimmed.length <= maxContentLength) return trimmed.length > 0
-  if (trimmed.length > 2 * maxContentLength) return false
-  let characters = 0
-  for (const _ of trimmed) characters++
-  return characters <= maxContentLength
-}
-
-const ContentType = z
-  .string()
-  .trim()
-  .regex(/^[\w.+/-]{1,50}$/, 'Must be a short identifier such as text.')
-
-/** Files by their ids: `[{"id": "…"}]`, or that as a JSON string. */
-const AttachmentList = z.array(z.object({ id: FileId })).max(10)
-const Attachments = z.union([
-  AttachmentList,
-  z.string().transform((text, context) => {
-    const given = AttachmentList.safeParse(parseJson(text))
-    if (given.success) return given.data
-    context.addIssue('Must be a JSON array of {"id": "…"}.')
-    return z.NEVER
-  }),
-])
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-const draft = {
-  content: Content,
-  content_type: ContentType.default('text'),
-  metadata: Metadata.nullish(),
-  user_id: UserId.nullish(),
-  ai_twin_id: TwinId.nullish(),
-}
-
-const NewMessage = z.object({
-  ...draft,
-  channel_id: ChannelId,
-  parent_message_id: MessageId.nullish(),
-  conversation_id: ConversationId.nullish().describe(
-    'Accepted and not needed: a channel is its own conversation, and the answer’s `conversation_id` is the channel’s id.',
-  ),
-  attachments: Attachments.nullish().describe('Files uploaded before, by id: at most 10.'),
-})
+const NewMessage = z
+  .object({
+    ...draft,
+    channel_id: ChannelId,
+    parent_message_id: MessageId.nullish(),
+    conversation_id: ConversationId.nullish().describe(
+      'Accepted and not needed: a channel is its own conversation, and the answer’s `conversation_id` is the channel’s id.',
+    ),
+  })
+  .superRefine(saysSomething, always)
 
 const Posted = z.object({ success, data: Message, meta: z.object({ timestamp: z.string() }) })
 
-const posting = `Posting to a public channel joins it. \`user_id\` must be the caller (403) unless an admin API key acts for a member. \`ai_twin_id\` takes someone who may assign twins (403) and a twin assigned to the channel (404). A parent that is not in this channel is a 400; a reply to a reply attaches to the thread's root. An archived channel is a 409.
+const posting = `Posting to a public channel joins it. \`user_id\` must be the caller (403) unless an admin API key acts for a member. \`ai_twin_id\` lets a twin speak: it takes a channel admin, the channel's creator, or a workspace owner or admin (403), and a twin assigned to the channel (404). The message's \`user_id\` is then null; whoever let it speak does not join by it, nor is their marker moved. A parent that is not in this channel is a 400; a reply to a reply attaches to the thread's root. An archived channel is a 409.
+
+\`attachments\` takes files that the caller has uploaded to this channel and not attached yet (400); with them \`content\` may be empty.
 
 The \`pinned*\` and \`mentions\` keys of \`metadata\` are dropped. \`@handle\` mentions members of the channel; a person's handles are their display name, without regard to case, spaces and punctuation (\`@ada-lovelace\`, \`@AdaLovelace\`), and their address up to its \`@\` or \`+\` (\`@al1815\`). A handle that several members share mentions all of them. \`@channel\` and \`@here\` mention everyone. Mentions hold ids, so they survive renames; text in code is not looked at.
 
@@ -139,6 +96,7 @@ With \`after_seq\` or \`after_rev\` it lists ascending by that number, replies i
         has_more: z.boolean(),
         seq: z.int().describe('The channel’s newest message number.'),
         rev: z.int().describe('The channel’s newest change number.'),
+        is_following: z.boolean().optional().describe('With `thread_id`: whether the caller follows the thread.'),
       }),
     }),
   },
@@ -165,7 +123,7 @@ export const replyInThread = defineEndpoint({
   summary: 'Reply in a message’s thread.',
   description: 'A reply to a reply attaches to the thread’s root. Otherwise as posting to the channel.',
   params,
-  body: z.object(draft),
+  body: z.object(draft).superRefine(saysSomething, always),
   responses: { 201: Posted },
   errors: ['not_found', 'forbidden', 'conflict'],
 })

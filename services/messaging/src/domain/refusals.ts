@@ -5,3 +5,6 @@ export const noSuchChannel = (): ServiceError => new ServiceError('not_found', '
 
 /** For a message that is missing, deleted, foreign or hidden. */
 export const noSuchMessage = (): ServiceError => new ServiceError('not_found', 'No such message.')
+
+/** For whatever would change an archived channel's messages. */
+export const archived = (): ServiceError => new ServiceError('conflict', 'The channel is archived.')

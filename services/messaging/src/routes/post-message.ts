@@ -1,5 +1,4 @@
 import { postMessage, sendMessage } from '@parley/contracts/messages/messages'
-import { invalid } from '@parley/kit/errors'
 import { type Request, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { post } from '../posting.ts'
@@ -8,9 +7,8 @@ export const postMessageRoute = (context: Context) => route(postMessage, (reques
 
 export const sendMessageRoute = (context: Context) => route(sendMessage, (request) => postBody(context, request))
 
-async function postBody(context: Context, request: Request<typeof postMessage> | Request<typeof sendMessage>) {
-  const { body } = request
-  // Nothing can be uploaded yet, so that no id is a file's.
-  if (body.attachments?.length) throw invalid('attachments.0.id', 'No such file.')
-  return post(context, request, body, { channelId: body.channel_id, parentId: body.parent_message_id ?? undefined })
-}
+const postBody = (context: Context, request: Request<typeof postMessage> | Request<typeof sendMessage>) =>
+  post(context, request, request.body, {
+    channelId: request.body.channel_id,
+    parentId: request.body.parent_message_id ?? undefined,
+  })

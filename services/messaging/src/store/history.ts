@@ -99,7 +99,7 @@ interface Plan {
 const ascending = sql`asc`
 const descending = sql`desc`
 const always = sql`true`
-const message = sql`message_json(listed.message, p.display_name, p.avatar_url)`
+const message = sql`message_json(listed.message, p.display_name, p.avatar_url, a.user_id)`
 
 function pageOf({ threadId, offset, before, after }: Extract<Section, { kind: 'page' }>): Plan {
   const cursor = before ?? after

@@ -14,25 +14,34 @@ export type Target = { channelId: string; parentId?: string | undefined } | { pa
 
 export interface NewMessage {
   author: Person
+  /** The twin that speaks, in the author's keeping. */
+  twinId?: string | undefined
   target: Target
   content: string
   contentType: string
   metadata: Record<string, unknown>
   /** What the text may mention; see `handlesIn`. */
   handles: string[]
+  /** Uploads that it carries, by id. */
+  fileIds: string[]
 }
 
-type Refusal = 'not_found' | 'archived' | 'no_parent'
+type Refusal = 'not_found' | 'forbidden' | 'no_twin' | 'archived' | 'no_parent'
 
 export type Insertion =
   | { outcome: 'posted'; message: Message; joined: boolean }
   | { [R in Refusal]: { outcome: R } }[Refusal]
+  /** `place` is the first file's, in `fileIds`, that is not the author's own unattached upload to the channel. */
+  | { outcome: 'no_file'; place: number }
 
-/** What `post_message` raises when the answer changed while it waited for the channel. */
-const changedWhileWaiting: Record<string, { outcome: Refusal } | undefined> = {
-  PM404: { outcome: 'not_found' },
-  PM409: { outcome: 'archived' },
-  PM400: { outcome: 'no_parent' },
+/** What `post_message` raises when it has the channel already; most of it because the answer changed while it waited. */
+const raised: Record<string, ((detail: string) => Insertion) | undefined> = {
+  PM404: () => ({ outcome: 'not_found' }),
+  PM403: () => ({ outcome: 'forbidden' }),
+  PM405: () => ({ outcome: 'no_twin' }),
+  PM409: () => ({ outcome: 'archived' }),
+  PM400: () => ({ outcome: 'no_parent' }),
+  PM406: (detail) => ({ outcome: 'no_file', place: Number(detail) }),
 }
 
 /**
@@ -40,17 +49,19 @@ const changedWhileWaiting: Record<string, { outcome: Refusal } | undefined> = {
  * where it is defined. The channel stays held until commit, so numbers appear in order.
  */
 export async function insertMessage(db: Db, message: NewMessage, trace: Trace): Promise<Insertion> {
-  const { author, target, content, contentType, handles } = message
+  const { author, twinId, target, content, contentType, handles, fileIds } = message
   const channelId = 'channelId' in target ? target.channelId : null
   try {
     const { rows } = await sql<Insertion>`
       select outcome, message, joined from post_message(
-        ${author.workspaceId}, ${channelId}, ${author.userId}, ${target.parentId ?? null}, ${content}, ${contentType},
-        ${JSON.stringify(message.metadata)}, ${handles}, ${JSON.stringify(trace)})`.execute(db)
+        ${author.workspaceId}, ${channelId}, ${author.userId}, ${twinId ?? null}, ${target.parentId ?? null},
+        ${content}, ${contentType}, ${JSON.stringify(message.metadata)}, ${handles}, ${fileIds},
+        ${JSON.stringify(trace)})`.execute(db)
     return rows[0]!
   } catch (error) {
-    const refused = changedWhileWaiting[String((error as { code?: unknown }).code)]
-    if (refused) return refused as Insertion
+    const { code, detail } = error as { code?: unknown; detail?: unknown }
+    const refused = raised[String(code)]
+    if (refused) return refused(String(detail))
     throw error
   }
 }
@@ -58,26 +69,11 @@ export async function insertMessage(db: Db, message: NewMessage, trace: Trace): 
 /** A message that is not deleted, in a channel that the reader may read. */
 export async function findMessage(db: Db, reader: Person, id: string): Promise<Message | undefined> {
   const { rows } = await sql<{ message: Message }>`
-    select message_json(m, p.display_name, p.avatar_url) as message
+    select message_json(m, p.display_name, p.avatar_url, a.user_id) as message
     from messages m
     join channels.access a
       on a.workspace_id = m.workspace_id and a.channel_id = m.channel_id and a.user_id = ${reader.userId}
     left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
     where m.id = ${id} and m.workspace_id = ${reader.workspaceId} and m.deleted_at is null`.execute(db)
   return rows[0]?.message
-}
-
-/** Whether someone may assign twins to the channel that a message is meant for; undefined when they cannot see it. */
-export async function mayAssignTwins(db: Db, person: Person, target: Target): Promise<boolean | undefined> {
-  const channel =
-    'channelId' in target
-      ? sql`${target.channelId}`
-      : sql`(select channel_id from messages where id = ${target.parentId} and deleted_at is null)`
-  const { rows } = await sql<{ may: boolean }>`
-    select a.workspace_role in ('owner', 'admin') or coalesce(a.channel_role = 'admin', false) as may
-    from channels.access a
-    where a.workspace_id = ${person.workspaceId} and a.channel_id = ${channel} and a.user_id = ${person.userId}`.execute(
-    db,
-  )
-  return rows[0]?.may
 }

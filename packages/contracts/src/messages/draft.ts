@@ -1,0 +1,68 @@
+import * as z from 'zod'
+import { Metadata } from '../fields.ts'
+import { FileId, TwinId, UserId } from '../ids.ts'
+
+/** Characters (code points) that a message may have after trimming; it is stored exactly as sent. */
+export const maxContentLength = 40_000
+export const maxAttachments = 10
+
+const needsContent = `Must be 1–${maxContentLength} characters after trimming, or empty with attachments.`
+
+/** A message's text, which may be empty where there are attachments. */
+export const Content = z.string().refine(isShortEnough, { message: needsContent })
+
+/** An astral character counts once, though it is two UTF-16 code units. */
+function isShortEnough(text: string): boolean {
+  const trimmed = text.trim()
+  if (trimmed.length <= maxContentLength) return true
+  if (trimmed.length > 2 * maxContentLength) return false
+  let characters = 0
+  for (const _ of trimmed) characters++
+  return characters <= maxContentLength
+}
+
+const ContentType = z
+  .string()
+  .trim()
+  .regex(/^[\w.+/-]{1,50}$/, 'Must be a short identifier such as text.')
+
+/** Files by their ids: `[{"id": "…"}]`, or that as a JSON string. */
+const AttachmentList = z.array(z.object({ id: FileId })).max(maxAttachments)
+const Attachments = z.union([
+  AttachmentList,
+  z.string().transform((text, context) => {
+    const given = AttachmentList.safeParse(parseJson(text))
+    if (given.success) return given.data
+    context.addIssue('Must be a JSON array of {"id": "…"}.')
+    return z.NEVER
+  }),
+])
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What a message is written with, wherever it goes. */
+export const draft = {
+  content: Content,
+  content_type: ContentType.default('text'),
+  metadata: Metadata.nullish(),
+  attachments: Attachments.nullish().describe(`Files uploaded before, by id: at most ${maxAttachments}.`),
+  user_id: UserId.nullish(),
+  ai_twin_id: TwinId.nullish(),
+}
+
+/** For the whole of a draft: without text there must be files. */
+export function saysSomething(
+  { content, attachments }: { content?: unknown; attachments?: unknown },
+  context: z.RefinementCtx,
+): void {
+  const isBlank = typeof content === 'string' && content.trim() === ''
+  // Attachments that cannot be read are at fault themselves.
+  const hasFiles = typeof attachments === 'string' || (Array.isArray(attachments) && attachments.length > 0)
+  if (isBlank && !hasFiles) context.addIssue({ code: 'custom', path: ['content'], message: needsContent })
+}
