@@ -53,6 +53,7 @@ describe('schemas', () => {
       'channels.twin_profile',
       'channels.twins',
       'chat_engine.twin_profiles',
+      'gateway.invite_to_channel',
       'gateway.people',
       'messaging.changes',
       'messaging.channel_counts',

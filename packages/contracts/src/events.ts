@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Channel, ChannelMember, ChannelMembership } from './channels/channel.ts'
+import { Channel, ChannelMember, ChannelMembership, participationModes } from './channels/channel.ts'
 import { defineEvent } from './event.ts'
 import { Uuid } from './ids.ts'
 import { Message, Reaction, ReadMarker, Tombstone } from './messages/message.ts'
@@ -161,5 +161,21 @@ export const accessChanged = defineEvent({
   data: z.object({ user_id: Uuid, credential_id: Uuid.nullable() }),
 })
 
-/** Events between services: they travel in rooms as others do, and no socket receives them. */
-export const internalEvents = [accessChanged] as const
+/** A twin takes part in a channel from now on, or takes part in another way. */
+export const twinAssigned = defineEvent({
+  type: 'internal.twin_assigned',
+  audience: 'Services, by the jobs it starts; never a client.',
+  delivery: 'transient',
+  data: z.object({ channel_id: Uuid, ai_twin_id: Uuid, participation_mode: z.enum(participationModes) }),
+})
+
+/** A twin was taken out of a channel. When the channel itself goes, `channel.deleted` says so for all of them. */
+export const twinRemoved = defineEvent({
+  type: 'internal.twin_removed',
+  audience: 'Services, by the jobs it starts; never a client.',
+  delivery: 'transient',
+  data: z.object({ channel_id: Uuid, ai_twin_id: Uuid }),
+})
+
+/** Events between services: they travel in rooms as others do or start jobs alone, and no socket receives them. */
+export const internalEvents = [accessChanged, twinAssigned, twinRemoved] as const

@@ -1,4 +1,7 @@
 import * as z from 'zod'
+import { EventEnvelope } from './event.ts'
+import { channelDeleted } from './events.ts'
+import { Uuid } from './ids.ts'
 import { defineJob } from './job.ts'
 
 /** One mail, ready to go. `html` is optional; `text` never is. */
@@ -36,11 +39,34 @@ export const mailResetLink = defineJob({
 export const removeStoredFiles = defineJob({
   name: 'remove-stored-files',
   owner: 'messaging',
-  summary: 'Remove the bytes of files that are gone. What is due stands in PostgreSQL; this only says that something is.',
+  summary:
+    'Remove the bytes of files that are gone. What is due stands in PostgreSQL; this only says that something is.',
   payload: z.object({}),
   attempts: 8,
   backoffMs: 1_000,
   timeoutMs: 60_000,
 })
 
-export const jobs = [sendMail, mailResetLink, removeStoredFiles] as const
+export const mailChannelInvitation = defineJob({
+  name: 'mail-channel-invitation',
+  owner: 'gateway',
+  summary: 'Make the link of an invitation into a channel, and mail it.',
+  payload: z.object({ workspace_id: Uuid, channel_id: Uuid, email: z.string() }),
+  attempts: 8,
+  backoffMs: 1_000,
+  timeoutMs: 30_000,
+  secret: true, // whom a workspace invites is nobody else's business
+})
+
+export const finishChannelDeletion = defineJob({
+  name: 'finish-channel-deletion',
+  owner: 'channels',
+  summary: 'Forget that a channel was deleted, once nothing of it is left anywhere; until then it is tried again.',
+  on: [channelDeleted],
+  payload: EventEnvelope.extend({ data: channelDeleted.data }),
+  attempts: 10,
+  backoffMs: 500,
+  timeoutMs: 30_000,
+})
+
+export const jobs = [sendMail, mailResetLink, mailChannelInvitation, finishChannelDeletion, removeStoredFiles] as const

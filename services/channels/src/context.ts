@@ -4,5 +4,5 @@ import type { Kysely } from 'kysely'
 /** The database or a transaction; statements name their tables and columns themselves. */
 export type Db = Kysely<unknown>
 
-/** What the routes are given. */
-export type Context = Pick<Foundation<unknown>, 'db' | 'outbox'>
+/** What routes and jobs are given. */
+export type Context = Pick<Foundation<unknown>, 'db' | 'outbox' | 'work' | 'log'>

@@ -2,14 +2,25 @@ import type { ServiceConfig } from '@parley/kit/config'
 import { openFoundation } from '@parley/kit/foundation'
 import { createInternalService } from '@parley/kit/internal-service'
 import type { Service } from '@parley/kit/service'
+import { workFinishChannelDeletion } from './jobs/finish-channel-deletion.ts'
+import { createDeletionSweep } from './jobs/sweep-deletions.ts'
 import { addChannelMemberRoute } from './routes/add-channel-member.ts'
+import { addChannelMembersRoute } from './routes/add-channel-members.ts'
+import { assignTwinRoute } from './routes/assign-twin.ts'
 import { createChannelRoute } from './routes/create-channel.ts'
+import { deleteChannelRoute } from './routes/delete-channel.ts'
 import { getChannelRoute } from './routes/get-channel.ts'
+import { inviteToChannelRoute } from './routes/invite-to-channel.ts'
 import { joinChannelRoute } from './routes/join-channel.ts'
 import { leaveChannelRoute } from './routes/leave-channel.ts'
 import { listChannelMembersRoute } from './routes/list-channel-members.ts'
+import { listChannelTwinsRoute } from './routes/list-channel-twins.ts'
 import { listChannelsRoute } from './routes/list-channels.ts'
 import { removeChannelMemberRoute } from './routes/remove-channel-member.ts'
+import { removeTwinRoute } from './routes/remove-twin.ts'
+import { setNotificationLevelRoute } from './routes/set-notification-level.ts'
+import { updateChannelRoute } from './routes/update-channel.ts'
+import { updateChannelMemberRoute } from './routes/update-channel-member.ts'
 
 /** The channels service: listens, and answers the gateway. */
 export function createService(config: ServiceConfig): Service {
@@ -23,6 +34,28 @@ export function createService(config: ServiceConfig): Service {
     listChannelMembersRoute,
     addChannelMemberRoute,
     removeChannelMemberRoute,
+    updateChannelRoute,
+    deleteChannelRoute,
+    updateChannelMemberRoute,
+    addChannelMembersRoute,
+    inviteToChannelRoute,
+    setNotificationLevelRoute,
+    listChannelTwinsRoute,
+    assignTwinRoute,
+    removeTwinRoute,
   ].map((routeOf) => routeOf(foundation))
-  return createInternalService('channels', foundation, routes)
+  workFinishChannelDeletion(foundation)
+  const sweep = createDeletionSweep(foundation)
+  const service = createInternalService('channels', foundation, routes)
+  return {
+    async start() {
+      const url = await service.start()
+      sweep.start()
+      return url
+    },
+    async stop() {
+      await sweep.stop()
+      await service.stop()
+    },
+  }
 }

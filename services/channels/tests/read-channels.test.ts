@@ -41,6 +41,7 @@ describe(title(listChannels), () => {
       member_count: 1,
       message_count: 17,
       is_member: false,
+      notification_level: null,
       created_by: ada.userId,
       created_at: expect.stringMatching(/Z$/),
       updated_at: expect.stringMatching(/Z$/),

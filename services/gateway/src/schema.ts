@@ -59,10 +59,20 @@ interface Invitations {
   token_hash: Buffer
   role: WorkspaceRole
   agent: boolean
-  channel_ids: Generated<string[]>
   invited_by: string | null
   created_at: MadeMoment
   expires_at: Moment
+  channel_mails: Generated<number>
+  channel_mails_since: string | null
+}
+
+interface ChannelInvitations {
+  workspace_id: string
+  email: string
+  channel_id: string
+  invited_by: string
+  invited_at: MadeMoment
+  mailed_at: string | null
 }
 
 interface PasswordResets {
@@ -101,6 +111,7 @@ export interface GatewaySchema {
   sessions: Sessions
   api_keys: ApiKeys
   invitations: Invitations
+  channel_invitations: ChannelInvitations
   password_resets: PasswordResets
   mails: Mails
   people: People

@@ -4,6 +4,14 @@ import { Uuid } from '../ids.ts'
 
 export const channelTypes = ['text', 'voice', 'thread', 'dm'] as const
 export const channelRoles = ['admin', 'member'] as const
+/** What a member wants to be told of. */
+export const notificationLevels = ['all', 'mentions', 'none'] as const
+/** How a twin takes part in a channel. */
+export const participationModes = ['active', 'passive', 'on-demand'] as const
+
+export const DisplayName = z.string().trim().min(1).max(100)
+export const Description = z.string().max(1000)
+export const ChannelTopic = z.string().max(250)
 
 /** A channel as every answer and event shows it. */
 export const Channel = z
@@ -17,7 +25,7 @@ export const Channel = z
     topic: z.string().nullable(),
     is_private: z.boolean(),
     is_archived: z.boolean(),
-    parent_channel_id: Uuid.nullable(),
+    parent_channel_id: Uuid.nullable().describe('Null too for whoever cannot see the parent.'),
     member_count: z.int(),
     message_count: z.int().describe('Messages that are not deleted, thread replies included.'),
     created_by: Uuid.nullable(),
@@ -29,6 +37,10 @@ export const Channel = z
 /** A channel as one caller sees it. */
 export const MyChannel = Channel.extend({
   is_member: z.boolean().describe('Whether the caller is a member; only then do its events reach their sockets.'),
+  notification_level: z
+    .enum(notificationLevels)
+    .nullable()
+    .describe('What the caller wants to be told of it; null when they are not a member.'),
 }).meta({ id: 'MyChannel' })
 
 /** A membership. */

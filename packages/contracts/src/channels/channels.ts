@@ -2,7 +2,17 @@ import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { always, Flag, Limit, Offset } from '../fields.ts'
 import { ChannelId, UserId, WorkspaceId } from '../ids.ts'
-import { Channel, ChannelMember, ChannelMembership, ChannelName, channelTypes, MyChannel } from './channel.ts'
+import {
+  Channel,
+  ChannelMember,
+  ChannelMembership,
+  ChannelName,
+  ChannelTopic,
+  channelTypes,
+  Description,
+  DisplayName,
+  MyChannel,
+} from './channel.ts'
 
 const common = { owner: 'channels', auth: 'user', limit: 'channels' } as const
 const params = z.object({ id: ChannelId })
@@ -10,10 +20,6 @@ const success = z.literal(true)
 
 /** How many people a dm may hold beside the one who opens it. */
 const maxOthersInDm = 8
-
-const DisplayName = z.string().trim().min(1).max(100)
-const Description = z.string().max(1000)
-const Topic = z.string().max(250)
 
 export const listChannels = defineEndpoint({
   ...common,
@@ -56,7 +62,7 @@ export const createChannel = defineEndpoint({
       display_name: DisplayName.optional(),
       description: Description.optional(),
       channel_type: z.enum(channelTypes),
-      topic: Topic.optional(),
+      topic: ChannelTopic.optional(),
       is_private: z.boolean().default(false),
       parent_channel_id: ChannelId.optional(),
       member_ids: z

@@ -1,5 +1,15 @@
 import type { Standing } from '../store/members.ts'
 
-/** Whether the caller runs the channel: its admins, its creator, and the workspace's owners and admins. */
-export const mayManage = ({ callerId, callerRole, callerChannelRole, createdBy }: Standing): boolean =>
-  callerChannelRole === 'admin' || createdBy === callerId || callerRole === 'owner' || callerRole === 'admin'
+/**
+ * Whether the caller runs the channel: its admins, its creator, and the workspace's owners and admins. A direct message
+ * is run by all who are in it.
+ */
+export const mayManage = ({ callerId, callerRole, callerChannelRole, createdBy, channelType }: Standing): boolean =>
+  channelType === 'dm' ||
+  callerChannelRole === 'admin' ||
+  createdBy === callerId ||
+  callerRole === 'owner' ||
+  callerRole === 'admin'
+
+/** Whether the caller brings twins in and out: those who run the channel, but for guests. */
+export const mayAssignTwins = (standing: Standing): boolean => standing.callerRole !== 'guest' && mayManage(standing)

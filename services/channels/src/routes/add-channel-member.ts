@@ -3,7 +3,7 @@ import { ServiceError } from '@parley/kit/errors'
 import { transact } from '@parley/kit/idempotency'
 import { created, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
-import { archived, noSuchChannel, noSuchPerson } from '../domain/refusals.ts'
+import { archived, noSuchChannel, noSuchPerson, notAnInsider } from '../domain/refusals.ts'
 import { enrol, lockChannel } from '../store/members.ts'
 
 export const addChannelMemberRoute = ({ db, outbox }: Context) =>
@@ -12,8 +12,7 @@ export const addChannelMemberRoute = ({ db, outbox }: Context) =>
     const answer = await transact(db, request, async (tx) => {
       const standing = await lockChannel(tx, caller, params.id, body.user_id)
       if (!standing) throw noSuchChannel()
-      if (standing.callerRole === 'guest' || !standing.callerChannelRole)
-        throw new ServiceError('forbidden', 'Only members of the channel who are not guests add people to it.')
+      if (standing.callerRole === 'guest' || !standing.callerChannelRole) throw notAnInsider()
       if (!standing.targetRole) throw noSuchPerson()
       if (standing.channelType === 'dm') throw new ServiceError('conflict', 'A direct message takes nobody else.')
       if (standing.isArchived) throw archived()

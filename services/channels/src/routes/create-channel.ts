@@ -41,13 +41,13 @@ export const createChannelRoute = ({ db, outbox }: Context) =>
       })
       if (id) {
         await openChannel(tx, id, people, trace)
-        return created({ success: true as const, channel: await getChannel(tx, id) })
+        return created({ success: true as const, channel: await getChannel(tx, caller, id) })
       }
       if (!isDirect) throw new ServiceError('conflict', 'A channel of this name exists.')
       const existing = await lockDirectMessage(tx, workspaceId, people)
       // Whoever left the workspace and came back gets the conversation back.
       await enrol(tx, existing, people, { by: userId, trace })
-      return ok({ success: true as const, channel: await getChannel(tx, existing) })
+      return ok({ success: true as const, channel: await getChannel(tx, caller, existing) })
     })
     outbox.flush()
     return answer

@@ -1,10 +1,9 @@
 import { removeChannelMember } from '@parley/contracts/channels/channels'
-import { ServiceError } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { refuseIfTheyMustStay } from '../domain/leaving.ts'
 import { mayManage } from '../domain/managing.ts'
-import { noSuchChannel, noSuchPerson } from '../domain/refusals.ts'
+import { noSuchChannel, noSuchPerson, notTheirs } from '../domain/refusals.ts'
 import { lockChannel, withdraw } from '../store/members.ts'
 
 export const removeChannelMemberRoute = ({ db, outbox }: Context) =>
@@ -13,8 +12,7 @@ export const removeChannelMemberRoute = ({ db, outbox }: Context) =>
     await db.transaction().execute(async (tx) => {
       const standing = await lockChannel(tx, caller, params.id, params.userId)
       if (!standing) throw noSuchChannel()
-      if (params.userId !== userId && !mayManage(standing))
-        throw new ServiceError('forbidden', 'Only those who run the channel remove others from it.')
+      if (params.userId !== userId && !mayManage(standing)) throw notTheirs('remove others from it')
       if (!standing.targetMembership) throw noSuchPerson()
       refuseIfTheyMustStay(standing)
       await withdraw(tx, { workspaceId, userId: params.userId }, params.id, trace)

@@ -1,4 +1,5 @@
 import type { Channel, channelTypes, MyChannel } from '@parley/contracts/channels/channel'
+import type { Trace } from '@parley/kit/trace'
 import { type RawBuilder, sql } from 'kysely'
 import type * as z from 'zod'
 import type { Db } from '../context.ts'
@@ -13,9 +14,14 @@ type ChannelType = (typeof channelTypes)[number]
 type ChannelRow = z.input<typeof Channel>
 type MyChannelRow = z.input<typeof MyChannel>
 
-/** A channel's own columns as answers show them; the counts come beside. */
-const shown = sql`c.id, c.workspace_id, c.name, c.display_name, c.description, c.channel_type, c.topic, c.is_private,
-  c.is_archived, c.parent_channel_id, c.member_count, c.created_by, c.created_at, c.updated_at`
+/** A channel's own columns as answers show them to a person, the parent only where they can see it; the counts come beside. */
+const shownTo = ({ workspaceId, userId }: Person) => sql`c.id, c.workspace_id, c.name, c.display_name, c.description,
+  c.channel_type, c.topic, c.is_private, c.is_archived,
+  case when c.parent_channel_id is not null then (
+    select parent.channel_id from access parent
+    where parent.workspace_id = ${workspaceId} and parent.channel_id = c.parent_channel_id
+      and parent.user_id = ${userId}) end as parent_channel_id,
+  c.member_count, c.created_by, c.created_at, c.updated_at`
 
 /** One channel as a person sees it; undefined when they may not. */
 export async function findChannel(
@@ -24,9 +30,11 @@ export async function findChannel(
   id: string,
 ): Promise<MyChannelRow | undefined> {
   const { rows } = await sql<MyChannelRow>`
-    select ${shown}, a.is_member, coalesce(k.message_count, 0) as message_count
+    select ${shownTo({ workspaceId, userId })}, a.is_member, m.notification_level,
+      coalesce(k.message_count, 0) as message_count
     from access a
     join channels c on c.id = a.channel_id
+    left join members m on m.channel_id = c.id and m.user_id = a.user_id
     left join messaging.channel_counts k on k.channel_id = c.id
     where a.workspace_id = ${workspaceId} and a.channel_id = ${id} and a.user_id = ${userId}`.execute(db)
   return rows[0]
@@ -63,7 +71,8 @@ export async function findChannelPage(
     select exists (select from me) as known, (${open(sql`count(*)`)}) + (select count(*) from hidden) as total, listed.*
     from (select) always
     left join (
-      select ${shown}, m.user_id is not null as is_member, coalesce(k.message_count, 0) as message_count
+      select ${shownTo({ workspaceId, userId })}, m.user_id is not null as is_member, m.notification_level,
+        coalesce(k.message_count, 0) as message_count
       from page
       join channels c on c.id = page.id
       left join members m on m.channel_id = c.id and m.user_id = ${userId}
@@ -128,11 +137,40 @@ export async function lockParent(
   return rows[0]
 }
 
-/** A channel that the transaction has just made or found, with its counts. */
-export async function getChannel(tx: Db, id: string): Promise<ChannelRow> {
+/** A channel that the transaction has just made, found or changed, with its counts, as a person sees it. */
+export async function getChannel(tx: Db, person: Person, id: string): Promise<ChannelRow> {
   const { rows } = await sql<ChannelRow>`
-    select ${shown}, coalesce(k.message_count, 0) as message_count
+    select ${shownTo(person)}, coalesce(k.message_count, 0) as message_count
     from channels c left join messaging.channel_counts k on k.channel_id = c.id
     where c.id = ${id}`.execute(tx)
   return rows[0]!
+}
+
+/** What may change of a channel; null clears. */
+export interface ChannelChange {
+  display_name?: string | null | undefined
+  description?: string | null | undefined
+  topic?: string | null | undefined
+  is_archived?: boolean | undefined
+}
+
+/** Changes a locked channel and tells of it; nothing happens where it is so already. */
+export async function updateChannel(tx: Db, id: string, change: ChannelChange, trace: Trace): Promise<void> {
+  const next = (field: 'display_name' | 'description' | 'topic') =>
+    change[field] === undefined ? sql.ref(field) : sql`${change[field]}::text`
+  const isArchived = sql`coalesce(${change.is_archived ?? null}::boolean, is_archived)`
+  await sql`
+    with changed as (
+      update channels set display_name = ${next('display_name')}, description = ${next('description')},
+        topic = ${next('topic')}, is_archived = ${isArchived}, updated_at = now()
+      where id = ${id} and (display_name, description, topic, is_archived)
+        is distinct from (${next('display_name')}, ${next('description')}, ${next('topic')}, ${isArchived})
+      returning *
+    )
+    select tell_updated(c::channels, ${JSON.stringify(trace)}::jsonb) from changed c`.execute(tx)
+}
+
+/** Deletes a locked channel with all that channels has of it, and tells of it; what others have goes after the commit. */
+export async function deleteChannel(tx: Db, id: string, by: string, trace: Trace): Promise<void> {
+  await sql`select delete_channel(${id}, ${by}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
 }

@@ -1,4 +1,10 @@
-import type { ChannelMember, ChannelMembership, channelRoles, channelTypes } from '@parley/contracts/channels/channel'
+import type {
+  ChannelMember,
+  ChannelMembership,
+  channelRoles,
+  channelTypes,
+  notificationLevels,
+} from '@parley/contracts/channels/channel'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
@@ -108,6 +114,47 @@ export async function enrol(
     select user_id, channel_id, role, joined_at
     from enrol(${channelId}, ${userIds}::uuid[], ${by}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
   return rows
+}
+
+/** The memberships of those given who are in the channel, in the order given. */
+export async function findMemberships(tx: Db, channelId: string, userIds: string[]): Promise<Membership[]> {
+  const { rows } = await sql<Membership>`
+    select m.user_id, m.channel_id, m.role, m.joined_at
+    from unnest(${userIds}::uuid[]) with ordinality given (user_id, place)
+    join members m on m.channel_id = ${channelId} and m.user_id = given.user_id
+    order by given.place`.execute(tx)
+  return rows
+}
+
+/** Gives a member of a locked channel another role, and tells. */
+export async function setRole(
+  tx: Db,
+  { channelId, userId, role }: { channelId: string; userId: string; role: ChannelRole },
+  trace: Trace,
+): Promise<void> {
+  await sql`
+    with changed as (
+      update members set role = ${role} where channel_id = ${channelId} and user_id = ${userId} returning *
+    )
+    select tell('member.updated', c.workspace_id, c.channel_id,
+      array[channel_room(c.channel_id), user_room(c.workspace_id, c.user_id)], membership_json(c::members),
+      ${JSON.stringify(trace)}::jsonb)
+    from changed c`.execute(tx)
+}
+
+/** Sets what a member wants to be told of; false when they are not in the channel. */
+export async function setNotificationLevel(
+  db: Db,
+  { workspaceId, userId }: Person,
+  channelId: string,
+  level: (typeof notificationLevels)[number],
+): Promise<boolean> {
+  const { rows } = await sql`
+    update members m set notification_level = ${level}
+    where m.workspace_id = ${workspaceId} and m.channel_id = ${channelId} and m.user_id = ${userId}
+      and exists (select from gateway.people p where p.workspace_id = m.workspace_id and p.user_id = m.user_id)
+    returning m.user_id`.execute(db)
+  return rows.length > 0
 }
 
 /** Takes someone out of a locked channel, counts and tells. */

@@ -1,4 +1,5 @@
 import type { GatewayContext } from '../context.ts'
+import { workMailChannelInvitation } from '../mail/mail-channel-invitation.ts'
 import { workMailResetLink } from '../mail/mail-reset-link.ts'
 import { workSendMail } from '../mail/send-mail.ts'
 
@@ -6,4 +7,5 @@ import { workSendMail } from '../mail/send-mail.ts'
 export function workIdentityJobs(ctx: GatewayContext): void {
   workSendMail(ctx)
   workMailResetLink(ctx)
+  workMailChannelInvitation(ctx)
 }

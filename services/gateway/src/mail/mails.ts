@@ -32,6 +32,28 @@ export const invitationMail = (invited: {
     after: ['The link works once, for 7 days. If you were not expecting it, ignore this mail.'],
   })
 
+/** To someone from outside the workspace: the link that joins it and a channel, by an account they have or make. */
+export const channelInvitationMail = (invited: {
+  to: string
+  inviter: string
+  workspace: string
+  channel: string
+  publicUrl: string
+  token: string
+}): Mail =>
+  letter({
+    to: invited.to,
+    subject: `${spoken(invited.inviter)} invited you to #${invited.channel} in ${spoken(invited.workspace)} on Parley`,
+    before: [
+      `${spoken(invited.inviter)} invited you to the channel #${invited.channel} in ${spoken(invited.workspace)} on Parley, where its people talk.`,
+      'Accept the invitation with a new password, or with your own if you have a Parley account:',
+    ],
+    button: { label: 'Accept the invitation', url: linkTo(invited.publicUrl, 'accept-invite', invited.token) },
+    after: [
+      'The link works once, for 7 days, and opens every channel there that you were invited to. Links of earlier mails do not work any more. If you were not expecting it, ignore this mail.',
+    ],
+  })
+
 /** To someone who has an account and was added at once. */
 export const addedMail = (added: { to: string; inviter: string; workspace: string; publicUrl: string }): Mail =>
   letter({

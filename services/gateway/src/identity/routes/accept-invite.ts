@@ -7,7 +7,7 @@ import type { Passwords } from '../domain/passwords.ts'
 import { hashSecret } from '../domain/secrets.ts'
 import { signedInAnswer, signIn } from '../signed-in.ts'
 import { findInvitation, takeInvitation } from '../store/invitations.ts'
-import { insertMember } from '../store/members.ts'
+import { enterMoreChannels, insertMember } from '../store/members.ts'
 import { type Account, findAccount, insertAccount, isPasswordHash } from '../store/users.ts'
 
 const wrongPassword = () =>
@@ -35,7 +35,8 @@ export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) => 
       const name = body.name ?? email.slice(0, email.indexOf('@'))
       const userId = existing?.id ?? (await insertAccount(tx, { email, name, passwordHash }))
       if (!userId) throw new ServiceError('conflict', 'This address has just got an account: use its password.')
-      await insertMember(tx, { ...invitation, userId }, trace)
+      const isNew = await insertMember(tx, { ...invitation, userId }, trace)
+      if (!isNew) await enterMoreChannels(tx, { ...invitation, userId }, trace)
       const stillAdmitted = async () => {
         if (!(await isPasswordHash(tx, { id: userId, passwordHash }))) throw wrongPassword()
       }

@@ -47,8 +47,8 @@ export const inviteWorkspaceMemberRoute = (ctx: GatewayContext) =>
   })
 
 async function addNow(tx: Db, invited: Invited, userId: string, trace: Trace): Promise<void> {
-  await dropInvitation(tx, invited.workspaceId, invited.email)
-  const isNew = await insertMember(tx, { ...invited, userId, channelIds: [] }, trace)
+  const channelIds = await dropInvitation(tx, invited.workspaceId, invited.email)
+  const isNew = await insertMember(tx, { ...invited, userId, channelIds }, trace)
   if (isNew) await insertJob(tx, sendMail, addedMail(invited.mail), trace)
 }
 

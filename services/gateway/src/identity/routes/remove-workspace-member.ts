@@ -3,7 +3,7 @@ import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges, recordAccessChanges } from '../access.ts'
 import { succeeded } from '../answers.ts'
-import { requireAdmin, requireAnotherOwner, requireOwnerFor, rolesBeyond } from '../domain/roles.ts'
+import { requireAdmin, requireAnotherOwner, requireOwnerFor } from '../domain/roles.ts'
 import { noSuchPerson, requireOwnWorkspace } from '../own-workspace.ts'
 import { withdrawInvitations } from '../store/invitations.ts'
 import { deleteMember, lockRoster } from '../store/members.ts'
@@ -20,7 +20,7 @@ export const removeWorkspaceMemberRoute = (ctx: GatewayContext) =>
       requireOwnerFor(actor, target.role)
       requireAnotherOwner(target, owners)
       await deleteMember(tx, params.id, params.userId, trace)
-      await withdrawInvitations(tx, change, rolesBeyond(undefined))
+      await withdrawInvitations(tx, { ...change, role: undefined })
       await recordAccessChanges(tx, [change], trace)
     })
     ctx.outbox.nudge('channels')

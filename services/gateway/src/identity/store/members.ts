@@ -82,6 +82,18 @@ export async function insertMember(
   return true
 }
 
+/** Brings someone who is in the workspace already into channels that they were invited to before. */
+export async function enterMoreChannels(
+  tx: Db,
+  { workspaceId, userId, channelIds }: { workspaceId: string; userId: string; channelIds: string[] },
+  trace: Trace,
+): Promise<void> {
+  await sql`
+    select channels.enter_workspace(m.workspace_id, m.user_id, m.role, ${channelIds}::uuid[],
+      ${JSON.stringify(trace)}::jsonb)
+    from members m where m.workspace_id = ${workspaceId} and m.user_id = ${userId}`.execute(tx)
+}
+
 /** Changes how a person stands, and the channels that go with it. */
 export async function updateMember(
   tx: Db,

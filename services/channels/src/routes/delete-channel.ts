@@ -1,0 +1,22 @@
+import { deleteChannel } from '@parley/contracts/channels/managing'
+import { ServiceError } from '@parley/kit/errors'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { mayManage } from '../domain/managing.ts'
+import { noSuchChannel, notTheirs } from '../domain/refusals.ts'
+import { deleteChannel as remove } from '../store/channels.ts'
+import { lockChannel } from '../store/members.ts'
+
+export const deleteChannelRoute = ({ db, outbox }: Context) =>
+  route(deleteChannel, async ({ params, caller, trace }) => {
+    await db.transaction().execute(async (tx) => {
+      const standing = await lockChannel(tx, caller, params.id)
+      if (!standing) throw noSuchChannel()
+      if (!mayManage(standing)) throw notTheirs('delete it')
+      if (standing.isGeneral) throw new ServiceError('conflict', 'general cannot be deleted.')
+      if (standing.channelType === 'dm') throw new ServiceError('conflict', 'Direct messages cannot be deleted.')
+      await remove(tx, params.id, caller.userId, trace)
+    })
+    outbox.flush()
+    return ok({ success: true as const, message: 'Channel deleted successfully' as const })
+  })

@@ -1,0 +1,28 @@
+import { removeTwin } from '@parley/contracts/channels/twins'
+import { twinRemoved } from '@parley/contracts/events'
+import { insertEvents } from '@parley/kit/outbox'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { mayAssignTwins } from '../domain/managing.ts'
+import { archived, noSuchChannel, noSuchTwin, notTheirs } from '../domain/refusals.ts'
+import { lockChannel } from '../store/members.ts'
+import { deleteAssignment } from '../store/twins.ts'
+
+export const removeTwinRoute = ({ db, outbox }: Context) =>
+  route(removeTwin, async ({ params: { id, twinId }, caller, trace }) => {
+    await db.transaction().execute(async (tx) => {
+      const standing = await lockChannel(tx, caller, id)
+      if (!standing) throw noSuchChannel()
+      if (!mayAssignTwins(standing)) throw notTheirs('take twins out of it')
+      if (!(await deleteAssignment(tx, id, twinId))) throw noSuchTwin()
+      if (standing.isArchived) throw archived()
+      const data = { channel_id: id, ai_twin_id: twinId }
+      await insertEvents(
+        tx,
+        [{ event: twinRemoved, workspaceId: caller.workspaceId, channelId: id, rooms: [], data }],
+        trace,
+      )
+    })
+    outbox.flush()
+    return ok({ success: true as const })
+  })

@@ -1,0 +1,28 @@
+import { updateChannelMember } from '@parley/contracts/channels/managing'
+import { ServiceError } from '@parley/kit/errors'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { mayManage } from '../domain/managing.ts'
+import { archived, noSuchChannel, noSuchPerson, notTheirs } from '../domain/refusals.ts'
+import { lockChannel, setRole } from '../store/members.ts'
+
+export const updateChannelMemberRoute = ({ db, outbox }: Context) =>
+  route(updateChannelMember, async ({ params, body: { role }, caller, trace }) => {
+    const { userId } = params
+    const member = await db.transaction().execute(async (tx) => {
+      const standing = await lockChannel(tx, caller, params.id, userId)
+      if (!standing) throw noSuchChannel()
+      if (!mayManage(standing)) throw notTheirs('change roles in it')
+      const { targetMembership: before } = standing
+      if (!before) throw noSuchPerson()
+      if (standing.channelType === 'dm') throw new ServiceError('conflict', 'A direct message has no roles to change.')
+      if (standing.isArchived) throw archived()
+      if (before.role === role) return before
+      if (role === 'member' && !standing.hasOtherAdmin)
+        throw new ServiceError('conflict', 'A channel keeps its last admin: make someone else an admin first.')
+      await setRole(tx, { channelId: params.id, userId, role }, trace)
+      return { ...before, role }
+    })
+    outbox.flush()
+    return ok({ success: true as const, member })
+  })

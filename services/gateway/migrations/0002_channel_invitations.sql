@@ -1,0 +1,88 @@
+-- Invitations into channels.
+
+-- Into which channels an invitation leads, and who wants it to.
+create table channel_invitations (
+  workspace_id uuid not null,
+  email text not null,
+  channel_id uuid not null,
+  invited_by uuid not null references users (id) on delete cascade,
+  invited_at timestamptz not null default now(),
+  -- When the address was last told of this channel.
+  mailed_at timestamptz,
+  primary key (workspace_id, email, channel_id),
+  foreign key (workspace_id, email) references invitations (workspace_id, email) on delete cascade
+);
+create index channel_invitations_by_sender on channel_invitations (workspace_id, invited_by, invited_at);
+create index channel_invitations_of_user on channel_invitations (invited_by);
+
+insert into channel_invitations (workspace_id, email, channel_id, invited_by)
+select workspace_id, email, channel_id, invited_by
+from invitations cross join lateral unnest(channel_ids) channel_id where invited_by is not null
+on conflict do nothing;
+
+-- How many mails about channels went out since when, so that they stay few.
+alter table invitations
+  drop column channel_ids,
+  add column channel_mails int not null default 0,
+  add column channel_mails_since timestamptz;
+
+create function role_weight(role text) returns int language sql immutable as
+  $$ select array_position(array['guest', 'member', 'admin', 'owner'], role) $$;
+
+-- Published. Invites an address that is not in the workspace into a channel: `invited`, `too_many` where the sender has
+-- invited 100 addresses within the hour, `forbidden` where they may not invite. Neither answer nor work depend on
+-- whether the address has an account. That the sender is in the channel is for the caller to know. An open invitation
+-- keeps the stronger role and gathers channels. What is mailed is a job: the link's token is made there.
+create function invite_to_channel(in_workspace uuid, in_channel uuid, in_email text, in_by uuid, in_trace jsonb)
+returns text language plpgsql security definer set search_path = gateway, pg_temp as $$
+declare
+  sender_role text;
+  is_due boolean;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('inviting:' || in_workspace || ':' || in_by, 0));
+  -- Held, so that whoever takes the sender's role away sees this invitation and withdraws it.
+  select m.role into sender_role from members m
+  where m.workspace_id = in_workspace and m.user_id = in_by for share;
+  if coalesce(sender_role, 'guest') = 'guest' then
+    return 'forbidden';
+  elsif (select count(distinct c.email) from channel_invitations c
+    where c.workspace_id = in_workspace and c.invited_by = in_by and c.invited_at > now() - interval '1 hour'
+      and c.email <> in_email) >= 100 then
+    return 'too_many';
+  end if;
+
+  delete from invitations i where i.workspace_id = in_workspace and i.expires_at < now();
+  -- Nobody knows what hashes to this: the invitation opens once its mail is made.
+  insert into invitations as i (workspace_id, email, token_hash, role, agent, invited_by, expires_at)
+  values (in_workspace, in_email, sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
+    case when sender_role in ('owner', 'admin') then 'member' else 'guest' end, false, in_by,
+    now() + interval '7 days')
+  on conflict (workspace_id, email) do update set role = excluded.role, invited_by = excluded.invited_by
+  where role_weight(excluded.role) > role_weight(i.role);
+  perform from invitations i where i.workspace_id = in_workspace and i.email = in_email for update;
+  insert into channel_invitations (workspace_id, email, channel_id, invited_by)
+  values (in_workspace, in_email, in_channel, in_by)
+  on conflict (workspace_id, email, channel_id) do update set invited_by = excluded.invited_by, invited_at = now();
+
+  select (c.mailed_at is null or c.mailed_at < now() - interval '10 minutes')
+      and (i.channel_mails < 5 or i.channel_mails_since < now() - interval '1 hour')
+    into is_due
+  from invitations i join channel_invitations c using (workspace_id, email)
+  where i.workspace_id = in_workspace and i.email = in_email and c.channel_id = in_channel;
+  if is_due then
+    update invitations i set
+      channel_mails = case when i.channel_mails_since > now() - interval '1 hour' then i.channel_mails + 1 else 1 end,
+      channel_mails_since = case when i.channel_mails_since > now() - interval '1 hour' then i.channel_mails_since
+        else now() end
+    where i.workspace_id = in_workspace and i.email = in_email;
+    update channel_invitations c set mailed_at = now()
+    where c.workspace_id = in_workspace and c.email = in_email and c.channel_id = in_channel;
+    insert into outbox (kind, name, payload, trace)
+    values ('job', 'mail-channel-invitation',
+      jsonb_build_object('workspace_id', in_workspace, 'channel_id', in_channel, 'email', in_email), in_trace);
+  end if;
+  return 'invited';
+end $$;
+
+revoke execute on all functions in schema gateway from public;
+grant execute on function invite_to_channel(uuid, uuid, text, uuid, jsonb) to parley_channels;
