@@ -8,20 +8,19 @@ import type { Context } from './context.ts'
 import { handlesIn } from './domain/mentions.ts'
 import { ownMetadata } from './domain/metadata.ts'
 import { archived, noSuchChannel, noSuchMessage } from './domain/refusals.ts'
-import { type Insertion, insertMessage, type Target } from './store/messages.ts'
+import { schedule } from './scheduling.ts'
+import { insertMessage, type NewMessage, type Refused, type Target } from './store/messages.ts'
 
 type Draft = Pick<
   z.output<(typeof postMessage)['body']>,
-  'content' | 'content_type' | 'metadata' | 'attachments' | 'user_id' | 'ai_twin_id'
+  'content' | 'content_type' | 'metadata' | 'attachments' | 'user_id' | 'ai_twin_id' | 'send_at'
 >
 
-/** Posts what a request drafts, and tells of it once it is stored. */
-export async function post({ db, outbox }: Context, request: Request, draft: Draft, target: Target) {
-  const { caller, trace } = request
-  const author = { workspaceId: caller.workspaceId, userId: actingUser(caller, draft.user_id) }
+/** The message that a request drafts, as it is stored. */
+export function messageOf({ caller }: Request, draft: Draft, target: Target): NewMessage {
   const { content, content_type: contentType } = draft
-  const message = {
-    author,
+  return {
+    author: { workspaceId: caller.workspaceId, userId: actingUser(caller, draft.user_id) },
     twinId: draft.ai_twin_id ?? undefined,
     target,
     content,
@@ -30,6 +29,14 @@ export async function post({ db, outbox }: Context, request: Request, draft: Dra
     handles: handlesIn(content),
     fileIds: draft.attachments?.map(({ id }) => id) ?? [],
   }
+}
+
+/** Posts what a request drafts, and tells of it once it is stored; with `send_at` keeps it to be posted then. */
+export async function post(context: Context, request: Request, draft: Draft, target: Target) {
+  const { db, outbox } = context
+  const { caller, trace } = request
+  const message = messageOf(request, draft, target)
+  if (draft.send_at) return schedule(context, request, message, draft.send_at)
   let joined = false
 
   const answer = await transact(
@@ -37,7 +44,7 @@ export async function post({ db, outbox }: Context, request: Request, draft: Dra
     request,
     async (tx) => {
       const result = await insertMessage(tx, message, trace)
-      if (result.outcome !== 'posted') throw refusalOf(result, target, author.userId !== caller.userId)
+      if (result.outcome !== 'posted') throw refusalOf(result, target, message.author.userId !== caller.userId)
       joined = result.joined
       return created({ success: true as const, data: result.message, meta: { timestamp: result.message.created_at } })
     },
@@ -48,11 +55,8 @@ export async function post({ db, outbox }: Context, request: Request, draft: Dra
   return answer
 }
 
-function refusalOf(
-  result: Exclude<Insertion, { outcome: 'posted' }>,
-  target: Target,
-  forAnother: boolean,
-): ServiceError {
+/** Why a message is not posted, as the caller is told. */
+export function refusalOf(result: Refused, target: Target, forAnother: boolean): ServiceError {
   switch (result.outcome) {
     case 'not_found':
       return missingFor(target, forAnother)

@@ -12,11 +12,20 @@ export const listMessagesRoute = ({ db }: Context) =>
     if (!history) throw noSuchChannel()
     if (!history.threadFound) throw new ServiceError('not_found', 'No such thread in this channel.')
     if (!history.cursorFound) throw invalid(query.before ? 'before' : 'after', 'Must be a message of this channel.')
-    const { total, hasMore, seq, rev } = history
+    const { total, hasMore, seq, rev, isFollowing } = history
     return ok({
       success: true as const,
       data: history.messages,
-      meta: { total, page: Math.floor(offset / limit) + 1, limit, offset, has_more: hasMore, seq, rev },
+      meta: {
+        total,
+        page: Math.floor(offset / limit) + 1,
+        limit,
+        offset,
+        has_more: hasMore,
+        seq,
+        rev,
+        is_following: isFollowing,
+      },
     })
   })
 

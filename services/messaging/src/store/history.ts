@@ -26,6 +26,8 @@ export interface History {
   threadFound: boolean
   /** False when `before` or `after` names no message of the channel. */
   cursorFound: boolean
+  /** Of a thread: whether the reader follows it. */
+  isFollowing: boolean | undefined
 }
 
 interface HistoryRow {
@@ -34,6 +36,7 @@ interface HistoryRow {
   total: number
   thread_found: boolean
   cursor_found: boolean
+  is_following: boolean | null
   message: Message | Tombstone | null
 }
 
@@ -51,7 +54,8 @@ export async function findHistory(
   const plan = section.kind === 'page' ? pageOf(section) : sinceOf(section)
   const { rows } = await sql<HistoryRow>`
     select coalesce(h.seq, 0) as seq, coalesce(h.rev, 0) as rev, ${plan.total} as total,
-      ${plan.threadFound} as thread_found, ${plan.cursorFound} as cursor_found, page.message
+      ${plan.threadFound} as thread_found, ${plan.cursorFound} as cursor_found,
+      ${plan.isFollowing} as is_following, page.message
     from channels.access a
     left join heads h on h.channel_id = a.channel_id
     ${plan.joins}
@@ -78,6 +82,7 @@ export async function findHistory(
     total: first.total,
     threadFound: first.thread_found,
     cursorFound: first.cursor_found,
+    isFollowing: first.is_following ?? undefined,
   }
 }
 
@@ -94,11 +99,17 @@ interface Plan {
   total: RawBuilder<unknown>
   threadFound: RawBuilder<unknown>
   cursorFound: RawBuilder<unknown>
+  isFollowing: RawBuilder<unknown>
 }
 
 const ascending = sql`asc`
 const descending = sql`desc`
 const always = sql`true`
+const unknown = sql`null::boolean`
+/** Whoever has said nothing follows the threads of their own messages. */
+const follows = sql`coalesce(
+  (select t.is_following from thread_people t where t.root_id = root.id and t.user_id = a.user_id),
+  root.user_id = a.user_id, false)`
 const message = sql`message_json(listed.message, p.display_name, p.avatar_url, a.user_id)`
 
 function pageOf({ threadId, offset, before, after }: Extract<Section, { kind: 'page' }>): Plan {
@@ -126,6 +137,7 @@ function pageOf({ threadId, offset, before, after }: Extract<Section, { kind: 'p
     total: isThread ? sql`coalesce(root.reply_count, 0)` : sql`coalesce(h.root_count, 0)`,
     threadFound: isThread ? sql`root.id is not null` : always,
     cursorFound: cursor ? sql`c.id is not null` : always,
+    isFollowing: isThread ? follows : unknown,
   }
 }
 
@@ -143,5 +155,6 @@ function sinceOf({ by, position }: Extract<Section, { kind: 'since' }>): Plan {
     total: sql`greatest(coalesce(${newest}, 0) - ${position}::bigint, 0)`,
     threadFound: always,
     cursorFound: always,
+    isFollowing: unknown,
   }
 }

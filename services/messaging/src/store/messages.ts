@@ -28,20 +28,34 @@ export interface NewMessage {
 
 type Refusal = 'not_found' | 'forbidden' | 'no_twin' | 'archived' | 'no_parent'
 
-export type Insertion =
-  | { outcome: 'posted'; message: Message; joined: boolean }
+/** Why a message was not posted. */
+export type Refused =
   | { [R in Refusal]: { outcome: R } }[Refusal]
   /** `place` is the first file's, in `fileIds`, that is not the author's own unattached upload to the channel. */
   | { outcome: 'no_file'; place: number }
 
+export type Insertion = { outcome: 'posted'; message: Message; joined: boolean } | Refused
+
 /** What `post_message` raises when it has the channel already; most of it because the answer changed while it waited. */
-const raised: Record<string, ((detail: string) => Insertion) | undefined> = {
+const raised: Record<string, ((detail: string) => Refused) | undefined> = {
   PM404: () => ({ outcome: 'not_found' }),
   PM403: () => ({ outcome: 'forbidden' }),
   PM405: () => ({ outcome: 'no_twin' }),
   PM409: () => ({ outcome: 'archived' }),
   PM400: () => ({ outcome: 'no_parent' }),
   PM406: (detail) => ({ outcome: 'no_file', place: Number(detail) }),
+}
+
+/** What a statement that posts has answered or raised. */
+export async function orRaised<T>(attempt: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await attempt()
+  } catch (error) {
+    const { code, detail } = error as { code?: unknown; detail?: unknown }
+    const refused = raised[String(code)]
+    if (refused) return refused(String(detail))
+    throw error
+  }
 }
 
 /**
@@ -51,19 +65,14 @@ const raised: Record<string, ((detail: string) => Insertion) | undefined> = {
 export async function insertMessage(db: Db, message: NewMessage, trace: Trace): Promise<Insertion> {
   const { author, twinId, target, content, contentType, handles, fileIds } = message
   const channelId = 'channelId' in target ? target.channelId : null
-  try {
+  return orRaised(async () => {
     const { rows } = await sql<Insertion>`
       select outcome, message, joined from post_message(
         ${author.workspaceId}, ${channelId}, ${author.userId}, ${twinId ?? null}, ${target.parentId ?? null},
         ${content}, ${contentType}, ${JSON.stringify(message.metadata)}, ${handles}, ${fileIds},
         ${JSON.stringify(trace)})`.execute(db)
     return rows[0]!
-  } catch (error) {
-    const { code, detail } = error as { code?: unknown; detail?: unknown }
-    const refused = raised[String(code)]
-    if (refused) return refused(String(detail))
-    throw error
-  }
+  })
 }
 
 /** A message that is not deleted, in a channel that the reader may read. */

@@ -1,0 +1,41 @@
+import { maxPins } from '@parley/contracts/messages/pins'
+import { actingUser } from '@parley/kit/assertion'
+import { ServiceError } from '@parley/kit/errors'
+import { transact } from '@parley/kit/idempotency'
+import { ok, type Request } from '@parley/kit/route'
+import type { Context } from './context.ts'
+import { archived, noSuchMessage } from './domain/refusals.ts'
+import { setPin } from './store/changes.ts'
+
+interface Pin {
+  id: string
+  channelId?: string
+  isPinned: boolean
+  userId?: string | null | undefined
+}
+
+/** Pins or unpins a message, by whichever path it was asked for; `bodyOf` makes that path's answer. */
+export async function pin<B>(
+  { db, outbox }: Context,
+  request: Request,
+  { userId, ...asked }: Pin,
+  bodyOf: (message: Extract<Awaited<ReturnType<typeof setPin>>, { message: unknown }>['message']) => B,
+) {
+  const { caller, trace } = request
+  const person = { workspaceId: caller.workspaceId, userId: actingUser(caller, userId) }
+  const answer = await transact(
+    db,
+    request,
+    async (tx) => {
+      const pinning = await setPin(tx, person, asked, trace)
+      if (pinning.outcome === 'not_found') throw noSuchMessage()
+      if (pinning.outcome === 'archived') throw archived()
+      if (pinning.outcome === 'too_many')
+        throw new ServiceError('conflict', `A channel holds ${maxPins} pins; take one away first.`)
+      return ok(bodyOf(pinning.message))
+    },
+    { statement: true },
+  )
+  outbox.flush()
+  return answer
+}

@@ -1,0 +1,20 @@
+import { editMessage } from '@parley/contracts/messages/changes'
+import { actingUser } from '@parley/kit/assertion'
+import { invalid, ServiceError } from '@parley/kit/errors'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { handlesIn } from '../domain/mentions.ts'
+import { archived, noSuchMessage } from '../domain/refusals.ts'
+import * as store from '../store/changes.ts'
+
+export const editMessageRoute = ({ db, outbox }: Context) =>
+  route(editMessage, async ({ params, body: { content, user_id }, caller, trace }) => {
+    const editor = { workspaceId: caller.workspaceId, userId: actingUser(caller, user_id) }
+    const edit = await store.editMessage(db, editor, params.id, { content, handles: handlesIn(content) }, trace)
+    if (edit.outcome === 'not_found') throw noSuchMessage()
+    if (edit.outcome === 'forbidden') throw new ServiceError('forbidden', 'Only its author may edit a message.')
+    if (edit.outcome === 'archived') throw archived()
+    if (edit.outcome === 'empty') throw invalid('content', 'Must not be empty: the message has no attachments.')
+    if (edit.outcome === 'edited') outbox.flush()
+    return ok({ success: true as const, data: edit.message, meta: {} })
+  })

@@ -1,0 +1,12 @@
+import { followThread } from '@parley/contracts/messages/following'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { noSuchMessage } from '../domain/refusals.ts'
+import { setFollowing } from '../store/following.ts'
+
+export const followThreadRoute = ({ db }: Context) =>
+  route(followThread, async ({ params, body: { following }, caller }) => {
+    const rootId = await setFollowing(db, caller, params.id, following)
+    if (!rootId) throw noSuchMessage()
+    return ok({ success: true as const, data: { message_id: rootId, following }, meta: {} })
+  })
