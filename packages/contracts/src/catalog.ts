@@ -1,12 +1,17 @@
 import * as channels from './channels/channels.ts'
+import * as managing from './channels/managing.ts'
+import * as twins from './channels/twins.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as apiKeys from './identity/api-keys.ts'
 import * as auth from './identity/auth.ts'
 import * as workspaces from './identity/workspaces.ts'
 import * as messageChanges from './messages/changes.ts'
+import * as drafts from './messages/drafts.ts'
+import * as files from './messages/files.ts'
 import * as following from './messages/following.ts'
 import * as messages from './messages/messages.ts'
 import * as pins from './messages/pins.ts'
+import * as scheduled from './messages/scheduled.ts'
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'responses' in value && 'owner' in value
@@ -17,8 +22,13 @@ export const endpoints: readonly Endpoint[] = [
   workspaces,
   apiKeys,
   channels,
+  managing,
+  twins,
   messages,
   messageChanges,
   pins,
   following,
+  files,
+  drafts,
+  scheduled,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))
