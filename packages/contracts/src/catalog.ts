@@ -12,6 +12,7 @@ import * as following from './messages/following.ts'
 import * as messages from './messages/messages.ts'
 import * as pins from './messages/pins.ts'
 import * as scheduled from './messages/scheduled.ts'
+import * as search from './messages/search.ts'
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'responses' in value && 'owner' in value
@@ -31,4 +32,5 @@ export const endpoints: readonly Endpoint[] = [
   files,
   drafts,
   scheduled,
+  search,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -161,3 +161,257 @@ create trigger search_changed after update of content, attachments, deleted_at o
     or old.deleted_at is distinct from new.deleted_at)
   execute function search_store();
 create trigger search_deleted after delete on messages for each row execute function search_store();
+
+-- Searching. A document is found by what is required of its lexemes and its folded text together, in one index.
+
+-- One of these tokens or lexemes; null for none. They hold neither quotes nor backslashes.
+create function search_any(lexemes text[]) returns tsquery language sql immutable parallel safe as $$
+  select string_agg('''' || lexeme || '''', ' | ')::tsquery from unnest(lexemes) lexeme
+$$;
+
+create function search_all(lexemes text[]) returns tsquery language sql immutable parallel safe as $$
+  select string_agg('''' || lexeme || '''', ' & ')::tsquery from unnest(lexemes) lexeme
+$$;
+
+-- The buckets of a range, whole sixteens of them by one token.
+create function search_window(oldest int, newest int) returns tsquery language sql immutable parallel safe as $$
+  select search_any(array(
+    select case when sixteen * 16 >= oldest and sixteen * 16 + 15 <= newest then '#B' || sixteen else '#b' || bucket end
+    from generate_series(oldest / 16, newest / 16) sixteen,
+      generate_series(greatest(sixteen * 16, oldest), least(sixteen * 16 + 15, newest)) bucket
+    where bucket = sixteen * 16 or sixteen * 16 < oldest or sixteen * 16 + 15 > newest))
+$$;
+
+-- The years and months from one moment to another, as far as tokens can tell them; null when they cannot.
+create function search_months(since timestamptz, until timestamptz) returns tsquery
+language sql immutable parallel safe as $$
+  select search_any(array(
+    select case when month >= whole_from and month < whole_until then to_char(month, '"#y"YYYY') else to_char(month, '"#m"YYYYMM') end
+    from (select date_trunc('month', since at time zone 'UTC') as first, until at time zone 'UTC' as last) asked,
+      lateral (select
+        date_trunc('year', first) + case when first = date_trunc('year', first) then '0' else '1 year' end::interval
+          as whole_from,
+        date_trunc('year', last) as whole_until) years,
+      generate_series(first, last, '1 month') month
+    where month < whole_from or month >= whole_until or month = date_trunc('year', month)))
+$$;
+
+-- What one term of a query asks of a document: conditions for whole words and, where parts of words will do too, for
+-- those, and how well a document meets it, from 0 to 1. A term is what stands between spaces or quotes, folded.
+create type search_term as (whole text, part text, relevance text, words text[], stems text[]);
+
+create function search_term_of(folded text, quoted boolean, is_last boolean) returns search_term
+language plpgsql immutable as $$
+declare
+  term search_term;
+  word text;
+  forms text[];
+  required text[] := '{}';
+  starts text;
+  ends text;
+  exact text;
+  begins text;
+  is_plain boolean;
+begin
+  term.words := string_to_array(btrim(folded), ' ');
+  is_plain := not quoted and cardinality(term.words) = 1 and not search_is_dense(folded);
+  starts := case when search_is_dense(left(term.words[1], 1)) then '%' else '% ' end;
+  ends := case when search_is_dense(left(term.words[cardinality(term.words)], 1)) then '%' else ' %' end;
+  exact := starts || btrim(folded) || ends;
+  if is_plain then
+    word := btrim(folded);
+    term.stems := ts_lexize('pg_catalog.english_stem', search_lexeme(word));
+    forms := search_lexeme(word) || array_remove(term.stems, search_lexeme(word));
+    term.whole := format('d.lexemes @@ %L', search_any(forms));
+    begins := '% ' || word || '%';
+    -- Two letters have no trigram but at a word's beginning.
+    term.part := format('d.folded like %L', case
+      when length(word) >= 3 then '%' || word || '%' when is_last then begins else exact end);
+    term.relevance := format('case when d.folded like %L then 1::float8 when d.lexemes @@ %L then 0.7
+      when d.folded like %L then 0.5 else 0.3 end', exact, search_any(forms), begins);
+    return term;
+  end if;
+  foreach word in array term.words loop
+    required := required || case
+      when not search_is_dense(word) then array[search_lexeme(word)]
+      when length(word) = 1 then array[word]
+      else array(select gram from unnest(search_grams(array[word])) gram where length(gram) = 2) end;
+  end loop;
+  term.whole := format('d.lexemes @@ %L', search_all(required));
+  -- A lexeme may be another word's form, and pairs may stand apart.
+  if quoted or cardinality(term.words) > 1 or length(exact) > 4 then
+    term.whole := term.whole || format(' and d.folded like %L', exact);
+  end if;
+  term.relevance := '1::float8';
+  if not quoted and ends = ' %' then
+    begins := case when length(term.words[1]) < 3 then starts else '%' end || btrim(folded) || '%';
+    term.part := format('d.folded like %L', begins);
+    term.relevance := format('case when d.folded like %L then 1::float8 else 0.4 end', exact);
+  end if;
+  return term;
+end
+$$;
+
+-- The documents that meet a condition, newest bucket first and at most `most` of them: ever wider ranges of buckets
+-- are asked for, as wide as what was found so far makes likely to hold the rest.
+create function search_walk(condition text, relevance text, most int)
+returns table (message_id uuid, score float8) language plpgsql stable as $$
+declare
+  newest int := (select (last_value >> 16)::int from search_sequence);
+  span int := 2;
+  oldest int;
+  found int;
+  remaining int := most;
+begin
+  while newest >= 0 and remaining > 0 loop
+    oldest := greatest(newest - span + 1, 0);
+    return query execute format(
+      'select d.message_id, (%s)::float8 from (
+         select d.* from search_documents d where %s and d.lexemes @@ %L
+         order by d.bucket desc, d.created_at desc, d.message_id desc limit %s) d',
+      relevance, condition, search_window(oldest, newest), remaining);
+    get diagnostics found = row_count;
+    remaining := remaining - found;
+    newest := oldest - 1;
+    span := case when found = 0 then span * 4
+      else greatest(1, least(span * 4, ceil(1.2 * span * remaining / found)::int)) end;
+  end loop;
+end
+$$;
+
+-- One page of what someone finds (contracts: searchMessages). No row when `p_channel` is one they cannot read;
+-- otherwise at least one, with a null message_id when the page is empty.
+--
+-- Of the newest 10,000 matches those with whole words come before those with parts of words, which are looked for only
+-- while whole words give fewer than 1,000; each kind by relevance times recency. What was stored after p_seen, the
+-- snapshot of the first page, is left out; p_now is when that was. `seen` is this statement's own snapshot.
+create function search_messages(
+  p_workspace uuid, p_reader uuid, p_channel uuid, p_terms text[], p_quoted boolean[],
+  p_authors uuid[], p_author_names text[], p_channels uuid[], p_channel_names text[], p_has_file boolean,
+  p_since timestamptz, p_until timestamptz, p_seen pg_snapshot, p_now timestamptz, p_limit int, p_offset int
+) returns table (place bigint, message_id uuid, words text[], matches int, seen text)
+language plpgsql stable set jit = off set max_parallel_workers_per_gather = 0 as $$
+#variable_conflict use_column
+declare
+  most constant int := 10000;
+  exact constant int := 1000;
+  -- Beyond as many channels, the workspace's token and a look at each match cost less than every channel's token.
+  many constant int := 400;
+  v_snapshot text := pg_current_snapshot()::text;
+  v_readable uuid[];
+  v_exists boolean;
+  v_authors uuid[];
+  v_terms search_term[];
+  v_narrowing tsquery[];
+  v_scope text;
+  v_adjacent text;
+  v_relevance text;
+  v_searches text[] := '{}';
+  v_passed text := '';
+  v_ids uuid[] := '{}';
+  v_scores float8[] := '{}';
+  v_stems text[];
+  v_search text;
+  n int;
+begin
+  select array_agg(a.channel_id) filter (where p_channels is null or a.channel_id = any(p_channels)
+      or lower(a.name) = any(p_channel_names)),
+    count(*) > 0 into v_readable, v_exists
+  from channels.access a
+  where a.workspace_id = p_workspace and a.user_id = p_reader and (p_channel is null or a.channel_id = p_channel);
+  if p_channel is not null and not v_exists then
+    return;
+  end if;
+
+  if p_authors is not null then
+    v_authors := p_authors || array(
+      select p.user_id from gateway.people p where p.workspace_id = p_workspace and (
+        handle_key(p.display_name) = any(array(select handle_key(name) from unnest(p_author_names) name))
+        or address_key(p.email) = any(array(select lower(name) from unnest(p_author_names) name)))
+      union all
+      select t.ai_twin_id from chat_engine.twin_profiles t where t.workspace_id = p_workspace
+        and handle_key(t.name) = any(array(select handle_key(name) from unnest(p_author_names) name)));
+    v_narrowing := v_narrowing || search_any(array(select search_token('u', id) from unnest(v_authors) id));
+  end if;
+  if p_has_file then
+    v_narrowing := v_narrowing || search_any(array['#f']);
+  end if;
+  if p_since is not null or p_until is not null then
+    v_narrowing := v_narrowing || search_months(
+      greatest(p_since, '1970-01-01'), coalesce(p_until, p_now + interval '1 year'));
+  end if;
+  v_narrowing := v_narrowing || case when cardinality(v_readable) > many
+    then search_any(array[search_token('w', p_workspace)])
+    else search_any(array(select search_token('c', id) from unnest(v_readable) id)) end;
+
+  v_terms := array(
+    select search_term_of(folded, quoted, n = max(n) over ())
+    from (
+      select search_fold(term) as folded, quoted, n
+      from unnest(p_terms, p_quoted) with ordinality given (term, quoted, n)
+    ) given where btrim(folded) <> '' order by n);
+
+  -- What nothing can be narrowed to is null: nobody of that name, no channel, no month.
+  if array_position(v_narrowing, null) is null and (cardinality(p_terms) = 0 or cardinality(v_terms) > 0) then
+    v_scope := format('d.workspace_id = %L and d.channel_id = any(%L)', p_workspace, v_readable)
+      || (select string_agg(format(' and d.lexemes @@ %L', narrowing), '') from unnest(v_narrowing) narrowing)
+      || case when p_since is null then '' else format(' and d.created_at >= %L', p_since) end
+      || case when p_until is null then '' else format(' and d.created_at < %L', p_until) end
+      -- What was stored under another cluster's numbers, before a dump was restored, was there before any page.
+      || case when p_seen is null then ''
+        else format(' and (pg_visible_in_snapshot(d.stored_by, %L) or d.stored_by >= pg_snapshot_xmax(%L))',
+          p_seen, v_snapshot) end;
+
+    n := cardinality(v_terms);
+    v_searches := array[coalesce((select string_agg(t.whole, ' and ') from unnest(v_terms) t), 'true')];
+    if exists (select from unnest(v_terms) t where t.part is not null) then
+      if n > 1 and v_terms[n].part is not null then
+        v_searches := v_searches || format('%s and %s',
+          (select string_agg(t.whole, ' and ') from unnest(v_terms[:n - 1]) t), v_terms[n].part);
+      end if;
+      v_searches := v_searches || (select string_agg(coalesce(t.part, t.whole), ' and ') from unnest(v_terms) t);
+    end if;
+
+    -- How well the terms are met, more when they stand together and less in long messages; and at least half of that
+    -- however old it is.
+    v_relevance := coalesce((select '(' || string_agg(t.relevance, ' + ') || ') / ' || n from unnest(v_terms) t), '1');
+    if n > 1 then
+      select '%' || string_agg(array_to_string(t.words, ' '), ' ') || '%' into v_adjacent from unnest(v_terms) t;
+      v_relevance := format('(%s + case when d.folded like %L then 0.3 else 0 end)', v_relevance, v_adjacent);
+    end if;
+    v_relevance := format('%s / (1 + 0.1::float8 * ln(1 + octet_length(d.folded) / 200::float8))
+      * (0.5 + 0.5 / (1 + greatest(extract(epoch from %L::timestamptz - d.created_at)::float8, 0) / 2592000))',
+      v_relevance, p_now);
+
+    foreach v_search in array v_searches loop
+      exit when cardinality(v_ids) > exact;
+      select v_ids || coalesce(array_agg(w.message_id), '{}'),
+        v_scores || coalesce(array_agg(w.score + case when v_passed = '' then 10 else 0 end), '{}')
+        into v_ids, v_scores
+      from search_walk(v_scope || ' and ' || v_search || v_passed, v_relevance, most - cardinality(v_ids)) w;
+      v_passed := v_passed || format(' and not (%s)', v_search);
+    end loop;
+  end if;
+
+  matches := cardinality(v_ids);
+  seen := v_snapshot;
+  v_stems := array(select unnest(t.stems) from unnest(v_terms) t);
+  return query
+    select page.place, page.id,
+      array(select distinct word
+        from search_documents d, unnest(string_to_array(btrim(d.folded), ' ')) word
+        where d.message_id = page.id and left(word, 2) = any(array(select left(stem, 2) from unnest(v_stems) stem))
+          and ts_lexize('pg_catalog.english_stem', search_lexeme(word)) && v_stems),
+      cardinality(v_ids), v_snapshot
+    from (
+      select row_number() over (order by matched.score desc, matched.id desc) as place, matched.id
+      from unnest(v_ids, v_scores) matched (id, score)
+      order by place limit p_limit offset p_offset
+    ) page;
+  if not found then
+    return next;
+  end if;
+end
+$$;
+
+revoke execute on all functions in schema messaging from public;

@@ -19,6 +19,7 @@ import { markReadRoute } from './routes/mark-read.ts'
 import { pinChannelMessageRoute, pinMessageRoute, unpinChannelMessageRoute } from './routes/pin-message.ts'
 import { postMessageRoute, sendMessageRoute } from './routes/post-message.ts'
 import { replyInThreadRoute } from './routes/reply-in-thread.ts'
+import { searchMessagesRoute } from './routes/search-messages.ts'
 import { toggleReactionRoute } from './routes/toggle-reaction.ts'
 import { uploadFilesRoute } from './routes/upload-files.ts'
 
@@ -34,6 +35,7 @@ export function createService(config: Config): Service {
     postMessageRoute,
     sendMessageRoute,
     listMessagesRoute,
+    searchMessagesRoute,
     getMessageRoute,
     replyInThreadRoute,
     listUnreadRoute,

@@ -1,0 +1,27 @@
+/** When a search was first asked: what its later pages are asked with, so that they know of nothing newer. */
+export interface Moment {
+  /** As PostgreSQL writes a pg_snapshot: `xmin:xmax:xip,…`. */
+  snapshot: string
+  at: Date
+}
+
+const written = /^(\d{1,15})_(\d{1,19}):(\d{1,19}):((?:\d{1,19}(?:,\d{1,19})*)?)$/
+
+/** Writes a moment as clients carry it. */
+export const encodeMoment = ({ snapshot, at }: Moment): string =>
+  Buffer.from(`${at.getTime()}_${snapshot}`).toString('base64url')
+
+/** Reads a moment; undefined when it is none, or is a snapshot that PostgreSQL would refuse. */
+export function decodeMoment(text: string): Moment | undefined {
+  const decoded = Buffer.from(text, 'base64url').toString('latin1')
+  const [, ms, xmin, xmax, running] = written.exec(decoded) ?? []
+  if (ms === undefined) return undefined
+  const at = new Date(Number(ms))
+  const numbers = [xmin!, ...(running ? running.split(',') : [])].map(BigInt)
+  const isAscending = numbers.every((each, i) => i < 2 || each > numbers[i - 1]!)
+  const isInside = numbers.every((each) => each >= numbers[0]! && each < BigInt(xmax!)) || numbers.length === 1
+  if (Number.isNaN(at.getTime()) || at.getUTCFullYear() > 9_999) return undefined
+  if (numbers[0]! < 1n || BigInt(xmax!) < numbers[0]! || BigInt(xmax!) >= 2n ** 63n || !isAscending || !isInside)
+    return undefined
+  return { snapshot: decoded.slice(decoded.indexOf('_') + 1), at }
+}

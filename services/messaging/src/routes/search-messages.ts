@@ -1,0 +1,39 @@
+import { maxSearchTotal, searchMessages, searchWindow } from '@parley/contracts/messages/search'
+import { invalid } from '@parley/kit/errors'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { highlight } from '../domain/highlight.ts'
+import { noSuchChannel } from '../domain/refusals.ts'
+import { decodeMoment, encodeMoment } from '../domain/search-moment.ts'
+import { parseQuery } from '../domain/search-query.ts'
+import { findMessages } from '../store/search.ts'
+
+export const searchMessagesRoute = ({ db }: Context) =>
+  route(searchMessages, async ({ query: asked, caller }) => {
+    const { channel_id: channelId, limit, offset } = asked
+    const first = asked.as_of === undefined ? undefined : decodeMoment(asked.as_of)
+    if (asked.as_of !== undefined && !first) throw invalid('as_of', 'Must be the meta.as_of of an earlier page.')
+    const at = first?.at ?? new Date()
+    const query = parseQuery(asked.query, caller.userId, at)
+    if ('problem' in query) throw invalid('query', query.problem)
+
+    const page = { channelId, limit, offset, snapshot: first?.snapshot, at }
+    const found = await findMessages(db, caller, query, page)
+    if (!found) throw noSuchChannel()
+    return ok({
+      success: true as const,
+      data: found.messages.map(({ message, forms }) => ({
+        ...message,
+        highlight: highlight(message.content, query.terms, forms),
+      })),
+      meta: {
+        total: Math.min(found.matches, maxSearchTotal),
+        total_is_capped: found.matches > maxSearchTotal,
+        page: Math.floor(offset / limit) + 1,
+        limit,
+        offset,
+        has_more: Math.min(found.matches, searchWindow) > offset + limit,
+        as_of: asked.as_of ?? encodeMoment({ snapshot: found.snapshot, at }),
+      },
+    })
+  })
