@@ -1,0 +1,220 @@
+import { createChannel, getChannel, leaveChannel, listChannels } from '@parley/contracts/channels/channels'
+import { deleteChannel } from '@parley/contracts/channels/managing'
+import { title } from '@parley/contracts/endpoint'
+import { rooms } from '@parley/contracts/event'
+import { channelDeleted, channelUpdated } from '@parley/contracts/events'
+import type { Caller } from '@parley/kit/assertion'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { bootService } from '@parley/testing/service'
+import { until } from '@parley/testing/until'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { newcomer, newName, nowhere, setScene, tally, trace, untilSomeoneWaits } from './scene.ts'
+
+const scene = await setScene()
+const { acme, eve, channels, database, hear } = scene
+const { ada, bob, cyd, gus, workspaceId } = acme
+
+const messaging = createDatabase<unknown>('messaging', {
+  url: database.urlOf('messaging'),
+  poolSize: 10,
+  log: createLog('test', { LOG_LEVEL: 'silent' }),
+})
+closeAfterwards({ close: () => messaging.destroy() })
+
+const remove = (caller: Caller, id: string) => scene.answerTo(caller, deleteChannel, { id })
+const post = async ({ userId }: Caller, channelId: string): Promise<string> => {
+  const { rows } = await sql<{ outcome: string }>`
+    select outcome from post_message(p_workspace => ${workspaceId}, p_channel => ${channelId}, p_author => ${userId},
+      p_twin => null, p_parent => null, p_content => 'hello', p_content_type => 'text', p_metadata => '{}',
+      p_handles => '{}', p_files => '{}', p_trace => ${JSON.stringify(trace)}::jsonb)`
+    .execute(messaging)
+    .catch((error: { code?: string }) => ({ rows: [{ outcome: error.code ?? String(error) }] }))
+  return rows[0]!.outcome
+}
+const leftOf = async (id: string) =>
+  (
+    await database.query<{ what: string }>(
+      `select 'access' as what from channels.access where channel_id = $1
+       union select 'memberships' from channels.memberships where channel_id = $1
+       union select 'twins' from channels.twin_assignments where channel_id = $1
+       union select 'channel' from channels.channels where id = $1 or parent_channel_id = $1`,
+      [id],
+    )
+  ).map(({ what }) => what)
+const isRemembered = async (id: string) =>
+  (await database.query('select from channels.deletions where channel_id = $1', [id])).length > 0
+/** What messaging does when it has removed the last message. */
+const purge = (id: string) => database.query('delete from messaging.heads where channel_id = $1', [id])
+
+describe(title(deleteChannel), () => {
+  it('answers as documented, and nothing of it is left to read', async () => {
+    const id = await scene.channel({ is_private: true, member_ids: [bob.userId] })
+    expect(await remove(ada, id)).toEqual({
+      status: 200,
+      body: { success: true, message: 'Channel deleted successfully' },
+    })
+    expect(await leftOf(id)).toEqual([])
+    const missing = await scene.answerTo(bob, getChannel, { id: nowhere })
+    for (const caller of [ada, bob]) expect(await scene.answerTo(caller, getChannel, { id })).toEqual(missing)
+    expect(await remove(ada, id)).toEqual(missing)
+    const { channels: listed } = await channels
+      .callAs(ada)
+      .call(listChannels, { workspace_id: workspaceId, limit: 100 })
+    expect(listed.map((channel) => channel.id)).not.toContain(id)
+  })
+
+  it('tells a private channel’s room and members', async () => {
+    const id = await scene.channel({ is_private: true, member_ids: [bob.userId, gus.userId] })
+    await remove(ada, id)
+    const own = [ada, bob, gus].map(({ userId }) => rooms.user(workspaceId, userId)).toSorted()
+    const [told] = await hear(channelDeleted, id)
+    expect(told).toMatchObject({ rooms: [rooms.channel(id), ...own], data: { id, workspace_id: workspaceId } })
+    expect(channelDeleted.data.safeParse(told!.data).error).toBeUndefined()
+  })
+
+  it('tells a public channel’s room, the workspace, and guests who are in it', async () => {
+    const id = await scene.channel({ member_ids: [bob.userId, gus.userId] })
+    await remove(ada, id)
+    const [told] = await hear(channelDeleted, id)
+    expect(told!.rooms).toEqual([rooms.channel(id), rooms.workspace(workspaceId), rooms.user(workspaceId, gus.userId)])
+  })
+
+  it('frees the name at once', async () => {
+    const name = newName()
+    const first = await scene.channel({ name })
+    expect(
+      (await scene.answerTo(ada, createChannel, { workspace_id: workspaceId, name, channel_type: 'text' })).status,
+    ).toBe(409)
+    await remove(ada, first)
+    const second = await scene.channel({ name })
+    expect(second).not.toBe(first)
+  })
+
+  it('keeps its sub-channels, which have no parent then and say so', async () => {
+    const parent = await scene.channel()
+    const [one, two] = [
+      await scene.channel({ parent_channel_id: parent }),
+      await scene.channel({ parent_channel_id: parent }),
+    ]
+    await remove(ada, parent)
+    for (const id of [one, two]) {
+      expect((await channels.callAs(bob).call(getChannel, { id })).channel.parent_channel_id).toBeNull()
+      expect(await hear(channelUpdated, id)).toMatchObject([
+        { rooms: [rooms.workspace(workspaceId), rooms.channel(id)], data: { id, parent_channel_id: null } },
+      ])
+    }
+  })
+
+  it('takes a channel admin, the creator, or the workspace’s owner and admins; an archived one too', async () => {
+    const boss = await newcomer(scene, workspaceId, 'boss', 'admin')
+    const by = async (caller: Caller) => {
+      const id = await scene.channel({ member_ids: [cyd.userId, gus.userId] }, bob)
+      await scene.archive(id)
+      return (await remove(caller, id)).status
+    }
+    expect(await by(bob)).toBe(200)
+    expect(await by(ada)).toBe(200)
+    expect(await by(boss)).toBe(200)
+    expect(await by(cyd)).toBe(403)
+    expect(await by(gus)).toBe(403)
+    expect(await by({ ...cyd, role: 'owner' })).toBe(403)
+  })
+
+  it('hides a private channel from owners, strangers and those who have left', async () => {
+    const id = await scene.channel({ is_private: true, member_ids: [cyd.userId] }, bob)
+    const missing = await remove(ada, nowhere)
+    for (const caller of [ada, eve, gus]) expect(await remove(caller, id)).toEqual(missing)
+    await channels.callAs(cyd).call(leaveChannel, { id })
+    expect(await remove(cyd, id)).toEqual(missing)
+    expect(await leftOf(id)).not.toEqual([])
+  })
+
+  it('keeps general and direct messages', async () => {
+    const { channel: dm } = await channels
+      .callAs(ada)
+      .call(createChannel, { workspace_id: workspaceId, channel_type: 'dm', member_ids: [bob.userId] })
+    expect((await remove(ada, acme.general)).status).toBe(409)
+    expect((await remove(ada, dm.id)).status).toBe(409)
+    expect((await remove(bob, dm.id)).status).toBe(409)
+  })
+
+  it('deletes once when twenty try, and tells once', async () => {
+    const id = await scene.channel()
+    expect(tally(await Promise.all(Array.from({ length: 20 }, () => remove(ada, id))))).toEqual({ 200: 1, 404: 19 })
+    expect(await hear(channelDeleted, id)).toHaveLength(1)
+  })
+
+  it('comes after a post or before it: none is left that was acknowledged as in it later', async () => {
+    for (let round = 0; round < 5; round++) {
+      const id = await scene.channel({ member_ids: [bob.userId] })
+      const [answer, ...outcomes] = await Promise.all([
+        remove(ada, id),
+        ...Array.from({ length: 8 }, (_, i) => post(i % 2 ? bob : cyd, id)),
+      ])
+      expect(answer.status).toBe(200)
+      for (const outcome of outcomes) expect(['posted', 'not_found', 'PM404']).toContain(outcome)
+      expect(await leftOf(id)).toEqual([])
+      expect(await post(bob, id)).toBe('not_found')
+      const [stored] = await database.query<{ messages: number }>(
+        'select count(*) as messages from messaging.messages where channel_id = $1',
+        [id],
+      )
+      expect(stored!.messages).toBe(outcomes.filter((outcome) => outcome === 'posted').length)
+    }
+  })
+
+  it('waits for a post that is under way, which is then deleted too', async () => {
+    const id = await scene.channel()
+    const held = await messaging.transaction().execute(async (tx) => {
+      await sql`insert into heads (channel_id, workspace_id) values (${id}, ${workspaceId})`.execute(tx)
+      const deleting = remove(ada, id)
+      await untilSomeoneWaits(database)
+      expect(await leftOf(id)).not.toEqual([])
+      return { deleting }
+    })
+    expect((await held.deleting).status).toBe(200)
+  })
+})
+
+describe('a deletion', () => {
+  it('is remembered until messaging has nothing of the channel left', async () => {
+    const id = await scene.channel()
+    await remove(ada, id)
+    await hear(channelDeleted, id)
+    expect(await isRemembered(id)).toBe(true) // messaging is not there to remove its messages
+    await purge(id)
+    await until(async () => !(await isRemembered(id)), { what: 'the deletion to be forgotten' })
+  })
+
+  it('is taken up again by whoever starts later, when Redis has lost it', async () => {
+    const id = await scene.channel()
+    await remove(ada, id)
+    await hear(channelDeleted, id)
+    await channels.close()
+    await database.query(
+      `update channels.deletions set deleted_at = deleted_at - interval '2 minutes', told_at = told_at - interval '2 minutes'
+       where channel_id = $1`,
+      [id],
+    )
+    // Another prefix is a Redis that knows nothing of what was to be done.
+    await bootService('channels', { database })
+    await until(
+      async () => {
+        const [told] = await database.query<{ recent: boolean }>(
+          `select told_at > now() - interval '1 minute' as recent from channels.deletions where channel_id = $1`,
+          [id],
+        )
+        return told?.recent
+      },
+      { what: 'the deletion to be told again' },
+    )
+    await purge(id)
+    await until(async () => !(await isRemembered(id)), { what: 'the deletion to be forgotten' })
+    expect(scene.told.filter(({ type, channel_id }) => type === channelDeleted.type && channel_id === id)).toHaveLength(
+      1,
+    )
+  })
+})

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto'
+import { createChannel, getChannel, leaveChannel } from '@parley/contracts/channels/channels'
+import { inviteToChannel } from '@parley/contracts/channels/managing'
+import { title } from '@parley/contracts/endpoint'
+import { memberAdded } from '@parley/contracts/events'
+import type { Caller } from '@parley/kit/assertion'
+import { describe, expect, it } from 'vitest'
+import { expectExactCounts, newcomer, nowhere, setScene, tally } from './scene.ts'
+
+const scene = await setScene()
+const { acme, eve, channels, database, hear } = scene
+const { ada, bob, cyd, gus, workspaceId } = acme
+
+const emailOf = async ({ userId }: Caller) =>
+  (await database.query<{ email: string }>('select email from gateway.users where id = $1', [userId]))[0]!.email
+const invite = (caller: Caller, id: string, email: string) => scene.answerTo(caller, inviteToChannel, { id, email })
+const outside = () => `${randomUUID()}@elsewhere.test`
+const invited = { status: 200, body: { success: true, status: 'invited' } }
+const invitationsTo = (email: string) =>
+  database.query<{ role: string; invited_by: string; channels: string[]; mails: number }>(
+    `select i.role, i.invited_by, i.channel_mails as mails, array(
+       select c.channel_id from gateway.channel_invitations c
+       where c.workspace_id = i.workspace_id and c.email = i.email order by c.invited_at) as channels
+     from gateway.invitations i where i.workspace_id = $1 and i.email = $2`,
+    [workspaceId, email],
+  )
+const mailsTo = async (email: string) =>
+  (
+    await database.query<{ mails: number }>(
+      `select count(*) as mails from gateway.outbox where name = 'mail-channel-invitation' and payload->>'email' = $1`,
+      [email],
+    )
+  )[0]!.mails
+
+describe(title(inviteToChannel), () => {
+  it('adds someone of the workspace at once, whatever the case of their address, and says when they are in', async () => {
+    const id = await scene.channel({ is_private: true })
+    const member = { user_id: bob.userId, channel_id: id, role: 'member', joined_at: expect.stringMatching(/Z$/) }
+    const email = await emailOf(bob)
+    const added = await invite(ada, id, ` ${email.toUpperCase()} `)
+    expect(added).toEqual({ status: 200, body: { success: true, status: 'added', member } })
+    expect(await invite(ada, id, email)).toEqual({
+      status: 200,
+      body: { ...(added.body as object), status: 'already_member' },
+    })
+    expect((await channels.callAs(bob).call(getChannel, { id })).channel.member_count).toBe(2)
+    expect(await hear(memberAdded, id, 2)).toMatchObject([{}, { data: { user_id: bob.userId } }])
+    expect(await invitationsTo(email)).toEqual([])
+    await expectExactCounts(database)
+  })
+
+  it('answers the same to an address that has an account elsewhere and to one that has none', async () => {
+    const id = await scene.channel()
+    const [known, unknown] = [await emailOf(eve), outside()]
+    expect(await invite(ada, id, known)).toEqual(invited)
+    expect(await invite(ada, id, unknown)).toEqual(invited)
+    for (const email of [known, unknown]) {
+      expect(await invitationsTo(email)).toEqual([{ role: 'member', invited_by: ada.userId, channels: [id], mails: 1 }])
+      expect(await mailsTo(email)).toBe(1)
+    }
+    expect(await scene.membersOf(id)).toHaveLength(1)
+  })
+
+  it('invites as guest where no owner or admin does, keeps the stronger role and gathers channels', async () => {
+    const [one, two] = [
+      await scene.channel({ member_ids: [bob.userId, cyd.userId] }),
+      await scene.channel({ member_ids: [bob.userId] }),
+    ]
+    const email = outside()
+    await invite(bob, one, email)
+    expect(await invitationsTo(email)).toMatchObject([{ role: 'guest', invited_by: bob.userId, channels: [one] }])
+    await invite(cyd, one, email)
+    expect(await invitationsTo(email)).toMatchObject([{ role: 'guest', invited_by: bob.userId, channels: [one] }])
+    await invite(ada, two, email)
+    expect(await invitationsTo(email)).toMatchObject([{ role: 'member', invited_by: ada.userId, channels: [one, two] }])
+    await invite(bob, two, email)
+    expect(await invitationsTo(email)).toMatchObject([{ role: 'member', invited_by: ada.userId, channels: [one, two] }])
+  })
+
+  it('mails an address once in ten minutes about a channel and five times an hour, and answers the same', async () => {
+    const email = outside()
+    const ids = await Promise.all(Array.from({ length: 7 }, () => scene.channel()))
+    const answers = await Promise.all([
+      ...Array.from({ length: 10 }, () => invite(ada, ids[0]!, email)),
+      ...ids.map((id) => invite(ada, id, email)),
+    ])
+    for (const answer of answers) expect(answer).toEqual(invited)
+    expect(await mailsTo(email)).toBe(5)
+    expect((await invitationsTo(email))[0]!.channels.toSorted()).toEqual(ids.toSorted())
+
+    const other = outside()
+    await invite(ada, ids[0]!, other)
+    const pass = (minutes: number) =>
+      database.query(
+        `update gateway.channel_invitations set mailed_at = mailed_at - make_interval(mins => $2) where email = $1`,
+        [other, minutes],
+      )
+    await pass(9)
+    await invite(ada, ids[0]!, other)
+    expect(await mailsTo(other)).toBe(1)
+    await pass(2)
+    await invite(ada, ids[0]!, other)
+    expect(await mailsTo(other)).toBe(2)
+  })
+
+  it('lets a person invite 100 addresses an hour, though they come at once', async () => {
+    const person = await newcomer(scene, workspaceId, 'eager')
+    const id = await scene.channel({ member_ids: [person.userId] })
+    const seed = outside()
+    await invite(person, id, seed)
+    await database.query(
+      `with made as (
+         insert into gateway.invitations (workspace_id, email, token_hash, role, agent, invited_by, expires_at)
+         select $1, 'many-' || n || '@elsewhere.test', sha256(n::text::bytea), 'guest', false, $2, now() + interval '7 days'
+         from generate_series(1, 95) n returning email)
+       insert into gateway.channel_invitations (workspace_id, email, channel_id, invited_by) select $1, email, $3, $2 from made`,
+      [workspaceId, person.userId, id],
+    )
+    const answers = await Promise.all(Array.from({ length: 10 }, () => invite(person, id, outside())))
+    expect(tally(answers)).toEqual({ 200: 4, 429: 6 })
+    expect(await invite(person, id, seed)).toEqual(invited) // whom they have invited already
+    expect(await invite(person, id, await emailOf(bob))).toMatchObject({ body: { status: 'added' } })
+    await database.query(
+      `update gateway.channel_invitations set invited_at = invited_at - interval '1 hour' where invited_by = $1`,
+      [person.userId],
+    )
+    expect(await invite(person, id, outside())).toEqual(invited)
+  })
+
+  it('takes every member who is not a guest', async () => {
+    const id = await scene.channel({ member_ids: [bob.userId, gus.userId] })
+    for (const email of [outside(), await emailOf(cyd)]) {
+      expect((await invite(gus, id, email)).status).toBe(403)
+      expect((await invite(cyd, id, email)).status).toBe(403)
+    }
+    expect((await invite(bob, id, outside())).status).toBe(200)
+    await channels.callAs(bob).call(leaveChannel, { id })
+    expect((await invite(bob, id, outside())).status).toBe(403)
+    expect((await invite(bob, id, await emailOf(cyd))).status).toBe(403)
+  })
+
+  it('is hidden from whoever cannot see the channel', async () => {
+    const id = await scene.channel({ is_private: true }, bob)
+    for (const email of [outside(), await emailOf(cyd)]) {
+      const missing = await invite(ada, nowhere, email)
+      expect(missing.status).toBe(404)
+      for (const caller of [ada, gus, eve]) expect(await invite(caller, id, email)).toEqual(missing)
+      expect(await invitationsTo(email)).toEqual([])
+    }
+  })
+
+  it('brings nobody into an archived channel or a direct message', async () => {
+    const shelved = await scene.channel()
+    await scene.archive(shelved)
+    const { channel: dm } = await channels
+      .callAs(ada)
+      .call(createChannel, { workspace_id: workspaceId, channel_type: 'dm', member_ids: [bob.userId] })
+    for (const id of [shelved, dm.id])
+      for (const email of [outside(), await emailOf(cyd)]) {
+        expect((await invite(ada, id, email)).status).toBe(409)
+        expect(await invitationsTo(email)).toEqual([])
+      }
+  })
+
+  it('invites once and adds once, however many ask at the same moment', async () => {
+    const id = await scene.channel({ member_ids: [bob.userId] })
+    const [email, cyds] = [outside(), await emailOf(cyd)]
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => invite(i % 2 ? ada : bob, id, i % 4 < 2 ? email : cyds)),
+    )
+    expect(tally(answers)).toEqual({ 200: 20 })
+    const statuses = Map.groupBy(answers, ({ body }) => (body as { status: string }).status)
+    expect([
+      statuses.get('invited')!.length,
+      statuses.get('added')!.length,
+      statuses.get('already_member')!.length,
+    ]).toEqual([10, 1, 9])
+    expect(await mailsTo(email)).toBe(1)
+    expect(await invitationsTo(email)).toMatchObject([{ role: 'member', channels: [id] }])
+  })
+
+  it('refuses what is no address', async () => {
+    const id = await scene.channel()
+    for (const body of [
+      {},
+      { email: 'bob' },
+      { email: null },
+      { email: ['a@b.co'] },
+      { email: `${'x'.repeat(250)}@b.co` },
+    ])
+      expect(await channels.callAs(ada).request('post', `/api/v2/channels/${id}/invite`, { body })).toMatchObject({
+        status: 400,
+        body: { error: { details: [{ path: 'email' }] } },
+      })
+  })
+
+  it('replays under an Idempotency-Key', async () => {
+    const id = await scene.channel()
+    const idempotencyKey = randomUUID()
+    const call = (email: string) => channels.callAs(ada).answer(inviteToChannel, { id, email }, { idempotencyKey })
+    const first = await call(await emailOf(bob))
+    expect(first.body).toMatchObject({ status: 'added' })
+    expect((await call(await emailOf(bob))).body).toEqual(first.body)
+    expect((await call(outside())).status).toBe(422)
+  })
+})
