@@ -15,6 +15,16 @@ export type WorkspaceRole = (typeof workspaceRoles)[number]
 type Shape = z.ZodObject
 type Responses = Record<number, z.ZodType>
 
+/** What a multipart body may hold; beyond each of these the answer is a 413 that names it. */
+export interface UploadLimits {
+  /** The body's field that is files; all others are text. */
+  field: string
+  maxFiles: number
+  maxFileBytes: number
+  maxFields: number
+  maxFieldBytes: number
+}
+
 /** One endpoint as its author writes it; `defineEndpoint` fills in what follows from it. */
 export interface EndpointDefinition {
   /** The operation's name: `postMessage`. Unique; it is the OpenAPI operationId. */
@@ -46,6 +56,10 @@ export interface EndpointDefinition {
   consumes?: readonly ('application/json' | 'multipart/form-data')[]
   /** Set where the answer is an event stream or the body a file: the gateway gives it time and a connection of its own. */
   streams?: boolean
+  /** For a multipart body: the field that holds its files, and what the form may hold. */
+  upload?: UploadLimits
+  /** The media type of a success that is not JSON: `application/octet-stream` for bytes of any type. */
+  produces?: 'application/json' | 'application/octet-stream' | 'text/event-stream'
   responses: Responses
   /** What it may answer beside the errors that any endpoint has. */
   errors?: readonly ErrorCode[]
@@ -61,6 +75,7 @@ export type Endpoint<D extends EndpointDefinition = EndpointDefinition> = D & {
   bodyLimitBytes: number
   consumes: readonly ('application/json' | 'multipart/form-data')[]
   streams: boolean
+  produces: 'application/json' | 'application/octet-stream' | 'text/event-stream'
   errors: readonly ErrorCode[]
   idempotent: boolean
 }
@@ -75,6 +90,7 @@ export function defineEndpoint<const D extends EndpointDefinition>(definition: D
     bodyLimitBytes: definition.bodyLimitBytes ?? defaultBodyLimitBytes,
     consumes: definition.consumes ?? ['application/json'],
     streams: definition.streams ?? false,
+    produces: definition.produces ?? 'application/json',
     errors: definition.errors ?? [],
     idempotent: definition.idempotent ?? (definition.method === 'post' && !definition.path.startsWith('/api/auth/')),
   }
@@ -97,9 +113,14 @@ export interface ParsedOf<E extends EndpointDefinition> {
   body: Out<E['body']>
 }
 
-type Successes<E extends EndpointDefinition> = E['responses'][keyof E['responses']]
+/** A 202 is left out where the endpoint otherwise does what is asked at once. */
+type Usual<S> = [Exclude<S, 202>] extends [never] ? S : Exclude<S, 202>
+type Successes<E extends EndpointDefinition> = E['responses'][Usual<keyof E['responses']>]
 
-/** What a caller gets: the body of the endpoint's success. */
+/**
+ * What a caller gets: the body of the endpoint's success. Whoever asks for something to be done later, such as with
+ * `send_at`, is answered a 202 of another shape: `responses[202]` parses it.
+ */
 export type AnswerOf<E extends EndpointDefinition> = z.output<Successes<E>>
 
 /** What a handler may return: one of the declared statuses with a body that its schema accepts. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { EventEnvelope } from './event.ts'
-import { channelDeleted } from './events.ts'
+import { channelDeleted, channelUpdated } from './events.ts'
 import { Uuid } from './ids.ts'
 import { defineJob } from './job.ts'
 
@@ -69,4 +69,35 @@ export const finishChannelDeletion = defineJob({
   timeoutMs: 30_000,
 })
 
-export const jobs = [sendMail, mailResetLink, mailChannelInvitation, finishChannelDeletion, removeStoredFiles] as const
+export const purgeChannel = defineJob({
+  name: 'purge-channel',
+  owner: 'messaging',
+  summary:
+    'Remove what a deleted channel has left behind: messages and all that hangs on them, files, markers, drafts.',
+  on: [channelDeleted],
+  payload: EventEnvelope.extend({ data: channelDeleted.data }),
+  attempts: 12,
+  backoffMs: 500,
+  timeoutMs: 30 * 60_000,
+})
+
+export const cancelScheduled = defineJob({
+  name: 'cancel-scheduled',
+  owner: 'messaging',
+  summary: 'Fail the messages that wait to be posted to a channel, once it is archived.',
+  on: [channelUpdated],
+  payload: EventEnvelope.extend({ data: channelUpdated.data }),
+  attempts: 8,
+  backoffMs: 500,
+  timeoutMs: 30_000,
+})
+
+export const jobs = [
+  sendMail,
+  mailResetLink,
+  mailChannelInvitation,
+  finishChannelDeletion,
+  purgeChannel,
+  removeStoredFiles,
+  cancelScheduled,
+] as const

@@ -4,24 +4,35 @@ import type { Service } from '@parley/kit/service'
 import type { Config } from './config.ts'
 import { createFiles } from './files/files.ts'
 import { createUpkeep } from './files/upkeep.ts'
+import { workCancelScheduled } from './jobs/cancel-scheduled.ts'
+import { workPurgeChannel } from './jobs/purge-channel.ts'
 import { workRemoveStoredFiles } from './jobs/remove-stored-files.ts'
+import { deleteDraftRoute } from './routes/delete-draft.ts'
 import { deleteMessageRoute } from './routes/delete-message.ts'
+import { deleteScheduledMessageRoute } from './routes/delete-scheduled-message.ts'
 import { downloadFileRoute } from './routes/download-file.ts'
 import { editMessageRoute } from './routes/edit-message.ts'
 import { followThreadRoute } from './routes/follow-thread.ts'
+import { getDraftRoute } from './routes/get-draft.ts'
 import { getMessageRoute } from './routes/get-message.ts'
+import { getScheduledMessageRoute } from './routes/get-scheduled-message.ts'
+import { listDraftsRoute } from './routes/list-drafts.ts'
 import { listFollowedThreadsRoute } from './routes/list-followed-threads.ts'
 import { listMentionsRoute } from './routes/list-mentions.ts'
 import { listMessagesRoute } from './routes/list-messages.ts'
 import { listPinsRoute } from './routes/list-pins.ts'
+import { listScheduledMessagesRoute } from './routes/list-scheduled-messages.ts'
 import { listUnreadRoute } from './routes/list-unread.ts'
 import { markReadRoute } from './routes/mark-read.ts'
 import { pinChannelMessageRoute, pinMessageRoute, unpinChannelMessageRoute } from './routes/pin-message.ts'
 import { postMessageRoute, sendMessageRoute } from './routes/post-message.ts'
+import { putDraftRoute } from './routes/put-draft.ts'
 import { replyInThreadRoute } from './routes/reply-in-thread.ts'
 import { searchMessagesRoute } from './routes/search-messages.ts'
 import { toggleReactionRoute } from './routes/toggle-reaction.ts'
+import { updateScheduledMessageRoute } from './routes/update-scheduled-message.ts'
 import { uploadFilesRoute } from './routes/upload-files.ts'
+import { createScheduledSender } from './scheduled-sender.ts'
 
 /** The messaging service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
@@ -31,6 +42,9 @@ export function createService(config: Config): Service {
   const context = { ...foundation, files }
   foundation.readiness.add('files', () => files.store.check(), { required: false, awaited: false })
   workRemoveStoredFiles(foundation, files)
+  workCancelScheduled(foundation)
+  workPurgeChannel(foundation)
+  const sender = createScheduledSender(foundation)
   const routes = [
     postMessageRoute,
     sendMessageRoute,
@@ -52,16 +66,25 @@ export function createService(config: Config): Service {
     listMentionsRoute,
     uploadFilesRoute,
     downloadFileRoute,
+    listDraftsRoute,
+    getDraftRoute,
+    putDraftRoute,
+    deleteDraftRoute,
+    listScheduledMessagesRoute,
+    getScheduledMessageRoute,
+    updateScheduledMessageRoute,
+    deleteScheduledMessageRoute,
   ].map((routeOf) => routeOf(context))
   const service = createInternalService('messaging', foundation, routes)
   return {
     async start() {
       const url = await service.start()
       await upkeep.start()
+      sender.start()
       return url
     },
     async stop() {
-      await upkeep.close()
+      await Promise.all([upkeep.close(), sender.close()])
       await service.stop()
       files.store.close()
     },

@@ -5,6 +5,7 @@ import { always, Limit, Offset, Position } from '../fields.ts'
 import { ChannelId, ConversationId, MessageId, Uuid, WorkspaceId } from '../ids.ts'
 import { draft, saysSomething } from './draft.ts'
 import { Message, Tombstone } from './message.ts'
+import { ScheduledMessage, SendAt, scheduledLimits } from './scheduled-message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
 const params = z.object({ id: MessageId })
@@ -18,10 +19,14 @@ const NewMessage = z
     conversation_id: ConversationId.nullish().describe(
       'Accepted and not needed: a channel is its own conversation, and the answer’s `conversation_id` is the channel’s id.',
     ),
+    send_at: SendAt.nullish(),
   })
   .superRefine(saysSomething, always)
 
-const Posted = z.object({ success, data: Message, meta: z.object({ timestamp: z.string() }) })
+const answered = <T extends z.ZodType>(data: T) =>
+  z.object({ success, data, meta: z.object({ timestamp: z.string() }) })
+/** With `send_at` it is posted later: a 202. */
+const posted = { 201: answered(Message), 202: answered(ScheduledMessage) }
 
 const posting = `Posting to a public channel joins it. \`user_id\` must be the caller (403) unless an admin API key acts for a member. \`ai_twin_id\` lets a twin speak: it takes a channel admin, the channel's creator, or a workspace owner or admin (403), and a twin assigned to the channel (404). The message's \`user_id\` is then null; whoever let it speak does not join by it, nor is their marker moved. A parent that is not in this channel is a 400; a reply to a reply attaches to the thread's root. An archived channel is a 409.
 
@@ -29,7 +34,9 @@ const posting = `Posting to a public channel joins it. \`user_id\` must be the c
 
 The \`pinned*\` and \`mentions\` keys of \`metadata\` are dropped. \`@handle\` mentions members of the channel; a person's handles are their display name, without regard to case, spaces and punctuation (\`@ada-lovelace\`, \`@AdaLovelace\`), and their address up to its \`@\` or \`+\` (\`@al1815\`). A handle that several members share mentions all of them. \`@channel\` and \`@here\` mention everyone. Mentions hold ids, so they survive renames; text in code is not looked at.
 
-Posting moves the author's own read marker to the message; a thread reply does not.`
+Posting moves the author's own read marker to the message; a thread reply does not.
+
+With \`send_at\` the message is kept and posted then; what could not be posted now is refused now, and at its time permission is asked anew. A person may have ${scheduledLimits.perPerson} that wait or have failed (409). It is its author's, who alone sees and changes it: \`/api/v2/messages/scheduled\`. What an admin's key schedules for a member is that member's, and goes out if whoever scheduled it is still an admin.`
 
 export const postMessage = defineEndpoint({
   ...common,
@@ -39,7 +46,7 @@ export const postMessage = defineEndpoint({
   summary: 'Post a message to a channel the caller can write to.',
   description: posting,
   body: NewMessage,
-  responses: { 201: Posted },
+  responses: posted,
   errors: ['not_found', 'forbidden', 'conflict'],
 })
 
@@ -51,7 +58,7 @@ export const sendMessage = defineEndpoint({
   summary: 'Another name of `POST /api/v2/messages`.',
   description: posting,
   body: NewMessage,
-  responses: { 201: Posted },
+  responses: posted,
   errors: ['not_found', 'forbidden', 'conflict'],
 })
 
@@ -123,8 +130,8 @@ export const replyInThread = defineEndpoint({
   summary: 'Reply in a message’s thread.',
   description: 'A reply to a reply attaches to the thread’s root. Otherwise as posting to the channel.',
   params,
-  body: z.object(draft).superRefine(saysSomething, always),
-  responses: { 201: Posted },
+  body: z.object({ ...draft, send_at: SendAt.nullish() }).superRefine(saysSomething, always),
+  responses: posted,
   errors: ['not_found', 'forbidden', 'conflict'],
 })
 

@@ -1,4 +1,5 @@
-import { ServiceError } from '@parley/kit/errors'
+import { invalid, ServiceError } from '@parley/kit/errors'
+import type { Refused, Target } from '../store/messages.ts'
 
 /** For a channel that is missing, foreign or hidden: one answer, so that it tells nothing apart. */
 export const noSuchChannel = (): ServiceError => new ServiceError('not_found', 'No such channel.')
@@ -15,3 +16,27 @@ export const noSuchScheduled = (): ServiceError => new ServiceError('not_found',
 /** For one that has become a message. */
 export const alreadySent = (): ServiceError =>
   new ServiceError('conflict', 'It was sent; change or delete the message instead.')
+
+/** Why a message is not posted, as the caller is told. */
+export function refusalOf(result: Refused, target: Target, forAnother: boolean): ServiceError {
+  switch (result.outcome) {
+    case 'not_found':
+      return missingFor(target, forAnother)
+    case 'forbidden':
+      return new ServiceError('forbidden', 'Only those who may assign twins to the channel may post as one.')
+    case 'no_twin':
+      return new ServiceError('not_found', 'No such twin in this channel.')
+    case 'archived':
+      return archived()
+    case 'no_parent':
+      return invalid('parent_message_id', 'Must be a message of this channel.')
+    case 'no_file':
+      return invalid(`attachments.${result.place}.id`, 'Must be a file of yours for this channel, not attached yet.')
+  }
+}
+
+/** The same sentence whatever is amiss with the channel, and with the person where another is posted for. */
+function missingFor(target: Target, forAnother: boolean): ServiceError {
+  if (forAnother) return new ServiceError('not_found', 'No such channel for this user_id.')
+  return 'channelId' in target ? noSuchChannel() : noSuchMessage()
+}

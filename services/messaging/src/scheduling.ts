@@ -1,0 +1,41 @@
+import { scheduledLimits } from '@parley/contracts/messages/scheduled-message'
+import { invalid, ServiceError } from '@parley/kit/errors'
+import { transact } from '@parley/kit/idempotency'
+import { accepted, type Request } from '@parley/kit/route'
+import type { Context } from './context.ts'
+import { refusalOf } from './domain/refusals.ts'
+import type { NewMessage } from './store/messages.ts'
+import { insertScheduled } from './store/scheduled.ts'
+
+/** Keeps a message to be posted at a time, where it could be posted now. */
+export async function schedule({ db }: Context, request: Request, message: NewMessage, sendAt: string) {
+  const { caller, trace } = request
+  const forAnother = message.author.userId !== caller.userId
+  return transact(
+    db,
+    request,
+    async (tx) => {
+      const when = { sendAt: timeAhead(sendAt), scheduledBy: caller.userId }
+      const result = await insertScheduled(tx, message, when, trace)
+      if (result.outcome === 'full') throw tooMany(forAnother)
+      if (result.outcome !== 'scheduled') throw refusalOf(result, message.target, forAnother)
+      const { scheduled } = result
+      return accepted({ success: true as const, data: scheduled, meta: { timestamp: scheduled.created_at } })
+    },
+    { statement: true },
+  )
+}
+
+/** The time in UTC. Asked when it is first used, not when it is parsed, so that a repeated request is answered as before. */
+export function timeAhead(sendAt: string): string {
+  const { leastSeconds, mostDays } = scheduledLimits
+  const aheadMs = Date.parse(sendAt) - Date.now()
+  if (aheadMs >= leastSeconds * 1_000 && aheadMs <= mostDays * 86_400_000) return new Date(sendAt).toISOString()
+  throw invalid('send_at', `Must be ${leastSeconds} seconds to ${mostDays} days from now.`)
+}
+
+const tooMany = (forAnother: boolean) =>
+  new ServiceError(
+    'conflict',
+    `${forAnother ? 'They have' : 'You have'} ${scheduledLimits.perPerson} scheduled messages that wait or have failed; remove some first.`,
+  )
