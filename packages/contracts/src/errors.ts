@@ -11,6 +11,7 @@ export const errorStatus = {
   forbidden: 403,
   invalid_input: 400,
   not_found: 404,
+  range_not_satisfiable: 416,
   conflict: 409,
   idempotency_mismatch: 422,
   internal: 500,

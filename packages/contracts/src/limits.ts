@@ -16,6 +16,7 @@ export const limitClasses = {
   channels: { points: 300, seconds: 60, per: 'user' },
   invitations: { points: 30, seconds: 60, per: 'user' },
   login: { points: 10, seconds: 60, per: 'ip-and-account' },
+  files: { points: 3_000, seconds: 60, per: 'ip' },
   anonymous: { points: 300, seconds: 60, per: 'ip' },
 } as const satisfies Record<string, LimitClass>
 

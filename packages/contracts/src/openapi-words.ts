@@ -12,6 +12,7 @@ const areas: Record<string, Tag> = {
   'api-keys': { name: 'API keys', description: 'Keys for programs, each of one person in one workspace.' },
   channels: { name: 'Channels', description: 'Where a workspace talks; what one has not read there.' },
   messages: { name: 'Messages', description: 'Posting, reading, threads.' },
+  files: { name: 'Files', description: 'What was uploaded with messages, by signed URLs.' },
 }
 
 /** What is there to run it with, beside the API itself. */
@@ -63,6 +64,7 @@ export const statusPhrases: Record<number, string> = {
   200: 'Done.',
   201: 'Created.',
   202: 'Taken; it is done later.',
+  206: 'The part that was asked for.',
   400: 'Something in the request is not valid; `details` (in the desk dialect `data`) names every field.',
   401: 'No credential, or one that is not valid, expired or revoked.',
   403: 'Visible to the caller, and not allowed.',
@@ -71,6 +73,7 @@ export const statusPhrases: Record<number, string> = {
   409: 'It contradicts what is there.',
   413: 'The body is too large.',
   415: 'The body’s content type is not one of those that are read.',
+  416: 'The range begins beyond the end; `Content-Range` says how long the whole is.',
   422: 'The `Idempotency-Key` was used with another request.',
   429: 'Too many requests.',
   500: 'Our fault; the request id finds it in the logs.',

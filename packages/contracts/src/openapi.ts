@@ -128,7 +128,7 @@ function responses(endpoint: Endpoint, schemas: Schemas): Json {
         ...(endpoint.idempotent && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
       },
       content: {
-        [endpoint.streams && endpoint.method === 'get' ? 'text/event-stream' : 'application/json']: {
+        [endpoint.produces]: {
           schema: schemas.of(schema, 'output'),
         },
       },

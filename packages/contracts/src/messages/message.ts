@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Time } from '../fields.ts'
 import { Uuid } from '../ids.ts'
+import { Attachment } from './attachment.ts'
 
 /** One reaction as a message shows it: the emoji, how many gave it, and the first of them. */
 export const ReactionSummary = z.object({ emoji: z.string(), count: z.int(), user_ids: z.array(Uuid) })
@@ -29,7 +30,7 @@ export const Message = z
       .describe(
         'What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`.',
       ),
-    attachments: z.array(z.json()).nullable(),
+    attachments: z.array(Attachment).nullable(),
     reactions: z.array(ReactionSummary),
     reaction_count: z.int(),
     reply_count: z

@@ -1,0 +1,23 @@
+import * as z from 'zod'
+import { Uuid } from '../ids.ts'
+
+const Pixels = z.int().nullable()
+
+/** A file as a message and an upload's answer show it. */
+export const Attachment = z
+  .object({
+    id: Uuid,
+    name: z.string(),
+    size: z.int().describe('Bytes.'),
+    type: z.string().describe('The media type, told from the bytes.'),
+    width: Pixels.describe('Of an image as it is shown, turned upright.'),
+    height: Pixels,
+    url: z
+      .string()
+      .describe(
+        'Where its bytes are. Signed; it expires: after an hour or so in an answer, where it is the reader’s own and dead as soon as they may not read the channel; after five minutes in an event. Read the message again for a fresh one.',
+      ),
+    thumbnail_url: z.string().nullable().describe('A WebP of at most 480 × 480 pixels, where it is an image.'),
+  })
+  .meta({ id: 'Attachment' })
+export type Attachment = z.infer<typeof Attachment>

@@ -1,0 +1,77 @@
+import * as z from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { ConversationId, FileId, Uuid, WorkspaceId } from '../ids.ts'
+import { Attachment } from './attachment.ts'
+
+const mebibyte = 1024 * 1024
+
+/** What one upload may hold. */
+export const uploadLimits = { maxFiles: 10, maxFileBytes: 25 * mebibyte, maxFieldBytes: 4096, maxFields: 20 } as const
+
+/** What the uploads that a person has not sent yet may come to. */
+export const unsentLimits = { maxBytes: 1024 * mebibyte, maxFiles: 1_000, keptHours: 24 } as const
+
+export const uploadFiles = defineEndpoint({
+  owner: 'messaging',
+  auth: 'user',
+  limit: 'messages',
+  name: 'uploadFiles',
+  method: 'post',
+  path: '/api/v2/messages/upload',
+  summary: 'Upload files to a channel, to send them with a message.',
+  description: `Multipart form data, its fields in any order; JSON is a 415. Up to ${uploadLimits.maxFiles} files of at most 25 MiB each (413 beyond, naming the limit). All are stored, or none. A form that breaks off is a 400.
+
+\`conversation_id\` is the channel's id; the caller must be able to post there (404; 409 when it is archived). Guests upload where they are members. \`workspace_id\` must be the caller's (404). \`conversation_type\` is told back; \`support\` belongs to the support desk and is a 400 here.
+
+The type is told from a file's bytes, whatever the form claims. Names lose paths and control characters and are kept to 255 bytes. Images get \`width\`, \`height\` and a thumbnail; one that cannot be read is a file like any other. The answer shows what a message will: \`attachments\` of \`POST /api/v2/messages\` takes the ids.
+
+An upload is its uploader's alone until a message carries it, and is removed ${unsentLimits.keptHours} hours later when none does. What is not sent yet may come to 1 GiB and ${unsentLimits.maxFiles} files a person; beyond, the answer is a 409.
+
+An \`Idempotency-Key\` compares the fields and every file's name and bytes. A replayed answer is the first one's, so that its URLs may have expired. Of two requests at once with one key one stores its files, and the other is answered the same, or a 409.`,
+  consumes: ['multipart/form-data'],
+  streams: true,
+  bodyLimitBytes: uploadLimits.maxFiles * uploadLimits.maxFileBytes + mebibyte,
+  upload: { field: 'files', ...uploadLimits },
+  body: z.object({
+    files: z.array(z.file()).min(1).max(uploadLimits.maxFiles),
+    conversation_id: ConversationId,
+    workspace_id: WorkspaceId.optional(),
+    conversation_type: z
+      .string()
+      .regex(/^[a-z_-]{1,50}$/, 'Must be a word such as channel or dm.')
+      .refine((type) => type !== 'support', 'Files for the support desk are sent with its messages.')
+      .optional()
+      .describe('Such as `channel` or `dm`. Default: what the channel is.'),
+  }),
+  responses: {
+    200: z.object({
+      success: z.literal(true),
+      data: z.object({ files: z.array(Attachment), conversation_id: Uuid, conversation_type: z.string() }),
+    }),
+  },
+  errors: ['not_found', 'conflict'],
+})
+
+export const downloadFile = defineEndpoint({
+  owner: 'messaging',
+  auth: 'none',
+  limit: 'files',
+  name: 'downloadFile',
+  method: 'get',
+  path: '/api/v2/files/:id/:name',
+  summary: 'A file’s bytes, or its thumbnail’s.',
+  description: `The URL is what \`url\` or \`thumbnail_url\` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message or channel deleted, a reader who may not read the channel any more — is the same 404.
+
+Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an \`ETag\` (\`If-None-Match\`: 304) and take a single \`Range\` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.`,
+  params: z.object({ id: FileId, name: z.string().max(1_000) }),
+  query: z.object({
+    expires: z.string().max(100).optional(),
+    user: z.string().max(100).optional(),
+    variant: z.string().max(100).optional(),
+    signature: z.string().max(100).optional(),
+  }),
+  produces: 'application/octet-stream',
+  streams: true,
+  responses: { 200: z.file(), 206: z.file() },
+  errors: ['not_found', 'range_not_satisfiable'],
+})
