@@ -5,13 +5,16 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express'
+import * as z from 'zod'
 import type { Caller } from './assertion.ts'
 import { detailsOf, invalidInput, ServiceError } from './errors.ts'
 import { header, type Observers, openExchange, sendError, stateOf } from './exchange.ts'
+import { sendFile } from './file-answer.ts'
+import { type Form, type IncomingFile, readForm } from './form.ts'
 import { findUnstorable } from './input.ts'
 import type { Log } from './log.ts'
 import type { Readiness } from './readiness.ts'
-import type { ReplayedAnswer, Route } from './route.ts'
+import type { ReplayedAnswer, Request, Route, UploadEndpoint, UploadRequest } from './route.ts'
 
 export interface AppOptions extends Observers {
   routes: Route[]
@@ -63,20 +66,15 @@ const staticFirst = (a: Route, b: Route) => {
   return weight(a) < weight(b) ? -1 : 1
 }
 
-function bind(app: express.Express, { endpoint, handler }: Route, options: AppOptions): void {
-  const readBody = endpoint.method === 'get' ? [] : [express.json({ limit: endpoint.bodyLimitBytes, strict: false })]
+function bind(app: express.Express, route: Route, options: AppOptions): void {
+  const { endpoint } = route
+  const readsJson = endpoint.method !== 'get' && route.kind !== 'upload'
+  const readBody = readsJson ? [express.json({ limit: endpoint.bodyLimitBytes, strict: false })] : []
   app[endpoint.method](endpoint.path, ...readBody, async (httpRequest: HttpRequest, response: Response) => {
     const state = stateOf(httpRequest)
     state.route = endpoint.path
     if (endpoint.auth !== 'none') state.caller = options.authenticate(httpRequest)
-    const input = {
-      params: httpRequest.params as unknown,
-      query: httpRequest.query as unknown,
-      body: httpRequest.body ?? {},
-    }
-    const parsed = parseInput(endpoint, input)
-    const answer = await handler({
-      ...parsed,
+    const around = {
       endpoint,
       caller: state.caller!,
       trace: state.trace,
@@ -84,15 +82,54 @@ function bind(app: express.Express, { endpoint, handler }: Route, options: AppOp
       ip: state.ip,
       userAgent: header(httpRequest, 'user-agent')?.slice(0, 500),
       log: options.log.child({ requestId: state.trace.requestId }),
-    })
-    send(response, endpoint.responses, answer)
+    }
+    const input = { params: httpRequest.params as unknown, query: httpRequest.query as unknown }
+    if (route.kind === 'upload') {
+      const { upload, bodyLimitBytes } = route.endpoint
+      const request = { ...parseInput(endpoint, input), ...around }
+      const form = readForm(httpRequest, upload, bodyLimitBytes)
+      const answer = await route.handler(receive(form, route.endpoint, request)).finally(form.close)
+      send(response, endpoint.responses, answer)
+      return
+    }
+    const request = { ...parseInput(endpoint, { ...input, body: httpRequest.body ?? {} }), ...around }
+    if (route.kind === 'file') await sendFile(httpRequest, response, await route.handler(request), request.log)
+    else send(response, endpoint.responses, await route.handler(request))
   })
 }
 
-function parseInput(endpoint: Route['endpoint'], input: Record<'params' | 'query' | 'body', unknown>) {
+/** A request whose form is still to be read. */
+function receive(form: Form, { upload, body }: UploadEndpoint, request: Request): UploadRequest {
+  const schema = z.object(Object.fromEntries(Object.entries(body.shape).filter(([name]) => name !== upload.field)))
+  let files = 0
+  async function* counted(): AsyncGenerator<IncomingFile> {
+    for await (const file of form.files) {
+      files += 1
+      yield file
+    }
+  }
+  return {
+    ...request,
+    files: counted(),
+    fields() {
+      const given = Object.fromEntries(form.fields)
+      const details = findUnstorable({ body: given })
+      const parsed = schema.safeParse(given)
+      if (!parsed.success) details.push(...detailsOf(parsed.error))
+      if (files === 0) details.push({ path: upload.field, message: 'Must be at least one file.' })
+      if (details.length > 0) throw invalidInput(details)
+      return parsed.data as never
+    },
+    digested: () => ({ ...request, body: { digest: form.digest() } }),
+  }
+}
+
+type Part = 'params' | 'query' | 'body'
+
+function parseInput(endpoint: Route['endpoint'], input: Partial<Record<Part, unknown>>) {
   const details = findUnstorable(input)
   const parsed: Record<string, unknown> = {}
-  for (const part of ['params', 'query', 'body'] as const) {
+  for (const part of Object.keys(input) as Part[]) {
     const result = endpoint[part]?.safeParse(input[part])
     if (result && !result.success) details.push(...detailsOf(result.error))
     else parsed[part] = result?.data ?? {}

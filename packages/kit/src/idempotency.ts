@@ -33,6 +33,17 @@ export async function transact<DB, A extends Answer>(
   })
 }
 
+/**
+ * The answer that was given to this request before, for a handler that has much to do before its write. Nothing is held:
+ * `transact` has the last word.
+ *
+ * @throws ServiceError 422 when its key was used with another request
+ */
+export async function findKeptAnswer<DB>(db: Kysely<DB>, request: Request): Promise<ReplayedAnswer | undefined> {
+  const { idempotencyKey: key } = request
+  return key === undefined ? undefined : await findKept(db, describe(request, key))
+}
+
 interface IdempotencyRecord {
   caller: string
   key: string
@@ -62,15 +73,15 @@ async function claim<DB>(tx: Transaction<DB>, record: IdempotencyRecord): Promis
   )
   const row = rows[0]!
   if (!row.held) throw new ServiceError('conflict', 'The first request with this Idempotency-Key is still running.')
-  if (row.body_hash === null) return await afterLock(tx, record)
+  // The holder before us may have committed between our snapshot and our lock: look once more.
+  if (row.body_hash === null) return await findKept(tx, record)
   return replay(row as { body_hash: string; status: number; body: string }, record)
 }
 
-/** The holder before us may have committed between our snapshot and our lock: look once more. */
-async function afterLock<DB>(tx: Transaction<DB>, record: IdempotencyRecord): Promise<ReplayedAnswer | undefined> {
+async function findKept<DB>(db: Kysely<DB>, record: IdempotencyRecord): Promise<ReplayedAnswer | undefined> {
   const { rows } = await sql<{ body_hash: string; status: number; body: string }>`
     select body_hash, status, body from idempotency_keys
-    where caller = ${record.caller} and key = ${record.key} and created_at > now() - interval '24 hours'`.execute(tx)
+    where caller = ${record.caller} and key = ${record.key} and created_at > now() - interval '24 hours'`.execute(db)
   return rows[0] && replay(rows[0], record)
 }
 

@@ -9,7 +9,7 @@ const maxDepth = 32
  *
  * @throws ServiceError 400 when something is nested beyond 32 levels: no schema should have to look at that
  */
-export function findUnstorable(input: Record<'params' | 'query' | 'body', unknown>): ErrorDetail[] {
+export function findUnstorable(input: Partial<Record<'params' | 'query' | 'body', unknown>>): ErrorDetail[] {
   const details: ErrorDetail[] = []
   for (const part of Object.values(input)) visit(part, '', 0, details)
   return details

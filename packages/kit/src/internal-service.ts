@@ -9,6 +9,9 @@ import type { Service } from './service.ts'
 /** The header in which the gateway passes on the client's address. */
 export const clientIpHeader = 'x-parley-client-ip'
 
+/** An upload may take this long; the gateway ends whatever else is slow. */
+const requestTimeoutMs = 3_600_000
+
 /** A service behind the gateway: its routes, answered only to callers it trusts. */
 export function createInternalService<DB>(name: ServiceName, foundation: Foundation<DB>, routes: Route[]): Service {
   const { config, log, metrics, readiness, tracing } = foundation
@@ -22,7 +25,7 @@ export function createInternalService<DB>(name: ServiceName, foundation: Foundat
     authenticate: (request) => verify(request.header(assertionHeader)),
     ipOf: (request) => String(request.headers[clientIpHeader] ?? request.socket.remoteAddress ?? ''),
   })
-  const listener = createListener(app, log)
+  const listener = createListener(app, log, { requestTimeout: requestTimeoutMs })
   let stopped: Promise<void> | undefined
   return {
     async start() {

@@ -1,5 +1,7 @@
 import type { Endpoint, EndpointDefinition, HandlerAnswer, ParsedOf } from '@parley/contracts/endpoint'
 import type { Caller } from './assertion.ts'
+import type { FileAnswer } from './file-answer.ts'
+import type { IncomingFile } from './form.ts'
 import type { Log } from './log.ts'
 import type { Trace } from './trace.ts'
 
@@ -28,16 +30,60 @@ export type Handler<E extends EndpointDefinition> = (
   request: Request<E>,
 ) => Promise<HandlerAnswer<E> | ReplayedAnswer> | HandlerAnswer<E>
 
-/** An endpoint with what answers it. */
-export interface Route {
-  endpoint: Endpoint
-  handler: (
-    request: Request,
-  ) => Promise<{ status: number; body: unknown; headers?: Record<string, string> } | ReplayedAnswer>
-}
+type Answer = { status: number; body: unknown; headers?: Record<string, string> } | ReplayedAnswer
+
+/** An endpoint with what answers it: JSON for JSON, JSON for a form with files, or a file. */
+export type Route =
+  | { kind: 'json'; endpoint: Endpoint; handler: (request: Request) => Promise<Answer> }
+  | { kind: 'upload'; endpoint: UploadEndpoint; handler: (request: UploadRequest) => Promise<Answer> }
+  | { kind: 'file'; endpoint: Endpoint; handler: (request: Request) => Promise<FileAnswer> }
 
 /** Binds an endpoint to its handler: input arrives parsed, and the answer is cut to the declared shape. */
 export const route = <E extends Endpoint>(endpoint: E, handler: Handler<E>): Route => ({
+  kind: 'json',
+  endpoint,
+  handler: async (request) => handler(request as Request<E>),
+})
+
+export type UploadEndpoint = Endpoint & Required<Pick<EndpointDefinition, 'upload' | 'body'>>
+
+/** What the handler of an upload gets: the body is still on its way. */
+export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition> extends Omit<Request<E>, 'body'> {
+  /** The form's files as they arrive, each to be read to its end before the next. */
+  files: AsyncIterable<IncomingFile>
+  /**
+   * The form's text fields, parsed; to be called when all files have been passed.
+   *
+   * @throws ServiceError 400 naming every field at fault, that of the files among them when there were none
+   */
+  fields(): FieldsOf<E>
+  /**
+   * The request as `transact` wants it: its body is what the form held, as one digest. To be called when all files
+   * have been passed.
+   */
+  digested(): Request
+}
+
+type FieldsOf<E extends EndpointDefinition> = E extends { upload: { field: infer F extends string } }
+  ? Omit<ParsedOf<E>['body'], F>
+  : ParsedOf<E>['body']
+
+/** As `route`, for an endpoint that declares `upload`: its files arrive as streams, within the declared limits. */
+export const uploadRoute = <E extends UploadEndpoint>(
+  endpoint: E,
+  handler: (request: UploadRequest<E>) => Promise<HandlerAnswer<E> | ReplayedAnswer>,
+): Route => ({
+  kind: 'upload',
+  endpoint,
+  handler: async (request) => handler(request as UploadRequest<E>),
+})
+
+/** As `route`, for an endpoint that answers with bytes: ranges, conditions and HEAD are seen to. */
+export const fileRoute = <E extends Endpoint>(
+  endpoint: E,
+  handler: (request: Request<E>) => Promise<FileAnswer>,
+): Route => ({
+  kind: 'file',
   endpoint,
   handler: async (request) => handler(request as Request<E>),
 })

@@ -113,6 +113,7 @@ describe('the gateway and the service behind it', async () => {
   const behind = catalog.filter(({ owner }) => owner !== 'gateway')
   const app = createApp({
     routes: behind.map((endpoint) => ({
+      kind: 'json',
       endpoint: { ...endpoint, auth: 'none', params: undefined, query: undefined, body: undefined },
       handler: async () => {
         throw new ServiceError('conflict', `It is ${endpoint.name}.`)

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import type { UploadLimits } from '@parley/contracts/endpoint'
+import busboy from 'busboy'
+import { invalid, ServiceError } from './errors.ts'
+
+/** A file of a form, as it arrives. */
+export interface IncomingFile {
+  /** As the form says; undefined where it does not. Not to be trusted. */
+  name: string | undefined
+  /** Its bytes, no faster than they are taken; throws the `ServiceError` that the request is to be answered with. */
+  content: AsyncIterable<Buffer>
+}
+
+/** A multipart form that is read from a request, never held in memory. */
+export interface Form {
+  /** Its files, each to be read to its end before the next; to be passed through to the end. */
+  files: AsyncIterable<IncomingFile>
+  /** Its text fields, whole once all files have been passed. */
+  fields: ReadonlyMap<string, string>
+  /** What it holds, fields, names and bytes, as one SHA-256 in hex, once all files have been passed. */
+  digest(): string
+  /** Stops reading; what still comes is dropped. */
+  close(): void
+}
+
+/**
+ * Reads a multipart form. What it may hold is enforced as it arrives: one file, field or byte too many is a 413 that
+ * names the limit, and a form that is malformed or breaks off a 400.
+ *
+ * @param totalBytes how long the whole body may be
+ * @throws ServiceError 415 for another content type, 400 for one without a boundary
+ */
+export function readForm(request: IncomingMessage, limits: UploadLimits, totalBytes: number): Form {
+  const parser = createParser(request, limits)
+  const fields = new Map<string, string>()
+  const arrived: { name: string | undefined; stream: Readable }[] = []
+  const fileDigests: [string | null, string][] = []
+  let failure: ServiceError | undefined
+  let isOver = false
+  let current: Readable | undefined
+  let wake = (): void => {}
+
+  function fail(reason: ServiceError): void {
+    if (failure || isOver) return
+    failure = reason
+    request.unpipe(parser)
+    request.off('data', count)
+    // Read away, so that whoever sends it gets to read the answer.
+    request.resume()
+    for (const { stream } of arrived) stream.destroy()
+    current?.destroy()
+    parser.destroy()
+    wake()
+  }
+
+  let bytes = 0
+  function count(chunk: Buffer): void {
+    bytes += chunk.length
+    if (bytes > totalBytes) fail(tooLarge(`The body may be at most ${megabytes(totalBytes)}.`))
+  }
+
+  parser.on('file', (field, stream, { filename }) => {
+    stream.on('error', () => {}) // told by `failure`
+    if (failure) return void stream.destroy()
+    if (field !== limits.field) return fail(invalid(field || 'body', `Files go in the field ${limits.field}.`))
+    stream.once('limit', () => fail(tooLarge(`A file may be at most ${megabytes(limits.maxFileBytes)}.`)))
+    arrived.push({ name: filename, stream })
+    wake()
+  })
+  parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
+    if (nameTruncated || valueTruncated)
+      return fail(tooLarge(`A text field may be at most ${limits.maxFieldBytes} bytes.`))
+    if (name === undefined || value === undefined) return fail(malformed())
+    if (fields.has(name)) return fail(invalid(name, 'Must be given once.'))
+    fields.set(name, value)
+  })
+  parser.once('filesLimit', () => fail(tooLarge(`There may be at most ${limits.maxFiles} files.`)))
+  parser.once('fieldsLimit', () => fail(tooLarge(`There may be at most ${limits.maxFields} text fields.`)))
+  parser.once('partsLimit', () => fail(tooLarge('The form has too many parts.')))
+  parser.on('error', () => fail(malformed()))
+  parser.once('finish', () => {
+    isOver = true
+    wake()
+  })
+  request.on('error', () => fail(brokenOff()))
+  request.once('close', () => {
+    if (!request.complete) fail(brokenOff())
+  })
+  request.on('data', count)
+  request.pipe(parser)
+
+  async function* content(name: string | undefined, stream: Readable): AsyncGenerator<Buffer> {
+    const own = createHash('sha256')
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        own.update(chunk)
+        yield chunk
+      }
+    } catch (error) {
+      throw failure ?? error
+    }
+    if (failure) throw failure
+    fileDigests.push([name ?? null, own.digest('hex')])
+  }
+
+  async function* files(): AsyncGenerator<IncomingFile> {
+    for (;;) {
+      if (failure) throw failure
+      const next = arrived.shift()
+      if (next) {
+        current = next.stream
+        yield { name: next.name, content: content(next.name, next.stream) }
+      } else if (isOver) return
+      else await new Promise<void>((resolve) => (wake = resolve))
+    }
+  }
+
+  return {
+    fields,
+    files: files(),
+    close: () => fail(malformed()),
+    digest: () =>
+      createHash('sha256')
+        .update(JSON.stringify([[...fields].sort(), fileDigests]))
+        .digest('hex'),
+  }
+}
+
+function createParser(request: IncomingMessage, limits: UploadLimits): busboy.Busboy {
+  if (!/^multipart\/form-data\s*(?:;|$)/i.test(request.headers['content-type'] ?? ''))
+    throw new ServiceError('unsupported_media_type', 'The body must be multipart/form-data.')
+  try {
+    return busboy({
+      headers: request.headers,
+      defParamCharset: 'utf8',
+      // One more than may be: busboy cannot tell what is exactly as long as its limit from what is longer.
+      limits: {
+        files: limits.maxFiles,
+        fileSize: limits.maxFileBytes + 1,
+        fields: limits.maxFields,
+        fieldSize: limits.maxFieldBytes + 1,
+        parts: limits.maxFiles + limits.maxFields + 1,
+      },
+    })
+  } catch (cause) {
+    throw new ServiceError('invalid_input', 'The Content-Type does not say the form’s boundary.', { cause })
+  }
+}
+
+const malformed = () => new ServiceError('invalid_input', 'The form is malformed, or ends early.')
+const brokenOff = () => new ServiceError('invalid_input', 'The body ended early.')
+const tooLarge = (message: string) => new ServiceError('payload_too_large', message)
+const megabytes = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MiB`
