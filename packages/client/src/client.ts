@@ -30,7 +30,10 @@ export interface RawRequest {
   signal?: AbortSignal | undefined
 }
 
-/** An answer of any status. The body is parsed where it is JSON and text otherwise; undefined where there is none. */
+/**
+ * An answer of any status. The body is parsed where it is JSON, a `File` where it is one, and text otherwise; undefined
+ * where there is none.
+ */
 export interface RawAnswer {
   status: number
   headers: Headers
@@ -88,7 +91,7 @@ export function createClient(options: ClientOptions): Client {
     const { path, query, body } = splitInput(endpoint, (input ?? {}) as Record<string, unknown>)
     const { idempotencyKey, signal } = call
     const headers = { ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }), ...call.headers }
-    return request(endpoint.method, path, { query, body, headers, signal })
+    return request(endpoint.method, path, { query, body: endpoint.upload ? formOf(body) : body, headers, signal })
   }
 
   return {
@@ -130,6 +133,16 @@ function encodeQuery(query: Record<string, unknown> = {}): string {
   return search.size > 0 ? `?${search}` : ''
 }
 
+/** An upload's fields and files, as a browser's form would send them. */
+function formOf(fields: Record<string, unknown> = {}): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields))
+    for (const each of Array.isArray(value) ? value : [value])
+      if (each instanceof Blob) form.append(name, each)
+      else if (each !== undefined && each !== null) form.append(name, String(each))
+  return form
+}
+
 type RawBody = string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | FormData | URLSearchParams
 
 function encodeBody(body: unknown): { type?: string; body?: RawBody } {
@@ -147,6 +160,7 @@ const isRaw = (body: unknown): body is RawBody =>
   body instanceof URLSearchParams
 
 async function decodeBody(response: Response): Promise<unknown> {
+  if (response.headers.has('content-disposition')) return await fileOf(response)
   const text = await response.text()
   if (text === '') return undefined
   if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) return text
@@ -155,4 +169,10 @@ async function decodeBody(response: Response): Promise<unknown> {
   } catch {
     return text
   }
+}
+
+async function fileOf(response: Response): Promise<File> {
+  const [, encoded = ''] = /filename\*=UTF-8''([^;]*)/i.exec(response.headers.get('content-disposition') ?? '') ?? []
+  const type = response.headers.get('content-type') ?? ''
+  return new File([await response.blob()], decodeURIComponent(encoded), { type })
 }
