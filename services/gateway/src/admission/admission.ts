@@ -97,7 +97,7 @@ export function createAdmission({ bearers, ledger, readJson }: AdmissionOptions)
   async function admitAnyone(endpoint: Endpoint, response: ServerResponse, state: RequestState, body: unknown) {
     const counts = [countOf(endpoint, undefined, state, body)]
     // One address may try many accounts: that is counted too.
-    if (endpoint.limit !== 'anonymous') counts.push({ name: 'anonymous', key: networkOf(state.ip) })
+    if (perAccount(endpoint)) counts.push({ name: 'anonymous', key: networkOf(state.ip) })
     const { standings } = await ledger.ask(counts)
     report(response, standings)
   }

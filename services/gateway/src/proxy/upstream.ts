@@ -176,7 +176,8 @@ export function createUpstream({ name, url, timeoutMs, maxCalls = 1_024, fail }:
       passage.watch = setTimeout(watch, endpoint.streams ? streamTimeoutMs : timeoutMs, passage)
       response.once('close', () => {
         clearTimeout(passage.watch)
-        if (!passage.answered) passage.outgoing?.destroy()
+        // Answered before its body was out, it would wait for the rest, which nobody sends any more.
+        if (!passage.answered || !passage.outgoing?.writableEnded) passage.outgoing?.destroy()
         if (endpoint.streams) streaming -= 1
       })
       dispatch(passage)

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-const exposed = 'X-Request-Id, RateLimit, RateLimit-Policy, Retry-After, Idempotency-Replayed, Allow, Location'
+const exposed =
+  'X-Request-Id, RateLimit, RateLimit-Policy, Retry-After, Idempotency-Replayed, Allow, Location, ETag, Accept-Ranges, Content-Range, Content-Disposition'
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
 const defaultHeaders =
-  'Authorization, Content-Type, Idempotency-Key, X-Api-Key, X-Request-Id, Traceparent, Last-Event-ID'
+  'Authorization, Content-Type, Idempotency-Key, X-Api-Key, X-Request-Id, Traceparent, Last-Event-ID, Range, If-None-Match, If-Range'
 const headerList = /^[\w\-, ]{0,1000}$/
 
 /** Any origin may read the answers: there are no cookies, so a page can only speak for a token that it holds. */
