@@ -145,6 +145,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         given: { ...(options.env ?? process.env), ...options.serviceEnv?.[name] },
         host: name === 'gateway' ? host : '127.0.0.1',
         port: ports.get(name)!,
+        dataDir: folder.path,
         databaseUrl: databaseUrls[name],
         redisUrl,
         urls,
@@ -220,6 +221,7 @@ type Surroundings = {
   given: NodeJS.ProcessEnv
   host: string
   port: number
+  dataDir: string
   databaseUrl: string
   redisUrl: string
   urls: Record<ServiceName, string>
@@ -229,8 +231,8 @@ type Surroundings = {
 
 /** What a service is told: everything its parent was, its own addresses, and only the secrets that are its to know. */
 function environmentOf(name: ServiceName, around: Surroundings): NodeJS.ProcessEnv {
-  const { given, host, port, databaseUrl, redisUrl, urls } = around
-  const { JWT_SECRET, INTERNAL_SIGNING_KEY, ...passed } = given
+  const { given, host, port, dataDir, databaseUrl, redisUrl, urls } = around
+  const { JWT_SECRET, INTERNAL_SIGNING_KEY, S3_SECRET_ACCESS_KEY, ...passed } = given
   const signingKey = INTERNAL_SIGNING_KEY || around.signingKey
   const common: NodeJS.ProcessEnv = {
     ...passed,
@@ -242,13 +244,21 @@ function environmentOf(name: ServiceName, around: Surroundings): NodeJS.ProcessE
     REDIS_URL: redisUrl,
     INTERNAL_TRUSTED_CALLERS: given.INTERNAL_TRUSTED_CALLERS || trustedCallers(signingKey),
   }
+  const publicUrl = given.PUBLIC_URL || urls.gateway
+  if (name === 'messaging')
+    return {
+      ...common,
+      PUBLIC_URL: publicUrl,
+      PARLEY_DATA: dataDir,
+      ...(S3_SECRET_ACCESS_KEY && { S3_SECRET_ACCESS_KEY }),
+    }
   if (name !== 'gateway') return common
   const others = serviceNames.filter((other) => other !== 'gateway')
   return {
     ...common,
     JWT_SECRET: JWT_SECRET || around.jwtSecret,
     INTERNAL_SIGNING_KEY: signingKey,
-    PUBLIC_URL: given.PUBLIC_URL || urls.gateway,
+    PUBLIC_URL: publicUrl,
     ...Object.fromEntries(others.map((other) => [`${envName(other)}_URL`, urls[other]])),
   }
 }

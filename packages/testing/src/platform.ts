@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { type Client, createClient } from '@parley/client/client'
 import type { ServiceName } from '@parley/contracts/services'
 import type { Service } from '@parley/kit/service'
@@ -6,7 +7,7 @@ import { inject } from 'vitest'
 import { closeAfterwards } from './close-afterwards.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { bootProcesses, type ProcessPlatform } from './processes.ts'
-import { createInProcess, type Env, environmentOf, existingServices, newKeys } from './settings.ts'
+import { createInProcess, dataFolderOf, type Env, environmentOf, existingServices, newKeys } from './settings.ts'
 
 export type { ProcessPlatform } from './processes.ts'
 
@@ -100,6 +101,7 @@ async function bootInProcess(options: PlatformOptions): Promise<InProcessPlatfor
   async function close() {
     await Promise.all(gateways.map((gateway) => gateway.stop()))
     await Promise.all([...running.values()].map((service) => service.stop()))
+    await rm(dataFolderOf(redisPrefix), { recursive: true, force: true })
   }
 
   try {

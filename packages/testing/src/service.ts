@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { type Client, createClient } from '@parley/client/client'
 import type { ServiceName } from '@parley/contracts/services'
 import { assertionHeader, type Caller, createSigner } from '@parley/kit/assertion'
@@ -5,7 +6,7 @@ import { inject } from 'vitest'
 import { closeAfterwards } from './close-afterwards.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { newRedisPrefix } from './platform.ts'
-import { createInProcess, type Env, environmentOf, newKeys } from './settings.ts'
+import { createInProcess, dataFolderOf, type Env, environmentOf, newKeys } from './settings.ts'
 
 /** One service behind a gateway that is not there: tests sign for it themselves. */
 export interface BootedService {
@@ -38,7 +39,10 @@ export async function bootService(
     redisUrl,
     redisPrefix,
     url: await service.start(),
-    close: () => service.stop(),
+    async close() {
+      await service.stop()
+      await rm(dataFolderOf(redisPrefix), { recursive: true, force: true })
+    },
     client: () => createClient({ baseUrl: booted.url }),
     callAs: (caller: Caller) =>
       createClient({

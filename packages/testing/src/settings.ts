@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ServiceName, serviceNames } from '@parley/contracts/services'
@@ -20,6 +21,9 @@ export const newKeys = (): Keys => ({ jwtSecret: randomPassword(), signingKey: n
 /** What every service is told in tests: says nothing, and takes as many requests as it can. */
 export const testEnv: Env = { PARLEY_ENV: 'test', LOG_LEVEL: 'silent', RATE_LIMITS: 'off', DRAIN_TIMEOUT_MS: '2000' }
 
+/** Where the services of one platform keep their files; whoever boots it removes it. */
+export const dataFolderOf = (redisPrefix: string): string => join(tmpdir(), `parley-${redisPrefix}`)
+
 /** A service's whole environment, but for the port it gets. */
 export function environmentOf(
   service: ServiceName,
@@ -36,6 +40,7 @@ export function environmentOf(
     REDIS_PREFIX: redisPrefix,
     INTERNAL_TRUSTED_CALLERS: JSON.stringify({ gateway: publicKeyOf(keys.signingKey) }),
   }
+  if (service === 'messaging') return { ...common, PARLEY_DATA: dataFolderOf(redisPrefix) }
   if (service !== 'gateway') return common
   const upstreams = serviceNames.filter((name) => name !== 'gateway')
   return {

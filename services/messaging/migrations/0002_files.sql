@@ -67,6 +67,12 @@ create trigger release_files_of_erased after delete on messages for each row
   when (old.deleted_at is null and old.attachments is not null)
   execute function release_message_files();
 
+-- What messages.attachments keeps of a file.
+create function stored_attachment(f files) returns jsonb language sql immutable parallel safe as $$
+  select jsonb_build_object('id', f.id, 'name', f.name, 'url_name', f.url_name, 'size', f.size, 'type', f.type,
+    'width', f.width, 'height', f.height, 'has_thumbnail', f.thumbnail_key is not null)
+$$;
+
 -- Makes a message carry these uploads, in this order, and answers what messages.attachments keeps of them. Null, with
 -- nothing changed, when one is not the author's own upload to this channel, is carried already, or comes twice. To be
 -- called with the head held.
@@ -79,11 +85,9 @@ begin
     return null;
   end if;
   with claimed as (
-    update files f set message_id = p_message, held_until = null where f.id = any(p_files) returning f.*
+    update files f set message_id = p_message, held_until = null where f.id = any(p_files) returning f
   )
-  select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'url_name', c.url_name, 'size', c.size,
-      'type', c.type, 'width', c.width, 'height', c.height, 'has_thumbnail', c.thumbnail_key is not null)
-    order by array_position(p_files, c.id))
+  select jsonb_agg(stored_attachment(c.f) order by array_position(p_files, (c.f).id))
   into v_attachments from claimed c;
   return v_attachments;
 end
@@ -196,6 +200,60 @@ $$;
 -- their own, otherwise (null) those of a room. For most messages null at no cost: this much is inlined.
 create function attachments_json(attachments jsonb, reader uuid) returns json language sql stable parallel safe as $$
   select case when attachments is not null then signed_attachments(attachments, reader) end
+$$;
+
+-- Makes files of objects whose bytes are written. Outcomes: kept, not_found, archived, full (what the uploader has not
+-- sent yet would exceed the given bounds); nothing is changed unless kept.
+create function keep_files(
+  p_workspace uuid, p_channel uuid, p_uploader uuid, p_files jsonb, p_max_bytes bigint, p_max_files int,
+  out outcome text, out attachments json
+) language plpgsql as $$
+declare
+  v_is_archived boolean;
+  v_keys text[];
+  v_count int;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('uploads:' || p_uploader, 0));
+  select a.is_archived into v_is_archived from channels.access a
+  where a.workspace_id = p_workspace and a.channel_id = p_channel and a.user_id = p_uploader;
+  if not found then
+    outcome := 'not_found';
+    return;
+  elsif v_is_archived then
+    outcome := 'archived';
+    return;
+  end if;
+  if exists (
+    select from files f, lateral (select sum((g->>'size')::bigint) as size, count(*) as files
+      from jsonb_array_elements(p_files) g) given
+    where f.uploader_id = p_uploader and f.message_id is null
+    group by given.size, given.files
+    having sum(f.size) + given.size > p_max_bytes or count(*) + given.files > p_max_files
+  ) then
+    outcome := 'full';
+    return;
+  end if;
+
+  select array_agg(key) into v_keys from jsonb_array_elements(p_files) g,
+    lateral (values (g->>'storage_key'), (g->>'thumbnail_key')) keys (key) where key is not null;
+  update stored_objects o set remove_at = null where o.key = any(v_keys) and not o.is_doomed;
+  get diagnostics v_count = row_count;
+  if v_count <> cardinality(v_keys) then
+    raise exception using errcode = '55P03', message = 'what was written has been removed as abandoned';
+  end if;
+  with kept as (
+    insert into files (id, workspace_id, channel_id, uploader_id, name, url_name, type, size, digest, width, height,
+      storage_key, thumbnail_key, thumbnail_size, created_at)
+    select g.id, p_workspace, p_channel, p_uploader, g.name, g.url_name, g.type, g.size, decode(g.digest, 'hex'),
+      g.width, g.height, g.storage_key, g.thumbnail_key, g.thumbnail_size, now()
+    from jsonb_to_recordset(p_files) g (id uuid, name text, url_name text, type text, size bigint, digest text,
+      width int, height int, storage_key text, thumbnail_key text, thumbnail_size bigint)
+    returning files
+  )
+  select attachments_json(jsonb_agg(stored_attachment(kept.files) order by (kept.files).id), p_uploader)
+  into attachments from kept;
+  outcome := 'kept';
+end
 $$;
 
 revoke execute on all functions in schema messaging from public;

@@ -1,0 +1,79 @@
+import { fileTypeFromBuffer } from 'file-type'
+
+/** How much of a file's beginning tells its type. */
+export const headBytes = 16_384
+
+/** What browsers may show in place: nothing that can run, nor any document that can hold what runs. */
+const inlineTypes = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'image/avif',
+  'image/bmp',
+  'video/mp4',
+  'video/webm',
+  'video/quicktime',
+  'audio/mpeg',
+  'audio/mp4',
+  'audio/x-m4a',
+  'audio/aac',
+  'audio/ogg',
+  'audio/wav',
+  'audio/flac',
+  'audio/webm',
+  'text/plain',
+])
+
+/** The images that are measured and get a thumbnail. */
+const pictureTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/tiff'])
+
+export const isInline = (type: string): boolean => inlineTypes.has(type)
+export const isPicture = (type: string): boolean => pictureTypes.has(type)
+
+/** What a text is called by its name's ending, where that matters: all of these are downloads. */
+const textTypes: Record<string, string> = {
+  html: 'text/html',
+  htm: 'text/html',
+  xhtml: 'application/xhtml+xml',
+  svg: 'image/svg+xml',
+  xml: 'application/xml',
+  js: 'text/javascript',
+  mjs: 'text/javascript',
+  cjs: 'text/javascript',
+  css: 'text/css',
+  csv: 'text/csv',
+  json: 'application/json',
+  md: 'text/markdown',
+}
+
+/**
+ * A file's type by its first bytes; whatever its sender says of it is not asked. What no signature tells is text if it
+ * reads as UTF-8, called by its name's ending or its markup, and otherwise just bytes.
+ */
+export async function typeOf(head: Buffer, isWhole: boolean, name: string): Promise<string> {
+  const known = await fileTypeFromBuffer(head).catch(() => undefined)
+  if (known) return known.mime
+  const text = textOf(head, isWhole)
+  if (text === undefined) return 'application/octet-stream'
+  return textTypes[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''] ?? markupType(text) ?? 'text/plain'
+}
+
+const control = /(?![\t\n\f\r])\p{Cc}/u
+
+function textOf(head: Buffer, isWhole: boolean): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: !isWhole })
+    return control.test(text) ? undefined : text
+  } catch {
+    return undefined
+  }
+}
+
+/** Wherever it stands: browsers look for it anywhere near the beginning. */
+function markupType(text: string): string | undefined {
+  if (/<(?:!doctype\s+html|html|head|body|script|iframe|title)\b/i.test(text)) return 'text/html'
+  if (/<svg\b/i.test(text)) return 'image/svg+xml'
+  if (/^\s*<(?:\?xml|!doctype|[a-z])/i.test(text)) return 'application/xml'
+  return undefined
+}

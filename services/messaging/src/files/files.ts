@@ -1,0 +1,24 @@
+import type { Log } from '@parley/kit/log'
+import type { Config } from '../config.ts'
+import { createFileStore, type FileStore } from './file-store.ts'
+import { createGate, type Gate } from './gate.ts'
+import { createPictures, type Pictures } from './pictures.ts'
+import { createSpool, type Spool } from './spool.ts'
+
+/** What files are taken in, looked at and kept with. */
+export interface Files {
+  store: FileStore
+  spool: Spool
+  pictureOf: Pictures
+  /** Lets a few write to the storage at once, so that many uploads do not take all its connections. */
+  writing: Gate
+}
+
+const writesAtOnce = 8
+
+export const createFiles = (config: Config, log: Log): Files => ({
+  store: createFileStore(config),
+  spool: createSpool(config.PARLEY_DATA),
+  pictureOf: createPictures(log),
+  writing: createGate(writesAtOnce),
+})

@@ -1,0 +1,81 @@
+import type { Foundation } from '@parley/kit/foundation'
+import { collectUnsent, forgetObjects, setFileBaseUrl, takeDueObjects } from '../store/files.ts'
+import type { Files } from './files.ts'
+
+const everyMs = 60_000
+const batchSize = 100
+const atOnce = 8
+
+type Ground = Pick<Foundation<unknown>, 'db' | 'log'>
+
+/**
+ * Removes the bytes of files that are gone, as far as they are due. Whatever it is interrupted at, it is taken up
+ * again: an object is forgotten only when its bytes are gone, and removing them twice is removing them once.
+ *
+ * @throws AggregateError when some could not be removed; they will be due again
+ */
+export async function removeDueBytes({ db }: Ground, { store }: Files, signal?: AbortSignal): Promise<void> {
+  const failures: unknown[] = []
+  for (;;) {
+    signal?.throwIfAborted()
+    const due = await takeDueObjects(db, batchSize)
+    if (due.length === 0) break
+    const removed: string[] = []
+    const remaining = [...due]
+    const removeNext = async (): Promise<void> => {
+      for (let key = remaining.pop(); key !== undefined; key = remaining.pop()) {
+        try {
+          await store.remove(key)
+          removed.push(key)
+        } catch (error) {
+          failures.push(error)
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, removeNext))
+    await forgetObjects(db, removed)
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} objects could not be removed`)
+}
+
+/** Collects uploads that nobody sent. */
+export async function collectAbandoned(ground: Ground, files: Files, signal?: AbortSignal): Promise<void> {
+  while ((await collectUnsent(ground.db)) > 0) signal?.throwIfAborted()
+  await files.spool.sweep()
+}
+
+/** What is to be done at every start and every minute: whatever a lost job or a crash has left undone. */
+export function createUpkeep(ground: Ground, files: Files, publicUrl: string) {
+  const stopping = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> | undefined
+
+  async function run(): Promise<void> {
+    try {
+      await setFileBaseUrl(ground.db, publicUrl)
+      await collectAbandoned(ground, files, stopping.signal)
+      await removeDueBytes(ground, files, stopping.signal)
+    } catch (error) {
+      if (!stopping.signal.aborted) ground.log.warn({ err: error }, 'files are tidied up later')
+    }
+  }
+
+  function tick(): void {
+    running = run().finally(() => {
+      if (!stopping.signal.aborted) timer = setTimeout(tick, everyMs)
+    })
+  }
+
+  return {
+    /** The first round is done when it resolves. */
+    async start(): Promise<void> {
+      tick()
+      await running
+    },
+    async close(): Promise<void> {
+      stopping.abort()
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

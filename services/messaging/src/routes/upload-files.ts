@@ -1,0 +1,117 @@
+import { join } from 'node:path'
+import { uploadFiles } from '@parley/contracts/messages/files'
+import { ServiceError } from '@parley/kit/errors'
+import { findKeptAnswer, transact } from '@parley/kit/idempotency'
+import { ok, uploadRoute } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { encodeName, shownName } from '../domain/file-names.ts'
+import { isPicture, typeOf } from '../domain/file-types.ts'
+import { noSuchChannel } from '../domain/refusals.ts'
+import type { Source } from '../files/file-store.ts'
+import type { Files } from '../files/files.ts'
+import { type SpooledFile, spool } from '../files/spool.ts'
+import {
+  abandonObjects,
+  announceObjects,
+  findUploadTarget,
+  hasUnsentToTheFull,
+  keepFiles,
+  newFileIds,
+  type StoredFile,
+} from '../store/files.ts'
+
+export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files }) =>
+  uploadRoute(uploadFiles, async (request) => {
+    const { caller } = request
+    if (await hasUnsentToTheFull(db, caller)) throw tooMuchUnsent()
+    return await files.spool.within(async (folder) => {
+      const spooled: SpooledFile[] = []
+      for await (const file of request.files) spooled.push(await spool(file, join(folder, String(spooled.length))))
+      const { conversation_id: channelId, workspace_id: workspaceId, conversation_type: type } = request.fields()
+
+      if (workspaceId !== undefined && workspaceId !== caller.workspaceId)
+        throw new ServiceError('not_found', 'No such workspace.')
+      const target = await findUploadTarget(db, caller, channelId)
+      if (!target) throw noSuchChannel()
+      if (target.isArchived) throw archived()
+      const digested = request.digested()
+      const earlier = await findKeptAnswer(db, digested)
+      if (earlier) return earlier
+
+      const ids = await newFileIds(db, spooled.length)
+      const prepared = await Promise.all(spooled.map((file, i) => prepare(file, ids[i]!, caller.workspaceId, files)))
+      const objects = prepared.flatMap(({ objects }) => objects)
+      const keys = objects.map(({ key }) => key)
+      await announceObjects(db, keys)
+      let isKept = false
+      try {
+        await storeAll(objects, files)
+        return await transact(db, digested, async (tx) => {
+          const kept = await keepFiles(
+            tx,
+            caller,
+            channelId,
+            prepared.map(({ file }) => file),
+          )
+          if (kept.outcome === 'not_found') throw noSuchChannel()
+          if (kept.outcome === 'archived') throw archived()
+          if (kept.outcome === 'full') throw tooMuchUnsent()
+          isKept = true
+          return ok({
+            success: true as const,
+            data: {
+              files: kept.attachments,
+              conversation_id: channelId,
+              conversation_type: type ?? (target.channelType === 'dm' ? 'dm' : 'channel'),
+            },
+          })
+        })
+      } finally {
+        // What fails here is seen to within the hour: the objects are announced as not to stay.
+        if (!isKept) {
+          await abandonObjects(db, keys).catch((error) => request.log.warn({ err: error }, 'abandoned objects wait'))
+          outbox.flush()
+        }
+      }
+    })
+  })
+
+/** What a file will be, and the objects that it stands on. Nothing in a key is the uploader's to choose. */
+async function prepare(spooled: SpooledFile, id: string, workspaceId: string, { pictureOf }: Files) {
+  const { path, size, digest, head } = spooled
+  const name = shownName(spooled.name)
+  const type = await typeOf(head, head.length === size, name)
+  const picture = isPicture(type) ? await pictureOf(path) : undefined
+  const key = `${workspaceId}/${id}`
+  const objects = [{ key, path, size, type }]
+  const thumbnail = picture && { key: `${key}-thumbnail`, ...picture.thumbnail, type: 'image/webp' }
+  if (thumbnail) objects.push(thumbnail)
+  const file: StoredFile = {
+    id,
+    name,
+    urlName: encodeName(name),
+    type,
+    size,
+    digest,
+    storageKey: key,
+    width: picture?.width ?? null,
+    height: picture?.height ?? null,
+    thumbnailKey: thumbnail?.key ?? null,
+    thumbnailSize: thumbnail?.size ?? null,
+  }
+  return { file, objects }
+}
+
+/** None is still being written when one has failed: what is abandoned stays away. */
+async function storeAll(objects: ({ key: string } & Source)[], { writing, store }: Files): Promise<void> {
+  const written = await Promise.allSettled(objects.map(({ key, ...source }) => writing(() => store.write(key, source))))
+  for (const each of written) if (each.status === 'rejected') throw each.reason
+}
+
+const archived = () => new ServiceError('conflict', 'The channel is archived.')
+
+const tooMuchUnsent = () =>
+  new ServiceError(
+    'conflict',
+    'Uploads that were not sent yet have used up their room: send them, or wait until they are removed.',
+  )
