@@ -28,6 +28,8 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8080
 WORKDIR /parley
+# Where messaging keeps uploads on their way, and files without S3; a new volume there takes over whose it is.
+RUN install --directory --owner=node --group=node /data
 # Owned by root: whoever takes over a service cannot change what it runs.
 COPY --from=build --chown=root:root /parley ./
 USER node

@@ -197,8 +197,12 @@ describe('the secrets of docker-compose.yml', () => {
     for (const name of serviceNames) {
       const { DATABASE_URL, ...rest } = secretsOf(name)
       expect(new URL(DATABASE_URL!).username).toBe(`parley_${name.replaceAll('-', '_')}`)
-      const gatewaysOwn = name === 'gateway' ? ['INTERNAL_SIGNING_KEY', 'JWT_SECRET'] : []
-      expect(Object.keys(rest).sort()).toEqual([...gatewaysOwn, 'INTERNAL_TRUSTED_CALLERS', 'REDIS_URL'].sort())
+      const own: Partial<Record<string, string[]>> = {
+        gateway: ['INTERNAL_SIGNING_KEY', 'JWT_SECRET'],
+        messaging: ['S3_SECRET_ACCESS_KEY'],
+      }
+      const everyones = ['INTERNAL_TRUSTED_CALLERS', 'REDIS_URL']
+      expect(Object.keys(rest).sort()).toEqual([...(own[name] ?? []), ...everyones].sort())
     }
   })
 

@@ -84,6 +84,7 @@ const PodTemplate = z.strictObject({
           name: text,
           emptyDir: z.strictObject({ sizeLimit: text.optional() }).optional(),
           secret: z.strictObject({ secretName: text, defaultMode: z.int() }).optional(),
+          persistentVolumeClaim: z.strictObject({ claimName: text }).optional(),
         }),
       )
       .default([]),
@@ -108,6 +109,9 @@ const Manifest = z.discriminatedUnion('kind', [
   of('v1', 'ServiceAccount', { automountServiceAccountToken: z.boolean() }),
   of('v1', 'ConfigMap', { data: z.record(text, text) }),
   of('v1', 'Secret', { type: z.literal('Opaque'), data: z.record(text, text) }),
+  of('v1', 'PersistentVolumeClaim', {
+    spec: z.strictObject({ accessModes: z.array(text), resources: z.strictObject({ requests: Quantities }) }),
+  }),
   of('v1', 'Service', {
     spec: z.strictObject({
       selector: Labels.optional(),

@@ -102,7 +102,10 @@ describe.skipIf(!kustomize).each(['dev', 'production'] as const)('the %s overlay
     for (const file of readdirSync(generated)) cpSync(join(generated, file), join(secrets, file))
     rmSync(join(secrets, 'DATABASE_URL'))
     cpSync(join(generated, roleUrl), join(secrets, 'DATABASE_URL'))
-    if (overlay === 'production') writeFileSync(join(secrets, 'SMTP_URL'), 'smtps://mail.example.com')
+    if (overlay === 'production') {
+      writeFileSync(join(secrets, 'SMTP_URL'), 'smtps://mail.example.com')
+      for (const key of ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']) writeFileSync(join(secrets, key), 'a key')
+    }
     const mounted = Object.entries(env).map(([key, value]) => [key, value.replace('/run/secrets/parley', secrets)])
     expect(() => loadConfig(configs[name], Object.fromEntries(mounted))).not.toThrow()
   })
@@ -271,6 +274,11 @@ describe.skipIf(!kustomize).each(['dev', 'production'] as const)('the %s overlay
       }
       expect(reaches('migrate', 'postgres', 5432)).toBe(true)
       expect(reaches('migrate', 'redis', 6379)).toBe(false)
+    })
+
+    it('let messaging alone reach a bucket outside', () => {
+      const stores = (name: string) => passes('Egress', name, { address: 'public' }, 443)
+      for (const name of serviceNames) expect(stores(name), name).toBe(overlay === 'production' && name === 'messaging')
     })
 
     it('let everyone resolve names, and the gateway alone send mail', () => {

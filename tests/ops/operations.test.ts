@@ -29,7 +29,7 @@ describe('docs/operations.md', () => {
   const variables = new Map(serviceNames.flatMap((name) => Object.entries(configs[name].shape as z.ZodRawShape)))
 
   it('has a row for every variable of every service, and for no other', () => {
-    const places = ['PARLEY_DATA', 'PARLEY_IMAGE', 'MAILPIT_PORT', 'NODE_COMPILE_CACHE']
+    const places = ['PARLEY_IMAGE', 'MAILPIT_PORT', 'NODE_COMPILE_CACHE']
     expect([...rows.keys()].filter((name) => !places.includes(name)).sort()).toEqual([...variables.keys()].sort())
   })
 
