@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { uploadFiles } from '@parley/contracts/messages/files'
 import type { Person } from '@parley/testing/people'
 import type { World } from './world.ts'
 
@@ -54,6 +55,17 @@ const channel = (about: string, more: (world: World) => Input): Case => ({
     ...more(world),
   }),
 })
+const newFile = () => new File(['said in writing'], 'note.txt')
+const uploading = (to: (world: World) => string): Case => ({
+  about: 'conversation_id',
+  input: (world) => ({ files: [newFile()], conversation_id: to(world) }),
+})
+/** What a URL that Ada was given asks for. */
+async function ownFile(ada: Person, channelId: string): Promise<Input> {
+  const { data } = await ada.call(uploadFiles, { files: [newFile()], conversation_id: channelId })
+  const { id, name, url } = data.files[0]!
+  return { id, name, ...Object.fromEntries(new URL(url).searchParams) }
+}
 const adding = (where: 'newSecret' | 'newOpen', whom: (world: World, caller: Person) => Person): Case => ({
   about: 'id',
   input: async (world, caller) => ({ id: await world[where](), user_id: whom(world, caller).userId }),
@@ -188,6 +200,16 @@ export const cases: Record<string, Record<string, Case>> = {
   replyInThread: {
     "a private channel's": thing(({ secretMessage }) => secretMessage, text),
     "a public channel's": thing(async (world) => world.newMessage(await world.newOpen()), text),
+  },
+  uploadFiles: {
+    'to a public channel': uploading(({ open }) => open),
+    'to a private channel': uploading(({ secret }) => secret),
+  },
+  downloadFile: {
+    'by its own URL': { input: ({ ada, secret }) => ownFile(ada, secret) },
+    'by a URL that was never given out': {
+      input: async ({ ada, secret }) => ({ ...(await ownFile(ada, secret)), signature: 'x'.repeat(43) }),
+    },
   },
   listUnread: { 'the workspace': inTheWorkspace },
   markRead: {

@@ -120,7 +120,10 @@ function write(
   if (method === 'GET' || method === 'HEAD')
     // Beyond 16 KiB a request is broken off before its method is known, and the answer has a body even to HEAD.
     return { method, target: target.slice(0, 4_000), headers: { ...disguise.headers, ...credential }, body: undefined }
-  const { body, headers } = pack(toJson(values.body), disguise)
+  const { body, headers } =
+    endpoint.upload && Object.keys(disguise).length === 0
+      ? packForm(values.body, endpoint.upload.field)
+      : pack(toJson(values.body), disguise)
   return { method, target, headers: { ...headers, ...disguise.headers, ...credential }, body }
 }
 
@@ -134,6 +137,22 @@ function pack(json: string, { text, bytes, type = 'application/json', packing }:
   const encoding = packing === 'unknown' ? 'rot13' : 'gzip'
   const packed = { gzip: () => gzipSync(body), broken: () => body, unknown: () => body, bomb: () => bomb }[packing]()
   return { headers: { ...headers, 'content-encoding': encoding }, body: packed }
+}
+
+/** Fields and files as a form; a value that is no file is sent in a file's place all the same. */
+function packForm(fields: Record<string, unknown>, fileField: string) {
+  const boundary = 'fuzz-7c1f7c0f'
+  const parts = Object.entries(fields).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each) => {
+      const isFile = name === fileField
+      const text = each instanceof File ? 'said in writing' : typeof each === 'string' ? each : toJson(each)
+      const shown = name.replaceAll('"', '%22').replaceAll(/[\r\n]/g, ' ')
+      const disposition = `form-data; name="${shown}"${isFile ? '; filename="note.txt"' : ''}`
+      return `--${boundary}\r\nContent-Disposition: ${disposition}\r\n\r\n${text}\r\n`
+    }),
+  )
+  const headers: Record<string, string> = { 'content-type': `multipart/form-data; boundary=${boundary}` }
+  return { headers, body: Buffer.from(`${parts.join('')}--${boundary}--\r\n`) }
 }
 
 const bomb = gzipSync(Buffer.alloc(4_000_000, ' '))

@@ -15,12 +15,17 @@ const TeamErrorExactly = TeamError.strict().extend({
 })
 const DeskErrorExactly = DeskError.strict()
 
+/** Where a success is a file. */
+const downloads = endpoints.filter(({ produces }) => produces === 'application/octet-stream').map(({ path }) => path)
+
 /** What is wrong with an answer, whatever was asked; undefined when nothing is. */
 export function faultOf(request: WireRequest, answer: WireAnswer): string | undefined {
   const { status, headers, text } = answer
   if (status >= 500) return `a ${status}`
   if (!headers['x-request-id']) return 'no X-Request-Id'
   if (request.method === 'HEAD' || status === 204) return text === '' ? undefined : 'a body where none may be'
+  if (status < 300 && downloads.some((pattern) => matches(pattern, pathOf(request))))
+    return headers['content-disposition'] ? undefined : 'a file without Content-Disposition'
   if (!/^application\/json\b/.test(headers['content-type'] ?? '')) return `content type ${headers['content-type']}`
   const body = parse(text)
   if (body === undefined) return 'a body that is not JSON'
