@@ -67,6 +67,9 @@ export function createQueues(options: { connection: Redis; prefix: string; jobs:
 
 export type Queues = ReturnType<typeof createQueues>
 
+/** How soon another worker takes up what one that died had begun, and how often that may happen to one job. */
+const stalled = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 10 } as const
+
 /**
  * Works a job's queue. A payload that its contract does not accept fails for good; anything else that throws is tried
  * again, as the contract says.
@@ -114,6 +117,7 @@ export function createWorker<P extends z.ZodType>(
     connection: options.connection,
     prefix: options.prefix,
     concurrency: options.concurrency ?? 4,
+    ...stalled,
   })
   worker.on('error', (error) => options.log.debug({ err: error, job: job.name }, 'worker'))
   worker.on('closing', () => stopping.abort())

@@ -43,8 +43,10 @@ describe(title(postMessage), () => {
         reaction_count: 0,
         reply_count: 0,
         last_reply_at: null,
+        participants: [],
         created_at: expect.any(String),
         updated_at: data.created_at,
+        edited_at: null,
       },
       meta: { timestamp: data.created_at },
     })

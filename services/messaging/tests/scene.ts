@@ -1,8 +1,9 @@
 import { addChannelMember, createChannel, removeChannelMember } from '@parley/contracts/channels/channels'
 import type { Endpoint, InputOf } from '@parley/contracts/endpoint'
 import type { EventContract, EventOf } from '@parley/contracts/event'
+import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import type { Message, Tombstone } from '@parley/contracts/messages/message'
-import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import { getMessage, listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
@@ -35,7 +36,8 @@ export async function setScene() {
     foundWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
     foundWorkspace(database, { eve: 'owner' }),
   ])
-  const { ada } = acme
+  const { ada, bob, cyd, gus } = acme
+  const people = { ada, bob, cyd, gus }
   const as = (caller: Caller) => messaging.callAs(caller)
 
   return {
@@ -112,28 +114,14 @@ export async function setScene() {
          from given, made join (select id, thread from made where is_root) root using (thread)`,
         [channelId, acme.workspaceId, count, ada.userId, roots],
       ),
-    /** Changes a message's text, as whoever edits messages will. */
-    edit: ({ id }: { id: string }, content: string) =>
-      database.query(
-        `with head as (update messaging.heads h set rev = h.rev + 1
-           from messaging.messages m where m.id = $1 and h.channel_id = m.channel_id returning h.rev)
-         update messaging.messages m set content = $2, rev = head.rev, updated_at = date_trunc('milliseconds', clock_timestamp())
-         from head where m.id = $1`,
-        [id, content],
-      ),
-    /** Deletes a message, as whoever deletes messages will. */
-    delete: ({ id }: { id: string }) =>
-      database.query(
-        `with head as (update messaging.heads h set rev = h.rev + 1, message_count = message_count - 1,
-             root_count = root_count - (m.parent_message_id is null)::int
-           from messaging.messages m where m.id = $1 and h.channel_id = m.channel_id returning h.rev),
-         root as (update messaging.messages r set reply_count = r.reply_count - 1
-           from messaging.messages m where m.id = $1 and r.id = m.parent_message_id),
-         mentioned as (delete from messaging.mentions where message_id = $1)
-         update messaging.messages m set rev = head.rev, deleted_at = date_trunc('milliseconds', clock_timestamp())
-         from head where m.id = $1`,
-        [id],
-      ),
+    /** Has its author change a message's text. */
+    async edit(message: { id: string }, content: string) {
+      const { data } = await as(ada).call(getMessage, { id: message.id })
+      const author = Object.values(people).find(({ userId }) => userId === data.user_id)!
+      return (await as(author).call(editMessage, { id: message.id, content })).data
+    },
+    /** Has Ada, who may delete any, delete a message. */
+    delete: async ({ id }: { id: string }) => (await as(ada).call(deleteMessage, { id, admin: true })).data,
     /** Holds a channel's head until the returned function is called, so that whoever posts there waits. */
     hold: (channelId: string) => hold(messaging, sql`select from heads where channel_id = ${channelId} for update`),
     /** Moves someone's marker to a message, and holds it there until the returned function is called. */
@@ -202,4 +190,7 @@ export const wrongCounts = (database: TestDatabase) =>
     ) c using (channel_id) where (h.message_count, h.root_count, h.seq, h.seq) <> (c.all, c.roots, c.seq, c.rows)
     union all
     select h.* from messaging.messages m join messaging.heads h using (channel_id)
-    where m.reply_count <> (select count(*) from messaging.messages r where r.parent_message_id = m.id and r.deleted_at is null)`)
+    where m.reply_count <> (select count(*) from messaging.messages r where r.parent_message_id = m.id and r.deleted_at is null)
+      or m.reaction_count <> (select count(*) from messaging.reactions r where r.message_id = m.id)
+      or (m.reply_count > 0 or m.last_reply_at is not null) and m.last_reply_at is distinct from (
+        select max(r.created_at) from messaging.messages r where r.parent_message_id = m.id and r.deleted_at is null)`)

@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+import { purgeDrafts } from './drafts.ts'
+import { releaseChannelFiles } from './files.ts'
+
+/** Rows that one step removes. */
+const maxRemoved = 500
+
+/** Whether anybody can read the channel: then it is not for purging. */
+export async function isReadable(db: Db, channelId: string): Promise<boolean> {
+  const { rows } = await sql`select from channels.access where channel_id = ${channelId} limit 1`.execute(db)
+  return rows.length > 0
+}
+
+/** The newest of a channel's messages with their reactions, mentions and thread rows; how many messages it were. */
+async function removeMessages(tx: Db, channelId: string): Promise<number> {
+  const { rows } = await sql<{ removed: number }>`
+    with gone as materialized (
+      select id from messages where channel_id = ${channelId} order by seq desc limit ${maxRemoved}
+    ), reactions as (
+      delete from reactions where message_id in (select id from gone)
+    ), mentions as (
+      delete from mentions where message_id in (select id from gone)
+    ), people as (
+      delete from thread_people where root_id in (select id from gone)
+    ), removed as (
+      delete from messages where id in (select id from gone) returning id
+    )
+    select count(*) as removed from removed`.execute(tx)
+  return rows[0]!.removed
+}
+
+async function removeMarkers(tx: Db, channelId: string): Promise<number> {
+  const { rows } = await sql<{ removed: number }>`
+    with removed as (
+      delete from reads where (user_id, channel_id) in (
+        select user_id, channel_id from reads where channel_id = ${channelId} limit ${maxRemoved})
+      returning user_id
+    )
+    select count(*) as removed from removed`.execute(tx)
+  return rows[0]!.removed
+}
+
+/**
+ * Removes some of what a channel that is gone has left behind; false once there was nothing. Each step commits by
+ * itself and needs nothing of the one before, so that whoever is stopped goes on where they were.
+ */
+export async function purgeSome(db: Db, channelId: string): Promise<boolean> {
+  for (const step of [releaseChannelFiles, removeMessages, removeMarkers]) {
+    const removed = await db.transaction().execute((tx) => step(tx, channelId))
+    if (removed > 0) return true
+  }
+  await purgeDrafts(db, channelId)
+  const { numAffectedRows } = await sql`delete from heads where channel_id = ${channelId}`.execute(db)
+  return (numAffectedRows ?? 0n) > 0n
+}
