@@ -40,7 +40,8 @@ create index files_unclaimed on files (uploader_id) include (size) where message
 create index files_unclaimed_by_age on files (created_at) where message_id is null;
 
 -- Whatever deletes a file, its bytes go with it: with the same commit they are due, and a job is on its way.
-create function doom_bytes() returns trigger language plpgsql as $$
+create function doom_bytes() returns trigger
+language plpgsql set search_path = messaging, pg_temp as $$
 begin
   update stored_objects o set remove_at = now()
   from gone where o.key = gone.storage_key or o.key = gone.thumbnail_key;
@@ -54,7 +55,8 @@ create trigger doom_bytes after delete on files
   referencing old table as gone for each statement execute function doom_bytes();
 
 -- A message that is deleted takes its files along, whoever deletes it.
-create function release_message_files() returns trigger language plpgsql as $$
+create function release_message_files() returns trigger
+language plpgsql set search_path = messaging, pg_temp as $$
 begin
   delete from files where message_id = old.id;
   return null;

@@ -105,7 +105,8 @@ begin
 end
 $$;
 
-create function search_store() returns trigger language plpgsql as $$
+create function search_store() returns trigger
+language plpgsql set search_path = messaging, parley, pg_temp as $$
 declare
   document search_documents;
   kept int;
