@@ -57,6 +57,7 @@ describe('schemas', () => {
       'gateway.people',
       'messaging.changes',
       'messaging.channel_counts',
+      'messaging.hold_channel',
     ])
   })
 
