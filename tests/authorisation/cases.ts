@@ -66,6 +66,36 @@ async function ownFile(ada: Person, channelId: string): Promise<Input> {
   const { id, name, url } = data.files[0]!
   return { id, name, ...Object.fromEntries(new URL(url).searchParams) }
 }
+/** With a draft of the caller's there, whether they can see the channel or not. */
+const drafting = (where: (world: World) => string): Case => ({
+  about: 'channelId',
+  input: async (world, { userId, workspaceId }) => {
+    await world.platform.database.query(
+      `insert into messaging.drafts values ($1, $2, null, $3, 'mine', '{}', now()) on conflict do nothing`,
+      [userId, where(world), workspaceId],
+    )
+    return { channelId: where(world), ...text }
+  },
+})
+const later = (where: (world: World) => string): Case => ({
+  about: 'channel_id',
+  input: (world) => ({ ...text, channel_id: where(world), send_at: new Date(Date.now() + 86_400_000).toISOString() }),
+})
+/** Somebody's scheduled message to the private channel. */
+const scheduled = (whose: (world: World, caller: Person) => Person): Case => ({
+  about: 'id',
+  input: async (world, caller) => {
+    const { userId, workspaceId } = whose(world, caller)
+    const [made] = await world.platform.database.query<{ id: string }>(
+      `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, content, content_type,
+         metadata, handles, file_ids, send_at, trace, created_at, updated_at)
+       values ($1, $2, $3, $3, 'later', 'text', '{}', '{}', '{}', now() + interval '1 day', '{}', now(), now())
+       returning id`,
+      [workspaceId, world.secret, userId],
+    )
+    return { id: made!.id, ...text }
+  },
+})
 const adding = (where: 'newSecret' | 'newOpen', whom: (world: World, caller: Person) => Person): Case => ({
   about: 'id',
   input: async (world, caller) => ({ id: await world[where](), user_id: whom(world, caller).userId }),
@@ -175,12 +205,41 @@ export const cases: Record<string, Record<string, Case>> = {
       about: 'parent_message_id',
       input: (world) => ({ ...text, channel_id: world.open, parent_message_id: world.secretMessage }),
     },
+    'a private channel, later': later(({ secret }) => secret),
+    'a public channel, later': later(({ open }) => open),
     "in Ada's name": {
       about: 'channel_id',
       input: (world) => ({ ...text, channel_id: world.secret, user_id: world.ada.userId }),
     },
   },
   sendMessage: postings,
+  listDrafts: { "one's own": nothing },
+  getDraft: { 'a private channel': drafting(({ secret }) => secret), 'a public channel': drafting(({ open }) => open) },
+  putDraft: {
+    'a private channel': drafting(({ secret }) => secret),
+    'a public channel': drafting(({ open }) => open),
+    "a hidden message's thread": {
+      about: 'parent_message_id',
+      input: ({ open, secretMessage }) => ({ ...text, channelId: open, parent_message_id: secretMessage }),
+    },
+  },
+  deleteDraft: {
+    'a private channel': drafting(({ secret }) => secret),
+    'a public channel': drafting(({ open }) => open),
+  },
+  listScheduledMessages: { "one's own": nothing },
+  getScheduledMessage: {
+    "one's own": scheduled((_, caller) => caller),
+    "somebody else's": scheduled(({ ada }) => ada),
+  },
+  updateScheduledMessage: {
+    "one's own, to a private channel": { input: scheduled((_, caller) => caller).input },
+    "somebody else's": scheduled(({ ada }) => ada),
+  },
+  deleteScheduledMessage: {
+    "one's own": scheduled((_, caller) => caller),
+    "somebody else's": scheduled(({ ada }) => ada),
+  },
   listMessages: {
     'a private channel': { about: 'channel_id', input: ({ secret }) => ({ channel_id: secret }) },
     'a public channel': { about: 'channel_id', input: ({ open }) => ({ channel_id: open }) },
