@@ -66,13 +66,14 @@ async function ownFile(ada: Person, channelId: string): Promise<Input> {
   const { id, name, url } = data.files[0]!
   return { id, name, ...Object.fromEntries(new URL(url).searchParams) }
 }
-/** With a draft of the caller's there, whether they can see the channel or not. */
+/** With a draft of the caller's and of Ada's there, whether they can see the channel or not. */
 const drafting = (where: (world: World) => string): Case => ({
   about: 'channelId',
   input: async (world, { userId, workspaceId }) => {
     await world.platform.database.query(
-      `insert into messaging.drafts values ($1, $2, null, $3, 'mine', '{}', now()) on conflict do nothing`,
-      [userId, where(world), workspaceId],
+      `insert into messaging.drafts
+       select author, $2, null, $3, 'mine', '{}', now() from unnest($1::uuid[]) author on conflict do nothing`,
+      [[userId, world.ada.userId], where(world), workspaceId],
     )
     return { channelId: where(world), ...text }
   },
@@ -104,6 +105,31 @@ const removing = (where: 'newSecret' | 'newOpen', whom: (world: World) => Person
   about: 'id',
   input: async (world) => ({ id: await world[where](), userId: whom(world).userId }),
 })
+
+const settingRole = (where: 'newSecret' | 'newOpen', whom: (world: World) => Person): Case => ({
+  about: 'id',
+  input: async (world) => ({ id: await world[where](), userId: whom(world).userId, role: 'admin' }),
+})
+const addingAll = (where: 'newSecret' | 'newOpen', whom: (world: World) => Person): Case => ({
+  about: 'id',
+  input: async (world) => ({ id: await world[where](), user_ids: [whom(world).userId] }),
+})
+const inviting = (where: 'newSecret' | 'newOpen', email: (world: World) => string): Case => ({
+  about: 'id',
+  input: async (world) => ({ id: await world[where](), email: email(world) }),
+})
+const assigning = (where: 'newSecret' | 'newOpen', twin: (world: World) => Promise<string>): Case => ({
+  about: 'id',
+  input: async (world) => ({ id: await world[where](), ai_twin_id: await twin(world) }),
+})
+const unassigning = (where: 'newSecret' | 'newOpen'): Case => ({
+  about: 'id',
+  input: async (world) => {
+    const id = await world[where]()
+    return { id, twinId: await world.newTwin(world.workspaceId, id) }
+  },
+})
+const ownTwin = (world: World) => world.newTwin(world.workspaceId)
 
 const postings: Record<string, Case> = {
   'a private channel': { about: 'channel_id', input: ({ secret }) => ({ ...text, channel_id: secret }) },
@@ -199,6 +225,43 @@ export const cases: Record<string, Record<string, Case>> = {
     'a colleague, public channel': removing('newOpen', ({ pat }) => pat),
     'someone foreign': { ...removing('newOpen', ({ eve }) => eve), about: 'userId' },
   },
+  updateChannel: {
+    'a private channel': thing((world) => world.newSecret(), { topic: 'changed' }),
+    'a public channel': thing((world) => world.newOpen(), { topic: 'changed' }),
+  },
+  deleteChannel: {
+    'a private channel': thing((world) => world.newSecret()),
+    'a public channel': thing((world) => world.newOpen()),
+  },
+  updateChannelMember: {
+    'a colleague, private channel': settingRole('newSecret', ({ pat }) => pat),
+    'a colleague, public channel': settingRole('newOpen', ({ pat }) => pat),
+    'someone foreign': { ...settingRole('newOpen', ({ eve }) => eve), about: 'userId' },
+  },
+  addChannelMembers: {
+    'a colleague, private channel': addingAll('newSecret', ({ nora }) => nora),
+    'a colleague, public channel': addingAll('newOpen', ({ nora }) => nora),
+    'someone foreign': addingAll('newOpen', ({ eve }) => eve),
+  },
+  inviteToChannel: {
+    'a new address, private channel': inviting('newSecret', newAddress),
+    'a new address, public channel': inviting('newOpen', newAddress),
+    'a colleague, private channel': inviting('newSecret', ({ nora }) => nora.email),
+  },
+  setNotificationLevel: {
+    'a private channel': thing(({ secret }) => secret, { level: 'all' }),
+    'a public channel': thing(({ open }) => open, { level: 'all' }),
+  },
+  listChannelTwins: { 'a private channel': privateChannel, 'a public channel': publicChannel },
+  assignTwin: {
+    'a private channel': assigning('newSecret', ownTwin),
+    'a public channel': assigning('newOpen', ownTwin),
+    'a foreign twin': {
+      ...assigning('newOpen', (world) => world.newTwin(world.eve.workspaceId)),
+      about: 'ai_twin_id',
+    },
+  },
+  removeTwin: { 'a private channel': unassigning('newSecret'), 'a public channel': unassigning('newOpen') },
   postMessage: {
     ...postings,
     "a hidden message's thread": {
@@ -229,16 +292,16 @@ export const cases: Record<string, Record<string, Case>> = {
   },
   listScheduledMessages: { "one's own": nothing },
   getScheduledMessage: {
-    "one's own": scheduled((_, caller) => caller),
     "somebody else's": scheduled(({ ada }) => ada),
+    "one's own": scheduled((_, caller) => caller),
   },
   updateScheduledMessage: {
-    "one's own, to a private channel": { input: scheduled((_, caller) => caller).input },
     "somebody else's": scheduled(({ ada }) => ada),
+    "one's own, to a private channel": { input: scheduled((_, caller) => caller).input },
   },
   deleteScheduledMessage: {
-    "one's own": scheduled((_, caller) => caller),
     "somebody else's": scheduled(({ ada }) => ada),
+    "one's own": scheduled((_, caller) => caller),
   },
   listMessages: {
     'a private channel': { about: 'channel_id', input: ({ secret }) => ({ channel_id: secret }) },

@@ -90,6 +90,19 @@ export async function createWorld(platform: Platform) {
     newOpen: () => newChannel(ada, false, [...insiders, pat]),
     /** Ada's, in a channel that she is in. */
     newMessage: (channel: string) => say(ada, channel),
+    /** A twin of a workspace, in a channel if one is given: nothing makes twins yet. */
+    async newTwin(workspace: string, channel?: string): Promise<string> {
+      const [twin] = await platform.database.query<{ id: string }>(
+        `insert into chat_engine.twins (workspace_id, name, handle) values ($1, 'Twin', $2) returning id`,
+        [workspace, randomUUID()],
+      )
+      if (channel)
+        await platform.database.query(
+          `insert into channels.twin_assignments (workspace_id, channel_id, ai_twin_id, assigned_by) values ($1, $2, $3, $4)`,
+          [workspace, channel, twin!.id, ada.userId],
+        )
+      return twin!.id
+    },
     /** Someone of the workspace whom nobody will miss. */
     newVictim: () => join(`victim-${randomUUID()}`, 'member'),
     /** A session of its own, for a call that ends it. */
