@@ -1,4 +1,5 @@
 import { addChannelMember, createChannel } from '@parley/contracts/channels/channels'
+import { postMessage } from '@parley/contracts/messages/messages'
 import { serviceNames } from '@parley/contracts/services'
 import { people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
@@ -40,6 +41,18 @@ const writers = [
   { person: bob, channelId: open },
 ]
 const load = startLoad(writers, ada)
+
+/** Due one after another from now on, and some while whoever should post them has just been killed. */
+const planned = await channel('planned', true)
+const scheduled = await Promise.all(
+  Array.from({ length: 80 }, async (_, i) => {
+    const content = `planned ${i}`
+    const send_at = new Date(Date.now() + 6_000 + i * 250).toISOString()
+    const { status } = await ada.client.answer(postMessage, { channel_id: planned, content, send_at })
+    expect(status).toBe(202)
+    return content
+  }),
+)
 afterAll(async () => {
   for (const { realtime } of [...listeners, stranger]) realtime.close()
 })
@@ -100,11 +113,27 @@ describe('afterwards', () => {
       seq: number
       content: string
       user_id: string
-    }>('select id, channel_id, seq, content, user_id from messaging.messages order by channel_id, seq')
+    }>(
+      'select id, channel_id, seq, content, user_id from messaging.messages where channel_id <> $1 order by channel_id, seq',
+      [planned],
+    )
     const promised = load.acknowledged
       .map(({ id, channelId, seq, content, userId }) => ({ id, channel_id: channelId, seq, content, user_id: userId }))
       .sort((a, b) => (a.channel_id < b.channel_id ? -1 : a.channel_id > b.channel_id ? 1 : a.seq - b.seq))
     expect(stored).toEqual(promised)
+  })
+
+  it('every scheduled message was posted exactly once', { timeout: 60_000 }, async () => {
+    const left = () =>
+      platform.database
+        .query(`select from messaging.scheduled_messages where status <> 'sent'`)
+        .then((rows) => rows.length)
+    await until(async () => (await left()) === 0, { what: 'every scheduled message to be sent', withinMs: 45_000 })
+    const posted = await platform.database.query<{ content: string }>(
+      'select content from messaging.messages where channel_id = $1',
+      [planned],
+    )
+    expect(posted.map(({ content }) => content).sort()).toEqual(scheduled.toSorted())
   })
 
   it('messages are numbered without gaps, and counted right', async () => {
