@@ -380,9 +380,11 @@ begin
       select '%' || string_agg(array_to_string(t.words, ' '), ' ') || '%' into v_adjacent from unnest(v_terms) t;
       v_relevance := format('(%s + case when d.folded like %L then 0.3 else 0 end)', v_relevance, v_adjacent);
     end if;
-    v_relevance := format('%s / (1 + 0.1::float8 * ln(1 + octet_length(d.folded) / 200::float8))
-      * (0.5 + 0.5 / (1 + greatest(extract(epoch from %L::timestamptz - d.created_at)::float8, 0) / 2592000))',
-      v_relevance, p_now);
+    if n > 0 then
+      v_relevance := v_relevance || ' / (1 + 0.1::float8 * ln(1 + octet_length(d.folded) / 200::float8))';
+    end if;
+    v_relevance := v_relevance || format(
+      ' * (0.5 + 0.5 / (1 + greatest(extract(epoch from %L::timestamptz - d.created_at)::float8, 0) / 2592000))', p_now);
 
     foreach v_search in array v_searches loop
       exit when cardinality(v_ids) > exact;

@@ -124,6 +124,13 @@ export async function setScene() {
     delete: async ({ id }: { id: string }) => (await as(ada).call(deleteMessage, { id, admin: true })).data,
     /** Holds a channel's head until the returned function is called, so that whoever posts there waits. */
     hold: (channelId: string) => hold(messaging, sql`select from heads where channel_id = ${channelId} for update`),
+    /** Posts a message, and holds it uncommitted until the returned function is called. */
+    holdPost: ({ userId, workspaceId }: Caller, channelId: string, content: string) =>
+      hold(
+        messaging,
+        sql`select from post_message(${workspaceId}, ${channelId}, ${userId}, null, null, ${content}, 'text', '{}',
+          '{}', '{}', '{}')`,
+      ),
     /** Moves someone's marker to a message, and holds it there until the returned function is called. */
     holdMarker: ({ userId }: Caller, channelId: string, { id, seq }: Message) =>
       hold(

@@ -46,8 +46,11 @@ function fold(original: string): Folded {
       folded.ends.push(end)
     }
   }
+  // Asked of the text itself, this would copy it each time.
+  let isSeparate = true
   const separate = (at: number) => {
-    if (!folded.text.endsWith(' ')) add(' ', at, at)
+    if (!isSeparate) add(' ', at, at)
+    isSeparate = true
   }
   let previous: 'word' | 'dense' | 'symbol' | 'none' = 'none'
   for (const { 0: written, index } of original.matchAll(cluster)) {
@@ -64,7 +67,10 @@ function fold(original: string): Folded {
             ? 'word'
             : 'none'
       if (kind === 'none' || kind === 'symbol' || kind !== previous) separate(index)
-      if (kind !== 'none') add(text, index, end)
+      if (kind !== 'none') {
+        add(text, index, end)
+        isSeparate = false
+      }
       previous = kind
     }
   }
