@@ -104,14 +104,15 @@ create function tell_change(p_type text, m messages, p_data json, p_trace jsonb)
   from (select message_event(p_type, m, p_data)) told (event)
 $$;
 
--- Whether someone may let a twin speak in a channel they can read, and the twin as it is shown: null when they may not
--- read there; `forbidden`, `no_twin` or `allowed`.
+-- Whether someone may let a twin speak in a channel they can read, who is whoever may assign twins there, and the twin
+-- as it is shown: null when they may not read there; `forbidden`, `no_twin` or `allowed`.
 create function twin_standing(p_workspace uuid, p_channel uuid, p_user uuid, p_twin uuid,
   out standing text, out name text, out avatar_url text) language plpgsql stable as $$
 begin
   select case
-      when not (a.workspace_role in ('owner', 'admin') or coalesce(a.channel_role = 'admin', false)
-        or a.created_by = a.user_id) then 'forbidden'
+      when a.workspace_role = 'guest'
+        or not (a.workspace_role in ('owner', 'admin') or coalesce(a.channel_role = 'admin', false)
+          or a.created_by = a.user_id or (a.channel_type = 'dm' and a.is_member)) then 'forbidden'
       when t.ai_twin_id is null then 'no_twin'
       else 'allowed' end, t.name, t.avatar_url
     into standing, name, avatar_url

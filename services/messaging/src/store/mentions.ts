@@ -60,7 +60,7 @@ export async function findMentions(db: Db, { workspaceId, userId }: Person, page
             and (r.joined_after is null or n.message_id > r.joined_after)
             and not exists (select from mentions own
               where own.channel_id = n.channel_id and own.user_id = ${userId} and own.seq = n.seq)
-        ) each limit ${maxMentionsCounted + 1}) some
+        ) mentioned limit ${maxMentionsCounted + 1}) kept
     )
     select counted.total, page.message
     from counted left join (
