@@ -94,10 +94,14 @@ export function createS3Store(config: Config, bucket: string): FileStore {
 
     // Not by flystorage, which reads no ranges and keeps the connection when its reader goes away.
     async open(key, { start, end }) {
-      const { Body } = await client.send(
+      const { Body, ContentLength } = await client.send(
         new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${start}-${end}` }),
       )
       if (!(Body instanceof Readable)) throw new Error('The storage answered without a body.')
+      if (ContentLength !== end - start + 1) {
+        Body.destroy()
+        throw new Error(`The storage answered ${ContentLength} bytes for bytes ${start}-${end}.`)
+      }
       return Body
     },
 
