@@ -7,7 +7,7 @@ import { until } from '@parley/testing/until'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cases } from '../authorisation/cases.ts'
-import { createWorld } from '../authorisation/world.ts'
+import { createWorld, type World } from '../authorisation/world.ts'
 import { tryFor } from './budget.ts'
 import { plainRequest, requestsTo, singleFaults, type WireRequest } from './requests.ts'
 import { faultOf } from './verdict.ts'
@@ -25,21 +25,34 @@ afterAll(() => {
 })
 
 const published = endpoints.filter(({ visibility }) => visibility === 'public')
-const ids = [
-  world.workspaceId,
-  world.eve.workspaceId,
-  world.open,
-  world.secret,
-  world.openMessage,
-  world.secretMessage,
-  (await world.newVictim()).userId,
-  world.eve.userId,
+
+/** The world with channels and messages of its own, since some calls take away what others need. */
+async function freshWorld(): Promise<World> {
+  const [secret, open] = await Promise.all([world.newSecret(), world.newOpen()])
+  const [secretMessage, openMessage] = await Promise.all([world.newMessage(secret), world.newMessage(open)])
+  return { ...world, secret, open, secretMessage, openMessage }
+}
+const { userId: someone } = await world.newVictim()
+const idsIn = ({ workspaceId, eve, open, secret, openMessage, secretMessage }: World) => [
+  workspaceId,
+  eve.workspaceId,
+  open,
+  secret,
+  openMessage,
+  secretMessage,
+  someone,
+  eve.userId,
   '019a0000-0000-7000-8000-000000000000',
 ]
 
 describe('whatever is asked of', () => {
   it.for(published)('$method $path, the answer is a proper one', { timeout: 120_000 }, async (endpoint) => {
-    const around = { ids, input: await inputFor(endpoint), credentials: await credentialsFor(endpoint) }
+    const fresh = await freshWorld()
+    const around = {
+      ids: idsIn(fresh),
+      input: await inputFor(endpoint, fresh),
+      credentials: await credentialsFor(endpoint),
+    }
     const { status } = await judge(plainRequest(endpoint, around))
     expect([...successes(endpoint), ...nearSuccesses(endpoint)]).toContain(status)
     for (const request of singleFaults(endpoint, around)) await judge(request)
@@ -81,7 +94,7 @@ async function judge(request: WireRequest): Promise<WireAnswer> {
 const nearSuccesses = ({ auth }: Endpoint) => (auth === 'none' ? [400, 409] : [409])
 const successes = ({ responses }: Endpoint) => Object.keys(responses).map(Number)
 
-async function inputFor({ name }: Endpoint): Promise<Record<string, unknown>> {
+async function inputFor({ name }: Endpoint, world: World): Promise<Record<string, unknown>> {
   const [easiest] = Object.values(cases[name] ?? {})
   return easiest ? easiest.input(world, world.bob) : {}
 }
