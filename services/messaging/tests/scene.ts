@@ -14,6 +14,7 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { TestDatabase } from '@parley/testing/database'
 import { foundWorkspace } from '@parley/testing/fixtures'
 import { type BootedService, bootService } from '@parley/testing/service'
+import type { Env } from '@parley/testing/settings'
 import { until } from '@parley/testing/until'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 
@@ -27,8 +28,8 @@ const log = createLog('scene', { LOG_LEVEL: 'silent' })
 let named = 0
 
 /** Messaging and channels on one database; Ada owns a workspace with Bob, Cyd and the guest Gus; Eve owns another. */
-export async function setScene() {
-  const messaging = await bootService('messaging')
+export async function setScene({ env = {} }: { env?: Env } = {}) {
+  const messaging = await bootService('messaging', { env })
   const { database } = messaging
   const channels = await bootService('channels', { database, env: { REDIS_PREFIX: messaging.redisPrefix } })
   const told = await listen(messaging)
@@ -131,6 +132,9 @@ export async function setScene() {
         sql`select from post_message(${workspaceId}, ${channelId}, ${userId}, null, null, ${content}, 'text', '{}',
           '{}', '{}', '{}')`,
       ),
+    /** Holds someone's uploads before they become files, until the returned function is called. */
+    holdUploads: ({ userId }: Caller) =>
+      hold(messaging, sql`select pg_advisory_xact_lock(hashtextextended('uploads:' || ${userId}, 0))`),
     /** Moves someone's marker to a message, and holds it there until the returned function is called. */
     holdMarker: ({ userId }: Caller, channelId: string, { id, seq }: Message) =>
       hold(

@@ -1,15 +1,24 @@
+import { randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { title } from '@parley/contracts/endpoint'
-import { uploadFiles } from '@parley/contracts/messages/files'
+import { unsentLimits, uploadFiles, uploadLimits } from '@parley/contracts/messages/files'
+import { until } from '@parley/testing/until'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, file, get, noise, picture, upload } from './files-scene.ts'
-import { setScene } from './scene.ts'
+import { bytesOf, file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
+import { nowhere, setScene, untilSomeoneWaits } from './scene.ts'
+import { stores } from './stores.ts'
 
-const scene = await setScene()
-const { as, acme, channel } = scene
-const { bob } = acme
-const general = await channel({}, [bob])
+describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, environment]) => {
+  const env = await environment()
+  const scene = await setScene({ env })
+  const { as, acme, eve, channel, database, answerTo } = scene
+  const { ada, bob, gus } = acme
+  const general = await channel({}, [bob])
+  const secret = await channel({ is_private: true }, [ada])
+  const uploadsUnderWay = () => readdir(join(env.PARLEY_DATA!, 'uploads')).catch(() => [])
+  const note = () => file('note.txt', `said at ${randomUUID()}`)
 
-describe(title(uploadFiles), () => {
   it('answers what the document shows, and what a message needs', async () => {
     const answer = await as(bob).answer(uploadFiles, {
       files: [file('report.txt', 'quarterly', 'application/pdf')],
@@ -45,6 +54,21 @@ describe(title(uploadFiles), () => {
       expect((await bytesOf(await get(scene, url))).equals(contents[i]!)).toBe(true)
   })
 
+  it('takes twenty uploads at once, and mixes none of them up', async () => {
+    const contents = Array.from({ length: 20 }, () => noise(100_000))
+    const uploaded = await Promise.all(
+      contents.map((content) => upload(scene, bob, general, file('same name', content))),
+    )
+    const back = await Promise.all(uploaded.map(async ([one]) => bytesOf(await get(scene, one!.url))))
+    expect(back.map((content, i) => content.equals(contents[i]!))).toEqual(contents.map(() => true))
+  })
+
+  it('keeps files of the same name apart', async () => {
+    const [one, other] = await upload(scene, bob, general, file('a.txt', 'one'), file('a.txt', 'other'))
+    expect((await bytesOf(await get(scene, one!.url))).toString()).toBe('one')
+    expect((await bytesOf(await get(scene, other!.url))).toString()).toBe('other')
+  })
+
   it('measures a picture as it is shown, and gives it a thumbnail', async () => {
     const turned = await picture(1200, 600).withMetadata({ orientation: 6 }).jpeg().toBuffer()
     const [shown] = await upload(scene, bob, general, file('photo.bin', Buffer.from(turned)))
@@ -52,5 +76,157 @@ describe(title(uploadFiles), () => {
     const thumbnail = await get(scene, shown!.thumbnail_url!)
     expect(thumbnail.headers.get('content-type')).toBe('image/webp')
     expect((await bytesOf(thumbnail)).subarray(8, 12).toString()).toBe('WEBP')
+  })
+
+  it('leaves nothing behind of an upload that is refused', async () => {
+    const before = await objectsOf(scene, acme.ada.workspaceId)
+    await answerTo(eve, uploadFiles, { files: [note()], conversation_id: general })
+    expect(await objectsOf(scene, acme.ada.workspaceId)).toEqual(before)
+    expect(await uploadsUnderWay()).toEqual([])
+  })
+
+  describe('may be made', () => {
+    it('where one may post: not by outsiders, nor by guests who are not in the channel', async () => {
+      const to = (conversation_id: string) => ({ files: [note()], conversation_id })
+      const missing = await answerTo(bob, uploadFiles, to(nowhere))
+      expect(missing.status).toBe(404)
+      expect(await answerTo(bob, uploadFiles, to(secret))).toEqual(missing)
+      expect(await answerTo(eve, uploadFiles, to(general))).toEqual(missing)
+      expect(await answerTo(gus, uploadFiles, to(general))).toEqual(missing)
+      expect(await answerTo(ada, uploadFiles, to(secret))).toMatchObject({ status: 200 })
+    })
+
+    it('not by someone who was removed while the bytes came', async () => {
+      const room = await channel({ is_private: true }, [bob])
+      const release = await scene.holdUploads(bob)
+      const answer = answerTo(bob, uploadFiles, { files: [note()], conversation_id: room })
+      await untilSomeoneWaits(database)
+      await scene.remove(room, bob)
+      await release()
+      expect(await answer).toMatchObject({ status: 404 })
+    })
+
+    it('not in an archived channel', async () => {
+      const old = await channel({}, [bob])
+      await scene.archive(old)
+      expect(await answerTo(bob, uploadFiles, { files: [note()], conversation_id: old })).toMatchObject({ status: 409 })
+    })
+
+    it('in the caller’s own workspace, where one is named', async () => {
+      const to = (workspace_id: string) => ({ files: [note()], conversation_id: general, workspace_id })
+      expect(await answerTo(bob, uploadFiles, to(ada.workspaceId))).toMatchObject({ status: 200 })
+      const missing = await answerTo(bob, uploadFiles, to(nowhere))
+      expect(missing.status).toBe(404)
+      expect(await answerTo(bob, uploadFiles, to(eve.workspaceId))).toEqual(missing)
+    })
+
+    it('for a channel, and told back as what it was said to be', async () => {
+      const as = (conversation_type: string) => ({ files: [note()], conversation_id: general, conversation_type })
+      expect(await answerTo(bob, uploadFiles, as('dm'))).toMatchObject({
+        body: { data: { conversation_type: 'dm' } },
+      })
+      expect(await answerTo(bob, uploadFiles, as('support'))).toMatchObject({
+        status: 400,
+        body: { error: { details: [{ path: 'conversation_type' }] } },
+      })
+    })
+
+    it('until what was not sent yet fills a person’s room', async () => {
+      const [dan] = [acme.cyd]
+      const room = await channel({}, [dan])
+      await upload(scene, dan, room, note())
+      await database.query('update messaging.files set size = $2 where uploader_id = $1', [
+        dan.userId,
+        unsentLimits.maxBytes - 10,
+      ])
+      const uploading = answerTo(dan, uploadFiles, { files: [file('a', 'eleven byte')], conversation_id: room })
+      expect(await uploading).toMatchObject({ status: 409 })
+      await upload(scene, dan, room, file('a', 'ten bytes.'))
+      expect(await answerTo(dan, uploadFiles, { files: [file('a', '')], conversation_id: room })).toMatchObject({
+        status: 409,
+      })
+      await until(async () => (await objectsOf(scene, dan.workspaceId)).every(({ remove_at }) => remove_at === null), {
+        what: 'the refused bytes to be removed',
+      })
+    })
+  })
+
+  describe('with an Idempotency-Key', () => {
+    const send = (idempotencyKey: string, files: File[], conversation_id = general) =>
+      as(bob).answer(uploadFiles, { files, conversation_id }, { idempotencyKey })
+
+    it('stores the same form once, and answers it alike', async () => {
+      const key = randomUUID()
+      const content = noise(50_000)
+      const first = await send(key, [file('a.bin', content)])
+      const again = await send(key, [file('a.bin', content)])
+      expect(first.status).toBe(200)
+      expect(again.headers.get('idempotency-replayed')).toBe('true')
+      expect(again.body).toEqual(first.body)
+    })
+
+    it('refuses other bytes, another name or another channel', async () => {
+      const key = randomUUID()
+      await send(key, [file('a.bin', 'one')])
+      expect(await send(key, [file('a.bin', 'two')])).toMatchObject({ status: 422 })
+      expect(await send(key, [file('b.bin', 'one')])).toMatchObject({ status: 422 })
+      expect(await send(key, [file('a.bin', 'one'), file('a.bin', 'one')])).toMatchObject({ status: 422 })
+      const other = await channel({}, [bob])
+      expect(await send(key, [file('a.bin', 'one')], other)).toMatchObject({ status: 422 })
+    })
+
+    it('of two at once stores one', async () => {
+      const key = randomUUID()
+      const content = noise(50_000)
+      const answers = await Promise.all([1, 2, 3].map(() => send(key, [file('twice.bin', content)])))
+      const bodies = answers.filter(({ status }) => status === 200).map(({ body }) => JSON.stringify(body))
+      expect(new Set(bodies).size).toBe(1)
+      expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)).toEqual([])
+      expect(await database.query(`select from messaging.files where name = 'twice.bin'`)).toHaveLength(1)
+      await until(async () => (await objectsOf(scene, ada.workspaceId)).every(({ remove_at }) => remove_at === null), {
+        what: 'what was stored twice to be removed',
+      })
+    })
+  })
+
+  describe('refuses', () => {
+    const answer = (body: unknown, headers: Record<string, string> = {}) =>
+      as(bob).request('post', uploadFiles.path, { body, headers })
+    const form = (files: File[], fields: Record<string, string> = { conversation_id: general }) => {
+      const made = new FormData()
+      for (const each of files) made.append('files', each)
+      for (const [name, value] of Object.entries(fields)) made.append(name, value)
+      return made
+    }
+
+    it('the document’s own sample, which is JSON', async () => {
+      expect(await answer({})).toMatchObject({ status: 415, body: { error: { code: 'unsupported_media_type' } } })
+    })
+
+    it('a form without files, and says all that is wrong with its fields', async () => {
+      expect(await answer(form([], { conversation_id: 'nonsense', workspace_id: 'x' }))).toMatchObject({
+        status: 400,
+        body: { error: { details: [{ path: 'conversation_id' }, { path: 'workspace_id' }, { path: 'files' }] } },
+      })
+    })
+
+    it('more files than may be, and more bytes than a file may have, naming the limit', async () => {
+      const eleven = Array.from({ length: uploadLimits.maxFiles + 1 }, note)
+      expect(await answer(form(eleven))).toMatchObject({
+        status: 413,
+        body: { error: { message: 'There may be at most 10 files.' } },
+      })
+      const tooLong = file('long.bin', Buffer.alloc(uploadLimits.maxFileBytes + 1))
+      expect(await answer(form([note(), tooLong]))).toMatchObject({
+        status: 413,
+        body: { error: { message: 'A file may be at most 25 MiB.' } },
+      })
+      expect(await uploadsUnderWay()).toEqual([])
+    })
+
+    it('nothing that is exactly as long as it may be', async () => {
+      const [longest] = await upload(scene, bob, general, file('long.bin', Buffer.alloc(uploadLimits.maxFileBytes, 7)))
+      expect(longest!.size).toBe(uploadLimits.maxFileBytes)
+    })
   })
 })
