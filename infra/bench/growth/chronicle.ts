@@ -5,12 +5,13 @@ import type { Town } from './town.ts'
 export interface Chronicle {
   /** The channel's index. */
   channelOf: Uint16Array
+  /** Its number in its channel. */
+  seqOf: Int32Array
   /** The root's place, or -1. */
   parentOf: Int32Array
-  /** Replies that are not deleted, and the place of the last. */
-  repliesOf: Uint16Array
-  lastReplyOf: Int32Array
   isDeleted: Uint8Array
+  /** The places of a root's replies that are not deleted, in order. */
+  repliesTo(root: number): number[]
 }
 
 const repliesShare = 0.12
@@ -36,23 +37,32 @@ export function writeChronicle({ channels }: Town): Chronicle {
   }
 
   const parentOf = new Int32Array(total).fill(-1)
-  const repliesOf = new Uint16Array(total)
-  const lastReplyOf = new Int32Array(total)
+  const seqOf = new Int32Array(total)
   const isDeleted = new Uint8Array(total)
+  // Each root's replies as a chain: from the root to its first, and from each to the next; 0 ends it.
+  const nextReply = new Int32Array(total)
+  const lastReply = new Int32Array(total)
   const roots = channels.map(() => [] as number[])
+  const counted = new Int32Array(channels.length)
   for (let i = 0; i < total; i++) {
     const recent = roots[channelOf[i]!]!
+    seqOf[i] = ++counted[channelOf[i]!]!
     isDeleted[i] = Number(random() < deletedShare)
     if (recent.length > 0 && random() < repliesShare) {
       const root = recent[Math.floor(random() * recent.length)]!
       parentOf[i] = root
       if (isDeleted[i]) continue
-      repliesOf[root]!++
-      lastReplyOf[root] = i
+      nextReply[lastReply[root]! || root] = i
+      lastReply[root] = i
     } else if (!isDeleted[i]) {
       recent.push(i)
       if (recent.length > recentRoots) recent.shift()
     }
   }
-  return { channelOf, parentOf, repliesOf, lastReplyOf, isDeleted }
+  const repliesTo = (root: number): number[] => {
+    const replies: number[] = []
+    if (parentOf[root]! < 0) for (let i = nextReply[root]!; i > 0; i = nextReply[i]!) replies.push(i)
+    return replies
+  }
+  return { channelOf, seqOf, parentOf, isDeleted, repliesTo }
 }

@@ -6,10 +6,11 @@ import { readMigrations } from '@parley/kit/migrate'
 import { startStack } from '@parley/local/supervisor'
 import pg from 'pg'
 import { openSlackExport } from '../replay/slack-export.ts'
-import { type Filling, fillMessages, fillTown } from './fill.ts'
+import { filledTables, fillMessages, fillTown } from './fill.ts'
 import { withoutIndexes } from './rebuild.ts'
 import { textsOf } from './texts.ts'
 import { newKey, type Person, planTown } from './town.ts'
+import type { Filling } from './writer.ts'
 
 /** Someone who asks, with an API key that may read and write. */
 export interface Asker {
@@ -80,14 +81,24 @@ export async function populateFolder(
     await client.connect()
     let filling: Filling | undefined
     try {
-      await client.query(`set maintenance_work_mem = '1GB'; set max_parallel_maintenance_workers = 2`)
+      await client.query(
+        `set maintenance_work_mem = '2GB'; set work_mem = '512MB'; set max_parallel_maintenance_workers = 2`,
+      )
       await fillTown(client, town, keys)
-      const tables = ['messages', 'heads', 'mentions', 'reads'].map((table) => `messaging.${table}`)
       await withoutIndexes(
         client,
-        tables,
+        filledTables,
         async () => {
           filling = await fillMessages(client, town, texts, say)
+        },
+        say,
+      )
+      await withoutIndexes(
+        client,
+        ['messaging.search_documents'],
+        async () => {
+          say('making all of it searchable')
+          await client.query('select messaging.index_messages()')
         },
         say,
       )

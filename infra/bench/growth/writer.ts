@@ -1,0 +1,222 @@
+import type { Chronicle } from './chronicle.ts'
+import { createRandom } from './random.ts'
+import { type Texts, vary } from './texts.ts'
+import type { Channel, Person, Town } from './town.ts'
+
+export type Value = string | number | boolean | null
+
+/** How many messages hold a word: all that are not deleted, those of the first workspace, and those the reader may read. */
+export interface Frequency {
+  word: string
+  all: number
+  inWorkspace: number
+  readable: number
+}
+
+export interface Filling {
+  terms: { rare: Frequency; medium: Frequency; common: Frequency }
+  /** How many messages that are not deleted the reader may read. */
+  readable: number
+}
+
+const rareWord = 'quixotropic'
+const rareAmongReaders = 10
+const rareElsewhere = 90
+const mentionShare = 0.01
+const editedShare = 0.01
+const reactedShare = 0.02
+/** In the largest channel. */
+const pins = 50
+/** In every second of the reader's channels this many are unread. */
+const unreadEach = 3
+const maxParticipants = 20
+
+interface Count {
+  seq: number
+  changes: number
+  messages: number
+  roots: number
+  last: number
+  pinned: number
+  /** The places of the latest messages, for whoever has read as far. */
+  latest: number[]
+}
+
+/** The columns of `message`, in its order. */
+export const messageColumns = `id, workspace_id, channel_id, seq, rev, created_rev, parent_message_id, user_id,
+  author_name, content, content_type, metadata, reactions, reaction_count, reply_count, last_reply_at, participants,
+  created_at, updated_at, edited_at, deleted_at, changed_at`
+
+/**
+ * Writes the rows that a chronicle comes to. `message` must be asked for every place in turn; the others only know then
+ * what there is to write.
+ */
+export function createWriter(town: Town, chronicle: Chronicle, texts: Texts, clock: (place: number) => number) {
+  const { channels, workspaces, readers, reader, largest } = town
+  const random = createRandom(3)
+  const { channelOf, seqOf, parentOf, isDeleted, repliesTo } = chronicle
+  const counts = channels.map(
+    (): Count => ({ seq: 0, changes: 0, messages: 0, roots: 0, last: 0, pinned: 0, latest: [] }),
+  )
+  const mentions: Value[][] = []
+  const reactions: Value[][] = []
+  const terms = { rare: frequency(rareWord), medium: frequency(texts.medium), common: frequency(texts.common) }
+  const patterns = Object.values(terms).map((term) => ({ term, pattern: new RegExp(`\\b${term.word}\\b`, 'i') }))
+  let readable = 0
+  const isRare = rareEvery(channels, readers)
+  const idOf = (place: number) => messageId(clock(place), place)
+  const now = iso(clock(channelOf.length - 1))
+  const authorOf = (place: number) => skewed(channels[channelOf[place]!]!.members, chance(place))
+
+  function mention(place: number, channel: Channel): { prefix: string; metadata: object } | undefined {
+    const author = authorOf(place)
+    const whom = readers.has(channel) ? reader : skewed(channel.members, random())
+    if (whom === author) return undefined
+    const workspaceId = workspaces[channel.workspace]!.id
+    mentions.push([channel.id, whom.id, seqOf[place]!, idOf(place), workspaceId, author.id, parentOf[place]! >= 0])
+    const handle = { type: 'user', user_id: whom.id, handle: whom.name.toLowerCase() }
+    return { prefix: `@${whom.name} `, metadata: { mentions: [handle] } }
+  }
+
+  function react(place: number, channel: Channel): string {
+    const [first] = channel.members as [Person]
+    const id = messageId(clock(place), place, 'b')
+    reactions.push([id, idOf(place), first.id, '👍', channel.id, workspaces[channel.workspace]!.id, iso(clock(place))])
+    return JSON.stringify([{ emoji: '👍', count: 1, user_ids: [first.id] }])
+  }
+
+  function message(place: number): Value[] {
+    const index = channelOf[place]!
+    const channel = channels[index]!
+    const count = counts[index]!
+    const parent = parentOf[place]!
+    const deleted = isDeleted[place] === 1
+    const edited = !deleted && random() < editedShare
+    const reacted = !deleted && random() < reactedShare
+    const pinned = !deleted && channel === largest && count.pinned < pins && random() < (2 * pins) / channel.messages
+    const mentioned = !deleted && random() < mentionShare ? mention(place, channel) : undefined
+    const author = authorOf(place)
+    const replies = repliesTo(place)
+    let content = (mentioned?.prefix ?? '') + vary(texts, random, () => `case${place.toString(36)}`)
+    if (!deleted && isRare(readers.has(channel))) content = `${content} ${rareWord}`
+    if (!deleted) tally(place, channel, count, content)
+    count.seq++
+    count.latest.push(place)
+    if (count.latest.length > unreadEach + 2) count.latest.shift()
+    if (deleted || edited || reacted || pinned) count.changes++
+    if (pinned) count.pinned++
+    const pin = pinned && { pinned: true, pinned_by: author.id, pinned_at: iso(clock(place)) }
+    const at = iso(clock(place))
+    return [
+      idOf(place),
+      workspaces[channel.workspace]!.id,
+      channel.id,
+      seqOf[place]!,
+      // A changed message took its number after the channel's last message had been posted.
+      deleted || edited || reacted || pinned ? channel.messages + count.changes : seqOf[place]!,
+      seqOf[place]!,
+      parent < 0 ? null : idOf(parent),
+      author.id,
+      author.name,
+      content,
+      'text',
+      JSON.stringify({ ...mentioned?.metadata, ...pin }),
+      reacted ? react(place, channel) : '[]',
+      Number(reacted),
+      replies.length,
+      replies.length > 0 ? iso(clock(replies.at(-1)!)) : null,
+      `{${[...new Set(replies.map((reply) => authorOf(reply).id))].slice(0, maxParticipants).join()}}`,
+      at,
+      edited ? now : at,
+      edited ? now : null,
+      deleted ? now : null,
+      reacted || pinned ? now : null,
+    ]
+  }
+
+  function tally(place: number, channel: Channel, count: Count, content: string): void {
+    const isTheReaders = readers.has(channel)
+    count.messages++
+    if (parentOf[place]! < 0) count.roots++
+    count.last = clock(place)
+    if (isTheReaders) readable++
+    for (const { term, pattern } of patterns)
+      if (pattern.test(content)) {
+        term.all++
+        if (channel.workspace === 0) term.inWorkspace++
+        if (isTheReaders) term.readable++
+      }
+  }
+
+  function* heads(): Generator<Value[]> {
+    for (const [i, { id, workspace }] of channels.entries()) {
+      const { seq, changes, messages, roots, last } = counts[i]!
+      yield [id, workspaces[workspace]!.id, seq, seq + changes, messages, roots, last ? iso(last) : null]
+    }
+  }
+
+  function* reads(): Generator<Value[]> {
+    for (const [i, { id, workspace, members }] of channels.entries()) {
+      const { seq, latest } = counts[i]!
+      for (const person of members) {
+        const behind = person === reader ? (i % 2) * unreadEach : Math.floor(random() * latest.length)
+        const place = latest[latest.length - 1 - behind]!
+        yield [person.id, id, workspaces[workspace]!.id, seq - behind, idOf(place), iso(clock(place))]
+      }
+    }
+  }
+
+  /** A root's author and whoever replied, with how often and since when. */
+  function* threadPeople(): Generator<Value[]> {
+    for (let root = 0; root < channelOf.length; root++) {
+      const replies = repliesTo(root)
+      if (replies.length === 0) continue
+      const channel = channels[channelOf[root]!]!
+      const people = new Map<string, { replies: number; first: number | null }>([
+        [authorOf(root).id, { replies: 0, first: null }],
+      ])
+      for (const reply of replies) {
+        const { id } = authorOf(reply)
+        const known = people.get(id)
+        people.set(id, { replies: (known?.replies ?? 0) + 1, first: known?.first ?? seqOf[reply]! })
+      }
+      for (const [person, { replies: written, first }] of people)
+        yield [idOf(root), person, channel.id, workspaces[channel.workspace]!.id, written, first]
+    }
+  }
+
+  return { message, heads, reads, threadPeople, mentions, reactions, filling: (): Filling => ({ terms, readable }) }
+}
+
+export const iso = (ms: number): string => new Date(ms).toISOString()
+const frequency = (word: string): Frequency => ({ word, all: 0, inWorkspace: 0, readable: 0 })
+
+/** Some say more than others: the first of a list most. */
+const skewed = <T>(list: readonly T[], luck: number): T => list[Math.floor(luck ** 2 * list.length)]!
+
+/** The same number for the same place, whenever it is asked for. */
+const chance = (place: number): number => (Math.imul(place + 1, 2_654_435_761) >>> 0) / 2 ** 32
+
+/** A UUIDv7 of that moment, unlike any of another place or kind. */
+function messageId(ms: number, place: number, kind: '8' | '9' | 'a' | 'b' = '8'): string {
+  const time = ms.toString(16).padStart(12, '0')
+  const low = (place & 0xfff).toString(16).padStart(3, '0')
+  const high = (place >>> 12).toString(16).padStart(3, '0')
+  const rest = (Math.imul(place, 2_654_435_761) >>> 0).toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${low}-${kind}${high.slice(-3)}-${rest}`
+}
+
+/** Spreads the rare word evenly: so often among what the reader may read, so often elsewhere. */
+function rareEvery(channels: readonly Channel[], readers: Set<Channel>) {
+  const sum = (list: readonly Channel[]) => list.reduce((total, { messages }) => total + messages, 0)
+  const inReach = sum([...readers])
+  const every = {
+    near: Math.floor(inReach / (rareAmongReaders + 1)),
+    far: Math.floor((sum(channels) - inReach) / (rareElsewhere + 1)),
+  }
+  const seen = { near: 0, far: 0 }
+  return (isTheReaders: boolean): boolean => {
+    const which = isTheReaders ? 'near' : 'far'
+    return ++seen[which] % every[which] === 0
+  }
+}
