@@ -138,7 +138,7 @@ create table file_settings (
 );
 
 -- Makes a new secret. Every URL given out before is dead from then on.
-create function renew_file_secret() returns void language plpgsql as $$
+create function renew_file_secret() returns void language plpgsql set search_path = messaging, pg_temp as $$
 declare
   v_inner bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
     || decode(repeat('00', 32), 'hex');
@@ -168,7 +168,7 @@ returns text language sql immutable parallel safe as $$
     || '?expires=' || expires
     || case when reader is null then '' else '&user=' || reader end
     || case when variant = 'file' then '' else '&variant=' || variant end
-    || '&signature=' || file_signature(s, file, variant, expires, reader)
+    || '&signature=' || messaging.file_signature(s, file, variant, expires, reader)
 $$;
 
 -- When a URL given out now expires. A reader's lives an hour, and for up to ten minutes more, so that what is read

@@ -53,7 +53,7 @@ const textTypes: Record<string, string> = {
  */
 export async function typeOf(head: Buffer, isWhole: boolean, name: string): Promise<string> {
   const known = await fileTypeFromBuffer(head).catch(() => undefined)
-  if (known) return known.mime
+  if (known && known.mime !== 'application/xml') return known.mime
   const text = textOf(head, isWhole)
   if (text === undefined) return 'application/octet-stream'
   return textTypes[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''] ?? markupType(text) ?? 'text/plain'
