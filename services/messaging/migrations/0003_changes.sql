@@ -41,6 +41,8 @@ create index thread_people_following on thread_people (user_id, root_id) where i
 -- The mention inbox reads a channel's newest that mention a person, or everyone.
 create index mentions_inbox on mentions (user_id, channel_id, message_id);
 create index mentions_of_message on mentions (message_id);
+-- For removing a channel.
+create index reads_of_channel on reads (channel_id);
 
 with written as (
   insert into thread_people (root_id, user_id, channel_id, workspace_id, replies, first_seq)

@@ -2,7 +2,7 @@ import { title } from '@parley/contracts/endpoint'
 import { messageCreated } from '@parley/contracts/events'
 import { getMessage, listMessages, listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene, wrongCounts } from './scene.ts'
+import { nowhere, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -102,6 +102,17 @@ describe(title(replyInThread), () => {
     expect(await answerTo(eve, replyInThread, { id, content: 'x', ai_twin_id: nowhere })).toEqual(
       await answerTo(eve, replyInThread, { id: nowhere, content: 'x', ai_twin_id: nowhere }),
     )
+  })
+
+  it('answers a parent that was deleted while the reply waited as any that is gone', async () => {
+    const channel = await scene.channel({}, [bob])
+    const { id } = await scene.post(ada, channel)
+    const release = await scene.hold(channel)
+    const replying = answerTo(bob, replyInThread, { id, content: 'late' })
+    await untilSomeoneWaits(database)
+    await database.query('update messaging.messages set deleted_at = now() where id = $1', [id])
+    await release()
+    expect(await replying).toEqual(await answerTo(bob, replyInThread, { id: nowhere, content: 'late' }))
   })
 
   it('refuses an archived channel', async () => {

@@ -29,7 +29,9 @@ export function refusalOf(result: Refused, target: Target, forAnother: boolean):
     case 'archived':
       return archived()
     case 'no_parent':
-      return invalid('parent_message_id', 'Must be a message of this channel.')
+      return 'channelId' in target
+        ? invalid('parent_message_id', 'Must be a message of this channel.')
+        : missingFor(target, forAnother)
     case 'no_file':
       return invalid(`attachments.${result.place}.id`, 'Must be a file of yours for this channel, not attached yet.')
   }

@@ -12,9 +12,12 @@ export async function isReadable(db: Db, channelId: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** The newest of a channel's messages with their reactions, mentions and thread rows; how many messages it were. */
+/**
+ * The newest of a channel's messages with their reactions, mentions and thread rows; how many there were, be it that
+ * somebody else removed them.
+ */
 async function removeMessages(tx: Db, channelId: string): Promise<number> {
-  const { rows } = await sql<{ removed: number }>`
+  const { rows } = await sql<{ found: number }>`
     with gone as materialized (
       select id from messages where channel_id = ${channelId} order by seq desc limit ${maxRemoved}
     ), reactions as (
@@ -24,21 +27,32 @@ async function removeMessages(tx: Db, channelId: string): Promise<number> {
     ), people as (
       delete from thread_people where root_id in (select id from gone)
     ), removed as (
-      delete from messages where id in (select id from gone) returning id
+      delete from messages where id in (select id from gone)
     )
-    select count(*) as removed from removed`.execute(tx)
-  return rows[0]!.removed
+    select count(*) as found from gone`.execute(tx)
+  return rows[0]!.found
 }
 
 async function removeMarkers(tx: Db, channelId: string): Promise<number> {
-  const { rows } = await sql<{ removed: number }>`
-    with removed as (
-      delete from reads where (user_id, channel_id) in (
-        select user_id, channel_id from reads where channel_id = ${channelId} limit ${maxRemoved})
-      returning user_id
+  const { rows } = await sql<{ found: number }>`
+    with gone as materialized (
+      select user_id from reads where channel_id = ${channelId} limit ${maxRemoved}
+    ), removed as (
+      delete from reads where channel_id = ${channelId} and user_id in (select user_id from gone)
     )
-    select count(*) as removed from removed`.execute(tx)
-  return rows[0]!.removed
+    select count(*) as found from gone`.execute(tx)
+  return rows[0]!.found
+}
+
+/** The head, unless somebody else is still removing messages; whether there was one. */
+async function removeHead(db: Db, channelId: string): Promise<boolean> {
+  const { rows } = await sql`
+    with removed as (
+      delete from heads h where h.channel_id = ${channelId}
+        and not exists (select from messages m where m.channel_id = h.channel_id)
+    )
+    select from heads where channel_id = ${channelId}`.execute(db)
+  return rows.length > 0
 }
 
 /**
@@ -46,11 +60,8 @@ async function removeMarkers(tx: Db, channelId: string): Promise<number> {
  * itself and needs nothing of the one before, so that whoever is stopped goes on where they were.
  */
 export async function purgeSome(db: Db, channelId: string): Promise<boolean> {
-  for (const step of [releaseChannelFiles, removeMessages, removeMarkers]) {
-    const removed = await db.transaction().execute((tx) => step(tx, channelId))
-    if (removed > 0) return true
-  }
+  for (const step of [releaseChannelFiles, removeMessages, removeMarkers])
+    if ((await db.transaction().execute((tx) => step(tx, channelId))) > 0) return true
   await purgeDrafts(db, channelId)
-  const { numAffectedRows } = await sql`delete from heads where channel_id = ${channelId}`.execute(db)
-  return (numAffectedRows ?? 0n) > 0n
+  return removeHead(db, channelId)
 }

@@ -1,0 +1,162 @@
+import { channelDeleted } from '@parley/contracts/events'
+import { purgeChannel } from '@parley/contracts/jobs'
+import { editMessage, toggleReaction } from '@parley/contracts/messages/changes'
+import { putDraft } from '@parley/contracts/messages/drafts'
+import { postMessage } from '@parley/contracts/messages/messages'
+import { pinMessage } from '@parley/contracts/messages/pins'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { until } from '@parley/testing/until'
+import { type Kysely, sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { isReadable, purgeSome } from '../src/store/purge.ts'
+import { file, objectsOf, upload } from './files-scene.ts'
+import { setScene, untilSomeoneWaits } from './scene.ts'
+
+const scene = await setScene()
+const { acme, database, as, answerTo } = scene
+const { ada, bob, cyd } = acme
+const db: Kysely<unknown> = createDatabase('messaging', {
+  url: database.urlOf('messaging'),
+  poolSize: 2,
+  log: createLog('purge', { LOG_LEVEL: 'silent' }),
+})
+closeAfterwards({ close: () => db.destroy() })
+
+const tables = [
+  'messages',
+  'reactions',
+  'mentions',
+  'thread_people',
+  'reads',
+  'files',
+  'drafts',
+  'search_documents',
+  'heads',
+]
+/** What each table holds of a channel, where it holds anything. */
+async function left(channel: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const table of tables) {
+    const [row] = await database.query<{ count: number }>(
+      `select count(*) from messaging.${table} where channel_id = $1`,
+      [channel],
+    )
+    if (row!.count > 0) counts[table] = row!.count
+  }
+  return counts
+}
+
+/** A channel with something of everything. */
+async function lived({ messages = 0 } = {}) {
+  const channel = await scene.channel({}, [bob, cyd])
+  if (messages > 0) await scene.fill(channel, { count: messages, roots: 3 })
+  const [attachment, unsent] = await upload(scene, bob, channel, file('sent.txt'), file('unsent.txt'))
+  const root = await scene.post(bob, channel, 'for @ada and @channel', { attachments: [{ id: attachment!.id }] })
+  const reply = await scene.reply(cyd, root, 'ask @bob')
+  await as(cyd).call(editMessage, { id: reply.id, content: 'ask @ada' })
+  await as(ada).call(pinMessage, { id: root.id })
+  for (const who of [ada, bob]) await as(who).call(toggleReaction, { id: root.id, emoji: 'fire' })
+  await scene.delete(await scene.post(ada, channel))
+  await as(bob).call(putDraft, { channelId: channel, content: 'unfinished', attachments: [{ id: unsent!.id }] })
+  expect(Object.keys(await left(channel)).sort()).toEqual([...tables].sort())
+  return { channel, root }
+}
+
+const remove = (channel: string) => database.query('delete from channels.channels where id = $1', [channel])
+const tell = (channel: string) =>
+  database.query(
+    `insert into messaging.outbox (id, kind, name, payload, trace)
+     select made.id, 'event', 'channel.deleted', jsonb_build_object('id', made.id, 'type', 'channel.deleted',
+       'workspace_id', $2::text, 'channel_id', $1::text, 'seq', null, 'rev', null, 'at', parley.iso(now()),
+       'data', jsonb_build_object('id', $1::text, 'workspace_id', $2::text)), '{"requestId": "test", "traceparent": ""}'
+     from (select uuidv7() as id) made`,
+    [channel, acme.workspaceId],
+  )
+
+describe(purgeChannel.name, () => {
+  it(`is started by ${channelDeleted.type} and leaves nothing of the channel, nor anything of another amiss`, async () => {
+    const [{ channel }, kept] = [await lived(), await lived()]
+    const before = await left(kept.channel)
+    await remove(channel)
+    await tell(channel)
+    await until(async () => Object.keys(await left(channel)).length === 0, { what: 'the channel to be purged' })
+    expect(await left(kept.channel)).toEqual(before)
+    await until(async () => (await objectsOf(scene, acme.workspaceId)).length === 2, {
+      what: 'the bytes of its files to be gone',
+    })
+  })
+
+  it('ends with nothing left though it is broken off after any step and runs twice at once', async () => {
+    const { channel } = await lived({ messages: 1_200 })
+    await remove(channel)
+    for (let steps = 1; Object.keys(await left(channel)).length > 0; steps++) {
+      // What a process that dies leaves undone: one of the two is broken off in the middle of its step.
+      await Promise.allSettled([
+        db.transaction().execute(async (tx) => {
+          await sql`delete from messages where id in (select id from messages where channel_id = ${channel} limit 200)`.execute(
+            tx,
+          )
+          throw new Error('killed')
+        }),
+        purgeSome(db, channel),
+        purgeSome(db, channel),
+      ])
+      expect(steps).toBeLessThan(30)
+    }
+    expect(await purgeSome(db, channel)).toBe(false)
+  })
+
+  it('takes the head last, so that its absence says that nothing is left', async () => {
+    const { channel } = await lived()
+    await remove(channel)
+    for (;;) {
+      const { heads, ...others } = await left(channel)
+      if (Object.keys(others).length > 0) expect(heads).toBe(1)
+      else break
+      await purgeSome(db, channel)
+    }
+    await purgeSome(db, channel)
+    expect(await left(channel)).toEqual({})
+  })
+
+  it('touches nothing of a channel that is there', async () => {
+    const { channel } = await lived()
+    const before = await left(channel)
+    expect(await isReadable(db, channel)).toBe(true)
+    await tell(channel)
+    await until(
+      async () => {
+        const metrics = await (await fetch(`${scene.messaging.url}/metrics`)).text()
+        return /job="purge-channel",outcome="failed"/.test(metrics)
+      },
+      { what: 'the job to refuse' },
+    )
+    expect(await left(channel)).toEqual(before)
+  })
+})
+
+describe('messaging.hold_channel', () => {
+  it('has every post either commit before the channel goes, or find it gone', async () => {
+    for (const isNew of [false, true]) {
+      const channel = await scene.channel({}, [bob])
+      if (!isNew) await scene.post(ada, channel)
+      const { promise: released, resolve: release } = Promise.withResolvers<void>()
+      const { promise: held, resolve: hasHeld } = Promise.withResolvers<void>()
+      const deleting = db.transaction().execute(async (tx) => {
+        await sql`select hold_channel(${channel})`.execute(tx)
+        hasHeld()
+        await released
+      })
+      await held
+      const posting = answerTo(bob, postMessage, { channel_id: channel, content: 'late' })
+      await untilSomeoneWaits(database)
+      await remove(channel)
+      release()
+      await deleting
+      expect(await posting).toMatchObject({ status: 404 })
+      expect((await left(channel)).messages ?? 0).toBe(isNew ? 0 : 1)
+    }
+  })
+})
