@@ -1,0 +1,102 @@
+import { createChannel, getChannel, listChannelMembers, listChannels } from '@parley/contracts/channels/channels'
+import { deleteChannel } from '@parley/contracts/channels/managing'
+import { channelDeleted } from '@parley/contracts/events'
+import { getMessage, listMessages, listUnread, postMessage } from '@parley/contracts/messages/messages'
+import { people } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { until } from '@parley/testing/until'
+import { describe, expect, it } from 'vitest'
+
+const platform = await bootPlatform({
+  mode: 'processes',
+  durable: true,
+  services: ['gateway', 'channels', 'messaging'],
+})
+const { database } = platform
+const { ada, bob } = await people(platform)
+const messages = 20_000
+
+/** A private channel with so many messages that removing them takes a while; its id, and one that was really posted. */
+async function longChannel(name: string): Promise<{ id: string; messageId: string }> {
+  const { channel } = await ada.call(createChannel, {
+    workspace_id: ada.workspaceId,
+    name,
+    channel_type: 'text',
+    is_private: true,
+    member_ids: [bob.userId],
+  })
+  const { data } = await ada.call(postMessage, { channel_id: channel.id, content: 'the first' })
+  await database.query(
+    `insert into messaging.messages (id, workspace_id, channel_id, seq, rev, created_rev, user_id, content, content_type,
+       created_at, updated_at)
+     select uuidv7(), $1, $2, n, n, n, $3, 'message ' || n, 'text', now(), now() from generate_series(2, $4::int) n`,
+    [ada.workspaceId, channel.id, ada.userId, messages],
+  )
+  await database.query(
+    `update messaging.heads set seq = $2, rev = $2, message_count = $2, root_count = $2 where channel_id = $1`,
+    [channel.id, messages],
+  )
+  return { id: channel.id, messageId: data.id }
+}
+
+const leftOf = async (id: string) => {
+  const [row] = await database.query<{ messages: number; head: boolean; remembered: boolean }>(
+    `select (select count(*) from messaging.messages where channel_id = $1) as messages,
+       exists (select from messaging.heads where channel_id = $1) as head,
+       exists (select from channels.deletions where channel_id = $1) as remembered`,
+    [id],
+  )
+  return row!
+}
+
+/** What everyone who was in it is answered about anything of it. */
+async function readable({ id, messageId }: { id: string; messageId: string }) {
+  const listed = async (person: typeof ada) =>
+    (await person.call(listChannels, { workspace_id: ada.workspaceId, limit: 100 })).channels.some(
+      (channel) => channel.id === id,
+    )
+  const unread = async (person: typeof ada) =>
+    (await person.call(listUnread, { workspace_id: ada.workspaceId })).channels.some(
+      ({ channel_id }) => channel_id === id,
+    )
+  const statuses = await Promise.all(
+    [ada, bob].flatMap((person) => [
+      person.answerTo(getChannel, { id }),
+      person.answerTo(listChannelMembers, { id }),
+      person.answerTo(listMessages, { channel_id: id }),
+      person.answerTo(getMessage, { id: messageId }),
+      person.answerTo(postMessage, { channel_id: id, content: 'late' }),
+    ]),
+  )
+  const lists = await Promise.all([listed(ada), listed(bob), unread(ada), unread(bob)])
+  return { statuses: [...new Set(statuses.map(({ status }) => status))], lists: [...new Set(lists)] }
+}
+const nothing = { statuses: [404], lists: [false] }
+
+describe('a channel that is deleted', () => {
+  it.each(['messaging', 'channels', 'redis'])(
+    'is gone at once, and to its last message though %s is killed half-way',
+    async (victim) => {
+      const channel = await longChannel(`killed-${victim}`)
+      const socket = await bob.socket()
+      const told = socket.next(channelDeleted, ({ channel_id }) => channel_id === channel.id)
+      expect(await ada.answerTo(deleteChannel, { id: channel.id })).toMatchObject({ status: 200 })
+      expect(await readable(channel)).toEqual(nothing)
+      expect(await told).toMatchObject({ channel_id: channel.id, data: { id: channel.id } })
+      await platform.kill(victim, 'SIGKILL')
+      const { messages: rest } = await leftOf(channel.id)
+      expect(rest).toBeGreaterThan(0)
+      await platform.ready(victim)
+      expect(await readable(channel)).toEqual(nothing)
+      await until(
+        async () => {
+          const left = await leftOf(channel.id)
+          return left.messages === 0 && !left.head && !left.remembered
+        },
+        { what: 'the last of the channel to be removed', withinMs: 90_000, everyMs: 100 },
+      )
+      expect(await readable(channel)).toEqual(nothing)
+    },
+    120_000,
+  )
+})
