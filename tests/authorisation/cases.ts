@@ -26,9 +26,9 @@ const theWorkspace = (more: Input = {}): Case => ({
   input: ({ workspaceId }) => ({ id: workspaceId, ...more }),
 })
 const inTheWorkspace: Case = { about: 'workspace_id', input: ({ workspaceId }) => ({ workspace_id: workspaceId }) }
-const thing = (id: (world: World) => string | Promise<string>, more: Input = {}): Case => ({
+const thing = (id: (world: World, caller: Person) => string | Promise<string>, more: Input = {}): Case => ({
   about: 'id',
-  input: async (world) => ({ id: await id(world), ...more }),
+  input: async (world, caller) => ({ id: await id(world, caller), ...more }),
 })
 const privateChannel = thing(({ secret }) => secret)
 const publicChannel = thing(({ open }) => open)
@@ -140,6 +140,36 @@ const reading = (channelId: (world: World) => string, messageId: (world: World) 
   about: 'id',
   input: (world) => ({ id: channelId(world), last_read_message_id: messageId(world) }),
 })
+
+/** A message of the caller's in the private channel; of whoever is not in it, one that is not theirs to see. */
+const own = (more: Input = {}): Case =>
+  thing(async (world, caller) => {
+    const isInside = [world.people.guestInside, world.people.member, world.people.admin].includes(caller)
+    return isInside ? world.newMessageOf(caller, world.secret) : world.secretMessage
+  }, more)
+const inAdasName = (more: Input = {}): Case => ({
+  about: 'id',
+  input: ({ secretMessage, ada }) => ({ id: secretMessage, user_id: ada.userId, ...more }),
+})
+const pinning = (channelId: (world: World) => string, messageId: (world: World) => string, about = 'id'): Case => ({
+  about,
+  input: (world) => ({ id: channelId(world), messageId: messageId(world) }),
+})
+const pins: Record<string, Case> = {
+  'in a private channel': pinning(
+    ({ secret }) => secret,
+    ({ secretMessage }) => secretMessage,
+  ),
+  'in a public channel': pinning(
+    ({ open }) => open,
+    ({ openMessage }) => openMessage,
+  ),
+  'a hidden message': pinning(
+    ({ open }) => open,
+    ({ secretMessage }) => secretMessage,
+    'messageId',
+  ),
+}
 
 /** The request of every row of the table, by endpoint and by what the row is about. */
 export const cases: Record<string, Record<string, Case>> = {
@@ -274,6 +304,10 @@ export const cases: Record<string, Record<string, Case>> = {
       about: 'channel_id',
       input: (world) => ({ ...text, channel_id: world.secret, user_id: world.ada.userId }),
     },
+    'as a twin that is nowhere': {
+      about: 'channel_id',
+      input: (world) => ({ ...text, channel_id: world.open, ai_twin_id: randomUUID() }),
+    },
   },
   sendMessage: postings,
   listDrafts: { "one's own": nothing },
@@ -333,6 +367,38 @@ export const cases: Record<string, Record<string, Case>> = {
       input: async ({ ada, secret }) => ({ ...(await ownFile(ada, secret)), signature: 'x'.repeat(43) }),
     },
   },
+  editMessage: {
+    "Ada's, private channel": thing(({ secretMessage }) => secretMessage, text),
+    "Ada's, public channel": thing(({ openMessage }) => openMessage, text),
+    "one's own, private channel": own({ content: 'changed' }),
+  },
+  deleteMessage: {
+    "Ada's, private channel": thing(({ secretMessage }) => secretMessage),
+    "Ada's, public channel": thing(({ openMessage }) => openMessage),
+    "Ada's, as an admin, private channel": thing((world) => world.newMessage(world.secret), { admin: true }),
+    "Ada's, as an admin, public channel": thing((world) => world.newMessage(world.open), { admin: true }),
+    "one's own, private channel": own(),
+    "in Ada's name": inAdasName(),
+  },
+  toggleReaction: {
+    "a private channel's": thing(({ secretMessage }) => secretMessage, { emoji: 'fire' }),
+    "a public channel's": thing(({ openMessage }) => openMessage, { emoji: 'fire' }),
+    "in Ada's name": inAdasName({ emoji: 'fire' }),
+  },
+  pinMessage: {
+    "a private channel's": thing(({ secretMessage }) => secretMessage),
+    "a public channel's": thing(({ openMessage }) => openMessage),
+    "in Ada's name": inAdasName(),
+  },
+  pinChannelMessage: pins,
+  unpinChannelMessage: pins,
+  listPins: { 'a private channel': privateChannel, 'a public channel': publicChannel },
+  followThread: {
+    "a private channel's": thing(({ secretMessage }) => secretMessage, { following: true }),
+    "a public channel's": thing(({ openMessage }) => openMessage, { following: true }),
+  },
+  listFollowedThreads: { "one's own": nothing },
+  listMentions: { "one's own": nothing },
   listUnread: { 'the workspace': inTheWorkspace },
   markRead: {
     'a private channel': reading(

@@ -90,6 +90,7 @@ export async function createWorld(platform: Platform) {
     newOpen: () => newChannel(ada, false, [...insiders, pat]),
     /** Ada's, in a channel that she is in. */
     newMessage: (channel: string) => say(ada, channel),
+    newMessageOf: say,
     /** A twin of a workspace, in a channel if one is given: nothing makes twins yet. */
     async newTwin(workspace: string, channel?: string): Promise<string> {
       const [twin] = await platform.database.query<{ id: string }>(
