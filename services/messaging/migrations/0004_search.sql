@@ -61,16 +61,15 @@ create function search_grams(words text[]) returns text[] language sql immutable
     where gram is not null)
 $$;
 
--- What a document is found by beside its words: workspace, channel, author, files, year, month and bucket. Words hold
--- no punctuation, so none is ever taken for one of these. Tokens only narrow; what they stand for is checked again.
-create function search_token(kind text, id uuid) returns text language sql immutable parallel safe as $$
-  select '#' || kind || right(id::text, 12)
+-- What a document is found by beside its words: author, files, year, month, bucket and sixteen buckets. Words hold no
+-- punctuation, so none is ever taken for one of these.
+create function search_author(id uuid) returns text language sql immutable parallel safe as $$
+  select '#u' || replace(id::text, '-', '')
 $$;
 
 create function search_tokens(m messages, bucket int) returns text[] language sql immutable parallel safe as $$
   select array_remove(array[
-    search_token('w', m.workspace_id), search_token('c', m.channel_id),
-    search_token('u', coalesce(m.user_id, m.ai_twin_id)),
+    search_author(coalesce(m.user_id, m.ai_twin_id)),
     case when jsonb_array_length(nullif(m.attachments, 'null')) > 0 then '#f' end,
     to_char(m.created_at at time zone 'UTC', '"#y"YYYY'), to_char(m.created_at at time zone 'UTC', '"#m"YYYYMM'),
     '#b' || bucket, '#B' || bucket / 16], null)
@@ -156,6 +155,9 @@ select index_messages();
 create index search_documents_found on search_documents
   using gin (lexemes, folded gin_trgm_ops) with (fastupdate = on, gin_pending_list_limit = 1024);
 
+-- What someone can read is a few channels, what they look for a few words: two bitmaps, and what is in both.
+create index search_documents_in_channel on search_documents (channel_id, bucket);
+
 create trigger search_inserted after insert on messages for each row execute function search_store();
 create trigger search_changed after update of content, attachments, deleted_at on messages for each row
   when (old.content is distinct from new.content or old.attachments is distinct from new.attachments
@@ -198,8 +200,9 @@ language sql immutable parallel safe as $$
 $$;
 
 -- What one term of a query asks of a document: conditions for whole words and, where parts of words will do too, for
--- those, and how well a document meets it, from 0 to 1. A term is what stands between spaces or quotes, folded.
-create type search_term as (whole text, part text, relevance text, words text[], stems text[]);
+-- those, and how well a document meets it, from 0 to 1; its words; lexemes of which it needs at least one; and the stem
+-- that makes other words its forms. A term is what stands between spaces or quotes, folded.
+create type search_term as (whole text, part text, relevance text, words text[], lexemes text[], stems text[]);
 
 create function search_term_of(folded text, quoted boolean, is_last boolean) returns search_term
 language plpgsql immutable as $$
@@ -223,6 +226,7 @@ begin
     word := btrim(folded);
     term.stems := ts_lexize('pg_catalog.english_stem', search_lexeme(word));
     forms := search_lexeme(word) || array_remove(term.stems, search_lexeme(word));
+    term.lexemes := forms;
     term.whole := format('d.lexemes @@ %L', search_any(forms));
     begins := '% ' || word || '%';
     -- Two letters have no trigram but at a word's beginning.
@@ -238,6 +242,7 @@ begin
       when length(word) = 1 then array[word]
       else array(select gram from unnest(search_grams(array[word])) gram where length(gram) = 2) end;
   end loop;
+  term.lexemes := required[:1];
   term.whole := format('d.lexemes @@ %L', search_all(required));
   -- A lexeme may be another word's form, and pairs may stand apart.
   if quoted or cardinality(term.words) > 1 or length(exact) > 4 then
@@ -253,29 +258,50 @@ begin
 end
 $$;
 
--- The documents that meet a condition, newest bucket first and at most `most` of them: ever wider ranges of buckets
--- are asked for, as wide as what was found so far makes likely to hold the rest.
-create function search_walk(condition text, relevance text, most int)
-returns table (message_id uuid, score float8) language plpgsql stable as $$
+-- How many documents of all hold one of these lexemes, from 0 to 1: the most common are known by autovacuum's
+-- statistics, and the others are rarer than any of those. Null while there are none.
+create function search_share(lexemes text[]) returns float8 language sql stable as $$
+  select least(1, coalesce(sum(frequency) filter (where element = any(lexemes)), min(frequency)))
+  from pg_stats s,
+    lateral unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs::float8[]) known (element, frequency)
+  where s.schemaname = 'messaging' and s.tablename = 'search_documents' and s.attname = 'lexemes'
+    and element is not null
+$$;
+
+-- The newest documents that meet a condition: at least `most` where there are as many, and some more. Ever wider
+-- ranges of buckets are looked at, each as wide as seems needed: `expected` is how many matches there may be in all.
+create function search_walk(
+  condition text, score text, most int, expected float8, out ids uuid[], out scores float8[], out buckets int[]
+) language plpgsql stable as $$
 declare
   newest int := (select (last_value >> 16)::int from search_sequence);
-  span int := 2;
+  span int := case when expected <= 2 * most then newest + 1
+    else greatest(2, ceil(1.3 * (newest + 1) * most / expected)) end;
   oldest int;
+  more record;
   found int;
-  remaining int := most;
 begin
-  while newest >= 0 and remaining > 0 loop
+  ids := '{}';
+  scores := '{}';
+  buckets := '{}';
+  while newest >= 0 and cardinality(ids) < most loop
     oldest := greatest(newest - span + 1, 0);
-    return query execute format(
-      'select d.message_id, (%s)::float8 from (
-         select d.* from search_documents d where %s and d.lexemes @@ %L
-         order by d.bucket desc, d.created_at desc, d.message_id desc limit %s) d',
-      relevance, condition, search_window(oldest, newest), remaining);
-    get diagnostics found = row_count;
-    remaining := remaining - found;
+    execute format(
+      'select array_agg(d.message_id) as ids, array_agg((%s)::float8) as scores, array_agg(d.bucket) as buckets
+       from search_documents d where %s', score, condition)
+      || case when span > newest then format(' and d.bucket <= %s', newest)
+        else format(' and d.bucket between %s and %s and d.lexemes @@ %L', oldest, newest,
+          search_window(oldest, newest)) end
+      into more;
+    found := coalesce(cardinality(more.ids), 0);
+    if found > 0 then
+      ids := ids || more.ids;
+      scores := scores || more.scores;
+      buckets := buckets || more.buckets;
+    end if;
     newest := oldest - 1;
-    span := case when found = 0 then span * 4
-      else greatest(1, least(span * 4, ceil(1.2 * span * remaining / found)::int)) end;
+    span := case when found = 0 then span * 8
+      else greatest(1, least(span * 8, ceil(1.3 * span * (most - cardinality(ids)) / found)::int)) end;
   end loop;
 end
 $$;
@@ -291,36 +317,36 @@ create function search_messages(
   p_authors uuid[], p_author_names text[], p_channels uuid[], p_channel_names text[], p_has_file boolean,
   p_since timestamptz, p_until timestamptz, p_seen pg_snapshot, p_now timestamptz, p_limit int, p_offset int
 ) returns table (place bigint, message_id uuid, words text[], matches int, seen text)
-language plpgsql stable set jit = off set max_parallel_workers_per_gather = 0 as $$
+language plpgsql stable
+set jit = off set max_parallel_workers_per_gather = 0 set work_mem = '64MB' as $$
 #variable_conflict use_column
 declare
   most constant int := 10000;
   exact constant int := 1000;
-  -- Beyond as many channels, the workspace's token and a look at each match cost less than every channel's token.
-  many constant int := 400;
   v_snapshot text := pg_current_snapshot()::text;
   v_readable uuid[];
-  v_exists boolean;
+  v_messages float8;
   v_authors uuid[];
   v_terms search_term[];
   v_narrowing tsquery[];
   v_scope text;
   v_adjacent text;
-  v_relevance text;
+  v_score text;
   v_searches text[] := '{}';
+  v_shares float8[] := '{}';
   v_passed text := '';
   v_ids uuid[] := '{}';
   v_scores float8[] := '{}';
+  v_more record;
   v_stems text[];
-  v_search text;
   n int;
 begin
   select array_agg(a.channel_id) filter (where p_channels is null or a.channel_id = any(p_channels)
       or lower(a.name) = any(p_channel_names)),
-    count(*) > 0 into v_readable, v_exists
+    count(*) into v_readable, n
   from channels.access a
   where a.workspace_id = p_workspace and a.user_id = p_reader and (p_channel is null or a.channel_id = p_channel);
-  if p_channel is not null and not v_exists then
+  if p_channel is not null and n = 0 then
     return;
   end if;
 
@@ -332,7 +358,7 @@ begin
       union all
       select t.ai_twin_id from chat_engine.twin_profiles t where t.workspace_id = p_workspace
         and handle_key(t.name) = any(array(select handle_key(name) from unnest(p_author_names) name)));
-    v_narrowing := v_narrowing || search_any(array(select search_token('u', id) from unnest(v_authors) id));
+    v_narrowing := v_narrowing || search_any(array(select search_author(id) from unnest(v_authors) id));
   end if;
   if p_has_file then
     v_narrowing := v_narrowing || search_any(array['#f']);
@@ -341,58 +367,63 @@ begin
     v_narrowing := v_narrowing || search_months(
       greatest(p_since, '1970-01-01'), coalesce(p_until, p_now + interval '1 year'));
   end if;
-  v_narrowing := v_narrowing || case when cardinality(v_readable) > many
-    then search_any(array[search_token('w', p_workspace)])
-    else search_any(array(select search_token('c', id) from unnest(v_readable) id)) end;
-
   v_terms := array(
     select search_term_of(folded, quoted, n = max(n) over ())
     from (
       select search_fold(term) as folded, quoted, n
       from unnest(p_terms, p_quoted) with ordinality given (term, quoted, n)
     ) given where btrim(folded) <> '' order by n);
+  n := cardinality(v_terms);
 
   -- What nothing can be narrowed to is null: nobody of that name, no channel, no month.
-  if array_position(v_narrowing, null) is null and (cardinality(p_terms) = 0 or cardinality(v_terms) > 0) then
+  if v_readable is not null and array_position(v_narrowing, null) is null and (cardinality(p_terms) = 0 or n > 0) then
     v_scope := format('d.workspace_id = %L and d.channel_id = any(%L)', p_workspace, v_readable)
-      || (select string_agg(format(' and d.lexemes @@ %L', narrowing), '') from unnest(v_narrowing) narrowing)
+      || coalesce((select string_agg(format(' and d.lexemes @@ %L', each), '') from unnest(v_narrowing) each), '')
       || case when p_since is null then '' else format(' and d.created_at >= %L', p_since) end
       || case when p_until is null then '' else format(' and d.created_at < %L', p_until) end
       -- What was stored under another cluster's numbers, before a dump was restored, was there before any page.
       || case when p_seen is null then ''
         else format(' and (pg_visible_in_snapshot(d.stored_by, %L) or d.stored_by >= pg_snapshot_xmax(%L))',
           p_seen, v_snapshot) end;
+    select coalesce(sum(h.message_count), 0) into v_messages from heads h where h.channel_id = any(v_readable);
 
-    n := cardinality(v_terms);
     v_searches := array[coalesce((select string_agg(t.whole, ' and ') from unnest(v_terms) t), 'true')];
+    v_shares := array[coalesce((select min(coalesce(search_share(t.lexemes), 0.1)) from unnest(v_terms) t), 1)];
     if exists (select from unnest(v_terms) t where t.part is not null) then
       if n > 1 and v_terms[n].part is not null then
         v_searches := v_searches || format('%s and %s',
           (select string_agg(t.whole, ' and ') from unnest(v_terms[:n - 1]) t), v_terms[n].part);
+        v_shares := v_shares || (select min(coalesce(search_share(t.lexemes), 0.1)) from unnest(v_terms[:n - 1]) t);
       end if;
       v_searches := v_searches || (select string_agg(coalesce(t.part, t.whole), ' and ') from unnest(v_terms) t);
+      v_shares := v_shares || 0.1::float8;
     end if;
 
     -- How well the terms are met, more when they stand together and less in long messages; and at least half of that
     -- however old it is.
-    v_relevance := coalesce((select '(' || string_agg(t.relevance, ' + ') || ') / ' || n from unnest(v_terms) t), '1');
+    v_score := coalesce((select '(' || string_agg(t.relevance, ' + ') || ') / ' || n from unnest(v_terms) t), '1');
     if n > 1 then
       select '%' || string_agg(array_to_string(t.words, ' '), ' ') || '%' into v_adjacent from unnest(v_terms) t;
-      v_relevance := format('(%s + case when d.folded like %L then 0.3 else 0 end)', v_relevance, v_adjacent);
+      v_score := format('(%s + case when d.folded like %L then 0.3 else 0 end)', v_score, v_adjacent);
     end if;
     if n > 0 then
-      v_relevance := v_relevance || ' / (1 + 0.1::float8 * ln(1 + octet_length(d.folded) / 200::float8))';
+      v_score := v_score || ' / (1 + 0.1::float8 * ln(1 + octet_length(d.folded) / 200::float8))';
     end if;
-    v_relevance := v_relevance || format(
+    v_score := v_score || format(
       ' * (0.5 + 0.5 / (1 + greatest(extract(epoch from %L::timestamptz - d.created_at)::float8, 0) / 2592000))', p_now);
 
-    foreach v_search in array v_searches loop
+    for i in 1 .. cardinality(v_searches) loop
       exit when cardinality(v_ids) > exact;
-      select v_ids || coalesce(array_agg(w.message_id), '{}'),
-        v_scores || coalesce(array_agg(w.score + case when v_passed = '' then 10 else 0 end), '{}')
-        into v_ids, v_scores
-      from search_walk(v_scope || ' and ' || v_search || v_passed, v_relevance, most - cardinality(v_ids)) w;
-      v_passed := v_passed || format(' and not (%s)', v_search);
+      select * into v_more from search_walk(v_scope || ' and ' || v_searches[i] || v_passed,
+        v_score || case when i = 1 then ' + 10' else '' end, most - cardinality(v_ids), v_messages * v_shares[i]);
+      if cardinality(v_more.ids) > most - cardinality(v_ids) then
+        select array_agg(kept.id), array_agg(kept.score) into v_more.ids, v_more.scores from (
+          select id, score from unnest(v_more.ids, v_more.scores, v_more.buckets) each (id, score, bucket)
+          order by bucket desc, id desc limit most - cardinality(v_ids)) kept;
+      end if;
+      v_ids := v_ids || v_more.ids;
+      v_scores := v_scores || v_more.scores;
+      v_passed := v_passed || format(' and not (%s)', v_searches[i]);
     end loop;
   end if;
 
