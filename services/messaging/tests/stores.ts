@@ -35,8 +35,14 @@ async function s3Server(): Promise<Env> {
   }
 }
 
-/** Where files can be kept, each as messaging is told of it. `S3_TEST_ENDPOINT` and its like name a server to try. */
+/** An S3 server to try besides, as JSON: `{"S3_ENDPOINT": …, "S3_BUCKET": …, …}`; see docs/operations.md. */
+const another = process.env.PARLEY_TEST_S3
+
+/** Where files can be kept, each as messaging is told of it. */
 export const stores: Record<string, () => Promise<Env>> = {
   'the local disk': async () => ({ PARLEY_DATA: await temporaryFolder() }),
   'an S3 server': async () => ({ ...(await s3Server()), PARLEY_DATA: await temporaryFolder() }),
+  ...(another && {
+    'the S3 server of PARLEY_TEST_S3': async () => ({ ...JSON.parse(another), PARLEY_DATA: await temporaryFolder() }),
+  }),
 }
