@@ -603,8 +603,9 @@ as $$
       coalesce(max(position), $2) >= head.seq as is_end
     from head left join created on true group by head.seq
   ), changed as (
-    select m as message, 2 as part, m.rev as position from messages m, start
-    where m.channel_id = $1 and m.rev <> m.created_rev and m.rev > start.rev and m.seq <= $2
+    -- Not joined: as a value it bounds the index, and what changed before is not passed over.
+    select m as message, 2 as part, m.rev as position from messages m
+    where m.channel_id = $1 and m.rev <> m.created_rev and m.rev > (select start.rev from start) and m.seq <= $2
     order by m.rev limit (select case when is_end then greatest($4, 1) - events + 1 else 0 end from reached)
   ), told as (
     select * from created

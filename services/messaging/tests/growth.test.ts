@@ -108,3 +108,15 @@ it('unread counts read what is unread, not what there is', async () => {
   expect(before).toBeLessThan(100)
   for (const node of nodes(plan)) if (node['Relation Name'] === 'messages') expect(node['Node Type']).toMatch(/^Index/)
 })
+
+it('what a socket missed passes over nothing that had changed before', async () => {
+  const channel = await scene.channel()
+  await scene.fill(channel, { count: 5_000 })
+  await database.query('update messaging.messages set rev = seq + 5000 where channel_id = $1', [channel])
+  await database.query('update messaging.heads set rev = 10000 where channel_id = $1', [channel])
+  await database.query('vacuum analyze messaging.messages')
+  for (let times = 0; times < 8; times++) await missed(channel, 5_000, 9_990) // by then the plan is the one that stays
+  expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(150)
+  const { rows } = await sql<{ events: unknown[] }>`select events from changes(${channel}, 5000, 9990, 20)`.execute(db)
+  expect(rows[0]!.events).toHaveLength(10)
+})
