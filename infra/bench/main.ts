@@ -1,8 +1,10 @@
 // pnpm bench [row …] [--rounds N] [--seconds N] [--no-keep]   measures, prints a table, keeps it as JSON
 // pnpm bench replay <slack-export.zip> …                      see replay/main.ts
+// pnpm bench growth [explain] --export <slack-export.zip> …   see growth/main.ts
 import { parseArgs } from 'node:util'
 import { startStack } from '@parley/local/supervisor'
 import { positive } from './arguments.ts'
+import { growthCommand } from './growth/main.ts'
 import { unreachedLimits } from './population.ts'
 import { replayCommand } from './replay/main.ts'
 import { keep, machine, type Row, tableOf } from './report.ts'
@@ -33,7 +35,8 @@ async function measureRows(args: string[]): Promise<void> {
   })
   const wanted = positionals.length > 0 ? positionals : Object.keys(measures)
   for (const name of wanted)
-    if (!measures[name]) throw new Error(`${name} is no row; there are ${Object.keys(measures).join(', ')} and replay.`)
+    if (!measures[name])
+      throw new Error(`${name} is no row; there are ${Object.keys(measures).join(', ')}, replay and growth.`)
   const rounds = positive('rounds', values.rounds)
   const secondsEach = positive('seconds', values.seconds)
   const startedAt = Date.now()
@@ -60,11 +63,13 @@ async function measureRows(args: string[]): Promise<void> {
   console.log(`Kept in ${keep({ at: new Date().toISOString(), machine: machine(), seconds, rows })}.`)
 }
 
-const [first, ...rest] = process.argv.slice(2)
+const args = process.argv.slice(process.argv[2] === '--' ? 3 : 2)
+const [first, ...rest] = args
 let exitCode = 0
 try {
   if (first === 'replay') exitCode = await replayCommand(rest)
-  else await measureRows(process.argv.slice(2))
+  else if (first === 'growth') await growthCommand(rest)
+  else await measureRows(args)
 } catch (error) {
   console.error((error as Error).message)
   exitCode = 1

@@ -1,0 +1,126 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { roleOf } from '@parley/contracts/services'
+import { root } from '@parley/local/services'
+import pg from 'pg'
+import { machine } from '../report.ts'
+import type { Site } from './measure.ts'
+import type { GrowthQuery, QueriesOf } from './query.ts'
+import { openDatabase, type Statement, statementsOf } from './statements.ts'
+
+const warmRuns = 6
+/** Statements inside functions are shown from this share of the whole's time on. */
+const shownShare = 0.02
+
+interface Plan {
+  ms: number
+  query: string
+  plan: string
+}
+
+/**
+ * Writes what PostgreSQL says of each query into docs/queries: EXPLAIN (ANALYZE, BUFFERS) of the statement that the
+ * service sends, as prepared and warm as it is there, and of what runs inside the functions that it calls.
+ */
+export async function explainQueries(site: Site, sets: readonly QueriesOf[], say: (line: string) => void) {
+  const { stack, population } = site
+  const admin = openDatabase(stack.databaseUrl, 'messaging')
+  const queries = (await Promise.all(sets.map((of) => of(population, admin)))).flat()
+  await admin.destroy()
+  const folder = join(root, 'docs/queries')
+  mkdirSync(folder, { recursive: true })
+  const pages: { file: string; name: string; ms: number }[] = []
+  for (const query of queries) {
+    say(`explain: ${query.name}`)
+    const [statements] = await statementsOf(query, stack.databaseUrls[query.service ?? 'messaging'], 1)
+    const plans = await explain(stack.databaseUrl, query, statements!)
+    const file = `${query.name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replace(/-$/, '')}.md`
+    writeFileSync(join(folder, file), pageOf(query, population.messages, statements!, plans))
+    pages.push({ file, name: query.name, ms: plans[0]![0]!.ms })
+  }
+  writeFileSync(join(folder, 'README.md'), indexOf(pages, population.messages))
+}
+
+/** Each statement's own plan first, then those of statements within it. */
+async function explain(url: string, query: GrowthQuery, statements: Statement[]): Promise<Plan[][]> {
+  const service = query.service ?? 'messaging'
+  const client = new pg.Client({ connectionString: url, options: `-c search_path=${service},parley` })
+  await client.connect()
+  try {
+    // The administrator's to set; the statement then runs as the service.
+    for (const setting of ['log_analyze', 'log_buffers', 'log_nested_statements'])
+      await client.query(`load 'auto_explain'; set auto_explain.${setting} = on`)
+    await client.query(`set client_min_messages = log; set role ${roleOf(service)}`)
+    const heard: Plan[] = []
+    client.on('notice', ({ message }) => {
+      const [, ms, text, plan] =
+        /^duration: ([\d.]+) ms {2}plan:\nQuery Text: ([\s\S]*?)\n((?:Query Parameters: .*\n)?\S.*\(cost=[\s\S]*)$/.exec(
+          message ?? '',
+        ) ?? []
+      if (ms) heard.push({ ms: Number(ms), query: text!, plan: plan!.replace(/^Query Parameters: .*\n/, '') })
+    })
+    const all: Plan[][] = []
+    for (const [index, { text, values }] of statements.entries()) {
+      const run = () => client.query({ name: `s${index}`, text, values })
+      for (let i = 0; i < warmRuns; i++) await run()
+      await listening(client, true)
+      await run()
+      await listening(client, false)
+      // A statement is told of when it ends: the outermost last.
+      const outer = heard.findLast(({ query: said }) => said.trim() === text.trim())
+      if (!outer) throw new Error(`${query.name}: PostgreSQL did not say how it ran.`)
+      const inner = heard.filter((plan) => plan !== outer && plan.ms >= outer.ms * shownShare)
+      all.push([outer, ...inner])
+      heard.length = 0
+    }
+    return all
+  } finally {
+    await client.end()
+  }
+}
+
+async function listening(client: pg.Client, isOn: boolean): Promise<void> {
+  await client.query(`reset role; set auto_explain.log_min_duration = ${isOn ? 0 : -1}`)
+}
+
+const command = (messages: number) => `npm run bench -- growth explain --sizes ${messages}`
+
+function pageOf(query: GrowthQuery, messages: number, statements: Statement[], plans: Plan[][]): string {
+  const block = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\`\n`
+  const shown = statements.map(({ text }, i) => {
+    const [outer, ...inner] = plans[i] as [Plan, ...Plan[]]
+    const within = inner.map(
+      (plan) => `Within it, ${plan.ms.toFixed(2)} ms:\n\n${block('sql', dedent(plan.query))}\n${block('', plan.plan)}`,
+    )
+    return [block('sql', dedent(text)), `${outer.ms.toFixed(2)} ms:\n`, block('', outer.plan), ...within].join('\n')
+  })
+  return `# ${query.name}
+
+\`GET ${query.path(0).replace(/\?.*/, '')}\`, in a database of ${messages.toLocaleString('en')} messages. Written by \`${command(messages)}\`: EXPLAIN (ANALYZE, BUFFERS) of the statement as the service sends it, prepared and warm.
+
+${shown.join('\n')}`
+}
+
+function indexOf(pages: { file: string; name: string; ms: number }[], messages: number): string {
+  const { cores, memoryGiB } = machine()
+  const rows = pages.map(({ file, name, ms }) => `| [${name}](${file}) | ${ms.toFixed(2)} |`)
+  return `# How PostgreSQL runs the hot queries
+
+Written by \`${command(messages)}\` (see [the bench](../../infra/bench/README.md#growth)) in a database of ${messages.toLocaleString('en')} messages, on ${cores} cores and ${memoryGiB} GiB shared with other work. EXPLAIN costs time of its own; the bench's rows say how long the queries take without it.
+
+| query | ms |
+| --- | --- |
+${rows.join('\n')}
+`
+}
+
+/** Takes away what the source was indented by. */
+function dedent(text: string): string {
+  const lines = text.trim().split('\n')
+  const rest = lines.slice(1).filter((line) => line.trim())
+  const margin = Math.min(...rest.map((line) => /^ */.exec(line)![0].length))
+  return lines.map((line, i) => (i === 0 ? line : line.slice(Number.isFinite(margin) ? margin : 0))).join('\n')
+}

@@ -1,0 +1,117 @@
+import type { Stack } from '@parley/local/supervisor'
+import type { Row } from '../report.ts'
+import { interleave, median } from '../rounds.ts'
+import type { Population } from './population.ts'
+import type { GrowthQuery, QueriesOf } from './query.ts'
+import { openDatabase, openHand, statementsOf } from './statements.ts'
+
+/** One size: its database, and the platform that stands on it. */
+export interface Site {
+  population: Population
+  stack: Stack
+}
+
+/** How many different things each query is asked in turn. */
+const variants = 20
+const leastTimes = 10
+
+/** Times one after another until the turn is over; the median of a turn's milliseconds. */
+async function turn(work: (i: number) => Promise<void>, seconds: number): Promise<number> {
+  const times: number[] = []
+  const until = performance.now() + seconds * 1_000
+  for (let i = 0; times.length < leastTimes || performance.now() < until; i++) {
+    const startedAt = performance.now()
+    await work(i % variants)
+    times.push(performance.now() - startedAt)
+  }
+  return median(times)
+}
+
+function asking({ stack, population }: Site, query: GrowthQuery): (i: number) => Promise<void> {
+  const headers = { authorization: `Bearer ${query.asker(population).key}` }
+  return async (i) => {
+    const response = await fetch(`${stack.url}${query.path(i)}`, { headers })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${query.path(i)} answers ${response.status}: ${text.slice(0, 300)}`)
+  }
+}
+
+/**
+ * Each query in every size, over HTTP and by hand, all in turn: how its cost grows with the database, and what all that
+ * stands before the database adds.
+ */
+export async function measureQueries(
+  sites: readonly Site[],
+  sets: readonly QueriesOf[],
+  { rounds, seconds, say }: { rounds: number; seconds: number; say: (line: string) => void },
+): Promise<Row[]> {
+  const prepared = await Promise.all(sites.map((site) => prepare(site, sets)))
+  const rows: Row[] = []
+  try {
+    for (const [index, { name, mayNotGrow = true }] of prepared[0]!.queries.entries()) {
+      const contenders: Record<string, () => Promise<number>> = {}
+      for (const { site, queries, hands } of prepared) {
+        const query = queries[index]!
+        const size = site.population.messages
+        const url = site.stack.databaseUrls[query.service ?? 'messaging']
+        const statements = await statementsOf(query, url, variants)
+        const ask = asking(site, query)
+        const hand = hands[query.service ?? 'messaging']
+        contenders[`${size} over HTTP`] = () => turn(ask, seconds)
+        contenders[`${size} by hand`] = () => turn((i) => hand.run(statements[i]!), seconds)
+      }
+      const measured = await interleave(contenders, { rounds, say: (line) => say(`${name}: ${line}`) })
+      const ms = (size: number, how: string) => median(measured[`${size} ${how}`]!)
+      rows.push(
+        ...rowsOf(
+          name,
+          mayNotGrow,
+          sites.map(({ population }) => population.messages),
+          ms,
+        ),
+      )
+    }
+    return rows
+  } finally {
+    for (const { hands } of prepared) for (const hand of Object.values(hands)) await hand.close()
+  }
+}
+
+async function prepare(site: Site, sets: readonly QueriesOf[]) {
+  const { population, stack } = site
+  const admin = openDatabase(stack.databaseUrl, 'messaging')
+  const queries = (await Promise.all(sets.map((of) => of(population, admin)))).flat()
+  await admin.destroy()
+  const hands = {
+    messaging: await openHand(stack.databaseUrls.messaging, 'messaging'),
+    channels: await openHand(stack.databaseUrls.channels, 'channels'),
+  }
+  return { site, queries: queries.filter(({ measured = true }) => measured), hands }
+}
+
+type Milliseconds = (size: number, how: 'over HTTP' | 'by hand') => number
+
+function rowsOf(name: string, mayNotGrow: boolean, sizes: readonly number[], ms: Milliseconds): Row[] {
+  const [smallest] = sizes as [number]
+  const row = (ours: number, floor: number, against: string, more: Partial<Row> = {}): Row => ({
+    name,
+    unit: 'ms',
+    ours,
+    floor,
+    against,
+    ratio: ours / floor,
+    better: 'lower',
+    ...more,
+  })
+  const said = (size: number) => `${size.toLocaleString('en')} messages`
+  const goal = mayNotGrow ? { goal: 1 } : {}
+  return sizes.flatMap((size) => [
+    ...(size === smallest
+      ? []
+      : [
+          row(ms(size, 'over HTTP'), ms(smallest, 'over HTTP'), `${said(size)} to ${said(smallest)}, over HTTP`, goal),
+          row(ms(size, 'by hand'), ms(smallest, 'by hand'), `${said(size)} to ${said(smallest)}, by hand`, goal),
+        ]),
+    row(ms(size, 'over HTTP'), ms(size, 'by hand'), `over HTTP to the same SQL by hand, ${said(size)}`),
+  ])
+}
