@@ -55,13 +55,15 @@ export const channelCreated = defineEvent({
   type: 'channel.created',
   audience: channelAudience,
   description:
-    'The channel as everybody sees it: `is_member`, which differs from caller to caller, is in answers alone. Whoever becomes a member with it is told by `member.added`.',
+    'The channel as everybody sees it: `is_member`, which differs from caller to caller, is in answers alone. Whoever becomes a member with it is told by `member.added`. `parent_channel_id` is null to those who cannot see the parent.',
   delivery: 'transient',
   data: Channel,
 })
 export const channelUpdated = defineEvent({
   type: 'channel.updated',
   audience: channelAudience,
+  description:
+    'The channel as it is now. `parent_channel_id` is null to those who cannot see the parent. An archived channel is read-only from then on.',
   delivery: 'transient',
   data: Channel,
 })

@@ -5,23 +5,15 @@ import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import { memberAdded } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
-import { createDatabase } from '@parley/kit/database'
-import { createLog } from '@parley/kit/log'
-import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, nowhere, setScene, tally } from './scene.ts'
+import { expectExactCounts, newcomer, nowhere, setScene, signedIn, tally } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, hear } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 
-const gateway = createDatabase<unknown>('gateway', {
-  url: database.urlOf('gateway'),
-  poolSize: 5,
-  log: createLog('test', { LOG_LEVEL: 'silent' }),
-})
-closeAfterwards({ close: () => gateway.destroy() })
+const gateway = signedIn(scene, 'gateway')
 
 const addAll = (caller: Caller, id: string, people: Pick<Caller, 'userId'>[]) =>
   scene.answerTo(caller, addChannelMembers, { id, user_ids: people.map(({ userId }) => userId) })

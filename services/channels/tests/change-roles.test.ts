@@ -4,23 +4,15 @@ import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import { memberUpdated } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
-import { createDatabase } from '@parley/kit/database'
-import { createLog } from '@parley/kit/log'
-import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, nowhere, setScene } from './scene.ts'
+import { newcomer, nowhere, setScene, signedIn } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, hear } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 
-const gateway = createDatabase<unknown>('gateway', {
-  url: scene.database.urlOf('gateway'),
-  poolSize: 2,
-  log: createLog('test', { LOG_LEVEL: 'silent' }),
-})
-closeAfterwards({ close: () => gateway.destroy() })
+const gateway = signedIn(scene, 'gateway')
 
 const setRole = (caller: Caller, id: string, { userId }: Pick<Caller, 'userId'>, role: 'admin' | 'member') =>
   scene.answerTo(caller, updateChannelMember, { id, userId, role })

@@ -4,36 +4,20 @@ import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import { channelDeleted, channelUpdated } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
-import { createDatabase } from '@parley/kit/database'
-import { createLog } from '@parley/kit/log'
-import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { bootService } from '@parley/testing/service'
 import { until } from '@parley/testing/until'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, newName, nowhere, setScene, tally, trace, untilSomeoneWaits } from './scene.ts'
+import { newcomer, newName, nowhere, poster, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, hear } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 
-const messaging = createDatabase<unknown>('messaging', {
-  url: database.urlOf('messaging'),
-  poolSize: 10,
-  log: createLog('test', { LOG_LEVEL: 'silent' }),
-})
-closeAfterwards({ close: () => messaging.destroy() })
+const messaging = signedIn(scene, 'messaging')
 
 const remove = (caller: Caller, id: string) => scene.answerTo(caller, deleteChannel, { id })
-const post = async ({ userId }: Caller, channelId: string): Promise<string> => {
-  const { rows } = await sql<{ outcome: string }>`
-    select outcome from post_message(p_workspace => ${workspaceId}, p_channel => ${channelId}, p_author => ${userId},
-      p_twin => null, p_parent => null, p_content => 'hello', p_content_type => 'text', p_metadata => '{}',
-      p_handles => '{}', p_files => '{}', p_trace => ${JSON.stringify(trace)}::jsonb)`
-    .execute(messaging)
-    .catch((error: { code?: string }) => ({ rows: [{ outcome: error.code ?? String(error) }] }))
-  return rows[0]!.outcome
-}
+const post = poster(scene)
 const leftOf = async (id: string) =>
   (
     await database.query<{ what: string }>(

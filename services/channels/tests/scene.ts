@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { addChannelMember, createChannel } from '@parley/contracts/channels/channels'
 import type { InputOf } from '@parley/contracts/endpoint'
 import type { EventContract, EventOf } from '@parley/contracts/event'
+import type { ServiceName } from '@parley/contracts/services'
 import type { Caller } from '@parley/kit/assertion'
+import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { connectSubscriber } from '@parley/kit/redis'
@@ -12,6 +14,7 @@ import type { TestDatabase } from '@parley/testing/database'
 import { type FoundedWorkspace, foundWorkspace } from '@parley/testing/fixtures'
 import { type BootedService, bootService } from '@parley/testing/service'
 import { until } from '@parley/testing/until'
+import { type Kysely, sql } from 'kysely'
 import { expect } from 'vitest'
 
 type Cast = FoundedWorkspace<'ada' | 'bob' | 'cyd' | 'gus'>
@@ -121,6 +124,28 @@ export async function newcomer(
   ])
   await database.query(`select channels.enter_workspace($1, $2, $3, '{}', $4)`, [workspaceId, userId, role, trace])
   return { userId, workspaceId, credentialId: randomUUID(), kind: 'session', role, scopes: null }
+}
+
+/** A few connections signed in as a service; closed by themselves when the test file ends. */
+export function signedIn({ database }: Scene, service: ServiceName, poolSize = 10): Kysely<unknown> {
+  const log = createLog('test', { LOG_LEVEL: 'silent' })
+  const db = createDatabase<unknown>(service, { url: database.urlOf(service), poolSize, log })
+  closeAfterwards({ close: () => db.destroy() })
+  return db
+}
+
+/** Posts as messaging does; answers the outcome, or the SQLSTATE with which the wait for the channel ended. */
+export function poster(scene: Scene): (author: Caller, channelId: string) => Promise<string> {
+  const messaging = signedIn(scene, 'messaging')
+  return async ({ workspaceId, userId }, channelId) => {
+    const { rows } = await sql<{ outcome: string }>`
+      select outcome from post_message(p_workspace => ${workspaceId}, p_channel => ${channelId}, p_author => ${userId},
+        p_twin => null, p_parent => null, p_content => 'hello', p_content_type => 'text', p_metadata => '{}',
+        p_handles => '{}', p_files => '{}', p_trace => ${JSON.stringify(trace)}::jsonb)`
+      .execute(messaging)
+      .catch((error: { code?: string }) => ({ rows: [{ outcome: error.code ?? String(error) }] }))
+    return rows[0]!.outcome
+  }
 }
 
 /** Every channel's counter says how many memberships there are. */

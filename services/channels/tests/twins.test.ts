@@ -6,23 +6,15 @@ import { title } from '@parley/contracts/endpoint'
 import { twinAssigned, twinRemoved } from '@parley/contracts/events'
 import { encodeId } from '@parley/contracts/ids'
 import type { Caller } from '@parley/kit/assertion'
-import { createDatabase } from '@parley/kit/database'
-import { createLog } from '@parley/kit/log'
-import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, nowhere, setScene, tally } from './scene.ts'
+import { newcomer, nowhere, setScene, signedIn, tally } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 
-const chatEngine = createDatabase<unknown>('chat-engine', {
-  url: database.urlOf('chat-engine'),
-  poolSize: 2,
-  log: createLog('test', { LOG_LEVEL: 'silent' }),
-})
-closeAfterwards({ close: () => chatEngine.destroy() })
+const chatEngine = signedIn(scene, 'chat-engine')
 
 async function newTwin(name = 'Research Assistant', workspace = workspaceId): Promise<string> {
   const { rows } = await sql<{ id: string }>`
@@ -229,12 +221,7 @@ describe(title(removeTwin), () => {
 
 describe('channels.twins', () => {
   it('shows other services who takes part, and nobody whose twin or channel is gone', async () => {
-    const messaging = createDatabase<unknown>('messaging', {
-      url: database.urlOf('messaging'),
-      poolSize: 1,
-      log: createLog('test', { LOG_LEVEL: 'silent' }),
-    })
-    closeAfterwards({ close: () => messaging.destroy() })
+    const messaging = signedIn(scene, 'messaging')
     const id = await scene.channel()
     const [one, two] = [await newTwin('One'), await newTwin('Two')]
     for (const twin of [one, two]) await assign(ada, id, twin, 'active')

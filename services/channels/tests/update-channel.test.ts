@@ -5,11 +5,15 @@ import { rooms } from '@parley/contracts/event'
 import { channelCreated, channelUpdated } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
-import { newcomer, nowhere, setScene, tally } from './scene.ts'
+import { newcomer, nowhere, poster, setScene, tally } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, hear } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
+
+const post = poster(scene)
+const messagesIn = async (id: string) =>
+  (await database.query('select from messaging.messages where channel_id = $1', [id])).length
 
 type Change = Omit<InputOf<typeof updateChannel>, 'id'>
 const change = (caller: Caller, id: string, body: Change) => scene.answerTo(caller, updateChannel, { id, ...body })
@@ -148,6 +152,25 @@ describe(title(updateChannel), () => {
     })
     expect((await scene.answerTo(bob, joinChannel, { id })).status).toBe(200)
     expect((await hear(channelUpdated, id, 2)).map(({ data }) => data.is_archived)).toEqual([true, false])
+  })
+
+  it('lets no message in that was not there when it was archived', async () => {
+    for (let round = 0; round < 5; round++) {
+      const id = await scene.channel({ member_ids: [bob.userId] })
+      const archive = async () => {
+        const { status } = await change(ada, id, { is_archived: true })
+        return { status, messages: await messagesIn(id) }
+      }
+      const [then, ...outcomes] = await Promise.all([
+        archive(),
+        ...Array.from({ length: 8 }, (_, i) => post(i % 2 ? bob : cyd, id)),
+      ])
+      for (const outcome of outcomes) expect(['posted', 'archived', 'PM409']).toContain(outcome)
+      expect({ status: 200, messages: await messagesIn(id) }).toEqual(then)
+      expect(await post(bob, id)).toBe('archived')
+      await change(ada, id, { is_archived: false })
+      expect(await post(bob, id)).toBe('posted')
+    }
   })
 
   it('never archives general, but renames it', async () => {

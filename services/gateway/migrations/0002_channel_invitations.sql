@@ -26,6 +26,9 @@ alter table invitations
   add column channel_mails int not null default 0,
   add column channel_mails_since timestamptz;
 
+-- Whoever invites clears away what has expired.
+create index invitations_by_expiry on invitations (workspace_id, expires_at);
+
 create function role_weight(role text) returns int language sql immutable as
   $$ select array_position(array['guest', 'member', 'admin', 'owner'], role) $$;
 

@@ -4,7 +4,7 @@ import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayManage } from '../domain/managing.ts'
 import { archived, noSuchChannel, notTheirs } from '../domain/refusals.ts'
-import { type ChannelChange, updateChannel as change, findChannel } from '../store/channels.ts'
+import { type ChannelChange, updateChannel as change, findChannel, holdMessages } from '../store/channels.ts'
 import { lockChannel, type Standing } from '../store/members.ts'
 
 export const updateChannelRoute = ({ db, outbox }: Context) =>
@@ -14,6 +14,7 @@ export const updateChannelRoute = ({ db, outbox }: Context) =>
       if (!standing) throw noSuchChannel()
       if (!mayManage(standing)) throw notTheirs('change it')
       refuseWhatItDoesNotTake(standing, body)
+      if (body.is_archived && !standing.isArchived) await holdMessages(tx, params.id)
       await change(tx, params.id, body, trace)
       return (await findChannel(tx, caller, params.id))!
     })

@@ -170,6 +170,11 @@ export async function updateChannel(tx: Db, id: string, change: ChannelChange, t
     select tell_updated(c::channels, ${JSON.stringify(trace)}::jsonb) from changed c`.execute(tx)
 }
 
+/** Lets no message into a locked channel until the transaction ends, so that none comes after its archiving. */
+export async function holdMessages(tx: Db, id: string): Promise<void> {
+  await sql`select messaging.hold_channel(${id})`.execute(tx)
+}
+
 /** Deletes a locked channel with all that channels has of it, and tells of it; what others have goes after the commit. */
 export async function deleteChannel(tx: Db, id: string, by: string, trace: Trace): Promise<void> {
   await sql`select delete_channel(${id}, ${by}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
