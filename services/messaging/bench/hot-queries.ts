@@ -10,8 +10,12 @@ import { migrateAll } from '@parley/kit/migrate'
 import { startPostgres } from '@parley/local/postgres'
 import { roleUrls } from '@parley/local/services'
 import { type Kysely, type KyselyPlugin, type RawNode, sql } from 'kysely'
+import { deleteMessage, editMessage, setPin, toggleReaction } from '../src/store/changes.ts'
+import { findFollowedThreads } from '../src/store/following.ts'
 import { findHistory } from '../src/store/history.ts'
+import { findMentions } from '../src/store/mentions.ts'
 import { findMessage, insertMessage } from '../src/store/messages.ts'
+import { findPins } from '../src/store/pins.ts'
 import { findUnread } from '../src/store/reads.ts'
 
 const messages = Number(process.argv[2] ?? 1_000_000)
@@ -61,6 +65,10 @@ async function run(admin: Kysely<unknown>, db: Kysely<unknown>) {
       findHistory(on, reader, long, { kind: 'since', by: 'rev', position: messages - 50 }, 50),
     'one message': (on) => findMessage(on, reader, middle),
     [`unread, ${channels} channels, half of them behind`]: (on) => findUnread(on, reader),
+    'mentions, newest 50': (on) => findMentions(on, reader, { limit: 50 }),
+    'mentions, 50 before the middle': (on) => findMentions(on, reader, { limit: 50, before: middle }),
+    'pins, 100': (on) => findPins(on, reader, long, { limit: 100 }),
+    'followed threads, newest 50': (on) => findFollowedThreads(on, reader, { limit: 50 }),
     'changes, 500 new': missed(messages - 500, messages - 500),
     'changes, none of a long past': missed(messages, 0),
   }
@@ -69,6 +77,8 @@ async function run(admin: Kysely<unknown>, db: Kysely<unknown>) {
     const { blocks, executionMs } = await explain(db, query)
     print(`${name.padEnd(44)} ${String(blocks).padStart(7)} blocks ${executionMs.toFixed(2).padStart(9)} ms`)
   }
+
+  await changing(db, { ...reader, userId: person(1 + (Math.floor(messages / 2) % 50)) }, middle)
 
   const post = (channel: string) => (i: number) =>
     insertMessage(
@@ -101,6 +111,23 @@ async function run(admin: Kysely<unknown>, db: Kysely<unknown>) {
     print(
       `round ${round}: bare INSERT ${Math.round(floor)}/s; posts to ${channels} channels ${ratio(many)}, to one ${ratio(one)}`,
     )
+  }
+}
+
+/** What changing one message costs in a row of the largest channel, its search document and event included. */
+async function changing(db: Kysely<unknown>, author: { workspaceId: string; userId: string }, id: string) {
+  const changes: Record<string, (i: number) => Promise<unknown>> = {
+    edit: (i) => editMessage(db, author, id, { content: `Edit ${i}, with some words in it.`, handles: [] }, trace),
+    'edit, with a handle': (i) => editMessage(db, author, id, { content: `@person2 ${i}`, handles: ['person2'] }, trace),
+    'pin or unpin': (i) => setPin(db, author, { id, isPinned: i % 2 === 0 }, trace),
+    'react, on and off': () => toggleReaction(db, author, { id, emoji: 'fire' }, trace),
+    'delete, which it is already': () => deleteMessage(db, author, id, false, trace),
+  }
+  for (const [name, change] of Object.entries(changes)) {
+    for (let i = 0; i < 6; i++) await change(i)
+    const startedAt = performance.now()
+    for (let i = 0; i < 50; i++) await change(i)
+    print(`${name.padEnd(44)} ${((performance.now() - startedAt) / 50).toFixed(2).padStart(24)} ms a call`)
   }
 }
 
@@ -187,15 +214,29 @@ async function seed(admin: Kysely<unknown>) {
         count(*) filter (where deleted_at is null),
         count(*) filter (where deleted_at is null and parent_message_id is null)
       from messages group by channel_id;
+    insert into mentions (channel_id, user_id, seq, message_id, workspace_id, author_id, is_reply)
+      select m.channel_id, case when m.seq % 4 < 3 then md5('person ' || 1 + m.seq % 50)::uuid end, m.seq, m.id,
+        m.workspace_id, m.user_id, m.parent_message_id is not null
+      from messages m where m.seq % 20 = 3 and m.deleted_at is null;
+    insert into thread_people (root_id, user_id, channel_id, workspace_id, replies, first_seq)
+      select m.parent_message_id, m.user_id, m.channel_id, m.workspace_id, 1, m.seq
+      from messages m where m.parent_message_id is not null and m.deleted_at is null;
+    update messages set metadata = jsonb_build_object('pinned', true, 'pinned_by', user_id, 'pinned_at', parley.iso(now()))
+      where channel_id = md5('channel 1')::uuid and seq % (select greatest(${Math.floor(messages / 100)}, 1)) = 0
+        and deleted_at is null;
     insert into reads (user_id, channel_id, workspace_id, last_read_seq, last_read_message_id, read_at)
       select md5('person ' || p)::uuid, h.channel_id, h.workspace_id, h.seq - (h.n % 2) * 20, uuidv7(), now()
       from (select *, row_number() over () as n from heads) h, generate_series(1, 50) p`
+  // The triggers that keep a search document of every message would take most of the time.
   await sql`set statement_timeout = 0`.execute(admin)
+  await sql`set session_replication_role = replica`.execute(admin)
   for (const statement of statements.split(';')) await sql.raw(statement).execute(admin)
   for (const table of [
     'messages',
     'heads',
     'reads',
+    'mentions',
+    'thread_people',
     'channels.members',
     'channels.channels',
     'gateway.members',

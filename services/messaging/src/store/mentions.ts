@@ -70,7 +70,7 @@ export async function findMentions(db: Db, { workspaceId, userId }: Person, page
     ) page on true
     order by page.message_id ${direction}`.execute(db)
   const { rows: listed, hasMore } = cut(rows, page)
-  const total = rows[0]!.total
+  const total = rows[0]?.total ?? 0
   return {
     messages: listed.flatMap(({ message }) => message ?? []),
     total: Math.min(total, maxMentionsCounted),
