@@ -5,8 +5,6 @@ create table search_documents (
   workspace_id uuid not null,
   channel_id uuid not null,
   created_at timestamptz not null,
-  -- Documents are numbered as they come, in buckets of 65,536, so that the newest can be looked at first.
-  bucket int not null,
   -- Who wrote the row: a page is asked for with the snapshot of the first page, and so never sees what came later.
   stored_by xid8 not null default pg_current_xact_id(),
   -- Words, word forms, single and paired characters of scripts without spaces, and tokens (`#…`) for all that
@@ -15,8 +13,6 @@ create table search_documents (
   -- The text as search_fold makes it: one space between words, and before and after.
   folded text not null
 );
-
-create sequence search_sequence as bigint cache 1;
 
 -- Text as it is compared: compatibility forms, case, accents, vowel points, invisible characters and all punctuation
 -- away; scripts without spaces set apart; symbols and emoji each a word. Either Turkish i is an i.
@@ -61,23 +57,20 @@ create function search_grams(words text[]) returns text[] language sql immutable
     where gram is not null)
 $$;
 
--- What a document is found by beside its words: author, files, year, month, bucket and sixteen buckets. Words hold no
--- punctuation, so none is ever taken for one of these.
+-- What a document is found by beside its words: author, files, day and month. Words hold no punctuation, so none is
+-- ever taken for one of these.
 create function search_author(id uuid) returns text language sql immutable parallel safe as $$
   select '#u' || replace(id::text, '-', '')
 $$;
 
-create function search_tokens(m messages, bucket int) returns text[] language sql immutable parallel safe as $$
-  select array_remove(array[
-    search_author(coalesce(m.user_id, m.ai_twin_id)),
-    case when jsonb_array_length(nullif(m.attachments, 'null')) > 0 then '#f' end,
-    to_char(m.created_at at time zone 'UTC', '"#y"YYYY'), to_char(m.created_at at time zone 'UTC', '"#m"YYYYMM'),
-    '#b' || bucket, '#B' || bucket / 16], null)
+create function search_tokens(author uuid, has_file boolean, created_at timestamptz) returns text[]
+language sql immutable parallel safe as $$
+  select array_remove(array[search_author(author), case when has_file then '#f' end,
+    to_char(created_at at time zone 'UTC', '"#d"YYYYMMDD'), to_char(created_at at time zone 'UTC', '"#m"YYYYMM')], null)
 $$;
 
 -- The document of a message. The configuration adds word forms; stop words stay, as they were written.
-create function search_document(m messages, bucket int) returns search_documents
-language plpgsql stable parallel safe as $$
+create function search_document(m messages) returns search_documents language plpgsql volatile parallel safe as $$
 declare
   document search_documents;
   words text[];
@@ -86,8 +79,8 @@ begin
   document.message_id := m.id;
   document.workspace_id := m.workspace_id;
   document.channel_id := m.channel_id;
-  document.created_at := m.created_at;
-  document.bucket := bucket;
+  -- A time to come is a mistake of whoever imported it, and would come first for ever.
+  document.created_at := least(m.created_at, clock_timestamp());
   document.folded := search_fold(case when m.attachments is null then m.content else
     m.content || ' ' || coalesce((select string_agg(left(file->>'name', 500), ' ')
       from jsonb_array_elements(m.attachments) file), '') end);
@@ -99,31 +92,22 @@ begin
     words := array(select search_lexeme(word) from unnest(words) word);
   end if;
   document.lexemes := strip(to_tsvector('pg_catalog.english', array_to_string(words, ' ')))
-    || array_to_tsvector(words || grams || search_tokens(m, bucket));
+    || array_to_tsvector(words || grams || search_tokens(
+      coalesce(m.user_id, m.ai_twin_id), jsonb_array_length(nullif(m.attachments, 'null')) > 0, document.created_at));
   return document;
 end
 $$;
 
-create function search_store() returns trigger
-language plpgsql set search_path = messaging, parley, pg_temp as $$
-declare
-  document search_documents;
-  kept int;
+create function search_store() returns trigger language plpgsql set search_path = messaging, parley, pg_temp as $$
 begin
-  if tg_op <> 'INSERT' then
-    if tg_op = 'DELETE' or new.deleted_at is not null then
-      delete from search_documents d where d.message_id = old.id;
-      return null;
-    end if;
-    select d.bucket into kept from search_documents d where d.message_id = new.id;
-  elsif new.deleted_at is not null then
-    return null;
+  if tg_op = 'DELETE' or (tg_op = 'UPDATE' and new.deleted_at is not null) then
+    delete from search_documents d where d.message_id = old.id;
+  elsif new.deleted_at is null then
+    insert into search_documents (message_id, workspace_id, channel_id, created_at, lexemes, folded)
+    select d.message_id, d.workspace_id, d.channel_id, d.created_at, d.lexemes, d.folded
+    from search_document(new) d
+    on conflict (message_id) do update set lexemes = excluded.lexemes, folded = excluded.folded;
   end if;
-  document := search_document(new, coalesce(kept, (nextval('search_sequence') >> 16)::int));
-  insert into search_documents (message_id, workspace_id, channel_id, created_at, bucket, lexemes, folded)
-  values (document.message_id, document.workspace_id, document.channel_id, document.created_at, document.bucket,
-    document.lexemes, document.folded)
-  on conflict (message_id) do update set lexemes = excluded.lexemes, folded = excluded.folded;
   return null;
 end
 $$;
@@ -135,17 +119,14 @@ returns bigint language plpgsql set search_path = messaging, parley, pg_temp as 
 declare
   made bigint;
 begin
-  insert into search_documents (message_id, workspace_id, channel_id, created_at, bucket, lexemes, folded)
-  select d.message_id, d.workspace_id, d.channel_id, d.created_at, d.bucket, d.lexemes, d.folded
+  insert into search_documents (message_id, workspace_id, channel_id, created_at, lexemes, folded)
+  select d.message_id, d.workspace_id, d.channel_id, d.created_at, d.lexemes, d.folded
   from (
-    select m, (nextval('search_sequence') >> 16)::int as bucket
-    from (
-      select m from messages m
-      where m.deleted_at is null and m.created_at >= p_from and m.created_at < p_until
-        and not exists (select from search_documents d where d.message_id = m.id)
-      order by m.created_at, m.id
-    ) ordered
-  ) numbered, search_document(numbered.m, numbered.bucket) d;
+    select m from messages m
+    where m.deleted_at is null and m.created_at >= p_from and m.created_at < p_until
+      and not exists (select from search_documents d where d.message_id = m.id)
+    order by m.created_at, m.id
+  ) ordered, search_document(ordered.m) d;
   get diagnostics made = row_count;
   return made;
 end
@@ -156,7 +137,7 @@ create index search_documents_found on search_documents
   using gin (lexemes, folded gin_trgm_ops) with (fastupdate = on, gin_pending_list_limit = 1024);
 
 -- What someone can read is a few channels, what they look for a few words: two bitmaps, and what is in both.
-create index search_documents_in_channel on search_documents (channel_id, bucket);
+create index search_documents_in_channel on search_documents (channel_id, created_at);
 
 create trigger search_inserted after insert on messages for each row execute function search_store();
 create trigger search_changed after update of content, attachments, deleted_at on messages for each row
@@ -176,27 +157,18 @@ create function search_all(lexemes text[]) returns tsquery language sql immutabl
   select string_agg('''' || lexeme || '''', ' & ')::tsquery from unnest(lexemes) lexeme
 $$;
 
--- The buckets of a range, whole sixteens of them by one token.
-create function search_window(oldest int, newest int) returns tsquery language sql immutable parallel safe as $$
-  select search_any(array(
-    select case when sixteen * 16 >= oldest and sixteen * 16 + 15 <= newest then '#B' || sixteen else '#b' || bucket end
-    from generate_series(oldest / 16, newest / 16) sixteen,
-      generate_series(greatest(sixteen * 16, oldest), least(sixteen * 16 + 15, newest)) bucket
-    where bucket = sixteen * 16 or sixteen * 16 < oldest or sixteen * 16 + 15 > newest))
-$$;
-
--- The years and months from one moment to another, as far as tokens can tell them; null when they cannot.
-create function search_months(since timestamptz, until timestamptz) returns tsquery
+-- What tells in an index that a document is of one of these days or months: null for all of time and for so many that
+-- looking for them costs more than it saves. A little more than was asked for.
+create function search_period(since timestamptz, until timestamptz) returns tsquery
 language sql immutable parallel safe as $$
-  select search_any(array(
-    select case when month >= whole_from and month < whole_until then to_char(month, '"#y"YYYY') else to_char(month, '"#m"YYYYMM') end
-    from (select date_trunc('month', since at time zone 'UTC') as first, until at time zone 'UTC' as last) asked,
-      lateral (select
-        date_trunc('year', first) + case when first = date_trunc('year', first) then '0' else '1 year' end::interval
-          as whole_from,
-        date_trunc('year', last) as whole_until) years,
-      generate_series(first, last, '1 month') month
-    where month < whole_from or month >= whole_until or month = date_trunc('year', month)))
+  select case
+    when until - since <= interval '31 days' then search_any(array(
+      select to_char(day, '"#d"YYYYMMDD')
+      from generate_series(date_trunc('day', since at time zone 'UTC'), until at time zone 'UTC', '1 day') day))
+    when until - since <= interval '366 days' then search_any(array(
+      select to_char(month, '"#m"YYYYMM')
+      from generate_series(date_trunc('month', since at time zone 'UTC'), until at time zone 'UTC', '1 month') month))
+  end
 $$;
 
 -- What one term of a query asks of a document: conditions for whole words and, where parts of words will do too, for
@@ -268,40 +240,51 @@ create function search_share(lexemes text[]) returns float8 language sql stable 
     and element is not null
 $$;
 
--- The newest documents that meet a condition: at least `most` where there are as many, and some more. Ever wider
--- ranges of buckets are looked at, each as wide as seems needed: `expected` is how many matches there may be in all.
+-- When the newest part of all documents began, from 0 to 1 of them, as autovacuum's statistics have it.
+create function search_quantile(part float8) returns timestamptz language sql stable as $$
+  select bounds[greatest(1, ceil((1 - part) * cardinality(bounds))::int)]
+  from (
+    select s.histogram_bounds::text::timestamptz[] as bounds from pg_stats s
+    where s.schemaname = 'messaging' and s.tablename = 'search_documents' and s.attname = 'created_at'
+  ) known
+$$;
+
+-- The newest documents that meet a condition: at least `most` where there are as many, and some more. Ever longer
+-- stretches of time are looked at, each as long as seems needed: `expected` is how many matches there may be in all.
 create function search_walk(
-  condition text, score text, most int, expected float8, out ids uuid[], out scores float8[], out buckets int[]
+  condition text, score text, since timestamptz, until timestamptz, now timestamptz, most int, expected float8,
+  out ids uuid[], out scores float8[], out times timestamptz[]
 ) language plpgsql stable as $$
 declare
-  newest int := (select (last_value >> 16)::int from search_sequence);
-  span int := case when expected <= 2 * most then newest + 1
-    else greatest(2, ceil(1.3 * (newest + 1) * most / expected)) end;
-  oldest int;
+  -- The part of all documents, newest first, that this stretch and those before it hold.
+  reached float8 := case when expected <= 2 * most then 1 else 1.3 * most / expected end;
+  start timestamptz;
+  period tsquery;
   more record;
-  found int;
 begin
   ids := '{}';
   scores := '{}';
-  buckets := '{}';
-  while newest >= 0 and cardinality(ids) < most loop
-    oldest := greatest(newest - span + 1, 0);
+  times := '{}';
+  loop
+    start := case when reached < 1 then search_quantile(reached) end;
+    start := greatest(start, since);
+    period := search_period(start, coalesce(until, now + interval '1 day'));
     execute format(
-      'select array_agg(d.message_id) as ids, array_agg((%s)::float8) as scores, array_agg(d.bucket) as buckets
+      'select array_agg(d.message_id) as ids, array_agg((%s)::float8) as scores, array_agg(d.created_at) as times
        from search_documents d where %s', score, condition)
-      || case when span > newest then format(' and d.bucket <= %s', newest)
-        else format(' and d.bucket between %s and %s and d.lexemes @@ %L', oldest, newest,
-          search_window(oldest, newest)) end
+      || case when start is null then '' else format(' and d.created_at >= %L', start) end
+      || case when until is null then '' else format(' and d.created_at < %L', until) end
+      || case when period is null then '' else format(' and d.lexemes @@ %L', period) end
       into more;
-    found := coalesce(cardinality(more.ids), 0);
-    if found > 0 then
+    if more.ids is not null then
       ids := ids || more.ids;
       scores := scores || more.scores;
-      buckets := buckets || more.buckets;
+      times := times || more.times;
     end if;
-    newest := oldest - 1;
-    span := case when found = 0 then span * 8
-      else greatest(1, least(span * 8, ceil(1.3 * span * (most - cardinality(ids)) / found)::int)) end;
+    exit when cardinality(ids) >= most or start is null or start <= since;
+    until := least(until, start);
+    reached := reached * case when cardinality(ids) = 0 then 16
+      else least(16, 1 + 1.3 * (most - cardinality(ids)) / cardinality(ids)) end;
   end loop;
 end
 $$;
@@ -363,10 +346,6 @@ begin
   if p_has_file then
     v_narrowing := v_narrowing || search_any(array['#f']);
   end if;
-  if p_since is not null or p_until is not null then
-    v_narrowing := v_narrowing || search_months(
-      greatest(p_since, '1970-01-01'), coalesce(p_until, p_now + interval '1 year'));
-  end if;
   v_terms := array(
     select search_term_of(folded, quoted, n = max(n) over ())
     from (
@@ -375,12 +354,10 @@ begin
     ) given where btrim(folded) <> '' order by n);
   n := cardinality(v_terms);
 
-  -- What nothing can be narrowed to is null: nobody of that name, no channel, no month.
+  -- What nothing can be narrowed to is null: nobody of that name, no channel.
   if v_readable is not null and array_position(v_narrowing, null) is null and (cardinality(p_terms) = 0 or n > 0) then
     v_scope := format('d.workspace_id = %L and d.channel_id = any(%L)', p_workspace, v_readable)
       || coalesce((select string_agg(format(' and d.lexemes @@ %L', each), '') from unnest(v_narrowing) each), '')
-      || case when p_since is null then '' else format(' and d.created_at >= %L', p_since) end
-      || case when p_until is null then '' else format(' and d.created_at < %L', p_until) end
       -- What was stored under another cluster's numbers, before a dump was restored, was there before any page.
       || case when p_seen is null then ''
         else format(' and (pg_visible_in_snapshot(d.stored_by, %L) or d.stored_by >= pg_snapshot_xmax(%L))',
@@ -415,11 +392,12 @@ begin
     for i in 1 .. cardinality(v_searches) loop
       exit when cardinality(v_ids) > exact;
       select * into v_more from search_walk(v_scope || ' and ' || v_searches[i] || v_passed,
-        v_score || case when i = 1 then ' + 10' else '' end, most - cardinality(v_ids), v_messages * v_shares[i]);
+        v_score || case when i = 1 then ' + 10' else '' end, p_since, p_until, p_now, most - cardinality(v_ids),
+        v_messages * v_shares[i]);
       if cardinality(v_more.ids) > most - cardinality(v_ids) then
         select array_agg(kept.id), array_agg(kept.score) into v_more.ids, v_more.scores from (
-          select id, score from unnest(v_more.ids, v_more.scores, v_more.buckets) each (id, score, bucket)
-          order by bucket desc, id desc limit most - cardinality(v_ids)) kept;
+          select id, score from unnest(v_more.ids, v_more.scores, v_more.times) each (id, score, at)
+          order by at desc, id desc limit most - cardinality(v_ids)) kept;
       end if;
       v_ids := v_ids || v_more.ids;
       v_scores := v_scores || v_more.scores;
