@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 
 /** A message as the export has it, as far as we use it. */
@@ -29,9 +30,9 @@ interface SlackUser {
 
 const dayFile = /^([^/]+)\/(\d{4}-\d{2}-\d{2})\.json$/
 
-/** Opens a Slack workspace export: `users.json`, `channels.json`, `<channel>/<day>.json`. */
+/** Opens a Slack workspace export, a ZIP or a folder: `users.json`, `channels.json`, `<channel>/<day>.json`. */
 export function openSlackExport(file: string): SlackExport {
-  const entries = unzipSync(new Uint8Array(readFileSync(file)))
+  const entries = statSync(file).isDirectory() ? readFolder(file) : unzipSync(new Uint8Array(readFileSync(file)))
   const json = <T>(name: string): T => {
     const entry = entries[name]
     if (!entry) throw new Error(`${file} is no Slack export: it has no ${name}.`)
@@ -54,6 +55,12 @@ export function openSlackExport(file: string): SlackExport {
       .sort((a, b) => b.messages - a.messages || (a.day < b.day ? -1 : 1)),
     messagesOf: (day) => byDay.get(day) ?? new Map(),
   }
+}
+
+/** A folder's JSON files as a ZIP would name them. */
+function readFolder(folder: string): Record<string, Uint8Array> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))
+  return Object.fromEntries(names.map((name) => [name.replaceAll(sep, '/'), readFileSync(join(folder, name))]))
 }
 
 const nameOf = ({ id, name, real_name, profile }: SlackUser): string =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
@@ -48,6 +48,17 @@ describe('openSlackExport', () => {
     ])
     expect([...opened.messagesOf('2020-01-02').keys()]).toEqual(['help', 'random'])
     expect(opened.messagesOf('1999-01-01').size).toBe(0)
+  })
+
+  it('reads a folder as it reads a ZIP', () => {
+    const unpacked = join(folder, 'unpacked')
+    mkdirSync(join(unpacked, 'help'), { recursive: true })
+    const write = (name: string, value: unknown) => writeFileSync(join(unpacked, name), JSON.stringify(value))
+    write('users.json', [{ id: 'U1', name: 'ada' }])
+    write('channels.json', [{ name: 'help' }])
+    write('help/2020-01-01.json', [message('U1', '1.0')])
+    writeFileSync(join(unpacked, 'help/notes.txt'), 'no message')
+    expect(openSlackExport(unpacked).messagesOf('2020-01-01')).toEqual(new Map([['help', [message('U1', '1.0')]]]))
   })
 
   it('says what is missing in a ZIP that is no export', () => {
