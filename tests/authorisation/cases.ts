@@ -398,6 +398,11 @@ export const cases: Record<string, Record<string, Case>> = {
     "a public channel's": thing(({ openMessage }) => openMessage, { following: true }),
   },
   listFollowedThreads: { "one's own": nothing },
+  searchMessages: {
+    'everything one can read': { input: () => ({ query: 'hello' }) },
+    'a private channel': { about: 'channel_id', input: ({ secret }) => ({ query: 'hello', channel_id: secret }) },
+    'a public channel': { about: 'channel_id', input: ({ open }) => ({ query: 'hello', channel_id: open }) },
+  },
   listMentions: { "one's own": nothing },
   listUnread: { 'the workspace': inTheWorkspace },
   markRead: {
