@@ -5,13 +5,14 @@ import { startStack } from '@parley/local/supervisor'
 import { positive } from '../arguments.ts'
 import { unreachedLimits } from '../population.ts'
 import { keep, machine, tableOf } from '../report.ts'
+import { searchQueries } from '../rows/search.ts'
 import { explainQueries } from './explain.ts'
 import { measureQueries, type Site } from './measure.ts'
 import { findPopulation, populateFolder } from './population.ts'
 import { hotQueries } from './queries.ts'
 import type { QueriesOf } from './query.ts'
 
-const sets: QueriesOf[] = [hotQueries]
+const sets: QueriesOf[] = [hotQueries, searchQueries]
 const say = (line: string) => console.error(line)
 
 /**
