@@ -117,6 +117,7 @@ function observe(
 /** Body-parser's errors by their `type`, as ours. */
 const bodyErrors: Record<string, [ErrorCode, string]> = {
   'entity.parse.failed': ['invalid_input', 'The body is not valid JSON.'],
+  'entity.verify.failed': ['invalid_input', 'The body is not valid UTF-8.'],
   'entity.too.large': ['payload_too_large', 'The body is too large.'],
   'encoding.unsupported': ['unsupported_media_type', 'The body’s encoding is not supported.'],
   'charset.unsupported': ['unsupported_media_type', 'The body’s charset is not supported.'],

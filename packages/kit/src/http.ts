@@ -12,6 +12,7 @@ import { header, type Observers, openExchange, sendError, stateOf } from './exch
 import { sendFile } from './file-answer.ts'
 import { type Form, type IncomingFile, readForm } from './form.ts'
 import { findUnstorable } from './input.ts'
+import { jsonBody } from './json-body.ts'
 import type { Log } from './log.ts'
 import type { Readiness } from './readiness.ts'
 import type { ReplayedAnswer, Request, Route, UploadEndpoint, UploadRequest } from './route.ts'
@@ -69,7 +70,7 @@ const staticFirst = (a: Route, b: Route) => {
 function bind(app: express.Express, route: Route, options: AppOptions): void {
   const { endpoint } = route
   const readsJson = endpoint.method !== 'get' && route.kind !== 'upload'
-  const readBody = readsJson ? [express.json({ limit: endpoint.bodyLimitBytes, strict: false })] : []
+  const readBody = readsJson ? [jsonBody(endpoint.bodyLimitBytes)] : []
   app[endpoint.method](endpoint.path, ...readBody, async (httpRequest: HttpRequest, response: Response) => {
     const state = stateOf(httpRequest)
     state.route = endpoint.path

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import { ServiceError } from '@parley/kit/errors'
-import express from 'express'
+import { jsonBody } from '@parley/kit/json-body'
 
 /** Whether a request carries a body, and so must say what it is. */
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
@@ -35,7 +35,7 @@ export type ReadJson = (
 
 /** Reads the small JSON bodies of calls that the gateway answers itself. */
 export function createJsonReader(): ReadJson {
-  const parsers = new Map<number, ReturnType<typeof express.json>>()
+  const parsers = new Map<number, ReturnType<typeof jsonBody>>()
   return async (endpoint, request, response) => {
     try {
       checkBody(endpoint, request)
@@ -45,7 +45,7 @@ export function createJsonReader(): ReadJson {
     const limit = endpoint.bodyLimitBytes
     let parse = parsers.get(limit)
     if (!parse) {
-      parse = express.json({ limit, strict: false })
+      parse = jsonBody(limit)
       parsers.set(limit, parse)
     }
     return new Promise((resolve) => {
