@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Foundation } from '@parley/kit/foundation'
 import { dropDraftsOfLeavers } from './store/drafts.ts'
 import { forgetDoneScheduled, sendNextScheduled } from './store/scheduled.ts'
@@ -5,7 +6,7 @@ import { forgetDoneScheduled, sendNextScheduled } from './store/scheduled.ts'
 /** How long a message that another replica took in can be overdue before this one sees it, at most. */
 const pollMs = 1_000
 const troubleMs = 1_000
-/** Each posts one message after another while any is due. */
+/** Each posts one message after another: one that has to wait for its channel keeps no other waiting. */
 const senders = 4
 const tidyEveryMs = 10 * 60_000
 
@@ -14,58 +15,51 @@ const tidyEveryMs = 10 * 60_000
  * them. Nothing is kept in memory, so that nothing is lost with a process.
  */
 export function createScheduledSender({ db, outbox, log }: Pick<Foundation<unknown>, 'db' | 'outbox' | 'log'>) {
-  let closed = false
-  let running: Promise<void> | undefined
-  let timer: NodeJS.Timeout | undefined
-  let tidyAt = 0
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let running: Promise<unknown> | undefined
   let failing = false
 
-  /** Posts until nothing is due; how long until something is. */
-  async function drain(): Promise<number> {
-    for (;;) {
-      if (closed) return pollMs
-      const { outcome, scheduled_id: id, reason, joined, wait_ms: waitMs } = await sendNextScheduled(db)
-      if (outcome === 'none') return Math.min(waitMs ?? pollMs, pollMs)
-      if (outcome === 'sent') outbox.flush()
-      else if (outcome === 'later')
-        log.warn({ scheduledMessage: id, reason }, 'a scheduled message will be tried again')
-      else log.info({ scheduledMessage: id, reason }, 'a scheduled message could not be posted')
-      if (joined) outbox.nudge('channels')
-    }
+  /** Posts what has been due longest; how long until there is more to do. */
+  async function sendOne(): Promise<number> {
+    const { outcome, scheduled_id: id, reason, joined, wait_ms: waitMs } = await sendNextScheduled(db)
+    if (outcome === 'none') return Math.min(waitMs ?? pollMs, pollMs)
+    if (outcome === 'sent') outbox.flush()
+    else if (outcome === 'later') log.warn({ scheduledMessage: id, reason }, 'a scheduled message will be tried again')
+    else log.info({ scheduledMessage: id, reason }, 'a scheduled message could not be posted')
+    if (joined) outbox.nudge('channels')
+    return 0
   }
 
-  async function tidy(): Promise<void> {
-    if (Date.now() < tidyAt) return
-    tidyAt = Date.now() + tidyEveryMs
+  async function tidy(): Promise<number> {
     await forgetDoneScheduled(db)
     await dropDraftsOfLeavers(db)
+    return tidyEveryMs
   }
 
-  async function run(): Promise<void> {
-    let waitMs = troubleMs
-    try {
-      const waits = await Promise.all(Array.from({ length: senders }, drain))
-      waitMs = Math.min(...waits)
-      await tidy()
-      failing = false
-    } catch (error) {
-      if (!failing && !closed) log.warn({ err: error }, 'scheduled messages wait')
-      failing = true
+  /** Does its work again and again, each time after as long as the work says. */
+  async function keepAt(work: () => Promise<number>): Promise<void> {
+    while (!signal.aborted) {
+      let waitMs = troubleMs
+      try {
+        waitMs = await work()
+        failing = false
+      } catch (error) {
+        if (!failing && !signal.aborted) log.warn({ err: error }, 'scheduled messages wait')
+        failing = true
+      }
+      if (waitMs > 0) await wait(waitMs, undefined, { signal }).catch(() => {})
     }
-    running = undefined
-    if (!closed) timer = setTimeout(start, waitMs)
-  }
-
-  function start(): void {
-    running ??= run()
   }
 
   return {
-    start,
+    start(): void {
+      const works = [tidy, ...Array.from({ length: senders }, () => sendOne)]
+      running ??= Promise.all(works.map(keepAt))
+    },
     /** Lets what is being posted be posted, and stops. */
     async close(): Promise<void> {
-      closed = true
-      clearTimeout(timer)
+      stopping.abort()
       await running
     },
   }
