@@ -133,8 +133,10 @@ end
 $$;
 select index_messages();
 
+-- What is new waits in a list, which every search reads through and the service puts away twice a second; a post only
+-- has to when it has grown beyond the limit (kB).
 create index search_documents_found on search_documents
-  using gin (lexemes, folded gin_trgm_ops) with (fastupdate = on, gin_pending_list_limit = 1024);
+  using gin (lexemes, folded gin_trgm_ops) with (fastupdate = on, gin_pending_list_limit = 4096);
 
 -- What someone can read is a few channels, what they look for a few words: two bitmaps, and what is in both.
 create index search_documents_in_channel on search_documents (channel_id, created_at);

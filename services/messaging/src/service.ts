@@ -33,6 +33,7 @@ import { toggleReactionRoute } from './routes/toggle-reaction.ts'
 import { updateScheduledMessageRoute } from './routes/update-scheduled-message.ts'
 import { uploadFilesRoute } from './routes/upload-files.ts'
 import { createScheduledSender } from './scheduled-sender.ts'
+import { createSearchUpkeep } from './search-upkeep.ts'
 
 /** The messaging service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
@@ -45,6 +46,7 @@ export function createService(config: Config): Service {
   workCancelScheduled(foundation)
   workPurgeChannel(foundation)
   const sender = createScheduledSender(foundation)
+  const searchUpkeep = createSearchUpkeep(foundation)
   const routes = [
     postMessageRoute,
     sendMessageRoute,
@@ -81,12 +83,13 @@ export function createService(config: Config): Service {
       const url = await service.start()
       await upkeep.start()
       sender.start()
+      searchUpkeep.start()
       return url
     },
     async stop() {
-      await Promise.all([upkeep.close(), sender.close()])
+      await Promise.all([upkeep.close(), sender.close(), searchUpkeep.close()])
       await service.stop()
-      files.store.close()
+      await files.store.close()
     },
   }
 }
