@@ -34,7 +34,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
     REDIS_URL: scene.messaging.redisUrl,
   })
   const files = createFiles(config, log)
-  closeAfterwards({ close: async () => files.store.close() })
+  closeAfterwards(files.store)
   closeAfterwards({ close: () => db.destroy() })
   let png: Buffer<ArrayBuffer>
   beforeAll(async () => {

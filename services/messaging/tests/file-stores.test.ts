@@ -17,7 +17,7 @@ describe.for(Object.entries(stores))('%s', async ([, environment]) => {
   const env = await environment()
   const store = createFileStore(loadConfig(Config, { ...required, ...env }))
   const folder = await temporaryFolder()
-  closeAfterwards({ close: async () => store.close() })
+  closeAfterwards(store)
 
   async function keep(content: Buffer, key = `w/${randomUUID()}`): Promise<string> {
     const path = join(folder, randomUUID())
@@ -82,7 +82,7 @@ describe('an S3 server that keeps what it does not understand', async () => {
   const env = await stores['an S3 server']!()
   const config = loadConfig(Config, { ...required, ...env, S3_CHECKSUMS: 'WHEN_SUPPORTED' })
   const store = createFileStore(config)
-  closeAfterwards({ close: async () => store.close() })
+  closeAfterwards(store)
 
   it('is found out before a file is taken for stored', async () => {
     const path = join(await temporaryFolder(), 'file')

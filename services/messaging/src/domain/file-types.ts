@@ -1,5 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
-
 /** How much of a file's beginning tells its type. */
 export const headBytes = 16_384
 
@@ -52,6 +50,7 @@ const textTypes: Record<string, string> = {
  * reads as UTF-8, called by its name's ending or its markup, and otherwise just bytes.
  */
 export async function typeOf(head: Buffer, isWhole: boolean, name: string): Promise<string> {
+  const { fileTypeFromBuffer } = await import('file-type') // loaded with the first file: it takes its time
   const known = await fileTypeFromBuffer(head).catch(() => undefined)
   if (known && known.mime !== 'application/xml') return known.mime
   const text = textOf(head, isWhole)

@@ -2,8 +2,6 @@ import type { Readable } from 'node:stream'
 import { ServiceError } from '@parley/kit/errors'
 import type { ByteRange } from '@parley/kit/file-answer'
 import type { Config } from '../config.ts'
-import { createLocalStore } from './local-store.ts'
-import { createS3Store } from './s3-store.ts'
 
 /** A file on the local disk that is to be stored. */
 export interface Source {
@@ -15,8 +13,6 @@ export interface Source {
 
 /** Where the bytes of files are kept: objects by their keys. What it throws are 503s that say so. */
 export interface FileStore {
-  /** For logs and `/readyz`. */
-  name: string
   /** Keeps a file under a key that no other has; it is there whole, or this throws. */
   write(key: string, source: Source): Promise<void>
   /** Opens a part of an object. */
@@ -25,18 +21,23 @@ export interface FileStore {
   remove(key: string): Promise<void>
   /** Throws when nothing could be kept right now. */
   check(): Promise<void>
-  close(): void
+  close(): Promise<void>
 }
 
-/** S3 where a bucket is configured, the local disk otherwise. */
+/** S3 where a bucket is configured, the local disk otherwise; only what is used is loaded. */
 export function createFileStore(config: Config): FileStore {
-  const store =
-    config.S3_BUCKET === undefined ? createLocalStore(config.PARLEY_DATA) : createS3Store(config, config.S3_BUCKET)
+  const { S3_BUCKET: bucket, PARLEY_DATA } = config
+  const opening: Promise<FileStore> =
+    bucket === undefined
+      ? import('./local-store.ts').then(({ createLocalStore }) => createLocalStore(PARLEY_DATA))
+      : import('./s3-store.ts').then(({ createS3Store }) => createS3Store(config, bucket))
+  const use = async <T>(work: (store: FileStore) => Promise<T>) => orUnavailable(opening.then(work))
   return {
-    ...store,
-    write: (key, source) => orUnavailable(store.write(key, source)),
-    open: (key, range) => orUnavailable(store.open(key, range)),
-    remove: (key) => orUnavailable(store.remove(key)),
+    write: (key, source) => use((store) => store.write(key, source)),
+    open: (key, range) => use((store) => store.open(key, range)),
+    remove: (key) => use((store) => store.remove(key)),
+    check: async () => (await opening).check(),
+    close: async () => (await opening).close(),
   }
 }
 

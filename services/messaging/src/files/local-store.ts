@@ -13,8 +13,6 @@ export function createLocalStore(dataFolder: string): FileStore {
   const pathOf = (key: string) => join(root, key)
 
   return {
-    name: 'disk',
-
     async write(key, { path, size }) {
       await storage.write(key, createReadStream(path))
       const kept = await open(pathOf(key))
@@ -41,6 +39,6 @@ export function createLocalStore(dataFolder: string): FileStore {
       await access(root, constants.W_OK)
     },
 
-    close() {},
+    async close() {},
   }
 }

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises'
 import type { Log } from '@parley/kit/log'
-import sharp from 'sharp'
 import { createGate } from './gate.ts'
 
 export interface Picture {
@@ -16,25 +15,27 @@ const timeoutSeconds = 10
 /** So that a heap of pictures cannot keep an answer waiting: those whose turn does not come are plain files. */
 const maxWaitMs = 15_000
 
-/** Measures pictures and makes their thumbnails, one at a time. */
-export function createPictures(log: Log) {
+/** Loaded with the first picture: it is large, and many a process never sees one. */
+async function loadSharp() {
+  const { default: sharp } = await import('sharp')
   sharp.cache(false)
   sharp.concurrency(1)
   // Only what thumbnails are made of: libvips reads much else, some of it with libraries of little renown.
   sharp.block({ operation: ['VipsForeignLoad'] })
-  sharp.unblock({
-    operation: [
-      'VipsForeignLoadPng',
-      'VipsForeignLoadJpeg',
-      'VipsForeignLoadWebp',
-      'VipsForeignLoadNsgif',
-      'VipsForeignLoadHeif',
-      'VipsForeignLoadTiff',
-    ],
-  })
+  sharp.unblock({ operation: loaders.map((name) => `VipsForeignLoad${name}`) })
+  return sharp
+}
+
+const loaders = ['Png', 'Jpeg', 'Webp', 'Nsgif', 'Heif', 'Tiff']
+
+/** Measures pictures and makes their thumbnails, one at a time. */
+export function createPictures(log: Log) {
   const pass = createGate(1)
+  let loading: ReturnType<typeof loadSharp> | undefined
 
   async function look(path: string): Promise<Picture> {
+    loading ??= loadSharp()
+    const sharp = await loading
     const options = { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true } as const
     const { autoOrient } = await sharp(path, options).metadata()
     const thumbnailPath = `${path}-thumbnail`

@@ -78,8 +78,6 @@ export function createS3Store(config: Config, bucket: string): FileStore {
   }
 
   return {
-    name: 's3',
-
     // The SDK tries again only what it has in memory.
     async write(key, { path, size, type }) {
       for (let attempt = 1; ; attempt++) {
@@ -119,6 +117,6 @@ export function createS3Store(config: Config, bucket: string): FileStore {
       await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: AbortSignal.timeout(otherTimeoutMs) })
     },
 
-    close: () => client.destroy(),
+    close: async () => client.destroy(),
   }
 }
