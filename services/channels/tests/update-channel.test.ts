@@ -4,13 +4,15 @@ import { type InputOf, title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import { channelCreated, channelUpdated } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, nowhere, poster, setScene, tally } from './scene.ts'
+import { newcomer, nowhere, poster, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, hear } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 
+const messaging = signedIn(scene, 'messaging')
 const post = poster(scene)
 const messagesIn = async (id: string) =>
   (await database.query('select from messaging.messages where channel_id = $1', [id])).length
@@ -171,6 +173,17 @@ describe(title(updateChannel), () => {
       await change(ada, id, { is_archived: false })
       expect(await post(bob, id)).toBe('posted')
     }
+  })
+
+  it('waits for a post that is under way', async () => {
+    const id = await scene.channel()
+    const { archiving } = await messaging.transaction().execute(async (tx) => {
+      await sql`insert into heads (channel_id, workspace_id) values (${id}, ${workspaceId})`.execute(tx)
+      const archiving = change(ada, id, { is_archived: true })
+      await untilSomeoneWaits(database)
+      return { archiving }
+    })
+    expect((await archiving).status).toBe(200)
   })
 
   it('never archives general, but renames it', async () => {
