@@ -39,8 +39,9 @@ create table thread_people (
 create index thread_people_following on thread_people (user_id, root_id) where is_following;
 
 -- The mention inbox reads a channel's newest that mention a person, or everyone.
-create index mentions_inbox on mentions (user_id, channel_id, message_id);
-create index mentions_of_message on mentions (message_id);
+create index mentions_inbox on mentions (user_id, channel_id, message_id) include (author_id);
+-- Hashed, so that no plan walks it in order past everybody else's mentions.
+create index mentions_of_message on mentions using hash (message_id);
 -- For removing a channel.
 create index reads_of_channel on reads (channel_id);
 

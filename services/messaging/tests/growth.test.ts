@@ -4,7 +4,9 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { type Kysely, type KyselyPlugin, type RawNode, sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { findHistory } from '../src/store/history.ts'
+import { findMentions } from '../src/store/mentions.ts'
 import { findMessage } from '../src/store/messages.ts'
+import { findPins } from '../src/store/pins.ts'
 import { findUnread } from '../src/store/reads.ts'
 import { setScene } from './scene.ts'
 
@@ -53,6 +55,12 @@ await database.query(
    where channel_id = $2 and seq = $3 or channel_id = $4 and seq = $5`,
   [bob.userId, short, counts.short - 50, long, counts.long - 50],
 )
+// Five pins in each, wherever they are.
+await database.query(
+  `update messaging.messages set metadata = jsonb_build_object('pinned', true, 'pinned_at', parley.iso(now()))
+   where channel_id in ($1, $2) and seq % 100 = 1 and seq < 500`,
+  [short, long],
+)
 await database.query('vacuum analyze messaging.messages')
 await database.query('vacuum analyze messaging.reads')
 const idAt = async (channel: string, seq: number) =>
@@ -80,6 +88,7 @@ const reads: Record<string, (channel: string) => Promise<unknown>> = {
   'what changed since': (channel) =>
     findHistory(explained, ada, channel, { kind: 'since', by: 'rev', position: size[channel]! - 30 }, 20),
   'one message': async (channel) => findMessage(explained, ada, await idAt(channel, size[channel]! - 100)),
+  'the pins': (channel) => findPins(explained, ada, channel, { limit: 20 }),
   'what a socket missed': (channel) => missed(channel, size[channel]! - 20, size[channel]! - 20),
   'what a socket missed that knows all but nothing of changes': (channel) => missed(channel, size[channel]!, 0),
 }
@@ -99,6 +108,27 @@ it.each(Object.entries(reads))('%s cost the same in a channel of 600 messages an
   const few = await blocks(short)
   expect(few).toBeGreaterThan(0)
   expect(await blocks(long)).toBeLessThanOrEqual(few + 15)
+})
+
+it('mentions cost the same with a hundred as with a hundred times as many', async () => {
+  const blocks = async (isEvery: number) => {
+    await database.query('delete from messaging.mentions')
+    await database.query(
+      `insert into messaging.mentions (channel_id, user_id, seq, message_id, workspace_id, author_id, is_reply)
+       select channel_id, case when seq % 2 = 0 then $1::uuid end, seq, id, workspace_id, user_id, false
+       from messaging.messages where channel_id in ($2, $3) and seq % $4 = 0`,
+      [bob.userId, short, long, isEvery],
+    )
+    await database.query('vacuum analyze messaging.mentions')
+    for (let times = 0; times < 8; times++) await findMentions(explained, bob, { limit: 20 })
+    for (const node of nodes(plan))
+      if (node['Relation Name'] === 'messages') expect(node['Node Type']).toMatch(/^Index/)
+    return plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+  }
+  const few = await blocks(299)
+  expect(few).toBeGreaterThan(0)
+  // What is counted up to 1,000 lies in a few dozen blocks of index and table.
+  expect(await blocks(3)).toBeLessThan(few + 120)
 })
 
 it('unread counts read what is unread, not what there is', async () => {

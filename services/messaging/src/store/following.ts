@@ -1,5 +1,5 @@
 import type { Message } from '@parley/contracts/messages/message'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Person } from './messages.ts'
 
@@ -32,7 +32,7 @@ export interface Page {
 /** Which way a page is read from its cursor, and which ids are in it. */
 export const scanOf = ({ before, after }: Page) => ({
   direction: after === undefined ? sql`desc` : sql`asc`,
-  range: (id: ReturnType<typeof sql>) =>
+  range: (id: RawBuilder<unknown>): RawBuilder<unknown> =>
     before !== undefined ? sql`${id} < ${before}` : after !== undefined ? sql`${id} > ${after}` : sql`true`,
 })
 

@@ -19,9 +19,10 @@ export async function findPins(
 ): Promise<Pins | undefined> {
   const isPin = sql`metadata->>'pinned' = 'true' and deleted_at is null`
   const { rows } = await sql<{ count: number; cursor_found: boolean; message: Message | null }>`
-    select (select count(*) from messages where channel_id = a.channel_id and ${isPin}) as count,
+    select pinned.count,
       ${before === undefined ? sql`true` : sql`c.id is not null`} as cursor_found, page.message
     from channels.access a
+    cross join lateral (select count(*) as count from messages where channel_id = a.channel_id and ${isPin}) pinned
     ${
       before === undefined
         ? sql``
