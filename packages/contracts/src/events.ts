@@ -16,6 +16,8 @@ export const messageCreated = defineEvent({
 export const messageUpdated = defineEvent({
   type: 'message.updated',
   audience: members,
+  description:
+    'Its text was changed, or a reply of it deleted; what else had changed comes with it to a client that was away.',
   delivery: 'sequenced',
   data: Message,
 })
@@ -28,12 +30,14 @@ export const messageDeleted = defineEvent({
 export const messagePinned = defineEvent({
   type: 'message.pinned',
   audience: members,
+  description: 'A client that was away hears of it by `message.updated`.',
   delivery: 'sequenced',
   data: Message,
 })
 export const messageUnpinned = defineEvent({
   type: 'message.unpinned',
   audience: members,
+  description: 'A client that was away hears of it by `message.updated`.',
   delivery: 'sequenced',
   data: Message,
 })
