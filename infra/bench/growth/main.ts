@@ -58,11 +58,11 @@ export async function growthCommand(args: string[]): Promise<void> {
 /** The platform on a database of that size, which is filled first where that was not done before. */
 async function openSite(messages: number, { data, export: file }: { data: string; export?: string | undefined }) {
   const dataDir = join(resolve(data), String(messages))
-  let population = await findPopulation(dataDir)
+  const sayOfIt = (line: string) => say(`${messages.toLocaleString('en')}: ${line}`)
+  let population = await findPopulation(dataDir, sayOfIt)
   if (!population) {
     if (!file) throw new Error(`${dataDir} has no population yet: say with --export what to make it of.`)
-    const label = `${messages.toLocaleString('en')}: `
-    population = await populateFolder(dataDir, { export: file, messages, say: (line) => say(label + line) })
+    population = await populateFolder(dataDir, { export: file, messages, say: sayOfIt })
   }
   const stack = await startStack({
     dataDir,

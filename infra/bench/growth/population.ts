@@ -8,6 +8,8 @@ import pg from 'pg'
 import { openSlackExport } from '../replay/slack-export.ts'
 import { filledTables, fillMessages, fillTown } from './fill.ts'
 import { withoutIndexes } from './rebuild.ts'
+import { refreshSchema } from './refresh.ts'
+import { isSearchableAsMade, makeSearchable, makeSearchableAnew } from './searchable.ts'
 import { textsOf } from './texts.ts'
 import { newKey, type Person, planTown } from './town.ts'
 import type { Filling } from './writer.ts'
@@ -35,15 +37,28 @@ export interface Population extends Filling {
 
 const manifest = 'population.json'
 
-/** The population of a data folder, if there is one that this version's schema fits. */
-export async function findPopulation(dataDir: string): Promise<Population | undefined> {
+/** The population of a data folder, if there is one, brought to this version's schema. */
+export async function findPopulation(dataDir: string, say: (line: string) => void): Promise<Population | undefined> {
   const file = join(dataDir, manifest)
   if (!existsSync(file)) return undefined
   const found = JSON.parse(await readFile(file, 'utf8')) as Population
-  if (found.schema !== (await schemaFingerprint()))
-    throw new Error(`${dataDir} was populated under another schema: remove it, or give another --data.`)
-  return found
+  const schema = await schemaFingerprint()
+  if (found.schema === schema) return found
+  say('its schema is older')
+  const stack = await startStack({ dataDir, services: [], migrate: false })
+  try {
+    if (!(await refreshSchema(stack, say)))
+      throw new Error(`${dataDir} was filled when tables were others: remove it, or give another --data.`)
+    if (!(await isSearchableAsMade(stack.databaseUrl))) await makeSearchableAnew(stack.databaseUrl, say)
+  } finally {
+    await stack.stop()
+  }
+  await keepPopulation(dataDir, { ...found, schema })
+  return { ...found, schema }
 }
+
+const keepPopulation = (dataDir: string, population: Population) =>
+  writeFile(join(dataDir, manifest), `${JSON.stringify(population, null, 2)}\n`)
 
 async function schemaFingerprint(): Promise<string> {
   const all = await Promise.all(serviceNames.map((service) => readMigrations(service)))
@@ -93,12 +108,7 @@ export async function populateFolder(
         },
         say,
       )
-      await withoutIndexes(
-        client,
-        ['messaging.search_documents'],
-        async () => makeSearchable(stack.databaseUrl, say),
-        say,
-      )
+      await makeSearchable(client, stack.databaseUrl, say)
       say('vacuum analyze')
       await client.query('vacuum analyze')
     } finally {
@@ -116,35 +126,11 @@ export async function populateFolder(
       readerChannelIds: [...town.readers].map(({ id }) => id),
       schema: await schemaFingerprint(),
     }
-    await writeFile(join(dataDir, manifest), `${JSON.stringify(population, null, 2)}\n`)
+    await keepPopulation(dataDir, population)
     return population
   } finally {
     await stack.stop()
   }
-}
-
-const indexers = 2
-
-/** Half of the time told by each of two sessions, since PostgreSQL gives an INSERT one core. */
-async function makeSearchable(url: string, say: (line: string) => void): Promise<void> {
-  say('making all of it searchable')
-  await Promise.all(
-    Array.from({ length: indexers }, async (_, i) => {
-      const client = new pg.Client({ connectionString: url })
-      await client.connect()
-      try {
-        await client.query(
-          `select messaging.index_messages(
-             case when $1 = 0 then '-infinity' else oldest + (newest - oldest) * $1 / $2 end,
-             case when $1 + 1 = $2 then 'infinity' else oldest + (newest - oldest) * ($1 + 1) / $2 end)
-           from (select min(created_at) as oldest, max(created_at) as newest from messaging.messages) told`,
-          [i, indexers],
-        )
-      } finally {
-        await client.end()
-      }
-    }),
-  )
 }
 
 async function administer(url: string, statements: string[]): Promise<void> {

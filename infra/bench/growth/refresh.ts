@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto'
+import { schemaOf, serviceNames } from '@parley/contracts/services'
+import { migrateAll } from '@parley/kit/migrate'
+import type { Stack } from '@parley/local/supervisor'
+import pg from 'pg'
+import { inDatabase } from '../population.ts'
+
+const schemas = [...serviceNames.map(schemaOf), 'parley']
+
+interface Shape {
+  columns: string[]
+  /** By name: how each is made. */
+  indexes: Map<string, string>
+  functions: Map<string, string>
+  views: Map<string, string>
+  triggers: Map<string, string>
+}
+
+/**
+ * Brings a filled database to this version's migrations where only functions, views, triggers and indexes differ: as
+ * they are in a database that was migrated beside it. False when its tables are others, so that it must be filled anew.
+ */
+export async function refreshSchema(stack: Stack, say: (line: string) => void): Promise<boolean> {
+  const name = `shape_${randomBytes(4).toString('hex')}`
+  const old = await connect(stack.databaseUrl)
+  await old.query(`create database ${name}`)
+  try {
+    const adminUrl = inDatabase(stack.databaseUrl, name)
+    const roles = Object.fromEntries(
+      Object.entries(stack.databaseUrls).map(([service, url]) => [service, inDatabase(url, name)]),
+    ) as typeof stack.databaseUrls
+    await migrateAll({ adminUrl, roles })
+    const fresh = await connect(adminUrl)
+    try {
+      return await makeAlike(old, fresh, say)
+    } finally {
+      await fresh.end()
+    }
+  } finally {
+    await old.query(`drop database ${name} with (force)`)
+    await old.end()
+  }
+}
+
+async function makeAlike(old: pg.Client, fresh: pg.Client, say: (line: string) => void): Promise<boolean> {
+  const [is, ought] = [await shapeOf(old), await shapeOf(fresh)]
+  if (is.columns.join() !== ought.columns.join()) return false
+  await old.query(`set check_function_bodies = off; set maintenance_work_mem = '2GB'`)
+  await old.query('begin')
+  for (const [trigger] of differing(ought.triggers, is.triggers)) await old.query(`drop trigger ${trigger}`)
+  for (const [signature, definition] of differing(is.functions, ought.functions)) {
+    say(`function ${signature}`)
+    await old.query(definition)
+  }
+  for (const [view, definition] of differing(is.views, ought.views)) await old.query(definition.replace('%', view))
+  for (const [, definition] of differing(is.triggers, ought.triggers)) await old.query(definition)
+  for (const [signature] of differing(ought.functions, is.functions))
+    if (!ought.functions.has(signature)) await old.query(`drop function ${signature}`)
+  for (const [index] of differing(ought.indexes, is.indexes)) await old.query(`drop index ${index}`)
+  for (const [index, definition] of differing(is.indexes, ought.indexes)) {
+    say(`index ${index}`)
+    await old.query(definition)
+  }
+  const { rows } = await fresh.query('select * from parley.migrations')
+  await old.query('truncate parley.migrations')
+  await old.query(
+    'insert into parley.migrations select * from jsonb_populate_recordset(null::parley.migrations, $1::jsonb)',
+    [JSON.stringify(rows)],
+  )
+  await old.query('commit')
+  return true
+}
+
+/** What the second has that the first has not, or not so. */
+const differing = (first: Map<string, string>, second: Map<string, string>): [string, string][] =>
+  [...second].filter(([name, definition]) => first.get(name) !== definition)
+
+async function shapeOf(client: pg.Client): Promise<Shape> {
+  const list = async (text: string): Promise<[string, string][]> =>
+    (await client.query<{ name: string; definition: string }>(text, [schemas])).rows.map(({ name, definition }) => [
+      name,
+      definition,
+    ])
+  const owned = 'any(array(select oid from pg_namespace where nspname = any($1)))'
+  const columns = await list(`
+    select c.oid::regclass::text || '.' || a.attname as name,
+      concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)) as definition
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+    where c.relnamespace = ${owned} and c.relkind = 'r' order by 1
+  `)
+  const constraints = await list(`
+    select conrelid::regclass || '.' || conname as name, pg_get_constraintdef(oid) as definition
+    from pg_constraint where connamespace = ${owned} and conrelid <> 0 and contype <> 't' order by 1`)
+  return {
+    columns: [...columns, ...constraints].map((each) => each.join(' ')),
+    indexes: new Map(
+      await list(`
+        select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+        from pg_index i join pg_class c on c.oid = i.indexrelid
+        where c.relnamespace = ${owned} and not exists (select from pg_constraint k where k.conindid = i.indexrelid)`),
+    ),
+    functions: new Map(
+      await list(`
+        select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as definition from pg_proc p
+        where p.pronamespace = ${owned} and p.prokind = 'f'
+          and not exists (select from pg_depend e where e.objid = p.oid and e.deptype = 'e')`),
+    ),
+    views: new Map(
+      await list(`
+        select c.oid::regclass::text as name, 'create or replace view % as ' || pg_get_viewdef(c.oid) as definition
+        from pg_class c where c.relnamespace = ${owned} and c.relkind = 'v'`),
+    ),
+    triggers: new Map(
+      await list(`
+        select t.tgname || ' on ' || t.tgrelid::regclass as name, pg_get_triggerdef(t.oid) as definition
+        from pg_trigger t join pg_class c on c.oid = t.tgrelid where c.relnamespace = ${owned} and not t.tgisinternal`),
+    ),
+  }
+}
+
+async function connect(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  return client
+}

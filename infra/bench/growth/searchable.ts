@@ -1,0 +1,61 @@
+import pg from 'pg'
+import { withoutIndexes } from './rebuild.ts'
+
+const indexers = 2
+const sampled = 200
+
+/** Makes the search documents of all messages: half of the time told by each of two sessions, as an INSERT has one core. */
+export async function makeSearchable(client: pg.Client, url: string, say: (line: string) => void): Promise<void> {
+  const halves = async () => {
+    say('making all of it searchable')
+    await Promise.all(Array.from({ length: indexers }, (_, i) => makePartSearchable(url, i)))
+  }
+  await withoutIndexes(client, ['messaging.search_documents'], halves, say)
+}
+
+async function makePartSearchable(url: string, part: number): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(
+      `select messaging.index_messages(
+         case when $1 = 0 then '-infinity' else oldest + (newest - oldest) * $1 / $2 end,
+         case when $1 + 1 = $2 then 'infinity' else oldest + (newest - oldest) * ($1 + 1) / $2 end)
+       from (select min(created_at) as oldest, max(created_at) as newest from messaging.messages) told`,
+      [part, indexers],
+    )
+  } finally {
+    await client.end()
+  }
+}
+
+/** Whether documents are what this version would make of their messages, by a sample of them. */
+export async function isSearchableAsMade(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, options: '-c search_path=messaging,parley' })
+  await client.connect()
+  try {
+    const { rows } = await client.query(
+      `select from messages m
+       join search_documents kept on kept.message_id = m.id
+       cross join search_document(m) made
+       where m.id = any(array(
+           select id from messages tablesample system (0.1) where deleted_at is null limit ${sampled}))
+         and (kept.lexemes, kept.folded) is distinct from (made.lexemes, made.folded)`,
+    )
+    return rows.length === 0
+  } finally {
+    await client.end()
+  }
+}
+
+export async function makeSearchableAnew(url: string, say: (line: string) => void): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(`set maintenance_work_mem = '2GB'; truncate messaging.search_documents`)
+    await makeSearchable(client, url, say)
+    await client.query('vacuum analyze messaging.search_documents')
+  } finally {
+    await client.end()
+  }
+}
