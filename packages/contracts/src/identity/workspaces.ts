@@ -83,7 +83,7 @@ export const inviteWorkspaceMember = defineEndpoint({
   role: 'admin',
   summary: 'Bring a person into the workspace by email.',
   description:
-    'Someone who has an account is added at once and told by mail; an unknown address gets an invitation that works for 7 days, and inviting it again mails a new link in place of the old one. The answer is the same. `role` defaults to `member`, or to `guest` where `agent` is true; an owner is always an agent from the start. Only an owner may make an owner (403). Someone who is in already keeps their role, and no mail is sent. An invitation is withdrawn when its sender could not send it any more.',
+    'Someone who has an account is added at once and told by mail; an unknown address gets an invitation that works for 7 days, and inviting it again mails a new link in place of the old one. Channels that it was invited into stay with it. The answer is the same. `role` defaults to `member`, or to `guest` where `agent` is true; an owner is always an agent from the start. Only an owner may make an owner (403). Someone who is in already keeps their role, and no mail is sent. An invitation is withdrawn when its sender could not send it any more.',
   params,
   body: z.object({ email: Email, role: z.enum(workspaceRoles).optional(), agent: z.boolean().default(false) }),
   responses: { 201: envelope(z.object({ email: z.string(), role: z.enum(workspaceRoles), agent: z.boolean() })) },
