@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { roleOf } from '@parley/contracts/services'
 import { root } from '@parley/local/services'
@@ -28,6 +28,7 @@ export async function explainQueries(site: Site, sets: readonly QueriesOf[], say
   const queries = (await Promise.all(sets.map((of) => of(population, admin)))).flat()
   await admin.destroy()
   const folder = join(root, 'docs/queries')
+  rmSync(folder, { recursive: true, force: true }) // queries that are no more
   mkdirSync(folder, { recursive: true })
   const pages: { file: string; name: string; ms: number }[] = []
   for (const query of queries) {
