@@ -48,7 +48,14 @@ export function parseQuery(text: string, me: string, now: Date): SearchQuery | {
     const operator = written.toLowerCase() as Operator
     if (!apply(query, operator, value.trim(), me, now)) return { problem: needs[operator] }
   }
+  query.terms = distinct(query.terms)
   return query
+}
+
+/** Each term once, where it stands last: the last term may be the beginning of a word. */
+function distinct(terms: readonly Term[]): Term[] {
+  const keyOf = ({ text, isQuoted }: Term) => `${isQuoted} ${text}`
+  return terms.filter((term, i) => !terms.slice(i + 1).some((later) => keyOf(later) === keyOf(term)))
 }
 
 const day = 'a day such as 2026-03-19, a month such as 2026-03, a year, today or yesterday'
