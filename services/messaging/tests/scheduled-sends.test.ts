@@ -1,0 +1,215 @@
+import { updateChannel } from '@parley/contracts/channels/managing'
+import { messageCreated } from '@parley/contracts/events'
+import { deleteMessage } from '@parley/contracts/messages/changes'
+import { listScheduledMessages, updateScheduledMessage } from '@parley/contracts/messages/scheduled'
+import { scheduledLimits } from '@parley/contracts/messages/scheduled-message'
+import type { Caller } from '@parley/kit/assertion'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { bootService } from '@parley/testing/service'
+import { until } from '@parley/testing/until'
+import { describe, expect, it } from 'vitest'
+import { purgeDrafts } from '../src/store/drafts.ts'
+import { untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { adminKey, inDays, setScheduledScene } from './scheduled-scene.ts'
+
+const scene = await setScheduledScene()
+const { acme, database, as, answerTo, schedule, makeDue, look, outcome, failure, contentsIn } = scene
+const { ada, bob, cyd } = acme
+const channels = await bootService('channels', { database, env: { REDIS_PREFIX: scene.messaging.redisPrefix } })
+const log = createLog('scheduled', { LOG_LEVEL: 'silent' })
+const db = createDatabase<unknown>('messaging', { url: database.urlOf('messaging'), poolSize: 1, log })
+closeAfterwards({ close: () => db.destroy() })
+const list = async (who: Caller, channel_id?: string) =>
+  (await as(who).call(listScheduledMessages, { channel_id })).data
+
+describe('when its time comes', () => {
+  it('is posted as if its author had: joined, mentioning, told, counted, read; and is then a message', async () => {
+    const open = await scene.channel()
+    const scheduled = await schedule(bob, open, 'good morning @ada', { metadata: { mood: 'fine' } })
+    await makeDue(scheduled)
+    const [told] = await scene.hear(messageCreated, open)
+    const sent = await outcome(bob, scheduled)
+    expect(sent).toEqual({
+      ...scheduled,
+      send_at: expect.any(String),
+      status: 'sent',
+      content: '',
+      metadata: {},
+      message_id: told!.data.id,
+    })
+    expect(told!.data).toMatchObject({
+      user_id: bob.userId,
+      display_name: 'bob',
+      content: 'good morning @ada',
+      seq: 1,
+      metadata: { mood: 'fine', mentions: [{ type: 'user', user_id: ada.userId, handle: 'ada' }] },
+    })
+    expect(await scene.list(ada, { channel_id: open })).toEqual([told!.data])
+    expect(
+      await database.query('select last_read_seq from messaging.reads where channel_id = $1 and user_id = $2', [
+        open,
+        bob.userId,
+      ]),
+    ).toEqual([{ last_read_seq: 1 }])
+    expect(await list(bob, open)).toEqual([])
+  })
+
+  it('goes to its thread', async () => {
+    const root = await scene.post(ada, await scene.channel())
+    const scheduled = await schedule(ada, root.channel_id, 'x', { parent_message_id: root.id })
+    await makeDue(scheduled)
+    await outcome(ada, scheduled)
+    expect(await scene.list(ada, { channel_id: root.channel_id, thread_id: root.id })).toHaveLength(1)
+  })
+
+  it('goes out by itself within about a second of its time', async () => {
+    const channel = await scene.channel()
+    const sendAt = inDays((scheduledLimits.leastSeconds + 0.2) / 86_400)
+    const scheduled = await schedule(ada, channel, 'on time', { send_at: sendAt })
+    expect(await outcome(ada, scheduled)).toMatchObject({ status: 'sent' })
+    const [message] = await scene.list(ada, { channel_id: channel })
+    const lateMs = Date.parse('created_at' in message! ? message.created_at : '') - Date.parse(sendAt)
+    expect(lateMs).toBeGreaterThanOrEqual(0)
+    expect(lateMs).toBeLessThan(1_500)
+  })
+
+  it('goes out once, whoever sends: 60 in three channels, due at once, two replicas', async () => {
+    const channels = [await scene.channel(), await scene.channel(), await scene.channel()]
+    const all = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => schedule([ada, bob, cyd][i % 3]!, channels[i % 3]!, `number ${i}`)),
+    )
+    await makeDue(...all)
+    await until(
+      async () =>
+        (
+          await database.query(`select from messaging.scheduled_messages where id = any($1) and status = 'sent'`, [
+            all.map(({ id }) => id),
+          ])
+        ).length === 60,
+      { what: 'all 60 to be sent' },
+    )
+    const contents = (await Promise.all(channels.map(contentsIn))).flat()
+    expect(contents.toSorted()).toEqual(Array.from({ length: 60 }, (_, i) => `number ${i}`).toSorted())
+    expect(await wrongCounts(database)).toEqual([])
+  })
+
+  it('goes out once though the connection dies in the middle of posting it', async () => {
+    const channel = await scene.channel()
+    await scene.post(ada, channel, 'before')
+    const scheduled = await schedule(ada, channel, 'survivor')
+    const release = await scene.hold(channel)
+    await makeDue(scheduled)
+    await untilSomeoneWaits(database)
+    const killed = await database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock' and query like '%send_scheduled%'`,
+    )
+    expect(killed.length).toBeGreaterThan(0)
+    await release()
+    expect(await outcome(ada, scheduled)).toMatchObject({ status: 'sent' })
+    expect(await contentsIn(channel)).toEqual(['before', 'survivor'])
+    expect(await wrongCounts(database)).toEqual([])
+  })
+
+  it('keeps nothing else waiting while one channel is held', async () => {
+    const [held, free] = [await scene.channel(), await scene.channel()]
+    await scene.post(ada, held)
+    const stuck = await schedule(ada, held)
+    const release = await scene.hold(held)
+    await makeDue(stuck)
+    await untilSomeoneWaits(database)
+    const moving = await schedule(ada, free)
+    await makeDue(moving)
+    expect(await outcome(ada, moving)).toMatchObject({ status: 'sent' })
+    expect(await look(ada, stuck)).toMatchObject({ status: 'pending' })
+    await release()
+    expect(await outcome(ada, stuck)).toMatchObject({ status: 'sent' })
+  })
+
+  it('waits for as long as something is wrong that is no fault of its own', async () => {
+    const channel = await scene.channel()
+    const scheduled = await schedule(ada, channel, 'patient')
+    await database.query(
+      `create function messaging.out_of_order() returns trigger language plpgsql as
+         $$ begin raise exception 'out of order'; end $$;
+       create trigger out_of_order before insert on messaging.messages for each row
+         when (new.content = 'patient') execute function messaging.out_of_order()`,
+    )
+    await makeDue(scheduled)
+    const tries = async () =>
+      (await database.query('select tries from messaging.scheduled_messages where id = $1', [scheduled.id]))[0]!.tries
+    await until(async () => Number(await tries()) > 0, { what: 'a try' })
+    expect(await look(ada, scheduled)).toMatchObject({ status: 'pending' })
+    await database.query('drop trigger out_of_order on messaging.messages')
+    expect(await outcome(ada, scheduled)).toMatchObject({ status: 'sent' })
+    expect(await contentsIn(channel)).toEqual(['patient'])
+  })
+})
+
+describe('what cannot be posted when its time comes', () => {
+  it('fails with a reason, is listed, and can be sent again or removed', async () => {
+    const secret = await scene.channel({ is_private: true }, [bob])
+    const scheduled = await schedule(bob, secret, 'still here?')
+    await scene.remove(secret, bob)
+    await makeDue(scheduled)
+    expect(await failure(bob, scheduled)).toBe('channel_not_found')
+    expect(await list(bob, secret)).toMatchObject([{ id: scheduled.id, status: 'failed', content: 'still here?' }])
+    expect(await contentsIn(secret)).toEqual([])
+    await scene.add(secret, bob)
+    expect(await answerTo(bob, updateScheduledMessage, { id: scheduled.id, content: 'back' })).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ path: 'send_at' }] } },
+    })
+    const again = await as(bob).call(updateScheduledMessage, { id: scheduled.id, send_at: inDays(1) })
+    expect(again.data).toMatchObject({ status: 'pending', failure_reason: null })
+    await makeDue(scheduled)
+    expect(await outcome(bob, scheduled)).toMatchObject({ status: 'sent' })
+    expect(await contentsIn(secret)).toEqual(['still here?'])
+  })
+
+  it('names a channel that was archived, a parent that was deleted, and what a demoted admin’s key had asked for', async () => {
+    const [archivedLater, threaded, acted] = [await scene.channel(), await scene.channel(), await scene.channel()]
+    const root = await scene.post(ada, threaded)
+    const all = [
+      await schedule(ada, archivedLater),
+      await schedule(ada, threaded, 'x', { parent_message_id: root.id }),
+    ] as const
+    const dee = { ...cyd, role: 'admin' as const }
+    const byKey = await schedule(adminKey(dee), acted, 'x', { user_id: ada.userId })
+    await scene.archive(archivedLater)
+    await as(ada).call(deleteMessage, { id: root.id })
+    await makeDue(...all, byKey)
+    expect(await Promise.all([...all, byKey].map((each) => failure(ada, each)))).toEqual([
+      'channel_archived',
+      'parent_not_found',
+      'forbidden',
+    ])
+    expect(await wrongCounts(database)).toEqual([])
+  })
+
+  it('says that its author is not there any more', async () => {
+    const channel = await scene.channel()
+    const scheduled = await schedule(cyd, channel)
+    const gone = await database.query('delete from gateway.members where user_id = $1 returning *', [cyd.userId])
+    await makeDue(scheduled)
+    expect(await failure(cyd, scheduled)).toBe('author_removed')
+    expect(await contentsIn(channel)).toEqual([])
+    await database.query(
+      'insert into gateway.members select * from jsonb_populate_recordset(null::gateway.members, $1)',
+      [JSON.stringify(gone)],
+    )
+  })
+
+  it('fails at once when its channel is archived, or is gone', async () => {
+    const [shut, gone, other] = [await scene.channel(), await scene.channel(), await scene.channel()]
+    const [inShut, inGone, inOther] = [await schedule(ada, shut), await schedule(ada, gone), await schedule(ada, other)]
+    await channels.callAs(ada).call(updateChannel, { id: other, topic: 'still open' })
+    await channels.callAs(ada).call(updateChannel, { id: shut, is_archived: true })
+    expect(await failure(ada, inShut)).toBe('channel_archived')
+    await purgeDrafts(db, gone)
+    expect(await failure(ada, inGone)).toBe('channel_not_found')
+    expect(await look(ada, inOther)).toMatchObject({ status: 'pending' })
+  })
+})
