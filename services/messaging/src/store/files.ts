@@ -130,6 +130,7 @@ export async function findFile(
 ): Promise<ReadableFile | undefined> {
   const isThumbnail = variant === 'thumbnail'
   const reader = userId === null ? sql`` : sql`and a.user_id = ${userId}`
+  // By a subquery with a limit, which is looked up for this file; `exists` may be planned over everybody's access.
   const { rows } = await sql<ReadableFile>`
     select f.name, ${isThumbnail ? sql`'image/webp'` : sql`f.type`} as type,
       ${isThumbnail ? sql`f.thumbnail_size` : sql`f.size`} as size, encode(f.digest, 'hex') as digest,
@@ -139,8 +140,8 @@ export async function findFile(
     where f.id = ${fileId} and ${expires}::bigint > extract(epoch from now())
       and ${isThumbnail ? sql`f.thumbnail_key` : sql`f.storage_key`} is not null
       and (f.message_id is not null or f.uploader_id = ${userId}::uuid)
-      and exists (select from channels.access a
-        where a.workspace_id = f.workspace_id and a.channel_id = f.channel_id ${reader})`.execute(db)
+      and (select true from channels.access a
+        where a.workspace_id = f.workspace_id and a.channel_id = f.channel_id ${reader} limit 1)`.execute(db)
   return rows[0]
 }
 
