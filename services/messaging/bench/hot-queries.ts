@@ -118,7 +118,8 @@ async function run(admin: Kysely<unknown>, db: Kysely<unknown>) {
 async function changing(db: Kysely<unknown>, author: { workspaceId: string; userId: string }, id: string) {
   const changes: Record<string, (i: number) => Promise<unknown>> = {
     edit: (i) => editMessage(db, author, id, { content: `Edit ${i}, with some words in it.`, handles: [] }, trace),
-    'edit, with a handle': (i) => editMessage(db, author, id, { content: `@person2 ${i}`, handles: ['person2'] }, trace),
+    'edit, with a handle': (i) =>
+      editMessage(db, author, id, { content: `@person2 ${i}`, handles: ['person2'] }, trace),
     'pin or unpin': (i) => setPin(db, author, { id, isPinned: i % 2 === 0 }, trace),
     'react, on and off': () => toggleReaction(db, author, { id, emoji: 'fire' }, trace),
     'delete, which it is already': () => deleteMessage(db, author, id, false, trace),
