@@ -1,6 +1,6 @@
 /** The statement by which messaging stores a message, its event in the outbox included. */
 export const postMessageSql = `select outcome, message, joined
-  from messaging.post_message($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+  from messaging.post_message($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 
 export const trace = JSON.stringify({
   requestId: 'bench',
@@ -13,9 +13,11 @@ export const postMessageValues = (workspaceId: string, channelId: string, userId
   channelId,
   userId,
   null,
+  null,
   content,
   'text',
   '{}',
+  [],
   [],
   trace,
 ]

@@ -224,8 +224,8 @@ export async function setScene(
       return take('channels')
     },
     async post(channelId, { workspaceId, userId }, content) {
-      await sql`select * from post_message(${workspaceId}::uuid, ${channelId}::uuid, ${userId}::uuid, null, ${content},
-        'text', '{}', '{}', ${JSON.stringify(trace)}::jsonb)`.execute(databases.messaging)
+      await sql`select * from post_message(${workspaceId}, ${channelId}, ${userId}, null, null, ${content}, 'text', '{}',
+        '{}', '{}', ${JSON.stringify(trace)})`.execute(databases.messaging)
       const [message] = await take('messaging')
       return message!
     },
