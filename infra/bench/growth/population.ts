@@ -31,8 +31,6 @@ export interface Population extends Filling {
   largestChannelId: string
   /** The reader's, busiest first. */
   readerChannelIds: string[]
-  /** What the database was migrated with; another schema needs another population. */
-  schema: string
 }
 
 const manifest = 'population.json'
@@ -42,30 +40,35 @@ export async function findPopulation(dataDir: string, say: (line: string) => voi
   const file = join(dataDir, manifest)
   if (!existsSync(file)) return undefined
   const found = JSON.parse(await readFile(file, 'utf8')) as Population
-  const schema = await schemaFingerprint()
-  if (found.schema === schema) return found
-  say('its schema is older')
   const stack = await startStack({ dataDir, services: [], migrate: false })
   try {
+    if (await isMigrated(stack.databaseUrl)) return found
+    say('its schema is older')
     if (!(await refreshSchema(stack, say)))
       throw new Error(`${dataDir} was filled when tables were others: remove it, or give another --data.`)
     if (!(await isSearchableAsMade(stack.databaseUrl))) await makeSearchableAnew(stack.databaseUrl, say)
+    return found
   } finally {
     await stack.stop()
   }
-  await keepPopulation(dataDir, { ...found, schema })
-  return { ...found, schema }
 }
 
-const keepPopulation = (dataDir: string, population: Population) =>
-  writeFile(join(dataDir, manifest), `${JSON.stringify(population, null, 2)}\n`)
-
-async function schemaFingerprint(): Promise<string> {
-  const all = await Promise.all(serviceNames.map((service) => readMigrations(service)))
-  return all
-    .flat()
-    .map(({ name, checksum }) => `${name}:${checksum.slice(0, 8)}`)
-    .join(' ')
+/** Whether a database has these very migrations. */
+async function isMigrated(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query('select service, name, checksum from parley.migrations')
+    const applied = new Set(rows.map(({ service, name, checksum }) => `${service} ${name} ${checksum}`))
+    const wanted = await Promise.all(
+      serviceNames.map(async (service) =>
+        (await readMigrations(service)).map(({ name, checksum }) => `${service} ${name} ${checksum}`),
+      ),
+    )
+    return wanted.flat().every((migration) => applied.has(migration)) && wanted.flat().length === applied.size
+  } finally {
+    await client.end()
+  }
 }
 
 /**
@@ -124,9 +127,8 @@ export async function populateFolder(
       insider: asker(town.insider),
       largestChannelId: town.largest.id,
       readerChannelIds: [...town.readers].map(({ id }) => id),
-      schema: await schemaFingerprint(),
     }
-    await keepPopulation(dataDir, population)
+    await writeFile(join(dataDir, manifest), `${JSON.stringify(population, null, 2)}\n`)
     return population
   } finally {
     await stack.stop()

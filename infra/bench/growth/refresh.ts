@@ -56,11 +56,7 @@ async function makeAlike(old: pg.Client, fresh: pg.Client, say: (line: string) =
   for (const [, definition] of differing(is.triggers, ought.triggers)) await old.query(definition)
   for (const [signature] of differing(ought.functions, is.functions))
     if (!ought.functions.has(signature)) await old.query(`drop function ${signature}`)
-  for (const [index] of differing(ought.indexes, is.indexes)) await old.query(`drop index ${index}`)
-  for (const [index, definition] of differing(is.indexes, ought.indexes)) {
-    say(`index ${index}`)
-    await old.query(definition)
-  }
+  await remakeIndexes(old, is.indexes, ought.indexes, say)
   const { rows } = await fresh.query('select * from parley.migrations')
   await old.query('truncate parley.migrations')
   await old.query(
@@ -69,6 +65,28 @@ async function makeAlike(old: pg.Client, fresh: pg.Client, say: (line: string) =
   )
   await old.query('commit')
   return true
+}
+
+/** Takes long where an index holds other things than before, and no time where only its settings differ. */
+async function remakeIndexes(
+  client: pg.Client,
+  is: Map<string, string>,
+  ought: Map<string, string>,
+  say: (line: string) => void,
+): Promise<void> {
+  const settings = / WITH \(([^)]*)\)/
+  const withoutSettings = (definition = '') => definition.replace(settings, '')
+  for (const [index, definition] of differing(is, ought)) {
+    say(`index ${index}`)
+    const [, set] = settings.exec(definition) ?? []
+    if (set && withoutSettings(definition) === withoutSettings(is.get(index)))
+      await client.query(`alter index ${index} set (${set})`)
+    else {
+      await client.query(`drop index if exists ${index}`)
+      await client.query(definition)
+    }
+  }
+  for (const index of is.keys()) if (!ought.has(index)) await client.query(`drop index ${index}`)
 }
 
 /** What the second has that the first has not, or not so. */
