@@ -69,6 +69,21 @@ language sql immutable parallel safe as $$
     to_char(created_at at time zone 'UTC', '"#d"YYYYMMDD'), to_char(created_at at time zone 'UTC', '"#m"YYYYMM')], null)
 $$;
 
+-- Lexemes in their channels: what is found by these costs what is found, however much is said elsewhere. Days and
+-- months are left out.
+create function search_keys(channel_id uuid, lexemes tsvector) returns bigint[]
+language sql immutable parallel safe as $$
+  select array_agg(hashtextextended(lexeme, uuid_hash_extended(channel_id, 0)))
+  from unnest(tsvector_to_array(lexemes)) lexeme where left(lexeme, 2) not in ('#d', '#m')
+$$;
+
+-- The keys of any of these lexemes in any of these channels.
+create function search_keys_of(channels uuid[], lexemes text[]) returns bigint[]
+language sql immutable parallel safe as $$
+  select array_agg(hashtextextended(lexeme, uuid_hash_extended(channel, 0)))
+  from unnest(channels) channel, unnest(lexemes) lexeme
+$$;
+
 -- The document of a message. The configuration adds word forms; stop words stay, as they were written.
 create function search_document(m messages) returns search_documents language plpgsql volatile parallel safe as $$
 declare
@@ -138,7 +153,8 @@ select index_messages();
 create index search_documents_found on search_documents
   using gin (lexemes, folded gin_trgm_ops) with (fastupdate = on, gin_pending_list_limit = 4096);
 
--- What someone can read is a few channels, what they look for a few words: two bitmaps, and what is in both.
+create index search_documents_by_key on search_documents
+  using gin (search_keys(channel_id, lexemes)) with (fastupdate = on, gin_pending_list_limit = 4096);
 create index search_documents_in_channel on search_documents (channel_id, created_at);
 
 create trigger search_inserted after insert on messages for each row execute function search_store();
@@ -173,13 +189,39 @@ language sql immutable parallel safe as $$
   end
 $$;
 
--- What one term of a query asks of a document: conditions for whole words and, where parts of words will do too, for
--- those, and how well a document meets it, from 0 to 1; its words; lexemes of which it needs at least one; and the stem
--- that makes other words its forms. A term is what stands between spaces or quotes, folded.
-create type search_term as (whole text, part text, relevance text, words text[], lexemes text[], stems text[]);
+-- How common the most common lexemes are, as autovacuum's statistics have it; all others are rarer than any of those.
+create type search_statistics as (lexemes text[], shares float8[], least float8, documents float8);
 
-create function search_term_of(folded text, quoted boolean, is_last boolean) returns search_term
-language plpgsql immutable as $$
+create function search_statistics() returns search_statistics language sql stable as $$
+  select coalesce(s.most_common_elems::text::text[], '{}'),
+    coalesce(s.most_common_elem_freqs[:cardinality(s.most_common_elems::text::text[])]::float8[], '{}'),
+    s.most_common_elem_freqs[cardinality(s.most_common_elems::text::text[])], greatest(c.reltuples, 0)
+  from pg_class c
+  left join pg_stats s on s.schemaname = 'messaging' and s.tablename = 'search_documents' and s.attname = 'lexemes'
+  where c.oid = 'search_documents'::regclass
+$$;
+
+-- The share of documents that hold one of these lexemes, from 0 to 1. One that is not known to be common is taken to be
+-- a quarter as common as the rarest that is; while nothing is known, each to be in one document of ten.
+create function search_share(statistics search_statistics, lexemes text[]) returns float8
+language sql immutable parallel safe as $$
+  select least(1, sum(coalesce(statistics.shares[array_position(statistics.lexemes, lexeme)],
+    statistics.least / 4, 0.1)))
+  from unnest(lexemes) lexeme
+$$;
+
+-- What one term of a query asks of a document. A term is what stands between spaces or quotes, folded.
+--   whole, part      what it asks for whole words and their forms and, where parts of words will do too, for those
+--   sought, share    lexemes of which a document of the whole words needs one, and how many of all documents have one
+--   part_share       the same of what `part` finds: a guess by its length
+--   relevance        how well a document meets it, from 0 to 1
+--   words, stems     its words, and the stem that makes other words its forms
+create type search_term as (
+  whole text, part text, sought text[], share float8, part_share float8, relevance text, words text[], stems text[]
+);
+
+create function search_term_of(folded text, quoted boolean, is_last boolean, statistics search_statistics)
+returns search_term language plpgsql immutable as $$
 declare
   term search_term;
   word text;
@@ -196,11 +238,13 @@ begin
   starts := case when search_is_dense(left(term.words[1], 1)) then '%' else '% ' end;
   ends := case when search_is_dense(left(term.words[cardinality(term.words)], 1)) then '%' else ' %' end;
   exact := starts || btrim(folded) || ends;
+  term.part_share := (array[0.5, 0.3, 0.1, 0.05, 0.02, 0.01])[least(length(btrim(folded)), 6)];
   if is_plain then
     word := btrim(folded);
     term.stems := ts_lexize('pg_catalog.english_stem', search_lexeme(word));
     forms := search_lexeme(word) || array_remove(term.stems, search_lexeme(word));
-    term.lexemes := forms;
+    term.sought := forms;
+    term.share := search_share(statistics, forms);
     term.whole := format('d.lexemes @@ %L', search_any(forms));
     begins := '% ' || word || '%';
     -- Two letters have no trigram but at a word's beginning.
@@ -216,7 +260,9 @@ begin
       when length(word) = 1 then array[word]
       else array(select gram from unnest(search_grams(array[word])) gram where length(gram) = 2) end;
   end loop;
-  term.lexemes := required[:1];
+  -- Sought by the rarest: each further lexeme costs an index more than it saves.
+  select array[lexeme], share into term.sought, term.share
+  from unnest(required) lexeme, search_share(statistics, array[lexeme]) share order by share, length(lexeme) desc limit 1;
   term.whole := format('d.lexemes @@ %L', search_all(required));
   -- A lexeme may be another word's form, and pairs may stand apart.
   if quoted or cardinality(term.words) > 1 or length(exact) > 4 then
@@ -232,16 +278,6 @@ begin
 end
 $$;
 
--- How many documents of all hold one of these lexemes, from 0 to 1: the most common are known by autovacuum's
--- statistics, and the others are rarer than any of those. Null while there are none.
-create function search_share(lexemes text[]) returns float8 language sql stable as $$
-  select least(1, coalesce(sum(frequency) filter (where element = any(lexemes)), min(frequency)))
-  from pg_stats s,
-    lateral unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs::float8[]) known (element, frequency)
-  where s.schemaname = 'messaging' and s.tablename = 'search_documents' and s.attname = 'lexemes'
-    and element is not null
-$$;
-
 -- When the newest part of all documents began, from 0 to 1 of them, as autovacuum's statistics have it.
 create function search_quantile(part float8) returns timestamptz language sql stable as $$
   select bounds[greatest(1, ceil((1 - part) * cardinality(bounds))::int)]
@@ -252,31 +288,67 @@ create function search_quantile(part float8) returns timestamptz language sql st
 $$;
 
 -- The newest documents that meet a condition: at least `most` where there are as many, and some more. Ever longer
--- stretches of time are looked at, each as long as seems needed: `expected` is how many matches there may be in all.
+-- stretches of time are looked at, each as long as seems needed.
+--
+-- A stretch's documents are reached by what is sought (in a share of all `documents`), by the channels that one can
+-- read (with as many `messages`), by both, or by both in one key, whichever costs least. The planner could choose, but
+-- knows of most words only that they are rare, and of patterns nothing. The figures are microseconds on some machine;
+-- their ratios count.
 create function search_walk(
-  condition text, score text, since timestamptz, until timestamptz, now timestamptz, most int, expected float8,
+  condition text, sought text[], part text, share float8, channels uuid[], messages float8, documents float8,
+  score text, since timestamptz, until timestamptz, now timestamptz, most int,
   out ids uuid[], out scores float8[], out times timestamptz[]
 ) language plpgsql stable as $$
 declare
-  -- The part of all documents, newest first, that this stretch and those before it hold.
+  per_posting constant float8 := 0.25;
+  per_entry constant float8 := 0.5;
+  per_row constant float8 := 4;
+  per_key constant float8 := 5;
+  expected float8 := messages * share;
+  seek text := case when sought is not null then format('d.lexemes @@ %L', search_any(sought)) else part end;
+  -- The part of all documents, newest first, that this stretch and those before it hold, and that those before it do.
   reached float8 := case when expected <= 2 * most then 1 else 1.3 * most / expected end;
+  passed float8 := 0;
   start timestamptz;
   period tsquery;
+  keys int := cardinality(channels) * cardinality(sought);
+  by_words float8;
+  by_channels float8;
+  by_both float8;
+  by_keys float8;
+  least_cost float8;
+  path text;
   more record;
 begin
   ids := '{}';
   scores := '{}';
   times := '{}';
   loop
-    start := case when reached < 1 then search_quantile(reached) end;
-    start := greatest(start, since);
-    period := search_period(start, coalesce(until, now + interval '1 day'));
+    start := greatest(case when reached < 1 then search_quantile(reached) end, since);
+    period := case when seek is not null then search_period(start, coalesce(until, now + interval '1 day')) end;
+    by_channels := messages * (reached - passed) * (per_entry + per_row);
+    by_both := share * documents * per_posting * case when period is null then 1 else 4 * (reached - passed) end;
+    by_words := by_both + share * documents * per_row * case when period is null then 1 else reached - passed end;
+    by_both := by_both + messages * (reached - passed) * (per_entry + share * per_row);
+    -- These are not told apart by time: all are found at once. Each is compared with every key.
+    by_keys := keys * per_key + expected * (per_row + per_posting + keys * 0.005);
+    least_cost := least(by_channels, by_both, by_words, by_keys);
+    if by_keys = least_cost and passed = 0 then
+      start := since;
+      path := format('(d.channel_id = any(%L)) is true and search_keys(d.channel_id, d.lexemes) && %L', channels,
+        search_keys_of(channels, sought));
+    elsif seek is null or by_channels = least_cost then
+      path := format('d.channel_id = any(%L)', channels);
+    else
+      path := format(case when by_words = least_cost then '(d.channel_id = any(%L)) is true and %s'
+          else 'd.channel_id = any(%L) and %s' end, channels, seek)
+        || case when period is null then '' else format(' and d.lexemes @@ %L', period) end;
+    end if;
     execute format(
       'select array_agg(d.message_id) as ids, array_agg((%s)::float8) as scores, array_agg(d.created_at) as times
-       from search_documents d where %s', score, condition)
+       from search_documents d where %s and %s', score, condition, path)
       || case when start is null then '' else format(' and d.created_at >= %L', start) end
       || case when until is null then '' else format(' and d.created_at < %L', until) end
-      || case when period is null then '' else format(' and d.lexemes @@ %L', period) end
       into more;
     if more.ids is not null then
       ids := ids || more.ids;
@@ -285,9 +357,43 @@ begin
     end if;
     exit when cardinality(ids) >= most or start is null or start <= since;
     until := least(until, start);
+    passed := least(reached, 1);
     reached := reached * case when cardinality(ids) = 0 then 16
       else least(16, 1 + 1.3 * (most - cardinality(ids)) / cardinality(ids)) end;
+    reached := case when reached > 0.7 then 1 else reached end;
   end loop;
+end
+$$;
+
+-- One way to take a query: the terms before a place whole, the others for parts of words where they can be. `condition`
+-- is in a form that no index is used for; one is for the rarest: `sought` lexemes, or else the pattern `part`.
+create type search_attempt as (condition text, sought text[], part text, share float8);
+
+create function search_attempt_of(terms search_term[], parts_from int) returns search_attempt
+language plpgsql immutable as $$
+declare
+  attempt search_attempt := row('', null, null, 1);
+  term search_term;
+begin
+  for n in 1 .. cardinality(terms) loop
+    term := terms[n];
+    if n >= parts_from and term.part is not null then
+      attempt.condition := attempt.condition || format(' and (%s) is true', term.part);
+      if term.part_share < attempt.share then
+        attempt.sought := null;
+        attempt.part := term.part;
+        attempt.share := term.part_share;
+      end if;
+    else
+      attempt.condition := attempt.condition || format(' and (%s) is true', term.whole);
+      if term.share <= attempt.share then
+        attempt.sought := term.sought;
+        attempt.part := null;
+        attempt.share := term.share;
+      end if;
+    end if;
+  end loop;
+  return attempt;
 end
 $$;
 
@@ -313,12 +419,15 @@ declare
   v_messages float8;
   v_authors uuid[];
   v_terms search_term[];
-  v_narrowing tsquery[];
+  v_statistics search_statistics;
+  v_narrowing text := '';
   v_scope text;
   v_adjacent text;
   v_score text;
-  v_searches text[] := '{}';
-  v_shares float8[] := '{}';
+  v_tokens text[];
+  v_narrowed search_attempt := row('', null, null, 1);
+  v_searches search_attempt[];
+  v_search search_attempt;
   v_passed text := '';
   v_ids uuid[] := '{}';
   v_scores float8[] := '{}';
@@ -335,6 +444,7 @@ begin
     return;
   end if;
 
+  v_statistics := search_statistics();
   if p_authors is not null then
     v_authors := p_authors || array(
       select p.user_id from gateway.people p where p.workspace_id = p_workspace and (
@@ -343,39 +453,40 @@ begin
       union all
       select t.ai_twin_id from chat_engine.twin_profiles t where t.workspace_id = p_workspace
         and handle_key(t.name) = any(array(select handle_key(name) from unnest(p_author_names) name)));
-    v_narrowing := v_narrowing || search_any(array(select search_author(id) from unnest(v_authors) id));
+    v_tokens := array(select search_author(id) from unnest(v_authors) id);
+    v_narrowed := row('', v_tokens, null, search_share(v_statistics, v_tokens));
+    v_narrowing := format(' and (d.lexemes @@ %L) is true', search_any(v_tokens));
   end if;
   if p_has_file then
-    v_narrowing := v_narrowing || search_any(array['#f']);
+    v_narrowing := v_narrowing || format(' and (d.lexemes @@ %L) is true', search_any('{#f}'));
+    if search_share(v_statistics, '{#f}') < v_narrowed.share then
+      v_narrowed := row('', array['#f'], null, search_share(v_statistics, '{#f}'));
+    end if;
   end if;
   v_terms := array(
-    select search_term_of(folded, quoted, n = max(n) over ())
+    select search_term_of(folded, quoted, n = max(n) over (), v_statistics)
     from (
       select search_fold(term) as folded, quoted, n
       from unnest(p_terms, p_quoted) with ordinality given (term, quoted, n)
     ) given where btrim(folded) <> '' order by n);
   n := cardinality(v_terms);
 
-  -- What nothing can be narrowed to is null: nobody of that name, no channel.
-  if v_readable is not null and array_position(v_narrowing, null) is null and (cardinality(p_terms) = 0 or n > 0) then
-    v_scope := format('d.workspace_id = %L and d.channel_id = any(%L)', p_workspace, v_readable)
-      || coalesce((select string_agg(format(' and d.lexemes @@ %L', each), '') from unnest(v_narrowing) each), '')
+  -- Nothing is found in no channel, by nobody, or by a query of which nothing is left.
+  if v_readable is not null and v_tokens is distinct from '{}' and (cardinality(p_terms) = 0 or n > 0) then
+    v_scope := format('d.workspace_id = %L', p_workspace) || v_narrowing
       -- What was stored under another cluster's numbers, before a dump was restored, was there before any page.
       || case when p_seen is null then ''
         else format(' and (pg_visible_in_snapshot(d.stored_by, %L) or d.stored_by >= pg_snapshot_xmax(%L))',
           p_seen, v_snapshot) end;
     select coalesce(sum(h.message_count), 0) into v_messages from heads h where h.channel_id = any(v_readable);
 
-    v_searches := array[coalesce((select string_agg(t.whole, ' and ') from unnest(v_terms) t), 'true')];
-    v_shares := array[coalesce((select min(coalesce(search_share(t.lexemes), 0.1)) from unnest(v_terms) t), 1)];
+    -- First whole words; then all but the last, which is taken for the beginning or a part of one; then parts.
+    v_searches := array[search_attempt_of(v_terms, n + 1)];
     if exists (select from unnest(v_terms) t where t.part is not null) then
       if n > 1 and v_terms[n].part is not null then
-        v_searches := v_searches || format('%s and %s',
-          (select string_agg(t.whole, ' and ') from unnest(v_terms[:n - 1]) t), v_terms[n].part);
-        v_shares := v_shares || (select min(coalesce(search_share(t.lexemes), 0.1)) from unnest(v_terms[:n - 1]) t);
+        v_searches := v_searches || search_attempt_of(v_terms, n);
       end if;
-      v_searches := v_searches || (select string_agg(coalesce(t.part, t.whole), ' and ') from unnest(v_terms) t);
-      v_shares := v_shares || 0.1::float8;
+      v_searches := v_searches || search_attempt_of(v_terms, 1);
     end if;
 
     -- How well the terms are met, more when they stand together and less in long messages; and at least half of that
@@ -391,11 +502,15 @@ begin
     v_score := v_score || format(
       ' * (0.5 + 0.5 / (1 + greatest(extract(epoch from %L::timestamptz - d.created_at)::float8, 0) / 2592000))', p_now);
 
-    for i in 1 .. cardinality(v_searches) loop
+    foreach v_search in array v_searches loop
       exit when cardinality(v_ids) > exact;
-      select * into v_more from search_walk(v_scope || ' and ' || v_searches[i] || v_passed,
-        v_score || case when i = 1 then ' + 10' else '' end, p_since, p_until, p_now, most - cardinality(v_ids),
-        v_messages * v_shares[i]);
+      if v_narrowed.share < v_search.share then
+        v_search := row(v_search.condition, v_narrowed.sought, null, v_narrowed.share);
+      end if;
+      select * into v_more from search_walk(v_scope || v_search.condition || v_passed,
+        v_search.sought, v_search.part, v_search.share, v_readable, v_messages,
+        greatest(v_statistics.documents, v_messages), v_score || case when v_passed = '' then ' + 10' else '' end,
+        p_since, p_until, p_now, most - cardinality(v_ids));
       if cardinality(v_more.ids) > most - cardinality(v_ids) then
         select array_agg(kept.id), array_agg(kept.score) into v_more.ids, v_more.scores from (
           select id, score from unnest(v_more.ids, v_more.scores, v_more.times) each (id, score, at)
@@ -403,7 +518,7 @@ begin
       end if;
       v_ids := v_ids || v_more.ids;
       v_scores := v_scores || v_more.scores;
-      v_passed := v_passed || format(' and not (%s)', v_searches[i]);
+      v_passed := v_passed || format(' and not (true%s)', v_search.condition);
     end loop;
   end if;
 
@@ -411,16 +526,15 @@ begin
   seen := v_snapshot;
   v_stems := array(select unnest(t.stems) from unnest(v_terms) t);
   return query
-    select page.place, page.id,
+    select row_number() over (order by page.score desc, page.id desc), page.id,
       array(select distinct word
         from search_documents d, unnest(string_to_array(btrim(d.folded), ' ')) word
         where d.message_id = page.id and left(word, 2) = any(array(select left(stem, 2) from unnest(v_stems) stem))
           and ts_lexize('pg_catalog.english_stem', search_lexeme(word)) && v_stems),
       cardinality(v_ids), v_snapshot
     from (
-      select row_number() over (order by matched.score desc, matched.id desc) as place, matched.id
-      from unnest(v_ids, v_scores) matched (id, score)
-      order by place limit p_limit offset p_offset
+      select matched.id, matched.score from unnest(v_ids, v_scores) matched (id, score)
+      order by matched.score desc, matched.id desc limit p_limit offset p_offset
     ) page;
   if not found then
     return next;

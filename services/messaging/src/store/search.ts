@@ -58,9 +58,9 @@ export async function findMessages(db: Db, reader: Person, query: SearchQuery, p
   }
 }
 
-/** Puts new documents in their places in the index; nothing while another replica is at it. */
+/** Puts new documents in their places in the indexes; nothing while another replica is at it. */
 export async function fileNewDocuments(db: Db): Promise<void> {
   await sql`
-    select gin_clean_pending_list('search_documents_found')
+    select gin_clean_pending_list('search_documents_by_key'), gin_clean_pending_list('search_documents_found')
     where pg_try_advisory_xact_lock(hashtextextended('messaging.file_new_documents', 0))`.execute(db)
 }
