@@ -195,6 +195,7 @@ describe(title(removeChannelMember), () => {
     const id = await scene.channel({ member_ids: [bob.userId] })
     expect((await remove(ada, id, ada)).status).toBe(409)
     expect((await remove(bob, id, bob)).status).toBe(200)
+    expect((await remove(ada, id, ada)).status).toBe(409)
     expect((await remove(bob, acme.general, bob)).status).toBe(409)
   })
 
@@ -203,6 +204,7 @@ describe(title(removeChannelMember), () => {
     expect((await remove(ada, await dmOf(bob, cyd), bob)).status).toBe(409)
     const id = await scene.channel({ member_ids: [ada.userId] }, bob)
     expect((await remove(ada, id, bob)).status).toBe(409)
+    expect((await remove(ada, await scene.channel({}, bob), bob)).status).toBe(409)
   })
 
   it('lets go of a guest in general', async () => {

@@ -168,12 +168,14 @@ describe(title(leaveChannel), () => {
     expect((await scene.answerTo(bob, leaveChannel, { id: channel.id })).status).toBe(409)
   })
 
-  it('keeps the last admin while others are in, and lets them go when alone in a public channel', async () => {
+  it('keeps the last admin, alone in the channel or not', async () => {
     const id = await scene.channel({ member_ids: [bob.userId] })
     expect((await scene.answerTo(ada, leaveChannel, { id })).status).toBe(409)
-    await channels.callAs(bob).call(leaveChannel, { id })
-    expect((await scene.answerTo(ada, leaveChannel, { id })).status).toBe(200)
-    expect(await countOf(id)).toBe(0)
+    await promote(id, bob.userId)
+    expect((await scene.answerTo(bob, leaveChannel, { id })).status).toBe(200)
+    expect((await scene.answerTo(ada, leaveChannel, { id })).status).toBe(409)
+    expect(await scene.membersOf(id)).toMatchObject([{ user_id: ada.userId, role: 'admin' }])
+    expect(await countOf(id)).toBe(1)
   })
 
   it('keeps the last member of a private channel', async () => {
@@ -195,9 +197,9 @@ describe(title(leaveChannel), () => {
     await expectExactCounts(database)
   })
 
-  it('lets one of the last two members out of a private channel when both leave at once', async () => {
+  it('lets one of the last two members out when both are admins and leave at once', async () => {
     for (let round = 0; round < 10; round++) {
-      const id = await scene.channel({ member_ids: [bob.userId], is_private: true })
+      const id = await scene.channel({ member_ids: [bob.userId], is_private: round % 2 === 0 })
       await promote(id, bob.userId)
       const answers = await Promise.all([ada, bob].map((caller) => scene.answerTo(caller, leaveChannel, { id })))
       expect(tally(answers)).toEqual({ 200: 1, 409: 1 })

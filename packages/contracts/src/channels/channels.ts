@@ -134,7 +134,7 @@ export const leaveChannel = defineEndpoint({
   path: '/api/v2/channels/:id/leave',
   summary: 'Leave a channel.',
   description:
-    '`general` (except by a guest) and direct messages cannot be left (409). A channel’s last admin cannot leave while others are in it, and the last member of a private channel not at all: delete or archive it instead (409). Leaving a public channel that one is not in is a 409. An archived channel can be left. Answers the membership as it was.',
+    '`general` (except by a guest) and direct messages cannot be left (409). A channel’s last admin cannot leave it, alone in it or not, nor can the last member of a private channel: make someone else an admin first, or archive or delete it (409). Leaving a public channel that one is not in is a 409. An archived channel can be left. Answers the membership as it was.',
   params,
   responses: { 200: z.object({ success, member: ChannelMembership }) },
   errors: ['not_found', 'conflict'],
@@ -176,7 +176,7 @@ export const removeChannelMember = defineEndpoint({
   path: '/api/v2/channels/:id/members/:userId',
   summary: 'Remove someone from a channel, or leave it.',
   description:
-    'Takes a channel admin, its creator, or a workspace owner or admin who can see it (403); anyone may remove themselves, as `leave` does. Their open sockets lose the channel within a second. Someone who is not a member is a 404. Direct messages lose nobody and `general` only guests (409); a channel’s last admin stays while others are in it (409).',
+    'Takes a channel admin, its creator, or a workspace owner or admin who can see it (403); anyone may remove themselves, as `leave` does. Their open sockets lose the channel within a second. Someone who is not a member is a 404. Direct messages lose nobody and `general` only guests (409); a channel’s last admin stays (409). An archived channel loses members like any other: access can always be taken away.',
   params: z.object({ id: ChannelId, userId: UserId }),
   responses: { 200: z.object({ success, message: z.literal('Member removed successfully') }) },
   errors: ['not_found', 'forbidden', 'conflict'],

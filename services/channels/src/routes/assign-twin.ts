@@ -7,6 +7,7 @@ import { created, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayAssignTwins } from '../domain/managing.ts'
 import { archived, noSuchChannel, noSuchTwin, notTheirs } from '../domain/refusals.ts'
+import { stillSees } from '../store/channels.ts'
 import { lockChannel } from '../store/members.ts'
 import { lookAtTwin, upsertAssignment } from '../store/twins.ts'
 
@@ -16,38 +17,43 @@ export const assignTwinRoute = ({ db, outbox }: Context) =>
   route(assignTwin, async (request) => {
     const { params, body, caller, trace } = request
     const { workspaceId, userId } = caller
-    const answer = await transact(db, request, async (tx) => {
-      const standing = await lockChannel(tx, caller, params.id)
-      if (!standing) throw noSuchChannel()
-      if (!mayAssignTwins(standing)) throw notTheirs('assign twins to it')
-      const { exists, others } = await lookAtTwin(tx, workspaceId, params.id, body.ai_twin_id)
-      if (!exists) throw noSuchTwin()
-      if (standing.isArchived) throw archived()
-      if (others >= maxTwins) throw new ServiceError('conflict', `A channel takes at most ${maxTwins} twins.`)
-      const { assignment, isNew } = await upsertAssignment(tx, {
-        workspaceId,
-        channelId: params.id,
-        twinId: body.ai_twin_id,
-        mode: body.participation_mode,
-        by: userId,
-      })
-      const { channel_id, ai_twin_id, participation_mode } = assignment
-      if (isNew)
-        await insertEvents(
-          tx,
-          [
-            {
-              event: twinAssigned,
-              workspaceId,
-              channelId: params.id,
-              rooms: [],
-              data: { channel_id, ai_twin_id, participation_mode },
-            },
-          ],
-          trace,
-        )
-      return created({ success: true as const, twin: assignment })
-    })
+    const answer = await transact(
+      db,
+      request,
+      async (tx) => {
+        const standing = await lockChannel(tx, caller, params.id)
+        if (!standing) throw noSuchChannel()
+        if (!mayAssignTwins(standing)) throw notTheirs('assign twins to it')
+        const { exists, others } = await lookAtTwin(tx, workspaceId, params.id, body.ai_twin_id)
+        if (!exists) throw noSuchTwin()
+        if (standing.isArchived) throw archived()
+        if (others >= maxTwins) throw new ServiceError('conflict', `A channel takes at most ${maxTwins} twins.`)
+        const { assignment, isNew } = await upsertAssignment(tx, {
+          workspaceId,
+          channelId: params.id,
+          twinId: body.ai_twin_id,
+          mode: body.participation_mode,
+          by: userId,
+        })
+        const { channel_id, ai_twin_id, participation_mode } = assignment
+        if (isNew)
+          await insertEvents(
+            tx,
+            [
+              {
+                event: twinAssigned,
+                workspaceId,
+                channelId: params.id,
+                rooms: [],
+                data: { channel_id, ai_twin_id, participation_mode },
+              },
+            ],
+            trace,
+          )
+        return created({ success: true as const, twin: assignment })
+      },
+      { recheck: stillSees(caller, params.id) },
+    )
     outbox.flush()
     return answer
   })

@@ -4,34 +4,44 @@ import { transact } from '@parley/kit/idempotency'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel, notAnInsider } from '../domain/refusals.ts'
+import { stillSees } from '../store/channels.ts'
 import { findInvited, inviteFromOutside } from '../store/invitations.ts'
 import { enrol, lockChannel } from '../store/members.ts'
 
 export const inviteToChannelRoute = ({ db, outbox }: Context) =>
   route(inviteToChannel, async (request) => {
     const { params, body, caller, trace } = request
-    const answer = await transact(db, request, async (tx) => {
-      // Inviting from outside changes nothing in the channel: it is not locked, and accepting looks at it again.
-      const { userId, seen } = await findInvited(tx, caller, params.id, body.email)
-      const locked = userId ? await lockChannel(tx, caller, params.id, userId) : undefined
-      const standing = userId ? locked : seen
-      if (!standing) throw noSuchChannel()
-      if (standing.callerRole === 'guest' || !standing.callerChannelRole) throw notAnInsider()
-      if (standing.channelType === 'dm') throw new ServiceError('conflict', 'A direct message takes nobody else.')
-      if (standing.isArchived) throw archived()
-      if (userId && locked?.targetRole) {
-        const [added] = await enrol(tx, params.id, [userId], { by: caller.userId, trace })
-        const member = added ?? locked.targetMembership!
-        return ok({ success: true as const, status: added ? ('added' as const) : ('already_member' as const), member })
-      }
-      const outcome = await inviteFromOutside(tx, caller, { channelId: params.id, email: body.email, trace })
-      if (outcome === 'forbidden') throw notAnInsider()
-      if (outcome === 'too_many')
-        throw new ServiceError('rate_limited', 'A person invites at most 100 addresses an hour.', {
-          headers: { 'Retry-After': '3600' },
-        })
-      return ok({ success: true as const, status: 'invited' as const })
-    })
+    const answer = await transact(
+      db,
+      request,
+      async (tx) => {
+        // Inviting from outside changes nothing in the channel: it is not locked, and accepting looks at it again.
+        const { userId, seen } = await findInvited(tx, caller, params.id, body.email)
+        const locked = userId ? await lockChannel(tx, caller, params.id, userId) : undefined
+        const standing = userId ? locked : seen
+        if (!standing) throw noSuchChannel()
+        if (standing.callerRole === 'guest' || !standing.callerChannelRole) throw notAnInsider()
+        if (standing.channelType === 'dm') throw new ServiceError('conflict', 'A direct message takes nobody else.')
+        if (standing.isArchived) throw archived()
+        if (userId && locked?.targetRole) {
+          const [added] = await enrol(tx, params.id, [userId], { by: caller.userId, trace })
+          const member = added ?? locked.targetMembership!
+          return ok({
+            success: true as const,
+            status: added ? ('added' as const) : ('already_member' as const),
+            member,
+          })
+        }
+        const outcome = await inviteFromOutside(tx, caller, { channelId: params.id, email: body.email, trace })
+        if (outcome === 'forbidden') throw notAnInsider()
+        if (outcome === 'too_many')
+          throw new ServiceError('rate_limited', 'A person invites at most 100 addresses an hour.', {
+            headers: { 'Retry-After': '3600' },
+          })
+        return ok({ success: true as const, status: 'invited' as const })
+      },
+      { recheck: stillSees(caller, params.id) },
+    )
     outbox.flush()
     outbox.nudge('gateway')
     return answer

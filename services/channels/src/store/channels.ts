@@ -3,6 +3,7 @@ import type { Trace } from '@parley/kit/trace'
 import { type RawBuilder, sql } from 'kysely'
 import type * as z from 'zod'
 import type { Db } from '../context.ts'
+import { noSuchChannel } from '../domain/refusals.ts'
 
 /** Someone of a workspace. */
 export interface Person {
@@ -179,3 +180,13 @@ export async function holdMessages(tx: Db, id: string): Promise<void> {
 export async function deleteChannel(tx: Db, id: string, by: string, trace: Trace): Promise<void> {
   await sql`select delete_channel(${id}, ${by}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
 }
+
+/** Looks, before an earlier answer about a channel is given again, whether its caller can still see the channel. */
+export const stillSees =
+  ({ workspaceId, userId }: Person, channelId: string) =>
+  async (db: Db): Promise<void> => {
+    const { rows } = await sql`
+      select from access
+      where workspace_id = ${workspaceId} and channel_id = ${channelId} and user_id = ${userId}`.execute(db)
+    if (rows.length === 0) throw noSuchChannel()
+  }
