@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createChannel, listChannels } from '@parley/contracts/channels/channels'
+import { createChannel, leaveChannel, listChannels, removeChannelMember } from '@parley/contracts/channels/channels'
 import { deleteChannel, inviteToChannel, updateChannel } from '@parley/contracts/channels/managing'
 import { title } from '@parley/contracts/endpoint'
 import { acceptInvite } from '@parley/contracts/identity/auth'
@@ -190,6 +190,50 @@ describe('an invitation into a channel', () => {
     const token = await scene.tokenMailedTo(email)
     await ada.call(updateWorkspaceMember, { id: ada.workspaceId, userId: sender.userId, role: 'member' })
     expect(await standingOf(await accept(token))).toEqual({ role: 'guest', channels: [id] })
+  })
+
+  it('leads into the workspace, and no more into channels that those who invited into them have lost', async () => {
+    const [left, taken, kept] = [
+      await newChannel(ada, { is_private: true, member_ids: [bob.userId] }),
+      await newChannel(ada, { member_ids: [bob.userId] }),
+      await newChannel(bob, { is_private: true }),
+    ]
+    const email = outside()
+    for (const [index, id] of [left, taken, kept].entries()) {
+      await invite(bob, id, email)
+      await scene.tokenMailedTo(email, index + 1)
+    }
+    await bob.call(leaveChannel, { id: left })
+    await ada.call(removeChannelMember, { id: taken, userId: bob.userId })
+    expect(await standingOf(await accept(await scene.tokenMailedTo(email, 3)))).toEqual({
+      role: 'guest',
+      channels: [kept],
+    })
+  })
+
+  it('does not lead there again when an admin sends it once more, or adds the person at once', async () => {
+    const dan = await newcomer(scene, `dan-${randomUUID()}`)
+    const [lost, kept] = [
+      await newChannel(ada, { is_private: true, member_ids: [bob.userId] }),
+      await newChannel(bob, { is_private: true }),
+    ]
+    const email = outside()
+    for (const to of [email, dan.email]) {
+      await invite(bob, lost, to)
+      await scene.tokenMailedTo(to)
+      await invite(bob, kept, to)
+      await scene.tokenMailedTo(to, 2)
+    }
+    await ada.call(removeChannelMember, { id: lost, userId: bob.userId })
+    await ada.call(inviteWorkspaceMember, { id: ada.workspaceId, email, role: 'guest' })
+    await ada.call(inviteWorkspaceMember, { id: ada.workspaceId, email: dan.email, role: 'guest' })
+    const accepted = await standingOf(await accept(await scene.tokenMailedTo(email, 3)))
+    expect(accepted).toEqual({ role: 'guest', channels: [kept] })
+    const dans = await scene.database.query(
+      'select channel_id from channels.members where workspace_id = $1 and user_id = $2',
+      [ada.workspaceId, dan.userId],
+    )
+    expect(dans).toEqual([{ channel_id: kept }])
   })
 
   it('is not mailed when its sender has lost the channel before the mail was made', async () => {

@@ -12,8 +12,11 @@ export interface Invitation extends Standing {
 }
 
 const columns = sql`i.workspace_id, i.email, i.role, i.agent`
+/** A channel counts for as long as the one who invited into it is in it. */
 const channels = sql`array(
   select c.channel_id from channel_invitations c
+  join channels.memberships m
+    on m.workspace_id = c.workspace_id and m.user_id = c.invited_by and m.channel_id = c.channel_id
   where c.workspace_id = i.workspace_id and c.email = i.email order by c.channel_id) as "channelIds"`
 const shown = sql`i.workspace_id as "workspaceId", i.email, i.role, i.agent, ${channels}`
 
@@ -96,7 +99,7 @@ export async function dropInvitation(tx: Db, workspaceId: string, email: string)
 
 /**
  * Gives an open invitation a new token and 7 days more, and says what its mail says; undefined when it has gone, or its
- * sender does not see the channel any more, or nobody is taken there.
+ * sender is not in the channel any more, or nobody is taken there.
  */
 export async function renewForChannel(
   tx: Db,
@@ -112,7 +115,7 @@ export async function renewForChannel(
     join workspaces w on w.id = c.workspace_id
     where i.workspace_id = ${invited.workspaceId} and i.email = ${invited.email} and i.expires_at > now()
       and c.workspace_id = ${invited.workspaceId} and c.email = ${invited.email}
-      and c.channel_id = ${invited.channelId} and not a.is_archived
+      and c.channel_id = ${invited.channelId} and a.is_member and not a.is_archived
     returning sender.display_name as inviter, w.name as workspace, a.name as channel`.execute(tx)
   return rows[0]
 }
