@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { decodeId } from '@parley/contracts/ids'
 import express, {
   type ErrorRequestHandler,
   type Request as HttpRequest,
@@ -88,12 +89,15 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
     if (route.kind === 'upload') {
       const { upload, bodyLimitBytes } = route.endpoint
       const request = { ...parseInput(endpoint, input), ...around }
+      if (state.caller) refuseOthers(endpoint, input, state.caller)
       const form = readForm(httpRequest, upload, bodyLimitBytes)
       const answer = await route.handler(receive(form, route.endpoint, request)).finally(form.close)
       send(response, endpoint.responses, answer)
       return
     }
-    const request = { ...parseInput(endpoint, { ...input, body: httpRequest.body ?? {} }), ...around }
+    const given = { ...input, body: httpRequest.body ?? {} }
+    const request = { ...parseInput(endpoint, given), ...around }
+    if (state.caller) refuseOthers(endpoint, given, state.caller)
     if (route.kind === 'file') await sendFile(httpRequest, response, await route.handler(request), request.log)
     else send(response, endpoint.responses, await route.handler(request))
   })
@@ -119,9 +123,35 @@ function receive(form: Form, { upload, body }: UploadEndpoint, request: Request)
       if (!parsed.success) details.push(...detailsOf(parsed.error))
       if (files === 0) details.push({ path: upload.field, message: 'Must be at least one file.' })
       if (details.length > 0) throw invalidInput(details)
+      refuseOthers({ query: undefined, body }, { body: given }, request.caller)
       return parsed.data as never
     },
     digested: () => ({ ...request, body: { digest: form.digest() } }),
+  }
+}
+
+/**
+ * A `user_id` that an endpoint has no use for must be the caller's all the same (API.md, "Acting for someone else"):
+ * whoever names another person would take the answer for theirs.
+ */
+function refuseOthers(
+  { query, body }: Pick<Route['endpoint'], 'query' | 'body'>,
+  input: Record<string, unknown>,
+  caller: Caller,
+): void {
+  const parts = [
+    [query?.shape, input.query],
+    [body?.shape, input.body],
+  ] as const
+  for (const [shape, given] of parts) {
+    if (typeof given !== 'object' || given === null) continue
+    for (const [name, value] of Object.entries(given)) {
+      if ((name !== 'user_id' && name !== 'userId') || shape?.[name] || value === null) continue
+      if (typeof value !== 'string' || decodeId(value, ['usr']) !== caller.userId)
+        throw new ServiceError('forbidden', `${name} must be the caller.`, {
+          details: [{ path: name, message: 'Must be the caller.' }],
+        })
+    }
   }
 }
 

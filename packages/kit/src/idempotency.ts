@@ -14,19 +14,27 @@ interface Answer {
  * What throws leaves no record, and the key may be used again.
  *
  * @param statement set when `work` is a single statement: without a key it then needs no transaction of its own
+ * @param recheck is asked before an earlier answer is given again, with its body: throws where the caller may not see
+ *   that any more
  */
 export async function transact<DB, A extends Answer>(
   db: Kysely<DB>,
   request: Request,
   work: (tx: Kysely<DB>) => Promise<A>,
-  { statement = false }: { statement?: boolean } = {},
+  {
+    statement = false,
+    recheck,
+  }: { statement?: boolean; recheck?: (tx: Kysely<DB>, body: unknown) => Promise<void> } = {},
 ): Promise<A | ReplayedAnswer> {
   const { idempotencyKey: key } = request
   if (key === undefined) return statement ? work(db) : db.transaction().execute(work)
   return db.transaction().execute(async (tx) => {
     const record = describe(request, key)
     const earlier = await claim(tx, record)
-    if (earlier) return earlier
+    if (earlier) {
+      await recheck?.(tx, JSON.parse(earlier.body))
+      return earlier
+    }
     const answer = await work(tx)
     await keep(tx, record, answer)
     return answer

@@ -154,7 +154,8 @@ drop function post_message(uuid, uuid, uuid, uuid, text, text, jsonb, text[], js
 -- again once it is held, since the wait may have been long. A removal that commits after the second look is
 -- concurrent with this message and orders after it. Each statement below has a snapshot of its own, so the second
 -- look sees what was committed meanwhile; what it then refuses is raised, which undoes the rest: PM404 not_found,
--- PM403 forbidden, PM405 no_twin, PM409 archived, PM400 no_parent, PM406 no_file (its detail is the file's place).
+-- PM403 forbidden, PM405 no_twin, PM409 archived, PM400 no_parent, PM406 no_file (its detail is the file's place). PM410
+-- asks for another attempt: the author was a member, is none now, and may still write here by joining.
 -- Locks are taken in this order everywhere: the channel (by channels.join), then the head, then messages, then files.
 create function post_message(
   p_workspace uuid, p_channel uuid, p_author uuid, p_twin uuid, p_parent uuid, p_content text, p_content_type text,
@@ -252,10 +253,8 @@ begin
   if v_is_archived then
     raise exception using errcode = 'PM409', message = 'the channel was archived while waiting';
   elsif not v_is_member and p_twin is null then
-    if not channels.join(p_workspace, p_channel, p_author, p_trace) then
-      raise exception using errcode = 'PM404', message = 'access was lost while joining';
-    end if;
-    joined := true;
+    -- Joining locks the channel, which comes before the head: it is for another attempt.
+    raise exception using errcode = 'PM410', message = 'the membership ended while waiting';
   end if;
   if p_parent is not null then
     update messages m set reply_count = m.reply_count + 1, last_reply_at = v_head.at,

@@ -6,6 +6,7 @@ import { ok, type Request } from '@parley/kit/route'
 import type { Context } from './context.ts'
 import { archived, noSuchMessage } from './domain/refusals.ts'
 import { setPin } from './store/changes.ts'
+import { readableStill } from './store/replays.ts'
 
 interface Pin {
   id: string
@@ -34,7 +35,7 @@ export async function pin<B>(
         throw new ServiceError('conflict', `A channel holds ${maxPins} pins; take one away first.`)
       return ok(bodyOf(pinning.message))
     },
-    { statement: true },
+    { statement: true, recheck: readableStill(person) },
   )
   outbox.flush()
   return answer

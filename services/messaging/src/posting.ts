@@ -8,7 +8,8 @@ import { handlesIn } from './domain/mentions.ts'
 import { ownMetadata } from './domain/metadata.ts'
 import { refusalOf } from './domain/refusals.ts'
 import { schedule } from './scheduling.ts'
-import { insertMessage, type NewMessage, type Target } from './store/messages.ts'
+import { again, insertMessage, type NewMessage, type Target } from './store/messages.ts'
+import { readableStill } from './store/replays.ts'
 
 type Draft = Pick<
   z.output<(typeof postMessage)['body']>,
@@ -38,16 +39,19 @@ export async function post(context: Context, request: Request, draft: Draft, tar
   if (draft.send_at) return schedule(context, request, message, draft.send_at)
   let joined = false
 
-  const answer = await transact(
-    db,
-    request,
-    async (tx) => {
-      const result = await insertMessage(tx, message, trace)
-      if (result.outcome !== 'posted') throw refusalOf(result, target, message.author.userId !== caller.userId)
-      joined = result.joined
-      return created({ success: true as const, data: result.message, meta: { timestamp: result.message.created_at } })
-    },
-    { statement: true },
+  const forAnother = message.author.userId !== caller.userId
+  const answer = await again(() =>
+    transact(
+      db,
+      request,
+      async (tx) => {
+        const result = await insertMessage(tx, message, trace)
+        if (result.outcome !== 'posted') throw refusalOf(result, target, forAnother)
+        joined = result.joined
+        return created({ success: true as const, data: result.message, meta: { timestamp: result.message.created_at } })
+      },
+      { statement: true, recheck: readableStill(message.author) },
+    ),
   )
   outbox.flush()
   if (joined) outbox.nudge('channels')

@@ -4,25 +4,28 @@ import { transact } from '@parley/kit/idempotency'
 import { accepted, type Request } from '@parley/kit/route'
 import type { Context } from './context.ts'
 import { refusalOf } from './domain/refusals.ts'
-import type { NewMessage } from './store/messages.ts'
+import { again, type NewMessage } from './store/messages.ts'
+import { readableStill } from './store/replays.ts'
 import { insertScheduled } from './store/scheduled.ts'
 
 /** Keeps a message to be posted at a time, where it could be posted now. */
 export async function schedule({ db }: Context, request: Request, message: NewMessage, sendAt: string) {
   const { caller, trace } = request
   const forAnother = message.author.userId !== caller.userId
-  return transact(
-    db,
-    request,
-    async (tx) => {
-      const when = { sendAt: timeAhead(sendAt), scheduledBy: caller.userId }
-      const result = await insertScheduled(tx, message, when, trace)
-      if (result.outcome === 'full') throw tooMany(forAnother)
-      if (result.outcome !== 'scheduled') throw refusalOf(result, message.target, forAnother)
-      const { scheduled } = result
-      return accepted({ success: true as const, data: scheduled, meta: { timestamp: scheduled.created_at } })
-    },
-    { statement: true },
+  return again(() =>
+    transact(
+      db,
+      request,
+      async (tx) => {
+        const when = { sendAt: timeAhead(sendAt), scheduledBy: caller.userId }
+        const result = await insertScheduled(tx, message, when, trace)
+        if (result.outcome === 'full') throw tooMany(forAnother)
+        if (result.outcome !== 'scheduled') throw refusalOf(result, message.target, forAnother)
+        const { scheduled } = result
+        return accepted({ success: true as const, data: scheduled, meta: { timestamp: scheduled.created_at } })
+      },
+      { statement: true, recheck: readableStill(message.author) },
+    ),
   )
 }
 

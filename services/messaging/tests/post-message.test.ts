@@ -3,6 +3,7 @@ import { memberAdded, messageCreated } from '@parley/contracts/events'
 import { encodeId } from '@parley/contracts/ids'
 import { Message } from '@parley/contracts/messages/message'
 import { getMessage, postMessage, sendMessage } from '@parley/contracts/messages/messages'
+import { pinMessage } from '@parley/contracts/messages/pins'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
 import { nowhere, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
@@ -362,6 +363,22 @@ describe(title(postMessage), () => {
       expect(await as(bob).answer(postMessage, draft(), { idempotencyKey })).toMatchObject({ status: 201 })
     })
 
+    it('tells of nothing again that its sender cannot read any more', async () => {
+      const secret = await scene.channel({ is_private: true }, [bob])
+      const posting = [{ channel_id: secret, content: 'told once' }, key()] as const
+      const pinning = [{ id: (await scene.post(ada, secret, 'Ada’s own')).id }, key()] as const
+      const post = async () =>
+        (await as(bob).answer(postMessage, posting[0], { idempotencyKey: posting[1] })) as { status: number }
+      const pin = async () =>
+        (await as(bob).answer(pinMessage, pinning[0], { idempotencyKey: pinning[1] })) as { status: number }
+      const both = async () => [(await post()).status, (await pin()).status]
+      expect(await both()).toEqual([201, 200])
+      await scene.delete(pinning[0])
+      expect(await both()).toEqual([201, 404])
+      await scene.remove(secret, bob)
+      expect(await both()).toEqual([404, 404])
+    })
+
     it('keeps nothing of an attempt that failed', async () => {
       const secret = await scene.channel({ is_private: true })
       const [input, idempotencyKey] = [{ ...draft(), channel_id: secret }, key()]
@@ -419,6 +436,22 @@ describe(title(postMessage), () => {
         ]),
       ).toHaveLength(1)
     })
+  })
+
+  it('waits for nobody who waits for it: a membership that ends meanwhile, and others who join', async () => {
+    const channel = await scene.channel({}, [bob])
+    await scene.post(ada, channel)
+    const release = await scene.hold(channel)
+    const post = (who: typeof bob) => as(who).answer(postMessage, { channel_id: channel, content: 'hello' })
+    const bobs = post(bob)
+    await untilSomeoneWaits(database)
+    await scene.remove(channel, bob)
+    // Cyd joins, and so has the channel and waits for its head, which Bob gets first.
+    const cyds = post(cyd)
+    await untilSomeoneWaits(database, 2)
+    await release()
+    expect((await Promise.all([bobs, cyds])).map(({ status }) => status)).toEqual([201, 201])
+    expect(await wrongCounts(database)).toEqual([])
   })
 
   it('keeps an outsider from holding a channel up', async () => {

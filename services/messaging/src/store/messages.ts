@@ -1,4 +1,5 @@
 import type { Message } from '@parley/contracts/messages/message'
+import { ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -55,6 +56,29 @@ export async function orRaised<T>(attempt: () => Promise<T>): Promise<T | Refuse
     const refused = raised[String(code)]
     if (refused) return refused(String(detail))
     throw error
+  }
+}
+
+const maxAttempts = 4
+
+/**
+ * Runs what posts, and runs it again while the author's membership ends whenever it waits for the channel: whoever is
+ * not a member joins first. Each attempt is a transaction of its own.
+ *
+ * @throws ServiceError 503 when that goes on
+ */
+export async function again<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'PM410') throw error
+      if (attempts === maxAttempts)
+        throw new ServiceError('unavailable', 'The author keeps leaving the channel; try again.', {
+          cause: error,
+          headers: { 'Retry-After': '1' },
+        })
+    }
   }
 }
 

@@ -44,6 +44,11 @@ async function removeMarkers(tx: Db, channelId: string): Promise<number> {
   return rows[0]!.found
 }
 
+/** Answers about the channel that were kept to be given again: a day's at most, looked through once. */
+async function forgetAnswers(db: Db, channelId: string): Promise<void> {
+  await sql`delete from idempotency_keys where body like ${`%"channel_id":"${channelId}"%`}`.execute(db)
+}
+
 /** The head, unless somebody else is still removing messages; whether there was one. */
 async function removeHead(db: Db, channelId: string): Promise<boolean> {
   const { rows } = await sql`
@@ -63,5 +68,6 @@ export async function purgeSome(db: Db, channelId: string): Promise<boolean> {
   for (const step of [releaseChannelFiles, removeMessages, removeMarkers])
     if ((await db.transaction().execute((tx) => step(tx, channelId))) > 0) return true
   await purgeDrafts(db, channelId)
+  await forgetAnswers(db, channelId)
   return removeHead(db, channelId)
 }

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+import { noSuchChannel, noSuchMessage } from '../domain/refusals.ts'
+import type { Person } from './messages.ts'
+
+/** What is in an answer: a message, a reaction to one, or something else of a channel. */
+interface Shown {
+  id: string
+  channel_id: string
+  message_id?: string | null
+  user_id?: string | null
+  /** Only messages are numbered. */
+  seq?: number
+}
+
+/**
+ * Looks, before an earlier answer is given again, whether the person could still read what it shows. What they wrote
+ * themselves they may hear of again even when it is deleted, but not when the channel is out of reach.
+ */
+export const readableStill =
+  (reader: Person) =>
+  async (db: Db, body: unknown): Promise<void> => {
+    const { data, message } = body as { data?: Shown; message?: Shown }
+    const shown = data ?? message!
+    const messageId = shown.seq === undefined ? shown.message_id : shown.id
+    const { rows } = await sql<{ is_there: boolean }>`
+      select exists (select from messages m
+        where m.id = ${messageId ?? null} and m.channel_id = a.channel_id and m.deleted_at is null) as is_there
+      from channels.access a
+      where a.workspace_id = ${reader.workspaceId} and a.channel_id = ${shown.channel_id}
+        and a.user_id = ${reader.userId}`.execute(db)
+    const [access] = rows
+    if (!access) throw noSuchChannel()
+    const isOwn = shown.seq !== undefined && shown.user_id === reader.userId
+    if (messageId && !access.is_there && !isOwn) throw noSuchMessage()
+  }
