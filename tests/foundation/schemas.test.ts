@@ -45,6 +45,7 @@ describe('schemas', () => {
     expect(published.map(({ surface }) => surface)).toEqual([
       'channels.access',
       'channels.demote_to_guest',
+      'channels.departures',
       'channels.enter_workspace',
       'channels.found_general',
       'channels.join',

@@ -156,13 +156,13 @@ select renew_file_secret();
 
 -- What proves that the platform gave this URL out: HMAC-SHA256 over the file, what of it (`file`, `thumbnail`), when
 -- it expires (seconds since 1970) and whose it is (null: of whoever has it).
-create function file_signature(s file_settings, file uuid, variant text, expires bigint, reader uuid) returns text
+create function file_signature(s file_settings, file uuid, variant text, expires numeric, reader uuid) returns text
 language sql immutable parallel safe as $$
   select rtrim(translate(encode(sha256(s.outer_key || sha256(s.inner_key || convert_to(
     file || '|' || variant || '|' || expires || '|' || coalesce(reader::text, ''), 'UTF8'))), 'base64'), '+/', '-_'), '=')
 $$;
 
-create function file_url(s file_settings, file uuid, url_name text, variant text, expires bigint, reader uuid)
+create function file_url(s file_settings, file uuid, url_name text, variant text, expires numeric, reader uuid)
 returns text language sql immutable parallel safe as $$
   select s.base_url || '/api/v2/files/' || file || '/' || url_name
     || '?expires=' || expires
@@ -173,18 +173,25 @@ $$;
 
 -- When a URL given out now expires. A reader's lives an hour, and for up to ten minutes more, so that what is read
 -- again within ten minutes has the same URLs and a browser need not fetch it again. One for a whole room lives five
--- minutes, and up to one more.
-create function file_url_expiry(reader uuid) returns bigint language sql stable parallel safe as $$
+-- minutes to the microsecond, for when it was signed counts too.
+create function file_url_expiry(reader uuid) returns numeric language sql stable parallel safe as $$
   select case when reader is null
-    then (floor(extract(epoch from now()) / 60) * 60 + 360)::bigint
-    else (floor(extract(epoch from now()) / 600) * 600 + 4200)::bigint end
+    then extract(epoch from now()) + 300
+    else floor(extract(epoch from now()) / 600) * 600 + 4200 end
+$$;
+
+-- Whether a room's URL that expires then was signed after anyone last left the channel: whoever it had been shown to is
+-- still in.
+create function is_for_room(channel uuid, expires numeric) returns boolean language sql stable parallel safe as $$
+  select coalesce(expires - 300 > (
+    select extract(epoch from d.departed_at) from channels.departures d where d.channel_id = channel), true)
 $$;
 
 create function signed_attachments(attachments jsonb, reader uuid) returns json language plpgsql stable parallel safe
 as $$
 declare
   v_settings file_settings;
-  v_expires bigint := file_url_expiry(reader);
+  v_expires numeric := file_url_expiry(reader);
 begin
   select * into v_settings from file_settings;
   return (

@@ -7,7 +7,7 @@ import { blanked } from '@parley/testing/answer'
 import { until } from '@parley/testing/until'
 import { describe, expect, it } from 'vitest'
 import { altered, bytesOf, file, get, noise, picture, upload } from './files-scene.ts'
-import { setScene } from './scene.ts'
+import { setScene, untilSomeoneWaits } from './scene.ts'
 import { stores } from './stores.ts'
 
 describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([, environment]) => {
@@ -23,11 +23,19 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
     const answer = await get(scene, url, init)
     return blanked({ status: answer.status, body: await answer.json().catch(() => undefined) })
   }
-  const send = async (...files: File[]) => {
-    const uploaded = await upload(scene, bob, general, ...files)
+  const sendTo = async (channelId: string, ...files: File[]) => {
+    const uploaded = await upload(scene, bob, channelId, ...files)
     const attachments = uploaded.map(({ id }) => ({ id }))
-    const message = await scene.post(bob, general, 'see', { attachments })
+    const message = await scene.post(bob, channelId, 'see', { attachments })
     return { message, uploaded, shown: message.attachments! }
+  }
+  const send = (...files: File[]) => sendTo(general, ...files)
+  /** What the room is told of a message's first file. */
+  const toldOf = async ({ id }: { id: string }) => {
+    const told = await until(() => scene.told.find((event) => event.id === id) as EventOf<typeof messageCreated>, {
+      what: 'the message to be told of',
+    })
+    return told.data.attachments![0]!
   }
 
   it('answers the bytes, with what tells a browser to leave them alone', async () => {
@@ -210,14 +218,45 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
 
     it('of events are good for the room, and live five minutes', async () => {
       const { message } = await send(file('a.bin', content))
-      const told = await until(() => scene.told.find(({ id }) => id === message.id) as EventOf<typeof messageCreated>, {
-        what: 'the message to be told of',
-      })
-      const { url } = told.data.attachments![0]!
+      const { url } = await toldOf(message)
       expect(new URL(url).searchParams.has('user')).toBe(false)
       expect(lifeOf(url)).toBeGreaterThan(290)
       expect(lifeOf(url)).toBeLessThan(370)
       expect((await bytesOf(await get(scene, url))).equals(content)).toBe(true)
+    })
+
+    it('of events die when anyone leaves the channel; those who are in read fresh ones', async () => {
+      const room = await channel({ is_private: true }, [bob, cyd])
+      const png = Buffer.from(await picture(10, 10).png().toBuffer())
+      const { message } = await sendTo(room, file('a.png', png))
+      const before = await toldOf(message)
+      const own = (await as(bob).call(getMessage, { id: message.id })).data.attachments![0]!
+      for (const { url, thumbnail_url } of [before, own]) {
+        expect((await get(scene, url)).status).toBe(200)
+        expect((await get(scene, thumbnail_url!)).status).toBe(200)
+      }
+      await scene.remove(room, cyd)
+      expect(await answerTo(before.url)).toEqual(missing)
+      expect(await answerTo(before.thumbnail_url!)).toEqual(missing)
+      expect((await get(scene, own.url)).status).toBe(200)
+      const { message: later } = await sendTo(room, file('b.bin', content))
+      const after = await toldOf(later)
+      expect((await bytesOf(await get(scene, after.url))).equals(content)).toBe(true)
+      await scene.add(room, cyd)
+      expect((await get(scene, after.url)).status).toBe(200)
+      expect(await answerTo(before.url)).toEqual(missing)
+    })
+
+    it('of events die with a departure that waited for the channel while they were signed', async () => {
+      const room = await channel({ is_private: true }, [bob, cyd])
+      const release = await scene.holdPerson(cyd)
+      const removed = scene.remove(room, cyd)
+      await untilSomeoneWaits(database)
+      const { message } = await sendTo(room, file('a.bin', noise(10)))
+      const { url } = await toldOf(message)
+      await release()
+      await removed
+      expect(await answerTo(url)).toEqual(missing)
     })
 
     it('open nothing that was only uploaded, but to the uploader', async () => {

@@ -135,6 +135,12 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
     /** Holds someone's uploads before they become files, until the returned function is called. */
     holdUploads: ({ userId }: Caller) =>
       hold(messaging, sql`select pg_advisory_xact_lock(hashtextextended('uploads:' || ${userId}, 0))`),
+    /** Holds someone in their channels, so that whoever removes them waits, until the returned function is called. */
+    holdPerson: ({ userId, workspaceId }: Caller) =>
+      hold(
+        messaging,
+        sql`select pg_advisory_xact_lock(hashtextextended('person:' || ${workspaceId} || ':' || ${userId}, 0))`,
+      ),
     /** Moves someone's marker to a message, and holds it there until the returned function is called. */
     holdMarker: ({ userId }: Caller, channelId: string, { id, seq }: Message) =>
       hold(

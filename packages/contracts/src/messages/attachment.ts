@@ -15,7 +15,7 @@ export const Attachment = z
     url: z
       .string()
       .describe(
-        'Where its bytes are. Signed; it expires: after an hour or so in an answer, where it is the reader’s own and dead as soon as they may not read the channel; after five minutes in an event. Read the message again for a fresh one.',
+        'Where its bytes are. Signed; it expires: after an hour or so in an answer, where it is the reader’s own and dead as soon as they may not read the channel; after five minutes in an event, where it is good for whoever was told, and dead as soon as anyone leaves the channel. Read the message again for a fresh one.',
       ),
     thumbnail_url: z.string().nullable().describe('A WebP of at most 480 × 480 pixels, where it is an image.'),
   })

@@ -37,10 +37,10 @@ type Asked = Request<typeof downloadFile>
 
 /** What a URL says it is good for; undefined when it is none that was ever given out. */
 function ticketOf({ id }: Asked['params'], { expires, user, variant = 'file' }: Asked['query']): Ticket | undefined {
-  if (!expires || !/^\d{1,12}$/.test(expires)) return undefined
+  if (!expires || !/^\d{1,12}(\.\d{6})?$/.test(expires)) return undefined
   if (variant !== 'file' && variant !== 'thumbnail') return undefined
   const userId = user === undefined ? null : decodeId(user, [])
-  return userId === undefined ? undefined : { fileId: id, variant, expires: Number(expires), userId }
+  return userId === undefined ? undefined : { fileId: id, variant, expires, userId }
 }
 
 function isSame(one: string, other: string): boolean {

@@ -102,11 +102,11 @@ export async function keepFiles(
   return answers[0]!
 }
 
-/** What of a file a URL shows, until when (seconds since 1970), and to whom: null for whoever has it. */
+/** What of a file a URL shows, until when (seconds since 1970, as it says), and to whom: null for whoever has it. */
 export interface Ticket {
   fileId: string
   variant: 'file' | 'thumbnail'
-  expires: number
+  expires: string
   userId: string | null
 }
 
@@ -121,8 +121,9 @@ export interface ReadableFile {
 }
 
 /**
- * The file that a ticket is for, unless the ticket has expired, its owner may not read the channel any more, or there
- * is no such channel or thumbnail. An upload that no message carries is its uploader's alone.
+ * The file that a ticket is for, unless the ticket has expired, its owner may not read the channel any more, someone has
+ * left the channel since it was given to the room, or there is no such channel or thumbnail. An upload that no message
+ * carries is its uploader's alone.
  */
 export async function findFile(
   db: Db,
@@ -135,13 +136,14 @@ export async function findFile(
     select f.name, ${isThumbnail ? sql`'image/webp'` : sql`f.type`} as type,
       ${isThumbnail ? sql`f.thumbnail_size` : sql`f.size`} as size, encode(f.digest, 'hex') as digest,
       ${isThumbnail ? sql`f.thumbnail_key` : sql`f.storage_key`} as key,
-      file_signature(s, f.id, ${variant}, ${expires}::bigint, ${userId}::uuid) as signature
+      file_signature(s, f.id, ${variant}, ${expires}::numeric, ${userId}::uuid) as signature
     from files f, file_settings s
-    where f.id = ${fileId} and ${expires}::bigint > extract(epoch from now())
+    where f.id = ${fileId} and ${expires}::numeric > extract(epoch from now())
       and ${isThumbnail ? sql`f.thumbnail_key` : sql`f.storage_key`} is not null
       and (f.message_id is not null or f.uploader_id = ${userId}::uuid)
       and (select true from channels.access a
-        where a.workspace_id = f.workspace_id and a.channel_id = f.channel_id ${reader} limit 1)`.execute(db)
+        where a.workspace_id = f.workspace_id and a.channel_id = f.channel_id ${reader} limit 1)
+      and (${userId}::uuid is not null or is_for_room(f.channel_id, ${expires}::numeric))`.execute(db)
   return rows[0]
 }
 
