@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { schemaOf, serviceNames } from '@parley/contracts/services'
+import { roleOf, schemaOf, serviceNames } from '@parley/contracts/services'
 import { migrateAll } from '@parley/kit/migrate'
 import type { Stack } from '@parley/local/supervisor'
 import pg from 'pg'
@@ -8,8 +8,11 @@ import { inDatabase } from '../population.ts'
 const schemas = [...serviceNames.map(schemaOf), 'parley']
 
 interface Shape {
-  columns: string[]
+  /** By table and name: the type, whether it is there in every row, and the default. */
+  columns: Map<string, string>
+  constraints: Map<string, string>
   /** By name: how each is made. */
+  types: Map<string, string>
   indexes: Map<string, string>
   functions: Map<string, string>
   views: Map<string, string>
@@ -17,8 +20,9 @@ interface Shape {
 }
 
 /**
- * Brings a filled database to this version's migrations where only functions, views, triggers and indexes differ: as
- * they are in a database that was migrated beside it. False when its tables are others, so that it must be filled anew.
+ * Brings a filled database to this version's migrations where only types, functions, views, triggers and indexes differ,
+ * or tables have more columns that are null: as they are in a database that was migrated beside it. False when its
+ * tables are others, so that it must be filled anew.
  */
 export async function refreshSchema(stack: Stack, say: (line: string) => void): Promise<boolean> {
   const name = `shape_${randomBytes(4).toString('hex')}`
@@ -43,28 +47,73 @@ export async function refreshSchema(stack: Stack, say: (line: string) => void): 
 }
 
 async function makeAlike(old: pg.Client, fresh: pg.Client, say: (line: string) => void): Promise<boolean> {
-  const [is, ought] = [await shapeOf(old), await shapeOf(fresh)]
-  if (is.columns.join() !== ought.columns.join()) return false
+  const [before, ought] = [await shapeOf(old), await shapeOf(fresh)]
+  const columns = differing(before.columns, ought.columns)
+  const isOther =
+    columns.some(([name, definition]) => before.columns.has(name) || !definition.endsWith(nullable)) ||
+    [...before.columns.keys()].some((name) => !ought.columns.has(name)) ||
+    differing(before.constraints, ought.constraints).length > 0 ||
+    differing(ought.constraints, before.constraints).length > 0
+  if (isOther) return false
   await old.query(`set check_function_bodies = off; set maintenance_work_mem = '2GB'`)
   await old.query('begin')
-  for (const [trigger] of differing(ought.triggers, is.triggers)) await old.query(`drop trigger ${trigger}`)
-  for (const [signature, definition] of differing(is.functions, ought.functions)) {
-    say(`function ${signature}`)
-    await old.query(definition)
+  try {
+    for (const [column, definition] of columns) {
+      say(`column ${column}`)
+      const [, table, name] = /^(.*)\.([^.]+)$/.exec(column)!
+      const type = definition.slice(0, -nullable.length)
+      await asOwner(old, column, `alter table ${table} add column ${name} ${type}`)
+    }
+    // What depends on a type that is another now goes with it, and is missed afterwards.
+    for (const [type] of differing(ought.types, before.types)) await old.query(`drop type ${type} cascade`)
+    const is = await shapeOf(old)
+    for (const [trigger] of differing(ought.triggers, is.triggers)) await old.query(`drop trigger ${trigger}`)
+    for (const [type, definition] of differing(is.types, ought.types)) await asOwner(old, type, definition)
+    for (const [signature, definition] of differing(is.functions, ought.functions)) {
+      say(`function ${signature}`)
+      await replaceFunction(old, signature, definition)
+    }
+    for (const [view, definition] of differing(is.views, ought.views))
+      await asOwner(old, view, definition.replace('%', view))
+    for (const [trigger, definition] of differing(is.triggers, ought.triggers))
+      await asOwner(old, trigger.replace(/.* on /s, ''), definition)
+    for (const signature of is.functions.keys())
+      if (!ought.functions.has(signature)) await old.query(`drop function ${signature}`)
+    await remakeIndexes(old, is.indexes, ought.indexes, say)
+    const { rows } = await fresh.query('select * from parley.migrations')
+    await old.query('truncate parley.migrations')
+    await old.query(
+      'insert into parley.migrations select * from jsonb_populate_recordset(null::parley.migrations, $1::jsonb)',
+      [JSON.stringify(rows)],
+    )
+    await old.query('commit')
+    return true
+  } catch (error) {
+    await old.query('rollback')
+    throw error
   }
-  for (const [view, definition] of differing(is.views, ought.views)) await old.query(definition.replace('%', view))
-  for (const [, definition] of differing(is.triggers, ought.triggers)) await old.query(definition)
-  for (const [signature] of differing(ought.functions, is.functions))
-    if (!ought.functions.has(signature)) await old.query(`drop function ${signature}`)
-  await remakeIndexes(old, is.indexes, ought.indexes, say)
-  const { rows } = await fresh.query('select * from parley.migrations')
-  await old.query('truncate parley.migrations')
-  await old.query(
-    'insert into parley.migrations select * from jsonb_populate_recordset(null::parley.migrations, $1::jsonb)',
-    [JSON.stringify(rows)],
-  )
-  await old.query('commit')
-  return true
+}
+
+/** As the service in whose schema a thing is, or as the administrator where it is everybody's. */
+async function asOwner(client: pg.Client, thing: string, statement: string): Promise<void> {
+  const service = serviceNames.find((name) => thing.startsWith(`${schemaOf(name)}.`))
+  if (service) await client.query(`set local role ${roleOf(service)}`)
+  await client.query(statement)
+  if (service) await client.query('reset role')
+}
+
+const answersOtherwise = '42P13'
+
+async function replaceFunction(client: pg.Client, signature: string, definition: string): Promise<void> {
+  await client.query('savepoint replacing')
+  try {
+    await asOwner(client, signature, definition)
+  } catch (error) {
+    if ((error as pg.DatabaseError).code !== answersOtherwise) throw error
+    await client.query('rollback to savepoint replacing')
+    await client.query(`drop function ${signature}`)
+    await asOwner(client, signature, definition)
+  }
 }
 
 /** Takes long where an index holds other things than before, and no time where only its settings differ. */
@@ -89,6 +138,9 @@ async function remakeIndexes(
   for (const index of is.keys()) if (!ought.has(index)) await client.query(`drop index ${index}`)
 }
 
+/** How a column ends that is null where nothing is said. */
+const nullable = ' f'
+
 /** What the second has that the first has not, or not so. */
 const differing = (first: Map<string, string>, second: Map<string, string>): [string, string][] =>
   [...second].filter(([name, definition]) => first.get(name) !== definition)
@@ -101,7 +153,7 @@ async function shapeOf(client: pg.Client): Promise<Shape> {
     ])
   const owned = 'any(array(select oid from pg_namespace where nspname = any($1)))'
   const columns = await list(`
-    select c.oid::regclass::text || '.' || a.attname as name,
+    select c.oid::regclass::text || '.' || quote_ident(a.attname) as name,
       concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)) as definition
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
@@ -111,7 +163,16 @@ async function shapeOf(client: pg.Client): Promise<Shape> {
     select conrelid::regclass || '.' || conname as name, pg_get_constraintdef(oid) as definition
     from pg_constraint where connamespace = ${owned} and conrelid <> 0 and contype <> 't' order by 1`)
   return {
-    columns: [...columns, ...constraints].map((each) => each.join(' ')),
+    columns: new Map(columns),
+    constraints: new Map(constraints),
+    types: new Map(
+      await list(`
+        select c.oid::regclass::text as name,
+          format('create type %s as (%s)', c.oid::regclass,
+            string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)) as definition
+        from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        where c.relnamespace = ${owned} and c.relkind = 'c' group by c.oid`),
+    ),
     indexes: new Map(
       await list(`
         select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
@@ -126,7 +187,11 @@ async function shapeOf(client: pg.Client): Promise<Shape> {
     ),
     views: new Map(
       await list(`
-        select c.oid::regclass::text as name, 'create or replace view % as ' || pg_get_viewdef(c.oid) as definition
+        select c.oid::regclass::text as name,
+          'create or replace view % as ' || pg_get_viewdef(c.oid) || coalesce((
+            select string_agg(format('; grant %s on %s to %s', g.privilege_type, c.oid::regclass, g.grantee::regrole), ''
+              order by g.grantee, g.privilege_type)
+            from aclexplode(c.relacl) g where g.grantee <> c.relowner), '') as definition
         from pg_class c where c.relnamespace = ${owned} and c.relkind = 'v'`),
     ),
     triggers: new Map(
