@@ -171,6 +171,10 @@ describe(`${title(searchMessages)}: highlight`, () => {
 
   it.each([
     ['a form of the word', 'deploy', 'We deployed it', 'We <mark>deployed</mark> it'],
+    ['an irregular form', 'die', 'He was dying', 'He was <mark>dying</mark>'],
+    ['digits of another script', '1234', 'am ١٢٣٤ da', 'am <mark>١٢٣٤</mark> da'],
+    ['scripts with joined letters', 'दी', 'यह हिन्दी है', 'यह हिन्<mark>दी</mark> है'],
+    ['symbols', '€', '5€', '5<mark>€</mark>'],
     ['a part of a word', 'dampf', 'Donaudampfschiff', 'Donau<mark>dampf</mark>schiff'],
     ['the beginning of a word', 'kub', 'on kubernetes', 'on <mark>kub</mark>ernetes'],
     ['every term', 'one two', 'two and one', '<mark>two</mark> and <mark>one</mark>'],

@@ -124,8 +124,17 @@ describe(`${title(searchMessages)}: text`, () => {
     expect(await find('b.a()')).toEqual([])
   })
 
-  it('finds emoji', async () => {
-    const { find } = await channelOf('ship it 🚀🎉', 'later')
+  it('finds digits of any script', async () => {
+    const { find } = await channelOf('৩৪৫৬ টাকা', '௩௪௫', '١٢٣٤')
+    expect(await find('৩৪৫৬')).toEqual(['৩৪৫৬ টাকা'])
+    expect(await find('௩௪௫')).toEqual(['௩௪௫'])
+    expect(await find('1234')).toEqual(['١٢٣٤'])
+  })
+
+  it('finds symbols and emoji', async () => {
+    const { find } = await channelOf('ship it 🚀🎉', 'later', 'costs 5€', '© Ada')
+    expect(await find('€')).toEqual(['costs 5€'])
+    expect(await find('©')).toEqual(['© Ada'])
     expect(await find('🎉')).toEqual(['ship it 🚀🎉'])
     expect(await find('it 🚀')).toEqual(['ship it 🚀🎉'])
   })
@@ -191,6 +200,9 @@ describe(`${title(searchMessages)}: operators`, () => {
     await scene.post(bob, channel, 'by bob')
     const find = async (query: string) =>
       (await search(bob, query, { channel_id: channel })).data.map(({ content }) => content)
+    const [email] = await database.query<{ email: string }>('select email from gateway.users where id = $1', [
+      ada.userId,
+    ])
     for (const name of [
       'ada',
       '@ada',
@@ -199,6 +211,7 @@ describe(`${title(searchMessages)}: operators`, () => {
       ada.userId,
       ada.userId.toUpperCase(),
       encodeId('usr', ada.userId),
+      email!.email,
     ])
       expect(await find(`from:${name}`)).toEqual(['by ada'])
     expect(await find('from:@me')).toEqual(['by bob'])

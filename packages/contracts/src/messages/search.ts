@@ -55,15 +55,17 @@ With \`channel_id\` only that channel is searched; one that the caller cannot re
     query: z
       .string()
       .max(maxQueryLength)
-      .refine((text) => text.trim() !== '', { message: 'Must not be empty.' }),
-    channel_id: ChannelId.optional(),
-    limit: Limit(),
+      .refine((text) => text.trim() !== '', { message: 'Must not be empty.' })
+      .describe('What to look for: words, quoted phrases and operators, as described above.'),
+    channel_id: ChannelId.optional().describe('Search this channel alone.'),
+    limit: Limit().describe('How many results a page has.'),
     offset: z.coerce
       .number<number | string>()
       .int()
       .min(0)
       .max(searchWindow - 1)
-      .default(0),
+      .default(0)
+      .describe('How many results come before the page.'),
     as_of: AsOf.optional().describe('The `meta.as_of` of the first page.'),
   }),
   responses: {

@@ -2,7 +2,7 @@ import { maxSearchTotal, searchMessages, searchWindow } from '@parley/contracts/
 import { invalid } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
-import { highlight } from '../domain/highlight.ts'
+import { highlighter } from '../domain/highlight.ts'
 import { noSuchChannel } from '../domain/refusals.ts'
 import { decodeMoment, encodeMoment } from '../domain/search-moment.ts'
 import { parseQuery } from '../domain/search-query.ts'
@@ -20,11 +20,12 @@ export const searchMessagesRoute = ({ db }: Context) =>
     const page = { channelId, limit, offset, snapshot: first?.snapshot, at }
     const found = await findMessages(db, caller, query, page)
     if (!found) throw noSuchChannel()
+    const highlight = highlighter(query.terms)
     return ok({
       success: true as const,
       data: found.messages.map(({ message, forms }) => ({
         ...message,
-        highlight: highlight(message.content, query.terms, forms),
+        highlight: highlight(message.content, forms),
       })),
       meta: {
         total: Math.min(found.matches, maxSearchTotal),
