@@ -247,21 +247,40 @@ begin
 end
 $$;
 
--- Posts the message that has been due longest and that no other transaction is at, and marks it in the same
--- transaction: a crash undoes both or neither. Outcomes: sent, failed (reason: failure_reason), later (reason: what went
--- wrong; it is tried again, ever less often), none (nothing is due; wait_ms until the next, null when none waits).
+-- Posts a message that is due and marks it in the same transaction: a crash undoes both or neither. The channel whose
+-- turn it is is the one that has waited longest and that no other transaction posts to; its own go out by send_at and id.
+-- One that waits for its next try holds up no later one. Outcomes: sent, failed (reason: failure_reason), later (reason:
+-- what went wrong; it is tried again, ever less often), none (nothing is due that is not being posted; wait_ms until the
+-- next, null when none waits).
 create function send_scheduled(
   p_most_tries int, out outcome text, out scheduled_id uuid, out reason text, out joined boolean, out wait_ms int
 ) language plpgsql as $$
 declare
   v scheduled_messages;
+  v_channel uuid;
+  v_passed uuid[] := '{}';
+  v_first uuid;
   v_outcome text;
   v_message json;
 begin
-  select * into v from scheduled_messages s
-  where s.status = 'pending' and greatest(s.send_at, s.retry_at) <= clock_timestamp()
-  order by greatest(s.send_at, s.retry_at) limit 1 for update skip locked;
-  if not found then
+  for v_channel in select s.channel_id from scheduled_messages s
+    where s.status = 'pending' and greatest(s.send_at, s.retry_at) <= clock_timestamp()
+    order by greatest(s.send_at, s.retry_at)
+  loop
+    continue when v_channel = any(v_passed);
+    v_passed := v_passed || v_channel;
+    continue when not pg_try_advisory_xact_lock(hashtextextended('scheduled:' || v_channel, 0));
+    select s.id into v_first from scheduled_messages s
+    where s.channel_id = v_channel and s.status = 'pending'
+      and greatest(s.send_at, s.retry_at) <= clock_timestamp()
+    order by s.send_at, s.id limit 1;
+    -- While the first is being changed or removed, those after it wait as well.
+    select * into v from scheduled_messages s
+    where s.id = v_first and s.status = 'pending' and greatest(s.send_at, s.retry_at) <= clock_timestamp()
+    for update skip locked;
+    exit when found;
+  end loop;
+  if v.id is null then
     outcome := 'none';
     select least(extract(epoch from greatest(s.send_at, s.retry_at) - clock_timestamp()) * 1000, 3600000)::int
       into wait_ms from scheduled_messages s
@@ -296,7 +315,7 @@ begin
     outcome := 'sent';
     -- The message has the text from here on; who deletes it there finds no copy here.
     update scheduled_messages s set status = 'sent', message_id = (v_message->>'id')::uuid, done_at = now(),
-      content = '', metadata = '{}', handles = '{}', file_ids = '{}'
+      updated_at = date_trunc('milliseconds', clock_timestamp()), content = '', metadata = '{}', handles = '{}', file_ids = '{}'
     where s.id = v.id;
   elsif v_outcome = 'trouble' and v.tries + 1 < p_most_tries then
     outcome := 'later';
@@ -312,7 +331,9 @@ begin
       when 'archived' then 'channel_archived' when 'no_parent' then 'parent_not_found'
       when 'no_file' then 'attachment_not_found' when 'no_twin' then 'twin_not_found'
       when 'forbidden' then 'forbidden' else 'internal' end;
-    update scheduled_messages s set status = 'failed', failure_reason = reason, done_at = now() where s.id = v.id;
+    update scheduled_messages s set status = 'failed', failure_reason = reason, done_at = now(),
+      updated_at = date_trunc('milliseconds', clock_timestamp())
+    where s.id = v.id;
   end if;
 end
 $$;

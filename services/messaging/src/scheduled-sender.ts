@@ -6,13 +6,13 @@ import { forgetDoneScheduled, sendNextScheduled } from './store/scheduled.ts'
 /** How long a message that another replica took in can be overdue before this one sees it, at most. */
 const pollMs = 1_000
 const troubleMs = 1_000
-/** Each posts one message after another: one that has to wait for its channel keeps no other waiting. */
+/** Each posts one message after another, in one channel at a time: one that waits for its channel keeps no other waiting. */
 const senders = 4
 const tidyEveryMs = 10 * 60_000
 
 /**
- * Posts scheduled messages when they are due, in as many replicas as there are: PostgreSQL gives each message to one of
- * them. Nothing is kept in memory, so that nothing is lost with a process.
+ * Posts scheduled messages when they are due, in as many replicas as there are: PostgreSQL gives each channel’s next
+ * message to one of them. Nothing is kept in memory, so that nothing is lost with a process.
  */
 export function createScheduledSender({ db, outbox, log }: Pick<Foundation<unknown>, 'db' | 'outbox' | 'log'>) {
   const stopping = new AbortController()
@@ -20,7 +20,7 @@ export function createScheduledSender({ db, outbox, log }: Pick<Foundation<unkno
   let running: Promise<unknown> | undefined
   let failing = false
 
-  /** Posts what has been due longest; how long until there is more to do. */
+  /** Posts what is next; how long until there is more to do. */
   async function sendOne(): Promise<number> {
     const { outcome, scheduled_id: id, reason, joined, wait_ms: waitMs } = await sendNextScheduled(db)
     if (outcome === 'none') return Math.min(waitMs ?? pollMs, pollMs)

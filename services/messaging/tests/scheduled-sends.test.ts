@@ -34,11 +34,13 @@ describe('when its time comes', () => {
     expect(sent).toEqual({
       ...scheduled,
       send_at: expect.any(String),
+      updated_at: expect.any(String),
       status: 'sent',
       content: '',
       metadata: {},
       message_id: told!.data.id,
     })
+    expect(sent.updated_at > scheduled.updated_at).toBe(true)
     expect(told!.data).toMatchObject({
       user_id: bob.userId,
       display_name: 'bob',
@@ -93,6 +95,48 @@ describe('when its time comes', () => {
     const contents = (await Promise.all(channels.map(contentsIn))).flat()
     expect(contents.toSorted()).toEqual(Array.from({ length: 60 }, (_, i) => `number ${i}`).toSorted())
     expect(await wrongCounts(database)).toEqual([])
+  })
+
+  it('goes out in its channel’s order, whoever sends: by time, and of the same time by when it was scheduled', async () => {
+    const channel = await scene.channel()
+    const all: { id: string }[] = []
+    for (let i = 0; i < 20; i++) all.push(await schedule([ada, bob][i % 2]!, channel, `${i}`))
+    await makeDue(...all)
+    await until(async () => (await contentsIn(channel)).length === 20, { what: 'all 20 to be sent' })
+    expect(await contentsIn(channel)).toEqual(Array.from({ length: 20 }, (_, i) => `${i}`))
+
+    const overdue: { id: string }[] = []
+    for (let i = 0; i < 10; i++) overdue.push(await schedule(ada, channel, `overdue ${9 - i}`))
+    await database.query(
+      `update messaging.scheduled_messages s set send_at = now() - place * interval '1 minute'
+       from unnest($1::uuid[]) with ordinality as given(id, place) where s.id = given.id`,
+      [overdue.map(({ id }) => id)],
+    )
+    await until(async () => (await contentsIn(channel)).length === 30, { what: 'all that were overdue to be sent' })
+    expect((await contentsIn(channel)).slice(20)).toEqual(Array.from({ length: 10 }, (_, i) => `overdue ${i}`))
+  })
+
+  it('goes out though an earlier one of its channel waits for its next try, which comes first again when it is due', async () => {
+    const channel = await scene.channel()
+    const [waiting, later, last] = [
+      await schedule(ada, channel, 'waiting'),
+      await schedule(ada, channel, 'later'),
+      await schedule(ada, channel, 'last'),
+    ]
+    await database.query(`update messaging.scheduled_messages set retry_at = now() + interval '1 hour' where id = $1`, [
+      waiting.id,
+    ])
+    await makeDue(waiting, later)
+    expect(await outcome(ada, later)).toMatchObject({ status: 'sent' })
+    expect(await look(ada, waiting)).toMatchObject({ status: 'pending' })
+    await database.query(
+      `update messaging.scheduled_messages set retry_at = case id when $1 then now() end,
+         send_at = case id when $1 then now() - interval '1 minute' else now() - interval '1 second' end
+       where id in ($1, $2)`,
+      [waiting.id, last.id],
+    )
+    await outcome(ada, last)
+    expect(await contentsIn(channel)).toEqual(['later', 'waiting', 'last'])
   })
 
   it('goes out once though the connection dies in the middle of posting it', async () => {
@@ -208,6 +252,7 @@ describe('what cannot be posted when its time comes', () => {
     await channels.callAs(ada).call(updateChannel, { id: other, topic: 'still open' })
     await channels.callAs(ada).call(updateChannel, { id: shut, is_archived: true })
     expect(await failure(ada, inShut)).toBe('channel_archived')
+    expect((await look(ada, inShut)).updated_at > inShut.updated_at).toBe(true)
     await purgeDrafts(db, gone)
     expect(await failure(ada, inGone)).toBe('channel_not_found')
     expect(await look(ada, inOther)).toMatchObject({ status: 'pending' })

@@ -120,7 +120,8 @@ export async function deleteScheduled(
 /** Fails whatever waits to be posted to a channel. */
 export async function failScheduledOf(db: Db, channelId: string, reason: z.infer<typeof FailureReason>): Promise<void> {
   await sql`
-    update scheduled_messages set status = 'failed', failure_reason = ${reason}, done_at = now()
+    update scheduled_messages set status = 'failed', failure_reason = ${reason}, done_at = now(),
+      updated_at = date_trunc('milliseconds', clock_timestamp())
     where channel_id = ${channelId} and status = 'pending'`.execute(db)
 }
 
@@ -136,7 +137,7 @@ export interface Sending {
 /** Tries of a message that fails for no fault of its own, over more than an hour, before it is given up. */
 const mostTries = 20
 
-/** Posts the message that has been due longest, if any is, and marks it: one statement. */
+/** Posts one message that is due, if any is whose channel is not posted to already, and marks it: one statement. */
 export async function sendNextScheduled(db: Db): Promise<Sending> {
   const { rows } = await sql<Sending>`
     select outcome, scheduled_id, reason, joined, wait_ms from send_scheduled(${mostTries})`.execute(db)
