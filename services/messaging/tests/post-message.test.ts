@@ -310,6 +310,24 @@ describe(title(postMessage), () => {
     })
   })
 
+  it.each<[unknown, string[]]>([
+    [[{}], ['attachments.0.id']],
+    [['x'], ['attachments.0']],
+    [[{ id: 'x' }], ['attachments.0.id']],
+    ['[1]', ['attachments.0']],
+    [JSON.stringify([{ id: nowhere }, {}, { id: 'x' }]), ['attachments.1.id', 'attachments.2.id']],
+    ['no json', ['attachments']],
+    [Array(11).fill({ id: nowhere }), ['attachments']],
+  ])('names the attachment at fault: %j', async (attachments, paths) => {
+    for (const content of ['x', '']) {
+      const answer = await as(ada).request('post', postMessage.path, {
+        body: { channel_id: general, content, attachments },
+      })
+      const { error } = answer.body as { error: { details: { path: string }[] } }
+      expect([answer.status, error.details.map(({ path }) => path)]).toEqual([400, paths])
+    }
+  })
+
   it.each([[undefined], [null], [nowhere]])(
     'answers the channel as conversation_id, given %s',
     async (conversation_id) => {

@@ -26,23 +26,21 @@ const ContentType = z
   .trim()
   .regex(/^[\w.+/-]{1,50}$/, 'Must be a short identifier such as text.')
 
-/** Files by their ids: `[{"id": "…"}]`, or that as a JSON string. */
-const AttachmentList = z.array(z.object({ id: FileId })).max(maxAttachments)
-const Attachments = z.union([
+const AttachmentList = z
+  .array(z.object({ id: FileId }), 'Must be a list of {"id": "…"}, or that as JSON in a string.')
+  .max(maxAttachments)
+
+/** Files by their ids: `[{"id": "…"}]`, or that as a JSON string. One schema for both, so that it names what is wrong. */
+const Attachments = z.preprocess(
+  (given: string | z.input<typeof AttachmentList>): unknown => (typeof given === 'string' ? parseJson(given) : given),
   AttachmentList,
-  z.string().transform((text, context) => {
-    const given = AttachmentList.safeParse(parseJson(text))
-    if (given.success) return given.data
-    context.addIssue('Must be a JSON array of {"id": "…"}.')
-    return z.NEVER
-  }),
-])
+)
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return undefined
+    return text
   }
 }
 
@@ -51,7 +49,9 @@ export const draft = {
   content: Content,
   content_type: ContentType.default('text'),
   metadata: Metadata.nullish(),
-  attachments: Attachments.nullish().describe(`Files uploaded before, by id: at most ${maxAttachments}.`),
+  attachments: Attachments.nullish().describe(
+    `Files uploaded before, by id: at most ${maxAttachments}. The list may also come as JSON in a string.`,
+  ),
   user_id: UserId.nullish(),
   ai_twin_id: TwinId.nullish(),
 }
