@@ -3,6 +3,7 @@ import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { type Kysely, type KyselyPlugin, type RawNode, sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { findFollowedThreads } from '../src/store/following.ts'
 import { findHistory } from '../src/store/history.ts'
 import { findMentions } from '../src/store/mentions.ts'
 import { findMessage } from '../src/store/messages.ts'
@@ -149,4 +150,31 @@ it('what a socket missed passes over nothing that had changed before', async () 
   expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(150)
   const { rows } = await sql<{ events: unknown[] }>`select events from changes(${channel}, 5000, 9990, 20)`.execute(db)
   expect(rows[0]!.events).toHaveLength(10)
+})
+
+it('followed threads cost the same with a hundred as with fifty times as many', async () => {
+  const follow = (channel: string) =>
+    database.query(
+      `insert into messaging.thread_people (root_id, user_id, channel_id, workspace_id)
+       select id, $2, channel_id, workspace_id from messaging.messages
+       where channel_id = $1 and parent_message_id is null on conflict do nothing`,
+      [channel, bob.userId],
+    )
+  const blocks = async () => {
+    await database.query('vacuum analyze messaging.thread_people')
+    for (let times = 0; times < 8; times++) await findFollowedThreads(explained, bob, { limit: 20 })
+    return plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+  }
+  await follow(short)
+  const few = await blocks()
+  await follow(long)
+  expect(await blocks()).toBeLessThanOrEqual(few + 60)
+  const { messages } = await findFollowedThreads(db, bob, { limit: 100 })
+  expect(messages.map(({ id }) => id)).toEqual(
+    messages
+      .map(({ id }) => id)
+      .toSorted()
+      .reverse(),
+  )
+  expect(messages).toHaveLength(100)
 })

@@ -42,22 +42,42 @@ export function cut<T>(rows: T[], { limit, after }: Page): { rows: T[]; hasMore:
   return { rows: after === undefined ? page : page.reverse(), hasMore: rows.length > limit }
 }
 
-/** The roots of threads with replies that someone follows and can read, newest root first. */
+/**
+ * The roots of threads with replies that someone follows and can read, newest root first. It walks what they follow in
+ * that order and stops when the page is full, so that it costs the same however many threads they follow.
+ */
 export async function findFollowedThreads(
   db: Db,
   { workspaceId, userId }: Person,
   page: Page,
 ): Promise<{ messages: Message[]; hasMore: boolean }> {
   const { direction, range } = scanOf(page)
+  const next = (further: RawBuilder<unknown>) => sql`
+    select t.root_id, t.channel_id from thread_people t
+    where t.user_id = ${userId} and t.is_following and t.workspace_id = ${workspaceId} and ${further}
+    order by t.root_id ${direction} limit 1`
+  const beyond = page.after === undefined ? sql`t.root_id < walk.root_id` : sql`t.root_id > walk.root_id`
   const { rows } = await sql<{ message: Message }>`
-    select message_json(m, p.display_name, p.avatar_url, a.user_id) as message
-    from thread_people t
-    join messages m on m.id = t.root_id and m.deleted_at is null and m.reply_count > 0
-    join channels.access a
-      on a.workspace_id = t.workspace_id and a.channel_id = t.channel_id and a.user_id = t.user_id
-    left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
-    where t.user_id = ${userId} and t.is_following and t.workspace_id = ${workspaceId} and ${range(sql`t.root_id`)}
-    order by t.root_id ${direction} limit ${page.limit + 1}`.execute(db)
+    with recursive walk as (
+      (${next(range(sql`t.root_id`))})
+      union all
+      select following.* from walk cross join lateral (${next(beyond)}) following
+    )
+    select listed.message
+    from (
+      select walk.root_id, shown.message
+      from walk cross join lateral (
+        select message_json(m, p.display_name, p.avatar_url, a.user_id) as message
+        from messages m
+        join channels.access a
+          on a.workspace_id = ${workspaceId} and a.channel_id = walk.channel_id and a.user_id = ${userId}
+        left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
+        where m.id = walk.root_id and m.deleted_at is null and m.reply_count > 0
+        limit 1
+      ) shown
+      limit ${page.limit + 1}
+    ) listed
+    order by listed.root_id ${direction}`.execute(db)
   const { rows: listed, hasMore } = cut(rows, page)
   return { messages: listed.map(({ message }) => message), hasMore }
 }
