@@ -247,6 +247,9 @@ begin
     forms := search_lexeme(word) || array_remove(term.stems, search_lexeme(word));
     term.sought := forms;
     term.share := search_share(statistics, forms);
+    if word = any(statistics.lexemes) then
+      term.part_share := greatest(term.part_share, term.share);
+    end if;
     term.whole := format('d.lexemes @@ %L', search_any(forms));
     begins := '% ' || word || '%';
     -- Two letters have no trigram but at a word's beginning.
@@ -280,6 +283,37 @@ begin
 end
 $$;
 
+-- One way to take a query: the terms before a place whole, the others for parts of words where they can be. `condition`
+-- is in a form that no index is used for; they are for the rarest of the lexemes `sought`, in that share of documents,
+-- and the rarest of the patterns that are a `part` of words.
+create type search_attempt as (condition text, sought text[], share float8, part text, part_share float8);
+
+create function search_attempt_of(terms search_term[], parts_from int) returns search_attempt
+language plpgsql immutable as $$
+declare
+  attempt search_attempt := row('', null, 1, null, 1);
+  term search_term;
+begin
+  for n in 1 .. cardinality(terms) loop
+    term := terms[n];
+    if n >= parts_from and term.part is not null then
+      attempt.condition := attempt.condition || format(' and (%s) is true', term.part);
+      if attempt.part is null or term.part_share < attempt.part_share then
+        attempt.part := term.part;
+        attempt.part_share := term.part_share;
+      end if;
+    else
+      attempt.condition := attempt.condition || format(' and (%s) is true', term.whole);
+      if attempt.sought is null or term.share < attempt.share then
+        attempt.sought := term.sought;
+        attempt.share := term.share;
+      end if;
+    end if;
+  end loop;
+  return attempt;
+end
+$$;
+
 -- When the newest part of all documents began, from 0 to 1 of them, as autovacuum's statistics have it.
 create function search_quantile(part float8) returns timestamptz language sql stable as $$
   select bounds[greatest(1, ceil((1 - part) * cardinality(bounds))::int)]
@@ -297,8 +331,7 @@ $$;
 -- knows of most words only that they are rare, and of patterns nothing. The figures are microseconds on some machine;
 -- their ratios count.
 create function search_walk(
-  condition text, sought text[], part text, share float8, channels uuid[], messages float8, documents float8,
-  score text, since timestamptz, until timestamptz, now timestamptz, most int,
+  attempt search_attempt, scope text, channels uuid[], messages float8, documents float8, score text, since timestamptz, until timestamptz, now timestamptz, most int,
   out ids uuid[], out scores float8[], out times timestamptz[]
 ) language plpgsql stable as $$
 declare
@@ -306,20 +339,23 @@ declare
   per_entry constant float8 := 0.5;
   per_row constant float8 := 4;
   per_key constant float8 := 5;
+  share float8 := least(attempt.share, attempt.part_share);
   expected float8 := messages * share;
-  seek text := case when sought is not null then format('d.lexemes @@ %L', search_any(sought)) else part end;
+  seek text := case when attempt.part_share < attempt.share then attempt.part
+    when attempt.sought is not null then format('d.lexemes @@ %L', search_any(attempt.sought)) end;
   -- The part of all documents, newest first, that this stretch and those before it hold, and that those before it do.
   reached float8 := case when expected <= 2 * most then 1 else 1.3 * most / expected end;
   passed float8 := 0;
   start timestamptz;
   period tsquery;
-  keys int := cardinality(channels) * cardinality(sought);
+  keys int := cardinality(channels) * cardinality(attempt.sought);
   by_words float8;
   by_channels float8;
   by_both float8;
   by_keys float8;
   least_cost float8;
   path text;
+  dated text;
   more record;
 begin
   ids := '{}';
@@ -333,24 +369,30 @@ begin
     by_words := by_both + share * documents * per_row * case when period is null then 1 else reached - passed end;
     by_both := by_both + messages * (reached - passed) * (per_entry + share * per_row);
     -- These are not told apart by time: all are found at once. Each is compared with every key.
-    by_keys := keys * per_key + expected * (per_row + per_posting + keys * 0.005);
+    by_keys := keys * per_key + messages * attempt.share * (per_row + per_posting + keys * 0.005);
     least_cost := least(by_channels, by_both, by_words, by_keys);
+    -- Only together with channels is an index of use for times; the planner thinks otherwise.
+    dated := '(d.created_at %s %L) is true';
     if by_keys = least_cost and passed = 0 then
       start := since;
       path := format('(d.channel_id = any(%L)) is true and search_keys(d.channel_id, d.lexemes) && %L', channels,
-        search_keys_of(channels, sought));
+        search_keys_of(channels, attempt.sought));
     elsif seek is null or by_channels = least_cost then
+      dated := 'd.created_at %s %L';
       path := format('d.channel_id = any(%L)', channels);
     else
+      if by_words > least_cost then
+        dated := 'd.created_at %s %L';
+      end if;
       path := format(case when by_words = least_cost then '(d.channel_id = any(%L)) is true and %s'
           else 'd.channel_id = any(%L) and %s' end, channels, seek)
         || case when period is null then '' else format(' and d.lexemes @@ %L', period) end;
     end if;
     execute format(
       'select array_agg(d.message_id) as ids, array_agg((%s)::float8) as scores, array_agg(d.created_at) as times
-       from search_documents d where %s and %s', score, condition, path)
-      || case when start is null then '' else format(' and d.created_at >= %L', start) end
-      || case when until is null then '' else format(' and d.created_at < %L', until) end
+       from search_documents d where %s%s and %s', score, scope, attempt.condition, path)
+      || case when start is null then '' else format(' and ' || dated, '>=', start) end
+      || case when until is null then '' else format(' and ' || dated, '<', until) end
       into more;
     if more.ids is not null then
       ids := ids || more.ids;
@@ -367,38 +409,6 @@ begin
 end
 $$;
 
--- One way to take a query: the terms before a place whole, the others for parts of words where they can be. `condition`
--- is in a form that no index is used for; one is for the rarest: `sought` lexemes, or else the pattern `part`.
-create type search_attempt as (condition text, sought text[], part text, share float8);
-
-create function search_attempt_of(terms search_term[], parts_from int) returns search_attempt
-language plpgsql immutable as $$
-declare
-  attempt search_attempt := row('', null, null, 1);
-  term search_term;
-begin
-  for n in 1 .. cardinality(terms) loop
-    term := terms[n];
-    if n >= parts_from and term.part is not null then
-      attempt.condition := attempt.condition || format(' and (%s) is true', term.part);
-      if term.part_share < attempt.share then
-        attempt.sought := null;
-        attempt.part := term.part;
-        attempt.share := term.part_share;
-      end if;
-    else
-      attempt.condition := attempt.condition || format(' and (%s) is true', term.whole);
-      if term.share <= attempt.share then
-        attempt.sought := term.sought;
-        attempt.part := null;
-        attempt.share := term.share;
-      end if;
-    end if;
-  end loop;
-  return attempt;
-end
-$$;
-
 -- One page of what someone finds (contracts: searchMessages). No row when `p_channel` is one they cannot read;
 -- otherwise at least one, with a null message_id when the page is empty.
 --
@@ -411,7 +421,7 @@ create function search_messages(
   p_since timestamptz, p_until timestamptz, p_seen pg_snapshot, p_now timestamptz, p_limit int, p_offset int
 ) returns table (place bigint, message_id uuid, words text[], matches int, seen text)
 language plpgsql stable
-set jit = off set max_parallel_workers_per_gather = 0 set work_mem = '64MB' as $$
+set jit = off set max_parallel_workers_per_gather = 0 set enable_seqscan = off set work_mem = '64MB' as $$
 #variable_conflict use_column
 declare
   most constant int := 10000;
@@ -427,7 +437,7 @@ declare
   v_adjacent text;
   v_score text;
   v_tokens text[];
-  v_narrowed search_attempt := row('', null, null, 1);
+  v_narrowed search_attempt := row('', null, 1, null, 1);
   v_searches search_attempt[];
   v_search search_attempt;
   v_passed text := '';
@@ -457,13 +467,13 @@ begin
       select t.ai_twin_id from chat_engine.twin_profiles t where t.workspace_id = p_workspace
         and handle_key(t.name) = any(array(select handle_key(name) from unnest(p_author_names) name)));
     v_tokens := array(select search_author(id) from unnest(v_authors) id);
-    v_narrowed := row('', v_tokens, null, search_share(v_statistics, v_tokens));
+    v_narrowed := row('', v_tokens, search_share(v_statistics, v_tokens), null, 1);
     v_narrowing := format(' and (d.lexemes @@ %L) is true', search_any(v_tokens));
   end if;
   if p_has_file then
     v_narrowing := v_narrowing || format(' and (d.lexemes @@ %L) is true', search_any('{#f}'));
     if search_share(v_statistics, '{#f}') < v_narrowed.share then
-      v_narrowed := row('', array['#f'], null, search_share(v_statistics, '{#f}'));
+      v_narrowed := row('', array['#f'], search_share(v_statistics, '{#f}'), null, 1);
     end if;
   end if;
   v_terms := array(
@@ -508,10 +518,10 @@ begin
     foreach v_search in array v_searches loop
       exit when cardinality(v_ids) > exact;
       if v_narrowed.share < v_search.share then
-        v_search := row(v_search.condition, v_narrowed.sought, null, v_narrowed.share);
+        v_search.sought := v_narrowed.sought;
+        v_search.share := v_narrowed.share;
       end if;
-      select * into v_more from search_walk(v_scope || v_search.condition || v_passed,
-        v_search.sought, v_search.part, v_search.share, v_readable, v_messages,
+      select * into v_more from search_walk(v_search, v_scope || v_passed, v_readable, v_messages,
         greatest(v_statistics.documents, v_messages), v_score || case when v_passed = '' then ' + 10' else '' end,
         p_since, p_until, p_now, most - cardinality(v_ids));
       if cardinality(v_more.ids) > most - cardinality(v_ids) then
