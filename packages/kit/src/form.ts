@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
+import { MIMEType } from 'node:util'
 import type { UploadLimits } from '@parley/contracts/endpoint'
 import busboy from 'busboy'
 import { invalid, ServiceError } from './errors.ts'
+import { FormParts } from './form-parts.ts'
 
 /** A file of a form, as it arrives. */
 export interface IncomingFile {
@@ -27,13 +29,16 @@ export interface Form {
 
 /**
  * Reads a multipart form. What it may hold is enforced as it arrives: one file, field or byte too many is a 413 that
- * names the limit, and a form that is malformed or breaks off a 400.
+ * names the limit, and a form that is malformed or breaks off a 400; so is one with a part that cannot be read, or with
+ * a file that has no name. Names lose control characters.
  *
  * @param totalBytes how long the whole body may be
  * @throws ServiceError 415 for another content type, 400 for one without a boundary
  */
 export function readForm(request: IncomingMessage, limits: UploadLimits, totalBytes: number): Form {
-  const parser = createParser(request, limits)
+  const boundary = boundaryOf(request)
+  const parts = new FormParts(boundary)
+  const parser = createParser(boundary, limits)
   const fields = new Map<string, string>()
   const arrived: { name: string | undefined; stream: Readable }[] = []
   const fileDigests: [string | null, string][] = []
@@ -45,12 +50,14 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
   function fail(reason: ServiceError): void {
     if (failure || isOver) return
     failure = reason
-    request.unpipe(parser)
+    request.unpipe(parts)
+    parts.unpipe(parser)
     request.off('data', count)
     // Read away, so that whoever sends it gets to read the answer.
     request.resume()
     for (const { stream } of arrived) stream.destroy()
     current?.destroy()
+    parts.destroy()
     parser.destroy()
     wake()
   }
@@ -61,7 +68,9 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
     if (bytes > totalBytes) fail(tooLarge(`The body may be at most ${megabytes(totalBytes)}.`))
   }
 
+  let taken = 0
   parser.on('file', (field, stream, { filename }) => {
+    taken += 1
     stream.on('error', () => {}) // told by `failure`
     if (failure) return void stream.destroy()
     if (field !== limits.field) return fail(invalid(field || 'body', `Files go in the field ${limits.field}.`))
@@ -70,6 +79,8 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
     wake()
   })
   parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
+    taken += 1
+    if (name === limits.field) return fail(invalid(name, 'A file must have a filename that is not empty.'))
     if (nameTruncated || valueTruncated)
       return fail(tooLarge(`A text field may be at most ${limits.maxFieldBytes} bytes.`))
     if (name === undefined || value === undefined) return fail(malformed())
@@ -79,8 +90,13 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
   parser.once('filesLimit', () => fail(tooLarge(`There may be at most ${limits.maxFiles} files.`)))
   parser.once('fieldsLimit', () => fail(tooLarge(`There may be at most ${limits.maxFields} text fields.`)))
   parser.once('partsLimit', () => fail(tooLarge('The form has too many parts.')))
+  parts.on('error', () => fail(malformed()))
   parser.on('error', () => fail(malformed()))
   parser.once('finish', () => {
+    if (taken < parts.count)
+      return fail(
+        invalid(limits.field, 'A part’s Content-Disposition is missing or malformed, perhaps by its filename.'),
+      )
     isOver = true
     wake()
   })
@@ -89,7 +105,7 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
     if (!request.complete) fail(brokenOff())
   })
   request.on('data', count)
-  request.pipe(parser)
+  request.pipe(parts).pipe(parser)
 
   async function* content(name: string | undefined, stream: Readable): AsyncGenerator<Buffer> {
     const own = createHash('sha256')
@@ -128,25 +144,31 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
   }
 }
 
-function createParser(request: IncomingMessage, limits: UploadLimits): busboy.Busboy {
-  if (!/^multipart\/form-data\s*(?:;|$)/i.test(request.headers['content-type'] ?? ''))
+/** What a boundary may be (RFC 2046, 5.1.1), a little more widely. */
+const boundaryPattern = /^[ !#-[\]-~]{1,70}$/
+
+function boundaryOf({ headers }: IncomingMessage): string {
+  const type = headers['content-type'] ?? ''
+  if (!/^multipart\/form-data\s*(?:;|$)/i.test(type))
     throw new ServiceError('unsupported_media_type', 'The body must be multipart/form-data.')
-  try {
-    return busboy({
-      headers: request.headers,
-      defParamCharset: 'utf8',
-      // One more than may be: busboy cannot tell what is exactly as long as its limit from what is longer.
-      limits: {
-        files: limits.maxFiles,
-        fileSize: limits.maxFileBytes + 1,
-        fields: limits.maxFields,
-        fieldSize: limits.maxFieldBytes + 1,
-        parts: limits.maxFiles + limits.maxFields + 1,
-      },
-    })
-  } catch (cause) {
-    throw new ServiceError('invalid_input', 'The Content-Type does not say the form’s boundary.', { cause })
-  }
+  const boundary = new MIMEType(type).params.get('boundary')
+  if (boundary && boundaryPattern.test(boundary)) return boundary
+  throw new ServiceError('invalid_input', 'The Content-Type does not say the form’s boundary.')
+}
+
+function createParser(boundary: string, limits: UploadLimits): busboy.Busboy {
+  return busboy({
+    headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
+    defParamCharset: 'utf8',
+    // One more than may be: busboy cannot tell what is exactly as long as its limit from what is longer.
+    limits: {
+      files: limits.maxFiles,
+      fileSize: limits.maxFileBytes + 1,
+      fields: limits.maxFields,
+      fieldSize: limits.maxFieldBytes + 1,
+      parts: limits.maxFiles + limits.maxFields + 1,
+    },
+  })
 }
 
 const malformed = () => new ServiceError('invalid_input', 'The form is malformed, or ends early.')

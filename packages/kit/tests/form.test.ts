@@ -151,6 +151,65 @@ describe('a form', () => {
     expect(files.map(({ name }) => name)).toEqual(['отчёт 報告.txt', 'passwd', 'naïve.txt'])
   })
 
+  it('is read though a name has control characters, which it loses', async () => {
+    const { files, fields } = await send(
+      part('name="files"; filename="a\x01b\x7f\0.txt"', 'bytes \x01 stay') +
+        part('name="files"; filename="c\nd\re\tf.txt"', '2', 'X-Other: \x02\r\n') +
+        part('name="note"', 'x\x03') +
+        end,
+    )
+    expect(files.map(({ name, bytes }) => [name, bytes.toString()])).toEqual([
+      ['ab.txt', 'bytes \x01 stay'],
+      ['cde\tf.txt', '2'],
+    ])
+    expect(fields).toEqual({ note: 'x\x03' })
+  })
+
+  it('is the same form however it is cut into pieces on its way', async () => {
+    const body =
+      'a preamble\r\n' +
+      part('name="files"; filename="a\x01.txt"', `\r\n--b0undar\r\n\r\n--${boundary.slice(0, -1)}`) +
+      part('name="note"', '1') +
+      part('name="files"; filename="empty"', '') +
+      end +
+      'and an epilogue'
+    const first = await send(body)
+    expect(first.files.map(({ name, bytes }) => [name, bytes.length])).toEqual([
+      ['a.txt', 24],
+      ['empty', 0],
+    ])
+    for (const size of [1, 2, 3, 7, 50]) {
+      const socket = connect(server.port, '127.0.0.1')
+      const before = server.outcome()
+      socket.setNoDelay(true)
+      socket.write(
+        `POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=${boundary}\r\nTransfer-Encoding: chunked\r\n\r\n`,
+      )
+      // HTTP's own chunks arrive one by one, however TCP joins them.
+      for (let at = 0; at < body.length; at += size) {
+        const piece = body.slice(at, at + size)
+        socket.write(`${piece.length.toString(16)}\r\n${piece}\r\n`)
+      }
+      socket.end('0\r\n\r\n')
+      while (server.outcome() === before) await new Promise((resolve) => setImmediate(resolve))
+      expect(await server.outcome(), `pieces of ${size}`).toEqual(first)
+    }
+  })
+
+  it.for<[string, string]>([
+    ['no name but bytes', part('name="files"; filename=""', 'x')],
+    ['no name at all', part('name="files"', 'x')],
+    ['a name that is not quoted well', part('name="files"; filename="a"b.txt"', 'x')],
+    ['a header that is no form-data', `--${boundary}\r\nContent-Disposition: attachment; name="files"\r\n\r\nx\r\n`],
+    ['no Content-Disposition', `--${boundary}\r\nContent-Type: text/plain\r\n\r\nx\r\n`],
+  ])('is refused whole where one of its files has %s', async ([, bad]) => {
+    for (const body of [bad + file, file + bad])
+      await expect(send(body + end)).rejects.toMatchObject({
+        code: 'invalid_input',
+        details: [{ path: 'files', message: expect.stringMatching(/./) }],
+      })
+  })
+
   const long = (bytes: number) => part('name="files"; filename="a"', 'x'.repeat(bytes))
   it.for<[string, string, string, RegExp]>([
     ['one file too many', file.repeat(4) + end, 'payload_too_large', /at most 3 files/],
@@ -175,6 +234,9 @@ describe('a form', () => {
     ['a form that is cut off in a header', `--${boundary}\r\nContent-Dispo`, 'invalid_input', /ends early/],
     ['a form without an end', file, 'invalid_input', /ends early/],
     ['no form at all', 'hello', 'invalid_input', /ends early/],
+    ['something after a boundary', `--${boundary} x\r\n${file}${end}`, 'invalid_input', /malformed/],
+    ['a header that has no end', `${part('name="a"', '1').slice(0, -5)}\r\n${end}`, 'invalid_input', /malformed/],
+    ['a header without bounds', `--${boundary}\r\nX: ${'x'.repeat(20_000)}`, 'invalid_input', /malformed/],
     ['an empty body', '', 'invalid_input', /ends early/],
     ['a header that is none', `--${boundary}\r\n\0\0: x\r\n\r\nx\r\n${end}`, 'invalid_input', /malformed/],
   ])('is refused for %s', async ([, body, code, message]) => {
@@ -182,7 +244,12 @@ describe('a form', () => {
   })
 
   it('is refused without a boundary, and when it is none', async () => {
-    await expect(send(file + end, 'multipart/form-data')).rejects.toMatchObject(refusal('invalid_input', /boundary/))
+    for (const none of ['', ';', '; boundary', '; boundary=', '; boundary=""', `; boundary=${'x'.repeat(71)}`])
+      await expect(send(file + end, `multipart/form-data${none}`), none).rejects.toMatchObject(
+        refusal('invalid_input', /boundary/),
+      )
+    for (const known of [`;boundary="${boundary}"`, ` ; charset=utf-8; Boundary=${boundary} ; boundary=other`])
+      expect((await send(file + end, `multipart/form-data${known}`)).files, known).toHaveLength(1)
     for (const type of ['application/json', 'text/plain', 'multipart/mixed; boundary=x', 'multipart/form-datax'])
       await expect(send(file + end, type), type).rejects.toMatchObject(refusal('unsupported_media_type'))
   })

@@ -54,6 +54,31 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
       expect((await bytesOf(await get(scene, url))).equals(contents[i]!)).toBe(true)
   })
 
+  it('stores none when one is not to be read, and takes control characters out of names', async () => {
+    const send = (...names: string[]) => {
+      const field = `--b\r\nContent-Disposition: form-data; name="conversation_id"\r\n\r\n${general}\r\n`
+      const parts = names.map(
+        (name) => `--b\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n\r\n${randomUUID()}\r\n`,
+      )
+      return as(bob).request('post', uploadFiles.path, {
+        headers: { 'content-type': 'multipart/form-data; boundary=b' },
+        body: `${field}${parts.join('')}--b--\r\n`,
+      })
+    }
+    const count = async () => (await database.query('select from messaging.files')).length
+    const before = await count()
+    for (const bad of ['', 'a"b.txt'])
+      expect(await send('ok.txt', bad)).toMatchObject({
+        status: 400,
+        body: { error: { details: [{ path: 'files' }] } },
+      })
+    expect(await count()).toBe(before)
+    expect(await send('a\x01b\t.txt')).toMatchObject({
+      status: 200,
+      body: { data: { files: [{ name: 'ab.txt' }] } },
+    })
+  })
+
   it('takes twenty uploads at once, and mixes none of them up', async () => {
     const contents = Array.from({ length: 20 }, () => noise(100_000))
     const uploaded = await Promise.all(

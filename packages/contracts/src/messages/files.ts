@@ -19,7 +19,7 @@ export const uploadFiles = defineEndpoint({
   method: 'post',
   path: '/api/v2/messages/upload',
   summary: 'Upload files to a channel, to send them with a message.',
-  description: `Multipart form data, its fields in any order; JSON is a 415. Up to ${uploadLimits.maxFiles} files of at most 25 MiB each (413 beyond, naming the limit). All are stored, or none. A form that breaks off is a 400.
+  description: `Multipart form data, its fields in any order; JSON is a 415. Up to ${uploadLimits.maxFiles} files of at most 25 MiB each (413 beyond, naming the limit). All are stored, or none: a form that breaks off is a 400, and so, naming \`files\`, is one with a part that cannot be read or a file whose \`filename\` is missing or empty.
 
 \`conversation_id\` is the channel's id; the caller must be able to post there (404; 409 when it is archived). Guests upload where they are members. \`workspace_id\` must be the caller's (404). \`conversation_type\` is told back; \`support\` belongs to the support desk and is a 400 here.
 
