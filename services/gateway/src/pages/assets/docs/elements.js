@@ -19,7 +19,7 @@ export const inline = (text) =>
     return part
   })
 
-/** The little Markdown that the contracts use: paragraphs and headings. */
+/** The little Markdown that the contracts use: paragraphs, headings and lists of `- `. */
 export const prose = (text = '') =>
   make(
     'div',
@@ -27,7 +27,19 @@ export const prose = (text = '') =>
     text
       .split(/\n{2,}/)
       .filter(Boolean)
-      .map((block) =>
-        block.startsWith('## ') ? make('h2', {}, inline(block.slice(3))) : make('p', {}, inline(block)),
-      ),
+      .flatMap((block) => (block.startsWith('## ') ? make('h2', {}, inline(block.slice(3))) : withList(block))),
   )
+
+/** A paragraph, a list, or one and then the other. */
+function withList(block) {
+  const [before, ...items] = `\n${block}`.split(/\n(?=- )/)
+  return [
+    before.trim() !== '' && make('p', {}, inline(before.trim())),
+    items.length > 0 &&
+      make(
+        'ul',
+        {},
+        items.map((item) => make('li', {}, inline(item.slice(2)))),
+      ),
+  ]
+}
