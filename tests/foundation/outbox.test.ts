@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { EventContract } from '@parley/contracts/event'
 import { memberRemoved } from '@parley/contracts/events'
 import { defineJob } from '@parley/contracts/job'
 import { createDatabase } from '@parley/kit/database'
-import { createQueues, createWorker } from '@parley/kit/jobs'
+import { createQueues, createWorker, NotYet } from '@parley/kit/jobs'
 import { createLog } from '@parley/kit/log'
 import { createMetrics } from '@parley/kit/metrics'
 import { createOutbox, insertEvents, insertJob, type RoomMessage, roomChannel } from '@parley/kit/outbox'
@@ -74,6 +75,22 @@ const removal = (room: string, userId = randomUUID()) => ({
   data: { user_id: userId, channel_id: randomUUID() },
 })
 const waiting = async () => (await test.query<{ n: number }>('select count(*) as n from chat_engine.outbox'))[0]!.n
+
+/** How many tries of `ring` have ended, by outcome. */
+async function outcomes(): Promise<Record<string, number>> {
+  const { values } = await metrics.jobs.get()
+  return Object.fromEntries(
+    values
+      .filter(({ metricName, labels }) => metricName?.endsWith('_count') && labels.job === ring.name)
+      .map(({ labels, value }) => [String(labels.outcome), value]),
+  )
+}
+const difference = (after: Record<string, number>, before: Record<string, number>) =>
+  Object.fromEntries(
+    Object.entries(after)
+      .map(([outcome, n]) => [outcome, n - (before[outcome] ?? 0)] as const)
+      .filter(([, n]) => n > 0),
+  )
 
 describe('the outbox', () => {
   it('tells rooms what a transaction has committed, and keeps nothing back', async () => {
@@ -154,6 +171,39 @@ describe('a job', () => {
     await until(() => attempts.length === 3, { what: 'the third try' })
     await worker.close()
     expect(attempts).toEqual([1, 2, 3])
+  })
+
+  it('that says “not yet” is taken up again in its time, at no cost: neither a failure nor a try', async () => {
+    const attempts: number[] = []
+    const before = await outcomes()
+    const worker = createWorker(ring, workOptions, async (_payload, run) => {
+      attempts.push(run.attempt)
+      if (attempts.length <= 5) throw new NotYet(10)
+      if (attempts.length === 6) throw new Error('a failure')
+    })
+    await queues.add('ring', randomUUID(), { times: 1 }, null)
+    await until(() => attempts.length === 7, { what: 'the seventh run' })
+    await worker.close()
+    expect(attempts).toEqual([1, 1, 1, 1, 1, 1, 2])
+    expect(difference(await outcomes(), before)).toEqual({ postponed: 5, failed: 1, done: 1 })
+  })
+
+  it('that a stop breaks off is no failure, and is taken up again at no cost', async () => {
+    const attempts: number[] = []
+    const before = await outcomes()
+    const work = () =>
+      createWorker(ring, workOptions, async (_payload, { attempt, signal }) => {
+        attempts.push(attempt)
+        if (attempts.length < 5) await wait(60_000, undefined, { signal })
+      })
+    await queues.add('ring', randomUUID(), { times: 1 }, null)
+    for (let runs = 1; runs <= 5; runs++) {
+      const worker = work()
+      await until(() => attempts.length === runs, { what: `run ${runs}` })
+      await worker.close()
+    }
+    expect(attempts).toEqual([1, 1, 1, 1, 1])
+    expect(difference(await outcomes(), before)).toEqual({ stopped: 4, done: 1 })
   })
 
   it('that nobody can read fails for good instead of for ever', async () => {

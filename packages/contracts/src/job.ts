@@ -10,7 +10,7 @@ export interface JobContract<P extends z.ZodType = z.ZodType> {
   owner: ServiceName
   summary: string
   payload: P
-  /** How often it is tried before it is given up. */
+  /** How often it is tried before it is given up. What is postponed, or stops with its service, was no try. */
   attempts: number
   /** The wait before the second try; doubled for each further one. */
   backoffMs: number

@@ -1,5 +1,5 @@
 import type { JobContract } from '@parley/contracts/job'
-import { type Job, Queue, UnrecoverableError, Worker } from 'bullmq'
+import { DelayedError, type Job, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq'
 import * as z from 'zod'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -21,6 +21,19 @@ export interface JobRun {
   attempt: number
   progress(value: number | object): Promise<void>
   log: Log
+}
+
+/**
+ * What a handler throws where there is nothing to do yet: it runs again in `inMs` milliseconds. That is neither a failure
+ * nor one of the job's tries, so that the handler itself must see to it that it does not wait for ever.
+ */
+export class NotYet extends Error {
+  readonly inMs: number
+
+  constructor(inMs: number) {
+    super(`Not yet: again in ${inMs} ms.`)
+    this.inMs = inMs
+  }
 }
 
 /** The queues of every declared job, opened when first used. */
@@ -72,7 +85,8 @@ const stalled = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount:
 
 /**
  * Works a job's queue. A payload that its contract does not accept fails for good; anything else that throws is tried
- * again, as the contract says.
+ * again, as the contract says. A try that is postponed (`NotYet`), or broken off because the service stops, does not
+ * count as one.
  */
 export function createWorker<P extends z.ZodType>(
   job: JobContract<P>,
@@ -81,7 +95,7 @@ export function createWorker<P extends z.ZodType>(
 ): Worker {
   const stopping = new AbortController()
 
-  async function process(task: Job<Envelope>): Promise<void> {
+  async function process(task: Job<Envelope>, token: string | undefined): Promise<void> {
     const span = options.tracing.start(`job ${job.name}`, task.data.trace ?? traceFrom(undefined, undefined))
     const { trace } = span
     const log = options.log.child({ job: job.name, jobId: task.id, requestId: trace.requestId })
@@ -106,6 +120,20 @@ export function createWorker<P extends z.ZodType>(
       observe({ outcome: 'done' })
       span.end({ failed: false })
     } catch (error) {
+      if (error instanceof NotYet) {
+        observe({ outcome: 'postponed' })
+        span.end({ failed: false })
+        log.debug({ inMs: error.inMs }, 'a job is postponed')
+        await task.moveToDelayed(Date.now() + error.inMs, token)
+        throw new DelayedError()
+      }
+      if (stopping.signal.aborted && isAbort(error)) {
+        observe({ outcome: 'stopped' })
+        span.end({ failed: false })
+        log.info('a job stops with its service, and is taken up again')
+        await task.moveToWait(token)
+        throw new WaitingError()
+      }
       observe({ outcome: 'failed' })
       span.end({ failed: true })
       log.warn({ err: error, attempt: task.attemptsMade + 1 }, 'a job’s try failed')
@@ -123,3 +151,5 @@ export function createWorker<P extends z.ZodType>(
   worker.on('closing', () => stopping.abort())
   return worker
 }
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'

@@ -169,8 +169,14 @@ describe('a deletion', () => {
     await remove(ada, id)
     await hear(channelDeleted, id)
     expect(await isRemembered(id)).toBe(true) // messaging is not there to remove its messages
+    const tries = async (outcome: string) =>
+      (await (await fetch(`${channels.url}/metrics`)).text()).includes(
+        `job="finish-channel-deletion",outcome="${outcome}"`,
+      )
+    await until(() => tries('postponed'), { what: 'the job to wait' })
     await purge(id)
     await until(async () => !(await isRemembered(id)), { what: 'the deletion to be forgotten' })
+    expect(await tries('failed')).toBe(false)
   })
 
   it('is taken up again by whoever starts later, when Redis has lost it', async () => {
