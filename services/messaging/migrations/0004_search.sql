@@ -285,8 +285,8 @@ $$;
 
 -- One way to take a query: the terms before a place whole, the others for parts of words where they can be. `condition`
 -- is in a form that no index is used for; they are for the rarest of the lexemes `sought`, in that share of documents,
--- and the rarest of the patterns that are a `part` of words.
-create type search_attempt as (condition text, sought text[], share float8, part text, part_share float8);
+-- and the longest of the patterns that are `parts` of words; of short ones several, since each is in many documents.
+create type search_attempt as (condition text, sought text[], share float8, parts text, part_share float8);
 
 create function search_attempt_of(terms search_term[], parts_from int) returns search_attempt
 language plpgsql immutable as $$
@@ -298,10 +298,7 @@ begin
     term := terms[n];
     if n >= parts_from and term.part is not null then
       attempt.condition := attempt.condition || format(' and (%s) is true', term.part);
-      if attempt.part is null or term.part_share < attempt.part_share then
-        attempt.part := term.part;
-        attempt.part_share := term.part_share;
-      end if;
+      attempt.part_share := least(attempt.part_share, term.part_share);
     else
       attempt.condition := attempt.condition || format(' and (%s) is true', term.whole);
       if attempt.sought is null or term.share < attempt.share then
@@ -310,6 +307,11 @@ begin
       end if;
     end if;
   end loop;
+  attempt.parts := (
+    select string_agg(longest.part, ' and ') from (
+      select t.part from unnest(terms[parts_from:]) t where t.part is not null
+      order by t.part_share, length(t.part) desc
+      limit case when attempt.part_share > 0.05 then 5 else 1 end) longest);
   return attempt;
 end
 $$;
@@ -341,8 +343,8 @@ declare
   per_key constant float8 := 5;
   share float8 := least(attempt.share, attempt.part_share);
   expected float8 := messages * share;
-  seek text := case when attempt.part_share < attempt.share then attempt.part
-    when attempt.sought is not null then format('d.lexemes @@ %L', search_any(attempt.sought)) end;
+  seek text := case when attempt.sought is null then attempt.parts
+    else format('d.lexemes @@ %L', search_any(attempt.sought)) || coalesce(' and ' || attempt.parts, '') end;
   -- The part of all documents, newest first, that this stretch and those before it hold, and that those before it do.
   reached float8 := case when expected <= 2 * most then 1 else 1.3 * most / expected end;
   passed float8 := 0;
