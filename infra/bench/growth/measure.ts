@@ -13,7 +13,7 @@ export interface Site {
 
 /** How many different things each query is asked in turn. */
 const variants = 20
-const leastTimes = 10
+const leastTimes = 5
 
 /** Times one after another until the turn is over; the median of a turn's milliseconds. */
 async function turn(work: (i: number) => Promise<void>, seconds: number): Promise<number> {
