@@ -10,7 +10,7 @@ const platform = await bootPlatform({ services: ['gateway'] })
 interface Operation {
   operationId?: string
   summary?: string
-  parameters?: { name?: string; in?: string }[]
+  parameters?: { name?: string; in?: string; description?: string }[]
   requestBody?: unknown
   responses?: Record<string, unknown>
 }
@@ -73,6 +73,20 @@ describe('GET /openapi.json', () => {
       .filter(({ visibility }) => visibility === 'public')
       .map(({ name, method, path }) => `${name}: ${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     expect(documented.filter((line) => !isOperational(line)).sort()).toEqual(published.sort())
+  })
+
+  it('says what numbers and flags of a query mean, and that files need not be sent again', () => {
+    const plain = ['limit', 'offset', 'after_seq', 'after_rev', 'admin', 'expires', 'user', 'variant', 'signature']
+    const given = Object.values(paths).flatMap((operations) =>
+      Object.values(operations).flatMap(({ operationId, parameters = [] }) =>
+        parameters
+          .filter(({ in: place, name }) => place === 'query' && plain.includes(name!))
+          .map(({ name, description }) => ({ name: `${operationId} ${name}`, description })),
+      ),
+    )
+    expect(given.length).toBeGreaterThan(plain.length)
+    expect(given.filter(({ description }) => !description)).toEqual([])
+    expect(Object.keys(paths['/api/v2/files/{id}/{name}']!.get!.responses!)).toContain('304')
   })
 
   it('tells of every endpoint what it takes, what it answers and how it fails', () => {

@@ -5,10 +5,16 @@ export const Time = z.iso.datetime({ precision: 3 })
 
 /** `limit` of a list: 1–100, 50 unless the endpoint says otherwise. */
 export const Limit = ({ max = 100, fallback = 50 }: { max?: number; fallback?: number } = {}) =>
-  z.coerce.number<number | string>().int().min(1).max(max).default(fallback)
+  z.coerce.number<number | string>().int().min(1).max(max).default(fallback).describe('How many a page has at most.')
 
 /** `offset` of a list. Deep offsets cost what they cost; cursors do not. */
-export const Offset = z.coerce.number<number | string>().int().min(0).max(10_000_000).default(0)
+export const Offset = z.coerce
+  .number<number | string>()
+  .int()
+  .min(0)
+  .max(10_000_000)
+  .default(0)
+  .describe('How many come before the page.')
 
 /** A channel's or conversation's `seq` or `rev` as a position to read on from; 0 is before the first. */
 export const Position = z.coerce.number<number | string>().int().min(0).max(Number.MAX_SAFE_INTEGER)

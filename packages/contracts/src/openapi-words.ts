@@ -12,7 +12,8 @@ const areas: Record<string, Tag> = {
   'api-keys': { name: 'API keys', description: 'Keys for programs, each of one person in one workspace.' },
   channels: { name: 'Channels', description: 'Where a workspace talks; what one has not read there.' },
   messages: { name: 'Messages', description: 'Posting, reading, threads.' },
-  files: { name: 'Files', description: 'What was uploaded with messages, by signed URLs.' },
+  drafts: { name: 'Drafts', description: 'What one has begun to write.' },
+  files: { name: 'Files', description: 'Uploading them for messages, and reading them by signed URLs.' },
 }
 
 /** What is there to run it with, beside the API itself. */
@@ -53,6 +54,7 @@ export const tags: Tag[] = [
 
 /** The part of the API that an endpoint belongs to. */
 export function tagOf({ path }: Endpoint): string {
+  if (path === '/api/v2/messages/upload') return areas.files!.name
   const segment = /^\/api\/(?:v\d+\/)?([^/]+)/.exec(path)?.[1] ?? ''
   const known = areas[segment]
   if (known) return known.name
@@ -65,6 +67,7 @@ export const statusPhrases: Record<number, string> = {
   201: 'Created.',
   202: 'Taken; it is done later.',
   206: 'The part that was asked for.',
+  304: 'It has not changed since the answer that had this `ETag`.',
   400: 'Something in the request is not valid; `details` (in the desk dialect `data`) names every field.',
   401: 'No credential, or one that is not valid, expired or revoked.',
   403: 'Visible to the caller, and not allowed.',

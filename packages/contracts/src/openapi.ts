@@ -133,6 +133,8 @@ function responses(endpoint: Endpoint, schemas: Schemas): Json {
         },
       },
     }
+  // What is sent in parts is sent with an ETag, and not sent again to whoever has it.
+  if (206 in endpoint.responses) listed[304] = { description: statusPhrases[304] }
   for (const code of errorsOf(endpoint)) {
     const status = errorStatus[code]
     listed[status] ??= { $ref: `#/components/responses/${responseName(endpoint.dialect, status)}` }

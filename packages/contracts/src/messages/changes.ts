@@ -42,7 +42,10 @@ A deleted message is gone from lists, counts, threads, pins, mentions and search
 
 Deleting a reply also changes its root (\`reply_count\`, \`last_reply_at\`, \`participants\`), which is told as \`message.updated\`.`,
   params,
-  query: z.object({ user_id: UserId.optional(), admin: Flag.default(false) }),
+  query: z.object({
+    user_id: UserId.optional(),
+    admin: Flag.default(false).describe('Delete it though it is someone else’s, as an admin may.'),
+  }),
   responses: { 200: envelope(Tombstone) },
   errors: ['not_found', 'forbidden', 'conflict'],
 })

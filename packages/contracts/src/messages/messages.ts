@@ -81,8 +81,8 @@ With \`after_seq\` or \`after_rev\` it lists ascending by that number, replies i
       offset: Offset,
       before: MessageId.optional(),
       after: MessageId.optional(),
-      after_seq: Position.optional(),
-      after_rev: Position.optional(),
+      after_seq: Position.optional().describe('What has a higher `seq` in the channel.'),
+      after_rev: Position.optional().describe('What has changed since the channel’s `rev` was this.'),
     })
     .superRefine((query, context) => {
       const given = (['before', 'after', 'after_seq', 'after_rev'] as const).filter((key) => query[key] !== undefined)
