@@ -5,9 +5,6 @@ import type { Log } from './log.ts'
 
 export type { Transaction }
 
-/** A database or a transaction: what a statement that stands alone can run on. */
-export type Queryable<DB> = Kysely<DB>
-
 const timestampTypes = new Set<number>([pg.types.builtins.TIMESTAMPTZ, pg.types.builtins.TIMESTAMP])
 
 /** bigint as a number (seq, rev and counts stay below 2^53); times as the API writes them. */

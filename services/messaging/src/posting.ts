@@ -6,7 +6,7 @@ import type * as z from 'zod'
 import type { Context } from './context.ts'
 import { handlesIn } from './domain/mentions.ts'
 import { ownMetadata } from './domain/metadata.ts'
-import { refusalOf } from './domain/refusals.ts'
+import { namedBy, refusalOf } from './domain/refusals.ts'
 import { schedule } from './scheduling.ts'
 import { again, insertMessage, type NewMessage, type Target } from './store/messages.ts'
 import { readableStill } from './store/replays.ts'
@@ -46,7 +46,7 @@ export async function post(context: Context, request: Request, draft: Draft, tar
       request,
       async (tx) => {
         const result = await insertMessage(tx, message, trace)
-        if (result.outcome !== 'posted') throw refusalOf(result, target, forAnother)
+        if (result.outcome !== 'posted') throw refusalOf(result, namedBy(target), forAnother)
         joined = result.joined
         return created({ success: true as const, data: result.message, meta: { timestamp: result.message.created_at } })
       },

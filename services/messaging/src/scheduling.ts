@@ -3,7 +3,7 @@ import { invalid, ServiceError } from '@parley/kit/errors'
 import { transact } from '@parley/kit/idempotency'
 import { accepted, type Request } from '@parley/kit/route'
 import type { Context } from './context.ts'
-import { refusalOf } from './domain/refusals.ts'
+import { namedBy, refusalOf } from './domain/refusals.ts'
 import { again, type NewMessage } from './store/messages.ts'
 import { readableStill } from './store/replays.ts'
 import { insertScheduled } from './store/scheduled.ts'
@@ -20,7 +20,7 @@ export async function schedule({ db }: Context, request: Request, message: NewMe
         const when = { sendAt: timeAhead(sendAt), scheduledBy: caller.userId }
         const result = await insertScheduled(tx, message, when, trace)
         if (result.outcome === 'full') throw tooMany(forAnother)
-        if (result.outcome !== 'scheduled') throw refusalOf(result, message.target, forAnother)
+        if (result.outcome !== 'scheduled') throw refusalOf(result, namedBy(message.target), forAnother)
         const { scheduled } = result
         return accepted({ success: true as const, data: scheduled, meta: { timestamp: scheduled.created_at } })
       },

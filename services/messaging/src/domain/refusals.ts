@@ -17,11 +17,15 @@ export const noSuchScheduled = (): ServiceError => new ServiceError('not_found',
 export const alreadySent = (): ServiceError =>
   new ServiceError('conflict', 'It was sent; change or delete the message instead.')
 
+/** What a request to post names: a channel, or a message to reply to. */
+type Named = 'channel' | 'message'
+export const namedBy = (target: Target): Named => ('channelId' in target ? 'channel' : 'message')
+
 /** Why a message is not posted, as the caller is told. */
-export function refusalOf(result: Refused, target: Target, forAnother: boolean): ServiceError {
+export function refusalOf(result: Refused, named: Named, forAnother: boolean): ServiceError {
   switch (result.outcome) {
     case 'not_found':
-      return missingFor(target, forAnother)
+      return missingFor(named, forAnother)
     case 'forbidden':
       return new ServiceError('forbidden', 'Only those who may assign twins to the channel may post as one.')
     case 'no_twin':
@@ -29,16 +33,16 @@ export function refusalOf(result: Refused, target: Target, forAnother: boolean):
     case 'archived':
       return archived()
     case 'no_parent':
-      return 'channelId' in target
+      return named === 'channel'
         ? invalid('parent_message_id', 'Must be a message of this channel.')
-        : missingFor(target, forAnother)
+        : missingFor(named, forAnother)
     case 'no_file':
       return invalid(`attachments.${result.place}.id`, 'Must be a file of yours for this channel, not attached yet.')
   }
 }
 
 /** The same sentence whatever is amiss with the channel, and with the person where another is posted for. */
-function missingFor(target: Target, forAnother: boolean): ServiceError {
+function missingFor(named: Named, forAnother: boolean): ServiceError {
   if (forAnother) return new ServiceError('not_found', 'No such channel for this user_id.')
-  return 'channelId' in target ? noSuchChannel() : noSuchMessage()
+  return named === 'channel' ? noSuchChannel() : noSuchMessage()
 }

@@ -31,6 +31,6 @@ export const updateScheduledMessageRoute = ({ db }: Context) =>
       case 'past':
         throw invalid('send_at', 'Required: the message has failed, and its time is over.')
       default:
-        throw refusalOf(result, { channelId: '' }, false)
+        throw refusalOf(result, 'channel', false)
     }
   })
