@@ -28,7 +28,7 @@ const answered = <T extends z.ZodType>(data: T) =>
 /** With `send_at` it is posted later: a 202. */
 const posted = { 201: answered(Message), 202: answered(ScheduledMessage) }
 
-const posting = `Posting to a public channel joins it. \`user_id\` must be the caller (403) unless an admin API key acts for a member. \`ai_twin_id\` lets a twin speak: it takes a channel admin, the channel's creator, or a workspace owner or admin (403), and a twin assigned to the channel (404). The message's \`user_id\` is then null; whoever let it speak does not join by it, nor is their marker moved. A parent that is not in this channel is a 400; a reply to a reply attaches to the thread's root. An archived channel is a 409.
+const posting = `Posting to a public channel joins it. \`user_id\` must be the caller (403), unless an API key with the scope \`admin\`, of an owner or admin, acts for a member: for anyone of the workspace, as they could themselves, in their private channels too. \`ai_twin_id\` lets a twin speak: it takes a channel admin, the channel's creator, or a workspace owner or admin (403), and a twin assigned to the channel (404). The message's \`user_id\` is then null; whoever let it speak does not join by it, nor is their marker moved. A parent that is not in this channel is a 400; a reply to a reply attaches to the thread's root. An archived channel is a 409.
 
 \`attachments\` takes files that the caller has uploaded to this channel and not attached yet (400); with them \`content\` may be empty.
 
