@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { rooms } from '@parley/contracts/event'
 import { presence as presenceEvent } from '@parley/contracts/events'
 import type { PresenceStatus } from '@parley/contracts/realtime'
@@ -8,6 +8,7 @@ import type { Redis } from '@parley/kit/redis'
 import type { Db } from '../schema.ts'
 import { createBatcher } from './batch.ts'
 import type { Rhythms } from './config.ts'
+import { derivedId } from './derived-id.ts'
 import { type ClientSocket, type Person, transientEvent } from './socket.ts'
 import { readCompany, readNeighbours, readPresenceChannels } from './store/neighbours.ts'
 import { createPresenceStore } from './store/presence-scripts.ts'
@@ -30,11 +31,7 @@ function personOf(name: string): PersonId {
 }
 
 /** One id for what several gateways may tell of the same joining: it is emitted once. */
-const meetingId = (joining: string): string =>
-  createHash('md5')
-    .update(`meeting ${joining}`)
-    .digest('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+const meetingId = (joining: string): string => derivedId(`meeting ${joining}`)
 
 interface Entry {
   person: Person

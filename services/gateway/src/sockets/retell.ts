@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { EventEnvelope } from '@parley/contracts/event'
 import { messageCreated, messageUpdated } from '@parley/contracts/events'
 import type { Head } from '@parley/contracts/realtime'
+import { derivedId } from './derived-id.ts'
 
 type Numbered = EventEnvelope & { seq: number; rev: number }
 
@@ -65,7 +65,5 @@ function findChanged(written: Numbered[], events: Numbered[], fromRev: number): 
 function asChange(event: Numbered): Numbered {
   if (event.type !== messageCreated.type) return event
   const { id } = event.data as { id: string }
-  const hash = createHash('md5').update(`${id}${event.rev}`).digest('hex')
-  const changeId = hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  return { ...event, id: changeId, type: messageUpdated.type }
+  return { ...event, id: derivedId(`${id}${event.rev}`), type: messageUpdated.type }
 }
