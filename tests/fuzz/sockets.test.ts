@@ -135,7 +135,7 @@ describe('whatever a client sends', () => {
     await expectUnharmed()
   })
 
-  it('to the polling door is answered', async () => {
+  it('to the polling transport is answered', async () => {
     const query = fc.record({
       EIO: fc.constantFrom('4', '3', '', 'x'),
       transport: fc.constantFrom('polling', 'websocket', 'webtransport', '__proto__', ''),

@@ -25,7 +25,7 @@ export interface AppOptions extends Observers {
   authenticate: (request: HttpRequest) => Caller
   /** The client's address; a service behind the gateway takes the gateway's word. */
   ipOf: (request: IncomingMessage) => string
-  /** What stands before the routes: the gateway's door. */
+  /** Middleware that runs before the routes. */
   before?: RequestHandler[]
 }
 

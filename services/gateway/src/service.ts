@@ -24,7 +24,7 @@ import { createMailer } from './mail/mailer.ts'
 import { pages } from './pages/pages.ts'
 import { createAssertions } from './proxy/assertions.ts'
 import { createUpstreams } from './proxy/upstreams.ts'
-import { createDoor, createFail } from './routing/door.ts'
+import { createFail, createIngress } from './routing/ingress.ts'
 import { boundBodies } from './routing/request-body.ts'
 import { compileRoutes } from './routing/routes.ts'
 import { answerBrokenRequests, refuseOtherUpgrades, shouldUpgrade } from './routing/upgrades.ts'
@@ -45,7 +45,7 @@ const headersTimeoutMs = 15_000
 const maxDrainMs = 8_000
 const checkConnectionsEveryMs = 5_000
 
-/** The gateway: the only public door, and what stands directly behind it. */
+/** The gateway: the only public service, and what stands directly behind it. */
 export function createService(
   config: Config,
   { endpoints = catalog, bodyTimeoutMs = 30_000 }: GatewayOptions = {},
@@ -78,7 +78,7 @@ export function createService(
     ipOf: addressOf,
     before: [pages(ctx, endpoints), identityPages(ctx), devMail(ctx)],
   })
-  const door = createDoor({
+  const ingress = createIngress({
     resourceAt: compileRoutes(endpoints),
     admit,
     app,
@@ -88,18 +88,18 @@ export function createService(
     observers: foundation,
     bodyTimeoutMs,
   })
-  const listener = createListener(door.onRequest, log, {
+  const listener = createListener(ingress.onRequest, log, {
     keepAliveTimeout: 75_000,
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: checkConnectionsEveryMs,
     shouldUpgradeCallback: shouldUpgrade,
-    // The door refuses a request without one: Node would in no dialect.
+    // The ingress refuses a request without one: Node would in no dialect.
     requireHostHeader: false,
   })
-  listener.server.on('checkContinue', door.onExpectation)
+  listener.server.on('checkContinue', ingress.onExpectation)
   // Any other expectation may be ignored (RFC 9110 §10.1.1); Node's own answer would be in no dialect.
-  listener.server.on('checkExpectation', door.onRequest)
+  listener.server.on('checkExpectation', ingress.onRequest)
   refuseOtherUpgrades(listener.server)
   answerBrokenRequests(listener.server)
   const sockets = createSockets(ctx, listener.server)
@@ -117,7 +117,7 @@ export function createService(
     stop() {
       stopped ??= (async () => {
         readiness.stop()
-        door.drain()
+        ingress.drain()
         const drained = listener.drain(Math.min(config.DRAIN_TIMEOUT_MS, maxDrainMs))
         await sockets.close()
         await drained
@@ -131,7 +131,7 @@ export function createService(
   }
 }
 
-/** The door has established it before. */
+/** The ingress has established it before. */
 function callerOf(request: IncomingMessage) {
   const { caller } = stateOf(request)
   if (!caller) throw new ServiceError('unauthorized', 'Send a bearer token or an API key.')

@@ -2,7 +2,7 @@ import type { Endpoint } from '@parley/contracts/endpoint'
 import { html } from '../mail/html.ts'
 
 const services = [
-  ['gateway', 'the door: sign-in, keys, limits, sockets'],
+  ['gateway', 'the public ingress: sign-in, keys, limits, sockets'],
   ['channels', 'channels, members'],
   ['messaging', 'messages, threads, what is unread'],
   ['chat-engine', 'AI twins, tools, knowledge'],

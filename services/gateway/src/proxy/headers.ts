@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** What concerns one connection only, and so stays at the door. */
+/** What concerns one connection only, and so stays at the ingress. */
 const hopByHop = [
   'connection',
   'keep-alive',
@@ -12,7 +12,7 @@ const hopByHop = [
   'upgrade',
 ]
 
-/** What the door has answered itself, or what only it may say. */
+/** What the ingress has answered itself, or what only it may say. */
 const dropped = new Set([
   ...hopByHop,
   'host',

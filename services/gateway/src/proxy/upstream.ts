@@ -28,7 +28,7 @@ interface Passage {
   /** Undefined while it waits for a connection. */
   outgoing: ClientRequest | undefined
   answered: boolean
-  /** Why the door itself ended it. */
+  /** Why the ingress itself ended it. */
   ended: ServiceError | undefined
   watch: NodeJS.Timeout | undefined
   /** Bytes on the client's connection when the watch last looked. */
@@ -46,7 +46,7 @@ const maxStreams = 4_096
 const streamTimeoutMs = 120_000
 
 /**
- * A service behind the door: its connections, kept alive, and a http-proxy-middleware that streams through them. Event
+ * A service behind the ingress: its connections, kept alive, and a http-proxy-middleware that streams through them. Event
  * streams and uploads have connections of their own, so that they never hold up a call.
  */
 export function createUpstream({ name, url, timeoutMs, maxCalls = 1_024, fail }: UpstreamOptions) {

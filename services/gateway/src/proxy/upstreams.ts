@@ -1,12 +1,12 @@
 import type { Upstream as UpstreamName } from '@parley/contracts/limits'
 import type { Readiness } from '@parley/kit/readiness'
 import type { Config } from '../config.ts'
-import type { Fail } from '../routing/door.ts'
+import type { Fail } from '../routing/ingress.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
 
 const probeTimeoutMs = 1_500
 
-/** The five services behind the door. */
+/** The five services behind the ingress. */
 export function createUpstreams(config: Config, fail: Fail) {
   const urls: Record<UpstreamName, string> = {
     channels: config.CHANNELS_URL,

@@ -1,4 +1,4 @@
-/** A request target as everything behind the door sees it: an absolute path, and the query with its `?`. */
+/** A request target as everything behind the ingress sees it: an absolute path, and the query with its `?`. */
 export interface Target {
   path: string
   search: string
@@ -8,7 +8,7 @@ export interface Target {
 const dotSegment = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i
 
 /**
- * Reads a request target once, for the door and the service alike, so that they cannot disagree about it: the
+ * Reads a request target once, for the ingress and the service alike, so that they cannot disagree about it: the
  * absolute form loses its authority, a fragment is dropped, one trailing slash does not count, nothing is decoded.
  * Undefined for what no endpoint can be meant by: another form, dot segments, backslashes and doubled slashes.
  */

@@ -5,7 +5,7 @@ import { bootPlatform } from '@parley/testing/platform'
 import { startSmtp } from '@parley/testing/smtp'
 import { until } from '@parley/testing/until'
 import { describe, expect, it } from 'vitest'
-import { sendRaw } from '../door/gateway.ts'
+import { sendRaw } from '../ingress/gateway.ts'
 import { queued, setScene, tokenIn } from './scene.ts'
 
 describe('mail where an SMTP server is configured', async () => {

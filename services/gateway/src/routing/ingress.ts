@@ -12,7 +12,7 @@ import { awaitBody, discardRest } from './request-body.ts'
 import type { Resource } from './routes.ts'
 import { readTarget } from './target.ts'
 
-export interface DoorOptions {
+export interface IngressOptions {
   /** What the path of a request leads to. */
   resourceAt: (path: string) => Resource | undefined
   /** Throws what keeps a request out. */
@@ -31,7 +31,7 @@ export interface DoorOptions {
 /** Answers an error; where an answer has begun, it ends the connection instead. */
 export type Fail = (request: IncomingMessage, response: ServerResponse, error: unknown) => void
 
-/** The same for every part of the door. */
+/** The same for every part of the ingress. */
 export const createFail =
   ({ log }: Observers): Fail =>
   (request, response, error) => {
@@ -44,10 +44,10 @@ export const createFail =
   }
 
 /**
- * The only public door. Each request is given an id and an address, matched against the contracts (404, 405),
+ * The public ingress. Each request is given an id and an address, matched against the contracts (404, 405),
  * admitted (401, 429, 413, 415, 403), and handed to whoever owns the endpoint.
  */
-export function createDoor(options: DoorOptions) {
+export function createIngress(options: IngressOptions) {
   const { resourceAt, admit, app, upstreams, sign, addressOf, observers, bodyTimeoutMs } = options
   const fail = createFail(observers)
   let draining = false

@@ -11,7 +11,7 @@ const signedIn = `Authorization: Bearer ${ada.token}\r\n`
 const chunk = Buffer.alloc(65_536, 'x')
 const mebibyte = 1024 * 1024
 
-/** Sends a body without end, as fast as it is taken, until the door ends the connection or has taken too much. */
+/** Sends a body without end, as fast as it is taken, until the ingress ends the connection or has taken too much. */
 function sendForever(start: string, giveUpAtBytes: number): Promise<{ status: string; takenBytes: number }> {
   const { hostname, port } = new URL(gateway.url)
   return new Promise((resolve) => {

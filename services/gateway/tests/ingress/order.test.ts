@@ -103,7 +103,7 @@ describe.each<Case>([
   })
 })
 
-describe('the door', () => {
+describe('the ingress', () => {
   it('takes a request id that is well formed, and makes one otherwise', async () => {
     const ask = (id: string) =>
       fetch(`${gateway.url}/api/v2/nothing`, { headers: { 'x-request-id': id } }).then((a) =>
