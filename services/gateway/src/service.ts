@@ -11,7 +11,7 @@ import { createAddressOf } from './admission/address.ts'
 import { createAdmission } from './admission/admission.ts'
 import { createBearers } from './admission/bearers.ts'
 import { createJsonReader } from './admission/body.ts'
-import { createLedger } from './admission/ledger.ts'
+import { createRateLimiter } from './admission/rate-limiter.ts'
 import { createRedisCircuit } from './admission/redis-circuit.ts'
 import type { Config } from './config.ts'
 import type { GatewayContext } from './context.ts'
@@ -63,17 +63,17 @@ export function createService(
   const addressOf = createAddressOf(config.TRUSTED_PROXIES)
   const circuit = createRedisCircuit({ redis, prefix: config.REDIS_PREFIX, log })
   const resolve = (token: string) => ctx.credentials.resolve(token)
-  const ledger = createLedger({ redis, circuit, config, log })
+  const rateLimiter = createRateLimiter({ redis, circuit, config, log })
   const admit = createAdmission({
     bearers: createBearers({ resolve, circuit, prefix: config.REDIS_PREFIX }),
-    ledger,
+    rateLimiter,
     readJson: createJsonReader(),
   })
   const upstreams = createUpstreams(config, createFail(foundation))
   upstreams.report(readiness)
   const app = createApp({
     ...foundation,
-    routes: identityRoutes(ctx, ledger),
+    routes: identityRoutes(ctx, rateLimiter),
     authenticate: callerOf,
     ipOf: addressOf,
     before: [pages(ctx, endpoints), identityPages(ctx), devMail(ctx)],

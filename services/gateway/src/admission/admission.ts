@@ -9,11 +9,11 @@ import { networkOf } from './address.ts'
 import type { Bearer, Bearers } from './bearers.ts'
 import { checkBody, type ReadJson } from './body.ts'
 import { credentialOf } from './credential.ts'
-import { type Count, type Ledger, type Standing, tooMany } from './ledger.ts'
+import { type Count, type Quota, type RateLimiter, tooMany } from './rate-limiter.ts'
 
 export interface AdmissionOptions {
   bearers: Bearers
-  ledger: Ledger
+  rateLimiter: RateLimiter
   readJson: ReadJson
 }
 
@@ -21,7 +21,7 @@ export interface AdmissionOptions {
  * Decides whether a request may go on to its endpoint: 401, then 429, then 413 and 415, then 403. It writes the
  * `RateLimit` headers, and leaves the caller in the request's state.
  */
-export function createAdmission({ bearers, ledger, readJson }: AdmissionOptions) {
+export function createAdmission({ bearers, rateLimiter, readJson }: AdmissionOptions) {
   /** Networks whose failures have used up their share, until when. */
   const blocked = new Map<string, number>()
   /** How many keys each of them is looking for at this moment. */
@@ -35,12 +35,12 @@ export function createAdmission({ bearers, ledger, readJson }: AdmissionOptions)
   /** As many as the class `anonymous` allows, but counted apart: they must not keep their neighbours from signing in. */
   async function countFailure({ ip }: RequestState): Promise<void> {
     const network = networkOf(ip)
-    const { standings } = await ledger.ask([{ name: 'anonymous', key: `credentials:${network}` }])
-    const [standing] = standings
-    if (!standing || standing.allowed) return
+    const { quotas } = await rateLimiter.consume([{ name: 'anonymous', key: `credentials:${network}` }])
+    const [quota] = quotas
+    if (!quota || quota.allowed) return
     if (blocked.size >= maxBlocked) blocked.clear()
-    blocked.set(network, Date.now() + standing.resetSeconds * 1000)
-    throw tooMany(standing.resetSeconds)
+    blocked.set(network, Date.now() + quota.resetSeconds * 1000)
+    throw tooMany(quota.resetSeconds)
   }
 
   /**
@@ -87,19 +87,19 @@ export function createAdmission({ bearers, ledger, readJson }: AdmissionOptions)
       bearer = await find(name, token, state)
       if (!bearer) return await refuse(state)
     }
-    const { standings, values } = await ledger.ask([countOf(endpoint, bearer.caller, state)], bearer.keys)
+    const { quotas, values } = await rateLimiter.consume([countOf(endpoint, bearer.caller, state)], bearer.keys)
     const caller = await bearers.confirm(name, token, bearer, values)
     if (!caller) return await refuse(state)
     state.caller = caller
-    report(response, standings)
+    report(response, quotas)
   }
 
   async function admitAnyone(endpoint: Endpoint, response: ServerResponse, state: RequestState, body: unknown) {
     const counts = [countOf(endpoint, undefined, state, body)]
     // One address may try many accounts: that is counted too.
     if (perAccount(endpoint)) counts.push({ name: 'anonymous', key: networkOf(state.ip) })
-    const { standings } = await ledger.ask(counts)
-    report(response, standings)
+    const { quotas } = await rateLimiter.consume(counts)
+    report(response, quotas)
   }
 
   return async function admit(
@@ -138,12 +138,12 @@ function countOf(endpoint: Endpoint, caller: Caller | undefined, { ip }: Request
 }
 
 /** Writes `RateLimit-Policy` and `RateLimit` as the IETF draft has them; throws the 429 of a limit that is exceeded. */
-function report(response: ServerResponse, standings: readonly Standing[]): void {
-  if (standings.length === 0) return
+function report(response: ServerResponse, quotas: readonly Quota[]): void {
+  if (quotas.length === 0) return
   let policies = ''
   let limits = ''
   let waitSeconds = 0
-  for (const { name, policy, allowed, remaining, resetSeconds } of standings) {
+  for (const { name, policy, allowed, remaining, resetSeconds } of quotas) {
     policies += policies ? `, ${policy}` : policy
     limits += `${limits && ', '}"${name}";r=${remaining};t=${resetSeconds}`
     if (!allowed) waitSeconds = Math.max(waitSeconds, resetSeconds)

@@ -1,5 +1,5 @@
 import type { Route } from '@parley/kit/route'
-import type { Ledger } from '../admission/ledger.ts'
+import type { RateLimiter } from '../admission/rate-limiter.ts'
 import type { GatewayContext } from '../context.ts'
 import { createPasswords } from './domain/passwords.ts'
 import { acceptInviteRoute } from './routes/accept-invite.ts'
@@ -25,13 +25,13 @@ import { updateWorkspaceRoute } from './routes/update-workspace.ts'
 import { updateWorkspaceMemberRoute } from './routes/update-workspace-member.ts'
 
 /** Everything that the gateway itself answers about people, workspaces and keys. */
-export function identityRoutes(ctx: GatewayContext, ledger: Ledger): Route[] {
+export function identityRoutes(ctx: GatewayContext, rateLimiter: RateLimiter): Route[] {
   const passwords = createPasswords()
   return [
     registerRoute(ctx, passwords),
     loginRoute(ctx, passwords),
     getMeRoute(ctx),
-    updateMeRoute(ctx, passwords, ledger),
+    updateMeRoute(ctx, passwords, rateLimiter),
     logoutRoute(ctx),
     refreshRoute(ctx),
     switchWorkspaceRoute(ctx),

@@ -1,8 +1,8 @@
 import { updateMe } from '@parley/contracts/identity/auth'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
-import type { Ledger } from '../../admission/ledger.ts'
-import { tooMany } from '../../admission/ledger.ts'
+import type { RateLimiter } from '../../admission/rate-limiter.ts'
+import { tooMany } from '../../admission/rate-limiter.ts'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges, recordAccessChanges } from '../access.ts'
 import type { Passwords } from '../domain/passwords.ts'
@@ -16,19 +16,19 @@ const wrongPassword = () =>
   })
 
 /** Whoever holds a session may guess at its person's password no more often than anyone may at signing in. */
-async function countGuess(ledger: Ledger, userId: string): Promise<void> {
-  const { standings } = await ledger.ask([{ name: 'login', key: `user:${userId}` }])
-  for (const { allowed, resetSeconds } of standings) if (!allowed) throw tooMany(resetSeconds)
+async function countGuess(rateLimiter: RateLimiter, userId: string): Promise<void> {
+  const { quotas } = await rateLimiter.consume([{ name: 'login', key: `user:${userId}` }])
+  for (const { allowed, resetSeconds } of quotas) if (!allowed) throw tooMany(resetSeconds)
 }
 
-export const updateMeRoute = (ctx: GatewayContext, passwords: Passwords, ledger: Ledger) =>
+export const updateMeRoute = (ctx: GatewayContext, passwords: Passwords, rateLimiter: RateLimiter) =>
   route(updateMe, async ({ body, caller, trace }) => {
     const { userId } = caller
 
     async function hashNewPassword(password: string, current: string | undefined) {
       requireSession(caller, 'Changing the password')
       if (current === undefined) throw invalid('currentPassword', 'Is needed to change the password.')
-      await countGuess(ledger, userId)
+      await countGuess(rateLimiter, userId)
       const oldHash = await getPasswordHash(ctx.db, userId)
       if (!(await passwords.verify(oldHash, current))) throw wrongPassword()
       return { oldHash, newHash: await passwords.hash(password) }

@@ -13,8 +13,8 @@ export interface Count {
   key: string
 }
 
-/** Where someone stands in a class after a request has been counted. */
-export interface Standing {
+/** What is left of a class after a request has been counted. */
+export interface Quota {
   name: LimitName
   /** `"messages";q=60;w=60`, as the IETF draft writes a policy. */
   policy: string
@@ -24,9 +24,9 @@ export interface Standing {
   resetSeconds: number
 }
 
-/** What Redis, or without it this process, has to say to one request. */
-export interface Entry {
-  standings: Standing[]
+/** The answer to one request, from Redis or, while it is away, from memory. */
+export interface Consumed {
+  quotas: Quota[]
   /** The values asked for; undefined when Redis could not be asked. */
   values: (string | null)[] | undefined
 }
@@ -42,7 +42,7 @@ interface Limiter {
 /**
  * The limits, counted in Redis for all gateways together. While Redis is away each gateway counts in its own memory.
  */
-export function createLedger(options: { redis: Redis; circuit: RedisCircuit; config: Config; log: Log }) {
+export function createRateLimiter(options: { redis: Redis; circuit: RedisCircuit; config: Config; log: Log }) {
   const { circuit, config, log } = options
   const askRedis = createRoundTrip(options.redis)
   const limiters = new Map<LimitName, Limiter>()
@@ -58,16 +58,16 @@ export function createLedger(options: { redis: Redis; circuit: RedisCircuit; con
     })
   }
 
-  async function countThere(counts: readonly Count[], keys: readonly string[]): Promise<Entry> {
+  async function countInRedis(counts: readonly Count[], keys: readonly string[]): Promise<Consumed> {
     const windows = counts.map(({ name, key }) => {
       const { prefix, seconds } = limiters.get(name)!
       return { key: prefix + key, seconds }
     })
     const { counted, values } = await askRedis(windows, keys)
-    return { standings: counted.map(({ consumed, msLeft }, i) => standing(counts[i]!.name, consumed, msLeft)), values }
+    return { quotas: counted.map(({ consumed, msLeft }, i) => quota(counts[i]!.name, consumed, msLeft)), values }
   }
 
-  async function countHere({ name, key }: Count): Promise<Standing> {
+  async function countInMemory({ name, key }: Count): Promise<Quota> {
     const counted = await limiters
       .get(name)!
       .memory.consume(key)
@@ -75,10 +75,10 @@ export function createLedger(options: { redis: Redis; circuit: RedisCircuit; con
         if (exceeded instanceof RateLimiterRes) return exceeded
         throw exceeded
       })
-    return standing(name, counted.consumedPoints, counted.msBeforeNext)
+    return quota(name, counted.consumedPoints, counted.msBeforeNext)
   }
 
-  function standing(name: LimitName, consumed: number, msLeft: number): Standing {
+  function quota(name: LimitName, consumed: number, msLeft: number): Quota {
     const { policy, points } = limiters.get(name)!
     return {
       name,
@@ -90,18 +90,18 @@ export function createLedger(options: { redis: Redis; circuit: RedisCircuit; con
   }
 
   return {
-    /** Counts what is to be counted, none where rate limits are off, and reads the values of these keys: one round trip. */
-    async ask(counts: readonly Count[], keys: readonly string[] = []): Promise<Entry> {
+    /** Counts one request (nothing where rate limits are off) and reads the values of these keys, in one round trip. */
+    async consume(counts: readonly Count[], keys: readonly string[] = []): Promise<Consumed> {
       const counted = config.RATE_LIMITS ? counts : []
       if (circuit.isClosed()) {
         try {
-          return await countThere(counted, keys)
+          return await countInRedis(counted, keys)
         } catch (error) {
           log.debug({ err: error }, 'Redis did not answer a request')
           circuit.open()
         }
       }
-      return { standings: await Promise.all(counted.map(countHere)), values: undefined }
+      return { quotas: await Promise.all(counted.map(countInMemory)), values: undefined }
     },
   }
 }
@@ -112,4 +112,4 @@ export const tooMany = (seconds: number): ServiceError =>
     headers: { 'Retry-After': String(seconds) },
   })
 
-export type Ledger = ReturnType<typeof createLedger>
+export type RateLimiter = ReturnType<typeof createRateLimiter>
