@@ -9,8 +9,8 @@ import { createListener } from '@parley/kit/listener'
 import type { Service } from '@parley/kit/service'
 import { createAddressOf } from './admission/address.ts'
 import { createAdmission } from './admission/admission.ts'
-import { createBearers } from './admission/bearers.ts'
 import { createJsonReader } from './admission/body.ts'
+import { createCredentialCache } from './admission/credential-cache.ts'
 import { createRateLimiter } from './admission/rate-limiter.ts'
 import { createRedisCircuit } from './admission/redis-circuit.ts'
 import type { Config } from './config.ts'
@@ -65,7 +65,7 @@ export function createService(
   const resolve = (token: string) => ctx.credentials.resolve(token)
   const rateLimiter = createRateLimiter({ redis, circuit, config, log })
   const admit = createAdmission({
-    bearers: createBearers({ resolve, circuit, prefix: config.REDIS_PREFIX }),
+    credentialCache: createCredentialCache({ resolve, circuit, prefix: config.REDIS_PREFIX }),
     rateLimiter,
     readJson: createJsonReader(),
   })

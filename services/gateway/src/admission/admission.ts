@@ -6,13 +6,13 @@ import type { Caller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import type { RequestState } from '@parley/kit/exchange'
 import { networkOf } from './address.ts'
-import type { Bearer, Bearers } from './bearers.ts'
 import { checkBody, type ReadJson } from './body.ts'
 import { credentialOf } from './credential.ts'
+import type { CachedCredential, CredentialCache } from './credential-cache.ts'
 import { type Count, type Quota, type RateLimiter, tooMany } from './rate-limiter.ts'
 
 export interface AdmissionOptions {
-  bearers: Bearers
+  credentialCache: CredentialCache
   rateLimiter: RateLimiter
   readJson: ReadJson
 }
@@ -21,11 +21,11 @@ export interface AdmissionOptions {
  * Decides whether a request may go on to its endpoint: 401, then 429, then 413 and 415, then 403. It writes the
  * `RateLimit` headers, and leaves the caller in the request's state.
  */
-export function createAdmission({ bearers, rateLimiter, readJson }: AdmissionOptions) {
-  /** Networks whose failures have used up their share, until when. */
+export function createAdmission({ credentialCache, rateLimiter, readJson }: AdmissionOptions) {
+  /** Networks whose failures have used up their quota, until when. */
   const blocked = new Map<string, number>()
-  /** How many keys each of them is looking for at this moment. */
-  const looking = new Map<string, number>()
+  /** How many API keys each of them is loading right now. */
+  const loading = new Map<string, number>()
 
   async function refuse(state: RequestState): Promise<never> {
     await countFailure(state)
@@ -44,22 +44,22 @@ export function createAdmission({ bearers, rateLimiter, readJson }: AdmissionOpt
   }
 
   /**
-   * Looks into the database. Where a network has guessed too often it may look for a few keys at a time, so that the
+   * Reads the database. A network that has guessed too often may load a few keys at a time, so that the
    * guesses cost little and a neighbour's good key still gets in; a forged JWT never reaches the database.
    */
-  async function find(name: string, token: string, { ip }: RequestState): Promise<Bearer | undefined> {
+  async function load(key: string, token: string, { ip }: RequestState): Promise<CachedCredential | undefined> {
     const network = networkOf(ip)
     const waitSeconds = token.includes('.') ? 0 : blockedSeconds(network)
-    if (waitSeconds <= 0) return await bearers.find(name, token)
-    const looks = looking.get(network) ?? 0
-    if (looks >= maxBlockedLooks) throw tooMany(waitSeconds)
-    looking.set(network, looks + 1)
+    if (waitSeconds <= 0) return await credentialCache.load(key, token)
+    const running = loading.get(network) ?? 0
+    if (running >= maxBlockedLoads) throw tooMany(waitSeconds)
+    loading.set(network, running + 1)
     try {
-      return await bearers.find(name, token)
+      return await credentialCache.load(key, token)
     } finally {
-      const left = looking.get(network)! - 1
-      if (left > 0) looking.set(network, left)
-      else looking.delete(network)
+      const left = loading.get(network)! - 1
+      if (left > 0) loading.set(network, left)
+      else loading.delete(network)
     }
   }
 
@@ -71,7 +71,7 @@ export function createAdmission({ bearers, rateLimiter, readJson }: AdmissionOpt
     return seconds
   }
 
-  async function admitBearer(
+  async function admitCredential(
     endpoint: Endpoint,
     request: IncomingMessage,
     response: ServerResponse,
@@ -79,16 +79,19 @@ export function createAdmission({ bearers, rateLimiter, readJson }: AdmissionOpt
   ) {
     const token = credentialOf(request)
     if (token === undefined) throw new ServiceError('unauthorized', 'Send a bearer token or an API key.', challenge)
-    const name = bearers.nameOf(token)
-    if (name === undefined) return await refuse(state)
-    let bearer = bearers.recall(name)
-    if (!bearer) {
-      if (bearers.isKnownBad(name)) return await refuse(state)
-      bearer = await find(name, token, state)
-      if (!bearer) return await refuse(state)
+    const key = credentialCache.keyOf(token)
+    if (key === undefined) return await refuse(state)
+    let credential = credentialCache.get(key)
+    if (!credential) {
+      if (credentialCache.isRejected(key)) return await refuse(state)
+      credential = await load(key, token, state)
+      if (!credential) return await refuse(state)
     }
-    const { quotas, values } = await rateLimiter.consume([countOf(endpoint, bearer.caller, state)], bearer.keys)
-    const caller = await bearers.confirm(name, token, bearer, values)
+    const { quotas, values } = await rateLimiter.consume(
+      [countOf(endpoint, credential.caller, state)],
+      credential.revocationKeys,
+    )
+    const caller = await credentialCache.validate(key, token, credential, values)
     if (!caller) return await refuse(state)
     state.caller = caller
     report(response, quotas)
@@ -116,14 +119,14 @@ export function createAdmission({ bearers, rateLimiter, readJson }: AdmissionOpt
       checkBody(endpoint, request)
       return
     }
-    await admitBearer(endpoint, request, response, state)
+    await admitCredential(endpoint, request, response, state)
     checkBody(endpoint, request)
     checkCaller(endpoint, state.caller!)
   }
 }
 
 const maxBlocked = 10_000
-const maxBlockedLooks = 4
+const maxBlockedLoads = 4
 const challenge = { headers: { 'WWW-Authenticate': 'Bearer realm="parley"' } }
 
 const perAccount = (endpoint: Endpoint): boolean => limitClasses[endpoint.limit].per === 'ip-and-account'

@@ -4,7 +4,7 @@ import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import type { GatewayContext } from '../context.ts'
 import type { Db } from '../schema.ts'
-import { stampCredential, stampPerson } from './stamps.ts'
+import { invalidateCredential, invalidatePerson } from './revocations.ts'
 
 /** Whose access has changed: a person's in a workspace, or that of one session or key of theirs. */
 export interface AccessChange {
@@ -24,12 +24,12 @@ export async function recordAccessChanges(tx: Db, changes: AccessChange[], trace
   await insertEvents(tx, events, trace)
 }
 
-/** After commit: every gateway forgets what it knew, and sockets are told. Answer only when this has resolved. */
+/** After commit: every gateway reads the credentials again, and sockets are notified. Answer only when this has resolved. */
 export async function applyAccessChanges(ctx: GatewayContext, changes: AccessChange[]): Promise<void> {
   ctx.outbox.flush()
   await Promise.all(
     changes.map(({ workspaceId, userId, credentialId }) =>
-      credentialId ? stampCredential(ctx, credentialId) : stampPerson(ctx, workspaceId, userId),
+      credentialId ? invalidateCredential(ctx, credentialId) : invalidatePerson(ctx, workspaceId, userId),
     ),
   )
 }

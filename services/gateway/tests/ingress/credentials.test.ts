@@ -5,7 +5,7 @@ import { until } from '@parley/testing/until'
 import { Redis } from 'ioredis'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createBearers } from '../../src/admission/bearers.ts'
+import { createCredentialCache } from '../../src/admission/credential-cache.ts'
 import type { RedisCircuit } from '../../src/admission/redis-circuit.ts'
 import { createDeployment, openGateway, register, startDouble } from './gateway.ts'
 import { runCable } from './tcp.ts'
@@ -101,8 +101,8 @@ describe('a credential', () => {
       const keys = args.slice(3, 3 + Number(args[2])).map((key) => key.slice(deployment.redisPrefix.length + 1))
       expect(keys.map((key) => key.split(':').slice(0, 2).join(':'))).toEqual([
         'limit:messages',
-        'stamp:credential',
-        'stamp:person',
+        'revocation:credential',
+        'revocation:person',
       ])
     }
   })
@@ -150,7 +150,7 @@ describe('what is remembered of credentials', () => {
     let closed = true
     let opened = () => {}
     const circuit = { isClosed: () => closed, onOpen: (tell: () => void) => (opened = tell) } as unknown as RedisCircuit
-    const bearers = createBearers({
+    const credentialCache = createCredentialCache({
       circuit,
       prefix: 'p',
       resolve: async () => {
@@ -159,11 +159,11 @@ describe('what is remembered of credentials', () => {
         return answer()
       },
     })
-    const ask = async (token: string, stamps: [string | null, string | null] | undefined) => {
-      const name = bearers.nameOf(token)!
-      if (bearers.isKnownBad(name)) return undefined
-      const bearer = bearers.recall(name) ?? (await bearers.find(name, token))
-      return bearer && bearers.confirm(name, token, bearer, stamps)
+    const ask = async (token: string, versions: [string | null, string | null] | undefined) => {
+      const name = credentialCache.keyOf(token)!
+      if (credentialCache.isRejected(name)) return undefined
+      const credential = credentialCache.get(name) ?? (await credentialCache.load(name, token))
+      return credential && credentialCache.validate(name, token, credential, versions)
     }
     return {
       ask,
@@ -182,7 +182,7 @@ describe('what is remembered of credentials', () => {
     expect(looks()).toBe(1)
   })
 
-  it('holds while the stamps stay what they were, and is read anew once when one changes', async () => {
+  it('holds while the versions stay what they were, and is read anew once when one changes', async () => {
     const { ask, looks } = scene()
     await ask('t', [null, null])
     await Promise.all([ask('t', ['a', null]), ask('t', ['a', null])])
@@ -193,7 +193,7 @@ describe('what is remembered of credentials', () => {
     expect(looks()).toBe(3)
   })
 
-  it('is not remembered from before a stamp that was seen after it', async () => {
+  it('is not remembered from before a revocation version that was seen after it', async () => {
     let current: Caller | undefined = caller
     const { ask, looks } = scene(() => current)
     const first = ask('t', ['revoked', null])

@@ -5,7 +5,12 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { newRedisPrefix } from '@parley/testing/platform'
 import { until } from '@parley/testing/until'
 import { describe, expect, inject, it } from 'vitest'
-import { credentialStampKey, personStampKey, stampCredential, stampPerson } from '../../src/identity/stamps.ts'
+import {
+  credentialRevocationKey,
+  invalidateCredential,
+  invalidatePerson,
+  personRevocationKey,
+} from '../../src/identity/revocations.ts'
 
 const log = createLog('gateway', { LOG_LEVEL: 'silent' })
 const prefix = newRedisPrefix()
@@ -18,16 +23,16 @@ closeAfterwards({
   },
 })
 await Promise.all([redis, observer].map((each) => until(() => each.status === 'ready', { what: 'Redis' })))
-const ctx = { redis, log, config: { REDIS_PREFIX: prefix } } as Parameters<typeof stampPerson>[0]
+const ctx = { redis, log, config: { REDIS_PREFIX: prefix } } as Parameters<typeof invalidatePerson>[0]
 
-describe('a stamp', () => {
+describe('a revocation version', () => {
   it('is there when setting it resolves, is new each time, and goes after an hour', async () => {
     const [workspaceId, userId] = [randomUUID(), randomUUID()]
-    const key = personStampKey(prefix, workspaceId, userId)
-    expect(key).toBe(`${prefix}:stamp:person:${workspaceId}:${userId}`)
-    await stampPerson(ctx, workspaceId, userId)
+    const key = personRevocationKey(prefix, workspaceId, userId)
+    expect(key).toBe(`${prefix}:revocation:person:${workspaceId}:${userId}`)
+    await invalidatePerson(ctx, workspaceId, userId)
     const first = await observer.get(key)
-    await stampPerson(ctx, workspaceId, userId)
+    await invalidatePerson(ctx, workspaceId, userId)
     const second = await observer.get(key)
     expect(first).toEqual(expect.any(String))
     expect(second).toEqual(expect.any(String))
@@ -38,7 +43,7 @@ describe('a stamp', () => {
   it('holds nobody up while Redis is away, and is set when it is back', async () => {
     const id = randomUUID()
     redis.disconnect(true)
-    await stampCredential(ctx, id)
-    await until(() => observer.get(credentialStampKey(prefix, id)), { what: 'the stamp' })
+    await invalidateCredential(ctx, id)
+    await until(() => observer.get(credentialRevocationKey(prefix, id)), { what: 'the version' })
   })
 })
