@@ -11,7 +11,7 @@ import { forgetOldAnswers } from './idempotency.ts'
 import { createQueues, createWorker, type JobRun } from './jobs.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { readMigrations } from './migrate.ts'
+import { isMigrated } from './migrate.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createReadiness, type Readiness } from './readiness.ts'
 import { connectQueue, connectRedis, connectSubscriber, type Redis } from './redis.ts'
@@ -132,15 +132,11 @@ async function untilMigrated(
   log: Log,
   given_up: () => boolean,
 ): Promise<void> {
-  const needed = (await readMigrations(service)).map(({ name }) => name)
   let said = false
   for (;;) {
     try {
       await checkEncoding(db)
-      const { rows } = await sql<{ name: string }>`
-        select name from parley.migrations where service = ${service}`.execute(db)
-      const applied = new Set(rows.map(({ name }) => name))
-      if (needed.every((name) => applied.has(name))) return
+      if (await isMigrated(service, db)) return
       if (!said) log.info({ schema: schemaOf(service) }, 'waiting for the migrator')
     } catch (error) {
       if ((error as Error).message.startsWith('The database is ')) throw error

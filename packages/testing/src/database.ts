@@ -18,14 +18,22 @@ export interface TestDatabase {
   close(): Promise<void>
 }
 
-/** Clones the migrated template (about 50 ms). Call it once per test file; it is dropped when the file ends. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * Clones the migrated template (about 50 ms). Call it once per test file; it is dropped when the file ends.
+ *
+ * @param migrated false for one that the migrator has not seen
+ */
+export async function createTestDatabase({ migrated = true }: { migrated?: boolean } = {}): Promise<TestDatabase> {
   const { postgresUrl, templateDatabase, rolePasswords } = inject('parley')
   const name = `test_${randomBytes(6).toString('hex')}`
   const url = `${postgresUrl}/${name}`
   const maintenance = new pg.Client({ connectionString: `${postgresUrl}/postgres` })
   await maintenance.connect()
-  await maintenance.query(`create database ${name} template ${templateDatabase} strategy file_copy`)
+  await maintenance.query(
+    migrated
+      ? `create database ${name} template ${templateDatabase} strategy file_copy`
+      : `create database ${name} template template0 encoding 'UTF8' locale_provider builtin builtin_locale 'C.UTF-8'`,
+  )
   await maintenance.end()
 
   const urls = roleUrls(url, rolePasswords as Record<ServiceName, string>)
