@@ -1,9 +1,9 @@
 import type { ServiceName } from '@parley/contracts/services'
 import { assertionHeader, createVerifier } from './assertion.ts'
-import type { Foundation } from './foundation.ts'
 import { createApp } from './http.ts'
 import { createListener } from './listener.ts'
 import type { Route } from './route.ts'
+import type { ServiceRuntime } from './runtime.ts'
 import type { Service } from './service.ts'
 
 /** The header in which the gateway passes on the client's address. */
@@ -13,8 +13,8 @@ export const clientIpHeader = 'x-parley-client-ip'
 const requestTimeoutMs = 3_600_000
 
 /** A service behind the gateway: its routes, answered only to callers it trusts. */
-export function createInternalService<DB>(name: ServiceName, foundation: Foundation<DB>, routes: Route[]): Service {
-  const { config, log, metrics, readiness, tracing } = foundation
+export function createInternalService<DB>(name: ServiceName, runtime: ServiceRuntime<DB>, routes: Route[]): Service {
+  const { config, log, metrics, readiness, tracing } = runtime
   const verify = createVerifier(name, config.INTERNAL_TRUSTED_CALLERS)
   const app = createApp({
     routes,
@@ -30,7 +30,7 @@ export function createInternalService<DB>(name: ServiceName, foundation: Foundat
   return {
     async start() {
       const url = await listener.listen(config.HOST, config.PORT)
-      await foundation.start()
+      await runtime.start()
       log.info({ url }, `${name} is ready`)
       return url
     },
@@ -38,7 +38,7 @@ export function createInternalService<DB>(name: ServiceName, foundation: Foundat
       stopped ??= (async () => {
         readiness.stop()
         await listener.drain(config.DRAIN_TIMEOUT_MS)
-        await foundation.close()
+        await runtime.close()
       })()
       return stopped
     },

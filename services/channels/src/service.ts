@@ -1,6 +1,6 @@
 import type { ServiceConfig } from '@parley/kit/config'
-import { openFoundation } from '@parley/kit/foundation'
 import { createInternalService } from '@parley/kit/internal-service'
+import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import { workFinishChannelDeletion } from './jobs/finish-channel-deletion.ts'
 import { createDeletionSweep } from './jobs/sweep-deletions.ts'
@@ -24,7 +24,7 @@ import { updateChannelMemberRoute } from './routes/update-channel-member.ts'
 
 /** The channels service: listens, and answers the gateway. */
 export function createService(config: ServiceConfig): Service {
-  const foundation = openFoundation<unknown>('channels', config)
+  const runtime = openRuntime<unknown>('channels', config)
   const routes = [
     listChannelsRoute,
     createChannelRoute,
@@ -43,10 +43,10 @@ export function createService(config: ServiceConfig): Service {
     listChannelTwinsRoute,
     assignTwinRoute,
     removeTwinRoute,
-  ].map((routeOf) => routeOf(foundation))
-  workFinishChannelDeletion(foundation)
-  const sweep = createDeletionSweep(foundation)
-  const service = createInternalService('channels', foundation, routes)
+  ].map((routeOf) => routeOf(runtime))
+  workFinishChannelDeletion(runtime)
+  const sweep = createDeletionSweep(runtime)
+  const service = createInternalService('channels', runtime, routes)
   return {
     async start() {
       const url = await service.start()

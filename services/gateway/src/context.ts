@@ -1,11 +1,11 @@
-import type { Foundation } from '@parley/kit/foundation'
+import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Config } from './config.ts'
 import type { Credentials } from './identity/credentials.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { GatewaySchema } from './schema.ts'
 
 /** What the gateway's parts are given. */
-export interface GatewayContext extends Foundation<GatewaySchema> {
+export interface GatewayContext extends ServiceRuntime<GatewaySchema> {
   config: Config
   credentials: Credentials
   mailer: Mailer

@@ -3,9 +3,9 @@ import { endpoints as catalog } from '@parley/contracts/catalog'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import { ServiceError } from '@parley/kit/errors'
 import { stateOf } from '@parley/kit/exchange'
-import { openFoundation } from '@parley/kit/foundation'
 import { createApp } from '@parley/kit/http'
 import { createListener } from '@parley/kit/listener'
+import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import { createAddressOf } from './admission/address.ts'
 import { createAdmission } from './admission/admission.ts'
@@ -50,10 +50,10 @@ export function createService(
   config: Config,
   { endpoints = catalog, bodyTimeoutMs = 30_000 }: GatewayOptions = {},
 ): Service {
-  const foundation = openFoundation<GatewaySchema>('gateway', config)
-  const { db, redis, log, readiness } = foundation
+  const runtime = openRuntime<GatewaySchema>('gateway', config)
+  const { db, redis, log, readiness } = runtime
   const ctx: GatewayContext = {
-    ...foundation,
+    ...runtime,
     config,
     credentials: createCredentials({ db, jwtSecret: config.JWT_SECRET }),
     mailer: createMailer({ config, db }),
@@ -69,10 +69,10 @@ export function createService(
     rateLimiter,
     readJson: createJsonReader(),
   })
-  const upstreams = createUpstreams(config, createFail(foundation))
+  const upstreams = createUpstreams(config, createFail(runtime))
   upstreams.report(readiness)
   const app = createApp({
-    ...foundation,
+    ...runtime,
     routes: identityRoutes(ctx, rateLimiter),
     authenticate: callerOf,
     ipOf: addressOf,
@@ -85,7 +85,7 @@ export function createService(
     upstreams: upstreams.byName,
     sign: createAssertions(config.INTERNAL_SIGNING_KEY),
     addressOf,
-    observers: foundation,
+    observers: runtime,
     bodyTimeoutMs,
   })
   const listener = createListener(ingress.onRequest, log, {
@@ -109,7 +109,7 @@ export function createService(
   return {
     async start() {
       const url = await listener.listen(config.HOST, config.PORT)
-      await foundation.start()
+      await runtime.start()
       await sockets.start()
       log.info({ url }, 'gateway is ready')
       return url
@@ -123,7 +123,7 @@ export function createService(
         await drained
         upstreams.close()
         circuit.stop()
-        await foundation.close()
+        await runtime.close()
         ctx.mailer.close()
       })()
       return stopped

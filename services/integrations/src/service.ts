@@ -1,10 +1,10 @@
 import type { ServiceConfig } from '@parley/kit/config'
-import { openFoundation } from '@parley/kit/foundation'
 import { createInternalService } from '@parley/kit/internal-service'
+import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 
 /** The integrations service: listens, and answers the gateway. */
 export function createService(config: ServiceConfig): Service {
-  const foundation = openFoundation('integrations', config)
-  return createInternalService('integrations', foundation, [])
+  const runtime = openRuntime('integrations', config)
+  return createInternalService('integrations', runtime, [])
 }

@@ -1,8 +1,8 @@
-import type { Foundation } from '@parley/kit/foundation'
+import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Kysely } from 'kysely'
 
 /** The database or a transaction; statements name their tables and columns themselves. */
 export type Db = Kysely<unknown>
 
 /** What the routes are given. */
-export type Context = Pick<Foundation<unknown>, 'db' | 'outbox'>
+export type Context = Pick<ServiceRuntime<unknown>, 'db' | 'outbox'>

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Foundation } from '@parley/kit/foundation'
+import type { ServiceRuntime } from '@parley/kit/runtime'
 import { dropDraftsOfLeavers } from './store/drafts.ts'
 import { forgetDoneScheduled, sendNextScheduled } from './store/scheduled.ts'
 
@@ -14,7 +14,7 @@ const tidyEveryMs = 10 * 60_000
  * Posts scheduled messages when they are due, in as many replicas as there are: PostgreSQL gives each channel’s next
  * message to one of them. Nothing is kept in memory, so that nothing is lost with a process.
  */
-export function createScheduledSender({ db, outbox, log }: Pick<Foundation<unknown>, 'db' | 'outbox' | 'log'>) {
+export function createScheduledSender({ db, outbox, log }: Pick<ServiceRuntime<unknown>, 'db' | 'outbox' | 'log'>) {
   const stopping = new AbortController()
   const { signal } = stopping
   let running: Promise<unknown> | undefined

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Foundation } from '@parley/kit/foundation'
+import type { ServiceRuntime } from '@parley/kit/runtime'
 import { fileNewDocuments } from './store/search.ts'
 
 const everyMs = 500
@@ -9,7 +9,7 @@ const troubleMs = 5_000
  * Keeps the list of documents that are not in their places in the index yet so short that no search reads far through
  * it, and that no post has to put it away.
  */
-export function createSearchUpkeep({ db, log }: Pick<Foundation<unknown>, 'db' | 'log'>) {
+export function createSearchUpkeep({ db, log }: Pick<ServiceRuntime<unknown>, 'db' | 'log'>) {
   const stopping = new AbortController()
   const { signal } = stopping
   let running: Promise<void> | undefined

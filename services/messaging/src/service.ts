@@ -1,5 +1,5 @@
-import { openFoundation } from '@parley/kit/foundation'
 import { createInternalService } from '@parley/kit/internal-service'
+import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import type { Config } from './config.ts'
 import { createFiles } from './files/files.ts'
@@ -37,16 +37,16 @@ import { createSearchUpkeep } from './search-upkeep.ts'
 
 /** The messaging service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
-  const foundation = openFoundation<unknown>('messaging', config)
-  const files = createFiles(config, foundation.log)
-  const upkeep = createUpkeep(foundation, files, config.PUBLIC_URL)
-  const context = { ...foundation, files }
-  foundation.readiness.add('files', () => files.store.check(), { required: false, awaited: false })
-  workRemoveStoredFiles(foundation, files)
-  workCancelScheduled(foundation)
-  workPurgeChannel(foundation)
-  const sender = createScheduledSender(foundation)
-  const searchUpkeep = createSearchUpkeep(foundation)
+  const runtime = openRuntime<unknown>('messaging', config)
+  const files = createFiles(config, runtime.log)
+  const upkeep = createUpkeep(runtime, files, config.PUBLIC_URL)
+  const context = { ...runtime, files }
+  runtime.readiness.add('files', () => files.store.check(), { required: false, awaited: false })
+  workRemoveStoredFiles(runtime, files)
+  workCancelScheduled(runtime)
+  workPurgeChannel(runtime)
+  const sender = createScheduledSender(runtime)
+  const searchUpkeep = createSearchUpkeep(runtime)
   const routes = [
     postMessageRoute,
     sendMessageRoute,
@@ -77,7 +77,7 @@ export function createService(config: Config): Service {
     updateScheduledMessageRoute,
     deleteScheduledMessageRoute,
   ].map((routeOf) => routeOf(context))
-  const service = createInternalService('messaging', foundation, routes)
+  const service = createInternalService('messaging', runtime, routes)
   return {
     async start() {
       const url = await service.start()

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Foundation } from '@parley/kit/foundation'
+import type { ServiceRuntime } from '@parley/kit/runtime'
 
 /** What setting a revocation version needs of the context. */
-type RevocationContext = Pick<Foundation<never>, 'redis' | 'config' | 'log'>
+type RevocationContext = Pick<ServiceRuntime<never>, 'redis' | 'config' | 'log'>
 
 const lifetimeSeconds = 3_600
 /** Gateways cache a credential for a minute: a version that is set later changes nothing. */

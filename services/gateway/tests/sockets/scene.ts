@@ -7,10 +7,10 @@ import type { Message } from '@parley/contracts/messages/message'
 import type { Caller } from '@parley/kit/assertion'
 import { loadConfig } from '@parley/kit/config'
 import { createDatabase } from '@parley/kit/database'
-import { openFoundation } from '@parley/kit/foundation'
 import { createLog } from '@parley/kit/log'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { connectRedis } from '@parley/kit/redis'
+import { openRuntime } from '@parley/kit/runtime'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase, type TestDatabase } from '@parley/testing/database'
 import { type FoundedWorkspace, foundWorkspace } from '@parley/testing/fixtures'
@@ -104,10 +104,10 @@ export async function setScene(
   async function startGateway({ env, rhythm }: { env?: Record<string, string>; rhythm?: Partial<Rhythms> } = {}) {
     const around = { keys, databaseUrl: database.urlOf('gateway'), redisUrl, redisPrefix: prefix, urls: new Map() }
     const config = loadConfig(Config, { ...environmentOf('gateway', around), ...options.env, ...env })
-    const foundation = openFoundation<GatewaySchema>('gateway', config)
-    const credentials = createCredentials({ db: foundation.db, jwtSecret: config.JWT_SECRET })
+    const runtime = openRuntime<GatewaySchema>('gateway', config)
+    const credentials = createCredentials({ db: runtime.db, jwtSecret: config.JWT_SECRET })
     const server = createServer((_request, response) => response.writeHead(404).end())
-    const sockets = createSockets({ ...foundation, config, credentials }, server, {
+    const sockets = createSockets({ ...runtime, config, credentials }, server, {
       ...patientRhythms,
       ...options.rhythm,
       ...rhythm,
@@ -118,7 +118,7 @@ export async function setScene(
     const replica: Replica = {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       async measure(name, labels = {}) {
-        const metric = await foundation.metrics.registry.getSingleMetric(name)!.get()
+        const metric = await runtime.metrics.registry.getSingleMetric(name)!.get()
         const found = metric.values.find((value) =>
           Object.entries(labels).every(([label, is]) => value.labels[label] === is),
         )
@@ -128,7 +128,7 @@ export async function setScene(
         closed ??= (async () => {
           await sockets.close()
           await new Promise((resolve) => server.close(resolve))
-          await foundation.close()
+          await runtime.close()
         })()
         return closed
       },

@@ -1,4 +1,4 @@
-import type { Foundation } from '@parley/kit/foundation'
+import type { ServiceRuntime } from '@parley/kit/runtime'
 import { collectUnsent, forgetObjects, setFileBaseUrl, takeDueObjects } from '../store/files.ts'
 import type { Files } from './files.ts'
 
@@ -6,7 +6,7 @@ const everyMs = 60_000
 const batchSize = 100
 const atOnce = 8
 
-type Ground = Pick<Foundation<unknown>, 'db' | 'log'>
+type Ground = Pick<ServiceRuntime<unknown>, 'db' | 'log'>
 
 /**
  * Removes the bytes of files that are gone, as far as they are due. Whatever it is interrupted at, it is taken up

@@ -1,9 +1,9 @@
 import { purgeChannel } from '@parley/contracts/jobs'
-import type { Foundation } from '@parley/kit/foundation'
+import type { ServiceRuntime } from '@parley/kit/runtime'
 import { isReadable, purgeSome } from '../store/purge.ts'
 
 /** Removes all that a deleted channel has left behind, the head last: while there is one, something may be left. */
-export const workPurgeChannel = ({ work, db, outbox }: Foundation<unknown>): void =>
+export const workPurgeChannel = ({ work, db, outbox }: ServiceRuntime<unknown>): void =>
   work(
     purgeChannel,
     async ({ data: channel }, { signal }) => {

@@ -18,7 +18,7 @@ import { connectQueue, connectRedis, connectSubscriber, type Redis } from './red
 import { createTracing, type Tracing } from './tracing.ts'
 
 /** What every service stands on; a service's context extends it. */
-export interface Foundation<DB> {
+export interface ServiceRuntime<DB> {
   config: ServiceConfig
   log: Log
   metrics: Metrics
@@ -47,7 +47,7 @@ const forgetEveryMs = 10 * 60_000
 const closeTimeoutMs = 3_000
 
 /** Opens what every service stands on. Nothing is connected to until it is used or `start` is called. */
-export function openFoundation<DB>(service: ServiceName, config: ServiceConfig): Foundation<DB> {
+export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): ServiceRuntime<DB> {
   const log = createLog(service, config)
   const metrics = createMetrics(service)
   const readiness = createReadiness()
