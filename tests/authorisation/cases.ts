@@ -71,8 +71,8 @@ const drafting = (where: (world: World) => string): Case => ({
   about: 'channelId',
   input: async (world, { userId, workspaceId }) => {
     await world.platform.database.query(
-      `insert into messaging.drafts
-       select author, $2, null, $3, 'mine', '{}', now() from unnest($1::uuid[]) author on conflict do nothing`,
+      `insert into messaging.drafts (workspace_id, user_id, channel_id, content, file_ids, updated_at)
+       select $3, author, $2, 'mine', '{}', now() from unnest($1::uuid[]) author on conflict do nothing`,
       [[userId, world.ada.userId], where(world), workspaceId],
     )
     return { channelId: where(world), ...text }

@@ -33,7 +33,7 @@ async function longChannel(name: string): Promise<{ id: string; messageId: strin
     [ada.workspaceId, channel.id, ada.userId, messages],
   )
   await database.query(
-    `update messaging.heads set seq = $2, rev = $2, message_count = $2, root_count = $2 where channel_id = $1`,
+    `update messaging.channel_heads set seq = $2, rev = $2, message_count = $2, root_count = $2 where channel_id = $1`,
     [channel.id, messages],
   )
   return { id: channel.id, messageId: data.id }
@@ -42,7 +42,7 @@ async function longChannel(name: string): Promise<{ id: string; messageId: strin
 const leftOf = async (id: string) => {
   const [row] = await database.query<{ messages: number; head: boolean; remembered: boolean }>(
     `select (select count(*) from messaging.messages where channel_id = $1) as messages,
-       exists (select from messaging.heads where channel_id = $1) as head,
+       exists (select from messaging.channel_heads where channel_id = $1) as head,
        exists (select from channels.deletions where channel_id = $1) as remembered`,
     [id],
   )

@@ -78,7 +78,7 @@ export async function fillTown(client: pg.Client, town: Town, keys: Map<Person, 
 }
 
 /** The tables that `fillMessages` fills. */
-export const filledTables = ['messages', 'heads', 'mentions', 'reads', 'reactions', 'thread_people'].map(
+export const filledTables = ['messages', 'channel_heads', 'mentions', 'reads', 'reactions', 'thread_people'].map(
   (table) => `messaging.${table}`,
 )
 
@@ -103,7 +103,7 @@ export async function fillMessages(
   await copy(client, `messaging.messages (${messageColumns})`, messages())
   await copy(
     client,
-    'messaging.heads (channel_id, workspace_id, seq, rev, message_count, root_count, last_message_at)',
+    'messaging.channel_heads (channel_id, workspace_id, seq, rev, message_count, root_count, last_message_at)',
     writer.heads(),
   )
   await copy(

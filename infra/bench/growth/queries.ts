@@ -133,7 +133,7 @@ export const hotQueries: QueriesOf = async (population, admin) => {
 /** The largest channel's end, messages some 50,000 roots before it, and threads in its middle. */
 async function landmarks({ largestChannelId: channel }: Population, admin: Parameters<QueriesOf>[1]) {
   const head = await sql<{ seq: string; rev: string }>`
-    select seq, rev from messaging.heads where channel_id = ${channel}`.execute(admin)
+    select seq, rev from messaging.channel_heads where channel_id = ${channel}`.execute(admin)
   const newest = { seq: Number(head.rows[0]!.seq), rev: Number(head.rows[0]!.rev) }
   const deep = await sql<{ id: string }>`
     select id from messaging.messages where channel_id = ${channel} and parent_message_id is null and deleted_at is null

@@ -31,7 +31,7 @@ const leftOf = async (id: string) =>
 const isRemembered = async (id: string) =>
   (await database.query('select from channels.deletions where channel_id = $1', [id])).length > 0
 /** What messaging does when it has removed the last message. */
-const purge = (id: string) => database.query('delete from messaging.heads where channel_id = $1', [id])
+const purge = (id: string) => database.query('delete from messaging.channel_heads where channel_id = $1', [id])
 
 describe(title(deleteChannel), () => {
   it('answers as documented, and nothing of it is left to read', async () => {
@@ -153,7 +153,7 @@ describe(title(deleteChannel), () => {
   it('waits for a post that is under way, which is then deleted too', async () => {
     const id = await scene.channel()
     const held = await messaging.transaction().execute(async (tx) => {
-      await sql`insert into heads (channel_id, workspace_id) values (${id}, ${workspaceId})`.execute(tx)
+      await sql`insert into channel_heads (channel_id, workspace_id) values (${id}, ${workspaceId})`.execute(tx)
       const deleting = remove(ada, id)
       await untilSomeoneWaits(database)
       expect(await leftOf(id)).not.toEqual([])
@@ -185,7 +185,7 @@ describe('a deletion', () => {
     await hear(channelDeleted, id)
     await channels.close()
     await database.query(
-      `update channels.deletions set deleted_at = deleted_at - interval '2 minutes', told_at = told_at - interval '2 minutes'
+      `update channels.deletions set deleted_at = deleted_at - interval '2 minutes', started_at = started_at - interval '2 minutes'
        where channel_id = $1`,
       [id],
     )
@@ -194,7 +194,7 @@ describe('a deletion', () => {
     await until(
       async () => {
         const [told] = await database.query<{ recent: boolean }>(
-          `select told_at > now() - interval '1 minute' as recent from channels.deletions where channel_id = $1`,
+          `select started_at > now() - interval '1 minute' as recent from channels.deletions where channel_id = $1`,
           [id],
         )
         return told?.recent

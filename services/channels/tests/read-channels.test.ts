@@ -15,7 +15,7 @@ const shared = await scene.channel({ name: 'shared', member_ids: [gus.userId] })
 const shelved = await scene.channel({ name: 'shelved', channel_type: 'voice' })
 await scene.archive(shelved)
 await database.query(
-  `insert into messaging.heads (channel_id, workspace_id, seq, rev, message_count) values ($1, $2, 20, 30, 17)`,
+  `insert into messaging.channel_heads (channel_id, workspace_id, seq, rev, message_count) values ($1, $2, 20, 30, 17)`,
   [open, acme.workspaceId],
 )
 

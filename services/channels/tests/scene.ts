@@ -152,7 +152,7 @@ export function poster(scene: Scene): (author: Caller, channelId: string) => Pro
 export async function expectExactCounts(database: TestDatabase): Promise<void> {
   const wrong = await database.query(`
     select c.id, c.member_count, count(m) from channels.channels c left join channels.members m on m.channel_id = c.id
-    group by c.id having c.member_count <> count(m)`)
+    group by c.workspace_id, c.id having c.member_count <> count(m)`)
   expect(wrong).toEqual([])
 }
 

@@ -32,10 +32,10 @@ const dmOf = async (...others: Caller[]) =>
 describe(title(updateChannel), () => {
   it('changes what is given, keeps the rest, answers the channel and tells of it with its counts', async () => {
     const id = await scene.channel({ description: 'kept', topic: 'old', member_ids: [bob.userId] })
-    await database.query(`insert into messaging.heads (channel_id, workspace_id, message_count) values ($1, $2, 41)`, [
-      id,
-      workspaceId,
-    ])
+    await database.query(
+      `insert into messaging.channel_heads (channel_id, workspace_id, message_count) values ($1, $2, 41)`,
+      [id, workspaceId],
+    )
     const before = (await channels.callAs(ada).call(getChannel, { id })).channel
     const answer = await change(ada, id, { display_name: ' Launches ', topic: 'new' })
     const channel = {
@@ -178,7 +178,7 @@ describe(title(updateChannel), () => {
   it('waits for a post that is under way', async () => {
     const id = await scene.channel()
     const { archiving } = await messaging.transaction().execute(async (tx) => {
-      await sql`insert into heads (channel_id, workspace_id) values (${id}, ${workspaceId})`.execute(tx)
+      await sql`insert into channel_heads (channel_id, workspace_id) values (${id}, ${workspaceId})`.execute(tx)
       const archiving = change(ada, id, { is_archived: true })
       await untilSomeoneWaits(database)
       return { archiving }

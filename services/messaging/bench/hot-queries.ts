@@ -210,7 +210,7 @@ async function seed(admin: Kysely<unknown>) {
       from gateway.workspaces w, lateral (
         select 1 as c, s from generate_series(1, ${messages}) s
         union all select c, s from generate_series(2, ${channels}) c, generate_series(1, 500) s) each;
-    insert into heads (channel_id, workspace_id, seq, rev, message_count, root_count)
+    insert into channel_heads (channel_id, workspace_id, seq, rev, message_count, root_count)
       select channel_id, '00000000-0000-7000-8000-00000000000a', max(seq), max(rev),
         count(*) filter (where deleted_at is null),
         count(*) filter (where deleted_at is null and parent_message_id is null)
@@ -227,14 +227,14 @@ async function seed(admin: Kysely<unknown>) {
         and deleted_at is null;
     insert into reads (user_id, channel_id, workspace_id, last_read_seq, last_read_message_id, read_at)
       select md5('person ' || p)::uuid, h.channel_id, h.workspace_id, h.seq - (h.n % 2) * 20, uuidv7(), now()
-      from (select *, row_number() over () as n from heads) h, generate_series(1, 50) p`
+      from (select *, row_number() over () as n from channel_heads) h, generate_series(1, 50) p`
   // The triggers that keep a search document of every message would take most of the time.
   await sql`set statement_timeout = 0`.execute(admin)
   await sql`set session_replication_role = replica`.execute(admin)
   for (const statement of statements.split(';')) await sql.raw(statement).execute(admin)
   for (const table of [
     'messages',
-    'heads',
+    'channel_heads',
     'reads',
     'mentions',
     'thread_people',

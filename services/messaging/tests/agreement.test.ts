@@ -118,7 +118,7 @@ describe('whoever was there, was away, or asks now', () => {
     const channel = await scene.channel({}, [bob, cyd])
     await live(channel, seed, 160)
     const [head] = await database.query<{ seq: number; rev: number }>(
-      'select seq, rev from messaging.heads where channel_id = $1',
+      'select seq, rev from messaging.channel_heads where channel_id = $1',
       [channel],
     )
     const told = await until(

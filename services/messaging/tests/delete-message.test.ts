@@ -12,7 +12,7 @@ const { ada, bob, cyd, gus } = acme
 
 const messageCount = async (channel: string) => {
   const [row] = await database.query<{ message_count: number; root_count: number }>(
-    'select message_count, root_count from messaging.heads where channel_id = $1',
+    'select message_count, root_count from messaging.channel_heads where channel_id = $1',
     [channel],
   )
   return row

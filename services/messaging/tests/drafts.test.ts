@@ -121,7 +121,8 @@ describe(title(putDraft), () => {
     const lot = await scene.channel({}, [cyd])
     const root = await scene.post(cyd, lot)
     await database.query(
-      `insert into messaging.drafts select $1, $2, uuidv7(), $3, 'x', '{}', now() from generate_series(1, $4::int)`,
+      `insert into messaging.drafts (user_id, channel_id, parent_message_id, workspace_id, content, file_ids, updated_at)
+       select $1, $2, uuidv7(), $3, 'x', '{}', now() from generate_series(1, $4::int)`,
       [cyd.userId, lot, acme.workspaceId, draftLimits.perPerson - 1],
     )
     await keep(cyd, lot, 'the last')

@@ -52,7 +52,8 @@ await scene.fill(short, { count: counts.short, roots: 10 })
 await scene.fill(long, { count: counts.long, roots: 10 })
 // Bob has five roots yet to read in each.
 await database.query(
-  `insert into messaging.reads select $1, channel_id, workspace_id, seq, id, now() from messaging.messages
+  `insert into messaging.reads (user_id, channel_id, workspace_id, last_read_seq, last_read_message_id, read_at)
+   select $1, channel_id, workspace_id, seq, id, now() from messaging.messages
    where channel_id = $2 and seq = $3 or channel_id = $4 and seq = $5`,
   [bob.userId, short, counts.short - 50, long, counts.long - 50],
 )
@@ -144,7 +145,7 @@ it('what a socket missed passes over nothing that had changed before', async () 
   const channel = await scene.channel()
   await scene.fill(channel, { count: 5_000 })
   await database.query('update messaging.messages set rev = seq + 5000 where channel_id = $1', [channel])
-  await database.query('update messaging.heads set rev = 10000 where channel_id = $1', [channel])
+  await database.query('update messaging.channel_heads set rev = 10000 where channel_id = $1', [channel])
   await database.query('vacuum analyze messaging.messages')
   for (let times = 0; times < 8; times++) await missed(channel, 5_000, 9_990) // by then the plan is the one that stays
   expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(150)

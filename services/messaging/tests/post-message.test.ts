@@ -146,7 +146,7 @@ describe(title(postMessage), () => {
     ] as const)
       expect(await answerTo(who, postMessage, { channel_id, content: 'x' })).toEqual(missing)
     expect(
-      await database.query('select from messaging.heads where channel_id = any($1)', [[secret, open, nowhere]]),
+      await database.query('select from messaging.channel_heads where channel_id = any($1)', [[secret, open, nowhere]]),
     ).toEqual([])
   })
 

@@ -33,7 +33,7 @@ const tables = [
   'files',
   'drafts',
   'search_documents',
-  'heads',
+  'channel_heads',
 ]
 /** What each table holds of a channel, where it holds anything. */
 async function left(channel: string): Promise<Record<string, number>> {
@@ -112,7 +112,7 @@ describe(purgeChannel.name, () => {
     const { channel } = await lived()
     await remove(channel)
     for (;;) {
-      const { heads, ...others } = await left(channel)
+      const { channel_heads: heads, ...others } = await left(channel)
       if (Object.keys(others).length > 0) expect(heads).toBe(1)
       else break
       await purgeSome(db, channel)

@@ -99,9 +99,9 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
         `with given as (
            select $1::uuid as channel, $2::uuid as workspace, $3::int as count, $4::uuid as author, $5::int as every
          ), head as (
-           insert into messaging.heads as h (channel_id, workspace_id, seq, rev, message_count, root_count)
+           insert into messaging.channel_heads as h (channel_id, workspace_id, seq, rev, message_count, root_count)
            select channel, workspace, count, count, count, (count + every - 1) / every from given
-           on conflict (channel_id) do update set seq = h.seq + excluded.seq, rev = h.rev + excluded.rev,
+           on conflict (workspace_id, channel_id) do update set seq = h.seq + excluded.seq, rev = h.rev + excluded.rev,
              message_count = h.message_count + excluded.message_count, root_count = h.root_count + excluded.root_count
            returning seq
          ), made as materialized (
@@ -124,7 +124,8 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
     /** Has Ada, who may delete any, delete a message. */
     delete: async ({ id }: { id: string }) => (await as(ada).call(deleteMessage, { id, admin: true })).data,
     /** Holds a channel's head until the returned function is called, so that whoever posts there waits. */
-    hold: (channelId: string) => hold(messaging, sql`select from heads where channel_id = ${channelId} for update`),
+    hold: (channelId: string) =>
+      hold(messaging, sql`select from channel_heads where channel_id = ${channelId} for update`),
     /** Posts a message, and holds it uncommitted until the returned function is called. */
     holdPost: ({ userId, workspaceId }: Caller, channelId: string, content: string) =>
       hold(
@@ -200,13 +201,13 @@ export const isMessage = (each: Message | Tombstone): each is Message => 'conten
 /** Every counter says what counting says. */
 export const wrongCounts = (database: TestDatabase) =>
   database.query(`
-    select h.* from messaging.heads h join (
+    select h.* from messaging.channel_heads h join (
       select channel_id, count(*) filter (where deleted_at is null) as all,
         count(*) filter (where deleted_at is null and parent_message_id is null) as roots, max(seq) as seq, count(*) as rows
       from messaging.messages group by channel_id
     ) c using (channel_id) where (h.message_count, h.root_count, h.seq, h.seq) <> (c.all, c.roots, c.seq, c.rows)
     union all
-    select h.* from messaging.messages m join messaging.heads h using (channel_id)
+    select h.* from messaging.messages m join messaging.channel_heads h using (channel_id)
     where m.reply_count <> (select count(*) from messaging.messages r where r.parent_message_id = m.id and r.deleted_at is null)
       or m.reaction_count <> (select count(*) from messaging.reactions r where r.message_id = m.id)
       or (m.reply_count > 0 or m.last_reply_at is not null) and m.last_reply_at is distinct from (

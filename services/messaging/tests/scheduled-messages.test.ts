@@ -58,7 +58,7 @@ describe('scheduling', () => {
     const { data } = body as { data: ScheduledMessage }
     expect(await look(ada, data)).toEqual(data)
     expect(await contentsIn(channel)).toEqual([])
-    expect(await database.query('select from messaging.heads where channel_id = $1', [channel])).toEqual([])
+    expect(await database.query('select from messaging.channel_heads where channel_id = $1', [channel])).toEqual([])
   })
 
   it(`${title(replyInThread)} schedules a reply to the parent's channel`, async () => {
@@ -132,7 +132,7 @@ describe('scheduling', () => {
     const [state] = await database.query(
       `select h.seq, h.rev, m.reply_count, (select count(*) from messaging.mentions where channel_id = $1) as mentions,
          (select count(*) from channels.memberships where channel_id = $1) as members
-       from messaging.heads h join messaging.messages m on m.id = $2 where h.channel_id = $1`,
+       from messaging.channel_heads h join messaging.messages m on m.id = $2 where h.channel_id = $1`,
       [open, root.id],
     )
     expect(state).toEqual({ seq: 1, rev: 1, reply_count: 0, mentions: 0, members: 1 })

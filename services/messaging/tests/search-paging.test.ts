@@ -34,9 +34,9 @@ async function fill(channel: string, count: number, text: string) {
     [channel, acme.workspaceId, ada.userId, text, count],
   )
   await database.query(
-    `insert into messaging.heads (channel_id, workspace_id, seq, rev, message_count, root_count)
+    `insert into messaging.channel_heads (channel_id, workspace_id, seq, rev, message_count, root_count)
      values ($1, $2, $3, $3, $3, $3)
-     on conflict (channel_id) do update set seq = heads.seq + $3, rev = heads.rev + $3`,
+     on conflict (workspace_id, channel_id) do update set seq = channel_heads.seq + $3, rev = channel_heads.rev + $3`,
     [channel, acme.workspaceId, count],
   )
 }

@@ -24,11 +24,11 @@ export async function retellDeletions(db: Db, trace: Trace): Promise<number> {
   const { rows } = await sql<{ channel_id: string }>`
     with due as (
       select channel_id from deletions
-      where told_at < now() - interval '1 minute'
-        and told_at + least(told_at - deleted_at, interval '1 hour') < now()
-      order by told_at limit 100 for update skip locked
+      where started_at < now() - interval '1 minute'
+        and started_at + least(started_at - deleted_at, interval '1 hour') < now()
+      order by started_at limit 100 for update skip locked
     )
-    update deletions d set told_at = now() from due where d.channel_id = due.channel_id
+    update deletions d set started_at = now() from due where d.channel_id = due.channel_id
     returning d.channel_id, tell('channel.deleted', d.workspace_id, d.channel_id, '{}',
       jsonb_build_object('id', d.channel_id, 'workspace_id', d.workspace_id), ${JSON.stringify(trace)}::jsonb)`.execute(
     db,

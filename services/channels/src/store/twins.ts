@@ -45,7 +45,7 @@ export async function upsertAssignment(
   const { rows } = await sql<Assignment & { before: Mode | null }>`
     insert into twin_assignments as t (workspace_id, channel_id, ai_twin_id, participation_mode, assigned_by)
     values (${given.workspaceId}, ${given.channelId}, ${given.twinId}, ${given.mode}, ${given.by})
-    on conflict (channel_id, ai_twin_id) do update set participation_mode = excluded.participation_mode
+    on conflict (workspace_id, channel_id, ai_twin_id) do update set participation_mode = excluded.participation_mode
     returning t.ai_twin_id, t.channel_id, t.participation_mode, t.assigned_at, old.participation_mode as before`.execute(
     tx,
   )

@@ -160,7 +160,7 @@ export async function setScene(
     const content = set === 'deleted' ? '' : set.content
     const { rows: changed } = await sql<{ channel_id: string; seq: number; rev: number }>`
       with head as (
-        update heads set rev = rev + 1 where channel_id = (select channel_id from messages where id = ${messageId})
+        update channel_heads set rev = rev + 1 where channel_id = (select channel_id from messages where id = ${messageId})
         returning rev
       )
       update messages m set rev = head.rev, content = ${content}, updated_at = now(),

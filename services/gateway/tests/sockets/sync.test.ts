@@ -74,7 +74,7 @@ describe('sync', () => {
   it('pages at 500 events a channel, nothing lost or repeated between pages', async () => {
     const { channelId, messages } = await writtenChannel('1')
     await scene.database.query(
-      `with grown as (update messaging.heads set seq = 1100, rev = 1100 where channel_id = $1)
+      `with grown as (update messaging.channel_heads set seq = 1100, rev = 1100 where channel_id = $1)
        insert into messaging.messages (id, workspace_id, channel_id, seq, rev, created_rev, user_id, author_name, content,
          content_type, created_at, updated_at)
        select uuidv7(), $2, $1, n, n, n, $3, 'Ada', n::text, 'text', now(), now() from generate_series(2, 1100) n`,

@@ -17,7 +17,7 @@ export async function setFollowing(
     join channels.access a
       on a.workspace_id = m.workspace_id and a.channel_id = m.channel_id and a.user_id = ${userId}
     where m.id = ${messageId} and m.workspace_id = ${workspaceId} and m.deleted_at is null
-    on conflict (root_id, user_id) do update set is_following = excluded.is_following
+    on conflict (workspace_id, root_id, user_id) do update set is_following = excluded.is_following
     returning root_id`.execute(db)
   return rows[0]?.root_id
 }

@@ -57,7 +57,7 @@ export async function findHistory(
       ${plan.threadFound} as thread_found, ${plan.cursorFound} as cursor_found,
       ${plan.isFollowing} as is_following, page.message
     from channels.access a
-    left join heads h on h.channel_id = a.channel_id
+    left join channel_heads h on h.channel_id = a.channel_id
     ${plan.joins}
     left join lateral (
       select listed.position, ${plan.shown} as message

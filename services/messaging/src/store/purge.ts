@@ -53,10 +53,10 @@ async function forgetAnswers(db: Db, channelId: string): Promise<void> {
 async function removeHead(db: Db, channelId: string): Promise<boolean> {
   const { rows } = await sql`
     with removed as (
-      delete from heads h where h.channel_id = ${channelId}
+      delete from channel_heads h where h.channel_id = ${channelId}
         and not exists (select from messages m where m.channel_id = h.channel_id)
     )
-    select from heads where channel_id = ${channelId}`.execute(db)
+    select from channel_heads where channel_id = ${channelId}`.execute(db)
   return rows.length > 0
 }
 

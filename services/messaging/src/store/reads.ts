@@ -46,7 +46,7 @@ export async function findUnread(db: Db, { workspaceId, userId }: Person): Promi
       select s.channel_id, s.user_id, r.last_read_message_id,
         greatest(r.last_read_seq, s.joined_seq) as seq, h.seq > greatest(r.last_read_seq, s.joined_seq) as is_behind
       from channels.memberships s
-      left join heads h on h.channel_id = s.channel_id
+      left join channel_heads h on h.channel_id = s.channel_id
       left join reads r on r.user_id = s.user_id and r.channel_id = s.channel_id
       where s.workspace_id = ${workspaceId} and s.user_id = ${userId}
     ) marker
@@ -90,7 +90,7 @@ export async function moveMarker(
       insert into reads as r (user_id, channel_id, workspace_id, last_read_seq, last_read_message_id, read_at)
       select ${userId}, ${channelId}, ${workspaceId}, seq, message_id, date_trunc('milliseconds', clock_timestamp())
       from place where seq > coalesce(last_read_seq, 0)
-      on conflict (user_id, channel_id) do update set
+      on conflict (workspace_id, user_id, channel_id) do update set
         last_read_seq = greatest(r.last_read_seq, excluded.last_read_seq),
         last_read_message_id = case when excluded.last_read_seq > r.last_read_seq
           then excluded.last_read_message_id else r.last_read_message_id end,

@@ -1,5 +1,8 @@
 -- Who there is, what they belong to, and what they sign in with. Secrets are kept as hashes alone.
 
+grant usage on schema gateway to parley_channels, parley_messaging, 
+  parley_chat_engine, parley_integrations, parley_support_desk;
+
 create table users (
   id uuid primary key default uuidv7(),
   email text not null check (email = lower(email)),
@@ -65,13 +68,33 @@ create table invitations (
   token_hash bytea not null,
   role text not null check (role in ('owner', 'admin', 'member', 'guest')),
   agent boolean not null,
-  channel_ids uuid[] not null default '{}',
   invited_by uuid references users (id) on delete set null,
+  -- How many mails about channels went out since when, so that they stay few.
+  channel_mails int not null default 0,
+  channel_mails_since timestamptz,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   primary key (workspace_id, email)
 );
 create unique index invitations_token on invitations (token_hash);
+
+-- Whoever invites clears away what has expired.
+create index invitations_by_expiry on invitations (workspace_id, expires_at);
+
+-- Into which channels an invitation leads, and who wants it to.
+create table channel_invitations (
+  workspace_id uuid not null,
+  email text not null,
+  channel_id uuid not null,
+  invited_by uuid not null references users (id) on delete cascade,
+  invited_at timestamptz not null default now(),
+  -- When the address was last mailed about this channel.
+  mailed_at timestamptz,
+  primary key (workspace_id, email, channel_id),
+  foreign key (workspace_id, email) references invitations (workspace_id, email) on delete cascade
+);
+create index channel_invitations_by_sender on channel_invitations (workspace_id, invited_by, invited_at);
+create index channel_invitations_of_user on channel_invitations (invited_by);
 
 -- One open reset a person: asking again replaces its token.
 create table password_resets (
@@ -92,13 +115,3 @@ create table mails (
   html text,
   at timestamptz not null default now()
 );
-
--- Published: one row per person and workspace. Every member has a user; the left join lets the planner leave users out
--- where nobody asks for a name, which is in every check of access.
-create view people as
-  select members.workspace_id, members.user_id, members.role, members.agent,
-    users.name as display_name, users.email, users.avatar_url, members.joined_at
-  from members left join users on users.id = members.user_id;
-
-grant usage on schema gateway to parley_channels, parley_messaging, parley_chat_engine, parley_integrations, parley_support_desk;
-grant select on people to parley_channels, parley_messaging, parley_chat_engine, parley_integrations, parley_support_desk;

@@ -1,37 +1,3 @@
--- Invitations into channels.
-
--- Into which channels an invitation leads, and who wants it to.
-create table channel_invitations (
-  workspace_id uuid not null,
-  email text not null,
-  channel_id uuid not null,
-  invited_by uuid not null references users (id) on delete cascade,
-  invited_at timestamptz not null default now(),
-  -- When the address was last told of this channel.
-  mailed_at timestamptz,
-  primary key (workspace_id, email, channel_id),
-  foreign key (workspace_id, email) references invitations (workspace_id, email) on delete cascade
-);
-create index channel_invitations_by_sender on channel_invitations (workspace_id, invited_by, invited_at);
-create index channel_invitations_of_user on channel_invitations (invited_by);
-
-insert into channel_invitations (workspace_id, email, channel_id, invited_by)
-select workspace_id, email, channel_id, invited_by
-from invitations cross join lateral unnest(channel_ids) channel_id where invited_by is not null
-on conflict do nothing;
-
--- How many mails about channels went out since when, so that they stay few.
-alter table invitations
-  drop column channel_ids,
-  add column channel_mails int not null default 0,
-  add column channel_mails_since timestamptz;
-
--- Whoever invites clears away what has expired.
-create index invitations_by_expiry on invitations (workspace_id, expires_at);
-
-create function role_weight(role text) returns int language sql immutable as
-  $$ select array_position(array['guest', 'member', 'admin', 'owner'], role) $$;
-
 -- Published. Invites an address that is not in the workspace into a channel: `invited`, `too_many` where the sender has
 -- invited 100 addresses within the hour, `forbidden` where they may not invite. Neither answer nor work depend on
 -- whether the address has an account. That the sender is in the channel is for the caller to know. An open invitation
@@ -87,5 +53,4 @@ begin
   return 'invited';
 end $$;
 
-revoke execute on all functions in schema gateway from public;
-grant execute on function invite_to_channel(uuid, uuid, text, uuid, jsonb) to parley_channels;
+grant execute on function invite_to_channel to parley_channels;

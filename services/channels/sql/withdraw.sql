@@ -1,11 +1,5 @@
--- When somebody last left a channel: what its room was shown before that is not to be opened by it any more.
-
-alter table channels add column departed_at timestamptz;
-
-create view departures as
-  select id as channel_id, departed_at from channels;
-
-create or replace function withdraw(in_workspace uuid, in_user uuid, in_channels uuid[], in_trace jsonb)
+-- Takes a person out of channels that the caller has locked, counting and telling. Answers what they were there.
+create function withdraw(in_workspace uuid, in_user uuid, in_channels uuid[], in_trace jsonb)
 returns setof members language plpgsql as $$
 declare
   gone members[];
@@ -26,5 +20,3 @@ begin
   from unnest(gone) m;
   return query select * from unnest(gone);
 end $$;
-
-grant select on departures to parley_messaging;

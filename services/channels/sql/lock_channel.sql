@@ -1,0 +1,23 @@
+-- Holds a person and locks a channel, then says how the caller and that person stand there; no row when the caller
+-- cannot see it. What is read is read after the lock, so it holds until the transaction ends.
+create function lock_channel(in_workspace uuid, in_channel uuid, in_caller uuid, in_target uuid)
+returns table (
+  channel_id uuid, channel_type text, created_by uuid, is_private boolean, is_archived boolean, is_general boolean,
+  member_count int, caller_role text, caller_channel_role text, target_role text, target_channel_role text,
+  target_joined_at timestamptz, has_other_admin boolean
+) language plpgsql as $$
+#variable_conflict use_column
+begin
+  perform hold_people(in_workspace, array[in_target]);
+  perform from channels c where c.workspace_id = in_workspace and c.id = in_channel for no key update;
+  return query
+    select c.id, c.channel_type, c.created_by, c.is_private, c.is_archived, c.is_general, c.member_count,
+      a.workspace_role::text, a.channel_role, target.role::text, m.role, m.joined_at,
+      exists (select from members other
+        where other.channel_id = c.id and other.role = 'admin' and other.user_id <> in_target)
+    from access a
+    join channels c on c.id = a.channel_id
+    left join gateway.people target on target.workspace_id = in_workspace and target.user_id = in_target
+    left join members m on m.channel_id = c.id and m.user_id = in_target
+    where a.workspace_id = in_workspace and a.channel_id = in_channel and a.user_id = in_caller;
+end $$;

@@ -1,0 +1,4 @@
+create view memberships as
+  select workspace_id, user_id, channel_id, joined_seq, notification_level from members;
+
+grant select on memberships to parley_messaging, parley_gateway, parley_chat_engine;

@@ -1,0 +1,64 @@
+-- What a reader who stands at (after_seq, after_rev) has missed, read in one snapshot: always exactly one row.
+--
+--   events    the events to emit, in this order, as they would have come live (contracts: EventEnvelope):
+--             1. every message with seq > after_seq, by seq: message.created with the message as it is now, or
+--                message.deleted with its tombstone when it is deleted by now;
+--             2. once those reach the channel's end: every older message (seq <= after_seq) that was changed by a
+--                rev > after_rev, by rev: message.updated as it is now, or message.deleted.
+--             A message changed several times comes once, with its latest rev. `seq` and `rev` of an event are the
+--             message's, so in part 1 rev need not ascend.
+--   seq, rev  where the reader stands after these events: what to ask with next. When has_more is false they are the
+--             channel's own, read in the same snapshot (0, 0 while it has no message).
+--   has_more  whether `max` cut the list short. Asking on may tell again, as message.updated, of a message that an
+--             earlier page created in that very state: same rev.
+--
+-- after_rev null: the reader knows no rev; what the message at after_seq was created with is taken for it.
+-- A position beyond the channel's end answers no events and the channel's own seq and rev.
+-- It does not ask who reads: join it to channels.access.
+create function changes(channel uuid, after_seq bigint, after_rev bigint, max int)
+returns table (events json, seq bigint, rev bigint, has_more boolean)
+language sql stable security definer set search_path = messaging, parley, pg_temp
+as $$
+  with head as (
+    select coalesce(max(h.seq), 0) as seq, coalesce(max(h.rev), 0) as rev from channel_heads h where h.channel_id = $1
+  ), start as (
+    select coalesce($3, (select m.created_rev from messages m where m.channel_id = $1 and m.seq = $2), 0) as rev
+  ), created as (
+    select m as message, 1 as part, m.seq as position from messages m
+    where m.channel_id = $1 and m.seq > $2 order by m.seq limit greatest($4, 1)
+  ), reached as (
+    select count(position) as events, coalesce(max(position), least($2, head.seq)) as seq,
+      coalesce(max(position), $2) >= head.seq as is_end
+    from head left join created on true group by head.seq
+  ), changed as (
+    -- Not joined: as a value it bounds the index, and what changed before is not passed over.
+    select m as message, 2 as part, m.rev as position from messages m
+    where m.channel_id = $1 and m.rev <> m.created_rev and m.rev > (select start.rev from start) and m.seq <= $2
+    order by m.rev limit (select case when is_end then greatest($4, 1) - events + 1 else 0 end from reached)
+  ), told as (
+    select * from created
+    union all
+    (select * from changed order by position
+      limit (select greatest($4, 1) - events from reached))
+  ), rest as (
+    select (select count(*) from changed) > greatest($4, 1) - reached.events as is_cut,
+      (select max(position) from told where part = 2) as rev from reached
+  )
+  select
+    coalesce((
+      select json_agg(
+        case when (told.message).deleted_at is not null
+          then message_event('message.deleted', told.message, tombstone_json(told.message))
+          else message_event(case told.part when 1 then 'message.created' else 'message.updated' end, told.message,
+            message_json(told.message, p.display_name, p.avatar_url, null))
+        end order by told.part, told.position)
+      from told
+      left join gateway.people p
+        on p.workspace_id = (told.message).workspace_id and p.user_id = (told.message).user_id), '[]'),
+    reached.seq,
+    case when not reached.is_end then start.rev when rest.is_cut then coalesce(rest.rev, start.rev) else head.rev end,
+    not reached.is_end or rest.is_cut
+  from head, start, reached, rest
+$$;
+
+grant execute on function changes to parley_gateway;

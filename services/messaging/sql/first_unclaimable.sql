@@ -1,0 +1,19 @@
+-- The place, from 0, of the first of these files that claim_files would refuse; null when it would take them all.
+-- Locks those it would take.
+create function first_unclaimable(p_workspace uuid, p_channel uuid, p_author uuid, p_files uuid[])
+returns int language plpgsql as $$
+declare
+  v_takable uuid[];
+  v_place int;
+begin
+  select coalesce(array_agg(held.id), '{}') into v_takable from (
+    select f.id from files f
+    where f.id = any(p_files) and f.workspace_id = p_workspace and f.channel_id = p_channel
+      and f.uploader_id = p_author and f.message_id is null
+    order by f.id for update
+  ) held;
+  select min(given.place) - 1 into v_place from unnest(p_files) with ordinality given (id, place)
+  where given.id <> all(v_takable) or array_position(p_files, given.id) < given.place;
+  return v_place;
+end
+$$;

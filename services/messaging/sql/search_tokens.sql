@@ -1,0 +1,5 @@
+create function search_tokens(author uuid, has_file boolean, created_at timestamptz) returns text[]
+language sql immutable parallel safe as $$
+  select array_remove(array[search_author(author), case when has_file then '#f' end,
+    to_char(created_at at time zone 'UTC', '"#d"YYYYMMDD'), to_char(created_at at time zone 'UTC', '"#m"YYYYMM')], null)
+$$;

@@ -1,0 +1,18 @@
+-- Whether someone may let a twin speak in a channel they can read, who is whoever may assign twins there, and the twin
+-- as it is shown: null when they may not read there; `forbidden`, `no_twin` or `allowed`.
+create function twin_standing(p_workspace uuid, p_channel uuid, p_user uuid, p_twin uuid,
+  out standing text, out name text, out avatar_url text) language plpgsql stable as $$
+begin
+  select case
+      when a.workspace_role = 'guest'
+        or not (a.workspace_role in ('owner', 'admin') or coalesce(a.channel_role = 'admin', false)
+          or a.created_by = a.user_id or (a.channel_type = 'dm' and a.is_member)) then 'forbidden'
+      when t.ai_twin_id is null then 'no_twin'
+      else 'allowed' end, t.name, t.avatar_url
+    into standing, name, avatar_url
+  from channels.access a
+  left join channels.twins t
+    on t.workspace_id = a.workspace_id and t.channel_id = a.channel_id and t.ai_twin_id = p_twin
+  where a.workspace_id = p_workspace and a.channel_id = p_channel and a.user_id = p_user;
+end
+$$;
