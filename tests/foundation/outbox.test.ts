@@ -136,13 +136,13 @@ describe('the outbox', () => {
     await until(() => heard.some(({ rooms }) => rooms.includes(room)), { what: 'the event after Redis came back' })
   })
 
-  it('is woken by another service that wrote into it', async () => {
+  it('is notified by another service that wrote into it', async () => {
     await outbox.start()
     const room = `channel:${randomUUID()}`
     await listener.subscribe(roomChannel(prefix, room))
     await db.transaction().execute((tx) => insertEvents(tx, [removal(room)], trace))
-    outbox.nudge('chat-engine')
-    await until(() => heard.some(({ rooms }) => rooms.includes(room)), { what: 'the nudged event' })
+    outbox.notify('chat-engine')
+    await until(() => heard.some(({ rooms }) => rooms.includes(room)), { what: 'the event' })
   })
 
   it('starts the jobs that an event starts, each once, with the request it came from', async () => {

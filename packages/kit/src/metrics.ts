@@ -17,18 +17,18 @@ export function createMetrics(service: string) {
     }),
     published: new Counter({
       name: 'parley_outbox_published_total',
-      help: 'Outbox rows handed on, by kind.',
+      help: 'Outbox rows published, by kind.',
       labelNames: ['kind'],
       registers,
     }),
     publishFailures: new Counter({
       name: 'parley_outbox_failures_total',
-      help: 'Flushes that failed and are tried again.',
+      help: 'Flushes that failed and are retried.',
       registers,
     }),
     jobs: new Histogram({
       name: 'parley_job_duration_seconds',
-      help: 'Time a job’s try took, by job and outcome: done, failed, postponed (not yet) or stopped (with the service).',
+      help: 'Time a job’s try took, by job and outcome: done, failed, postponed or stopped (with the service).',
       labelNames: ['job', 'outcome'],
       buckets: [0.01, 0.05, 0.25, 1, 5, 30, 120],
       registers,

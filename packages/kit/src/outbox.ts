@@ -17,7 +17,7 @@ export interface RoomMessage {
   trace: Trace | null
 }
 
-/** An event as a transaction writes it; its id and moment are made by the database. */
+/** An event as a transaction writes it; its id and time are made by the database. */
 export interface NewEvent<E extends EventContract> {
   event: E
   workspaceId: string
@@ -65,15 +65,15 @@ interface OutboxRow {
 const batchSize = 500
 const pollMs = 1_000
 /** BullMQ waits for a lost Redis without end; the transaction that holds the rows must not. */
-const handOnTimeoutMs = 5_000
+const publishTimeoutMs = 5_000
 
 export const roomChannel = (prefix: string, room: string): string => `${prefix}:room:${room}`
-const nudgeChannel = (prefix: string, service: ServiceName): string => `${prefix}:outbox:${service}`
+const notifyChannel = (prefix: string, service: ServiceName): string => `${prefix}:outbox:${service}`
 
 /**
- * Hands on what transactions have written into a service's outbox: events to the rooms' Redis channels and to the jobs
- * they start, jobs to BullMQ under the row's id. Rows go when they are handed on, so every row is told at least once;
- * while Redis is away they wait.
+ * Publishes what transactions have written into a service's outbox: events to the rooms' Redis channels and to the jobs
+ * they start, jobs to BullMQ under the row's id. Rows are deleted when they are published, so every row is delivered at
+ * least once; while Redis is away they wait.
  */
 export function createOutbox<DB>(options: {
   service: ServiceName
@@ -94,7 +94,7 @@ export function createOutbox<DB>(options: {
 
   async function flushBatch(): Promise<number> {
     return db.transaction().execute(async (tx) => {
-      // Forgetting need not wait for the disk: rows that a crash brings back are told again.
+      // The delete need not wait for the disk: rows that a crash brings back are published again.
       const { rows } = await sql<OutboxRow>`
         with batch as (
           delete from outbox where position = any(array(
@@ -102,12 +102,12 @@ export function createOutbox<DB>(options: {
           returning position, id, kind, name, rooms, payload, trace)
         select id, kind, name, rooms, payload, trace
         from batch cross join set_config('synchronous_commit', 'off', true) order by position`.execute(tx)
-      if (rows.length > 0) await handOn(rows)
+      if (rows.length > 0) await publish(rows)
       return rows.length
     })
   }
 
-  async function handOn(rows: OutboxRow[]): Promise<void> {
+  async function publish(rows: OutboxRow[]): Promise<void> {
     const publishing: Promise<unknown>[] = []
     for (const row of rows) {
       if (row.kind === 'event') {
@@ -119,7 +119,7 @@ export function createOutbox<DB>(options: {
       }
       metrics.published.inc({ kind: row.kind })
     }
-    await within(handOnTimeoutMs, Promise.all(publishing), `not handed on within ${handOnTimeoutMs} ms`)
+    await within(publishTimeoutMs, Promise.all(publishing), `not published within ${publishTimeoutMs} ms`)
   }
 
   async function run(): Promise<void> {
@@ -138,32 +138,32 @@ export function createOutbox<DB>(options: {
     }
   }
 
-  /** Runs once more at once if it was asked to meanwhile; otherwise looks again by and by. */
-  function rest(): void {
+  /** Runs again at once if asked to meanwhile; otherwise polls. */
+  function schedule(): void {
     running = undefined
     if (closed) return
     if (wanted && !failing) flush()
     else timer = setTimeout(flush, pollMs)
   }
 
-  /** Says that there is something to hand on. Never throws and never waits: the rows are committed. */
+  /** Starts publishing. Never throws and never waits: the rows are committed. */
   function flush(): void {
     wanted = true
-    if (!closed) running ??= run().finally(rest)
+    if (!closed) running ??= run().finally(schedule)
   }
 
   return {
     flush,
 
-    /** Tells another service's outbox that a published function has written to it. */
-    nudge(other: ServiceName): void {
+    /** Notifies another service's outbox that a published function has written to it. */
+    notify(other: ServiceName): void {
       redis
-        .publish(nudgeChannel(prefix, other), '')
-        .catch((error) => log.debug({ err: error }, 'nudge lost; the poll will see it'))
+        .publish(notifyChannel(prefix, other), '')
+        .catch((error) => log.debug({ err: error }, 'notification lost; the poll will find the rows'))
     },
 
     async start(): Promise<void> {
-      const channel = nudgeChannel(prefix, service)
+      const channel = notifyChannel(prefix, service)
       subscriber.on('message', (from: string) => {
         if (from === channel) flush()
       })
@@ -171,7 +171,7 @@ export function createOutbox<DB>(options: {
       flush()
     },
 
-    /** Hands on what is there and stops. */
+    /** Publishes what is there and stops. */
     async close(): Promise<void> {
       closed = true
       clearTimeout(timer)

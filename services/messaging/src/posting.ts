@@ -54,6 +54,6 @@ export async function post(context: Context, request: Request, draft: Draft, tar
     ),
   )
   outbox.flush()
-  if (joined) outbox.nudge('channels')
+  if (joined) outbox.notify('channels')
   return answer
 }

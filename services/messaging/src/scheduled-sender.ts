@@ -27,7 +27,7 @@ export function createScheduledSender({ db, outbox, log }: Pick<ServiceRuntime<u
     if (outcome === 'sent') outbox.flush()
     else if (outcome === 'later') log.warn({ scheduledMessage: id, reason }, 'a scheduled message will be tried again')
     else log.info({ scheduledMessage: id, reason }, 'a scheduled message could not be posted')
-    if (joined) outbox.nudge('channels')
+    if (joined) outbox.notify('channels')
     return 0
   }
 

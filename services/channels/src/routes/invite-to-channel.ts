@@ -43,6 +43,6 @@ export const inviteToChannelRoute = ({ db, outbox }: Context) =>
       { recheck: stillSees(caller, params.id) },
     )
     outbox.flush()
-    outbox.nudge('gateway')
+    outbox.notify('gateway')
     return answer
   })

@@ -43,7 +43,7 @@ export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) => 
       return signIn(tx, { userId, workspaceId: invitation.workspaceId }, stillAdmitted, trace)
     })
     if (!signedIn) throw deadToken()
-    ctx.outbox.nudge('channels')
+    ctx.outbox.notify('channels')
     await applyAccessChanges(ctx, signedIn.ended)
     return created(signedInAnswer(ctx, signedIn))
   })

@@ -14,6 +14,6 @@ export const createWorkspaceRoute = (ctx: GatewayContext) =>
       const id = await foundWorkspace(tx, workspace, trace)
       return created(succeeded(await getWorkspace(tx, id, caller.userId)))
     })
-    ctx.outbox.nudge('channels')
+    ctx.outbox.notify('channels')
     return answer
   })

@@ -42,7 +42,7 @@ export const inviteWorkspaceMemberRoute = (ctx: GatewayContext) =>
       return created(succeeded({ email, ...standing }))
     })
     ctx.outbox.flush()
-    ctx.outbox.nudge('channels')
+    ctx.outbox.notify('channels')
     return answer
   })
 

@@ -20,6 +20,6 @@ export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
       const stillAdmitted = async () => {}
       return signIn(tx, { userId, workspaceId }, stillAdmitted, trace)
     })
-    ctx.outbox.nudge('channels')
+    ctx.outbox.notify('channels')
     return created(signedInAnswer(ctx, signedIn!))
   })

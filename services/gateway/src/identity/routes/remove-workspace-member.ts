@@ -23,7 +23,7 @@ export const removeWorkspaceMemberRoute = (ctx: GatewayContext) =>
       await withdrawInvitations(tx, { ...change, role: undefined })
       await recordAccessChanges(tx, [change], trace)
     })
-    ctx.outbox.nudge('channels')
+    ctx.outbox.notify('channels')
     await applyAccessChanges(ctx, [change])
     return ok(succeeded({ user_id: params.userId }))
   })

@@ -28,7 +28,7 @@ export const updateWorkspaceMemberRoute = (ctx: GatewayContext) =>
       await recordAccessChanges(tx, [change], trace)
       return { member: { ...target, ...to }, changes: [change] }
     })
-    if (changes.length > 0) ctx.outbox.nudge('channels')
+    if (changes.length > 0) ctx.outbox.notify('channels')
     await applyAccessChanges(ctx, changes)
     return ok(succeeded(member))
   })
