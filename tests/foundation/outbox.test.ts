@@ -4,7 +4,7 @@ import type { EventContract } from '@parley/contracts/event'
 import { memberRemoved } from '@parley/contracts/events'
 import { defineJob } from '@parley/contracts/job'
 import { createDatabase } from '@parley/kit/database'
-import { createQueues, createWorker, NotYet } from '@parley/kit/jobs'
+import { createQueues, createWorker, Postpone } from '@parley/kit/jobs'
 import { createLog } from '@parley/kit/log'
 import { createMetrics } from '@parley/kit/metrics'
 import { createOutbox, insertEvents, insertJob, type RoomMessage, roomChannel } from '@parley/kit/outbox'
@@ -63,8 +63,8 @@ closeAfterwards({
 await until(() => redis.status === 'ready', { what: 'Redis' })
 
 const trace = traceFrom('req-outbox', undefined)
-const heard: RoomMessage[] = []
-listener.on('message', (_channel, text) => heard.push(JSON.parse(text)))
+const received: RoomMessage[] = []
+listener.on('message', (_channel, text) => received.push(JSON.parse(text)))
 const workOptions = { connection: queueConnection, prefix, log, metrics, tracing }
 
 const removal = (room: string, userId = randomUUID()) => ({
@@ -76,7 +76,7 @@ const removal = (room: string, userId = randomUUID()) => ({
 })
 const waiting = async () => (await test.query<{ n: number }>('select count(*) as n from chat_engine.outbox'))[0]!.n
 
-/** How many tries of `ring` have ended, by outcome. */
+/** How many attempts of `ring` have ended, by outcome. */
 async function outcomes(): Promise<Record<string, number>> {
   const { values } = await metrics.jobs.get()
   return Object.fromEntries(
@@ -93,13 +93,13 @@ const difference = (after: Record<string, number>, before: Record<string, number
   )
 
 describe('the outbox', () => {
-  it('tells rooms what a transaction has committed, and keeps nothing back', async () => {
+  it('publishes to rooms what a transaction has committed, and keeps nothing back', async () => {
     const room = `channel:${randomUUID()}`
     await listener.subscribe(roomChannel(prefix, room))
     await db.transaction().execute((tx) => insertEvents(tx, [removal(room), removal(room)], trace))
     outbox.flush()
-    await until(() => heard.filter(({ rooms }) => rooms.includes(room)).length === 2, { what: 'both events' })
-    const [first, second] = heard.filter(({ rooms }) => rooms.includes(room))
+    await until(() => received.filter(({ rooms }) => rooms.includes(room)).length === 2, { what: 'both events' })
+    const [first, second] = received.filter(({ rooms }) => rooms.includes(room))
     expect(first!.event).toMatchObject({ type: 'member.removed', seq: null, rev: null })
     expect(first!.event.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     expect(first!.event.id).not.toBe(second!.event.id)
@@ -107,7 +107,7 @@ describe('the outbox', () => {
     await until(async () => (await waiting()) === 0, { what: 'an empty outbox' })
   })
 
-  it('tells nothing of a transaction that was rolled back', async () => {
+  it('publishes nothing of a transaction that was rolled back', async () => {
     const room = `channel:${randomUUID()}`
     await listener.subscribe(roomChannel(prefix, room))
     await db
@@ -120,11 +120,11 @@ describe('the outbox', () => {
     await db.transaction().execute((tx) => insertEvents(tx, [removal(`${room}-after`)], trace))
     await listener.subscribe(roomChannel(prefix, `${room}-after`))
     outbox.flush()
-    await until(() => heard.some(({ rooms }) => rooms.includes(`${room}-after`)), { what: 'the later event' })
-    expect(heard.some(({ rooms }) => rooms.includes(room))).toBe(false)
+    await until(() => received.some(({ rooms }) => rooms.includes(`${room}-after`)), { what: 'the later event' })
+    expect(received.some(({ rooms }) => rooms.includes(room))).toBe(false)
   })
 
-  it('keeps rows while Redis refuses, and tells them once it takes them', async () => {
+  it('keeps rows while Redis refuses, and publishes them once it accepts', async () => {
     const room = `channel:${randomUUID()}`
     await listener.subscribe(roomChannel(prefix, room))
     redis.disconnect()
@@ -133,7 +133,7 @@ describe('the outbox', () => {
     outbox.flush()
     expect(await waiting()).toBe(1)
     await redis.connect()
-    await until(() => heard.some(({ rooms }) => rooms.includes(room)), { what: 'the event after Redis came back' })
+    await until(() => received.some(({ rooms }) => rooms.includes(room)), { what: 'the event after Redis came back' })
   })
 
   it('is notified by another service that wrote into it', async () => {
@@ -142,10 +142,10 @@ describe('the outbox', () => {
     await listener.subscribe(roomChannel(prefix, room))
     await db.transaction().execute((tx) => insertEvents(tx, [removal(room)], trace))
     outbox.notify('chat-engine')
-    await until(() => heard.some(({ rooms }) => rooms.includes(room)), { what: 'the event' })
+    await until(() => received.some(({ rooms }) => rooms.includes(room)), { what: 'the event' })
   })
 
-  it('starts the jobs that an event starts, each once, with the request it came from', async () => {
+  it('adds the jobs that an event starts, each once, with the request it came from', async () => {
     const userId = randomUUID()
     const ran: { userId: string; requestId: string }[] = []
     const worker = createWorker(follow, workOptions, async ({ data }, run) => {
@@ -160,25 +160,25 @@ describe('the outbox', () => {
 })
 
 describe('a job', () => {
-  it('is tried again when its handler throws, and not after it succeeded', async () => {
+  it('is retried when its handler throws, and not after it succeeded', async () => {
     const attempts: number[] = []
     const worker = createWorker(ring, workOptions, async (_payload, run) => {
       attempts.push(run.attempt)
-      if (attempts.length < 3) throw new Error('not yet')
+      if (attempts.length < 3) throw new Error('a failure')
     })
     await db.transaction().execute((tx) => insertJob(tx, ring, { times: 1 }, trace))
     outbox.flush()
-    await until(() => attempts.length === 3, { what: 'the third try' })
+    await until(() => attempts.length === 3, { what: 'the third attempt' })
     await worker.close()
     expect(attempts).toEqual([1, 2, 3])
   })
 
-  it('that says “not yet” is taken up again in its time, at no cost: neither a failure nor a try', async () => {
+  it('that is postponed runs again after its delay, and counts neither as a failure nor as an attempt', async () => {
     const attempts: number[] = []
     const before = await outcomes()
     const worker = createWorker(ring, workOptions, async (_payload, run) => {
       attempts.push(run.attempt)
-      if (attempts.length <= 5) throw new NotYet(10)
+      if (attempts.length <= 5) throw new Postpone(10)
       if (attempts.length === 6) throw new Error('a failure')
     })
     await queues.add('ring', randomUUID(), { times: 1 }, null)
@@ -188,7 +188,7 @@ describe('a job', () => {
     expect(difference(await outcomes(), before)).toEqual({ postponed: 5, failed: 1, done: 1 })
   })
 
-  it('that a stop breaks off is no failure, and is taken up again at no cost', async () => {
+  it('that is aborted with its service runs again, and counts neither as a failure nor as an attempt', async () => {
     const attempts: number[] = []
     const before = await outcomes()
     const work = () =>
@@ -206,7 +206,7 @@ describe('a job', () => {
     expect(difference(await outcomes(), before)).toEqual({ stopped: 4, done: 1 })
   })
 
-  it('that nobody can read fails for good instead of for ever', async () => {
+  it('with an unreadable payload fails for good, with no retry', async () => {
     let calls = 0
     const worker = createWorker(ring, workOptions, async () => {
       calls++

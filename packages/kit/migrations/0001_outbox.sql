@@ -1,4 +1,4 @@
--- What is to be told once the transaction that wrote it has committed: events and jobs.
+-- Events and jobs, published once the transaction that wrote them has committed.
 create table outbox (
   position bigint generated always as identity primary key,
   id uuid not null default uuidv7(),

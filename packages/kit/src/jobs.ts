@@ -12,26 +12,26 @@ interface Envelope {
   trace: Trace | null
 }
 
-/** What a job's handler gets beside its payload. */
+/** Passed to a job's handler beside its payload. */
 export interface JobRun {
   trace: Trace
-  /** Aborted when the try has taken too long or the service stops. */
+  /** Aborted when the attempt has taken too long or the service stops. */
   signal: AbortSignal
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   attempt: number
   progress(value: number | object): Promise<void>
   log: Log
 }
 
 /**
- * What a handler throws where there is nothing to do yet: it runs again in `inMs` milliseconds. That is neither a failure
- * nor one of the job's tries, so that the handler itself must see to it that it does not wait for ever.
+ * Thrown by a handler that has nothing to do yet: the job runs again in `inMs` milliseconds. That is neither a failure
+ * nor one of the job's attempts, so the handler itself must bound how long it postpones.
  */
-export class NotYet extends Error {
+export class Postpone extends Error {
   readonly inMs: number
 
   constructor(inMs: number) {
-    super(`Not yet: again in ${inMs} ms.`)
+    super(`Postponed by ${inMs} ms.`)
     this.inMs = inMs
   }
 }
@@ -80,13 +80,13 @@ export function createQueues(options: { connection: Redis; prefix: string; jobs:
 
 export type Queues = ReturnType<typeof createQueues>
 
-/** How soon another worker takes up what one that died had begun, and how often that may happen to one job. */
+/** How soon another worker resumes a job whose worker died, and how often that may happen to one job. */
 const stalled = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 10 } as const
 
 /**
- * Works a job's queue. A payload that its contract does not accept fails for good; anything else that throws is tried
- * again, as the contract says. A try that is postponed (`NotYet`), or broken off because the service stops, does not
- * count as one.
+ * Processes a job's queue. A payload that its contract does not accept fails for good; anything else that throws is
+ * retried as the contract says. An attempt that is postponed (`Postpone`), or aborted because the service stops, does
+ * not count.
  */
 export function createWorker<P extends z.ZodType>(
   job: JobContract<P>,
@@ -120,7 +120,7 @@ export function createWorker<P extends z.ZodType>(
       observe({ outcome: 'done' })
       span.end({ failed: false })
     } catch (error) {
-      if (error instanceof NotYet) {
+      if (error instanceof Postpone) {
         observe({ outcome: 'postponed' })
         span.end({ failed: false })
         log.debug({ inMs: error.inMs }, 'a job is postponed')
@@ -130,13 +130,13 @@ export function createWorker<P extends z.ZodType>(
       if (stopping.signal.aborted && isAbort(error)) {
         observe({ outcome: 'stopped' })
         span.end({ failed: false })
-        log.info('a job stops with its service, and is taken up again')
+        log.info('a job is aborted with its service, and returned to its queue')
         await task.moveToWait(token)
         throw new WaitingError()
       }
       observe({ outcome: 'failed' })
       span.end({ failed: true })
-      log.warn({ err: error, attempt: task.attemptsMade + 1 }, 'a job’s try failed')
+      log.warn({ err: error, attempt: task.attemptsMade + 1 }, 'a job’s attempt failed')
       throw error
     }
   }

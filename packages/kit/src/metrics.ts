@@ -28,7 +28,7 @@ export function createMetrics(service: string) {
     }),
     jobs: new Histogram({
       name: 'parley_job_duration_seconds',
-      help: 'Time a job’s try took, by job and outcome: done, failed, postponed or stopped (with the service).',
+      help: 'Time a job’s attempt took, by job and outcome: done, failed, postponed or stopped (with the service).',
       labelNames: ['job', 'outcome'],
       buckets: [0.01, 0.05, 0.25, 1, 5, 30, 120],
       registers,

@@ -1,5 +1,5 @@
 import { finishChannelDeletion } from '@parley/contracts/jobs'
-import { NotYet } from '@parley/kit/jobs'
+import { Postpone } from '@parley/kit/jobs'
 import type { Context } from '../context.ts'
 import { finishDeletion } from '../store/deletions.ts'
 
@@ -12,7 +12,7 @@ export const workFinishChannelDeletion = ({ db, work }: Context): void =>
   work(finishChannelDeletion, async ({ data, at }, { log }) => {
     if (await finishDeletion(db, data.id)) return
     const toldMs = Date.now() - Date.parse(at)
-    if (toldMs < longestMs) throw new NotYet(Math.min(Math.max(toldMs, soonestMs), latestMs))
+    if (toldMs < longestMs) throw new Postpone(Math.min(Math.max(toldMs, soonestMs), latestMs))
     // The sweep tells of it anew within an hour, and so starts another of these.
     log.warn({ channel: data.id }, 'an hour after its deletion was told, messages of a channel are still there')
   })
