@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { visibleLine } from './text.ts'
 
 /** A moment in an answer: ISO 8601, UTC, milliseconds. */
 export const Time = z.iso.datetime({ precision: 3 })
@@ -32,13 +33,8 @@ export const Email = z
 /** A password that is being set: 8–200 characters, any. */
 export const NewPassword = z.string().min(8).max(200)
 
-/** A person's or a thing's name: 1–100 characters after trimming, on one line. */
-export const Name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^[^\p{Cc}]*$/u, 'Must not contain control characters.')
+/** A person's or a thing's name: 1–100 characters after trimming, on one line, all of it to be seen. */
+export const Name = visibleLine(100)
 
 /** An absolute http(s) address of at most 2,000 characters. */
 export const HttpUrl = z.url({ protocol: /^https?$/ }).max(2000)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Time } from '../fields.ts'
+import { Name, Time } from '../fields.ts'
 import { Uuid } from '../ids.ts'
 
 export const channelTypes = ['text', 'voice', 'thread', 'dm'] as const
@@ -9,7 +9,7 @@ export const notificationLevels = ['all', 'mentions', 'none'] as const
 /** How a twin takes part in a channel. */
 export const participationModes = ['active', 'passive', 'on-demand'] as const
 
-export const DisplayName = z.string().trim().min(1).max(100)
+export const DisplayName = Name
 export const Description = z.string().max(1000)
 export const ChannelTopic = z.string().max(250)
 

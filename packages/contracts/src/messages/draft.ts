@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Metadata } from '../fields.ts'
 import { FileId, TwinId, UserId } from '../ids.ts'
+import { showsSomething } from '../text.ts'
 
 /** Characters (code points) that a message may have after trimming; it is stored exactly as sent. */
 export const maxContentLength = 40_000
@@ -8,8 +9,11 @@ export const maxAttachments = 10
 
 const needsContent = `Must be 1–${maxContentLength} characters after trimming, or empty with attachments.`
 
-/** A message's text, which may be empty where there are attachments. */
-export const Content = z.string().refine(isShortEnough, { message: needsContent })
+/** A message's text, which may be empty where there are attachments. One that shows nothing is empty. */
+export const Content = z
+  .string()
+  .refine(isShortEnough, { message: needsContent })
+  .transform((text) => (showsSomething(text) ? text : ''))
 
 /** An astral character counts once, though it is two UTF-16 code units. */
 function isShortEnough(text: string): boolean {
@@ -61,7 +65,7 @@ export function saysSomething(
   { content, attachments }: { content?: unknown; attachments?: unknown },
   context: z.RefinementCtx,
 ): void {
-  const isBlank = typeof content === 'string' && content.trim() === ''
+  const isBlank = typeof content === 'string' && !showsSomething(content)
   // Attachments that cannot be read are at fault themselves.
   const hasFiles = typeof attachments === 'string' || (Array.isArray(attachments) && attachments.length > 0)
   if (isBlank && !hasFiles) context.addIssue({ code: 'custom', path: ['content'], message: needsContent })
