@@ -54,6 +54,7 @@ describe('schemas', () => {
       'channels.twin_profile',
       'channels.twins',
       'chat_engine.twin_profiles',
+      'gateway.handles',
       'gateway.invite_to_channel',
       'gateway.people',
       'messaging.changes',

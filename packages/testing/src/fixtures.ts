@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
+import { handlesOf } from '@parley/kit/handle-fold'
 import type { TestDatabase } from './database.ts'
 
 /** A workspace that was written by SQL, and its people as a service is told of them. */
@@ -43,13 +44,16 @@ export async function foundWorkspace<Name extends string>(
 }
 
 async function insertPerson(database: TestDatabase, workspaceId: string, name: string, role: WorkspaceRole) {
+  const email = `${name.toLowerCase()}-${randomUUID()}@parley.test`
   const [user] = await database.query<{ id: string }>(
-    `insert into gateway.users (email, name, password_hash) values ($1, $2, 'cannot sign in') returning id`,
-    [`${name.toLowerCase()}-${randomUUID()}@parley.test`, name],
-  )
-  await database.query(
-    `insert into gateway.members (workspace_id, user_id, role, agent) values ($1, $2, $3, $3 = 'owner')`,
-    [workspaceId, user!.id, role],
+    `with person as (
+       insert into gateway.users (email, email_verified_at, name, password_hash, handles)
+       values ($1, now(), $2, 'cannot sign in', $3) returning id),
+     member as (
+       insert into gateway.members (workspace_id, user_id, role, agent) select $4, id, $5, $5 = 'owner' from person)
+     insert into gateway.member_handles (workspace_id, user_id, handle)
+     select $4, id, unnest($3::text[]) from person returning user_id as id`,
+    [email, name, handlesOf({ name, email }), workspaceId, role],
   )
   return user!.id
 }

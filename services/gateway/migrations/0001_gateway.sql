@@ -1,18 +1,23 @@
 -- Who there is, what they belong to, and what they sign in with. Secrets are kept as hashes alone.
 
-grant usage on schema gateway to parley_channels, parley_messaging, 
+grant usage on schema gateway to parley_channels, parley_messaging,
   parley_chat_engine, parley_integrations, parley_support_desk;
 
 create table users (
   id uuid primary key default uuidv7(),
-  email text not null check (email = lower(email)),
+  -- In the normal form that the contracts give it (`Email`), so that a mailbox has one account.
+  email text not null,
+  -- When a mailed link first proved that the address is theirs.
+  email_verified_at timestamptz,
   name text not null,
   avatar_url text,
   password_hash text not null,
+  -- What mentions them, folded (kit: `foldHandle`); each membership has a copy.
+  handles text[] not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create unique index users_email on users (lower(email));
+create unique index users_email on users (email);
 
 create table workspaces (
   id uuid primary key default uuidv7(),
@@ -33,11 +38,21 @@ create table members (
 create index members_of_user on members (user_id);
 create index members_by_age on members (workspace_id, joined_at, user_id);
 
--- What a token stands for. A session or key goes with its membership.
-create table sessions (
-  id uuid primary key default uuidv7(),
+-- By which handles a workspace's people are mentioned.
+create table member_handles (
   workspace_id uuid not null,
   user_id uuid not null,
+  handle text not null,
+  primary key (workspace_id, user_id, handle),
+  foreign key (workspace_id, user_id) references members (workspace_id, user_id) on delete cascade
+);
+create index member_handles_by_handle on member_handles (workspace_id, handle, user_id);
+
+-- What a token stands for. A session or key goes with its membership; someone in no workspace has sessions without one.
+create table sessions (
+  id uuid primary key default uuidv7(),
+  workspace_id uuid,
+  user_id uuid not null references users (id) on delete cascade,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   last_used_at timestamptz not null default now(),
@@ -64,7 +79,8 @@ create index api_keys_of_member on api_keys (user_id, workspace_id);
 -- One open invitation an address and workspace: inviting again replaces its token.
 create table invitations (
   workspace_id uuid not null references workspaces (id) on delete cascade,
-  email text not null check (email = lower(email)),
+  id uuid not null default uuidv7(),
+  email text not null,
   token_hash bytea not null,
   role text not null check (role in ('owner', 'admin', 'member', 'guest')),
   agent boolean not null,
@@ -74,9 +90,11 @@ create table invitations (
   channel_mails_since timestamptz,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
-  primary key (workspace_id, email)
+  primary key (workspace_id, id),
+  unique (workspace_id, email)
 );
-create unique index invitations_token on invitations (token_hash);
+create index invitations_token on invitations (token_hash);
+create index invitations_of_address on invitations (email);
 
 -- Whoever invites clears away what has expired.
 create index invitations_by_expiry on invitations (workspace_id, expires_at);
@@ -103,7 +121,22 @@ create table password_resets (
   created_at timestamptz not null default now(),
   expires_at timestamptz not null
 );
-create unique index password_resets_token on password_resets (token_hash);
+create index password_resets_token on password_resets (token_hash);
+
+-- Addresses for which a reset was asked for and no mail was made yet, whether they have an account or not.
+create table reset_requests (
+  email text primary key,
+  requested_at timestamptz not null default now()
+);
+
+-- One open verification a person: asking again replaces its token.
+create table email_verifications (
+  user_id uuid primary key references users (id) on delete cascade,
+  token_hash bytea not null,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+create index email_verifications_token on email_verifications (token_hash);
 
 -- Mails that found no SMTP server, for /dev/mail: the newest 1,000.
 create table mails (

@@ -8,9 +8,11 @@ type MadeMoment = ColumnType<string, string | Date | undefined, string | Date>
 interface Users {
   id: Generated<string>
   email: string
+  email_verified_at: Generated<string | null>
   name: string
   avatar_url: string | null
   password_hash: string
+  handles: Generated<string[]>
   created_at: MadeMoment
   updated_at: MadeMoment
 }
@@ -31,9 +33,15 @@ interface Members {
   joined_at: MadeMoment
 }
 
+interface MemberHandles {
+  workspace_id: string
+  user_id: string
+  handle: string
+}
+
 interface Sessions {
   id: Generated<string>
-  workspace_id: string
+  workspace_id: string | null
   user_id: string
   created_at: MadeMoment
   expires_at: Moment
@@ -55,6 +63,7 @@ interface ApiKeys {
 
 interface Invitations {
   workspace_id: string
+  id: Generated<string>
   email: string
   token_hash: Buffer
   role: WorkspaceRole
@@ -80,6 +89,18 @@ interface PasswordResets {
   token_hash: Buffer
   created_at: MadeMoment
   expires_at: Moment
+}
+
+interface EmailVerifications {
+  user_id: string
+  token_hash: Buffer
+  created_at: MadeMoment
+  expires_at: Moment
+}
+
+interface ResetRequests {
+  email: string
+  requested_at: MadeMoment
 }
 
 interface Mails {
@@ -108,11 +129,14 @@ export interface GatewaySchema {
   users: Users
   workspaces: Workspaces
   members: Members
+  member_handles: MemberHandles
   sessions: Sessions
   api_keys: ApiKeys
   invitations: Invitations
   channel_invitations: ChannelInvitations
   password_resets: PasswordResets
+  email_verifications: EmailVerifications
+  reset_requests: ResetRequests
   mails: Mails
   people: People
 }

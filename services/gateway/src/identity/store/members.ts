@@ -3,6 +3,7 @@ import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../../schema.ts'
 import type { Standing } from '../domain/roles.ts'
+import { insertHandles } from './users.ts'
 
 /** A person of a workspace as the API shows them. */
 export interface MemberRow extends Standing {
@@ -78,6 +79,7 @@ export async function insertMember(
     insert into members (workspace_id, user_id, role, agent) values (${workspaceId}, ${userId}, ${role}, ${agent})
     on conflict do nothing returning user_id`.execute(tx)
   if (rows.length === 0) return false
+  await insertHandles(tx, userId, workspaceId)
   await enterChannels(tx, { workspaceId, userId, role, channelIds }, trace)
   return true
 }

@@ -1,3 +1,4 @@
+import { handlesOf } from '@parley/kit/handle-fold'
 import { sql } from 'kysely'
 import type { Db } from '../../schema.ts'
 
@@ -10,7 +11,7 @@ export interface Account {
 /** The account with this address, given in lower case. */
 export async function findAccount(db: Db, email: string): Promise<Account | undefined> {
   const { rows } = await sql<Account>`
-    select id, password_hash as "passwordHash" from users where lower(email) = ${email}`.execute(db)
+    select id, password_hash as "passwordHash" from users where email = ${email}`.execute(db)
   return rows[0]
 }
 
@@ -40,24 +41,70 @@ export async function insertAccount(
   tx: Db,
   account: { email: string; name: string; passwordHash: string },
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    insert into users (email, name, password_hash) values (${account.email}, ${account.name}, ${account.passwordHash})
-    on conflict (lower(email)) do nothing returning id`.execute(tx)
-  return rows[0]?.id
+  const { email, name, passwordHash } = account
+  const made = await tx
+    .insertInto('users')
+    .values({ email, name, password_hash: passwordHash, handles: handlesOf(account) })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return made?.id
 }
 
 /** Changes name and avatar where they are given; `null` removes the avatar. */
 export async function updateProfile(
   tx: Db,
   userId: string,
-  change: { name?: string | undefined; avatarUrl?: string | null | undefined },
+  { name, avatarUrl }: { name?: string | undefined; avatarUrl?: string | null | undefined },
 ): Promise<void> {
-  if (change.name === undefined && change.avatarUrl === undefined) return
-  await sql`
-    update users set name = coalesce(${change.name ?? null}::text, name),
-      avatar_url = case when ${change.avatarUrl !== undefined} then ${change.avatarUrl ?? null}::text else avatar_url end,
-      updated_at = now()
-    where id = ${userId}`.execute(tx)
+  if (name === undefined && avatarUrl === undefined) return
+  const { email } = await tx
+    .updateTable('users')
+    .set({
+      ...(name !== undefined && { name }),
+      ...(avatarUrl !== undefined && { avatar_url: avatarUrl }),
+      updated_at: sql`now()`,
+    })
+    .where('id', '=', userId)
+    .returning('email')
+    .executeTakeFirstOrThrow()
+  if (name !== undefined) await replaceHandles(tx, userId, handlesOf({ name, email }))
+}
+
+/** The person is locked by now: whoever adds them to a workspace meanwhile waits, and copies the new handles. */
+async function replaceHandles(tx: Db, userId: string, handles: string[]): Promise<void> {
+  await tx.updateTable('users').set({ handles }).where('id', '=', userId).execute()
+  await tx
+    .deleteFrom('member_handles as h')
+    .using('members as m')
+    .whereRef('h.workspace_id', '=', 'm.workspace_id')
+    .whereRef('h.user_id', '=', 'm.user_id')
+    .where('m.user_id', '=', userId)
+    .execute()
+  await insertHandles(tx, userId)
+}
+
+/**
+ * Copies a person's handles to their memberships.
+ *
+ * @param workspaceId one membership alone; all of them where it is left out
+ */
+export async function insertHandles(tx: Db, userId: string, workspaceId?: string): Promise<void> {
+  // Waits for whoever changes the name: the handles are read only then.
+  await tx.selectFrom('users').select('id').where('id', '=', userId).forShare().execute()
+  await tx
+    .insertInto('member_handles')
+    .columns(['workspace_id', 'user_id', 'handle'])
+    .expression((from) =>
+      from
+        .selectFrom('members as m')
+        .innerJoin('users as u', 'u.id', 'm.user_id')
+        .select(['m.workspace_id', 'm.user_id', sql<string>`unnest(u.handles)`.as('handle')])
+        .where('m.user_id', '=', userId)
+        .$if(workspaceId !== undefined, (query) => query.where('m.workspace_id', '=', workspaceId!)),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 /**

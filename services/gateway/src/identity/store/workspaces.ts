@@ -3,6 +3,7 @@ import { ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../schema.ts'
+import { insertHandles } from './users.ts'
 
 /** A workspace as the API shows it to one of its people. */
 export interface WorkspaceRow {
@@ -52,6 +53,7 @@ export async function foundWorkspace(
     insert into members (workspace_id, user_id, role, agent)
     select id, ${workspace.ownerId}, 'owner', true from founded returning workspace_id as id`.execute(tx)
   const { id } = rows[0]!
+  await insertHandles(tx, workspace.ownerId, id)
   await sql`select channels.found_general(${id}, ${workspace.ownerId}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
   return id
 }
