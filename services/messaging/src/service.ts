@@ -1,9 +1,9 @@
+import { createFiles } from '@parley/files/files'
 import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import type { Config } from './config.ts'
-import { createFiles } from './files/files.ts'
-import { createUpkeep } from './files/upkeep.ts'
+import { createFileCleanup } from './files/cleanup.ts'
 import { workCancelScheduled } from './jobs/cancel-scheduled.ts'
 import { workPurgeChannel } from './jobs/purge-channel.ts'
 import { workRemoveStoredFiles } from './jobs/remove-stored-files.ts'
@@ -39,7 +39,7 @@ import { createSearchUpkeep } from './search-upkeep.ts'
 export function createService(config: Config): Service {
   const runtime = openRuntime<unknown>('messaging', config)
   const files = createFiles(config, runtime.log)
-  const upkeep = createUpkeep(runtime, files, config.PUBLIC_URL)
+  const fileCleanup = createFileCleanup(runtime, files, config.PUBLIC_URL)
   const context = { ...runtime, files }
   runtime.readiness.add('files', () => files.store.check(), { required: false, awaited: false })
   workRemoveStoredFiles(runtime, files)
@@ -81,13 +81,13 @@ export function createService(config: Config): Service {
   return {
     async start() {
       const url = await service.start()
-      await upkeep.start()
+      await fileCleanup.start()
       sender.start()
       searchUpkeep.start()
       return url
     },
     async stop() {
-      await Promise.all([upkeep.close(), sender.close(), searchUpkeep.close()])
+      await Promise.all([fileCleanup.close(), sender.close(), searchUpkeep.close()])
       await service.stop()
       await files.store.close()
     },

@@ -4,11 +4,11 @@ import type { messageCreated } from '@parley/contracts/events'
 import { downloadFile } from '@parley/contracts/messages/files'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { blanked } from '@parley/testing/answer'
+import { stores } from '@parley/testing/file-stores'
 import { until } from '@parley/testing/until'
 import { describe, expect, it } from 'vitest'
 import { altered, bytesOf, file, get, noise, picture, upload } from './files-scene.ts'
 import { setScene, untilSomeoneWaits } from './scene.ts'
-import { stores } from './stores.ts'
 
 describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([, environment]) => {
   const scene = await setScene({ env: await environment() })

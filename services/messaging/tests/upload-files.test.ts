@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { title } from '@parley/contracts/endpoint'
 import { unsentLimits, uploadFiles, uploadLimits } from '@parley/contracts/messages/files'
+import { stores } from '@parley/testing/file-stores'
 import { until } from '@parley/testing/until'
 import { describe, expect, it } from 'vitest'
 import { bytesOf, file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
 import { nowhere, setScene, untilSomeoneWaits } from './scene.ts'
-import { stores } from './stores.ts'
 
 describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, environment]) => {
   const env = await environment()

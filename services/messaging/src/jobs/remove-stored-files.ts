@@ -1,7 +1,7 @@
 import { removeStoredFiles } from '@parley/contracts/jobs'
+import type { Files } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
-import type { Files } from '../files/files.ts'
-import { removeDueBytes } from '../files/upkeep.ts'
+import { removeDueBytes } from '../files/cleanup.ts'
 
 /** Removes what is due, soon after it is. */
 export const workRemoveStoredFiles = (runtime: ServiceRuntime<unknown>, files: Files): void =>

@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
 import { decodeId } from '@parley/contracts/ids'
 import { downloadFile } from '@parley/contracts/messages/files'
+import { disposition } from '@parley/files/file-names'
+import { isInline } from '@parley/files/file-types'
+import type { Files } from '@parley/files/files'
 import { ServiceError } from '@parley/kit/errors'
 import { fileRoute, type Request } from '@parley/kit/route'
 import type { Context } from '../context.ts'
-import { disposition } from '../domain/file-names.ts'
-import { isInline } from '../domain/file-types.ts'
-import type { Files } from '../files/files.ts'
 import { findFile, type Ticket } from '../store/files.ts'
 
 export const downloadFileRoute = ({ db, files }: Context & { files: Files }) =>

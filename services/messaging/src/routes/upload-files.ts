@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import { uploadFiles } from '@parley/contracts/messages/files'
+import { encodeName, shownName } from '@parley/files/file-names'
+import type { Source } from '@parley/files/file-store'
+import { isPicture, typeOf } from '@parley/files/file-types'
+import type { Files } from '@parley/files/files'
+import { type SpooledFile, spool } from '@parley/files/spool'
 import { ServiceError } from '@parley/kit/errors'
 import { findKeptAnswer, transact } from '@parley/kit/idempotency'
 import { ok, uploadRoute } from '@parley/kit/route'
 import type { Context } from '../context.ts'
-import { encodeName, shownName } from '../domain/file-names.ts'
-import { isPicture, typeOf } from '../domain/file-types.ts'
 import { noSuchChannel } from '../domain/refusals.ts'
-import type { Source } from '../files/file-store.ts'
-import type { Files } from '../files/files.ts'
-import { type SpooledFile, spool } from '../files/spool.ts'
 import {
   abandonObjects,
   announceObjects,

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ServiceError } from '@parley/kit/errors'
 import type { IncomingFile } from '@parley/kit/form'
-import { headBytes } from '../domain/file-types.ts'
+import { headBytes } from './file-types.ts'
 
 /** A file that has arrived and lies on the local disk. */
 export interface SpooledFile {

@@ -1,7 +1,8 @@
 import type { Log } from '@parley/kit/log'
-import type { Config } from '../config.ts'
-import { createFileStore, type FileStore } from './file-store.ts'
+import type { FileStorageConfig } from './config.ts'
+import type { FileStore } from './file-store.ts'
 import { createGate, type Gate } from './gate.ts'
+import { openFileStore } from './open-file-store.ts'
 import { createPictures, type Pictures } from './pictures.ts'
 import { createSpool, type Spool } from './spool.ts'
 
@@ -16,8 +17,8 @@ export interface Files {
 
 const writesAtOnce = 8
 
-export const createFiles = (config: Config, log: Log): Files => ({
-  store: createFileStore(config),
+export const createFiles = (config: FileStorageConfig, log: Log): Files => ({
+  store: openFileStore(config),
   spool: createSpool(config.PARLEY_DATA),
   pictureOf: createPictures(log),
   writing: createGate(writesAtOnce),

@@ -1,6 +1,6 @@
+import type { Files } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { collectUnsent, forgetObjects, setFileBaseUrl, takeDueObjects } from '../store/files.ts'
-import type { Files } from './files.ts'
 
 const everyMs = 60_000
 const batchSize = 100
@@ -45,7 +45,7 @@ export async function collectAbandoned(ground: Ground, files: Files, signal?: Ab
 }
 
 /** What is to be done at every start and every minute: whatever a lost job or a crash has left undone. */
-export function createUpkeep(ground: Ground, files: Files, publicUrl: string) {
+export function createFileCleanup(ground: Ground, files: Files, publicUrl: string) {
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { AwsS3StorageAdapter } from '@flystorage/aws-s3'
 import { FileStorage, type WriteOptions } from '@flystorage/file-storage'
-import type { Config } from '../config.ts'
+import type { FileStorageConfig } from './config.ts'
 import type { FileStore } from './file-store.ts'
 
 const writeTimeoutMs = 120_000
@@ -46,7 +46,7 @@ class WholeObjects extends AwsS3StorageAdapter {
 }
 
 /** Objects in a bucket, by the S3 API. */
-export function createS3Store(config: Config, bucket: string): FileStore {
+export function createS3Store(config: FileStorageConfig, bucket: string): FileStore {
   const { S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_CHECKSUMS, S3_FORCE_PATH_STYLE } = config
   const client = new S3Client({
     region: S3_REGION,

@@ -1,21 +1,20 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { loadConfig } from '@parley/kit/config'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { stores, temporaryFolder } from '@parley/testing/file-stores'
 import { describe, expect, it } from 'vitest'
-import { Config } from '../src/config.ts'
-import { createFileStore } from '../src/files/file-store.ts'
-import { noise } from './files-scene.ts'
-import { stores, temporaryFolder } from './stores.ts'
+import { FileStorageConfig } from '../src/config.ts'
+import { openFileStore } from '../src/open-file-store.ts'
 
-const required = { DATABASE_URL: 'postgres://localhost/x', REDIS_URL: 'redis://localhost' }
+const noise = (bytes: number): Buffer => Buffer.from(randomBytes(bytes))
 const mebibyte = 1024 * 1024
 
 describe.for(Object.entries(stores))('%s', async ([, environment]) => {
   const env = await environment()
-  const store = createFileStore(loadConfig(Config, { ...required, ...env }))
+  const store = openFileStore(loadConfig(FileStorageConfig, env))
   const folder = await temporaryFolder()
   closeAfterwards(store)
 
@@ -80,8 +79,8 @@ describe.for(Object.entries(stores))('%s', async ([, environment]) => {
 
 describe('an S3 server that keeps what it does not understand', async () => {
   const env = await stores['an S3 server']!()
-  const config = loadConfig(Config, { ...required, ...env, S3_CHECKSUMS: 'WHEN_SUPPORTED' })
-  const store = createFileStore(config)
+  const config = loadConfig(FileStorageConfig, { ...env, S3_CHECKSUMS: 'WHEN_SUPPORTED' })
+  const store = openFileStore(config)
   closeAfterwards(store)
 
   it('is found out before a file is taken for stored', async () => {

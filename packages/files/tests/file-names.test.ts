@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { disposition, shownName } from '../src/domain/file-names.ts'
-import { isInline, typeOf } from '../src/domain/file-types.ts'
+import { disposition, shownName } from '../src/file-names.ts'
+import { isInline, typeOf } from '../src/file-types.ts'
 
 describe('a file’s name', () => {
   it.for([

@@ -1,0 +1,23 @@
+import type { Readable } from 'node:stream'
+import type { ByteRange } from '@parley/kit/file-answer'
+
+/** A file on the local disk that is to be stored. */
+export interface Source {
+  path: string
+  /** Bytes. */
+  size: number
+  type: string
+}
+
+/** Where the bytes of files are kept: objects by their keys. What it throws are 503s that say so. */
+export interface FileStore {
+  /** Keeps a file under a key that no other has; it is there whole, or this throws. */
+  write(key: string, source: Source): Promise<void>
+  /** Opens a part of an object. */
+  open(key: string, range: ByteRange): Promise<Readable>
+  /** Removes an object; one that is not there is removed already. */
+  remove(key: string): Promise<void>
+  /** Throws when nothing could be kept right now. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
