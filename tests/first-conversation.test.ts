@@ -1,12 +1,12 @@
 import { memberAdded, messageCreated, readUpdated } from '@parley/contracts/events'
 import { serviceNames } from '@parley/contracts/services'
-import { bootPlatform } from '@parley/testing/platform'
 import { openSocket } from '@parley/testing/sockets'
 import { until } from '@parley/testing/until'
 import { describe, expect, it } from 'vitest'
 import { type CurlAnswer, curl } from './curl.ts'
+import { bootProcesses } from './processes.ts'
 
-const platform = await bootPlatform({ mode: 'processes' })
+const platform = await bootProcesses()
 const { url } = platform
 const password = 'correct horse battery'
 

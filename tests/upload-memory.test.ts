@@ -4,13 +4,13 @@ import { request } from 'node:http'
 import { createChannel } from '@parley/contracts/channels/channels'
 import { uploadFiles, uploadLimits } from '@parley/contracts/messages/files'
 import { newcomer } from '@parley/testing/people'
-import { bootPlatform } from '@parley/testing/platform'
 import { describe, expect, it } from 'vitest'
+import { bootProcesses } from './processes.ts'
 
 const clients = 20
 const mebibyte = 1024 * 1024
 const chunk = randomBytes(mebibyte)
-const platform = await bootPlatform({ mode: 'processes', services: ['gateway', 'channels', 'messaging'] })
+const platform = await bootProcesses({ services: ['gateway', 'channels', 'messaging'] })
 const ada = await newcomer(platform, 'ada')
 const { channel } = await ada.call(createChannel, {
   workspace_id: ada.workspaceId,

@@ -40,8 +40,8 @@ async function measureRows(args: string[]): Promise<void> {
   const rounds = positive('rounds', values.rounds)
   const secondsEach = positive('seconds', values.seconds)
   const startedAt = Date.now()
-  const say = (line: string) => console.error(line)
-  say('Starting the platform.')
+  const log = (line: string) => console.error(line)
+  log('Starting the platform.')
   const stack = await startStack({ env: { ...process.env, ...unreachedLimits } })
   const rows: Row[] = []
   try {
@@ -51,7 +51,7 @@ async function measureRows(args: string[]): Promise<void> {
           stack,
           rounds,
           seconds: secondsEach,
-          say: (line) => say(`${name}: ${line}`),
+          log: (line) => log(`${name}: ${line}`),
         })),
       )
   } finally {

@@ -12,12 +12,12 @@ export const median = (values: ArrayLike<number>): number => percentile(values, 
  */
 export async function interleave<N extends string, M>(
   contenders: Record<N, () => Promise<M>>,
-  { rounds, say }: { rounds: number; say: (line: string) => void },
+  { rounds, log }: { rounds: number; log: (line: string) => void },
 ): Promise<Record<N, M[]>> {
   const names = Object.keys(contenders) as N[]
   const measured = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<N, M[]>
   for (let round = 0; round <= rounds; round++) {
-    say(round === 0 ? 'warming up' : `round ${round} of ${rounds}`)
+    log(round === 0 ? 'warming up' : `round ${round} of ${rounds}`)
     for (const name of round % 2 ? names : names.toReversed()) {
       const result = await contenders[name]().catch((error: Error) => {
         throw new Error(`${name}: ${error.message}`, { cause: error })

@@ -1,7 +1,7 @@
+import { postgresMajor } from '@parley/embedded/postgres'
+import { Problem } from '@parley/kit/problem'
 import { Redis } from 'ioredis'
 import pg from 'pg'
-import { postgresMajor } from './postgres.ts'
-import { Problem } from './problem.ts'
 
 /** Refuses a database that does not answer or is too old. */
 export async function checkDatabase(url: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rename, statfs, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type ServiceName, serviceNames } from '@parley/contracts/services'
-import { newSigningKey, randomPassword } from './keys.ts'
+import { newSigningKey, randomPassword } from '@parley/kit/keys'
+import { Problem } from '@parley/kit/problem'
 import { tryLock } from './lock.mjs'
-import { Problem } from './problem.ts'
 
 /** Raised when a data folder written from then on cannot be read by earlier versions. */
 const FORMAT = 1

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { randomPassword } from '@parley/kit/keys'
+import { Problem } from '@parley/kit/problem'
 import pg from 'pg'
 import { readJson, writeJson } from './data-folder.ts'
-import { randomPassword } from './keys.ts'
-import { Problem } from './problem.ts'
 
 /** The demo account of a local installation; the file is the body of a login as it stands. */
 export type FirstLogin = {

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { styleText } from 'node:util'
 import type { ServiceName } from '@parley/contracts/services'
+import { whyNotFree } from '@parley/embedded/ports'
+import { explain, Problem } from '@parley/kit/problem'
 import { fileOfFirstLogin, firstLogin, thingsToTry } from './first-login.ts'
-import { whyNotFree } from './ports.ts'
-import { explain, Problem } from './problem.ts'
-import { root } from './services.ts'
+import { root } from './root.ts'
 import { type Stack, startStack } from './supervisor.ts'
 
 /** Signals this close together are one Ctrl-C: the terminal, npm and the bootstrap each pass it on. */
@@ -53,8 +53,8 @@ export async function runInForeground({ watch = [] }: { watch?: readonly Service
       databaseUrl: env.DATABASE_URL || undefined,
       redisUrl: env.REDIS_URL || undefined,
       watch,
-      say: (line) => console.log(line),
-      sayTrouble: (service, line) => console.log(`${styleText('dim', service.padEnd(12))} ${line}`),
+      log: (line) => console.log(line),
+      logTrouble: (service, line) => console.log(`${styleText('dim', service.padEnd(12))} ${line}`),
       signal: giveUp.signal,
     })
     const isProduction = env.PARLEY_ENV === 'production'

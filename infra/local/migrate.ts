@@ -1,9 +1,8 @@
 // Brings every schema up to date and creates the services' roles; the only thing that ever does.
 import { readFileSync } from 'node:fs'
-import { type ServiceName, serviceNames } from '@parley/contracts/services'
+import { envName, type ServiceName, serviceNames } from '@parley/contracts/services'
 import { migrateAll } from '@parley/kit/migrate'
-import { explain, Problem } from './problem.ts'
-import { envName } from './services.ts'
+import { explain, Problem } from '@parley/kit/problem'
 
 function required(name: string): string {
   const file = process.env[`${name}_FILE`]

@@ -3,10 +3,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type ServiceName, serviceNames } from '@parley/contracts/services'
-import { newSigningKey, randomPassword, trustedCallers } from './keys.ts'
-import { explain, Problem } from './problem.ts'
-import { envName, roleUrls } from './services.ts'
+import { envName, type ServiceName, serviceNames } from '@parley/contracts/services'
+import { newSigningKey, randomPassword, trustedCallers } from '@parley/kit/keys'
+import { explain, Problem } from '@parley/kit/problem'
+import { roleUrls } from '@parley/kit/role-urls'
 
 /** Where the deployment finds its stores; what is not said is kept as it is. */
 type Places = { database?: string | undefined; redis?: string | undefined }

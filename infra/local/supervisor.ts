@@ -4,18 +4,20 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type ServiceName, serviceNames } from '@parley/contracts/services'
+import { envName, type ServiceName, serviceNames } from '@parley/contracts/services'
+import { spawnGuarded } from '@parley/embedded/guarded-process'
+import { type Kept, keepRunning } from '@parley/embedded/keep-running'
+import { readFrom, sizeOf } from '@parley/embedded/log-tail'
+import { freePort } from '@parley/embedded/ports'
+import { type Postgres, startPostgres } from '@parley/embedded/postgres'
+import { type Redis, startRedis } from '@parley/embedded/redis'
+import { trustedCallers } from '@parley/kit/keys'
+import { Problem } from '@parley/kit/problem'
+import { roleUrls } from '@parley/kit/role-urls'
 import { checkDatabase, checkRedis } from './check-database.ts'
 import { openDataFolder } from './data-folder.ts'
-import { spawnGuarded } from './guarded-process.ts'
-import { type Kept, keepRunning } from './keep-running.ts'
-import { trustedCallers } from './keys.ts'
-import { type FollowedLog, followLog, readFrom, readTrouble, sizeOf } from './log-files.ts'
-import { freePort } from './ports.ts'
-import { type Postgres, startPostgres } from './postgres.ts'
-import { Problem } from './problem.ts'
-import { type Redis, startRedis } from './redis.ts'
-import { envName, roleUrls, root } from './services.ts'
+import { type FollowedLog, followLog, readTrouble } from './log-files.ts'
+import { root } from './root.ts'
 
 export type StackOptions = {
   /** Where data, secrets and logs are kept. Default: a temporary folder, removed by `stop()`. */
@@ -41,10 +43,10 @@ export type StackOptions = {
   entry?: (service: ServiceName) => string
   /** False leaves the database as it is. */
   migrate?: boolean
-  /** Told what happens while it starts and runs, a line at a time. */
-  say?: (line: string) => void
-  /** Told a service's warnings and errors, a line at a time. */
-  sayTrouble?: (service: ServiceName, line: string) => void
+  /** Receives progress and restarts, one line at a time. */
+  log?: (line: string) => void
+  /** Receives a service's warnings and errors, one line at a time. */
+  logTrouble?: (service: ServiceName, line: string) => void
   /** Gives up starting, and stops what has been started. */
   signal?: AbortSignal
 }
@@ -83,7 +85,7 @@ const READY_WITHIN_MS = 60_000
 
 /** Starts the whole platform and keeps it running until `stop()`. What was started is stopped when it rejects. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { ephemeral = false, host = '127.0.0.1', say = () => {} } = options
+  const { ephemeral = false, host = '127.0.0.1', log = () => {} } = options
   const names = options.services ?? serviceNames
   const starting = new AbortController() // once it has started, only stop() stops it
   const giveUp = () => starting.abort(options.signal?.reason)
@@ -98,7 +100,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   async function stopAll(graceMs?: number) {
     const late = setTimeout(() => {
       const names = [...kept].filter(([, { pid }]) => pid !== undefined).map(([name]) => name)
-      if (names.length > 0) say(`Waiting for ${names.join(', ')} to finish its work …`)
+      if (names.length > 0) log(`Waiting for ${names.join(', ')} to finish its work …`)
     }, 3_000)
     await Promise.all([...kept.values()].map((service) => service.stop({ graceMs })))
     clearTimeout(late)
@@ -112,7 +114,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     undo.push(async () => folder.close())
     const logOf = (name: string) => join(folder.logs, `${name}.log`)
 
-    const common = { ephemeral, say, signal }
+    const common = { ephemeral, log, signal }
     const [database, queue] = await Promise.allSettled([
       options.databaseUrl
         ? undefined
@@ -157,12 +159,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     for (const name of names) {
       const entry = options.entry?.(name) ?? join(root, 'services', name, 'src/main.ts')
       if (!existsSync(entry)) throw new Problem(`${entry} is missing.`)
-      const log = followLog(logOf(name), (line) => options.sayTrouble?.(name, line))
-      undo.push(async () => log.close())
+      const output = followLog(logOf(name), (line) => options.logTrouble?.(name, line))
+      undo.push(async () => output.close())
       const watch = options.watch?.includes(name) ?? false
       kept.set(
         name,
-        keepService({ name, entry, env: env[name], url: urls[name], log, logFile: logOf(name), watch, say, signal }),
+        keepService({ name, entry, env: env[name], url: urls[name], output, logFile: logOf(name), watch, log, signal }),
       )
     }
     await Promise.all([...kept.values()].map((service) => service.ready()))
@@ -268,40 +270,40 @@ type ServiceOptions = {
   entry: string
   env: NodeJS.ProcessEnv
   url: string
-  log: FollowedLog
+  output: FollowedLog
   logFile: string
   watch: boolean
-  say: (line: string) => void
+  log: (line: string) => void
   signal: AbortSignal
 }
 
-function keepService({ name, entry, env, url, log, logFile, watch, say, signal }: ServiceOptions): Kept {
+function keepService({ name, entry, env, url, output, logFile, watch, log, signal }: ServiceOptions): Kept {
   let everReady = false
   let logStart = 0
   return keepRunning({
     name,
-    say,
+    log,
     signal,
     launch: () => {
       logStart = sizeOf(logFile)
       if (watch) {
         // Node's watcher does not end with its parent; a service does, when the watcher's channel to it closes.
         const args = ['--watch', '--watch-preserve-output', entry]
-        return spawnGuarded(process.execPath, args, { deathSignal: 'TERM', output: log.fd, cwd: root, env })
+        return spawnGuarded(process.execPath, args, { deathSignal: 'TERM', output: output.fd, cwd: root, env })
       }
       return spawn(process.execPath, [entry], {
         cwd: root,
         env,
         detached: true,
-        stdio: ['ignore', log.fd, log.fd, 'ipc'],
+        stdio: ['ignore', output.fd, output.fd, 'ipc'],
       })
     },
     ready: async (gone) => {
-      await answersReady(name, url, gone, everReady ? undefined : READY_WITHIN_MS)
+      await untilReady(name, url, gone, everReady ? undefined : READY_WITHIN_MS)
       everReady = !gone.aborted
     },
-    hopeless: async (attempt) => {
-      log.look()
+    giveUp: async (attempt) => {
+      output.look()
       if (attempt < 3) return undefined
       const troubles = (await readFrom(logFile, logStart)).split('\n').map(readTrouble).filter(Boolean)
       return new Problem(`${name} could not start: ${troubles.at(-1) ?? 'it says nothing'} (see ${logFile}).`)
@@ -309,7 +311,12 @@ function keepService({ name, entry, env, url, log, logFile, watch, say, signal }
   })
 }
 
-async function answersReady(name: ServiceName, url: string, gone: AbortSignal, withinMs?: number) {
+/**
+ * Resolves when a service answers `GET /readyz` with 200, or has ended.
+ *
+ * @throws Problem with the last answer when that takes longer than `withinMs`
+ */
+export async function untilReady(name: string, url: string, gone: AbortSignal, withinMs?: number) {
   const until = withinMs && Date.now() + withinMs
   let said = 'it does not answer'
   while (!gone.aborted) {

@@ -4,9 +4,9 @@ import { globSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { explain } from './problem.ts'
-import { root } from './services.ts'
-import { findOrInstall } from './system-packages.ts'
+import { findOrInstall } from '@parley/embedded/system-packages'
+import { explain } from '@parley/kit/problem'
+import { root } from './root.ts'
 
 type Count = { passed: number; failed: number }
 
@@ -53,14 +53,14 @@ async function runTests(args: string[]): Promise<Count> {
 
 /** What tests need from the system, got where this user may. */
 async function getSystemPackages() {
-  const say = (line: string) => console.log(line)
+  const log = (line: string) => console.log(line)
   if (!process.env.REDIS_URL)
-    await findOrInstall(['redis-server', 'valkey-server'], { what: 'Redis', instead: 'set REDIS_URL', say })
+    await findOrInstall(['redis-server', 'valkey-server'], { what: 'Redis', instead: 'set REDIS_URL', log })
   if (globSync('{packages,services}/*/tests/**/*.browser.test.ts', { cwd: root }).length > 0)
     await findOrInstall(['chromium', 'chromium-browser', 'google-chrome'], {
       what: 'Chromium',
       instead: 'run the tests without browsers: npm test -- --exclude "**/*.browser.test.ts"',
-      say,
+      log,
     })
 }
 

@@ -3,12 +3,11 @@ import { deleteChannel } from '@parley/contracts/channels/managing'
 import { channelDeleted } from '@parley/contracts/events'
 import { getMessage, listMessages, listUnread, postMessage } from '@parley/contracts/messages/messages'
 import { people } from '@parley/testing/people'
-import { bootPlatform } from '@parley/testing/platform'
 import { until } from '@parley/testing/until'
 import { describe, expect, it } from 'vitest'
+import { bootProcesses } from '../processes.ts'
 
-const platform = await bootPlatform({
-  mode: 'processes',
+const platform = await bootProcesses({
   durable: true,
   services: ['gateway', 'channels', 'messaging'],
 })

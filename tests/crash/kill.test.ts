@@ -2,13 +2,13 @@ import { addChannelMember, createChannel } from '@parley/contracts/channels/chan
 import { postMessage } from '@parley/contracts/messages/messages'
 import { serviceNames } from '@parley/contracts/services'
 import { people } from '@parley/testing/people'
-import { bootPlatform } from '@parley/testing/platform'
 import { until } from '@parley/testing/until'
 import { afterAll, describe, expect, it } from 'vitest'
+import { bootProcesses } from '../processes.ts'
 import { type Listener, listen } from './listeners.ts'
 import { startLoad } from './load.ts'
 
-const platform = await bootPlatform({ mode: 'processes', gateways: 2, durable: true })
+const platform = await bootProcesses({ gateways: 2, durable: true })
 const { ada, bob, gus, eve } = await people(platform)
 const [first, second] = platform.gatewayUrls as [string, string]
 

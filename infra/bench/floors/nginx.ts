@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '@parley/local/ports'
-import { findProgram } from '@parley/local/system-packages'
+import { freePort } from '@parley/embedded/ports'
+import { findProgram } from '@parley/embedded/system-packages'
 import { cpuSecondsOf, type Running } from '../processes.ts'
 
 export const findNginx = (): string | undefined => findProgram('nginx')

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { roleOf } from '@parley/contracts/services'
-import { root } from '@parley/local/services'
+import { root } from '@parley/local/root'
 import pg from 'pg'
 import { machine } from '../report.ts'
 import type { Site } from './measure.ts'
@@ -22,7 +22,7 @@ interface Plan {
  * Writes what PostgreSQL says of each query into docs/queries: EXPLAIN (ANALYZE, BUFFERS) of the statement that the
  * service sends, as prepared and warm as it is there, and of what runs inside the functions that it calls.
  */
-export async function explainQueries(site: Site, sets: readonly QueriesOf[], say: (line: string) => void) {
+export async function explainQueries(site: Site, sets: readonly QueriesOf[], log: (line: string) => void) {
   const { stack, population } = site
   const admin = openDatabase(stack.databaseUrl, 'messaging')
   const queries = (await Promise.all(sets.map((of) => of(population, admin)))).flat()
@@ -32,7 +32,7 @@ export async function explainQueries(site: Site, sets: readonly QueriesOf[], say
   mkdirSync(folder, { recursive: true })
   const pages: { file: string; name: string; ms: number }[] = []
   for (const query of queries) {
-    say(`explain: ${query.name}`)
+    log(`explain: ${query.name}`)
     const [statements] = await statementsOf(query, stack.databaseUrls[query.service ?? 'messaging'], 1)
     const plans = await explain(stack.databaseUrl, query, statements!)
     const file = `${query.name

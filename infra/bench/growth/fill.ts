@@ -87,7 +87,7 @@ export async function fillMessages(
   client: pg.Client,
   town: Town,
   texts: Texts,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<Filling> {
   const chronicle = writeChronicle(town)
   const total = chronicle.channelOf.length
@@ -96,7 +96,7 @@ export async function fillMessages(
   const writer = createWriter(town, chronicle, texts, clock)
   const messages = function* () {
     for (let place = 0; place < total; place++) {
-      if (place % 1_000_000 === 0) say(`${place.toLocaleString('en')} messages`)
+      if (place % 1_000_000 === 0) log(`${place.toLocaleString('en')} messages`)
       yield writer.message(place)
     }
   }

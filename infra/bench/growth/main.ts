@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { root } from '@parley/local/services'
+import { root } from '@parley/local/root'
 import { startStack } from '@parley/local/supervisor'
 import { positive } from '../arguments.ts'
 import { unreachedLimits } from '../population.ts'
@@ -13,7 +13,7 @@ import { hotQueries } from './queries.ts'
 import type { QueriesOf } from './query.ts'
 
 const sets: QueriesOf[] = [hotQueries, searchQueries]
-const say = (line: string) => console.error(line)
+const log = (line: string) => console.error(line)
 
 /**
  * `growth [explain] --export <zip or folder>`: fills a database of each size where there is none yet, then measures the
@@ -42,10 +42,10 @@ export async function growthCommand(args: string[]): Promise<void> {
   try {
     for (const size of sizes.toSorted((a, b) => a - b)) sites.push(await openSite(size, values))
     if (isExplaining) {
-      await explainQueries(sites.at(-1)!, sets, say)
+      await explainQueries(sites.at(-1)!, sets, log)
       return
     }
-    const rows = await measureQueries(sites, sets, { rounds, seconds, say })
+    const rows = await measureQueries(sites, sets, { rounds, seconds, log })
     console.log(`\n${tableOf(rows)}\n`)
     if (values['no-keep']) return
     const took = Math.round((Date.now() - startedAt) / 1000)
@@ -58,11 +58,11 @@ export async function growthCommand(args: string[]): Promise<void> {
 /** The platform on a database of that size, which is filled first where that was not done before. */
 async function openSite(messages: number, { data, export: file }: { data: string; export?: string | undefined }) {
   const dataDir = join(resolve(data), String(messages))
-  const sayOfIt = (line: string) => say(`${messages.toLocaleString('en')}: ${line}`)
-  let population = await findPopulation(dataDir, sayOfIt)
+  const logHere = (line: string) => log(`${messages.toLocaleString('en')}: ${line}`)
+  let population = await findPopulation(dataDir, logHere)
   if (!population) {
     if (!file) throw new Error(`${dataDir} has no population yet: say with --export what to make it of.`)
-    population = await populateFolder(dataDir, { export: file, messages, say: sayOfIt })
+    population = await populateFolder(dataDir, { export: file, messages, log: logHere })
   }
   const stack = await startStack({
     dataDir,

@@ -43,7 +43,7 @@ function asking({ stack, population }: Site, query: GrowthQuery): (i: number) =>
 export async function measureQueries(
   sites: readonly Site[],
   sets: readonly QueriesOf[],
-  { rounds, seconds, say }: { rounds: number; seconds: number; say: (line: string) => void },
+  { rounds, seconds, log }: { rounds: number; seconds: number; log: (line: string) => void },
 ): Promise<Row[]> {
   const prepared = await Promise.all(sites.map((site) => prepare(site, sets)))
   const rows: Row[] = []
@@ -60,7 +60,7 @@ export async function measureQueries(
         contenders[`${size} over HTTP`] = () => turn(ask, seconds)
         contenders[`${size} by hand`] = () => turn((i) => hand.run(statements[i]!), seconds)
       }
-      const measured = await interleave(contenders, { rounds, say: (line) => say(`${name}: ${line}`) })
+      const measured = await interleave(contenders, { rounds, log: (line) => log(`${name}: ${line}`) })
       const ms = (size: number, how: string) => median(measured[`${size} ${how}`]!)
       rows.push(
         ...rowsOf(

@@ -36,17 +36,17 @@ export interface Population extends Filling {
 const manifest = 'population.json'
 
 /** The population of a data folder, if there is one, brought to this version's schema. */
-export async function findPopulation(dataDir: string, say: (line: string) => void): Promise<Population | undefined> {
+export async function findPopulation(dataDir: string, log: (line: string) => void): Promise<Population | undefined> {
   const file = join(dataDir, manifest)
   if (!existsSync(file)) return undefined
   const found = JSON.parse(await readFile(file, 'utf8')) as Population
   const stack = await startStack({ dataDir, services: [], migrate: false })
   try {
     if (await isMigrated(stack.databaseUrl)) return found
-    say('its schema is older')
-    if (!(await refreshSchema(stack, say)))
+    log('its schema is older')
+    if (!(await refreshSchema(stack, log)))
       throw new Error(`${dataDir} was filled when tables were others: remove it, or give another --data.`)
-    if (!(await isSearchableAsMade(stack.databaseUrl))) await makeSearchableAnew(stack.databaseUrl, say)
+    if (!(await isSearchableAsMade(stack.databaseUrl))) await makeSearchableAnew(stack.databaseUrl, log)
     return found
   } finally {
     await stack.stop()
@@ -77,9 +77,9 @@ async function isMigrated(url: string): Promise<boolean> {
  */
 export async function populateFolder(
   dataDir: string,
-  options: { export: string; messages: number; say: (line: string) => void },
+  options: { export: string; messages: number; log: (line: string) => void },
 ): Promise<Population> {
-  const { messages, say } = options
+  const { messages, log } = options
   if (existsSync(join(dataDir, 'version.json')))
     throw new Error(`${dataDir} holds data that was not finished: remove it and start again.`)
   const texts = textsOf(openSlackExport(options.export))
@@ -107,12 +107,12 @@ export async function populateFolder(
         client,
         filledTables,
         async () => {
-          filling = await fillMessages(client, town, texts, say)
+          filling = await fillMessages(client, town, texts, log)
         },
-        say,
+        log,
       )
-      await makeSearchable(client, stack.databaseUrl, say)
-      say('vacuum analyze')
+      await makeSearchable(client, stack.databaseUrl, log)
+      log('vacuum analyze')
       await client.query('vacuum analyze')
     } finally {
       await client.end()

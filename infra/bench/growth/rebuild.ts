@@ -13,7 +13,7 @@ export async function withoutIndexes(
   client: pg.Client,
   tables: readonly string[],
   work: () => Promise<void>,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<void> {
   const constraints = await all(
     client,
@@ -37,11 +37,11 @@ export async function withoutIndexes(
   await work()
   await client.query('set session_replication_role = origin')
   for (const { name, definition } of constraints.toReversed()) {
-    say(`${name.replace('%s', 'add')}`)
+    log(`${name.replace('%s', 'add')}`)
     await client.query(`${name.replace('%s', 'add')} ${definition}`)
   }
   for (const { name, definition } of indexes) {
-    say(`index ${name}`)
+    log(`index ${name}`)
     await client.query(definition)
   }
 }

@@ -24,7 +24,7 @@ interface Shape {
  * or tables have more columns that are null: as they are in a database that was migrated beside it. False when its
  * tables are others, so that it must be filled anew.
  */
-export async function refreshSchema(stack: Stack, say: (line: string) => void): Promise<boolean> {
+export async function refreshSchema(stack: Stack, log: (line: string) => void): Promise<boolean> {
   const name = `shape_${randomBytes(4).toString('hex')}`
   const old = await connect(stack.databaseUrl)
   await old.query(`create database ${name}`)
@@ -36,7 +36,7 @@ export async function refreshSchema(stack: Stack, say: (line: string) => void): 
     await migrateAll({ adminUrl, roles })
     const fresh = await connect(adminUrl)
     try {
-      return await makeAlike(old, fresh, say)
+      return await makeAlike(old, fresh, log)
     } finally {
       await fresh.end()
     }
@@ -46,7 +46,7 @@ export async function refreshSchema(stack: Stack, say: (line: string) => void): 
   }
 }
 
-async function makeAlike(old: pg.Client, fresh: pg.Client, say: (line: string) => void): Promise<boolean> {
+async function makeAlike(old: pg.Client, fresh: pg.Client, log: (line: string) => void): Promise<boolean> {
   const [before, ought] = [await shapeOf(old), await shapeOf(fresh)]
   const columns = differing(before.columns, ought.columns)
   const isOther =
@@ -59,7 +59,7 @@ async function makeAlike(old: pg.Client, fresh: pg.Client, say: (line: string) =
   await old.query('begin')
   try {
     for (const [column, definition] of columns) {
-      say(`column ${column}`)
+      log(`column ${column}`)
       const [, table, name] = /^(.*)\.([^.]+)$/.exec(column)!
       const type = definition.slice(0, -nullable.length)
       await asOwner(old, column, `alter table ${table} add column ${name} ${type}`)
@@ -70,7 +70,7 @@ async function makeAlike(old: pg.Client, fresh: pg.Client, say: (line: string) =
     for (const [trigger] of differing(ought.triggers, is.triggers)) await old.query(`drop trigger ${trigger}`)
     for (const [type, definition] of differing(is.types, ought.types)) await asOwner(old, type, definition)
     for (const [signature, definition] of differing(is.functions, ought.functions)) {
-      say(`function ${signature}`)
+      log(`function ${signature}`)
       await replaceFunction(old, signature, definition)
     }
     for (const [view, definition] of differing(is.views, ought.views))
@@ -79,7 +79,7 @@ async function makeAlike(old: pg.Client, fresh: pg.Client, say: (line: string) =
       await asOwner(old, trigger.replace(/.* on /s, ''), definition)
     for (const signature of is.functions.keys())
       if (!ought.functions.has(signature)) await old.query(`drop function ${signature}`)
-    await remakeIndexes(old, is.indexes, ought.indexes, say)
+    await remakeIndexes(old, is.indexes, ought.indexes, log)
     const { rows } = await fresh.query('select * from parley.migrations')
     await old.query('truncate parley.migrations')
     await old.query(
@@ -121,12 +121,12 @@ async function remakeIndexes(
   client: pg.Client,
   is: Map<string, string>,
   ought: Map<string, string>,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<void> {
   const settings = / WITH \(([^)]*)\)/
   const withoutSettings = (definition = '') => definition.replace(settings, '')
   for (const [index, definition] of differing(is, ought)) {
-    say(`index ${index}`)
+    log(`index ${index}`)
     const [, set] = settings.exec(definition) ?? []
     if (set && withoutSettings(definition) === withoutSettings(is.get(index)))
       await client.query(`alter index ${index} set (${set})`)

@@ -5,12 +5,12 @@ const indexers = 2
 const sampled = 200
 
 /** Makes the search documents of all messages: half of the time told by each of two sessions, as an INSERT has one core. */
-export async function makeSearchable(client: pg.Client, url: string, say: (line: string) => void): Promise<void> {
+export async function makeSearchable(client: pg.Client, url: string, log: (line: string) => void): Promise<void> {
   const halves = async () => {
-    say('making all of it searchable')
+    log('making all of it searchable')
     await Promise.all(Array.from({ length: indexers }, (_, i) => makePartSearchable(url, i)))
   }
-  await withoutIndexes(client, ['messaging.search_documents'], halves, say)
+  await withoutIndexes(client, ['messaging.search_documents'], halves, log)
 }
 
 async function makePartSearchable(url: string, part: number): Promise<void> {
@@ -48,12 +48,12 @@ export async function isSearchableAsMade(url: string): Promise<boolean> {
   }
 }
 
-export async function makeSearchableAnew(url: string, say: (line: string) => void): Promise<void> {
+export async function makeSearchableAnew(url: string, log: (line: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     await client.query(`set maintenance_work_mem = '2GB'; truncate messaging.search_documents`)
-    await makeSearchable(client, url, say)
+    await makeSearchable(client, url, log)
     await client.query('vacuum analyze messaging.search_documents')
   } finally {
     await client.end()

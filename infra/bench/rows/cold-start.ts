@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serviceNames } from '@parley/contracts/services'
-import { freePort } from '@parley/local/ports'
-import { root } from '@parley/local/services'
+import { freePort } from '@parley/embedded/ports'
+import { root } from '@parley/local/root'
 import { type Running, startProcess, untilReady } from '../processes.ts'
 import { interleave, median } from '../rounds.ts'
 import type { Measure } from './setting.ts'
@@ -12,7 +12,7 @@ import type { Measure } from './setting.ts'
  * From nothing to six services that say they are ready, PostgreSQL and Redis being there and migrated, against six
  * processes of express, pg and ioredis.
  */
-export const coldStart: Measure = async ({ stack, rounds, say }) => {
+export const coldStart: Measure = async ({ stack, rounds, log }) => {
   const floor = join(import.meta.dirname, '../floors/bare-start.ts')
   // As in the image: what has been compiled is kept. The first round, which does not count, fills it.
   const NODE_COMPILE_CACHE = mkdtempSync(join(tmpdir(), 'parley-compiled-'))
@@ -38,7 +38,7 @@ export const coldStart: Measure = async ({ stack, rounds, say }) => {
           }),
         ),
     },
-    { rounds, say },
+    { rounds, log },
   ).finally(() => rmSync(NODE_COMPILE_CACHE, { recursive: true, force: true }))
   const seconds = (starts: Start[]) => median(starts.map((each) => each.seconds))
   const cpu = (starts: Start[]) => median(starts.map((each) => each.cpuSeconds))

@@ -21,7 +21,7 @@ interface Delivered {
  * From sending to receiving, with 1,000 sockets in rooms of 50: the platform against ws, Redis and the same statement
  * in one process. Sends come at a steady rate that neither is busy with.
  */
-export const delivery: Measure = async ({ stack, rounds, seconds, say }) => {
+export const delivery: Measure = async ({ stack, rounds, seconds, log }) => {
   const settlers = {
     people: rooms * perRoom,
     channels: rooms,
@@ -39,7 +39,7 @@ export const delivery: Measure = async ({ stack, rounds, seconds, say }) => {
   const agent = new Agent({ keepAlive: true })
   const sockets: WebSocket[] = []
   try {
-    say('opening 2,000 sockets')
+    log('opening 2,000 sockets')
     sockets.push(
       ...(await inBatches(ours.people, 50, ({ key }) =>
         openLightSocket(stack.url, key, (type, { data }) => {
@@ -69,7 +69,7 @@ export const delivery: Measure = async ({ stack, rounds, seconds, say }) => {
         platform: () => deliver(platformSend(ours), platformWatch, seconds),
         floor: () => deliver(floorSend(theirs), floorWatch, seconds),
       },
-      { rounds, say },
+      { rounds, log },
     )
     const of = (which: keyof Delivered) => {
       const mine = median(measured.platform.map((round) => round[which]))

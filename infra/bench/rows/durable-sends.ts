@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findProgram } from '@parley/local/system-packages'
+import { findProgram } from '@parley/embedded/system-packages'
 import pg from 'pg'
 import { type Load, pressOn } from '../load.ts'
 import { createBareDatabase, type Population, populate } from '../population.ts'
@@ -20,7 +20,7 @@ const content = 'Deploys are frozen until the migration is through; shout if tha
  * Posting a message through the whole platform, against express and pg with the same statement behind a bare proxy,
  * and against the statement alone: from Node, and from pgbench.
  */
-export const durableSends: Measure = async ({ stack, rounds, seconds, say }) => {
+export const durableSends: Measure = async ({ stack, rounds, seconds, log }) => {
   const floors = join(import.meta.dirname, '../floors')
   const bare = await createBareDatabase(stack)
   const settlers = { people: connections, channels: connections, membersOf: (channel: number) => [channel] }
@@ -72,7 +72,7 @@ export const durableSends: Measure = async ({ stack, rounds, seconds, say }) => 
     ...(pgbench && { pgbench: () => postFromPgbench(pgbench, bare.messagingUrl, theirs, seconds) }),
   } as Record<'platform' | 'bare' | 'sql' | 'pgbench', () => Promise<Pick<Load, 'rate'> & Partial<Load>>>
   try {
-    const measured = await interleave(contenders, { rounds, say })
+    const measured = await interleave(contenders, { rounds, log })
     const rate = (loads: Pick<Load, 'rate'>[]) => median(loads.map((load) => load.rate))
     const sends = rate(measured.platform)
     const row = (floor: Pick<Load, 'rate'>[], against: string, goal?: number) => ({

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { createClient } from '@parley/client/client'
 import { register } from '@parley/contracts/identity/auth'
-import { freePort } from '@parley/local/ports'
-import { root } from '@parley/local/services'
+import { freePort } from '@parley/embedded/ports'
+import { root } from '@parley/local/root'
 import { findNginx, startNginx } from '../floors/nginx.ts'
 import { type Load, pressOn } from '../load.ts'
 import { unreachedLimits } from '../population.ts'
@@ -17,7 +17,7 @@ const connections = 32
  * The gateway, checking a JWT and counting limits, against http-proxy-middleware alone and against nginx, each in
  * front of the same service that has its answer ready.
  */
-export const gatewayAgainstProxies: Measure = async ({ stack, rounds, seconds, say }) => {
+export const gatewayAgainstProxies: Measure = async ({ stack, rounds, seconds, log }) => {
   const floors = join(import.meta.dirname, '../floors')
   const upstream = await startProcess(join(floors, 'upstream.ts'), {})
   const proxy = await startProcess(join(floors, 'bare-proxy.ts'), { TARGET: upstream.url })
@@ -44,7 +44,7 @@ export const gatewayAgainstProxies: Measure = async ({ stack, rounds, seconds, s
         proxy: against(proxy),
         ...((nginx && { nginx: against(nginx) }) as { nginx: () => Promise<Load> }),
       },
-      { rounds, say },
+      { rounds, log },
     )
     const rate = (loads: Load[]) => median(loads.map((load) => load.rate))
     const cpu = (loads: Load[]) => median(loads.map((load) => load.cpuMicros))

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { freePort } from '@parley/local/ports'
-import { root } from '@parley/local/services'
+import { freePort } from '@parley/embedded/ports'
+import { root } from '@parley/local/root'
 import { inBatches, openLightSocket } from '../light-socket.ts'
 import { populate, unreachedLimits } from '../population.ts'
 import { type Running, startProcess } from '../processes.ts'
@@ -20,7 +20,7 @@ interface Cost {
  * What a socket costs that says nothing: signed in and in five rooms, each a person of their own, against stock
  * socket.io with five rooms. Both processes are fresh and have seen a hundred sockets come and go.
  */
-export const idleSockets: Measure = async ({ stack, say }) => {
+export const idleSockets: Measure = async ({ stack, log }) => {
   const channels = (sockets / peoplePerRoom) * roomsEach
   const population = await populate(stack.databaseUrl, {
     people: sockets,
@@ -36,7 +36,7 @@ export const idleSockets: Measure = async ({ stack, say }) => {
   )
   const stock = await startProcess(join(import.meta.dirname, '../floors/stock-socket-io.ts'), {}, { probe: true })
   try {
-    say('opening 1,000 sockets on each')
+    log('opening 1,000 sockets on each')
     const keys = population.people.map(({ key }) => key)
     const ours = await costOf(gateway, keys)
     const theirs = await costOf(stock, keys)

@@ -7,7 +7,7 @@ export interface Setting {
   /** Rounds that count, and seconds that each contender gets in each. */
   rounds: number
   seconds: number
-  say: (line: string) => void
+  log: (line: string) => void
 }
 
 export type Measure = (setting: Setting) => Promise<Row[]>

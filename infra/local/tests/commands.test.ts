@@ -6,9 +6,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { freePort } from '@parley/embedded/ports'
+import { publicKeyOf } from '@parley/kit/keys'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { publicKeyOf } from '../keys.ts'
-import { freePort } from '../ports.ts'
 
 type SecretName =
   | 'DATABASE_URL'

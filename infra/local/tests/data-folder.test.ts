@@ -29,14 +29,6 @@ describe('a data folder', () => {
     expect(await readFile(join(folder, 'version.json'), 'utf8')).toBe('{"format":99}')
     expect(tryLock(join(folder, 'lock')).held).toBe(true)
   })
-
-  it('of a newer PostgreSQL is refused in one sentence', async () => {
-    const { startPostgres } = await import('../postgres.ts')
-    const postgres = await startPostgres({ dir: folder, ephemeral: true })
-    await postgres.stop()
-    await writeFile(join(folder, 'cluster/PG_VERSION'), '19\n')
-    await expect(startPostgres({ dir: folder })).rejects.toThrow(/was made by PostgreSQL 19, newer than this Parley's/)
-  })
 })
 
 describe('a lock', () => {

@@ -2,8 +2,9 @@ import { writeSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readFrom } from '@parley/embedded/log-tail'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { followLog, readFrom, readTrouble } from '../log-files.ts'
+import { followLog, readTrouble } from '../log-files.ts'
 
 let folder: string
 beforeEach(async () => {

@@ -11,14 +11,14 @@ const standIns = { ephemeral: true, migrate: false, entry } as const
 
 describe('a running stack', () => {
   let stack: Stack
-  const said: string[] = []
+  const logged: string[] = []
   const troubles: string[] = []
 
   beforeAll(async () => {
     stack = await startStack({
       ...standIns,
-      say: (line) => said.push(line),
-      sayTrouble: (service, line) => troubles.push(`${service}: ${line}`),
+      log: (line) => logged.push(line),
+      logTrouble: (service, line) => troubles.push(`${service}: ${line}`),
     })
   })
   afterAll(() => stack?.stop())
@@ -44,15 +44,15 @@ describe('a running stack', () => {
     await stack.ready('messaging')
     expect(stack.pids().messaging).not.toBe(before)
     expect((await envOf('messaging')).PORT).toBe(new URL(stack.urls.messaging).port)
-    expect(said).toContain('messaging ended (SIGKILL); starting it again.')
+    expect(logged).toContain('messaging ended (SIGKILL); starting it again.')
   })
 
-  it('says nothing of a restart that was asked for', async () => {
-    said.length = 0
+  it('logs nothing about a restart that was asked for', async () => {
+    logged.length = 0
     const before = stack.pids().gateway
     await stack.restart('gateway')
     expect(stack.pids().gateway).not.toBe(before)
-    expect(said).toEqual([])
+    expect(logged).toEqual([])
   })
 
   it('brings PostgreSQL back after kill -9 with every acknowledged write', async () => {

@@ -8,3 +8,6 @@ export const schemaOf = (service: ServiceName): string => service.replaceAll('-'
 
 /** The PostgreSQL role a service signs in as. */
 export const roleOf = (service: ServiceName): string => `parley_${schemaOf(service)}`
+
+/** `chat-engine` → `CHAT_ENGINE`: a service's name within the names of environment variables. */
+export const envName = (service: ServiceName): string => service.toUpperCase().replaceAll('-', '_')

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ServiceName } from '@parley/contracts/services'
-import { roleUrls } from '@parley/local/services'
+import { roleUrls } from '@parley/kit/role-urls'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { closeAfterwards } from './close-afterwards.ts'

@@ -1,9 +1,9 @@
 import { serviceNames } from '@parley/contracts/services'
+import { startPostgres } from '@parley/embedded/postgres'
+import { startRedis } from '@parley/embedded/redis'
+import { randomPassword } from '@parley/kit/keys'
 import { migrateAll } from '@parley/kit/migrate'
-import { randomPassword } from '@parley/local/keys'
-import { startPostgres } from '@parley/local/postgres'
-import { startRedis } from '@parley/local/redis'
-import { roleUrls } from '@parley/local/services'
+import { roleUrls } from '@parley/kit/role-urls'
 import type { TestProject } from 'vitest/node'
 import type {} from './provided.ts'
 

@@ -6,10 +6,7 @@ import type { Service } from '@parley/kit/service'
 import { inject } from 'vitest'
 import { closeAfterwards } from './close-afterwards.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
-import { bootProcesses, type ProcessPlatform } from './processes.ts'
 import { createInProcess, dataFolderOf, type Env, environmentOf, existingServices, newKeys } from './settings.ts'
-
-export type { ProcessPlatform } from './processes.ts'
 
 export interface PlatformOptions {
   /** Which services to start. Default: all that exist. */
@@ -20,11 +17,6 @@ export interface PlatformOptions {
   serviceEnv?: Partial<Record<ServiceName, Env>>
   /** How many gateways stand side by side. Default: 1. */
   gateways?: number
-}
-
-export interface ProcessOptions extends PlatformOptions {
-  /** PostgreSQL and Redis write to disk as in production, and keep all they have promised when they are killed. */
-  durable?: boolean
 }
 
 /** A platform of one's own: its database, its share of Redis, its keys. */
@@ -55,25 +47,20 @@ export interface InProcessPlatform extends Platform {
   startService(service: ServiceName): Promise<void>
 }
 
+/** A prefix for everything in the run's one Redis that belongs to one test file. */
+export const newRedisPrefix = (): string => `test-${randomBytes(6).toString('hex')}`
+
 /**
- * Starts Parley on real PostgreSQL and Redis. `in-process` (the default) runs the services in the test's own process,
- * on a database cloned from the run's template; `processes` runs each as a process of its own, with a PostgreSQL and a
- * Redis that may be killed too. Call it at the top of a test file: `const platform = await bootPlatform()`.
+ * Starts Parley on real PostgreSQL and Redis: the services run in the test's own process, on a database cloned from
+ * the run's template. Call it at the top of a test file: `const platform = await bootPlatform()`.
  */
-export function bootPlatform(options?: PlatformOptions & { mode?: 'in-process' }): Promise<InProcessPlatform>
-export function bootPlatform(options: ProcessOptions & { mode: 'processes' }): Promise<ProcessPlatform>
-export async function bootPlatform(
-  options: ProcessOptions & { mode?: 'in-process' | 'processes' } = {},
-): Promise<Platform> {
-  const platform = options.mode === 'processes' ? await bootProcesses(options) : await bootInProcess(options)
+export async function bootPlatform(options: PlatformOptions = {}): Promise<InProcessPlatform> {
+  const platform = await boot(options)
   closeAfterwards(platform)
   return platform
 }
 
-/** A prefix for everything in the run's one Redis that belongs to one test file. */
-export const newRedisPrefix = (): string => `test-${randomBytes(6).toString('hex')}`
-
-async function bootInProcess(options: PlatformOptions): Promise<InProcessPlatform> {
+async function boot(options: PlatformOptions): Promise<InProcessPlatform> {
   const names = options.services ?? existingServices()
   const { redisUrl } = inject('parley')
   const redisPrefix = newRedisPrefix()

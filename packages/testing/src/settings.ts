@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type ServiceName, serviceNames } from '@parley/contracts/services'
+import { envName, type ServiceName, serviceNames } from '@parley/contracts/services'
 import { loadConfig, type ServiceConfig } from '@parley/kit/config'
+import { newSigningKey, publicKeyOf, randomPassword } from '@parley/kit/keys'
 import type { Service } from '@parley/kit/service'
-import { newSigningKey, publicKeyOf, randomPassword } from '@parley/local/keys'
-import { envName, root } from '@parley/local/services'
+
+const root = join(import.meta.dirname, '../../..')
 
 export type Env = Record<string, string>
 

@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto'
 import { schemaOf, serviceNames } from '@parley/contracts/services'
+import { startPostgres } from '@parley/embedded/postgres'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { migrateAll } from '@parley/kit/migrate'
-import { startPostgres } from '@parley/local/postgres'
-import { roleUrls } from '@parley/local/services'
+import { roleUrls } from '@parley/kit/role-urls'
 import { type Kysely, type KyselyPlugin, type RawNode, sql } from 'kysely'
 import { deleteMessage, editMessage, setPin, toggleReaction } from '../src/store/changes.ts'
 import { findFollowedThreads } from '../src/store/following.ts'

@@ -1,6 +1,6 @@
 import { limitClasses } from '@parley/contracts/limits'
 import { loadConfig } from '@parley/kit/config'
-import { newSigningKey, randomPassword } from '@parley/local/keys'
+import { newSigningKey, randomPassword } from '@parley/kit/keys'
 import { describe, expect, it } from 'vitest'
 import { Config } from '../../src/config.ts'
 

@@ -1,4 +1,4 @@
-import { startRedis } from '@parley/local/redis'
+import { startRedis } from '@parley/embedded/redis'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { until } from '@parley/testing/until'
 import { expect, it } from 'vitest'

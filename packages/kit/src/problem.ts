@@ -1,9 +1,9 @@
-/** Something the person at the terminal can act on, told in one sentence without a stack trace. */
+/** An error that the person at the terminal can act on; commands print its message alone, without a stack trace. */
 export class Problem extends Error {
   override name = 'Problem'
 }
 
-/** One sentence for any error that ends a command. */
+/** One sentence for any error that ends a command; see `Problem`. */
 export function explain(error: unknown): string {
   if (error instanceof Problem) return error.message
   const { code, path, message } = error as NodeJS.ErrnoException

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { Problem } from './problem.ts'
+import { Problem } from '@parley/kit/problem'
 
 const USUAL_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/opt/homebrew/bin']
 
@@ -63,7 +63,7 @@ const managers: Manager[] = [
  */
 export async function findOrInstall(
   candidates: readonly [string, ...string[]],
-  { what, instead, say }: { what: string; instead: string; say?: (line: string) => void },
+  { what, instead, log }: { what: string; instead: string; log?: (line: string) => void },
 ): Promise<string> {
   const found = findProgram(...candidates)
   if (found) return found
@@ -75,7 +75,7 @@ export async function findOrInstall(
   const isAllowed = manager.needsRoot === (process.getuid?.() === 0)
   if (!isAllowed) throw new Problem(`${what} is missing: install it (${byHand}), or ${instead}.`)
 
-  say?.(`Installing ${what} with ${command}.`)
+  log?.(`Installing ${what} with ${command}.`)
   let output = manager.refresh ? (await run(command, manager.refresh)).output : ''
   for (const candidate of candidates) {
     output += (await run(command, [...install, nameOf(candidate)])).output
@@ -83,8 +83,8 @@ export async function findOrInstall(
     if (program) return program
   }
   const isOffline = /resolv|could not connect|failed to fetch|unreachable|timed? ?out/i.test(output)
-  const lastWords = isOffline ? 'its server cannot be reached' : output.trim().split('\n').at(-1)
-  throw new Problem(`${what} is missing and could not be installed (${byHand}: ${lastWords}); ${instead}.`)
+  const reason = isOffline ? 'its server cannot be reached' : output.trim().split('\n').at(-1)
+  throw new Problem(`${what} is missing and could not be installed (${byHand}: ${reason}); ${instead}.`)
 }
 
 function run(command: string, args: string[]): Promise<{ output: string }> {

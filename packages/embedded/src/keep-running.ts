@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Problem } from './problem.ts'
+import { Problem } from '@parley/kit/problem'
 
 export type KeepRunningOptions = {
   name: string
@@ -9,16 +9,16 @@ export type KeepRunningOptions = {
   launch: () => ChildProcess | Promise<ChildProcess>
   /** Resolves when the process does its work; gives up when the signal says that the process has ended. */
   ready: (gone: AbortSignal) => Promise<void>
-  /** Called when a process ended before it was ever ready: why it is hopeless, or undefined to try once more. */
-  hopeless?: (attempt: number) => Problem | undefined | Promise<Problem | undefined>
-  /** One line for the person at the terminal. */
-  say?: (line: string) => void
+  /** Called when a process ended before it was ever ready: why to give up, or undefined to try once more. */
+  giveUp?: (attempt: number) => Problem | undefined | Promise<Problem | undefined>
+  /** Receives restarts, one line at a time. */
+  log?: (line: string) => void
   stopSignal?: NodeJS.Signals
   /** Stops it, also while it is still starting. */
   signal?: AbortSignal
 }
 
-/** A process that is started again, after 250 ms to 5 s, whenever it ends without having been told to. */
+/** A process that is started again, after 250 ms to 5 s, whenever it ends without having been asked to. */
 export type Kept = {
   readonly pid: number | undefined
   /** Resolves when it is ready, or is ready again after a crash. */
@@ -33,10 +33,10 @@ export type Kept = {
 
 const SHORTEST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 5_000
-/** A process that worked for this long has earned the shortest delay again. */
+/** A process that worked for this long is restarted after the shortest delay again. */
 const SETTLED_MS = 10_000
 
-/** Starts a process and keeps it running; `ready()` rejects with the reason when its first start is hopeless. */
+/** Starts a process and keeps it running; `ready()` rejects with the reason when its first start has failed for good. */
 export function keepRunning(options: KeepRunningOptions): Kept {
   const { name, stopSignal = 'SIGTERM' } = options
   let child: ChildProcess | undefined
@@ -54,7 +54,7 @@ export function keepRunning(options: KeepRunningOptions): Kept {
       const startedAt = Date.now()
       const current = await options.launch()
       child = current
-      current.on('error', () => {}) // not spawned, or gone before a signal reached it: `ended` tells
+      current.on('error', () => {}) // not spawned, or gone before a signal reached it: `ended` covers both
       ended = once(current, 'exit').catch(() => {}) // rejects on 'error': it could not be spawned
       void ended.then(() => gone.abort())
       if (stopping.signal.aborted) current.kill(stopSignal) // stop() came while launch() was on its way
@@ -78,7 +78,7 @@ export function keepRunning(options: KeepRunningOptions): Kept {
         readiness.promise.catch(() => {})
       }
       if (!everReady) {
-        const reason = await options.hopeless?.(attempt)
+        const reason = await options.giveUp?.(attempt)
         if (reason) throw reason
       }
       if (expected) {
@@ -86,7 +86,7 @@ export function keepRunning(options: KeepRunningOptions): Kept {
         continue
       }
       if (Date.now() - startedAt > SETTLED_MS) delayMs = SHORTEST_DELAY_MS
-      if (everReady) options.say?.(`${name} ended (${howItEnded(current)}); starting it again.`)
+      if (everReady) options.log?.(`${name} ended (${howItEnded(current)}); starting it again.`)
       await wait(delayMs, undefined, { signal: stopping.signal }).catch(() => {})
       delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)
     }
@@ -96,7 +96,7 @@ export function keepRunning(options: KeepRunningOptions): Kept {
     readiness.reject(error)
     child?.kill('SIGKILL')
     await ended
-    if (everReady) options.say?.(`${name} cannot be started again: ${(error as Error).message}`)
+    if (everReady) options.log?.(`${name} cannot be started again: ${(error as Error).message}`)
   })
 
   const kept: Kept = {

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 
-/** 256 random bits, safe in URLs and shells. */
+/** A password of 256 random bits, safe in URLs and shells. */
 export const randomPassword = (): string => randomBytes(32).toString('base64url')
 
 /** A new EC P-256 private key, PKCS#8 DER in base64. */

@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createClient } from '@parley/client/client'
-import { keepRunning } from '@parley/local/keep-running'
-import { freePort } from '@parley/local/ports'
-import { root } from '@parley/local/services'
-import { type Stack, startStack } from '@parley/local/supervisor'
-import { openDatabase } from './database.ts'
-import type { Platform, ProcessOptions } from './platform.ts'
-import { existingServices, testEnv } from './settings.ts'
-import { until } from './until.ts'
+import { keepRunning } from '@parley/embedded/keep-running'
+import { freePort } from '@parley/embedded/ports'
+import { root } from '@parley/local/root'
+import { type Stack, startStack, untilReady } from '@parley/local/supervisor'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { openDatabase } from '@parley/testing/database'
+import type { Platform, PlatformOptions } from '@parley/testing/platform'
+import { existingServices, testEnv } from '@parley/testing/settings'
+
+export interface ProcessOptions extends PlatformOptions {
+  /** PostgreSQL and Redis write to disk as in production, and keep every acknowledged write when they are killed. */
+  durable?: boolean
+}
 
 /** The services as real processes, on a PostgreSQL and a Redis of their own: anything may be killed, and comes back. */
 export interface ProcessPlatform extends Platform {
@@ -22,7 +27,17 @@ export interface ProcessPlatform extends Platform {
   ready(name: string): Promise<void>
 }
 
-export async function bootProcesses(options: ProcessOptions): Promise<ProcessPlatform> {
+/**
+ * Starts Parley as in production: each service a process of its own, with a PostgreSQL and a Redis that may be killed
+ * too. Call it at the top of a test file: `const platform = await bootProcesses()`.
+ */
+export async function bootProcesses(options: ProcessOptions = {}): Promise<ProcessPlatform> {
+  const platform = await boot(options)
+  closeAfterwards(platform)
+  return platform
+}
+
+async function boot(options: ProcessOptions): Promise<ProcessPlatform> {
   const { PATH, HOME, TMPDIR } = process.env
   const env = { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...testEnv, LOG_LEVEL: 'warn', ...options.env }
   const services = options.services ?? existingServices()
@@ -80,17 +95,7 @@ async function startGateway(name: string, stack: Stack) {
         detached: true,
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       }),
-    ready: async (gone) => {
-      await until(
-        async () =>
-          gone.aborted ||
-          (await fetch(`${url}/readyz`).then(
-            (answer) => answer.ok,
-            () => false,
-          )),
-        { what: `${name} to be ready`, withinMs: 30_000 },
-      )
-    },
+    ready: (gone) => untilReady(name, url, gone, 30_000),
   })
   await kept.ready()
   return { kept, url }

@@ -1,13 +1,11 @@
-import { join } from 'node:path'
 import { roleOf, type ServiceName, serviceNames } from '@parley/contracts/services'
 
-/** The root of the repository. */
-export const root = join(import.meta.dirname, '../..')
-
-/** `chat-engine` → `CHAT_ENGINE`, as it stands in the names of environment variables. */
-export const envName = (service: ServiceName): string => service.toUpperCase().replaceAll('-', '_')
-
-/** Each service's own DATABASE_URL: the administrator's, signed in as the service's role. */
+/**
+ * Each service's own DATABASE_URL.
+ *
+ * @param adminUrl the administrator's URL, of which host, port and database are kept
+ * @param passwords of the services' roles
+ */
 export function roleUrls(adminUrl: string, passwords: Record<ServiceName, string>): Record<ServiceName, string> {
   const urlOf = (service: ServiceName) => {
     const url = new URL(adminUrl)
