@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { type Dialect, dialectOf, type ErrorCode } from './errors.ts'
-import { defaultBodyLimitBytes, type LimitName } from './limits.ts'
+import { bodyLimits, type LimitName } from './limits.ts'
 import type { ServiceName } from './services.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -50,10 +50,12 @@ export interface EndpointDefinition {
   params?: Shape
   query?: Shape
   body?: Shape
-  /** Body bytes beyond which the answer is a 413. */
+  /** Body bytes, encoded or decoded, beyond which the answer is a 413; one of `bodyLimits` unless named. */
   bodyLimitBytes?: number
   /** The media types its body may have (415); JSON unless named. */
   consumes?: readonly ('application/json' | 'multipart/form-data')[]
+  /** Set where input that does not parse is answered like what does not exist: the sentence of that 404. */
+  notFound?: string
   /** Set where the answer is an event stream or the body a file: the gateway gives it time and a connection of its own. */
   streams?: boolean
   /** For a multipart body: the field that holds its files, and what the form may hold. */
@@ -87,7 +89,8 @@ export function defineEndpoint<const D extends EndpointDefinition>(definition: D
     dialect: dialectOf(definition.path),
     scope: definition.scope ?? (definition.method === 'get' ? 'read' : 'write'),
     visibility: definition.visibility ?? 'public',
-    bodyLimitBytes: definition.bodyLimitBytes ?? defaultBodyLimitBytes,
+    bodyLimitBytes:
+      definition.bodyLimitBytes ?? (definition.path.startsWith('/api/auth/') ? bodyLimits.auth : bodyLimits.default),
     consumes: definition.consumes ?? ['application/json'],
     streams: definition.streams ?? false,
     produces: definition.produces ?? 'application/json',

@@ -1,27 +1,40 @@
 import * as z from 'zod'
 import { visibleLine } from './text.ts'
 
-/** A moment in an answer: ISO 8601, UTC, milliseconds. */
+/** A time in an answer: ISO 8601, UTC, milliseconds. */
 export const Time = z.iso.datetime({ precision: 3 })
+
+/** A whole number in plain decimal digits; JavaScript reads numbers out of much else, such as `0x10`, `1e1` and ``. */
+const plainInteger = /^(?:0|-?[1-9]\d{0,15})$/
+
+/**
+ * A whole number in a query or path: decimal digits and nothing else. Whatever a request carries as text is read by
+ * this, never by `z.coerce`.
+ */
+export const Integer = ({ min, max }: { min: number; max: number }) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' && plainInteger.test(given) ? Number(given) : given),
+    z.int('Must be a whole number, in decimal digits.').min(min).max(max),
+  ) as unknown as z.ZodType<number, number | string>
 
 /** `limit` of a list: 1–100, 50 unless the endpoint says otherwise. */
 export const Limit = ({ max = 100, fallback = 50 }: { max?: number; fallback?: number } = {}) =>
-  z.coerce.number<number | string>().int().min(1).max(max).default(fallback).describe('How many a page has at most.')
+  Integer({ min: 1, max }).default(fallback).describe('How many a page has at most.')
 
 /** `offset` of a list. Deep offsets cost what they cost; cursors do not. */
-export const Offset = z.coerce
-  .number<number | string>()
-  .int()
-  .min(0)
-  .max(10_000_000)
-  .default(0)
-  .describe('How many come before the page.')
+export const Offset = Integer({ min: 0, max: 10_000_000 }).default(0).describe('How many come before the page.')
 
 /** A channel's or conversation's `seq` or `rev` as a position to read on from; 0 is before the first. */
-export const Position = z.coerce.number<number | string>().int().min(0).max(Number.MAX_SAFE_INTEGER)
+export const Position = Integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
 
-/** A boolean in a query string: `true`, `false`, `1` or `0`. */
-export const Flag = z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })])
+/** A boolean in a query string: `true`, `false`, `1` or `0`, as they are written here. */
+export const Flag = z.union([
+  z.boolean(),
+  z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], case: 'sensitive' }),
+])
+
+/** Any JSON. What comes out of a parsed body or a `jsonb` column is nothing else, so it is not looked at again. */
+export const Json = z.unknown() as unknown as z.ZodType<z.core.util.JSONType>
 
 export const Email = z
   .string()
@@ -42,10 +55,15 @@ export const HttpUrl = z.url({ protocol: /^https?$/ }).max(2000)
 /** Levels of nesting and bytes of JSON that a free-form object may have. */
 export const metadataLimits = { maxDepth: 16, maxBytes: 16_384 } as const
 
+/** PostgreSQL writes 1e308 out in full: such numbers would make 16 KiB into megabytes. */
+const needsExponent = (number: number): boolean => {
+  const size = Math.abs(number)
+  return size >= 1e21 || (size > 0 && size < 1e-6)
+}
+
 /** What keeps a free-form object from being stored, if anything. */
 function problemOf(value: unknown, depth = 1): string | undefined {
-  // PostgreSQL writes 1e308 out in full: such numbers would make 16 KiB into megabytes.
-  if (typeof value === 'number' && /e/.test(String(value)))
+  if (typeof value === 'number' && needsExponent(value))
     return 'Numbers must be below 1e21, and not so small as to need an exponent.'
   if (typeof value !== 'object' || value === null) return undefined
   if (depth > metadataLimits.maxDepth) return `Must be nested at most ${metadataLimits.maxDepth} levels deep.`
@@ -57,7 +75,7 @@ function problemOf(value: unknown, depth = 1): string | undefined {
 }
 
 /** Free-form data that its sender owns: an object of at most 16 KiB as JSON, at most 16 levels deep. */
-export const Metadata = z.record(z.string(), z.json()).superRefine((value, context) => {
+export const Metadata = z.record(z.string(), Json).superRefine((value, context) => {
   const problem =
     new TextEncoder().encode(JSON.stringify(value)).length > metadataLimits.maxBytes
       ? `Must be at most ${metadataLimits.maxBytes} bytes of JSON.`

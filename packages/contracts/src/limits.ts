@@ -22,8 +22,14 @@ export const limitClasses = {
 
 export type LimitName = keyof typeof limitClasses
 
-/** JSON bodies may be this large unless an endpoint says otherwise: 40,000 characters of content and 16 KiB of metadata, escaped. */
-export const defaultBodyLimitBytes = 512 * 1024
+/** What any JSON body may hold, whatever its endpoint; beyond it the answer is a 400. */
+export const jsonLimits = { maxDepth: 32, maxValues: 10_000 } as const
+
+/**
+ * Bytes that a body may have where its endpoint does not say. `content` fits a message, 40,000 characters and 16 KiB of
+ * metadata, escaped; `auth` is what `/api/auth/*` takes, from people who are not known yet.
+ */
+export const bodyLimits = { default: 64 * 1024, content: 512 * 1024, auth: 8 * 1024 } as const
 
 /** The published routes' owners other than the gateway itself. */
 export type Upstream = Exclude<ServiceName, 'gateway'>

@@ -24,11 +24,12 @@ export class ServiceError extends Error {
 export const invalid = (path: string, message: string): ServiceError =>
   new ServiceError('invalid_input', `${path}: ${message}`, { details: [{ path, message }] })
 
+/** As many fields at fault are named. */
+export const maxDetails = 50
+
 /** What a schema found wrong, field by field. */
 export const detailsOf = (error: z.ZodError): ErrorDetail[] =>
-  error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
-
-const maxDetails = 50
+  error.issues.slice(0, maxDetails).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
 
 /** A 400 that names every field at fault. */
 export function invalidInput(found: readonly ErrorDetail[]): ServiceError {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ErrorCode, errorStatus, renderError } from '@parley/contracts/errors'
+import { errorStatus, renderError } from '@parley/contracts/errors'
 import type { Caller } from './assertion.ts'
 import { ServiceError, toServiceError } from './errors.ts'
 import type { Log } from './log.ts'
@@ -114,31 +114,12 @@ function observe(
   })
 }
 
-/** Body-parser's errors by their `type`, as ours. */
-const bodyErrors: Record<string, [ErrorCode, string]> = {
-  'entity.parse.failed': ['invalid_input', 'The body is not valid JSON.'],
-  'entity.verify.failed': ['invalid_input', 'The body is not valid UTF-8.'],
-  'entity.too.large': ['payload_too_large', 'The body is too large.'],
-  'encoding.unsupported': ['unsupported_media_type', 'The body’s encoding is not supported.'],
-  'charset.unsupported': ['unsupported_media_type', 'The body’s charset is not supported.'],
-  'request.size.invalid': ['invalid_input', 'The body’s length is not the one announced.'],
-  'request.aborted': ['invalid_input', 'The body ended early.'],
-}
-
-function asServiceError(error: unknown): ServiceError {
-  const type = (error as { type?: unknown }).type
-  const known = typeof type === 'string' ? bodyErrors[type] : undefined
-  if (known) return new ServiceError(known[0], known[1])
-  const { code } = error as { code?: unknown }
-  if (typeof code === 'string' && code.startsWith('Z_'))
-    return new ServiceError('invalid_input', 'The body is not what its Content-Encoding says.')
-  if (error instanceof URIError) return new ServiceError('invalid_input', 'The path is not valid percent-encoding.')
-  return toServiceError(error)
-}
-
 /** Answers an error in the dialect of the path; logs it once if it was not expected. */
 export function sendError(request: IncomingMessage, response: ServerResponse, error: unknown, log: Log): void {
-  const bad = asServiceError(error)
+  const bad =
+    error instanceof URIError
+      ? new ServiceError('invalid_input', 'The path is not valid percent-encoding.')
+      : toServiceError(error)
   const { trace } = stateOf(request)
   if (errorStatus[bad.code] >= 500)
     log.error({ err: bad.cause ?? bad, requestId: trace.requestId, code: bad.code }, bad.message)

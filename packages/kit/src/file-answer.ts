@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import fresh from 'fresh'
+import { parse } from 'range-parser'
 import { ServiceError } from './errors.ts'
 import { header } from './exchange.ts'
 import type { Log } from './log.ts'
 
-/** Bytes to answer with. Who asks for which part of them, and whether at all, is seen to by `sendFile`. */
+/** Bytes to answer with. Ranges and conditions are left to `sendFile`. */
 export interface FileAnswer {
   /** Bytes. */
   size: number
@@ -36,7 +38,8 @@ export async function sendFile(
 ): Promise<void> {
   const { size, etag } = file
   const headers = { ...file.headers, ETag: etag, 'Accept-Ranges': 'bytes' }
-  if (matches(header(request, 'if-none-match'), etag)) {
+  // Without `Cache-Control`, which is about caches on the way: fetch sends no-cache with every condition of its caller's.
+  if (fresh({ 'if-none-match': header(request, 'if-none-match') }, { etag })) {
     response.writeHead(304, headers).end()
     return
   }
@@ -67,29 +70,23 @@ export async function sendFile(
   }
 }
 
-/** `*`, or a list of tags of which a weak one will do. */
-const matches = (given: string | undefined, etag: string): boolean =>
-  given !== undefined &&
-  (given.trim() === '*' ||
-    given
-      .split(',')
-      .map((tag) => tag.trim().replace(/^W\//, ''))
-      .includes(etag))
-
-/** The part that is asked for; undefined where the whole is to be sent. */
+/**
+ * The part that is asked for; undefined where the whole is to be sent: a range that is malformed, in another unit, or one
+ * of several may be ignored (RFC 9110 §14.2).
+ */
 function rangeOf(request: IncomingMessage, etag: string, size: number): ByteRange | undefined {
-  const asked = /^bytes=(\d{0,15})-(\d{0,15})$/i.exec(header(request, 'range')?.trim() ?? '')
-  if (!asked || (request.method !== 'GET' && request.method !== 'HEAD')) return undefined
+  const asked = header(request, 'range')
+  if (asked === undefined) return undefined
   const condition = header(request, 'if-range')
   if (condition !== undefined && condition.trim() !== etag) return undefined
-  const [, from = '', to = ''] = asked
-  if (from === '' && to === '') return undefined
-  const start = from === '' ? Math.max(size - Number(to), 0) : Number(from)
-  const end = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1)
-  if (from !== '' && to !== '' && Number(from) > Number(to)) return undefined
-  if (start >= size || (from === '' && Number(to) === 0))
-    throw new ServiceError('range_not_satisfiable', `The file has ${size} bytes.`, {
-      headers: { 'Content-Range': `bytes */${size}` },
-    })
-  return { start, end }
+  const { code, type, ranges } = parse(size, asked)
+  if (type !== 'bytes' || (code & invalidRange) !== 0 || ranges.length > 1) return undefined
+  if (code === 0) return ranges[0]
+  if (ranges.length === 1) return undefined
+  throw new ServiceError('range_not_satisfiable', `The file has ${size} bytes.`, {
+    headers: { 'Content-Range': `bytes */${size}` },
+  })
 }
+
+/** What `parse` says of a header with a range that it cannot read; one beyond the end is another code. */
+const invalidRange = 1

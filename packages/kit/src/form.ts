@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { MIMEType } from 'node:util'
 import type { UploadLimits } from '@parley/contracts/endpoint'
 import busboy from 'busboy'
+import { decodeBody } from './content-encoding.ts'
 import { invalid, ServiceError } from './errors.ts'
 import { FormParts } from './form-parts.ts'
 
@@ -32,11 +33,13 @@ export interface Form {
  * names the limit, and a form that is malformed or breaks off a 400; so is one with a part that cannot be read, or with
  * a file that has no name. Names lose control characters.
  *
- * @param totalBytes how long the whole body may be
- * @throws ServiceError 415 for another content type, 400 for one without a boundary
+ * @param totalBytes how long the whole body may be, encoded or decoded
+ * @throws ServiceError 415 for another content type or an encoding that is not accepted, 400 for one without a boundary
  */
 export function readForm(request: IncomingMessage, limits: UploadLimits, totalBytes: number): Form {
   const boundary = boundaryOf(request)
+  const tooLong = () => tooLarge(`The body may be at most ${megabytes(totalBytes)}.`)
+  const body = decodeBody(request, totalBytes, tooLong)
   const parts = new FormParts(boundary)
   const parser = createParser(boundary, limits)
   const fields = new Map<string, string>()
@@ -50,9 +53,10 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
   function fail(reason: ServiceError): void {
     if (failure || isOver) return
     failure = reason
-    request.unpipe(parts)
+    body.stream.unpipe(parts)
     parts.unpipe(parser)
-    request.off('data', count)
+    body.stream.off('data', count)
+    body.close()
     // Read away, so that whoever sends it gets to read the answer.
     request.resume()
     for (const { stream } of arrived) stream.destroy()
@@ -65,13 +69,13 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
   let bytes = 0
   function count(chunk: Buffer): void {
     bytes += chunk.length
-    if (bytes > totalBytes) fail(tooLarge(`The body may be at most ${megabytes(totalBytes)}.`))
+    if (bytes > totalBytes) fail(tooLong())
   }
 
   let taken = 0
   parser.on('file', (field, stream, { filename }) => {
     taken += 1
-    stream.on('error', () => {}) // told by `failure`
+    stream.on('error', () => {}) // `failure` says why
     if (failure) return void stream.destroy()
     if (field !== limits.field) return fail(invalid(field || 'body', `Files go in the field ${limits.field}.`))
     stream.once('limit', () => fail(tooLarge(`A file may be at most ${megabytes(limits.maxFileBytes)}.`)))
@@ -104,8 +108,10 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
   request.once('close', () => {
     if (!request.complete) fail(brokenOff())
   })
-  request.on('data', count)
-  request.pipe(parts).pipe(parser)
+  // A decoder's failure is what the request is answered with; the request's own says only that it broke off.
+  if (body.stream !== request) body.stream.on('error', (error) => fail(error as ServiceError))
+  body.stream.on('data', count)
+  body.stream.pipe(parts).pipe(parser)
 
   async function* content(name: string | undefined, stream: Readable): AsyncGenerator<Buffer> {
     const own = createHash('sha256')

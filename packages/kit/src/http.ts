@@ -13,7 +13,7 @@ import { header, type Observers, openExchange, sendError, stateOf } from './exch
 import { sendFile } from './file-answer.ts'
 import { type Form, type IncomingFile, readForm } from './form.ts'
 import { findUnstorable } from './input.ts'
-import { jsonBody } from './json-body.ts'
+import { checkBody, jsonBody } from './json-body.ts'
 import type { Log } from './log.ts'
 import type { Readiness } from './readiness.ts'
 import type { ReplayedAnswer, Request, Route, UploadEndpoint, UploadRequest } from './route.ts'
@@ -58,7 +58,7 @@ export function createApp(options: AppOptions) {
   app.use((request) => {
     throw new ServiceError('unknown_route', `Nothing answers ${request.method} ${request.path}.`)
   })
-  app.use(errorHandler(log))
+  app.use(errorHandler(log, options.routes))
   return app
 }
 
@@ -86,6 +86,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       log: options.log.child({ requestId: state.trace.requestId }),
     }
     const input = { params: httpRequest.params as unknown, query: httpRequest.query as unknown }
+    checkBody(endpoint, httpRequest)
     if (route.kind === 'upload') {
       const { upload, bodyLimitBytes } = route.endpoint
       const request = { ...parseInput(endpoint, input), ...around }
@@ -165,7 +166,8 @@ function parseInput(endpoint: Route['endpoint'], input: Partial<Record<Part, unk
     if (result && !result.success) details.push(...detailsOf(result.error))
     else parsed[part] = result?.data ?? {}
   }
-  if (details.length > 0) throw invalidInput(details)
+  if (details.length > 0)
+    throw endpoint.notFound === undefined ? invalidInput(details) : new ServiceError('not_found', endpoint.notFound)
   return parsed as { params: never; query: never; body: never }
 }
 
@@ -202,12 +204,20 @@ function send(
     .json(schema.parse(answer.body))
 }
 
-function errorHandler(log: Log): ErrorRequestHandler {
+function errorHandler(log: Log, routes: readonly Route[]): ErrorRequestHandler {
+  /** Where a path leads whose parameters cannot even be decoded, for endpoints that do not say so. */
+  const silent = routes
+    .filter(({ endpoint }) => endpoint.notFound !== undefined)
+    .map(({ endpoint }) => ({
+      prefix: endpoint.path.slice(0, endpoint.path.indexOf(':')),
+      notFound: endpoint.notFound!,
+    }))
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error)
       return
     }
-    sendError(request, response, error, log)
+    const hidden = error instanceof URIError && silent.find(({ prefix }) => request.path.startsWith(prefix))
+    sendError(request, response, hidden ? new ServiceError('not_found', hidden.notFound) : error, log)
   }
 }

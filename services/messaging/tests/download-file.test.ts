@@ -165,6 +165,16 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
       ['an unknown variant', (url) => altered(url, 'variant', 'original')],
       ['another signature', (url) => altered(url, 'signature', 'A'.repeat(43))],
       ['no signature', (url) => altered(url, 'signature', null)],
+      ['its end given twice', (url) => `${url}&expires=${new URL(url).searchParams.get('expires')}`],
+      ['its signature given twice', (url) => `${url}&signature=x`],
+      ['two variants', (url) => `${url}&variant=file&variant=file`],
+      ['two readers', (url) => `${url}&user=${acme.cyd.userId}`],
+      ['a reader whom no text can name', (url) => altered(url, 'user', '\0')],
+      ['an end beyond any length', (url) => altered(url, 'expires', '9'.repeat(200))],
+      ['an id that is none', (url) => url.replace(bin!.id, 'x')],
+      ['a name that cannot be decoded', (url) => url.replace('data.bin', '%ff%')],
+      ['a name with a NUL', (url) => url.replace('data.bin', '%00')],
+      ['a name beyond any length', (url) => url.replace('data.bin', 'a'.repeat(1_100))],
     ])('a URL changed to %s', async ([, change]) => {
       expect(missing.status).toBe(404)
       expect(await answerTo(change(bin!.url))).toEqual(missing)

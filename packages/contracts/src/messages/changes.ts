@@ -3,6 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { envelope } from '../envelope.ts'
 import { Flag } from '../fields.ts'
 import { MessageId, UserId } from '../ids.ts'
+import { bodyLimits } from '../limits.ts'
 import { Content } from './draft.ts'
 import { Message, Reaction, Tombstone } from './message.ts'
 
@@ -25,6 +26,7 @@ export const editMessage = defineEndpoint({
 
 Everything but the text stays: metadata, pin, attachments, reactions. Mentions are resolved anew, but a handle that mentioned somebody before goes on meaning them. The text may become empty where the message has attachments (400 otherwise). The same text again changes nothing and is told to nobody.`,
   params,
+  bodyLimitBytes: bodyLimits.content,
   body: z.object({ content: Content, user_id: actingUserId }),
   responses: { 200: envelope(Message) },
   errors: ['not_found', 'forbidden', 'conflict'],

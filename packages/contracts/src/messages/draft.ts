@@ -34,6 +34,9 @@ const AttachmentList = z
   .array(z.object({ id: FileId }), 'Must be a list of {"id": "…"}, or that as JSON in a string.')
   .max(maxAttachments)
 
+/** Longer than any list of so many ids: JSON inside a string has not been bounded with its body. */
+const maxListText = 16_384
+
 /** Files by their ids: `[{"id": "…"}]`, or that as a JSON string. One schema for both, so that it names what is wrong. */
 const Attachments = z.preprocess(
   (given: string | z.input<typeof AttachmentList>): unknown => (typeof given === 'string' ? parseJson(given) : given),
@@ -41,6 +44,7 @@ const Attachments = z.preprocess(
 )
 
 function parseJson(text: string): unknown {
+  if (text.length > maxListText) return text
   try {
     return JSON.parse(text)
   } catch {

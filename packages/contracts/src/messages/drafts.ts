@@ -3,6 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { envelope, PageMeta } from '../envelope.ts'
 import { Limit, Offset, Time } from '../fields.ts'
 import { ChannelId, MessageId, Uuid } from '../ids.ts'
+import { bodyLimits } from '../limits.ts'
 import { Attachment } from './attachment.ts'
 import { draft } from './draft.ts'
 
@@ -59,6 +60,7 @@ export const putDraft = defineEndpoint({
   summary: 'Keep what the caller has begun to write in a channel or thread.',
   description: `There is one draft a person and channel, and one a person and thread; it is its author’s alone, and goes with the channel and when they leave the workspace. The last to be written stays. Without text and attachments it is removed (\`data\` is null); posting does not remove it. It may be kept wherever the caller may read, archived or not. \`attachments\` takes the caller’s own uploads to the channel that no message carries (400), and keeps them for ${draftLimits.filesKeptDays} days from each time; those that are gone later are left out. A parent that is not in this channel is a 400. A person may have ${draftLimits.perPerson} drafts in a workspace (409).`,
   params,
+  bodyLimitBytes: bodyLimits.content,
   body: z.object({
     content: draft.content,
     attachments: draft.attachments,

@@ -70,6 +70,8 @@ Images, audio, video and plain text are shown in place; everything else, HTML, S
     variant: z.string().max(100).optional().describe('`file` (the default) or `thumbnail`.'),
     signature: z.string().max(100).optional().describe('Over all of these: a URL that was changed is a 404.'),
   }),
+  // A URL was given out as it is: any other, however malformed, leads to nothing.
+  notFound: 'No such file.',
   produces: 'application/octet-stream',
   streams: true,
   responses: { 200: z.file(), 206: z.file() },

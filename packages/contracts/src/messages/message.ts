@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Time } from '../fields.ts'
+import { Json, Time } from '../fields.ts'
 import { Uuid } from '../ids.ts'
 import { Attachment } from './attachment.ts'
 
@@ -26,7 +26,7 @@ export const Message = z
     avatar_url: z.string().nullable(),
     parent_message_id: Uuid.nullable().describe("The thread's root, when this is a reply."),
     metadata: z
-      .record(z.string(), z.json())
+      .record(z.string(), Json)
       .describe(
         'What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`.',
       ),

@@ -3,6 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { envelope, PageMeta } from '../envelope.ts'
 import { always, Limit, Offset, Position } from '../fields.ts'
 import { ChannelId, ConversationId, MessageId, Uuid, WorkspaceId } from '../ids.ts'
+import { bodyLimits } from '../limits.ts'
 import { draft, saysSomething } from './draft.ts'
 import { Message, Tombstone } from './message.ts'
 import { ScheduledMessage, SendAt, scheduledLimits } from './scheduled-message.ts'
@@ -45,6 +46,7 @@ export const postMessage = defineEndpoint({
   path: '/api/v2/messages',
   summary: 'Post a message to a channel the caller can write to.',
   description: posting,
+  bodyLimitBytes: bodyLimits.content,
   body: NewMessage,
   responses: posted,
   errors: ['not_found', 'forbidden', 'conflict'],
@@ -57,6 +59,7 @@ export const sendMessage = defineEndpoint({
   path: '/api/v2/messages/send',
   summary: 'Another name of `POST /api/v2/messages`.',
   description: posting,
+  bodyLimitBytes: bodyLimits.content,
   body: NewMessage,
   responses: posted,
   errors: ['not_found', 'forbidden', 'conflict'],
@@ -130,6 +133,7 @@ export const replyInThread = defineEndpoint({
   summary: 'Reply in a message’s thread.',
   description: 'A reply to a reply attaches to the thread’s root. Otherwise as posting to the channel.',
   params,
+  bodyLimitBytes: bodyLimits.content,
   body: z.object({ ...draft, send_at: SendAt.nullish() }).superRefine(saysSomething, always),
   responses: posted,
   errors: ['not_found', 'forbidden', 'conflict'],

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Time } from '../fields.ts'
+import { Json, Time } from '../fields.ts'
 import { Uuid } from '../ids.ts'
 import { Attachment } from './attachment.ts'
 
@@ -36,7 +36,7 @@ export const ScheduledMessage = z
     ai_twin_id: Uuid.nullable(),
     content: z.string().describe('Empty once it was sent: the message has it.'),
     content_type: z.string(),
-    metadata: z.record(z.string(), z.json()),
+    metadata: z.record(z.string(), Json),
     attachments: z.array(Attachment).nullable(),
     send_at: Time,
     status: z.enum(['pending', 'sent', 'failed']),

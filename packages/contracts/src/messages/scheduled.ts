@@ -3,6 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { envelope, PageMeta } from '../envelope.ts'
 import { always, Limit, Offset } from '../fields.ts'
 import { ChannelId, MessageId } from '../ids.ts'
+import { bodyLimits } from '../limits.ts'
 import { draft } from './draft.ts'
 import { ScheduledMessage, SendAt, scheduledLimits } from './scheduled-message.ts'
 
@@ -41,6 +42,7 @@ export const updateScheduledMessage = defineEndpoint({
   description:
     'What is not given stays; `attachments` and `metadata` replace, null being none. It is refused as posting it now would be. One that had failed waits again; unless its time is still to come it needs a new `send_at` (400). One that was sent is a 409.',
   params,
+  bodyLimitBytes: bodyLimits.content,
   body: z
     .object({
       content: draft.content.optional(),

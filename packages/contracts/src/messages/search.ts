@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { PageMeta } from '../envelope.ts'
-import { Limit } from '../fields.ts'
+import { Integer, Limit } from '../fields.ts'
 import { ChannelId } from '../ids.ts'
 import { Message } from './message.ts'
 
@@ -59,11 +59,7 @@ With \`channel_id\` only that channel is searched; one that the caller cannot re
       .describe('What to look for: words, quoted phrases and operators, as described above.'),
     channel_id: ChannelId.optional().describe('Search this channel alone.'),
     limit: Limit().describe('How many results a page has.'),
-    offset: z.coerce
-      .number<number | string>()
-      .int()
-      .min(0)
-      .max(searchWindow - 1)
+    offset: Integer({ min: 0, max: searchWindow - 1 })
       .default(0)
       .describe('How many results come before the page.'),
     as_of: AsOf.optional().describe('The `meta.as_of` of the first page.'),

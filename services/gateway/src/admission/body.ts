@@ -1,30 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Endpoint } from '@parley/contracts/endpoint'
-import { ServiceError } from '@parley/kit/errors'
-import { jsonBody } from '@parley/kit/json-body'
-
-/** Whether a request carries a body, and so must say what it is. */
-export const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined ||
-  (headers['content-length'] !== undefined && headers['content-length'] !== '0')
-
-/** @throws ServiceError 413 for a body announced as too large, 415 for one of another type than the contract's */
-export function checkBody(endpoint: Endpoint, request: IncomingMessage): void {
-  if (!hasBody(request)) return
-  const { headers } = request
-  if (Number(headers['content-length'] ?? 0) > endpoint.bodyLimitBytes) throw tooLarge(endpoint.bodyLimitBytes)
-  if (!endpoint.body) return
-  const [type = ''] = (headers['content-type'] ?? '').split(';', 1)
-  if (!endpoint.consumes.includes(type.trim().toLowerCase() as 'application/json'))
-    throw new ServiceError('unsupported_media_type', `The body must be ${endpoint.consumes.join(' or ')}.`)
-}
-
-/** The 413 of a body that is, or turns out, larger than this. */
-export const tooLarge = (bytes: number): ServiceError =>
-  new ServiceError('payload_too_large', `The body may be at most ${sizeOf(bytes)}.`)
-
-const sizeOf = (bytes: number): string =>
-  bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MiB` : `${Math.floor(bytes / 1024)} KiB`
+import { checkBody, jsonBody } from '@parley/kit/json-body'
 
 /** A body read ahead of its handler, which finds it in `request.body`; or what was wrong with it. */
 export type ReadJson = (

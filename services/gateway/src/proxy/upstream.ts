@@ -4,8 +4,8 @@ import { Stream } from 'node:stream'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import type { Upstream as UpstreamName } from '@parley/contracts/limits'
 import { ServiceError } from '@parley/kit/errors'
+import { hasBody, tooLarge } from '@parley/kit/json-body'
 import { createProxyMiddleware, type Plugin } from 'http-proxy-middleware'
-import { hasBody, tooLarge } from '../admission/body.ts'
 import { headersForClient } from './headers.ts'
 
 export interface UpstreamOptions {

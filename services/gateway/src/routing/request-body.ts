@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { hasBody } from '../admission/body.ts'
+import { hasBody } from '@parley/kit/json-body'
 
 const discardBytes = 4 * 1024 * 1024
 const discardMs = 5_000
