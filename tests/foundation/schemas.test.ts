@@ -59,7 +59,7 @@ describe('schemas', () => {
       'gateway.people',
       'messaging.changes',
       'messaging.channel_counts',
-      'messaging.hold_channel',
+      'messaging.lock_channel',
     ])
   })
 

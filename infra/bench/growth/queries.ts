@@ -109,7 +109,9 @@ export const hotQueries: QueriesOf = async (population, admin) => {
       path: () => history(`&after_seq=${newest.seq - limit}`),
       run: (db) =>
         sql`select events::text as events, seq, rev, has_more
-          from messaging.changes(${channel}, ${newest.seq - limit}, ${newest.rev - limit}, ${500})`.execute(db),
+          from messaging.changes(${workspaceId}, ${channel}, ${newest.seq - limit}, ${newest.rev - limit}, ${500})`.execute(
+          db,
+        ),
     },
     {
       name: 'channels of a person',

@@ -6,7 +6,7 @@ declare
   gone channels;
   orphan channels;
 begin
-  perform messaging.hold_channel(in_channel);
+  perform messaging.lock_channel(c.workspace_id, c.id) from channels c where c.id = in_channel;
   select * into strict gone from channels where id = in_channel for update;
   -- In a small channel also in the own rooms of whoever is not in its room yet, or hears nothing of the workspace.
   perform tell('channel.deleted', gone.workspace_id, gone.id,

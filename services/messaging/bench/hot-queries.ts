@@ -51,7 +51,7 @@ async function run(admin: Kysely<unknown>, db: Kysely<unknown>) {
   const reader = { workspaceId, userId }
   const page = { kind: 'page', offset: 0 } as const
   const missed = (seq: number, rev: number) => (on: Kysely<unknown>) =>
-    sql`select * from changes(${long}, ${seq}, ${rev}, 500)`.execute(on)
+    sql`select * from changes(${workspaceId}, ${long}, ${seq}, ${rev}, 500)`.execute(on)
 
   const queries: Record<string, (on: Kysely<unknown>) => Promise<unknown>> = {
     'history, newest 50': (on) => findHistory(on, reader, long, page, 50),

@@ -15,33 +15,36 @@
 -- after_rev null: the reader knows no rev; what the message at after_seq was created with is taken for it.
 -- A position beyond the channel's end answers no events and the channel's own seq and rev.
 -- It does not ask who reads: join it to channels.access.
-create function changes(channel uuid, after_seq bigint, after_rev bigint, max int)
+create function changes(workspace uuid, channel uuid, after_seq bigint, after_rev bigint, max int)
 returns table (events json, seq bigint, rev bigint, has_more boolean)
 language sql stable security definer set search_path = messaging, parley, pg_temp
 as $$
   with head as (
-    select coalesce(max(h.seq), 0) as seq, coalesce(max(h.rev), 0) as rev from channel_heads h where h.channel_id = $1
+    select coalesce(max(h.seq), 0) as seq, coalesce(max(h.rev), 0) as rev from channel_heads h
+    where h.workspace_id = $1 and h.channel_id = $2
   ), start as (
-    select coalesce($3, (select m.created_rev from messages m where m.channel_id = $1 and m.seq = $2), 0) as rev
+    select coalesce($4, (select m.created_rev from messages m
+      where m.workspace_id = $1 and m.channel_id = $2 and m.seq = $3), 0) as rev
   ), created as (
     select m as message, 1 as part, m.seq as position from messages m
-    where m.channel_id = $1 and m.seq > $2 order by m.seq limit greatest($4, 1)
+    where m.workspace_id = $1 and m.channel_id = $2 and m.seq > $3 order by m.seq limit greatest($5, 1)
   ), reached as (
-    select count(position) as events, coalesce(max(position), least($2, head.seq)) as seq,
-      coalesce(max(position), $2) >= head.seq as is_end
+    select count(position) as events, coalesce(max(position), least($3, head.seq)) as seq,
+      coalesce(max(position), $3) >= head.seq as is_end
     from head left join created on true group by head.seq
   ), changed as (
     -- Not joined: as a value it bounds the index, and what changed before is not passed over.
     select m as message, 2 as part, m.rev as position from messages m
-    where m.channel_id = $1 and m.rev <> m.created_rev and m.rev > (select start.rev from start) and m.seq <= $2
-    order by m.rev limit (select case when is_end then greatest($4, 1) - events + 1 else 0 end from reached)
+    where m.workspace_id = $1 and m.channel_id = $2 and m.rev <> m.created_rev
+      and m.rev > (select start.rev from start) and m.seq <= $3
+    order by m.rev limit (select case when is_end then greatest($5, 1) - events + 1 else 0 end from reached)
   ), told as (
     select * from created
     union all
     (select * from changed order by position
-      limit (select greatest($4, 1) - events from reached))
+      limit (select greatest($5, 1) - events from reached))
   ), rest as (
-    select (select count(*) from changed) > greatest($4, 1) - reached.events as is_cut,
+    select (select count(*) from changed) > greatest($5, 1) - reached.events as is_cut,
       (select max(position) from told where part = 2) as rev from reached
   )
   select

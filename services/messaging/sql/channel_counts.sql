@@ -1,5 +1,5 @@
--- The counters of every channel that ever had a message; a channel without a row has none.
+-- Published. The counters of every channel that ever had a message; a channel without a row has none.
 create view channel_counts as
-  select channel_id, message_count, seq, rev, last_message_at from channel_heads;
+  select workspace_id, channel_id, message_count, seq, rev, last_message_at from channel_heads;
 
 grant select on channel_counts to parley_channels, parley_gateway;

@@ -16,7 +16,7 @@ begin
     select m.channel_id into v_channel from messages m
     join channels.access a
       on a.workspace_id = m.workspace_id and a.channel_id = m.channel_id and a.user_id = p_user
-    where m.id = p_message and m.workspace_id = p_workspace;
+    where m.workspace_id = p_workspace and m.id = p_message;
     v_resolved := resolve_mentions(p_workspace, v_channel, p_handles);
   end if;
   select * into h from hold_message(p_workspace, null, p_message, p_user);
@@ -49,18 +49,19 @@ begin
     order by coalesce(given.mention->>'user_id', given.mention->>'type'), given.age, written.place
   ) kept;
 
-  update messages m set content = p_content, rev = next_rev(m.channel_id), updated_at = changed.at,
+  update messages m set content = p_content, rev = next_rev(p_workspace, m.channel_id), updated_at = changed.at,
     edited_at = changed.at,
     metadata = case when v_mentions is null then m.metadata - 'mentions'
       else m.metadata || jsonb_build_object('mentions', v_mentions) end
   from (select change_time(h.held) as at) changed
-  where m.id = p_message
+  where m.workspace_id = p_workspace and m.id = p_message
   returning m.* into v_stored;
   if v_stored.metadata->'mentions' is distinct from (h.held).metadata->'mentions' then
-    delete from mentions n where n.message_id = p_message;
+    delete from mentions n where n.workspace_id = p_workspace and n.message_id = p_message;
     perform note_mentions(v_stored);
     if v_stored.parent_message_id is not null then
-      select m.* into v_root from messages m where m.id = v_stored.parent_message_id;
+      select m.* into v_root from messages m
+      where m.workspace_id = p_workspace and m.id = v_stored.parent_message_id;
       perform join_thread(v_root, v_stored, null, v_mentions);
     end if;
   end if;

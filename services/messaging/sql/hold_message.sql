@@ -10,11 +10,11 @@ begin
   select m.channel_id into p_channel from messages m
   join channels.access a
     on a.workspace_id = m.workspace_id and a.channel_id = m.channel_id and a.user_id = p_user
-  where m.id = p_message and m.workspace_id = p_workspace and (p_channel is null or m.channel_id = p_channel);
+  where m.workspace_id = p_workspace and m.id = p_message and (p_channel is null or m.channel_id = p_channel);
   if not found then
     return;
   end if;
-  perform from channel_heads h where h.channel_id = p_channel for no key update;
+  perform from channel_heads h where h.workspace_id = p_workspace and h.channel_id = p_channel for no key update;
   select a.is_archived, a.workspace_role in ('owner', 'admin') or coalesce(a.channel_role = 'admin', false)
     into v_is_archived, is_moderator
   from channels.access a
@@ -22,7 +22,7 @@ begin
   if not found then
     return;
   end if;
-  select m.* into held from messages m where m.id = p_message;
+  select m.* into held from messages m where m.workspace_id = p_workspace and m.id = p_message;
   if not found then
     return;
   end if;

@@ -35,7 +35,7 @@ begin
   joined := false;
   if p_channel is null then
     select m.channel_id into p_channel from messages m
-    where m.id = p_parent and m.workspace_id = p_workspace and m.deleted_at is null;
+    where m.workspace_id = p_workspace and m.id = p_parent and m.deleted_at is null;
   end if;
   select a.is_member, a.is_archived, p.display_name, p.avatar_url
     into v_is_member, v_is_archived, v_name, v_avatar_url
@@ -60,8 +60,9 @@ begin
     return;
   end if;
   if p_parent is not null then
-    select root.* into v_root from messages m join messages root on root.id = coalesce(m.parent_message_id, m.id)
-    where m.id = p_parent and m.channel_id = p_channel and m.deleted_at is null;
+    select root.* into v_root from messages m
+    join messages root on root.workspace_id = m.workspace_id and root.id = coalesce(m.parent_message_id, m.id)
+    where m.workspace_id = p_workspace and m.id = p_parent and m.channel_id = p_channel and m.deleted_at is null;
     if not found then
       outcome := 'no_parent';
       return;
@@ -82,8 +83,8 @@ begin
   end if;
 
   -- Times are taken under the lock too, so that they and the ids made after them follow seq; no two are the same.
-  insert into channel_heads as head (channel_id, workspace_id, seq, rev, message_count, root_count, last_message_at)
-  values (p_channel, p_workspace, 1, 1, 1, (p_parent is null)::int, date_trunc('milliseconds', clock_timestamp()))
+  insert into channel_heads as head (workspace_id, channel_id, seq, rev, message_count, root_count, last_message_at)
+  values (p_workspace, p_channel, 1, 1, 1, (p_parent is null)::int, date_trunc('milliseconds', clock_timestamp()))
   on conflict (workspace_id, channel_id) do update set
     seq = head.seq + 1, rev = head.rev + 1, message_count = head.message_count + 1,
     root_count = head.root_count + (p_parent is null)::int,
@@ -115,8 +116,9 @@ begin
       participants = case
         when v_user is null or v_user = any(m.participants) or cardinality(m.participants) >= 20 then m.participants
         else m.participants || v_user end
-    where m.id = v_root.id
-      and exists (select from messages parent where parent.id = p_parent and parent.deleted_at is null)
+    where m.workspace_id = p_workspace and m.id = v_root.id
+      and exists (select from messages parent
+        where parent.workspace_id = p_workspace and parent.id = p_parent and parent.deleted_at is null)
     returning * into v_root;
     if not found then
       raise exception using errcode = 'PM400', message = 'the parent was deleted while waiting';

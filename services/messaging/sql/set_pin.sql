@@ -11,7 +11,8 @@ begin
     when h.standing in ('not_found', 'deleted') then 'not_found'
     when h.standing = 'archived' then 'archived'
     when p_is_pinned = coalesce((h.held).metadata->>'pinned' = 'true', false) then 'unchanged'
-    when p_is_pinned and (select count(*) from messages m where m.channel_id = (h.held).channel_id
+    when p_is_pinned and (select count(*) from messages m
+      where m.workspace_id = p_workspace and m.channel_id = (h.held).channel_id
       and m.metadata->>'pinned' = 'true' and m.deleted_at is null) >= p_max then 'too_many'
     else 'done' end;
   if outcome = 'unchanged' then
@@ -20,12 +21,12 @@ begin
   if outcome <> 'done' then
     return;
   end if;
-  update messages m set rev = next_rev(m.channel_id), updated_at = changed.at,
+  update messages m set rev = next_rev(p_workspace, m.channel_id), updated_at = changed.at,
     metadata = case when p_is_pinned then m.metadata || jsonb_build_object(
         'pinned', true, 'pinned_by', p_user, 'pinned_at', parley.iso(changed.at))
       else m.metadata - array['pinned', 'pinned_by', 'pinned_at'] end
   from (select change_time(h.held) as at) changed
-  where m.id = p_message
+  where m.workspace_id = p_workspace and m.id = p_message
   returning m.* into v_stored;
   perform tell_change(case when p_is_pinned then 'message.pinned' else 'message.unpinned' end, v_stored,
     shown_message(v_stored, null), p_trace);

@@ -17,7 +17,8 @@ begin
   end if;
   select coalesce(max((each->>'count')::int), 0) into v_count from jsonb_array_elements((h.held).reactions) each
   where each->>'emoji' = p_emoji;
-  delete from reactions r where r.message_id = p_message and r.emoji = p_emoji and r.user_id = p_user
+  delete from reactions r
+  where r.workspace_id = p_workspace and r.message_id = p_message and r.emoji = p_emoji and r.user_id = p_user
   returning r.* into v_reaction;
   if found then
     outcome := 'removed';
@@ -35,11 +36,12 @@ begin
   end if;
   v_sum := case when v_count > 0 then jsonb_build_object('emoji', p_emoji, 'count', v_count, 'user_ids', (
     select jsonb_agg(first.user_id order by first.id) from (
-      select r.id, r.user_id from reactions r where r.message_id = p_message and r.emoji = p_emoji
+      select r.id, r.user_id from reactions r
+      where r.workspace_id = p_workspace and r.message_id = p_message and r.emoji = p_emoji
       order by r.id limit p_listed) first)) end;
 
   -- An emoji keeps its place among the others; a new one comes last.
-  update messages m set rev = next_rev(m.channel_id), changed_at = change_time(m),
+  update messages m set rev = next_rev(p_workspace, m.channel_id), changed_at = change_time(m),
     reaction_count = m.reaction_count + case outcome when 'added' then 1 else -1 end,
     reactions = coalesce((
       select jsonb_agg(listed.sum order by listed.place) from (
@@ -48,7 +50,7 @@ begin
         union all
         select v_sum, 1e9 where not m.reactions @> jsonb_build_array(jsonb_build_object('emoji', p_emoji))
       ) listed where listed.sum is not null), '[]')
-  where m.id = p_message
+  where m.workspace_id = p_workspace and m.id = p_message
   returning m.* into v_stored;
   reaction := json_build_object('id', v_reaction.id, 'message_id', p_message, 'channel_id', v_reaction.channel_id,
     'user_id', p_user, 'emoji', p_emoji, 'created_at', parley.iso(v_reaction.created_at));

@@ -71,8 +71,8 @@ function numbers(seed: number) {
 async function catchUp(client: Client, channel: string, max: number): Promise<void> {
   for (;;) {
     const [page] = await database.query<{ events: EventEnvelope[]; seq: number; rev: number; has_more: boolean }>(
-      'select * from messaging.changes($1, $2, $3, $4)',
-      [channel, client.seq, client.rev, max],
+      'select * from messaging.changes($1, $2, $3, $4, $5)',
+      [acme.workspaceId, channel, client.seq, client.rev, max],
     )
     for (const event of page!.events) client.apply(event)
     client.seq = page!.seq

@@ -18,8 +18,8 @@ interface Changes {
 
 async function changes(channel: string, seq: number, rev: number | null, max = 500): Promise<Changes> {
   const rows = await database.query<Changes & Record<string, unknown>>(
-    'select * from messaging.changes($1, $2, $3, $4)',
-    [channel, seq, rev, max],
+    'select * from messaging.changes($1, $2, $3, $4, $5)',
+    [acme.workspaceId, channel, seq, rev, max],
   )
   expect(rows).toHaveLength(1)
   const events = rows[0]!.events.map((event) => EventEnvelope.parse(event))

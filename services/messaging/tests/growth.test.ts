@@ -97,7 +97,7 @@ const reads: Record<string, (channel: string) => Promise<unknown>> = {
 
 /** `changes` is a function to the planner, which shows its blocks and not its plan. */
 const missed = (channel: string, seq: number, rev: number) =>
-  sql`select * from changes(${channel}, ${seq}, ${rev}, 20)`.execute(explained)
+  sql`select * from changes(${acme.workspaceId}, ${channel}, ${seq}, ${rev}, 20)`.execute(explained)
 
 it.each(Object.entries(reads))('%s cost the same in a channel of 600 messages and of 30,000', async (_, read) => {
   const blocks = async (channel: string) => {
@@ -149,7 +149,9 @@ it('what a socket missed passes over nothing that had changed before', async () 
   await database.query('vacuum analyze messaging.messages')
   for (let times = 0; times < 8; times++) await missed(channel, 5_000, 9_990) // by then the plan is the one that stays
   expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(150)
-  const { rows } = await sql<{ events: unknown[] }>`select events from changes(${channel}, 5000, 9990, 20)`.execute(db)
+  const { rows } = await sql<{
+    events: unknown[]
+  }>`select events from changes(${acme.workspaceId}, ${channel}, 5000, 9990, 20)`.execute(db)
   expect(rows[0]!.events).toHaveLength(10)
 })
 

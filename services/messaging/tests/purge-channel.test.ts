@@ -64,6 +64,7 @@ async function lived({ messages = 0 } = {}) {
   return { channel, root }
 }
 
+const inAcme = (channelId: string) => ({ workspaceId: acme.workspaceId, channelId })
 const remove = (channel: string) => database.query('delete from channels.channels where id = $1', [channel])
 const tell = (channel: string) =>
   database.query(
@@ -100,12 +101,12 @@ describe(purgeChannel.name, () => {
           )
           throw new Error('killed')
         }),
-        purgeSome(db, channel),
-        purgeSome(db, channel),
+        purgeSome(db, inAcme(channel)),
+        purgeSome(db, inAcme(channel)),
       ])
       expect(steps).toBeLessThan(30)
     }
-    expect(await purgeSome(db, channel)).toBe(false)
+    expect(await purgeSome(db, inAcme(channel))).toBe(false)
   })
 
   it('takes the head last, so that its absence says that nothing is left', async () => {
@@ -115,16 +116,16 @@ describe(purgeChannel.name, () => {
       const { channel_heads: heads, ...others } = await left(channel)
       if (Object.keys(others).length > 0) expect(heads).toBe(1)
       else break
-      await purgeSome(db, channel)
+      await purgeSome(db, inAcme(channel))
     }
-    await purgeSome(db, channel)
+    await purgeSome(db, inAcme(channel))
     expect(await left(channel)).toEqual({})
   })
 
   it('touches nothing of a channel that is there', async () => {
     const { channel } = await lived()
     const before = await left(channel)
-    expect(await isReadable(db, channel)).toBe(true)
+    expect(await isReadable(db, inAcme(channel))).toBe(true)
     await tell(channel)
     await until(
       async () => {
@@ -137,7 +138,7 @@ describe(purgeChannel.name, () => {
   })
 })
 
-describe('messaging.hold_channel', () => {
+describe('messaging.lock_channel', () => {
   it('has every post either commit before the channel goes, or find it gone', async () => {
     for (const isNew of [false, true]) {
       const channel = await scene.channel({}, [bob])
@@ -145,7 +146,7 @@ describe('messaging.hold_channel', () => {
       const { promise: released, resolve: release } = Promise.withResolvers<void>()
       const { promise: held, resolve: hasHeld } = Promise.withResolvers<void>()
       const deleting = db.transaction().execute(async (tx) => {
-        await sql`select hold_channel(${channel})`.execute(tx)
+        await sql`select lock_channel(${acme.workspaceId}, ${channel})`.execute(tx)
         hasHeld()
         await released
       })

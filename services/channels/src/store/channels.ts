@@ -173,7 +173,7 @@ export async function updateChannel(tx: Db, id: string, change: ChannelChange, t
 
 /** Lets no message into a locked channel until the transaction ends, so that none comes after its archiving. */
 export async function holdMessages(tx: Db, id: string): Promise<void> {
-  await sql`select messaging.hold_channel(${id})`.execute(tx)
+  await sql`select messaging.lock_channel(c.workspace_id, c.id) from channels c where c.id = ${id}`.execute(tx)
 }
 
 /** Deletes a locked channel with all that channels has of it, and tells of it; what others have goes after the commit. */

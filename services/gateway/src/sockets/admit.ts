@@ -72,13 +72,13 @@ export function createAdmit(options: {
 
   /** From the subscription to their own room on nothing that changes for them is missed, so the reading comes after it. */
   async function findRooms(person: Person, credentialId: string): Promise<Admitted> {
-    await hub.open([person.room, rooms.workspace(person.workspaceId)])
+    await hub.open(person.workspaceId, [person.room, rooms.workspace(person.workspaceId)])
     for (let reading = 1; ; reading++) {
       const { version } = person
       const standing = await people.ask(person, credentialId)
       if (standing.role === null || !standing.credentialIds.has(credentialId)) throw revoked()
       const own = [...roomsOf(person, standing)]
-      await hub.open(own)
+      await hub.open(person.workspaceId, own)
       if (person.version === version || reading === maxReadings) return { rooms: own.map(hub.nameOf), version }
     }
   }

@@ -10,7 +10,7 @@ import { fanOut } from './fan-out.ts'
 import type { SocketMetrics } from './metrics.ts'
 import { type FeedOptions, RoomFeed } from './room-feed.ts'
 import type { SocketServer } from './socket.ts'
-import { readChanges, readHeads } from './store/changes.ts'
+import { type Place, readChanges, readHeads } from './store/changes.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
 const channelRoomPrefix = rooms.channel('')
@@ -33,7 +33,7 @@ export function createHub(options: {
   const starting = new Map<string, Promise<void>>()
   /** Rooms that nobody was in when last looked. */
   let idle = new Set<string>()
-  const headOf = createBatcher<string, Head>((channelIds) => readHeads(db, channelIds), {
+  const headOf = createBatcher<Place, Head>((channels) => readHeads(db, channels), {
     size: headsAtOnce,
     parallel: 2,
   })
@@ -41,7 +41,7 @@ export function createHub(options: {
 
   const feedOptions: FeedOptions = {
     emit,
-    readChanges: (channelId, position, max) => readChanges(db, channelId, position, max),
+    readChanges: (channel, position, max) => readChanges(db, channel, position, max),
     holdMs: rhythm.hold,
     log,
     count: { filled: (events) => metrics.filled.inc(events), repeated: () => metrics.repeated.inc() },
@@ -57,10 +57,11 @@ export function createHub(options: {
   }
 
   /** The head is read once the room is listened to: what is told from then on has no gap before it. */
-  function start(channelId: string): Promise<void> {
+  function start(channel: Place): Promise<void> {
+    const { channelId } = channel
     let begun = starting.get(channelId)
     if (!begun) {
-      const feed = new RoomFeed(channelId, feedOptions)
+      const feed = new RoomFeed(channel, feedOptions)
       feeds.set(channelId, feed)
       begun = begin(feed).finally(() => starting.delete(channelId))
       starting.set(channelId, begun)
@@ -71,7 +72,7 @@ export function createHub(options: {
   async function begin(feed: RoomFeed): Promise<void> {
     try {
       await subscriptions.ensure([feed.room])
-      feed.begin(await headOf(feed.channelId))
+      feed.begin(await headOf(feed.channel))
     } catch (error) {
       forget(feed)
       throw error
@@ -80,7 +81,8 @@ export function createHub(options: {
 
   function forget(feed: RoomFeed): void {
     feed.close()
-    if (feeds.get(feed.channelId) === feed) feeds.delete(feed.channelId)
+    const { channelId } = feed.channel
+    if (feeds.get(channelId) === feed) feeds.delete(channelId)
   }
 
   return {
@@ -94,11 +96,11 @@ export function createHub(options: {
     nameOf: (room: string): string => feeds.get(room.slice(channelRoomPrefix.length))?.room ?? room,
 
     /**
-     * Resolves when whatever happens in these rooms reaches the sockets that are put into them now.
+     * Resolves when whatever happens in these rooms of a workspace reaches the sockets that are put into them now.
      *
      * @throws when PostgreSQL is away
      */
-    async open(wanted: readonly string[]): Promise<void> {
+    async open(workspaceId: string, wanted: readonly string[]): Promise<void> {
       const opening: Promise<void>[] = []
       const plain: string[] = []
       for (const room of wanted) {
@@ -106,7 +108,7 @@ export function createHub(options: {
         if (!room.startsWith(channelRoomPrefix)) plain.push(room)
         else {
           const channelId = room.slice(channelRoomPrefix.length)
-          if (!feeds.has(channelId) || starting.has(channelId)) opening.push(start(channelId))
+          if (!feeds.has(channelId) || starting.has(channelId)) opening.push(start({ workspaceId, channelId }))
         }
       }
       if (plain.length > 0) opening.push(subscriptions.ensure(plain))
@@ -120,7 +122,7 @@ export function createHub(options: {
         const some = all.slice(i, i + headsAtOnce)
         const heads = await readHeads(
           db,
-          some.map(({ channelId }) => channelId),
+          some.map(({ channel }) => channel),
         )
         for (const [index, feed] of some.entries()) feed.expect(heads[index]!)
       }

@@ -80,7 +80,7 @@ export function createPeople({
       for (const room of rights) if (!socket.rooms.has(room)) gained.add(room)
     }
     if (gained.size === 0) return
-    await hub.open([...gained])
+    await hub.open(person.workspaceId, [...gained])
     for (const room of gained) {
       const joinedSeq = standing.channels.get(room.slice(channelRoomPrefix.length))
       if (joinedSeq === undefined) for (const socket of person.sockets) socket.join(hub.nameOf(room))

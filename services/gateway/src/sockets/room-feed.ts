@@ -3,12 +3,12 @@ import type { Head } from '@parley/contracts/realtime'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import { forRoom, settle } from './retell.ts'
-import type { Changes } from './store/changes.ts'
+import type { Changes, Place } from './store/changes.ts'
 
 export interface FeedOptions {
   /** Tells everyone in the message's rooms, at once. */
   emit: (message: RoomMessage) => void
-  readChanges: (channelId: string, position: { seq: number; rev: number | null }, max: number) => Promise<Changes>
+  readChanges: (channel: Place, position: { seq: number; rev: number | null }, max: number) => Promise<Changes>
   holdMs: number
   log: Log
   count: { filled(events: number): void; repeated(): void }
@@ -26,7 +26,7 @@ const maxMissed = 100
  * is held; what does not come is read from PostgreSQL; what comes twice is dropped.
  */
 export class RoomFeed {
-  readonly channelId: string
+  readonly channel: Place
   readonly room: string
   /** How far everyone in the room has been told. */
   seq = 0
@@ -41,9 +41,9 @@ export class RoomFeed {
   #filling: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor(channelId: string, options: FeedOptions) {
-    this.channelId = channelId
-    this.room = rooms.channel(channelId)
+  constructor(channel: Place, options: FeedOptions) {
+    this.channel = channel
+    this.room = rooms.channel(channel.channelId)
     this.#options = options
   }
 
@@ -92,7 +92,7 @@ export class RoomFeed {
     try {
       const isRecent = this.seq > joinedSeq && this.seq - joinedSeq <= maxMissed
       const { events } = isRecent
-        ? await this.#options.readChanges(this.channelId, { seq: joinedSeq, rev: this.rev }, maxMissed)
+        ? await this.#options.readChanges(this.channel, { seq: joinedSeq, rev: this.rev }, maxMissed)
         : { events: [] }
       const missed = events.filter(({ seq }) => (seq ?? 0) > joinedSeq && (seq ?? 0) <= this.seq)
       enter(settle(missed, this.rev))
@@ -156,7 +156,7 @@ export class RoomFeed {
     try {
       let hasMore = true
       while (hasMore && !this.#isClosed) {
-        const page = await this.#options.readChanges(this.channelId, this, pageSize)
+        const page = await this.#options.readChanges(this.channel, this, pageSize)
         if (this.#isClosed) return
         const events = forRoom(page.events, this, { rev: page.rev, isEnd: !page.hasMore })
         for (const event of events) this.#options.emit({ rooms: [this.room], event, trace: null })
@@ -170,7 +170,7 @@ export class RoomFeed {
       if (told === 0) this.#forget()
     } catch (error) {
       failed = true
-      this.#options.log.debug({ err: error, channelId: this.channelId }, 'a gap could not be filled; trying again')
+      this.#options.log.debug({ err: error, ...this.channel }, 'a gap could not be filled; trying again')
     } finally {
       this.#filling = undefined
       if (failed) this.#arm(retryMs)

@@ -10,7 +10,7 @@ import {
 import type { Db } from '../schema.ts'
 import { settle } from './retell.ts'
 import type { Person } from './socket.ts'
-import { readChanges, readReadableHeads } from './store/changes.ts'
+import { type Place, readChanges, readReadableHeads } from './store/changes.ts'
 
 /** Events read at once: a page of the longest messages still fits into memory many times over. */
 const pageSize = 100
@@ -25,14 +25,16 @@ export async function sync(db: Db, person: Person, asked: SyncMessage): Promise<
   const channels: Record<string, SyncedChannel> = {}
   for (const [key, channelId] of ids) {
     const head = heads.get(channelId)
-    channels[key] = head ? await catchUp(db, channelId, asked[key]!, head, budget) : { error: 'not_found' }
+    channels[key] = head
+      ? await catchUp(db, { workspaceId: person.workspaceId, channelId }, asked[key]!, head, budget)
+      : { error: 'not_found' }
   }
   return { channels }
 }
 
 async function catchUp(
   db: Db,
-  channelId: string,
+  channel: Place,
   asked: Asked,
   head: Head,
   budget: { bytes: number },
@@ -46,7 +48,7 @@ async function catchUp(
   let position: { seq: number; rev: number | null } = { seq, rev }
   for (;;) {
     const wanted = Math.min(pageSize, socketLimits.eventsPerChannel - events.length)
-    let page = await readChanges(db, channelId, position, wanted)
+    let page = await readChanges(db, channel, position, wanted)
     const fitting = page.bytes > budget.bytes ? countFitting(page.events, budget.bytes) : page.events.length
     // However long it is, the first event of an answer is in it, so that each call gets on.
     const kept = Math.max(fitting, budget.bytes === socketLimits.bytesPerSync ? 1 : 0)
@@ -55,7 +57,7 @@ async function catchUp(
       break
     }
     // Where a shorter page ends only PostgreSQL can say.
-    if (kept < page.events.length) page = await readChanges(db, channelId, position, kept)
+    if (kept < page.events.length) page = await readChanges(db, channel, position, kept)
     budget.bytes -= page.bytes
     events.push(...settle(page.events, page.rev))
     position = page

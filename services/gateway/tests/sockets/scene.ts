@@ -158,17 +158,19 @@ export async function setScene(
 
   async function change(messageId: string, set: { content: string } | 'deleted'): Promise<RoomMessage> {
     const content = set === 'deleted' ? '' : set.content
-    const { rows: changed } = await sql<{ channel_id: string; seq: number; rev: number }>`
+    const { rows: changed } = await sql<{ workspace_id: string; channel_id: string; seq: number; rev: number }>`
       with head as (
         update channel_heads set rev = rev + 1 where channel_id = (select channel_id from messages where id = ${messageId})
         returning rev
       )
       update messages m set rev = head.rev, content = ${content}, updated_at = now(),
         deleted_at = case when ${set === 'deleted'} then now() end
-      from head where m.id = ${messageId} returning m.channel_id, m.seq, m.rev`.execute(databases.messaging)
-    const { channel_id, seq, rev } = changed[0]!
+      from head where m.id = ${messageId} returning m.workspace_id, m.channel_id, m.seq, m.rev`.execute(
+      databases.messaging,
+    )
+    const { workspace_id, channel_id, seq, rev } = changed[0]!
     const { rows } = await sql<{ events: EventEnvelope[] }>`
-      select events from messaging.changes(${channel_id}, (select max(seq) from messages where channel_id = ${channel_id}), ${rev - 1}, 1)`.execute(
+      select events from messaging.changes(${workspace_id}, ${channel_id}, (select max(seq) from messages where channel_id = ${channel_id}), ${rev - 1}, 1)`.execute(
       databases.messaging,
     )
     const event = rows[0]!.events.find((each) => each.seq === seq)!

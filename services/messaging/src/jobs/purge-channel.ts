@@ -6,9 +6,10 @@ import { isReadable, purgeSome } from '../store/purge.ts'
 export const workPurgeChannel = ({ work, db, outbox }: ServiceRuntime<unknown>): void =>
   work(
     purgeChannel,
-    async ({ data: channel }, { signal }) => {
-      if (await isReadable(db, channel.id)) throw new Error(`Channel ${channel.id} is there: nothing of it is purged.`)
-      while (await purgeSome(db, channel.id)) signal.throwIfAborted()
+    async ({ data: { workspace_id: workspaceId, id: channelId } }, { signal }) => {
+      const channel = { workspaceId, channelId }
+      if (await isReadable(db, channel)) throw new Error(`Channel ${channelId} is there: nothing of it is purged.`)
+      while (await purgeSome(db, channel)) signal.throwIfAborted()
       outbox.flush()
     },
     { concurrency: 2 },

@@ -11,8 +11,8 @@ export async function setFollowing(
   isFollowing: boolean,
 ): Promise<string | undefined> {
   const { rows } = await sql<{ root_id: string }>`
-    insert into thread_people as t (root_id, user_id, channel_id, workspace_id, is_following)
-    select coalesce(m.parent_message_id, m.id), a.user_id, m.channel_id, m.workspace_id, ${isFollowing}::boolean
+    insert into thread_people as t (workspace_id, root_id, user_id, channel_id, is_following)
+    select m.workspace_id, coalesce(m.parent_message_id, m.id), a.user_id, m.channel_id, ${isFollowing}::boolean
     from messages m
     join channels.access a
       on a.workspace_id = m.workspace_id and a.channel_id = m.channel_id and a.user_id = ${userId}
@@ -72,7 +72,7 @@ export async function findFollowedThreads(
         join channels.access a
           on a.workspace_id = ${workspaceId} and a.channel_id = walk.channel_id and a.user_id = ${userId}
         left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
-        where m.id = walk.root_id and m.deleted_at is null and m.reply_count > 0
+        where m.workspace_id = ${workspaceId} and m.id = walk.root_id and m.deleted_at is null and m.reply_count > 0
         limit 1
       ) shown
       limit ${page.limit + 1}

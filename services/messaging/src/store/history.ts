@@ -57,7 +57,7 @@ export async function findHistory(
       ${plan.threadFound} as thread_found, ${plan.cursorFound} as cursor_found,
       ${plan.isFollowing} as is_following, page.message
     from channels.access a
-    left join channel_heads h on h.channel_id = a.channel_id
+    left join channel_heads h on h.workspace_id = a.workspace_id and h.channel_id = a.channel_id
     ${plan.joins}
     left join lateral (
       select listed.position, ${plan.shown} as message
@@ -108,7 +108,7 @@ const always = sql`true`
 const unknown = sql`null::boolean`
 /** Whoever has said nothing follows the threads of their own messages. */
 const follows = sql`coalesce(
-  (select t.is_following from thread_people t where t.root_id = root.id and t.user_id = a.user_id),
+  (select t.is_following from thread_people t where t.workspace_id = a.workspace_id and t.root_id = root.id and t.user_id = a.user_id),
   root.user_id = a.user_id, false)`
 const message = sql`message_json(listed.message, p.display_name, p.avatar_url, a.user_id)`
 
@@ -120,13 +120,21 @@ function pageOf({ threadId, offset, before, after }: Extract<Section, { kind: 'p
     joins: sql`
       ${
         isThread
-          ? sql`left join messages t on t.id = ${threadId} and t.channel_id = a.channel_id
-      left join messages root on root.id = coalesce(t.parent_message_id, t.id)`
+          ? sql`left join messages t
+        on t.workspace_id = a.workspace_id and t.id = ${threadId} and t.channel_id = a.channel_id
+      left join messages root
+        on root.workspace_id = a.workspace_id and root.id = coalesce(t.parent_message_id, t.id)`
           : sql``
       }
-      ${cursor ? sql`left join messages c on c.id = ${cursor} and c.channel_id = a.channel_id` : sql``}`,
+      ${
+        cursor
+          ? sql`left join messages c
+        on c.workspace_id = a.workspace_id and c.id = ${cursor} and c.channel_id = a.channel_id`
+          : sql``
+      }`,
     range: sql`
-      ${isThread ? sql`m.parent_message_id = root.id` : sql`m.channel_id = a.channel_id and m.parent_message_id is null`}
+      m.workspace_id = a.workspace_id
+      and ${isThread ? sql`m.parent_message_id = root.id` : sql`m.channel_id = a.channel_id and m.parent_message_id is null`}
       and m.deleted_at is null
       ${cursor ? (before ? sql`and m.seq < c.seq` : sql`and m.seq > c.seq`) : sql``}`,
     position: sql`m.seq`,
@@ -146,7 +154,7 @@ function sinceOf({ by, position }: Extract<Section, { kind: 'since' }>): Plan {
   const newest = by === 'seq' ? sql`h.seq` : sql`h.rev`
   return {
     joins: sql``,
-    range: sql`m.channel_id = a.channel_id and ${column} > ${position}`,
+    range: sql`m.workspace_id = a.workspace_id and m.channel_id = a.channel_id and ${column} > ${position}`,
     position: column,
     scan: ascending,
     offset: 0,

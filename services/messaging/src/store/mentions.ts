@@ -18,19 +18,23 @@ export interface Mentions {
  * mentioned in, says in which of them the page can lie, and only those are read further: it costs as much as they have
  * channels, however many messages there are.
  */
-export async function findMentions(db: Db, { workspaceId, userId }: Person, page: Page): Promise<Mentions> {
+export async function findMentions(db: Db, person: Person, page: Page): Promise<Mentions> {
+  const { workspaceId, userId } = person
   const { direction, range } = scanOf(page)
   const taken = page.limit + 1
   const { rows } = await sql<{ total: number; message: Message | null }>`
     with recursive named (channel_id) as (
-      (select n.channel_id from mentions n where n.user_id = ${userId} order by n.channel_id limit 1)
+      (select n.channel_id from mentions n where n.workspace_id = ${workspaceId} and n.user_id = ${userId}
+        order by n.channel_id limit 1)
       union all
       select next.channel_id from named, lateral (
-        select n.channel_id from mentions n where n.user_id = ${userId} and n.channel_id > named.channel_id
+        select n.channel_id from mentions n
+        where n.workspace_id = ${workspaceId} and n.user_id = ${userId} and n.channel_id > named.channel_id
         order by n.channel_id limit 1) next
     ), readable as (
       select s.channel_id, true as is_member, named.channel_id is not null as is_named, case when s.joined_seq > 0 then (
-        select m.id from messages m where m.channel_id = s.channel_id and m.seq = s.joined_seq) end as joined_after
+        select m.id from messages m
+        where m.workspace_id = s.workspace_id and m.channel_id = s.channel_id and m.seq = s.joined_seq) end as joined_after
       from channels.memberships s left join named on named.channel_id = s.channel_id
       where s.workspace_id = ${workspaceId} and s.user_id = ${userId}
       union all
@@ -39,27 +43,27 @@ export async function findMentions(db: Db, { workspaceId, userId }: Person, page
         on a.workspace_id = ${workspaceId} and a.channel_id = named.channel_id and a.user_id = ${userId}
         and not a.is_member
     ), active as materialized (
-      select r.*, newest.message_id from readable r, lateral (${mentionsOf(sql`r`, userId, { limit: 1 })}) newest
+      select r.*, newest.message_id from readable r, lateral (${mentionsOf(sql`r`, person, { limit: 1 })}) newest
     ), near as materialized (
       ${
         page.before === undefined && page.after === undefined
           ? sql`select * from active order by message_id desc limit ${taken}`
-          : sql`select a.* from active a, lateral (${mentionsOf(sql`a`, userId, { direction, range, limit: 1 })}) next
+          : sql`select a.* from active a, lateral (${mentionsOf(sql`a`, person, { direction, range, limit: 1 })}) next
       order by next.message_id ${direction} limit ${taken}`
       }
     ), listed as (
       select found.message_id
-      from near n, lateral (${mentionsOf(sql`n`, userId, { direction, range, limit: taken })}) found
+      from near n, lateral (${mentionsOf(sql`n`, person, { direction, range, limit: taken })}) found
       order by found.message_id ${direction} limit ${taken}
     ), counted as (
       select count(*) as total from (
-        select from active a, lateral (${mentionsOf(sql`a`, userId, { limit: maxMentionsCounted + 1 })}) mentioned
+        select from active a, lateral (${mentionsOf(sql`a`, person, { limit: maxMentionsCounted + 1 })}) mentioned
         limit ${maxMentionsCounted + 1}) kept
     )
     select counted.total, page.message
     from counted left join (
       select listed.message_id, message_json(m, p.display_name, p.avatar_url, ${userId}) as message
-      from listed join messages m on m.id = listed.message_id
+      from listed join messages m on m.workspace_id = ${workspaceId} and m.id = listed.message_id
       left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
     ) page on true
     order by page.message_id ${direction}`.execute(db)
@@ -85,18 +89,18 @@ interface Reading {
  */
 const mentionsOf = (
   channel: RawBuilder<unknown>,
-  userId: string,
+  { workspaceId, userId }: Person,
   { direction = sql`desc`, range = () => sql`true`, limit }: Reading,
 ): RawBuilder<unknown> => sql`
   select message_id from (
     (select m.message_id from mentions m
-      where ${channel}.is_named and m.user_id = ${userId} and m.channel_id = ${channel}.channel_id
-        and ${range(sql`m.message_id`)}
+      where ${channel}.is_named and m.workspace_id = ${workspaceId} and m.user_id = ${userId}
+        and m.channel_id = ${channel}.channel_id and ${range(sql`m.message_id`)}
       order by m.message_id ${direction} limit ${limit})
     union
     (select m.message_id from mentions m
-      where ${channel}.is_member and m.user_id is null and m.channel_id = ${channel}.channel_id
-        and m.author_id is distinct from ${userId}
+      where ${channel}.is_member and m.workspace_id = ${workspaceId} and m.user_id is null
+        and m.channel_id = ${channel}.channel_id and m.author_id is distinct from ${userId}
         and (${channel}.joined_after is null or m.message_id > ${channel}.joined_after) and ${range(sql`m.message_id`)}
       order by m.user_id ${direction}, m.message_id ${direction} limit ${limit})
   ) either order by message_id ${direction} limit ${limit}`

@@ -22,19 +22,21 @@ export async function findPins(
     select pinned.count,
       ${before === undefined ? sql`true` : sql`c.id is not null`} as cursor_found, page.message
     from channels.access a
-    cross join lateral (select count(*) as count from messages where channel_id = a.channel_id and ${isPin}) pinned
+    cross join lateral (select count(*) as count from messages
+      where workspace_id = a.workspace_id and channel_id = a.channel_id and ${isPin}) pinned
     ${
       before === undefined
         ? sql``
-        : sql`left join (select id, channel_id, metadata->>'pinned_at' as pinned_at, seq from messages where ${isPin}) c
-      on c.id = ${before} and c.channel_id = a.channel_id`
+        : sql`left join (
+        select workspace_id, id, channel_id, metadata->>'pinned_at' as pinned_at, seq from messages where ${isPin}) c
+      on c.workspace_id = a.workspace_id and c.id = ${before} and c.channel_id = a.channel_id`
     }
     left join lateral (
       select listed.pinned_at, listed.seq,
         message_json(listed.message, p.display_name, p.avatar_url, a.user_id) as message
       from (
         select m as message, m.metadata->>'pinned_at' as pinned_at, m.seq from messages m
-        where m.channel_id = a.channel_id and m.metadata->>'pinned' = 'true' and m.deleted_at is null
+        where m.workspace_id = a.workspace_id and m.channel_id = a.channel_id and m.metadata->>'pinned' = 'true' and m.deleted_at is null
           ${before === undefined ? sql`` : sql`and (m.metadata->>'pinned_at', m.seq) < (c.pinned_at, c.seq)`}
         order by m.metadata->>'pinned_at' desc, m.seq desc limit ${limit}
       ) listed

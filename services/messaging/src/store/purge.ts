@@ -6,9 +6,15 @@ import { releaseChannelFiles } from './files.ts'
 /** Rows that one step removes. */
 const maxRemoved = 500
 
+export interface Channel {
+  workspaceId: string
+  channelId: string
+}
+
 /** Whether anybody can read the channel: then it is not for purging. */
-export async function isReadable(db: Db, channelId: string): Promise<boolean> {
-  const { rows } = await sql`select from channels.access where channel_id = ${channelId} limit 1`.execute(db)
+export async function isReadable(db: Db, { workspaceId, channelId }: Channel): Promise<boolean> {
+  const { rows } = await sql`
+    select from channels.access where workspace_id = ${workspaceId} and channel_id = ${channelId} limit 1`.execute(db)
   return rows.length > 0
 }
 
@@ -16,29 +22,31 @@ export async function isReadable(db: Db, channelId: string): Promise<boolean> {
  * The newest of a channel's messages with their reactions, mentions and thread rows; how many there were, be it that
  * somebody else removed them.
  */
-async function removeMessages(tx: Db, channelId: string): Promise<number> {
+async function removeMessages(tx: Db, { workspaceId, channelId }: Channel): Promise<number> {
   const { rows } = await sql<{ found: number }>`
     with gone as materialized (
-      select id from messages where channel_id = ${channelId} order by seq desc limit ${maxRemoved}
+      select id from messages where workspace_id = ${workspaceId} and channel_id = ${channelId}
+      order by seq desc limit ${maxRemoved}
     ), reactions as (
-      delete from reactions where message_id in (select id from gone)
+      delete from reactions where workspace_id = ${workspaceId} and message_id in (select id from gone)
     ), mentions as (
-      delete from mentions where message_id in (select id from gone)
+      delete from mentions where workspace_id = ${workspaceId} and message_id in (select id from gone)
     ), people as (
-      delete from thread_people where root_id in (select id from gone)
+      delete from thread_people where workspace_id = ${workspaceId} and root_id in (select id from gone)
     ), removed as (
-      delete from messages where id in (select id from gone)
+      delete from messages where workspace_id = ${workspaceId} and id in (select id from gone)
     )
     select count(*) as found from gone`.execute(tx)
   return rows[0]!.found
 }
 
-async function removeMarkers(tx: Db, channelId: string): Promise<number> {
+async function removeMarkers(tx: Db, { workspaceId, channelId }: Channel): Promise<number> {
   const { rows } = await sql<{ found: number }>`
     with gone as materialized (
-      select user_id from reads where channel_id = ${channelId} limit ${maxRemoved}
+      select user_id from reads where workspace_id = ${workspaceId} and channel_id = ${channelId} limit ${maxRemoved}
     ), removed as (
-      delete from reads where channel_id = ${channelId} and user_id in (select user_id from gone)
+      delete from reads where workspace_id = ${workspaceId} and channel_id = ${channelId}
+        and user_id in (select user_id from gone)
     )
     select count(*) as found from gone`.execute(tx)
   return rows[0]!.found
@@ -50,13 +58,14 @@ async function forgetAnswers(db: Db, channelId: string): Promise<void> {
 }
 
 /** The head, unless somebody else is still removing messages; whether there was one. */
-async function removeHead(db: Db, channelId: string): Promise<boolean> {
+async function removeHead(db: Db, { workspaceId, channelId }: Channel): Promise<boolean> {
   const { rows } = await sql`
     with removed as (
-      delete from channel_heads h where h.channel_id = ${channelId}
-        and not exists (select from messages m where m.channel_id = h.channel_id)
+      delete from channel_heads h where h.workspace_id = ${workspaceId} and h.channel_id = ${channelId}
+        and not exists (
+          select from messages m where m.workspace_id = h.workspace_id and m.channel_id = h.channel_id)
     )
-    select from channel_heads where channel_id = ${channelId}`.execute(db)
+    select from channel_heads where workspace_id = ${workspaceId} and channel_id = ${channelId}`.execute(db)
   return rows.length > 0
 }
 
@@ -64,10 +73,15 @@ async function removeHead(db: Db, channelId: string): Promise<boolean> {
  * Removes some of what a channel that is gone has left behind; false once there was nothing. Each step commits by
  * itself and needs nothing of the one before, so that whoever is stopped goes on where they were.
  */
-export async function purgeSome(db: Db, channelId: string): Promise<boolean> {
-  for (const step of [releaseChannelFiles, removeMessages, removeMarkers])
-    if ((await db.transaction().execute((tx) => step(tx, channelId))) > 0) return true
+export async function purgeSome(db: Db, channel: Channel): Promise<boolean> {
+  const { channelId } = channel
+  const steps = [
+    (tx: Db) => releaseChannelFiles(tx, channelId),
+    (tx: Db) => removeMessages(tx, channel),
+    (tx: Db) => removeMarkers(tx, channel),
+  ]
+  for (const step of steps) if ((await db.transaction().execute(step)) > 0) return true
   await purgeDrafts(db, channelId)
   await forgetAnswers(db, channelId)
-  return removeHead(db, channelId)
+  return removeHead(db, channel)
 }

@@ -14,18 +14,18 @@ const maxWatchers = 50
 const unreadCount = sql`(
   select count(*) from (
     select from messages m
-    where m.channel_id = marker.channel_id and m.seq > marker.seq
+    where m.workspace_id = marker.workspace_id and m.channel_id = marker.channel_id and m.seq > marker.seq
       and m.parent_message_id is null and m.deleted_at is null and m.user_id is distinct from marker.user_id
     limit ${maxUnread}) unread)`
 
 /** Those of them that mention the reader, or everyone; each once. */
 const mentionCount = sql`(
   select count(*) from (
-    (select n.seq from mentions n where n.channel_id = marker.channel_id and n.user_id = marker.user_id
-      and n.seq > marker.seq and not n.is_reply order by n.seq limit ${maxUnread})
+    (select n.seq from mentions n where n.workspace_id = marker.workspace_id and n.channel_id = marker.channel_id
+      and n.user_id = marker.user_id and n.seq > marker.seq and not n.is_reply order by n.seq limit ${maxUnread})
     union
-    (select n.seq from mentions n where n.channel_id = marker.channel_id and n.user_id is null
-      and n.seq > marker.seq and not n.is_reply and n.author_id is distinct from marker.user_id
+    (select n.seq from mentions n where n.workspace_id = marker.workspace_id and n.channel_id = marker.channel_id
+      and n.user_id is null and n.seq > marker.seq and not n.is_reply and n.author_id is distinct from marker.user_id
       order by n.seq limit ${maxUnread})
     limit ${maxUnread}) mentioned)`
 
@@ -43,11 +43,12 @@ export async function findUnread(db: Db, { workspaceId, userId }: Person): Promi
       case when marker.is_behind then ${unreadCount} else 0 end as unread_count,
       case when marker.is_behind then ${mentionCount} else 0 end as mention_count
     from (
-      select s.channel_id, s.user_id, r.last_read_message_id,
+      select s.workspace_id, s.channel_id, s.user_id, r.last_read_message_id,
         greatest(r.last_read_seq, s.joined_seq) as seq, h.seq > greatest(r.last_read_seq, s.joined_seq) as is_behind
       from channels.memberships s
-      left join channel_heads h on h.channel_id = s.channel_id
-      left join reads r on r.user_id = s.user_id and r.channel_id = s.channel_id
+      left join channel_heads h on h.workspace_id = s.workspace_id and h.channel_id = s.channel_id
+      left join reads r
+        on r.workspace_id = s.workspace_id and r.user_id = s.user_id and r.channel_id = s.channel_id
       where s.workspace_id = ${workspaceId} and s.user_id = ${userId}
     ) marker
     order by marker.channel_id`.execute(db)
@@ -83,8 +84,10 @@ export async function moveMarker(
       from channels.access a
       join channels.memberships s
         on s.workspace_id = a.workspace_id and s.user_id = a.user_id and s.channel_id = a.channel_id
-      left join messages m on m.id = ${messageId} and m.channel_id = a.channel_id
-      left join reads r on r.user_id = a.user_id and r.channel_id = a.channel_id
+      left join messages m
+        on m.workspace_id = a.workspace_id and m.id = ${messageId} and m.channel_id = a.channel_id
+      left join reads r
+        on r.workspace_id = a.workspace_id and r.user_id = a.user_id and r.channel_id = a.channel_id
       where a.workspace_id = ${workspaceId} and a.channel_id = ${channelId} and a.user_id = ${userId}
     ), written as (
       insert into reads as r (user_id, channel_id, workspace_id, last_read_seq, last_read_message_id, read_at)
@@ -100,7 +103,8 @@ export async function moveMarker(
       select * from written
       union all
       select r.*, false from reads r
-      where r.user_id = ${userId} and r.channel_id = ${channelId} and not exists (select from written)
+      where r.workspace_id = ${workspaceId} and r.user_id = ${userId} and r.channel_id = ${channelId}
+        and not exists (select from written)
     ), shown as (
       select s.has_moved, greatest(s.last_read_seq, place.joined_seq) as unread_from,
         jsonb_build_object('user_id', s.user_id, 'channel_id', s.channel_id,
@@ -121,7 +125,9 @@ export async function moveMarker(
     select place.seq is not null as message_found, marker.has_moved, marker.resource,
       case when place.seq is not null then ${unreadCount} end as unread_count
     from place left join (
-      select shown.*, shown.unread_from as seq, ${userId}::uuid as user_id, ${channelId}::uuid as channel_id from shown
+      select shown.*, shown.unread_from as seq, ${workspaceId}::uuid as workspace_id, ${userId}::uuid as user_id,
+        ${channelId}::uuid as channel_id
+      from shown
     ) marker on true`.execute(db)
   const [row] = rows
   if (!row) return undefined

@@ -25,7 +25,7 @@ export const readableStill =
     const messageId = shown.seq === undefined ? shown.message_id : shown.id
     const { rows } = await sql<{ is_there: boolean }>`
       select exists (select from messages m
-        where m.id = ${messageId ?? null} and m.channel_id = a.channel_id and m.deleted_at is null) as is_there
+        where m.workspace_id = a.workspace_id and m.id = ${messageId ?? null} and m.channel_id = a.channel_id and m.deleted_at is null) as is_there
       from channels.access a
       where a.workspace_id = ${reader.workspaceId} and a.channel_id = ${shown.channel_id}
         and a.user_id = ${reader.userId}`.execute(db)

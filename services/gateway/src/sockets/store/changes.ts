@@ -11,12 +11,19 @@ export interface Changes extends Head {
   hasMore: boolean
 }
 
+/** A channel of a workspace. */
+export interface Place {
+  workspaceId: string
+  channelId: string
+}
+
 /** How far each channel has got, in the order asked; 0, 0 where nothing was ever written. */
-export async function readHeads(db: Db, channelIds: string[]): Promise<Head[]> {
+export async function readHeads(db: Db, channels: Place[]): Promise<Head[]> {
   const { rows } = await sql<Head>`
     select coalesce(c.seq, 0) as seq, coalesce(c.rev, 0) as rev
-    from unnest(${channelIds}::uuid[]) with ordinality asked(channel_id, n)
-    left join messaging.channel_counts c using (channel_id)
+    from unnest(${channels.map((each) => each.workspaceId)}::uuid[], ${channels.map((each) => each.channelId)}::uuid[])
+      with ordinality asked(workspace_id, channel_id, n)
+    left join messaging.channel_counts c using (workspace_id, channel_id)
     order by asked.n`.execute(db)
   return rows
 }
@@ -29,7 +36,7 @@ export async function readReadableHeads(
 ): Promise<Map<string, Head>> {
   const { rows } = await sql<Head & { channel_id: string }>`
     select a.channel_id, coalesce(c.seq, 0) as seq, coalesce(c.rev, 0) as rev
-    from channels.access a left join messaging.channel_counts c using (channel_id)
+    from channels.access a left join messaging.channel_counts c using (workspace_id, channel_id)
     where a.workspace_id = ${person.workspaceId} and a.user_id = ${person.userId}
       and a.channel_id = any(${channelIds}::uuid[])`.execute(db)
   return new Map(rows.map(({ channel_id, seq, rev }) => [channel_id, { seq, rev }]))
@@ -38,13 +45,13 @@ export async function readReadableHeads(
 /** At most `max` of the events that a reader who stands at this position has missed, as they are to be told. */
 export async function readChanges(
   db: Db,
-  channelId: string,
+  { workspaceId, channelId }: Place,
   position: { seq: number; rev: number | null },
   max: number,
 ): Promise<Changes> {
   const { rows } = await sql<{ events: string; seq: number; rev: number; has_more: boolean }>`
     select events::text as events, seq, rev, has_more
-    from messaging.changes(${channelId}, ${position.seq}, ${position.rev}, ${max})`.execute(db)
+    from messaging.changes(${workspaceId}, ${channelId}, ${position.seq}, ${position.rev}, ${max})`.execute(db)
   const { events, seq, rev, has_more } = rows[0]!
   // Whoever reads on would go in circles.
   if (has_more && events === '[]') throw new Error(`messaging.changes does not move on in ${channelId}.`)

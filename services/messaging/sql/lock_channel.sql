@@ -1,0 +1,10 @@
+-- Published. Locks a channel's head until the transaction ends, for whoever is to archive or delete the channel, after
+-- locking the channel itself: a post either commits before, or finds the channel archived or gone.
+create function lock_channel(workspace uuid, channel uuid) returns void
+language sql security definer set search_path = messaging, pg_temp as $$
+  insert into channel_heads (workspace_id, channel_id)
+  select a.workspace_id, a.channel_id from channels.access a where a.workspace_id = $1 and a.channel_id = $2 limit 1
+  on conflict (workspace_id, channel_id) do update set rev = channel_heads.rev
+$$;
+
+grant execute on function lock_channel to parley_channels;
