@@ -1,4 +1,5 @@
+-- Published. When somebody last left each channel; null where nobody has.
 create view departures as
-  select id as channel_id, departed_at from channels;
+  select workspace_id, id as channel_id, departed_at from channels;
 
 grant select on departures to parley_messaging;

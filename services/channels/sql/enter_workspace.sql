@@ -1,11 +1,11 @@
 -- Published. A newcomer, or a guest who becomes a member, joins `general` unless a guest, and the channels they were
 -- invited to as far as those still take people.
 create function enter_workspace(in_workspace uuid, in_user uuid, in_role text, in_channels uuid[], in_trace jsonb)
-returns void language plpgsql security definer set search_path = channels, pg_temp as $$
+returns void language plpgsql security definer set search_path = channels, parley, pg_temp as $$
 declare
   entered uuid;
 begin
-  perform hold_people(in_workspace, array[in_user]);
+  perform lock_people_shared(in_workspace, array[in_user]);
   for entered in
     select c.id from channels c
     where c.workspace_id = in_workspace
@@ -13,7 +13,7 @@ begin
         or (c.id = any(in_channels) and c.channel_type <> 'dm' and not c.is_archived))
     order by c.id for no key update
   loop
-    perform enrol(entered, array[in_user], in_user, in_trace);
+    perform add_members(in_workspace, entered, array[in_user], in_user, in_trace);
   end loop;
 end $$;
 

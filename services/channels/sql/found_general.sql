@@ -1,20 +1,20 @@
 -- Published. The workspace's `general`, founded with its owner as first member where there is none yet.
 create function found_general(in_workspace uuid, in_owner uuid, in_trace jsonb) returns uuid
-language plpgsql security definer set search_path = channels, pg_temp as $$
+language plpgsql security definer set search_path = channels, parley, pg_temp as $$
 declare
-  made uuid;
+  founded uuid;
 begin
-  perform hold_people(in_workspace, array[in_owner]);
+  perform lock_people_shared(in_workspace, array[in_owner]);
   insert into channels (workspace_id, name, display_name, description, channel_type, is_general, created_by)
   values (in_workspace, 'general', 'General', 'Main workspace channel', 'text', true, in_owner)
   on conflict do nothing -- by either index: of two founders the second may meet the name before the general
-  returning id into made;
-  if made is null then
-    select id into strict made from channels where workspace_id = in_workspace and is_general;
+  returning id into founded;
+  if founded is null then
+    select id into strict founded from channels where workspace_id = in_workspace and is_general;
   else
-    perform open_channel(made, array[in_owner], in_trace);
+    perform add_first_members(in_workspace, founded, array[in_owner], in_trace);
   end if;
-  return made;
+  return founded;
 end $$;
 
 grant execute on function found_general to parley_gateway;

@@ -21,10 +21,11 @@ import { removeTwinRoute } from './routes/remove-twin.ts'
 import { setNotificationLevelRoute } from './routes/set-notification-level.ts'
 import { updateChannelRoute } from './routes/update-channel.ts'
 import { updateChannelMemberRoute } from './routes/update-channel-member.ts'
+import type { DB } from './schema.ts'
 
 /** The channels service: listens, and answers the gateway. */
 export function createService(config: ServiceConfig): Service {
-  const runtime = openRuntime<unknown>('channels', config)
+  const runtime = openRuntime<DB>('channels', config)
   const routes = [
     listChannelsRoute,
     createChannelRoute,

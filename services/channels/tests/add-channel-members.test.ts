@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest'
 import { expectExactCounts, newcomer, nowhere, setScene, signedIn, tally } from './scene.ts'
 
 const scene = await setScene()
-const { acme, eve, channels, database, hear } = scene
+const { acme, eve, channels, database, received } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 
 const gateway = signedIn(scene, 'gateway')
@@ -20,7 +20,7 @@ const addAll = (caller: Caller, id: string, people: Pick<Caller, 'userId'>[]) =>
 const unknown = () => ({ userId: randomUUID() })
 
 describe(title(addChannelMembers), () => {
-  it('adds all, answers their memberships in the order given, counts and tells each', async () => {
+  it('adds all, answers their memberships in the order given, counts and publishes each', async () => {
     const id = await scene.channel({ is_private: true })
     const member = ({ userId }: Caller) => ({
       user_id: userId,
@@ -33,14 +33,14 @@ describe(title(addChannelMembers), () => {
       body: { success: true, members: [member(gus), member(bob), member(cyd)], added: 3, not_found: [] },
     })
     expect((await channels.callAs(bob).call(getChannel, { id })).channel.member_count).toBe(4)
-    const told = await hear(memberAdded, id, 4)
+    const events = await received(memberAdded, id, 4)
     expect(
-      told
+      events
         .slice(1)
         .map(({ data }) => data.user_id)
         .toSorted(),
     ).toEqual([bob, cyd, gus].map(({ userId }) => userId).toSorted())
-    expect(told.find(({ data }) => data.user_id === bob.userId)!.rooms).toEqual([
+    expect(events.find(({ data }) => data.user_id === bob.userId)!.rooms).toEqual([
       rooms.channel(id),
       rooms.user(workspaceId, bob.userId),
     ])
@@ -68,7 +68,7 @@ describe(title(addChannelMembers), () => {
     })
     expect(await addAll(ada, id, [eve])).toMatchObject({ status: 201, body: { members: [], added: 0 } })
     await scene.add(id, gus)
-    expect(await hear(memberAdded, id, 4)).toHaveLength(4)
+    expect(await received(memberAdded, id, 4)).toHaveLength(4)
     await expectExactCounts(database)
   })
 
@@ -145,7 +145,7 @@ describe(title(addChannelMembers), () => {
     await expectExactCounts(database)
   })
 
-  it('leaves nobody behind in a workspace they are leaving at the same moment', async () => {
+  it('leaves nobody behind in a workspace they are leaving at the same time', async () => {
     for (let round = 0; round < 5; round++) {
       const leavers = await Promise.all(
         Array.from({ length: 4 }, (_, i) => newcomer(scene, workspaceId, `leaver-${round}-${i}`)),

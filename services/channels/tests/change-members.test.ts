@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest'
 import { expectExactCounts, newcomer, nowhere, setScene, tally } from './scene.ts'
 
 const scene = await setScene()
-const { acme, eve, channels, database, hear } = scene
+const { acme, eve, channels, database, received } = scene
 const { ada, bob, cyd, gus } = acme
 
 const add = (caller: Caller, id: string, person: Pick<Caller, 'userId'>) =>
@@ -37,20 +37,20 @@ const dmOf = async (...others: Caller[]) =>
   ).channel.id
 
 describe(title(addChannelMember), () => {
-  it('answers 201 with the membership, counts and tells, the new one included', async () => {
+  it('answers 201 with the membership, counts and publishes, the new one included', async () => {
     const id = await scene.channel({ is_private: true })
     const member = { user_id: bob.userId, channel_id: id, role: 'member', joined_at: expect.stringMatching(/Z$/) }
     expect(await add(ada, id, bob)).toEqual({ status: 201, body: { success: true, member } })
     const { channel } = await channels.callAs(bob).call(getChannel, { id })
     expect(channel).toMatchObject({ member_count: 2, is_member: true })
-    const told = await hear(memberAdded, id, 2)
-    expect(told[1]).toMatchObject({
+    const events = await received(memberAdded, id, 2)
+    expect(events[1]).toMatchObject({
       rooms: [rooms.channel(id), rooms.user(acme.workspaceId, bob.userId)],
       data: { ...member, display_name: 'bob' },
     })
   })
 
-  it('answers 201 with the membership unchanged to someone who is in, and tells nothing', async () => {
+  it('answers 201 with the membership unchanged to someone who is in, and publishes nothing', async () => {
     const id = await scene.channel()
     const first = await add(ada, id, bob)
     await promote(id, bob)
@@ -60,7 +60,7 @@ describe(title(addChannelMember), () => {
       member: { joined_at: (first.body as { member: { joined_at: string } }).member.joined_at },
     })
     await scene.add(id, cyd)
-    expect(await hear(memberAdded, id, 3)).toHaveLength(3)
+    expect(await received(memberAdded, id, 3)).toHaveLength(3)
   })
 
   it('adds one member in twenty tries at once', async () => {
@@ -129,7 +129,7 @@ describe(title(addChannelMember), () => {
 })
 
 describe(title(removeChannelMember), () => {
-  it('answers as documented, counts, tells, and the channel is gone for them at once', async () => {
+  it('answers as documented, counts, publishes, and the channel is gone for them at once', async () => {
     const id = await scene.channel({ is_private: true, member_ids: [bob.userId] })
     expect(await remove(ada, id, bob)).toEqual({
       status: 200,
@@ -139,7 +139,7 @@ describe(title(removeChannelMember), () => {
       await scene.answerTo(bob, getChannel, { id: nowhere }),
     )
     expect((await channels.callAs(ada).call(listChannelMembers, { id })).count).toBe(1)
-    const [removed] = await hear(memberRemoved, id)
+    const [removed] = await received(memberRemoved, id)
     expect(removed).toMatchObject({
       rooms: [rooms.channel(id), rooms.user(acme.workspaceId, bob.userId)],
       data: { user_id: bob.userId, channel_id: id },

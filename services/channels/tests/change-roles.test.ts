@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 import { newcomer, nowhere, setScene, signedIn } from './scene.ts'
 
 const scene = await setScene()
-const { acme, eve, channels, hear } = scene
+const { acme, eve, channels, received } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 
 const gateway = signedIn(scene, 'gateway')
@@ -20,24 +20,24 @@ const adminsOf = async (id: string) =>
   (await scene.membersOf(id)).filter(({ role }) => role === 'admin').map(({ user_id }) => user_id)
 
 describe(title(updateChannelMember), () => {
-  it('answers the membership with its new role, and tells the channel and the person', async () => {
+  it('answers the membership with its new role, and notifies the channel and the person', async () => {
     const id = await scene.channel({ member_ids: [bob.userId] })
     const { members } = await channels.callAs(ada).call(listChannelMembers, { id })
     const { joined_at } = members.find(({ user_id }) => user_id === bob.userId)!
     const member = { user_id: bob.userId, channel_id: id, role: 'admin', joined_at }
     expect(await setRole(ada, id, bob, 'admin')).toEqual({ status: 200, body: { success: true, member } })
     expect(await scene.membersOf(id)).toContainEqual({ user_id: bob.userId, role: 'admin' })
-    const [told] = await hear(memberUpdated, id)
-    expect(told).toMatchObject({ rooms: [rooms.channel(id), rooms.user(workspaceId, bob.userId)], data: member })
-    expect(memberUpdated.data.safeParse(told!.data).error).toBeUndefined()
+    const [event] = await received(memberUpdated, id)
+    expect(event).toMatchObject({ rooms: [rooms.channel(id), rooms.user(workspaceId, bob.userId)], data: member })
+    expect(memberUpdated.data.safeParse(event!.data).error).toBeUndefined()
   })
 
-  it('tells nothing where nothing changes', async () => {
+  it('publishes nothing where nothing changes', async () => {
     const id = await scene.channel({ member_ids: [bob.userId] })
     expect((await setRole(ada, id, bob, 'member')).status).toBe(200)
     expect((await setRole(ada, id, ada, 'admin')).status).toBe(200)
     await setRole(ada, id, bob, 'admin')
-    expect(await hear(memberUpdated, id)).toMatchObject([{ data: { user_id: bob.userId, role: 'admin' } }])
+    expect(await received(memberUpdated, id)).toMatchObject([{ data: { user_id: bob.userId, role: 'admin' } }])
   })
 
   it('keeps the last admin, alone in the channel or not', async () => {

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest'
 import { expectExactCounts, newcomer, newName, nowhere, setScene, tally, trace, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
-const { acme, eve, channels, database, hear } = scene
+const { acme, eve, channels, database, received } = scene
 const { ada, bob, cyd, gus } = acme
 const text = { workspace_id: acme.workspaceId, channel_type: 'text' } as const
 const dm = { workspace_id: acme.workspaceId, channel_type: 'dm' } as const
@@ -59,9 +59,9 @@ describe(title(createChannel), () => {
     expect(channel.channel_type).toBe(channel_type)
   })
 
-  it('tells every non-guest of a public channel, and puts its creator into the room', async () => {
+  it('notifies every non-guest of a public channel, and puts its creator into the room', async () => {
     const id = await scene.channel()
-    const [created] = await hear(channelCreated, id)
+    const [created] = await received(channelCreated, id)
     expect(created).toMatchObject({
       workspace_id: acme.workspaceId,
       channel_id: id,
@@ -71,7 +71,7 @@ describe(title(createChannel), () => {
       data: { id, member_count: 1, message_count: 0, created_by: ada.userId },
     })
     expect(channelCreated.data.safeParse(created!.data).error).toBeUndefined()
-    const [added] = await hear(memberAdded, id)
+    const [added] = await received(memberAdded, id)
     expect(added).toMatchObject({
       rooms: [rooms.channel(id), rooms.user(acme.workspaceId, ada.userId)],
       data: { user_id: ada.userId, channel_id: id, role: 'admin', display_name: 'ada' },
@@ -79,11 +79,11 @@ describe(title(createChannel), () => {
     expect(memberAdded.data.safeParse(added!.data).error).toBeUndefined()
   })
 
-  it('tells nobody but its members of a private channel', async () => {
+  it('notifies nobody but its members of a private channel', async () => {
     const id = await scene.channel({ is_private: true, member_ids: [bob.userId] })
-    const told = [...(await hear(channelCreated, id)), ...(await hear(memberAdded, id, 2))]
+    const events = [...(await received(channelCreated, id)), ...(await received(memberAdded, id, 2))]
     const own = [rooms.user(acme.workspaceId, ada.userId), rooms.user(acme.workspaceId, bob.userId)]
-    expect(told.map((event) => event.rooms.toSorted())).toEqual([
+    expect(events.map((event) => event.rooms.toSorted())).toEqual([
       own.toSorted(),
       [rooms.channel(id), ...own].toSorted(),
       [rooms.channel(id), ...own].toSorted(),
@@ -94,7 +94,7 @@ describe(title(createChannel), () => {
     const answer = await channels
       .callAs(ada)
       .answer(createChannel, { ...text, name: newName() }, { headers: { 'X-Request-Id': 'launch-1' } })
-    const [created] = await hear(channelCreated, (answer.body as { channel: { id: string } }).channel.id)
+    const [created] = await received(channelCreated, (answer.body as { channel: { id: string } }).channel.id)
     expect(created?.trace).toMatchObject({ requestId: 'launch-1' })
   })
 
@@ -285,8 +285,8 @@ describe(title(createChannel), () => {
       const ids = new Set(answers.map(({ body }) => (body as { channel: { id: string } }).channel.id))
       expect(ids.size).toBe(1)
       const [id] = ids
-      expect(await hear(channelCreated, id!)).toHaveLength(1)
-      expect(await hear(memberAdded, id!, 2)).toHaveLength(2)
+      expect(await received(channelCreated, id!)).toHaveLength(1)
+      expect(await received(memberAdded, id!, 2)).toHaveLength(2)
       await expectExactCounts(database)
     })
 
@@ -318,7 +318,7 @@ describe(title(createChannel), () => {
       expect(await scene.membersOf(channel.id)).toHaveLength(1)
       const again = await channels.callAs(fay).answer(createChannel, { ...dm, member_ids: [ada.userId] })
       expect(again).toMatchObject({ status: 200, body: { channel: { id: channel.id, member_count: 2 } } })
-      expect(await hear(memberAdded, channel.id, 3)).toHaveLength(3)
+      expect(await received(memberAdded, channel.id, 3)).toHaveLength(3)
     })
   })
 

@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest'
 import { newcomer, newName, nowhere, poster, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
-const { acme, eve, channels, database, hear } = scene
+const { acme, eve, channels, database, received } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 
 const messaging = signedIn(scene, 'messaging')
@@ -50,20 +50,20 @@ describe(title(deleteChannel), () => {
     expect(listed.map((channel) => channel.id)).not.toContain(id)
   })
 
-  it('tells a private channel’s room and members', async () => {
+  it('notifies a private channel’s room and members', async () => {
     const id = await scene.channel({ is_private: true, member_ids: [bob.userId, gus.userId] })
     await remove(ada, id)
     const own = [ada, bob, gus].map(({ userId }) => rooms.user(workspaceId, userId)).toSorted()
-    const [told] = await hear(channelDeleted, id)
-    expect(told).toMatchObject({ rooms: [rooms.channel(id), ...own], data: { id, workspace_id: workspaceId } })
-    expect(channelDeleted.data.safeParse(told!.data).error).toBeUndefined()
+    const [event] = await received(channelDeleted, id)
+    expect(event).toMatchObject({ rooms: [rooms.channel(id), ...own], data: { id, workspace_id: workspaceId } })
+    expect(channelDeleted.data.safeParse(event!.data).error).toBeUndefined()
   })
 
-  it('tells a public channel’s room, the workspace, and guests who are in it', async () => {
+  it('notifies a public channel’s room, the workspace, and guests who are in it', async () => {
     const id = await scene.channel({ member_ids: [bob.userId, gus.userId] })
     await remove(ada, id)
-    const [told] = await hear(channelDeleted, id)
-    expect(told!.rooms).toEqual([rooms.channel(id), rooms.workspace(workspaceId), rooms.user(workspaceId, gus.userId)])
+    const [event] = await received(channelDeleted, id)
+    expect(event!.rooms).toEqual([rooms.channel(id), rooms.workspace(workspaceId), rooms.user(workspaceId, gus.userId)])
   })
 
   it('frees the name at once', async () => {
@@ -86,7 +86,7 @@ describe(title(deleteChannel), () => {
     await remove(ada, parent)
     for (const id of [one, two]) {
       expect((await channels.callAs(bob).call(getChannel, { id })).channel.parent_channel_id).toBeNull()
-      expect(await hear(channelUpdated, id)).toMatchObject([
+      expect(await received(channelUpdated, id)).toMatchObject([
         { rooms: [rooms.workspace(workspaceId), rooms.channel(id)], data: { id, parent_channel_id: null } },
       ])
     }
@@ -125,10 +125,10 @@ describe(title(deleteChannel), () => {
     expect((await remove(bob, dm.id)).status).toBe(409)
   })
 
-  it('deletes once when twenty try, and tells once', async () => {
+  it('deletes once when twenty try, and publishes once', async () => {
     const id = await scene.channel()
     expect(tally(await Promise.all(Array.from({ length: 20 }, () => remove(ada, id))))).toEqual({ 200: 1, 404: 19 })
-    expect(await hear(channelDeleted, id)).toHaveLength(1)
+    expect(await received(channelDeleted, id)).toHaveLength(1)
   })
 
   it('comes after a post or before it: none is left that was acknowledged as in it later', async () => {
@@ -167,7 +167,7 @@ describe('a deletion', () => {
   it('is remembered until messaging has nothing of the channel left', async () => {
     const id = await scene.channel()
     await remove(ada, id)
-    await hear(channelDeleted, id)
+    await received(channelDeleted, id)
     expect(await isRemembered(id)).toBe(true) // messaging is not there to remove its messages
     const tries = async (outcome: string) =>
       (await (await fetch(`${channels.url}/metrics`)).text()).includes(
@@ -182,7 +182,7 @@ describe('a deletion', () => {
   it('is taken up again by whoever starts later, when Redis has lost it', async () => {
     const id = await scene.channel()
     await remove(ada, id)
-    await hear(channelDeleted, id)
+    await received(channelDeleted, id)
     await channels.close()
     await database.query(
       `update channels.deletions set deleted_at = deleted_at - interval '2 minutes', started_at = started_at - interval '2 minutes'
@@ -193,18 +193,18 @@ describe('a deletion', () => {
     await bootService('channels', { database })
     await until(
       async () => {
-        const [told] = await database.query<{ recent: boolean }>(
+        const [event] = await database.query<{ recent: boolean }>(
           `select started_at > now() - interval '1 minute' as recent from channels.deletions where channel_id = $1`,
           [id],
         )
-        return told?.recent
+        return event?.recent
       },
-      { what: 'the deletion to be told again' },
+      { what: 'the deletion to be published again' },
     )
     await purge(id)
     await until(async () => !(await isRemembered(id)), { what: 'the deletion to be forgotten' })
-    expect(scene.told.filter(({ type, channel_id }) => type === channelDeleted.type && channel_id === id)).toHaveLength(
-      1,
-    )
+    expect(
+      scene.published.filter(({ type, channel_id }) => type === channelDeleted.type && channel_id === id),
+    ).toHaveLength(1)
   })
 })

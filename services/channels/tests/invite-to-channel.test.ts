@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 import { expectExactCounts, newcomer, nowhere, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
-const { acme, eve, channels, database, hear } = scene
+const { acme, eve, channels, database, received } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 
 const emailOf = async ({ userId }: Caller) =>
@@ -45,7 +45,7 @@ describe(title(inviteToChannel), () => {
       body: { ...(added.body as object), status: 'already_member' },
     })
     expect((await channels.callAs(bob).call(getChannel, { id })).channel.member_count).toBe(2)
-    expect(await hear(memberAdded, id, 2)).toMatchObject([{}, { data: { user_id: bob.userId } }])
+    expect(await received(memberAdded, id, 2)).toMatchObject([{}, { data: { user_id: bob.userId } }])
     expect(await invitationsTo(email)).toEqual([])
     await expectExactCounts(database)
   })
@@ -117,7 +117,7 @@ describe(title(inviteToChannel), () => {
        insert into gateway.channel_invitations (workspace_id, email, channel_id, invited_by) select $1, email, $3, $2 from made`,
       [workspaceId, person.userId, id],
     )
-    // The first is under way, and the others wait to hear what becomes of it.
+    // The first is under way, and the others wait to received what becomes of it.
     const others = await signedIn(scene, 'channels')
       .transaction()
       .execute(async (tx) => {
@@ -173,7 +173,7 @@ describe(title(inviteToChannel), () => {
       }
   })
 
-  it('invites once and adds once, however many ask at the same moment', async () => {
+  it('invites once and adds once, however many ask at the same time', async () => {
     const id = await scene.channel({ member_ids: [bob.userId] })
     const [email, cyds] = [outside(), await emailOf(cyd)]
     const answers = await Promise.all(

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { expectExactCounts, newcomer, nowhere, setScene, tally } from './scene.ts'
 
 const scene = await setScene()
-const { acme, eve, channels, database, hear } = scene
+const { acme, eve, channels, database, received } = scene
 const { ada, bob, cyd, gus } = acme
 
 const promote = (channelId: string, userId: string) =>
@@ -18,7 +18,7 @@ const promote = (channelId: string, userId: string) =>
 const countOf = async (id: string) => (await channels.callAs(ada).call(getChannel, { id })).channel.member_count
 
 describe(title(joinChannel), () => {
-  it('makes a non-guest a member, counts and tells', async () => {
+  it('makes a non-guest a member, counts and publishes', async () => {
     const id = await scene.channel()
     const answer = await scene.answerTo(bob, joinChannel, { id })
     const member = {
@@ -29,22 +29,22 @@ describe(title(joinChannel), () => {
     }
     expect(answer).toEqual({ status: 200, body: { success: true, member } })
     expect(await countOf(id)).toBe(2)
-    const told = await hear(memberAdded, id, 2)
-    expect(told[1]).toMatchObject({
+    const events = await received(memberAdded, id, 2)
+    expect(events[1]).toMatchObject({
       rooms: [rooms.channel(id), rooms.user(acme.workspaceId, bob.userId)],
       data: { ...member, display_name: 'bob', email: expect.stringContaining('bob'), avatar_url: null },
     })
-    expect(memberAdded.data.safeParse(told[1]!.data).error).toBeUndefined()
+    expect(memberAdded.data.safeParse(events[1]!.data).error).toBeUndefined()
   })
 
-  it('changes and tells nothing the second time', async () => {
+  it('changes and publishes nothing the second time', async () => {
     const id = await scene.channel()
     const first = await scene.answerTo(bob, joinChannel, { id })
     expect(await scene.answerTo(bob, joinChannel, { id })).toEqual(first)
     expect(await scene.answerTo(ada, joinChannel, { id })).toMatchObject({ body: { member: { role: 'admin' } } })
     await channels.callAs(bob).call(leaveChannel, { id })
-    await hear(memberRemoved, id)
-    expect(await hear(memberAdded, id, 2)).toHaveLength(2)
+    await received(memberRemoved, id)
+    expect(await received(memberAdded, id, 2)).toHaveLength(2)
   })
 
   it('makes one membership of twenty joins at once', async () => {
@@ -64,7 +64,7 @@ describe(title(joinChannel), () => {
     const answers = await Promise.all(crowd.map((person) => scene.answerTo(person, joinChannel, { id })))
     expect(tally(answers)).toEqual({ 200: 20 })
     expect(await countOf(id)).toBe(21)
-    expect(await hear(memberAdded, id, 21)).toHaveLength(21)
+    expect(await received(memberAdded, id, 21)).toHaveLength(21)
     await expectExactCounts(database)
   })
 
@@ -113,7 +113,7 @@ describe(title(joinChannel), () => {
 })
 
 describe(title(leaveChannel), () => {
-  it('ends a membership, counts and tells, the one who left included', async () => {
+  it('ends a membership, counts and publishes, the one who left included', async () => {
     const id = await scene.channel({ member_ids: [bob.userId] })
     expect(await scene.answerTo(bob, leaveChannel, { id })).toEqual({
       status: 200,
@@ -123,7 +123,7 @@ describe(title(leaveChannel), () => {
       },
     })
     expect(await countOf(id)).toBe(1)
-    const [removed] = await hear(memberRemoved, id)
+    const [removed] = await received(memberRemoved, id)
     expect(removed).toMatchObject({
       rooms: [rooms.channel(id), rooms.user(acme.workspaceId, bob.userId)],
       data: { user_id: bob.userId, channel_id: id },

@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest'
 import { expectExactCounts, newcomer, newName, nowhere, setScene, trace, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
-const { acme, eve, channels, database, hear } = scene
+const { acme, eve, channels, database, received } = scene
 const { ada, bob, cyd, gus, workspaceId, general } = acme
 
 const signedIn = (service: ServiceName) => {
@@ -92,14 +92,14 @@ describe('channels.access', () => {
 })
 
 describe('channels.join', () => {
-  it('makes a non-guest a member of a public channel, counts and tells; the second time changes nothing', async () => {
+  it('makes a non-guest a member of a public channel, counts and publishes; the second time changes nothing', async () => {
     const id = await scene.channel()
     expect(await join(id, bob)).toBe(true)
     expect(await join(id, bob)).toBe(true)
     await scene.add(id, cyd)
-    const told = await hear(memberAdded, id, 3)
-    expect(told.map(({ data }) => data.user_id)).toEqual([ada.userId, bob.userId, cyd.userId])
-    expect(told[1]).toMatchObject({
+    const events = await received(memberAdded, id, 3)
+    expect(events.map(({ data }) => data.user_id)).toEqual([ada.userId, bob.userId, cyd.userId])
+    expect(events[1]).toMatchObject({
       rooms: [rooms.channel(id), rooms.user(workspaceId, bob.userId)],
       trace,
     })
@@ -145,9 +145,9 @@ describe('channels.found_general', () => {
     expect(new Set(ids).size).toBe(1)
     const [id] = ids
     expect(await scene.membersOf(id!)).toEqual([{ user_id: founder.dan.userId, role: 'admin' }])
-    const told = await hear(channelCreated, id!)
-    expect(told).toHaveLength(1)
-    expect(channelCreated.data.parse(told[0]!.data)).toMatchObject({
+    const events = await received(channelCreated, id!)
+    expect(events).toHaveLength(1)
+    expect(channelCreated.data.parse(events[0]!.data)).toMatchObject({
       name: 'general',
       display_name: 'General',
       is_private: false,
@@ -181,7 +181,7 @@ describe('channels.enter_workspace', () => {
     expect(await channelsOf(guest)).toEqual([])
   })
 
-  it('brings a guest who becomes a member into general, and tells once', async () => {
+  it('brings a guest who becomes a member into general, and publishes once', async () => {
     const guest = await newcomer(scene, workspaceId, 'rising', 'guest')
     await sql`update gateway.members set role = 'member' where user_id = ${guest.userId}`.execute(gateway)
     await enter(guest, 'member')
@@ -196,15 +196,15 @@ describe('channels.demote_to_guest', () => {
     const id = await scene.channel({ member_ids: [person.userId] })
     await demote(person)
     expect(await channelsOf(person)).toEqual([id])
-    const told = await hear(memberRemoved, general)
-    expect(told.at(-1)).toMatchObject({
+    const events = await received(memberRemoved, general)
+    expect(events.at(-1)).toMatchObject({
       rooms: [rooms.channel(general), rooms.user(workspaceId, person.userId)],
       data: { user_id: person.userId, channel_id: general },
     })
     await expectExactCounts(database)
   })
 
-  it('leaves no guest in general who joins it at the same moment', async () => {
+  it('leaves no guest in general who joins it at the same time', async () => {
     const person = await newcomer(scene, workspaceId, 'wavering')
     await sql`select channels.demote_to_guest(${workspaceId}, ${person.userId}, ${traced})`.execute(gateway)
     const joining = await gateway.transaction().execute(async (tx) => {
@@ -219,14 +219,14 @@ describe('channels.demote_to_guest', () => {
 })
 
 describe('channels.leave_workspace', () => {
-  it('takes someone out of every channel, counts and tells each', async () => {
+  it('takes someone out of every channel, counts and publishes each', async () => {
     const person = await newcomer(scene, workspaceId, 'leaver')
     const open = await scene.channel({ member_ids: [person.userId] })
     const hidden = await scene.channel({ is_private: true, member_ids: [person.userId] })
     await leaveWorkspace(person)
     expect(await channelsOf(person)).toEqual([])
     for (const id of [open, hidden])
-      expect(await hear(memberRemoved, id)).toMatchObject([
+      expect(await received(memberRemoved, id)).toMatchObject([
         { rooms: [rooms.channel(id), rooms.user(workspaceId, person.userId)], data: { user_id: person.userId } },
       ])
     await expectExactCounts(database)
@@ -242,7 +242,7 @@ describe('channels.leave_workspace', () => {
       { user_id: cyd.userId, role: 'admin' },
       { user_id: bob.userId, role: 'member' },
     ])
-    const [updated] = await hear(memberUpdated, id)
+    const [updated] = await received(memberUpdated, id)
     expect(updated).toMatchObject({
       rooms: [rooms.channel(id), rooms.user(workspaceId, cyd.userId)],
       data: { user_id: cyd.userId, channel_id: id, role: 'admin' },
@@ -334,10 +334,13 @@ describe('the channels schema', () => {
     await refused(messaging, sql`select from channels.channels`)
     await refused(messaging, sql`select from channels.members`)
     await refused(gateway, sql`select from channels.outbox`)
-    await refused(gateway, sql`select channels.enrol(${general}, array[${gus.userId}]::uuid[], ${ada.userId}, '{}')`)
+    await refused(
+      gateway,
+      sql`select channels.add_members(${workspaceId}, ${general}, array[${gus.userId}]::uuid[], ${ada.userId}, '{}')`,
+    )
     await refused(gateway, sql`select channels.join(${workspaceId}, ${general}, ${gus.userId}, '{}')`)
     await refused(messaging, sql`select channels.leave_workspace(${workspaceId}, ${bob.userId}, '{}')`)
-    await refused(messaging, sql`select channels.tell('x', null, null, '{}', '{}', '{}')`)
+    await refused(messaging, sql`select channels.publish_event(null, null, 'x', '{}', '{}', '{}')`)
     await refused(signedIn('support-desk'), sql`select from channels.access`)
     await sql`select from channels.access, channels.memberships limit 1`.execute(messaging)
     await sql`select from channels.access, channels.memberships limit 1`.execute(gateway)
@@ -350,7 +353,7 @@ describe('the channels schema', () => {
     expect(functions.map(({ proname }) => proname).toSorted()).toEqual(
       ['demote_to_guest', 'enter_workspace', 'found_general', 'join', 'leave_workspace'].toSorted(),
     )
-    for (const { proconfig } of functions) expect(proconfig).toEqual(['search_path=channels, pg_temp'])
+    for (const { proconfig } of functions) expect(proconfig).toEqual(['search_path=channels, parley, pg_temp'])
   })
 
   it('writes events exactly as the services write theirs', async () => {
@@ -361,7 +364,7 @@ describe('the channels schema', () => {
       .execute(async (tx) => {
         const event = { event: memberRemoved, workspaceId, channelId: general, rooms: [rooms.channel(general)], data }
         await insertEvents(tx, [event], trace)
-        await sql`select tell('member.removed', ${workspaceId}, ${general}, ${event.rooms}::text[],
+        await sql`select publish_event(${workspaceId}, ${general}, 'member.removed', ${event.rooms}::text[],
           ${JSON.stringify(data)}::jsonb, ${traced}::jsonb)`.execute(tx)
         const { rows } = await sql<{ id: string; payload: { id: string } }>`
           select id, kind, name, rooms, payload, trace from outbox where trace->>'requestId' = ${trace.requestId}

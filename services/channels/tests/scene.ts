@@ -25,10 +25,14 @@ export interface Scene {
   database: TestDatabase
   acme: Cast
   eve: Caller
-  /** Everything told since the scene began, in order, each event once. */
-  told: Told[]
+  /** Everything published since the scene began, in order, each event once. */
+  published: PublishedEvent[]
   /** The events of one kind about one channel, once there are `count` of them. */
-  hear<E extends EventContract>(contract: E, channelId: string, count?: number): Promise<(Told & EventOf<E>)[]>
+  received<E extends EventContract>(
+    contract: E,
+    channelId: string,
+    count?: number,
+  ): Promise<(PublishedEvent & EventOf<E>)[]>
   answerTo: (caller: Caller, ...call: Parameters<ReturnType<BootedService['callAs']>['answer']>) => Promise<Answer>
   /** A channel that Ada made; its id. */
   channel(input?: Partial<InputOf<typeof createChannel>>, creator?: Caller): Promise<string>
@@ -38,7 +42,7 @@ export interface Scene {
   membersOf(channelId: string): Promise<{ user_id: string; role: string }[]>
 }
 
-export type Told = RoomMessage['event'] & { rooms: string[]; trace: RoomMessage['trace'] }
+export type PublishedEvent = RoomMessage['event'] & { rooms: string[]; trace: RoomMessage['trace'] }
 
 export const nowhere = '00000000-0000-7000-8000-000000000000'
 export const trace = { requestId: 'scene', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }
@@ -50,7 +54,7 @@ export const newName = () => `channel-${++named}`
 export async function setScene(): Promise<Scene> {
   const channels = await bootService('channels')
   const { database } = channels
-  const told = await listen(channels)
+  const published = await listen(channels)
   const [acme, globex] = await Promise.all([
     foundWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
     foundWorkspace(database, { eve: 'owner' }),
@@ -60,12 +64,14 @@ export async function setScene(): Promise<Scene> {
     database,
     acme,
     eve: globex.eve,
-    told,
-    hear: (contract, channelId, count = 1) =>
+    published,
+    received: (contract, channelId, count = 1) =>
       until(
         () => {
-          const heard = told.filter(({ type, channel_id }) => type === contract.type && channel_id === channelId)
-          return heard.length >= count ? (heard as (Told & EventOf<typeof contract>)[]) : undefined
+          const received = published.filter(
+            ({ type, channel_id }) => type === contract.type && channel_id === channelId,
+          )
+          return received.length >= count ? (received as (PublishedEvent & EventOf<typeof contract>)[]) : undefined
         },
         { what: `${count} ${contract.type}` },
       ),
@@ -92,17 +98,17 @@ export async function setScene(): Promise<Scene> {
   }
 }
 
-/** Hears every room as a gateway would. */
-async function listen({ redisUrl, redisPrefix }: BootedService): Promise<Told[]> {
-  const told: Told[] = []
+/** Receives every room as a gateway would. */
+async function listen({ redisUrl, redisPrefix }: BootedService): Promise<PublishedEvent[]> {
+  const events: PublishedEvent[] = []
   const subscriber = connectSubscriber(redisUrl, createLog('listener', { LOG_LEVEL: 'silent' }))
   closeAfterwards({ close: async () => subscriber.disconnect() })
   subscriber.on('pmessage', (_pattern: string, _channel: string, text: string) => {
     const { rooms, event, trace } = JSON.parse(text) as RoomMessage
-    if (!told.some(({ id }) => id === event.id)) told.push({ ...event, rooms, trace })
+    if (!events.some(({ id }) => id === event.id)) events.push({ ...event, rooms, trace })
   })
   await subscriber.psubscribe(roomChannel(redisPrefix, '*'))
-  return told
+  return events
 }
 
 /** Adds someone to a workspace as the gateway would. */

@@ -32,20 +32,20 @@ const twinsOf = async (id: string) => (await channels.callAs(ada).call(listChann
 /** What the jobs of later services would be started by: the events wait for nobody, in no room. */
 async function outboxOf(id: string): Promise<{ name: string; rooms: string[]; data: unknown }[]> {
   const rows = await database.query<{ name: string; rooms: string[]; data: unknown }>(
-    `select name, rooms, payload->'data' as data from told where payload->>'channel_id' = $1 order by position`,
+    `select name, rooms, payload->'data' as data from published where payload->>'channel_id' = $1 order by position`,
     [id],
   )
   return rows
 }
 // Rows leave the outbox as soon as they are handed on: a trigger keeps what was in it.
 await database.query(`
-  create table told as select * from channels.outbox with no data;
+  create table published as select * from channels.outbox with no data;
   create function keep() returns trigger language plpgsql security definer as
-    $$ begin insert into public.told select new.*; return new; end $$;
+    $$ begin insert into public.published select new.*; return new; end $$;
   create trigger keep after insert on channels.outbox for each row execute function keep()`)
 
 describe(title(assignTwin), () => {
-  it('answers the assignment as documented, on-demand unless told otherwise, and lists it', async () => {
+  it('answers the assignment as documented, on-demand unless asked otherwise, and lists it', async () => {
     const id = await scene.channel()
     const [first, second] = [await newTwin(), await newTwin('Other')]
     const twin = {
@@ -77,7 +77,7 @@ describe(title(assignTwin), () => {
     })
   })
 
-  it('changes the mode of one that is assigned, keeps since when, and tells once for each change', async () => {
+  it('changes the mode of one that is assigned, keeps since when, and publishes once for each change', async () => {
     const id = await scene.channel()
     const twin = await newTwin()
     const first = await assign(ada, id, twin)
@@ -92,13 +92,13 @@ describe(title(assignTwin), () => {
     expect(await assign(ada, id, twin, 'passive')).toEqual(again)
     expect((await remove(ada, id, twin)).status).toBe(200)
     const about = { channel_id: id, ai_twin_id: twin }
-    const told = (await outboxOf(id)).filter(({ name }) => name.startsWith('internal.'))
-    expect(told).toEqual([
+    const events = (await outboxOf(id)).filter(({ name }) => name.startsWith('internal.'))
+    expect(events).toEqual([
       { name: twinAssigned.type, rooms: [], data: { ...about, participation_mode: 'on-demand' } },
       { name: twinAssigned.type, rooms: [], data: { ...about, participation_mode: 'passive' } },
       { name: twinRemoved.type, rooms: [], data: about },
     ])
-    for (const { data } of told.slice(0, 2)) expect(twinAssigned.data.safeParse(data).error).toBeUndefined()
+    for (const { data } of events.slice(0, 2)) expect(twinAssigned.data.safeParse(data).error).toBeUndefined()
   })
 
   it('answers a foreign twin exactly as one that does not exist', async () => {

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 import { newcomer, nowhere, poster, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
-const { acme, eve, channels, database, hear } = scene
+const { acme, eve, channels, database, received } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 
 const messaging = signedIn(scene, 'messaging')
@@ -30,7 +30,7 @@ const dmOf = async (...others: Caller[]) =>
   ).channel.id
 
 describe(title(updateChannel), () => {
-  it('changes what is given, keeps the rest, answers the channel and tells of it with its counts', async () => {
+  it('changes what is given, keeps the rest, answers the channel and publishes it with its counts', async () => {
     const id = await scene.channel({ description: 'kept', topic: 'old', member_ids: [bob.userId] })
     await database.query(
       `insert into messaging.channel_heads (channel_id, workspace_id, message_count) values ($1, $2, 41)`,
@@ -49,32 +49,32 @@ describe(title(updateChannel), () => {
     expect(answer).toEqual({ status: 200, body: { success: true, channel } })
     expect((await channels.callAs(ada).call(getChannel, { id })).channel).toEqual(channel)
     const { is_member, notification_level, ...asEveryoneSees } = channel
-    const [told, ...others] = await hear(channelUpdated, id)
+    const [event, ...others] = await received(channelUpdated, id)
     expect(others).toEqual([])
-    expect(told).toMatchObject({
+    expect(event).toMatchObject({
       rooms: [rooms.workspace(workspaceId), rooms.channel(id)],
       workspace_id: workspaceId,
       seq: null,
       rev: null,
     })
-    expect(told!.data).toEqual(asEveryoneSees)
-    expect(channelUpdated.data.safeParse(told!.data).error).toBeUndefined()
+    expect(event!.data).toEqual(asEveryoneSees)
+    expect(channelUpdated.data.safeParse(event!.data).error).toBeUndefined()
   })
 
-  it('tells of a private channel in its own room alone', async () => {
+  it('publishes a private channel in its own room alone', async () => {
     const id = await scene.channel({ is_private: true })
     await change(ada, id, { topic: 'hush' })
-    expect(await hear(channelUpdated, id)).toMatchObject([{ rooms: [rooms.channel(id)], data: { topic: 'hush' } }])
+    expect(await received(channelUpdated, id)).toMatchObject([{ rooms: [rooms.channel(id)], data: { topic: 'hush' } }])
   })
 
-  it('clears with null, and tells nothing where nothing changes', async () => {
+  it('clears with null, and publishes nothing where nothing changes', async () => {
     const id = await scene.channel({ display_name: 'Name', description: 'words', topic: 'talk' })
     const cleared = { display_name: null, description: null, topic: null }
     expect(await change(ada, id, cleared)).toMatchObject({ status: 200, body: { channel: cleared } })
     const { updated_at } = (await channels.callAs(ada).call(getChannel, { id })).channel
     expect(await change(ada, id, cleared)).toMatchObject({ status: 200, body: { channel: { updated_at } } })
     await change(ada, id, { topic: 'again' })
-    expect((await hear(channelUpdated, id, 2)).map(({ data }) => data.topic)).toEqual([null, 'again'])
+    expect((await received(channelUpdated, id, 2)).map(({ data }) => data.topic)).toEqual([null, 'again'])
   })
 
   it.each(['name', 'channel_type', 'is_private', 'workspace_id', 'parent_channel_id'])(
@@ -153,7 +153,7 @@ describe(title(updateChannel), () => {
       body: { channel: { is_archived: false, topic: 'after' } },
     })
     expect((await scene.answerTo(bob, joinChannel, { id })).status).toBe(200)
-    expect((await hear(channelUpdated, id, 2)).map(({ data }) => data.is_archived)).toEqual([true, false])
+    expect((await received(channelUpdated, id, 2)).map(({ data }) => data.is_archived)).toEqual([true, false])
   })
 
   it('lets no message in that was not there when it was archived', async () => {
@@ -205,7 +205,7 @@ describe(title(updateChannel), () => {
     expect((await change(cyd, id, { topic: 'x' })).status).toBe(404)
   })
 
-  it('ends in one state, told last, when twenty change it at once', async () => {
+  it('ends in one state, published last, when twenty change it at once', async () => {
     const id = await scene.channel()
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
@@ -213,16 +213,16 @@ describe(title(updateChannel), () => {
       ),
     )
     expect(tally(answers)).toEqual({ 200: 20 })
-    const told = await hear(channelUpdated, id, 20)
+    const events = await received(channelUpdated, id, 20)
     const { is_member, notification_level, ...last } = (await channels.callAs(ada).call(getChannel, { id })).channel
-    expect(told).toHaveLength(20)
-    expect(told.map(({ data }) => data)).toContainEqual(last)
+    expect(events).toHaveLength(20)
+    expect(events.map(({ data }) => data)).toContainEqual(last)
   })
 })
 
 describe('a parent that not everyone sees', () => {
-  const toldOf = async (id: string) =>
-    (await hear(channelUpdated, id, 2)).map(({ rooms: to, data }) => ({ to, parent: data.parent_channel_id }))
+  const eventsOf = async (id: string) =>
+    (await received(channelUpdated, id, 2)).map(({ rooms: to, data }) => ({ to, parent: data.parent_channel_id }))
   const own = (...people: Caller[]) => people.map(({ userId }) => rooms.user(workspaceId, userId)).toSorted()
 
   it('is null to members of a private sub-channel who are not in it, in answers and events', async () => {
@@ -241,9 +241,9 @@ describe('a parent that not everyone sees', () => {
     expect(await shownTo(bob)).toEqual([null, null])
 
     expect(await change(ada, child, { topic: 'x' })).toMatchObject({ body: { channel: { parent_channel_id: parent } } })
-    const told = await toldOf(child)
-    expect(told).toHaveLength(2)
-    expect(told).toEqual(
+    const events = await eventsOf(child)
+    expect(events).toHaveLength(2)
+    expect(events).toEqual(
       expect.arrayContaining([
         { to: own(ada, cyd), parent },
         { to: own(bob), parent: null },
@@ -256,17 +256,17 @@ describe('a parent that not everyone sees', () => {
     expect(await change(bob, child, { topic: 'y' })).toMatchObject({ body: { channel: { parent_channel_id: null } } })
   })
 
-  it('is told apart from the first, when the sub-channel is made', async () => {
+  it('is published apart from the first, when the sub-channel is made', async () => {
     const parent = await scene.channel({ is_private: true })
     const child = await scene.channel({ parent_channel_id: parent, member_ids: [bob.userId] })
-    const told = await hear(channelCreated, child, 2)
-    expect(told.map(({ rooms: to, data }) => ({ to, parent: data.parent_channel_id }))).toEqual(
+    const events = await received(channelCreated, child, 2)
+    expect(events.map(({ rooms: to, data }) => ({ to, parent: data.parent_channel_id }))).toEqual(
       expect.arrayContaining([
         { to: own(ada), parent },
         { to: own(bob), parent: null },
       ]),
     )
-    expect(told).toHaveLength(2)
+    expect(events).toHaveLength(2)
   })
 
   it('is null to guests of a public sub-channel, and known to everyone else', async () => {
@@ -275,7 +275,7 @@ describe('a parent that not everyone sees', () => {
     expect((await channels.callAs(gus).call(getChannel, { id: child })).channel.parent_channel_id).toBeNull()
     expect((await channels.callAs(bob).call(getChannel, { id: child })).channel.parent_channel_id).toBe(parent)
     await change(ada, child, { topic: 'x' })
-    expect(await toldOf(child)).toEqual(
+    expect(await eventsOf(child)).toEqual(
       expect.arrayContaining([
         { to: [rooms.workspace(workspaceId)], parent },
         { to: own(gus), parent: null },

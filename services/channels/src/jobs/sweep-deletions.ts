@@ -1,6 +1,6 @@
 import { traceFrom } from '@parley/kit/trace'
 import type { Context } from '../context.ts'
-import { retellDeletions } from '../store/deletions.ts'
+import { resumeDeletions } from '../store/deletions.ts'
 
 const everyMs = 60_000
 
@@ -11,7 +11,7 @@ export function createDeletionSweep({ db, outbox, log }: Context) {
 
   async function sweep(): Promise<void> {
     try {
-      if ((await retellDeletions(db, traceFrom(undefined, undefined))) > 0) outbox.flush()
+      if ((await resumeDeletions(db, traceFrom(undefined, undefined))) > 0) outbox.flush()
     } catch (error) {
       log.warn({ err: error }, 'deleted channels could not be looked for; trying again in a minute')
     }

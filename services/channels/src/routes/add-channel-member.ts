@@ -5,7 +5,7 @@ import { created, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel, noSuchPerson, notAnInsider } from '../domain/refusals.ts'
 import { stillSees } from '../store/channels.ts'
-import { enrol, lockChannel } from '../store/members.ts'
+import { addMembers, lockChannel } from '../store/members.ts'
 
 export const addChannelMemberRoute = ({ db, outbox }: Context) =>
   route(addChannelMember, async (request) => {
@@ -14,14 +14,14 @@ export const addChannelMemberRoute = ({ db, outbox }: Context) =>
       db,
       request,
       async (tx) => {
-        const standing = await lockChannel(tx, caller, params.id, body.user_id)
-        if (!standing) throw noSuchChannel()
-        if (standing.callerRole === 'guest' || !standing.callerChannelRole) throw notAnInsider()
-        if (!standing.targetRole) throw noSuchPerson()
-        if (standing.channelType === 'dm') throw new ServiceError('conflict', 'A direct message takes nobody else.')
-        if (standing.isArchived) throw archived()
-        const [added] = await enrol(tx, params.id, [body.user_id], { by: caller.userId, trace })
-        return created({ success: true as const, member: added ?? standing.targetMembership! })
+        const channel = await lockChannel(tx, caller, params.id, body.user_id)
+        if (!channel) throw noSuchChannel()
+        if (channel.callerRole === 'guest' || !channel.callerChannelRole) throw notAnInsider()
+        if (!channel.targetRole) throw noSuchPerson()
+        if (channel.channelType === 'dm') throw new ServiceError('conflict', 'A direct message takes nobody else.')
+        if (channel.isArchived) throw archived()
+        const [added] = await addMembers(tx, caller, params.id, [body.user_id], trace)
+        return created({ success: true as const, member: added ?? channel.targetMembership! })
       },
       { recheck: stillSees(caller, params.id) },
     )

@@ -5,7 +5,7 @@ import { created, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel, notAnInsider } from '../domain/refusals.ts'
 import { stillSees } from '../store/channels.ts'
-import { enrol, findMemberships, lockChannel, lockPeople } from '../store/members.ts'
+import { addMembers, findMemberships, lockChannel, lockPeople } from '../store/members.ts'
 
 export const addChannelMembersRoute = ({ db, outbox }: Context) =>
   route(addChannelMembers, async (request) => {
@@ -15,18 +15,18 @@ export const addChannelMembersRoute = ({ db, outbox }: Context) =>
       db,
       request,
       async (tx) => {
-        // The caller too, and before the channel: people are held in ascending order, and before channels.
+        // The caller too, and before the channel: people are locked in ascending order, and before channels.
         const roles = await lockPeople(tx, caller.workspaceId, [...wanted, caller.userId])
-        const standing = await lockChannel(tx, caller, params.id)
-        if (!standing) throw noSuchChannel()
-        if (standing.callerRole === 'guest' || !standing.callerChannelRole) throw notAnInsider()
-        if (standing.channelType === 'dm') throw new ServiceError('conflict', 'A direct message takes nobody else.')
-        if (standing.isArchived) throw archived()
+        const channel = await lockChannel(tx, caller, params.id)
+        if (!channel) throw noSuchChannel()
+        if (channel.callerRole === 'guest' || !channel.callerChannelRole) throw notAnInsider()
+        if (channel.channelType === 'dm') throw new ServiceError('conflict', 'A direct message takes nobody else.')
+        if (channel.isArchived) throw archived()
         const known = wanted.filter((id) => roles.has(id))
-        const added = await enrol(tx, params.id, known, { by: caller.userId, trace })
+        const added = await addMembers(tx, caller, params.id, known, trace)
         return created({
           success: true as const,
-          members: await findMemberships(tx, params.id, known),
+          members: await findMemberships(tx, caller.workspaceId, params.id, known),
           added: added.length,
           not_found: wanted.filter((id) => !roles.has(id)),
         })

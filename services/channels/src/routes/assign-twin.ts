@@ -9,31 +9,29 @@ import { mayAssignTwins } from '../domain/managing.ts'
 import { archived, noSuchChannel, noSuchTwin, notTheirs } from '../domain/refusals.ts'
 import { stillSees } from '../store/channels.ts'
 import { lockChannel } from '../store/members.ts'
-import { lookAtTwin, upsertAssignment } from '../store/twins.ts'
+import { findTwin, upsertAssignment } from '../store/twins.ts'
 
 const maxTwins = 50
 
 export const assignTwinRoute = ({ db, outbox }: Context) =>
   route(assignTwin, async (request) => {
     const { params, body, caller, trace } = request
-    const { workspaceId, userId } = caller
+    const { workspaceId } = caller
     const answer = await transact(
       db,
       request,
       async (tx) => {
-        const standing = await lockChannel(tx, caller, params.id)
-        if (!standing) throw noSuchChannel()
-        if (!mayAssignTwins(standing)) throw notTheirs('assign twins to it')
-        const { exists, others } = await lookAtTwin(tx, workspaceId, params.id, body.ai_twin_id)
+        const channel = await lockChannel(tx, caller, params.id)
+        if (!channel) throw noSuchChannel()
+        if (!mayAssignTwins(channel)) throw notTheirs('assign twins to it')
+        const { exists, others } = await findTwin(tx, caller, params.id, body.ai_twin_id)
         if (!exists) throw noSuchTwin()
-        if (standing.isArchived) throw archived()
+        if (channel.isArchived) throw archived()
         if (others >= maxTwins) throw new ServiceError('conflict', `A channel takes at most ${maxTwins} twins.`)
-        const { assignment, isNew } = await upsertAssignment(tx, {
-          workspaceId,
+        const { assignment, isNew } = await upsertAssignment(tx, caller, {
           channelId: params.id,
           twinId: body.ai_twin_id,
           mode: body.participation_mode,
-          by: userId,
         })
         const { channel_id, ai_twin_id, participation_mode } = assignment
         if (isNew)

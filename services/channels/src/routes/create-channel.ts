@@ -5,7 +5,7 @@ import { created, ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel, noSuchPerson, noSuchWorkspace } from '../domain/refusals.ts'
 import { getChannel, insertChannel, lockDirectMessage, lockParent } from '../store/channels.ts'
-import { enrol, lockPeople, openChannel } from '../store/members.ts'
+import { addFirstMembers, addMembers, lockPeople } from '../store/members.ts'
 
 export const createChannelRoute = ({ db, outbox }: Context) =>
   route(createChannel, async (request) => {
@@ -40,13 +40,13 @@ export const createChannelRoute = ({ db, outbox }: Context) =>
         participants: isDirect ? people : undefined,
       })
       if (id) {
-        await openChannel(tx, id, people, trace)
+        await addFirstMembers(tx, workspaceId, id, people, trace)
         return created({ success: true as const, channel: await getChannel(tx, caller, id) })
       }
       if (!isDirect) throw new ServiceError('conflict', 'A channel of this name exists.')
       const existing = await lockDirectMessage(tx, workspaceId, people)
       // Whoever left the workspace and came back gets the conversation back.
-      await enrol(tx, existing, people, { by: userId, trace })
+      await addMembers(tx, caller, existing, people, trace)
       return ok({ success: true as const, channel: await getChannel(tx, caller, existing) })
     })
     outbox.flush()

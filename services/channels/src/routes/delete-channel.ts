@@ -10,12 +10,12 @@ import { lockChannel } from '../store/members.ts'
 export const deleteChannelRoute = ({ db, outbox }: Context) =>
   route(deleteChannel, async ({ params, caller, trace }) => {
     await db.transaction().execute(async (tx) => {
-      const standing = await lockChannel(tx, caller, params.id)
-      if (!standing) throw noSuchChannel()
-      if (!mayManage(standing)) throw notTheirs('delete it')
-      if (standing.isGeneral) throw new ServiceError('conflict', 'general cannot be deleted.')
-      if (standing.channelType === 'dm') throw new ServiceError('conflict', 'Direct messages cannot be deleted.')
-      await remove(tx, params.id, caller.userId, trace)
+      const channel = await lockChannel(tx, caller, params.id)
+      if (!channel) throw noSuchChannel()
+      if (!mayManage(channel)) throw notTheirs('delete it')
+      if (channel.isGeneral) throw new ServiceError('conflict', 'general cannot be deleted.')
+      if (channel.channelType === 'dm') throw new ServiceError('conflict', 'Direct messages cannot be deleted.')
+      await remove(tx, caller, channel, trace)
     })
     outbox.flush()
     return ok({ success: true as const, message: 'Channel deleted successfully' as const })

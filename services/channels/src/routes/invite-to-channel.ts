@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { archived, noSuchChannel, notAnInsider } from '../domain/refusals.ts'
 import { stillSees } from '../store/channels.ts'
 import { findInvited, inviteFromOutside } from '../store/invitations.ts'
-import { enrol, lockChannel } from '../store/members.ts'
+import { addMembers, lockChannel } from '../store/members.ts'
 
 export const inviteToChannelRoute = ({ db, outbox }: Context) =>
   route(inviteToChannel, async (request) => {
@@ -18,13 +18,13 @@ export const inviteToChannelRoute = ({ db, outbox }: Context) =>
         // Inviting from outside changes nothing in the channel: it is not locked, and accepting looks at it again.
         const { userId, seen } = await findInvited(tx, caller, params.id, body.email)
         const locked = userId ? await lockChannel(tx, caller, params.id, userId) : undefined
-        const standing = userId ? locked : seen
-        if (!standing) throw noSuchChannel()
-        if (standing.callerRole === 'guest' || !standing.callerChannelRole) throw notAnInsider()
-        if (standing.channelType === 'dm') throw new ServiceError('conflict', 'A direct message takes nobody else.')
-        if (standing.isArchived) throw archived()
+        const channel = userId ? locked : seen
+        if (!channel) throw noSuchChannel()
+        if (channel.callerRole === 'guest' || !channel.callerChannelRole) throw notAnInsider()
+        if (channel.channelType === 'dm') throw new ServiceError('conflict', 'A direct message takes nobody else.')
+        if (channel.isArchived) throw archived()
         if (userId && locked?.targetRole) {
-          const [added] = await enrol(tx, params.id, [userId], { by: caller.userId, trace })
+          const [added] = await addMembers(tx, caller, params.id, [userId], trace)
           const member = added ?? locked.targetMembership!
           return ok({
             success: true as const,

@@ -4,7 +4,7 @@ import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel } from '../domain/refusals.ts'
 import { stillSees } from '../store/channels.ts'
-import { enrol, lockChannel } from '../store/members.ts'
+import { addMembers, lockChannel } from '../store/members.ts'
 
 export const joinChannelRoute = ({ db, outbox }: Context) =>
   route(joinChannel, async (request) => {
@@ -13,11 +13,11 @@ export const joinChannelRoute = ({ db, outbox }: Context) =>
       db,
       request,
       async (tx) => {
-        const standing = await lockChannel(tx, caller, params.id)
-        if (!standing) throw noSuchChannel()
-        if (standing.isArchived) throw archived()
-        const [joined] = await enrol(tx, params.id, [caller.userId], { by: caller.userId, trace })
-        return ok({ success: true as const, member: joined ?? standing.targetMembership! })
+        const channel = await lockChannel(tx, caller, params.id)
+        if (!channel) throw noSuchChannel()
+        if (channel.isArchived) throw archived()
+        const [joined] = await addMembers(tx, caller, params.id, [caller.userId], trace)
+        return ok({ success: true as const, member: joined ?? channel.targetMembership! })
       },
       { recheck: stillSees(caller, params.id) },
     )

@@ -4,18 +4,18 @@ import type { Context } from '../context.ts'
 import { refuseIfTheyMustStay } from '../domain/leaving.ts'
 import { mayManage } from '../domain/managing.ts'
 import { noSuchChannel, noSuchPerson, notTheirs } from '../domain/refusals.ts'
-import { lockChannel, withdraw } from '../store/members.ts'
+import { lockChannel, removeMember } from '../store/members.ts'
 
 export const removeChannelMemberRoute = ({ db, outbox }: Context) =>
   route(removeChannelMember, async ({ params, caller, trace }) => {
     const { workspaceId, userId } = caller
     await db.transaction().execute(async (tx) => {
-      const standing = await lockChannel(tx, caller, params.id, params.userId)
-      if (!standing) throw noSuchChannel()
-      if (params.userId !== userId && !mayManage(standing)) throw notTheirs('remove others from it')
-      if (!standing.targetMembership) throw noSuchPerson()
-      refuseIfTheyMustStay(standing)
-      await withdraw(tx, { workspaceId, userId: params.userId }, params.id, trace)
+      const channel = await lockChannel(tx, caller, params.id, params.userId)
+      if (!channel) throw noSuchChannel()
+      if (params.userId !== userId && !mayManage(channel)) throw notTheirs('remove others from it')
+      if (!channel.targetMembership) throw noSuchPerson()
+      refuseIfTheyMustStay(channel)
+      await removeMember(tx, { workspaceId, userId: params.userId }, params.id, trace)
     })
     outbox.flush()
     return ok({ success: true as const, message: 'Member removed successfully' as const })

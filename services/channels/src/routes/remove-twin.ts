@@ -11,11 +11,11 @@ import { deleteAssignment } from '../store/twins.ts'
 export const removeTwinRoute = ({ db, outbox }: Context) =>
   route(removeTwin, async ({ params: { id, twinId }, caller, trace }) => {
     await db.transaction().execute(async (tx) => {
-      const standing = await lockChannel(tx, caller, id)
-      if (!standing) throw noSuchChannel()
-      if (!mayAssignTwins(standing)) throw notTheirs('take twins out of it')
-      if (!(await deleteAssignment(tx, id, twinId))) throw noSuchTwin()
-      if (standing.isArchived) throw archived()
+      const channel = await lockChannel(tx, caller, id)
+      if (!channel) throw noSuchChannel()
+      if (!mayAssignTwins(channel)) throw notTheirs('take twins out of it')
+      if (!(await deleteAssignment(tx, caller, id, twinId))) throw noSuchTwin()
+      if (channel.isArchived) throw archived()
       const data = { channel_id: id, ai_twin_id: twinId }
       await insertEvents(
         tx,

@@ -10,17 +10,17 @@ export const updateChannelMemberRoute = ({ db, outbox }: Context) =>
   route(updateChannelMember, async ({ params, body: { role }, caller, trace }) => {
     const { userId } = params
     const member = await db.transaction().execute(async (tx) => {
-      const standing = await lockChannel(tx, caller, params.id, userId)
-      if (!standing) throw noSuchChannel()
-      if (!mayManage(standing)) throw notTheirs('change roles in it')
-      const { targetMembership: before } = standing
+      const channel = await lockChannel(tx, caller, params.id, userId)
+      if (!channel) throw noSuchChannel()
+      if (!mayManage(channel)) throw notTheirs('change roles in it')
+      const { targetMembership: before } = channel
       if (!before) throw noSuchPerson()
-      if (standing.channelType === 'dm') throw new ServiceError('conflict', 'A direct message has no roles to change.')
-      if (standing.isArchived) throw archived()
+      if (channel.channelType === 'dm') throw new ServiceError('conflict', 'A direct message has no roles to change.')
+      if (channel.isArchived) throw archived()
       if (before.role === role) return before
-      if (role === 'member' && !standing.hasOtherAdmin)
+      if (role === 'member' && !channel.hasOtherAdmin)
         throw new ServiceError('conflict', 'A channel keeps its last admin: make someone else an admin first.')
-      await setRole(tx, { channelId: params.id, userId, role }, trace)
+      await setRole(tx, { workspaceId: caller.workspaceId, userId }, params.id, role, trace)
       return { ...before, role }
     })
     outbox.flush()

@@ -1,9 +1,12 @@
 import type { Channel, channelTypes, MyChannel } from '@parley/contracts/channels/channel'
+import { channelDeleted } from '@parley/contracts/events'
+import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
-import { type RawBuilder, sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type * as z from 'zod'
 import type { Db } from '../context.ts'
 import { noSuchChannel } from '../domain/refusals.ts'
+import type { DB } from '../schema.ts'
 
 /** Someone of a workspace. */
 export interface Person {
@@ -15,31 +18,80 @@ type ChannelType = (typeof channelTypes)[number]
 type ChannelRow = z.input<typeof Channel>
 type MyChannelRow = z.input<typeof MyChannel>
 
-/** A channel's own columns as answers show them to a person, the parent only where they can see it; the counts come beside. */
-const shownTo = ({ workspaceId, userId }: Person) => sql`c.id, c.workspace_id, c.name, c.display_name, c.description,
-  c.channel_type, c.topic, c.is_private, c.is_archived,
-  case when c.parent_channel_id is not null then (
-    select parent.channel_id from access parent
-    where parent.workspace_id = ${workspaceId} and parent.channel_id = c.parent_channel_id
-      and parent.user_id = ${userId}) end as parent_channel_id,
-  c.member_count, c.created_by, c.created_at, c.updated_at`
+/**
+ * Channels with their counts as a person sees them: `c` is the channel, `counts` its messages'. The parent is named only
+ * where they can see it.
+ */
+const channelsShownTo = (db: Db, { workspaceId, userId }: Person) =>
+  db
+    .selectFrom('channels as c')
+    .leftJoin('messaging.channel_counts as counts', (join) =>
+      join.onRef('counts.workspace_id', '=', 'c.workspace_id').onRef('counts.channel_id', '=', 'c.id'),
+    )
+    .where('c.workspace_id', '=', workspaceId)
+    .select((eb) => [
+      'c.id',
+      'c.workspace_id',
+      'c.name',
+      'c.display_name',
+      'c.description',
+      'c.channel_type',
+      'c.topic',
+      'c.is_private',
+      'c.is_archived',
+      eb
+        .case()
+        .when('c.parent_channel_id', 'is not', null)
+        .then(
+          eb
+            .selectFrom('access as parent')
+            .select('parent.channel_id')
+            .where('parent.workspace_id', '=', workspaceId)
+            .whereRef('parent.channel_id', '=', 'c.parent_channel_id')
+            .where('parent.user_id', '=', userId),
+        )
+        .end()
+        .as('parent_channel_id'),
+      'c.member_count',
+      eb.fn.coalesce('counts.message_count', sql.lit(0)).as('message_count'),
+      'c.created_by',
+      'c.created_at',
+      'c.updated_at',
+    ])
+
+/** The same with what they are in it: `m` is their membership. */
+const channelsWithMembership = (db: Db, person: Person) =>
+  channelsShownTo(db, person)
+    .leftJoin('members as m', (join) =>
+      join
+        .onRef('m.workspace_id', '=', 'c.workspace_id')
+        .onRef('m.channel_id', '=', 'c.id')
+        .on('m.user_id', '=', person.userId),
+    )
+    .select((eb) => [eb('m.user_id', 'is not', null).$castTo<boolean>().as('is_member'), 'm.notification_level'])
 
 /** One channel as a person sees it; undefined when they may not. */
-export async function findChannel(
-  db: Db,
-  { workspaceId, userId }: Person,
-  id: string,
-): Promise<MyChannelRow | undefined> {
-  const { rows } = await sql<MyChannelRow>`
-    select ${shownTo({ workspaceId, userId })}, a.is_member, m.notification_level,
-      coalesce(k.message_count, 0) as message_count
-    from access a
-    join channels c on c.id = a.channel_id
-    left join members m on m.channel_id = c.id and m.user_id = a.user_id
-    left join messaging.channel_counts k on k.channel_id = c.id
-    where a.workspace_id = ${workspaceId} and a.channel_id = ${id} and a.user_id = ${userId}`.execute(db)
-  return rows[0]
+export const findChannel = (db: Db, person: Person, id: string): Promise<MyChannelRow | undefined> =>
+  channelsWithMembership(db, person)
+    .innerJoin('access as a', (join) =>
+      join.onRef('a.workspace_id', '=', 'c.workspace_id').onRef('a.channel_id', '=', 'c.id'),
+    )
+    .where('a.channel_id', '=', id)
+    .where('a.user_id', '=', person.userId)
+    .executeTakeFirst()
+
+export interface ChannelFilter {
+  type?: ChannelType | undefined
+  isArchived?: boolean | undefined
 }
+
+const meeting =
+  ({ type, isArchived }: ChannelFilter) =>
+  ({ eb, and }: ExpressionBuilder<DB & { c: DB['channels'] }, 'c'>) =>
+    and([
+      ...(type === undefined ? [] : [eb('c.channel_type', '=', type)]),
+      ...(isArchived === undefined ? [] : [eb('c.is_archived', '=', isArchived)]),
+    ])
 
 /**
  * A page of the channels that a person can see, by name, and how many there are in all; undefined when they are not of
@@ -48,41 +100,63 @@ export async function findChannel(
  */
 export async function findChannelPage(
   db: Db,
-  { workspaceId, userId }: Person,
-  page: { type?: ChannelType | undefined; isArchived?: boolean | undefined; limit: number; offset: number },
+  person: Person,
+  { limit, offset, ...filter }: ChannelFilter & { limit: number; offset: number },
 ): Promise<{ channels: MyChannelRow[]; total: number } | undefined> {
-  const wanted = sql`${page.type === undefined ? sql`true` : sql`c.channel_type = ${page.type}`}
-    and ${page.isArchived === undefined ? sql`true` : sql`c.is_archived = ${page.isArchived}`}`
-  const open = (columns: RawBuilder<unknown>) => sql`
-    select ${columns} from channels c
-    where c.workspace_id = ${workspaceId} and not c.is_private and (select role from me) <> 'guest' and ${wanted}`
-  const { rows } = await sql<MyChannelRow & { known: boolean; total: number }>`
-    with me as (
-      select p.role from gateway.people p where p.workspace_id = ${workspaceId} and p.user_id = ${userId}
-    ), hidden as materialized (
-      select c.id, c.name from members m join channels c on c.id = m.channel_id
-      where m.workspace_id = ${workspaceId} and m.user_id = ${userId}
-        and (c.is_private or (select role from me) = 'guest') and ${wanted}
-    ), page as (
-      (${open(sql`c.id, c.name`)} order by c.name, c.id limit ${page.limit + page.offset})
-      union all
-      select id, name from hidden
-      order by name, id limit ${page.limit} offset ${page.offset}
+  const { workspaceId, userId } = person
+  const role = db
+    .selectFrom('gateway.people as me')
+    .select('me.role')
+    .where('me.workspace_id', '=', workspaceId)
+    .where('me.user_id', '=', userId)
+  const open = db
+    .selectFrom('channels as c')
+    .where('c.workspace_id', '=', workspaceId)
+    .where('c.is_private', '=', sql.lit(false))
+    .where(({ eb }) => eb(role, '<>', 'guest'))
+    .where(meeting(filter))
+  const hidden = db
+    .selectFrom('members as m')
+    .innerJoin('channels as c', (join) =>
+      join.onRef('c.workspace_id', '=', 'm.workspace_id').onRef('c.id', '=', 'm.channel_id'),
     )
-    select exists (select from me) as known, (${open(sql`count(*)`)}) + (select count(*) from hidden) as total, listed.*
-    from (select) always
-    left join (
-      select ${shownTo({ workspaceId, userId })}, m.user_id is not null as is_member, m.notification_level,
-        coalesce(k.message_count, 0) as message_count
-      from page
-      join channels c on c.id = page.id
-      left join members m on m.channel_id = c.id and m.user_id = ${userId}
-      left join messaging.channel_counts k on k.channel_id = c.id
-    ) listed on true
-    order by listed.name, listed.id`.execute(db)
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.user_id', '=', userId)
+    .where(({ eb, or }) => or([eb('c.is_private', '=', sql.lit(true)), eb(role, '=', 'guest')]))
+    .where(meeting(filter))
+  const page = db
+    .selectFrom(
+      open
+        .select(['c.id', 'c.name'])
+        .orderBy('c.name')
+        .orderBy('c.id')
+        .limit(limit + offset)
+        .as('first'),
+    )
+    .select(['first.id', 'first.name'])
+    .unionAll(hidden.select(['c.id', 'c.name']))
+    .orderBy('name')
+    .orderBy('id')
+    .limit(limit)
+    .offset(offset)
+  const rows = await db
+    .selectFrom(role.as('me'))
+    .leftJoin(channelsWithMembership(db, person).innerJoin(page.as('page'), 'page.id', 'c.id').as('listed'), (join) =>
+      join.onTrue(),
+    )
+    .selectAll('listed')
+    .select(({ eb, fn }) =>
+      eb(open.select(fn.countAll<number>().as('count')), '+', hidden.select(fn.countAll<number>().as('count')))
+        .$castTo<number>()
+        .as('total'),
+    )
+    .orderBy('listed.name')
+    .orderBy('listed.id')
+    .execute()
   const [first] = rows
-  if (!first?.known) return undefined
-  return { channels: rows.filter(({ id }) => id !== null), total: first.total }
+  return (
+    first && { channels: rows.filter((row): row is typeof row & MyChannelRow => row.id !== null), total: first.total }
+  )
 }
 
 export interface NewChannel {
@@ -102,50 +176,82 @@ export interface NewChannel {
 
 /** Makes a channel without members; undefined when its name is taken, or when the dm exists. */
 export async function insertChannel(tx: Db, channel: NewChannel): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    insert into channels (id, workspace_id, name, display_name, description, channel_type, topic, is_private,
-      parent_channel_id, participants, created_by)
-    select made.id, ${channel.workspaceId}, coalesce(${channel.name ?? null}, 'dm-' || made.id),
-      ${channel.displayName ?? null}, ${channel.description ?? null}, ${channel.channelType}, ${channel.topic ?? null},
-      ${channel.isPrivate}, ${channel.parentChannelId ?? null}::uuid, ${channel.participants ?? null}::uuid[],
-      ${channel.createdBy}
-    from (select uuidv7() as id) made
-    on conflict do nothing
-    returning id`.execute(tx)
-  return rows[0]?.id
+  const row = await tx
+    .with('made', (db) => db.selectNoFrom(sql<string>`uuidv7()`.as('id')))
+    .insertInto('channels')
+    .columns([
+      'workspace_id',
+      'id',
+      'name',
+      'display_name',
+      'description',
+      'channel_type',
+      'topic',
+      'is_private',
+      'parent_channel_id',
+      'participants',
+      'created_by',
+    ])
+    .expression(({ selectFrom, val, cast }) =>
+      selectFrom('made').select(({ ref }) => [
+        cast<string>(val(channel.workspaceId), 'uuid').as('workspace_id'),
+        'made.id',
+        sql<string>`coalesce(${channel.name ?? null}, 'dm-' || ${ref('made.id')})`.as('name'),
+        val(channel.displayName ?? null).as('display_name'),
+        val(channel.description ?? null).as('description'),
+        val(channel.channelType).as('channel_type'),
+        val(channel.topic ?? null).as('topic'),
+        val(channel.isPrivate).as('is_private'),
+        cast<string | null>(val(channel.parentChannelId ?? null), 'uuid').as('parent_channel_id'),
+        sql<string[] | null>`${channel.participants ?? null}::uuid[]`.as('participants'),
+        cast<string>(val(channel.createdBy), 'uuid').as('created_by'),
+      ]),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row?.id
 }
 
 /** The dm of exactly these people, given in ascending order, locked. */
 export async function lockDirectMessage(tx: Db, workspaceId: string, participants: string[]): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    select id from channels
-    where workspace_id = ${workspaceId} and participants = ${participants}::uuid[] and channel_type = 'dm'
-    for no key update`.execute(tx)
-  return rows[0]!.id
+  const { id } = await tx
+    .selectFrom('channels')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('participants', '=', sql<string[]>`${participants}::uuid[]`)
+    .where('channel_type', '=', 'dm')
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 /** What is to be known of a parent channel; undefined when the person cannot see it. It stays until the transaction ends. */
-export async function lockParent(
+export const lockParent = (
   tx: Db,
   { workspaceId, userId }: Person,
   id: string,
-): Promise<{ isPrivate: boolean; isArchived: boolean } | undefined> {
-  const { rows } = await sql<{ isPrivate: boolean; isArchived: boolean }>`
-    select c.is_private as "isPrivate", c.is_archived as "isArchived" from channels c
-    where c.id = ${id} and exists (
-      select from access a where a.workspace_id = ${workspaceId} and a.channel_id = c.id and a.user_id = ${userId})
-    for key share`.execute(tx)
-  return rows[0]
-}
+): Promise<{ isPrivate: boolean; isArchived: boolean } | undefined> =>
+  tx
+    .selectFrom('channels as c')
+    .select(['c.is_private as isPrivate', 'c.is_archived as isArchived'])
+    .where('c.workspace_id', '=', workspaceId)
+    .where('c.id', '=', id)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('access as a')
+          .select('a.channel_id')
+          .where('a.workspace_id', '=', workspaceId)
+          .whereRef('a.channel_id', '=', 'c.id')
+          .where('a.user_id', '=', userId),
+      ),
+    )
+    .forKeyShare()
+    .executeTakeFirst()
 
 /** A channel that the transaction has just made, found or changed, with its counts, as a person sees it. */
-export async function getChannel(tx: Db, person: Person, id: string): Promise<ChannelRow> {
-  const { rows } = await sql<ChannelRow>`
-    select ${shownTo(person)}, coalesce(k.message_count, 0) as message_count
-    from channels c left join messaging.channel_counts k on k.channel_id = c.id
-    where c.id = ${id}`.execute(tx)
-  return rows[0]!
-}
+export const getChannel = (tx: Db, person: Person, id: string): Promise<ChannelRow> =>
+  channelsShownTo(tx, person).where('c.id', '=', id).executeTakeFirstOrThrow()
 
 /** What may change of a channel; null clears. */
 export interface ChannelChange {
@@ -155,38 +261,123 @@ export interface ChannelChange {
   is_archived?: boolean | undefined
 }
 
-/** Changes a locked channel and tells of it; nothing happens where it is so already. */
-export async function updateChannel(tx: Db, id: string, change: ChannelChange, trace: Trace): Promise<void> {
-  const next = (field: 'display_name' | 'description' | 'topic') =>
-    change[field] === undefined ? sql.ref(field) : sql`${change[field]}::text`
-  const isArchived = sql`coalesce(${change.is_archived ?? null}::boolean, is_archived)`
-  await sql`
-    with changed as (
-      update channels set display_name = ${next('display_name')}, description = ${next('description')},
-        topic = ${next('topic')}, is_archived = ${isArchived}, updated_at = now()
-      where id = ${id} and (display_name, description, topic, is_archived)
-        is distinct from (${next('display_name')}, ${next('description')}, ${next('topic')}, ${isArchived})
-      returning *
-    )
-    select tell_updated(c::channels, ${JSON.stringify(trace)}::jsonb) from changed c`.execute(tx)
+/** Changes a locked channel and publishes it; nothing happens where it is so already. */
+export async function updateChannel(
+  tx: Db,
+  { workspaceId }: Person,
+  id: string,
+  change: ChannelChange,
+  trace: Trace,
+): Promise<void> {
+  const fields = (['display_name', 'description', 'topic', 'is_archived'] as const).filter(
+    (field) => change[field] !== undefined,
+  )
+  if (fields.length === 0) return
+  const { numUpdatedRows } = await tx
+    .updateTable('channels')
+    .set({ ...Object.fromEntries(fields.map((field) => [field, change[field]])), updated_at: sql`now()` })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where(({ eb, or }) => or(fields.map((field) => eb(field, 'is distinct from', change[field] as never))))
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) await publishChannelUpdated(tx, workspaceId, id, trace)
 }
+
+const publishChannelUpdated = (tx: Db, workspaceId: string, id: string, trace: Trace) =>
+  sql`select publish_channel_updated(${workspaceId}, ${id}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
 
 /** Lets no message into a locked channel until the transaction ends, so that none comes after its archiving. */
-export async function holdMessages(tx: Db, id: string): Promise<void> {
-  await sql`select messaging.lock_channel(c.workspace_id, c.id) from channels c where c.id = ${id}`.execute(tx)
+export async function lockMessages(tx: Db, { workspaceId }: Person, id: string): Promise<void> {
+  await sql`select messaging.lock_channel(${workspaceId}, ${id})`.execute(tx)
 }
 
-/** Deletes a locked channel with all that channels has of it, and tells of it; what others have goes after the commit. */
-export async function deleteChannel(tx: Db, id: string, by: string, trace: Trace): Promise<void> {
-  await sql`select delete_channel(${id}, ${by}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
+/** In channels of at most this many members, each is notified of the deletion in a room of their own as well. */
+const maxNotified = 100
+
+/**
+ * Deletes a locked channel with all that channels has of it, and publishes that. Everything that reads of channels joins
+ * them, so from the commit on nothing of it can be read; what other services have of it goes by the jobs that
+ * `channel.deleted` starts. Its messages are locked, so that one is posted before this or finds the channel gone.
+ */
+export async function deleteChannel(
+  tx: Db,
+  person: Person,
+  channel: { channelId: string; isPrivate: boolean; memberCount: number },
+  trace: Trace,
+): Promise<void> {
+  const { workspaceId } = person
+  const { channelId, isPrivate, memberCount } = channel
+  await lockMessages(tx, person, channelId)
+  await insertEvents(
+    tx,
+    [
+      {
+        event: channelDeleted,
+        workspaceId,
+        channelId,
+        rooms: [
+          `channel:${channelId}`,
+          ...(isPrivate ? [] : [`workspace:${workspaceId}`]),
+          ...(memberCount <= maxNotified ? await findOwnRooms(tx, workspaceId, channel) : []),
+        ],
+        data: { id: channelId, workspace_id: workspaceId },
+      },
+    ],
+    trace,
+  )
+  await tx
+    .insertInto('deletions')
+    .values({ workspace_id: workspaceId, channel_id: channelId, deleted_by: person.userId })
+    .execute()
+  const children = await tx
+    .selectFrom('channels')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('parent_channel_id', '=', channelId)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  for (const { id } of children) {
+    await tx
+      .updateTable('channels')
+      .set({ parent_channel_id: null, updated_at: sql`now()` })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .execute()
+    await publishChannelUpdated(tx, workspaceId, id, trace)
+  }
+  await tx.deleteFrom('channels').where('workspace_id', '=', workspaceId).where('id', '=', channelId).execute()
 }
 
-/** Looks, before an earlier answer about a channel is given again, whether its caller can still see the channel. */
+/** The own rooms of members who are not in the channel's room yet, or receive nothing of the workspace. */
+async function findOwnRooms(
+  tx: Db,
+  workspaceId: string,
+  { channelId, isPrivate }: { channelId: string; isPrivate: boolean },
+): Promise<string[]> {
+  const members = await tx
+    .selectFrom('members as m')
+    .innerJoin('gateway.people as p', (join) =>
+      join.onRef('p.workspace_id', '=', 'm.workspace_id').onRef('p.user_id', '=', 'm.user_id'),
+    )
+    .select('m.user_id')
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.channel_id', '=', channelId)
+    .$if(!isPrivate, (query) => query.where('p.role', '=', 'guest'))
+    .orderBy('m.user_id')
+    .execute()
+  return members.map(({ user_id }) => `user:${workspaceId}:${user_id}`)
+}
+
+/** Looks, before an earlier answer about a channel is replayed, whether its caller can still see the channel. */
 export const stillSees =
   ({ workspaceId, userId }: Person, channelId: string) =>
   async (db: Db): Promise<void> => {
-    const { rows } = await sql`
-      select from access
-      where workspace_id = ${workspaceId} and channel_id = ${channelId} and user_id = ${userId}`.execute(db)
-    if (rows.length === 0) throw noSuchChannel()
+    await db
+      .selectFrom('access')
+      .select('channel_id')
+      .where('workspace_id', '=', workspaceId)
+      .where('channel_id', '=', channelId)
+      .where('user_id', '=', userId)
+      .executeTakeFirstOrThrow(noSuchChannel)
   }

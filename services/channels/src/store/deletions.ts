@@ -1,37 +1,63 @@
+import { channelDeleted } from '@parley/contracts/events'
+import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 
-/** Forgets that a channel was deleted, once nothing of it is left; false while messages are. */
-export async function finishDeletion(db: Db, channelId: string): Promise<boolean> {
-  const { rows } = await sql<{ left: boolean }>`
-    with remaining as (
-      select exists (select from messaging.channel_counts k where k.channel_id = ${channelId}) as left
-    ), finished as (
-      delete from deletions where channel_id = ${channelId} and not (select remaining.left from remaining)
-    )
-    select remaining.left from remaining`.execute(db)
-  return !rows[0]!.left
+/** Removes the record of a channel's deletion, once nothing of the channel is left; false while messages are. */
+export async function finishDeletion(db: Db, workspaceId: string, channelId: string): Promise<boolean> {
+  const left = await db
+    .selectFrom('messaging.channel_counts')
+    .select('channel_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst()
+  if (left) return false
+  await db.deleteFrom('deletions').where('workspace_id', '=', workspaceId).where('channel_id', '=', channelId).execute()
+  return true
 }
 
+/** Deletions that one step resumes. */
+const maxResumed = 100
+
 /**
- * Starts anew what removes deleted channels, where it has not come to its end: a minute after it was told, then at
- * growing intervals of up to an hour. No socket hears of it again.
+ * Starts the jobs that remove deleted channels again, where they have not come to their end: a minute after they were
+ * last started, then at growing intervals of up to an hour. No socket receives it.
  *
  * @returns how many
  */
-export async function retellDeletions(db: Db, trace: Trace): Promise<number> {
-  const { rows } = await sql<{ channel_id: string }>`
-    with due as (
-      select channel_id from deletions
-      where started_at < now() - interval '1 minute'
-        and started_at + least(started_at - deleted_at, interval '1 hour') < now()
-      order by started_at limit 100 for update skip locked
+export async function resumeDeletions(db: Db, trace: Trace): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    const resumed = await tx
+      .with('due', (cte) =>
+        cte
+          .selectFrom('deletions')
+          .select(['workspace_id', 'channel_id'])
+          .where('started_at', '<', sql<string>`now() - interval '1 minute'`)
+          .where(sql<boolean>`started_at + least(started_at - deleted_at, interval '1 hour') < now()`)
+          .orderBy('started_at')
+          .limit(maxResumed)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .updateTable('deletions as d')
+      .from('due')
+      .set({ started_at: sql`now()` })
+      .whereRef('d.workspace_id', '=', 'due.workspace_id')
+      .whereRef('d.channel_id', '=', 'due.channel_id')
+      .returning(['d.workspace_id', 'd.channel_id'])
+      .execute()
+    await insertEvents(
+      tx,
+      resumed.map(({ workspace_id, channel_id }) => ({
+        event: channelDeleted,
+        workspaceId: workspace_id,
+        channelId: channel_id,
+        rooms: [],
+        data: { id: channel_id, workspace_id },
+      })),
+      trace,
     )
-    update deletions d set started_at = now() from due where d.channel_id = due.channel_id
-    returning d.channel_id, tell('channel.deleted', d.workspace_id, d.channel_id, '{}',
-      jsonb_build_object('id', d.channel_id, 'workspace_id', d.workspace_id), ${JSON.stringify(trace)}::jsonb)`.execute(
-    db,
-  )
-  return rows.length
+    return resumed.length
+  })
 }

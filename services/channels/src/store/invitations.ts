@@ -1,40 +1,41 @@
-import type { channelRoles, channelTypes } from '@parley/contracts/channels/channel'
-import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Person } from './channels.ts'
+import type { LockedChannel } from './members.ts'
 
-/** How a caller stands in a channel that is not locked. */
-export interface SeenStanding {
-  channelType: (typeof channelTypes)[number]
-  isArchived: boolean
-  callerRole: WorkspaceRole
-  /** Null when the caller is not a member. */
-  callerChannelRole: (typeof channelRoles)[number] | null
-}
+/** What decides whether a caller may invite into a channel that is not locked. */
+export type SeenChannel = Pick<LockedChannel, 'channelType' | 'isArchived' | 'callerRole' | 'callerChannelRole'>
 
 /**
- * Who of the workspace has an address, given in lower case, and how the caller stands in the channel: undefined when
- * they cannot see it.
+ * Who of the workspace has an address, given in lower case, and what the caller is in the channel: undefined when they
+ * cannot see it.
  */
 export async function findInvited(
   tx: Db,
   { workspaceId, userId }: Person,
   channelId: string,
   email: string,
-): Promise<{ userId: string | undefined; seen: SeenStanding | undefined }> {
-  const { rows } = await sql<{ invited: string | null; role: WorkspaceRole | null } & SeenStanding>`
-    select
-      (select p.user_id from gateway.people p where p.workspace_id = ${workspaceId} and lower(p.email) = ${email})
-        as invited,
-      a.workspace_role as role, a.channel_type as "channelType", a.is_archived as "isArchived",
-      a.workspace_role as "callerRole", a.channel_role as "callerChannelRole"
-    from (select) always
-    left join access a
-      on a.workspace_id = ${workspaceId} and a.channel_id = ${channelId} and a.user_id = ${userId}`.execute(tx)
-  const { invited, role, ...seen } = rows[0]!
-  return { userId: invited ?? undefined, seen: role === null ? undefined : seen }
+): Promise<{ userId: string | undefined; seen: SeenChannel | undefined }> {
+  const seen = await tx
+    .selectFrom('access as a')
+    .select([
+      'a.channel_type as channelType',
+      'a.is_archived as isArchived',
+      'a.workspace_role as callerRole',
+      'a.channel_role as callerChannelRole',
+    ])
+    .where('a.workspace_id', '=', workspaceId)
+    .where('a.channel_id', '=', channelId)
+    .where('a.user_id', '=', userId)
+    .executeTakeFirst()
+  const invited = await tx
+    .selectFrom('gateway.people as p')
+    .select('p.user_id')
+    .where('p.workspace_id', '=', workspaceId)
+    .where(({ eb, fn }) => eb(fn<string>('lower', ['p.email']), '=', email))
+    .executeTakeFirst()
+  return { userId: invited?.user_id, seen }
 }
 
 /** Invites an address from outside the workspace, which the gateway mails. */

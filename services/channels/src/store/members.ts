@@ -6,6 +6,8 @@ import type {
   notificationLevels,
 } from '@parley/contracts/channels/channel'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import { memberUpdated } from '@parley/contracts/events'
+import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type * as z from 'zod'
@@ -15,8 +17,8 @@ import type { Person } from './channels.ts'
 type Membership = z.input<typeof ChannelMembership>
 type ChannelRole = (typeof channelRoles)[number]
 
-/** How a caller, and the person whom a change is about (often the same), stand in a channel. */
-export interface Standing {
+/** A locked channel with what a caller, and the person whom a change is about (often the same), are in it. */
+export interface LockedChannel {
   channelId: string
   channelType: (typeof channelTypes)[number]
   createdBy: string
@@ -36,9 +38,9 @@ export interface Standing {
   hasOtherAdmin: boolean
 }
 
-interface StandingRow {
+interface LockedChannelRow {
   channel_id: string
-  channel_type: Standing['channelType']
+  channel_type: LockedChannel['channelType']
   created_by: string
   is_private: boolean
   is_archived: boolean
@@ -61,8 +63,8 @@ export async function lockChannel(
   { workspaceId, userId }: Person,
   channelId: string,
   targetId: string = userId,
-): Promise<Standing | undefined> {
-  const { rows } = await sql<StandingRow>`
+): Promise<LockedChannel | undefined> {
+  const { rows } = await sql<LockedChannelRow>`
     select * from lock_channel(${workspaceId}, ${channelId}, ${userId}, ${targetId})`.execute(tx)
   const row = rows[0]
   return (
@@ -98,74 +100,106 @@ export async function lockPeople(tx: Db, workspaceId: string, userIds: string[])
   return new Map(rows.map(({ user_id, role }) => [user_id, role]))
 }
 
-/** Gives a new channel its first members, its creator as admin, and tells of it. */
-export async function openChannel(tx: Db, channelId: string, userIds: string[], trace: Trace): Promise<void> {
-  await sql`select open_channel(${channelId}, ${userIds}::uuid[], ${JSON.stringify(trace)}::jsonb)`.execute(tx)
-}
-
-/** Adds people to a locked channel, counts and tells. Answers those who are new; others stay as they are. */
-export async function enrol(
+/** Gives a new channel its first members, its creator as admin, and publishes it. */
+export async function addFirstMembers(
   tx: Db,
+  workspaceId: string,
   channelId: string,
   userIds: string[],
-  { by, trace }: { by: string; trace: Trace },
-): Promise<Membership[]> {
-  const { rows } = await sql<Membership>`
-    select user_id, channel_id, role, joined_at
-    from enrol(${channelId}, ${userIds}::uuid[], ${by}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
-  return rows
-}
-
-/** The memberships of those given who are in the channel, in the order given. */
-export async function findMemberships(tx: Db, channelId: string, userIds: string[]): Promise<Membership[]> {
-  const { rows } = await sql<Membership>`
-    select m.user_id, m.channel_id, m.role, m.joined_at
-    from unnest(${userIds}::uuid[]) with ordinality given (user_id, place)
-    join members m on m.channel_id = ${channelId} and m.user_id = given.user_id
-    order by given.place`.execute(tx)
-  return rows
-}
-
-/** Gives a member of a locked channel another role, and tells. */
-export async function setRole(
-  tx: Db,
-  { channelId, userId, role }: { channelId: string; userId: string; role: ChannelRole },
   trace: Trace,
 ): Promise<void> {
   await sql`
-    with changed as (
-      update members set role = ${role} where channel_id = ${channelId} and user_id = ${userId} returning *
-    )
-    select tell('member.updated', c.workspace_id, c.channel_id,
-      array[channel_room(c.channel_id), user_room(c.workspace_id, c.user_id)], membership_json(c::members),
-      ${JSON.stringify(trace)}::jsonb)
-    from changed c`.execute(tx)
+    select add_first_members(${workspaceId}, ${channelId}, ${userIds}::uuid[], ${JSON.stringify(trace)}::jsonb)`.execute(
+    tx,
+  )
 }
 
-/** Sets what a member wants to be told of; false when they are not in the channel. */
+/** Adds people to a locked channel, counts and publishes it. Returns those who are new; others stay as they are. */
+export async function addMembers(
+  tx: Db,
+  by: Person,
+  channelId: string,
+  userIds: string[],
+  trace: Trace,
+): Promise<Membership[]> {
+  const { rows } = await sql<{ user_id: string; joined_at: string }>`
+    select user_id, joined_at from add_members(${by.workspaceId}, ${channelId}, ${userIds}::uuid[], ${by.userId},
+      ${JSON.stringify(trace)}::jsonb)`.execute(tx)
+  return rows.map((added) => ({ ...added, channel_id: channelId, role: 'member' }))
+}
+
+/** The memberships of those given who are in the channel, in the order given. */
+export async function findMemberships(
+  tx: Db,
+  workspaceId: string,
+  channelId: string,
+  userIds: string[],
+): Promise<Membership[]> {
+  const found = await tx
+    .selectFrom('members')
+    .select(['user_id', 'channel_id', 'role', 'joined_at'])
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('user_id', '=', sql<string>`any(${userIds}::uuid[])`)
+    .execute()
+  const byId = new Map(found.map((membership) => [membership.user_id, membership]))
+  return userIds.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** Gives a member of a locked channel another role, and publishes it. */
+export async function setRole(
+  tx: Db,
+  { workspaceId, userId }: Person,
+  channelId: string,
+  role: ChannelRole,
+  trace: Trace,
+): Promise<void> {
+  const membership = await tx
+    .updateTable('members')
+    .set({ role })
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('user_id', '=', userId)
+    .returning(['user_id', 'channel_id', 'role', 'joined_at'])
+    .executeTakeFirstOrThrow()
+  const rooms = [`channel:${channelId}`, `user:${workspaceId}:${userId}`]
+  await insertEvents(tx, [{ event: memberUpdated, workspaceId, channelId, rooms, data: membership }], trace)
+}
+
+/** Sets what a member wants to be notified of; false when they are not in the channel. */
 export async function setNotificationLevel(
   db: Db,
   { workspaceId, userId }: Person,
   channelId: string,
   level: (typeof notificationLevels)[number],
 ): Promise<boolean> {
-  const { rows } = await sql`
-    update members m set notification_level = ${level}
-    where m.workspace_id = ${workspaceId} and m.channel_id = ${channelId} and m.user_id = ${userId}
-      and exists (select from gateway.people p where p.workspace_id = m.workspace_id and p.user_id = m.user_id)
-    returning m.user_id`.execute(db)
-  return rows.length > 0
+  const { numUpdatedRows } = await db
+    .updateTable('members as m')
+    .set({ notification_level: level })
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.channel_id', '=', channelId)
+    .where('m.user_id', '=', userId)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('gateway.people as p')
+          .select('p.user_id')
+          .whereRef('p.workspace_id', '=', 'm.workspace_id')
+          .whereRef('p.user_id', '=', 'm.user_id'),
+      ),
+    )
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
-/** Takes someone out of a locked channel, counts and tells. */
-export async function withdraw(
+/** Removes someone from a locked channel, counts and publishes it. */
+export async function removeMember(
   tx: Db,
   { workspaceId, userId }: Person,
   channelId: string,
   trace: Trace,
 ): Promise<void> {
   await sql`
-    select from withdraw(${workspaceId}, ${userId}, array[${channelId}::uuid], ${JSON.stringify(trace)}::jsonb)`.execute(
+    select remove_member(${workspaceId}, ${userId}, array[${channelId}::uuid], ${JSON.stringify(trace)}::jsonb)`.execute(
     tx,
   )
 }
@@ -180,33 +214,52 @@ export async function findMemberPage(
   channelId: string,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<{ members: z.input<typeof ChannelMember>[]; count: number; afterIsMember: boolean } | undefined> {
-  const rest =
-    after === undefined
-      ? sql`true`
-      : sql`(m.joined_at, m.user_id) > (
-          select last.joined_at, last.user_id from members last where last.channel_id = ${channelId} and last.user_id = ${after})`
-  const known =
-    after === undefined
-      ? sql`true`
-      : sql`exists (select from members last where last.channel_id = ${channelId} and last.user_id = ${after})`
-  const { rows } = await sql<z.input<typeof ChannelMember> & { count: number; after_is_member: boolean }>`
-    select a.member_count as count, ${known} as after_is_member, listed.*
-    from access a
-    left join lateral (
-      select m.user_id, p.display_name, p.email, p.avatar_url, m.role, m.joined_at
-      from members m
-      left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
-      where m.channel_id = a.channel_id and ${rest}
-      order by m.joined_at, m.user_id
-      limit ${limit}
-    ) listed on true
-    where a.workspace_id = ${workspaceId} and a.channel_id = ${channelId} and a.user_id = ${userId}
-    order by listed.joined_at, listed.user_id`.execute(db)
+  const last = db
+    .selectFrom('members as last')
+    .where('last.workspace_id', '=', workspaceId)
+    .where('last.channel_id', '=', channelId)
+    .where('last.user_id', '=', after ?? null)
+  const rows = await db
+    .selectFrom('access as a')
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('members as m')
+          .leftJoin('gateway.people as p', (join) =>
+            join.onRef('p.workspace_id', '=', 'm.workspace_id').onRef('p.user_id', '=', 'm.user_id'),
+          )
+          .select(['m.user_id', 'p.display_name', 'p.email', 'p.avatar_url', 'm.role', 'm.joined_at'])
+          .whereRef('m.workspace_id', '=', 'a.workspace_id')
+          .whereRef('m.channel_id', '=', 'a.channel_id')
+          .$if(after !== undefined, (query) =>
+            query.where(({ eb, refTuple }) =>
+              eb(
+                refTuple('m.joined_at', 'm.user_id'),
+                '>',
+                last.select(['last.joined_at', 'last.user_id']).$asTuple('joined_at', 'user_id'),
+              ),
+            ),
+          )
+          .orderBy('m.joined_at')
+          .orderBy('m.user_id')
+          .limit(limit)
+          .as('listed'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('listed')
+    .select(({ exists }) => ['a.member_count as count', exists(last.select('last.user_id')).as('after_is_member')])
+    .where('a.workspace_id', '=', workspaceId)
+    .where('a.channel_id', '=', channelId)
+    .where('a.user_id', '=', userId)
+    .orderBy('listed.joined_at')
+    .orderBy('listed.user_id')
+    .execute()
   const [first] = rows
-  if (!first) return undefined
-  return {
-    members: rows.filter(({ user_id }) => user_id !== null),
-    count: first.count,
-    afterIsMember: first.after_is_member,
-  }
+  return (
+    first && {
+      members: rows.filter((row): row is typeof row & z.input<typeof ChannelMember> => row.user_id !== null),
+      count: first.count,
+      afterIsMember: after === undefined || Boolean(first.after_is_member),
+    }
+  )
 }

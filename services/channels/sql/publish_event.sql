@@ -1,6 +1,6 @@
 -- Writes an event into the outbox in the envelope that every service uses.
-create function tell(
-  in_type text, in_workspace uuid, in_channel uuid, in_rooms text[], in_data jsonb, in_trace jsonb
+create function publish_event(
+  in_workspace uuid, in_channel uuid, in_type text, in_rooms text[], in_data jsonb, in_trace jsonb
 ) returns void language plpgsql as $$
 declare
   event_id uuid := uuidv7();
