@@ -17,8 +17,12 @@ export async function finishDeletion(db: Db, workspaceId: string, channelId: str
   return true
 }
 
-/** Deletions that one step resumes. */
+/** Deletions that one sweep resumes. */
 const maxResumed = 100
+
+/** Was started more than a minute ago, and longer ago than it had been going on by then, which counts up to an hour. */
+const isDue = sql<boolean>`started_at < now() - interval '1 minute'
+  and started_at + least(started_at - deleted_at, interval '1 hour') < now()`
 
 /**
  * Starts the jobs that remove deleted channels again, where they have not come to their end: a minute after they were
@@ -27,37 +31,38 @@ const maxResumed = 100
  * @returns how many
  */
 export async function resumeDeletions(db: Db, trace: Trace): Promise<number> {
-  return db.transaction().execute(async (tx) => {
-    const resumed = await tx
-      .with('due', (cte) =>
-        cte
-          .selectFrom('deletions')
-          .select(['workspace_id', 'channel_id'])
-          .where('started_at', '<', sql<string>`now() - interval '1 minute'`)
-          .where(sql<boolean>`started_at + least(started_at - deleted_at, interval '1 hour') < now()`)
-          .orderBy('started_at')
-          .limit(maxResumed)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .updateTable('deletions as d')
-      .from('due')
+  const due = await db
+    .selectFrom('deletions')
+    .select(['workspace_id', 'channel_id'])
+    .where(isDue)
+    .orderBy('started_at')
+    .limit(maxResumed)
+    .execute()
+  let resumed = 0
+  for (const deletion of due) if (await resumeDeletion(db, deletion, trace)) resumed++
+  return resumed
+}
+
+/** Starts one deletion's jobs again, unless another replica just has. */
+const resumeDeletion = (
+  db: Db,
+  { workspace_id, channel_id }: { workspace_id: string; channel_id: string },
+  trace: Trace,
+): Promise<boolean> =>
+  db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('deletions')
       .set({ started_at: sql`now()` })
-      .whereRef('d.workspace_id', '=', 'due.workspace_id')
-      .whereRef('d.channel_id', '=', 'due.channel_id')
-      .returning(['d.workspace_id', 'd.channel_id'])
-      .execute()
+      .where('workspace_id', '=', workspace_id)
+      .where('channel_id', '=', channel_id)
+      .where(isDue)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return false
+    const data = { id: channel_id, workspace_id }
     await insertEvents(
       tx,
-      resumed.map(({ workspace_id, channel_id }) => ({
-        event: channelDeleted,
-        workspaceId: workspace_id,
-        channelId: channel_id,
-        rooms: [],
-        data: { id: channel_id, workspace_id },
-      })),
+      [{ event: channelDeleted, workspaceId: workspace_id, channelId: channel_id, rooms: [], data }],
       trace,
     )
-    return resumed.length
+    return true
   })
-}
