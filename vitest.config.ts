@@ -1,17 +1,25 @@
 import { defineConfig } from 'vitest/config'
+import { type Part, partOf, parts, testFiles } from './packages/testing/src/parts.ts'
+
+/** Set by `pnpm test:unit`, `test:integration` and `test:acceptance`; unset, everything runs. */
+const part = process.env.TEST_PART as Part | undefined
+if (part && !parts.includes(part)) throw new Error(`TEST_PART is ${part}; it must be one of ${parts.join(', ')}.`)
 
 export default defineConfig({
   test: {
-    include: ['{packages,services,infra}/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: part
+      ? testFiles().filter((file) => partOf(file) === part)
+      : ['{packages,services,infra}/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '.toolchain/**', '.parley/**'],
-    globalSetup: 'packages/testing/src/global-setup.ts',
+    ...(part !== 'unit' && { globalSetup: 'packages/testing/src/global-setup.ts' }),
     setupFiles: 'packages/testing/src/per-file-setup.ts',
     pool: 'forks',
     // Files that a worker runs one after another share their modules, and most of a file's time was loading them.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // These end what hangs. They are long, since a busy machine must not fail a test that is merely slow.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     teardownTimeout: 30_000,
     // The sources run as they run in production: Node strips their types, and nothing is mocked.
     experimental: { viteModuleRunner: false, nodeLoader: false },

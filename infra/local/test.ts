@@ -1,4 +1,4 @@
-// `npm test`: type check, lint and every test; with arguments, only vitest with those.
+// `npm test`: type check, lint and every test; with arguments, only vitest with those; with TEST_PART, only that part.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -71,7 +71,7 @@ try {
   const args = process.argv.slice(2)
   await getSystemPackages()
   const counts: Count[] = []
-  if (args.length === 0) {
+  if (args.length === 0 && !process.env.TEST_PART) {
     // Loose: the settings that the bootstrap gives pnpm must reach the pnpm that turbo runs.
     counts.push(
       await step('Type check', 'turbo', [
