@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { anId, aTime, openScene } from './scene.ts'
 
 const { ada, bob, channelId, ask, post, newChannel, forms } = await openScene()
@@ -91,10 +91,14 @@ describe('the messages document', () => {
     const content = 'Deploy the zeppelin environment and run integration tests.'
     await ask('POST', path, { body: { channel_id, content } })
     const found = { id: anId, channel_id, content, user_id: ada.userId, created_at: aTime }
-    expect(await ask('GET', `${path}/search`, { query: { query: 'zeppelin' } })).toMatchObject({
-      status: 200,
-      body: { success: true, data: [found], meta: { total: 1 } },
-    })
+    await vi.waitFor(
+      async () =>
+        expect(await ask('GET', `${path}/search`, { query: { query: 'zeppelin' } })).toMatchObject({
+          status: 200,
+          body: { success: true, data: [found], meta: { total: 1 } },
+        }),
+      { timeout: 10_000 },
+    )
     expect(
       await ask('GET', `${path}/search`, { query: { query: 'zeppelin', channel_id: channelId, limit: 5 } }),
     ).toMatchObject({ status: 200, body: { success: true, data: [], meta: { total: 0 } } })

@@ -18,10 +18,12 @@ async function makePartSearchable(url: string, part: number): Promise<void> {
   await client.connect()
   try {
     await client.query(
-      `select messaging.index_messages(
+      `select messaging.index_messages(workspace_id,
          case when $1 = 0 then '-infinity' else oldest + (newest - oldest) * $1 / $2 end,
          case when $1 + 1 = $2 then 'infinity' else oldest + (newest - oldest) * ($1 + 1) / $2 end)
-       from (select min(created_at) as oldest, max(created_at) as newest from messaging.messages) told`,
+       from (
+         select workspace_id, min(created_at) as oldest, max(created_at) as newest from messaging.messages group by 1
+       ) spans`,
       [part, indexers],
     )
   } finally {
@@ -36,8 +38,8 @@ export async function isSearchableAsMade(url: string): Promise<boolean> {
   try {
     const { rows } = await client.query(
       `select from messages m
-       join search_documents kept on kept.message_id = m.id
-       cross join search_document(m) made
+       join search_documents kept on kept.workspace_id = m.workspace_id and kept.message_id = m.id
+       cross join search_document(m.content, m.attachments, coalesce(m.user_id, m.ai_twin_id), kept.created_at) made
        where m.id = any(array(
            select id from messages tablesample system (0.1) where deleted_at is null limit ${sampled}))
          and (kept.lexemes, kept.folded) is distinct from (made.lexemes, made.folded)`,

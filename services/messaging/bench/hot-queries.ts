@@ -228,9 +228,7 @@ async function seed(admin: Kysely<unknown>) {
     insert into reads (user_id, channel_id, workspace_id, last_read_seq, last_read_message_id, read_at)
       select md5('person ' || p)::uuid, h.channel_id, h.workspace_id, h.seq - (h.n % 2) * 20, uuidv7(), now()
       from (select *, row_number() over () as n from channel_heads) h, generate_series(1, 50) p`
-  // The triggers that keep a search document of every message would take most of the time.
   await sql`set statement_timeout = 0`.execute(admin)
-  await sql`set session_replication_role = replica`.execute(admin)
   for (const statement of statements.split(';')) await sql.raw(statement).execute(admin)
   for (const table of [
     'messages',

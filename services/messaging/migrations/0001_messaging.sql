@@ -184,6 +184,8 @@ create table search_documents (
   message_id uuid not null,
   channel_id uuid not null,
   created_at timestamptz not null,
+  -- The message's, when the document was made of it: what was made of an older one never replaces it.
+  rev bigint not null,
   -- Who wrote the row: a page is asked for with the snapshot of the first page, and so never sees what came later.
   stored_by xid8 not null default pg_current_xact_id(),
   -- Words, word forms, single and paired characters of scripts without spaces, and tokens (`#…`) for all that
@@ -194,6 +196,23 @@ create table search_documents (
   primary key (workspace_id, message_id)
 );
 
+-- Messages whose document is to be made, a row for each change of their text: written with the change, deleted with the
+-- document's commit. Large ones have a lane of their own, so that the others do not wait for them.
+create table search_queue (
+  workspace_id uuid not null,
+  message_id uuid not null,
+  rev bigint not null,
+  characters int not null,
+  is_large boolean not null generated always as (characters > 2000) stored,
+  queued_at timestamptz not null,
+  primary key (workspace_id, is_large, message_id, rev)
+);
+-- Rows live for milliseconds, so dead ones outnumber live ones at once.
+alter table search_queue set (
+  autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
+  autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 100000
+);
+
 -- Lexemes in their channels: what is found by these costs what is found, however much is said elsewhere. Days and
 -- months are left out.
 create function search_keys(channel_id uuid, lexemes tsvector) returns bigint[]
@@ -202,8 +221,8 @@ language sql immutable parallel safe as $$
   from unnest(tsvector_to_array(lexemes)) lexeme where left(lexeme, 2) not in ('#d', '#m')
 $$;
 
--- What is new waits in a pending list, which every search reads through and the service flushes twice a second; a post
--- only has to when it has grown beyond the limit (kB).
+-- What is new waits in a pending list, which every search reads through and the indexer empties twice a second; whoever
+-- stores a document only has to when the list has grown beyond the limit (kB).
 create index search_documents_found on search_documents
   using gin (lexemes, folded gin_trgm_ops) with (fastupdate = on, gin_pending_list_limit = 4096);
 create index search_documents_by_key on search_documents

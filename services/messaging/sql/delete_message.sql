@@ -35,6 +35,8 @@ begin
   returning * into v_stored;
   delete from reactions r where r.workspace_id = p_workspace and r.message_id = p_message;
   delete from mentions n where n.workspace_id = p_workspace and n.message_id = p_message;
+  -- After the message: see index_queued.
+  delete from search_documents d where d.workspace_id = p_workspace and d.message_id = p_message;
   tombstone := tombstone_json(v_stored);
   perform tell_change('message.deleted', v_stored, tombstone, p_trace);
 

@@ -56,6 +56,8 @@ begin
   from (select change_time(h.held) as at) changed
   where m.workspace_id = p_workspace and m.id = p_message
   returning m.* into v_stored;
+  insert into search_queue (workspace_id, message_id, rev, characters, queued_at)
+  values (p_workspace, p_message, v_stored.rev, length(p_content), v_stored.updated_at);
   if v_stored.metadata->'mentions' is distinct from (h.held).metadata->'mentions' then
     delete from mentions n where n.workspace_id = p_workspace and n.message_id = p_message;
     perform note_mentions(v_stored);

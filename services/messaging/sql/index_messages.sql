@@ -1,19 +1,21 @@
--- Makes the documents of all messages that have none, oldest first: of those that were there before search was, or
--- that were loaded by COPY with triggers off. Faster while search_documents has no indexes. Answers how many.
-create function index_messages(p_from timestamptz default '-infinity', p_until timestamptz default 'infinity')
+-- Makes the documents of all of a workspace's messages that have none, oldest first: of those that were loaded by COPY.
+-- Faster while search_documents has no indexes. Answers how many. To make them again in a running system, queue them.
+create function index_messages(p_workspace uuid,
+  p_from timestamptz default '-infinity', p_until timestamptz default 'infinity')
 returns bigint language plpgsql set search_path = messaging, parley, pg_temp as $$
 declare
-  made bigint;
+  v_made bigint;
 begin
-  insert into search_documents (message_id, workspace_id, channel_id, created_at, lexemes, folded)
-  select d.message_id, d.workspace_id, d.channel_id, d.created_at, d.lexemes, d.folded
+  insert into search_documents (workspace_id, message_id, channel_id, created_at, rev, lexemes, folded)
+  select m.workspace_id, m.id, m.channel_id, m.at, m.rev, made.lexemes, made.folded
   from (
-    select m from messages m
-    where m.deleted_at is null and m.created_at >= p_from and m.created_at < p_until
-      and not exists (select from search_documents d where d.message_id = m.id)
+    select m.*, least(m.created_at, clock_timestamp()) as at from messages m
+    where m.workspace_id = p_workspace and m.deleted_at is null
+      and m.created_at >= p_from and m.created_at < p_until
+      and not exists (select from search_documents d where d.workspace_id = p_workspace and d.message_id = m.id)
     order by m.created_at, m.id
-  ) ordered, search_document(ordered.m) d;
-  get diagnostics made = row_count;
-  return made;
+  ) m, search_document(m.content, m.attachments, coalesce(m.user_id, m.ai_twin_id), m.at) made;
+  get diagnostics v_made = row_count;
+  return v_made;
 end
 $$;

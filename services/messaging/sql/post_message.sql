@@ -139,6 +139,8 @@ begin
     v_name, case when p_twin is not null then v_avatar_url end, p_content, p_content_type, v_metadata, v_attachments,
     v_head.at, v_head.at)
   returning * into v_stored;
+  insert into search_queue (workspace_id, message_id, rev, characters, queued_at)
+  values (p_workspace, v_id, v_head.rev, length(p_content), v_head.at);
 
   -- Whoever writes in a channel has seen it; a reply says only that they have seen the thread.
   if p_parent is null and v_user is not null then

@@ -5,4 +5,7 @@ import type { Kysely } from 'kysely'
 export type Db = Kysely<unknown>
 
 /** What the routes are given. */
-export type Context = Pick<ServiceRuntime<unknown>, 'db' | 'outbox'>
+export type Context = Pick<ServiceRuntime<unknown>, 'db' | 'outbox'> & {
+  /** Call `flush` after the commit of a text that search is to find. */
+  indexer: { flush(): void }
+}

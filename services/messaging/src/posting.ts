@@ -33,7 +33,7 @@ export function messageOf({ caller }: Request, draft: Draft, target: Target): Ne
 
 /** Posts what a request drafts, and tells of it once it is stored; with `send_at` keeps it to be posted then. */
 export async function post(context: Context, request: Request, draft: Draft, target: Target) {
-  const { db, outbox } = context
+  const { db, outbox, indexer } = context
   const { caller, trace } = request
   const message = messageOf(request, draft, target)
   if (draft.send_at) return schedule(context, request, message, draft.send_at)
@@ -54,6 +54,7 @@ export async function post(context: Context, request: Request, draft: Draft, tar
     ),
   )
   outbox.flush()
+  indexer.flush()
   if (joined) outbox.notify('channels')
   return answer
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { Context } from './context.ts'
 import { dropDraftsOfLeavers } from './store/drafts.ts'
 import { forgetDoneScheduled, sendNextScheduled } from './store/scheduled.ts'
 
@@ -14,7 +15,7 @@ const tidyEveryMs = 10 * 60_000
  * Posts scheduled messages when they are due, in as many replicas as there are: PostgreSQL gives each channel’s next
  * message to one of them. Nothing is kept in memory, so that nothing is lost with a process.
  */
-export function createScheduledSender({ db, outbox, log }: Pick<ServiceRuntime<unknown>, 'db' | 'outbox' | 'log'>) {
+export function createScheduledSender({ db, outbox, indexer, log }: Context & Pick<ServiceRuntime<unknown>, 'log'>) {
   const stopping = new AbortController()
   const { signal } = stopping
   let running: Promise<unknown> | undefined
@@ -24,8 +25,11 @@ export function createScheduledSender({ db, outbox, log }: Pick<ServiceRuntime<u
   async function sendOne(): Promise<number> {
     const { outcome, scheduled_id: id, reason, joined, wait_ms: waitMs } = await sendNextScheduled(db)
     if (outcome === 'none') return Math.min(waitMs ?? pollMs, pollMs)
-    if (outcome === 'sent') outbox.flush()
-    else if (outcome === 'later') log.warn({ scheduledMessage: id, reason }, 'a scheduled message will be tried again')
+    if (outcome === 'sent') {
+      outbox.flush()
+      indexer.flush()
+    } else if (outcome === 'later')
+      log.warn({ scheduledMessage: id, reason }, 'a scheduled message will be tried again')
     else log.info({ scheduledMessage: id, reason }, 'a scheduled message could not be posted')
     if (joined) outbox.notify('channels')
     return 0

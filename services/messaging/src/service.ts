@@ -33,20 +33,20 @@ import { toggleReactionRoute } from './routes/toggle-reaction.ts'
 import { updateScheduledMessageRoute } from './routes/update-scheduled-message.ts'
 import { uploadFilesRoute } from './routes/upload-files.ts'
 import { createScheduledSender } from './scheduled-sender.ts'
-import { createSearchUpkeep } from './search-upkeep.ts'
+import { createIndexer } from './search/indexer.ts'
 
 /** The messaging service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
   const runtime = openRuntime<unknown>('messaging', config)
   const files = createFiles(config, runtime.log)
   const fileCleanup = createFileCleanup(runtime, files, config.PUBLIC_URL)
-  const context = { ...runtime, files }
+  const indexer = createIndexer(runtime)
+  const context = { ...runtime, files, indexer }
   runtime.readiness.add('files', () => files.store.check(), { required: false, awaited: false })
   workRemoveStoredFiles(runtime, files)
   workCancelScheduled(runtime)
   workPurgeChannel(runtime)
-  const sender = createScheduledSender(runtime)
-  const searchUpkeep = createSearchUpkeep(runtime)
+  const sender = createScheduledSender(context)
   const routes = [
     postMessageRoute,
     sendMessageRoute,
@@ -83,11 +83,11 @@ export function createService(config: Config): Service {
       const url = await service.start()
       await fileCleanup.start()
       sender.start()
-      searchUpkeep.start()
+      indexer.start()
       return url
     },
     async stop() {
-      await Promise.all([fileCleanup.close(), sender.close(), searchUpkeep.close()])
+      await Promise.all([fileCleanup.close(), sender.close(), indexer.close()])
       await service.stop()
       await files.store.close()
     },

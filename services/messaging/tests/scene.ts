@@ -123,6 +123,12 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
     },
     /** Has Ada, who may delete any, delete a message. */
     delete: async ({ id }: { id: string }) => (await as(ada).call(deleteMessage, { id, admin: true })).data,
+    /** Resolves once search knows all that is committed. */
+    indexed: () =>
+      until(async () => (await database.query('select from messaging.search_queue limit 1')).length === 0, {
+        what: 'the indexer',
+        withinMs: 30_000,
+      }),
     /** Holds a channel's head until the returned function is called, so that whoever posts there waits. */
     hold: (channelId: string) =>
       hold(messaging, sql`select from channel_heads where channel_id = ${channelId} for update`),
@@ -133,6 +139,11 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
         sql`select from post_message(${workspaceId}, ${channelId}, ${userId}, null, null, ${content}, 'text', '{}',
           '{}', '{}', '{}')`,
       ),
+    /** Lets nobody store search documents until the returned function is called. */
+    holdDocuments: () => hold(messaging, sql`lock table search_documents in exclusive mode`),
+    /** Deletes a message but for its document, and holds that uncommitted until the returned function is called. */
+    holdDeletion: ({ id }: { id: string }) =>
+      hold(messaging, sql`update messages set deleted_at = now() where id = ${id}`),
     /** Holds someone's uploads before they become files, until the returned function is called. */
     holdUploads: ({ userId }: Caller) =>
       hold(messaging, sql`select pg_advisory_xact_lock(hashtextextended('uploads:' || ${userId}, 0))`),

@@ -20,8 +20,11 @@ const db: Kysely<unknown> = createDatabase('messaging', {
 })
 closeAfterwards({ close: () => db.destroy() })
 
-const search = (reader: Caller, query: string, rest: Partial<InputOf<typeof searchMessages>> = {}) =>
-  as(reader).call(searchMessages, { query, ...rest })
+/** What a search answers once everything posted before it is indexed. */
+async function search(reader: Caller, query: string, rest: Partial<InputOf<typeof searchMessages>> = {}) {
+  await scene.indexed()
+  return as(reader).call(searchMessages, { query, ...rest })
+}
 
 /** Adds many of Ada's messages at once, all with the same text but for their number. */
 async function fill(channel: string, count: number, text: string) {
@@ -39,15 +42,18 @@ async function fill(channel: string, count: number, text: string) {
      on conflict (workspace_id, channel_id) do update set seq = channel_heads.seq + $3, rev = channel_heads.rev + $3`,
     [channel, acme.workspaceId, count],
   )
+  await database.query('select messaging.index_messages($1)', [acme.workspaceId])
 }
 
 /** Dates a message, as an import stores it. */
-const date = ({ id }: { id: string }, daysAgo: number) =>
-  database.query(
+async function date({ id }: { id: string }, daysAgo: number) {
+  await scene.indexed()
+  await database.query(
     `with dated as (update messaging.messages set created_at = now() - $2::int * interval '1 day' where id = $1)
      update messaging.search_documents set created_at = now() - $2::int * interval '1 day' where message_id = $1`,
     [id, daysAgo],
   )
+}
 
 describe(`${title(searchMessages)}: answers`, () => {
   it('every field of the message as it is read alone, and a highlight', async () => {

@@ -7,7 +7,7 @@ import { handlesIn } from '../domain/mentions.ts'
 import { archived, noSuchMessage } from '../domain/refusals.ts'
 import * as store from '../store/changes.ts'
 
-export const editMessageRoute = ({ db, outbox }: Context) =>
+export const editMessageRoute = ({ db, outbox, indexer }: Context) =>
   route(editMessage, async ({ params, body: { content, user_id }, caller, trace }) => {
     const editor = { workspaceId: caller.workspaceId, userId: actingUser(caller, user_id) }
     const edit = await store.editMessage(db, editor, params.id, { content, handles: handlesIn(content) }, trace)
@@ -15,6 +15,9 @@ export const editMessageRoute = ({ db, outbox }: Context) =>
     if (edit.outcome === 'forbidden') throw new ServiceError('forbidden', 'Only its author may edit a message.')
     if (edit.outcome === 'archived') throw archived()
     if (edit.outcome === 'empty') throw invalid('content', 'Must not be empty: the message has no attachments.')
-    if (edit.outcome === 'edited') outbox.flush()
+    if (edit.outcome === 'edited') {
+      outbox.flush()
+      indexer.flush()
+    }
     return ok({ success: true as const, data: edit.message, meta: {} })
   })

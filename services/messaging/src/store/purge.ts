@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import { purgeDrafts } from './drafts.ts'
 import { releaseChannelFiles } from './files.ts'
+import { removeDocuments } from './search-queue.ts'
 
 /** Rows that one step removes. */
 const maxRemoved = 500
@@ -19,11 +20,11 @@ export async function isReadable(db: Db, { workspaceId, channelId }: Channel): P
 }
 
 /**
- * The newest of a channel's messages with their reactions, mentions and thread rows; how many there were, be it that
- * somebody else removed them.
+ * The newest of a channel's messages with their reactions, mentions, thread rows and search documents; how many there
+ * were, be it that somebody else removed them.
  */
 async function removeMessages(tx: Db, { workspaceId, channelId }: Channel): Promise<number> {
-  const { rows } = await sql<{ found: number }>`
+  const { rows } = await sql<{ id: string }>`
     with gone as materialized (
       select id from messages where workspace_id = ${workspaceId} and channel_id = ${channelId}
       order by seq desc limit ${maxRemoved}
@@ -36,8 +37,10 @@ async function removeMessages(tx: Db, { workspaceId, channelId }: Channel): Prom
     ), removed as (
       delete from messages where workspace_id = ${workspaceId} and id in (select id from gone)
     )
-    select count(*) as found from gone`.execute(tx)
-  return rows[0]!.found
+    select id from gone`.execute(tx)
+  const ids = rows.map(({ id }) => id)
+  await removeDocuments(tx, workspaceId, ids)
+  return ids.length
 }
 
 async function removeMarkers(tx: Db, { workspaceId, channelId }: Channel): Promise<number> {

@@ -1,0 +1,69 @@
+-- Makes the documents of the next messages in a workspace's queue, with no lock but on rows of the queue, and stores them.
+-- `taken` rows of the queue are done with; `postponed` ones stay, since somebody is changing their message.
+--
+-- A document is there only while its message is: whoever deletes a message deletes the document in a later statement of
+-- the same transaction. They cannot see one that is being stored, so a new one is kept only if its message can then be
+-- locked and is not deleted: the deletion either comes before, or waits for this commit and finds the document.
+create function index_queued(p_workspace uuid, p_is_large boolean, p_max int, out taken int, out postponed int)
+language plpgsql as $$
+declare
+  v_ids uuid[];
+  v_revs bigint[];
+  v_lexemes tsvector[];
+  v_folded text[];
+  v_made_ids uuid[];
+  v_made_revs bigint[];
+  v_channels uuid[];
+  v_times timestamptz[];
+  v_new uuid[];
+  v_postponed uuid[] := '{}';
+begin
+  select coalesce(array_agg(message_id), '{}'), array_agg(rev) into v_ids, v_revs
+  from (
+    select q.message_id, q.rev from search_queue q
+    where q.workspace_id = p_workspace and q.is_large = p_is_large
+    order by q.message_id, q.rev limit p_max
+    for update skip locked
+  ) claimed;
+
+  select array_agg(m.id order by m.id), array_agg(m.rev order by m.id), array_agg(m.channel_id order by m.id),
+      array_agg(m.at order by m.id), array_agg(made.lexemes order by m.id), array_agg(made.folded order by m.id)
+    into v_made_ids, v_made_revs, v_channels, v_times, v_lexemes, v_folded
+  from (
+    -- A time to come is a mistake of whoever imported it, and would come first for ever.
+    select m.*, least(m.created_at, clock_timestamp()) as at from messages m
+    where m.workspace_id = p_workspace and m.id = any(v_ids) and m.deleted_at is null
+  ) m, search_document(m.content, m.attachments, coalesce(m.user_id, m.ai_twin_id), m.at) made;
+
+  with stored as (
+    insert into search_documents as d (workspace_id, message_id, channel_id, created_at, rev, lexemes, folded)
+    select p_workspace, made.*
+    from unnest(v_made_ids, v_channels, v_times, v_made_revs, v_lexemes, v_folded) made
+    on conflict (workspace_id, message_id) do update set
+      rev = excluded.rev, lexemes = excluded.lexemes, folded = excluded.folded
+    where d.rev <= excluded.rev
+    returning message_id, old.message_id is null as is_new
+  )
+  select array_agg(message_id) filter (where is_new) into v_new from stored;
+
+  if v_new is not null then
+    with live as materialized (
+      select m.id from messages m
+      where m.workspace_id = p_workspace and m.id = any(v_new) and m.deleted_at is null
+      for share skip locked
+    )
+    select array_agg(id) into v_new from unnest(v_new) id where id not in (select live.id from live);
+  end if;
+  if v_new is not null then
+    delete from search_documents d where d.workspace_id = p_workspace and d.message_id = any(v_new);
+    v_postponed := array(
+      select m.id from messages m where m.workspace_id = p_workspace and m.id = any(v_new) and m.deleted_at is null);
+  end if;
+
+  delete from search_queue q using unnest(v_ids, v_revs) done (message_id, rev)
+  where q.workspace_id = p_workspace and q.is_large = p_is_large
+    and q.message_id = done.message_id and q.rev = done.rev and q.message_id <> all(v_postponed);
+  get diagnostics taken = row_count;
+  postponed := cardinality(v_ids) - taken;
+end
+$$;

@@ -1,0 +1,97 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import { cleanPendingLists, findQueued, indexNext, type Lane, measureQueue } from '../store/search-queue.ts'
+
+/** How long a message that another replica stored can be queued before this one sees it, at most. */
+const pollMs = 250
+/** While much is posted, documents are made in batches this far apart. */
+const restMs = 20
+const cleanEveryMs = 500
+const measureEveryMs = 5_000
+const troubleMs = 1_000
+/** Connections that small documents take at most; large ones take one. */
+const smallAtOnce = 2
+
+/**
+ * Makes the documents that messages are found by, from the queue that posts and edits write, in as many replicas as there
+ * are. Workspaces take turns, so that one with much to index delays only itself; nothing is kept in memory, so that
+ * nothing is lost with a process.
+ */
+export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<unknown>, 'db' | 'log' | 'metrics'>) {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const sleepers = new Set<() => void>()
+  let flushes = 0
+  let isClean = false
+  let queue = { depth: 0, age: 0 }
+  let running: Promise<unknown> | undefined
+  let isFailing = false
+
+  metrics.gauge('parley_search_queue_messages', 'Changes whose search document is still to be made.', () => queue.depth)
+  metrics.gauge('parley_search_queue_age_seconds', 'How long the first of them has waited.', () => queue.age)
+
+  /** One batch of each workspace that has something in the lane; how long until the lane is looked at again. */
+  async function indexRound(lane: Lane): Promise<number> {
+    const seen = flushes
+    const workspaces = await findQueued(db, lane)
+    let taken = 0
+    const takeTurns = async () => {
+      for (let id = workspaces.pop(); id !== undefined && !signal.aborted; id = workspaces.pop())
+        taken += (await indexNext(db, id, lane)).taken
+    }
+    await Promise.all(Array.from({ length: lane === 'large' ? 1 : smallAtOnce }, takeTurns))
+    if (taken > 0) isClean = false
+    return taken > 0 || flushes > seen ? restMs : pollMs
+  }
+
+  async function clean(): Promise<number> {
+    if (!isClean) {
+      isClean = true
+      await cleanPendingLists(db)
+    }
+    return cleanEveryMs
+  }
+
+  async function measure(): Promise<number> {
+    queue = await measureQueue(db)
+    return measureEveryMs
+  }
+
+  /** Does its work again and again, each time after as long as the work says; `flush` ends a wait for the poll. */
+  async function repeat(work: () => Promise<number>): Promise<void> {
+    while (!signal.aborted) {
+      let waitMs = troubleMs
+      try {
+        waitMs = await work()
+        isFailing = false
+      } catch (error) {
+        if (!isFailing && !signal.aborted) log.warn({ err: error }, 'search documents wait')
+        isFailing = true
+        isClean = false
+      }
+      const woken = new AbortController()
+      const wake = () => woken.abort()
+      if (waitMs === pollMs) sleepers.add(wake)
+      await wait(waitMs, undefined, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => {})
+      sleepers.delete(wake)
+    }
+  }
+
+  return {
+    start(): void {
+      running ??= Promise.all([() => indexRound('small'), () => indexRound('large'), clean, measure].map(repeat))
+    },
+    /** Says that something was queued. Never throws and never waits: the rows are committed. */
+    flush(): void {
+      flushes++
+      for (const wake of sleepers) wake()
+    },
+    /** Ends with the batches that are being made. */
+    async close(): Promise<void> {
+      stopping.abort()
+      await running
+    },
+  }
+}
+
+export type Indexer = ReturnType<typeof createIndexer>

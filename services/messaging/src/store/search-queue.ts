@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+
+/** Rows of the queue that one statement works off, so that the workspace that is next does not wait long. */
+const maxSmall = 25
+const maxLarge = 1
+/** A queue that is longer is said to be as long as this. */
+const maxCounted = 100_000
+
+/** What a workspace's queue is divided into: long texts take hundreds of milliseconds, and the others do not wait for them. */
+export type Lane = 'small' | 'large'
+
+/** Queues a message whose text was changed by this transaction; its document follows within a second. */
+export async function queueDocument(
+  tx: Db,
+  message: { workspaceId: string; id: string; rev: number; content: string; at: string },
+): Promise<void> {
+  const { workspaceId, id, rev, content, at } = message
+  await sql`insert into search_queue (workspace_id, message_id, rev, characters, queued_at)
+    values (${workspaceId}, ${id}, ${rev}, length(${content}), ${at})`.execute(tx)
+}
+
+/** Takes messages out of every search. Call it after the statement that deletes them: see `index_queued`. */
+export async function removeDocuments(tx: Db, workspaceId: string, messageIds: readonly string[]): Promise<void> {
+  await sql`delete from search_documents
+    where workspace_id = ${workspaceId} and message_id = any(${[...messageIds]})`.execute(tx)
+}
+
+/** The workspaces that have something in a lane, found by one look at the index each. */
+export async function findQueued(db: Db, lane: Lane): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive queued (id) as (
+      (select workspace_id from search_queue order by workspace_id limit 1)
+      union all
+      select (select q.workspace_id from search_queue q where q.workspace_id > queued.id order by 1 limit 1)
+      from queued where queued.id is not null
+    )
+    select id from queued
+    where exists (select from search_queue q where q.workspace_id = queued.id and q.is_large = ${lane === 'large'})`.execute(
+    db,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Makes a workspace's next documents; how many rows of its queue are done with, and how many have to wait. */
+export async function indexNext(db: Db, workspaceId: string, lane: Lane) {
+  const isLarge = lane === 'large'
+  // A crash of PostgreSQL brings back the row with the document lost: nothing has to wait for the disk.
+  const { rows } = await sql<{ taken: number; postponed: number }>`
+    select taken, postponed
+    from set_config('synchronous_commit', 'off', true),
+      index_queued(${workspaceId}, ${isLarge}, ${isLarge ? maxLarge : maxSmall})`.execute(db)
+  return rows[0]!
+}
+
+/** How many changes wait for their document, and since when the first one does, in seconds. */
+export async function measureQueue(db: Db): Promise<{ depth: number; age: number }> {
+  const { rows } = await sql<{ depth: number; age: number }>`
+    select count(*)::int as depth,
+      coalesce(greatest(extract(epoch from clock_timestamp() - min(queued_at)), 0), 0)::float8 as age
+    from (select queued_at from search_queue limit ${maxCounted}) queued`.execute(db)
+  return rows[0]!
+}
+
+/** Moves new documents from the pending lists into the indexes; nothing while another replica does. */
+export async function cleanPendingLists(db: Db): Promise<void> {
+  await sql`
+    select gin_clean_pending_list('search_documents_by_key'), gin_clean_pending_list('search_documents_found')
+    where pg_try_advisory_xact_lock(hashtextextended('messaging.search_documents', 0))`.execute(db)
+}

@@ -1,0 +1,192 @@
+import { title } from '@parley/contracts/endpoint'
+import { searchMessages } from '@parley/contracts/messages/search'
+import type { Caller } from '@parley/kit/assertion'
+import { foundWorkspace } from '@parley/testing/fixtures'
+import { describe, expect, it, vi } from 'vitest'
+import { setScene } from './scene.ts'
+
+const scene = await setScene()
+const { acme, as, database } = scene
+const { ada, bob } = acme
+
+const patience = { timeout: 30_000, interval: 20 }
+/** What a search answers now, whether everything is indexed or not. */
+const found = async (reader: Caller, query: string) => {
+  const { data, meta } = await as(reader).call(searchMessages, { query })
+  expect(meta.total).toBe(data.length)
+  return data.map(({ content }) => content)
+}
+const documentsOf = (...ids: string[]) =>
+  database.query('select message_id as id, rev from messaging.search_documents where message_id = any($1)', [ids])
+const queueOf = ({ workspaceId }: Caller) =>
+  database.query<{ id: string }>(
+    'select message_id as id from messaging.search_queue where workspace_id = $1 order by message_id',
+    [workspaceId],
+  )
+const whenIndexed = (caller: Caller) =>
+  vi.waitFor(async () => expect(await queueOf(caller)).toEqual([]), { timeout: 60_000, interval: 10 })
+/** Sessions that wait for the lock on documents. */
+const waiting = () =>
+  database.query<{ pid: number }>(
+    `select pid from pg_locks where relation = 'messaging.search_documents'::regclass and not granted`,
+  )
+const chinese = (count: number) =>
+  String.fromCodePoint(...Array.from({ length: count }, (_, i) => 0x4e00 + ((i * 7_919) % 20_000)))
+
+/** Queues many messages of Ada's that are there already. */
+async function fillQueue(channel: string, count: number, text: string) {
+  await scene.fill(channel, { count })
+  await database.query(
+    `with changed as (
+       update messaging.messages set content = $2 || ' ' || seq where channel_id = $1 and content = 'x' returning *
+     )
+     insert into messaging.search_queue (workspace_id, message_id, rev, characters, queued_at)
+     select workspace_id, id, rev, length(content), now() from changed`,
+    [channel, text],
+  )
+}
+
+describe(`${title(searchMessages)}: indexing`, () => {
+  it('finds what was posted, edited or scheduled without anybody asking for it', async () => {
+    const channel = await scene.channel({}, [bob])
+    const message = await scene.post(ada, channel, 'evergreen original')
+    await vi.waitFor(async () => expect(await found(bob, 'evergreen')).toEqual(['evergreen original']), patience)
+    await scene.edit(message, 'evergreen changed')
+    await vi.waitFor(async () => {
+      expect(await found(bob, 'original')).toEqual([])
+      expect(await found(bob, 'evergreen changed')).toEqual(['evergreen changed'])
+    }, patience)
+    const send_at = new Date(Date.now() + 60_000).toISOString()
+    await scene.post(ada, channel, 'evergreen later', { send_at })
+    await database.query('update messaging.scheduled_messages set send_at = now()')
+    await vi.waitFor(async () => expect(await found(bob, 'evergreen later')).toEqual(['evergreen later']), patience)
+  })
+
+  it('finds what another replica posted', async () => {
+    const channel = await scene.channel({}, [bob])
+    const commit = await scene.holdPost(ada, channel, 'written elsewhere')
+    await commit()
+    await vi.waitFor(async () => expect(await found(bob, 'elsewhere')).toEqual(['written elsewhere']), patience)
+  })
+
+  it('a channel is free before the document of a long message is made', async () => {
+    const channel = await scene.channel({}, [bob])
+    const release = await scene.holdDocuments()
+    const long = await scene.post(ada, channel, chinese(40_000))
+    const next = await scene.post(bob, channel, 'right behind it')
+    await scene.edit(next, 'right behind it, edited')
+    expect(next.seq).toBe(long.seq + 1)
+    await vi.waitFor(async () => expect(await waiting()).not.toEqual([]), patience)
+    expect(await documentsOf(long.id, next.id)).toEqual([])
+    await release()
+    await scene.indexed()
+    expect(await documentsOf(long.id, next.id)).toHaveLength(2)
+  })
+
+  it('a workspace with much to index, and long texts, delays only itself', { timeout: 120_000 }, async () => {
+    const fay = (await foundWorkspace(database, { fay: 'owner' })).fay
+    const theirs = await scene.channel({}, [bob])
+    const general = await database.query<{ id: string }>('select id from channels.channels where workspace_id = $1', [
+      fay.workspaceId,
+    ])
+    await fillQueue(theirs, 5_000, 'imported words')
+    await fillQueue(theirs, 15, chinese(30_000))
+    const small = await scene.post(fay, general[0]!.id, 'small and punctual')
+    const large = await scene.post(fay, general[0]!.id, `large and punctual ${'and more '.repeat(400)}`)
+    await vi.waitFor(async () => expect(await documentsOf(small.id, large.id)).toHaveLength(2), patience)
+    const lanes = await database.query(
+      'select distinct is_large from messaging.search_queue where workspace_id = $1 order by 1',
+      [ada.workspaceId],
+    )
+    expect(lanes).toEqual([{ is_large: false }, { is_large: true }])
+    expect(await found(fay, 'punctual')).toHaveLength(2)
+    await database.query('delete from messaging.search_queue')
+  })
+
+  it('loses nothing when whoever makes a document is killed', async () => {
+    const channel = await scene.channel({}, [bob])
+    const release = await scene.holdDocuments()
+    await scene.post(ada, channel, 'survivor small')
+    await scene.post(ada, channel, `survivor large ${'and more '.repeat(400)}`)
+    const killed = await vi.waitFor(async () => {
+      const sessions = await waiting()
+      expect(sessions).toHaveLength(2)
+      return sessions
+    }, patience)
+    for (const { pid } of killed) await database.query('select pg_terminate_backend($1)', [pid])
+    await vi.waitFor(async () => {
+      const pids = (await waiting()).map(({ pid }) => pid)
+      expect(killed.some(({ pid }) => pids.includes(pid))).toBe(false)
+    }, patience)
+    expect(await queueOf(ada)).toHaveLength(2)
+    await release()
+    await scene.indexed()
+    expect(await found(bob, 'survivor')).toHaveLength(2)
+  })
+
+  it('a deletion wins over a document that is being made', async () => {
+    const channel = await scene.channel({}, [bob])
+    const release = await scene.holdDocuments()
+    const message = await scene.post(ada, channel, 'gone before it was found')
+    const kept = await scene.post(ada, channel, 'kept beside it')
+    await vi.waitFor(async () => expect(await waiting()).not.toEqual([]), patience)
+    // As a deletion does, which then finds no document to delete.
+    const commit = await scene.holdDeletion(message)
+    await release()
+    await vi.waitFor(async () => expect(await documentsOf(kept.id)).toHaveLength(1), patience)
+    expect(await documentsOf(message.id)).toEqual([])
+    await commit()
+    await scene.indexed()
+    expect(await documentsOf(message.id)).toEqual([])
+  })
+
+  it('a deleted message is in no answer from its deletion on', async () => {
+    const channel = await scene.channel({}, [bob])
+    const message = await scene.post(ada, channel, 'ephemeral')
+    await scene.indexed()
+    expect(await found(bob, 'ephemeral')).toHaveLength(1)
+    await scene.delete(message)
+    expect(await found(bob, 'ephemeral')).toEqual([])
+    expect(await documentsOf(message.id)).toEqual([])
+  })
+
+  it('an older text never replaces the document of a newer one', async () => {
+    const channel = await scene.channel({}, [bob])
+    const message = await scene.post(ada, channel, 'outdated')
+    await scene.indexed()
+    await database.query('update messaging.search_documents set rev = rev + 1, folded = $2 where message_id = $1', [
+      message.id,
+      ' newer ',
+    ])
+    await database.query(
+      `insert into messaging.search_queue (workspace_id, message_id, rev, characters, queued_at)
+       select workspace_id, id, rev, 8, now() from messaging.messages where id = $1`,
+      [message.id],
+    )
+    await scene.indexed()
+    const [document] = await database.query('select folded from messaging.search_documents where message_id = $1', [
+      message.id,
+    ])
+    expect(document).toEqual({ folded: ' newer ' })
+  })
+
+  it('a text with more words than a document holds does not stop what comes after it', async () => {
+    const channel = await scene.channel({ name: 'overlong' }, [bob])
+    const message = await scene.post(ada, channel, 'about to be overlong')
+    await scene.indexed()
+    await database.query(
+      `with changed as (
+         update messaging.messages set content = (select string_agg(md5(i::text), ' ') from generate_series(1, 60000) i)
+         where id = $1 returning *
+       )
+       insert into messaging.search_queue (workspace_id, message_id, rev, characters, queued_at)
+       select workspace_id, id, rev, length(content), now() from changed`,
+      [message.id],
+    )
+    await scene.post(bob, channel, 'after the overlong one')
+    await whenIndexed(ada)
+    expect(await found(bob, 'from:bob in:overlong')).toEqual(['after the overlong one'])
+    const { data } = await as(bob).call(searchMessages, { query: 'from:ada in:overlong' })
+    expect(data.map(({ id }) => id)).toEqual([message.id])
+  })
+})
