@@ -9,8 +9,7 @@ import { listMessages, postMessage } from '@parley/contracts/messages/messages'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 const dataFolder = join(tmpdir(), `parley-files-${randomBytes(6).toString('hex')}`)
 closeAfterwards({ close: () => rm(dataFolder, { recursive: true, force: true }) })
@@ -32,8 +31,7 @@ const upload = async (bytes = content) =>
 const here = (url: string) => `${platform.url}${new URL(url).pathname}${new URL(url).search}`
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer())
 const underWay = () => readdir(join(dataFolder, 'uploads')).catch(() => [])
-const untilNothingIsUnderWay = () =>
-  until(async () => (await underWay()).length === 0, { what: 'no upload to be under way' })
+const untilNothingIsUnderWay = () => vi.waitUntil(async () => (await underWay()).length === 0, 30_000)
 
 describe('a file, through the gateway', () => {
   it('goes in, is posted, and comes out of history as it was', async () => {
@@ -90,7 +88,7 @@ function speak(lines: string[]) {
   socket.write(`${[...lines, '', ''].join('\r\n')}`)
   return {
     socket,
-    hear: (pattern: RegExp) => until(() => pattern.exec(heard) ?? undefined, { what: String(pattern) }),
+    hear: (pattern: RegExp) => vi.waitUntil(() => pattern.exec(heard) ?? undefined, 30_000),
     heard: () => heard,
   }
 }
@@ -148,7 +146,7 @@ describe('an upload, through the gateway', () => {
     const before = await platform.database.query('select count(*) from messaging.stored_objects')
     const { socket } = speak(head(['Content-Length: 20000000']))
     socket.write(opening + 'x'.repeat(5_000_000))
-    await until(async () => (await underWay()).length === 1, { what: 'the upload to be under way' })
+    await vi.waitFor(async () => expect((await underWay()).length).toBe(1), 30_000)
     socket.destroy()
     await untilNothingIsUnderWay()
     expect(await platform.database.query('select count(*) from messaging.stored_objects')).toEqual(before)
@@ -169,6 +167,6 @@ it('a download that is broken off holds nothing open', async () => {
     await answer.body!.getReader().read()
     leaving.abort()
   }
-  await until(async () => (await openFiles()) <= before + 10, { what: 'what was opened to be closed' })
+  await vi.waitFor(async () => expect(await openFiles()).toBeLessThanOrEqual(before + 10), 30_000)
   expect((await bytesOf(await fetch(here(url)))).equals(large)).toBe(true)
 })

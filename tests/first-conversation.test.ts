@@ -1,8 +1,7 @@
 import { memberAdded, messageCreated, readUpdated } from '@parley/contracts/events'
 import { serviceNames } from '@parley/contracts/services'
 import { openSocket } from '@parley/testing/sockets'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type CurlAnswer, curl } from './curl.ts'
 import { bootProcesses } from './processes.ts'
 
@@ -82,9 +81,9 @@ describe('a first conversation', () => {
       await post(`/api/v2/workspaces/${workspace_id}/members`, ada.token, { email: 'bob@acme.test', role: 'member' }),
       201,
     )
-    const mail = await until(
+    const mail = await vi.waitUntil(
       async () => body<Mail[]>(await get('/dev/mail'), 200).find(({ to }) => to.includes('bob@acme.test')),
-      { what: 'the invitation at /dev/mail' },
+      30_000,
     )
     const link = new URL(/https?:\/\/\S+[?&]token=[^\s"&]+/.exec(mail.text)![0])
     expect(link.origin).toBe(url)

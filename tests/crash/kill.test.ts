@@ -2,8 +2,7 @@ import { addChannelMember, createChannel } from '@parley/contracts/channels/chan
 import { postMessage } from '@parley/contracts/messages/messages'
 import { serviceNames } from '@parley/contracts/services'
 import { people } from '@parley/testing/people'
-import { until } from '@parley/testing/until'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { bootProcesses } from '../processes.ts'
 import { type Listener, listen } from './listeners.ts'
 import { startLoad } from './load.ts'
@@ -60,14 +59,11 @@ afterAll(async () => {
 /** Enough further messages are acknowledged, and every client has been told of all that were by then. */
 async function flowsAgain(): Promise<void> {
   const before = load.acknowledged.length
-  await until(() => load.acknowledged.length >= before + 20, { what: 'messages to be acknowledged', withinMs: 30_000 })
+  await vi.waitFor(() => expect(load.acknowledged.length).toBeGreaterThanOrEqual(before + 20), 30_000)
   for (const channelId of [secret, open]) {
     const newest = Math.max(...load.acknowledged.filter((each) => each.channelId === channelId).map(({ seq }) => seq))
     for (const listener of members[channelId]!)
-      await until(() => listener.lastSeq(channelId) >= newest, {
-        what: `${listener.name} to be told of message ${newest}`,
-        withinMs: 30_000,
-      })
+      await vi.waitFor(() => expect(listener.lastSeq(channelId)).toBeGreaterThanOrEqual(newest), 30_000)
   }
 }
 
@@ -128,7 +124,7 @@ describe('afterwards', () => {
       platform.database
         .query(`select from messaging.scheduled_messages where status <> 'sent'`)
         .then((rows) => rows.length)
-    await until(async () => (await left()) === 0, { what: 'every scheduled message to be sent', withinMs: 45_000 })
+    await vi.waitFor(async () => expect(await left()).toBe(0), 45_000)
     const posted = await platform.database.query<{ content: string }>(
       'select content from messaging.messages where channel_id = $1',
       [planned],
@@ -155,7 +151,7 @@ describe('afterwards', () => {
         .sort((a, b) => a.seq - b.seq)
         .map(({ id, seq, content }) => ({ id, seq, content }))
       for (const listener of members[channelId]!) {
-        await until(() => listener.lastSeq(channelId) >= stored.length, { what: `${listener.name} to be told of all` })
+        await vi.waitFor(() => expect(listener.lastSeq(channelId)).toBeGreaterThanOrEqual(stored.length), 30_000)
         expect(listener.told.get(channelId), listener.name).toEqual(stored)
       }
     }
@@ -176,13 +172,14 @@ describe('afterwards', () => {
     }
     expect(load.invited.length).toBeGreaterThan(20)
     // A job whose worker was killed is taken up again after half a minute.
-    await until(async () => (await missing()).length === 0, { what: 'every mail', withinMs: 75_000, everyMs: 100 })
+    await vi.waitFor(async () => expect((await missing()).length).toBe(0), 75_000)
   })
 
   it('nothing is left untold', async () => {
     for (const schema of ['gateway', 'channels', 'messaging'])
-      await until(async () => (await platform.database.query(`select 1 from ${schema}.outbox limit 1`)).length === 0, {
-        what: `${schema}’s outbox to be empty`,
-      })
+      await vi.waitFor(
+        async () => expect((await platform.database.query(`select 1 from ${schema}.outbox limit 1`)).length).toBe(0),
+        30_000,
+      )
   })
 })

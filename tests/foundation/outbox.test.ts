@@ -14,9 +14,8 @@ import { createTracing } from '@parley/kit/tracing'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase } from '@parley/testing/database'
 import { newRedisPrefix } from '@parley/testing/platform'
-import { until } from '@parley/testing/until'
 import { Redis } from 'ioredis'
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 import * as z from 'zod'
 
 const ring = defineJob({
@@ -60,7 +59,7 @@ closeAfterwards({
     await db.destroy()
   },
 })
-await until(() => redis.status === 'ready', { what: 'Redis' })
+await vi.waitFor(() => expect(redis.status).toBe('ready'), 30_000)
 
 const trace = traceFrom('req-outbox', undefined)
 const received: RoomMessage[] = []
@@ -98,13 +97,13 @@ describe('the outbox', () => {
     await listener.subscribe(roomChannel(prefix, room))
     await db.transaction().execute((tx) => insertEvents(tx, [removal(room), removal(room)], trace))
     outbox.flush()
-    await until(() => received.filter(({ rooms }) => rooms.includes(room)).length === 2, { what: 'both events' })
+    await vi.waitFor(() => expect(received.filter(({ rooms }) => rooms.includes(room)).length).toBe(2), 30_000)
     const [first, second] = received.filter(({ rooms }) => rooms.includes(room))
     expect(first!.event).toMatchObject({ type: 'member.removed', seq: null, rev: null })
     expect(first!.event.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     expect(first!.event.id).not.toBe(second!.event.id)
     expect(first!.trace?.requestId).toBe('req-outbox')
-    await until(async () => (await waiting()) === 0, { what: 'an empty outbox' })
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), 30_000)
   })
 
   it('publishes nothing of a transaction that was rolled back', async () => {
@@ -120,7 +119,7 @@ describe('the outbox', () => {
     await db.transaction().execute((tx) => insertEvents(tx, [removal(`${room}-after`)], trace))
     await listener.subscribe(roomChannel(prefix, `${room}-after`))
     outbox.flush()
-    await until(() => received.some(({ rooms }) => rooms.includes(`${room}-after`)), { what: 'the later event' })
+    await vi.waitUntil(() => received.some(({ rooms }) => rooms.includes(`${room}-after`)), 30_000)
     expect(received.some(({ rooms }) => rooms.includes(room))).toBe(false)
   })
 
@@ -128,12 +127,12 @@ describe('the outbox', () => {
     const room = `channel:${randomUUID()}`
     await listener.subscribe(roomChannel(prefix, room))
     redis.disconnect()
-    await until(() => redis.status === 'end', { what: 'a connection that is gone' })
+    await vi.waitFor(() => expect(redis.status).toBe('end'), 30_000)
     await db.transaction().execute((tx) => insertEvents(tx, [removal(room)], trace))
     outbox.flush()
     expect(await waiting()).toBe(1)
     await redis.connect()
-    await until(() => received.some(({ rooms }) => rooms.includes(room)), { what: 'the event after Redis came back' })
+    await vi.waitUntil(() => received.some(({ rooms }) => rooms.includes(room)), 30_000)
   })
 
   it('is notified by another service that wrote into it', async () => {
@@ -142,7 +141,7 @@ describe('the outbox', () => {
     await listener.subscribe(roomChannel(prefix, room))
     await db.transaction().execute((tx) => insertEvents(tx, [removal(room)], trace))
     outbox.notify('chat-engine')
-    await until(() => received.some(({ rooms }) => rooms.includes(room)), { what: 'the event' })
+    await vi.waitUntil(() => received.some(({ rooms }) => rooms.includes(room)), 30_000)
   })
 
   it('adds the jobs that an event starts, each once, with the request it came from', async () => {
@@ -153,7 +152,7 @@ describe('the outbox', () => {
     })
     await db.transaction().execute((tx) => insertEvents(tx, [removal('channel:x', userId)], trace))
     outbox.flush()
-    await until(() => ran.some((each) => each.userId === userId), { what: 'the followed event' })
+    await vi.waitUntil(() => ran.some((each) => each.userId === userId), 30_000)
     await worker.close()
     expect(ran.filter((each) => each.userId === userId)).toEqual([{ userId, requestId: 'req-outbox' }])
   })
@@ -168,7 +167,7 @@ describe('a job', () => {
     })
     await db.transaction().execute((tx) => insertJob(tx, ring, { times: 1 }, trace))
     outbox.flush()
-    await until(() => attempts.length === 3, { what: 'the third attempt' })
+    await vi.waitFor(() => expect(attempts.length).toBe(3), 30_000)
     await worker.close()
     expect(attempts).toEqual([1, 2, 3])
   })
@@ -182,7 +181,7 @@ describe('a job', () => {
       if (attempts.length === 6) throw new Error('a failure')
     })
     await queues.add('ring', randomUUID(), { times: 1 }, null)
-    await until(() => attempts.length === 7, { what: 'the seventh run' })
+    await vi.waitFor(() => expect(attempts.length).toBe(7), 30_000)
     await worker.close()
     expect(attempts).toEqual([1, 1, 1, 1, 1, 1, 2])
     expect(difference(await outcomes(), before)).toEqual({ postponed: 5, failed: 1, done: 1 })
@@ -199,7 +198,7 @@ describe('a job', () => {
     await queues.add('ring', randomUUID(), { times: 1 }, null)
     for (let runs = 1; runs <= 5; runs++) {
       const worker = work()
-      await until(() => attempts.length === runs, { what: `run ${runs}` })
+      await vi.waitFor(() => expect(attempts.length).toBe(runs), 30_000)
       await worker.close()
     }
     expect(attempts).toEqual([1, 1, 1, 1, 1])

@@ -3,9 +3,8 @@ import type { Endpoint } from '@parley/contracts/endpoint'
 import { login } from '@parley/contracts/identity/auth'
 import type { Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
-import { until } from '@parley/testing/until'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { cases } from '../authorisation/cases.ts'
 import { createWorld, type World } from '../authorisation/world.ts'
 import { tryFor } from './budget.ts'
@@ -70,14 +69,16 @@ describe('whatever is asked of', () => {
   })
 
   it('no database connection is left in a transaction', async () => {
-    await until(
+    await vi.waitFor(
       async () =>
-        (
-          await platform.database.query(
-            `select 1 from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
-          )
-        ).length === 0,
-      { what: 'every transaction to end', withinMs: 5_000 },
+        expect(
+          (
+            await platform.database.query(
+              `select 1 from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+            )
+          ).length,
+        ).toBe(0),
+      5_000,
     )
   })
 })

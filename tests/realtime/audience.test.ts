@@ -24,7 +24,7 @@ import { pinMessage, unpinChannelMessage } from '@parley/contracts/messages/pins
 import { describe, expect, it } from 'vitest'
 import { once, openScene, type Reach } from './scene.ts'
 
-const { ada, bob, nora, gil, sockets, everyone, newChannel, reachOf, settled } = await openScene()
+const { ada, bob, nora, gil, sockets, everyone, newChannel, membersIn, reachOf, settled } = await openScene()
 
 const kinds = [
   { kind: 'private', isPrivate: true, seenBy: once('ada', 'bob', 'gil') },
@@ -121,6 +121,7 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
 
   it('how far someone has read reaches the members while they are few', async () => {
     const id = await newChannel(isPrivate)
+    await membersIn(id)
     const { data } = await ada.call(postMessage, { channel_id: id, content: 'read me' })
     await bob.call(markRead, { id, last_read_message_id: data.id })
     const byBob = (event: { data: { user_id: string; channel_id: string } }) =>
@@ -130,7 +131,7 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
 
   it('typing reaches the other members', async () => {
     const channel_id = await newChannel(isPrivate)
-    await settled() // everyone is in the channel's room
+    await membersIn(channel_id)
     await sockets.bob.socket.timeout(5_000).emitWithAck('typing', { channel_id })
     expect(await reachOf(typing, ({ data }) => data.channel_id === channel_id)).toEqual(once('ada', 'gil'))
   })

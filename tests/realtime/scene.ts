@@ -7,12 +7,13 @@ import { postMessage } from '@parley/contracts/messages/messages'
 import { colleague, type Person, people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import type { TestSocket } from '@parley/testing/sockets'
+import { expect, vi } from 'vitest'
 
 /** Who listens, beside the two ends of a conversation, Ada and Bob. */
 export const listeners = ['ada', 'bob', 'gil', 'nora', 'gus', 'eve'] as const
 export type Listener = (typeof listeners)[number]
 
-/** Whom an event reached, and how often each of them heard it. */
+/** Whom an event reached, and how often each of them received it. */
 export type Reach = Partial<Record<Listener, number>>
 
 /**
@@ -39,7 +40,7 @@ export async function openScene() {
     return channel.id
   }
 
-  // What is told in these comes after what was told before it, so that whoever has heard it hears nothing of that any more.
+  // Whoever has received an event of these channels has received all that was published before it.
   const fences = {
     ours: await newChannel(ada, true, [bob, gil, nora, gus]),
     theirs: await newChannel(eve, true, []),
@@ -48,7 +49,7 @@ export async function openScene() {
   for (const [index, name] of listeners.entries())
     sockets[name] = await everyone[name].socket({ url: platform.gatewayUrls[index % 2]! })
 
-  /** Waits until everything that has been told so far has reached everyone. */
+  /** Waits until everything that has been published so far has reached everyone. */
   async function settled(): Promise<void> {
     const mark = randomUUID()
     for (const [owner, id] of [
@@ -74,11 +75,23 @@ export async function openScene() {
     sockets,
     settled,
     newChannel: (isPrivate: boolean) => newChannel(ada, isPrivate, [bob, gil]),
+    /**
+     * Waits until the sockets of a new channel's members are in its room. A transient event that is published before
+     * that never reaches them: only sequenced ones are caught up on, and joining takes effect within a second.
+     */
+    membersIn: async (id: string): Promise<void> => {
+      await vi.waitFor(async () => {
+        for (const name of ['ada', 'bob', 'gil'] as const) {
+          const { channels } = await sockets[name].socket.timeout(5_000).emitWithAck('positions')
+          expect(Object.keys(channels), name).toContain(id)
+        }
+      }, 30_000)
+    },
     /** Whom an event that `matches` has reached by now. */
     async reachOf<E extends EventContract>(event: E, matches: (event: EventOf<E>) => boolean): Promise<Reach> {
       await settled()
-      const heard = listeners.map((name) => [name, sockets[name].all(event).filter(matches).length] as const)
-      return Object.fromEntries(heard.filter(([, times]) => times > 0))
+      const received = listeners.map((name) => [name, sockets[name].all(event).filter(matches).length] as const)
+      return Object.fromEntries(received.filter(([, times]) => times > 0))
     },
   }
 }

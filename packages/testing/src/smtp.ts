@@ -1,6 +1,6 @@
 import { SMTPServer } from 'smtp-server'
+import { vi } from 'vitest'
 import { closeAfterwards } from './close-afterwards.ts'
-import { until } from './until.ts'
 
 /** A mail as it came in over SMTP. */
 export interface ReceivedMail {
@@ -17,7 +17,7 @@ export interface SmtpDouble {
   readonly mails: ReceivedMail[]
   /** Refuses this many mails with a passing error (451) before it takes one again. */
   refuse(times: number): void
-  /** The first mail to this address, received already or yet to come (10 s). */
+  /** The first mail to this address, received already or yet to come (30 s). */
   mailTo(address: string): Promise<ReceivedMail>
   close(): Promise<void>
 }
@@ -58,7 +58,12 @@ export async function startSmtp(): Promise<SmtpDouble> {
     refuse(times) {
       refusing = times
     },
-    mailTo: (address) => until(() => mails.find(({ to }) => to.includes(address)), { what: `a mail to ${address}` }),
+    mailTo: (address) =>
+      vi.waitFor(() => {
+        const found = mails.find(({ to }) => to.includes(address))
+        if (!found) throw new Error(`No mail to ${address} has arrived.`)
+        return found
+      }, 30_000),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
   closeAfterwards(double)

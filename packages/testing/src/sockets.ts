@@ -1,7 +1,7 @@
 import type { EventContract, EventEnvelope, EventOf } from '@parley/contracts/event'
 import { io, type Socket } from 'socket.io-client'
+import { vi } from 'vitest'
 import { closeAfterwards } from './close-afterwards.ts'
-import { until } from './until.ts'
 
 /** A stock socket.io client that remembers every event it received, in order. */
 export interface TestSocket {
@@ -9,7 +9,7 @@ export interface TestSocket {
   readonly events: EventEnvelope[]
   /** The events of one kind so far. */
   all<E extends EventContract>(event: E): EventOf<E>[]
-  /** The first event of this kind that `matches`, received already or yet to come (10 s). */
+  /** The first event of this kind that `matches`, received already or yet to come (30 s). */
   next<E extends EventContract>(event: E, matches?: (event: EventOf<E>) => boolean): Promise<EventOf<E>>
   /** Resolves with the reason once the server or the network has closed it. */
   closed(): Promise<string>
@@ -41,8 +41,15 @@ export async function openSocket(url: string, token: string | undefined): Promis
     events,
     all: <E extends EventContract>(event: E) => events.filter(({ type }) => type === event.type) as EventOf<E>[],
     next: <E extends EventContract>(event: E, matches: (event: EventOf<E>) => boolean = () => true) =>
-      until(() => opened.all(event).find(matches), { what: `${event.type} to arrive` }),
-    closed: () => until(() => reason, { what: 'the socket to be closed' }),
+      vi.waitFor(
+        () => {
+          const found = opened.all(event).find(matches)
+          if (!found) throw new Error(`No ${event.type} has arrived.`)
+          return found
+        },
+        { timeout: 30_000, interval: 10 },
+      ),
+    closed: () => vi.waitUntil(() => reason, 30_000),
     async close() {
       socket.disconnect()
     },

@@ -5,9 +5,8 @@ import { rooms } from '@parley/contracts/event'
 import { channelDeleted, channelUpdated } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
 import { bootService } from '@parley/testing/service'
-import { until } from '@parley/testing/until'
 import { sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { newcomer, newName, nowhere, poster, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
@@ -173,9 +172,9 @@ describe('a deletion', () => {
       (await (await fetch(`${channels.url}/metrics`)).text()).includes(
         `job="finish-channel-deletion",outcome="${outcome}"`,
       )
-    await until(() => tries('postponed'), { what: 'the job to wait' })
+    await vi.waitUntil(() => tries('postponed'), 30_000)
     await purge(id)
-    await until(async () => !(await isRemembered(id)), { what: 'the deletion to be forgotten' })
+    await vi.waitUntil(async () => !(await isRemembered(id)), 30_000)
     expect(await tries('failed')).toBe(false)
   })
 
@@ -191,18 +190,15 @@ describe('a deletion', () => {
     )
     // Another prefix is a Redis that knows nothing of what was to be done.
     await bootService('channels', { database })
-    await until(
-      async () => {
-        const [event] = await database.query<{ recent: boolean }>(
-          `select started_at > now() - interval '1 minute' as recent from channels.deletions where channel_id = $1`,
-          [id],
-        )
-        return event?.recent
-      },
-      { what: 'the deletion to be published again' },
-    )
+    await vi.waitUntil(async () => {
+      const [event] = await database.query<{ recent: boolean }>(
+        `select started_at > now() - interval '1 minute' as recent from channels.deletions where channel_id = $1`,
+        [id],
+      )
+      return event?.recent
+    }, 30_000)
     await purge(id)
-    await until(async () => !(await isRemembered(id)), { what: 'the deletion to be forgotten' })
+    await vi.waitUntil(async () => !(await isRemembered(id)), 30_000)
     expect(
       scene.published.filter(({ type, channel_id }) => type === channelDeleted.type && channel_id === id),
     ).toHaveLength(1)

@@ -13,9 +13,8 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { TestDatabase } from '@parley/testing/database'
 import { type FoundedWorkspace, foundWorkspace } from '@parley/testing/fixtures'
 import { type BootedService, bootService } from '@parley/testing/service'
-import { until } from '@parley/testing/until'
 import { type Kysely, sql } from 'kysely'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 
 type Cast = FoundedWorkspace<'ada' | 'bob' | 'cyd' | 'gus'>
 
@@ -66,15 +65,10 @@ export async function setScene(): Promise<Scene> {
     eve: globex.eve,
     published,
     received: (contract, channelId, count = 1) =>
-      until(
-        () => {
-          const received = published.filter(
-            ({ type, channel_id }) => type === contract.type && channel_id === channelId,
-          )
-          return received.length >= count ? (received as (PublishedEvent & EventOf<typeof contract>)[]) : undefined
-        },
-        { what: `${count} ${contract.type}` },
-      ),
+      vi.waitUntil(() => {
+        const received = published.filter(({ type, channel_id }) => type === contract.type && channel_id === channelId)
+        return received.length >= count ? (received as (PublishedEvent & EventOf<typeof contract>)[]) : undefined
+      }, 30_000),
     answerTo: async (caller, ...call) => blanked(await channels.callAs(caller).answer(...call)),
     async channel(input, creator = acme.ada) {
       const { channel } = await channels.callAs(creator).call(createChannel, {
@@ -168,12 +162,9 @@ export const tally = (answers: { status: number }[]): Record<number, number> =>
 
 /** Resolves when this many statements wait for locks that other transactions hold. */
 export const untilSomeoneWaits = (database: TestDatabase, howMany = 1) =>
-  until(
-    async () => {
-      const waiting = await database.query(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      return waiting.length >= howMany
-    },
-    { what: `${howMany} statements to wait for a lock` },
-  )
+  vi.waitUntil(async () => {
+    const waiting = await database.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return waiting.length >= howMany
+  }, 30_000)

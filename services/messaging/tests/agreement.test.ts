@@ -3,8 +3,7 @@ import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/me
 import type { Message, Reaction } from '@parley/contracts/messages/message'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { pinChannelMessage, pinMessage, unpinChannelMessage } from '@parley/contracts/messages/pins'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { isMessage, setScene, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
@@ -121,13 +120,10 @@ describe('whoever was there, was away, or asks now', () => {
       'select seq, rev from messaging.channel_heads where channel_id = $1',
       [channel],
     )
-    const told = await until(
-      () => {
-        const heard = scene.told.filter(({ channel_id, rev }) => channel_id === channel && rev !== null)
-        return heard.length >= head!.rev ? heard.sort((a, b) => a.rev! - b.rev!) : undefined
-      },
-      { what: `all ${head!.rev} changes to be told` },
-    )
+    const told = await vi.waitUntil(() => {
+      const heard = scene.told.filter(({ channel_id, rev }) => channel_id === channel && rev !== null)
+      return heard.length >= head!.rev ? heard.sort((a, b) => a.rev! - b.rev!) : undefined
+    }, 30_000)
     expect(told.map(({ rev }) => rev)).toEqual(Array.from({ length: head!.rev }, (_, i) => i + 1))
 
     const { data } = await as(ada).call(listMessages, { channel_id: channel, after_seq: 0, limit: 100 })

@@ -5,8 +5,7 @@ import { downloadFile } from '@parley/contracts/messages/files'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { blanked } from '@parley/testing/answer'
 import { stores } from '@parley/testing/file-stores'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { altered, bytesOf, file, get, noise, picture, upload } from './files-scene.ts'
 import { setScene, untilSomeoneWaits } from './scene.ts'
 
@@ -32,9 +31,10 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
   const send = (...files: File[]) => sendTo(general, ...files)
   /** What the room is told of a message's first file. */
   const toldOf = async ({ id }: { id: string }) => {
-    const told = await until(() => scene.told.find((event) => event.id === id) as EventOf<typeof messageCreated>, {
-      what: 'the message to be told of',
-    })
+    const told = await vi.waitUntil(
+      () => scene.told.find((event) => event.id === id) as EventOf<typeof messageCreated>,
+      30_000,
+    )
     return told.data.attachments![0]!
   }
 

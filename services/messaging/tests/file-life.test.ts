@@ -10,9 +10,8 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { stores } from '@parley/testing/file-stores'
-import { until } from '@parley/testing/until'
 import type { Kysely } from 'kysely'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { Config } from '../src/config.ts'
 import { collectAbandoned, removeDueBytes } from '../src/files/cleanup.ts'
 import { announceObjects, releaseChannelFiles } from '../src/store/files.ts'
@@ -55,11 +54,11 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
   const keysOf = async ({ id }: { id: string }) =>
     (await objectsOf(scene, ada.workspaceId)).map(({ key }) => key).filter((key) => key.includes(id))
   const untilGone = (keys: string[]) =>
-    until(
+    vi.waitUntil(
       async () =>
         (await Promise.all(keys.map(isThere))).every((there) => !there) &&
         (await objectsOf(scene, ada.workspaceId)).every(({ key }) => !keys.includes(key)),
-      { what: 'the bytes and their announcement to be gone' },
+      30_000,
     )
 
   describe('is carried by a message', () => {

@@ -7,9 +7,8 @@ import { pinMessage } from '@parley/contracts/messages/pins'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
-import { until } from '@parley/testing/until'
 import { type Kysely, sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { isReadable, purgeSome } from '../src/store/purge.ts'
 import { file, objectsOf, upload } from './files-scene.ts'
 import { setScene, untilSomeoneWaits } from './scene.ts'
@@ -82,11 +81,9 @@ describe(purgeChannel.name, () => {
     const before = await left(kept.channel)
     await remove(channel)
     await tell(channel)
-    await until(async () => Object.keys(await left(channel)).length === 0, { what: 'the channel to be purged' })
+    await vi.waitFor(async () => expect(Object.keys(await left(channel)).length).toBe(0), 30_000)
     expect(await left(kept.channel)).toEqual(before)
-    await until(async () => (await objectsOf(scene, acme.workspaceId)).length === 2, {
-      what: 'the bytes of its files to be gone',
-    })
+    await vi.waitFor(async () => expect((await objectsOf(scene, acme.workspaceId)).length).toBe(2), 30_000)
   })
 
   it('ends with nothing left though it is broken off after any step and runs twice at once', async () => {
@@ -127,13 +124,10 @@ describe(purgeChannel.name, () => {
     const before = await left(channel)
     expect(await isReadable(db, inAcme(channel))).toBe(true)
     await tell(channel)
-    await until(
-      async () => {
-        const metrics = await (await fetch(`${scene.messaging.url}/metrics`)).text()
-        return /job="purge-channel",outcome="failed"/.test(metrics)
-      },
-      { what: 'the job to refuse' },
-    )
+    await vi.waitUntil(async () => {
+      const metrics = await (await fetch(`${scene.messaging.url}/metrics`)).text()
+      return /job="purge-channel",outcome="failed"/.test(metrics)
+    }, 30_000)
     expect(await left(channel)).toEqual(before)
   })
 })

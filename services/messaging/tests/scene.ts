@@ -15,8 +15,8 @@ import type { TestDatabase } from '@parley/testing/database'
 import { foundWorkspace } from '@parley/testing/fixtures'
 import { type BootedService, bootService } from '@parley/testing/service'
 import type { Env } from '@parley/testing/settings'
-import { until } from '@parley/testing/until'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { vi } from 'vitest'
 
 export type Scene = Awaited<ReturnType<typeof setScene>>
 export type Told = RoomMessage['event'] & { rooms: string[]; trace: RoomMessage['trace'] }
@@ -51,13 +51,10 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
     as,
     /** The events of one kind about one channel, once there are `count` of them. */
     hear: <E extends EventContract>(contract: E, channelId: string, count = 1) =>
-      until(
-        () => {
-          const heard = told.filter(({ type, channel_id }) => type === contract.type && channel_id === channelId)
-          return heard.length >= count ? (heard as (Told & EventOf<E>)[]) : undefined
-        },
-        { what: `${count} ${contract.type}` },
-      ),
+      vi.waitUntil(() => {
+        const heard = told.filter(({ type, channel_id }) => type === contract.type && channel_id === channelId)
+        return heard.length >= count ? (heard as (Told & EventOf<E>)[]) : undefined
+      }, 30_000),
     /** Whatever is answered, comparable. */
     async answerTo<E extends Endpoint>(caller: Caller, endpoint: E, input: InputOf<E>): Promise<Answer> {
       const { answer } = as(caller) as { answer(endpoint: Endpoint, input: unknown): RawAnswer }
@@ -125,10 +122,10 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
     delete: async ({ id }: { id: string }) => (await as(ada).call(deleteMessage, { id, admin: true })).data,
     /** Resolves once search knows all that is committed. */
     indexed: () =>
-      until(async () => (await database.query('select from messaging.search_queue limit 1')).length === 0, {
-        what: 'the indexer',
-        withinMs: 30_000,
-      }),
+      vi.waitUntil(
+        async () => (await database.query('select from messaging.search_queue limit 1')).length === 0,
+        30_000,
+      ),
     /** Holds a channel's head until the returned function is called, so that whoever posts there waits. */
     hold: (channelId: string) =>
       hold(messaging, sql`select from channel_heads where channel_id = ${channelId} for update`),
@@ -196,15 +193,12 @@ async function hold({ database }: BootedService, statement: RawBuilder<unknown>)
 
 /** Resolves when this many statements wait for locks that other transactions hold. */
 export const untilSomeoneWaits = (database: TestDatabase, howMany = 1) =>
-  until(
-    async () => {
-      const waiting = await database.query(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      return waiting.length >= howMany
-    },
-    { what: `${howMany} statements to wait for a lock` },
-  )
+  vi.waitUntil(async () => {
+    const waiting = await database.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return waiting.length >= howMany
+  }, 30_000)
 
 /** Narrows what a list holds to messages. */
 export const isMessage = (each: Message | Tombstone): each is Message => 'content' in each

@@ -9,8 +9,7 @@ import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { collectUnsent } from '../src/store/files.ts'
 import { file, get, upload } from './files-scene.ts'
 import { setScene } from './scene.ts'
@@ -37,13 +36,10 @@ const idsLeft = async (channel: string) =>
   )
 async function outcome({ id }: { id: string }) {
   await database.query('update messaging.scheduled_messages set send_at = now() where id = $1', [id])
-  return until(
-    async () => {
-      const { data } = await as(ada).call(getScheduledMessage, { id })
-      return data.status === 'pending' ? undefined : data
-    },
-    { what: 'a scheduled message to be sent or to fail' },
-  )
+  return vi.waitUntil(async () => {
+    const { data } = await as(ada).call(getScheduledMessage, { id })
+    return data.status === 'pending' ? undefined : data
+  }, 30_000)
 }
 
 describe('a scheduled message’s files', () => {

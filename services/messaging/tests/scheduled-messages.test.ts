@@ -9,8 +9,7 @@ import {
 } from '@parley/contracts/messages/scheduled'
 import { type ScheduledMessage, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
 import type { Caller } from '@parley/kit/assertion'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { nowhere, untilSomeoneWaits, wrongCounts } from './scene.ts'
 import { adminKey, inDays, setScheduledScene } from './scheduled-scene.ts'
 
@@ -165,7 +164,7 @@ describe('scheduling', () => {
     const again = await as(ada).answer(postMessage, draft, { idempotencyKey })
     expect({ status: again.status, body: again.body }).toEqual({ status: 202, body: first.body })
     expect(again.headers.get('idempotency-replayed')).toBe('true')
-    await until(async () => (await contentsIn(channel)).length > 0, { what: 'the message' })
+    await vi.waitFor(async () => expect((await contentsIn(channel)).length).toBeGreaterThan(0), 30_000)
     expect(await contentsIn(channel)).toEqual(['once'])
   })
 

@@ -3,8 +3,7 @@ import { getScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { ScheduledMessage } from '@parley/contracts/messages/scheduled-message'
 import type { Caller } from '@parley/kit/assertion'
 import { bootService } from '@parley/testing/service'
-import { until } from '@parley/testing/until'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { setScene } from './scene.ts'
 
 export const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
@@ -18,14 +17,16 @@ export async function setScheduledScene() {
   const look = async (who: Caller, { id }: { id: string }) => (await as(who).call(getScheduledMessage, { id })).data
   /** What became of a scheduled message, once something has. */
   const outcome = async (who: Caller, scheduled: { id: string }) => {
-    await until(
+    await vi.waitFor(
       async () =>
-        (
-          await database.query(`select from messaging.scheduled_messages where id = $1 and status <> 'pending'`, [
-            scheduled.id,
-          ])
-        ).length > 0,
-      { what: 'a scheduled message to be sent or to fail' },
+        expect(
+          (
+            await database.query(`select from messaging.scheduled_messages where id = $1 and status <> 'pending'`, [
+              scheduled.id,
+            ])
+          ).length,
+        ).toBeGreaterThan(0),
+      30_000,
     )
     return look(who, scheduled)
   }

@@ -8,8 +8,7 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { bootService } from '@parley/testing/service'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { purgeDrafts } from '../src/store/drafts.ts'
 import { untilSomeoneWaits, wrongCounts } from './scene.ts'
 import { adminKey, inDays, setScheduledScene } from './scheduled-scene.ts'
@@ -83,14 +82,16 @@ describe('when its time comes', () => {
       Array.from({ length: 60 }, (_, i) => schedule([ada, bob, cyd][i % 3]!, channels[i % 3]!, `number ${i}`)),
     )
     await makeDue(...all)
-    await until(
+    await vi.waitFor(
       async () =>
-        (
-          await database.query(`select from messaging.scheduled_messages where id = any($1) and status = 'sent'`, [
-            all.map(({ id }) => id),
-          ])
-        ).length === 60,
-      { what: 'all 60 to be sent' },
+        expect(
+          (
+            await database.query(`select from messaging.scheduled_messages where id = any($1) and status = 'sent'`, [
+              all.map(({ id }) => id),
+            ])
+          ).length,
+        ).toBe(60),
+      30_000,
     )
     const contents = (await Promise.all(channels.map(contentsIn))).flat()
     expect(contents.toSorted()).toEqual(Array.from({ length: 60 }, (_, i) => `number ${i}`).toSorted())
@@ -102,7 +103,7 @@ describe('when its time comes', () => {
     const all: { id: string }[] = []
     for (let i = 0; i < 20; i++) all.push(await schedule([ada, bob][i % 2]!, channel, `${i}`))
     await makeDue(...all)
-    await until(async () => (await contentsIn(channel)).length === 20, { what: 'all 20 to be sent' })
+    await vi.waitFor(async () => expect((await contentsIn(channel)).length).toBe(20), 30_000)
     expect(await contentsIn(channel)).toEqual(Array.from({ length: 20 }, (_, i) => `${i}`))
 
     const overdue: { id: string }[] = []
@@ -112,7 +113,7 @@ describe('when its time comes', () => {
        from unnest($1::uuid[]) with ordinality as given(id, place) where s.id = given.id`,
       [overdue.map(({ id }) => id)],
     )
-    await until(async () => (await contentsIn(channel)).length === 30, { what: 'all that were overdue to be sent' })
+    await vi.waitFor(async () => expect((await contentsIn(channel)).length).toBe(30), 30_000)
     expect((await contentsIn(channel)).slice(20)).toEqual(Array.from({ length: 10 }, (_, i) => `overdue ${i}`))
   })
 
@@ -184,7 +185,7 @@ describe('when its time comes', () => {
     await makeDue(scheduled)
     const tries = async () =>
       (await database.query('select tries from messaging.scheduled_messages where id = $1', [scheduled.id]))[0]!.tries
-    await until(async () => Number(await tries()) > 0, { what: 'a try' })
+    await vi.waitFor(async () => expect(Number(await tries())).toBeGreaterThan(0), 30_000)
     expect(await look(ada, scheduled)).toMatchObject({ status: 'pending' })
     await database.query('drop trigger out_of_order on messaging.messages')
     expect(await outcome(ada, scheduled)).toMatchObject({ status: 'sent' })

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { title } from '@parley/contracts/endpoint'
 import { unsentLimits, uploadFiles, uploadLimits } from '@parley/contracts/messages/files'
 import { stores } from '@parley/testing/file-stores'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { bytesOf, file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
 import { nowhere, setScene, untilSomeoneWaits } from './scene.ts'
 
@@ -170,9 +169,10 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
       expect(await answerTo(dan, uploadFiles, { files: [file('a', '')], conversation_id: room })).toMatchObject({
         status: 409,
       })
-      await until(async () => (await objectsOf(scene, dan.workspaceId)).every(({ remove_at }) => remove_at === null), {
-        what: 'the refused bytes to be removed',
-      })
+      await vi.waitUntil(
+        async () => (await objectsOf(scene, dan.workspaceId)).every(({ remove_at }) => remove_at === null),
+        30_000,
+      )
     })
   })
 
@@ -208,9 +208,10 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
       expect(new Set(bodies).size).toBe(1)
       expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)).toEqual([])
       expect(await database.query(`select from messaging.files where name = 'twice.bin'`)).toHaveLength(1)
-      await until(async () => (await objectsOf(scene, ada.workspaceId)).every(({ remove_at }) => remove_at === null), {
-        what: 'what was stored twice to be removed',
-      })
+      await vi.waitUntil(
+        async () => (await objectsOf(scene, ada.workspaceId)).every(({ remove_at }) => remove_at === null),
+        30_000,
+      )
     })
   })
 

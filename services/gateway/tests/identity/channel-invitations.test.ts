@@ -10,8 +10,7 @@ import {
   updateWorkspaceMember,
 } from '@parley/contracts/identity/workspaces'
 import { colleague, newcomer, type Person, password, people } from '@parley/testing/people'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { queued, setScene, tally, tokenIn } from './scene.ts'
 
 const scene = await setScene()
@@ -78,7 +77,7 @@ describe(title(inviteToChannel), () => {
     const token = await scene.tokenMailedTo(email)
     const rows = await scene.database.query('select to_jsonb(i)::text as row from gateway.invitations i')
     expect(JSON.stringify(rows)).not.toContain(token)
-    await until(async () => !(await queued(scene)).includes(token), { what: 'the mail to leave the queues' })
+    await vi.waitUntil(async () => !(await queued(scene)).includes(token), 30_000)
   })
 
   it('gathers channels in one invitation, entered together by the newest link', async () => {

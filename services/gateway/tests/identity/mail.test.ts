@@ -3,8 +3,7 @@ import { inviteWorkspaceMember, updateWorkspace } from '@parley/contracts/identi
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { startSmtp } from '@parley/testing/smtp'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sendRaw } from '../ingress/gateway.ts'
 import { queued, setScene, tokenIn } from './scene.ts'
 
@@ -162,7 +161,7 @@ describe('mail in production without an SMTP server', () => {
     })
     const ada = await newcomer(platform, 'ada')
     await platform.client().call(forgotPassword, { email: ada.email })
-    await until(async () => (await queued(platform)).includes('SMTP_URL is not set'), { what: 'the mail to be tried' })
+    await vi.waitUntil(async () => (await queued(platform)).includes('SMTP_URL is not set'), 30_000)
     expect((await platform.client().request('GET', '/dev/mail')).status).toBe(404)
     expect(await platform.database.query('select from gateway.mails')).toEqual([])
   })

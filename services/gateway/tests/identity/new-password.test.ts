@@ -4,9 +4,8 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { newcomer, type Person, password } from '@parley/testing/people'
-import { until } from '@parley/testing/until'
 import { type Kysely, sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { setScene } from './scene.ts'
 
 const scene = await setScene()
@@ -50,7 +49,7 @@ async function settled(answer: Promise<RawAnswer>, count: number): Promise<void>
   answer.then(() => {
     answered = true
   })
-  await until(async () => answered || (await waiting()) >= count, { what: `an answer, or ${count} to wait` })
+  await vi.waitUntil(async () => answered || (await waiting()) >= count, 30_000)
 }
 
 const openSessions = async ({ userId }: Person) =>

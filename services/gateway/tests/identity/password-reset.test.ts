@@ -1,8 +1,7 @@
 import { title } from '@parley/contracts/endpoint'
 import { forgotPassword, login, resetPassword } from '@parley/contracts/identity/auth'
 import { colleague, newcomer, password, people } from '@parley/testing/people'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { keyOf, queued, setScene, statusOf, tally, tokenIn } from './scene.ts'
 
 const scene = await setScene({ serviceEnv: { gateway: { PUBLIC_URL: 'https://parley.example/' } } })
@@ -43,7 +42,7 @@ describe(title(forgotPassword), () => {
         select to_jsonb(r)::text as kept from gateway.password_resets r union all select payload::text from gateway.outbox`)
       return JSON.stringify(rows) + (await queued(scene))
     }
-    await until(async () => !(await stored()).includes(token), { what: 'the token to be gone' })
+    await vi.waitUntil(async () => !(await stored()).includes(token), 30_000)
   })
 
   it('keeps in Redis of nobody that they asked, once it is worked', async () => {
@@ -51,7 +50,7 @@ describe(title(forgotPassword), () => {
     await forget(email)
     await anyone.call(forgotPassword, { email: 'stranger@parley.test' })
     const asked = async () => /private@parley|stranger@parley/.test(await queued(scene))
-    await until(async () => !(await asked()), { what: 'the addresses to be gone' })
+    await vi.waitUntil(async () => !(await asked()), 30_000)
   })
 
   it('takes the earlier link out of force', async () => {

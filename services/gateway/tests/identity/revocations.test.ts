@@ -3,8 +3,7 @@ import { createLog } from '@parley/kit/log'
 import { connectRedis } from '@parley/kit/redis'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { newRedisPrefix } from '@parley/testing/platform'
-import { until } from '@parley/testing/until'
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 import {
   credentialRevocationKey,
   invalidateCredential,
@@ -22,7 +21,7 @@ closeAfterwards({
     observer.disconnect()
   },
 })
-await Promise.all([redis, observer].map((each) => until(() => each.status === 'ready', { what: 'Redis' })))
+await Promise.all([redis, observer].map((each) => vi.waitUntil(() => each.status === 'ready', 30_000)))
 const ctx = { redis, log, config: { REDIS_PREFIX: prefix } } as Parameters<typeof invalidatePerson>[0]
 
 describe('a revocation version', () => {
@@ -44,6 +43,6 @@ describe('a revocation version', () => {
     const id = randomUUID()
     redis.disconnect(true)
     await invalidateCredential(ctx, id)
-    await until(() => observer.get(credentialRevocationKey(prefix, id)), { what: 'the version' })
+    await vi.waitUntil(() => observer.get(credentialRevocationKey(prefix, id)), 30_000)
   })
 })

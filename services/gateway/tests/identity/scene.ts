@@ -10,7 +10,7 @@ import { connectQueue, connectSubscriber } from '@parley/kit/redis'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { Person } from '@parley/testing/people'
 import { bootPlatform, type InProcessPlatform, type PlatformOptions } from '@parley/testing/platform'
-import { until } from '@parley/testing/until'
+import { vi } from 'vitest'
 
 /** What `GET /dev/mail` answers of each mail. */
 export interface KeptMail {
@@ -41,21 +41,18 @@ export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
   const platform = await bootPlatform({ services: ['gateway', 'channels'], ...options })
   const told = await listen(platform)
   const mails = (address: string, count: number, matches: (mail: KeptMail) => boolean) =>
-    until(
-      async () => {
-        const { body } = await platform.client().request('GET', '/dev/mail')
-        const found = (body as KeptMail[]).filter((mail) => mail.to === address && matches(mail))
-        return found.length >= count ? found : undefined
-      },
-      { what: `${count} mails to ${address}` },
-    )
+    vi.waitUntil(async () => {
+      const { body } = await platform.client().request('GET', '/dev/mail')
+      const found = (body as KeptMail[]).filter((mail) => mail.to === address && matches(mail))
+      return found.length >= count ? found : undefined
+    }, 30_000)
   return {
     ...platform,
     mailsTo: (address, count = 1) => mails(address, count, () => true),
     tokenMailedTo: async (address, count = 1) =>
       tokenIn((await mails(address, count, ({ text }) => text.includes('?token=')))[0]!.text),
     heardOfAccess: ({ workspaceId, userId }, credentialId) =>
-      until(
+      vi.waitUntil(
         () =>
           told.find(({ rooms: to, event }) => {
             const data = event.data as { user_id: string; credential_id: string | null }
@@ -66,7 +63,7 @@ export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
               data.credential_id === credentialId
             )
           })?.event,
-        { what: `access of ${userId} to be checked` },
+        30_000,
       ),
   }
 }

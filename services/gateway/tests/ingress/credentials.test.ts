@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import type { Caller } from '@parley/kit/assertion'
-import { until } from '@parley/testing/until'
 import { Redis } from 'ioredis'
 import jwt from 'jsonwebtoken'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createCredentialCache } from '../../src/admission/credential-cache.ts'
 import type { RedisCircuit } from '../../src/admission/redis-circuit.ts'
 import { createDeployment, openGateway, register, startDouble } from './gateway.ts'
@@ -94,7 +93,7 @@ describe('a credential', () => {
     for (let i = 0; i < 5; i++) expect(await statusOf(limited.url, ada.headers)).toBe(200)
     const marker = `${deployment.redisPrefix}:limit:marker`
     await redis.get(marker)
-    await until(() => commands.some((args) => args.includes(marker)), { what: 'the monitor to catch up' })
+    await vi.waitUntil(() => commands.some((args) => args.includes(marker)), 30_000)
     const asked = commands.filter((args) => !args.includes(marker))
     expect(asked.map(([name]) => name?.toLowerCase())).toEqual(Array(5).fill('evalsha'))
     for (const args of asked) {
@@ -258,7 +257,7 @@ describe('without Redis', async () => {
     expect(await statusOf(gateway.url, ada.headers)).toBe(401)
 
     await cable.putBack()
-    await until(async () => (await readiness()).dependencies.redis.status === 'up', { what: 'Redis to be back' })
+    await vi.waitFor(async () => expect((await readiness()).dependencies.redis.status).toBe('up'), 30_000)
     expect(await statusOf(gateway.url, ada.headers)).toBe(401)
     const eve = await register(gateway.url)
     expect(await statusOf(gateway.url, eve.headers)).toBe(200)
@@ -302,6 +301,6 @@ describe('without PostgreSQL', async () => {
     ])
     expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503)
     await cable.putBack()
-    await until(async () => (await statusOf(gateway.url, unknown.headers)) === 200, { what: 'PostgreSQL to be back' })
+    await vi.waitFor(async () => expect(await statusOf(gateway.url, unknown.headers)).toBe(200), 30_000)
   })
 })

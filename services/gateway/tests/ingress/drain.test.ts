@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { Agent, get as httpGet, type IncomingMessage, type ServerResponse } from 'node:http'
 import { defineEndpoint } from '@parley/contracts/endpoint'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { createDeployment, openGateway, register, startDouble } from './gateway.ts'
 import { runCable } from './tcp.ts'
@@ -39,7 +38,7 @@ async function ask(
   const request = httpGet(url, { headers, agent })
   const answer = once(request, 'response').then(([response]) => response as IncomingMessage)
   answer.catch(() => {})
-  await until(() => waiting.length > before, { what: 'the service to be asked' })
+  await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(before), 30_000)
   return { answer, served: waiting.at(-1)! }
 }
 
@@ -58,13 +57,13 @@ describe('a gateway that stops', () => {
     const streamed = await ask(`${gateway.url}/api/v2/test-stream`, ada.headers, agent)
     const body = streamed.answer.then(textOf)
     const stopped = gateway.close()
-    await until(
+    await vi.waitUntil(
       () =>
         fetch(`${gateway.url}/healthz`).then(
           () => false,
           () => true,
         ),
-      { what: 'it to take nobody any more' },
+      30_000,
     )
     call.served.end('{"late":true}')
     const answer = await call.answer

@@ -7,8 +7,7 @@ import { listMessages } from '@parley/contracts/messages/messages'
 import { createVerifier } from '@parley/kit/assertion'
 import { publicKeyOf } from '@parley/kit/keys'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
-import { until } from '@parley/testing/until'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { createUpstream } from '../../src/proxy/upstream.ts'
 import { createDeployment, openGateway, register, sendRaw, startDouble } from './gateway.ts'
@@ -174,7 +173,7 @@ describe('a body', () => {
     }
     const outgoing = open('POST', '/api/v2/test-upload', { 'content-type': 'multipart/form-data; boundary=x' })
     outgoing.write('first')
-    await until(() => chunks.join('') === 'first', { what: 'the first piece' })
+    await vi.waitFor(() => expect(chunks.join('')).toBe('first'), 30_000)
     outgoing.end('second')
     const [back] = (await once(outgoing, 'response')) as [IncomingMessage]
     expect([back.statusCode, chunks.join('')]).toEqual([200, 'firstsecond'])
@@ -200,7 +199,7 @@ describe('a body', () => {
     const piece = Buffer.alloc(1024 * 1024)
     for (let i = 0; i < whole / piece.length; i++) outgoing.write(piece)
     outgoing.end()
-    await until(() => reading, { what: 'the service to be asked' })
+    await vi.waitUntil(() => reading, 30_000)
     for (let i = 0; i < 30; i++) await (await fetch(history, { headers: ada.headers })).text()
     expect(outgoing.writableFinished).toBe(false)
     expect(outgoing.socket!.writableLength).toBeGreaterThan(whole / 3)
@@ -266,7 +265,7 @@ describe('a body', () => {
       `POST /api/v2/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ada.token}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{`,
     )
     expect(String((await received)[0])).toMatch(/^HTTP\/1\.1 400[\s\S]+did not arrive in time/)
-    await until(() => closed === 1, { what: 'the service to be let go' })
+    await vi.waitFor(() => expect(closed).toBe(1), 30_000)
     socket.destroy()
   })
 })
@@ -318,7 +317,7 @@ describe('an event stream', () => {
     const streams = await Promise.all([fetch(`${front.url}/stream`), fetch(`${front.url}/stream`)])
     expect((await fetch(`${front.url}/call`)).status).toBe(200)
     for (const response of streams) await response.body!.cancel()
-    await until(() => open.length === 2 && open.every((response) => response.destroyed), { what: 'them to be let go' })
+    await vi.waitUntil(() => open.length === 2 && open.every((response) => response.destroyed), 30_000)
   })
 })
 
@@ -332,9 +331,9 @@ describe('a client that leaves', () => {
     }
     const outgoing = open('GET', '/api/v2/test-stream', {})
     outgoing.end()
-    await until(() => seen.length === 1, { what: 'the service to be asked' })
+    await vi.waitFor(() => expect(seen.length).toBe(1), 30_000)
     outgoing.destroy()
-    await until(() => left, { what: 'the service to be let go' })
+    await vi.waitUntil(() => left, 30_000)
   })
 })
 
@@ -364,7 +363,7 @@ describe('a service', () => {
     ])
     for (const response of [get, post])
       expect(await problem(response)).toEqual([504, 'timeout', 'The messaging service took too long to answer.'])
-    await until(() => left === 2, { what: 'the service to be let go' })
+    await vi.waitFor(() => expect(left).toBe(2), 30_000)
   })
 
   it('that dies before it answers is a 503', async () => {

@@ -178,7 +178,8 @@ describe('the gateway and the service behind it', async () => {
           // What the gateway lets through, the service takes for the same; it may find the encoding wrong (400, or the
           // 404 of an endpoint that hides what is malformed).
           if (status === 409) expect(body, target).toContain(`It is ${expected}.`)
-          else if (expected) expect([endpoint.notFound ? 404 : 400], `${method} ${target} answered ${body}`).toContain(status)
+          else if (expected)
+            expect([endpoint.notFound ? 404 : 400], `${method} ${target} answered ${body}`).toContain(status)
           else expect([404, 405], `${method} ${target} answered ${body}`).toContain(status)
         }
     },

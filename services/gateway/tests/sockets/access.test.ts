@@ -1,9 +1,8 @@
 import { rooms } from '@parley/contracts/event'
 import { channelCreated, goodbye, memberAdded, memberRemoved, messageCreated } from '@parley/contracts/events'
 import { openSocket } from '@parley/testing/sockets'
-import { until } from '@parley/testing/until'
 import { io } from 'socket.io-client'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { hashSecret } from '../../src/identity/domain/secrets.ts'
 import { ask, contentsOf, setScene, settled, untilContents } from './scene.ts'
 
@@ -209,13 +208,10 @@ describe('losing a channel', () => {
     const socket = await scene.connect(bob, second)
     await scene.remove(channelId, bob)
     await scene.publish(accessChanged(bob))
-    await until(
-      async () => {
-        const { channels } = await ask<{ channels: object }>(socket, 'positions')
-        return !(channelId in channels)
-      },
-      { what: 'the room to be left', withinMs: 1_000 },
-    )
+    await vi.waitUntil(async () => {
+      const { channels } = await ask<{ channels: object }>(socket, 'positions')
+      return !(channelId in channels)
+    }, 1_000)
   })
 
   it('is undone for whoever is back in, even when the news come in the wrong order', async () => {
@@ -224,9 +220,7 @@ describe('losing a channel', () => {
     const removed = await scene.remove(channelId, bob)
     const added = await scene.add(channelId, bob)
     await scene.publish(...added, ...removed)
-    await until(async () => channelId in (await ask<{ channels: object }>(socket, 'positions')).channels, {
-      what: 'the room to be joined',
-    })
+    await vi.waitUntil(async () => channelId in (await ask<{ channels: object }>(socket, 'positions')).channels, 30_000)
     await say(channelId, ada, 'back')
     expect(await untilContents(socket, channelId, 1)).toEqual(['back'])
   })
@@ -242,15 +236,12 @@ describe('losing a channel', () => {
       event: { ...accessChanged(ada).event, id, type: 'channel.updated', channel_id: scene.acme.general },
       trace: null,
     })
-    await until(
-      async () => {
-        const id = crypto.randomUUID()
-        await scene.publish(told(id))
-        await settled(scene, socket, cyd)
-        return !socket.events.some((event) => event.id === id)
-      },
-      { what: 'workspace-wide events to stop', withinMs: 1_000 },
-    )
+    await vi.waitUntil(async () => {
+      const id = crypto.randomUUID()
+      await scene.publish(told(id))
+      await settled(scene, socket, cyd)
+      return !socket.events.some((event) => event.id === id)
+    }, 1_000)
     await role('member')
   })
 })

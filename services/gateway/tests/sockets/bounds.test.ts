@@ -2,9 +2,8 @@ import { get, type IncomingMessage } from 'node:http'
 import { text as textOf } from 'node:stream/consumers'
 import { goodbye } from '@parley/contracts/events'
 import { openSocket } from '@parley/testing/sockets'
-import { until } from '@parley/testing/until'
 import { io } from 'socket.io-client'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { setScene, settled, untilContents } from './scene.ts'
 
 const scene = await setScene()
@@ -23,13 +22,10 @@ describe('a client that does not read', () => {
     ws.pause()
     const text = 'x'.repeat(39_000)
     let sent = 0
-    await until(
-      async () => {
-        await scene.publish(await scene.post(channelId, ada, `${++sent} ${text}`))
-        return (await gateway.measure('parley_socket_drops_total', { reason: 'slow' })) > 0
-      },
-      { what: 'the slow one to be dropped', withinMs: 15_000, everyMs: 0 },
-    )
+    await vi.waitUntil(async () => {
+      await scene.publish(await scene.post(channelId, ada, `${++sent} ${text}`))
+      return (await gateway.measure('parley_socket_drops_total', { reason: 'slow' })) > 0
+    }, 15_000)
     ws.resume()
     expect(await slow.closed()).toMatch(/^transport/)
     expect(await untilContents(reader, channelId, sent)).toHaveLength(sent)
@@ -46,7 +42,7 @@ describe('sockets are limited', () => {
     const third = openSocket(gateway.url, token)
     await expect(third).rejects.toMatchObject({ data: { code: 'rate_limited' } })
     await second.close()
-    await until(async () => (await gateway.measure('parley_sockets')) === 1, { what: 'the socket to be gone' })
+    await vi.waitFor(async () => expect(await gateway.measure('parley_sockets')).toBe(1), 30_000)
     await openSocket(gateway.url, token)
   })
 
@@ -89,11 +85,9 @@ it('leaves nothing behind for clients that go before they are let in', async () 
   }
   const outcome = (is: string) => gateway.measure('parley_socket_connects_total', { outcome: is })
   // One or the other may be let in before its end is seen.
-  await until(async () => (await outcome('gone')) + (await outcome('ok')) === 10, {
-    what: 'the gateway to be done with them',
-  })
+  await vi.waitFor(async () => expect((await outcome('gone')) + (await outcome('ok'))).toBe(10), 30_000)
   expect(await outcome('gone')).toBeGreaterThan(0)
-  await until(async () => (await gateway.measure('parley_sockets')) === 0, { what: 'all of them to be gone' })
+  await vi.waitFor(async () => expect(await gateway.measure('parley_sockets')).toBe(0), 30_000)
   expect(await gateway.measure('parley_socket_people')).toBe(0)
 })
 
@@ -135,7 +129,7 @@ it('works for clients that begin with polling', async () => {
   socket.on('message.created', (event) => received.push(event.data.content))
   await new Promise((resolve) => socket.once('connect', () => resolve(undefined)))
   await scene.publish(await scene.post(channelId, ada, 'polled'))
-  await until(() => received.length === 1, { what: 'the message' })
+  await vi.waitFor(() => expect(received.length).toBe(1), 30_000)
   const probe = await scene.connect(bob)
   await settled(scene, probe, bob)
   expect(received).toEqual(['polled'])

@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
-import { until } from '@parley/testing/until'
 import { Server } from 'socket.io'
 import { io as connect, type Socket } from 'socket.io-client'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fanOut, frameOf } from '../../src/sockets/fan-out.ts'
 import { type SocketServer, transientEvent } from '../../src/sockets/socket.ts'
 
@@ -41,9 +40,10 @@ describe('an event', () => {
     expect(fanOut(io, ['a', 'b', 'nobody'], event('1'), 'c')).toBe(2)
     expect(fanOut(io, ['d'], event('2'))).toBe(1)
     expect(fanOut(io, ['a', 'c'], event('3'))).toBe(2)
-    await until(() => outside.heard.length + left.heard.length + both.heard.length + polling.heard.length === 5, {
-      what: 'all to hear',
-    })
+    await vi.waitFor(
+      () => expect(outside.heard.length + left.heard.length + both.heard.length + polling.heard.length).toBe(5),
+      30_000,
+    )
     expect(both.heard).toEqual(['said 1', 'said 3'])
     expect(polling.heard).toEqual(['said 1'])
     expect(left.heard).toEqual(['said 3'])
@@ -59,7 +59,7 @@ describe('an event', () => {
       if (i % 3 === 0) socket.emit('said', event(`${i}`))
       else fanOut(io, ['mixed'], event(i % 7 === 0 ? `${i} ${long}` : `${i}`))
     }
-    await until(() => heard.length === 50, { what: 'everything' })
+    await vi.waitFor(() => expect(heard.length).toBe(50), 30_000)
     expect(heard.map((text) => text.split(' ')[1])).toEqual(Array.from({ length: 50 }, (_, i) => `${i}`))
   })
 
@@ -70,7 +70,7 @@ describe('an event', () => {
       if (io.of('/').adapter.rooms.has('upgrading') && sent < 200) fanOut(io, ['upgrading'], event(`${sent++}`))
     }, 1)
     const { heard } = await listening
-    await until(() => heard.length === 200, { what: 'everything' })
+    await vi.waitFor(() => expect(heard.length).toBe(200), 30_000)
     clearInterval(sending)
     expect(heard).toEqual(Array.from({ length: 200 }, (_, i) => `said ${i}`))
   })

@@ -1,6 +1,5 @@
 import { messageCreated, messageDeleted, messageUpdated } from '@parley/contracts/events'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { contentsOf, setScene, settled, untilContents } from './scene.ts'
 
 const scene = await setScene()
@@ -82,7 +81,7 @@ describe('a channel’s events', () => {
     const [, second] = messages.map(({ event }) => (event.data as { id: string }).id) as [string, string]
     const edit = await scene.edit(second, 'two')
     await scene.publish(messages[0]!, messages[3]!, edit)
-    await until(() => contentsOf(socket, channelId).length === 4, { what: 'all four' })
+    await vi.waitFor(() => expect(contentsOf(socket, channelId).length).toBe(4), 30_000)
     expect(contentsOf(socket, channelId)).toEqual(['1', 'two', '3', '4'])
     const claims = socket.all(messageCreated).map(({ rev }) => rev!)
     // Whoever breaks off after the second has not heard of revs 3 and 4, and must not believe so.
@@ -113,7 +112,7 @@ describe('a channel’s events', () => {
       await scene.publish(message)
       return message.event
     })
-    await until(() => contentsOf(late, channelId).at(-1) === '7', { what: 'the last message' })
+    await vi.waitFor(() => expect(contentsOf(late, channelId).at(-1)).toBe('7'), 30_000)
     const seqs = late.all(messageCreated).map((event) => event.seq!)
     expect(seqs).toEqual(numbers(seqs[0]!, seq!).map(Number))
   })

@@ -7,8 +7,7 @@ import { postMessage } from '@parley/contracts/messages/messages'
 import { colleague, newcomer, people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { openSocket } from '@parley/testing/sockets'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 const platform = await bootPlatform({ gateways: 2, services: ['gateway', 'channels', 'messaging'] })
 const { ada, bob, gus, eve } = await people(platform)
@@ -71,10 +70,7 @@ describe('through the whole platform', () => {
     const witness = await ada.socket({ url: there })
     await ada.call(removeChannelMember, { id, userId: bob.userId })
     for (const socket of sockets)
-      await until(() => socket.all(memberRemoved).some(({ channel_id }) => channel_id === id), {
-        what: 'the removal to be told',
-        withinMs: 1_000,
-      })
+      await vi.waitUntil(() => socket.all(memberRemoved).some(({ channel_id }) => channel_id === id), 1_000)
     await ada.call(postMessage, { channel_id: id, content: 'without bob' })
     await witness.next(messageCreated, ({ channel_id }) => channel_id === id)
     for (const socket of sockets) {
@@ -115,13 +111,10 @@ describe('through the whole platform', () => {
     const socket = await dan.socket({ url: there })
     await ada.call(updateWorkspaceMember, { id: ada.workspaceId, userId: dan.userId, role: 'guest' })
     await socket.next(memberRemoved, ({ data }) => data.user_id === dan.userId)
-    await until(
-      async () => {
-        const { channels } = await socket.socket.timeout(5_000).emitWithAck('positions')
-        return Object.keys(channels).length === 0
-      },
-      { what: 'general to be left', withinMs: 1_000 },
-    )
+    await vi.waitUntil(async () => {
+      const { channels } = await socket.socket.timeout(5_000).emitWithAck('positions')
+      return Object.keys(channels).length === 0
+    }, 1_000)
     const id = await channel(false)
     await (await ada.socket({ url: there })).socket.timeout(5_000).emitWithAck('positions')
     await ada.call(removeWorkspaceMember, { id: ada.workspaceId, userId: dan.userId })

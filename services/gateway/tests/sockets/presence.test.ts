@@ -1,8 +1,7 @@
 import { presence, typing } from '@parley/contracts/events'
 import { createLog } from '@parley/kit/log'
 import { connectRedis } from '@parley/kit/redis'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ask, setScene, settled } from './scene.ts'
 
 const scene = await setScene({
@@ -22,7 +21,7 @@ const heardOf = (socket: Socket, { userId }: typeof ada) =>
     .map(({ data }) => data.status)
 
 const untilHeard = (socket: Socket, person: typeof ada, status: string) =>
-  until(() => heardOf(socket, person).at(-1) === status, { what: `${status} to be told` })
+  vi.waitUntil(() => heardOf(socket, person).at(-1) === status, 30_000)
 
 describe('presence', () => {
   it('is told on every gateway, once, to people who share a channel, and never to oneself', async () => {
@@ -90,12 +89,14 @@ describe('presence', () => {
   it('ends for the people of a gateway that crashed', async () => {
     const watcher = await scene.connect(ada, first)
     const client = connectRedis(scene.redisUrl, createLog('test', { LOG_LEVEL: 'silent' }))
-    await until(() => client.status === 'ready', { what: 'Redis' })
-    // What a gateway leaves behind that noted Cyd and was never heard of again.
+    await vi.waitFor(() => expect(client.status).toBe('ready'), 30_000)
+    // What a gateway that had Cyd leaves behind when it ends without a word.
     await client.sadd(`${scene.prefix}:presence:of:crashed`, `${cyd.workspaceId}/${cyd.userId}`)
-    await client.zadd(`${scene.prefix}:presence:gateways`, Date.now() + 300, 'crashed')
+    const lifeEndsAt = (at: number) => client.zadd(`${scene.prefix}:presence:gateways`, at, 'crashed')
+    await lifeEndsAt(Date.now() + 3_600_000)
     const newcomer = await scene.connect(bob, first)
     await untilHeard(newcomer, cyd, 'online')
+    await lifeEndsAt(Date.now() - 1)
     await untilHeard(watcher, cyd, 'offline')
     expect(heardOf(watcher, cyd)).toEqual(['offline'])
     client.disconnect()

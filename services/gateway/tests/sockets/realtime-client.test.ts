@@ -3,8 +3,7 @@ import type { EventEnvelope } from '@parley/contracts/event'
 import type { Message } from '@parley/contracts/messages/message'
 import type { RoomMessage } from '@parley/kit/outbox'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
-import { until } from '@parley/testing/until'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { startProxy } from './cuttable-proxy.ts'
 import { setScene } from './scene.ts'
 
@@ -35,8 +34,7 @@ async function read(url: string, options: Partial<RealtimeOptions> = {}, person 
 }
 
 const idOf = ({ event }: RoomMessage) => (event.data as { id: string }).id
-const untilStatus = (reader: Realtime, status: string) =>
-  until(() => reader.status === status, { what: `the status ${status}` })
+const untilStatus = (reader: Realtime, status: string) => vi.waitUntil(() => reader.status === status, 30_000)
 
 async function say(channelId: string, ...contents: string[]): Promise<RoomMessage[]> {
   const messages = []
@@ -53,9 +51,10 @@ describe('the realtime client', () => {
     const returning = await read(first.url, { positions: { [channelId]: { seq: 1, rev: 1 } } })
     await Promise.all([fresh.ready, returning.ready])
     await say(channelId, 'new')
-    await until(() => fresh.contents(channelId).length > 0 && returning.contents(channelId).at(-1) === 'new', {
-      what: 'the news',
-    })
+    await vi.waitUntil(
+      () => fresh.contents(channelId).length > 0 && returning.contents(channelId).at(-1) === 'new',
+      30_000,
+    )
     expect(fresh.contents(channelId)).toEqual(['new'])
     expect(returning.contents(channelId)).toEqual(['older', 'new'])
     expect(returning.positions()[channelId]).toEqual({ seq: 3, rev: 3 })
@@ -68,7 +67,7 @@ describe('the realtime client', () => {
     const reader = await read(proxy.url)
     await reader.ready
     const [one, two] = (await say(channelId, '1', '2')) as [RoomMessage, RoomMessage]
-    await until(() => reader.contents(channelId).length === 2, { what: 'two messages' })
+    await vi.waitFor(() => expect(reader.contents(channelId).length).toBe(2), 30_000)
     proxy.cut()
     await untilStatus(reader, 'connecting')
     await say(channelId, '3')
@@ -79,7 +78,7 @@ describe('the realtime client', () => {
     proxy.mend(second.url)
     await untilStatus(reader, 'live')
     await say(channelId, '4')
-    await until(() => reader.contents(channelId).length === 4, { what: 'four messages' })
+    await vi.waitFor(() => expect(reader.contents(channelId).length).toBe(4), 30_000)
     const told = reader.told.filter(({ channel_id }) => channel_id === channelId)
     expect(told.map(({ type, seq }) => [type, seq])).toEqual([
       ['message.created', 1],
@@ -99,12 +98,12 @@ describe('the realtime client', () => {
     const reader = await read(proxy.url)
     await reader.ready
     await scene.publish(...(await scene.add(channelId, bob)))
-    await until(() => channelId in reader.positions(), { what: 'the channel to be known' })
+    await vi.waitUntil(() => channelId in reader.positions(), 30_000)
     proxy.cut()
     await untilStatus(reader, 'connecting')
     await say(channelId, 'missed')
     proxy.mend(second.url)
-    await until(() => reader.contents(channelId).length === 1, { what: 'the missed message' })
+    await vi.waitFor(() => expect(reader.contents(channelId).length).toBe(1), 30_000)
     expect(reader.contents(channelId)).toEqual(['missed'])
   })
 
@@ -113,9 +112,9 @@ describe('the realtime client', () => {
     const reader = await read(first.url)
     await reader.ready
     await say(channelId, 'in')
-    await until(() => reader.contents(channelId).length === 1, { what: 'the message' })
+    await vi.waitFor(() => expect(reader.contents(channelId).length).toBe(1), 30_000)
     await scene.publish(...(await scene.remove(channelId, bob)))
-    await until(() => !(channelId in reader.positions()), { what: 'the channel to be forgotten' })
+    await vi.waitUntil(() => !(channelId in reader.positions()), 30_000)
   })
 
   it('says what others do, and what its person does', async () => {
@@ -127,16 +126,14 @@ describe('the realtime client', () => {
     await Promise.all([reader.ready, writer.ready])
     writer.typing(channelId)
     writer.setPresence('dnd')
-    await until(() => heard.includes(`${ada.userId} types`) && heard.includes(`${ada.userId} is dnd`), {
-      what: 'both',
-    })
+    await vi.waitUntil(() => heard.includes(`${ada.userId} types`) && heard.includes(`${ada.userId} is dnd`), 30_000)
   })
 
   it('takes a new token when the old one has expired', async () => {
     let given = 0
     const reader = await read(first.url, { token: () => scene.tokenOf(bob, ++given === 1 ? 1 : 3_600) })
     await reader.ready
-    await until(() => given >= 2 && reader.status === 'live', { what: 'it to be back' })
+    await vi.waitUntil(() => given >= 2 && reader.status === 'live', 30_000)
   })
 
   it('is closed, and says why, when it is refused or thrown out for good', async () => {
@@ -160,7 +157,7 @@ describe('the realtime client', () => {
     })
     await reader.ready
     await say(channelId, 'a', 'b')
-    await until(() => reader.contents(channelId).length === 2, { what: 'both messages' })
+    await vi.waitFor(() => expect(reader.contents(channelId).length).toBe(2), 30_000)
     expect(errors).toHaveLength(2)
   })
 })
@@ -204,7 +201,7 @@ it('delivers every message once and in order, and ends with what PostgreSQL has,
     [channelIds],
   )
   for (const reader of readers) {
-    await until(() => channelIds.every((id) => reader.contents(id).at(-1) === 'the end'), { what: 'the end' })
+    await vi.waitUntil(() => channelIds.every((id) => reader.contents(id).at(-1) === 'the end'), 30_000)
     for (const channelId of channelIds) {
       const told = reader.told.filter(({ channel_id }) => channel_id === channelId)
       // Each seq once and in order: as a message, or as the tombstone of one that was deleted before it was told of.

@@ -1,7 +1,6 @@
 import { startRedis } from '@parley/embedded/redis'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
-import { until } from '@parley/testing/until'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { ask, contentsOf, setScene, untilContents } from './scene.ts'
 
 const redis = await startRedis({ ephemeral: true })
@@ -37,26 +36,25 @@ it('goes on without Redis: messages, losses, gains and new sockets, and afterwar
     expect(await untilContents(socket, channelId, 1)).toEqual(['polled'])
     const newcomer = await scene.connect(cyd, first)
     await scene.add(channelId, cyd)
-    await until(async () => channelId in (await ask<{ channels: object }>(newcomer, 'positions')).channels, {
-      what: 'the newcomer to be let in',
-    })
+    await vi.waitUntil(
+      async () => channelId in (await ask<{ channels: object }>(newcomer, 'positions')).channels,
+      30_000,
+    )
     await scene.remove(channelId, bob)
-    await until(async () => !(channelId in (await ask<{ channels: object }>(socket, 'positions')).channels), {
-      what: 'the removed one to be out',
-    })
+    await vi.waitUntil(
+      async () => !(channelId in (await ask<{ channels: object }>(socket, 'positions')).channels),
+      30_000,
+    )
     await scene.post(channelId, ada, 'for cyd')
-    await until(() => contentsOf(newcomer, channelId).at(-1) === 'for cyd', { what: 'the message' })
+    await vi.waitFor(() => expect(contentsOf(newcomer, channelId).at(-1)).toBe('for cyd'), 30_000)
     expect(contentsOf(socket, channelId)).toEqual(['polled'])
     process.kill(pid!, 'SIGCONT')
     const witness = await scene.connect(ada, second)
     const published = await scene.post(channelId, ada, 'published')
-    await until(
-      async () => {
-        await scene.publish(published).catch(() => {})
-        return contentsOf(newcomer, channelId).at(-1) === 'published'
-      },
-      { what: 'the published message' },
-    )
+    await vi.waitUntil(async () => {
+      await scene.publish(published).catch(() => {})
+      return contentsOf(newcomer, channelId).at(-1) === 'published'
+    }, 30_000)
     expect(contentsOf(newcomer, channelId).filter((content) => content === 'published')).toHaveLength(1)
     await witness.close()
   } finally {

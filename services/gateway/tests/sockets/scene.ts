@@ -17,9 +17,8 @@ import { type FoundedWorkspace, foundWorkspace } from '@parley/testing/fixtures'
 import { newRedisPrefix } from '@parley/testing/platform'
 import { environmentOf, newKeys } from '@parley/testing/settings'
 import { openSocket, type TestSocket } from '@parley/testing/sockets'
-import { until } from '@parley/testing/until'
 import { type Kysely, sql } from 'kysely'
-import { inject } from 'vitest'
+import { inject, vi } from 'vitest'
 import { Config } from '../../src/config.ts'
 import { createCredentials } from '../../src/identity/credentials.ts'
 import type { GatewaySchema } from '../../src/schema.ts'
@@ -244,9 +243,10 @@ export const contentsOf = (socket: TestSocket, channelId: string): string[] =>
 
 /** Resolves when a socket was told of this many messages of a channel; their contents. */
 export const untilContents = (socket: TestSocket, channelId: string, count: number): Promise<string[]> =>
-  until(() => (contentsOf(socket, channelId).length >= count ? contentsOf(socket, channelId) : undefined), {
-    what: `${count} messages`,
-  })
+  vi.waitUntil(
+    () => (contentsOf(socket, channelId).length >= count ? contentsOf(socket, channelId) : undefined),
+    30_000,
+  )
 
 /** Sends an event and waits for its acknowledgement. */
 export const ask = <T>(socket: TestSocket, event: string, ...payload: unknown[]): Promise<T> =>
@@ -273,5 +273,5 @@ export async function settled(scene: Scene, socket: TestSocket, person: Caller):
     trace: null,
   }
   await scene.publish(probe)
-  await until(() => socket.events.some((event) => event.id === id), { what: 'the probe' })
+  await vi.waitUntil(() => socket.events.some((event) => event.id === id), 30_000)
 }
