@@ -15,14 +15,16 @@ function tidy(schema: Json, direction: Direction): void {
   if (direction === 'output' && schema.additionalProperties === false) delete schema.additionalProperties
 }
 
+/** zod's name for a schema that refers to itself and has no id: `z.json()`, the only such schema in the contracts. */
+const isAnyJson = (id: string) => /^__schema\d+$/.test(id)
+
 /** Turns zod schemas into JSON Schema; those that carry an id are kept once, as the document's components. */
 export function createSchemas() {
   const components: Record<string, Json> = {}
 
   /** The component's name, which differs by direction only where the schemas do. */
-  function keep(id: string, schema: Json, direction: Direction): string {
+  function keep(name: string, schema: Json, direction: Direction): string {
     const text = JSON.stringify(schema)
-    const name = id.startsWith('__schema') ? 'Json' : id
     const known = components[name]
     if (known === undefined) components[name] = schema
     else if (JSON.stringify(known) !== text) {
@@ -46,11 +48,10 @@ export function createSchemas() {
         unrepresentable: 'any',
         override: ({ jsonSchema }) => tidy(jsonSchema as Json, direction),
       }) as Json & { $defs?: Record<string, Json> }
-      const names = new Map<string, string>()
       // A component's own references must carry their final names before it is compared with another of its id.
-      for (const id of Object.keys($defs)) names.set(id, id.startsWith('__schema') ? 'Json' : id)
+      const names = new Map(Object.keys($defs).map((id) => [id, id]))
       for (const [id, definition] of Object.entries($defs))
-        names.set(id, keep(id, renamed(definition, names) as Json, direction))
+        if (!isAnyJson(id)) names.set(id, keep(id, renamed(definition, names) as Json, direction))
       return renamed(root, names) as Json
     },
   }
@@ -64,10 +65,13 @@ function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((each) => renamed(each, names))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) =>
-      key === '$ref' && typeof inner === 'string' && inner.startsWith(localRef)
-        ? [key, `#/components/schemas/${names.get(inner.slice(localRef.length))}`]
-        : [key, renamed(inner, names)],
-    ),
+    Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
+      if (key !== '$ref' || typeof inner !== 'string' || !inner.startsWith(localRef))
+        return [[key, renamed(inner, names)]]
+      const id = inner.slice(localRef.length)
+      // Without the reference the schema is empty, which allows any JSON too. From a `Json` that refers to itself
+      // openapi-typescript makes a circular type, which TypeScript refuses.
+      return isAnyJson(id) ? [] : [[key, `#/components/schemas/${names.get(id)}`]]
+    }),
   )
 }

@@ -16,50 +16,103 @@ const areas: Record<string, Tag> = {
   files: { name: 'Files', description: 'Uploading them for messages, and reading them by signed URLs.' },
 }
 
-/** What is there to run it with, beside the API itself. */
+/** Nobody may use the sources without leave; the name is SPDX's for a licence that it does not list. */
+export const license = { name: 'Proprietary', identifier: 'LicenseRef-Parley-Proprietary' } as const
+
+// Security requirements name scopes only for OAuth; each operation names its own in `x-scope` and in its description.
+export const scopeWords =
+  'A key does what its scopes allow: `read` is for GET, `write` for other methods, `execute` for AI, `admin` for members, keys and settings, `knowledge:read` and `knowledge:write` for knowledge; each operation names its own.'
+
+/** What a person would send in a required field of a body that has no example of its own. */
+export const fieldExamples: Record<string, unknown> = {
+  id: '0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80',
+  email: 'grace@example.com',
+  password: 'correct horse battery',
+  name: 'grace',
+  content: 'Hello, everyone.',
+}
+
+/** What operators call, beside the API itself. */
 export const operational = {
   tag: 'Operations',
   paths: {
-    '/openapi.json': probe('getOpenApi', 'This document.', 'The OpenAPI document.'),
-    '/healthz': probe('getHealth', 'Whether the process lives.', 'It lives.'),
-    '/readyz': {
-      ...probe('getReadiness', 'Whether it can do its work, naming each dependency.', 'It can; perhaps degraded.', {
+    '/openapi.json': probe(
+      'getOpenApi',
+      'This document.',
+      'OpenAPI 3.1, with this deployment’s URL and rate limits.',
+      'The OpenAPI document.',
+    ),
+    '/asyncapi.json': probe(
+      'getAsyncApi',
+      'The socket: its events, and what a client may send.',
+      'AsyncAPI 3.1.',
+      'The AsyncAPI document.',
+    ),
+    '/healthz': probe(
+      'getHealth',
+      'Whether the process runs.',
+      'For liveness probes: it looks at no dependency.',
+      'It runs.',
+    ),
+    '/readyz': probe(
+      'getReadiness',
+      'Whether the gateway can do its work, naming each dependency.',
+      'For readiness probes: a 503 until everything that it needs has answered once, afterwards only while it cannot work. `degraded` names what is away and not needed.',
+      'It can; perhaps degraded.',
+      {
         503: {
           description: 'It cannot; the body says what is missing.',
           content: { 'application/json': { schema: { type: 'object' } } },
         },
-      }),
-    },
-    '/metrics': probe('getMetrics', 'Prometheus metrics.', 'The metrics.', {}, 'text/plain'),
+      },
+    ),
+    '/metrics': probe(
+      'getMetrics',
+      'Prometheus metrics.',
+      'Those of this process; every service has its own.',
+      'The metrics.',
+      {},
+      'text/plain',
+    ),
   },
 } as const
 
-function probe(operationId: string, summary: string, description: string, others = {}, type = 'application/json') {
+function probe(
+  operationId: string,
+  summary: string,
+  description: string,
+  success: string,
+  others = {},
+  type = 'application/json',
+) {
   const schema = { type: type === 'application/json' ? 'object' : 'string' }
   return {
     get: {
       operationId,
       tags: ['Operations'],
       summary,
+      description,
       security: [],
-      responses: { 200: { description, content: { [type]: { schema } } }, ...others },
+      responses: {
+        200: { description: success, content: { [type]: { schema } } },
+        400: { description: 'The request is not valid HTTP/1.1, such as one without `Host`.' },
+        ...others,
+      },
     },
   }
 }
 
 export const tags: Tag[] = [
   ...Object.values(areas),
-  { name: operational.tag, description: 'Health, readiness, metrics and this document.' },
+  { name: operational.tag, description: 'Health, readiness, metrics and the API’s own documents.' },
 ]
 
-/** The part of the API that an endpoint belongs to. */
+/** The part of the API that an endpoint belongs to; without a description until it stands in `areas`. */
 export function tagOf({ path }: Endpoint): string {
   if (path === '/api/v2/messages/upload') return areas.files!.name
   const segment = /^\/api\/(?:v\d+\/)?([^/]+)/.exec(path)?.[1] ?? ''
-  const known = areas[segment]
-  if (known) return known.name
   const words = segment.replaceAll('-', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return areas[segment]?.name ?? words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 export const statusPhrases: Record<number, string> = {
@@ -115,5 +168,5 @@ Answers carry \`RateLimit\` and \`RateLimit-Policy\`. Beyond a limit the answer 
 
 ## Realtime
 
-socket.io at this URL with \`auth: {token}\`. Events arrive under their \`type\` with one argument, \`{id, type, workspace_id, channel_id | conversation_id, seq, rev, at, data}\`; they are listed under \`x-socket-events\`, and what a client may send (\`typing\`, \`presence\`, \`sync\`, \`positions\`), with its limits and the reasons for being sent away, under \`x-socket-messages\`. After an absence send \`sync\` with \`{"<channel id>": {seq, rev}}\`, and receive what was missed.
+socket.io at this URL with \`auth: {token}\`. Events, what a client may send, limits and refusals are in [/asyncapi.json](/asyncapi.json). After an absence send \`sync\` with \`{"<channel id>": {seq, rev}}\`, and receive what was missed.
 `.trim()

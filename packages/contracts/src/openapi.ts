@@ -1,10 +1,19 @@
+import type * as z from 'zod'
 import { endpoints as catalog } from './catalog.ts'
 import type { Endpoint, Method } from './endpoint.ts'
 import { DeskError, type Dialect, type ErrorCode, errorStatus, TeamError } from './errors.ts'
 import { type LimitName, limitClasses } from './limits.ts'
 import { createSchemas, type Json, type Schemas } from './openapi-schemas.ts'
-import { socketEvents, socketMessages } from './openapi-sockets.ts'
-import { introduction, operational, statusPhrases, tagOf, tags } from './openapi-words.ts'
+import {
+  fieldExamples,
+  introduction,
+  license,
+  operational,
+  scopeWords,
+  statusPhrases,
+  tagOf,
+  tags,
+} from './openapi-words.ts'
 
 export interface OpenApiOptions {
   /** Where the deployment is reached. */
@@ -28,22 +37,37 @@ export function openApiDocument({ serverUrl, version, limits = {}, endpoints = c
   const used = new Set([...published.map(tagOf), operational.tag])
   return {
     openapi: '3.1.0',
-    info: { title: 'Parley', version, summary: 'One place for a company’s conversations.', description: introduction },
-    servers: [{ url: serverUrl }],
+    info: {
+      title: 'Parley',
+      version,
+      summary: 'One place for a company’s conversations.',
+      description: introduction,
+      contact: { name: 'This deployment', url: serverUrl },
+      license,
+    },
+    servers: [{ url: serverUrl, description: 'This deployment.' }],
+    externalDocs: { url: `${serverUrl}/asyncapi.json`, description: 'Realtime: the socket, as AsyncAPI 3.1.' },
     tags: [...tags.filter(({ name }) => used.delete(name)), ...[...used].map((name) => ({ name }))],
     paths: { ...paths, ...operational.paths },
     components: {
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'A token from signing in, or an API key.' },
-        apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An API key: `prl_sk_live_…`.' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `A token from signing in, which may do all that its person may, or an API key. ${scopeWords}`,
+        },
+        apiKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-api-key',
+          description: `An API key: \`prl_sk_live_…\`. ${scopeWords}`,
+        },
       },
       parameters: { IdempotencyKey: idempotencyKey },
       headers,
-      responses: { ...errorResponses('team', schemas), ...errorResponses('desk', schemas) },
+      responses: { ...errorResponses('team', published, schemas), ...errorResponses('desk', published, schemas) },
       schemas: schemas.components,
     },
-    'x-socket-events': socketEvents(schemas),
-    'x-socket-messages': socketMessages(schemas),
   }
 }
 
@@ -66,7 +90,7 @@ function operation(endpoint: Endpoint, schemas: Schemas, limits: Partial<Record<
     tags: [tagOf(endpoint)],
     summary: endpoint.summary,
     description: notes.filter(Boolean).join('\n\n'),
-    security: needsCredential ? [{ bearer: [endpoint.scope] }, { apiKey: [endpoint.scope] }] : [],
+    security: needsCredential ? [{ bearer: [] }, { apiKey: [] }] : [],
     parameters: parameters(endpoint, schemas),
     ...(endpoint.body && { requestBody: requestBody(endpoint, schemas) }),
     responses: responses(endpoint, schemas),
@@ -112,8 +136,27 @@ function requestBody(endpoint: Endpoint, schemas: Schemas): Json {
   return {
     required: Array.isArray(schema.required) && schema.required.length > 0,
     description: `At most ${Math.floor(endpoint.bodyLimitBytes / 1024)} KiB.`,
-    content: Object.fromEntries(endpoint.consumes.map((type) => [type, { schema }])),
+    content: Object.fromEntries(
+      endpoint.consumes.map((type) => [
+        type,
+        { schema, ...(type === 'application/json' && exampleOf(endpoint.body!, schema)) },
+      ]),
+    ),
   }
+}
+
+/** The least that the body may be, so that a reader can send it; nothing where some required field has no example. */
+function exampleOf(body: z.ZodType, schema: Json): Json {
+  // JSON Schema of an input has no examples once a field has a default: zod holds them to be of the output.
+  const [declared] = (body.meta()?.examples ?? []) as unknown[]
+  if (declared !== undefined) return { example: declared }
+  const { properties = {}, required = [] } = schema as { properties?: Record<string, Json>; required?: string[] }
+  const given = required.map((name): [string, unknown] => {
+    const [known] = (properties[name]?.examples ?? properties[name]?.enum ?? []) as unknown[]
+    return [name, known ?? fieldExamples[name] ?? (/(_id|Id)$/.test(name) ? fieldExamples.id : undefined)]
+  })
+  const isWhole = given.length > 0 && given.every(([, value]) => value !== undefined)
+  return isWhole ? { example: Object.fromEntries(given) } : {}
 }
 
 function responses(endpoint: Endpoint, schemas: Schemas): Json {
@@ -163,16 +206,19 @@ function errorsOf(endpoint: Endpoint): ErrorCode[] {
 
 const responseName = (dialect: Dialect, status: number) => `${dialect === 'desk' ? 'Desk' : 'Team'}${status}`
 
-function errorResponses(dialect: Dialect, schemas: Schemas): Record<string, Json> {
+/** The error answers that some endpoint of the dialect refers to. */
+function errorResponses(dialect: Dialect, endpoints: readonly Endpoint[], schemas: Schemas): Record<string, Json> {
+  const inDialect = endpoints.filter((endpoint) => endpoint.dialect === dialect)
+  const codes = new Set(inDialect.flatMap(errorsOf))
+  if (codes.size === 0) return {}
   const schema = schemas.of(dialect === 'desk' ? DeskError : TeamError, 'output')
   const named: Record<string, Json> = {}
-  for (const status of new Set<number>(Object.values(errorStatus)))
+  for (const status of new Set([...codes].map((code) => errorStatus[code])))
     named[responseName(dialect, status)] = {
       description: statusPhrases[status]!,
       headers: {
         'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
         ...((status === 429 || status === 503) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
-        ...(status === 405 && { Allow: { $ref: '#/components/headers/Allow' } }),
       },
       content: { 'application/json': { schema } },
     }
@@ -199,5 +245,4 @@ const headers: Record<string, Json> = {
   'RateLimit-Policy': text('The limits that were counted: requests and seconds.', '"messages";q=60;w=60'),
   'Retry-After': text('Seconds to wait.', '12'),
   'Idempotency-Replayed': text('`true` when the answer is the first one’s, given again.', 'true'),
-  Allow: text('The methods that the path answers.', 'GET, HEAD, OPTIONS'),
 }

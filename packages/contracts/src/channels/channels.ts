@@ -31,8 +31,8 @@ export const listChannels = defineEndpoint({
     'Public channels and the private ones the caller is a member of; a guest sees only channels they were added to. Another workspace’s id answers 404.',
   query: z.object({
     workspace_id: WorkspaceId,
-    type: z.enum(channelTypes).optional(),
-    is_archived: Flag.optional(),
+    type: z.enum(channelTypes).optional().describe('Only channels of this type.'),
+    is_archived: Flag.optional().describe('Only archived channels, or only those that are not.'),
     limit: Limit(),
     offset: Offset,
   }),

@@ -38,7 +38,7 @@ export const homePage = (options: {
 <div>
 <h1>One place for your company’s conversations.</h1>
 <p>Team channels, AI twins that sit in them, the platforms bridged into them, and the live chat on your website, behind this one URL.</p>
-<div class="actions"><a class="button main" href="/docs">Read the API</a><a class="button" href="/docs#register">Create an account</a></div>
+<div class="actions"><a class="button main" href="/docs">Read the API</a><a class="button" href="/docs#http/tag/signing-in/POST/api/auth/register">Create an account</a></div>
 </div>
 <pre class="terminal" tabindex="0"><span class="say"># an account, and a workspace with #general</span>
 curl ${options.publicUrl}/api/auth/register \\
@@ -67,6 +67,7 @@ ${services.map(
 <ul class="grid">
 ${card('/docs', 'Documentation', `${options.endpoints.length} operations, each with a form to try it.`)}
 ${card('/openapi.json', 'OpenAPI 3.1', 'For code generators and API clients.')}
+${card('/asyncapi.json', 'AsyncAPI 3.1', 'The socket: its events, and what a client may send.')}
 ${options.keepsMails && card('/dev/mail', 'Mail', 'No SMTP server is configured: invitations and links are here.')}
 ${card('/readyz', 'Readiness', 'Each dependency, up or down.')}
 ${card('/healthz', 'Health', 'Whether this process lives.')}

@@ -1,17 +1,21 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { asyncApiDocument } from '@parley/contracts/asyncapi'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import { type LimitName, limitClasses } from '@parley/contracts/limits'
 import { openApiDocument } from '@parley/contracts/openapi'
 import { ServiceError } from '@parley/kit/errors'
 import { stateOf } from '@parley/kit/exchange'
-import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Config } from '../config.ts'
 import type { GatewayContext } from '../context.ts'
 import { homePage } from './home.ts'
+import { type Page, sendPage } from './page.ts'
+import { viewerFiles } from './viewer.ts'
 
-/** Pages run this gateway's own scripts and speak to this gateway alone. */
+/** Pages run this gateway's own scripts and connect to this gateway alone. */
 const directives = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
@@ -23,39 +27,39 @@ const directives = {
   'frame-ancestors': ["'none'"],
 }
 
-const assets = {
-  'favicon.svg': 'image/svg+xml',
-  'parley.css': 'text/css; charset=utf-8',
-  'home.css': 'text/css; charset=utf-8',
-  'home.js': 'text/javascript; charset=utf-8',
-  'docs/docs.css': 'text/css; charset=utf-8',
-  'docs/docs.js': 'text/javascript; charset=utf-8',
-  'docs/elements.js': 'text/javascript; charset=utf-8',
-  'docs/realtime.js': 'text/javascript; charset=utf-8',
-  'docs/schemas.js': 'text/javascript; charset=utf-8',
-  'docs/try.js': 'text/javascript; charset=utf-8',
+/** The viewer at `/docs` sets styles from scripts (its editor has no nonce), and draws icons from `data:` URLs. */
+const viewerDirectives = { ...directives, 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:'] }
+
+const types = {
+  css: 'text/css; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  svg: 'image/svg+xml',
 }
+
+const assets = ['favicon.svg', 'parley.css', 'home.css', 'home.js', 'docs/docs.css', 'docs/docs.js']
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
 
-/** `/`, `/docs` and `/openapi.json`, whole and offline: nothing comes from anywhere else. */
+/** `/`, `/docs` and the API's documents, whole and offline: nothing comes from anywhere else. */
 export function pages(ctx: GatewayContext, endpoints: readonly Endpoint[]): RequestHandler {
   const { config } = ctx
-  const router = express.Router({ caseSensitive: true })
-  const protect = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives },
-    strictTransportSecurity: config.PUBLIC_URL.startsWith('https:'),
-    // The OpenAPI document is for tools on any site.
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    crossOriginOpenerPolicy: config.PUBLIC_URL.startsWith('https:') ? { policy: 'same-origin' } : false,
-    originAgentCluster: false,
-  })
-  const serve = (path: string, type: string, text: string) => servePage(router, protect, path, type, text)
-  const read = (name: string) => readFileSync(new URL(`assets/${name}`, import.meta.url), 'utf8')
+  const protectWith = (contentSecurityPolicy: typeof directives) =>
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
+      strictTransportSecurity: config.PUBLIC_URL.startsWith('https:'),
+      // The API's documents are for tools on any site.
+      crossOriginResourcePolicy: { policy: 'cross-origin' },
+      crossOriginOpenerPolicy: config.PUBLIC_URL.startsWith('https:') ? { policy: 'same-origin' } : false,
+      originAgentCluster: false,
+    })
+  const protect = protectWith(directives)
+  const protectViewer = protectWith(viewerDirectives)
+  const about = { serverUrl: config.PUBLIC_URL, version }
   const published = endpoints.filter(({ visibility }) => visibility === 'public')
-  const document = openApiDocument({ serverUrl: config.PUBLIC_URL, version, limits: limitsOf(config), endpoints })
   const home = homePage({
     publicUrl: config.PUBLIC_URL,
     version,
@@ -63,28 +67,32 @@ export function pages(ctx: GatewayContext, endpoints: readonly Endpoint[]): Requ
     keepsMails: ctx.mailer.keepsMails,
   })
 
-  serve('/', 'text/html; charset=utf-8', home)
-  serve('/docs', 'text/html; charset=utf-8', read('docs/docs.html'))
-  serve('/openapi.json', 'application/json; charset=utf-8', JSON.stringify(document))
-  for (const [name, type] of Object.entries(assets)) serve(`/assets/${name}`, type, read(name))
-  return router
+  const served = new Map<string, Page>([
+    ['/', { type: types.html, read: () => home }],
+    ['/docs', { type: types.html, read: () => readAsset('docs/docs.html') }],
+    ['/openapi.json', document(openApiDocument({ ...about, limits: limitsOf(config), endpoints }))],
+    ['/asyncapi.json', document(asyncApiDocument(about))],
+    ...assets.map((name): [string, Page] => [`/assets/${name}`, { type: typeOf(name), read: () => readAsset(name) }]),
+    ...viewerFiles().map(({ path, file, isHashed }): [string, Page] => [
+      path,
+      { type: types.js, read: () => readFile(file), isImmutable: isHashed },
+    ]),
+  ])
+
+  return (request, response, next) => {
+    const page = served.get(request.path)
+    if (!page) return next()
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      throw new ServiceError('method_not_allowed', 'This is a page: GET it.', { headers: { Allow: 'GET, HEAD' } })
+    stateOf(request).route = page.isImmutable ? '/assets' : request.path
+    const protection = request.path === '/docs' ? protectViewer : protect
+    protection(request, response, () => void sendPage(page, request, response).catch(next))
+  }
 }
 
-/** One file from memory, which a browser may keep as long as it asks whether it has changed. */
-function servePage(router: express.Router, protect: RequestHandler, path: string, type: string, text: string): void {
-  const body = Buffer.from(text)
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
-  const answer = (request: Request, response: Response) => {
-    stateOf(request).route = path
-    response.set({ 'Content-Type': type, 'Cache-Control': 'no-cache', ETag: etag })
-    if (request.headers['if-none-match']?.includes(etag)) response.status(304).end()
-    else response.send(body)
-  }
-  router.get(path, protect, answer)
-  router.all(path, () => {
-    throw new ServiceError('method_not_allowed', 'This is a page: GET it.', { headers: { Allow: 'GET, HEAD' } })
-  })
-}
+const readAsset = (name: string) => readFile(new URL(`assets/${name}`, import.meta.url))
+const typeOf = (name: string) => types[extname(name).slice(1) as keyof typeof types]
+const document = (content: object): Page => ({ type: types.json, read: () => JSON.stringify(content) })
 
 const limitsOf = (config: Config): Partial<Record<LimitName, number>> =>
   Object.fromEntries(

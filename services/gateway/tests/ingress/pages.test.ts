@@ -5,11 +5,22 @@ const deployment = await createDeployment()
 const gateway = await openGateway(deployment, { env: { RATE_LIMIT_MESSAGES: '77' } })
 const get = (path: string, headers: Record<string, string> = {}) => fetch(gateway.url + path, { headers })
 
-/** What a page names of its own: `src`, `href` and modules’ imports. */
-const references = (text: string, from: string) =>
-  [...text.matchAll(/(?:src|href)="([^"#]+)|from '([^']+)'|fetch\('([^']+)'/g)]
-    .map(([, ...found]) => found.find(Boolean)!)
-    .map((reference) => new URL(reference, new URL(from, gateway.url)))
+const named = {
+  html: /(?:src|href)="([^"#]+)/g,
+  /** Modules' imports, in whatever way a bundler writes them. */
+  module: /(?:from|import)\s*\(?["'`]([^"'`\s]+\.js)["'`]/g,
+  /** Documents that a script of ours reads. */
+  documents: /(?:url: |fetch\()'([^']+)'/g,
+}
+
+/** What a page or a script names. */
+function references(text: string, type: string, from: string): URL[] {
+  const isViewer = from.includes('/viewer/')
+  const patterns = /html/.test(type) ? [named.html] : [named.module, ...(isViewer ? [] : [named.documents])]
+  return patterns
+    .flatMap((pattern) => [...text.matchAll(pattern)])
+    .map(([, reference]) => new URL(reference!, new URL(from, gateway.url)))
+}
 
 describe('the pages', () => {
   it.each(['/', '/docs'])('at %s are whole, and take nothing from anywhere else', async (page) => {
@@ -22,26 +33,46 @@ describe('the pages', () => {
       expect(answer.status, path).toBe(200)
       const type = answer.headers.get('content-type')!
       if (!/html|javascript/.test(type)) continue
-      for (const { origin, pathname } of references(await answer.text(), path)) {
+      for (const { origin, pathname } of references(await answer.text(), type, path)) {
         expect(origin, path).toBe(gateway.url)
         queue.push(pathname)
       }
     }
     expect(visited).toContain('/openapi.json')
     expect(visited).toContain('/assets/parley.css')
+    expect(visited).toContain('/asyncapi.json')
+    expect([...visited].filter((path) => path.startsWith('/assets/docs/viewer/chunks/')).length).toBeGreaterThan(50)
   })
 
-  it('run no script and no style but their own', async () => {
+  it('run no script but their own, and no style but their own where the viewer does not need it', async () => {
     for (const page of ['/', '/docs']) {
       const answer = await get(page)
       const policy = answer.headers.get('content-security-policy')!
       expect(policy).toContain("default-src 'none'")
-      expect(policy).toContain("script-src 'self'")
+      expect(policy).toContain("script-src 'self';")
+      expect(policy).toContain("connect-src 'self';")
       expect(policy).toContain("frame-ancestors 'none'")
-      expect(policy).not.toMatch(/unsafe|https?:/)
+      expect(policy).toContain(page === '/docs' ? "style-src 'self' 'unsafe-inline';" : "style-src 'self';")
+      expect(policy.replace("style-src 'self' 'unsafe-inline'", '')).not.toMatch(/unsafe|https?:/)
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
       expect(await answer.text()).not.toMatch(/<script>|<style|style="|onclick=/)
     }
+  })
+
+  it('are compressed for whoever takes that, and plain for others', async () => {
+    const path = '/assets/docs/viewer/standalone.esm.js'
+    const [zipped, plain] = await Promise.all([get(path), get(path, { 'accept-encoding': 'identity' })])
+    expect([zipped, plain].map((answer) => answer.headers.get('content-encoding'))).toEqual(['gzip', null])
+    expect(zipped.headers.get('vary')).toContain('Accept-Encoding')
+    expect(zipped.headers.get('etag')).not.toBe(plain.headers.get('etag'))
+    expect(await zipped.text()).toBe(await plain.text())
+  })
+
+  it('let the viewer’s chunks be kept for good, for their names change with them', async () => {
+    const viewer = await (await get('/assets/docs/viewer/standalone.esm.js')).text()
+    const [, chunk] = /from"\.(\/chunks\/[^"]+-[\w-]{8}\.js)"/.exec(viewer)!
+    expect((await get(`/assets/docs/viewer${chunk}`)).headers.get('cache-control')).toContain('immutable')
+    expect((await get('/assets/docs/viewer/standalone.esm.js')).headers.get('cache-control')).toBe('no-cache')
   })
 
   it('are asked for again only when they have changed', async () => {

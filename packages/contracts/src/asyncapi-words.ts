@@ -1,0 +1,114 @@
+import type { GoodbyeCode } from './events.ts'
+import { type ConnectRefusal, socketLimits } from './realtime.ts'
+
+interface Ending {
+  when: string
+  /** What a client does about it. */
+  remedy: string
+}
+
+const refusals: Record<ConnectRefusal['code'], Ending> = {
+  unauthorized: {
+    when: 'There is no credential, or it is not valid, expired or revoked.',
+    remedy: 'Get another one, then connect.',
+  },
+  forbidden: {
+    when: 'The API key lacks the scope `read`.',
+    remedy: 'Do not come back with this key.',
+  },
+  rate_limited: {
+    when: 'The person has as many open sockets as one may have: 100 per workspace and gateway, unless the operator says otherwise.',
+    remedy: 'Close one, or connect again later.',
+  },
+}
+
+const goodbyes: Record<GoodbyeCode, Ending> = {
+  revoked: {
+    when: 'The session or API key was ended, or the person is no longer in the workspace.',
+    remedy: 'Stay away until there is another credential. Stock clients do not reconnect by themselves.',
+  },
+  expired: {
+    when: 'The token has reached its end.',
+    remedy: 'Sign in, and connect with the new token. Stock clients do not reconnect by themselves.',
+  },
+  flooding: {
+    when: 'The client went on sending long after it was answered `rate_limited`.',
+    remedy: 'Repair the client: it must heed acknowledgements. Stock clients do not reconnect by themselves.',
+  },
+  draining: {
+    when: 'This gateway is going away; others are there.',
+    remedy: 'Connect again in `reconnect_in_ms`, then `sync`. Stock clients reconnect by themselves.',
+  },
+}
+
+const limits: Record<keyof typeof socketLimits, string> = {
+  burst:
+    'Events that a client may send at once. Beyond it each is answered `rate_limited`; as many again unheeded, and the socket is closed with `flooding`.',
+  perSecond: 'Events a second that a client may send after a burst.',
+  presenceBurst: '`presence` that a client may send at once; many hear of it, so it is counted by itself, too.',
+  presencePerSecond: '`presence` a second that a client may send after that.',
+  maxPacketBytes: 'Bytes of one packet from a client; a larger one closes the connection.',
+  channelsPerSync: 'Channels in one `sync`.',
+  eventsPerChannel: 'Events that one `sync` answers for a channel; `has_more` says that there are others.',
+  bytesPerSync: 'Bytes of events in one answer to `sync`, or one event if it alone is longer.',
+  syncsAtOnce: 'Unanswered `sync`s of one socket; they are answered one after another.',
+  typingEveryMs: 'Milliseconds between two `typing` in the same channel that are passed on.',
+  presenceMembers: 'Members that a channel may have for presence to be told there.',
+}
+
+const endings = (listed: Record<string, Ending>): string =>
+  Object.entries(listed)
+    .map(([code, { when, remedy }]) => `- \`${code}\`: ${when} ${remedy}`)
+    .join('\n')
+
+const limitList = Object.entries(limits)
+  .map(([name, about]) => {
+    const value = socketLimits[name as keyof typeof socketLimits]
+    return `- \`${name}\`, **${value.toLocaleString('en')}**: ${about}`
+  })
+  .join('\n')
+
+/** What holds for the whole socket. */
+export const introduction = `
+[socket.io](https://socket.io), protocol 5, at path \`/socket.io\`, namespace \`/\`, over WebSocket or long-polling. Each operation below is a socket.io event; a payload is its one argument, and a reply is its acknowledgement. *Send* is what the server emits, *receive* what it takes from a client. The HTTP API is in [/openapi.json](/openapi.json).
+
+## Connecting
+
+Connect with \`auth: {token}\`: a token from signing in, or an API key with the scope \`read\`. Clients that can set headers may send \`Authorization: Bearer …\` or \`x-api-key\` instead. There are no rooms to join: a socket receives what its person may see, from the moment it is connected.
+
+A refusal is a \`connect_error\` with \`data: {code, message}\`. Stock clients (socket.io’s own) do not try again by themselves.
+
+${endings(refusals)}
+
+Before that, too many new sockets from one address in a minute, and a gateway that is starting or stopping, are answered in HTTP: 403 to long-polling and 400 to WebSocket, with the message \`rate_limited\` or \`unavailable\`. Stock clients try again by themselves, waiting longer each time, and so should others.
+
+## Order, and what was missed
+
+An event carries \`{id, type, workspace_id, channel_id | conversation_id, seq, rev, at, data}\`. *Sequenced* events have their channel’s \`rev\`, and reach a socket in its order, without gaps, once. All others are transient: \`seq\` and \`rev\` are null. After an absence, \`sync\` with the \`seq\` and \`rev\` of each channel answers what was missed.
+
+## Disconnecting
+
+The server emits \`goodbye\` before it closes a socket; \`data.code\` says why.
+
+${endings(goodbyes)}
+
+## Limits
+
+${limitList}
+`.trim()
+
+/** The parts of the socket, in the order in which a reader wants them. */
+export const parts = {
+  client: { title: 'What a client sends', description: 'Answered by the acknowledgement, if the client asks for one.' },
+  messages: { title: 'Messages', description: 'Events of messages, reactions and pins.' },
+  channels: { title: 'Channels', description: 'Events of channels and their members.' },
+  people: { title: 'People', description: 'How far someone has read, who is typing, who is there.' },
+  connection: { title: 'The connection', description: 'What the server says about the socket itself.' },
+} as const
+
+/** The part that an event belongs to. */
+export function partOf(type: string): keyof typeof parts {
+  if (/^(message|reaction)\./.test(type)) return 'messages'
+  if (/^(channel|member)\./.test(type)) return 'channels'
+  return type === 'goodbye' ? 'connection' : 'people'
+}
