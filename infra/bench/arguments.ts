@@ -1,4 +1,4 @@
-/** A whole number from 1 on, as an argument says it. */
+/** A positive whole number given as an argument. */
 export function positive(name: string, text: string): number {
   const value = Number(text)
   if (Number.isSafeInteger(value) && value > 0) return value

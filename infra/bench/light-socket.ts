@@ -1,6 +1,6 @@
 import WebSocket from 'ws'
 
-/** Speaks socket.io over a bare WebSocket, so that a client costs no more here than a bare one does. */
+/** Socket.io over a bare WebSocket, so that a client costs as much as the floor's does. */
 export async function openLightSocket(
   url: string,
   token: string,

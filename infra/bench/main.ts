@@ -74,5 +74,5 @@ try {
   console.error((error as Error).message)
   exitCode = 1
 }
-// Sockets that a failed measurement has left open would keep the process for ever.
+// Sockets that a failed measurement left open would keep the process alive.
 process.exit(exitCode)

@@ -4,21 +4,21 @@ import pg from 'pg'
 import { trace } from './same-sql.ts'
 
 /** Someone of the workspace, with an API key that may read and write. */
-export interface Inhabitant {
+export interface Member {
   userId: string
   key: string
 }
 
 export interface Population {
   workspaceId: string
-  people: Inhabitant[]
+  people: Member[]
   /** Each channel's id, and who is in it. */
-  channels: { id: string; members: Inhabitant[] }[]
+  channels: { id: string; members: Member[] }[]
 }
 
 /**
  * Writes a workspace straight into the database: hashing a password a person would take longer than the measurement.
- * `membersOf` says by index who is in a channel.
+ * `membersOf` gives the indexes of a channel's members.
  */
 export async function populate(
   databaseUrl: string,
@@ -30,7 +30,7 @@ export async function populate(
     await client.query('begin')
     const { rows } = await client.query(`insert into gateway.workspaces (name) values ('Bench') returning id`)
     const workspaceId = rows[0].id as string
-    const people: Inhabitant[] = []
+    const people: Member[] = []
     for (let i = 0; i < options.people; i++) {
       const key = `prl_sk_live_${randomBytes(16).toString('hex')}`
       const inserted = await client.query(

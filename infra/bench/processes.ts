@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A process that we started and that says where it answers. */
+/** A process that we started and that reports where it listens. */
 export interface Running {
   url: string
   pid: number
-  /** CPU time it has used so far, in seconds; NaN where the system does not tell. */
+  /** CPU time it has used so far, in seconds; NaN where the system does not report it. */
   cpuSeconds(): number
-  /** Asks a process started with `probe: true` what its memory is once everything unused has been let go. */
+  /** The memory of a process started with `probe: true`, after a garbage collection. */
   memory(): Promise<NodeJS.MemoryUsage>
   stop(): Promise<void>
 }
@@ -80,7 +80,7 @@ export async function untilReady(url: string, { pollMs = 20, patienceMs = 60_000
 
 const ticksPerSecond = 100
 
-/** Linux tells; elsewhere there is no cheap way to know, and the figure is left out. */
+/** Known on Linux alone; elsewhere the figure is left out. */
 export function cpuSecondsOf(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -14,7 +14,7 @@ export interface Row {
   ratio: number
   /** Whether a larger ratio is better. */
   better: 'higher' | 'lower'
-  /** What the design aims at, where it says. */
+  /** The design's goal, where there is one. */
   goal?: number
   /** Whatever else was measured, by name. */
   details?: Record<string, number>

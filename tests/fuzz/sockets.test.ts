@@ -19,16 +19,16 @@ const [foreign] = await platform.database.query<{ id: string }>(
   [eve.workspaceId],
 )
 
-let witness: TestSocket
+let observer: TestSocket
 beforeEach(async () => {
-  witness = await bob.socket()
-  return () => witness.close()
+  observer = await bob.socket()
+  return () => observer.close()
 })
 
 /** Somebody else's connection is none the worse for it. */
 async function expectUnharmed(): Promise<void> {
-  expect(witness.socket.connected).toBe(true)
-  expect(SyncAnswer.safeParse(await ask(witness, 'sync', [{ [general!.id]: 0 }])).error).toBeUndefined()
+  expect(observer.socket.connected).toBe(true)
+  expect(SyncAnswer.safeParse(await ask(observer, 'sync', [{ [general!.id]: 0 }])).error).toBeUndefined()
 }
 
 const ask = (socket: TestSocket, event: string, args: unknown[]): Promise<unknown> =>

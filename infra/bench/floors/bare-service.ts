@@ -1,4 +1,4 @@
-// express and pg, one route, messaging's own statement: stores a message and answers it. It believes what it is told.
+// express and pg, one route, messaging's own statement: stores a message and answers it. It checks nothing.
 import { createServer } from 'node:http'
 import express from 'express'
 import pg from 'pg'

@@ -1,4 +1,4 @@
-// ws, Redis and messaging's own statement: a POST stores a message and publishes it; whoever said its room receives it.
+// ws, Redis and messaging's own statement: a POST stores a message and publishes it; every socket that joined its room receives it.
 import { createServer } from 'node:http'
 import { Redis } from 'ioredis'
 import pg from 'pg'

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** Listens on a free port of this machine, tells the parent where, and ends with it. */
+/** Listens on a free port of this machine, sends the parent the URL, and ends with it. */
 export function listen(server: Server): void {
   server.keepAliveTimeout = 75_000
   server.listen(0, '127.0.0.1', () => {

@@ -45,7 +45,7 @@ export async function startNginx(target: string): Promise<Running> {
     url,
     pid: child.pid!,
     cpuSeconds: () => cpuSecondsOf(child.pid!),
-    memory: () => Promise.reject(new Error('nginx does not tell.')),
+    memory: () => Promise.reject(new Error('nginx reports no memory.')),
     async stop() {
       const ended = once(child, 'exit')
       child.kill('SIGTERM')

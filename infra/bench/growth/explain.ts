@@ -19,7 +19,7 @@ interface Plan {
 }
 
 /**
- * Writes what PostgreSQL says of each query into docs/queries: EXPLAIN (ANALYZE, BUFFERS) of the statement that the
+ * Writes the plan of each query into docs/queries: EXPLAIN (ANALYZE, BUFFERS) of the statement that the
  * service sends, as prepared and warm as it is there, and of what runs inside the functions that it calls.
  */
 export async function explainQueries(site: Site, sets: readonly QueriesOf[], log: (line: string) => void) {
@@ -70,9 +70,9 @@ async function explain(url: string, query: GrowthQuery, statements: Statement[])
       await listening(client, true)
       await run()
       await listening(client, false)
-      // A statement is told of when it ends: the outermost last.
+      // A statement is logged when it ends: the outermost last.
       const outer = heard.findLast(({ query: said }) => said.trim() === text.trim())
-      if (!outer) throw new Error(`${query.name}: PostgreSQL did not say how it ran.`)
+      if (!outer) throw new Error(`${query.name}: PostgreSQL logged no plan.`)
       const inner = heard.filter((plan) => plan !== outer && plan.ms >= outer.ms * shownShare)
       all.push([outer, ...inner])
       heard.length = 0
@@ -110,7 +110,7 @@ function indexOf(pages: { file: string; name: string; ms: number }[], messages: 
   const rows = pages.map(({ file, name, ms }) => `| [${name}](${file}) | ${ms.toFixed(2)} |`)
   return `# How PostgreSQL runs the hot queries
 
-Written by \`${command(messages)}\` (see [the bench](../../infra/bench/README.md#growth)) in a database of ${messages.toLocaleString('en')} messages, on ${cores} cores and ${memoryGiB} GiB shared with other work. EXPLAIN costs time of its own; the bench's rows say how long the queries take without it.
+Written by \`${command(messages)}\` (see [the bench](../../infra/bench/README.md#growth)) in a database of ${messages.toLocaleString('en')} messages, on ${cores} cores and ${memoryGiB} GiB shared with other work. EXPLAIN costs time of its own; the bench's rows show how long the queries take without it.
 
 | query | ms |
 | --- | --- |
@@ -118,7 +118,7 @@ ${rows.join('\n')}
 `
 }
 
-/** Takes away what the source was indented by. */
+/** Removes the source's indentation. */
 function dedent(text: string): string {
   const lines = text.trim().split('\n')
   const rest = lines.slice(1).filter((line) => line.trim())

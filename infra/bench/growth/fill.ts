@@ -3,9 +3,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { writeChronicle } from './chronicle.ts'
+import { generateDataSet } from './data-set.ts'
+import type { Fixture, Person } from './fixture.ts'
 import type { Texts } from './texts.ts'
-import type { Person, Town } from './town.ts'
 import { createWriter, type Filling, messageColumns, type Value } from './writer.ts'
 
 const twoYearsMs = 2 * 365 * 86_400_000
@@ -37,8 +37,8 @@ async function copy(client: pg.Client, into: string, rows: Iterable<readonly Val
 }
 
 /** People, workspaces and channels, with a key for each of those who will ask. */
-export async function fillTown(client: pg.Client, town: Town, keys: Map<Person, string>): Promise<void> {
-  const { workspaces, channels } = town
+export async function fillFixture(client: pg.Client, fixture: Fixture, keys: Map<Person, string>): Promise<void> {
+  const { workspaces, channels } = fixture
   const everyone = workspaces.flatMap(({ id, people }) => people.map((person, index) => ({ id, person, index })))
   await copy(
     client,
@@ -65,8 +65,8 @@ export async function fillTown(client: pg.Client, town: Town, keys: Map<Person, 
     client,
     'channels.channels (id, workspace_id, name, channel_type, is_private, is_general, created_by, member_count)',
     channels.map(({ id, workspace, name, isPrivate, isGeneral, members }) => {
-      const [founder] = members as [Person]
-      return [id, workspaces[workspace]!.id, name, 'text', isPrivate, isGeneral, founder.id, members.length]
+      const [owner] = members as [Person]
+      return [id, workspaces[workspace]!.id, name, 'text', isPrivate, isGeneral, owner.id, members.length]
     }),
   )
   const memberships = function* () {
@@ -85,15 +85,15 @@ export const filledTables = ['messages', 'channel_heads', 'mentions', 'reads', '
 /** Every message with its counters, and then who has read how far, is mentioned, reacted and takes part in threads. */
 export async function fillMessages(
   client: pg.Client,
-  town: Town,
+  fixture: Fixture,
   texts: Texts,
   log: (line: string) => void,
 ): Promise<Filling> {
-  const chronicle = writeChronicle(town)
-  const total = chronicle.channelOf.length
+  const dataSet = generateDataSet(fixture)
+  const total = dataSet.channelOf.length
   const end = Date.now() - 3_600_000
   const clock = (place: number) => Math.floor(end - ((total - place) * twoYearsMs) / total)
-  const writer = createWriter(town, chronicle, texts, clock)
+  const writer = createWriter(fixture, dataSet, texts, clock)
   const messages = function* () {
     for (let place = 0; place < total; place++) {
       if (place % 1_000_000 === 0) log(`${place.toLocaleString('en')} messages`)

@@ -33,7 +33,8 @@ export async function growthCommand(args: string[]): Promise<void> {
     },
   })
   const isExplaining = positionals[0] === 'explain'
-  if (positionals.length > Number(isExplaining)) throw new Error(`growth knows explain, and not ${positionals.at(-1)}.`)
+  if (positionals.length > Number(isExplaining))
+    throw new Error(`growth has one subcommand, explain, and not ${positionals.at(-1)}.`)
   const sizes = values.sizes.split(',').map((size) => positive('sizes', size))
   const rounds = positive('rounds', values.rounds)
   const seconds = positive('seconds', values.seconds)
@@ -61,7 +62,7 @@ async function openSite(messages: number, { data, export: file }: { data: string
   const logHere = (line: string) => log(`${messages.toLocaleString('en')}: ${line}`)
   let population = await findPopulation(dataDir, logHere)
   if (!population) {
-    if (!file) throw new Error(`${dataDir} has no population yet: say with --export what to make it of.`)
+    if (!file) throw new Error(`${dataDir} has no population yet: --export must name a Slack export to make it from.`)
     population = await populateFolder(dataDir, { export: file, messages, log: logHere })
   }
   const stack = await startStack({

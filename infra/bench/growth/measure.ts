@@ -3,7 +3,7 @@ import type { Row } from '../report.ts'
 import { interleave, median } from '../rounds.ts'
 import type { Population } from './population.ts'
 import type { GrowthQuery, QueriesOf } from './query.ts'
-import { openDatabase, openHand, statementsOf } from './statements.ts'
+import { openDatabase, openDirect, statementsOf } from './statements.ts'
 
 /** One size: its database, and the platform that stands on it. */
 export interface Site {
@@ -37,8 +37,8 @@ function asking({ stack, population }: Site, query: GrowthQuery): (i: number) =>
 }
 
 /**
- * Each query in every size, over HTTP and by hand, all in turn: how its cost grows with the database, and what all that
- * stands before the database adds.
+ * Each query in every size, over HTTP and as direct SQL, all in turn: how its cost grows with the database, and what
+ * gateway and service add.
  */
 export async function measureQueries(
   sites: readonly Site[],
@@ -50,15 +50,15 @@ export async function measureQueries(
   try {
     for (const [index, { name, mayNotGrow = true }] of prepared[0]!.queries.entries()) {
       const contenders: Record<string, () => Promise<number>> = {}
-      for (const { site, queries, hands } of prepared) {
+      for (const { site, queries, direct } of prepared) {
         const query = queries[index]!
         const size = site.population.messages
         const url = site.stack.databaseUrls[query.service ?? 'messaging']
         const statements = await statementsOf(query, url, variants)
         const ask = asking(site, query)
-        const hand = hands[query.service ?? 'messaging']
+        const sql = direct[query.service ?? 'messaging']
         contenders[`${size} over HTTP`] = () => turn(ask, seconds)
-        contenders[`${size} by hand`] = () => turn((i) => hand.run(statements[i]!), seconds)
+        contenders[`${size} direct`] = () => turn((i) => sql.run(statements[i]!), seconds)
       }
       const measured = await interleave(contenders, { rounds, log: (line) => log(`${name}: ${line}`) })
       const ms = (size: number, how: string) => median(measured[`${size} ${how}`]!)
@@ -73,7 +73,7 @@ export async function measureQueries(
     }
     return rows
   } finally {
-    for (const { hands } of prepared) for (const hand of Object.values(hands)) await hand.close()
+    for (const { direct } of prepared) for (const sql of Object.values(direct)) await sql.close()
   }
 }
 
@@ -82,14 +82,14 @@ async function prepare(site: Site, sets: readonly QueriesOf[]) {
   const admin = openDatabase(stack.databaseUrl, 'messaging')
   const queries = (await Promise.all(sets.map((of) => of(population, admin)))).flat()
   await admin.destroy()
-  const hands = {
-    messaging: await openHand(stack.databaseUrls.messaging, 'messaging'),
-    channels: await openHand(stack.databaseUrls.channels, 'channels'),
+  const direct = {
+    messaging: await openDirect(stack.databaseUrls.messaging, 'messaging'),
+    channels: await openDirect(stack.databaseUrls.channels, 'channels'),
   }
-  return { site, queries: queries.filter(({ measured = true }) => measured), hands }
+  return { site, queries: queries.filter(({ measured = true }) => measured), direct }
 }
 
-type Milliseconds = (size: number, how: 'over HTTP' | 'by hand') => number
+type Milliseconds = (size: number, how: 'over HTTP' | 'direct') => number
 
 function rowsOf(name: string, mayNotGrow: boolean, sizes: readonly number[], ms: Milliseconds): Row[] {
   const [smallest] = sizes as [number]
@@ -103,15 +103,25 @@ function rowsOf(name: string, mayNotGrow: boolean, sizes: readonly number[], ms:
     better: 'lower',
     ...more,
   })
-  const said = (size: number) => `${size.toLocaleString('en')} messages`
+  const messagesOf = (size: number) => `${size.toLocaleString('en')} messages`
   const goal = mayNotGrow ? { goal: 1 } : {}
   return sizes.flatMap((size) => [
     ...(size === smallest
       ? []
       : [
-          row(ms(size, 'over HTTP'), ms(smallest, 'over HTTP'), `${said(size)} to ${said(smallest)}, over HTTP`, goal),
-          row(ms(size, 'by hand'), ms(smallest, 'by hand'), `${said(size)} to ${said(smallest)}, by hand`, goal),
+          row(
+            ms(size, 'over HTTP'),
+            ms(smallest, 'over HTTP'),
+            `${messagesOf(size)} to ${messagesOf(smallest)}, over HTTP`,
+            goal,
+          ),
+          row(
+            ms(size, 'direct'),
+            ms(smallest, 'direct'),
+            `${messagesOf(size)} to ${messagesOf(smallest)}, direct`,
+            goal,
+          ),
         ]),
-    row(ms(size, 'over HTTP'), ms(size, 'by hand'), `over HTTP to the same SQL by hand, ${said(size)}`),
+    row(ms(size, 'over HTTP'), ms(size, 'direct'), `over HTTP to the same SQL run directly, ${messagesOf(size)}`),
   ])
 }

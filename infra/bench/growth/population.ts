@@ -6,12 +6,12 @@ import { readMigrations } from '@parley/kit/migrate'
 import { startStack } from '@parley/local/supervisor'
 import pg from 'pg'
 import { openSlackExport } from '../replay/slack-export.ts'
-import { filledTables, fillMessages, fillTown } from './fill.ts'
+import { filledTables, fillFixture, fillMessages } from './fill.ts'
+import { newKey, type Person, planFixture } from './fixture.ts'
 import { withoutIndexes } from './rebuild.ts'
 import { refreshSchema } from './refresh.ts'
-import { isSearchableAsMade, makeSearchable, makeSearchableAnew } from './searchable.ts'
+import { hasCurrentSearchDocuments, makeSearchDocuments, rebuildSearchDocuments } from './searchable.ts'
 import { textsOf } from './texts.ts'
-import { newKey, type Person, planTown } from './town.ts'
 import type { Filling } from './writer.ts'
 
 /** Someone who asks, with an API key that may read and write. */
@@ -46,7 +46,7 @@ export async function findPopulation(dataDir: string, log: (line: string) => voi
     log('its schema is older')
     if (!(await refreshSchema(stack, log)))
       throw new Error(`${dataDir} was filled when tables were others: remove it, or give another --data.`)
-    if (!(await isSearchableAsMade(stack.databaseUrl))) await makeSearchableAnew(stack.databaseUrl, log)
+    if (!(await hasCurrentSearchDocuments(stack.databaseUrl))) await rebuildSearchDocuments(stack.databaseUrl, log)
     return found
   } finally {
     await stack.stop()
@@ -83,8 +83,8 @@ export async function populateFolder(
   if (existsSync(join(dataDir, 'version.json')))
     throw new Error(`${dataDir} holds data that was not finished: remove it and start again.`)
   const texts = textsOf(openSlackExport(options.export))
-  const town = planTown(messages, texts.names)
-  const keys = new Map<Person, string>([town.reader, town.insider].map((person) => [person, newKey()]))
+  const fixture = planFixture(messages, texts.names)
+  const keys = new Map<Person, string>([fixture.reader, fixture.insider].map((person) => [person, newKey()]))
   const stack = await startStack({ dataDir, services: [] })
   try {
     // The settings of a machine that has nothing to lose yet: what fails is filled again from the start.
@@ -102,16 +102,16 @@ export async function populateFolder(
       await client.query(
         `set maintenance_work_mem = '2GB'; set work_mem = '512MB'; set max_parallel_maintenance_workers = 2`,
       )
-      await fillTown(client, town, keys)
+      await fillFixture(client, fixture, keys)
       await withoutIndexes(
         client,
         filledTables,
         async () => {
-          filling = await fillMessages(client, town, texts, log)
+          filling = await fillMessages(client, fixture, texts, log)
         },
         log,
       )
-      await makeSearchable(client, stack.databaseUrl, log)
+      await makeSearchDocuments(client, stack.databaseUrl, log)
       log('vacuum analyze')
       await client.query('vacuum analyze')
     } finally {
@@ -122,11 +122,11 @@ export async function populateFolder(
     const population: Population = {
       ...filling!,
       messages,
-      workspaceId: town.workspaces[0]!.id,
-      reader: asker(town.reader),
-      insider: asker(town.insider),
-      largestChannelId: town.largest.id,
-      readerChannelIds: [...town.readers].map(({ id }) => id),
+      workspaceId: fixture.workspaces[0]!.id,
+      reader: asker(fixture.reader),
+      insider: asker(fixture.insider),
+      largestChannelId: fixture.largest.id,
+      readerChannelIds: [...fixture.readers].map(({ id }) => id),
     }
     await writeFile(join(dataDir, manifest), `${JSON.stringify(population, null, 2)}\n`)
     return population

@@ -8,7 +8,7 @@ export interface GrowthQuery {
   asker(population: Population): Asker
   /** Path and query of the `i`-th request: the same for the same `i`. */
   path(i: number): string
-  /** The store's own function, run for the same answer; its statements are run by hand, and explained. */
+  /** The store's own function, run for the same answer; its statements are also run directly, and explained. */
   run(db: Kysely<unknown>, i: number): Promise<unknown>
   /** Whose schema the statements are of. Default: messaging. */
   service?: 'messaging' | 'channels'

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that are the same every time: a population is then made alike wherever it is made. */
+/** Numbers in [0, 1) that are the same every time: a population is then the same on every machine. */
 export type Random = () => number
 
 /** Mulberry32: small, quick and even enough for choosing texts. */

@@ -32,7 +32,7 @@ export async function withoutIndexes(
   )
   for (const { name } of constraints) await client.query(name.replace('%s', 'drop'))
   for (const { name } of indexes) await client.query(`drop index ${name}`)
-  // Triggers would follow every row too; whoever needs what they make makes it afterwards.
+  // Triggers would follow every row too; the caller does their work afterwards.
   await client.query('set session_replication_role = replica')
   await work()
   await client.query('set session_replication_role = origin')

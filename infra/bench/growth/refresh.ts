@@ -11,7 +11,7 @@ interface Shape {
   /** By table and name: the type, whether it is there in every row, and the default. */
   columns: Map<string, string>
   constraints: Map<string, string>
-  /** By name: how each is made. */
+  /** Each definition by name. */
   types: Map<string, string>
   indexes: Map<string, string>
   functions: Map<string, string>
@@ -22,7 +22,7 @@ interface Shape {
 /**
  * Brings a filled database to this version's migrations where only types, functions, views, triggers and indexes differ,
  * or tables have more columns that are null: as they are in a database that was migrated beside it. False when its
- * tables are others, so that it must be filled anew.
+ * tables are others, so that it must be filled again.
  */
 export async function refreshSchema(stack: Stack, log: (line: string) => void): Promise<boolean> {
   const name = `shape_${randomBytes(4).toString('hex')}`
@@ -36,7 +36,7 @@ export async function refreshSchema(stack: Stack, log: (line: string) => void): 
     await migrateAll({ adminUrl, roles })
     const fresh = await connect(adminUrl)
     try {
-      return await makeAlike(old, fresh, log)
+      return await applyDifferences(old, fresh, log)
     } finally {
       await fresh.end()
     }
@@ -46,14 +46,14 @@ export async function refreshSchema(stack: Stack, log: (line: string) => void): 
   }
 }
 
-async function makeAlike(old: pg.Client, fresh: pg.Client, log: (line: string) => void): Promise<boolean> {
-  const [before, ought] = [await shapeOf(old), await shapeOf(fresh)]
-  const columns = differing(before.columns, ought.columns)
+async function applyDifferences(old: pg.Client, fresh: pg.Client, log: (line: string) => void): Promise<boolean> {
+  const [before, expected] = [await shapeOf(old), await shapeOf(fresh)]
+  const columns = differing(before.columns, expected.columns)
   const isOther =
     columns.some(([name, definition]) => before.columns.has(name) || !definition.endsWith(nullable)) ||
-    [...before.columns.keys()].some((name) => !ought.columns.has(name)) ||
-    differing(before.constraints, ought.constraints).length > 0 ||
-    differing(ought.constraints, before.constraints).length > 0
+    [...before.columns.keys()].some((name) => !expected.columns.has(name)) ||
+    differing(before.constraints, expected.constraints).length > 0 ||
+    differing(expected.constraints, before.constraints).length > 0
   if (isOther) return false
   await old.query(`set check_function_bodies = off; set maintenance_work_mem = '2GB'`)
   await old.query('begin')
@@ -65,21 +65,21 @@ async function makeAlike(old: pg.Client, fresh: pg.Client, log: (line: string) =
       await asOwner(old, column, `alter table ${table} add column ${name} ${type}`)
     }
     // What depends on a type that is another now goes with it, and is missed afterwards.
-    for (const [type] of differing(ought.types, before.types)) await old.query(`drop type ${type} cascade`)
-    const is = await shapeOf(old)
-    for (const [trigger] of differing(ought.triggers, is.triggers)) await old.query(`drop trigger ${trigger}`)
-    for (const [type, definition] of differing(is.types, ought.types)) await asOwner(old, type, definition)
-    for (const [signature, definition] of differing(is.functions, ought.functions)) {
+    for (const [type] of differing(expected.types, before.types)) await old.query(`drop type ${type} cascade`)
+    const actual = await shapeOf(old)
+    for (const [trigger] of differing(expected.triggers, actual.triggers)) await old.query(`drop trigger ${trigger}`)
+    for (const [type, definition] of differing(actual.types, expected.types)) await asOwner(old, type, definition)
+    for (const [signature, definition] of differing(actual.functions, expected.functions)) {
       log(`function ${signature}`)
       await replaceFunction(old, signature, definition)
     }
-    for (const [view, definition] of differing(is.views, ought.views))
+    for (const [view, definition] of differing(actual.views, expected.views))
       await asOwner(old, view, definition.replace('%', view))
-    for (const [trigger, definition] of differing(is.triggers, ought.triggers))
+    for (const [trigger, definition] of differing(actual.triggers, expected.triggers))
       await asOwner(old, trigger.replace(/.* on /s, ''), definition)
-    for (const signature of is.functions.keys())
-      if (!ought.functions.has(signature)) await old.query(`drop function ${signature}`)
-    await remakeIndexes(old, is.indexes, ought.indexes, log)
+    for (const signature of actual.functions.keys())
+      if (!expected.functions.has(signature)) await old.query(`drop function ${signature}`)
+    await rebuildIndexes(old, actual.indexes, expected.indexes, log)
     const { rows } = await fresh.query('select * from parley.migrations')
     await old.query('truncate parley.migrations')
     await old.query(
@@ -102,43 +102,43 @@ async function asOwner(client: pg.Client, thing: string, statement: string): Pro
   if (service) await client.query('reset role')
 }
 
-const answersOtherwise = '42P13'
+const invalidFunctionDefinition = '42P13'
 
 async function replaceFunction(client: pg.Client, signature: string, definition: string): Promise<void> {
   await client.query('savepoint replacing')
   try {
     await asOwner(client, signature, definition)
   } catch (error) {
-    if ((error as pg.DatabaseError).code !== answersOtherwise) throw error
+    if ((error as pg.DatabaseError).code !== invalidFunctionDefinition) throw error
     await client.query('rollback to savepoint replacing')
     await client.query(`drop function ${signature}`)
     await asOwner(client, signature, definition)
   }
 }
 
-/** Takes long where an index holds other things than before, and no time where only its settings differ. */
-async function remakeIndexes(
+/** Rebuilds an index whose definition differs; takes no time where only its storage parameters do. */
+async function rebuildIndexes(
   client: pg.Client,
-  is: Map<string, string>,
-  ought: Map<string, string>,
+  actual: Map<string, string>,
+  expected: Map<string, string>,
   log: (line: string) => void,
 ): Promise<void> {
   const settings = / WITH \(([^)]*)\)/
   const withoutSettings = (definition = '') => definition.replace(settings, '')
-  for (const [index, definition] of differing(is, ought)) {
+  for (const [index, definition] of differing(actual, expected)) {
     log(`index ${index}`)
     const [, set] = settings.exec(definition) ?? []
-    if (set && withoutSettings(definition) === withoutSettings(is.get(index)))
+    if (set && withoutSettings(definition) === withoutSettings(actual.get(index)))
       await client.query(`alter index ${index} set (${set})`)
     else {
       await client.query(`drop index if exists ${index}`)
       await client.query(definition)
     }
   }
-  for (const index of is.keys()) if (!ought.has(index)) await client.query(`drop index ${index}`)
+  for (const index of actual.keys()) if (!expected.has(index)) await client.query(`drop index ${index}`)
 }
 
-/** How a column ends that is null where nothing is said. */
+/** The end of a column's definition that is nullable without a default. */
 const nullable = ' f'
 
 /** What the second has that the first has not, or not so. */

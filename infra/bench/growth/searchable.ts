@@ -4,16 +4,16 @@ import { withoutIndexes } from './rebuild.ts'
 const indexers = 2
 const sampled = 200
 
-/** Makes the search documents of all messages: half of the time told by each of two sessions, as an INSERT has one core. */
-export async function makeSearchable(client: pg.Client, url: string, log: (line: string) => void): Promise<void> {
+/** Makes the search documents of all messages, half of the period in each of two sessions: an INSERT uses one core. */
+export async function makeSearchDocuments(client: pg.Client, url: string, log: (line: string) => void): Promise<void> {
   const halves = async () => {
-    log('making all of it searchable')
-    await Promise.all(Array.from({ length: indexers }, (_, i) => makePartSearchable(url, i)))
+    log('making search documents')
+    await Promise.all(Array.from({ length: indexers }, (_, i) => makePart(url, i)))
   }
   await withoutIndexes(client, ['messaging.search_documents'], halves, log)
 }
 
-async function makePartSearchable(url: string, part: number): Promise<void> {
+async function makePart(url: string, part: number): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
@@ -32,7 +32,7 @@ async function makePartSearchable(url: string, part: number): Promise<void> {
 }
 
 /** Whether documents are what this version would make of their messages, by a sample of them. */
-export async function isSearchableAsMade(url: string): Promise<boolean> {
+export async function hasCurrentSearchDocuments(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, options: '-c search_path=messaging,parley' })
   await client.connect()
   try {
@@ -50,12 +50,12 @@ export async function isSearchableAsMade(url: string): Promise<boolean> {
   }
 }
 
-export async function makeSearchableAnew(url: string, log: (line: string) => void): Promise<void> {
+export async function rebuildSearchDocuments(url: string, log: (line: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     await client.query(`set maintenance_work_mem = '2GB'; truncate messaging.search_documents`)
-    await makeSearchable(client, url, log)
+    await makeSearchDocuments(client, url, log)
     await client.query('vacuum analyze messaging.search_documents')
   } finally {
     await client.end()

@@ -8,7 +8,7 @@ export interface Statement {
   values: unknown[]
 }
 
-/** A database as the administrator or a service sees it, one connection wide; `sent` is told every statement. */
+/** A database as the administrator or a service sees it, one connection wide; `sent` receives every statement. */
 export function openDatabase(url: string, schema: string, sent?: (statement: Statement) => void): Kysely<unknown> {
   const pool = new pg.Pool({ connectionString: url, max: 1, options: `-c search_path=${schema},parley` })
   return new Kysely<unknown>({
@@ -36,8 +36,8 @@ export async function statementsOf(query: GrowthQuery, url: string, variants: nu
   }
 }
 
-/** Runs statements by hand: prepared once on one connection, as a service's are. */
-export async function openHand(url: string, schema: string) {
+/** Runs statements directly: prepared once on one connection, as a service's are. */
+export async function openDirect(url: string, schema: string) {
   const client = new pg.Client({ connectionString: url, options: `-c search_path=${schema},parley` })
   await client.connect()
   const names = new Map<string, string>()

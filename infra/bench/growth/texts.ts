@@ -2,7 +2,7 @@ import { readable } from '../replay/plan.ts'
 import type { SlackExport } from '../replay/slack-export.ts'
 import { oneOf, type Random } from './random.ts'
 
-/** What people have really written, and words of theirs that are searched for. */
+/** Texts that people wrote, and words of theirs to search for. */
 export interface Texts {
   texts: readonly string[]
   names: readonly string[]
@@ -46,7 +46,7 @@ export function textsOf(slack: SlackExport): Texts {
 
 /**
  * One of the texts, mostly with words exchanged for words of other texts: every word stays as frequent as it is, in
- * ever new company. One in a hundred gets a word that no other has.
+ * new combinations. One in a hundred gets a word that no other has.
  */
 export function vary({ texts }: Texts, random: Random, unique: () => string): string {
   const text = oneOf(texts, random)

@@ -1,11 +1,11 @@
-import type { Chronicle } from './chronicle.ts'
+import type { DataSet } from './data-set.ts'
+import type { Channel, Fixture, Person } from './fixture.ts'
 import { createRandom } from './random.ts'
 import { type Texts, vary } from './texts.ts'
-import type { Channel, Person, Town } from './town.ts'
 
 export type Value = string | number | boolean | null
 
-/** How many messages hold a word: all that are not deleted, those of the first workspace, and those the reader may read. */
+/** How many messages contain a word: all that are not deleted, those of the first workspace, and those the reader may read. */
 export interface Frequency {
   word: string
   all: number
@@ -38,7 +38,7 @@ interface Count {
   roots: number
   last: number
   pinned: number
-  /** The places of the latest messages, for whoever has read as far. */
+  /** The places of the latest messages, for those who have read that far. */
   latest: number[]
 }
 
@@ -48,13 +48,13 @@ export const messageColumns = `id, workspace_id, channel_id, seq, rev, created_r
   created_at, updated_at, edited_at, deleted_at, changed_at`
 
 /**
- * Writes the rows that a chronicle comes to. `message` must be asked for every place in turn; the others only know then
- * what there is to write.
+ * Generates the rows of a data set. `message` must be called for every place in turn; the others are complete only
+ * after that.
  */
-export function createWriter(town: Town, chronicle: Chronicle, texts: Texts, clock: (place: number) => number) {
-  const { channels, workspaces, readers, reader, largest } = town
+export function createWriter(fixture: Fixture, dataSet: DataSet, texts: Texts, clock: (place: number) => number) {
+  const { channels, workspaces, readers, reader, largest } = fixture
   const random = createRandom(3)
-  const { channelOf, seqOf, parentOf, isDeleted, repliesTo } = chronicle
+  const { channelOf, seqOf, parentOf, isDeleted, repliesTo } = dataSet
   const counts = channels.map(
     (): Count => ({ seq: 0, changes: 0, messages: 0, roots: 0, last: 0, pinned: 0, latest: [] }),
   )
@@ -166,7 +166,7 @@ export function createWriter(town: Town, chronicle: Chronicle, texts: Texts, clo
     }
   }
 
-  /** A root's author and whoever replied, with how often and since when. */
+  /** A root's author and everyone who replied, with how often and since when. */
   function* threadPeople(): Generator<Value[]> {
     for (let root = 0; root < channelOf.length; root++) {
       const replies = repliesTo(root)
@@ -191,13 +191,13 @@ export function createWriter(town: Town, chronicle: Chronicle, texts: Texts, clo
 export const iso = (ms: number): string => new Date(ms).toISOString()
 const frequency = (word: string): Frequency => ({ word, all: 0, inWorkspace: 0, readable: 0 })
 
-/** Some say more than others: the first of a list most. */
+/** Some write more than others: the first of a list most. */
 const skewed = <T>(list: readonly T[], luck: number): T => list[Math.floor(luck ** 2 * list.length)]!
 
 /** The same number for the same place, whenever it is asked for. */
 const chance = (place: number): number => (Math.imul(place + 1, 2_654_435_761) >>> 0) / 2 ** 32
 
-/** A UUIDv7 of that moment, unlike any of another place or kind. */
+/** A UUIDv7 of that time, unique to place and kind. */
 function messageId(ms: number, place: number, kind: '8' | '9' | 'a' | 'b' = '8'): string {
   const time = ms.toString(16).padStart(12, '0')
   const low = (place & 0xfff).toString(16).padStart(3, '0')
@@ -206,7 +206,7 @@ function messageId(ms: number, place: number, kind: '8' | '9' | 'a' | 'b' = '8')
   return `${time.slice(0, 8)}-${time.slice(8)}-7${low}-${kind}${high.slice(-3)}-${rest}`
 }
 
-/** Spreads the rare word evenly: so often among what the reader may read, so often elsewhere. */
+/** Spreads the rare word evenly, so many times among what the reader may read, and so many elsewhere. */
 function rareEvery(channels: readonly Channel[], readers: Set<Channel>) {
   const sum = (list: readonly Channel[]) => list.reduce((total, { messages }) => total + messages, 0)
   const inReach = sum([...readers])

@@ -6,10 +6,10 @@ import { postMessage } from '@parley/contracts/messages/messages'
 import { startStack } from '@parley/local/supervisor'
 import { positive } from '../arguments.ts'
 import { percentile } from '../rounds.ts'
-import { type Crowd, connect, gather } from './crowd.ts'
+import { type Clients, connect, registerClients } from './clients.ts'
 import { type Plan, planDay } from './plan.ts'
 import { openSlackExport } from './slack-export.ts'
-import { type Acknowledged, createWitness, type Received } from './witness.ts'
+import { type Acknowledged, createVerifier, type Received } from './verifier.ts'
 
 const usage = `pnpm bench replay <slack-export.zip> [--day YYYY-MM-DD | --busiest N] [--in-flight N]
 
@@ -84,16 +84,16 @@ async function replayDay(
 ): Promise<DayResult> {
   console.error(`${day}: registering ${plan.people.length} people`)
   const people = plan.people.map((slackId) => ({ slackId, name: names.get(slackId) ?? slackId }))
-  const crowd = await gather(url, people, plan.members)
-  const witnesses = new Map([...plan.members].map(([name, members]) => [name, createWitness(name, members)]))
-  const channelOf = new Map([...crowd.channels].map(([name, id]) => [id, name]))
+  const clients = await registerClients(url, people, plan.members)
+  const verifiers = new Map([...plan.members].map(([name, members]) => [name, createVerifier(name, members)]))
+  const channelOf = new Map([...clients.channels].map(([name, id]) => [id, name]))
   const strays: string[] = []
 
   console.error(`${day}: connecting them`)
   const watch = (person: string) => (event: { channel_id?: string | null; seq: number | null; data: unknown }) => {
     const at = performance.now()
-    const witness = witnesses.get(channelOf.get(event.channel_id ?? '') ?? '')
-    if (witness) witness.received(person, { ...(event.data as Received), seq: event.seq }, at)
+    const verifier = verifiers.get(channelOf.get(event.channel_id ?? '') ?? '')
+    if (verifier) verifier.received(person, { ...(event.data as Received), seq: event.seq }, at)
     else strays.push(`${person} received a message of ${event.channel_id}`)
   }
   const outsider = await createClient({ baseUrl: url }).call(register, {
@@ -103,18 +103,18 @@ async function replayDay(
   })
   const sockets = await Promise.all([
     connect(url, outsider.token, watch('an outsider')),
-    ...plan.people.map((person) => connect(url, crowd.players.get(person)!.token, watch(person))),
+    ...plan.people.map((person) => connect(url, clients.byPerson.get(person)!.token, watch(person))),
   ])
 
   console.error(`${day}: posting ${plan.steps.length} messages`)
   const startedAt = performance.now()
-  const acknowledged = await post(plan, crowd, inFlight)
+  const acknowledged = await post(plan, clients, inFlight)
   const seconds = (performance.now() - startedAt) / 1000
-  await untilDelivered(plan, witnesses)
+  await untilDelivered(plan, verifiers)
   for (const socket of sockets) socket.disconnect()
 
-  const settled = [...witnesses].map(([channel, witness]) =>
-    witness.settle(
+  const settled = [...verifiers].map(([channel, verifier]) =>
+    verifier.verify(
       acknowledged.filter((_, index) => plan.steps[index]!.channel === channel),
       { inOrder: inFlight === 1 },
     ),
@@ -125,7 +125,7 @@ async function replayDay(
     people: plan.people.length,
     messages: plan.steps.length,
     replies: plan.steps.filter(({ root }) => root !== undefined).length,
-    deliveries: [...witnesses.values()].reduce((sum, witness) => sum + witness.deliveries, 0),
+    deliveries: [...verifiers.values()].reduce((sum, verifier) => sum + verifier.deliveries, 0),
     perSecond: plan.steps.length / seconds,
     p50: percentile(latencies, 0.5),
     p99: percentile(latencies, 0.99),
@@ -135,13 +135,13 @@ async function replayDay(
 }
 
 /** Posts a day; a reply waits for its thread's root, and nobody writes two messages at once. */
-async function post(plan: Plan, crowd: Crowd, inFlight: number): Promise<Acknowledged[]> {
+async function post(plan: Plan, clients: Clients, inFlight: number): Promise<Acknowledged[]> {
   const posted: Promise<Acknowledged>[] = []
   const lastOf = new Map<string, Promise<unknown>>()
   const open = new Set<Promise<unknown>>()
   for (const step of plan.steps) {
     if (open.size >= inFlight) await Promise.race(open)
-    const { client, userId } = crowd.players.get(step.author)!
+    const { client, userId } = clients.byPerson.get(step.author)!
     const root = step.root === undefined ? undefined : posted[step.root]
     const before = lastOf.get(step.author)
     const sending = (async (): Promise<Acknowledged> => {
@@ -149,7 +149,7 @@ async function post(plan: Plan, crowd: Crowd, inFlight: number): Promise<Acknowl
       const parentId = (await root)?.id ?? null
       const sentAt = performance.now()
       const { data } = await client.call(postMessage, {
-        channel_id: crowd.channels.get(step.channel)!,
+        channel_id: clients.channels.get(step.channel)!,
         content: step.content,
         ...(parentId !== null && { parent_message_id: parentId }),
       })
@@ -163,9 +163,9 @@ async function post(plan: Plan, crowd: Crowd, inFlight: number): Promise<Acknowl
   return Promise.all(posted)
 }
 
-async function untilDelivered(plan: Plan, witnesses: Map<string, ReturnType<typeof createWitness>>): Promise<void> {
+async function untilDelivered(plan: Plan, verifiers: Map<string, ReturnType<typeof createVerifier>>): Promise<void> {
   const expected = plan.steps.reduce((sum, { channel }) => sum + plan.members.get(channel)!.length, 0)
-  const delivered = () => [...witnesses.values()].reduce((sum, witness) => sum + witness.deliveries, 0)
+  const delivered = () => [...verifiers.values()].reduce((sum, verifier) => sum + verifier.deliveries, 0)
   for (const until = performance.now() + patienceMs; delivered() < expected && performance.now() < until; )
     await wait(20)
   await wait(500) // what comes twice comes after the last

@@ -15,7 +15,7 @@ export interface Plan {
   members: Map<string, string[]>
   /** Every author of the day. */
   people: string[]
-  /** Entries that are no message of a person: joins, bots without a user, files without words. */
+  /** Entries that are no message of a person: joins, bots without a user, files without text. */
   leftOut: number
 }
 

@@ -9,7 +9,7 @@ import { interleave, median } from '../rounds.ts'
 import type { Measure } from './setting.ts'
 
 /**
- * From nothing to six services that say they are ready, PostgreSQL and Redis being there and migrated, against six
+ * From nothing to six ready services, PostgreSQL and Redis being there and migrated, against six
  * processes of express, pg and ioredis.
  */
 export const coldStart: Measure = async ({ stack, rounds, log }) => {

@@ -156,7 +156,7 @@ async function postFromPgbench(
     })
     await once(child, 'close')
     const rate = /^tps = ([\d.]+)/m.exec(output)?.[1]
-    if (!rate) throw new Error(`pgbench did not say how fast it was: ${output}`)
+    if (!rate) throw new Error(`pgbench reported no rate: ${output}`)
     return { rate: Number(rate) }
   } finally {
     rmSync(folder, { recursive: true })

@@ -17,7 +17,7 @@ interface Cost {
 }
 
 /**
- * What a socket costs that says nothing: signed in and in five rooms, each a person of their own, against stock
+ * What an idle socket costs: signed in and in five rooms, each a person of their own, against stock
  * socket.io with five rooms. Both processes are fresh and have seen a hundred sockets come and go.
  */
 export const idleSockets: Measure = async ({ stack, log }) => {

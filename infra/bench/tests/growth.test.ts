@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Chronicle, writeChronicle } from '../growth/chronicle.ts'
+import { type DataSet, generateDataSet } from '../growth/data-set.ts'
+import { type Fixture, planFixture } from '../growth/fixture.ts'
 import { createRandom } from '../growth/random.ts'
 import { type Texts, textsOf, vary } from '../growth/texts.ts'
-import { planTown, type Town } from '../growth/town.ts'
 import { createWriter, type Filling, type Value } from '../growth/writer.ts'
 import type { SlackMessage } from '../replay/slack-export.ts'
 
 const messages = 100_000
 
-/** 2,000 messages: `common` in one of twelve, `medium` in one of a thousand, all else once or ever. */
+/** 2,000 messages: `common` in one of twelve, `medium` in one of a thousand, all else once or always. */
 function exported() {
   const listed = Array.from({ length: 2_000 }, (_, i): SlackMessage => {
     const words = [`unique${'abcdefghij'[i % 10]}${'klmnopqrst'[((i / 10) % 10) | 0]}`, 'a', 'b', 'c']
@@ -24,8 +24,8 @@ function exported() {
 }
 
 let texts: Texts
-let town: Town
-let chronicle: Chronicle
+let fixture: Fixture
+let dataSet: DataSet
 let rows: Map<string, Value>[]
 let filling: Filling
 let heads: Value[][]
@@ -38,9 +38,9 @@ const columns =
 
 beforeAll(() => {
   texts = textsOf(exported())
-  town = planTown(messages, texts.names)
-  chronicle = writeChronicle(town)
-  const writer = createWriter(town, chronicle, texts, (place) => 1_700_000_000_000 + place * 1_000)
+  fixture = planFixture(messages, texts.names)
+  dataSet = generateDataSet(fixture)
+  const writer = createWriter(fixture, dataSet, texts, (place) => 1_700_000_000_000 + place * 1_000)
   rows = Array.from({ length: messages }, (_, place) => {
     const values = writer.message(place)
     return new Map(columns.map((column, i) => [column, values[i]!]))
@@ -54,7 +54,7 @@ const isThere = (row: Map<string, Value>) => row.get('deleted') === null
 const byChannel = () => Map.groupBy(rows, (row) => row.get('channel') as string)
 
 describe('textsOf', () => {
-  it('finds words that are as frequent as they are to be', () => {
+  it('finds words that are of the wanted frequencies', () => {
     expect(texts).toMatchObject({ common: 'commonly', medium: 'sometimes', names: ['adalovelace'] })
   })
 
@@ -67,23 +67,23 @@ describe('textsOf', () => {
   })
 })
 
-describe('planTown', () => {
+describe('planFixture', () => {
   it('gives every message to a channel, 1 % of them to the reader, and 60,000 roots and more to the largest', () => {
     const sum = (list: Iterable<{ messages: number }>) =>
       [...list].reduce((total, { messages: each }) => total + each, 0)
-    expect(sum(town.channels)).toBe(messages)
-    expect(sum(town.readers)).toBe(messages / 100)
-    expect(town.readers.size).toBe(200)
-    const roots = rows.filter((row) => row.get('channel') === town.largest.id && row.get('parent') === null)
+    expect(sum(fixture.channels)).toBe(messages)
+    expect(sum(fixture.readers)).toBe(messages / 100)
+    expect(fixture.readers.size).toBe(200)
+    const roots = rows.filter((row) => row.get('channel') === fixture.largest.id && row.get('parent') === null)
     expect(roots.filter(isThere).length).toBeGreaterThan(60_000)
   })
 
   it('lets the reader read nothing else: all other channels of the workspace are private, and without them', () => {
-    for (const channel of town.channels)
-      if (channel.workspace === 0 && !town.readers.has(channel)) {
+    for (const channel of fixture.channels)
+      if (channel.workspace === 0 && !fixture.readers.has(channel)) {
         expect(channel.isPrivate).toBe(true)
-        expect(channel.members).not.toContain(town.reader)
-      } else if (channel.workspace === 0) expect(channel.members).toContain(town.reader)
+        expect(channel.members).not.toContain(fixture.reader)
+      } else if (channel.workspace === 0) expect(channel.members).toContain(fixture.reader)
   })
 })
 
@@ -120,8 +120,8 @@ describe('the rows', () => {
     }
   })
 
-  it('hold the words as often as is said', () => {
-    const ids = new Set([...town.readers].map(({ id }) => id))
+  it('contain the words as often as reported', () => {
+    const ids = new Set([...fixture.readers].map(({ id }) => id))
     const count = (word: string, among: typeof rows) =>
       among.filter((row) => isThere(row) && new RegExp(`\\b${word}\\b`, 'i').test(row.get('content') as string)).length
     const near = rows.filter((row) => ids.has(row.get('channel') as string))

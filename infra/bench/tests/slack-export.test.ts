@@ -61,7 +61,7 @@ describe('openSlackExport', () => {
     expect(openSlackExport(unpacked).messagesOf('2020-01-01')).toEqual(new Map([['help', [message('U1', '1.0')]]]))
   })
 
-  it('says what is missing in a ZIP that is no export', () => {
+  it('names what is missing in a ZIP that is no export', () => {
     expect(() => openSlackExport(exportOf({ 'readme.json': {} }))).toThrow(/no channels\.json/)
   })
 })

@@ -24,9 +24,9 @@ const shownViolations = 20
  * Watches one channel: every one of its people must receive every message once, in order, as it was acknowledged.
  * Messages are compared as they come and forgotten, so that a busy day fits in memory.
  */
-export function createWitness(channel: string, people: readonly string[]) {
-  /** By seq: what the first to receive it was told. */
-  const told = new Map<number, string>()
+export function createVerifier(channel: string, people: readonly string[]) {
+  /** By seq: the fingerprint of what its first receiver received. */
+  const firsts = new Map<number, string>()
   const lastSeq = new Map(people.map((person) => [person, 0]))
   const seqs: number[] = []
   const times: number[] = []
@@ -52,10 +52,10 @@ export function createWitness(channel: string, people: readonly string[]) {
       lastSeq.set(person, Math.max(last, seq))
       seqs.push(seq)
       times.push(at)
-      const words = fingerprint(message.id, message.user_id, message.parent_message_id, message.content)
-      const first = told.get(seq)
-      if (first === undefined) told.set(seq, words)
-      else if (first !== words) violated(`${person} received another message ${seq} than others did`)
+      const print = fingerprint(message.id, message.user_id, message.parent_message_id, message.content)
+      const first = firsts.get(seq)
+      if (first === undefined) firsts.set(seq, print)
+      else if (first !== print) violated(`${person} received another message ${seq} than others did`)
     },
 
     /** How many deliveries have come so far. */
@@ -64,18 +64,18 @@ export function createWitness(channel: string, people: readonly string[]) {
     },
 
     /**
-     * Compares what was received with what was acknowledged; `inOrder` says that messages were sent one after another,
+     * Compares what was received with what was acknowledged; `inOrder`: messages were sent one after another,
      * in this order.
      */
-    settle(acknowledged: readonly Acknowledged[], { inOrder }: { inOrder: boolean }) {
+    verify(acknowledged: readonly Acknowledged[], { inOrder }: { inOrder: boolean }) {
       const bySeq = new Map(acknowledged.map((message) => [message.seq, message]))
       if (bySeq.size !== acknowledged.length) violated('two messages were acknowledged under one number')
       for (const [index, message] of acknowledged.entries()) {
         if (inOrder && message.seq !== index + 1)
           violated(`message ${index + 1} of the day was numbered ${message.seq}`)
-        const words = told.get(message.seq)
-        if (words === undefined) violated(`nobody received ${message.seq}`)
-        else if (words !== fingerprint(message.id, message.authorId, message.parentId, message.content))
+        const print = firsts.get(message.seq)
+        if (print === undefined) violated(`nobody received ${message.seq}`)
+        else if (print !== fingerprint(message.id, message.authorId, message.parentId, message.content))
           violated(`${message.seq} was received with another text, author or thread than it was sent with`)
       }
       for (const [person, last] of lastSeq)

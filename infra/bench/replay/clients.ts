@@ -7,17 +7,17 @@ import { register, switchWorkspace } from '@parley/contracts/identity/auth'
 import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { io, type Socket } from 'socket.io-client'
 
-/** Someone of the day, signed in to the replay's workspace. */
-export interface Player {
+/** A person of the day, signed in to the replay's workspace. */
+export interface ReplayClient {
   userId: string
   token: string
   client: Client
 }
 
-export interface Crowd {
+export interface Clients {
   workspaceId: string
-  founder: Player
-  players: Map<string, Player>
+  owner: ReplayClient
+  byPerson: Map<string, ReplayClient>
   /** Channel ids by their name in the export. */
   channels: Map<string, string>
 }
@@ -25,11 +25,11 @@ export interface Crowd {
 const signUpsAtOnce = 4
 
 /** Registers a day's people through the API, one workspace for the day, and lets them join their channels. */
-export async function gather(
+export async function registerClients(
   url: string,
   people: readonly { slackId: string; name: string }[],
   members: Map<string, string[]>,
-): Promise<Crowd> {
+): Promise<Clients> {
   const anyone = createClient({ baseUrl: url })
   const day = randomUUID().slice(0, 8)
   const signUp = async (account: string, name: string) => {
@@ -37,16 +37,16 @@ export async function gather(
     const signedIn = await anyone.call(register, { email, password: randomUUID(), name, companyName: 'Replay' })
     return { email, signedIn, client: anyone.withToken(signedIn.token) }
   }
-  const playerOf = (token: string, userId: string): Player => ({ userId, token, client: anyone.withToken(token) })
+  const clientOf = (token: string, userId: string): ReplayClient => ({ userId, token, client: anyone.withToken(token) })
 
   const { signedIn, client } = await signUp('founder', 'Founder')
   const workspaceId = signedIn.workspace.uuid
-  const players = new Map<string, Player>()
+  const byPerson = new Map<string, ReplayClient>()
   await eachAtOnce(people, signUpsAtOnce, async ({ slackId, name }) => {
     const own = await signUp(slackId, presentable(name))
     await client.call(inviteWorkspaceMember, { id: workspaceId, email: own.email, role: 'member' })
     const switched = await own.client.call(switchWorkspace, { workspaceId })
-    players.set(slackId, playerOf(switched.token, switched.user.uuid))
+    byPerson.set(slackId, clientOf(switched.token, switched.user.uuid))
   })
 
   const channels = new Map<string, string>()
@@ -58,13 +58,13 @@ export async function gather(
     })
     channels.set(name, answer.channel.id)
     await eachAtOnce(members.get(name)!, signUpsAtOnce, async (slackId) => {
-      await players.get(slackId)!.client.call(joinChannel, { id: answer.channel.id })
+      await byPerson.get(slackId)!.client.call(joinChannel, { id: answer.channel.id })
     })
   }
-  return { workspaceId, founder: playerOf(signedIn.token, signedIn.user.uuid), players, channels }
+  return { workspaceId, owner: clientOf(signedIn.token, signedIn.user.uuid), byPerson, channels }
 }
 
-/** Connects someone with the stock socket.io client, which tells of every message. */
+/** Connects someone with the stock socket.io client; `onMessage` receives every message event. */
 export async function connect(
   url: string,
   token: string,
@@ -72,12 +72,12 @@ export async function connect(
 ): Promise<Socket> {
   const socket = io(url, { auth: { token }, transports: ['websocket'], forceNew: true, timeout: 30_000 })
   socket.on(messageCreated.type, onMessage)
-  const letIn = Promise.withResolvers<void>()
-  socket.once('connect', letIn.resolve)
-  socket.once('connect_error', letIn.reject)
-  const late = setTimeout(() => letIn.reject(new Error('A socket was not let in within 60 s.')), 60_000)
+  const connected = Promise.withResolvers<void>()
+  socket.once('connect', connected.resolve)
+  socket.once('connect_error', connected.reject)
+  const late = setTimeout(() => connected.reject(new Error('A socket was not accepted within 60 s.')), 60_000)
   try {
-    await letIn.promise
+    await connected.promise
   } catch (error) {
     socket.disconnect()
     throw error

@@ -12,7 +12,7 @@ export interface Channel {
   workspace: number
   isPrivate: boolean
   isGeneral: boolean
-  /** Who is in it; the first made it. */
+  /** The first created it. */
   members: Person[]
   /** How many messages it gets, deleted ones included. */
   messages: number
@@ -23,11 +23,11 @@ export interface Workspace {
   people: Person[]
 }
 
-/** Who is where, and how much is said there. */
-export interface Town {
+/** Workspaces, people and channels, and how many messages each channel gets. */
+export interface Fixture {
   workspaces: Workspace[]
   channels: Channel[]
-  /** In 200 channels that hold 1 % of all messages, and may read no other. */
+  /** A member of 200 channels with 1 % of all messages; can read no other. */
   reader: Person
   /** In the largest channel and in every other private one of the first workspace. */
   insider: Person
@@ -41,14 +41,14 @@ const readersChannels = 200
 const readersShare = 0.01
 const privateChannels = 300
 const channelsElsewhere = 30
-/** Enough for 60,000 that are no replies. */
+/** Enough for 60,000 that are not replies. */
 const leastOfLargest = 72_000
 
 /**
- * A first workspace of 2,000 people, where the reader sees 200 of 501 channels, and nine of 200 people. Channels are
- * as unequal as channels are: the k-th has 1/k of the first one's messages.
+ * A first workspace of 2,000 people, where the reader sees 200 of 501 channels, and nine of 200 people. Sizes
+ * follow Zipf's law: the k-th channel has 1/k of the first one's messages.
  */
-export function planTown(messages: number, names: readonly string[]): Town {
+export function planFixture(messages: number, names: readonly string[]): Fixture {
   if (messages < 100_000) throw new Error('A population has at least 100,000 messages.')
   const random = createRandom(1)
   let numbered = 0
@@ -95,7 +95,7 @@ export function planTown(messages: number, names: readonly string[]): Town {
   return { workspaces, channels, reader, insider, largest, readers: new Set(readers) }
 }
 
-/** Gives out this many messages, most to the first: at least `least` each. */
+/** Distributes this many messages, most to the first: at least `least` each. */
 function share(channels: Channel[], messages: number, least: number): void {
   const weights = channels.map((_, i) => 1 / (i + 1))
   const sum = weights.reduce((total, weight) => total + weight, 0)

@@ -1,8 +1,8 @@
+import type { Fixture } from './fixture.ts'
 import { createRandom } from './random.ts'
-import type { Town } from './town.ts'
 
-/** In which order everything is said: by place, oldest first. Arrays, since there are ten million of each. */
-export interface Chronicle {
+/** The messages of all channels in one order, oldest first; a message's index is its place. Typed arrays: there are ten million. */
+export interface DataSet {
   /** The channel's index. */
   channelOf: Uint16Array
   /** Its number in its channel. */
@@ -19,8 +19,8 @@ const deletedShare = 0.005
 /** Replies answer one of this many latest roots of their channel. */
 const recentRoots = 10
 
-/** Shuffles all channels' messages into one history, as it is told in reality, and hangs replies to recent roots. */
-export function writeChronicle({ channels }: Town): Chronicle {
+/** Shuffles all channels' messages into one history, and makes some of them replies to recent roots. */
+export function generateDataSet({ channels }: Fixture): DataSet {
   const random = createRandom(2)
   const total = channels.reduce((sum, { messages }) => sum + messages, 0)
   const channelOf = new Uint16Array(total)
@@ -39,7 +39,7 @@ export function writeChronicle({ channels }: Town): Chronicle {
   const parentOf = new Int32Array(total).fill(-1)
   const seqOf = new Int32Array(total)
   const isDeleted = new Uint8Array(total)
-  // Each root's replies as a chain: from the root to its first, and from each to the next; 0 ends it.
+  // Each root's replies as a linked list: from the root to the first, and from each to the next; 0 ends it.
   const nextReply = new Int32Array(total)
   const lastReply = new Int32Array(total)
   const roots = channels.map(() => [] as number[])
