@@ -11,7 +11,7 @@ RUN npm install --global --no-fund --no-audit "$(node -p 'require("./package.jso
 COPY . .
 # Workspace links, never `pnpm deploy`: Node strips no types below node_modules.
 RUN --mount=type=cache,target=/pnpm-store \
-    pnpm install --prod --frozen-lockfile --config.pm-on-fail=ignore --store-dir=/pnpm-store --filter='./services/*...' --filter='@parley/local...'
+    pnpm install --prod --frozen-lockfile --config.pm-on-fail=ignore --store-dir=/pnpm-store --filter='{./services/*}...' --filter='@parley/local...'
 # Compiled once here rather than at every start, which takes half as long then. Each service loads all of itself before
 # it ends for want of a configuration; the cache is the user's alone, and is made readable for when it is root's.
 RUN install --directory --owner=node .compile-cache
