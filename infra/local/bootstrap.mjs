@@ -31,7 +31,7 @@ const entries = {
   bench: join(here, '../bench/main.ts'),
 }
 
-/** What a person can act on, told without a stack trace. */
+/** An error that the person at the terminal can act on; its message alone is printed. */
 class Problem extends Error {
   /** Its cause is unknown: another attempt from scratch may do better. */
   mayPass = false
@@ -44,7 +44,7 @@ async function ensureInstalled() {
   mkdirSync(toolchain, { recursive: true })
   const release = await lockToolchain()
   try {
-    if (isInstalled(tools)) return tools.node // somebody else has just done it
+    if (isInstalled(tools)) return tools.node // another process has just done it
     writeFileSync(log, '')
     if (!hasTools(tools)) await installTools(tools)
     if (!hasDependencies()) await installDependencies(tools)
@@ -196,11 +196,11 @@ function run(program, args, { cwd, path }) {
       try {
         appendFileSync(log, `\n$ ${basename(program)} ${args.join(' ')}\n${output}`)
       } catch {
-        // a full disk is told below
+        // a full disk is reported below
       }
       if (code === 0) return resolve()
       const known = whyItFailed(output)
-      const problem = new Problem(known ?? `Installing failed (${lastWords(output) || signal || code}); see ${log}.`)
+      const problem = new Problem(known ?? `Installing failed (${lastLine(output) || signal || code}); see ${log}.`)
       problem.mayPass = known === undefined
       reject(problem)
     })
@@ -209,17 +209,17 @@ function run(program, args, { cwd, path }) {
 
 /** @param {string} output */
 function whyItFailed(output) {
-  const said = output.replace(/\s+/g, ' ') // pnpm wraps its lines wherever
-  if (/ENOSPC|no space left/i.test(said) || isDiskFull())
+  const text = output.replace(/\s+/g, ' ') // pnpm wraps its lines wherever
+  if (/ENOSPC|no space left/i.test(text) || isDiskFull())
     return `The disk that holds ${root} is full; free some space and start again.`
-  if (/ERR_PNPM_OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH/.test(said))
+  if (/ERR_PNPM_OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH/.test(text))
     return 'pnpm-lock.yaml does not match the package.json files; run pnpm install and commit the lock file.'
   const network =
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|dns error|connection refused|error sending request/i
-  const [reason] = network.exec(said) ?? []
+  const [reason] = network.exec(text) ?? []
   if (reason)
     return `The package registry cannot be reached (${reason}); check the network, or the proxy, and start again.`
-  const [code] = /\bE(?:ACCES|PERM|ROFS)\b/.exec(said) ?? []
+  const [code] = /\bE(?:ACCES|PERM|ROFS)\b/.exec(text) ?? []
   if (code) return `Installing was not permitted (${code}): this user must be able to write to ${root}; see ${log}.`
   return undefined
 }
@@ -234,7 +234,7 @@ function isDiskFull() {
 }
 
 /** @param {string} output */
-function lastWords(output) {
+function lastLine(output) {
   const [, words] = /(?:╰─▶|npm (?:error|ERR!)(?: code)?) +(.*)/s.exec(output) ?? []
   const line = words === undefined ? output.trim().split('\n').at(-1) : words.replace(/\s+/g, ' ')
   return (line ?? '').trim().slice(0, 200)
@@ -242,7 +242,7 @@ function lastWords(output) {
 
 function installerEnvironment() {
   const env = Object.fromEntries(
-    // What the npm that runs us says about itself is not meant for the installers; its settings are.
+    // Of the npm that runs this, the installers get its settings, not its state.
     Object.entries(process.env).filter(
       ([name]) =>
         !/^(npm_(lifecycle|package|command|execpath|node_execpath|config_(local_|global_)?prefix)|NODE_ENV$)/.test(
@@ -250,11 +250,11 @@ function installerEnvironment() {
         ),
     ),
   )
-  return { ...env, ...pnpmSettings, ...patience, CI: 'true', ...homeIfNone() }
+  return { ...env, ...pnpmSettings, ...shortRetries, CI: 'true', ...homeIfNone() }
 }
 
-/** Without a network it should be said in seconds; the installers' own defaults take minutes. */
-const patience = Object.fromEntries(
+/** A missing network is reported in seconds; the installers' own defaults take minutes. */
+const shortRetries = Object.fromEntries(
   ['npm_config', 'pnpm_config'].flatMap((prefix) => [
     [`${prefix}_fetch_retries`, '2'],
     [`${prefix}_fetch_retry_mintimeout`, '1000'],
@@ -287,10 +287,10 @@ function homeIfNone() {
 }
 
 async function lockToolchain() {
-  for (let said = false; ; said = true) {
+  for (let isLogged = false; ; isLogged = true) {
     const lock = tryLock(join(toolchain, 'lock'))
     if (lock.held) return lock.release
-    if (!said) console.log(`Waiting for another Parley command (process ${lock.pid}) that is installing here …`)
+    if (!isLogged) console.log(`Waiting for another Parley command (process ${lock.pid}) that is installing here …`)
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
 }
@@ -299,7 +299,7 @@ async function lockToolchain() {
 function handOver(node, entry, args) {
   const path = toolsPath({ node, nodePackage: undefined, pnpmVersion: '' })
   const env = { ...process.env, ...pnpmSettings, PATH: path }
-  // The channel tells the command when this process is gone, however it went.
+  // The IPC channel closes when this process ends, however it ends, and the command with it.
   const child = spawn(node, [entry, ...args], { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal))
@@ -353,7 +353,7 @@ function explain(error) {
 try {
   const [command = '', ...args] = process.argv.slice(2)
   const entry = /** @type {Record<string, string>} */ (entries)[command]
-  if (!entry) throw new Problem(`Say what to do: ${Object.keys(entries).join(', ')}.`)
+  if (!entry) throw new Problem(`Expected one of: ${Object.keys(entries).join(', ')}.`)
   const node = await ensureInstalled()
   handOver(node, entry, args)
 } catch (error) {

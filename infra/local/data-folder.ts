@@ -10,7 +10,7 @@ const FORMAT = 1
 
 const LEAST_FREE_BYTES = 200 * 1024 * 1024
 
-/** Made once for this laptop and kept beside its data. */
+/** Generated once for this installation and kept beside its data. */
 export type LocalSecrets = {
   jwtSecret: string
   signingKey: string

@@ -9,7 +9,7 @@ import { readJson, writeJson } from './data-folder.ts'
 export type FirstLogin = {
   email: string
   password: string
-  /** The account may not exist yet: a start was interrupted while it was made. */
+  /** The account may not exist yet: a start was interrupted while it was being created. */
   pending?: true
 }
 

@@ -18,7 +18,7 @@ export async function runInForeground({ watch = [] }: { watch?: readonly Service
   let firstSignalAt: number | undefined
   let exitCode = 0
 
-  // A terminal that has gone away must not keep the services from being stopped.
+  // A closed terminal must not keep the services from being stopped.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
   const finish = async (graceMs?: number) => {

@@ -5,7 +5,7 @@ const LOOK_EVERY_MS = 250
 const LINES_PER_LOOK = 20
 
 export type FollowedLog = {
-  /** Given to a process as its stdout and stderr: it writes here itself and never waits for a reader. */
+  /** Given to a process as its stdout and stderr: it writes to the file itself and never waits for a reader. */
   fd: number
   /** Reads what has been written since the last look. */
   look(): void
@@ -13,18 +13,18 @@ export type FollowedLog = {
 }
 
 /**
- * Opens a log for a process to append to, and reads along to tell the person at the terminal about trouble.
+ * Opens a log for a process to append to, and follows it: `report` receives warnings and errors, one line at a time.
  * At 10 MB it moves to `<file>.1`, replacing the one before.
  */
-export function followLog(file: string, tell: (line: string) => void): FollowedLog {
+export function followLog(file: string, report: (line: string) => void): FollowedLog {
   const fd = openSync(file, 'a+', 0o600)
   let position = fstatSync(fd).size
   let unfinished = ''
   const chunk = Buffer.alloc(256 * 1024)
 
   function look() {
-    let told = 0
-    let untold = 0
+    let shown = 0
+    let omitted = 0
     for (;;) {
       const bytes = readSync(fd, chunk, 0, chunk.length, position)
       if (bytes === 0) break
@@ -34,12 +34,12 @@ export function followLog(file: string, tell: (line: string) => void): FollowedL
       for (const line of lines) {
         const trouble = readTrouble(line)
         if (trouble === undefined) continue
-        if (told < LINES_PER_LOOK) tell(trouble)
-        else untold++
-        told++
+        if (shown < LINES_PER_LOOK) report(trouble)
+        else omitted++
+        shown++
       }
     }
-    if (untold > 0) tell(`… and ${untold} more, see ${file}`)
+    if (omitted > 0) report(`… and ${omitted} more, see ${file}`)
     if (position > LARGEST_BYTES) rotate()
   }
 
@@ -47,9 +47,9 @@ export function followLog(file: string, tell: (line: string) => void): FollowedL
     try {
       copyFileSync(file, `${file}.1`, constants.COPYFILE_FICLONE)
     } catch {
-      // no room to keep the old one: what matters is that this one stays bounded
+      // no room to keep the old one; this one stays bounded all the same
     }
-    ftruncateSync(fd) // the writers append, so they go on at its new end
+    ftruncateSync(fd) // the writers append, so they continue at its new end
     position = 0
     unfinished = ''
   }

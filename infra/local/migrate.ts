@@ -1,4 +1,4 @@
-// Brings every schema up to date and creates the services' roles; the only thing that ever does.
+// Brings every schema up to date and creates the services' roles; nothing else does.
 import { readFileSync } from 'node:fs'
 import { envName, type ServiceName, serviceNames } from '@parley/contracts/services'
 import { migrateAll } from '@parley/kit/migrate'

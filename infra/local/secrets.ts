@@ -8,7 +8,7 @@ import { newSigningKey, randomPassword, trustedCallers } from '@parley/kit/keys'
 import { explain, Problem } from '@parley/kit/problem'
 import { roleUrls } from '@parley/kit/role-urls'
 
-/** Where the deployment finds its stores; what is not said is kept as it is. */
+/** Where the deployment finds its stores; what is not given stays as it is. */
 type Places = { database?: string | undefined; redis?: string | undefined }
 
 /**

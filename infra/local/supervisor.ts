@@ -196,7 +196,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       restart: (name) => get(name).restart(),
       kill: (name, signal) => get(name).kill(signal),
       async stop({ graceMs } = {}) {
-        // In a hurry: a second call shortens the first one's patience.
+        // A second call shortens the grace period of the first.
         if (stopped && graceMs !== undefined) for (const service of kept.values()) void service.stop({ graceMs })
         stopped ??= stopAll(graceMs)
         await stopped
@@ -219,7 +219,7 @@ export function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-type Surroundings = {
+type StackEnvironment = {
   given: NodeJS.ProcessEnv
   host: string
   port: number
@@ -231,8 +231,8 @@ type Surroundings = {
   signingKey: string
 }
 
-/** What a service is told: everything its parent was, its own addresses, and only the secrets that are its to know. */
-function environmentOf(name: ServiceName, around: Surroundings): NodeJS.ProcessEnv {
+/** A service's environment: its parent's, its own addresses, and of the secrets only those that it needs. */
+function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.ProcessEnv {
   const { given, host, port, dataDir, databaseUrl, redisUrl, urls } = around
   const { JWT_SECRET, INTERNAL_SIGNING_KEY, S3_SECRET_ACCESS_KEY, ...passed } = given
   const signingKey = INTERNAL_SIGNING_KEY || around.signingKey
@@ -306,7 +306,7 @@ function keepService({ name, entry, env, url, output, logFile, watch, log, signa
       output.look()
       if (attempt < 3) return undefined
       const troubles = (await readFrom(logFile, logStart)).split('\n').map(readTrouble).filter(Boolean)
-      return new Problem(`${name} could not start: ${troubles.at(-1) ?? 'it says nothing'} (see ${logFile}).`)
+      return new Problem(`${name} could not start: ${troubles.at(-1) ?? 'it logged nothing'} (see ${logFile}).`)
     },
   })
 }
@@ -318,18 +318,18 @@ function keepService({ name, entry, env, url, output, logFile, watch, log, signa
  */
 export async function untilReady(name: string, url: string, gone: AbortSignal, withinMs?: number) {
   const until = withinMs && Date.now() + withinMs
-  let said = 'it does not answer'
+  let lastAnswer = 'no answer'
   while (!gone.aborted) {
     try {
       const response = await fetch(`${url}/readyz`, { signal: AbortSignal.any([gone, AbortSignal.timeout(5_000)]) })
       const body = await response.text()
       if (response.ok) return
-      said = body.slice(0, 500)
+      lastAnswer = body.slice(0, 500)
     } catch {
       // it does not listen yet
     }
     if (until && Date.now() > until)
-      throw new Problem(`${name} is not ready after ${withinMs / 1000} s; GET ${url}/readyz says: ${said}`)
+      throw new Problem(`${name} is not ready after ${withinMs / 1000} s; GET ${url}/readyz answers: ${lastAnswer}`)
     await wait(40, undefined, { signal: gone }).catch(() => {})
   }
 }

@@ -64,7 +64,7 @@ async function getSystemPackages() {
     })
 }
 
-process.on('SIGINT', () => {}) // the terminal tells the running step itself
+process.on('SIGINT', () => {}) // the terminal signals the running step itself
 Object.assign(process.env, { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' })
 
 try {

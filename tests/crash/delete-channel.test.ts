@@ -38,7 +38,7 @@ async function longChannel(name: string): Promise<{ id: string; messageId: strin
   return { id: channel.id, messageId: data.id }
 }
 
-/** Stops the removal of a channel's messages, which begins with the newest, at its middle; call the result to let it go on. */
+/** Blocks the removal of a channel's messages, which begins with the newest, at the middle, until the result is called. */
 async function lockHalfWay(channelId: string): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: database.url })
   client.on('error', () => {})

@@ -41,7 +41,7 @@ const writers = [
 ]
 const load = startLoad(writers, ada)
 
-/** Due one after another from now on, and some while whoever should post them has just been killed. */
+/** Due one after another from now on, some of them while the process that should post them has just been killed. */
 const planned = await channel('planned', true)
 const scheduled = await Promise.all(
   Array.from({ length: 80 }, async (_, i) => {
@@ -56,8 +56,8 @@ afterAll(async () => {
   for (const { realtime } of [...listeners, stranger]) realtime.close()
 })
 
-/** Enough further messages are acknowledged, and every client has been told of all that were by then. */
-async function flowsAgain(): Promise<void> {
+/** Waits until 20 more messages are acknowledged, and every client has received all that are. */
+async function recovered(): Promise<void> {
   const before = load.acknowledged.length
   await vi.waitFor(() => expect(load.acknowledged.length).toBeGreaterThanOrEqual(before + 20), 30_000)
   for (const channelId of [secret, open]) {
@@ -68,7 +68,7 @@ async function flowsAgain(): Promise<void> {
 }
 
 const victims = [...serviceNames.filter((name) => name !== 'gateway'), 'gateway', 'gateway-2', 'redis', 'postgres']
-/** What Redis did not take waits in the outbox, and whoever was to hand it on is gone as well. */
+/** Events that Redis did not take wait in the outbox, and the publisher is killed as well. */
 const pairs = [
   ['redis', 'messaging'],
   ['postgres', 'gateway'],
@@ -83,17 +83,17 @@ async function killAndAwait(name: string): Promise<void> {
 
 describe('under steady load', () => {
   it.for(victims)('kill -9 of %s is survived', { timeout: 60_000 }, async (victim) => {
-    await flowsAgain()
+    await recovered()
     await killAndAwait(victim)
-    await flowsAgain()
+    await recovered()
   })
 
   it.for(pairs)('kill -9 of %s and %s at once is survived', { timeout: 60_000 }, async (pair) => {
     await Promise.all(pair.map(killAndAwait))
-    await flowsAgain()
+    await recovered()
   })
 
-  it('writers were acknowledged, or told to come back', { timeout: 30_000 }, async () => {
+  it('writers were acknowledged, or asked to retry', { timeout: 30_000 }, async () => {
     await load.stop()
     // 409: the first attempt was still running. Without a status: the gateway itself was gone.
     for (const kind of load.refusals.keys())
@@ -152,16 +152,16 @@ describe('afterwards', () => {
         .map(({ id, seq, content }) => ({ id, seq, content }))
       for (const listener of members[channelId]!) {
         await vi.waitFor(() => expect(listener.lastSeq(channelId)).toBeGreaterThanOrEqual(stored.length), 30_000)
-        expect(listener.told.get(channelId), listener.name).toEqual(stored)
+        expect(listener.received.get(channelId), listener.name).toEqual(stored)
       }
     }
     for (const { name, problems } of listeners) expect(problems, name).toEqual([])
   })
 
-  it('nobody was told of a channel they are not in', () => {
+  it('nobody received an event of a channel they are not in', () => {
     const gusListener = listeners.find(({ person }) => person === gus)!
-    expect([...gusListener.told.keys()]).toEqual([secret])
-    expect([...stranger.told.keys()]).toEqual([])
+    expect([...gusListener.received.keys()]).toEqual([secret])
+    expect([...stranger.received.keys()]).toEqual([])
   })
 
   it('every promised mail was sent', { timeout: 90_000 }, async () => {
@@ -171,11 +171,11 @@ describe('afterwards', () => {
       return load.invited.filter((address) => !sent.has(address))
     }
     expect(load.invited.length).toBeGreaterThan(20)
-    // A job whose worker was killed is taken up again after half a minute.
+    // A job whose worker was killed is retried after half a minute.
     await vi.waitFor(async () => expect((await missing()).length).toBe(0), 75_000)
   })
 
-  it('nothing is left untold', async () => {
+  it('nothing is left unpublished', async () => {
     for (const schema of ['gateway', 'channels', 'messaging'])
       await vi.waitFor(
         async () => expect((await platform.database.query(`select 1 from ${schema}.outbox limit 1`)).length).toBe(0),

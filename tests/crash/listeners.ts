@@ -1,18 +1,18 @@
 import { connect, type Realtime } from '@parley/client/realtime'
 import type { Person } from '@parley/testing/people'
 
-/** Someone's connected client, and the messages it was told of, in the order in which it was told. */
+/** Someone's connected client, and the messages it received, in order. */
 export interface Listener {
   name: string
   person: Person
   realtime: Realtime
-  told: Map<string, { id: string; seq: number; content: string }[]>
+  received: Map<string, { id: string; seq: number; content: string }[]>
   problems: unknown[]
   lastSeq(channelId: string): number
 }
 
 export async function listen(person: Person, gatewayUrl: string, name: string): Promise<Listener> {
-  const told: Listener['told'] = new Map()
+  const received: Listener['received'] = new Map()
   const problems: unknown[] = []
   const realtime = connect({
     url: gatewayUrl,
@@ -21,13 +21,20 @@ export async function listen(person: Person, gatewayUrl: string, name: string): 
     onError: (error) => problems.push(error),
   })
   realtime.on('message.created', ({ channel_id, seq, data }) => {
-    const channel = told.get(channel_id!) ?? []
-    told.set(channel_id!, channel)
+    const channel = received.get(channel_id!) ?? []
+    received.set(channel_id!, channel)
     channel.push({ id: data.id, seq: seq!, content: data.content })
   })
   realtime.onStatus((status, why) => {
     if (status === 'closed' && why?.code !== 'closed') problems.push(why)
   })
   await realtime.ready
-  return { name, person, realtime, told, problems, lastSeq: (channelId) => told.get(channelId)?.at(-1)?.seq ?? 0 }
+  return {
+    name,
+    person,
+    realtime,
+    received,
+    problems,
+    lastSeq: (channelId) => received.get(channelId)?.at(-1)?.seq ?? 0,
+  }
 }

@@ -17,7 +17,7 @@ export interface Acknowledged {
 const paceMs = 25
 /** Few enough that /dev/mail, which keeps the newest thousand, has them all. */
 const invitePaceMs = 100
-const patienceMs = 5_000
+const timeoutMs = 5_000
 
 /**
  * People who post without pause, each one message at a time, and one who invites people by mail. What fails is tried
@@ -33,7 +33,9 @@ export function startLoad(writers: readonly { person: Person; channelId: string 
   async function write(person: Person, channelId: string): Promise<void> {
     for (let number = 1; !stopping; number++) {
       const content = `${person.name} ${number} in ${channelId}`
-      const { data } = await insist((options) => person.call(postMessage, { channel_id: channelId, content }, options))
+      const { data } = await retryUntilDone((options) =>
+        person.call(postMessage, { channel_id: channelId, content }, options),
+      )
       acknowledged.push({ id: data.id, channelId, seq: data.seq, content, userId: person.userId })
       await wait(paceMs)
     }
@@ -43,17 +45,17 @@ export function startLoad(writers: readonly { person: Person; channelId: string 
     const { workspaceId: id } = inviter
     for (let number = 1; !stopping; number++) {
       const email = `guest-${number}@parley.test`
-      await insist((options) => inviter.call(inviteWorkspaceMember, { id, email, role: 'guest' }, options))
+      await retryUntilDone((options) => inviter.call(inviteWorkspaceMember, { id, email, role: 'guest' }, options))
       invited.push(email)
       await wait(invitePaceMs)
     }
   }
 
-  async function insist<A>(attempt: (options: CallOptions) => Promise<A>): Promise<A> {
+  async function retryUntilDone<A>(attempt: (options: CallOptions) => Promise<A>): Promise<A> {
     const idempotencyKey = randomUUID()
     for (;;) {
       try {
-        return await attempt({ idempotencyKey, signal: AbortSignal.timeout(patienceMs) })
+        return await attempt({ idempotencyKey, signal: AbortSignal.timeout(timeoutMs) })
       } catch (error) {
         const kind = error instanceof ParleyError ? String(error.status) : (error as Error).name
         refusals.set(kind, (refusals.get(kind) ?? 0) + 1)

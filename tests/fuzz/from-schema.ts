@@ -4,9 +4,9 @@ import * as z from 'zod'
 type JsonSchema = z.core.JSONSchema.JSONSchema
 
 /**
- * Values that a schema accepts, or nearly: what it says in code alone (refinements, ids) is not followed.
+ * Values that a schema accepts, or nearly: rules written in code (refinements, ids) are not followed.
  *
- * @param ids ids that stand for something, given to every field that holds one
+ * @param ids existing ids, given to every field that takes one
  */
 export function fieldsOf(schema: z.ZodObject, ids: readonly string[]): Record<string, fc.Arbitrary<unknown>> {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })

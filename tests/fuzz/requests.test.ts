@@ -25,7 +25,7 @@ afterAll(() => {
 
 const published = endpoints.filter(({ visibility }) => visibility === 'public')
 
-/** The world with channels and messages of its own, since some calls take away what others need. */
+/** The world with channels and messages of its own, since some calls delete what others need. */
 async function freshWorld(): Promise<World> {
   const [secret, open] = await Promise.all([world.newSecret(), world.newOpen()])
   const [secretMessage, openMessage] = await Promise.all([world.newMessage(secret), world.newMessage(open)])
@@ -87,7 +87,7 @@ describe('whatever is asked of', () => {
 async function judge(request: WireRequest): Promise<WireAnswer> {
   const answer = await send(platform.url, request).catch((error: Error) => error)
   const fault = answer instanceof Error ? answer.message : faultOf(request, answer)
-  if (fault) throw new Error(`${fault}\n${show(request)}\n→ ${told(answer)}`)
+  if (fault) throw new Error(`${fault}\n${show(request)}\n→ ${showAnswer(answer)}`)
   return answer as WireAnswer
 }
 
@@ -100,7 +100,7 @@ async function inputFor({ name }: Endpoint, world: World): Promise<Record<string
   return easiest ? easiest.input(world, world.bob) : {}
 }
 
-/** Sessions of its own, since some calls end them; a key; somebody who may do little; nobody. */
+/** Sessions of its own, since some calls end them; an API key; a guest; no credential. */
 async function credentialsFor(endpoint: Endpoint): Promise<Record<string, string>[]> {
   const session = async ({ email, password }: Person) => ({
     authorization: `Bearer ${(await platform.client().call(login, { email, password })).token}`,
@@ -127,5 +127,5 @@ const show = ({ method, target, headers, body }: WireRequest) =>
     JSON.stringify(body?.toString('utf8').slice(0, 600)),
   ].join('\n')
 
-const told = (answer: WireAnswer | Error) =>
+const showAnswer = (answer: WireAnswer | Error) =>
   answer instanceof Error ? 'no answer' : `${answer.status} ${answer.text.slice(0, 600)}`

@@ -18,7 +18,7 @@ export interface Around {
   input: Record<string, unknown>
   /** Ids that stand for something. */
   ids: readonly string[]
-  /** Headers that say who asks; the first is somebody who may. */
+  /** Credentials to send; the first is of a person with permission. */
   credentials: readonly Record<string, string>[]
 }
 

@@ -25,7 +25,7 @@ beforeEach(async () => {
   return () => observer.close()
 })
 
-/** Somebody else's connection is none the worse for it. */
+/** Another person's connection still works. */
 async function expectUnharmed(): Promise<void> {
   expect(observer.socket.connected).toBe(true)
   expect(SyncAnswer.safeParse(await ask(observer, 'sync', [{ [general!.id]: 0 }])).error).toBeUndefined()

@@ -3,7 +3,7 @@ import { DeskError, type ErrorCode, errorStatus, TeamError } from '@parley/contr
 import type { WireRequest } from './requests.ts'
 import type { WireAnswer } from './wire.ts'
 
-/** What only the inside knows: stacks, SQL, modules, addresses. */
+/** Internal details: stacks, SQL, modules, addresses. */
 const leak = /\bat \S+ \(|\.ts:\d|node_modules|SQLSTATE|syntax error at|violates|relation "|ECONN|127\.0\.0\.1|parley_/
 
 /** Written out once more: the contracts' own rule is one of the things on trial. */

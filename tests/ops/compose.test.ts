@@ -193,7 +193,7 @@ describe('the secrets of docker-compose.yml', () => {
     }
   })
 
-  it('tell each service its own role and no other secret', () => {
+  it('give each service its own role and no other secret', () => {
     for (const name of serviceNames) {
       const { DATABASE_URL, ...rest } = secretsOf(name)
       expect(new URL(DATABASE_URL!).username).toBe(`parley_${name.replaceAll('-', '_')}`)

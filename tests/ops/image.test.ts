@@ -88,7 +88,7 @@ describe('the image', () => {
       expect(existsSync(join(folder, absent)), absent).toBe(false)
   })
 
-  it('is built on one pinned version of Node 24, runs as somebody, and says how it is', () => {
+  it('is built on one pinned version of Node 24, runs as a user other than root, and has a health check', () => {
     const base = /^ARG NODE_IMAGE=(.*)$/m.exec(dockerfile)![1]!
     expect(base).toMatch(pinned)
     expect(base).toMatch(/^node:24\./)

@@ -33,7 +33,7 @@ describe('docs/operations.md', () => {
     expect([...rows.keys()].filter((name) => !places.includes(name)).sort()).toEqual([...variables.keys()].sort())
   })
 
-  it('says for each what holds when it is not set', () => {
+  it('gives the default of each', () => {
     for (const [name, schema] of variables) {
       const expected = defaultOf(schema as z.ZodType)
       const shown = expected === undefined ? '**required**' : expected === '' ? '–' : `\`${expected}\``
@@ -63,7 +63,7 @@ describe('docs/operations.md', () => {
     expect(versionsIn(textOf('.env.example'))).toEqual(versionsIn(stores))
   })
 
-  it('speaks of every part of the compose file', () => {
+  it('covers every part of the compose file', () => {
     for (const name of Object.keys(readCompose().services)) expect(operations).toContain(name)
   })
 })

@@ -11,7 +11,7 @@ describe('the parts of the tests', () => {
     expect(testFiles()).toEqual(expect.arrayContaining(tracked))
   })
 
-  it('are told apart by what a test stands on', () => {
+  it('depend on what a test imports', () => {
     expect(partOf('packages/contracts/tests/ids.test.ts')).toBe('unit')
     expect(partOf('services/channels/tests/delete-channel.test.ts')).toBe('integration')
     expect(partOf('tests/realtime/audience.test.ts')).toBe('acceptance')

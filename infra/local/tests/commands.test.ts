@@ -165,9 +165,9 @@ describe('secrets', () => {
 })
 
 describe('bootstrap', () => {
-  it('says what it can be told', async () => {
+  it('lists its commands', async () => {
     const { code, errors } = await run('bootstrap.mjs', ['dance']).finished()
-    expect(errors).toBe('Say what to do: start, dev, test, secrets, bench.\n')
+    expect(errors).toBe('Expected one of: start, dev, test, secrets, bench.\n')
     expect(code).toBe(1)
   })
 })

@@ -21,24 +21,24 @@ it('shows warnings and errors in a line, and what is no JSON as it stands', () =
   expect(readTrouble('')).toBeUndefined()
 })
 
-it('tells what is written in pieces once it is a line, and at most 20 lines at a time', () => {
-  const told: string[] = []
+it('reports what is written in pieces once it is a line, and at most 20 lines at a time', () => {
+  const reported: string[] = []
   const file = join(folder, 'x.log')
-  const log = followLog(file, (line) => told.push(line))
+  const log = followLog(file, (line) => reported.push(line))
   writeSync(log.fd, 'half a ')
   log.look()
-  expect(told).toEqual([])
+  expect(reported).toEqual([])
   writeSync(log.fd, 'line\n')
   log.look()
-  expect(told).toEqual(['half a line'])
+  expect(reported).toEqual(['half a line'])
   writeSync(log.fd, 'again\n'.repeat(25))
   log.look()
-  expect(told).toHaveLength(22)
-  expect(told.at(-1)).toBe(`… and 5 more, see ${file}`)
+  expect(reported).toHaveLength(22)
+  expect(reported.at(-1)).toBe(`… and 5 more, see ${file}`)
   log.close()
 })
 
-it('keeps 10 MB and the 10 MB before, and goes on with the same writer', async () => {
+it('keeps 10 MB and the 10 MB before, and continues with the same writer', async () => {
   const file = join(folder, 'x.log')
   const log = followLog(file, () => {})
   const megabyte = Buffer.alloc(1024 * 1024, '{"level":30}\n')

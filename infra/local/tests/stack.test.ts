@@ -26,7 +26,7 @@ describe('a running stack', () => {
   const envOf = async (service: 'gateway' | 'messaging') =>
     (await (await fetch(`${stack.urls[service]}/env`)).json()) as Record<string, string>
 
-  it('tells each service its own role, and its secrets to the gateway alone', async () => {
+  it('gives each service its own role, and its secrets to the gateway alone', async () => {
     const gateway = await envOf('gateway')
     const messaging = await envOf('messaging')
     expect(gateway.DATABASE_URL).toMatch(/^postgres:\/\/parley_gateway:/)
@@ -78,10 +78,10 @@ describe('a running stack', () => {
     client.disconnect()
   })
 
-  it('tells trouble at the terminal, and keeps everything in the log', async () => {
+  it('reports warnings and errors at the terminal, and keeps everything in the log', async () => {
     await fetch(`${stack.urls.channels}/complain`, { method: 'POST' })
     await vi.waitUntil(() => troubles.length > 0, { interval: 10 })
-    expect(troubles).toEqual(['channels: error: the soup is cold: no gas'])
+    expect(troubles).toEqual(['channels: error: the disk is slow: no cache'])
     expect(readFileSync(join(stack.logs, 'channels.log'), 'utf8')).toContain('all is well')
   })
 
@@ -111,7 +111,7 @@ describe('a running stack', () => {
   })
 })
 
-it('gives up on a service that cannot start, in its own words', async () => {
+it('gives up on a service that cannot start, with the error that it logged', async () => {
   const starting = startStack({
     ...standIns,
     services: ['gateway', 'channels'],

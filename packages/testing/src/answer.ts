@@ -6,7 +6,7 @@ export interface Answer {
   body: unknown
 }
 
-/** Blanks the request id and the moment, so that two answers which should be alike can be compared byte for byte. */
+/** Blanks request id and time, so that two answers that should be the same can be compared byte for byte. */
 export function blanked({ status, body }: Pick<RawAnswer, 'status' | 'body'>): Answer {
   if (typeof body !== 'object' || body === null || !('meta' in body)) return { status, body }
   const meta = { ...(body.meta as Record<string, unknown>) }

@@ -15,7 +15,7 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-/** An S3 server of one's own, as messaging is told of it. */
+/** An S3 server of one's own, as messaging is configured with it. */
 async function s3Server(): Promise<Env> {
   const server = new S3rver({
     address: '127.0.0.1',
@@ -39,7 +39,7 @@ async function s3Server(): Promise<Env> {
 /** An S3 server to try besides, as JSON: `{"S3_ENDPOINT": …, "S3_BUCKET": …, …}`; see docs/operations.md. */
 const another = process.env.PARLEY_TEST_S3
 
-/** Where files can be kept, each as messaging is told of it. */
+/** Where files can be kept, each as messaging is configured with it. */
 export const stores: Record<string, () => Promise<Env>> = {
   'the local disk': async () => ({ PARLEY_DATA: await temporaryFolder() }),
   'an S3 server': async () => ({ ...(await s3Server()), PARLEY_DATA: await temporaryFolder() }),

@@ -4,7 +4,7 @@ import type { Caller } from '@parley/kit/assertion'
 import { handlesOf } from '@parley/kit/handle-fold'
 import type { TestDatabase } from './database.ts'
 
-/** A workspace that was written by SQL, and its people as a service is told of them. */
+/** A workspace that was written by SQL, and its people as callers. */
 export type FoundedWorkspace<Name extends string> = Record<Name, Caller> & {
   workspaceId: string
   /** Its public channel `general`, which all but guests are in. */

@@ -19,7 +19,7 @@ export interface Person {
   readonly client: Client
   /** See `Client.call`. */
   readonly call: Client['call']
-  /** What they are answered, whatever it is; request id and moment are blanked. */
+  /** What they are answered, whatever it is; request id and time are blanked. */
   answerTo<E extends Endpoint>(endpoint: E, input: InputOf<E>): Promise<Answer>
   /** A connected socket of theirs; closed by itself when the test file ends. */
   socket(options?: { url?: string }): Promise<TestSocket>

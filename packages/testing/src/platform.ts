@@ -41,7 +41,7 @@ export interface Platform {
 }
 
 export interface InProcessPlatform extends Platform {
-  /** Stops one service gracefully; the gateway finds it away. */
+  /** Stops one service gracefully; the gateway answers 503 for it. */
   stopService(service: ServiceName): Promise<void>
   /** Starts a stopped service again, where it was. */
   startService(service: ServiceName): Promise<void>

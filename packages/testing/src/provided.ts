@@ -1,4 +1,4 @@
-/** What the global setup tells every test file. */
+/** What the global setup provides to every test file. */
 export interface Provided {
   /** PostgreSQL's administrator, without a database. */
   postgresUrl: string

@@ -8,15 +8,15 @@ import { createTestDatabase, type TestDatabase } from './database.ts'
 import { newRedisPrefix } from './platform.ts'
 import { createInProcess, dataFolderOf, type Env, environmentOf, newKeys } from './settings.ts'
 
-/** One service behind a gateway that is not there: tests sign for it themselves. */
+/** One service without a gateway: tests sign the assertions themselves. */
 export interface BootedService {
   readonly url: string
   readonly database: TestDatabase
   readonly redisUrl: string
   readonly redisPrefix: string
-  /** A client whose every request carries the gateway's word that this person calls. */
+  /** A client whose every request carries a gateway's assertion that this person calls. */
   callAs(caller: Caller): Client
-  /** A client that nobody vouches for. */
+  /** A client without an assertion. */
   client(): Client
   /** Stops it; done by itself when the test file ends. */
   close(): Promise<void>

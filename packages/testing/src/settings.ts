@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../../..')
 
 export type Env = Record<string, string>
 
-/** What the services of one platform share and no other platform knows. */
+/** The secrets of one platform. */
 export interface Keys {
   jwtSecret: string
   signingKey: string
@@ -19,7 +19,7 @@ export interface Keys {
 
 export const newKeys = (): Keys => ({ jwtSecret: randomPassword(), signingKey: newSigningKey() })
 
-/** What every service is told in tests: says nothing, and takes as many requests as it can. */
+/** Every service's settings in tests: no log, no rate limits. */
 export const testEnv: Env = { PARLEY_ENV: 'test', LOG_LEVEL: 'silent', RATE_LIMITS: 'off', DRAIN_TIMEOUT_MS: '2000' }
 
 /** Where the services of one platform keep their files; whoever boots it removes it. */

@@ -10,12 +10,12 @@ export interface ReceivedMail {
   source: string
 }
 
-/** A mail server that keeps what it is sent, and can be told to refuse the next mails. */
+/** A mail server that keeps what it receives, and can refuse the next mails. */
 export interface SmtpDouble {
   /** For SMTP_URL. */
   readonly url: string
   readonly mails: ReceivedMail[]
-  /** Refuses this many mails with a passing error (451) before it takes one again. */
+  /** Refuses this many mails with a temporary error (451) before it accepts one again. */
   refuse(times: number): void
   /** The first mail to this address, received already or yet to come (30 s). */
   mailTo(address: string): Promise<ReceivedMail>
@@ -49,7 +49,7 @@ export async function startSmtp(): Promise<SmtpDouble> {
       })
     },
   })
-  server.on('error', () => {}) // a client that hangs up in the middle is the client's affair
+  server.on('error', () => {}) // a client closed its connection in the middle
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   const { port } = server.server.address() as { port: number }
   const double: SmtpDouble = {

@@ -19,7 +19,7 @@ export interface TestSocket {
 /**
  * Connects a socket with a credential.
  *
- * @throws Error with what the server said when it refused
+ * @throws Error with the server's message when it refused
  */
 export async function openSocket(url: string, token: string | undefined): Promise<TestSocket> {
   const socket = io(url, {

@@ -8,7 +8,7 @@ const platform = await bootPlatform()
 const { ada, bob, gus, eve } = await people(platform)
 
 describe('people', () => {
-  it('are who they are said to be', async () => {
+  it('have the documented roles', async () => {
     const roleOf = async (person: typeof ada) => (await person.call(getWorkspace, { id: person.workspaceId })).data.role
     expect(await Promise.all([ada, bob, gus, eve].map(roleOf))).toEqual(['owner', 'member', 'guest', 'owner'])
     expect([bob.workspaceId, gus.workspaceId]).toEqual([ada.workspaceId, ada.workspaceId])
@@ -16,7 +16,7 @@ describe('people', () => {
     expect(await bob.call(getMe)).toMatchObject({ uuid: bob.userId, email: bob.email })
   })
 
-  it('are answered alike about what is hidden from them and what does not exist', async () => {
+  it('get the same answer about what is hidden from them and what does not exist', async () => {
     const nowhere = '019a0000-0000-7000-8000-000000000000'
     const hidden = await eve.answerTo(getWorkspace, { id: ada.workspaceId })
     expect(hidden).toMatchObject({ status: 404, body: { meta: { request_id: '—', timestamp: '—' } } })
