@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { defineEndpoint } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
-import { forgetOldAnswers, transact } from '@parley/kit/idempotency'
+import { deleteExpiredAnswers, transact } from '@parley/kit/idempotency'
 import { createLog } from '@parley/kit/log'
 import type { Request } from '@parley/kit/route'
 import { traceFrom } from '@parley/kit/trace'
@@ -129,7 +129,7 @@ describe('an Idempotency-Key', () => {
     await test.query(
       `update chat_engine.idempotency_keys set created_at = now() - interval '25 hours' where key = 'key-7'`,
     )
-    await forgetOldAnswers(db)
+    await deleteExpiredAnswers(db)
     expect(await test.query(`select 1 from chat_engine.idempotency_keys where key = 'key-7'`)).toEqual([])
   })
 })

@@ -2,6 +2,7 @@ import { type ServiceName, schemaOf } from '@parley/contracts/services'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Log } from './log.ts'
+import type { DB as KitTables } from './schema.ts'
 
 export type { Transaction }
 
@@ -69,8 +70,11 @@ function prepareStatements(): (client: pg.PoolClient) => void {
   }
 }
 
+/** The tables that every service's schema has, whatever else is known of it. */
+export const kitTables = <DB>(db: Kysely<DB>): Kysely<KitTables> => db as unknown as Kysely<KitTables>
+
 /** @throws Error in one sentence when the cluster's text handling is not the one Parley is built on. */
-export async function checkEncoding(db: Kysely<unknown>): Promise<void> {
+export async function checkEncoding<DB>(db: Kysely<DB>): Promise<void> {
   const { rows } = await sql<{ encoding: string; provider: string; locale: string | null }>`
     select pg_encoding_to_char(encoding) as encoding, datlocprovider as provider, datlocale as locale
     from pg_database where datname = current_database()`.execute(db)

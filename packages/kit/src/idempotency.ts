@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { kitTables } from './database.ts'
 import { ServiceError } from './errors.ts'
 import type { ReplayedAnswer, Request } from './route.ts'
 
@@ -9,13 +10,13 @@ interface Answer {
 }
 
 /**
- * Runs a write in one transaction. With an `Idempotency-Key` the answer is kept in the same transaction, so that the
+ * Runs a write in one transaction. With an `Idempotency-Key` the answer is stored in the same transaction, so that the
  * same key, caller and body replay it for 24 hours: another body is a 422, a first attempt still running a 409.
  * What throws leaves no record, and the key may be used again.
  *
  * @param statement set when `work` is a single statement: without a key it then needs no transaction of its own
- * @param recheck is asked before an earlier answer is given again, with its body: throws where the caller may not see
- *   that any more
+ * @param recheck is called before an earlier answer is replayed, with its body: throws where the caller may no longer
+ *   see it
  */
 export async function transact<DB, A extends Answer>(
   db: Kysely<DB>,
@@ -36,20 +37,20 @@ export async function transact<DB, A extends Answer>(
       return earlier
     }
     const answer = await work(tx)
-    await keep(tx, record, answer)
+    await store(tx, record, answer)
     return answer
   })
 }
 
 /**
- * The answer that was given to this request before, for a handler that has much to do before its write. Nothing is held:
+ * The answer stored for this request, for a handler that has much to do before its write. Nothing is locked:
  * `transact` has the last word.
  *
  * @throws ServiceError 422 when its key was used with another request
  */
-export async function findKeptAnswer<DB>(db: Kysely<DB>, request: Request): Promise<ReplayedAnswer | undefined> {
+export async function findStoredAnswer<DB>(db: Kysely<DB>, request: Request): Promise<ReplayedAnswer | undefined> {
   const { idempotencyKey: key } = request
-  return key === undefined ? undefined : await findKept(db, describe(request, key))
+  return key === undefined ? undefined : await findStored(db, describe(request, key))
 }
 
 interface IdempotencyRecord {
@@ -70,45 +71,70 @@ function describe({ endpoint, caller, params, query, body }: Request, key: strin
   }
 }
 
-/** Holds the key until the transaction ends; the answer kept under it, if there is one. */
+const keptFor = sql<string>`now() - interval '24 hours'`
+
+/** Locks the key until the transaction ends; the answer stored under it, if there is one. */
 async function claim<DB>(tx: Transaction<DB>, record: IdempotencyRecord): Promise<ReplayedAnswer | undefined> {
-  const { rows } = await sql<{ held: boolean; body_hash: string | null; status: number | null; body: string | null }>`
-    select lock.held, kept.body_hash, kept.status, kept.body
-    from (select pg_try_advisory_xact_lock(hashtextextended(${`idempotency:${record.caller}:${record.key}`}, 0)) as held) lock
+  const { rows } = await sql<{ locked: boolean; body_hash: string | null; status: number | null; body: string | null }>`
+    select lock.locked, kept.body_hash, kept.status, kept.body
+    from (select pg_try_advisory_xact_lock(hashtextextended(${`idempotency:${record.caller}:${record.key}`}, 0)) as locked) lock
     left join idempotency_keys kept
-      on kept.caller = ${record.caller} and kept.key = ${record.key} and kept.created_at > now() - interval '24 hours'`.execute(
-    tx,
-  )
+      on kept.caller = ${record.caller} and kept.key = ${record.key} and kept.created_at > ${keptFor}`.execute(tx)
   const row = rows[0]!
-  if (!row.held) throw new ServiceError('conflict', 'The first request with this Idempotency-Key is still running.')
-  // The holder before us may have committed between our snapshot and our lock: look once more.
-  if (row.body_hash === null) return await findKept(tx, record)
+  if (!row.locked) throw new ServiceError('conflict', 'The first request with this Idempotency-Key is still running.')
+  // Whoever locked it before may have committed between our snapshot and our lock: look once more.
+  if (row.body_hash === null) return await findStored(tx, record)
   return replay(row as { body_hash: string; status: number; body: string }, record)
 }
 
-async function findKept<DB>(db: Kysely<DB>, record: IdempotencyRecord): Promise<ReplayedAnswer | undefined> {
-  const { rows } = await sql<{ body_hash: string; status: number; body: string }>`
-    select body_hash, status, body from idempotency_keys
-    where caller = ${record.caller} and key = ${record.key} and created_at > now() - interval '24 hours'`.execute(db)
-  return rows[0] && replay(rows[0], record)
+async function findStored<DB>(
+  db: Kysely<DB>,
+  { caller, key, ...rest }: IdempotencyRecord,
+): Promise<ReplayedAnswer | undefined> {
+  const stored = await kitTables(db)
+    .selectFrom('idempotency_keys')
+    .select(['body_hash', 'status', 'body'])
+    .where('caller', '=', caller)
+    .where('key', '=', key)
+    .where('created_at', '>', keptFor)
+    .executeTakeFirst()
+  return stored && replay(stored, { caller, key, ...rest })
 }
 
-function replay(kept: { body_hash: string; status: number; body: string }, record: IdempotencyRecord): ReplayedAnswer {
-  if (kept.body_hash !== record.bodyHash)
+function replay(
+  stored: { body_hash: string; status: number; body: string },
+  record: IdempotencyRecord,
+): ReplayedAnswer {
+  if (stored.body_hash !== record.bodyHash)
     throw new ServiceError('idempotency_mismatch', 'This Idempotency-Key was used with another request.')
-  return { replayed: true, status: kept.status, body: kept.body }
+  return { replayed: true, status: stored.status, body: stored.body }
 }
 
-async function keep<DB>(tx: Transaction<DB>, record: IdempotencyRecord, answer: Answer): Promise<void> {
-  await sql`
-    insert into idempotency_keys (caller, key, endpoint, body_hash, status, body)
-    values (${record.caller}, ${record.key}, ${record.endpoint}, ${record.bodyHash}, ${answer.status}, ${JSON.stringify(answer.body)})
-    on conflict (caller, key) do update set endpoint = excluded.endpoint, body_hash = excluded.body_hash,
-      status = excluded.status, body = excluded.body, created_at = now()`.execute(tx)
+async function store<DB>(tx: Transaction<DB>, record: IdempotencyRecord, answer: Answer): Promise<void> {
+  await kitTables(tx)
+    .insertInto('idempotency_keys')
+    .values({
+      caller: record.caller,
+      key: record.key,
+      endpoint: record.endpoint,
+      body_hash: record.bodyHash,
+      status: answer.status,
+      body: JSON.stringify(answer.body),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['caller', 'key']).doUpdateSet((to) => ({
+        endpoint: to.ref('excluded.endpoint'),
+        body_hash: to.ref('excluded.body_hash'),
+        status: to.ref('excluded.status'),
+        body: to.ref('excluded.body'),
+        created_at: to.ref('excluded.created_at'),
+      })),
+    )
+    .execute()
 }
 
-/** Drops answers older than a day, a batch at a time. */
-export async function forgetOldAnswers<DB>(db: Kysely<DB>): Promise<void> {
+/** Deletes answers older than a day, a batch at a time. */
+export async function deleteExpiredAnswers<DB>(db: Kysely<DB>): Promise<void> {
   await sql`
     delete from idempotency_keys where ctid = any(array(
       select ctid from idempotency_keys where created_at < now() - interval '24 hours' limit 5000))`.execute(db)

@@ -146,7 +146,7 @@ async function migrateService(
  * Whether a service of this version finds what it needs: its own migrations, and everybody's functions and views, as
  * they are here or as a newer Parley has replaced them, which keeps what its predecessor published.
  */
-export async function isMigrated(service: ServiceName, db: Kysely<unknown>, root?: URL): Promise<boolean> {
+export async function isMigrated<DB>(service: ServiceName, db: Kysely<DB>, root?: URL): Promise<boolean> {
   const [migrations, repeatables] = await Promise.all([readMigrations(service, root), readRepeatables(root)])
   const { rows } = await sql<{ ready: boolean }>`
     select array(select name from parley.migrations where service = ${service})

@@ -1,13 +1,15 @@
 import type { EventContract, EventEnvelope } from '@parley/contracts/event'
 import type { JobContract } from '@parley/contracts/job'
 import type { ServiceName } from '@parley/contracts/services'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type * as z from 'zod'
+import { kitTables } from './database.ts'
 import { within } from './deadline.ts'
 import type { Queues } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Redis } from './redis.ts'
+import type { DB as KitTables } from './schema.ts'
 import type { Trace } from './trace.ts'
 
 /** What travels on a room's Redis channel: the event, and every room that may see it. */
@@ -49,18 +51,13 @@ export async function insertJob<DB, P extends z.ZodType>(
   payload: z.input<P>,
   trace: Trace,
 ): Promise<void> {
-  await sql`insert into outbox (kind, name, payload, trace)
-    values ('job', ${job.name}, ${JSON.stringify(payload)}::jsonb, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
+  await kitTables(tx)
+    .insertInto('outbox')
+    .values({ kind: 'job', name: job.name, payload: JSON.stringify(payload), trace: JSON.stringify(trace) })
+    .execute()
 }
 
-interface OutboxRow {
-  id: string
-  kind: 'event' | 'job'
-  name: string
-  rooms: string[]
-  payload: unknown
-  trace: Trace | null
-}
+type OutboxRow = Pick<Selectable<KitTables['outbox']>, 'id' | 'kind' | 'name' | 'rooms' | 'payload' | 'trace'>
 
 const batchSize = 500
 const pollMs = 1_000

@@ -7,7 +7,7 @@ import type * as z from 'zod'
 import type { ServiceConfig } from './config.ts'
 import { checkEncoding, createDatabase } from './database.ts'
 import { within } from './deadline.ts'
-import { forgetOldAnswers } from './idempotency.ts'
+import { deleteExpiredAnswers } from './idempotency.ts'
 import { createQueues, createWorker, type JobRun } from './jobs.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -43,7 +43,7 @@ export interface ServiceRuntime<DB> {
 }
 
 const migrationPollMs = 500
-const forgetEveryMs = 10 * 60_000
+const expireEveryMs = 10 * 60_000
 const closeTimeoutMs = 3_000
 
 /** Opens what every service stands on. Nothing is connected to until it is used or `start` is called. */
@@ -62,7 +62,7 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
   const workers: Worker[] = []
   let migrated = false
   let stopping = false
-  let forget: NodeJS.Timeout | undefined
+  let expiry: NodeJS.Timeout | undefined
 
   readiness.add('postgres', () => sql`select 1`.execute(db), { required: true })
   readiness.add('redis', () => redis.ping(), { required: false })
@@ -100,19 +100,21 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
     },
     async start() {
       await tracing.ready()
-      await untilMigrated(service, db as Kysely<unknown>, log, () => stopping)
+      await untilMigrated(service, db, log, () => stopping)
       if (stopping) return
       migrated = true
       await outbox.start()
       for (const create of pending) workers.push(create())
-      forget = setInterval(() => {
-        forgetOldAnswers(db).catch((error) => log.warn({ err: error }, 'old idempotency keys stay for now'))
-      }, forgetEveryMs)
-      forget.unref()
+      expiry = setInterval(() => {
+        deleteExpiredAnswers(db).catch((error) =>
+          log.warn({ err: error }, 'expired idempotency keys could not be deleted'),
+        )
+      }, expireEveryMs)
+      expiry.unref()
     },
     async close() {
       stopping = true
-      clearInterval(forget)
+      clearInterval(expiry)
       // Without Redis BullMQ would wait for it to come back.
       const force = queue.status !== 'ready'
       await closing(Promise.all(workers.map((worker) => worker.close(force))), 'workers')
@@ -126,11 +128,11 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
 }
 
 /** Services never migrate: they wait until the migrator has brought their schema to the version they need. */
-async function untilMigrated(
+async function untilMigrated<DB>(
   service: ServiceName,
-  db: Kysely<unknown>,
+  db: Kysely<DB>,
   log: Log,
-  given_up: () => boolean,
+  stopped: () => boolean,
 ): Promise<void> {
   let said = false
   for (;;) {
@@ -143,7 +145,7 @@ async function untilMigrated(
       if (!said) log.info({ reason: (error as Error).message }, 'waiting for the database')
     }
     said = true
-    if (given_up()) return
+    if (stopped()) return
     await new Promise((resolve) => setTimeout(resolve, migrationPollMs))
   }
 }

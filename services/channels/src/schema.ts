@@ -1,102 +1,175 @@
-import type {
-  channelRoles,
-  channelTypes,
-  notificationLevels,
-  participationModes,
-} from '@parley/contracts/channels/channel'
-import type { WorkspaceRole } from '@parley/contracts/endpoint'
-import type { ColumnType, Generated } from 'kysely'
+// Generated from the migrated database by `pnpm db:types`. Do not edit.
 
-type Time = ColumnType<string, string | Date, string | Date>
-type GeneratedTime = ColumnType<string, string | Date | undefined, string | Date>
-type ChannelType = (typeof channelTypes)[number]
-type ChannelRole = (typeof channelRoles)[number]
+import type { ChannelRole, ChannelType, NotificationLevel, ParticipationMode } from '@parley/contracts/channels/channel'
+import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
+import type { Trace } from '@parley/kit/trace'
+
+export interface Access {
+  channel_id: string
+  channel_role: ChannelRole | null
+  channel_type: ChannelType
+  created_by: string
+  is_archived: boolean
+  is_member: boolean
+  is_private: boolean
+  member_count: number
+  name: string
+  user_id: string
+  workspace_id: string
+  workspace_role: WorkspaceRole
+}
+
+export interface ChannelResources {
+  id: string
+  is_private: boolean
+  parent_channel_id: string | null
+  resource: Json
+  workspace_id: string
+}
+
+export interface Channels {
+  channel_type: ChannelType
+  created_at: Generated<Timestamp>
+  created_by: string
+  departed_at: Timestamp | null
+  description: string | null
+  display_name: string | null
+  id: Generated<string>
+  is_archived: Generated<boolean>
+  is_general: Generated<boolean>
+  is_private: Generated<boolean>
+  member_count: Generated<number>
+  name: string
+  parent_channel_id: string | null
+  participants: string[] | null
+  topic: string | null
+  updated_at: Generated<Timestamp>
+  workspace_id: string
+}
+
+export interface ChatEngineTwinProfiles {
+  ai_twin_id: string
+  avatar_url: string | null
+  name: string
+  workspace_id: string
+}
+
+export interface Deletions {
+  channel_id: string
+  deleted_at: Generated<Timestamp>
+  deleted_by: string
+  started_at: Generated<Timestamp>
+  workspace_id: string
+}
+
+export interface Departures {
+  channel_id: string
+  departed_at: Timestamp | null
+  workspace_id: string
+}
+
+export interface GatewayPeople {
+  agent: boolean
+  avatar_url: string | null
+  display_name: string
+  email: string
+  joined_at: Timestamp
+  role: WorkspaceRole
+  user_id: string
+  workspace_id: string
+}
+
+export interface IdempotencyKeys {
+  body: string
+  body_hash: string
+  caller: string
+  created_at: Generated<Timestamp>
+  endpoint: string
+  key: string
+  status: number
+}
+
+export interface Members {
+  added_by: string | null
+  channel_id: string
+  joined_at: Generated<Timestamp>
+  joined_seq: Generated<number>
+  notification_level: Generated<NotificationLevel>
+  role: Generated<ChannelRole>
+  user_id: string
+  workspace_id: string
+}
+
+export interface MembershipResources {
+  channel_id: string
+  resource: Json
+  role: string
+  user_id: string
+  workspace_id: string
+}
+
+export interface Memberships {
+  channel_id: string
+  joined_seq: number
+  notification_level: NotificationLevel
+  user_id: string
+  workspace_id: string
+}
+
+export interface MessagingChannelCounts {
+  channel_id: string
+  last_message_at: Timestamp | null
+  message_count: number
+  rev: number
+  seq: number
+  workspace_id: string
+}
+
+export interface Outbox {
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  kind: string
+  name: string
+  payload: Json
+  position: Generated<number>
+  rooms: Generated<string[]>
+  trace: Json<Trace> | null
+}
+
+export interface TwinAssignments {
+  ai_twin_id: string
+  assigned_at: Generated<Timestamp>
+  assigned_by: string
+  channel_id: string
+  participation_mode: Generated<ParticipationMode>
+  workspace_id: string
+}
+
+export interface Twins {
+  ai_twin_id: string
+  assigned_at: Timestamp
+  avatar_url: string | null
+  channel_id: string
+  name: string
+  participation_mode: ParticipationMode
+  workspace_id: string
+}
 
 export interface DB {
-  channels: {
-    workspace_id: string
-    id: Generated<string>
-    name: string
-    display_name: string | null
-    description: string | null
-    channel_type: ChannelType
-    topic: string | null
-    is_private: Generated<boolean>
-    is_archived: Generated<boolean>
-    is_general: Generated<boolean>
-    parent_channel_id: string | null
-    participants: string[] | null
-    member_count: Generated<number>
-    departed_at: Time | null
-    created_by: string
-    created_at: GeneratedTime
-    updated_at: GeneratedTime
-  }
-  members: {
-    workspace_id: string
-    channel_id: string
-    user_id: string
-    role: Generated<ChannelRole>
-    notification_level: Generated<(typeof notificationLevels)[number]>
-    added_by: string | null
-    joined_at: GeneratedTime
-    joined_seq: Generated<number>
-  }
-  twin_assignments: {
-    workspace_id: string
-    channel_id: string
-    ai_twin_id: string
-    participation_mode: Generated<(typeof participationModes)[number]>
-    assigned_by: string
-    assigned_at: GeneratedTime
-  }
-  deletions: {
-    workspace_id: string
-    channel_id: string
-    deleted_by: string
-    deleted_at: GeneratedTime
-    started_at: GeneratedTime
-  }
-  access: {
-    workspace_id: string
-    channel_id: string
-    user_id: string
-    is_member: boolean
-    channel_role: ChannelRole | null
-    workspace_role: WorkspaceRole
-    is_private: boolean
-    is_archived: boolean
-    channel_type: ChannelType
-    name: string
-    member_count: number
-    created_by: string
-  }
-  twins: {
-    workspace_id: string
-    channel_id: string
-    ai_twin_id: string
-    participation_mode: (typeof participationModes)[number]
-    name: string
-    avatar_url: string | null
-    assigned_at: Time
-  }
-  'gateway.people': {
-    workspace_id: string
-    user_id: string
-    role: WorkspaceRole
-    agent: boolean
-    display_name: string
-    email: string
-    avatar_url: string | null
-    joined_at: Time
-  }
-  'messaging.channel_counts': {
-    workspace_id: string
-    channel_id: string
-    message_count: number
-    seq: number
-    rev: number
-    last_message_at: Time | null
-  }
-  'chat_engine.twin_profiles': { workspace_id: string; ai_twin_id: string; name: string; avatar_url: string | null }
+  access: Access
+  channel_resources: ChannelResources
+  channels: Channels
+  'chat_engine.twin_profiles': ChatEngineTwinProfiles
+  deletions: Deletions
+  departures: Departures
+  'gateway.people': GatewayPeople
+  idempotency_keys: IdempotencyKeys
+  members: Members
+  membership_resources: MembershipResources
+  memberships: Memberships
+  'messaging.channel_counts': MessagingChannelCounts
+  outbox: Outbox
+  twin_assignments: TwinAssignments
+  twins: Twins
 }

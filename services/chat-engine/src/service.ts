@@ -2,9 +2,10 @@ import type { ServiceConfig } from '@parley/kit/config'
 import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
+import type { DB } from './schema.ts'
 
 /** The chat-engine service: listens, and answers the gateway. */
 export function createService(config: ServiceConfig): Service {
-  const runtime = openRuntime('chat-engine', config)
+  const runtime = openRuntime<DB>('chat-engine', config)
   return createInternalService('chat-engine', runtime, [])
 }

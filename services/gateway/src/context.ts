@@ -2,10 +2,10 @@ import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Config } from './config.ts'
 import type { Credentials } from './identity/credentials.ts'
 import type { Mailer } from './mail/mailer.ts'
-import type { GatewaySchema } from './schema.ts'
+import type { DB } from './schema.ts'
 
 /** What the gateway's parts are given. */
-export interface GatewayContext extends ServiceRuntime<GatewaySchema> {
+export interface GatewayContext extends ServiceRuntime<DB> {
   config: Config
   credentials: Credentials
   mailer: Mailer

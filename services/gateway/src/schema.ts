@@ -1,145 +1,225 @@
+// Generated from the migrated database by `pnpm db:types`. Do not edit.
+
+import type { ChannelRole, ChannelType, NotificationLevel, ParticipationMode } from '@parley/contracts/channels/channel'
 import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
-import type { ColumnType, Generated, Kysely } from 'kysely'
+import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
+import type { Trace } from '@parley/kit/trace'
 
-/** A moment: read as ISO 8601 text, written as text or a Date, made by the database where it has a default. */
-type Moment = ColumnType<string, string | Date, string | Date>
-type MadeMoment = ColumnType<string, string | Date | undefined, string | Date>
-
-interface Users {
+export interface ApiKeys {
+  created_at: Generated<Timestamp>
   id: Generated<string>
-  email: string
-  email_verified_at: Generated<string | null>
-  name: string
-  avatar_url: string | null
-  password_hash: string
-  handles: Generated<string[]>
-  created_at: MadeMoment
-  updated_at: MadeMoment
-}
-
-interface Workspaces {
-  id: Generated<string>
-  name: string
-  company_name: string | null
-  created_at: MadeMoment
-  updated_at: MadeMoment
-}
-
-interface Members {
-  workspace_id: string
-  user_id: string
-  role: WorkspaceRole
-  agent: Generated<boolean>
-  joined_at: MadeMoment
-}
-
-interface MemberHandles {
-  workspace_id: string
-  user_id: string
-  handle: string
-}
-
-interface Sessions {
-  id: Generated<string>
-  workspace_id: string | null
-  user_id: string
-  created_at: MadeMoment
-  expires_at: Moment
-  last_used_at: MadeMoment
-  revoked_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
-}
-
-interface ApiKeys {
-  id: Generated<string>
-  workspace_id: string
-  user_id: string
-  name: string
-  key_prefix: string
   key_hash: Buffer
+  key_prefix: string
+  last_used_at: Timestamp | null
+  name: string
   scopes: Scope[]
-  created_at: MadeMoment
-  last_used_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+  user_id: string
+  workspace_id: string
 }
 
-interface Invitations {
-  workspace_id: string
-  id: Generated<string>
-  email: string
-  token_hash: Buffer
-  role: WorkspaceRole
-  agent: boolean
-  invited_by: string | null
-  created_at: MadeMoment
-  expires_at: Moment
-  channel_mails: Generated<number>
-  channel_mails_since: string | null
-}
-
-interface ChannelInvitations {
-  workspace_id: string
-  email: string
+export interface ChannelInvitations {
   channel_id: string
-  invited_by: string
-  invited_at: MadeMoment
-  mailed_at: string | null
-}
-
-interface PasswordResets {
-  user_id: string
-  token_hash: Buffer
-  created_at: MadeMoment
-  expires_at: Moment
-}
-
-interface EmailVerifications {
-  user_id: string
-  token_hash: Buffer
-  created_at: MadeMoment
-  expires_at: Moment
-}
-
-interface ResetRequests {
   email: string
-  requested_at: MadeMoment
+  invited_at: Generated<Timestamp>
+  invited_by: string
+  mailed_at: Timestamp | null
+  workspace_id: string
 }
 
-interface Mails {
+export interface ChannelsAccess {
+  channel_id: string
+  channel_role: ChannelRole | null
+  channel_type: ChannelType
+  created_by: string
+  is_archived: boolean
+  is_member: boolean
+  is_private: boolean
+  member_count: number
+  name: string
+  user_id: string
+  workspace_id: string
+  workspace_role: WorkspaceRole
+}
+
+export interface ChannelsMemberships {
+  channel_id: string
+  joined_seq: number
+  notification_level: NotificationLevel
+  user_id: string
+  workspace_id: string
+}
+
+export interface ChannelsTwins {
+  ai_twin_id: string
+  assigned_at: Timestamp
+  avatar_url: string | null
+  channel_id: string
+  name: string
+  participation_mode: ParticipationMode
+  workspace_id: string
+}
+
+export interface ChatEngineTwinProfiles {
+  ai_twin_id: string
+  avatar_url: string | null
+  name: string
+  workspace_id: string
+}
+
+export interface EmailVerifications {
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  token_hash: Buffer
+  user_id: string
+}
+
+export interface Handles {
+  handle: string
+  user_id: string
+  workspace_id: string
+}
+
+export interface IdempotencyKeys {
+  body: string
+  body_hash: string
+  caller: string
+  created_at: Generated<Timestamp>
+  endpoint: string
+  key: string
+  status: number
+}
+
+export interface Invitations {
+  agent: boolean
+  channel_mails: Generated<number>
+  channel_mails_since: Timestamp | null
+  created_at: Generated<Timestamp>
+  email: string
+  expires_at: Timestamp
+  id: Generated<string>
+  invited_by: string | null
+  role: WorkspaceRole
+  token_hash: Buffer
+  workspace_id: string
+}
+
+export interface Mails {
+  at: Generated<Timestamp>
+  html: string | null
   id: Generated<string>
   recipient: string
   sender: string
   subject: string
   text: string
-  html: string | null
-  at: MadeMoment
 }
 
-interface People {
-  workspace_id: string
+export interface MemberHandles {
+  handle: string
   user_id: string
+  workspace_id: string
+}
+
+export interface Members {
+  agent: Generated<boolean>
+  joined_at: Generated<Timestamp>
   role: WorkspaceRole
+  user_id: string
+  workspace_id: string
+}
+
+export interface MessagingChannelCounts {
+  channel_id: string
+  last_message_at: Timestamp | null
+  message_count: number
+  rev: number
+  seq: number
+  workspace_id: string
+}
+
+export interface Outbox {
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  kind: string
+  name: string
+  payload: Json
+  position: Generated<number>
+  rooms: Generated<string[]>
+  trace: Json<Trace> | null
+}
+
+export interface PasswordResets {
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  token_hash: Buffer
+  user_id: string
+}
+
+export interface People {
   agent: boolean
+  avatar_url: string | null
   display_name: string
   email: string
-  avatar_url: string | null
-  joined_at: string
+  joined_at: Timestamp
+  role: WorkspaceRole
+  user_id: string
+  workspace_id: string
 }
 
-/** The tables and the view of the gateway's schema. */
-export interface GatewaySchema {
+export interface ResetRequests {
+  email: string
+  requested_at: Generated<Timestamp>
+}
+
+export interface Sessions {
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  id: Generated<string>
+  last_used_at: Generated<Timestamp>
+  revoked_at: Timestamp | null
+  user_id: string
+  workspace_id: string | null
+}
+
+export interface Users {
+  avatar_url: string | null
+  created_at: Generated<Timestamp>
+  email: string
+  email_verified_at: Timestamp | null
+  handles: Generated<string[]>
+  id: Generated<string>
+  name: string
+  password_hash: string
+  updated_at: Generated<Timestamp>
+}
+
+export interface Workspaces {
+  company_name: string | null
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  name: string
+  updated_at: Generated<Timestamp>
+}
+
+export interface DB {
+  api_keys: ApiKeys
+  channel_invitations: ChannelInvitations
+  'channels.access': ChannelsAccess
+  'channels.memberships': ChannelsMemberships
+  'channels.twins': ChannelsTwins
+  'chat_engine.twin_profiles': ChatEngineTwinProfiles
+  email_verifications: EmailVerifications
+  handles: Handles
+  idempotency_keys: IdempotencyKeys
+  invitations: Invitations
+  mails: Mails
+  member_handles: MemberHandles
+  members: Members
+  'messaging.channel_counts': MessagingChannelCounts
+  outbox: Outbox
+  password_resets: PasswordResets
+  people: People
+  reset_requests: ResetRequests
+  sessions: Sessions
   users: Users
   workspaces: Workspaces
-  members: Members
-  member_handles: MemberHandles
-  sessions: Sessions
-  api_keys: ApiKeys
-  invitations: Invitations
-  channel_invitations: ChannelInvitations
-  password_resets: PasswordResets
-  email_verifications: EmailVerifications
-  reset_requests: ResetRequests
-  mails: Mails
-  people: People
 }
-
-/** The gateway's database, or a transaction on it. */
-export type Db = Kysely<GatewaySchema>

@@ -28,7 +28,7 @@ import { createFail, createIngress } from './routing/ingress.ts'
 import { boundBodies } from './routing/request-body.ts'
 import { compileRoutes } from './routing/routes.ts'
 import { answerBrokenRequests, refuseOtherUpgrades, shouldUpgrade } from './routing/upgrades.ts'
-import type { GatewaySchema } from './schema.ts'
+import type { DB } from './schema.ts'
 import { createSockets } from './sockets/sockets.ts'
 
 export interface GatewayOptions {
@@ -50,7 +50,7 @@ export function createService(
   config: Config,
   { endpoints = catalog, bodyTimeoutMs = 30_000 }: GatewayOptions = {},
 ): Service {
-  const runtime = openRuntime<GatewaySchema>('gateway', config)
+  const runtime = openRuntime<DB>('gateway', config)
   const { db, redis, log, readiness } = runtime
   const ctx: GatewayContext = {
     ...runtime,

@@ -1,11 +1,12 @@
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Kysely } from 'kysely'
+import type { DB } from './schema.ts'
 
-/** The database or a transaction; statements name their tables and columns themselves. */
-export type Db = Kysely<unknown>
+/** The service's database, or a transaction on it. */
+export type Db = Kysely<DB>
 
 /** What the routes are given. */
-export type Context = Pick<ServiceRuntime<unknown>, 'db' | 'outbox'> & {
+export type Context = Pick<ServiceRuntime<DB>, 'db' | 'outbox'> & {
   /** Call `flush` after the commit of a text that search is to find. */
   indexer: { flush(): void }
 }

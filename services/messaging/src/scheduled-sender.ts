@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Context } from './context.ts'
+import type { DB } from './schema.ts'
 import { dropDraftsOfLeavers } from './store/drafts.ts'
 import { forgetDoneScheduled, sendNextScheduled } from './store/scheduled.ts'
 
@@ -15,7 +16,7 @@ const tidyEveryMs = 10 * 60_000
  * Posts scheduled messages when they are due, in as many replicas as there are: PostgreSQL gives each channel’s next
  * message to one of them. Nothing is kept in memory, so that nothing is lost with a process.
  */
-export function createScheduledSender({ db, outbox, indexer, log }: Context & Pick<ServiceRuntime<unknown>, 'log'>) {
+export function createScheduledSender({ db, outbox, indexer, log }: Context & Pick<ServiceRuntime<DB>, 'log'>) {
   const stopping = new AbortController()
   const { signal } = stopping
   let running: Promise<unknown> | undefined

@@ -33,11 +33,12 @@ import { toggleReactionRoute } from './routes/toggle-reaction.ts'
 import { updateScheduledMessageRoute } from './routes/update-scheduled-message.ts'
 import { uploadFilesRoute } from './routes/upload-files.ts'
 import { createScheduledSender } from './scheduled-sender.ts'
+import type { DB } from './schema.ts'
 import { createIndexer } from './search/indexer.ts'
 
 /** The messaging service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
-  const runtime = openRuntime<unknown>('messaging', config)
+  const runtime = openRuntime<DB>('messaging', config)
   const files = createFiles(config, runtime.log)
   const fileCleanup = createFileCleanup(runtime, files, config.PUBLIC_URL)
   const indexer = createIndexer(runtime)

@@ -9,6 +9,11 @@ export const notificationLevels = ['all', 'mentions', 'none'] as const
 /** How a twin takes part in a channel. */
 export const participationModes = ['active', 'passive', 'on-demand'] as const
 
+export type ChannelType = (typeof channelTypes)[number]
+export type ChannelRole = (typeof channelRoles)[number]
+export type NotificationLevel = (typeof notificationLevels)[number]
+export type ParticipationMode = (typeof participationModes)[number]
+
 export const DisplayName = Name
 export const Description = z.string().max(1000)
 export const ChannelTopic = z.string().max(250)

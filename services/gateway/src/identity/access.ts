@@ -3,7 +3,7 @@ import { accessChanged } from '@parley/contracts/events'
 import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import type { GatewayContext } from '../context.ts'
-import type { Db } from '../schema.ts'
+import type { Db } from '../db.ts'
 import { invalidateCredential, invalidatePerson } from './revocations.ts'
 
 /** Whose access has changed: a person's in a workspace, or that of one session or key of theirs. */

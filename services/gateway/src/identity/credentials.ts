@@ -4,7 +4,7 @@ import { ServiceError } from '@parley/kit/errors'
 import jwt from 'jsonwebtoken'
 import { type Kysely, sql } from 'kysely'
 import * as z from 'zod'
-import type { GatewaySchema } from '../schema.ts'
+import type { DB } from '../schema.ts'
 import { hashSecret, keyPattern } from './domain/secrets.ts'
 
 /** A token lives this long unless it is revoked. */
@@ -27,7 +27,7 @@ const Claims = z.object({ sub: z.guid(), wsp: z.guid(), sid: z.guid() })
 export const noLongerValid = () => new ServiceError('unauthorized', 'This credential is no longer valid.')
 
 /** Issues tokens, and says who bears one. */
-export function createCredentials({ db, jwtSecret }: { db: Kysely<GatewaySchema>; jwtSecret: string }) {
+export function createCredentials({ db, jwtSecret }: { db: Kysely<DB>; jwtSecret: string }) {
   /** The signature and the dates only; whether the session still stands is in PostgreSQL. */
   function readToken(bearer: string): z.output<typeof Claims> | undefined {
     try {
@@ -61,7 +61,7 @@ export function createCredentials({ db, jwtSecret }: { db: Kysely<GatewaySchema>
 export type Credentials = ReturnType<typeof createCredentials>
 
 /** One statement; it writes only in the first use of each minute. */
-async function findSessionBearer(db: Kysely<GatewaySchema>, claims: z.output<typeof Claims>) {
+async function findSessionBearer(db: Kysely<DB>, claims: z.output<typeof Claims>) {
   const { rows } = await sql<{ role: WorkspaceRole }>`
     with found as (
       select sessions.id, sessions.last_used_at, members.role
@@ -84,7 +84,7 @@ async function findSessionBearer(db: Kysely<GatewaySchema>, claims: z.output<typ
   } satisfies Caller
 }
 
-async function findKeyBearer(db: Kysely<GatewaySchema>, keyHash: Buffer) {
+async function findKeyBearer(db: Kysely<DB>, keyHash: Buffer) {
   const { rows } = await sql<{
     id: string
     user_id: string

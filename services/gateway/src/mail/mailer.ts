@@ -2,7 +2,7 @@ import type { Mail } from '@parley/contracts/jobs'
 import type { Kysely } from 'kysely'
 import nodemailer from 'nodemailer'
 import type { Config } from '../config.ts'
-import type { GatewaySchema } from '../schema.ts'
+import type { DB } from '../schema.ts'
 import { insertMail } from './store.ts'
 
 /** Where mails go: an SMTP server, or the table behind /dev/mail. */
@@ -18,7 +18,7 @@ const handshakeTimeoutMs = 10_000
 const silenceTimeoutMs = 20_000
 
 /** The mailer that the configuration calls for. In production mail is sent or fails; it is never kept. */
-export function createMailer({ config, db }: { config: Config; db: Kysely<GatewaySchema> }): Mailer {
+export function createMailer({ config, db }: { config: Config; db: Kysely<DB> }): Mailer {
   if (config.SMTP_URL) return smtpMailer(config.SMTP_URL, config.MAIL_FROM)
   if (config.PARLEY_ENV === 'production') return noMailer
   return {

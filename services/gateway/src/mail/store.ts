@@ -1,6 +1,6 @@
 import type { Mail } from '@parley/contracts/jobs'
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../schema.ts'
+import type { Db } from '../db.ts'
 
 /** A mail that was kept instead of sent. */
 export interface KeptMail {

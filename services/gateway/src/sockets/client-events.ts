@@ -13,7 +13,7 @@ import { detailsOf, invalidInput, ServiceError, toServiceError } from '@parley/k
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import type * as z from 'zod'
-import type { Db } from '../schema.ts'
+import type { Db } from '../db.ts'
 import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import type { Presence } from './presence.ts'

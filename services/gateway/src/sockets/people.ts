@@ -1,6 +1,6 @@
 import { rooms } from '@parley/contracts/event'
 import type { Log } from '@parley/kit/log'
-import type { Db } from '../schema.ts'
+import type { Db } from '../db.ts'
 import { createBatcher } from './batch.ts'
 import type { Hub } from './hub.ts'
 import { type ClientSocket, dismiss, type Person } from './socket.ts'

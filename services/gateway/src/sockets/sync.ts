@@ -7,7 +7,7 @@ import {
   type SyncMessage,
   socketLimits,
 } from '@parley/contracts/realtime'
-import type { Db } from '../schema.ts'
+import type { Db } from '../db.ts'
 import { settle } from './retell.ts'
 import type { Person } from './socket.ts'
 import { type Place, readChanges, readReadableHeads } from './store/changes.ts'

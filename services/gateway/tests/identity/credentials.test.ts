@@ -7,12 +7,12 @@ import { people } from '@parley/testing/people'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it } from 'vitest'
 import { createCredentials } from '../../src/identity/credentials.ts'
-import type { GatewaySchema } from '../../src/schema.ts'
+import type { DB } from '../../src/schema.ts'
 import { setScene } from './scene.ts'
 
 const scene = await setScene()
 const { ada, gus, eve } = await people(scene)
-const db = createDatabase<GatewaySchema>('gateway', {
+const db = createDatabase<DB>('gateway', {
   url: scene.database.urlOf('gateway'),
   poolSize: 2,
   log: createLog('gateway', { LOG_LEVEL: 'silent' }),

@@ -21,7 +21,7 @@ import { type Kysely, sql } from 'kysely'
 import { inject, vi } from 'vitest'
 import { Config } from '../../src/config.ts'
 import { createCredentials } from '../../src/identity/credentials.ts'
-import type { GatewaySchema } from '../../src/schema.ts'
+import type { DB } from '../../src/schema.ts'
 import { type Rhythms, rhythms } from '../../src/sockets/config.ts'
 import { createSockets } from '../../src/sockets/sockets.ts'
 
@@ -103,7 +103,7 @@ export async function setScene(
   async function startGateway({ env, rhythm }: { env?: Record<string, string>; rhythm?: Partial<Rhythms> } = {}) {
     const around = { keys, databaseUrl: database.urlOf('gateway'), redisUrl, redisPrefix: prefix, urls: new Map() }
     const config = loadConfig(Config, { ...environmentOf('gateway', around), ...options.env, ...env })
-    const runtime = openRuntime<GatewaySchema>('gateway', config)
+    const runtime = openRuntime<DB>('gateway', config)
     const credentials = createCredentials({ db: runtime.db, jwtSecret: config.JWT_SECRET })
     const server = createServer((_request, response) => response.writeHead(404).end())
     const sockets = createSockets({ ...runtime, config, credentials }, server, {
@@ -142,7 +142,7 @@ export async function setScene(
        values ($1, $2, date_trunc('second', now()) + make_interval(secs => $3)) returning id, expires_at`,
       [workspaceId, userId, lifetimeSeconds],
     )
-    const credentials = createCredentials({ db: databases.gateway as Kysely<GatewaySchema>, jwtSecret: keys.jwtSecret })
+    const credentials = createCredentials({ db: databases.gateway as Kysely<DB>, jwtSecret: keys.jwtSecret })
     return credentials.issue({ id: session!.id, userId, workspaceId, expiresAt: session!.expires_at })
   }
 

@@ -1,12 +1,13 @@
 import type { Files } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { DB } from '../schema.ts'
 import { collectUnsent, forgetObjects, setFileBaseUrl, takeDueObjects } from '../store/files.ts'
 
 const everyMs = 60_000
 const batchSize = 100
 const atOnce = 8
 
-type Ground = Pick<ServiceRuntime<unknown>, 'db' | 'log'>
+type Ground = Pick<ServiceRuntime<DB>, 'db' | 'log'>
 
 /**
  * Removes the bytes of files that are gone, as far as they are due. Whatever it is interrupted at, it is taken up

@@ -1,9 +1,10 @@
 import { purgeChannel } from '@parley/contracts/jobs'
 import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { DB } from '../schema.ts'
 import { isReadable, purgeSome } from '../store/purge.ts'
 
 /** Removes all that a deleted channel has left behind, the head last: while there is one, something may be left. */
-export const workPurgeChannel = ({ work, db, outbox }: ServiceRuntime<unknown>): void =>
+export const workPurgeChannel = ({ work, db, outbox }: ServiceRuntime<DB>): void =>
   work(
     purgeChannel,
     async ({ data: { workspace_id: workspaceId, id: channelId } }, { signal }) => {

@@ -2,9 +2,10 @@ import { removeStoredFiles } from '@parley/contracts/jobs'
 import type { Files } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { removeDueBytes } from '../files/cleanup.ts'
+import type { DB } from '../schema.ts'
 
 /** Removes what is due, soon after it is. */
-export const workRemoveStoredFiles = (runtime: ServiceRuntime<unknown>, files: Files): void =>
+export const workRemoveStoredFiles = (runtime: ServiceRuntime<DB>, files: Files): void =>
   runtime.work(removeStoredFiles, async (_payload, { signal }) => removeDueBytes(runtime, files, signal), {
     concurrency: 1,
   })

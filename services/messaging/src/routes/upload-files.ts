@@ -6,7 +6,7 @@ import { isPicture, typeOf } from '@parley/files/file-types'
 import type { Files } from '@parley/files/files'
 import { type SpooledFile, spool } from '@parley/files/spool'
 import { ServiceError } from '@parley/kit/errors'
-import { findKeptAnswer, transact } from '@parley/kit/idempotency'
+import { findStoredAnswer, transact } from '@parley/kit/idempotency'
 import { ok, uploadRoute } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchChannel } from '../domain/refusals.ts'
@@ -35,7 +35,7 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
       if (!target) throw noSuchChannel()
       if (target.isArchived) throw archived()
       const digested = request.digested()
-      const earlier = await findKeptAnswer(db, digested)
+      const earlier = await findStoredAnswer(db, digested)
       if (earlier) return earlier
 
       const ids = await newFileIds(db, spooled.length)

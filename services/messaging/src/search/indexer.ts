@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { DB } from '../schema.ts'
 import { cleanPendingLists, findQueued, indexNext, type Lane, measureQueue } from '../store/search-queue.ts'
 
 /** How long a message that another replica stored can be queued before this one sees it, at most. */
@@ -17,7 +18,7 @@ const smallAtOnce = 2
  * are. Workspaces take turns, so that one with much to index delays only itself; nothing is kept in memory, so that
  * nothing is lost with a process.
  */
-export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<unknown>, 'db' | 'log' | 'metrics'>) {
+export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db' | 'log' | 'metrics'>) {
   const stopping = new AbortController()
   const { signal } = stopping
   const sleepers = new Set<() => void>()

@@ -1,7 +1,7 @@
 import type { Scope } from '@parley/contracts/endpoint'
 
 import { sql } from 'kysely'
-import type { Db } from '../../schema.ts'
+import type { Db } from '../../db.ts'
 import { noLongerValid } from '../credentials.ts'
 
 /** A key as the API shows it: never the key itself. */

@@ -1,6 +1,6 @@
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { sql } from 'kysely'
-import type { Db } from '../../schema.ts'
+import type { Db } from '../../db.ts'
 import { rolesBeyond, type Standing } from '../domain/roles.ts'
 
 /** An open invitation, as its token opens it. */

@@ -1,7 +1,7 @@
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
-import type { Db } from '../../schema.ts'
+import type { Db } from '../../db.ts'
 import type { Standing } from '../domain/roles.ts'
 import { insertHandles } from './users.ts'
 

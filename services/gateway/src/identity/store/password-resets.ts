@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../schema.ts'
+import type { Db } from '../../db.ts'
 
 /** Keeps a reset for an hour in place of the person's earlier one; false when the address has no account. */
 export async function upsertReset(tx: Db, email: string, tokenHash: Buffer): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { sql } from 'kysely'
-import type { Db } from '../../schema.ts'
+import type { Db } from '../../db.ts'
 import { tokenLifetimeSeconds } from '../credentials.ts'
 
 /** More than this many open sessions of one person in one workspace, and the one unused for longest ends. */

@@ -1,6 +1,6 @@
 import { handlesOf } from '@parley/kit/handle-fold'
 import { sql } from 'kysely'
-import type { Db } from '../../schema.ts'
+import type { Db } from '../../db.ts'
 
 /** An account as signing in needs it. */
 export interface Account {

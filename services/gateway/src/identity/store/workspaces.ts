@@ -2,7 +2,7 @@ import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../schema.ts'
+import type { Db } from '../../db.ts'
 import { insertHandles } from './users.ts'
 
 /** A workspace as the API shows it to one of its people. */

@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '@parley/contracts/event'
 import type { Head } from '@parley/contracts/realtime'
 import { sql } from 'kysely'
-import type { Db } from '../../schema.ts'
+import type { Db } from '../../db.ts'
 
 /** What a reader has missed in a channel, and where they stand after it. */
 export interface Changes extends Head {

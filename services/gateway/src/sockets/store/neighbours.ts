@@ -1,6 +1,6 @@
 import { socketLimits } from '@parley/contracts/realtime'
 import { sql } from 'kysely'
-import type { Db } from '../../schema.ts'
+import type { Db } from '../../db.ts'
 
 interface PersonId {
   workspaceId: string

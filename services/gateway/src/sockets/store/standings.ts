@@ -1,6 +1,6 @@
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { sql } from 'kysely'
-import type { Db } from '../../schema.ts'
+import type { Db } from '../../db.ts'
 
 /** Whose standing is asked for, and which of their credentials are in use. */
 export interface StandingQuestion {

@@ -1,0 +1,47 @@
+// What the catalog of PostgreSQL cannot say of a column. Everything else follows from the migrated database.
+
+/** Columns with a narrower type than their own, by `schema.table.column`; an array's is that of its elements. */
+export const columnTypes: Record<string, string> = {
+  '*.outbox.trace': 'Trace',
+  'gateway.members.role': 'WorkspaceRole',
+  'gateway.invitations.role': 'WorkspaceRole',
+  'gateway.people.role': 'WorkspaceRole',
+  'gateway.api_keys.scopes': 'Scope',
+  'channels.access.channel_role': 'ChannelRole',
+  'channels.access.channel_type': 'ChannelType',
+  'channels.access.workspace_role': 'WorkspaceRole',
+  'channels.channels.channel_type': 'ChannelType',
+  'channels.members.notification_level': 'NotificationLevel',
+  'channels.members.role': 'ChannelRole',
+  'channels.memberships.notification_level': 'NotificationLevel',
+  'channels.twin_assignments.participation_mode': 'ParticipationMode',
+  'channels.twins.participation_mode': 'ParticipationMode',
+}
+
+/** Where types come from. */
+export const typeModules: Record<string, string> = {
+  Generated: '@parley/kit/column-types',
+  Json: '@parley/kit/column-types',
+  Timestamp: '@parley/kit/column-types',
+  Trace: '@parley/kit/trace',
+  ChannelRole: '@parley/contracts/channels/channel',
+  ChannelType: '@parley/contracts/channels/channel',
+  NotificationLevel: '@parley/contracts/channels/channel',
+  ParticipationMode: '@parley/contracts/channels/channel',
+  WorkspaceRole: '@parley/contracts/endpoint',
+  Scope: '@parley/contracts/endpoint',
+}
+
+/** The columns of each view that may be null: PostgreSQL does not tell it of a view's. */
+export const nullableInViews: Record<string, string[]> = {
+  'gateway.handles': [],
+  'gateway.people': ['avatar_url'],
+  'channels.access': ['channel_role'],
+  'channels.channel_resources': ['parent_channel_id'],
+  'channels.departures': ['departed_at'],
+  'channels.membership_resources': [],
+  'channels.memberships': [],
+  'channels.twins': ['avatar_url'],
+  'chat_engine.twin_profiles': ['avatar_url'],
+  'messaging.channel_counts': ['last_message_at'],
+}

@@ -1,0 +1,30 @@
+// Generated from the migrated database by `pnpm db:types`. Do not edit.
+
+import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
+import type { Trace } from '@parley/kit/trace'
+
+export interface IdempotencyKeys {
+  body: string
+  body_hash: string
+  caller: string
+  created_at: Generated<Timestamp>
+  endpoint: string
+  key: string
+  status: number
+}
+
+export interface Outbox {
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  kind: string
+  name: string
+  payload: Json
+  position: Generated<number>
+  rooms: Generated<string[]>
+  trace: Json<Trace> | null
+}
+
+export interface DB {
+  idempotency_keys: IdempotencyKeys
+  outbox: Outbox
+}

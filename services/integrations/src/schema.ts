@@ -1,0 +1,43 @@
+// Generated from the migrated database by `pnpm db:types`. Do not edit.
+
+import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
+import type { Trace } from '@parley/kit/trace'
+
+export interface GatewayPeople {
+  agent: boolean
+  avatar_url: string | null
+  display_name: string
+  email: string
+  joined_at: Timestamp
+  role: WorkspaceRole
+  user_id: string
+  workspace_id: string
+}
+
+export interface IdempotencyKeys {
+  body: string
+  body_hash: string
+  caller: string
+  created_at: Generated<Timestamp>
+  endpoint: string
+  key: string
+  status: number
+}
+
+export interface Outbox {
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  kind: string
+  name: string
+  payload: Json
+  position: Generated<number>
+  rooms: Generated<string[]>
+  trace: Json<Trace> | null
+}
+
+export interface DB {
+  'gateway.people': GatewayPeople
+  idempotency_keys: IdempotencyKeys
+  outbox: Outbox
+}

@@ -1,0 +1,291 @@
+// Generated from the migrated database by `pnpm db:types`. Do not edit.
+
+import type { ChannelRole, ChannelType, NotificationLevel, ParticipationMode } from '@parley/contracts/channels/channel'
+import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
+import type { Trace } from '@parley/kit/trace'
+
+export interface ChannelCounts {
+  channel_id: string
+  last_message_at: Timestamp | null
+  message_count: number
+  rev: number
+  seq: number
+  workspace_id: string
+}
+
+export interface ChannelHeads {
+  channel_id: string
+  last_message_at: Timestamp | null
+  message_count: Generated<number>
+  rev: Generated<number>
+  root_count: Generated<number>
+  seq: Generated<number>
+  workspace_id: string
+}
+
+export interface ChannelsAccess {
+  channel_id: string
+  channel_role: ChannelRole | null
+  channel_type: ChannelType
+  created_by: string
+  is_archived: boolean
+  is_member: boolean
+  is_private: boolean
+  member_count: number
+  name: string
+  user_id: string
+  workspace_id: string
+  workspace_role: WorkspaceRole
+}
+
+export interface ChannelsDepartures {
+  channel_id: string
+  departed_at: Timestamp | null
+  workspace_id: string
+}
+
+export interface ChannelsMemberships {
+  channel_id: string
+  joined_seq: number
+  notification_level: NotificationLevel
+  user_id: string
+  workspace_id: string
+}
+
+export interface ChannelsTwins {
+  ai_twin_id: string
+  assigned_at: Timestamp
+  avatar_url: string | null
+  channel_id: string
+  name: string
+  participation_mode: ParticipationMode
+  workspace_id: string
+}
+
+export interface ChatEngineTwinProfiles {
+  ai_twin_id: string
+  avatar_url: string | null
+  name: string
+  workspace_id: string
+}
+
+export interface Drafts {
+  channel_id: string
+  content: string
+  file_ids: string[]
+  parent_message_id: string | null
+  updated_at: Timestamp
+  user_id: string
+  workspace_id: string
+}
+
+export interface Files {
+  channel_id: string
+  created_at: Timestamp
+  digest: Buffer
+  height: number | null
+  held_until: Timestamp | null
+  id: string
+  message_id: string | null
+  name: string
+  size: number
+  storage_key: string
+  thumbnail_key: string | null
+  thumbnail_size: number | null
+  type: string
+  uploader_id: string
+  url_name: string
+  width: number | null
+  workspace_id: string
+}
+
+export interface FileSettings {
+  base_url: Generated<string>
+  inner_key: Buffer
+  is_only: Generated<boolean>
+  outer_key: Buffer
+}
+
+export interface GatewayHandles {
+  handle: string
+  user_id: string
+  workspace_id: string
+}
+
+export interface GatewayPeople {
+  agent: boolean
+  avatar_url: string | null
+  display_name: string
+  email: string
+  joined_at: Timestamp
+  role: WorkspaceRole
+  user_id: string
+  workspace_id: string
+}
+
+export interface IdempotencyKeys {
+  body: string
+  body_hash: string
+  caller: string
+  created_at: Generated<Timestamp>
+  endpoint: string
+  key: string
+  status: number
+}
+
+export interface Mentions {
+  author_id: string | null
+  channel_id: string
+  is_reply: boolean
+  message_id: string
+  seq: number
+  user_id: string | null
+  workspace_id: string
+}
+
+export interface Messages {
+  ai_twin_id: string | null
+  attachments: Json | null
+  author_avatar_url: string | null
+  author_name: string | null
+  changed_at: Timestamp | null
+  channel_id: string
+  content: string
+  content_type: string
+  created_at: Timestamp
+  created_rev: number
+  deleted_at: Timestamp | null
+  edited_at: Timestamp | null
+  id: string
+  last_reply_at: Timestamp | null
+  metadata: Generated<Json>
+  parent_message_id: string | null
+  participants: Generated<string[]>
+  reaction_count: Generated<number>
+  reactions: Generated<Json>
+  reply_count: Generated<number>
+  rev: number
+  seq: number
+  updated_at: Timestamp
+  user_id: string | null
+  workspace_id: string
+}
+
+export interface Outbox {
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  kind: string
+  name: string
+  payload: Json
+  position: Generated<number>
+  rooms: Generated<string[]>
+  trace: Json<Trace> | null
+}
+
+export interface Reactions {
+  channel_id: string
+  created_at: Timestamp
+  emoji: string
+  id: string
+  message_id: string
+  user_id: string
+  workspace_id: string
+}
+
+export interface Reads {
+  channel_id: string
+  last_read_message_id: string
+  last_read_seq: number
+  read_at: Timestamp
+  user_id: string
+  workspace_id: string
+}
+
+export interface ScheduledMessages {
+  ai_twin_id: string | null
+  channel_id: string
+  content: string
+  content_type: string
+  created_at: Timestamp
+  done_at: Timestamp | null
+  failure_reason: string | null
+  file_ids: string[]
+  handles: string[]
+  id: Generated<string>
+  message_id: string | null
+  metadata: Json
+  parent_message_id: string | null
+  retry_at: Timestamp | null
+  scheduled_by: string
+  send_at: Timestamp
+  status: Generated<string>
+  trace: Json
+  tries: Generated<number>
+  updated_at: Timestamp
+  user_id: string
+  workspace_id: string
+}
+
+export interface SearchDocuments {
+  channel_id: string
+  created_at: Timestamp
+  folded: string
+  lexemes: string
+  message_id: string
+  rev: number
+  stored_by: Generated<string>
+  workspace_id: string
+}
+
+export interface SearchQueue {
+  characters: number
+  is_large: Generated<boolean>
+  message_id: string
+  queued_at: Timestamp
+  rev: number
+  workspace_id: string
+}
+
+export interface StoredObjects {
+  attempts: Generated<number>
+  is_doomed: Generated<boolean>
+  key: string
+  remove_at: Timestamp | null
+}
+
+export interface ThreadPeople {
+  channel_id: string
+  first_seq: number | null
+  is_following: Generated<boolean>
+  replies: Generated<number>
+  root_id: string
+  user_id: string
+  workspace_id: string
+}
+
+export interface DB {
+  channel_counts: ChannelCounts
+  channel_heads: ChannelHeads
+  'channels.access': ChannelsAccess
+  'channels.departures': ChannelsDepartures
+  'channels.memberships': ChannelsMemberships
+  'channels.twins': ChannelsTwins
+  'chat_engine.twin_profiles': ChatEngineTwinProfiles
+  drafts: Drafts
+  file_settings: FileSettings
+  files: Files
+  'gateway.handles': GatewayHandles
+  'gateway.people': GatewayPeople
+  idempotency_keys: IdempotencyKeys
+  mentions: Mentions
+  messages: Messages
+  outbox: Outbox
+  reactions: Reactions
+  reads: Reads
+  scheduled_messages: ScheduledMessages
+  search_documents: SearchDocuments
+  search_queue: SearchQueue
+  stored_objects: StoredObjects
+  thread_people: ThreadPeople
+}
