@@ -3,13 +3,19 @@ import { readdir, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createChannel } from '@parley/contracts/channels/channels'
+import { addChannelMember, createChannel, leaveChannel } from '@parley/contracts/channels/channels'
+import type { EventOf } from '@parley/contracts/event'
+import { messageCreated } from '@parley/contracts/events'
+import type { Attachment } from '@parley/contracts/messages/attachment'
 import { downloadFile, uploadFiles, uploadLimits } from '@parley/contracts/messages/files'
 import { listMessages, postMessage } from '@parley/contracts/messages/messages'
+import type { SyncAnswer, SyncedChannel } from '@parley/contracts/realtime'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { describe, expect, it, vi } from 'vitest'
+
+type SyncedEvents = Extract<SyncedChannel, { events: unknown }>
 
 const dataFolder = join(tmpdir(), `parley-files-${randomBytes(6).toString('hex')}`)
 closeAfterwards({ close: () => rm(dataFolder, { recursive: true, force: true }) })
@@ -44,6 +50,32 @@ describe('a file, through the gateway', () => {
     const query = Object.fromEntries(new URL(shown!.url).searchParams)
     const file = await platform.client().call(downloadFile, { id, name: shown!.name, ...query })
     expect([file.name, file.size]).toEqual(['data.bin', content.length])
+  })
+
+  it('is shown to a room, live and to who was away, by URLs that die with the first departure', async () => {
+    const { channel: room } = await ada.call(createChannel, {
+      workspace_id: ada.workspaceId,
+      name: 'room-urls',
+      channel_type: 'text',
+    })
+    await ada.call(addChannelMember, { id: room.id, user_id: bob.userId })
+    const socket = await ada.socket()
+    const [{ id }] = (
+      await bob.call(uploadFiles, { files: [new File([content], 'data.bin')], conversation_id: room.id })
+    ).data.files as [Attachment]
+    const { data: posted } = await bob.call(postMessage, { channel_id: room.id, content: '', attachments: [{ id }] })
+    expect(new URL(posted.attachments![0]!.url).searchParams.get('user')).toBe(bob.userId)
+
+    const live = await socket.next(messageCreated, (event) => event.data.id === posted.id)
+    const { channels } = (await socket.socket.emitWithAck('sync', { [room.id]: 0 })) as SyncAnswer
+    const [later] = (channels[room.id] as SyncedEvents).events as EventOf<typeof messageCreated>[]
+    const urls = [live, later!].map(({ data }) => data.attachments![0]!.url)
+    for (const url of urls) {
+      expect(new URL(url).searchParams.has('user')).toBe(false)
+      expect((await fetch(here(url), { method: 'HEAD' })).status).toBe(200)
+    }
+    await bob.call(leaveChannel, { id: room.id })
+    for (const url of urls) expect((await fetch(here(url), { method: 'HEAD' })).status).toBe(404)
   })
 
   it('tells a page on another site what it needs, and lets it show pictures', async () => {

@@ -13,6 +13,7 @@ const LEAST_FREE_BYTES = 200 * 1024 * 1024
 /** Generated once for this installation and kept beside its data. */
 export type LocalSecrets = {
   jwtSecret: string
+  fileUrlSecret: string
   signingKey: string
   rolePasswords: Record<ServiceName, string>
 }
@@ -66,6 +67,7 @@ async function localSecrets(file: string): Promise<LocalSecrets> {
   const kept = await readJson<LocalSecrets>(file)
   const secrets: LocalSecrets = {
     jwtSecret: kept?.jwtSecret ?? randomPassword(),
+    fileUrlSecret: kept?.fileUrlSecret ?? randomPassword(),
     signingKey: kept?.signingKey ?? newSigningKey(),
     rolePasswords: Object.fromEntries(
       serviceNames.map((name) => [name, kept?.rolePasswords?.[name] ?? randomPassword()]),

@@ -33,6 +33,7 @@ export function makeSecrets(
   const urls = roleUrls(adminUrl.href, passwords)
   return {
     JWT_SECRET: kept('JWT_SECRET', randomPassword),
+    FILE_URL_SECRET: kept('FILE_URL_SECRET', randomPassword),
     INTERNAL_SIGNING_KEY: signingKey,
     INTERNAL_TRUSTED_CALLERS: trustedCallers(signingKey),
     POSTGRES_PASSWORD: postgresPassword,

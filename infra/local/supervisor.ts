@@ -152,6 +152,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         redisUrl,
         urls,
         jwtSecret: folder.secrets.jwtSecret,
+        fileUrlSecret: folder.secrets.fileUrlSecret,
         signingKey: folder.secrets.signingKey,
       }),
     )
@@ -228,13 +229,14 @@ type StackEnvironment = {
   redisUrl: string
   urls: Record<ServiceName, string>
   jwtSecret: string
+  fileUrlSecret: string
   signingKey: string
 }
 
 /** A service's environment: its parent's, its own addresses, and of the secrets only those that it needs. */
 function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.ProcessEnv {
   const { given, host, port, dataDir, databaseUrl, redisUrl, urls } = around
-  const { JWT_SECRET, INTERNAL_SIGNING_KEY, S3_SECRET_ACCESS_KEY, ...passed } = given
+  const { JWT_SECRET, FILE_URL_SECRET, INTERNAL_SIGNING_KEY, S3_SECRET_ACCESS_KEY, ...passed } = given
   const signingKey = INTERNAL_SIGNING_KEY || around.signingKey
   const common: NodeJS.ProcessEnv = {
     ...passed,
@@ -247,10 +249,11 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
     INTERNAL_TRUSTED_CALLERS: given.INTERNAL_TRUSTED_CALLERS || trustedCallers(signingKey),
   }
   const publicUrl = given.PUBLIC_URL || urls.gateway
+  const fileUrls = { PUBLIC_URL: publicUrl, FILE_URL_SECRET: FILE_URL_SECRET || around.fileUrlSecret }
   if (name === 'messaging')
     return {
       ...common,
-      PUBLIC_URL: publicUrl,
+      ...fileUrls,
       PARLEY_DATA: dataDir,
       ...(S3_SECRET_ACCESS_KEY && { S3_SECRET_ACCESS_KEY }),
     }
@@ -260,7 +263,7 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
     ...common,
     JWT_SECRET: JWT_SECRET || around.jwtSecret,
     INTERNAL_SIGNING_KEY: signingKey,
-    PUBLIC_URL: publicUrl,
+    ...fileUrls,
     ...Object.fromEntries(others.map((other) => [`${envName(other)}_URL`, urls[other]])),
   }
 }

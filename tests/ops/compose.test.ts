@@ -198,8 +198,8 @@ describe('the secrets of docker-compose.yml', () => {
       const { DATABASE_URL, ...rest } = secretsOf(name)
       expect(new URL(DATABASE_URL!).username).toBe(`parley_${name.replaceAll('-', '_')}`)
       const own: Partial<Record<string, string[]>> = {
-        gateway: ['INTERNAL_SIGNING_KEY', 'JWT_SECRET'],
-        messaging: ['S3_SECRET_ACCESS_KEY'],
+        gateway: ['FILE_URL_SECRET', 'INTERNAL_SIGNING_KEY', 'JWT_SECRET'],
+        messaging: ['FILE_URL_SECRET', 'S3_SECRET_ACCESS_KEY'],
       }
       const everyones = ['INTERNAL_TRUSTED_CALLERS', 'REDIS_URL']
       expect(Object.keys(rest).sort()).toEqual([...(own[name] ?? []), ...everyones].sort())

@@ -26,7 +26,7 @@ describe('a running stack', () => {
   const envOf = async (service: 'gateway' | 'messaging') =>
     (await (await fetch(`${stack.urls[service]}/env`)).json()) as Record<string, string>
 
-  it('gives each service its own role, and its secrets to the gateway alone', async () => {
+  it('gives each service its own role, and only the secrets that are its to know', async () => {
     const gateway = await envOf('gateway')
     const messaging = await envOf('messaging')
     expect(gateway.DATABASE_URL).toMatch(/^postgres:\/\/parley_gateway:/)
@@ -34,6 +34,8 @@ describe('a running stack', () => {
     expect(gateway.MESSAGING_URL).toBe(stack.urls.messaging)
     expect(gateway.JWT_SECRET).toHaveLength(43)
     expect(messaging).not.toHaveProperty('JWT_SECRET')
+    expect(gateway.FILE_URL_SECRET).toHaveLength(43)
+    expect(messaging.FILE_URL_SECRET).toBe(gateway.FILE_URL_SECRET)
     expect(messaging).not.toHaveProperty('INTERNAL_SIGNING_KEY')
     expect(messaging.INTERNAL_TRUSTED_CALLERS).toBe(gateway.INTERNAL_TRUSTED_CALLERS)
   })

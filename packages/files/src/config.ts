@@ -1,4 +1,4 @@
-import { Switch } from '@parley/kit/config'
+import { isWeakSecret, type ServiceConfig, Switch } from '@parley/kit/config'
 import * as z from 'zod'
 
 /** Where a service that has files keeps them; its own configuration includes this. */
@@ -27,3 +27,25 @@ export const FileStorageConfig = z.object({
     .describe('WHEN_REQUIRED for servers that do not know the newer checksums, which would keep them with the bytes.'),
 })
 export type FileStorageConfig = z.output<typeof FileStorageConfig>
+
+/** What a service needs that gives out URLs of files: one and the same wherever it is read. */
+export const FileUrlConfig = z.object({
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://localhost:8080')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .describe('Where people reach this deployment; the URLs of files begin with it.'),
+  FILE_URL_SECRET: z
+    .string('Missing: at least 32 random characters.')
+    .transform((text) => text.split(',').map((secret) => secret.trim()))
+    .refine((secrets) => secrets.every((secret) => secret.length >= 32), 'Each must be at least 32 random characters.')
+    .describe('Signs the URLs of files; several separated by commas: the first signs, all are accepted.'),
+})
+export type FileUrlConfig = z.output<typeof FileUrlConfig>
+
+/** For a whole configuration: production takes no secret that a person made up. */
+export function refuseWeakFileSecrets(config: ServiceConfig & FileUrlConfig, context: z.RefinementCtx): void {
+  if (config.PARLEY_ENV !== 'production' || !config.FILE_URL_SECRET.some(isWeakSecret)) return
+  const message = 'Too easily guessed for production: use random characters, such as 32 bytes in base64.'
+  context.addIssue({ code: 'custom', path: ['FILE_URL_SECRET'], message })
+}

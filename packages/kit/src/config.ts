@@ -49,6 +49,10 @@ export const ServiceConfig = z.object({
 })
 export type ServiceConfig = z.output<typeof ServiceConfig>
 
+/** Few different characters, or the words that examples are made of: chosen by a person, not by chance. */
+export const isWeakSecret = (secret: string): boolean =>
+  new Set(secret).size < 12 || /change.?me|example|password|secret|default|insecure/i.test(secret)
+
 /** A configuration that cannot be used; the message names every variable at fault. */
 export class ConfigError extends Error {
   override name = 'ConfigError'

@@ -27,7 +27,11 @@ export interface AppOptions extends Observers {
   ipOf: (request: IncomingMessage) => string
   /** Middleware that runs before the routes. */
   before?: RequestHandler[]
+  complete?: Complete
 }
+
+/** Changes an answer's body, a replayed one too, for who asks: before it is cut to its declared shape, never as kept. */
+export type Complete = (body: unknown, status: number, request: Omit<Request, 'body'> & { body?: unknown }) => void
 
 /**
  * An Express app that answers the given routes and `/healthz`, `/readyz` and `/metrics`, logs one line a request, and
@@ -93,14 +97,14 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       if (state.caller) refuseOthers(endpoint, input, state.caller)
       const form = readForm(httpRequest, upload, bodyLimitBytes)
       const answer = await route.handler(receive(form, route.endpoint, request)).finally(form.close)
-      send(response, endpoint.responses, answer)
+      send(response, request, answer, options.complete)
       return
     }
     const given = { ...input, body: httpRequest.body ?? {} }
     const request = { ...parseInput(endpoint, given), ...around }
     if (state.caller) refuseOthers(endpoint, given, state.caller)
     if (route.kind === 'file') await sendFile(httpRequest, response, await route.handler(request), request.log)
-    else send(response, endpoint.responses, await route.handler(request))
+    else send(response, request, await route.handler(request), options.complete)
   })
 }
 
@@ -185,23 +189,19 @@ function idempotencyKeyOf(request: HttpRequest): string | undefined {
 
 function send(
   response: Response,
-  schemas: Route['endpoint']['responses'],
+  request: Omit<Request, 'body'> & { body?: unknown },
   answer: { status: number; body: unknown; headers?: Record<string, string> } | ReplayedAnswer,
+  complete: Complete | undefined,
 ): void {
-  if ('replayed' in answer) {
-    const schema = schemas[answer.status]!
-    response
-      .status(answer.status)
-      .set('Idempotency-Replayed', 'true')
-      .json(schema.parse(JSON.parse(answer.body)))
-    return
-  }
-  const schema = schemas[answer.status]
-  if (!schema) throw new Error(`${answer.status} is not a declared answer.`)
+  const { status } = answer
+  const schema = request.endpoint.responses[status]
+  if (!schema) throw new Error(`${status} is not a declared answer.`)
+  const body: unknown = 'replayed' in answer ? JSON.parse(answer.body) : answer.body
+  complete?.(body, status, request)
   response
-    .status(answer.status)
-    .set(answer.headers ?? {})
-    .json(schema.parse(answer.body))
+    .status(status)
+    .set('replayed' in answer ? { 'Idempotency-Replayed': 'true' } : (answer.headers ?? {}))
+    .json(schema.parse(body))
 }
 
 function errorHandler(log: Log, routes: readonly Route[]): ErrorRequestHandler {

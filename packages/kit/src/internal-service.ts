@@ -1,6 +1,6 @@
 import type { ServiceName } from '@parley/contracts/services'
 import { assertionHeader, createVerifier } from './assertion.ts'
-import { createApp } from './http.ts'
+import { type Complete, createApp } from './http.ts'
 import { createListener } from './listener.ts'
 import type { Route } from './route.ts'
 import type { ServiceRuntime } from './runtime.ts'
@@ -12,12 +12,22 @@ export const clientIpHeader = 'x-parley-client-ip'
 /** An upload may take this long; the gateway ends whatever else is slow. */
 const requestTimeoutMs = 3_600_000
 
-/** A service behind the gateway: its routes, answered only to callers it trusts. */
-export function createInternalService<DB>(name: ServiceName, runtime: ServiceRuntime<DB>, routes: Route[]): Service {
+/**
+ * A service behind the gateway: its routes, answered only to callers it trusts.
+ *
+ * @param complete is given each answer's body before it is sent, to add what depends on who asks
+ */
+export function createInternalService<DB>(
+  name: ServiceName,
+  runtime: ServiceRuntime<DB>,
+  routes: Route[],
+  complete?: Complete,
+): Service {
   const { config, log, metrics, readiness, tracing } = runtime
   const verify = createVerifier(name, config.INTERNAL_TRUSTED_CALLERS)
   const app = createApp({
     routes,
+    ...(complete && { complete }),
     log,
     metrics,
     readiness,

@@ -17,6 +17,11 @@ export interface RoomMessage {
   rooms: string[]
   event: EventEnvelope
   trace: Trace | null
+  /**
+   * When the transaction that wrote the event began, by the database's clock, in microseconds since 1970: what URLs in
+   * the event are signed with. Missing where no row stands behind it.
+   */
+  writtenAt?: number
 }
 
 /** An event as a transaction writes it; its id and time are made by the database. */
@@ -57,7 +62,9 @@ export async function insertJob<DB, P extends z.ZodType>(
     .execute()
 }
 
-type OutboxRow = Pick<Selectable<KitTables['outbox']>, 'id' | 'kind' | 'name' | 'rooms' | 'payload' | 'trace'>
+type OutboxRow = Pick<Selectable<KitTables['outbox']>, 'id' | 'kind' | 'name' | 'rooms' | 'payload' | 'trace'> & {
+  written_at: number
+}
 
 const batchSize = 500
 const pollMs = 1_000
@@ -96,8 +103,8 @@ export function createOutbox<DB>(options: {
         with batch as (
           delete from outbox where position = any(array(
             select position from outbox order by position limit ${batchSize} for update skip locked))
-          returning position, id, kind, name, rooms, payload, trace)
-        select id, kind, name, rooms, payload, trace
+          returning position, id, kind, name, rooms, payload, trace, created_at)
+        select id, kind, name, rooms, payload, trace, (extract(epoch from created_at) * 1000000)::bigint as written_at
         from batch cross join set_config('synchronous_commit', 'off', true) order by position`.execute(tx)
       if (rows.length > 0) await publish(rows)
       return rows.length
@@ -108,7 +115,12 @@ export function createOutbox<DB>(options: {
     const publishing: Promise<unknown>[] = []
     for (const row of rows) {
       if (row.kind === 'event') {
-        const message = JSON.stringify({ rooms: row.rooms, event: row.payload, trace: row.trace })
+        const message = JSON.stringify({
+          rooms: row.rooms,
+          event: row.payload,
+          trace: row.trace,
+          writtenAt: row.written_at,
+        })
         for (const room of row.rooms) publishing.push(redis.publish(roomChannel(prefix, room), message))
         publishing.push(...queues.addForEvent(row.name, row.id, row.payload, row.trace))
       } else {

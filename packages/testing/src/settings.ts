@@ -14,10 +14,15 @@ export type Env = Record<string, string>
 /** The secrets of one platform. */
 export interface Keys {
   jwtSecret: string
+  fileUrlSecret: string
   signingKey: string
 }
 
-export const newKeys = (): Keys => ({ jwtSecret: randomPassword(), signingKey: newSigningKey() })
+export const newKeys = (): Keys => ({
+  jwtSecret: randomPassword(),
+  fileUrlSecret: randomPassword(),
+  signingKey: newSigningKey(),
+})
 
 /** Every service's settings in tests: no log, no rate limits. */
 export const testEnv: Env = { PARLEY_ENV: 'test', LOG_LEVEL: 'silent', RATE_LIMITS: 'off', DRAIN_TIMEOUT_MS: '2000' }
@@ -41,12 +46,14 @@ export function environmentOf(
     REDIS_PREFIX: redisPrefix,
     INTERNAL_TRUSTED_CALLERS: JSON.stringify({ gateway: publicKeyOf(keys.signingKey) }),
   }
-  if (service === 'messaging') return { ...common, PARLEY_DATA: dataFolderOf(redisPrefix) }
+  const FILE_URL_SECRET = keys.fileUrlSecret
+  if (service === 'messaging') return { ...common, FILE_URL_SECRET, PARLEY_DATA: dataFolderOf(redisPrefix) }
   if (service !== 'gateway') return common
   const upstreams = serviceNames.filter((name) => name !== 'gateway')
   return {
     ...common,
     JWT_SECRET: keys.jwtSecret,
+    FILE_URL_SECRET,
     INTERNAL_SIGNING_KEY: keys.signingKey,
     // A service that was not started is one that cannot be reached: port 9 discards.
     ...Object.fromEntries(upstreams.map((name) => [`${envName(name)}_URL`, urls.get(name) ?? 'http://127.0.0.1:9'])),

@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { type LimitName, limitClasses } from '@parley/contracts/limits'
-import { ServiceConfig, Switch } from '@parley/kit/config'
+import { FileUrlConfig, refuseWeakFileSecrets } from '@parley/files/config'
+import { isWeakSecret, ServiceConfig, Switch } from '@parley/kit/config'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { socketVariables } from './sockets/config.ts'
@@ -53,11 +54,10 @@ const limitVariables = Object.fromEntries(
 
 /** What the gateway is configured with. */
 export const Config = ServiceConfig.extend({
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .default('http://localhost:8080')
-    .transform((url) => url.replace(/\/+$/, ''))
-    .describe('Where people reach this deployment; mails link there. Production wants https.'),
+  ...FileUrlConfig.shape,
+  PUBLIC_URL: FileUrlConfig.shape.PUBLIC_URL.describe(
+    'Where people reach this deployment; mails and files link there. Production wants https.',
+  ),
   JWT_SECRET: z
     .string('Missing: at least 32 random characters.')
     .min(32, 'Must be at least 32 random characters.')
@@ -89,9 +89,10 @@ export const Config = ServiceConfig.extend({
     .describe('Where mail goes. Without it mail is kept and shown at /dev/mail, except in production.'),
   MAIL_FROM: z.string().default('Parley <parley@localhost>').describe('The sender of mails.'),
 }).superRefine((config, context) => {
+  refuseWeakFileSecrets(config, context)
   if (config.PARLEY_ENV !== 'production') return
   const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
-  if (isWeak(config.JWT_SECRET))
+  if (isWeakSecret(config.JWT_SECRET))
     refuse('JWT_SECRET', 'Too easily guessed for production: use random characters, such as 32 bytes in base64.')
   if (!config.RATE_LIMITS) refuse('RATE_LIMITS', 'Rate limits cannot be off in production.')
   const url = new URL(config.PUBLIC_URL)
@@ -99,10 +100,6 @@ export const Config = ServiceConfig.extend({
     refuse('PUBLIC_URL', 'Must be https in production: tokens travel to it. (http will do for localhost alone.)')
 })
 export type Config = z.output<typeof Config>
-
-/** Few different characters, or the words that examples are made of: chosen by a person, not by chance. */
-const isWeak = (secret: string) =>
-  new Set(secret).size < 12 || /change.?me|example|password|secret|default|insecure/i.test(secret)
 
 /** Whether a URL's host name is this very machine's. */
 export const isLoopback = (host: string) =>

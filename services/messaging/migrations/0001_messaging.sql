@@ -144,8 +144,6 @@ create table files (
   -- Null until a message carries it.
   message_id uuid,
   name text not null,
-  -- The name as it stands in URLs, percent-encoded.
-  url_name text not null,
   type text not null,
   size bigint not null,
   digest bytea not null,
@@ -162,20 +160,6 @@ create index files_of_message on files (message_id) where message_id is not null
 create index files_of_channel on files (channel_id);
 create index files_unclaimed on files (uploader_id) include (size) where message_id is null;
 create index files_unclaimed_by_age on files (created_at) where message_id is null;
-
--- One row: what URLs begin with, as the service is configured, and the secret they are signed with, kept as the two
--- keys that HMAC (RFC 2104) makes of it.
-create table file_settings (
-  is_only boolean primary key default true check (is_only),
-  base_url text not null default '',
-  inner_key bytea not null,
-  outer_key bytea not null
-);
-insert into file_settings (inner_key, outer_key)
-select string_agg(set_byte(byte, 0, get_byte(byte, 0) # 54), ''::bytea order by place),
-  string_agg(set_byte(byte, 0, get_byte(byte, 0) # 92), ''::bytea order by place)
-from (select sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
-  || decode(repeat('00', 32), 'hex') as bytes) made, generate_series(0, 63) place, substring(bytes from place + 1 for 1) byte;
 
 -- What is looked at to find a message, beside the message. Only its text, its files' names and its deletion touch a row
 -- here; reactions, pins and reply counts do not.

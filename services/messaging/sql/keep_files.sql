@@ -38,15 +38,15 @@ begin
     raise exception using errcode = '55P03', message = 'what was written has been removed as abandoned';
   end if;
   with kept as (
-    insert into files (id, workspace_id, channel_id, uploader_id, name, url_name, type, size, digest, width, height,
+    insert into files (id, workspace_id, channel_id, uploader_id, name, type, size, digest, width, height,
       storage_key, thumbnail_key, thumbnail_size, created_at)
-    select g.id, p_workspace, p_channel, p_uploader, g.name, g.url_name, g.type, g.size, decode(g.digest, 'hex'),
+    select g.id, p_workspace, p_channel, p_uploader, g.name, g.type, g.size, decode(g.digest, 'hex'),
       g.width, g.height, g.storage_key, g.thumbnail_key, g.thumbnail_size, now()
-    from jsonb_to_recordset(p_files) g (id uuid, name text, url_name text, type text, size bigint, digest text,
+    from jsonb_to_recordset(p_files) g (id uuid, name text, type text, size bigint, digest text,
       width int, height int, storage_key text, thumbnail_key text, thumbnail_size bigint)
     returning files
   )
-  select attachments_json(jsonb_agg(stored_attachment(kept.files) order by (kept.files).id), p_uploader)
+  select jsonb_agg(stored_attachment(kept.files) order by (kept.files).id)
   into attachments from kept;
   outcome := 'kept';
 end

@@ -1,14 +1,9 @@
-import { FileStorageConfig } from '@parley/files/config'
+import { FileStorageConfig, FileUrlConfig, refuseWeakFileSecrets } from '@parley/files/config'
 import { ServiceConfig } from '@parley/kit/config'
-import * as z from 'zod'
+import type * as z from 'zod'
 
 /** What the messaging service is configured with. */
-export const Config = ServiceConfig.extend({
-  ...FileStorageConfig.shape,
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .default('http://localhost:8080')
-    .transform((url) => url.replace(/\/+$/, ''))
-    .describe('Where people reach this deployment; the URLs of files begin with it.'),
-})
+export const Config = ServiceConfig.extend({ ...FileStorageConfig.shape, ...FileUrlConfig.shape }).superRefine(
+  refuseWeakFileSecrets,
+)
 export type Config = z.output<typeof Config>

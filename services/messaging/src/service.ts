@@ -1,8 +1,10 @@
 import { createFiles } from '@parley/files/files'
+import { createUrlSigner } from '@parley/files/url-signer'
 import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import type { Config } from './config.ts'
+import { createAnswerSigner } from './file-urls.ts'
 import { createFileCleanup } from './files/cleanup.ts'
 import { workCancelScheduled } from './jobs/cancel-scheduled.ts'
 import { workPurgeChannel } from './jobs/purge-channel.ts'
@@ -40,9 +42,10 @@ import { createIndexer } from './search/indexer.ts'
 export function createService(config: Config): Service {
   const runtime = openRuntime<DB>('messaging', config)
   const files = createFiles(config, runtime.log)
-  const fileCleanup = createFileCleanup(runtime, files, config.PUBLIC_URL)
+  const fileCleanup = createFileCleanup(runtime, files)
   const indexer = createIndexer(runtime)
-  const context = { ...runtime, files, indexer }
+  const urls = createUrlSigner(config)
+  const context = { ...runtime, files, indexer, urls }
   runtime.readiness.add('files', () => files.store.check(), { required: false, awaited: false })
   workRemoveStoredFiles(runtime, files)
   workCancelScheduled(runtime)
@@ -78,7 +81,7 @@ export function createService(config: Config): Service {
     updateScheduledMessageRoute,
     deleteScheduledMessageRoute,
   ].map((routeOf) => routeOf(context))
-  const service = createInternalService('messaging', runtime, routes)
+  const service = createInternalService('messaging', runtime, routes, createAnswerSigner(urls))
   return {
     async start() {
       const url = await service.start()

@@ -1,16 +1,25 @@
 import { title } from '@parley/contracts/endpoint'
 import type { EventOf } from '@parley/contracts/event'
 import type { messageCreated } from '@parley/contracts/events'
+import type { Attachment, UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { downloadFile } from '@parley/contracts/messages/files'
 import { getMessage } from '@parley/contracts/messages/messages'
+import { createUrlSigner } from '@parley/files/url-signer'
+import { randomPassword } from '@parley/kit/keys'
 import { blanked } from '@parley/testing/answer'
 import { stores } from '@parley/testing/file-stores'
 import { describe, expect, it, vi } from 'vitest'
 import { altered, bytesOf, file, get, noise, picture, upload } from './files-scene.ts'
-import { setScene, untilSomeoneWaits } from './scene.ts'
+import { setScene, type Told, untilSomeoneWaits } from './scene.ts'
+
+/** Whoever knows these can sign URLs as the service does, and as the gateway does for rooms. */
+const [secret, formerSecret] = [randomPassword(), randomPassword()]
+const signerWith = (...secrets: string[]) =>
+  createUrlSigner({ PUBLIC_URL: 'http://localhost:8080', FILE_URL_SECRET: secrets })
+const urls = signerWith(secret)
 
 describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([, environment]) => {
-  const scene = await setScene({ env: await environment() })
+  const scene = await setScene({ env: { ...(await environment()), FILE_URL_SECRET: `${secret}, ${formerSecret}` } })
   const { acme, as, channel, database } = scene
   const { bob, cyd } = acme
   const general = await channel({}, [bob, cyd])
@@ -29,13 +38,15 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
     return { message, uploaded, shown: message.attachments! }
   }
   const send = (...files: File[]) => sendTo(general, ...files)
-  /** What the room is told of a message's first file. */
-  const toldOf = async ({ id }: { id: string }) => {
+  /** A message's first file, as a gateway shows it to the room. */
+  const toldOf = async ({ id }: { id: string }): Promise<Attachment> => {
     const told = await vi.waitUntil(
-      () => scene.told.find((event) => event.id === id) as EventOf<typeof messageCreated>,
+      () => scene.told.find((event) => event.id === id) as Told & EventOf<typeof messageCreated>,
       30_000,
     )
-    return told.data.attachments![0]!
+    const [unsigned] = told.data.attachments as unknown as UnsignedAttachment[]
+    expect(unsigned).not.toHaveProperty('url')
+    return urls.forRoom(told.workspace_id, told.writtenAt!)(unsigned!)
   }
 
   it('answers the bytes, with what tells a browser to leave them alone', async () => {
@@ -158,6 +169,8 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
       ['a later end', (url) => altered(url, 'expires', '9999999999')],
       ['no end', (url) => altered(url, 'expires', null)],
       ['an end that is no number', (url) => altered(url, 'expires', '1e99')],
+      ['another workspace', (url) => altered(url, 'workspace', scene.eve.workspaceId)],
+      ['no workspace', (url) => altered(url, 'workspace', null)],
       ['another reader', (url) => altered(url, 'user', acme.cyd.userId)],
       ['no reader', (url) => altered(url, 'user', null)],
       ['a reader who is no user', (url) => altered(url, 'user', "x' or true --")],
@@ -181,12 +194,11 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
     })
 
     it('once the URL has expired', async () => {
-      const expired = Math.floor(Date.now() / 1000) - 1
-      const [signed] = await database.query<{ url: string }>(
-        `select messaging.file_url(s, $1, 'data.bin', 'file', $2, $3) as url from messaging.file_settings s`,
-        [bin!.id, expired, bob.userId],
-      )
-      expect(await answerTo(signed!.url)).toEqual(missing)
+      const { message } = await send(file('a.bin', noise(10)))
+      const told = await toldOf(message)
+      expect((await get(scene, told.url)).status).toBe(200)
+      const longAgo = urls.forRoom(acme.workspaceId, (Date.now() - 301_000) * 1_000)
+      expect(await answerTo(longAgo({ ...told, has_thumbnail: false }).url)).toEqual(missing)
     })
 
     it('once its reader has left the channel, or the message is gone', async () => {
@@ -203,16 +215,12 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
       expect(await answerTo(bobs)).toEqual(missing)
     })
 
-    it('once the secret is a new one', async () => {
-      const [own] = await upload(scene, bob, general, file('own.bin', noise(10)))
-      expect((await get(scene, own!.url)).status).toBe(200)
-      const [kept] = await database.query('select inner_key, outer_key from messaging.file_settings')
-      await database.query('select messaging.renew_file_secret()')
-      expect(await answerTo(own!.url)).toEqual(missing)
-      await database.query('update messaging.file_settings set inner_key = $1, outer_key = $2', [
-        kept!.inner_key,
-        kept!.outer_key,
-      ])
+    it('when it is signed with a secret that is not used any more', async () => {
+      const own = { ...bin!, has_thumbnail: false }
+      const signedWith = (given: string) => signerWith(given).forReader(acme.workspaceId, bob.userId)(own).url
+      expect((await get(scene, signedWith(secret))).status).toBe(200)
+      expect((await get(scene, signedWith(formerSecret))).status).toBe(200)
+      expect(await answerTo(signedWith(randomPassword()))).toEqual(missing)
     })
   })
 
@@ -270,12 +278,8 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
     })
 
     it('open nothing that was only uploaded, but to the uploader', async () => {
-      const [signed] = await database.query<{ url: string }>(
-        `select messaging.file_url(s, $1, 'data.bin', 'file', messaging.file_url_expiry(null), null) as url
-         from messaging.file_settings s`,
-        [bin!.id],
-      )
-      expect(await answerTo(signed!.url)).toEqual(missing)
+      const signed = urls.forRoom(acme.workspaceId, Date.now() * 1_000)({ ...bin!, has_thumbnail: false })
+      expect(await answerTo(signed.url)).toEqual(missing)
     })
   })
 

@@ -247,9 +247,9 @@ describe('what is left of drafts', () => {
 async function upload({ workspaceId, userId }: Caller, channel: string): Promise<string> {
   const [row] = await database.query<{ id: string }>(
     `with object as (insert into messaging.stored_objects (key) values (uuidv7()::text) returning key)
-     insert into messaging.files (id, workspace_id, channel_id, uploader_id, name, url_name, type, size, digest,
+     insert into messaging.files (id, workspace_id, channel_id, uploader_id, name, type, size, digest,
        storage_key, created_at)
-     select uuidv7(), $1, $2, $3, 'plan.txt', 'plan.txt', 'text/plain', 4, '', key, now() from object returning id`,
+     select uuidv7(), $1, $2, $3, 'plan.txt', 'text/plain', 4, '', key, now() from object returning id`,
     [workspaceId, channel, userId],
   )
   return row!.id

@@ -233,7 +233,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const key = `${ada.workspaceId}/late`
       await announceObjects(db, [key])
       await database.query('update messaging.stored_objects set is_doomed = true where key = $1', [key])
-      const late = { id: '01900000-0000-7000-8000-000000000001', name: 'x', url_name: 'x', type: 'x', size: 1 }
+      const late = { id: '01900000-0000-7000-8000-000000000001', name: 'x', type: 'x', size: 1 }
       const keeping = database.query(
         `with search as (select set_config('search_path', 'messaging,channels,parley', false))
          select messaging.keep_files($1, $2, $3, $4, 1000000000, 1000) from search`,

@@ -19,7 +19,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { vi } from 'vitest'
 
 export type Scene = Awaited<ReturnType<typeof setScene>>
-export type Told = RoomMessage['event'] & { rooms: string[]; trace: RoomMessage['trace'] }
+export type Told = RoomMessage['event'] & Pick<RoomMessage, 'rooms' | 'trace' | 'writtenAt'>
 
 type RawAnswer = ReturnType<ReturnType<BootedService['callAs']>['answer']>
 
@@ -166,8 +166,8 @@ async function listen({ redisUrl, redisPrefix }: BootedService): Promise<Told[]>
   const subscriber = connectSubscriber(redisUrl, log)
   closeAfterwards({ close: async () => subscriber.disconnect() })
   subscriber.on('pmessage', (_pattern: string, _channel: string, text: string) => {
-    const { rooms, event, trace } = JSON.parse(text) as RoomMessage
-    if (!told.some(({ id }) => id === event.id)) told.push({ ...event, rooms, trace })
+    const { event, ...around } = JSON.parse(text) as RoomMessage
+    if (!told.some(({ id }) => id === event.id)) told.push({ ...event, ...around })
   })
   await subscriber.psubscribe(roomChannel(redisPrefix, '*'))
   return told

@@ -21,3 +21,6 @@ export const Attachment = z
   })
   .meta({ id: 'Attachment' })
 export type Attachment = z.infer<typeof Attachment>
+
+/** A file as rows, outbox, jobs and kept answers hold it. Whoever shows it signs its URLs for who is to see them. */
+export type UnsignedAttachment = Omit<Attachment, 'url' | 'thumbnail_url'> & { has_thumbnail: boolean }

@@ -27,7 +27,7 @@ The type is told from a file's bytes, whatever the form claims. Names lose paths
 
 An upload is its uploader's alone until a message carries it, and is removed ${unsentLimits.keptHours} hours later when none does. What is not sent yet may come to 1 GiB and ${unsentLimits.maxFiles} files a person; beyond, the answer is a 409.
 
-An \`Idempotency-Key\` compares the fields and every file's name and bytes. A replayed answer is the first one's, so that its URLs may have expired. Of two requests at once with one key one stores its files, and the other is answered the same, or a 409.`,
+An \`Idempotency-Key\` compares the fields and every file's name and bytes. A replayed answer is the first one's, with fresh URLs. Of two requests at once with one key one stores its files, and the other is answered the same, or a 409.`,
   consumes: ['multipart/form-data'],
   streams: true,
   bodyLimitBytes: uploadLimits.maxFiles * uploadLimits.maxFileBytes + mebibyte,
@@ -65,7 +65,8 @@ export const downloadFile = defineEndpoint({
 Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an \`ETag\` (\`If-None-Match\`: 304) and take a single \`Range\` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.`,
   params: z.object({ id: FileId, name: z.string().max(1_000).describe('The file’s name, as the URL has it.') }),
   query: z.object({
-    expires: z.string().max(100).optional().describe('Until when it opens; of the URL, as the others here.'),
+    workspace: z.string().max(100).optional().describe('Whose file it is; of the URL, as the others here.'),
+    expires: z.string().max(100).optional().describe('Until when it opens.'),
     user: z.string().max(100).optional().describe('For whom it was signed, where it is for one person.'),
     variant: z.string().max(100).optional().describe('`file` (the default) or `thumbnail`.'),
     signature: z.string().max(100).optional().describe('Over all of these: a URL that was changed is a 404.'),

@@ -17,6 +17,7 @@ import type { Db } from '../db.ts'
 import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import type { Presence } from './presence.ts'
+import type { SignForRoom } from './sign-for-room.ts'
 import { type Activity, type ClientSocket, dismiss, transientEvent } from './socket.ts'
 import { sync } from './sync.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -29,6 +30,7 @@ const channelRoomPrefix = rooms.channel('')
 /** Answers what clients send: each checked, counted and acknowledged; nothing that a client sends can throw. */
 export function createClientEvents(options: {
   db: Db
+  signForRoom: SignForRoom
   hub: Hub
   presence: Presence
   publish: (via: string, message: RoomMessage) => void
@@ -36,7 +38,7 @@ export function createClientEvents(options: {
   metrics: SocketMetrics
   log: Log
 }) {
-  const { db, hub, presence, publish, isLimited, metrics, log } = options
+  const { db, signForRoom, hub, presence, publish, isLimited, metrics, log } = options
   const handlers = new Map<string, Handler>([
     ['typing', typing],
     ['presence', setPresence],
@@ -79,7 +81,7 @@ export function createClientEvents(options: {
     const activity = activityOf(socket)
     if (activity.syncsWaiting >= socketLimits.syncsAtOnce) throw tooMany()
     activity.syncsWaiting++
-    const answer = activity.syncing.then(() => sync(db, socket.data.person, asked))
+    const answer = activity.syncing.then(() => sync(db, signForRoom, socket.data.person, asked))
     activity.syncing = answer
       .catch(() => {})
       .finally(() => {

@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache'
 import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import type { People } from './people.ts'
+import type { SignForRoom } from './sign-for-room.ts'
 import type { Person } from './socket.ts'
 
 const rememberedEvents = 5_000
@@ -15,6 +16,7 @@ const internalPrefix = 'internal.'
 /** Decides what becomes of each message that arrives on a room's Redis channel. */
 export function createDispatch({
   hub,
+  signForRoom,
   people,
   metrics,
   log,
@@ -22,6 +24,7 @@ export function createDispatch({
   onJoined,
 }: {
   hub: Hub
+  signForRoom: SignForRoom
   people: People
   metrics: SocketMetrics
   log: Log
@@ -42,7 +45,8 @@ export function createDispatch({
   }
 
   function take(message: RoomMessage): void {
-    const { event } = message
+    const { event, writtenAt } = message
+    signForRoom(event, writtenAt)
     if (event.rev !== null && event.channel_id) {
       hub.feedOf(event.channel_id)?.receive(message)
       return

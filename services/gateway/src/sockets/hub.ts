@@ -9,6 +9,7 @@ import type { Rhythms } from './config.ts'
 import { fanOut } from './fan-out.ts'
 import type { SocketMetrics } from './metrics.ts'
 import { type FeedOptions, RoomFeed } from './room-feed.ts'
+import type { SignForRoom } from './sign-for-room.ts'
 import type { SocketServer } from './socket.ts'
 import { type Place, readChanges, readHeads } from './store/changes.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -23,12 +24,13 @@ const notToThemselves = new Set<string>([typing.type, presence.type])
 export function createHub(options: {
   io: SocketServer
   db: Db
+  signForRoom: SignForRoom
   subscriptions: Subscriptions
   metrics: SocketMetrics
   rhythm: Rhythms
   log: Log
 }) {
-  const { io, db, subscriptions, metrics, rhythm, log } = options
+  const { io, db, signForRoom, subscriptions, metrics, rhythm, log } = options
   const feeds = new Map<string, RoomFeed>()
   const starting = new Map<string, Promise<void>>()
   /** Rooms that nobody was in when last looked. */
@@ -41,7 +43,7 @@ export function createHub(options: {
 
   const feedOptions: FeedOptions = {
     emit,
-    readChanges: (channel, position, max) => readChanges(db, channel, position, max),
+    readChanges: (channel, position, max) => readChanges(db, signForRoom, channel, position, max),
     holdMs: rhythm.hold,
     log,
     count: { filled: (events) => metrics.filled.inc(events), repeated: () => metrics.repeated.inc() },

@@ -1,5 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { socketLimits } from '@parley/contracts/realtime'
+import { createUrlSigner } from '@parley/files/url-signer'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Server } from 'socket.io'
@@ -14,6 +15,7 @@ import { createHub } from './hub.ts'
 import { createSocketMetrics } from './metrics.ts'
 import { createPeople } from './people.ts'
 import { createPresence } from './presence.ts'
+import { createSignForRoom } from './sign-for-room.ts'
 import type { ClientSocket, SocketServer } from './socket.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import { sweepSockets } from './sweep.ts'
@@ -73,12 +75,22 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
     onLost: () => log.warn('Redis is away: rooms are polled'),
     onRestored: () => void lookEverywhere(),
   })
-  const hub = createHub({ io, db, subscriptions, metrics, rhythm, log })
+  const signForRoom = createSignForRoom(createUrlSigner(config))
+  const hub = createHub({ io, db, signForRoom, subscriptions, metrics, rhythm, log })
   const people = createPeople({ db, hub, log, onDrop: (reason) => metrics.drops.inc({ reason }) })
   const presence = createPresence({ redis, prefix, db, graceMs: config.PRESENCE_GRACE_MS, rhythm, publish, log })
-  const dispatch = createDispatch({ hub, people, metrics, log, onPresence: presence.onTold, onJoined: presence.meet })
+  const dispatch = createDispatch({
+    hub,
+    signForRoom,
+    people,
+    metrics,
+    log,
+    onPresence: presence.onTold,
+    onJoined: presence.meet,
+  })
   const clientEvents = createClientEvents({
     db,
+    signForRoom,
     hub,
     presence,
     publish,

@@ -9,6 +9,7 @@ import {
 } from '@parley/contracts/realtime'
 import type { Db } from '../db.ts'
 import { settle } from './retell.ts'
+import type { SignForRoom } from './sign-for-room.ts'
 import type { Person } from './socket.ts'
 import { type Place, readChanges, readReadableHeads } from './store/changes.ts'
 
@@ -18,7 +19,7 @@ const pageSize = 100
 type Asked = SyncMessage[string]
 
 /** What a client has missed in each channel it asks about, as far as it may read there. */
-export async function sync(db: Db, person: Person, asked: SyncMessage): Promise<SyncAnswer> {
+export async function sync(db: Db, signForRoom: SignForRoom, person: Person, asked: SyncMessage): Promise<SyncAnswer> {
   const ids = new Map(Object.keys(asked).map((key) => [key, decodeId(key, ['ch'])!]))
   const heads = await readReadableHeads(db, person, [...new Set(ids.values())])
   const budget = { bytes: socketLimits.bytesPerSync }
@@ -26,7 +27,7 @@ export async function sync(db: Db, person: Person, asked: SyncMessage): Promise<
   for (const [key, channelId] of ids) {
     const head = heads.get(channelId)
     channels[key] = head
-      ? await catchUp(db, { workspaceId: person.workspaceId, channelId }, asked[key]!, head, budget)
+      ? await catchUp(db, signForRoom, { workspaceId: person.workspaceId, channelId }, asked[key]!, head, budget)
       : { error: 'not_found' }
   }
   return { channels }
@@ -34,6 +35,7 @@ export async function sync(db: Db, person: Person, asked: SyncMessage): Promise<
 
 async function catchUp(
   db: Db,
+  signForRoom: SignForRoom,
   channel: Place,
   asked: Asked,
   head: Head,
@@ -48,7 +50,7 @@ async function catchUp(
   let position: { seq: number; rev: number | null } = { seq, rev }
   for (;;) {
     const wanted = Math.min(pageSize, socketLimits.eventsPerChannel - events.length)
-    let page = await readChanges(db, channel, position, wanted)
+    let page = await readChanges(db, signForRoom, channel, position, wanted)
     const fitting = page.bytes > budget.bytes ? countFitting(page.events, budget.bytes) : page.events.length
     // However long it is, the first event of an answer is in it, so that each call gets on.
     const kept = Math.max(fitting, budget.bytes === socketLimits.bytesPerSync ? 1 : 0)
@@ -57,7 +59,7 @@ async function catchUp(
       break
     }
     // Where a shorter page ends only PostgreSQL can say.
-    if (kept < page.events.length) page = await readChanges(db, channel, position, kept)
+    if (kept < page.events.length) page = await readChanges(db, signForRoom, channel, position, kept)
     budget.bytes -= page.bytes
     events.push(...settle(page.events, page.rev))
     position = page

@@ -10,6 +10,7 @@ const production = {
   REDIS_URL: 'redis://redis',
   PUBLIC_URL: 'https://parley.example',
   JWT_SECRET: randomPassword(),
+  FILE_URL_SECRET: `${randomPassword()},${randomPassword()}`,
   INTERNAL_SIGNING_KEY: newSigningKey(),
   CHANNELS_URL: 'http://channels',
   MESSAGING_URL: 'http://messaging',
@@ -37,6 +38,9 @@ describe('the configuration', () => {
       { JWT_SECRET: 'abababababababababababababababababab' },
       'JWT_SECRET: Too easily guessed',
     ],
+    ['no secret for the URLs of files', { FILE_URL_SECRET: undefined }, 'FILE_URL_SECRET: Missing'],
+    ['a short one among them', { FILE_URL_SECRET: `${randomPassword()},short` }, 'FILE_URL_SECRET: Each must be'],
+    ['one that somebody thought of', { FILE_URL_SECRET: 'change-me-'.repeat(4) }, 'FILE_URL_SECRET: Too easily'],
     ['no signing key', { INTERNAL_SIGNING_KEY: undefined }, 'INTERNAL_SIGNING_KEY: Missing'],
     [
       'a signing key that is none',

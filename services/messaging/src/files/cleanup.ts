@@ -1,7 +1,7 @@
 import type { Files } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
-import { collectUnsent, forgetObjects, setFileBaseUrl, takeDueObjects } from '../store/files.ts'
+import { collectUnsent, forgetObjects, takeDueObjects } from '../store/files.ts'
 
 const everyMs = 60_000
 const batchSize = 100
@@ -46,14 +46,13 @@ export async function collectAbandoned(ground: Ground, files: Files, signal?: Ab
 }
 
 /** What is to be done at every start and every minute: whatever a lost job or a crash has left undone. */
-export function createFileCleanup(ground: Ground, files: Files, publicUrl: string) {
+export function createFileCleanup(ground: Ground, files: Files) {
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
 
   async function run(): Promise<void> {
     try {
-      await setFileBaseUrl(ground.db, publicUrl)
       await collectAbandoned(ground, files, stopping.signal)
       await removeDueBytes(ground, files, stopping.signal)
     } catch (error) {

@@ -1,19 +1,20 @@
-import { timingSafeEqual } from 'node:crypto'
 import { decodeId } from '@parley/contracts/ids'
 import { downloadFile } from '@parley/contracts/messages/files'
 import { disposition } from '@parley/files/file-names'
 import { isInline } from '@parley/files/file-types'
 import type { Files } from '@parley/files/files'
+import type { Ticket, UrlSigner } from '@parley/files/url-signer'
 import { ServiceError } from '@parley/kit/errors'
 import { fileRoute, type Request } from '@parley/kit/route'
 import type { Context } from '../context.ts'
-import { findFile, type Ticket } from '../store/files.ts'
+import { findFile } from '../store/files.ts'
 
-export const downloadFileRoute = ({ db, files }: Context & { files: Files }) =>
+export const downloadFileRoute = ({ db, files, urls }: Context & { files: Files; urls: UrlSigner }) =>
   fileRoute(downloadFile, async ({ params, query }) => {
     const ticket = ticketOf(params, query)
-    const file = ticket && (await findFile(db, ticket))
-    if (!file || file.name !== params.name || !isSame(file.signature, query.signature ?? '')) throw noSuchFile()
+    if (!ticket || !urls.isSigned(ticket, query.signature ?? '')) throw noSuchFile()
+    const file = await findFile(db, ticket)
+    if (!file || file.name !== params.name) throw noSuchFile()
     const isThumbnail = ticket.variant === 'thumbnail'
     const shown = isInline(file.type) ? 'inline' : 'attachment'
     return {
@@ -36,16 +37,16 @@ export const downloadFileRoute = ({ db, files }: Context & { files: Files }) =>
 type Asked = Request<typeof downloadFile>
 
 /** What a URL says it is good for; undefined when it is none that was ever given out. */
-function ticketOf({ id }: Asked['params'], { expires, user, variant = 'file' }: Asked['query']): Ticket | undefined {
+function ticketOf(
+  { id }: Asked['params'],
+  { workspace, expires, user, variant = 'file' }: Asked['query'],
+): Ticket | undefined {
   if (!expires || !/^\d{1,12}(\.\d{6})?$/.test(expires)) return undefined
   if (variant !== 'file' && variant !== 'thumbnail') return undefined
+  const workspaceId = decodeId(workspace ?? '', [])
   const userId = user === undefined ? null : decodeId(user, [])
-  return userId === undefined ? undefined : { fileId: id, variant, expires, userId }
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
+  if (workspaceId === undefined || userId === undefined) return undefined
+  return { workspaceId, fileId: id, variant, expires, userId }
 }
 
 const noSuchFile = () => new ServiceError('not_found', 'No such file.')

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { uploadFiles } from '@parley/contracts/messages/files'
-import { encodeName, shownName } from '@parley/files/file-names'
+import { shownName } from '@parley/files/file-names'
 import type { Source } from '@parley/files/file-store'
 import { isPicture, typeOf } from '@parley/files/file-types'
 import type { Files } from '@parley/files/files'
@@ -89,7 +89,6 @@ async function prepare(spooled: SpooledFile, id: string, workspaceId: string, { 
   const file: StoredFile = {
     id,
     name,
-    urlName: encodeName(name),
     type,
     size,
     digest,

@@ -1,5 +1,6 @@
 import type { Attachment } from '@parley/contracts/messages/attachment'
 import { unsentLimits } from '@parley/contracts/messages/files'
+import { roomUrlSeconds, type Ticket } from '@parley/files/url-signer'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Person } from './messages.ts'
@@ -59,7 +60,6 @@ export async function abandonObjects(db: Db, keys: string[]): Promise<void> {
 export interface StoredFile {
   id: string
   name: string
-  urlName: string
   type: string
   size: number
   digest: string
@@ -86,7 +86,6 @@ export async function keepFiles(
   const rows = files.map((file) => ({
     id: file.id,
     name: file.name,
-    url_name: file.urlName,
     type: file.type,
     size: file.size,
     digest: file.digest,
@@ -102,32 +101,22 @@ export async function keepFiles(
   return answers[0]!
 }
 
-/** What of a file a URL shows, until when (seconds since 1970, as it says), and to whom: null for whoever has it. */
-export interface Ticket {
-  fileId: string
-  variant: 'file' | 'thumbnail'
-  expires: string
-  userId: string | null
-}
-
 export interface ReadableFile {
   name: string
   type: string
   size: number
   digest: string
   key: string
-  /** What the URL's signature must be. */
-  signature: string
 }
 
 /**
  * The file that a ticket is for, unless the ticket has expired, its owner may not read the channel any more, someone has
  * left the channel since it was given to the room, or there is no such channel or thumbnail. An upload that no message
- * carries is its uploader's alone.
+ * carries is its uploader's alone. The signature must have been checked.
  */
 export async function findFile(
   db: Db,
-  { fileId, variant, expires, userId }: Ticket,
+  { workspaceId, fileId, variant, expires, userId }: Ticket,
 ): Promise<ReadableFile | undefined> {
   const isThumbnail = variant === 'thumbnail'
   const reader = userId === null ? sql`` : sql`and a.user_id = ${userId}`
@@ -135,21 +124,17 @@ export async function findFile(
   const { rows } = await sql<ReadableFile>`
     select f.name, ${isThumbnail ? sql`'image/webp'` : sql`f.type`} as type,
       ${isThumbnail ? sql`f.thumbnail_size` : sql`f.size`} as size, encode(f.digest, 'hex') as digest,
-      ${isThumbnail ? sql`f.thumbnail_key` : sql`f.storage_key`} as key,
-      file_signature(s, f.id, ${variant}, ${expires}::numeric, ${userId}::uuid) as signature
-    from files f, file_settings s
-    where f.id = ${fileId} and ${expires}::numeric > extract(epoch from now())
+      ${isThumbnail ? sql`f.thumbnail_key` : sql`f.storage_key`} as key
+    from files f
+    where f.workspace_id = ${workspaceId} and f.id = ${fileId} and ${expires}::numeric > extract(epoch from now())
       and ${isThumbnail ? sql`f.thumbnail_key` : sql`f.storage_key`} is not null
       and (f.message_id is not null or f.uploader_id = ${userId}::uuid)
       and (select true from channels.access a
         where a.workspace_id = f.workspace_id and a.channel_id = f.channel_id ${reader} limit 1)
-      and (${userId}::uuid is not null or is_for_room(f.channel_id, ${expires}::numeric))`.execute(db)
+      and (${userId}::uuid is not null or coalesce(${expires}::numeric - ${roomUrlSeconds} > (
+        select extract(epoch from d.departed_at) from channels.departures d
+        where d.workspace_id = f.workspace_id and d.channel_id = f.channel_id), true))`.execute(db)
   return rows[0]
-}
-
-/** Lets URLs begin with where people reach this deployment. */
-export async function setFileBaseUrl(db: Db, baseUrl: string): Promise<void> {
-  await sql`update file_settings set base_url = ${baseUrl} where base_url <> ${baseUrl}`.execute(db)
 }
 
 /** Files that go in one statement. */

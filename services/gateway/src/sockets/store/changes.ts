@@ -2,6 +2,7 @@ import type { EventEnvelope } from '@parley/contracts/event'
 import type { Head } from '@parley/contracts/realtime'
 import { sql } from 'kysely'
 import type { Db } from '../../db.ts'
+import type { SignForRoom } from '../sign-for-room.ts'
 
 /** What a reader has missed in a channel, and where they stand after it. */
 export interface Changes extends Head {
@@ -42,18 +43,22 @@ export async function readReadableHeads(
   return new Map(rows.map(({ channel_id, seq, rev }) => [channel_id, { seq, rev }]))
 }
 
-/** At most `max` of the events that a reader who stands at this position has missed, as they are to be told. */
+/** At most `max` of the events that a reader who stands at this position has missed, signed for the channel's room. */
 export async function readChanges(
   db: Db,
+  signForRoom: SignForRoom,
   { workspaceId, channelId }: Place,
   position: { seq: number; rev: number | null },
   max: number,
 ): Promise<Changes> {
-  const { rows } = await sql<{ events: string; seq: number; rev: number; has_more: boolean }>`
-    select events::text as events, seq, rev, has_more
+  const { rows } = await sql<{ events: string; seq: number; rev: number; has_more: boolean; read_at: number }>`
+    select events::text as events, seq, rev, has_more, (extract(epoch from now()) * 1000000)::bigint as read_at
     from messaging.changes(${workspaceId}, ${channelId}, ${position.seq}, ${position.rev}, ${max})`.execute(db)
-  const { events, seq, rev, has_more } = rows[0]!
+  const { events: text, seq, rev, has_more, read_at } = rows[0]!
   // Whoever reads on would go in circles.
-  if (has_more && events === '[]') throw new Error(`messaging.changes does not move on in ${channelId}.`)
-  return { events: JSON.parse(events), bytes: events.length, seq, rev, hasMore: has_more }
+  if (has_more && text === '[]') throw new Error(`messaging.changes does not move on in ${channelId}.`)
+  const events = JSON.parse(text) as EventEnvelope[]
+  const signed = events.filter((event) => signForRoom(event, read_at))
+  const bytes = signed.length === 0 ? text.length : JSON.stringify(events).length
+  return { events, bytes, seq, rev, hasMore: has_more }
 }

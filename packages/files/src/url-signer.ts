@@ -1,0 +1,86 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Attachment, UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { FileUrlConfig } from './config.ts'
+import { encodeName } from './file-names.ts'
+
+export type Variant = 'file' | 'thumbnail'
+
+/** What a URL is good for: a part of a file of a workspace, until when, and for whom. */
+export interface Ticket {
+  workspaceId: string
+  fileId: string
+  variant: Variant
+  /** Seconds since 1970, as the URL says them. */
+  expires: string
+  /** Null: whoever has the URL. */
+  userId: string | null
+}
+
+/** Makes an attachment that can be shown. */
+export type Sign = (attachment: UnsignedAttachment) => Attachment
+
+/** A reader's URL lives an hour, and up to this much more: what is read again within it has the same URLs. */
+const readerStepSeconds = 600
+const readerSeconds = 3_600
+/** How long a room's URL lives, exactly: when it was signed follows from when it expires. */
+export const roomUrlSeconds = 300
+
+/**
+ * Signs and checks the URLs of files: HMAC-SHA256 over the whole ticket. The first secret signs; all of them verify, so
+ * that a secret can be replaced while URLs signed with the one before are still out.
+ */
+export function createUrlSigner({ PUBLIC_URL: baseUrl, FILE_URL_SECRET: secrets }: FileUrlConfig) {
+  const [current] = secrets
+  if (current === undefined) throw new Error('There is no secret to sign with.')
+
+  const signatureOf = (secret: string, { workspaceId, fileId, variant, expires, userId }: Ticket): Buffer =>
+    createHmac('sha256', secret)
+      .update([workspaceId, fileId, variant, expires, userId ?? ''].join('|'))
+      .digest()
+
+  function urlOf(ticket: Ticket, name: string): string {
+    const { workspaceId, fileId, variant, expires, userId } = ticket
+    const query = new URLSearchParams({ workspace: workspaceId, expires })
+    if (userId !== null) query.set('user', userId)
+    if (variant !== 'file') query.set('variant', variant)
+    query.set('signature', signatureOf(current!, ticket).toString('base64url'))
+    return `${baseUrl}/api/v2/files/${fileId}/${encodeName(name)}?${query}`
+  }
+
+  const signed =
+    (workspaceId: string, userId: string | null, expires: string): Sign =>
+    ({ has_thumbnail, ...shown }) => {
+      const show = (variant: Variant) => urlOf({ workspaceId, fileId: shown.id, variant, expires, userId }, shown.name)
+      return { ...shown, url: show('file'), thumbnail_url: has_thumbnail ? show('thumbnail') : null }
+    }
+
+  return {
+    /** Signs for one reader. Their access is checked at every download. */
+    forReader(workspaceId: string, userId: string): Sign {
+      const step = Math.floor(Date.now() / 1_000 / readerStepSeconds) * readerStepSeconds
+      return signed(workspaceId, userId, String(step + readerStepSeconds + readerSeconds))
+    },
+
+    /**
+     * Signs for whoever is in a room. Such a URL is dead once anyone has left the channel after `signedAt`.
+     *
+     * @param signedAt microseconds since 1970, by the clock of the database that notes departures
+     */
+    forRoom(workspaceId: string, signedAt: number): Sign {
+      const seconds = Math.floor(signedAt / 1_000_000) + roomUrlSeconds
+      const micros = String(signedAt % 1_000_000).padStart(6, '0')
+      return signed(workspaceId, null, `${seconds}.${micros}`)
+    },
+
+    /** Whether this platform gave out a URL for this ticket with this signature. */
+    isSigned(ticket: Ticket, signature: string): boolean {
+      const given = Buffer.from(signature, 'base64url')
+      return secrets.some((secret) => {
+        const expected = signatureOf(secret, ticket)
+        return given.length === expected.length && timingSafeEqual(given, expected)
+      })
+    },
+  }
+}
+
+export type UrlSigner = ReturnType<typeof createUrlSigner>
