@@ -95,16 +95,8 @@ export interface Files {
   thumbnail_size: number | null
   type: string
   uploader_id: string
-  url_name: string
   width: number | null
   workspace_id: string
-}
-
-export interface FileSettings {
-  base_url: Generated<string>
-  inner_key: Buffer
-  is_only: Generated<boolean>
-  outer_key: Buffer
 }
 
 export interface GatewayHandles {
@@ -273,7 +265,6 @@ export interface DB {
   'channels.twins': ChannelsTwins
   'chat_engine.twin_profiles': ChatEngineTwinProfiles
   drafts: Drafts
-  file_settings: FileSettings
   files: Files
   'gateway.handles': GatewayHandles
   'gateway.people': GatewayPeople

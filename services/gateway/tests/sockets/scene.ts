@@ -205,23 +205,20 @@ export async function setScene(
         returning id`.execute(databases.channels)
       const { id } = rows[0]!
       const users = members.map(({ userId }) => userId)
-      await sql`select open_channel(${id}, ${users}::uuid[], ${JSON.stringify(trace)}::jsonb)`.execute(
-        databases.channels,
-      )
+      await sql`select add_first_members(${creator!.workspaceId}, ${id}, ${users}::uuid[],
+        ${JSON.stringify(trace)}::jsonb)`.execute(databases.channels)
       await take('channels')
       return id
     },
     async add(channelId, ...people) {
       const users = people.map(({ userId }) => userId)
-      await sql`select enrol(${channelId}, ${users}::uuid[], null, ${JSON.stringify(trace)}::jsonb)`.execute(
-        databases.channels,
-      )
+      await sql`select add_members(${people[0]!.workspaceId}, ${channelId}, ${users}::uuid[], null,
+        ${JSON.stringify(trace)}::jsonb)`.execute(databases.channels)
       return take('channels')
     },
     async remove(channelId, { workspaceId, userId }) {
-      await sql`select withdraw(${workspaceId}, ${userId}, array[${channelId}::uuid], ${JSON.stringify(trace)}::jsonb)`.execute(
-        databases.channels,
-      )
+      await sql`select remove_member(${workspaceId}, ${userId}, array[${channelId}::uuid],
+        ${JSON.stringify(trace)}::jsonb)`.execute(databases.channels)
       return take('channels')
     },
     async post(channelId, { workspaceId, userId }, content) {
