@@ -1,9 +1,19 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { type Part, partOf, parts, testFiles } from './packages/testing/src/parts.ts'
 
 /** Set by `pnpm test:unit`, `test:integration` and `test:acceptance`; unset, everything runs. */
 const part = process.env.TEST_PART as Part | undefined
 if (part && !parts.includes(part)) throw new Error(`TEST_PART is ${part}; it must be one of ${parts.join(', ')}.`)
+
+/** Files that take longest are begun first, so that no worker is left with one of them while the other has nothing. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => /\/tests\/(crash|fuzz|ops\/image|upload-memory)/.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 export default defineConfig({
   test: {
@@ -17,6 +27,7 @@ export default defineConfig({
     // Files that a worker runs one after another share their modules, and most of a file's time was loading them.
     isolate: false,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // These end what hangs. They are long, since a busy machine must not fail a test that is merely slow.
     testTimeout: 60_000,
     hookTimeout: 120_000,
