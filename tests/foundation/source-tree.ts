@@ -24,13 +24,17 @@ export async function createSourceTree() {
 export type SourceTree = Awaited<ReturnType<typeof createSourceTree>>
 
 /** Migrates a test's database to what a tree says; answers what the migrator has logged. */
-export async function migrateTo(database: TestDatabase, tree: SourceTree): Promise<string[]> {
-  const lines: string[] = []
+export async function migrateTo(
+  database: TestDatabase,
+  tree: SourceTree,
+  { lockPatienceMs = 20_000, lines = [] }: { lockPatienceMs?: number; lines?: string[] } = {},
+): Promise<string[]> {
   const roles = Object.fromEntries(serviceNames.map((name) => [name, database.urlOf(name)]))
   await migrateAll({
     adminUrl: database.url,
     roles: roles as Record<ServiceName, string>,
     root: tree.root,
+    lockPatienceMs,
     log: (line) => lines.push(line),
   })
   return lines

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { roleOf, type ServiceName, schemaOf, serviceNames } from '@parley/contracts/services'
 import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
 import { checkEncoding, createDatabase } from './database.ts'
+import { lockTimeoutMs, retryOnLock } from './lock-retry.ts'
 import { createLog } from './log.ts'
 import { applyRepeatables, checksumOf, readRepeatables, repeatableTables } from './repeatables.ts'
 import { errorIn, readSqlFiles, type SqlFile, sourceRoot } from './sql-files.ts'
@@ -9,6 +11,13 @@ import { errorIn, readSqlFiles, type SqlFile, sourceRoot } from './sql-files.ts'
 interface Migration extends SqlFile {
   /** From the repository's root. */
   file: string
+}
+
+interface MigrationOptions {
+  root?: URL
+  log?: (line: string) => void
+  /** How long a migration is retried that does not get its locks. */
+  lockPatienceMs?: number
 }
 
 /** Migrations that were replaced by one `0001` per service. */
@@ -53,20 +62,21 @@ const shared = `
 /**
  * Brings every schema to this version: roles, schemas, then each service's migrations in dependency order, each in
  * its own transaction as the role that will own what it makes, then all functions and views (see `repeatables.ts`).
- * Safe to run from several places at once and beside running services.
+ * Safe to run from several places at once and beside running services: it waits for a lock only briefly, and retries.
  *
  * @param adminUrl a role that may create roles and schemas
  * @param roles each service's own DATABASE_URL; user and password become the role's
  * @param root where `packages/` and `services/` lie, if not in this repository
+ * @param lockPatienceMs how long it retries where it does not get its locks; ten minutes if not given
  * @throws Error in one sentence: a cluster of another encoding, a changed migration, a schema from a newer Parley or
  *   from one whose data is not taken over, or what PostgreSQL says of a file, which it names
  */
-export async function migrateAll(options: {
-  adminUrl: string
-  roles: Record<ServiceName, string>
-  log?: (line: string) => void
-  root?: URL
-}): Promise<void> {
+export async function migrateAll(
+  options: {
+    adminUrl: string
+    roles: Record<ServiceName, string>
+  } & MigrationOptions,
+): Promise<void> {
   const probe = createDatabase<unknown>('gateway', {
     url: options.adminUrl,
     poolSize: 1,
@@ -77,13 +87,28 @@ export async function migrateAll(options: {
   const client = new pg.Client({ connectionString: options.adminUrl, application_name: 'parley-migrator' })
   await client.connect()
   try {
-    await client.query(`select pg_advisory_lock(hashtextextended('parley.migrate', 0))`)
+    await lockMigrations(client)
     await client.query(`${shared}${repeatableTables}`)
     for (const service of serviceNames) await ensureRole(client, service, options.roles[service])
     for (const service of serviceNames) await migrateService(client, service, options)
-    if ((await applyRepeatables(client, options.root)) === 'applied') options.log?.('functions and views')
+    const applied = await retryOnLock('functions and views', () => applyRepeatables(client, options.root), {
+      ...(options.lockPatienceMs !== undefined && { patienceMs: options.lockPatienceMs }),
+      ...(options.log && { log: options.log }),
+    })
+    if (applied === 'applied') options.log?.('functions and views')
   } finally {
     await client.end()
+  }
+}
+
+/** Polls: a statement that waited here would hold a snapshot, which an index built concurrently waits for. */
+async function lockMigrations(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query(
+      `select pg_try_advisory_lock(hashtextextended('parley.migrate', 0)) as is_locked`,
+    )
+    if (rows[0].is_locked) return
+    await wait(100)
   }
 }
 
@@ -102,14 +127,10 @@ async function ensureRole(client: pg.Client, service: ServiceName, url: string):
   await client.query(`create schema if not exists ${schemaOf(service)} authorization ${role}`)
 }
 
-async function migrateService(
-  client: pg.Client,
-  service: ServiceName,
-  { root, log }: { root?: URL; log?: (line: string) => void },
-): Promise<void> {
+async function migrateService(client: pg.Client, service: ServiceName, options: MigrationOptions): Promise<void> {
   const applied = await client.query('select name, checksum from parley.migrations where service = $1', [service])
   const checksums = new Map(applied.rows.map((row) => [row.name as string, row.checksum as string]))
-  const migrations = await readMigrations(service, root)
+  const migrations = await readMigrations(service, options.root)
   for (const name of checksums.keys())
     if (!migrations.some((migration) => migration.name === name))
       throw new Error(
@@ -117,29 +138,111 @@ async function migrateService(
           ? 'The database was made by an earlier Parley, whose data this version does not take over.'
           : `The database has ${service}'s migration ${name}, which this version does not know: it was made by a newer Parley.`,
       )
-  for (const { name, file, sql, checksum } of migrations) {
-    const known = checksums.get(name)
-    if (known === checksum) continue
-    if (known) throw new Error(`${service}'s migration ${name} was changed after it had been applied.`)
+  for (const migration of migrations) {
+    const known = checksums.get(migration.name)
+    if (known === migration.checksum) continue
+    if (known) throw new Error(`${service}'s migration ${migration.name} was changed after it had been applied.`)
+    await migrationModeOf(migration)(client, service, migration, options)
+    options.log?.(`${service}: ${migration.name}`)
+  }
+}
+
+type Apply = (client: pg.Client, service: ServiceName, migration: Migration, options: MigrationOptions) => Promise<void>
+
+/** A migration's header says how it runs: `-- outside a transaction`, `-- in batches`, or nothing. */
+function migrationModeOf({ sql }: Migration): Apply {
+  const header = /^(?:[ \t]*(?:--.*)?\r?\n)*/.exec(sql)![0]
+  if (/^--[ \t]*outside a transaction[ \t]*$/m.test(header)) return applyOutsideTransaction
+  if (/^--[ \t]*in batches[ \t]*$/m.test(header)) return applyInBatches
+  return applyInTransaction
+}
+
+const applyInTransaction: Apply = (client, service, migration, options) =>
+  transaction(client, service, migration, options, async () => {
+    await run(client, migration)
+    await record(client, service, migration)
+  })
+
+/**
+ * An index built concurrently, the one statement of its file. It waits as long as it must: nobody queues behind its
+ * locks. Where an attempt died, the invalid index it left is dropped first.
+ */
+const applyOutsideTransaction: Apply = async (client, service, migration) => {
+  if (!/^\s*create\s+(unique\s+)?index\s+concurrently\s+if\s+not\s+exists\s/im.test(migration.sql))
+    throw new Error(
+      `${migration.file}: outside a transaction only \`create index concurrently if not exists\` may run.`,
+    )
+  const schema = schemaOf(service)
+  await client.query(`set role ${roleOf(service)}; set search_path = ${schema}, parley`)
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      `select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indexrelid
+       where not i.indisvalid and c.relnamespace = $1::regnamespace`,
+      [schema],
+    )
+    for (const { name } of rows) await client.query(`drop index concurrently ${name}`)
+    await run(client, migration)
+  } finally {
+    await client.query('reset role; reset search_path')
+  }
+  await record(client, service, migration)
+}
+
+/** A back-fill: its one statement is repeated, each time in a transaction of its own, until it changes no row. */
+const applyInBatches: Apply = async (client, service, migration, options) => {
+  for (let total = 0; ; ) {
+    const changed = await transaction(client, service, migration, options, () => run(client, migration))
+    if (changed === 0) break
+    total += changed
+    options.log?.(`${service}: ${migration.name}: ${total} rows`)
+  }
+  await record(client, service, migration)
+}
+
+/** A transaction as the role that owns what is made, retried while it does not get its locks. */
+function transaction<T>(
+  client: pg.Client,
+  service: ServiceName,
+  { name }: Migration,
+  { lockPatienceMs, log }: MigrationOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const attempt = async () => {
     await client.query('begin')
     try {
-      await client.query(`set local role ${roleOf(service)}; set local search_path = ${schemaOf(service)}, parley`)
-      await client.query(sql).catch((cause) => {
-        throw errorIn(file, sql, cause)
-      })
-      await client.query('reset role')
-      await client.query('insert into parley.migrations (service, name, checksum) values ($1, $2, $3)', [
-        service,
-        name,
-        checksum,
-      ])
+      await client.query(
+        `set local lock_timeout = ${lockTimeoutMs}; set local role ${roleOf(service)};
+         set local search_path = ${schemaOf(service)}, parley`,
+      )
+      const result = await work()
       await client.query('commit')
+      return result
     } catch (error) {
       await client.query('rollback')
       throw error
     }
-    log?.(`${service}: ${name}`)
   }
+  return retryOnLock(`${service}: ${name}`, attempt, {
+    ...(lockPatienceMs !== undefined && { patienceMs: lockPatienceMs }),
+    ...(log && { log }),
+  })
+}
+
+/** How many rows the file's last statement has changed. */
+async function run(client: pg.Client, { file, sql }: Migration): Promise<number> {
+  const result = await client.query(sql).catch((cause) => {
+    throw errorIn(file, sql, cause)
+  })
+  return result.rowCount ?? 0
+}
+
+async function record(client: pg.Client, service: ServiceName, { name, checksum }: Migration): Promise<void> {
+  await client.query('reset role')
+  await client.query('insert into parley.migrations (service, name, checksum) values ($1, $2, $3)', [
+    service,
+    name,
+    checksum,
+  ])
 }
 
 /**

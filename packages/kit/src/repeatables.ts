@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { roleOf, type ServiceName, schemaOf, serviceNames } from '@parley/contracts/services'
 import type pg from 'pg'
+import { lockTimeoutMs } from './lock-retry.ts'
 import { errorIn, readSqlFiles, sourceRoot } from './sql-files.ts'
 
 /** A function or view as it is now: one file of `services/<name>/sql/`, or of `packages/kit/sql/` in every schema. */
@@ -100,7 +101,7 @@ export async function applyRepeatables(client: pg.Client, root?: URL): Promise<'
 
   await client.query('begin')
   try {
-    await client.query('set local check_function_bodies = off')
+    await client.query(`set local check_function_bodies = off; set local lock_timeout = ${lockTimeoutMs}`)
     for (const { service, name, drops } of applied.reverse()) {
       await client.query(`set local role ${roleOf(service)}`)
       for (const drop of drops)
