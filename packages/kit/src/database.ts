@@ -20,16 +20,18 @@ const types: pg.CustomTypesConfig = {
 /**
  * A pool signed in as the service's role, its schema first in the search path. A statement may take 10 s and a
  * transaction may idle for 10 s; then it is ended and answered as a 504 or 503.
+ *
+ * @param connectTimeoutMs how long a statement waits for a connection, free or new; 5 s if not given
  */
 export function createDatabase<DB>(
   service: ServiceName,
-  options: { url: string; poolSize: number; log: Log },
+  options: { url: string; poolSize: number; connectTimeoutMs?: number; log: Log },
 ): Kysely<DB> {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.poolSize,
     application_name: `parley-${service}`,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     options: `-c search_path=${schemaOf(service)},parley -c statement_timeout=10s -c idle_in_transaction_session_timeout=10s`,
@@ -37,7 +39,7 @@ export function createDatabase<DB>(
   })
   const prepare = prepareStatements()
   pool.on('connect', (client) => {
-    // One that dies between two statements of a transaction has nobody else to tell, and would take the process along.
+    // Without a listener, one that dies between two statements of a transaction would end the process.
     client.on('error', (error) => options.log.debug({ err: error }, 'a database connection was lost'))
     prepare(client)
   })

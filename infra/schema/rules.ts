@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises'
+import { glob } from 'node:fs/promises'
+import { roleOf, schemaOf, serviceNames } from '@parley/contracts/services'
+import type pg from 'pg'
+
+/** Runs a statement as the administrator. */
+export type Query = <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<R[]>
+
+const schemas = serviceNames.map(schemaOf)
+const names = async (query: Query, sql: string, values: unknown[] = [schemas]) =>
+  (await query<{ name: string }>(sql, values)).map(({ name }) => name)
+
+/** Tables without a workspace: nothing of theirs can be kept on the node of one. */
+export const tablesWithoutWorkspace = (query: Query): Promise<string[]> =>
+  names(
+    query,
+    `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = any($1) and c.relkind in ('r', 'p') and not exists (
+       select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped)
+     order by 1`,
+  )
+
+/** Primary keys, unique indexes and foreign keys of workspaces' tables that do not begin with the workspace. */
+export const keysWithoutWorkspace = (query: Query): Promise<string[]> =>
+  names(
+    query,
+    `with tables as (
+       select c.oid, n.nspname || '.' || c.relname as name, a.attnum as workspace
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+       where n.nspname = any($1) and c.relkind in ('r', 'p'))
+     select t.name || ': ' || i.indexrelid::regclass::text as name from pg_index i join tables t on t.oid = i.indrelid
+     where i.indisunique and i.indkey[0] <> t.workspace
+     union all
+     select t.name || ': ' || k.conname from pg_constraint k join tables t on t.oid = k.conrelid
+     left join tables o on o.oid = k.confrelid
+     where k.contype = 'f' and (k.conkey[1] <> t.workspace or k.confkey[1] is distinct from o.workspace)
+     order by 1`,
+  )
+
+/** Functions that take or return the row type of a table, or an array of it. */
+export const functionsOfRows = (query: Query): Promise<string[]> =>
+  names(
+    query,
+    `select distinct p.oid::regprocedure::text as name
+     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     cross join lateral unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]) || p.prorettype) used
+     join pg_type t on t.oid = used
+     join pg_type element on element.oid = case when t.typelem <> 0 and t.typcategory = 'A' then t.typelem else t.oid end
+     join pg_class c on c.oid = element.typrelid
+     where n.nspname = any($1) and c.relkind in ('r', 'p') order by 1`,
+  )
+
+/** Triggers on workspaces' tables. */
+export const triggers = (query: Query): Promise<string[]> =>
+  names(
+    query,
+    `select n.nspname || '.' || c.relname || ': ' || t.tgname as name
+     from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+     where not t.tgisinternal and n.nspname = any($1) order by 1`,
+  )
+
+/** Functions that other services may call and that do not take the workspace first. */
+export const publishedWithoutWorkspace = (query: Query): Promise<string[]> =>
+  names(
+    query,
+    `select distinct p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace,
+       unnest($2::text[]) role
+     where n.nspname = any($1) and p.proowner <> role::regrole and has_schema_privilege(role, n.oid, 'usage')
+       and has_function_privilege(role, p.oid, 'execute')
+       and not (coalesce(p.proargnames[1], '') ~ 'workspace' and p.proargtypes[0] = 'uuid'::regtype)
+     order by 1`,
+    [schemas, serviceNames.map(roleOf)],
+  )
+
+/** Functions that everybody may execute. */
+export const publicFunctions = (query: Query): Promise<string[]> =>
+  names(
+    query,
+    `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where n.nspname = any($1) and exists (
+       select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) where grantee = 0)
+     order by 1`,
+  )
+
+/** Functions that run as their owner with a search path that a caller could change. */
+export const unfixedSearchPaths = (query: Query): Promise<string[]> =>
+  names(
+    query,
+    `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where n.nspname = any($1) and p.prosecdef and not exists (
+       select from unnest(p.proconfig) setting where setting ~ ('^search_path="?' || n.nspname || '"?,.*pg_temp$'))
+     order by 1`,
+  )
+
+/** Functions, and files of TypeScript, with something not immutable in an `on conflict … do update`. */
+export async function conflictsThatAreNotImmutable(query: Query): Promise<string[]> {
+  const functions = await query<{ name: string; source: string }>(
+    `select p.oid::regprocedure::text as name, p.prosrc as source from pg_proc p
+     join pg_namespace n on n.oid = p.pronamespace where n.nspname = any($1) order by 1`,
+    [schemas],
+  )
+  const found = functions.filter(({ source }) => hasChangingConflict(source)).map(({ name }) => name)
+  const root = new URL('../../', import.meta.url).pathname
+  for await (const file of glob('{services,packages}/*/src/**/*.ts', { cwd: root }))
+    if (hasChangingConflict(await readFile(`${root}${file}`, 'utf8'))) found.push(file)
+  return found
+}
+
+const notImmutable =
+  /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|random|uuidv7|uuidv4|gen_random_uuid|nextval|iso)\s*\(|\bcurrent_(timestamp|date|time)\b|\binterval\s*'/i
+
+/** Whether a source has anything in a `do update` or `doUpdateSet` that is not the same at every call. */
+export function hasChangingConflict(source: string): boolean {
+  const text = source.replace(/--.*$/gm, '')
+  for (const match of text.matchAll(/\bdo\s+update\b|\.doUpdateSet\s*\(/gi)) {
+    let depth = 0
+    let end = match.index + match[0].length
+    if (match[0].endsWith('(')) depth = 1
+    for (; end < text.length; end++) {
+      const at = text[end]
+      if (at === '(') depth++
+      if (at === ')' && --depth <= 0 && (depth < 0 || match[0].endsWith('('))) break
+      if (depth === 0 && (at === ';' || at === '`' || /^\breturning\b/i.test(text.slice(end, end + 10)))) break
+    }
+    if (notImmutable.test(text.slice(match.index, end))) return true
+  }
+  return false
+}
