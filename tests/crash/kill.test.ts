@@ -46,11 +46,16 @@ const planned = await channel('planned', true)
 const scheduled = await Promise.all(
   Array.from({ length: 80 }, async (_, i) => {
     const content = `planned ${i}`
-    const send_at = new Date(Date.now() + 6_000 + i * 250).toISOString()
+    const send_at = new Date(Date.now() + 86_400_000).toISOString()
     const { status } = await ada.client.answer(postMessage, { channel_id: planned, content, send_at })
     expect(status).toBe(202)
     return content
   }),
+)
+await platform.database.query(
+  `update messaging.scheduled_messages s set send_at = now() + made.place * interval '250 ms'
+   from (select id, row_number() over (order by id) as place from messaging.scheduled_messages) made
+   where made.id = s.id`,
 )
 afterAll(async () => {
   for (const { realtime } of [...listeners, stranger]) realtime.close()

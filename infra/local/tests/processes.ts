@@ -18,5 +18,5 @@ export function isRunning(pid: number): boolean {
 
 /** Resolves when none of the processes runs any more. */
 export async function allEnded(pids: number[]) {
-  await vi.waitUntil(() => !pids.some(isRunning), { timeout: 30_000, interval: 20 })
+  await vi.waitUntil(() => !pids.some(isRunning), { timeout: 60_000, interval: 20 })
 }

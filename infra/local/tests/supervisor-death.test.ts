@@ -49,7 +49,8 @@ function watchersOf(pid: number): number[] {
     })
 }
 
-describe('when the supervisor is killed', () => {
+// A stack of stand-ins, twice: eight processes each, on however busy a machine.
+describe('when the supervisor is killed', { timeout: 180_000 }, () => {
   it('all its children end, and the next one has its secrets', async () => {
     const { pids, kill } = await holdStack()
     expect(Object.values(pids)).toHaveLength(8)
