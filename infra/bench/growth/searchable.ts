@@ -17,6 +17,8 @@ async function makePart(url: string, part: number): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
+    // Without indexes and statistics the planner would scan all documents again for every message.
+    await client.query('set enable_nestloop = off')
     await client.query(
       `select messaging.index_messages(workspace_id,
          case when $1 = 0 then '-infinity' else oldest + (newest - oldest) * $1 / $2 end,
