@@ -93,6 +93,28 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
     expect((await bytesOf(await get(scene, other!.url))).toString()).toBe('other')
   })
 
+  it('stores a picture without the place where it was taken, unless it is to be kept', async () => {
+    const taken = await picture(120, 60)
+      .withExif({
+        IFD3: { GPSLatitude: '47/1 22/1 0/1', GPSLongitude: '8/1 32/1 0/1' },
+        IFD0: { Make: 'SecretCamera' },
+      })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer()
+    const send = async (keep_metadata?: boolean) => {
+      const files = [file('photo.jpg', Buffer.from(taken))]
+      const { data } = await as(bob).call(uploadFiles, { files, conversation_id: general, keep_metadata })
+      const stored = await bytesOf(await get(scene, data.files[0]!.url))
+      expect(data.files[0]).toMatchObject({ size: stored.length, width: 60, height: 120 })
+      return stored
+    }
+    const stored = await send()
+    expect(stored.includes('SecretCamera')).toBe(false)
+    expect(stored.length).toBeLessThan(taken.length)
+    expect((await send(true)).equals(taken)).toBe(true)
+  })
+
   it('measures a picture as it is shown, and gives it a thumbnail', async () => {
     const turned = await picture(1200, 600).withMetadata({ orientation: 6 }).jpeg().toBuffer()
     const [shown] = await upload(scene, bob, general, file('photo.bin', Buffer.from(turned)))

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
+import { Flag } from '../fields.ts'
 import { ConversationId, FileId, Uuid, WorkspaceId } from '../ids.ts'
 import { Attachment } from './attachment.ts'
 
@@ -23,7 +24,7 @@ export const uploadFiles = defineEndpoint({
 
 \`conversation_id\` is the channel's id; the caller must be able to post there (404; 409 when it is archived). Guests upload where they are members. \`workspace_id\` must be the caller's (404). \`conversation_type\` is told back; \`support\` belongs to the support desk and is a 400 here.
 
-The type is told from a file's bytes, whatever the form claims. Names lose paths and control characters and are kept to 255 bytes. Images get \`width\`, \`height\` and a thumbnail; one that cannot be read is a file like any other. The answer shows what a message will: \`attachments\` of \`POST /api/v2/messages\` takes the ids.
+The type is told from a file's bytes, whatever the form claims. Names lose paths and control characters and are kept to 255 bytes. Images get \`width\`, \`height\` and a thumbnail; one that cannot be read is a file like any other. What a picture says beside its pixels and colours — where, when and with what it was taken, as EXIF, XMP, IPTC or text — is taken out before it is stored, unless \`keep_metadata\` is true (JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF); nothing is encoded anew, animations go on and pictures stay upright. \`size\` is that of what is stored. The answer shows what a message will: \`attachments\` of \`POST /api/v2/messages\` takes the ids.
 
 An upload is its uploader's alone until a message carries it, and is removed ${unsentLimits.keptHours} hours later when none does. What is not sent yet may come to 1 GiB and ${unsentLimits.maxFiles} files a person; beyond, the answer is a 409.
 
@@ -42,6 +43,7 @@ An \`Idempotency-Key\` compares the fields and every file's name and bytes. A re
       .refine((type) => type !== 'support', 'Files for the support desk are sent with its messages.')
       .optional()
       .describe('Such as `channel` or `dm`. Default: what the channel is.'),
+    keep_metadata: Flag.default(false).describe('Whether pictures keep what they say of place, time and camera.'),
   }),
   responses: {
     200: z.object({

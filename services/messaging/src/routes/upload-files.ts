@@ -27,7 +27,8 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
     return await files.spool.within(async (folder) => {
       const spooled: SpooledFile[] = []
       for await (const file of request.files) spooled.push(await spool(file, join(folder, String(spooled.length))))
-      const { conversation_id: channelId, workspace_id: workspaceId, conversation_type: type } = request.fields()
+      const fields = request.fields()
+      const { conversation_id: channelId, workspace_id: workspaceId, conversation_type: type } = fields
 
       if (workspaceId !== undefined && workspaceId !== caller.workspaceId)
         throw new ServiceError('not_found', 'No such workspace.')
@@ -39,7 +40,11 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
       if (earlier) return earlier
 
       const ids = await newFileIds(db, spooled.length)
-      const prepared = await Promise.all(spooled.map((file, i) => prepare(file, ids[i]!, caller.workspaceId, files)))
+      const prepared = await Promise.all(
+        spooled.map((file, i) =>
+          prepare(file, { id: ids[i]!, workspaceId: caller.workspaceId, files, keepMetadata: fields.keep_metadata }),
+        ),
+      )
       const objects = prepared.flatMap(({ objects }) => objects)
       const keys = objects.map(({ key }) => key)
       await announceObjects(db, keys)
@@ -77,10 +82,14 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
   })
 
 /** What a file will be, and the objects that it stands on. Nothing in a key is the uploader's to choose. */
-async function prepare(spooled: SpooledFile, id: string, workspaceId: string, { pictureOf }: Files) {
-  const { path, size, digest, head } = spooled
+async function prepare(
+  spooled: SpooledFile,
+  { id, workspaceId, files, keepMetadata }: { id: string; workspaceId: string; files: Files; keepMetadata: boolean },
+) {
+  const { pictureOf, withoutMetadata } = files
   const name = shownName(spooled.name)
-  const type = await typeOf(head, head.length === size, name)
+  const type = await typeOf(spooled.head, spooled.head.length === spooled.size, name)
+  const { path, size, digest } = keepMetadata ? spooled : await withoutMetadata(spooled, type)
   const picture = isPicture(type) ? await pictureOf(path) : undefined
   const key = `${workspaceId}/${id}`
   const objects = [{ key, path, size, type }]
