@@ -46,6 +46,15 @@ const stranger = (more: Input = {}): Case => ({
   input: ({ workspaceId, eve }) => ({ id: workspaceId, userId: eve.userId, ...more }),
 })
 
+/** An open invitation of some workspace, asked for as one of the own. */
+const invitation = (of: (world: World) => string, role: 'owner' | 'member'): Case => ({
+  about: 'id',
+  input: async (world) => ({
+    id: world.workspaceId,
+    invitationId: await world.newInvitation(of(world), newAddress(), role),
+  }),
+})
+
 const channel = (about: string, more: (world: World) => Input): Case => ({
   about,
   input: (world) => ({
@@ -183,6 +192,8 @@ export const cases: Record<string, Record<string, Case>> = {
   },
   forgotPassword: { 'a known address': { input: ({ pat }) => ({ email: pat.email }) } },
   resetPassword: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
+  verifyEmail: { 'an unknown token': { input: () => ({ token: randomUUID() }) } },
+  resendVerification: { "one's own address": nothing },
   acceptInvite: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
   getMe: { oneself: nothing },
   updateMe: {
@@ -209,6 +220,26 @@ export const cases: Record<string, Record<string, Case>> = {
       about: 'id',
       input: ({ workspaceId }) => ({ id: workspaceId, email: newAddress(), role: 'owner' }),
     },
+  },
+  listOwnInvitations: { "one's own": nothing },
+  acceptInvitation: {
+    "one's own": thing((world, caller) => world.newInvitation(world.eve.workspaceId, caller.email)),
+    "somebody else's": thing((world) => world.newInvitation(world.eve.workspaceId, newAddress())),
+  },
+  declineInvitation: {
+    "one's own": thing((world, caller) => world.newInvitation(world.eve.workspaceId, caller.email)),
+    "somebody else's": thing((world) => world.newInvitation(world.eve.workspaceId, newAddress())),
+  },
+  listWorkspaceInvitations: { 'the workspace': theWorkspace() },
+  resendInvitation: {
+    "the workspace's": invitation(({ workspaceId }) => workspaceId, 'member'),
+    "the workspace's, as an owner": invitation(({ workspaceId }) => workspaceId, 'owner'),
+    "another workspace's": { ...invitation(({ eve }) => eve.workspaceId, 'member'), about: 'invitationId' },
+  },
+  deleteInvitation: {
+    "the workspace's": invitation(({ workspaceId }) => workspaceId, 'member'),
+    "the workspace's, as an owner": invitation(({ workspaceId }) => workspaceId, 'owner'),
+    "another workspace's": { ...invitation(({ eve }) => eve.workspaceId, 'member'), about: 'invitationId' },
   },
   updateWorkspaceMember: {
     'a member': victim({ agent: true }),

@@ -6,7 +6,7 @@ import { logout, switchWorkspace } from '@parley/contracts/identity/auth'
 import { scopes } from '@parley/contracts/identity/person'
 import { removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { postMessage } from '@parley/contracts/messages/messages'
-import { colleague, type Person, people } from '@parley/testing/people'
+import { colleague, type Person, people, proveAddress } from '@parley/testing/people'
 import type { Platform } from '@parley/testing/platform'
 
 /** The people of the table's columns. */
@@ -27,6 +27,7 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 
 export async function createWorld(platform: Platform) {
   const { ada, bob, gus, eve } = await people(platform)
+  await proveAddress(platform, eve.email)
   const join = (name: string, role: 'admin' | 'member' | 'guest') => colleague(platform, ada, name, { role })
   const [nora, amy, ann, gil, pat] = await Promise.all([
     join('nora', 'member'),
@@ -103,6 +104,20 @@ export async function createWorld(platform: Platform) {
           [workspace, channel, twin!.id, ada.userId],
         )
       return twin!.id
+    },
+    /** An open invitation, as its mail had been sent already. */
+    async newInvitation(workspace: string, email: string, role = 'member'): Promise<string> {
+      await platform.database.query('delete from gateway.invitations where workspace_id = $1 and email = $2', [
+        workspace,
+        email,
+      ])
+      const [invitation] = await platform.database.query<{ id: string }>(
+        `insert into gateway.invitations (workspace_id, email, token_hash, role, agent, expires_at)
+         values ($1, $2, sha256(convert_to(gen_random_uuid()::text, 'UTF8')), $3, false, now() + interval '1 day')
+         returning id`,
+        [workspace, email, role],
+      )
+      return invitation!.id
     },
     /** Someone of the workspace whom nobody will miss. */
     newVictim: () => join(`victim-${randomUUID()}`, 'member'),

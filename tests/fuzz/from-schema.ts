@@ -26,7 +26,7 @@ function arbitraryOf(schema: JsonSchema, name: string, ids: readonly string[]): 
   switch (schema.type) {
     case 'string':
       if (idField.test(name)) return fc.constantFrom(...ids)
-      if (schema.format === 'email') return fc.emailAddress()
+      if (schema.format === 'email' || (schema.format as string) === 'idn-email') return fc.emailAddress()
       if (schema.format === 'uri') return fc.webUrl()
       if (schema.format === 'date-time') return fc.date({ noInvalidDate: true }).map((date) => date.toISOString())
       if (schema.pattern) return fc.stringMatching(new RegExp(schema.pattern, 'u'))

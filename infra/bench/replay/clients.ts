@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Client, createClient } from '@parley/client/client'
 import { createChannel, joinChannel } from '@parley/contracts/channels/channels'
 import type { EventEnvelope } from '@parley/contracts/event'
 import { messageCreated } from '@parley/contracts/events'
-import { register, switchWorkspace } from '@parley/contracts/identity/auth'
+import { acceptInvite, register } from '@parley/contracts/identity/auth'
 import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { io, type Socket } from 'socket.io-client'
 
@@ -32,21 +33,24 @@ export async function registerClients(
 ): Promise<Clients> {
   const anyone = createClient({ baseUrl: url })
   const day = randomUUID().slice(0, 8)
-  const signUp = async (account: string, name: string) => {
-    const email = `${account.toLowerCase()}-${day}@replay.test`
-    const signedIn = await anyone.call(register, { email, password: randomUUID(), name, companyName: 'Replay' })
-    return { email, signedIn, client: anyone.withToken(signedIn.token) }
-  }
   const clientOf = (token: string, userId: string): ReplayClient => ({ userId, token, client: anyone.withToken(token) })
 
-  const { signedIn, client } = await signUp('founder', 'Founder')
+  const founder = {
+    email: `founder-${day}@replay.test`,
+    password: randomUUID(),
+    name: 'Founder',
+    companyName: 'Replay',
+  }
+  const signedIn = await anyone.call(register, founder)
+  const client = anyone.withToken(signedIn.token)
   const workspaceId = signedIn.workspace.uuid
   const byPerson = new Map<string, ReplayClient>()
   await eachAtOnce(people, signUpsAtOnce, async ({ slackId, name }) => {
-    const own = await signUp(slackId, presentable(name))
-    await client.call(inviteWorkspaceMember, { id: workspaceId, email: own.email, role: 'member' })
-    const switched = await own.client.call(switchWorkspace, { workspaceId })
-    byPerson.set(slackId, clientOf(switched.token, switched.user.uuid))
+    const email = `${slackId.toLowerCase()}-${day}@replay.test`
+    await client.call(inviteWorkspaceMember, { id: workspaceId, email, role: 'member' })
+    const token = await mailedToken(anyone, email)
+    const joined = await anyone.call(acceptInvite, { token, password: randomUUID(), name: presentable(name) })
+    byPerson.set(slackId, clientOf(joined.token, joined.user.uuid))
   })
 
   const channels = new Map<string, string>()
@@ -62,6 +66,19 @@ export async function registerClients(
     })
   }
   return { workspaceId, owner: clientOf(signedIn.token, signedIn.user.uuid), byPerson, channels }
+}
+
+/** The token of the invitation that was mailed to an address, which /dev/mail keeps. */
+async function mailedToken(client: Client, address: string): Promise<string> {
+  const giveUpAt = Date.now() + 30_000
+  while (Date.now() < giveUpAt) {
+    const { body } = await client.request('GET', '/dev/mail')
+    const mail = (body as { to: string; text: string }[]).find(({ to }) => to === address)
+    const token = /\?token=([\w-]+)/.exec(mail?.text ?? '')?.[1]
+    if (token) return token
+    await wait(50)
+  }
+  throw new Error(`No invitation was mailed to ${address}.`)
 }
 
 /** Connects someone with the stock socket.io client; `onMessage` receives every message event. */

@@ -4,6 +4,7 @@ import * as twins from './channels/twins.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as apiKeys from './identity/api-keys.ts'
 import * as auth from './identity/auth.ts'
+import * as invitations from './identity/invitations.ts'
 import * as workspaces from './identity/workspaces.ts'
 import * as messageChanges from './messages/changes.ts'
 import * as drafts from './messages/drafts.ts'
@@ -21,6 +22,7 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 export const endpoints: readonly Endpoint[] = [
   auth,
   workspaces,
+  invitations,
   apiKeys,
   channels,
   managing,

@@ -40,6 +40,8 @@ export interface EndpointDefinition {
   limit: LimitName
   /** What an API key needs; `read` for GET and `write` otherwise unless named. */
   scope?: Scope
+  /** `optional` for the few calls that someone in no workspace may make; from all others they are kept (403). */
+  workspace?: 'optional'
   /** The weakest workspace role that may call it at all; checked at the gateway (403). */
   role?: Exclude<WorkspaceRole, 'guest'>
   /** `internal` endpoints are never routed by the gateway nor documented. */

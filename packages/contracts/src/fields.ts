@@ -36,21 +36,21 @@ export const Flag = z.union([
 /** Any JSON. What comes out of a parsed body or a `jsonb` column is nothing else, so it is not looked at again. */
 export const Json = z.unknown() as unknown as z.ZodType<z.core.util.JSONType>
 
-export const Email = z
-  .string()
-  .trim()
-  .max(254)
-  .pipe(z.email())
-  .transform((email) => email.toLowerCase())
-
 /** A password that is being set: 8–200 characters, any. */
 export const NewPassword = z.string().min(8).max(200)
 
 /** A person's or a thing's name: 1–100 characters after trimming, on one line, all of it to be seen. */
 export const Name = visibleLine(100)
 
-/** An absolute http(s) address of at most 2,000 characters. */
-export const HttpUrl = z.url({ protocol: /^https?$/ }).max(2000)
+/** As RFC 3986 has it, but for quotes; with a host, and without user and password. */
+const httpUrl = /^https?:\/\/[^/?#@]+(?:[/?#](?:[\w\-.~:/?#[\]@!$&()*+,;=]|%[\da-f]{2})*)?$/i
+
+/** An absolute http(s) address of at most 2,000 characters, percent-encoded where it must be. */
+export const HttpUrl = z
+  .string()
+  .max(2000)
+  .refine((text) => httpUrl.test(text) && URL.canParse(text), 'Must be an http(s) URL, percent-encoded.')
+  .meta({ format: 'uri' })
 
 /** Levels of nesting and bytes of JSON that a free-form object may have. */
 export const metadataLimits = { maxDepth: 16, maxBytes: 16_384 } as const

@@ -18,6 +18,12 @@ export interface Caller {
   scopes: Scope[] | null
 }
 
+/** Who makes a request that someone in no workspace may make too (`workspace: 'optional'`); null for those. */
+export interface RoamingCaller extends Omit<Caller, 'workspaceId' | 'role'> {
+  workspaceId: string | null
+  role: WorkspaceRole | null
+}
+
 /** The header in which the gateway's assertion travels. */
 export const assertionHeader = 'x-parley-assertion'
 

@@ -7,7 +7,7 @@ import express, {
   type Response,
 } from 'express'
 import * as z from 'zod'
-import type { Caller } from './assertion.ts'
+import type { Caller, RoamingCaller } from './assertion.ts'
 import { detailsOf, invalidInput, ServiceError } from './errors.ts'
 import { header, type Observers, openExchange, sendError, stateOf } from './exchange.ts'
 import { sendFile } from './file-answer.ts'
@@ -22,7 +22,7 @@ export interface AppOptions extends Observers {
   routes: Route[]
   readiness: Readiness
   /** Who makes a request; throws a 401 when nobody may be believed. */
-  authenticate: (request: HttpRequest) => Caller
+  authenticate: (request: HttpRequest) => RoamingCaller
   /** The client's address; a service behind the gateway takes the gateway's word. */
   ipOf: (request: IncomingMessage) => string
   /** Middleware that runs before the routes. */
@@ -82,7 +82,8 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
     if (endpoint.auth !== 'none') state.caller = options.authenticate(httpRequest)
     const around = {
       endpoint,
-      caller: state.caller!,
+      // Admission keeps whoever is in no workspace from all but the endpoints that expect them.
+      caller: state.caller as Caller,
       trace: state.trace,
       idempotencyKey: endpoint.idempotent ? idempotencyKeyOf(httpRequest) : undefined,
       ip: state.ip,
@@ -142,7 +143,7 @@ function receive(form: Form, { upload, body }: UploadEndpoint, request: Request)
 function refuseOthers(
   { query, body }: Pick<Route['endpoint'], 'query' | 'body'>,
   input: Record<string, unknown>,
-  caller: Caller,
+  caller: Pick<RoamingCaller, 'userId'>,
 ): void {
   const parts = [
     [query?.shape, input.query],

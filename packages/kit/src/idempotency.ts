@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import type { RoamingCaller } from './assertion.ts'
 import { kitTables } from './database.ts'
 import { ServiceError } from './errors.ts'
 import type { ReplayedAnswer, Request } from './route.ts'
+
+/** Any request, from within a workspace or not. */
+type KeyedRequest = Omit<Request, 'caller'> & { caller: RoamingCaller }
 
 interface Answer {
   status: number
@@ -20,7 +24,7 @@ interface Answer {
  */
 export async function transact<DB, A extends Answer>(
   db: Kysely<DB>,
-  request: Request,
+  request: KeyedRequest,
   work: (tx: Kysely<DB>) => Promise<A>,
   {
     statement = false,
@@ -48,7 +52,7 @@ export async function transact<DB, A extends Answer>(
  *
  * @throws ServiceError 422 when its key was used with another request
  */
-export async function findStoredAnswer<DB>(db: Kysely<DB>, request: Request): Promise<ReplayedAnswer | undefined> {
+export async function findStoredAnswer<DB>(db: Kysely<DB>, request: KeyedRequest): Promise<ReplayedAnswer | undefined> {
   const { idempotencyKey: key } = request
   return key === undefined ? undefined : await findStored(db, describe(request, key))
 }
@@ -60,7 +64,7 @@ interface IdempotencyRecord {
   bodyHash: string
 }
 
-function describe({ endpoint, caller, params, query, body }: Request, key: string): IdempotencyRecord {
+function describe({ endpoint, caller, params, query, body }: KeyedRequest, key: string): IdempotencyRecord {
   return {
     caller: `${caller.workspaceId}:${caller.userId}`,
     key,

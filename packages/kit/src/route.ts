@@ -1,5 +1,5 @@
 import type { Endpoint, EndpointDefinition, HandlerAnswer, ParsedOf } from '@parley/contracts/endpoint'
-import type { Caller } from './assertion.ts'
+import type { Caller, RoamingCaller } from './assertion.ts'
 import type { FileAnswer } from './file-answer.ts'
 import type { IncomingFile } from './form.ts'
 import type { Log } from './log.ts'
@@ -16,7 +16,7 @@ export interface ReplayedAnswer {
 export interface Request<E extends EndpointDefinition = EndpointDefinition> extends ParsedOf<E> {
   endpoint: Endpoint
   /** Who asks. Endpoints with `auth: 'none'` must not read it. */
-  caller: Caller
+  caller: E extends { workspace: 'optional' } ? RoamingCaller : Caller
   trace: Trace
   /** The `Idempotency-Key` header, where the endpoint keeps one. */
   idempotencyKey: string | undefined

@@ -1,15 +1,15 @@
 -- Published. Invites an address that is not in the workspace into a channel: `invited`, `too_many` where the sender has
 -- invited 100 addresses within the hour, `forbidden` where they may not invite. Neither answer nor work depend on
--- whether the address has an account. That the sender is in the channel is for the caller to know. An open invitation
--- keeps the stronger role and gathers channels. What is mailed is a job: the link's token is made there.
+-- whether the address has an account. That the sender is in the channel is for the caller to check. An open invitation
+-- keeps the stronger role and gathers channels. Making the mail is a job: the link's token is made there.
 create function invite_to_channel(in_workspace uuid, in_channel uuid, in_email text, in_by uuid, in_trace jsonb)
 returns text language plpgsql security definer set search_path = gateway, pg_temp as $$
 declare
+  at constant timestamptz := now();
   sender_role text;
-  is_due boolean;
 begin
   perform pg_advisory_xact_lock(hashtextextended('inviting:' || in_workspace || ':' || in_by, 0));
-  -- Held, so that whoever takes the sender's role away sees this invitation and withdraws it.
+  -- Locked, so that whoever takes the sender's role away sees this invitation and revokes it.
   select m.role into sender_role from members m
   where m.workspace_id = in_workspace and m.user_id = in_by for share;
   if coalesce(sender_role, 'guest') = 'guest' then
@@ -29,23 +29,24 @@ begin
   on conflict (workspace_id, email) do update set role = excluded.role, invited_by = excluded.invited_by
   where role_weight(excluded.role) > role_weight(i.role);
   perform from invitations i where i.workspace_id = in_workspace and i.email = in_email for update;
-  insert into channel_invitations (workspace_id, email, channel_id, invited_by)
-  values (in_workspace, in_email, in_channel, in_by)
-  on conflict (workspace_id, email, channel_id) do update set invited_by = excluded.invited_by, invited_at = now();
+  insert into channel_invitations as c (workspace_id, email, channel_id, invited_by, invited_at)
+  values (in_workspace, in_email, in_channel, in_by, at)
+  on conflict (workspace_id, email, channel_id) do update
+  set invited_by = excluded.invited_by, invited_at = excluded.invited_at;
 
-  select (c.mailed_at is null or c.mailed_at < now() - interval '10 minutes')
-      and (i.channel_mails < 5 or i.channel_mails_since < now() - interval '1 hour')
-    into is_due
-  from invitations i join channel_invitations c using (workspace_id, email)
-  where i.workspace_id = in_workspace and i.email = in_email and c.channel_id = in_channel;
-  if is_due then
+  -- At most five mails an hour to an address, and one in ten minutes about a channel.
+  update channel_invitations c set mailed_at = at
+  from invitations i
+  where c.workspace_id = in_workspace and c.email = in_email and c.channel_id = in_channel
+    and i.workspace_id = in_workspace and i.email = in_email
+    and (c.mailed_at is null or c.mailed_at < now() - interval '10 minutes')
+    and (i.channel_mails < 5 or i.channel_mails_since < now() - interval '1 hour');
+  if found then
     update invitations i set
       channel_mails = case when i.channel_mails_since > now() - interval '1 hour' then i.channel_mails + 1 else 1 end,
       channel_mails_since = case when i.channel_mails_since > now() - interval '1 hour' then i.channel_mails_since
-        else now() end
+        else at end
     where i.workspace_id = in_workspace and i.email = in_email;
-    update channel_invitations c set mailed_at = now()
-    where c.workspace_id = in_workspace and c.email = in_email and c.channel_id = in_channel;
     insert into outbox (kind, name, payload, trace)
     values ('job', 'mail-channel-invitation',
       jsonb_build_object('workspace_id', in_workspace, 'channel_id', in_channel, 'email', in_email), in_trace);

@@ -159,6 +159,7 @@ export interface People {
   avatar_url: string | null
   display_name: string
   email: string
+  is_email_verified: boolean
   joined_at: Timestamp
   role: WorkspaceRole
   user_id: string

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { Email } from '../email.ts'
 import { defineEndpoint } from '../endpoint.ts'
-import { always, Email } from '../fields.ts'
+import { always } from '../fields.ts'
 import { ChannelId, UserId, Uuid } from '../ids.ts'
 import {
   ChannelMembership,

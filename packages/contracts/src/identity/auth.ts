@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import { Email } from '../email.ts'
 import { defineEndpoint } from '../endpoint.ts'
-import { Email, HttpUrl, Name, NewPassword } from '../fields.ts'
+import { HttpUrl, Name, NewPassword } from '../fields.ts'
 import { WorkspaceId } from '../ids.ts'
-import { SignedIn, SignedInUser } from './person.ts'
+import { SignedIn, SignedInAnywhere, SignedInUser } from './person.ts'
 
 const own = { owner: 'gateway', limit: 'default' } as const
 const open = { owner: 'gateway', auth: 'none', limit: 'login' } as const
@@ -19,7 +20,7 @@ export const register = defineEndpoint({
   path: '/api/auth/register',
   summary: 'Create an account and a workspace owned by it.',
   description:
-    'The workspace has a public channel `general` when this answers. An address that has an account already is a 409: sign in, or reset the password.',
+    'The workspace has a public channel `general` when this answers. A mail with a link that proves the address (`/verify-email`) is on its way; until it is proven nothing comes to the account by its address. An address that has an account already is a 409: sign in, or reset the password.',
   body: z.object({ email: Email, password: NewPassword, name: Name, companyName: Name.optional() }),
   responses: { 201: SignedIn },
   errors: ['conflict'],
@@ -32,10 +33,10 @@ export const login = defineEndpoint({
   path: '/api/auth/login',
   summary: 'Sign in with email and password.',
   description:
-    'An unknown address and a wrong password answer alike, after the same time. The token is for the workspace last used; `switch-workspace` gives one for another. Someone who belongs to no workspace any more is told so (403). At most 100 sessions a person and workspace stay open: the one unused for longest ends.',
+    'An unknown address and a wrong password answer alike, after the same time. The token is for the workspace last used; `switch-workspace` gives one for another. Whoever is in no workspace gets a token all the same, and `workspace` is null: it founds a workspace, answers invitations and reads `me`; everything else is a 403. At most 100 sessions a person and workspace stay open: the one unused for longest ends.',
   body: z.object({ email: Email, password: Password }),
-  responses: { 200: SignedIn },
-  errors: ['unauthorized', 'forbidden'],
+  responses: { 200: SignedInAnywhere },
+  errors: ['unauthorized'],
 })
 
 export const getMe = defineEndpoint({
@@ -44,6 +45,7 @@ export const getMe = defineEndpoint({
   method: 'get',
   path: '/api/auth/me',
   auth: 'user',
+  workspace: 'optional',
   summary: 'The signed-in person.',
   responses: { 200: SignedInUser },
 })
@@ -73,6 +75,7 @@ export const logout = defineEndpoint({
   method: 'post',
   path: '/api/auth/logout',
   auth: 'user',
+  workspace: 'optional',
   summary: 'Revoke this session at once, everywhere.',
   description:
     'Open sockets of the session are closed. An API key is not a session: revoke it with DELETE instead (403).',
@@ -86,9 +89,10 @@ export const refresh = defineEndpoint({
   method: 'post',
   path: '/api/auth/refresh',
   auth: 'user',
+  workspace: 'optional',
   summary: 'A new token for the old one, which is dead from then on.',
   description: 'Sockets opened with the old one are closed. An API key cannot be refreshed (403).',
-  responses: { 200: SignedIn },
+  responses: { 200: SignedInAnywhere },
   errors: ['forbidden'],
 })
 
@@ -98,6 +102,7 @@ export const switchWorkspace = defineEndpoint({
   method: 'post',
   path: '/api/auth/switch-workspace',
   auth: 'user',
+  workspace: 'optional',
   summary: 'A token for another workspace of the same person; the old one stays valid.',
   description:
     'A workspace that the person is not in is a 404. An API key belongs to one workspace and gets none (403).',
@@ -124,7 +129,7 @@ export const resetPassword = defineEndpoint({
   path: '/api/auth/reset-password',
   summary: 'Set a new password with the token of the mailed link.',
   description:
-    'Ends every session of the person, in all their workspaces. API keys survive it: whoever may have had the account in other hands looks through theirs and deletes what they do not know. A used, unknown or expired token is a 400.',
+    'Ends every session of the person, in all their workspaces, and every API key that was made before their address was proven, which this link does where none has before. Later keys survive it: whoever may have had the account in other hands looks through theirs and deletes what they do not know. A used, unknown or expired token is a 400.',
   body: z.object({ token: MailedToken, password: NewPassword }),
   responses: { 200: z.object({ success: z.literal(true) }) },
 })
@@ -136,8 +141,40 @@ export const acceptInvite = defineEndpoint({
   path: '/api/auth/accept-invite',
   summary: 'Join a workspace with the token of the mailed invitation.',
   description:
-    'Creates the account; `name` defaults to the part of the address before the `@`. If the address got an account since it was invited, `password` must be that account’s (401). A used, unknown or expired token is a 400.',
+    'Creates the account where the address has none; `name` defaults to the part of the address before the `@`. An account whose address is proven takes its own `password` (401). One whose address is not proven may be somebody else’s, and whoever holds the link owns the address: `password` becomes the account’s, every session and API key that was made before ends, and unless it was the account’s password already, its name and picture are set anew. A used, unknown or expired token is a 400. Whoever is signed in with a proven address can accept without the link: `POST /api/v2/invitations/:id/accept`.',
   body: z.object({ token: MailedToken, password: NewPassword, name: Name.optional() }),
   responses: { 201: SignedIn },
   errors: ['unauthorized', 'conflict'],
+})
+
+export const verifyEmail = defineEndpoint({
+  ...open,
+  name: 'verifyEmail',
+  method: 'post',
+  path: '/api/auth/verify-email',
+  summary: 'Prove the address of an account with the token of the mailed link.',
+  description:
+    'Sessions and API keys stay. With a `password` that is not the account’s, the account was made by somebody else: the password is set, and every session and API key that was made before ends. A used, unknown or expired token is a 400.',
+  body: z.object({ token: MailedToken, password: NewPassword.optional() }),
+  responses: {
+    200: z.object({
+      success: z.literal(true),
+      passwordChanged: z.boolean().describe('Whether the password was another, and sessions and keys have ended.'),
+    }),
+  },
+})
+
+export const resendVerification = defineEndpoint({
+  ...own,
+  limit: 'login',
+  name: 'resendVerification',
+  method: 'post',
+  path: '/api/auth/resend-verification',
+  auth: 'user',
+  workspace: 'optional',
+  summary: 'Mail a new link that proves the caller’s address.',
+  description:
+    'The link works once, for 7 days, and takes the place of the one before. Nothing is mailed where the address is proven. For a session only (403).',
+  responses: { 202: z.object({ success: z.literal(true) }) },
+  errors: ['forbidden'],
 })

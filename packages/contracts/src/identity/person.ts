@@ -9,23 +9,38 @@ export const SignedInUser = z
     id: typeId('usr'),
     uuid: Uuid,
     email: z.string(),
+    emailVerified: z
+      .boolean()
+      .describe('Whether a mailed link has proven that the address is theirs; until then nothing comes to them by it.'),
     name: z.string(),
     avatarUrl: z.string().nullable(),
     roles: z.array(z.enum(['CUSTOMER', 'AGENT'])),
-    workspaceId: typeId('wsp'),
+    workspaceId: typeId('wsp').nullable().describe('Null for someone who is in no workspace.'),
   })
   .meta({ id: 'SignedInUser' })
 
-/** What signing in answers: a bearer token for one workspace, valid for `expiresIn` seconds. */
+const SignedInWorkspace = z.object({
+  id: typeId('wsp'),
+  uuid: Uuid,
+  name: z.string(),
+  role: z.enum(workspaceRoles),
+})
+
+/** What signing in to a workspace answers: a bearer token for it, valid for `expiresIn` seconds. */
 export const SignedIn = z
   .object({
     token: z.string(),
     tokenType: z.literal('Bearer'),
     expiresIn: z.int(),
     user: SignedInUser,
-    workspace: z.object({ id: typeId('wsp'), uuid: Uuid, name: z.string(), role: z.enum(workspaceRoles) }),
+    workspace: SignedInWorkspace,
   })
   .meta({ id: 'SignedIn' })
+
+/** As `SignedIn`, where the person may be in no workspace: the token then founds one, answers invitations and reads `me`. */
+export const SignedInAnywhere = SignedIn.extend({ workspace: SignedInWorkspace.nullable() }).meta({
+  id: 'SignedInAnywhere',
+})
 
 export const Workspace = z
   .object({
@@ -62,3 +77,29 @@ export const ApiKey = z
     last_used_at: Time.nullable().describe('Kept to the minute.'),
   })
   .meta({ id: 'ApiKey' })
+
+/** An open invitation as the workspace's admins see it. */
+export const WorkspaceInvitation = z
+  .object({
+    id: Uuid,
+    email: z.string(),
+    role: z.enum(workspaceRoles),
+    agent: z.boolean(),
+    invited_by: Uuid.nullable().describe('Null when the account that sent it is gone.'),
+    created_at: Time,
+    expires_at: Time,
+  })
+  .meta({ id: 'WorkspaceInvitation' })
+
+/** An open invitation as the invited person sees it. */
+export const OwnInvitation = z
+  .object({
+    id: Uuid,
+    workspace: z.object({ id: Uuid, name: z.string() }),
+    role: z.enum(workspaceRoles),
+    agent: z.boolean(),
+    invited_by: z.object({ user_id: Uuid, display_name: z.string() }).nullable(),
+    created_at: Time,
+    expires_at: Time,
+  })
+  .meta({ id: 'OwnInvitation' })

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { Email } from '../email.ts'
 import { defineEndpoint, workspaceRoles } from '../endpoint.ts'
 import { envelope, PageMeta } from '../envelope.ts'
-import { Email, Limit, Name, Offset } from '../fields.ts'
+import { Limit, Name, Offset } from '../fields.ts'
 import { UserId, Uuid, WorkspaceId } from '../ids.ts'
 import { Workspace, WorkspaceMember } from './person.ts'
 
@@ -24,6 +25,7 @@ export const createWorkspace = defineEndpoint({
   name: 'createWorkspace',
   method: 'post',
   path: '/api/v2/workspaces',
+  workspace: 'optional',
   scope: 'admin',
   summary: 'Create another workspace, owned by the caller.',
   description:
@@ -81,9 +83,9 @@ export const inviteWorkspaceMember = defineEndpoint({
   path: '/api/v2/workspaces/:id/members',
   scope: 'admin',
   role: 'admin',
-  summary: 'Bring a person into the workspace by email.',
+  summary: 'Invite a person into the workspace by mail.',
   description:
-    'Someone who has an account is added at once and told by mail; an unknown address gets an invitation that works for 7 days, and inviting it again mails a new link in place of the old one. Channels that it was invited into stay with it. The answer is the same. `role` defaults to `member`, or to `guest` where `agent` is true; an owner is always an agent from the start. Only an owner may make an owner (403). Someone who is in already keeps their role, and no mail is sent. An invitation is withdrawn when its sender could not send it any more.',
+    'Whether the address has an account or not, it gets a mail with a link that works for 7 days, and the answer is the same: nobody is added to anything by an address. The person accepts by the link, or signed in with that address proven (`POST /api/v2/invitations/:id/accept`). Inviting again mails a new link in place of the old one; channels that the address was invited into stay. `role` defaults to `member`, or to `guest` where `agent` is true; an owner is always an agent from the start. Only an owner may make an owner (403). Someone who is in already keeps their role, and no mail is sent. An invitation is revoked when its sender could not send it any more.',
   params,
   body: z.object({ email: Email, role: z.enum(workspaceRoles).optional(), agent: z.boolean().default(false) }),
   responses: { 201: envelope(z.object({ email: z.string(), role: z.enum(workspaceRoles), agent: z.boolean() })) },

@@ -8,8 +8,8 @@ import type { LockedChannel } from './members.ts'
 export type SeenChannel = Pick<LockedChannel, 'channelType' | 'isArchived' | 'callerRole' | 'callerChannelRole'>
 
 /**
- * Who of the workspace has an address, given in lower case, and what the caller is in the channel: undefined when they
- * cannot see it.
+ * Who of the workspace has proven this address to be theirs, and what the caller is in the channel: undefined when
+ * they cannot see it.
  */
 export async function findInvited(
   tx: Db,
@@ -33,7 +33,8 @@ export async function findInvited(
     .selectFrom('gateway.people as p')
     .select('p.user_id')
     .where('p.workspace_id', '=', workspaceId)
-    .where(({ eb, fn }) => eb(fn<string>('lower', ['p.email']), '=', email))
+    .where('p.email', '=', email)
+    .where('p.is_email_verified', '=', true)
     .executeTakeFirst()
   return { userId: invited?.user_id, seen }
 }

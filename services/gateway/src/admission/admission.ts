@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Endpoint, workspaceRoles } from '@parley/contracts/endpoint'
 import { limitClasses } from '@parley/contracts/limits'
-import type { Caller } from '@parley/kit/assertion'
+import type { Caller, RoamingCaller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import type { RequestState } from '@parley/kit/exchange'
 import { checkBody } from '@parley/kit/json-body'
@@ -133,11 +133,12 @@ const challenge = { headers: { 'WWW-Authenticate': 'Bearer realm="parley"' } }
 const perAccount = (endpoint: Endpoint): boolean => limitClasses[endpoint.limit].per === 'ip-and-account'
 
 /** Whom a request counts against. */
-function countOf(endpoint: Endpoint, caller: Caller | undefined, { ip }: RequestState, body?: unknown): Count {
+function countOf(endpoint: Endpoint, caller: RoamingCaller | undefined, { ip }: RequestState, body?: unknown): Count {
   const { limit } = endpoint
   const { per } = limitClasses[limit]
   if (per === 'user' && caller) return { name: limit, key: caller.userId }
-  if (per === 'ip-and-account') return { name: limit, key: `${networkOf(ip)}:${accountOf(endpoint, body)}` }
+  if (per === 'ip-and-account')
+    return { name: limit, key: `${networkOf(ip)}:${caller ? `user:${caller.userId}` : accountOf(endpoint, body)}` }
   return { name: limit, key: networkOf(ip) }
 }
 
@@ -169,13 +170,19 @@ function accountOf(endpoint: Endpoint, body: unknown): string {
   return read?.success ? hash('sha256', String(read.data), 'base64url').slice(0, 22) : ''
 }
 
-/** @throws ServiceError 403 when the contract wants a scope or a role that the caller does not have */
-function checkCaller(endpoint: Endpoint, caller: Caller): void {
+/** @throws ServiceError 403 when the contract wants a workspace, a scope or a role that the caller does not have */
+function checkCaller(endpoint: Endpoint, caller: RoamingCaller): void {
+  if (!isInWorkspace(caller)) {
+    if (endpoint.workspace === 'optional') return
+    throw new ServiceError('forbidden', 'You are in no workspace: found one, or accept an invitation.')
+  }
   if (caller.scopes && !caller.scopes.includes(endpoint.scope))
     throw new ServiceError('forbidden', `This API key does not have the scope ${endpoint.scope}.`)
   if (endpoint.role && workspaceRoles.indexOf(caller.role) > workspaceRoles.indexOf(endpoint.role))
     throw new ServiceError('forbidden', forbiddenTo[endpoint.role])
 }
+
+const isInWorkspace = (caller: RoamingCaller): caller is Caller => caller.workspaceId !== null
 
 const forbiddenTo = {
   owner: 'Only an owner of the workspace may do this.',

@@ -8,19 +8,19 @@ import { invalidateCredential, invalidatePerson } from './revocations.ts'
 
 /** Whose access has changed: a person's in a workspace, or that of one session or key of theirs. */
 export interface AccessChange {
-  workspaceId: string
+  /** Null for someone who is in none. */
+  workspaceId: string | null
   userId: string
   credentialId?: string
 }
 
 /** Writes down, in the transaction that changes access, that open sockets are to be checked. */
 export async function recordAccessChanges(tx: Db, changes: AccessChange[], trace: Trace): Promise<void> {
-  const events = changes.map(({ workspaceId, userId, credentialId }) => ({
-    event: accessChanged,
-    workspaceId,
-    rooms: [rooms.user(workspaceId, userId)],
-    data: { user_id: userId, credential_id: credentialId ?? null },
-  }))
+  const events = changes.flatMap(({ workspaceId, userId, credentialId }) => {
+    if (workspaceId === null) return [] // they have no sockets
+    const data = { user_id: userId, credential_id: credentialId ?? null }
+    return [{ event: accessChanged, workspaceId, rooms: [rooms.user(workspaceId, userId)], data }]
+  })
   await insertEvents(tx, events, trace)
 }
 

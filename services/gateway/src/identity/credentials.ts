@@ -1,5 +1,5 @@
 import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
-import type { Caller } from '@parley/kit/assertion'
+import type { RoamingCaller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import jwt from 'jsonwebtoken'
 import { type Kysely, sql } from 'kysely'
@@ -14,14 +14,15 @@ export const tokenLifetimeSeconds = 7 * 86_400
 export interface Session {
   id: string
   userId: string
-  workspaceId: string
+  /** Null for someone who is in none. */
+  workspaceId: string | null
   /** ISO 8601. */
   expiresAt: string
 }
 
 const named = { issuer: 'parley', audience: 'parley' } as const
 
-const Claims = z.object({ sub: z.guid(), wsp: z.guid(), sid: z.guid() })
+const Claims = z.object({ sub: z.guid(), wsp: z.guid().nullable(), sid: z.guid() })
 
 /** For a credential that was ended after it had been checked. */
 export const noLongerValid = () => new ServiceError('unauthorized', 'This credential is no longer valid.')
@@ -50,7 +51,7 @@ export function createCredentials({ db, jwtSecret }: { db: Kysely<DB>; jwtSecret
      * Who bears this JWT or API key, as PostgreSQL has it now; undefined for one that is unknown, malformed, expired
      * or revoked, or whose bearer is no longer in the workspace. Notes the minute of its use.
      */
-    async resolve(bearer: string): Promise<Caller | undefined> {
+    async resolve(bearer: string): Promise<RoamingCaller | undefined> {
       if (keyPattern.test(bearer)) return findKeyBearer(db, hashSecret(bearer))
       const claims = readToken(bearer)
       return claims && findSessionBearer(db, claims)
@@ -62,12 +63,13 @@ export type Credentials = ReturnType<typeof createCredentials>
 
 /** One statement; it writes only in the first use of each minute. */
 async function findSessionBearer(db: Kysely<DB>, claims: z.output<typeof Claims>) {
-  const { rows } = await sql<{ role: WorkspaceRole }>`
+  const { rows } = await sql<{ role: WorkspaceRole | null }>`
     with found as (
       select sessions.id, sessions.last_used_at, members.role
-      from sessions join members using (workspace_id, user_id)
-      where sessions.id = ${claims.sid} and user_id = ${claims.sub} and workspace_id = ${claims.wsp}
-        and sessions.revoked_at is null and sessions.expires_at > now()),
+      from sessions left join members using (workspace_id, user_id)
+      where sessions.id = ${claims.sid} and user_id = ${claims.sub}
+        and workspace_id is not distinct from ${claims.wsp}::uuid
+        and (workspace_id is null or members.role is not null) and sessions.revoked_at is null and sessions.expires_at > now()),
     noted as (
       update sessions set last_used_at = date_trunc('minute', now())
       where id = (select id from found where last_used_at < date_trunc('minute', now())))
@@ -81,7 +83,7 @@ async function findSessionBearer(db: Kysely<DB>, claims: z.output<typeof Claims>
     kind: 'session',
     role: row.role,
     scopes: null,
-  } satisfies Caller
+  } satisfies RoamingCaller
 }
 
 async function findKeyBearer(db: Kysely<DB>, keyHash: Buffer) {
@@ -109,5 +111,5 @@ async function findKeyBearer(db: Kysely<DB>, keyHash: Buffer) {
     kind: 'key',
     role: row.role,
     scopes: row.scopes,
-  } satisfies Caller
+  } satisfies RoamingCaller
 }

@@ -9,16 +9,16 @@ const lifetimeSeconds = 3_600
 const giveUpAfterMs = 60_000
 const retryMs = 250
 
-/** The Redis key of the revocation version of a person's membership in a workspace. */
-export const personRevocationKey = (prefix: string, workspaceId: string, userId: string): string =>
-  `${prefix}:revocation:person:${workspaceId}:${userId}`
+/** The Redis key of the revocation version of a person's membership in a workspace, or of their place in none. */
+export const personRevocationKey = (prefix: string, workspaceId: string | null, userId: string): string =>
+  `${prefix}:revocation:person:${workspaceId ?? 'none'}:${userId}`
 
 /** The Redis key of the revocation version of a session or API key. */
 export const credentialRevocationKey = (prefix: string, credentialId: string): string =>
   `${prefix}:revocation:credential:${credentialId}`
 
 /** Makes every gateway read this person's membership again, and with it all their credentials in the workspace. */
-export const invalidatePerson = (ctx: RevocationContext, workspaceId: string, userId: string): Promise<void> =>
+export const invalidatePerson = (ctx: RevocationContext, workspaceId: string | null, userId: string): Promise<void> =>
   setVersion(ctx, personRevocationKey(ctx.config.REDIS_PREFIX, workspaceId, userId))
 
 /** Makes every gateway read this session or API key again. */

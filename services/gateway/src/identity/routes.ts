@@ -2,15 +2,20 @@ import type { Route } from '@parley/kit/route'
 import type { RateLimiter } from '../admission/rate-limiter.ts'
 import type { GatewayContext } from '../context.ts'
 import { createPasswords } from './domain/passwords.ts'
+import { acceptInvitationRoute } from './routes/accept-invitation.ts'
 import { acceptInviteRoute } from './routes/accept-invite.ts'
 import { createApiKeyRoute } from './routes/create-api-key.ts'
 import { createWorkspaceRoute } from './routes/create-workspace.ts'
+import { declineInvitationRoute } from './routes/decline-invitation.ts'
 import { deleteApiKeyRoute } from './routes/delete-api-key.ts'
+import { deleteInvitationRoute } from './routes/delete-invitation.ts'
 import { forgotPasswordRoute } from './routes/forgot-password.ts'
 import { getMeRoute } from './routes/get-me.ts'
 import { getWorkspaceRoute } from './routes/get-workspace.ts'
 import { inviteWorkspaceMemberRoute } from './routes/invite-workspace-member.ts'
 import { listApiKeysRoute } from './routes/list-api-keys.ts'
+import { listOwnInvitationsRoute } from './routes/list-own-invitations.ts'
+import { listWorkspaceInvitationsRoute } from './routes/list-workspace-invitations.ts'
 import { listWorkspaceMembersRoute } from './routes/list-workspace-members.ts'
 import { listWorkspacesRoute } from './routes/list-workspaces.ts'
 import { loginRoute } from './routes/login.ts'
@@ -18,11 +23,14 @@ import { logoutRoute } from './routes/logout.ts'
 import { refreshRoute } from './routes/refresh.ts'
 import { registerRoute } from './routes/register.ts'
 import { removeWorkspaceMemberRoute } from './routes/remove-workspace-member.ts'
+import { resendInvitationRoute } from './routes/resend-invitation.ts'
+import { resendVerificationRoute } from './routes/resend-verification.ts'
 import { resetPasswordRoute } from './routes/reset-password.ts'
 import { switchWorkspaceRoute } from './routes/switch-workspace.ts'
 import { updateMeRoute } from './routes/update-me.ts'
 import { updateWorkspaceRoute } from './routes/update-workspace.ts'
 import { updateWorkspaceMemberRoute } from './routes/update-workspace-member.ts'
+import { verifyEmailRoute } from './routes/verify-email.ts'
 
 /** Everything that the gateway itself answers about people, workspaces and keys. */
 export function identityRoutes(ctx: GatewayContext, rateLimiter: RateLimiter): Route[] {
@@ -38,6 +46,14 @@ export function identityRoutes(ctx: GatewayContext, rateLimiter: RateLimiter): R
     forgotPasswordRoute(ctx),
     resetPasswordRoute(ctx, passwords),
     acceptInviteRoute(ctx, passwords),
+    verifyEmailRoute(ctx, passwords),
+    resendVerificationRoute(ctx),
+    listOwnInvitationsRoute(ctx),
+    acceptInvitationRoute(ctx),
+    declineInvitationRoute(ctx),
+    listWorkspaceInvitationsRoute(ctx),
+    resendInvitationRoute(ctx),
+    deleteInvitationRoute(ctx),
     listWorkspacesRoute(ctx),
     createWorkspaceRoute(ctx),
     getWorkspaceRoute(ctx),

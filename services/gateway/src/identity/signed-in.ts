@@ -1,33 +1,33 @@
+import type { RoamingCaller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
-import { sql } from 'kysely'
 import type { GatewayContext } from '../context.ts'
 import type { Db } from '../db.ts'
 import { type AccessChange, recordAccessChanges } from './access.ts'
 import { noLongerValid, tokenLifetimeSeconds } from './credentials.ts'
-import { deskRoles, type Standing } from './domain/roles.ts'
+import { deskRoles, type Membership } from './domain/roles.ts'
 import { type OpenedSession, openSession } from './store/sessions.ts'
-import { holdPassword } from './store/users.ts'
+import { lockPasswordShared } from './store/users.ts'
 
 /** A session that signing in has opened, and those that ended for it. */
-export interface SignIn {
-  session: OpenedSession
+export interface SignIn<W extends string | null = string | null> {
+  session: OpenedSession<W>
   ended: AccessChange[]
 }
 
 /**
  * Opens a session; undefined for whoever is not in the workspace. A new password ends every session there is, so none
- * may be opened on the strength of what was so before it: the password is held as it is, and only then looked at.
+ * may be opened on the strength of an earlier check: the password is locked first, then checked again.
  *
- * @param stillAdmitted looks again at what let the person in; throws where that has ended
+ * @param stillAdmitted checks again what let the person in; throws where that has ended
  */
-export async function signIn(
+export async function signIn<W extends string | null>(
   tx: Db,
-  who: { userId: string; workspaceId: string },
+  who: { userId: string; workspaceId: W },
   stillAdmitted: () => Promise<void>,
   trace: Trace,
-): Promise<SignIn | undefined> {
-  await holdPassword(tx, who.userId)
+): Promise<SignIn<W> | undefined> {
+  await lockPasswordShared(tx, who.userId)
   await stillAdmitted()
   const session = await openSession(tx, who)
   if (!session) return undefined
@@ -37,50 +37,64 @@ export async function signIn(
 }
 
 /** What signing in answers: the token, and who it is for. */
-export function signedInAnswer({ credentials }: GatewayContext, { session }: SignIn) {
-  const { user, workspace } = session
-  return {
+export function signedInAnswer<W extends string | null>({ credentials }: GatewayContext, { session }: SignIn<W>) {
+  const { user } = session
+  const workspace: OpenedSession['workspace'] = session.workspace
+  const answer = {
     token: credentials.issue({
       id: session.id,
       userId: user.id,
-      workspaceId: workspace.id,
+      workspaceId: workspace?.id ?? null,
       expiresAt: session.expiresAt,
     }),
     tokenType: 'Bearer' as const,
     expiresIn: tokenLifetimeSeconds,
-    user: userAnswer({ ...user, role: workspace.role, workspaceId: workspace.id }),
-    workspace: { id: workspace.id, uuid: workspace.id, name: workspace.name, role: workspace.role },
+    user: userAnswer({ ...user, role: workspace?.role ?? null, workspaceId: workspace?.id ?? null }),
+    workspace: workspace && { id: workspace.id, uuid: workspace.id, name: workspace.name, role: workspace.role },
   }
+  return answer as typeof answer & { workspace: W extends string ? NonNullable<(typeof answer)['workspace']> : null }
 }
 
-interface SignedInPerson extends Standing {
+interface SignedInPerson {
   id: string
   email: string
+  emailVerified: boolean
   name: string
   avatarUrl: string | null
-  workspaceId: string
+  workspaceId: string | null
+  role: Membership['role'] | null
+  agent: boolean
 }
 
-const userAnswer = ({ id, email, name, avatarUrl, workspaceId, ...standing }: SignedInPerson) => ({
-  id,
-  uuid: id,
-  email,
-  name,
-  avatarUrl,
-  roles: deskRoles(standing),
-  workspaceId,
+const userAnswer = ({ role, agent, ...person }: SignedInPerson) => ({
+  ...person,
+  uuid: person.id,
+  roles: role ? deskRoles({ role, agent }) : [],
 })
 
 /** The signed-in person, as they are now. */
-export async function getSignedInUser(db: Db, { userId, workspaceId }: { userId: string; workspaceId: string }) {
-  const { rows } = await sql<SignedInPerson>`
-    select user_id as id, email, display_name as name, avatar_url as "avatarUrl", workspace_id as "workspaceId", role, agent
-    from people where workspace_id = ${workspaceId} and user_id = ${userId}`.execute(db)
-  if (!rows[0]) throw noLongerValid()
-  return userAnswer(rows[0])
+export async function getSignedInUser(db: Db, { userId, workspaceId }: { userId: string; workspaceId: string | null }) {
+  const person = await db
+    .selectFrom('users as u')
+    .leftJoin('members as m', (join) => join.onRef('m.user_id', '=', 'u.id').on('m.workspace_id', '=', workspaceId))
+    .select(['u.id', 'u.email', 'u.name', 'u.avatar_url', 'u.email_verified_at', 'm.role', 'm.agent'])
+    .where('u.id', '=', userId)
+    .executeTakeFirst()
+  if (!person || (workspaceId !== null && person.role === null)) throw noLongerValid()
+  const { id, email, name, avatar_url: avatarUrl, email_verified_at, role, agent } = person
+  return userAnswer({
+    id,
+    email,
+    emailVerified: email_verified_at !== null,
+    name,
+    avatarUrl,
+    workspaceId,
+    role,
+    agent: agent ?? false,
+  })
 }
 
 /** @throws ServiceError 403 for an API key: `what` is for sessions only */
-export function requireSession(caller: { kind: 'session' | 'key' }, what: string): void {
+export function requireSession(caller: Pick<RoamingCaller, 'kind'>, what: string): void {
   if (caller.kind !== 'session') throw new ServiceError('forbidden', `${what} takes a session, not an API key.`)
 }

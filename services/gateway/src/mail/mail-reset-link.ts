@@ -2,7 +2,7 @@ import { mailResetLink, sendMail } from '@parley/contracts/jobs'
 import { insertJob } from '@parley/kit/outbox'
 import type { GatewayContext } from '../context.ts'
 import { hashSecret, newMailedToken } from '../identity/domain/secrets.ts'
-import { upsertReset } from '../identity/store/password-resets.ts'
+import { deleteResetRequest, upsertReset } from '../identity/store/password-resets.ts'
 import { resetMail } from './mails.ts'
 
 /** Makes a reset for the address that asked, if it has an account. A second run replaces what the first has made. */
@@ -10,6 +10,7 @@ export const workMailResetLink = (ctx: GatewayContext): void =>
   ctx.work(mailResetLink, async ({ email }, { trace }) => {
     const token = newMailedToken()
     await ctx.db.transaction().execute(async (tx) => {
+      await deleteResetRequest(tx, email)
       if (!(await upsertReset(tx, email, hashSecret(token)))) return
       await insertJob(tx, sendMail, resetMail({ to: email, publicUrl: ctx.config.PUBLIC_URL, token }), trace)
     })

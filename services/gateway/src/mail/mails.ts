@@ -1,7 +1,7 @@
 import type { Mail } from '@parley/contracts/jobs'
 import { type Html, html } from './html.ts'
 
-interface Letter {
+interface MailContent {
   to: string
   subject: string
   /** Plain sentences, one paragraph each. */
@@ -10,10 +10,10 @@ interface Letter {
   after: string[]
 }
 
-/** A name as a mail says it: with nothing in it that a mail program would make a link of. */
-const spoken = (name: string): string => name.replace(/:(?=\/\/)|[.\u3002\uff0e\uff61](?=\p{L})/gu, '$& ')
+/** A name with nothing in it that a mail program would make a link of. */
+const withoutLinks = (name: string): string => name.replace(/:(?=\/\/)|[.\u3002\uff0e\uff61](?=\p{L})/gu, '$& ')
 
-/** To someone who has no account yet: the link that makes one and joins. */
+/** To anybody, with an account or without: the link that joins a workspace. */
 export const invitationMail = (invited: {
   to: string
   inviter: string
@@ -21,12 +21,12 @@ export const invitationMail = (invited: {
   publicUrl: string
   token: string
 }): Mail =>
-  letter({
+  renderMail({
     to: invited.to,
-    subject: `${spoken(invited.inviter)} invited you to ${spoken(invited.workspace)} on Parley`,
+    subject: `${withoutLinks(invited.inviter)} invited you to ${withoutLinks(invited.workspace)} on Parley`,
     before: [
-      `${spoken(invited.inviter)} invited you to ${spoken(invited.workspace)} on Parley, where its people talk.`,
-      'Accept the invitation and choose a password:',
+      `${withoutLinks(invited.inviter)} invited you to ${withoutLinks(invited.workspace)} on Parley, where its people talk.`,
+      'Accept the invitation with a new password, or with your own if you have a Parley account:',
     ],
     button: { label: 'Accept the invitation', url: linkTo(invited.publicUrl, 'accept-invite', invited.token) },
     after: ['The link works once, for 7 days. If you were not expecting it, ignore this mail.'],
@@ -41,11 +41,11 @@ export const channelInvitationMail = (invited: {
   publicUrl: string
   token: string
 }): Mail =>
-  letter({
+  renderMail({
     to: invited.to,
-    subject: `${spoken(invited.inviter)} invited you to #${invited.channel} in ${spoken(invited.workspace)} on Parley`,
+    subject: `${withoutLinks(invited.inviter)} invited you to #${invited.channel} in ${withoutLinks(invited.workspace)} on Parley`,
     before: [
-      `${spoken(invited.inviter)} invited you to the channel #${invited.channel} in ${spoken(invited.workspace)} on Parley, where its people talk.`,
+      `${withoutLinks(invited.inviter)} invited you to the channel #${invited.channel} in ${withoutLinks(invited.workspace)} on Parley, where its people talk.`,
       'Accept the invitation with a new password, or with your own if you have a Parley account:',
     ],
     button: { label: 'Accept the invitation', url: linkTo(invited.publicUrl, 'accept-invite', invited.token) },
@@ -54,22 +54,23 @@ export const channelInvitationMail = (invited: {
     ],
   })
 
-/** To someone who has an account and was added at once. */
-export const addedMail = (added: { to: string; inviter: string; workspace: string; publicUrl: string }): Mail =>
-  letter({
-    to: added.to,
-    subject: `${spoken(added.inviter)} added you to ${spoken(added.workspace)} on Parley`,
+/** To someone who has registered, or whose address somebody else has registered with. */
+export const verificationMail = (verification: { to: string; publicUrl: string; token: string }): Mail =>
+  renderMail({
+    to: verification.to,
+    subject: 'Confirm your address for Parley',
     before: [
-      `${spoken(added.inviter)} added you to ${spoken(added.workspace)} on Parley.`,
-      'Sign in as you always do, and switch to it.',
+      'Someone, probably you, has made a Parley account with this address. Confirm that it is yours, so that invitations can reach you:',
     ],
-    button: { label: 'Open Parley', url: `${added.publicUrl}/` },
-    after: ['If you do not want to be there, you can leave it at any time.'],
+    button: { label: 'Confirm the address', url: linkTo(verification.publicUrl, 'verify-email', verification.token) },
+    after: [
+      'The link works once, for 7 days. If it was not you, ignore this mail, or take the account over: the page asks for a password, and whoever made the account is signed out.',
+    ],
   })
 
 /** The link that sets a new password. */
 export const resetMail = (reset: { to: string; publicUrl: string; token: string }): Mail =>
-  letter({
+  renderMail({
     to: reset.to,
     subject: 'Set a new password for Parley',
     before: ['Someone, probably you, asked for a new password for this address.'],
@@ -81,7 +82,7 @@ export const resetMail = (reset: { to: string; publicUrl: string; token: string 
 
 const linkTo = (publicUrl: string, page: string, token: string) => `${publicUrl}/${page}?token=${token}`
 
-function letter({ to, subject, before, button, after }: Letter): Mail {
+function renderMail({ to, subject, before, button, after }: MailContent): Mail {
   const text = [...before, button.url, ...after].join('\n\n')
   return { to, subject, text: `${text}\n`, html: layOut({ before, button, after }).text }
 }
@@ -89,7 +90,7 @@ function letter({ to, subject, before, button, after }: Letter): Mail {
 const paragraph = (text: string) => html`<p style="margin:0 0 16px">${text}</p>`
 
 /** Inline styles only: mail programs drop everything else. */
-const layOut = ({ before, button, after }: Omit<Letter, 'to' | 'subject'>): Html => html`<!doctype html>
+const layOut = ({ before, button, after }: Omit<MailContent, 'to' | 'subject'>): Html => html`<!doctype html>
 <html lang="en">
 <body style="margin:0;padding:32px 16px;background:#f4f3f0;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:#1d1c1a">
 <div style="max-width:480px;margin:0 auto;padding:32px;background:#fff;border-radius:12px">

@@ -110,7 +110,7 @@ export function createIngress(options: IngressOptions) {
       'x-request-id': trace.requestId,
       traceparent: trace.traceparent,
     }
-    if (caller) own[assertionHeader] = sign(upstream.name, caller)
+    if (caller) own[assertionHeader] = sign(upstream.name, caller as Caller) // admission lets nobody on who is in no workspace
     request.headers = headersForService(request.headers, own)
     upstream.pass(endpoint, request, response)
   }

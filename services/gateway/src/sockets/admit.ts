@@ -53,6 +53,7 @@ export function createAdmit(options: {
     if (!caller) throw revoked()
     if (caller.scopes && !caller.scopes.includes('read'))
       throw new Refusal('forbidden', 'This API key lacks the scope read.')
+    if (caller.workspaceId === null) throw new Refusal('forbidden', 'You are in no workspace.')
     const person = people.arrive(caller.workspaceId, caller.userId)
     try {
       if (person.sockets.length + person.arriving > maxPerPerson)

@@ -1,11 +1,11 @@
 import { title } from '@parley/contracts/endpoint'
-import { acceptInvite, login, switchWorkspace } from '@parley/contracts/identity/auth'
+import { login, switchWorkspace } from '@parley/contracts/identity/auth'
 import { removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, password, people } from '@parley/testing/people'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it } from 'vitest'
-import { invitedToken, setScene, statusOf } from './scene.ts'
+import { setScene, statusOf } from './scene.ts'
 
 const scene = await setScene()
 const anyone = scene.client()
@@ -23,6 +23,7 @@ describe(title(login), () => {
         id: encodeId('usr', ada.userId),
         uuid: ada.userId,
         email: 'ada@parley.test',
+        emailVerified: false,
         name: 'ada',
         avatarUrl: null,
         roles: ['CUSTOMER', 'AGENT'],
@@ -84,7 +85,7 @@ describe(title(login), () => {
   it('is for the workspace last used, of those the person is still in', async () => {
     const dan = await colleague(scene, ada, 'dan')
     const home = await newcomer(scene, 'dana')
-    expect((await anyone.call(login, { email: dan.email, password })).workspace.uuid).toBe(ada.workspaceId)
+    expect((await anyone.call(login, { email: dan.email, password })).workspace?.uuid).toBe(ada.workspaceId)
 
     await scene.database.query(
       `update gateway.sessions set last_used_at = now() - interval '1 hour' where user_id = $1`,
@@ -95,21 +96,12 @@ describe(title(login), () => {
       [dan.userId],
     )
     await dan.call(switchWorkspace, { workspaceId: own!.workspace_id })
-    expect((await anyone.call(login, { email: dan.email, password })).workspace.uuid).toBe(own!.workspace_id)
+    expect((await anyone.call(login, { email: dan.email, password })).workspace?.uuid).toBe(own!.workspace_id)
 
     await dan.call(switchWorkspace, { workspaceId: ada.workspaceId })
     await ada.call(removeWorkspaceMember, { id: ada.workspaceId, userId: dan.userId })
-    expect((await anyone.call(login, { email: dan.email, password })).workspace.uuid).toBe(own!.workspace_id)
+    expect((await anyone.call(login, { email: dan.email, password })).workspace?.uuid).toBe(own!.workspace_id)
     expect(home.workspaceId).not.toBe(own!.workspace_id)
-  })
-
-  it('tells someone who is in no workspace any more, once their password is right', async () => {
-    const email = 'lone@parley.test'
-    const token = await invitedToken(scene, ada, email)
-    const { user } = await anyone.call(acceptInvite, { token, password })
-    await ada.call(removeWorkspaceMember, { id: ada.workspaceId, userId: user.uuid })
-    expect(await anyone.answer(login, { email, password })).toMatchObject({ status: 403 })
-    expect(await anyone.answer(login, { email, password: 'not the password' })).toMatchObject({ status: 401 })
   })
 
   it('maps desk roles: owners and admins are customers, agents agents', async () => {

@@ -16,6 +16,7 @@ describe(title(getMe), () => {
       id: encodeId('usr', bob.userId),
       uuid: bob.userId,
       email: 'bob@parley.test',
+      emailVerified: true,
       name: 'bob',
       avatarUrl: null,
       roles: [],

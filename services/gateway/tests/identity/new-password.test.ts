@@ -3,7 +3,7 @@ import { acceptInvite, login, refresh, resetPassword, switchWorkspace, updateMe 
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
-import { newcomer, type Person, password } from '@parley/testing/people'
+import { newcomer, type Person, password, proveAddress } from '@parley/testing/people'
 import { type Kysely, sql } from 'kysely'
 import { describe, expect, it, vi } from 'vitest'
 import { setScene } from './scene.ts'
@@ -110,6 +110,7 @@ let person = 0
 describe('a new password', () => {
   it.each(cases)('ends the session that $way opens while $change is being made', async ({ open, left, prepare }) => {
     const who = await newcomer(scene, `open${++person}`)
+    await proveAddress(scene, who.email)
     const change = await prepare(who)
     await during(
       // What opening a session needs of the membership, so that it stops half-way.
@@ -129,6 +130,7 @@ describe('a new password', () => {
 
   it.each(ways)('keeps out who went by the old one or its session in %s', async (_way, open) => {
     const who = await newcomer(scene, `late${++person}`)
+    await proveAddress(scene, who.email)
     await during(
       async (tx) => {
         await sql`update gateway.users set password_hash = 'another' where id = ${who.userId}`.execute(tx)

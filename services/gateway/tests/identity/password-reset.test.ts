@@ -10,7 +10,7 @@ const { ada } = await people(scene)
 
 async function forget(email: string, times = 1) {
   await anyone.call(forgotPassword, { email })
-  return scene.tokenMailedTo(email, times)
+  return scene.tokenMailedTo(email, times, 'reset-password')
 }
 
 describe(title(forgotPassword), () => {

@@ -27,6 +27,7 @@ describe(title(register), () => {
         id: encodeId('usr', user.uuid),
         uuid: user.uuid,
         email: 'ada@parley.test',
+        emailVerified: false,
         name: 'Ada',
         avatarUrl: null,
         roles: ['CUSTOMER', 'AGENT'],

@@ -23,16 +23,18 @@ export interface KeptMail {
 }
 
 export interface Scene extends InProcessPlatform {
-  /** The mails to an address, newest first, once there are `count` of them. */
+  /** The mails to an address but those that verify it, newest first, once there are `count` of them. */
   mailsTo(address: string, count?: number): Promise<KeptMail[]>
-  /** The token of the newest mail with one to an address, once there are `count` of them. */
-  tokenMailedTo(address: string, count?: number): Promise<string>
+  /** The token of the newest mail to an address that links to this page, an invitation's unless named, once there are `count` of them. */
+  tokenMailedTo(address: string, count?: number, page?: MailedPage): Promise<string>
   /** Whether gateways were told to check this person's sockets for what `matches`. */
   heardOfAccess(
     who: { workspaceId: string; userId: string },
     credentialId: string | null,
   ): Promise<EventEnvelope<unknown>>
 }
+
+type MailedPage = 'accept-invite' | 'reset-password' | 'verify-email'
 
 export const nowhere = '00000000-0000-7000-8000-000000000000'
 
@@ -48,9 +50,9 @@ export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
     }, 30_000)
   return {
     ...platform,
-    mailsTo: (address, count = 1) => mails(address, count, () => true),
-    tokenMailedTo: async (address, count = 1) =>
-      tokenIn((await mails(address, count, ({ text }) => text.includes('?token=')))[0]!.text),
+    mailsTo: (address, count = 1) => mails(address, count, ({ text }) => !text.includes('/verify-email?')),
+    tokenMailedTo: async (address, count = 1, page = 'accept-invite') =>
+      tokenIn((await mails(address, count, ({ text }) => text.includes(`/${page}?token=`)))[0]!.text),
     heardOfAccess: ({ workspaceId, userId }, credentialId) =>
       vi.waitUntil(
         () =>
@@ -87,15 +89,16 @@ export function tokenIn(text: string): string {
   return token
 }
 
-/** Invites an address that has no account yet, and says what its mail carries. */
+/** Invites an address and returns the token that its mail carries; `count` mails have invited it then. */
 export async function invitedToken(
   scene: Scene,
   inviter: Person,
   email: string,
   input: { role?: 'owner' | 'admin' | 'member' | 'guest'; agent?: boolean } = {},
+  count = 1,
 ): Promise<string> {
   await inviter.call(inviteWorkspaceMember, { id: inviter.workspaceId, email, ...input })
-  return scene.tokenMailedTo(email)
+  return scene.tokenMailedTo(email, count)
 }
 
 /** A client with a new API key of this person. */

@@ -6,7 +6,7 @@ import { ServiceError } from '@parley/kit/errors'
 /** Argon2id at OWASP's recommendation: 19 MiB, two passes. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** Hashing runs on libuv's four threads: one stays free, or a rush of sign-ins would hold up DNS and files. */
+/** Hashing runs on libuv's four threads: one stays free, or a rush of sign-ins would delay DNS and files. */
 const defaultAtOnce = Math.min(3, availableParallelism())
 const defaultMaxWaiting = 200
 

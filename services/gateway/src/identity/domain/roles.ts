@@ -1,32 +1,32 @@
 import { type WorkspaceRole, workspaceRoles } from '@parley/contracts/endpoint'
 import { ServiceError } from '@parley/kit/errors'
 
-/** How someone stands in a workspace. */
-export interface Standing {
+/** What someone is in a workspace. */
+export interface Membership {
   role: WorkspaceRole
   agent: boolean
 }
 
 /** The desk's roles: a workspace's owner and admins are its customer side, its agents answer. */
-export function deskRoles({ role, agent }: Standing): ('CUSTOMER' | 'AGENT')[] {
+export function deskRoles({ role, agent }: Membership): ('CUSTOMER' | 'AGENT')[] {
   const isCustomer = role === 'owner' || role === 'admin'
   return [...(isCustomer ? (['CUSTOMER'] as const) : []), ...(agent ? (['AGENT'] as const) : [])]
 }
 
-/** How an invited person will stand: an agent is a guest unless made more, an owner is an agent from the start. */
-export function invitedStanding({ role, agent }: { role?: WorkspaceRole | undefined; agent: boolean }): Standing {
+/** What an invitation makes of a person: an agent is a guest unless made more, an owner is an agent from the start. */
+export function invitedMembership({ role, agent }: { role?: WorkspaceRole | undefined; agent: boolean }): Membership {
   const decided = role ?? (agent ? 'guest' : 'member')
   return { role: decided, agent: agent || decided === 'owner' }
 }
 
 /** @throws ServiceError 403 for whoever does not run the workspace */
-export function requireAdmin<S extends Standing>(actor: S | undefined): asserts actor is S {
+export function requireAdmin<M extends Membership>(actor: M | undefined): asserts actor is M {
   if (actor?.role !== 'owner' && actor?.role !== 'admin')
     throw new ServiceError('forbidden', 'Only an owner or admin of the workspace may do this.')
 }
 
 /** @throws ServiceError 403 when an owner is made or changed by someone who is none */
-export function requireOwnerFor(actor: Standing, ...roles: (WorkspaceRole | undefined)[]): void {
+export function requireOwnerFor(actor: Membership, ...roles: (WorkspaceRole | undefined)[]): void {
   if (roles.includes('owner') && actor.role !== 'owner')
     throw new ServiceError('forbidden', 'Only an owner may make or change an owner.')
 }
@@ -38,7 +38,7 @@ export function rolesBeyond(role: WorkspaceRole | undefined): readonly Workspace
 }
 
 /** @throws ServiceError 409 when the workspace would be left without an owner */
-export function requireAnotherOwner(target: Standing, owners: number): void {
+export function requireAnotherOwner(target: Membership, owners: number): void {
   if (target.role === 'owner' && owners <= 1)
     throw new ServiceError('conflict', 'A workspace keeps at least one owner: make someone else an owner first.')
 }

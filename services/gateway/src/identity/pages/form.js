@@ -5,7 +5,7 @@ const problem = find('problem')
 const button = form.querySelector('button')
 const token = new URLSearchParams(location.search).get('token') ?? ''
 
-function say(message) {
+function showProblem(message) {
   problem.textContent = message
   problem.hidden = false
 }
@@ -13,15 +13,26 @@ function say(message) {
 function done(answer) {
   form.hidden = true
   find('done').hidden = false
-  find('done-text').textContent = answer.workspace
-    ? `Welcome to ${answer.workspace.name}, ${answer.user.name}.`
-    : 'Your new password holds. Sign in with it.'
+  find('done-text').textContent = messageFor(answer)
   if (answer.token) {
     find('token-details').hidden = false
     find('token').value = answer.token
   }
   // The link is used up: a reload should not look as if it were not.
   history.replaceState(null, '', location.pathname)
+}
+
+function messageFor(answer) {
+  if (answer.workspace) return `Welcome to ${answer.workspace.name}, ${answer.user.name}.`
+  if (answer.passwordChanged === undefined) return 'Your password is set. Sign in with it.'
+  if (!answer.passwordChanged) return 'Your address is confirmed.'
+  return 'Your address is confirmed, and the account is yours: sign in with the password you have just chosen. Everybody who was signed in is signed out.'
+}
+
+function problemIn({ statusMessage, data }) {
+  const [detail] = data ?? []
+  if (!detail) return statusMessage
+  return detail.path === 'token' ? detail.message : `${detail.path}: ${detail.message}`
 }
 
 async function submit() {
@@ -33,7 +44,7 @@ async function submit() {
   })
   const answer = await response.json()
   if (response.ok) done(answer)
-  else say(answer.data?.[0]?.path === 'token' ? answer.data[0].message : answer.statusMessage)
+  else showProblem(problemIn(answer))
 }
 
 form.addEventListener('submit', async (event) => {
@@ -43,7 +54,7 @@ form.addEventListener('submit', async (event) => {
   try {
     await submit()
   } catch {
-    say('Parley cannot be reached right now. Try again in a moment.')
+    showProblem('Parley cannot be reached right now. Try again soon.')
   } finally {
     button.disabled = false
   }
@@ -54,6 +65,6 @@ find('show-password').addEventListener('change', (event) => {
 })
 
 if (!token) {
-  say('This link is incomplete: open it from the mail once more.')
+  showProblem('This link is incomplete: open it from the mail once more.')
   button.disabled = true
 }

@@ -24,7 +24,10 @@ const headers = {
 
 const fileBeside = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
 
-/** The pages that mailed links open: `/accept-invite` and `/reset-password`. */
+/**
+ * The pages that mailed links open: `/accept-invite`, `/reset-password` and `/verify-email`. Opening one uses nothing up:
+ * mail scanners and previews open links too.
+ */
 export function identityPages(_ctx: GatewayContext): RequestHandler {
   const router = express.Router({ caseSensitive: true })
   const serve = (path: string, type: string, body: string) =>
@@ -34,6 +37,7 @@ export function identityPages(_ctx: GatewayContext): RequestHandler {
     })
   serve('/accept-invite', 'html', acceptInvitePage.text)
   serve('/reset-password', 'html', resetPasswordPage.text)
+  serve('/verify-email', 'html', verifyEmailPage.text)
   serve('/identity/form.js', 'js', fileBeside('form.js'))
   serve('/identity/form.css', 'css', fileBeside('form.css'))
   return router
@@ -81,8 +85,8 @@ ${fields}
 </html>
 `
 
-const passwordField = (label: string, hint: string) => html`<label>${label}
-<input type="password" name="password" required minlength="8" maxlength="200" autocomplete="new-password" data-password>
+const passwordField = (label: string, hint: string, autocomplete = 'new-password') => html`<label>${label}
+<input type="password" name="password" required minlength="8" maxlength="200" autocomplete="${autocomplete}" data-password>
 <small>${hint}</small></label>`
 
 const acceptInvitePage = formPage({
@@ -91,7 +95,7 @@ const acceptInvitePage = formPage({
   endpoint: '/api/auth/accept-invite',
   fields: html`<label>Your name
 <input type="text" name="name" maxlength="100" autocomplete="name" autofocus></label>
-${passwordField('Password', 'At least 8 characters. If you have a Parley account, its own password.')}`,
+${passwordField('Password', 'At least 8 characters. If you have a Parley account with this address: its own password.')}`,
   button: 'Accept the invitation',
 })
 
@@ -101,4 +105,16 @@ const resetPasswordPage = formPage({
   endpoint: '/api/auth/reset-password',
   fields: passwordField('New password', 'At least 8 characters.'),
   button: 'Set the password',
+})
+
+const verifyEmailPage = formPage({
+  title: 'Confirm your address',
+  lead: 'Someone has made a Parley account with your address. Confirm that it is yours.',
+  endpoint: '/api/auth/verify-email',
+  fields: passwordField(
+    'Password',
+    'If you made the account: the password you chose. If you did not: choose a new one of at least 8 characters. The account becomes yours, and whoever made it is signed out.',
+    'current-password',
+  ),
+  button: 'Confirm the address',
 })

@@ -1,50 +1,79 @@
 import { acceptInvite } from '@parley/contracts/identity/auth'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import { created, route } from '@parley/kit/route'
+import type { Trace } from '@parley/kit/trace'
 import type { GatewayContext } from '../../context.ts'
-import { applyAccessChanges } from '../access.ts'
+import type { Db } from '../../db.ts'
+import { type AccessChange, applyAccessChanges } from '../access.ts'
 import type { Passwords } from '../domain/passwords.ts'
 import { hashSecret } from '../domain/secrets.ts'
+import { setPasswordByLink } from '../password-by-link.ts'
 import { signedInAnswer, signIn } from '../signed-in.ts'
 import { findInvitation, takeInvitation } from '../store/invitations.ts'
-import { enterMoreChannels, insertMember } from '../store/members.ts'
-import { type Account, findAccount, insertAccount, isPasswordHash } from '../store/users.ts'
+import { joinWorkspace } from '../store/members.ts'
+import { type Account, findAccount, insertAccount, isPasswordHash, lockAccount, updateProfile } from '../store/users.ts'
 
 const wrongPassword = () =>
   new ServiceError('unauthorized', 'This address has an account already: its own password is needed.')
 const deadToken = () => invalid('token', 'Unknown, used or expired: ask for a new invitation.')
+const justChanged = () => new ServiceError('conflict', 'The account of this address has just changed: try again.')
 
-export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) => {
-  /** The account that the invited address has, if the password is its own. */
-  async function checkAccount(email: string, password: string): Promise<Account | undefined> {
-    const account = await findAccount(ctx.db, email)
-    if (account && !(await passwords.verify(account.passwordHash, password))) throw wrongPassword()
-    return account
-  }
+/** Who accepts, as far as it was found out before the transaction. */
+interface Accepting {
+  email: string
+  name: string | undefined
+  /** The account that the address has. */
+  account: Account | undefined
+  isOwnPassword: boolean
+  passwordHash: string
+}
 
-  return route(acceptInvite, async ({ body, trace }) => {
+export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
+  route(acceptInvite, async ({ body, trace }) => {
     const tokenHash = hashSecret(body.token)
     const found = await findInvitation(ctx.db, tokenHash)
     if (!found) throw deadToken()
     const { email } = found
-    const existing = await checkAccount(email, body.password)
-    const passwordHash = existing?.passwordHash ?? (await passwords.hash(body.password))
-    const signedIn = await ctx.db.transaction().execute(async (tx) => {
-      const invitation = await takeInvitation(tx, tokenHash)
+    const account = await findAccount(ctx.db, email)
+    const isOwnPassword = account !== undefined && (await passwords.verify(account.passwordHash, body.password))
+    if (account?.isVerified && !isOwnPassword) throw wrongPassword()
+    const passwordHash = isOwnPassword ? account.passwordHash : await passwords.hash(body.password)
+    const accepting = { email, name: body.name, account, isOwnPassword, passwordHash }
+    const { signedIn, ended } = await ctx.db.transaction().execute(async (tx) => {
+      const { userId, ended } = await settleAccount(tx, accepting, trace)
+      const invitation = await takeInvitation(tx, found, tokenHash)
       if (!invitation) throw deadToken()
-      const name = body.name ?? email.slice(0, email.indexOf('@'))
-      const userId = existing?.id ?? (await insertAccount(tx, { email, name, passwordHash }))
-      if (!userId) throw new ServiceError('conflict', 'This address has just got an account: use its password.')
-      const isNew = await insertMember(tx, { ...invitation, userId }, trace)
-      if (!isNew) await enterMoreChannels(tx, { ...invitation, userId }, trace)
+      await joinWorkspace(tx, { ...invitation, userId }, trace)
       const stillAdmitted = async () => {
         if (!(await isPasswordHash(tx, { id: userId, passwordHash }))) throw wrongPassword()
       }
-      return signIn(tx, { userId, workspaceId: invitation.workspaceId }, stillAdmitted, trace)
+      const signedIn = await signIn(tx, { userId, workspaceId: invitation.workspaceId }, stillAdmitted, trace)
+      return { signedIn, ended }
     })
     if (!signedIn) throw deadToken()
     ctx.outbox.notify('channels')
-    await applyAccessChanges(ctx, signedIn.ended)
+    await applyAccessChanges(ctx, [...ended, ...signedIn.ended])
     return created(signedInAnswer(ctx, signedIn))
   })
+
+/** Makes the account, or makes sure that it is in the hands of whoever holds the link. */
+async function settleAccount(
+  tx: Db,
+  { email, name, account, isOwnPassword, passwordHash }: Accepting,
+  trace: Trace,
+): Promise<{ userId: string; ended: AccessChange[] }> {
+  const invitedName = name ?? email.slice(0, email.lastIndexOf('@'))
+  if (!account) {
+    const userId = await insertAccount(tx, { email, name: invitedName, passwordHash, isVerified: true })
+    if (!userId) throw justChanged()
+    return { userId, ended: [] }
+  }
+  const { id: userId } = account
+  if (account.isVerified) return { userId, ended: [] }
+  const locked = await lockAccount(tx, userId)
+  if (locked?.isVerified !== false || locked.passwordHash !== account.passwordHash) throw justChanged()
+  const ended = await setPasswordByLink(tx, userId, passwordHash, trace)
+  // What somebody else wrote there must not pass for the person's own.
+  await updateProfile(tx, userId, isOwnPassword ? { name } : { name: invitedName, avatarUrl: null })
+  return { userId, ended }
 }

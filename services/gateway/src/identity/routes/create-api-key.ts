@@ -3,6 +3,7 @@ import { ServiceError } from '@parley/kit/errors'
 import { created, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { succeeded } from '../answers.ts'
+import { requireStandingCredential } from '../credential-check.ts'
 import { hashSecret, newApiKey } from '../domain/secrets.ts'
 import { insertKey, maxKeys } from '../store/api-keys.ts'
 
@@ -14,7 +15,10 @@ export const createApiKeyRoute = (ctx: GatewayContext) =>
       throw new ServiceError('forbidden', `A key cannot give what it does not have: ${beyond.join(', ')}.`)
     const { key, prefix } = newApiKey()
     const kept = { name: body.name, prefix, hash: hashSecret(key), scopes }
-    const made = await ctx.db.transaction().execute((tx) => insertKey(tx, caller, kept))
+    const made = await ctx.db.transaction().execute(async (tx) => {
+      await requireStandingCredential(tx, caller)
+      return insertKey(tx, caller, kept)
+    })
     if (!made) throw new ServiceError('conflict', `You have ${maxKeys} keys already: delete one first.`)
     return created(succeeded({ ...made, key }))
   })

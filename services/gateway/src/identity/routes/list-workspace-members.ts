@@ -2,6 +2,7 @@ import { listWorkspaceMembers } from '@parley/contracts/identity/workspaces'
 import { invalid } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
+import { pageMeta } from '../answers.ts'
 import { requireOwnWorkspace } from '../own-workspace.ts'
 import { listMembers } from '../store/members.ts'
 
@@ -10,7 +11,5 @@ export const listWorkspaceMembersRoute = (ctx: GatewayContext) =>
     requireOwnWorkspace(caller, params.id)
     const page = await listMembers(ctx.db, params.id, query)
     if (!page) throw invalid('after', 'Must be a person of the workspace.')
-    const { limit, offset } = query
-    const meta = { total: page.total, page: Math.floor(offset / limit) + 1, limit, offset }
-    return ok({ success: true as const, data: page.members, meta })
+    return ok({ success: true as const, data: page.members, meta: pageMeta(page.total, query) })
   })

@@ -15,15 +15,18 @@ export const loginRoute = (ctx: GatewayContext, passwords: Passwords) =>
     const account = await findAccount(ctx.db, body.email)
     const isRight = await passwords.verify(account?.passwordHash, body.password)
     if (!account || !isRight) throw wrongPassword()
+    const { id: userId } = account
+    const stillAdmitted = (tx: typeof ctx.db) => async () => {
+      if (!(await isPasswordHash(tx, account))) throw wrongPassword()
+    }
     const signedIn = await ctx.db.transaction().execute(async (tx) => {
-      const workspaceId = await findLastWorkspace(tx, account.id)
-      const stillAdmitted = async () => {
-        if (!(await isPasswordHash(tx, account))) throw wrongPassword()
-      }
-      return workspaceId && signIn(tx, { userId: account.id, workspaceId }, stillAdmitted, trace)
+      const workspaceId = await findLastWorkspace(tx, userId)
+      return (
+        (workspaceId && (await signIn(tx, { userId, workspaceId }, stillAdmitted(tx), trace))) ||
+        // In no workspace, or not any more since it was looked up.
+        signIn(tx, { userId, workspaceId: null }, stillAdmitted(tx), trace)
+      )
     })
-    if (!signedIn)
-      throw new ServiceError('forbidden', 'This account belongs to no workspace any more: ask for an invitation.')
-    await applyAccessChanges(ctx, signedIn.ended)
-    return ok(signedInAnswer(ctx, signedIn))
+    await applyAccessChanges(ctx, signedIn!.ended)
+    return ok(signedInAnswer(ctx, signedIn!))
   })

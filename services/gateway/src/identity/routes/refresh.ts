@@ -4,17 +4,19 @@ import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges, recordAccessChanges } from '../access.ts'
 import { noLongerValid } from '../credentials.ts'
 import { requireSession, signedInAnswer, signIn } from '../signed-in.ts'
-import { revokeSession } from '../store/sessions.ts'
+import { findLastWorkspace, revokeSession } from '../store/sessions.ts'
 
 export const refreshRoute = (ctx: GatewayContext) =>
   route(refresh, async ({ caller, trace }) => {
     requireSession(caller, 'Refreshing')
+    const { userId } = caller
     const signedIn = await ctx.db.transaction().execute(async (tx) => {
       // Of two refreshes at once, the one that ends the old session gets the new one.
       const stillAdmitted = async () => {
         if (!(await revokeSession(tx, caller.credentialId))) throw noLongerValid()
       }
-      const opened = await signIn(tx, caller, stillAdmitted, trace)
+      const workspaceId = caller.workspaceId ?? (await findLastWorkspace(tx, userId)) ?? null
+      const opened = await signIn(tx, { userId, workspaceId }, stillAdmitted, trace)
       if (!opened) throw noLongerValid()
       await recordAccessChanges(tx, [caller], trace)
       return opened

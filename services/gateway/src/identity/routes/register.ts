@@ -6,20 +6,23 @@ import type { Passwords } from '../domain/passwords.ts'
 import { signedInAnswer, signIn } from '../signed-in.ts'
 import { insertAccount } from '../store/users.ts'
 import { foundWorkspace } from '../store/workspaces.ts'
+import { mailVerification } from '../verification.ts'
 
 export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
   route(register, async ({ body, trace }) => {
     const { email, name, companyName } = body
     const passwordHash = await passwords.hash(body.password)
     const signedIn = await ctx.db.transaction().execute(async (tx) => {
-      const userId = await insertAccount(tx, { email, name, passwordHash })
+      const userId = await insertAccount(tx, { email, name, passwordHash, isVerified: false })
       if (!userId) throw new ServiceError('conflict', 'This address has an account already.')
       const workspaceName = companyName ?? `${name}’s workspace`
       const workspaceId = await foundWorkspace(tx, { ownerId: userId, name: workspaceName, companyName }, trace)
+      await mailVerification(ctx, tx, { userId, email }, trace)
       // Nobody but this transaction knows of the account yet.
       const stillAdmitted = async () => {}
       return signIn(tx, { userId, workspaceId }, stillAdmitted, trace)
     })
+    ctx.outbox.flush()
     ctx.outbox.notify('channels')
     return created(signedInAnswer(ctx, signedIn!))
   })

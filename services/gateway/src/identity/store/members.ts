@@ -2,11 +2,11 @@ import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../../db.ts'
-import type { Standing } from '../domain/roles.ts'
+import type { Membership } from '../domain/roles.ts'
 import { insertHandles } from './users.ts'
 
 /** A person of a workspace as the API shows them. */
-export interface MemberRow extends Standing {
+export interface MemberRow extends Membership {
   user_id: string
   email: string
   name: string
@@ -25,7 +25,7 @@ interface Roster {
 const memberColumns = sql`user_id, email, display_name as name, avatar_url, role, agent, joined_at`
 
 /**
- * Holds the workspace's roles until the transaction ends, and reads them: of two who change them at once, the second
+ * Locks the workspace's roles until the transaction ends, and reads them: of two who change them at once, the second
  * sees what the first has done.
  */
 export async function lockRoster(
@@ -68,38 +68,46 @@ export async function listMembers(
   return found ? { members: members ?? [], total } : undefined
 }
 
-/** Adds a person, with the channels that come with it; false when they are in already, which changes nothing. */
-export async function insertMember(
-  tx: Db,
-  member: Standing & { workspaceId: string; userId: string; channelIds: string[] },
-  trace: Trace,
-): Promise<boolean> {
-  const { workspaceId, userId, role, agent, channelIds } = member
-  const { rows } = await sql`
-    insert into members (workspace_id, user_id, role, agent) values (${workspaceId}, ${userId}, ${role}, ${agent})
-    on conflict do nothing returning user_id`.execute(tx)
-  if (rows.length === 0) return false
-  await insertHandles(tx, userId, workspaceId)
-  await enterChannels(tx, { workspaceId, userId, role, channelIds }, trace)
-  return true
+/** Whether a person of the workspace has this address, and it is proven. */
+export async function isProvenMember(tx: Db, workspaceId: string, email: string): Promise<boolean> {
+  const member = await tx
+    .selectFrom('people')
+    .select('user_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('email', '=', email)
+    .where('is_email_verified', '=', true)
+    .executeTakeFirst()
+  return member !== undefined
 }
 
-/** Brings someone who is in the workspace already into channels that they were invited to before. */
-export async function enterMoreChannels(
+/** Adds a person with the channels they were invited into; someone who is in keeps their role and enters those alone. */
+export async function joinWorkspace(
   tx: Db,
-  { workspaceId, userId, channelIds }: { workspaceId: string; userId: string; channelIds: string[] },
+  member: Membership & { workspaceId: string; userId: string; channelIds: string[] },
   trace: Trace,
 ): Promise<void> {
+  const { workspaceId, userId, role, agent, channelIds } = member
+  const added = await tx
+    .insertInto('members')
+    .values({ workspace_id: workspaceId, user_id: userId, role, agent })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('user_id')
+    .executeTakeFirst()
+  if (added) {
+    await insertHandles(tx, userId, workspaceId)
+    await enterChannels(tx, { workspaceId, userId, role, channelIds }, trace)
+    return
+  }
   await sql`
     select channels.enter_workspace(m.workspace_id, m.user_id, m.role, ${channelIds}::uuid[],
       ${JSON.stringify(trace)}::jsonb)
     from members m where m.workspace_id = ${workspaceId} and m.user_id = ${userId}`.execute(tx)
 }
 
-/** Changes how a person stands, and the channels that go with it. */
+/** Changes a membership, and the channels that go with it. */
 export async function updateMember(
   tx: Db,
-  change: { workspaceId: string; userId: string; from: Standing; to: Standing },
+  change: { workspaceId: string; userId: string; from: Membership; to: Membership },
   trace: Trace,
 ): Promise<void> {
   const { workspaceId, userId, from, to } = change

@@ -1,27 +1,78 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db.ts'
 
+/** A request whose job was lost does not keep its address from asking again for longer than this. */
+const requestLapsesAfterMs = 60_000
+
+/** Notes that an address asks for a reset; false while it has just asked, so that its mail is about to be made. */
+export async function insertResetRequest(tx: Db, email: string): Promise<boolean> {
+  const lapsed = new Date(Date.now() - requestLapsesAfterMs)
+  const noted = await tx
+    .insertInto('reset_requests')
+    .values({ email, requested_at: sql`now()` })
+    .onConflict((conflict) =>
+      conflict
+        .column('email')
+        .doUpdateSet((given) => ({ requested_at: given.ref('excluded.requested_at') }))
+        .where('reset_requests.requested_at', '<', lapsed as never),
+    )
+    .returning('email')
+    .executeTakeFirst()
+  return noted !== undefined
+}
+
+/** Forgets that an address has asked. */
+export async function deleteResetRequest(tx: Db, email: string): Promise<void> {
+  await tx.deleteFrom('reset_requests').where('email', '=', email).execute()
+}
+
 /** Keeps a reset for an hour in place of the person's earlier one; false when the address has no account. */
 export async function upsertReset(tx: Db, email: string, tokenHash: Buffer): Promise<boolean> {
-  const { rows } = await sql`
-    insert into password_resets (user_id, token_hash, expires_at)
-    select id, ${tokenHash}, now() + interval '1 hour' from users where lower(email) = ${email}
-    on conflict (user_id) do update set token_hash = excluded.token_hash, created_at = now(),
-      expires_at = excluded.expires_at
-    returning user_id`.execute(tx)
-  return rows.length > 0
+  const kept = await tx
+    .insertInto('password_resets')
+    .columns(['user_id', 'token_hash', 'created_at', 'expires_at'])
+    .expression((from) =>
+      from
+        .selectFrom('users')
+        .select([
+          'id',
+          sql.val(tokenHash).as('token_hash'),
+          sql<string>`now()`.as('created_at'),
+          sql<string>`now() + interval '1 hour'`.as('expires_at'),
+        ])
+        .where('email', '=', email),
+    )
+    .onConflict((conflict) =>
+      conflict.column('user_id').doUpdateSet((given) => ({
+        token_hash: given.ref('excluded.token_hash'),
+        created_at: given.ref('excluded.created_at'),
+        expires_at: given.ref('excluded.expires_at'),
+      })),
+    )
+    .returning('user_id')
+    .executeTakeFirst()
+  return kept !== undefined
 }
 
-/** Whether this token would open a reset now. */
-export async function isOpenReset(db: Db, tokenHash: Buffer): Promise<boolean> {
-  const { rows } = await sql`
-    select from password_resets where token_hash = ${tokenHash} and expires_at > now()`.execute(db)
-  return rows.length > 0
+/** Whose reset this token would open now. */
+export async function findReset(db: Db, tokenHash: Buffer): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('password_resets')
+    .select('user_id')
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', sql<string>`now()`)
+    .executeTakeFirst()
+  return found?.user_id
 }
 
-/** Uses a reset up and says whose it was; undefined when it was used, replaced or has expired. */
-export async function takeReset(tx: Db, tokenHash: Buffer): Promise<string | undefined> {
-  const { rows } = await sql<{ user_id: string }>`
-    delete from password_resets where token_hash = ${tokenHash} and expires_at > now() returning user_id`.execute(tx)
-  return rows[0]?.user_id
+/** Uses a reset up; false when it was used, replaced or has expired. */
+export async function takeReset(tx: Db, userId: string, tokenHash: Buffer): Promise<boolean> {
+  const taken = await tx
+    .deleteFrom('password_resets')
+    .where('user_id', '=', userId)
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', sql<string>`now()`)
+    .returning('user_id')
+    .executeTakeFirst()
+  return taken !== undefined
 }

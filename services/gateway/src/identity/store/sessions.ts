@@ -6,32 +6,42 @@ import { tokenLifetimeSeconds } from '../credentials.ts'
 /** More than this many open sessions of one person in one workspace, and the one unused for longest ends. */
 const maxOpenSessions = 100
 
-/** A new session with all that signing in answers. */
-export interface OpenedSession {
+interface SignedInWorkspace {
+  id: string
+  name: string
+  role: WorkspaceRole
+}
+
+/** A new session with all that signing in answers; `W` is null where it is for no workspace. */
+export interface OpenedSession<W extends string | null = string | null> {
   id: string
   expiresAt: string
   /** Older sessions that ended because there were too many. */
   endedIds: string[]
-  user: { id: string; email: string; name: string; avatarUrl: string | null; agent: boolean }
-  workspace: { id: string; name: string; role: WorkspaceRole }
+  user: { id: string; email: string; emailVerified: boolean; name: string; avatarUrl: string | null; agent: boolean }
+  workspace: W extends string ? SignedInWorkspace : null
 }
 
-/** Opens a session for a member and clears away what is dead of theirs; undefined for whoever is not in the workspace. */
-export async function openSession(
+/**
+ * Opens a session, for a workspace or for none, and clears away what is dead of the person's; undefined for whoever is
+ * not in the workspace.
+ */
+export async function openSession<W extends string | null>(
   tx: Db,
-  { userId, workspaceId }: { userId: string; workspaceId: string },
-): Promise<OpenedSession | undefined> {
-  const { rows } = await sql<OpenedSession>`
+  { userId, workspaceId }: { userId: string; workspaceId: W },
+): Promise<OpenedSession<W> | undefined> {
+  const { rows } = await sql<OpenedSession<W>>`
     with member as (
       select * from members where workspace_id = ${workspaceId} and user_id = ${userId} for key share),
     opened as (
       insert into sessions (workspace_id, user_id, expires_at)
-      select workspace_id, user_id, now() + make_interval(secs => ${tokenLifetimeSeconds}) from member
-      returning id, expires_at),
+      select ${workspaceId}::uuid, ${userId}::uuid, now() + make_interval(secs => ${tokenLifetimeSeconds})
+      where ${workspaceId === null} or exists (select from member)
+      returning id, user_id, expires_at),
     old as (
       select id, revoked_at is not null or expires_at < now() as is_dead,
         row_number() over (order by revoked_at is not null or expires_at < now(), last_used_at desc, id desc) as place
-      from sessions where user_id = ${userId} and workspace_id = ${workspaceId}),
+      from sessions where user_id = ${userId} and workspace_id is not distinct from ${workspaceId}::uuid),
     cleared as (
       delete from sessions where id = any(array(
         select sessions.id from sessions join old on old.id = sessions.id and (is_dead or place >= ${maxOpenSessions})
@@ -39,12 +49,15 @@ export async function openSession(
       returning id, revoked_at is null and expires_at >= now() as was_open)
     select opened.id, opened.expires_at as "expiresAt",
       array(select id from cleared where was_open) as "endedIds",
-      json_build_object('id', users.id, 'email', users.email, 'name', users.name, 'avatarUrl', users.avatar_url,
-        'agent', member.agent) as user,
-      json_build_object('id', workspaces.id, 'name', workspaces.name, 'role', member.role) as workspace
-    from opened, member
-    join users on users.id = member.user_id
-    join workspaces on workspaces.id = member.workspace_id`.execute(tx)
+      json_build_object('id', users.id, 'email', users.email,
+        'emailVerified', users.email_verified_at is not null, 'name', users.name, 'avatarUrl', users.avatar_url,
+        'agent', coalesce(member.agent, false)) as user,
+      case when workspaces.id is not null then
+        json_build_object('id', workspaces.id, 'name', workspaces.name, 'role', member.role) end as workspace
+    from opened
+    join users on users.id = opened.user_id
+    left join member on true
+    left join workspaces on workspaces.id = member.workspace_id`.execute(tx)
   return rows[0]
 }
 
@@ -60,7 +73,7 @@ export async function findLastWorkspace(db: Db, userId: string): Promise<string 
   return rows[0]?.workspace_id
 }
 
-/** Whether a session stands: not revoked, not expired, and its person still in its workspace. */
+/** Whether a session stands: not revoked, not expired, and its person still in its workspace, if it is for one. */
 export async function isOpenSession(db: Db, sessionId: string): Promise<boolean> {
   const { rows } = await sql`
     select from sessions where id = ${sessionId} and revoked_at is null and expires_at > now()`.execute(db)
@@ -78,10 +91,10 @@ export async function revokeSession(tx: Db, sessionId: string): Promise<boolean>
  * Ends every session of a person, in all their workspaces.
  *
  * @param exceptId a session that stays
- * @returns the workspaces in which one ended
+ * @returns the workspaces for which one ended; null among them for those that were for none
  */
-export async function revokeSessions(tx: Db, userId: string, exceptId?: string): Promise<string[]> {
-  const { rows } = await sql<{ workspace_id: string }>`
+export async function revokeSessions(tx: Db, userId: string, exceptId?: string): Promise<(string | null)[]> {
+  const { rows } = await sql<{ workspace_id: string | null }>`
     with revoked as (
       update sessions set revoked_at = now()
       where user_id = ${userId} and revoked_at is null and expires_at > now()

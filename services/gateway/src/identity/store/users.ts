@@ -5,58 +5,100 @@ import type { Db } from '../../db.ts'
 /** An account as signing in needs it. */
 export interface Account {
   id: string
+  email: string
   passwordHash: string
+  /** Whether a mailed link has proven the address. */
+  isVerified: boolean
 }
 
-/** The account with this address, given in lower case. */
+/** An account's profile, changed where it is given; `null` removes the avatar. */
+export interface ProfileChange {
+  name?: string | undefined
+  avatarUrl?: string | null | undefined
+}
+
+const selectAccount = (db: Db) =>
+  db
+    .selectFrom('users')
+    .select([
+      'id',
+      'email',
+      'password_hash as passwordHash',
+      sql<boolean>`email_verified_at is not null`.as('isVerified'),
+    ])
+
+/** The account with this address. */
 export async function findAccount(db: Db, email: string): Promise<Account | undefined> {
-  const { rows } = await sql<Account>`
-    select id, password_hash as "passwordHash" from users where email = ${email}`.execute(db)
-  return rows[0]
+  return selectAccount(db).where('email', '=', email).executeTakeFirst()
+}
+
+/** Reads an account and locks it until the transaction ends: nobody else proves its address or sets its password. */
+export async function lockAccount(tx: Db, userId: string): Promise<Account | undefined> {
+  return selectAccount(tx).where('id', '=', userId).forNoKeyUpdate().executeTakeFirst()
 }
 
 /** The account's password hash. */
 export async function getPasswordHash(db: Db, userId: string): Promise<string> {
-  const { rows } = await sql<{ password_hash: string }>`
-    select password_hash from users where id = ${userId}`.execute(db)
-  return rows[0]!.password_hash
+  const account = await selectAccount(db).where('id', '=', userId).executeTakeFirstOrThrow()
+  return account.passwordHash
 }
 
 /**
- * Nobody sets another password until the transaction ends; waits for whoever is setting one. What must have been so
- * since is for the next statement to ask: this one may see things as they were before the wait.
+ * Locks the password until the transaction ends; waits for whoever is setting one. What must still hold then is for the
+ * next statement to check: this one may see the state from before the wait.
  */
-export async function holdPassword(tx: Db, userId: string): Promise<void> {
-  await sql`select from users where id = ${userId} for share`.execute(tx)
+export async function lockPasswordShared(tx: Db, userId: string): Promise<void> {
+  await tx.selectFrom('users').select('id').where('id', '=', userId).forShare().execute()
+}
+
+/** The person's address where it is proven, which stays so until the transaction ends. */
+export async function findProvenAddress(tx: Db, userId: string): Promise<string | undefined> {
+  await lockPasswordShared(tx, userId)
+  const found = await tx
+    .selectFrom('users')
+    .select('email')
+    .where('id', '=', userId)
+    .where('email_verified_at', 'is not', null)
+    .executeTakeFirst()
+  return found?.email
 }
 
 /** Whether this is still the account's password hash. */
-export async function isPasswordHash(db: Db, { id, passwordHash }: Account): Promise<boolean> {
-  const { rows } = await sql`select from users where id = ${id} and password_hash = ${passwordHash}`.execute(db)
-  return rows.length > 0
+export async function isPasswordHash(
+  db: Db,
+  { id, passwordHash }: Pick<Account, 'id' | 'passwordHash'>,
+): Promise<boolean> {
+  const account = await selectAccount(db).where('id', '=', id).executeTakeFirst()
+  return account?.passwordHash === passwordHash
 }
 
-/** The new account's id; undefined when the address has one already. */
+/**
+ * The new account's id; undefined when the address has one already.
+ *
+ * @param account `isVerified` where it was made by a mailed link
+ */
 export async function insertAccount(
   tx: Db,
-  account: { email: string; name: string; passwordHash: string },
+  account: { email: string; name: string; passwordHash: string; isVerified: boolean },
 ): Promise<string | undefined> {
-  const { email, name, passwordHash } = account
+  const { email, name, passwordHash, isVerified } = account
   const made = await tx
     .insertInto('users')
-    .values({ email, name, password_hash: passwordHash, handles: handlesOf(account) })
+    .values({
+      email,
+      name,
+      password_hash: passwordHash,
+      handles: handlesOf(account),
+      email_verified_at: isVerified ? sql`now()` : null,
+    })
     .onConflict((conflict) => conflict.column('email').doNothing())
     .returning('id')
     .executeTakeFirst()
   return made?.id
 }
 
-/** Changes name and avatar where they are given; `null` removes the avatar. */
-export async function updateProfile(
-  tx: Db,
-  userId: string,
-  { name, avatarUrl }: { name?: string | undefined; avatarUrl?: string | null | undefined },
-): Promise<void> {
+/** Changes a profile, and with the name the handles. */
+export async function updateProfile(tx: Db, userId: string, { name, avatarUrl }: ProfileChange): Promise<void> {
   if (name === undefined && avatarUrl === undefined) return
   const { email } = await tx
     .updateTable('users')
@@ -91,7 +133,7 @@ async function replaceHandles(tx: Db, userId: string, handles: string[]): Promis
  */
 export async function insertHandles(tx: Db, userId: string, workspaceId?: string): Promise<void> {
   // Waits for whoever changes the name: the handles are read only then.
-  await tx.selectFrom('users').select('id').where('id', '=', userId).forShare().execute()
+  await lockPasswordShared(tx, userId)
   await tx
     .insertInto('member_handles')
     .columns(['workspace_id', 'user_id', 'handle'])
@@ -114,12 +156,24 @@ export async function insertHandles(tx: Db, userId: string, workspaceId?: string
  * @returns false when it was changed meanwhile
  */
 export async function updatePassword(tx: Db, userId: string, newHash: string, oldHash?: string): Promise<boolean> {
-  const { rows } = await sql`
-    with changed as (
-      update users set password_hash = ${newHash}, updated_at = now()
-      where id = ${userId} and password_hash = coalesce(${oldHash ?? null}::text, password_hash)
-      returning id),
-    dropped as (delete from password_resets where user_id in (select id from changed))
-    select id from changed`.execute(tx)
-  return rows.length > 0
+  const changed = await tx
+    .updateTable('users')
+    .set({ password_hash: newHash, updated_at: sql`now()` })
+    .where('id', '=', userId)
+    .$if(oldHash !== undefined, (query) => query.where('password_hash', '=', oldHash!))
+    .returning('id')
+    .executeTakeFirst()
+  if (changed) await tx.deleteFrom('password_resets').where('user_id', '=', userId).execute()
+  return changed !== undefined
+}
+
+/** Notes that a mailed link has proven the person's address, unless one had before; no link needs to any more. */
+export async function markAddressProven(tx: Db, userId: string): Promise<void> {
+  await tx
+    .updateTable('users')
+    .set({ email_verified_at: sql`now()` })
+    .where('id', '=', userId)
+    .where('email_verified_at', 'is', null)
+    .execute()
+  await tx.deleteFrom('email_verifications').where('user_id', '=', userId).execute()
 }

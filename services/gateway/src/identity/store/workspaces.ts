@@ -58,7 +58,7 @@ export async function foundWorkspace(
   return id
 }
 
-/** Holds the person, so that two requests at once cannot both found the last workspace they may own. */
+/** Locks the person, so that two requests at once cannot both found the last workspace they may own. */
 export async function lockRoomForWorkspace(tx: Db, userId: string): Promise<void> {
   await sql`select 1 from users where id = ${userId} for no key update`.execute(tx)
   const { rows } = await sql<{ owned: number }>`

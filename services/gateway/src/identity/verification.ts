@@ -1,0 +1,21 @@
+import { sendMail } from '@parley/contracts/jobs'
+import { insertJob } from '@parley/kit/outbox'
+import type { Trace } from '@parley/kit/trace'
+import type { GatewayContext } from '../context.ts'
+import { verificationMail } from '../mail/mails.ts'
+import type { Db } from '../db.ts'
+import { hashSecret, newMailedToken } from './domain/secrets.ts'
+import { upsertVerification } from './store/email-verifications.ts'
+
+/** Mails a link that proves an account's address, in place of an earlier one. */
+export async function mailVerification(
+  { config }: Pick<GatewayContext, 'config'>,
+  tx: Db,
+  account: { userId: string; email: string },
+  trace: Trace,
+): Promise<void> {
+  const token = newMailedToken()
+  await upsertVerification(tx, account.userId, hashSecret(token))
+  const mail = verificationMail({ to: account.email, publicUrl: config.PUBLIC_URL, token })
+  await insertJob(tx, sendMail, mail, trace)
+}
