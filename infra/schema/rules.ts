@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { glob } from 'node:fs/promises'
+import { glob, readFile } from 'node:fs/promises'
 import { roleOf, schemaOf, serviceNames } from '@parley/contracts/services'
 import type pg from 'pg'
 
@@ -20,7 +19,10 @@ export const tablesWithoutWorkspace = (query: Query): Promise<string[]> =>
      order by 1`,
   )
 
-/** Primary keys, unique indexes and foreign keys of workspaces' tables that do not begin with the workspace. */
+/**
+ * Primary keys, unique indexes and foreign keys of workspaces' tables that do not begin with the workspace. A foreign key
+ * to a table without one may be of any columns.
+ */
 export const keysWithoutWorkspace = (query: Query): Promise<string[]> =>
   names(
     query,
@@ -33,8 +35,8 @@ export const keysWithoutWorkspace = (query: Query): Promise<string[]> =>
      where i.indisunique and i.indkey[0] <> t.workspace
      union all
      select t.name || ': ' || k.conname from pg_constraint k join tables t on t.oid = k.conrelid
-     left join tables o on o.oid = k.confrelid
-     where k.contype = 'f' and (k.conkey[1] <> t.workspace or k.confkey[1] is distinct from o.workspace)
+     join tables other on other.oid = k.confrelid
+     where k.contype = 'f' and (k.conkey[1] <> t.workspace or k.confkey[1] <> other.workspace)
      order by 1`,
   )
 

@@ -1,0 +1,137 @@
+import * as rules from '@parley/schema/rules'
+import { createTestDatabase } from '@parley/testing/database'
+import { describe, expect, it } from 'vitest'
+
+const { query } = await createTestDatabase()
+
+/** What a rule finds, apart from exemptions; an exemption that is not found any more must go. */
+async function expectOnly(found: string[], exempt: Record<string, string>, stillOpen: string[] = []): Promise<void> {
+  expect(Object.keys(exempt).filter((name) => !found.includes(name))).toEqual([])
+  expect(found.filter((name) => !(name in exempt) && !stillOpen.includes(name))).toEqual([])
+}
+
+describe('the schemas can be distributed by workspace:', () => {
+  it('every table has a workspace, but for those that are small and global', async () => {
+    const eachService = ['gateway', 'channels', 'messaging', 'chat_engine', 'integrations', 'support_desk']
+    await expectOnly(await rules.tablesWithoutWorkspace(query), {
+      ...Object.fromEntries(
+        eachService.flatMap((schema) => [
+          [`${schema}.outbox`, 'what one node has still to publish'],
+          [`${schema}.idempotency_keys`, 'what one node has answered'],
+        ]),
+      ),
+      'gateway.users': 'people have one account in all workspaces',
+      'gateway.workspaces': 'the workspaces themselves',
+      'gateway.email_verifications': 'credentials of an account',
+      'gateway.password_resets': 'credentials of an account',
+      'gateway.reset_requests': 'counted by address, known or not',
+      'gateway.mails': 'mails that a development server has kept',
+      'messaging.stored_objects': 'objects of one file storage, by their key',
+    })
+  })
+
+  it('keys begin with the workspace, but for those that find a credential', async () => {
+    await expectOnly(
+      await rules.keysWithoutWorkspace(query),
+      {
+        'gateway.api_keys: gateway.api_keys_pkey': 'a credential, found before its workspace is known',
+        'gateway.api_keys: gateway.api_keys_hash': 'a credential, found before its workspace is known',
+        'gateway.sessions: gateway.sessions_pkey': 'a credential, found before its workspace is known',
+      },
+      [
+        'messaging.files: messaging.files_pkey',
+        'messaging.files: messaging.files_storage_key_key',
+        'messaging.files: messaging.files_thumbnail_key_key',
+      ],
+    )
+  })
+
+  it('no function takes or returns the row type of a table', async () => {
+    await expectOnly(await rules.functionsOfRows(query), {}, [
+      'messaging.change_time(messaging.messages)',
+      'messaging.draft_json(messaging.drafts)',
+      'messaging.hold_message(uuid,uuid,uuid,uuid)',
+      'messaging.join_thread(messaging.messages,messaging.messages,uuid,jsonb)',
+      'messaging.message_event(text,messaging.messages,json)',
+      'messaging.message_json(messaging.messages,text,text,uuid)',
+      'messaging.note_mentions(messaging.messages)',
+      'messaging.scheduled_json(messaging.scheduled_messages)',
+      'messaging.shown_message(messaging.messages,uuid)',
+      'messaging.stored_attachment(messaging.files)',
+      'messaging.tell_change(text,messaging.messages,json,jsonb)',
+      'messaging.tombstone_json(messaging.messages)',
+    ])
+  })
+
+  it('no trigger stands on a workspace’s table', async () => {
+    await expectOnly(await rules.triggers(query), {}, [
+      'messaging.files: doom_bytes',
+      'messaging.messages: release_files_of_deleted',
+      'messaging.messages: release_files_of_erased',
+    ])
+  })
+
+  it('an upsert sets only what was computed before it', async () => {
+    await expectOnly(await rules.conflictsThatAreNotImmutable(query), {}, [
+      'gateway.invite_to_channel(uuid,uuid,text,uuid,jsonb)',
+      'messaging.post_message(uuid,uuid,uuid,uuid,uuid,text,text,jsonb,text[],uuid[],jsonb)',
+      'services/messaging/src/store/files.ts',
+      'services/gateway/src/identity/store/invitations.ts',
+      'services/gateway/src/identity/store/password-resets.ts',
+    ])
+  })
+
+  it.each([
+    ['insert into t values (1) on conflict (id) do update set at = now()', true],
+    [
+      "insert into t values (1) on conflict (id) do update set till = excluded.at + interval '1 day' where t.at < 1",
+      true,
+    ],
+    ['.onConflict((c) => c.column("id").doUpdateSet({ at: sql`now()` })).where(1)', true],
+    ['insert into t values (now()) on conflict (id) do update set at = excluded.at returning now()', false],
+    ['with x as (insert into t values (1) on conflict (id) do update set n = t.n + 1) select now()', false],
+    ['.onConflict((c) => c.column("id").doUpdateSet({ at })).returning(sql`now()`)', false],
+    ['insert into t values (1) on conflict do nothing; select now()', false],
+  ])('that is read out of %s', (source, isChanging) => {
+    expect(rules.hasChangingConflict(source)).toBe(isChanging)
+  })
+
+  it('published functions take the workspace first', async () => {
+    await expectOnly(await rules.publishedWithoutWorkspace(query), {})
+  })
+})
+
+describe('functions', () => {
+  it('are executable by nobody who was not granted it', async () => {
+    await expectOnly(await rules.publicFunctions(query), {})
+  })
+
+  it('that run as their owner have a search path of their own', async () => {
+    await expectOnly(await rules.unfixedSearchPaths(query), {})
+  })
+
+  it('of each kind that is forbidden are found', async () => {
+    const broken = await createTestDatabase()
+    await broken.query(`
+      create table channels.rows (id uuid primary key, workspace_id uuid not null);
+      create table channels.loose (id int unique);
+      create function channels.takes(r channels.rows) returns int language sql as 'select 1';
+      create function channels.gives() returns setof channels.rows language sql as 'select * from channels.rows';
+      create function channels.array_of(r channels.rows[]) returns int language sql as 'select 1';
+      create function channels.fires() returns trigger language plpgsql as 'begin return new; end';
+      create trigger fired before insert on channels.rows for each row execute function channels.fires();
+      create function channels.published(in_user uuid) returns int language sql security definer as 'select 1';
+      alter function channels.published owner to parley_channels;
+      revoke execute on function channels.published from public;
+      grant execute on function channels.published to parley_messaging;`)
+    expect(await rules.tablesWithoutWorkspace(broken.query)).toContain('channels.loose')
+    expect(await rules.keysWithoutWorkspace(broken.query)).toContain('channels.rows: channels.rows_pkey')
+    const rows = await rules.functionsOfRows(broken.query)
+    for (const name of ['takes(channels.rows)', 'gives()', 'array_of(channels.rows[])'])
+      expect(rows).toContain(`channels.${name}`)
+    expect(await rules.triggers(broken.query)).toContain('channels.rows: fired')
+    expect(await rules.publicFunctions(broken.query)).toContain('channels.gives()')
+    expect(await rules.publishedWithoutWorkspace(broken.query)).toContain('channels.published(uuid)')
+    expect(await rules.unfixedSearchPaths(broken.query)).toContain('channels.published(uuid)')
+  })
+})
