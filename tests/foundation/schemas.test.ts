@@ -31,38 +31,6 @@ describe('schemas', () => {
     expect(readable).toEqual([])
   })
 
-  it('show each other exactly the views and functions that docs/architecture.md lists', async () => {
-    const published = await test.query<{ surface: string }>(
-      `select distinct surface from (
-         select n.nspname || '.' || c.relname as surface from pg_class c join pg_namespace n on n.oid = c.relnamespace, unnest($2::text[]) as role
-         where n.nspname = any($1) and c.relkind in ('v', 'm') and c.relowner <> role::regrole and has_table_privilege(role, c.oid, 'select')
-         union all
-         select n.nspname || '.' || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace, unnest($2::text[]) as role
-         where n.nspname = any($1) and p.proowner <> role::regrole and has_schema_privilege(role, n.oid, 'usage') and has_function_privilege(role, p.oid, 'execute')
-       ) s order by 1`,
-      [serviceNames.map(schemaOf), serviceNames.map(roleOf)],
-    )
-    expect(published.map(({ surface }) => surface)).toEqual([
-      'channels.access',
-      'channels.demote_to_guest',
-      'channels.departures',
-      'channels.enter_workspace',
-      'channels.found_general',
-      'channels.join',
-      'channels.leave_workspace',
-      'channels.memberships',
-      'channels.twin_profile',
-      'channels.twins',
-      'chat_engine.twin_profiles',
-      'gateway.handles',
-      'gateway.invite_to_channel',
-      'gateway.people',
-      'messaging.changes',
-      'messaging.channel_counts',
-      'messaging.lock_channel',
-    ])
-  })
-
   it('refuse a service that reaches for another’s table', async () => {
     await expect(as('messaging', 'select * from gateway.users')).rejects.toMatchObject({ code: '42501' })
     await expect(as('support-desk', 'select * from messaging.messages')).rejects.toMatchObject({ code: '42501' })
