@@ -86,6 +86,7 @@ async function boot(options: ProcessOptions): Promise<ProcessPlatform> {
 async function startGateway(name: string, stack: Stack) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
+  let everReady = false
   const kept = keepRunning({
     name,
     launch: () =>
@@ -95,7 +96,11 @@ async function startGateway(name: string, stack: Stack) {
         detached: true,
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       }),
-    ready: (gone) => untilReady(name, url, gone, 30_000),
+    // As in the stack: only a first start is given up, since whoever waits for a restart has a limit of their own.
+    ready: async (gone) => {
+      await untilReady(name, url, gone, everReady ? undefined : 60_000)
+      everReady = !gone.aborted
+    },
   })
   await kept.ready()
   return { kept, url }
