@@ -13,10 +13,10 @@ import type { ClientSocket, Person } from './socket.ts'
 
 const maxTokenLength = 4_096
 const retryMs = 250
-/** How often what someone may receive is read again because it changed meanwhile. */
+/** How often someone's permissions are read again because they changed meanwhile. */
 const maxReadings = 10
 
-/** Refuses a socket for good: its client does not try again by itself. */
+/** A typed refusal: the client does not reconnect by itself. */
 class Refusal extends Error {
   readonly data: ConnectRefusal
 
@@ -32,24 +32,24 @@ export interface Admitted {
   version: number
 }
 
-/** Lets sockets in: who they are, and which rooms they belong to. */
+/** Authenticates new sockets and finds their rooms. */
 export function createAdmit(options: {
   credentials: Pick<Credentials, 'resolve'>
   people: People
   hub: Hub
   maxPerPerson: number
-  patienceMs: number
+  timeoutMs: number
   metrics: SocketMetrics
   log: Log
 }) {
-  const { credentials, people, hub, maxPerPerson, patienceMs, metrics, log } = options
+  const { credentials, people, hub, maxPerPerson, timeoutMs, metrics, log } = options
   const admitted = new WeakMap<ClientSocket, Admitted>()
   const connecting = new WeakSet<object>()
 
   async function admit(socket: ClientSocket): Promise<void> {
     const token = tokenOf(socket)
     if (!token) throw new Refusal('unauthorized', 'Send a token or an API key as auth.token.')
-    const caller = await patiently(() => credentials.resolve(token))
+    const caller = await withRetries(() => credentials.resolve(token))
     if (!caller) throw revoked()
     if (caller.scopes && !caller.scopes.includes('read'))
       throw new Refusal('forbidden', 'This API key lacks the scope read.')
@@ -58,7 +58,7 @@ export function createAdmit(options: {
     try {
       if (person.sockets.length + person.arriving > maxPerPerson)
         throw new Refusal('rate_limited', `At most ${maxPerPerson} sockets at once.`)
-      admitted.set(socket, await patiently(() => findRooms(person, caller.credentialId)))
+      admitted.set(socket, await withRetries(() => findRooms(person, caller.credentialId)))
     } catch (error) {
       people.leave(person)
       throw error
@@ -71,33 +71,33 @@ export function createAdmit(options: {
     }
   }
 
-  /** From the subscription to their own room on nothing that changes for them is missed, so the reading comes after it. */
+  /** Permissions are read once their own room is subscribed to: no change after that is missed. */
   async function findRooms(person: Person, credentialId: string): Promise<Admitted> {
     await hub.open(person.workspaceId, [person.room, rooms.workspace(person.workspaceId)])
     for (let reading = 1; ; reading++) {
       const { version } = person
-      const standing = await people.ask(person, credentialId)
-      if (standing.role === null || !standing.credentialIds.has(credentialId)) throw revoked()
-      const own = [...roomsOf(person, standing)]
+      const permissions = await people.ask(person, credentialId)
+      if (permissions.role === null || !permissions.credentialIds.has(credentialId)) throw revoked()
+      const own = [...roomsOf(person, permissions)]
       await hub.open(person.workspaceId, own)
       if (person.version === version || reading === maxReadings) return { rooms: own.map(hub.nameOf), version }
     }
   }
 
-  async function patiently<T>(work: () => Promise<T>): Promise<T> {
-    const giveUpAt = Date.now() + patienceMs
+  async function withRetries<T>(work: () => Promise<T>): Promise<T> {
+    const deadline = Date.now() + timeoutMs
     for (;;) {
       try {
         return await work()
       } catch (error) {
-        if (error instanceof Refusal || Date.now() > giveUpAt) throw error
+        if (error instanceof Refusal || Date.now() > deadline) throw error
         await wait(retryMs)
       }
     }
   }
 
   return {
-    /** For `io.use`. What is refused gets a typed `connect_error`; what cannot be decided now is closed, so that it tries again. */
+    /** For `io.use`. A refusal is a typed `connect_error`; when PostgreSQL is away the connection is closed, so that the client retries. */
     middleware(socket: ClientSocket, next: (error?: Error) => void): void {
       const { conn } = socket
       if (connecting.has(conn)) {
@@ -110,7 +110,7 @@ export function createAdmit(options: {
         .then(
           () => {
             next()
-            // A client that went meanwhile is dropped without a word.
+            // A client that disconnected meanwhile has no `connection` event.
             setImmediate(() => {
               if (!admitted.delete(socket)) return
               metrics.connects.inc({ outcome: 'gone' })
@@ -121,7 +121,7 @@ export function createAdmit(options: {
             if (error instanceof Refusal) metrics.connects.inc({ outcome: error.data.code })
             else {
               metrics.connects.inc({ outcome: 'unavailable' })
-              log.warn({ err: toServiceError(error).cause ?? error }, 'a socket could not be let in')
+              log.warn({ err: toServiceError(error).cause ?? error }, 'a socket could not be admitted')
               conn.close()
             }
             next(error as Error)
@@ -148,7 +148,7 @@ function tokenOf({ handshake, request }: ClientSocket): string | undefined {
   return token && token.length <= maxTokenLength ? token : undefined
 }
 
-/** When a JWT, whose signature has been checked, ends; what is none does not end by itself. */
+/** When a JWT, whose signature has been checked, expires; an API key does not. */
 function expiryOf(token: string): number {
   const claims = jwt.decode(token, { json: true })
   return typeof claims?.exp === 'number' ? claims.exp * 1_000 : Number.POSITIVE_INFINITY

@@ -1,6 +1,6 @@
 /**
- * Gathers questions that are asked one by one into one question for many: what is asked in one turn of the event loop
- * goes out together, and what is asked while `parallel` are out waits and goes out together then.
+ * Batches single look-ups: those of one turn of the event loop are one query, and those made while `parallel` queries
+ * are running wait and become the next one.
  */
 export function createBatcher<Key, Answer>(
   ask: (keys: Key[]) => Promise<Answer[]>,

@@ -27,7 +27,7 @@ type Handler = (socket: ClientSocket, payload: unknown) => Promise<unknown>
 
 const channelRoomPrefix = rooms.channel('')
 
-/** Answers what clients send: each checked, counted and acknowledged; nothing that a client sends can throw. */
+/** Handles events from clients: validated, counted and acknowledged; nothing that a client sends can throw. */
 export function createClientEvents(options: {
   db: Db
   signForRoom: SignForRoom
@@ -70,12 +70,12 @@ export function createClientEvents(options: {
     const { presenceBucket } = activityOf(socket)
     if (isLimited && !presenceBucket.take(presenceBurst, presencePerSecond, Date.now())) throw tooMany()
     await presence.set(socket.data.person, status).catch((cause) => {
-      throw new ServiceError('unavailable', 'Presence cannot be told right now.', { cause })
+      throw new ServiceError('unavailable', 'Presence cannot be published right now.', { cause })
     })
     return { success: true }
   }
 
-  /** One at a time and socket: an answer may be large. */
+  /** One `sync` at a time per socket: an answer may be large. */
   async function syncInTurn(socket: ClientSocket, payload: unknown) {
     const asked = parse(SyncMessage, payload)
     const activity = activityOf(socket)
@@ -110,7 +110,7 @@ export function createClientEvents(options: {
     if (isLimited && !bucket.take(socketLimits.burst, socketLimits.perSecond, Date.now())) {
       metrics.received.inc({ name: counted, outcome: 'rate_limited' })
       acknowledge?.(refusal(tooMany()))
-      if (bucket.isHopeless(socketLimits.burst)) flooded(socket)
+      if (bucket.isExhausted(socketLimits.burst)) flooded(socket)
       return
     }
     try {
@@ -133,7 +133,7 @@ export function createClientEvents(options: {
   }
 
   return {
-    /** One listener for all events and all sockets; bound to none, called on the socket. */
+    /** One listener for all events and all sockets; socket.io sets `this` to the socket. */
     listener(this: ClientSocket, name: string, ...args: unknown[]): void {
       void receive(this, name, args)
     },
@@ -151,7 +151,7 @@ function activityOf({ data }: ClientSocket): Activity {
   return data.activity
 }
 
-const tooMany = () => new ServiceError('rate_limited', 'Too many events; wait a moment.')
+const tooMany = () => new ServiceError('rate_limited', 'Too many events; wait a second.')
 
 function parse<S extends z.ZodType>(schema: S, payload: unknown): z.output<S> {
   const parsed = schema.safeParse(payload)

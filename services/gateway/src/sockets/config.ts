@@ -32,26 +32,26 @@ export const socketVariables = {
     .describe('How long after their last socket a person is still shown as online.'),
 }
 
-/** Rhythms, in milliseconds. Tests go faster; there is nothing in them for operators. */
-export const rhythms = {
-  /** What comes before its turn waits this long before the gap is read from PostgreSQL. */
-  hold: 100,
-  /** While Redis is away every room and person is looked up this often. */
+/** Intervals and timeouts in milliseconds. Tests shorten them; operators have no reason to. */
+export const defaultIntervals = {
+  /** An event with a gap before it waits this long before the gap is read from PostgreSQL. */
+  gapDelay: 100,
+  /** While Redis is away every room and person is read from PostgreSQL this often. */
   poll: 1_000,
-  /** A publish can be lost without a trace: every room's head is compared this often. */
+  /** A publish can be lost without a gap after it: every room's head is compared this often. */
   compare: 15_000,
-  /** So can what tells of lost access: every person is looked up this often. */
+  /** So can the event of lost access: everybody's permissions are read this often. */
   recheck: 60_000,
-  /** A subscriber that does not answer within this time is given up. */
+  /** A subscriber that does not answer a PING within this time is reconnected. */
   heartbeat: 2_000,
-  /** A room that nobody here is in is kept this long. */
+  /** A room without sockets here stays subscribed this long. */
   linger: 30_000,
-  /** How often buffers and expiries are looked at. */
+  /** How often buffers and expiries are checked. */
   sweep: 250,
   /** How long a new socket waits for a database that is away. */
-  patience: 5_000,
-  /** A gateway that has not been heard of for this long has crashed, and its people are offline. */
+  admission: 5_000,
+  /** A gateway without a heartbeat for this long has crashed, and its people are offline. */
   presenceLife: 15_000,
   presenceHeartbeat: 4_000,
 }
-export type Rhythms = typeof rhythms
+export type Intervals = typeof defaultIntervals

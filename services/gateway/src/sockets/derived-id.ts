@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** A UUID that follows from a text, as `md5(text)::uuid` does in PostgreSQL: whoever derives it has the same. */
+/** The UUID `md5(text)::uuid` of PostgreSQL: the same wherever it is derived. */
 export const derivedId = (text: string): string =>
   createHash('md5')
     .update(text)

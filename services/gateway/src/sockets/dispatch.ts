@@ -13,7 +13,7 @@ const rememberedEvents = 5_000
 const rememberedMs = 5 * 60_000
 const internalPrefix = 'internal.'
 
-/** Decides what becomes of each message that arrives on a room's Redis channel. */
+/** Handles each message that arrives on a room's Redis channel. */
 export function createDispatch({
   hub,
   signForRoom,
@@ -29,18 +29,18 @@ export function createDispatch({
   metrics: SocketMetrics
   log: Log
   onPresence: (message: RoomMessage) => void
-  /** Someone who is here came into a channel, and has been told. */
+  /** Someone with sockets here joined a channel, and their `member.added` was emitted. */
   onJoined: (person: Person, channelId: string, eventId: string) => void
 }) {
   const seen = new LRUCache<string, true>({ max: rememberedEvents, ttl: rememberedMs })
-  /** What is told of a channel's members is told in the order it came, though some of it has to wait. */
-  const chains = new Map<string, Promise<void>>()
+  /** Membership events of a channel are emitted in the order they came, though some have to wait for PostgreSQL. */
+  const queues = new Map<string, Promise<void>>()
 
   function receive(text: string): void {
     try {
       take(JSON.parse(text) as RoomMessage)
     } catch (error) {
-      log.error({ err: error }, 'a room’s message could not be told')
+      log.error({ err: error }, 'a room’s message could not be delivered')
     }
   }
 
@@ -76,7 +76,7 @@ export function createDispatch({
       const newcomers = event.type === memberAdded.type ? [memberOf(message)] : message.rooms.map(people.find)
       inTurn(channelId, async () => {
         const present = newcomers.filter((person) => person !== undefined)
-        await welcome(message, channelId, present)
+        await admitNewcomers(message, channelId, present)
         if (event.type === memberAdded.type) for (const person of present) onJoined(person, channelId, event.id)
       })
     } else
@@ -89,41 +89,41 @@ export function createDispatch({
   const memberOf = ({ event }: RoomMessage): Person | undefined =>
     people.find(rooms.user(event.workspace_id, (event.data as { user_id: string }).user_id))
 
-  /** Newcomers are let into the room before, or in the same moment as, they are told that they are in. */
-  async function welcome(message: RoomMessage, channelId: string, newcomers: Person[]): Promise<void> {
-    let told = false
-    const tell = () => {
-      if (told) return
-      told = true
+  /** Newcomers join the room before, or in the same turn as, `member.added` is emitted. */
+  async function admitNewcomers(message: RoomMessage, channelId: string, newcomers: Person[]): Promise<void> {
+    let isEmitted = false
+    const emitOnce = () => {
+      if (isEmitted) return
+      isEmitted = true
       hub.emit(message)
     }
     for (const person of newcomers) {
       person.announcements ??= new Map()
-      person.announcements.set(channelId, tell)
+      person.announcements.set(channelId, emitOnce)
     }
     await Promise.all(newcomers.map(people.refresh))
     for (const person of newcomers) {
-      if (person.announcements?.get(channelId) === tell) person.announcements.delete(channelId)
+      if (person.announcements?.get(channelId) === emitOnce) person.announcements.delete(channelId)
       if (person.announcements?.size === 0) person.announcements = undefined
     }
-    tell()
+    emitOnce()
   }
 
-  function recheck({ rooms: told }: RoomMessage): void {
-    for (const room of told) {
+  function recheck({ rooms: concerned }: RoomMessage): void {
+    for (const room of concerned) {
       const person = people.find(room)
       if (person) void people.refresh(person)
     }
   }
 
   function inTurn(channelId: string, work: () => void | Promise<void>): void {
-    const before = chains.get(channelId)
+    const before = queues.get(channelId)
     const done = before ? before.then(work) : work()
     if (!done) return
-    const settled = done.catch((error) => log.error({ err: error }, 'an event could not be told'))
-    chains.set(channelId, settled)
+    const settled = done.catch((error) => log.error({ err: error }, 'an event could not be delivered'))
+    queues.set(channelId, settled)
     void settled.then(() => {
-      if (chains.get(channelId) === settled) chains.delete(channelId)
+      if (queues.get(channelId) === settled) queues.delete(channelId)
     })
   }
 

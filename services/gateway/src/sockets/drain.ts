@@ -1,17 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SocketMetrics } from './metrics.ts'
 import { type ClientSocket, type SocketServer, sayGoodbye } from './socket.ts'
-import { cutOff } from './sweep.ts'
+import { terminate } from './sweep.ts'
 
-/** So many clients a second are sent elsewhere, if there is time. */
+/** Clients that are disconnected a second, if there is time. */
 const perSecond = 1_000
 const stepMs = 50
 /** How long a client may take to hang up. */
 const hangUpMs = 500
 
 /**
- * Sends every client elsewhere, a few at a time, so that they do not all knock at the other gateways at once. Closing
- * the connection, rather than the socket, makes stock clients come back by themselves.
+ * Disconnects every client, a few at a time, so that they do not all reconnect to the other gateways at once. Closing
+ * the connection, rather than the socket, makes stock clients reconnect by themselves.
  */
 export async function drainSockets(
   io: SocketServer,
@@ -25,17 +25,17 @@ export async function drainSockets(
     if (i > 0) await wait(stepMs)
     for (const socket of sockets.slice(i, i + perStep)) {
       metrics.drops.inc({ reason: 'draining' })
-      leaving.push(sendAway(socket))
+      leaving.push(disconnect(socket))
     }
   }
   await Promise.all(leaving)
 }
 
-async function sendAway(socket: ClientSocket): Promise<void> {
+async function disconnect(socket: ClientSocket): Promise<void> {
   const reconnectInMs = Math.round(Math.random() * 1_000)
   sayGoodbye(socket, {
     code: 'draining',
-    message: 'This gateway is going away; connect again.',
+    message: 'This gateway is shutting down; connect again.',
     reconnect_in_ms: reconnectInMs,
   })
   const { conn } = socket
@@ -47,5 +47,5 @@ async function sendAway(socket: ClientSocket): Promise<void> {
   })
   conn.close()
   await Promise.race([hungUp, wait(hangUpMs)])
-  cutOff(socket)
+  terminate(socket)
 }

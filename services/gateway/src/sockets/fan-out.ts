@@ -2,7 +2,7 @@ import type { Socket as TcpSocket } from 'node:net'
 import type { EventEnvelope } from '@parley/contracts/event'
 import type { ClientSocket, SocketServer } from './socket.ts'
 
-/** What engine.io and ws keep to themselves, as far as it is there. */
+/** Private parts of engine.io and ws, used only where they are as expected. */
 interface Engine {
   readyState: string
   writeBuffer?: unknown[]
@@ -31,20 +31,20 @@ export function frameOf(text: string): Buffer {
 
 /**
  * Emits an event to every socket in any of the rooms, once each; answers how many. It does what `io.to(rooms).emit`
- * does at two thirds of the cost: the frame is made once, and handed to each connection that has nothing waiting. Where
- * engine.io has something of its own to send first, or is not what it used to be, the event goes through it.
+ * does at two thirds of the cost: the frame is made once, and written to each connection with an empty buffer. Where
+ * engine.io has packets to send first, or its private parts have changed, the event goes through it.
  */
 export function fanOut(io: SocketServer, rooms: readonly string[], event: EventEnvelope, exceptRoom?: string): number {
   const { adapter, sockets } = io.of('/')
   const except = exceptRoom === undefined ? undefined : adapter.rooms.get(exceptRoom)
-  // Only a socket in several rooms could be met twice.
-  const met = rooms.length > 1 ? new Set<string>() : undefined
+  // Only with several rooms can a socket be found twice.
+  const found = rooms.length > 1 ? new Set<string>() : undefined
   let frame: Buffer | undefined
   let count = 0
   for (const room of rooms)
     for (const id of adapter.rooms.get(room) ?? []) {
-      if (except?.has(id) || met?.has(id)) continue
-      met?.add(id)
+      if (except?.has(id) || found?.has(id)) continue
+      found?.add(id)
       const socket = sockets.get(id)
       if (!socket) continue
       count++
@@ -60,7 +60,7 @@ export function fanOut(io: SocketServer, rooms: readonly string[], event: EventE
   return count
 }
 
-/** The TCP connection of a socket that speaks WebSocket and for which engine.io holds nothing back. */
+/** The TCP connection of a socket that speaks WebSocket and for which engine.io has nothing buffered. */
 function idleConnectionOf({ conn }: ClientSocket): TcpSocket | undefined {
   const { readyState, writeBuffer, transport } = conn as unknown as Engine
   if (readyState !== 'open' || transport.name !== 'websocket' || writeBuffer?.length !== 0) return undefined

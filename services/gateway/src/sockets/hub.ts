@@ -5,7 +5,7 @@ import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import type { Db } from '../db.ts'
 import { createBatcher } from './batch.ts'
-import type { Rhythms } from './config.ts'
+import type { Intervals } from './config.ts'
 import { fanOut } from './fan-out.ts'
 import type { SocketMetrics } from './metrics.ts'
 import { type FeedOptions, RoomFeed } from './room-feed.ts'
@@ -17,23 +17,23 @@ import type { Subscriptions } from './subscriptions.ts'
 const channelRoomPrefix = rooms.channel('')
 const headsAtOnce = 1_000
 
-/** What is never told to the person it is about. */
-const notToThemselves = new Set<string>([typing.type, presence.type])
+/** Events that the person they are about does not receive. */
+const hiddenFromSubject = new Set<string>([typing.type, presence.type])
 
-/** The rooms that this gateway listens to, and how events reach the sockets in them. */
+/** The rooms that this gateway subscribes to, and how events reach the sockets in them. */
 export function createHub(options: {
   io: SocketServer
   db: Db
   signForRoom: SignForRoom
   subscriptions: Subscriptions
   metrics: SocketMetrics
-  rhythm: Rhythms
+  intervals: Intervals
   log: Log
 }) {
-  const { io, db, signForRoom, subscriptions, metrics, rhythm, log } = options
+  const { io, db, signForRoom, subscriptions, metrics, intervals, log } = options
   const feeds = new Map<string, RoomFeed>()
   const starting = new Map<string, Promise<void>>()
-  /** Rooms that nobody was in when last looked. */
+  /** Rooms without sockets at the last `collect`. */
   let idle = new Set<string>()
   const headOf = createBatcher<Place, Head>((channels) => readHeads(db, channels), {
     size: headsAtOnce,
@@ -44,21 +44,21 @@ export function createHub(options: {
   const feedOptions: FeedOptions = {
     emit,
     readChanges: (channel, position, max) => readChanges(db, signForRoom, channel, position, max),
-    holdMs: rhythm.hold,
+    gapDelayMs: intervals.gapDelay,
     log,
     count: { filled: (events) => metrics.filled.inc(events), repeated: () => metrics.repeated.inc() },
   }
 
-  /** Hands an event to every socket in any of its rooms, once each. */
-  function emit({ rooms: told, event }: RoomMessage): void {
-    const about = notToThemselves.has(event.type) ? (event.data as { user_id: string }).user_id : undefined
-    const count = fanOut(io, told, event, about && rooms.user(event.workspace_id, about))
+  /** Emits an event to every socket in any of its rooms, once each. */
+  function emit({ rooms: addressed, event }: RoomMessage): void {
+    const about = hiddenFromSubject.has(event.type) ? (event.data as { user_id: string }).user_id : undefined
+    const count = fanOut(io, addressed, event, about && rooms.user(event.workspace_id, about))
     metrics.events.inc({ type: event.type })
     metrics.deliveries.inc(count)
     if (event.rev !== null) metrics.lag.observe(Math.max(0, Date.now() - Date.parse(event.at)) / 1_000)
   }
 
-  /** The head is read once the room is listened to: what is told from then on has no gap before it. */
+  /** The head is read once the room is subscribed to: no event after it can be missed. */
   function start(channel: Place): Promise<void> {
     const { channelId } = channel
     let begun = starting.get(channelId)
@@ -98,7 +98,7 @@ export function createHub(options: {
     nameOf: (room: string): string => feeds.get(room.slice(channelRoomPrefix.length))?.room ?? room,
 
     /**
-     * Resolves when whatever happens in these rooms of a workspace reaches the sockets that are put into them now.
+     * Resolves when every later event of these rooms of a workspace reaches the sockets that join them now.
      *
      * @throws when PostgreSQL is away
      */
@@ -117,7 +117,7 @@ export function createHub(options: {
       await Promise.all(opening)
     },
 
-    /** Compares every room with PostgreSQL: a lost publish with none after it shows in nothing else. */
+    /** Compares every room with PostgreSQL: a lost publish leaves no gap until the next one. */
     async compare(): Promise<void> {
       const all = [...feeds.values()]
       for (let i = 0; i < all.length; i += headsAtOnce) {
@@ -130,7 +130,7 @@ export function createHub(options: {
       }
     },
 
-    /** Stops listening to rooms that nobody here has been in since the last call, unless they are needed still. */
+    /** Unsubscribes from rooms that had no sockets since the last call, unless they are still needed. */
     collect(isNeeded: (room: string) => boolean): void {
       const stillIdle = idle
       idle = new Set()
@@ -146,7 +146,7 @@ export function createHub(options: {
       }
     },
 
-    /** A channel is gone: nobody is in its room any more. */
+    /** Empties the room of a deleted channel. */
     closeRoom(channelId: string): void {
       io.in(rooms.channel(channelId)).socketsLeave(rooms.channel(channelId))
     },

@@ -1,14 +1,14 @@
 import type { Metrics } from '@parley/kit/metrics'
 import { Counter, Histogram } from 'prom-client'
 
-/** What is measured of the sockets. */
+/** Metrics of the sockets. */
 export function createSocketMetrics(metrics: Metrics) {
   const registers = [metrics.registry]
   return {
     gauge: metrics.gauge,
     connects: new Counter({
       name: 'parley_socket_connects_total',
-      help: 'Sockets that were let in or refused, by outcome.',
+      help: 'Sockets that were admitted or refused, by outcome.',
       labelNames: ['outcome'],
       registers,
     }),
@@ -31,18 +31,18 @@ export function createSocketMetrics(metrics: Metrics) {
     }),
     lag: new Histogram({
       name: 'parley_socket_lag_seconds',
-      help: 'Time from a sequenced event’s moment to its emission here.',
+      help: 'Time from a sequenced event’s `at` to its emission here.',
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30],
       registers,
     }),
     filled: new Counter({
       name: 'parley_socket_gap_events_total',
-      help: 'Events that did not come over Redis and were read from PostgreSQL.',
+      help: 'Events that were missed on Redis and read from PostgreSQL.',
       registers,
     }),
     repeated: new Counter({
       name: 'parley_socket_repeated_events_total',
-      help: 'Events that came more than once and were dropped.',
+      help: 'Events that were received more than once and dropped.',
       registers,
     }),
     received: new Counter({

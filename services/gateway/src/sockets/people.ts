@@ -4,14 +4,14 @@ import type { Db } from '../db.ts'
 import { createBatcher } from './batch.ts'
 import type { Hub } from './hub.ts'
 import { type ClientSocket, dismiss, type Person } from './socket.ts'
-import { readStandings, type Standing, type StandingQuestion } from './store/standings.ts'
+import { type Permissions, type PermissionsQuery, readPermissions } from './store/permissions.ts'
 
 const retryMs = 500
 const roomOf = (channelId: string) => rooms.channel(channelId)
 const channelRoomPrefix = rooms.channel('')
 const workspaceRoomPrefix = rooms.workspace('')
 
-/** The people who have sockets here, and what they may receive: PostgreSQL decides, events only say that it may have changed. */
+/** The people who have sockets here, and what they may receive: PostgreSQL decides, events only say when to ask it again. */
 export function createPeople({
   db,
   hub,
@@ -26,70 +26,70 @@ export function createPeople({
   const people = new Map<string, Person>()
   /** How many of them are in each workspace. */
   const workspaces = new Map<string, number>()
-  const standingOf = createBatcher<StandingQuestion, Standing>((questions) => readStandings(db, questions), {
+  const permissionsOf = createBatcher<PermissionsQuery, Permissions>((questions) => readPermissions(db, questions), {
     size: 500,
     parallel: 2,
   })
 
-  function ask(person: Person, alsoCredentialId?: string): Promise<Standing> {
+  function ask(person: Person, alsoCredentialId?: string): Promise<Permissions> {
     const credentialIds = new Set(person.sockets.map(({ data }) => data.credentialId))
     if (alsoCredentialId) credentialIds.add(alsoCredentialId)
-    return standingOf({ workspaceId: person.workspaceId, userId: person.userId, credentialIds: [...credentialIds] })
+    return permissionsOf({ workspaceId: person.workspaceId, userId: person.userId, credentialIds: [...credentialIds] })
   }
 
   /**
-   * Brings every socket of a person to where PostgreSQL says it belongs. Resolves when that is done for what had been
-   * committed at the time of the call, or when PostgreSQL is away; it is then tried again. Never rejects.
+   * Puts every socket of a person into the rooms that PostgreSQL says. Resolves when that is done for what had been
+   * committed at the time of the call, or when PostgreSQL is away; it is then retried. Never rejects.
    */
   function refresh(person: Person): Promise<void> {
     person.version++
-    person.refreshing ??= bringUpToDate(person)
+    person.refreshing ??= reconcile(person)
     return person.refreshing
   }
 
-  async function bringUpToDate(person: Person): Promise<void> {
+  async function reconcile(person: Person): Promise<void> {
     try {
       let version: number
       do {
         version = person.version
-        const standing = await ask(person)
-        if (version === person.version) await apply(person, standing, version)
+        const permissions = await ask(person)
+        if (version === person.version) await apply(person, permissions, version)
       } while (version !== person.version && person.sockets.length > 0)
     } catch (error) {
-      log.debug({ err: error, userId: person.userId }, 'a person’s rooms could not be read; trying again')
+      log.debug({ err: error, userId: person.userId }, 'a person’s rooms could not be read; retrying')
       setTimeout(() => {
         if (person.sockets.length > 0) void refresh(person)
       }, retryMs).unref()
     } finally {
-      // In the same turn as the last look at `version`: a call that comes now starts anew.
+      // In the same turn as the last check of `version`: a later call starts over.
       person.refreshing = undefined
     }
   }
 
-  /** Losses take effect at once; what is gained has to be listened to first. */
-  async function apply(person: Person, standing: Standing, version: number): Promise<void> {
+  /** Lost rooms are left at once; gained rooms are subscribed to first. */
+  async function apply(person: Person, permissions: Permissions, version: number): Promise<void> {
     for (const socket of person.sockets) {
-      if (standing.role === null) drop(socket, 'You are no longer in this workspace.')
-      else if (!standing.credentialIds.has(socket.data.credentialId)) drop(socket, 'This credential was revoked.')
+      if (permissions.role === null) drop(socket, 'You are no longer in this workspace.')
+      else if (!permissions.credentialIds.has(socket.data.credentialId)) drop(socket, 'This credential was revoked.')
     }
-    if (standing.role === null) return
-    const rights = roomsOf(person, standing)
+    if (permissions.role === null) return
+    const allowed = roomsOf(person, permissions)
     const gained = new Set<string>()
     for (const socket of person.sockets) {
-      for (const room of socket.rooms) if (!rights.has(room)) socket.leave(room)
-      for (const room of rights) if (!socket.rooms.has(room)) gained.add(room)
+      for (const room of socket.rooms) if (!allowed.has(room)) socket.leave(room)
+      for (const room of allowed) if (!socket.rooms.has(room)) gained.add(room)
     }
     if (gained.size === 0) return
     await hub.open(person.workspaceId, [...gained])
     for (const room of gained) {
-      const joinedSeq = standing.channels.get(room.slice(channelRoomPrefix.length))
+      const joinedSeq = permissions.channels.get(room.slice(channelRoomPrefix.length))
       if (joinedSeq === undefined) for (const socket of person.sockets) socket.join(hub.nameOf(room))
       else await enter(person, room.slice(channelRoomPrefix.length), joinedSeq, version)
       if (person.version !== version) return
     }
   }
 
-  /** Their joining is told first, then what was written since, then what comes. */
+  /** `member.added` is emitted first, then the messages since they joined, then live events. */
   async function enter(person: Person, channelId: string, joinedSeq: number, version: number): Promise<void> {
     await hub.feedOf(channelId)?.admit(joinedSeq, (missed) => {
       if (person.version !== version) return
@@ -113,13 +113,13 @@ export function createPeople({
     get size() {
       return people.size
     },
-    /** Whether this is the room of a workspace that someone here is in, be it as a guest. */
+    /** Whether this is the room of a workspace that someone here belongs to, even as a guest. */
     isWorkspaceOfSomeone: (room: string): boolean =>
       room.startsWith(workspaceRoomPrefix) && workspaces.has(room.slice(workspaceRoomPrefix.length)),
     refresh,
     ask,
 
-    /** Whoever arrives is counted until `settle` or `leave`. */
+    /** Counts a socket that is being admitted, until `settle` or `leave`. */
     arrive(workspaceId: string, userId: string): Person {
       const room = rooms.user(workspaceId, userId)
       let person = people.get(room)
@@ -141,13 +141,13 @@ export function createPeople({
       return person
     },
 
-    /** The arrived socket is open. */
+    /** The admitted socket is open. */
     settle(person: Person, socket: ClientSocket): void {
       person.arriving--
       person.sockets = [...person.sockets, socket]
     },
 
-    /** An arrival came to nothing, or an open socket closed. */
+    /** An admission failed, or an open socket closed. */
     leave(person: Person, socket?: ClientSocket): void {
       if (socket) person.sockets = person.sockets.filter((each) => each !== socket)
       else person.arriving--
@@ -157,7 +157,7 @@ export function createPeople({
       else workspaces.delete(person.workspaceId)
     },
 
-    /** Takes a person out of a channel at once; PostgreSQL is asked afterwards, in case they are back in. */
+    /** Removes a person from a channel's room at once, then reads PostgreSQL, in case they have joined again. */
     evict(person: Person, channelId: string): void {
       for (const socket of person.sockets) socket.leave(roomOf(channelId))
       void refresh(person)
@@ -171,8 +171,8 @@ export function createPeople({
 
 export type People = ReturnType<typeof createPeople>
 
-/** The rooms of someone who stands so; guests are in no workspace's room. */
-export function roomsOf(person: Person, { role, channels }: Standing): Set<string> {
+/** The rooms of someone with these permissions; guests are in no workspace's room. */
+export function roomsOf(person: Person, { role, channels }: Permissions): Set<string> {
   const all = new Set([person.room])
   if (role !== 'guest') all.add(rooms.workspace(person.workspaceId))
   for (const channelId of channels.keys()) all.add(roomOf(channelId))

@@ -7,15 +7,15 @@ import type { RoomMessage } from '@parley/kit/outbox'
 import type { Redis } from '@parley/kit/redis'
 import type { Db } from '../db.ts'
 import { createBatcher } from './batch.ts'
-import type { Rhythms } from './config.ts'
+import type { Intervals } from './config.ts'
 import { derivedId } from './derived-id.ts'
 import { type ClientSocket, type Person, transientEvent } from './socket.ts'
-import { readCompany, readNeighbours, readPresenceChannels } from './store/neighbours.ts'
+import { readChannelPeers, readPeers, readPresenceChannels } from './store/peers.ts'
 import { createPresenceStore } from './store/presence-scripts.ts'
 
-/** How many people a newcomer is told of. */
-const maxNeighbours = 1_000
-/** People who are noted again at once when Redis has lost them. */
+/** How many people's presence a new socket is sent. */
+const maxPeers = 1_000
+/** People registered at once when Redis has lost its data. */
 const chunkSize = 50
 
 interface PersonId {
@@ -30,101 +30,105 @@ function personOf(name: string): PersonId {
   return { workspaceId, userId }
 }
 
-/** One id for what several gateways may tell of the same joining: it is emitted once. */
-const meetingId = (joining: string): string => derivedId(`meeting ${joining}`)
+/** One id for what several gateways publish about the same `member.added`: it is emitted once. */
+const exchangeId = (joining: string): string => derivedId(`meeting ${joining}`)
 
 interface Entry {
   person: Person
-  /** Takes them off after the grace, once their last socket here is closed. */
+  /** Marks them offline after the grace, once their last socket here is closed. */
   leaving: NodeJS.Timeout | undefined
-  /** Whether Redis knows that they are here. */
-  isNoted: boolean
+  /** Whether Redis has them as connected here. */
+  isRegistered: boolean
 }
 
 /**
- * Who is online. A person is from their first socket, on whichever gateway, until a grace after their last one; the
- * people who share a channel with them are told.
+ * Who is online: a person with a socket on any gateway, until a grace after their last one closes. It is published to
+ * the people who share a channel with them.
  */
 export function createPresence(options: {
   redis: Redis
   prefix: string
   db: Db
   graceMs: number
-  rhythm: Rhythms
+  intervals: Intervals
   publish: (via: string, message: RoomMessage) => void
   log: Log
 }) {
-  const { redis, prefix, db, graceMs, rhythm, publish, log } = options
+  const { redis, prefix, db, graceMs, intervals, publish, log } = options
   const store = createPresenceStore(redis, prefix, randomUUID())
   const channelsOf = createBatcher((people: PersonId[]) => readPresenceChannels(db, people), {
     size: 500,
     parallel: 1,
   })
-  /** Everyone who is here or was a moment ago, by their room. */
+  /** Everyone with sockets here, or within the grace after the last, by their room. */
   const here = new Map<string, Entry>()
-  /** Newcomers who are about to be told who is online, and whom they have heard of meanwhile. */
-  const listening = new Set<{ workspaceId: string; heard: Set<string> }>()
-  /** What could not be told because PostgreSQL was away; the latest of each person. */
-  const untold = new Map<string, string>()
-  let beating: NodeJS.Timeout | undefined
+  /** New sockets that are about to be sent who is online, and whose presence they received meanwhile. */
+  const listening = new Set<{ workspaceId: string; received: Set<string> }>()
+  /** Statuses that could not be published because PostgreSQL was away; the latest of each person. */
+  const unpublished = new Map<string, string>()
+  let heartbeat: NodeJS.Timeout | undefined
   let isClosed = false
 
   const away = (error: unknown) => log.debug({ err: error }, 'presence waits for Redis')
 
-  async function tell(person: PersonId, status: string): Promise<void> {
+  async function publishStatus(person: PersonId, status: string): Promise<void> {
     const name = nameOf(person)
-    untold.delete(name)
+    unpublished.delete(name)
     const channels = await channelsOf(person).catch((error) => {
-      // Only what could not be told is told with the next beat: what is on its way must not be told twice.
-      untold.set(name, status)
+      // Only what failed is published with the next heartbeat: nothing may be published twice.
+      unpublished.set(name, status)
       throw error
     })
-    const told = channels.map(rooms.channel)
-    if (told.length === 0) return
+    const channelRooms = channels.map(rooms.channel)
+    if (channelRooms.length === 0) return
     const data = { user_id: person.userId, status }
-    // Over the one room that every gateway with anyone of this workspace listens to, rather than over each of these.
+    // Through the workspace's room, which every gateway with anyone of it subscribes to: one publish for all of these.
     publish(rooms.workspace(person.workspaceId), {
-      rooms: told,
+      rooms: channelRooms,
       event: transientEvent(presenceEvent.type, person.workspaceId, data),
       trace: null,
     })
   }
 
-  /** Notes in Redis that someone is here; tried again with the next beat while Redis is away. */
-  async function note(room: string): Promise<void> {
+  /** Registers someone in Redis; retried with the next heartbeat while Redis is away. */
+  async function register(room: string): Promise<void> {
     const entry = here.get(room)
     if (!entry || entry.leaving) return
-    const { isNew, status } = await store.enter(nameOf(entry.person), rhythm.presenceLife)
-    entry.isNoted = true
-    if (isNew) await tell(entry.person, status)
+    const { isNew, status } = await store.enter(nameOf(entry.person), intervals.presenceLife)
+    entry.isRegistered = true
+    if (isNew) await publishStatus(entry.person, status)
   }
 
-  async function takeOff(room: string): Promise<void> {
+  async function markOffline(room: string): Promise<void> {
     const entry = here.get(room)
     if (!entry?.leaving || isClosed) return
-    entry.isNoted = false
+    entry.isRegistered = false
     try {
       const isGone = await store.leave(nameOf(entry.person))
       if (here.get(room) === entry) here.delete(room)
-      if (isGone) await tell(entry.person, 'offline')
+      if (isGone) await publishStatus(entry.person, 'offline')
     } catch (error) {
       away(error)
-      if (here.get(room) === entry) entry.leaving = setTimeout(() => void takeOff(room), rhythm.presenceHeartbeat)
+      if (here.get(room) === entry)
+        entry.leaving = setTimeout(() => void markOffline(room), intervals.presenceHeartbeat)
     }
   }
 
-  async function beat(): Promise<void> {
-    if (!(await store.beat(rhythm.presenceLife))) for (const entry of here.values()) entry.isNoted = false
-    const unnoted = [...here].filter(([, entry]) => !entry.isNoted).map(([room]) => room)
-    for (let i = 0; i < unnoted.length && !isClosed; i += chunkSize)
-      await Promise.all(unnoted.slice(i, i + chunkSize).map(note))
-    for (const [name, status] of untold) await tell(personOf(name), status)
-    await Promise.all((await store.sweep()).map((name) => tell(personOf(name), 'offline')))
+  async function sendHeartbeat(): Promise<void> {
+    if (!(await store.heartbeat(intervals.presenceLife))) for (const entry of here.values()) entry.isRegistered = false
+    const unregistered = [...here].filter(([, entry]) => !entry.isRegistered).map(([room]) => room)
+    for (let i = 0; i < unregistered.length && !isClosed; i += chunkSize)
+      await Promise.all(unregistered.slice(i, i + chunkSize).map(register))
+    for (const [name, status] of unpublished) await publishStatus(personOf(name), status)
+    await Promise.all((await store.sweep()).map((name) => publishStatus(personOf(name), 'offline')))
   }
 
-  function beatOn(): void {
+  function scheduleHeartbeat(): void {
     if (isClosed) return
-    beating = setTimeout(() => void beat().catch(away).finally(beatOn), rhythm.presenceHeartbeat)
+    heartbeat = setTimeout(
+      () => void sendHeartbeat().catch(away).finally(scheduleHeartbeat),
+      intervals.presenceHeartbeat,
+    )
   }
 
   return {
@@ -132,33 +136,33 @@ export function createPresence(options: {
     enter(person: Person): void {
       const known = here.get(person.room)
       clearTimeout(known?.leaving)
-      here.set(person.room, { person, leaving: undefined, isNoted: known?.isNoted ?? false })
-      if (!known?.isNoted) note(person.room).catch(away)
+      here.set(person.room, { person, leaving: undefined, isRegistered: known?.isRegistered ?? false })
+      if (!known?.isRegistered) register(person.room).catch(away)
     },
 
     /** Someone's last socket here is closed. */
     leave(person: Person): void {
       const entry = here.get(person.room)
       if (!entry || entry.leaving || isClosed) return
-      entry.leaving = setTimeout(() => void takeOff(person.room), graceMs)
+      entry.leaving = setTimeout(() => void markOffline(person.room), graceMs)
     },
 
     async set(person: Person, status: PresenceStatus): Promise<void> {
       await store.setStatus(nameOf(person), status)
-      await tell(person, status)
+      await publishStatus(person, status)
     },
 
-    /** Tells a new socket who of those it would hear of is online; one event each. */
-    async introduce(socket: ClientSocket): Promise<void> {
+    /** Sends a new socket the presence of everyone online who shares a channel; one event each. */
+    async sendInitial(socket: ClientSocket): Promise<void> {
       const { person } = socket.data
-      const listener = { workspaceId: person.workspaceId, heard: new Set<string>() }
+      const listener = { workspaceId: person.workspaceId, received: new Set<string>() }
       listening.add(listener)
       try {
-        const neighbours = await readNeighbours(db, person, maxNeighbours)
-        if (neighbours.length === 0) return
-        const statuses = await store.look(neighbours.map((userId) => nameOf({ ...person, userId })))
-        for (const [index, userId] of neighbours.entries()) {
-          if (!statuses[index] || listener.heard.has(userId)) continue
+        const peers = await readPeers(db, person, maxPeers)
+        if (peers.length === 0) return
+        const statuses = await store.statusesOf(peers.map((userId) => nameOf({ ...person, userId })))
+        for (const [index, userId] of peers.entries()) {
+          if (!statuses[index] || listener.received.has(userId)) continue
           const data = { user_id: userId, status: statuses[index] }
           socket.emit(presenceEvent.type, transientEvent(presenceEvent.type, person.workspaceId, data))
         }
@@ -170,20 +174,20 @@ export function createPresence(options: {
     },
 
     /**
-     * Someone with sockets here came into a channel: they and its members hear of one another.
+     * Someone with sockets here joined a channel: they and its members receive each other's presence.
      *
-     * @param joining the event that told of it; every gateway that has their sockets hears the same
+     * @param joining the id of their `member.added`, the same on every gateway that has their sockets
      */
-    async meet(person: Person, channelId: string, joining: string): Promise<void> {
+    async exchange(person: Person, channelId: string, joining: string): Promise<void> {
       try {
-        const company = await readCompany(db, person, channelId)
-        if (company.length === 0) return
-        const [own, ...statuses] = await store.look(
-          [person.userId, ...company].map((userId) => nameOf({ ...person, userId })),
+        const members = await readChannelPeers(db, person, channelId)
+        if (members.length === 0) return
+        const [own, ...statuses] = await store.statusesOf(
+          [person.userId, ...members].map((userId) => nameOf({ ...person, userId })),
         )
         const presenceOf = (userId: string, status: string) =>
           transientEvent(presenceEvent.type, person.workspaceId, { user_id: userId, status })
-        for (const [index, userId] of company.entries()) {
+        for (const [index, userId] of members.entries()) {
           const status = statuses[index]
           if (!status) continue
           for (const socket of person.sockets) socket.emit(presenceEvent.type, presenceOf(userId, status))
@@ -191,7 +195,7 @@ export function createPresence(options: {
         if (own)
           publish(rooms.workspace(person.workspaceId), {
             rooms: [rooms.channel(channelId)],
-            event: { ...presenceOf(person.userId, own), id: meetingId(joining) },
+            event: { ...presenceOf(person.userId, own), id: exchangeId(joining) },
             trace: null,
           })
       } catch (error) {
@@ -199,22 +203,22 @@ export function createPresence(options: {
       }
     },
 
-    /** Someone's presence is being told: newer than what any newcomer is about to hear of them. */
-    onTold({ event }: RoomMessage): void {
-      for (const { workspaceId, heard } of listening)
-        if (workspaceId === event.workspace_id) heard.add((event.data as { user_id: string }).user_id)
+    /** Someone's presence was published: newer than what any new socket is about to be sent. */
+    onPublished({ event }: RoomMessage): void {
+      for (const { workspaceId, received } of listening)
+        if (workspaceId === event.workspace_id) received.add((event.data as { user_id: string }).user_id)
     },
 
     start(): void {
-      beat().catch(away).finally(beatOn)
+      sendHeartbeat().catch(away).finally(scheduleHeartbeat)
     },
 
-    /** Leaves its people to the other gateways: whoever has not come back to one of them in time is offline. */
+    /** Its people stay online for the grace, in which they may reconnect to another gateway. */
     async close(): Promise<void> {
       isClosed = true
-      clearTimeout(beating)
+      clearTimeout(heartbeat)
       for (const { leaving } of here.values()) clearTimeout(leaving)
-      await store.beat(graceMs).catch(away)
+      await store.heartbeat(graceMs).catch(away)
     },
   }
 }

@@ -2,37 +2,37 @@ import { type EventEnvelope, rooms } from '@parley/contracts/event'
 import type { Head } from '@parley/contracts/realtime'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
-import { forRoom, settle } from './retell.ts'
+import { capRevs, forRoom } from './republish.ts'
 import type { Changes, Place } from './store/changes.ts'
 
 export interface FeedOptions {
-  /** Tells everyone in the message's rooms, at once. */
+  /** Emits to everyone in the message's rooms, synchronously. */
   emit: (message: RoomMessage) => void
   readChanges: (channel: Place, position: { seq: number; rev: number | null }, max: number) => Promise<Changes>
-  holdMs: number
+  gapDelayMs: number
   log: Log
   count: { filled(events: number): void; repeated(): void }
 }
 
-/** Messages held at once; what comes beyond that is read from PostgreSQL. */
-const maxHeld = 256
+/** Messages buffered at once; what comes beyond that is read from PostgreSQL. */
+const maxBuffered = 256
 const pageSize = 500
 const retryMs = 500
-/** How many messages a newcomer is told that were written between their joining and our hearing of it. */
+/** Messages that a newcomer is sent which were written between their joining and its event. */
 const maxMissed = 100
 
 /**
- * What is told of one channel: every change once, in `rev` order, and so every message in `seq` order. What comes early
- * is held; what does not come is read from PostgreSQL; what comes twice is dropped.
+ * One channel's events: every change once, in `rev` order, and so every message in `seq` order. What comes early is
+ * buffered; what is missing is read from PostgreSQL; what comes twice is dropped.
  */
 export class RoomFeed {
   readonly channel: Place
   readonly room: string
-  /** How far everyone in the room has been told. */
+  /** The position up to which everyone in the room has received events. */
   seq = 0
   rev = 0
   readonly #options: FeedOptions
-  readonly #held = new Map<number, RoomMessage>()
+  readonly #buffered = new Map<number, RoomMessage>()
   /** The highest rev known to exist. */
   #known = 0
   #isLive = false
@@ -47,7 +47,7 @@ export class RoomFeed {
     this.#options = options
   }
 
-  /** Starts telling what comes after `head`, which must have been read after the room was subscribed to. */
+  /** Starts with the event after `head`, which must have been read after the room was subscribed to. */
   begin(head: Head): void {
     if (this.#isLive) return
     this.seq = head.seq
@@ -64,27 +64,27 @@ export class RoomFeed {
       return
     }
     if (rev === this.rev + 1 && this.#isFree()) {
-      this.#tell(message)
+      this.#emit(message)
       this.#drain()
       return
     }
     this.#known = Math.max(this.#known, rev)
-    if (this.#held.size < maxHeld) this.#held.set(rev, message)
-    this.#arm(this.#options.holdMs)
+    if (this.#buffered.size < maxBuffered) this.#buffered.set(rev, message)
+    this.#arm(this.#options.gapDelayMs)
   }
 
-  /** The channel is known to have got as far as this. */
+  /** The channel's head in PostgreSQL: what is missing up to it is read. */
   expect(head: Head): void {
     if (head.rev <= this.rev) return
     this.#known = Math.max(this.#known, head.rev)
-    this.#arm(this.#options.holdMs)
+    this.#arm(this.#options.gapDelayMs)
   }
 
   /**
-   * Lets newcomers in, with what was written after their joining and told before they were in the room. Nothing is
-   * told meanwhile, so that they miss nothing and hear nothing twice.
+   * Admits newcomers, with what was written after they joined and emitted before they were in the room. Nothing is
+   * emitted meanwhile, so that they miss nothing and receive nothing twice.
    *
-   * @param enter is called once with what they missed; it puts them into the room
+   * @param enter called once with what they missed; puts them into the room
    */
   async admit(joinedSeq: number, enter: (missed: EventEnvelope[]) => void): Promise<void> {
     await this.#filling
@@ -95,7 +95,7 @@ export class RoomFeed {
         ? await this.#options.readChanges(this.channel, { seq: joinedSeq, rev: this.rev }, maxMissed)
         : { events: [] }
       const missed = events.filter(({ seq }) => (seq ?? 0) > joinedSeq && (seq ?? 0) <= this.seq)
-      enter(settle(missed, this.rev))
+      enter(capRevs(missed, this.rev))
     } finally {
       this.#pauses--
       this.#drain()
@@ -105,29 +105,29 @@ export class RoomFeed {
   close(): void {
     this.#isClosed = true
     clearTimeout(this.#timer)
-    this.#held.clear()
+    this.#buffered.clear()
   }
 
   #isFree(): boolean {
     return this.#isLive && this.#pauses === 0 && this.#filling === undefined
   }
 
-  #tell(message: RoomMessage): void {
+  #emit(message: RoomMessage): void {
     const { seq, rev } = message.event
     this.rev = rev ?? this.rev
     this.seq = Math.max(this.seq, seq ?? 0)
     this.#options.emit(message)
   }
 
-  /** Tells what is held and next in turn, and waits for what is missing before the rest. */
+  /** Emits what is buffered and next in order, and waits for what is missing before the rest. */
   #drain(): void {
     if (!this.#isFree() || this.#isClosed) return
-    for (let next = this.#held.get(this.rev + 1); next; next = this.#held.get(this.rev + 1)) {
-      this.#held.delete(this.rev + 1)
-      this.#tell(next)
+    for (let next = this.#buffered.get(this.rev + 1); next; next = this.#buffered.get(this.rev + 1)) {
+      this.#buffered.delete(this.rev + 1)
+      this.#emit(next)
     }
-    for (const rev of this.#held.keys()) if (rev <= this.rev) this.#held.delete(rev)
-    if (this.#known > this.rev) this.#arm(this.#options.holdMs)
+    for (const rev of this.#buffered.keys()) if (rev <= this.rev) this.#buffered.delete(rev)
+    if (this.#known > this.rev) this.#arm(this.#options.gapDelayMs)
     else this.#disarm()
   }
 
@@ -141,7 +141,7 @@ export class RoomFeed {
 
   #forget(): void {
     this.#known = this.rev
-    for (const rev of this.#held.keys()) if (rev > this.rev + 1) this.#held.delete(rev)
+    for (const rev of this.#buffered.keys()) if (rev > this.rev + 1) this.#buffered.delete(rev)
   }
 
   #disarm(): void {
@@ -149,10 +149,10 @@ export class RoomFeed {
     this.#timer = undefined
   }
 
-  /** Reads and tells what is missing. The rows are the truth: whatever they answer is where the room stands. */
+  /** Reads and emits what is missing. The rows are the truth: their position becomes the room's. */
   async #fill(): Promise<void> {
     let failed = false
-    let told = 0
+    let count = 0
     try {
       let hasMore = true
       while (hasMore && !this.#isClosed) {
@@ -160,17 +160,17 @@ export class RoomFeed {
         if (this.#isClosed) return
         const events = forRoom(page.events, this, { rev: page.rev, isEnd: !page.hasMore })
         for (const event of events) this.#options.emit({ rooms: [this.room], event, trace: null })
-        told += page.events.length
+        count += page.events.length
         this.seq = page.seq
         this.rev = page.rev
         hasMore = page.hasMore
       }
-      this.#options.count.filled(told)
-      // What is published is committed: what was announced and is not there is gone with its channel.
-      if (told === 0) this.#forget()
+      this.#options.count.filled(count)
+      // What is published is committed: a change that is not found was deleted with its channel.
+      if (count === 0) this.#forget()
     } catch (error) {
       failed = true
-      this.#options.log.debug({ err: error, ...this.channel }, 'a gap could not be filled; trying again')
+      this.#options.log.debug({ err: error, ...this.channel }, 'a gap could not be filled; retrying')
     } finally {
       this.#filling = undefined
       if (failed) this.#arm(retryMs)

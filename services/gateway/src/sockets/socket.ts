@@ -4,7 +4,7 @@ import { goodbye } from '@parley/contracts/events'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { TokenBucket } from './token-bucket.ts'
 
-/** A person in a workspace, as far as they have sockets here. */
+/** A person in a workspace with sockets here. */
 export interface Person {
   workspaceId: string
   userId: string
@@ -12,12 +12,12 @@ export interface Person {
   room: string
   /** Replaced, never changed: it can be walked while sockets close. */
   sockets: readonly ClientSocket[]
-  /** Sockets that are being let in. */
+  /** Sockets that are being admitted. */
   arriving: number
-  /** Grows with everything that may have changed what they may receive. */
+  /** Incremented by everything that may have changed their permissions. */
   version: number
   refreshing: Promise<void> | undefined
-  /** By channel: tells of their joining, once, when they are let in. */
+  /** By channel: emits their `member.added`, once, when they join the room. */
   announcements: Map<string, () => void> | undefined
 }
 
@@ -25,7 +25,7 @@ export interface Person {
 export interface Activity {
   bucket: TokenBucket
   presenceBucket: TokenBucket
-  /** When it was last said to be typing, by channel; what is too old to matter goes with the next. */
+  /** When its last `typing` was published, by channel; old entries go with the next. */
   typing: Map<string, number>
   /** The `sync` in progress, and how many wait behind it. */
   syncing: Promise<unknown>
@@ -44,9 +44,9 @@ export interface SocketState {
 export type ClientSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketState>
 export type SocketServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketState>
 
-type Farewell = EventOf<typeof goodbye>['data']
+type Goodbye = EventOf<typeof goodbye>['data']
 
-/** An event that no row stands behind. */
+/** An event without a row in PostgreSQL. */
 export const transientEvent = (
   type: string,
   workspaceId: string,
@@ -63,13 +63,13 @@ export const transientEvent = (
   data,
 })
 
-export function sayGoodbye(socket: ClientSocket, farewell: Farewell): void {
+export function sayGoodbye(socket: ClientSocket, data: Goodbye): void {
   const { workspaceId } = socket.data.person
-  socket.emit(goodbye.type, transientEvent(goodbye.type, workspaceId, farewell))
+  socket.emit(goodbye.type, transientEvent(goodbye.type, workspaceId, data))
 }
 
-/** Ends a socket for good: its client is told why and does not come back by itself. */
-export function dismiss(socket: ClientSocket, code: Exclude<Farewell['code'], 'draining'>, message: string): void {
+/** Closes a socket with a `goodbye`; its client does not reconnect by itself. */
+export function dismiss(socket: ClientSocket, code: Exclude<Goodbye['code'], 'draining'>, message: string): void {
   sayGoodbye(socket, { code, message, reconnect_in_ms: null })
   socket.disconnect(true)
 }

@@ -8,7 +8,7 @@ import { createAddressOf, networkOf } from '../admission/address.ts'
 import type { GatewayContext } from '../context.ts'
 import { createAdmit } from './admit.ts'
 import { createClientEvents } from './client-events.ts'
-import { type Rhythms, rhythms } from './config.ts'
+import { defaultIntervals, type Intervals } from './config.ts'
 import { createDispatch } from './dispatch.ts'
 import { drainSockets } from './drain.ts'
 import { createHub } from './hub.ts'
@@ -21,9 +21,9 @@ import { createSubscriptions } from './subscriptions.ts'
 import { sweepSockets } from './sweep.ts'
 
 export interface Sockets {
-  /** From now on sockets are let in. */
+  /** From now on sockets are admitted. */
   start(): Promise<void>
-  /** Asks every client to go elsewhere, spread over `DRAIN_TIMEOUT_MS` at most, and closes. */
+  /** Disconnects every client, spread over `DRAIN_TIMEOUT_MS` at most, and closes. */
   close(): Promise<void>
 }
 
@@ -36,7 +36,11 @@ export type SocketsContext = Pick<
  * The sockets at the gateway's own URL: rooms decided by PostgreSQL, a channel's changes in order and without gaps,
  * over as many gateways as there are. Attach it before the server listens.
  */
-export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhythm: Rhythms = rhythms): Sockets {
+export function createSockets(
+  ctx: SocketsContext,
+  httpServer: HttpServer,
+  intervals: Intervals = defaultIntervals,
+): Sockets {
   const { config, log, db, redis } = ctx
   const prefix = config.REDIS_PREFIX
   const metrics = createSocketMetrics(ctx.metrics)
@@ -56,7 +60,7 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
     },
   })
 
-  /** Null, or why not: clients try again after a while. */
+  /** Null, or the reason against it; clients retry. */
   async function mayConnect(request: IncomingMessage): Promise<string | null> {
     if (!isOpen) return 'unavailable'
     if (!config.RATE_LIMITS) return null
@@ -69,24 +73,24 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
   const subscriptions = createSubscriptions({
     subscriber: ctx.subscriber,
     prefix,
-    heartbeatMs: rhythm.heartbeat,
+    heartbeatMs: intervals.heartbeat,
     log,
     onMessage: (_room, text) => dispatch.receive(text),
     onLost: () => log.warn('Redis is away: rooms are polled'),
-    onRestored: () => void lookEverywhere(),
+    onRestored: () => void compareAll(),
   })
   const signForRoom = createSignForRoom(createUrlSigner(config))
-  const hub = createHub({ io, db, signForRoom, subscriptions, metrics, rhythm, log })
+  const hub = createHub({ io, db, signForRoom, subscriptions, metrics, intervals, log })
   const people = createPeople({ db, hub, log, onDrop: (reason) => metrics.drops.inc({ reason }) })
-  const presence = createPresence({ redis, prefix, db, graceMs: config.PRESENCE_GRACE_MS, rhythm, publish, log })
+  const presence = createPresence({ redis, prefix, db, graceMs: config.PRESENCE_GRACE_MS, intervals, publish, log })
   const dispatch = createDispatch({
     hub,
     signForRoom,
     people,
     metrics,
     log,
-    onPresence: presence.onTold,
-    onJoined: presence.meet,
+    onPresence: presence.onPublished,
+    onJoined: presence.exchange,
   })
   const clientEvents = createClientEvents({
     db,
@@ -103,16 +107,16 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
     people,
     hub,
     maxPerPerson: config.RATE_LIMITS ? config.SOCKETS_PER_USER : Number.POSITIVE_INFINITY,
-    patienceMs: rhythm.patience,
+    timeoutMs: intervals.admission,
     metrics,
     log,
   })
   metrics.gauge('parley_sockets', 'Open sockets.', () => io.of('/').sockets.size)
   metrics.gauge('parley_socket_people', 'People with open sockets.', () => people.size)
-  metrics.gauge('parley_socket_rooms', 'Rooms listened to.', () => subscriptions.size)
+  metrics.gauge('parley_socket_rooms', 'Rooms subscribed to.', () => subscriptions.size)
   metrics.gauge('parley_socket_feeds', 'Channels whose order is kept.', () => hub.feeds)
 
-  /** For what no row stands behind. While Redis is away the sockets here hear it at least. */
+  /** For events without a row in PostgreSQL. While Redis is away, the sockets here still receive them. */
   function publish(via: string, message: RoomMessage): void {
     const text = JSON.stringify(message)
     redis.publish(roomChannel(prefix, via), text).catch(() => dispatch.receive(text))
@@ -123,15 +127,15 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
     const { rooms, version } = admit.take(socket)
     const { person } = socket.data
     socket.join(rooms)
-    socket.leave(socket.id) // its own room, which nothing is told to
+    socket.leave(socket.id) // its own room, which nothing is emitted to
     people.settle(person, socket)
     if (person.version !== version) void people.refresh(person)
     socket.onAny(clientEvents.listener)
     socket.on('disconnect', onDisconnect)
     metrics.connects.inc({ outcome: 'ok' })
     presence.enter(person)
-    void presence.introduce(socket)
-    forgetHandshake(socket)
+    void presence.sendInitial(socket)
+    releaseHandshake(socket)
   })
 
   function onDisconnect(this: ClientSocket): void {
@@ -142,9 +146,9 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
 
   let comparedAt = Date.now()
   let recheckedAt = Date.now()
-  let looking = false
+  let comparing = false
 
-  async function lookEverywhere(): Promise<void> {
+  async function compareAll(): Promise<void> {
     comparedAt = Date.now()
     recheckedAt = comparedAt
     await Promise.all([hub.compare(), people.refreshAll()]).catch((error) =>
@@ -152,21 +156,21 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
     )
   }
 
-  async function look(): Promise<void> {
-    if (looking) return
-    looking = true
+  async function compareWhenDue(): Promise<void> {
+    if (comparing) return
+    comparing = true
     const now = Date.now()
     try {
-      if (subscriptions.isAway()) await lookEverywhere()
-      else if (now - recheckedAt >= rhythm.recheck) await lookEverywhere()
-      else if (now - comparedAt >= rhythm.compare) {
+      if (subscriptions.isAway()) await compareAll()
+      else if (now - recheckedAt >= intervals.recheck) await compareAll()
+      else if (now - comparedAt >= intervals.compare) {
         comparedAt = now
         await hub.compare()
       }
     } catch (error) {
       log.debug({ err: error }, 'rooms could not be compared with PostgreSQL')
     } finally {
-      looking = false
+      comparing = false
     }
   }
 
@@ -177,9 +181,11 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
     async start() {
       subscriptions.start()
       presence.start()
-      timers.push(setInterval(() => void look(), rhythm.poll))
-      timers.push(setInterval(() => hub.collect(people.isWorkspaceOfSomeone), rhythm.linger))
-      timers.push(setInterval(() => sweepSockets(io, { maxBytes: config.SOCKET_BUFFER_BYTES, metrics }), rhythm.sweep))
+      timers.push(setInterval(() => void compareWhenDue(), intervals.poll))
+      timers.push(setInterval(() => hub.collect(people.isWorkspaceOfSomeone), intervals.linger))
+      timers.push(
+        setInterval(() => sweepSockets(io, { maxBytes: config.SOCKET_BUFFER_BYTES, metrics }), intervals.sweep),
+      )
       isOpen = true
     },
     close() {
@@ -197,12 +203,12 @@ export function createSockets(ctx: SocketsContext, httpServer: HttpServer, rhyth
   }
 }
 
-const forgotten = Object.freeze({})
+const released = Object.freeze({})
 
-/** The request and its headers, the token among them, are of no use any more and most of what an idle socket weighs. */
-function forgetHandshake(socket: ClientSocket): void {
+/** The handshake's request is no longer needed, and is most of an idle socket's memory. */
+function releaseHandshake(socket: ClientSocket): void {
   const { conn, request } = socket
-  Object.assign(request, { rawHeaders: [], headers: forgotten, _query: forgotten })
-  Object.assign(socket, { handshake: forgotten })
+  Object.assign(request, { rawHeaders: [], headers: released, _query: released })
+  Object.assign(socket, { handshake: released })
   Object.assign(conn, { request: null })
 }

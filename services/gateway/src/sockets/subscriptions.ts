@@ -21,7 +21,7 @@ export interface SubscriptionOptions {
 export function createSubscriptions(options: SubscriptionOptions) {
   const { subscriber, prefix, heartbeatMs, log } = options
   const channelPrefix = roomChannel(prefix, '')
-  /** Each room that is wanted, and when it is certain to be heard. */
+  /** Each wanted room, and when its subscription is confirmed. */
   const wanted = new Map<string, Promise<void>>()
   let toSubscribe: string[] = []
   let toUnsubscribe: string[] = []
@@ -31,7 +31,7 @@ export function createSubscriptions(options: SubscriptionOptions) {
   let lost = Promise.withResolvers<void>()
   let heartbeat: NodeJS.Timeout | undefined
 
-  /** Sends what one turn of the event loop has asked for. Never rejects: what fails is done again on `ready`. */
+  /** Sends the commands of one turn of the event loop. Never rejects: what fails is repeated on `ready`. */
   function flush(): Promise<void> {
     flushing ??= new Promise<void>((resolve) => {
       setImmediate(() => {
@@ -81,7 +81,7 @@ export function createSubscriptions(options: SubscriptionOptions) {
       options.onMessage(room, text)
       return
     }
-    // Given up while Redis was away, and taken up again by the connection itself.
+    // Released while Redis was away, and resubscribed by ioredis itself.
     toUnsubscribe.push(room)
     void flush()
   }
@@ -102,7 +102,7 @@ export function createSubscriptions(options: SubscriptionOptions) {
   }
 
   return {
-    /** Whether messages may be missed right now. */
+    /** Whether messages may be missed now. */
     isAway: () => !isUp,
     isWanted: (room: string) => wanted.has(room),
     rooms: () => wanted.keys(),
@@ -110,13 +110,13 @@ export function createSubscriptions(options: SubscriptionOptions) {
       return wanted.size
     },
 
-    /** Resolves when every message from now on will be heard, or at once while Redis is away. */
+    /** Resolves when every later message will be received, or at once while Redis is away. */
     async ensure(rooms: readonly string[]): Promise<void> {
       const fresh = rooms.filter((room) => !wanted.has(room))
       if (fresh.length > 0) {
         toSubscribe.push(...fresh)
-        const certain = flush()
-        for (const room of fresh) wanted.set(room, certain)
+        const confirmed = flush()
+        for (const room of fresh) wanted.set(room, confirmed)
       }
       await Promise.all(rooms.map((room) => wanted.get(room)))
     },

@@ -3,7 +3,7 @@ import { type ClientSocket, dismiss, type SocketServer } from './socket.ts'
 
 /** Fewer packets than this are not worth counting the bytes of. */
 const fewPackets = 8
-/** However small they are: each costs memory of its own. */
+/** Each packet costs memory of its own, however small. */
 const maxPackets = 20_000
 
 /** What engine.io keeps for a client that reads more slowly than it is written to. */
@@ -14,7 +14,7 @@ interface Outgoing {
 
 const outgoingOf = ({ conn }: ClientSocket) => conn as unknown as Outgoing
 
-/** Drops sockets whose clients do not read what they are sent, and ends those whose token has expired. */
+/** Closes sockets whose clients read too slowly, and those whose token has expired. */
 export function sweepSockets(
   io: SocketServer,
   { maxBytes, metrics }: { maxBytes: number; metrics: SocketMetrics },
@@ -23,7 +23,7 @@ export function sweepSockets(
   for (const socket of io.of('/').sockets.values()) {
     if (isOverflowing(socket, maxBytes)) {
       metrics.drops.inc({ reason: 'slow' })
-      cutOff(socket)
+      terminate(socket)
     } else if (socket.data.expiresAt <= now) {
       metrics.drops.inc({ reason: 'expired' })
       dismiss(socket, 'expired', 'This token has expired.')
@@ -39,8 +39,8 @@ function isOverflowing(socket: ClientSocket, maxBytes: number): boolean {
   return bytes > maxBytes
 }
 
-/** Ends a connection without waiting for its client, which comes back by itself and asks for what it has missed. */
-export function cutOff(socket: ClientSocket): void {
+/** Ends a connection without waiting for its client, which reconnects by itself and syncs. */
+export function terminate(socket: ClientSocket): void {
   const { transport } = outgoingOf(socket)
   socket.conn.close(true)
   transport.socket?.terminate()

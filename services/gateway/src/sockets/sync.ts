@@ -8,7 +8,7 @@ import {
   socketLimits,
 } from '@parley/contracts/realtime'
 import type { Db } from '../db.ts'
-import { settle } from './retell.ts'
+import { capRevs } from './republish.ts'
 import type { SignForRoom } from './sign-for-room.ts'
 import type { Person } from './socket.ts'
 import { type Place, readChanges, readReadableHeads } from './store/changes.ts'
@@ -52,7 +52,7 @@ async function catchUp(
     const wanted = Math.min(pageSize, socketLimits.eventsPerChannel - events.length)
     let page = await readChanges(db, signForRoom, channel, position, wanted)
     const fitting = page.bytes > budget.bytes ? countFitting(page.events, budget.bytes) : page.events.length
-    // However long it is, the first event of an answer is in it, so that each call gets on.
+    // The first event is always answered, however long it is, so that each call makes progress.
     const kept = Math.max(fitting, budget.bytes === socketLimits.bytesPerSync ? 1 : 0)
     if (kept === 0 && page.events.length > 0) {
       budget.bytes = 0
@@ -61,7 +61,7 @@ async function catchUp(
     // Where a shorter page ends only PostgreSQL can say.
     if (kept < page.events.length) page = await readChanges(db, signForRoom, channel, position, kept)
     budget.bytes -= page.bytes
-    events.push(...settle(page.events, page.rev))
+    events.push(...capRevs(page.events, page.rev))
     position = page
     if (!page.hasMore) return { events, seq: page.seq, rev: page.rev, has_more: false }
     if (events.length >= socketLimits.eventsPerChannel || budget.bytes <= 0) break

@@ -1,4 +1,4 @@
-/** So many at once, and so many a second after that. */
+/** A token bucket: a burst, then a rate per second. */
 export class TokenBucket {
   #tokens: number
   #filledAt: number
@@ -8,7 +8,7 @@ export class TokenBucket {
     this.#filledAt = now
   }
 
-  /** Takes one; false when there is none. A debt grows to `burst` and is paid off like any other use. */
+  /** Takes a token; false when there is none. Refused calls add to a debt of at most `burst`. */
   take(burst: number, perSecond: number, now: number): boolean {
     const earned = ((now - this.#filledAt) / 1_000) * perSecond
     this.#tokens = Math.min(burst, this.#tokens + earned)
@@ -18,8 +18,8 @@ export class TokenBucket {
     return has
   }
 
-  /** Whether the debt is as large as it gets: nobody asks that often by accident. */
-  isHopeless(burst: number): boolean {
+  /** Whether the debt has reached its limit: the client ignores refusals. */
+  isExhausted(burst: number): boolean {
     return this.#tokens <= -burst
   }
 }

@@ -46,7 +46,7 @@ const refusalOf = (token: string | undefined, gateway = first) =>
   )
 
 describe('a socket is let in', () => {
-  it('with a JWT or an API key that may read, and tells the rest why not', async () => {
+  it('with a JWT or an API key that may read, and refuses others with a reason', async () => {
     await scene.connect(ada)
     await openSocket(first.url, await newKey(['read']))
     expect(await refusalOf(undefined)).toMatchObject({ code: 'unauthorized' })
@@ -112,7 +112,7 @@ describe('a channel’s events reach', () => {
     expect(socket.events.filter(({ channel_id }) => channel_id === scene.acme.general)).toEqual([])
   })
 
-  it('nobody as what services tell one another', async () => {
+  it('nobody events between services', async () => {
     const socket = await scene.connect(ada)
     await scene.publish(accessChanged(ada))
     await settled(scene, socket, ada)
@@ -121,7 +121,7 @@ describe('a channel’s events reach', () => {
 })
 
 describe('gaining a channel', () => {
-  it('puts open sockets into its room, with what was written before the gateway heard of it', async () => {
+  it('puts open sockets into its room, with what was written before the gateway received the event', async () => {
     const channelId = await scene.channel({ members: [ada] })
     await scene.post(channelId, ada, 'before')
     const socket = await scene.connect(bob, second)
@@ -153,10 +153,10 @@ describe('gaining a channel', () => {
       `select channels.enter_workspace($1, $2, 'member', array[$3::uuid], '{}'), channels.enter_workspace($1, $4, 'member', array[$3::uuid], '{}')`,
       [workspaceId, ada.userId, channelId, bob.userId],
     )
-    const told = await scene.take('channels')
+    const published = await scene.take('channels')
     const created = {
-      ...told[0]!,
-      event: { ...told[0]!.event, id: crypto.randomUUID(), type: 'channel.created', data: { id: channelId } },
+      ...published[0]!,
+      event: { ...published[0]!.event, id: crypto.randomUUID(), type: 'channel.created', data: { id: channelId } },
       rooms: [ada, bob].map(({ userId }) => rooms.user(workspaceId, userId)),
     }
     const message = await scene.post(channelId, ada, 'first')
@@ -184,7 +184,7 @@ describe('gaining a channel', () => {
 })
 
 describe('losing a channel', () => {
-  it('is told, and ends its events at once on every gateway', async () => {
+  it('receives the event, and nothing after it, on every gateway', async () => {
     const channelId = await scene.channel({ members: [ada, bob] })
     const sockets = await Promise.all([scene.connect(bob, first), scene.connect(bob, second)])
     const ownAda = await scene.connect(ada, second)
@@ -231,14 +231,14 @@ describe('losing a channel', () => {
       scene.database.query('update gateway.members set role = $1 where user_id = $2', [is, cyd.userId])
     await role('guest')
     await scene.publish(accessChanged(cyd))
-    const told = (id: string) => ({
+    const removed = (id: string) => ({
       rooms: [rooms.workspace(cyd.workspaceId)],
       event: { ...accessChanged(ada).event, id, type: 'channel.updated', channel_id: scene.acme.general },
       trace: null,
     })
     await vi.waitUntil(async () => {
       const id = crypto.randomUUID()
-      await scene.publish(told(id))
+      await scene.publish(removed(id))
       await settled(scene, socket, cyd)
       return !socket.events.some((event) => event.id === id)
     }, 30_000)
@@ -297,7 +297,7 @@ describe('a credential that ends', () => {
   })
 })
 
-it('tells a message to the members it has when it is told, also right after it is created', async () => {
+it('delivers a message to the members it has at that time, also right after it is created', async () => {
   const channelId = await scene.channel({ members: [ada] })
   const socket = await scene.connect(ada)
   await say(channelId, ada, 'to myself')

@@ -59,7 +59,7 @@ describe('a channel’s events', () => {
     expect(await untilContents(socket, channelId, texts.length)).toEqual(texts)
   })
 
-  it('tell of edits and deletions that were lost, after the messages they are about', async () => {
+  it('deliver edits and deletions that were lost, after the messages they are about', async () => {
     const { channelId, socket, messages } = await busyChannel(3)
     await scene.publish(...messages)
     await untilContents(socket, channelId, 3)
@@ -84,7 +84,7 @@ describe('a channel’s events', () => {
     await vi.waitFor(() => expect(contentsOf(socket, channelId).length).toBe(4), 30_000)
     expect(contentsOf(socket, channelId)).toEqual(['1', 'two', '3', '4'])
     const claims = socket.all(messageCreated).map(({ rev }) => rev!)
-    // Whoever breaks off after the second has not heard of revs 3 and 4, and must not believe so.
+    // A reader who stops after the second has not received revs 3 and 4, and must not count them.
     expect(claims[1]).toBeLessThan(3)
   })
 
@@ -93,14 +93,14 @@ describe('a channel’s events', () => {
     await scene.erase((messages[1]!.event.data as { id: string }).id)
     await scene.publish(messages[2]!)
     await untilContents(socket, channelId, 2)
-    const told = socket.events.filter(({ channel_id }) => channel_id === channelId)
-    expect(told.slice(0, 3).map(({ type, seq }) => [type, seq])).toEqual([
+    const received = socket.events.filter(({ channel_id }) => channel_id === channelId)
+    expect(received.slice(0, 3).map(({ type, seq }) => [type, seq])).toEqual([
       ['message.created', 1],
       ['message.deleted', 2],
       ['message.created', 3],
     ])
     // Whoever was ahead of the room knows the message and takes this for its deletion.
-    expect(told.slice(3)).toMatchObject([{ type: 'message.deleted', seq: 2, rev: 4 }])
+    expect(received.slice(3)).toMatchObject([{ type: 'message.deleted', seq: 2, rev: 4 }])
   })
 
   it('reach a socket that comes in the middle from there on, without a gap', async () => {

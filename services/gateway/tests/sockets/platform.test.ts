@@ -41,7 +41,7 @@ describe('through the whole platform', () => {
     for (const socket of sockets) expect(socket.all(messageCreated)).toHaveLength(1)
   })
 
-  it('someone who is added hears of it and of what is said right after, without connecting again', async () => {
+  it('someone who is added receives that and what is posted right after, without reconnecting', async () => {
     const socket = await bob.socket({ url: there })
     for (let round = 1; round <= 10; round++) {
       const id = await channel(round % 2 === 0)
@@ -53,7 +53,7 @@ describe('through the whole platform', () => {
     }
   })
 
-  it('the creator hears their first message in a new channel, and a poster is let in by posting', async () => {
+  it('the creator receives their first message in a new channel, and posting admits the poster', async () => {
     const [own, poster] = [await ada.socket({ url: there }), await bob.socket({ url: here })]
     const id = await channel(false)
     await ada.call(postMessage, { channel_id: id, content: 'first' })
@@ -79,7 +79,7 @@ describe('through the whole platform', () => {
     }
   })
 
-  it('a guest hears the channels they were added to and nothing else', async () => {
+  it('a guest receives events of the channels they were added to and of no other', async () => {
     const socket = await gus.socket({ url: there })
     const id = await channel()
     await ada.call(addChannelMember, { id, user_id: gus.userId })

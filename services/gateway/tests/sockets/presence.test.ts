@@ -7,47 +7,47 @@ import { ask, setScene, settled } from './scene.ts'
 const scene = await setScene({
   gateways: 2,
   env: { PRESENCE_GRACE_MS: '400' },
-  rhythm: { presenceLife: 3_000, presenceHeartbeat: 2 },
+  intervals: { presenceLife: 3_000, presenceHeartbeat: 2 },
 })
 const { ada, bob, cyd, gus } = scene.acme
 const { eve } = scene
 const [first, second] = scene.gateways as [(typeof scene.gateways)[0], (typeof scene.gateways)[0]]
 
 type Socket = Awaited<ReturnType<typeof scene.connect>>
-const heardOf = (socket: Socket, { userId }: typeof ada) =>
+const statusesOf = (socket: Socket, { userId }: typeof ada) =>
   socket
     .all(presence)
     .filter(({ data }) => data.user_id === userId)
     .map(({ data }) => data.status)
 
 const untilHeard = (socket: Socket, person: typeof ada, status: string) =>
-  vi.waitUntil(() => heardOf(socket, person).at(-1) === status, 30_000)
+  vi.waitUntil(() => statusesOf(socket, person).at(-1) === status, 30_000)
 
 describe('presence', () => {
-  it('is told on every gateway, once, to people who share a channel, and never to oneself', async () => {
+  it('is published on every gateway, once, to people who share a channel, and never to oneself', async () => {
     const here = await scene.connect(ada, first)
     const there = await scene.connect(cyd, second)
     const stranger = await scene.connect(eve, second)
     const own = await scene.connect(bob, first)
     for (const socket of [here, there]) {
       await untilHeard(socket, bob, 'online')
-      expect(heardOf(socket, bob)).toEqual(['online'])
+      expect(statusesOf(socket, bob)).toEqual(['online'])
     }
     await ask(own, 'presence', { status: 'dnd' })
     for (const socket of [here, there]) await untilHeard(socket, bob, 'dnd')
     await own.close()
     for (const socket of [here, there]) {
       await untilHeard(socket, bob, 'offline')
-      expect(heardOf(socket, bob)).toEqual(['online', 'dnd', 'offline'])
+      expect(statusesOf(socket, bob)).toEqual(['online', 'dnd', 'offline'])
     }
     await settled(scene, stranger, eve)
     await settled(scene, own.socket.connected ? own : here, own.socket.connected ? bob : ada)
     expect(stranger.all(presence)).toEqual([])
-    expect(heardOf(own, bob)).toEqual([])
+    expect(statusesOf(own, bob)).toEqual([])
     await Promise.all([here, there].map((socket) => socket.close()))
   })
 
-  it('is told to and of guests, in the channels they are in', async () => {
+  it('includes guests, in the channels they are in', async () => {
     await scene.channel({ members: [ada, gus] })
     const guest = await scene.connect(gus, second)
     const member = await scene.connect(ada, first)
@@ -56,7 +56,7 @@ describe('presence', () => {
     const other = await scene.connect(bob, first)
     await untilHeard(member, bob, 'online')
     await settled(scene, guest, gus)
-    expect(heardOf(guest, bob)).toEqual([])
+    expect(statusesOf(guest, bob)).toEqual([])
     await Promise.all([guest, member, other].map((socket) => socket.close()))
   })
 
@@ -71,13 +71,13 @@ describe('presence', () => {
     await three.close()
     await untilHeard(watcher, bob, 'offline')
     // Bob's grace began after Cyd's first socket was gone, and is over.
-    expect(heardOf(watcher, cyd)).toEqual(['online'])
+    expect(statusesOf(watcher, cyd)).toEqual(['online'])
     await two.close()
     await untilHeard(watcher, cyd, 'offline')
     await watcher.close()
   })
 
-  it('is told to a newcomer of everyone who is online, with what they said of themselves', async () => {
+  it('is sent to a new socket for everyone who is online, with the status they set', async () => {
     const early = await scene.connect(bob, first)
     await ask(early, 'presence', { status: 'away' })
     const newcomer = await scene.connect(ada, second)
@@ -98,23 +98,23 @@ describe('presence', () => {
     await untilHeard(newcomer, cyd, 'online')
     await lifeEndsAt(Date.now() - 1)
     await untilHeard(watcher, cyd, 'offline')
-    expect(heardOf(watcher, cyd)).toEqual(['offline'])
+    expect(statusesOf(watcher, cyd)).toEqual(['offline'])
     client.disconnect()
     await Promise.all([watcher.close(), newcomer.close()])
   })
 
-  it('is told to those who meet in a channel: to the newcomer of its members, to them of the newcomer, once', async () => {
+  it("is exchanged when someone joins a channel: the newcomer receives its members', they the newcomer's, once", async () => {
     const channelId = await scene.channel({ members: [cyd] })
     const own = [await scene.connect(gus, first), await scene.connect(gus, second)]
     const resident = await scene.connect(cyd, second)
     await ask(resident, 'presence', { status: 'away' })
     await settled(scene, own[0]!, gus)
-    expect(own.flatMap((socket) => heardOf(socket, cyd))).toEqual([])
+    expect(own.flatMap((socket) => statusesOf(socket, cyd))).toEqual([])
     await scene.publish(...(await scene.add(channelId, gus)))
     for (const socket of own) await untilHeard(socket, cyd, 'away')
     await untilHeard(resident, gus, 'online')
     await settled(scene, resident, cyd)
-    expect(heardOf(resident, gus)).toEqual(['online'])
+    expect(statusesOf(resident, gus)).toEqual(['online'])
     await scene.publish(...(await scene.remove(channelId, gus)))
     await Promise.all([...own, resident].map((socket) => socket.close()))
   })

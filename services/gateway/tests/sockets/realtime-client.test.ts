@@ -7,27 +7,27 @@ import { describe, expect, it, vi } from 'vitest'
 import { startProxy } from './cuttable-proxy.ts'
 import { setScene } from './scene.ts'
 
-const scene = await setScene({ gateways: 2, rhythm: { hold: 20 } })
+const scene = await setScene({ gateways: 2, intervals: { gapDelay: 20 } })
 const { ada, bob } = scene.acme
 const [first, second] = scene.gateways as [(typeof scene.gateways)[0], (typeof scene.gateways)[0]]
 
-/** A client that writes down what it was told. */
+/** A client that records what it receives. */
 interface Reader extends Realtime {
-  told: EventEnvelope[]
+  received: EventEnvelope[]
   contents(channelId: string): string[]
 }
 
 async function read(url: string, options: Partial<RealtimeOptions> = {}, person = bob): Promise<Reader> {
-  const told: EventEnvelope[] = []
+  const received: EventEnvelope[] = []
   const token = options.token ?? (await scene.tokenOf(person))
   const realtime = connect({ url, reconnectDelayMs: 20, ...options, token })
   closeAfterwards({ close: async () => realtime.close() })
   for (const type of ['message.created', 'message.updated', 'message.deleted', 'member.added'] as const)
-    realtime.on(type, (event) => told.push(event))
+    realtime.on(type, (event) => received.push(event))
   return Object.assign(realtime, {
-    told,
+    received,
     contents: (channelId: string) =>
-      told
+      received
         .filter(({ type, channel_id }) => type === 'message.created' && channel_id === channelId)
         .map(({ data }) => (data as Message).content),
   })
@@ -44,7 +44,7 @@ async function say(channelId: string, ...contents: string[]): Promise<RoomMessag
 }
 
 describe('the realtime client', () => {
-  it('starts with what happens from now on, or where it is told to', async () => {
+  it('starts with what happens from now on, or at a given position', async () => {
     const channelId = await scene.channel({ members: [ada, bob] })
     await say(channelId, 'old', 'older')
     const fresh = await read(first.url)
@@ -60,7 +60,7 @@ describe('the realtime client', () => {
     expect(returning.positions()[channelId]).toEqual({ seq: 3, rev: 3 })
   })
 
-  it('tells everything that happened while it was away, once and in order, then what comes', async () => {
+  it('emits everything that happened while it was away, once and in order, then what comes', async () => {
     const channelId = await scene.channel({ members: [ada, bob] })
     const quiet = await scene.channel({ members: [ada, bob] })
     const proxy = await startProxy(first.url)
@@ -74,13 +74,13 @@ describe('the realtime client', () => {
     const edit = await scene.edit(idOf(one), 'one')
     const erasure = await scene.erase(idOf(two))
     await scene.publish(edit, erasure)
-    await say(quiet, 'unheard')
+    await say(quiet, 'unread')
     proxy.mend(second.url)
     await untilStatus(reader, 'live')
     await say(channelId, '4')
     await vi.waitFor(() => expect(reader.contents(channelId).length).toBe(4), 30_000)
-    const told = reader.told.filter(({ channel_id }) => channel_id === channelId)
-    expect(told.map(({ type, seq }) => [type, seq])).toEqual([
+    const received = reader.received.filter(({ channel_id }) => channel_id === channelId)
+    expect(received.map(({ type, seq }) => [type, seq])).toEqual([
       ['message.created', 1],
       ['message.created', 2],
       ['message.created', 3],
@@ -88,7 +88,7 @@ describe('the realtime client', () => {
       ['message.deleted', 2],
       ['message.created', 4],
     ])
-    expect(reader.contents(quiet)).toEqual(['unheard'])
+    expect(reader.contents(quiet)).toEqual(['unread'])
   })
 
   it('knows of a channel that it was added to from then on, also across a lost connection', async () => {
@@ -120,13 +120,13 @@ describe('the realtime client', () => {
   it('says what others do, and what its person does', async () => {
     const channelId = await scene.channel({ members: [ada, bob] })
     const [reader, writer] = [await read(first.url), await read(second.url, {}, ada)]
-    const heard: string[] = []
-    reader.on('typing', ({ data }) => heard.push(`${data.user_id} types`))
-    reader.on('presence', ({ data }) => heard.push(`${data.user_id} is ${data.status}`))
+    const seen: string[] = []
+    reader.on('typing', ({ data }) => seen.push(`${data.user_id} types`))
+    reader.on('presence', ({ data }) => seen.push(`${data.user_id} is ${data.status}`))
     await Promise.all([reader.ready, writer.ready])
     writer.typing(channelId)
     writer.setPresence('dnd')
-    await vi.waitUntil(() => heard.includes(`${ada.userId} types`) && heard.includes(`${ada.userId} is dnd`), 30_000)
+    await vi.waitUntil(() => seen.includes(`${ada.userId} types`) && seen.includes(`${ada.userId} is dnd`), 30_000)
   })
 
   it('takes a new token when the old one has expired', async () => {
@@ -203,17 +203,17 @@ it('delivers every message once and in order, and ends with what PostgreSQL has,
   for (const reader of readers) {
     await vi.waitUntil(() => channelIds.every((id) => reader.contents(id).at(-1) === 'the end'), 30_000)
     for (const channelId of channelIds) {
-      const told = reader.told.filter(({ channel_id }) => channel_id === channelId)
-      // Each seq once and in order: as a message, or as the tombstone of one that was deleted before it was told of.
-      const firstTold = new Map<number, string>()
-      for (const { type, seq } of told) if (!firstTold.has(seq!)) firstTold.set(seq!, type)
-      const seqs = [...firstTold.keys()]
+      const received = reader.received.filter(({ channel_id }) => channel_id === channelId)
+      // Each seq once and in order: as a message, or as the tombstone of one that was deleted before it was emitted.
+      const first = new Map<number, string>()
+      for (const { type, seq } of received) if (!first.has(seq!)) first.set(seq!, type)
+      const seqs = [...first.keys()]
       expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => i + 1))
-      expect(new Set(told.filter(({ type }) => type === 'message.created').map(({ seq }) => seq)).size).toBe(
-        told.filter(({ type }) => type === 'message.created').length,
+      expect(new Set(received.filter(({ type }) => type === 'message.created').map(({ seq }) => seq)).size).toBe(
+        received.filter(({ type }) => type === 'message.created').length,
       )
       const state = new Map<string, string>()
-      for (const { type, data } of told) {
+      for (const { type, data } of received) {
         const { id, content } = data as Message
         if (type === 'message.deleted') state.delete(id)
         else state.set(id, content)

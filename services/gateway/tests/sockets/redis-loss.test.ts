@@ -8,7 +8,7 @@ closeAfterwards({ close: () => redis.stop() })
 
 it('finds what was published while Redis was restarting, though nothing comes after it', async () => {
   // No polling: what is found is found because Redis is back.
-  const scene = await setScene({ gateways: 2, redisUrl: redis.url, rhythm: { poll: 3_600_000 } })
+  const scene = await setScene({ gateways: 2, redisUrl: redis.url, intervals: { poll: 3_600_000 } })
   const { ada, bob } = scene.acme
   const [first, second] = scene.gateways
   const channelId = await scene.channel({ members: [ada, bob] })

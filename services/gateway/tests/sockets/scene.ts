@@ -22,13 +22,20 @@ import { inject, vi } from 'vitest'
 import { Config } from '../../src/config.ts'
 import { createCredentials } from '../../src/identity/credentials.ts'
 import type { DB } from '../../src/schema.ts'
-import { type Rhythms, rhythms } from '../../src/sockets/config.ts'
+import { defaultIntervals, type Intervals } from '../../src/sockets/config.ts'
 import { createSockets } from '../../src/sockets/sockets.ts'
 
 export const trace = { requestId: 'scene', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }
 
-/** Rhythms for tests: what is a safety net comes too late to help, unless a test is about it. */
-const patientRhythms: Rhythms = { ...rhythms, compare: 3_600_000, recheck: 3_600_000, poll: 200, hold: 50, sweep: 50 }
+/** Intervals for tests: what is a safety net comes too late to help, unless a test is about it. */
+const testIntervals: Intervals = {
+  ...defaultIntervals,
+  compare: 3_600_000,
+  recheck: 3_600_000,
+  poll: 200,
+  gapDelay: 50,
+  sweep: 50,
+}
 
 type Cast = FoundedWorkspace<'ada' | 'bob' | 'cyd' | 'gus'>
 
@@ -41,7 +48,7 @@ export interface Replica {
 }
 
 /**
- * The rows are real, written by the services' own functions; what they put into their outboxes is handed to the test,
+ * The rows are real, written by the services' own functions; what they put into their outboxes is passed to the test,
  * which publishes it, or not, in the order it likes.
  */
 export interface Scene {
@@ -51,11 +58,11 @@ export interface Scene {
   gateways: Replica[]
   redisUrl: string
   prefix: string
-  startGateway(options?: { env?: Record<string, string>; rhythm?: Partial<Rhythms> }): Promise<Replica>
+  startGateway(options?: { env?: Record<string, string>; intervals?: Partial<Intervals> }): Promise<Replica>
   /** A token of a new session. */
   tokenOf(person: Caller, lifetimeSeconds?: number): Promise<string>
   connect(person: Caller, gateway?: Replica): Promise<TestSocket>
-  /** A channel with these members; what tells of it is thrown away. */
+  /** A channel with these members; its events are discarded. */
   channel(input: { members: Caller[]; isPrivate?: boolean }): Promise<string>
   add(channelId: string, ...people: Caller[]): Promise<RoomMessage[]>
   remove(channelId: string, person: Caller): Promise<RoomMessage[]>
@@ -68,7 +75,7 @@ export interface Scene {
 }
 
 export async function setScene(
-  options: { gateways?: number; redisUrl?: string; env?: Record<string, string>; rhythm?: Partial<Rhythms> } = {},
+  options: { gateways?: number; redisUrl?: string; env?: Record<string, string>; intervals?: Partial<Intervals> } = {},
 ): Promise<Scene> {
   const database = await createTestDatabase()
   const redisUrl = options.redisUrl ?? inject('parley').redisUrl
@@ -100,16 +107,22 @@ export async function setScene(
     return rows.sort((a, b) => a.position - b.position).map(({ rooms, event, trace }) => ({ rooms, event, trace }))
   }
 
-  async function startGateway({ env, rhythm }: { env?: Record<string, string>; rhythm?: Partial<Rhythms> } = {}) {
+  async function startGateway({
+    env,
+    intervals,
+  }: {
+    env?: Record<string, string>
+    intervals?: Partial<Intervals>
+  } = {}) {
     const around = { keys, databaseUrl: database.urlOf('gateway'), redisUrl, redisPrefix: prefix, urls: new Map() }
     const config = loadConfig(Config, { ...environmentOf('gateway', around), ...options.env, ...env })
     const runtime = openRuntime<DB>('gateway', config)
     const credentials = createCredentials({ db: runtime.db, jwtSecret: config.JWT_SECRET })
     const server = createServer((_request, response) => response.writeHead(404).end())
     const sockets = createSockets({ ...runtime, config, credentials }, server, {
-      ...patientRhythms,
-      ...options.rhythm,
-      ...rhythm,
+      ...testIntervals,
+      ...options.intervals,
+      ...intervals,
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     await sockets.start()
@@ -232,13 +245,13 @@ export async function setScene(
   }
 }
 
-/** The contents of the messages a socket was told of, in order. */
+/** The contents of the messages a socket received, in order. */
 export const contentsOf = (socket: TestSocket, channelId: string): string[] =>
   socket.events
     .filter(({ type, channel_id }) => type === 'message.created' && channel_id === channelId)
     .map(({ data }) => (data as Message).content)
 
-/** Resolves when a socket was told of this many messages of a channel; their contents. */
+/** Resolves when a socket has received this many messages of a channel; their contents. */
 export const untilContents = (socket: TestSocket, channelId: string, count: number): Promise<string[]> =>
   vi.waitUntil(
     () => (contentsOf(socket, channelId).length >= count ? contentsOf(socket, channelId) : undefined),
@@ -251,7 +264,7 @@ export const ask = <T>(socket: TestSocket, event: string, ...payload: unknown[])
 
 /**
  * Resolves when everything that was published before this call has reached the socket: an answer comes after what was
- * told before it, and a probe through Redis after what was published before it.
+ * emitted before it, and a probe through Redis after what was published before it.
  */
 export async function settled(scene: Scene, socket: TestSocket, person: Caller): Promise<void> {
   const id = crypto.randomUUID()

@@ -123,7 +123,7 @@ describe('sync', () => {
     const socket = await scene.connect(bob)
     const page = await missed(socket, channelId, { seq: 2, rev: 2 })
     expect(contents(page)).toEqual(['c', 'D', 'A'])
-    // After 'D' the reader has not heard of A's change: its rev must not be claimed.
+    // After 'D' the reader has not received A's change: its rev must not be claimed.
     expect(page.events[1]!.rev).toBeLessThan(5)
     expect(page).toMatchObject({ seq: 4, rev: 6 })
   })

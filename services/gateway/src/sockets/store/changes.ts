@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../db.ts'
 import type { SignForRoom } from '../sign-for-room.ts'
 
-/** What a reader has missed in a channel, and where they stand after it. */
+/** What a reader has missed in a channel, and their position after it. */
 export interface Changes extends Head {
   events: EventEnvelope[]
   /** The events' length as JSON. */
@@ -18,7 +18,7 @@ export interface Place {
   channelId: string
 }
 
-/** How far each channel has got, in the order asked; 0, 0 where nothing was ever written. */
+/** The head of each channel, in the order given; 0, 0 where nothing was ever written. */
 export async function readHeads(db: Db, channels: Place[]): Promise<Head[]> {
   const { rows } = await sql<Head>`
     select coalesce(c.seq, 0) as seq, coalesce(c.rev, 0) as rev
@@ -29,7 +29,7 @@ export async function readHeads(db: Db, channels: Place[]): Promise<Head[]> {
   return rows
 }
 
-/** How far those of the channels have got that this person may read. */
+/** The heads of those of the channels that this person may read. */
 export async function readReadableHeads(
   db: Db,
   person: { workspaceId: string; userId: string },
@@ -43,7 +43,7 @@ export async function readReadableHeads(
   return new Map(rows.map(({ channel_id, seq, rev }) => [channel_id, { seq, rev }]))
 }
 
-/** At most `max` of the events that a reader who stands at this position has missed, signed for the channel's room. */
+/** At most `max` of the events that a reader at this position has missed, signed for the channel's room. */
 export async function readChanges(
   db: Db,
   signForRoom: SignForRoom,
@@ -55,8 +55,8 @@ export async function readChanges(
     select events::text as events, seq, rev, has_more, (extract(epoch from now()) * 1000000)::bigint as read_at
     from messaging.changes(${workspaceId}, ${channelId}, ${position.seq}, ${position.rev}, ${max})`.execute(db)
   const { events: text, seq, rev, has_more, read_at } = rows[0]!
-  // Whoever reads on would go in circles.
-  if (has_more && text === '[]') throw new Error(`messaging.changes does not move on in ${channelId}.`)
+  // A reader who asked again would loop for ever.
+  if (has_more && text === '[]') throw new Error(`messaging.changes makes no progress in ${channelId}.`)
   const events = JSON.parse(text) as EventEnvelope[]
   const signed = events.filter((event) => signForRoom(event, read_at))
   const bytes = signed.length === 0 ? text.length : JSON.stringify(events).length

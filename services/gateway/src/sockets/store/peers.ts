@@ -7,7 +7,7 @@ interface PersonId {
   userId: string
 }
 
-/** The channels in which each person's presence is told, in the order asked. */
+/** The channels in which each person's presence is published, in the order given. */
 export async function readPresenceChannels(db: Db, people: PersonId[]): Promise<string[][]> {
   const asked = people.map(({ workspaceId, userId }, n) => ({ n, workspace_id: workspaceId, user_id: userId }))
   const { rows } = await sql<{ channel_ids: string[] }>`
@@ -19,8 +19,8 @@ export async function readPresenceChannels(db: Db, people: PersonId[]): Promise<
   return rows.map(({ channel_ids }) => channel_ids)
 }
 
-/** The other members of a channel that is small enough for presence to be told in it. */
-export async function readCompany(db: Db, person: PersonId, channelId: string): Promise<string[]> {
+/** The other members of a channel that is small enough for presence to be published in it. */
+export async function readChannelPeers(db: Db, person: PersonId, channelId: string): Promise<string[]> {
   const { rows } = await sql<{ user_id: string }>`
     select other.user_id
     from channels.access a
@@ -30,8 +30,8 @@ export async function readCompany(db: Db, person: PersonId, channelId: string): 
   return rows.map(({ user_id }) => user_id)
 }
 
-/** People whose presence this person is told, at most `max` of them. */
-export async function readNeighbours(db: Db, person: PersonId, max: number): Promise<string[]> {
+/** At most `max` of the people whose presence this person receives. */
+export async function readPeers(db: Db, person: PersonId, max: number): Promise<string[]> {
   const { rows } = await sql<{ user_id: string }>`
     select distinct other.user_id
     from channels.access a

@@ -1,7 +1,7 @@
 import { ChannelCursor } from '@parley/client/channel-cursor'
 import type { EventEnvelope } from '@parley/contracts/event'
 import { describe, expect, it } from 'vitest'
-import { forRoom, settle } from '../../src/sockets/retell.ts'
+import { capRevs, forRoom } from '../../src/sockets/republish.ts'
 
 interface Row {
   seq: number
@@ -10,7 +10,7 @@ interface Row {
   deleted: boolean
 }
 
-const told = (type: string, { seq, rev }: Row): EventEnvelope => ({
+const eventOf = (type: string, { seq, rev }: Row): EventEnvelope => ({
   id: `${seq}-${rev}`,
   type: `message.${type}`,
   workspace_id: 'w',
@@ -44,8 +44,8 @@ function newChannel(random: (below: number) => number) {
       const written = rows.filter(({ seq }) => seq > from.seq)
       const changed = rows.filter((row) => row.seq <= from.seq && row.rev > from.rev && row.rev !== row.createdRev)
       return [
-        ...written.map((row) => told(row.deleted ? 'deleted' : 'created', row)),
-        ...changed.sort((a, b) => a.rev - b.rev).map((row) => told(row.deleted ? 'deleted' : 'updated', row)),
+        ...written.map((row) => eventOf(row.deleted ? 'deleted' : 'created', row)),
+        ...changed.sort((a, b) => a.rev - b.rev).map((row) => eventOf(row.deleted ? 'deleted' : 'updated', row)),
       ]
     },
   }
@@ -66,7 +66,7 @@ function newReader(from: { seq: number; rev: number }, rows: Row[]) {
   return {
     cursor,
     known,
-    hear(event: EventEnvelope) {
+    receive(event: EventEnvelope) {
       const verdict = cursor.take(event)
       const { id, rev } = event.data as { id: string; rev: number }
       if (verdict === 'new') known.set(id, rev)
@@ -75,14 +75,14 @@ function newReader(from: { seq: number; rev: number }, rows: Row[]) {
   }
 }
 
-describe('what is told late', () => {
+describe('what is republished late', () => {
   it('comes as it would have come live when no message changed twice', () => {
     const rows = [
       { seq: 1, rev: 3, createdRev: 1, deleted: false },
       { seq: 2, rev: 2, createdRev: 2, deleted: false },
       { seq: 3, rev: 4, createdRev: 4, deleted: false },
     ]
-    const events = [told('created', rows[1]!), told('created', rows[2]!), told('updated', rows[0]!)]
+    const events = [eventOf('created', rows[1]!), eventOf('created', rows[2]!), eventOf('updated', rows[0]!)]
     const room = forRoom(events, { seq: 1, rev: 1 }, { rev: 4, isEnd: true })
     expect(room.map(({ type, rev }) => [type, rev])).toEqual([
       ['message.created', 2],
@@ -104,7 +104,7 @@ describe('what is told late', () => {
       }
       const events = forRoom(channel.changes(from), from, { rev: channel.head.rev, isEnd: true })
       for (const reader of readers) {
-        const verdicts = events.map(reader.hear)
+        const verdicts = events.map(reader.receive)
         expect(verdicts, `seed ${seed}`).not.toContain('gap')
         expect([...reader.known].sort(), `seed ${seed}`).toEqual(
           channel.rows.map(({ seq, rev }): [string, number] => [String(seq), rev]).sort(),
@@ -113,7 +113,7 @@ describe('what is told late', () => {
     }
   })
 
-  it('never lets a reader who breaks off believe they have heard what they have not', () => {
+  it('never lets a reader who stops early count what they have not received', () => {
     for (let seed = 1; seed <= 300; seed++) {
       const random = randomFrom(seed)
       const channel = newChannel(random)
@@ -123,11 +123,11 @@ describe('what is told late', () => {
       for (let i = 1 + random(12); i > 0; i--) channel.change()
       const events = random(2)
         ? forRoom(channel.changes(from), from, { rev: channel.head.rev, isEnd: true })
-        : settle(channel.changes(from), channel.head.rev)
+        : capRevs(channel.changes(from), channel.head.rev)
       for (let length = 0; length <= events.length; length++) {
         const reader = newReader(from, before)
-        for (const event of events.slice(0, length)) reader.hear(event)
-        for (const event of settle(channel.changes(reader.cursor), channel.head.rev)) reader.hear(event)
+        for (const event of events.slice(0, length)) reader.receive(event)
+        for (const event of capRevs(channel.changes(reader.cursor), channel.head.rev)) reader.receive(event)
         expect([...reader.known].sort(), `seed ${seed}, cut at ${length}`).toEqual(
           channel.rows.map(({ seq, rev }): [string, number] => [String(seq), rev]).sort(),
         )
