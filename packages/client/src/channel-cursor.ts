@@ -15,7 +15,7 @@ export class ChannelCursor implements Head {
     this.rev = rev
   }
 
-  /** Where someone stands who is told of a new message of a channel they knew nothing of. */
+  /** The position of a client that receives a new message of a channel it had no position in. */
   static before(event: EventEnvelope): ChannelCursor {
     return new ChannelCursor({ seq: (event.seq ?? 1) - 1, rev: (event.rev ?? 1) - 1 })
   }
@@ -25,7 +25,7 @@ export class ChannelCursor implements Head {
     if (seq === null || rev === null) return 'new'
     const isCreation = type === messageCreated.type
     if (seq > this.seq) {
-      // A message that was deleted before it was told of leaves its tombstone in its place.
+      // A message that was deleted before it was received leaves its tombstone in its place.
       const fills = isCreation || type === messageDeleted.type
       if (!fills || seq > this.seq + 1) return 'gap'
       this.seq = seq

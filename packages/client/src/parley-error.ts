@@ -9,25 +9,25 @@ export class ParleyError extends Error {
   readonly code: ErrorCode
   /** The offending fields of a 400, each with a dotted path. */
   readonly details: ErrorDetail[]
-  /** What to tell the operators: every log line of this request carries it. */
+  /** For the operators: every log line of this request carries it. */
   readonly requestId: string | undefined
   /** How long to wait before the next try, where the answer says so. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(answer: { status: number; headers: Headers; body: unknown }) {
     const { status, headers, body } = answer
-    const told = read(body)
-    super(told.message ?? `The server answered ${status}.`)
+    const parsed = read(body)
+    super(parsed.message ?? `The server answered ${status}.`)
     this.status = status
-    this.code = told.code ?? codeOf(status)
-    this.details = told.details ?? []
-    this.requestId = headers.get('x-request-id') ?? told.requestId
+    this.code = parsed.code ?? codeOf(status)
+    this.details = parsed.details ?? []
+    this.requestId = headers.get('x-request-id') ?? parsed.requestId
     const retryAfter = Number.parseInt(headers.get('retry-after') ?? '', 10)
     this.retryAfterSeconds = Number.isNaN(retryAfter) ? undefined : retryAfter
   }
 }
 
-interface Told {
+interface ErrorBody {
   code?: ErrorCode | undefined
   message?: string | undefined
   details?: ErrorDetail[] | undefined
@@ -42,14 +42,14 @@ interface EitherDialect {
 }
 
 /** Something between us and Parley may have answered instead: then the body is anything. */
-function read(body: unknown): Told {
+function read(body: unknown): ErrorBody {
   if (typeof body !== 'object' || body === null) return {}
   const { error, meta, statusMessage, data } = body as EitherDialect
   if (error) return { ...error, requestId: meta?.request_id }
   return { message: statusMessage, details: data ?? undefined }
 }
 
-/** The desk dialect names no codes: the status tells, and a 404 is about a thing rather than a route. */
+/** The desk dialect names no codes: the status decides, and a 404 is about a thing rather than a route. */
 function codeOf(status: number): ErrorCode {
   if (status === 404) return 'not_found'
   const entry = Object.entries(errorStatus).find(([, known]) => known === status)

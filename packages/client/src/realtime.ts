@@ -5,26 +5,26 @@ import type { Head, PositionsAnswer, PresenceStatus, SocketError, SyncAnswer } f
 import { io } from 'socket.io-client'
 import { ChannelCursor } from './channel-cursor.ts'
 
-/** Every event by its type, as `on` hands it out. */
+/** Every event by its type, as `on` passes it to handlers. */
 export type RealtimeEvents = { [E in (typeof events)[number] as E['type']]: EventOf<E> }
 
 /**
  * `connecting`: there is no connection, and it is being tried for. `syncing`: connected, and catching up on what was
- * missed. `live`: everything is told as it happens. `closed`: for good, by `close()` or because the server refuses.
+ * missed. `live`: events are emitted as they happen. `closed`: for good, by `close()` or because the server refuses.
  */
 export type RealtimeStatus = 'connecting' | 'syncing' | 'live' | 'closed'
 
 export interface RealtimeOptions {
   /** Parley's public URL, such as `https://parley.example.com`. */
   url: string
-  /** A JWT or an API key with the scope `read`. A function is asked anew before each connection, for tokens that are renewed. */
+  /** A JWT or an API key with the scope `read`. A function is called before each connection, for tokens that are renewed. */
   token: string | (() => string | Promise<string>)
   /**
    * Where to go on, by channel id: what `positions()` said when it was last asked, or a message's `seq` and `rev`.
    * A channel that is not named starts with what happens from now on.
    */
   positions?: Readonly<Record<string, Head>>
-  /** Told of what a handler throws; by default it goes to `console.error`. */
+  /** Called with what a handler throws; by default it goes to `console.error`. */
   onError?: (error: unknown) => void
   /** The shortest wait before connecting again, in milliseconds; the longest is ten times that. Default: 500. */
   reconnectDelayMs?: number
@@ -50,15 +50,15 @@ export interface Realtime {
   /** Calls the handler with the status now and with each later one; `closed` says why. Returns how to stop. */
   onStatus(handler: (status: RealtimeStatus, why?: RealtimeClosed) => void): () => void
   readonly status: RealtimeStatus
-  /** Resolves once everything missed has been told and events come live. Rejects with RealtimeClosed when refused. */
+  /** Resolves once everything missed has been emitted and events are live. Rejects with RealtimeClosed when refused. */
   readonly ready: Promise<void>
   /** How far this client has got in each channel: keep it to go on there another time. */
   positions(): Record<string, Head>
-  /** Tells the others in a channel that this person is writing. Say it as often as keys are pressed: it is passed on once a second. */
+  /** Shows the others in a channel that this person is writing. Call it as often as keys are pressed: it is published once a second. */
   typing(channelId: string): void
   /** What others see of this person, until it is set again or their last connection ends. */
   setPresence(status: PresenceStatus): void
-  /** Ends the connection. Nothing is told afterwards. */
+  /** Ends the connection. Nothing is emitted afterwards. */
   close(): void
 }
 
@@ -75,11 +75,11 @@ interface Channel {
 }
 
 /**
- * Connects to Parley's events and stays connected. Each message of every channel this person is a member of is told
+ * Connects to Parley's events and stays connected. Each message of every channel this person is a member of is emitted
  * exactly once and in order, each edit and deletion after the message it is about, whatever happens to connections,
  * gateways and Redis in between. Works in Node and in browsers.
  *
- * A message that was changed several times while this client was away is told once, as it is now.
+ * A message that was changed several times while this client was away is emitted once, as it is now.
  *
  * @throws TypeError when `positions` names what is not a channel
  */
@@ -95,7 +95,7 @@ export function connect(options: RealtimeOptions): Realtime {
   }
 
   const firstSync = Promise.withResolvers<void>()
-  firstSync.promise.catch(() => {}) // whoever does not wait for it hears of it as a status
+  firstSync.promise.catch(() => {}) // without a waiter it is seen as a status
   let status: RealtimeStatus = 'connecting'
   let why: RealtimeClosed | undefined
   let me: string | undefined
@@ -139,7 +139,7 @@ export function connect(options: RealtimeOptions): Realtime {
     }
   }
 
-  function tell(event: EventEnvelope): void {
+  function emit(event: EventEnvelope): void {
     for (const handler of handlers.get(event.type) ?? []) guard(() => handler(event as never))
   }
 
@@ -172,12 +172,12 @@ export function connect(options: RealtimeOptions): Realtime {
     if (event.type === goodbye.type) farewell = event.data as typeof farewell
     if (event.seq === null || id === undefined) {
       if (id !== undefined) noteStanding(event, id)
-      tell(event)
+      emit(event)
       return
     }
     const channel = channels.get(id) ?? meet(event, id)
     if (channel) receiveIn(channel, event)
-    else tell(event)
+    else emit(event)
   }
 
   /** The first message of a channel that we knew nothing of says where we are in it. */
@@ -202,7 +202,7 @@ export function connect(options: RealtimeOptions): Realtime {
       return
     }
     const verdict = channel.cursor.take(event)
-    if (verdict === 'new') tell(event)
+    if (verdict === 'new') emit(event)
     else if (verdict === 'gap') {
       fallBehind(channel)
       receiveIn(channel, event)
@@ -235,10 +235,10 @@ export function connect(options: RealtimeOptions): Realtime {
   }
 
   async function syncAll(mine: number): Promise<void> {
-    const standing = await askServer<PositionsAnswer>('positions')
+    const positions = await askServer<PositionsAnswer>('positions')
     if (mine !== connection) return
-    me = standing.user_id
-    for (const [id, head] of Object.entries(standing.channels)) {
+    me = positions.user_id
+    for (const [id, head] of Object.entries(positions.channels)) {
       const channel = channels.get(id)
       if (!channel) channels.set(id, { cursor: new ChannelCursor(head), held: undefined })
       else if (channel.held && channel.cursor.seq === head.seq && channel.cursor.rev === head.rev) release(channel)
@@ -256,14 +256,14 @@ export function connect(options: RealtimeOptions): Realtime {
           channels.delete(id)
           continue
         }
-        for (const event of page.events) if (channel.cursor.take(event) === 'new') tell(event)
+        for (const event of page.events) if (channel.cursor.take(event) === 'new') emit(event)
         channel.cursor.moveTo(page)
         if (!page.has_more) release(channel)
       }
     }
   }
 
-  /** The channel is up to date: what came live meanwhile is told, as far as it is new. */
+  /** The channel is up to date: what came live meanwhile is emitted, as far as it is new. */
   function release(channel: Channel): void {
     const held = channel.held ?? []
     channel.held = undefined

@@ -89,7 +89,7 @@ describe('call', () => {
 })
 
 describe('what call throws', () => {
-  it('tells a failure of the team dialect', async () => {
+  it('reports an error of the team dialect', async () => {
     const details = [{ path: 'content', message: 'Required.' }]
     given = {
       status: 400,
@@ -104,14 +104,14 @@ describe('what call throws', () => {
     expect(error.message).toBe('content: Required.')
   })
 
-  it('tells a failure of the desk dialect, naming its code by its status', async () => {
+  it('reports an error of the desk dialect, naming its code by its status', async () => {
     given = { status: 401, body: '{"statusCode":401,"statusMessage":"Wrong email or password.","data":null}' }
     const error = await failure(client.call(login, { email: 'a@b.c', password: 'secret' }))
     expect(error).toMatchObject({ status: 401, code: 'unauthorized', details: [], requestId: 'r-1' })
     expect(error.message).toBe('Wrong email or password.')
   })
 
-  it('tells when to try again', async () => {
+  it('reports when to retry', async () => {
     given = { status: 429, headers: { 'Retry-After': '7' }, body: '{"statusCode":429,"statusMessage":"…","data":null}' }
     expect(await failure(client.call(getMe))).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 7 })
   })

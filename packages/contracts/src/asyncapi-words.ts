@@ -14,7 +14,7 @@ const refusals: Record<ConnectRefusal['code'], Ending> = {
   },
   forbidden: {
     when: 'The API key lacks the scope `read`.',
-    remedy: 'Do not come back with this key.',
+    remedy: 'Use another key.',
   },
   rate_limited: {
     when: 'The person has as many open sockets as one may have: 100 per workspace and gateway, unless the operator says otherwise.',
@@ -25,35 +25,37 @@ const refusals: Record<ConnectRefusal['code'], Ending> = {
 const goodbyes: Record<GoodbyeCode, Ending> = {
   revoked: {
     when: 'The session or API key was ended, or the person is no longer in the workspace.',
-    remedy: 'Stay away until there is another credential. Stock clients do not reconnect by themselves.',
+    remedy: 'Connect with another credential. Stock clients do not reconnect by themselves.',
   },
   expired: {
-    when: 'The token has reached its end.',
+    when: 'The token has expired.',
     remedy: 'Sign in, and connect with the new token. Stock clients do not reconnect by themselves.',
   },
   flooding: {
-    when: 'The client went on sending long after it was answered `rate_limited`.',
-    remedy: 'Repair the client: it must heed acknowledgements. Stock clients do not reconnect by themselves.',
+    when: 'The client kept sending long after it was answered `rate_limited`.',
+    remedy:
+      'Correct the client: it must wait when it is answered `rate_limited`. Stock clients do not reconnect by themselves.',
   },
   draining: {
-    when: 'This gateway is going away; others are there.',
+    when: 'This gateway is shutting down; others are running.',
     remedy: 'Connect again in `reconnect_in_ms`, then `sync`. Stock clients reconnect by themselves.',
   },
 }
 
 const limits: Record<keyof typeof socketLimits, string> = {
   burst:
-    'Events that a client may send at once. Beyond it each is answered `rate_limited`; as many again unheeded, and the socket is closed with `flooding`.',
+    'Events that a client may send at once. Beyond it each is answered `rate_limited`; after as many refused ones the socket is closed with `flooding`.',
   perSecond: 'Events a second that a client may send after a burst.',
-  presenceBurst: '`presence` that a client may send at once; many hear of it, so it is counted by itself, too.',
+  presenceBurst:
+    '`presence` that a client may send at once; many people receive it, so it has a limit of its own, too.',
   presencePerSecond: '`presence` a second that a client may send after that.',
   maxPacketBytes: 'Bytes of one packet from a client; a larger one closes the connection.',
   channelsPerSync: 'Channels in one `sync`.',
-  eventsPerChannel: 'Events that one `sync` answers for a channel; `has_more` says that there are others.',
+  eventsPerChannel: 'Events that one `sync` answers for a channel; `has_more` says whether there are more.',
   bytesPerSync: 'Bytes of events in one answer to `sync`, or one event if it alone is longer.',
   syncsAtOnce: 'Unanswered `sync`s of one socket; they are answered one after another.',
-  typingEveryMs: 'Milliseconds between two `typing` in the same channel that are passed on.',
-  presenceMembers: 'Members that a channel may have for presence to be told there.',
+  typingEveryMs: 'Milliseconds between two `typing` in the same channel that are published.',
+  presenceMembers: 'Members that a channel may have for presence to be published there.',
 }
 
 const endings = (listed: Record<string, Ending>): string =>
@@ -76,11 +78,11 @@ export const introduction = `
 
 Connect with \`auth: {token}\`: a token from signing in, or an API key with the scope \`read\`. Clients that can set headers may send \`Authorization: Bearer …\` or \`x-api-key\` instead. There are no rooms to join: a socket receives what its person may see, from the moment it is connected.
 
-A refusal is a \`connect_error\` with \`data: {code, message}\`. Stock clients (socket.io’s own) do not try again by themselves.
+A refusal is a \`connect_error\` with \`data: {code, message}\`. Stock clients (socket.io’s own) do not reconnect by themselves.
 
 ${endings(refusals)}
 
-Before that, too many new sockets from one address in a minute, and a gateway that is starting or stopping, are answered in HTTP: 403 to long-polling and 400 to WebSocket, with the message \`rate_limited\` or \`unavailable\`. Stock clients try again by themselves, waiting longer each time, and so should others.
+Before that, too many new sockets from one address in a minute, and a gateway that is starting or stopping, are answered in HTTP: 403 to long-polling and 400 to WebSocket, with the message \`rate_limited\` or \`unavailable\`. Stock clients retry with back-off, and so should others.
 
 ## Order, and what was missed
 
@@ -102,7 +104,7 @@ export const parts = {
   client: { title: 'What a client sends', description: 'Answered by the acknowledgement, if the client asks for one.' },
   messages: { title: 'Messages', description: 'Events of messages, reactions and pins.' },
   channels: { title: 'Channels', description: 'Events of channels and their members.' },
-  people: { title: 'People', description: 'How far someone has read, who is typing, who is there.' },
+  people: { title: 'People', description: 'Read markers, typing, presence.' },
   connection: { title: 'The connection', description: 'What the server says about the socket itself.' },
 } as const
 

@@ -16,8 +16,7 @@ export const messageCreated = defineEvent({
 export const messageUpdated = defineEvent({
   type: 'message.updated',
   audience: members,
-  description:
-    'Its text was changed, or a reply of it deleted; what else had changed comes with it to a client that was away.',
+  description: 'Its text was changed, or a reply of it deleted. After an absence it carries every other change, too.',
   delivery: 'sequenced',
   data: Message,
 })
@@ -30,21 +29,21 @@ export const messageDeleted = defineEvent({
 export const messagePinned = defineEvent({
   type: 'message.pinned',
   audience: members,
-  description: 'A client that was away hears of it by `message.updated`.',
+  description: 'After an absence it is part of `message.updated`.',
   delivery: 'sequenced',
   data: Message,
 })
 export const messageUnpinned = defineEvent({
   type: 'message.unpinned',
   audience: members,
-  description: 'A client that was away hears of it by `message.updated`.',
+  description: 'After an absence it is part of `message.updated`.',
   delivery: 'sequenced',
   data: Message,
 })
 export const reactionAdded = defineEvent({
   type: 'reaction.added',
   audience: members,
-  description: '`seq` and `rev` are the message’s; a client that was away hears of its reactions by `message.updated`.',
+  description: '`seq` and `rev` are the message’s; after an absence reactions are part of `message.updated`.',
   delivery: 'sequenced',
   data: Reaction,
 })
@@ -59,7 +58,7 @@ export const channelCreated = defineEvent({
   type: 'channel.created',
   audience: channelAudience,
   description:
-    'The channel as everybody sees it: `is_member`, which differs from caller to caller, is in answers alone. Whoever becomes a member with it is told by `member.added`. `parent_channel_id` is null to those who cannot see the parent.',
+    'The channel as everybody sees it: `is_member`, which differs from caller to caller, is in answers alone. Whoever becomes a member with it receives `member.added`. `parent_channel_id` is null to those who cannot see the parent.',
   delivery: 'transient',
   data: Channel,
 })
@@ -74,7 +73,7 @@ export const channelUpdated = defineEvent({
 export const channelDeleted = defineEvent({
   type: 'channel.deleted',
   audience: channelAudience,
-  description: 'Told before the channel’s room is closed; nothing of the channel can be read any more.',
+  description: 'Emitted before the channel’s room is closed; nothing of the channel can be read any more.',
   delivery: 'transient',
   data: z.object({ id: Uuid, workspace_id: Uuid }),
 })
@@ -114,16 +113,16 @@ export const presence = defineEvent({
   audience:
     'People who share a channel of at most 500 members with the person, each once; not the person’s own sockets.',
   description:
-    'A new socket is told of everyone it would hear of who is not offline, one event each; who comes into a channel and its members are told of one another in the same way, whether or not they knew.',
+    'A new socket is sent one event for each of these people who is not offline. Someone who joins a channel and its members are sent each other’s presence in the same way.',
   delivery: 'transient',
   data: z.object({ user_id: Uuid, status: z.enum(['online', 'away', 'dnd', 'offline']) }),
 })
 
-/** Why the server closes a socket. `revoked`, `expired`, `flooding`: do not come back as you are. */
+/** Why the server closes a socket. `revoked`, `expired`, `flooding`: do not reconnect with the same credential or client. */
 export const GoodbyeCode = z.enum(['revoked', 'expired', 'flooding', 'draining'])
 export type GoodbyeCode = z.infer<typeof GoodbyeCode>
 
-/** The last thing a socket hears before the server closes it. */
+/** The last event that a socket receives before the server closes it. */
 export const goodbye = defineEvent({
   type: 'goodbye',
   audience: 'The socket that is about to be closed.',
@@ -157,7 +156,7 @@ export const events = [
 ] as const
 
 /**
- * Tells gateways to check a person's open sockets against PostgreSQL at once: all of them in that workspace, or those
+ * Makes gateways check a person's open sockets against PostgreSQL at once: all of them in that workspace, or those
  * of one session or API key.
  */
 export const accessChanged = defineEvent({

@@ -18,36 +18,36 @@ export const socketLimits = {
   /** Events a client may send in a burst, and a second after that; others are answered `rate_limited`. */
   burst: 60,
   perSecond: 20,
-  /** The same for `presence`, which many hear of. */
+  /** The same for `presence`, which many people receive. */
   presenceBurst: 10,
   presencePerSecond: 0.5,
-  /** `typing` in the same channel is passed on once in this time, and otherwise taken in silence. */
+  /** `typing` in the same channel is published once in this time, and otherwise acknowledged and dropped. */
   typingEveryMs: 1_000,
-  /** Presence is told in channels of at most this many members. */
+  /** Presence is published in channels of at most this many members. */
   presenceMembers: 500,
 } as const
 
-/** What a person may say of themselves. */
+/** The statuses that a person may set. */
 export const PresenceStatus = z.enum(['online', 'away', 'dnd']).describe('`dnd`: do not disturb.')
 export type PresenceStatus = z.infer<typeof PresenceStatus>
 
-/** `typing`: the sender writes in a channel they are a member of. Passed on to its other members. */
+/** `typing`: the sender is writing in a channel they are a member of. Published to its other members. */
 export const TypingMessage = z.object({ channel_id: ChannelId })
 
-/** `presence`: what others are to see of the sender. It lasts until the person's last socket is gone. */
+/** `presence`: the status that others see of the sender. It lasts until the person's last socket is gone. */
 export const PresenceMessage = z.object({ status: PresenceStatus })
 
 const Count = z.int().min(0)
 
 /**
- * How far a client has got in a channel: every message up to `seq`, as it was at `rev`. A bare number is a `seq`;
+ * A client's position in a channel: it has every message up to `seq`, as it was at `rev`. A bare number is a `seq`;
  * the rev with which that message was created is then taken for its rev.
  */
 export const SyncPosition = z
   .union([Count, z.object({ seq: Count, rev: Count.optional() })])
-  .describe('How far the client has got in the channel; a bare number is a `seq`.')
+  .describe('The client’s position in the channel; a bare number is a `seq`.')
 
-/** `sync`: how far the sender has got, by channel id in either form. */
+/** `sync`: the sender's positions, by channel id in either form. */
 export const SyncMessage = z
   .record(z.string(), SyncPosition)
   .superRefine((channels, context) => {
@@ -65,14 +65,14 @@ export const SyncMessage = z
   .meta({ maxProperties: socketLimits.channelsPerSync })
 export type SyncMessage = z.input<typeof SyncMessage>
 
-/** How far a channel has got. */
+/** A channel's newest `seq` and `rev`. */
 export const Head = z.object({ seq: z.int(), rev: z.int() })
 export type Head = z.infer<typeof Head>
 
 /**
  * What a client has missed in one channel. Events come in the order in which they are to be applied; each is counted
- * by its `seq` when it is a message the client has not seen, and by its `rev` otherwise. `seq` and `rev` are where the
- * client stands after them: what to ask with next. A message changed several times comes once, as it is now.
+ * by its `seq` when it is a message the client has not seen, and by its `rev` otherwise. `seq` and `rev` are the
+ * client's position after them: what to ask with next. A message changed several times comes once, as it is now.
  */
 export const SyncedChannel = z.union([
   Head.extend({ events: z.array(EventEnvelope), has_more: z.boolean() }),
@@ -86,7 +86,7 @@ export type SyncAnswer = z.infer<typeof SyncAnswer>
 
 /**
  * The acknowledgement of `positions`, which takes no argument: who the socket belongs to, the channels whose events it
- * receives, and how far each has been told. Whatever comes after these positions reaches the socket by itself.
+ * receives, and each channel's position. Every event after these positions reaches the socket by itself.
  */
 export const PositionsAnswer = z.object({ user_id: Uuid, workspace_id: Uuid, channels: z.record(Uuid, Head) })
 export type PositionsAnswer = z.infer<typeof PositionsAnswer>
@@ -105,7 +105,7 @@ export const SocketError = z.object({
 })
 export type SocketError = z.infer<typeof SocketError>
 
-/** `data` of the `connect_error` when a socket is refused. What is merely away closes the connection instead, so that clients try again. */
+/** `data` of the `connect_error` when a socket is refused. When a dependency is away the connection is closed instead, so that clients retry. */
 export const ConnectRefusal = z.object({
   code: z.enum(['unauthorized', 'forbidden', 'rate_limited']),
   message: z.string(),
@@ -122,12 +122,12 @@ export interface SocketMessage {
   errors: readonly ErrorCode[]
 }
 
-/** Every event a client may send. Acknowledgements are optional; without one a refusal is not heard of. */
+/** Every event a client may send. Acknowledgements are optional; without one a refusal is not seen. */
 export const socketMessages: readonly SocketMessage[] = [
   {
     name: 'typing',
     description:
-      'The sender is writing in a channel they are a member of; its other members receive `typing`. Send it while keys are pressed: it is passed on once a second and channel, and otherwise taken in silence.',
+      'The sender is writing in a channel they are a member of; its other members receive `typing`. Send it while keys are pressed: it is published once a second and channel, and otherwise acknowledged and dropped.',
     payload: TypingMessage,
     acknowledgement: Done,
     errors: ['invalid_input', 'not_found', 'rate_limited'],
@@ -135,7 +135,7 @@ export const socketMessages: readonly SocketMessage[] = [
   {
     name: 'presence',
     description:
-      'What others are to see of the sender. It lasts until it is set again or the person’s last socket is gone; whoever says nothing is `online`.',
+      'The status that others see of the sender. It lasts until it is set again or the person’s last socket is gone; without one they are `online`.',
     payload: PresenceMessage,
     acknowledgement: Done,
     errors: ['invalid_input', 'rate_limited', 'unavailable'],
@@ -143,7 +143,7 @@ export const socketMessages: readonly SocketMessage[] = [
   {
     name: 'sync',
     description:
-      'What was missed: the argument says how far the client has got, by channel id in either form, as `{"<channel id>": {"seq": 41, "rev": 57}}`. The acknowledgement has, by the same ids, the events to apply in their order, and the `seq` and `rev` to ask with next; ask again while `has_more`. A message that was changed several times comes once, as it is now. A channel that the caller cannot read is `{"error": "not_found"}`.',
+      'What was missed: the argument is the client’s position, by channel id in either form, as `{"<channel id>": {"seq": 41, "rev": 57}}`. The acknowledgement has, by the same ids, the events to apply in their order, and the `seq` and `rev` to ask with next; ask again while `has_more`. A message that was changed several times comes once, as it is now. A channel that the caller cannot read is `{"error": "not_found"}`.',
     payload: SyncMessage,
     acknowledgement: SyncAnswer,
     errors: ['invalid_input', 'rate_limited', 'internal', 'unavailable'],
@@ -151,7 +151,7 @@ export const socketMessages: readonly SocketMessage[] = [
   {
     name: 'positions',
     description:
-      'Takes no argument. Who the socket belongs to, the channels whose events it receives, and how far each has been told: whatever comes after these positions reaches the socket by itself.',
+      'Takes no argument. Who the socket belongs to, the channels whose events it receives, and each channel’s position: every event after it reaches the socket by itself.',
     acknowledgement: PositionsAnswer,
     errors: ['rate_limited'],
   },

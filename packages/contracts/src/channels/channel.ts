@@ -4,7 +4,7 @@ import { Uuid } from '../ids.ts'
 
 export const channelTypes = ['text', 'voice', 'thread', 'dm'] as const
 export const channelRoles = ['admin', 'member'] as const
-/** What a member wants to be told of. */
+/** What a member is notified of. */
 export const notificationLevels = ['all', 'mentions', 'none'] as const
 /** How a twin takes part in a channel. */
 export const participationModes = ['active', 'passive', 'on-demand'] as const
@@ -45,7 +45,7 @@ export const MyChannel = Channel.extend({
   notification_level: z
     .enum(notificationLevels)
     .nullable()
-    .describe('What the caller wants to be told of it; null when they are not a member.'),
+    .describe('What the caller is notified of; null when they are not a member.'),
 }).meta({ id: 'MyChannel' })
 
 /** A membership. */

@@ -122,7 +122,7 @@ export const setNotificationLevel = defineEndpoint({
   name: 'setNotificationLevel',
   method: 'put',
   path: '/api/v2/channels/:id/notifications',
-  summary: 'Choose what the caller wants to be told of a channel.',
+  summary: 'Choose what the caller is notified of in a channel.',
   description:
     '`all` (what one starts with), `mentions` or `none`. It is the caller’s own, shown as `notification_level` with the channel, and gone when they leave. It changes no unread counts. Whoever is not a member is answered 404.',
   params,

@@ -9,13 +9,13 @@ export const Attachment = z
     id: Uuid,
     name: z.string(),
     size: z.int().describe('Bytes.'),
-    type: z.string().describe('The media type, told from the bytes.'),
+    type: z.string().describe('The media type, detected from the bytes.'),
     width: Pixels.describe('Of an image as it is shown, turned upright.'),
     height: Pixels,
     url: z
       .string()
       .describe(
-        'Where its bytes are. Signed; it expires: after an hour or so in an answer, where it is the reader’s own and dead as soon as they may not read the channel; after five minutes in an event, where it is good for whoever was told, and dead as soon as anyone leaves the channel. Read the message again for a fresh one.',
+        'Where its bytes are. Signed; it expires: after an hour or so in an answer, where it is the reader’s own and dead as soon as they may not read the channel; after five minutes in an event, where it works for everyone who received it, and dead as soon as anyone leaves the channel. Read the message again for a fresh one.',
       ),
     thumbnail_url: z.string().nullable().describe('A WebP of at most 480 × 480 pixels, where it is an image.'),
   })

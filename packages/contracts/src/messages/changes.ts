@@ -24,7 +24,7 @@ export const editMessage = defineEndpoint({
   summary: 'Give one of the caller’s messages another text.',
   description: `For its author alone: anybody else is a 403, and so is everybody for a twin's message. Deleted, foreign and hidden messages answer 404 alike; an archived channel is a 409.
 
-Everything but the text stays: metadata, pin, attachments, reactions. Mentions are resolved anew, but a handle that mentioned somebody before goes on meaning them. The text may become empty where the message has attachments (400 otherwise). The same text again changes nothing and is told to nobody.`,
+Everything but the text stays: metadata, pin, attachments, reactions. Mentions are resolved again, but a handle that mentioned somebody before goes on meaning them. The text may become empty where the message has attachments (400 otherwise). The same text again changes nothing and publishes nothing.`,
   params,
   bodyLimitBytes: bodyLimits.content,
   body: z.object({ content: Content, user_id: actingUserId }),
@@ -40,9 +40,9 @@ export const deleteMessage = defineEndpoint({
   summary: 'Delete a message.',
   description: `One's own; with \`admin=true\` any, by an admin of the channel or an owner or admin of the workspace who can see it. Anyone else is a 403, and so is an admin who does not ask as one. An archived channel is a 409.
 
-A deleted message is gone from lists, counts, threads, pins, mentions and search, and its reactions and files with it; what is left is told to those who catch up. Replies of a deleted message stay, and are listed by its \`thread_id\`. Read markers that point at it stay where they are. Deleting twice answers the same; to those who could not have deleted it, a deleted message is a 404.
+A deleted message is gone from lists, counts, threads, pins, mentions and search, and its reactions and files with it; those who catch up receive its tombstone. Replies of a deleted message stay, and are listed by its \`thread_id\`. Read markers that point at it stay where they are. Deleting twice answers the same; to those who could not have deleted it, a deleted message is a 404.
 
-Deleting a reply also changes its root (\`reply_count\`, \`last_reply_at\`, \`participants\`), which is told as \`message.updated\`.`,
+Deleting a reply also changes its root (\`reply_count\`, \`last_reply_at\`, \`participants\`), which is published as \`message.updated\`.`,
   params,
   query: z.object({
     user_id: UserId.optional(),

@@ -22,9 +22,9 @@ export const uploadFiles = defineEndpoint({
   summary: 'Upload files to a channel, to send them with a message.',
   description: `Multipart form data, its fields in any order; JSON is a 415. Up to ${uploadLimits.maxFiles} files of at most 25 MiB each (413 beyond, naming the limit). All are stored, or none: a form that breaks off is a 400, and so, naming \`files\`, is one with a part that cannot be read or a file whose \`filename\` is missing or empty.
 
-\`conversation_id\` is the channel's id; the caller must be able to post there (404; 409 when it is archived). Guests upload where they are members. \`workspace_id\` must be the caller's (404). \`conversation_type\` is told back; \`support\` belongs to the support desk and is a 400 here.
+\`conversation_id\` is the channel's id; the caller must be able to post there (404; 409 when it is archived). Guests upload where they are members. \`workspace_id\` must be the caller's (404). \`conversation_type\` is answered as sent; \`support\` belongs to the support desk and is a 400 here.
 
-The type is told from a file's bytes, whatever the form claims. Names lose paths and control characters and are kept to 255 bytes. Images get \`width\`, \`height\` and a thumbnail; one that cannot be read is a file like any other. What a picture says beside its pixels and colours — where, when and with what it was taken, as EXIF, XMP, IPTC or text — is taken out before it is stored, unless \`keep_metadata\` is true (JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF); nothing is encoded anew, animations go on and pictures stay upright. \`size\` is that of what is stored. The answer shows what a message will: \`attachments\` of \`POST /api/v2/messages\` takes the ids.
+The type is detected from a file's bytes, whatever the form says. Names lose paths and control characters and are kept to 255 bytes. Images get \`width\`, \`height\` and a thumbnail; one that cannot be read is a file like any other. What a picture says beside its pixels and colours — where, when and with what it was taken, as EXIF, XMP, IPTC or text — is taken out before it is stored, unless \`keep_metadata\` is true (JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF); nothing is encoded anew, animations go on and pictures stay upright. \`size\` is that of what is stored. The answer shows what a message will: \`attachments\` of \`POST /api/v2/messages\` takes the ids.
 
 An upload is its uploader's alone until a message carries it, and is removed ${unsentLimits.keptHours} hours later when none does. What is not sent yet may come to 1 GiB and ${unsentLimits.maxFiles} files a person; beyond, the answer is a 409.
 
@@ -62,7 +62,7 @@ export const downloadFile = defineEndpoint({
   method: 'get',
   path: '/api/v2/files/:id/:name',
   summary: 'A file’s bytes, or its thumbnail’s.',
-  description: `The URL is what \`url\` or \`thumbnail_url\` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message or channel deleted, a reader who may not read the channel any more, someone who has left the channel since its room was told — is the same 404.
+  description: `The URL is what \`url\` or \`thumbnail_url\` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message or channel deleted, a reader who may not read the channel any more, someone who has left the channel since the event was published — is the same 404.
 
 Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an \`ETag\` (\`If-None-Match\`: 304) and take a single \`Range\` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.`,
   params: z.object({ id: FileId, name: z.string().max(1_000).describe('The file’s name, as the URL has it.') }),

@@ -36,7 +36,7 @@ export const Message = z
     reply_count: z
       .int()
       .describe(
-        'Replies that are not deleted. A reply is no change of its root: whoever hears of one that was written after `last_reply_at` counts it. A deletion is, and comes with the root’s `message.updated`.',
+        'Replies that are not deleted. A reply is no change of its root: a client that receives one written after `last_reply_at` counts it. A deletion is, and comes with the root’s `message.updated`.',
       ),
     last_reply_at: Time.nullable(),
     participants: z

@@ -37,7 +37,7 @@ The \`pinned*\` and \`mentions\` keys of \`metadata\` are dropped. \`@handle\` m
 
 Posting moves the author's own read marker to the message; a thread reply does not.
 
-With \`send_at\` the message is kept and posted then; what could not be posted now is refused now, and at its time permission is asked anew. A person may have ${scheduledLimits.perPerson} that wait or have failed (409). It is its author's, who alone sees and changes it: \`/api/v2/messages/scheduled\`. What an admin's key schedules for a member is that member's, and goes out if whoever scheduled it is still an admin.`
+With \`send_at\` the message is kept and posted then; what could not be posted now is refused now, and permission is checked again at its time. A person may have ${scheduledLimits.perPerson} that wait or have failed (409). It is its author's, who alone sees and changes it: \`/api/v2/messages/scheduled\`. What an admin's key schedules for a member is that member's, and goes out if whoever scheduled it is still an admin.`
 
 export const postMessage = defineEndpoint({
   ...common,

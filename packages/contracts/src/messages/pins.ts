@@ -12,7 +12,7 @@ const inChannel = z.object({ id: ChannelId, messageId: MessageId })
 /** Messages that may be pinned in a channel at once. */
 export const maxPins = 100
 
-const pinning = `Whoever may read the channel may pin; it does not join it. \`metadata\` gains \`pinned\`, \`pinned_by\` and \`pinned_at\`. Pinning what is pinned changes nothing: the first to pin stays, and nobody is told. A channel holds ${maxPins} pins (409 for another). An archived channel is a 409; deleted, foreign and hidden messages answer 404 alike.`
+const pinning = `Whoever may read the channel may pin; it does not join it. \`metadata\` gains \`pinned\`, \`pinned_by\` and \`pinned_at\`. Pinning what is pinned changes nothing: the first to pin stays, and nothing is published. A channel holds ${maxPins} pins (409 for another). An archived channel is a 409; deleted, foreign and hidden messages answer 404 alike.`
 
 export const pinMessage = defineEndpoint({
   ...common,
@@ -49,7 +49,7 @@ export const unpinChannelMessage = defineEndpoint({
   path: '/api/v2/channels/:id/messages/:messageId/pin',
   summary: 'Take a message’s pin away.',
   description:
-    'Whoever may pin may unpin. Takes `pinned`, `pinned_by` and `pinned_at` out of `metadata`, and nothing else. Unpinning what is not pinned changes nothing and is told to nobody. A message of another channel is a 404, an archived channel a 409.',
+    'Whoever may pin may unpin. Takes `pinned`, `pinned_by` and `pinned_at` out of `metadata`, and nothing else. Unpinning what is not pinned changes nothing and publishes nothing. A message of another channel is a 404, an archived channel a 409.',
   params: inChannel,
   responses: { 200: z.object({ success, message: Message }) },
   errors: ['not_found', 'conflict'],
