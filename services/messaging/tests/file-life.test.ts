@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib'
 import { deleteMessage } from '@parley/contracts/messages/changes'
 import { unsentLimits } from '@parley/contracts/messages/files'
 import { postMessage } from '@parley/contracts/messages/messages'
+import { FileStorageConfig } from '@parley/files/config'
 import { createFiles, type Files } from '@parley/files/files'
 import { loadConfig } from '@parley/kit/config'
 import { createDatabase } from '@parley/kit/database'
@@ -12,7 +13,6 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { stores } from '@parley/testing/file-stores'
 import type { Kysely } from 'kysely'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { Config } from '../src/config.ts'
 import { collectAbandoned, removeDueBytes } from '../src/files/cleanup.ts'
 import { announceObjects, releaseChannelFiles } from '../src/store/files.ts'
 import { file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
@@ -27,11 +27,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
   const { ada, bob, cyd } = acme
   const general = await channel({}, [bob, cyd])
   const db: Kysely<unknown> = createDatabase('messaging', { url: database.urlOf('messaging'), poolSize: 2, log })
-  const config = loadConfig(Config, {
-    ...env,
-    DATABASE_URL: database.urlOf('messaging'),
-    REDIS_URL: scene.messaging.redisUrl,
-  })
+  const config = loadConfig(FileStorageConfig, env)
   const files = createFiles(config, log)
   closeAfterwards(files.store)
   closeAfterwards({ close: () => db.destroy() })
