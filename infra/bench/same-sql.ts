@@ -17,7 +17,7 @@ export const postMessageValues = (workspaceId: string, channelId: string, userId
   content,
   'text',
   '{}',
-  [],
+  '[]',
   [],
   trace,
 ]

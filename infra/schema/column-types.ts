@@ -44,4 +44,5 @@ export const nullableInViews: Record<string, string[]> = {
   'channels.twins': ['avatar_url'],
   'chat_engine.twin_profiles': ['avatar_url'],
   'messaging.channel_counts': ['last_message_at'],
+  'messaging.message_resources': ['deleted_at', 'parent_message_id', 'user_id'],
 }

@@ -131,7 +131,7 @@ async function postFromPgbench(
   try {
     const scripts = channels.map(({ id }, i) => {
       const file = join(folder, `${i}.sql`)
-      const values = [workspaceId, id, people[i]!.userId, null, null, content, 'text', '{}', '{}', '{}', trace]
+      const values = [workspaceId, id, people[i]!.userId, null, null, content, 'text', '{}', '[]', '{}', trace]
       const listed = values.map((value) => (value === null ? 'null' : quote(value))).join(', ')
       writeFileSync(file, `select outcome, message, joined from messaging.post_message(${listed});\n`)
       return `--file=${file}`

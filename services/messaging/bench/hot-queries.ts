@@ -9,13 +9,17 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { migrateAll } from '@parley/kit/migrate'
 import { roleUrls } from '@parley/kit/role-urls'
-import { type Kysely, type KyselyPlugin, type RawNode, sql } from 'kysely'
-import { deleteMessage, editMessage, setPin, toggleReaction } from '../src/store/changes.ts'
+import { type KyselyPlugin, type RawNode, sql } from 'kysely'
+import type { Db } from '../src/context.ts'
+import { findCandidates } from '../src/domain/mentions.ts'
+import { deleteMessage } from '../src/store/deletions.ts'
+import { editMessage } from '../src/store/edits.ts'
 import { findFollowedThreads } from '../src/store/following.ts'
 import { findHistory } from '../src/store/history.ts'
 import { findMentions } from '../src/store/mentions.ts'
 import { findMessage, insertMessage } from '../src/store/messages.ts'
-import { findPins } from '../src/store/pins.ts'
+import { findPins, setPin } from '../src/store/pins.ts'
+import { toggleReaction } from '../src/store/reactions.ts'
 import { findUnread } from '../src/store/reads.ts'
 
 const messages = Number(process.argv[2] ?? 1_000_000)
@@ -29,8 +33,8 @@ const postgres = await startPostgres()
 try {
   const roles = roleUrls(postgres.url, Object.fromEntries(serviceNames.map((name) => [name, schemaOf(name)])) as never)
   await migrateAll({ adminUrl: postgres.url, roles })
-  const admin: Kysely<unknown> = createDatabase('messaging', { url: postgres.url, poolSize: 1, log })
-  const db: Kysely<unknown> = createDatabase('messaging', { url: roles.messaging, poolSize: concurrency, log })
+  const admin: Db = createDatabase('messaging', { url: postgres.url, poolSize: 1, log })
+  const db: Db = createDatabase('messaging', { url: roles.messaging, poolSize: concurrency, log })
   await run(admin, db)
   await db.destroy()
   await admin.destroy()
@@ -38,7 +42,7 @@ try {
   await postgres.stop()
 }
 
-async function run(admin: Kysely<unknown>, db: Kysely<unknown>) {
+async function run(admin: Db, db: Db) {
   await seed(admin)
   const workspaceId = '00000000-0000-7000-8000-00000000000a'
   const { rows } = await sql<{ reader: string; long: string; middle: string; thread: string }>`
@@ -50,10 +54,10 @@ async function run(admin: Kysely<unknown>, db: Kysely<unknown>) {
   const { reader: userId, long, middle, thread } = rows[0]!
   const reader = { workspaceId, userId }
   const page = { kind: 'page', offset: 0 } as const
-  const missed = (seq: number, rev: number) => (on: Kysely<unknown>) =>
+  const missed = (seq: number, rev: number) => (on: Db) =>
     sql`select * from changes(${workspaceId}, ${long}, ${seq}, ${rev}, 500)`.execute(on)
 
-  const queries: Record<string, (on: Kysely<unknown>) => Promise<unknown>> = {
+  const queries: Record<string, (on: Db) => Promise<unknown>> = {
     'history, newest 50': (on) => findHistory(on, reader, long, page, 50),
     'history, 50 before the middle': (on) => findHistory(on, reader, long, { ...page, before: middle }, 50),
     'history, 50 after the middle': (on) => findHistory(on, reader, long, { ...page, after: middle }, 50),
@@ -115,14 +119,16 @@ async function run(admin: Kysely<unknown>, db: Kysely<unknown>) {
 }
 
 /** What changing one message costs in a row of the largest channel, its search document and event included. */
-async function changing(db: Kysely<unknown>, author: { workspaceId: string; userId: string }, id: string) {
+async function changing(db: Db, author: { workspaceId: string; userId: string }, id: string) {
+  const inTransaction = (work: (tx: Db) => Promise<unknown>) => db.transaction().execute(work)
+  const edit = (tx: Db, content: string) =>
+    editMessage(tx, author, id, { content, handles: findCandidates(content) }, trace)
   const changes: Record<string, (i: number) => Promise<unknown>> = {
-    edit: (i) => editMessage(db, author, id, { content: `Edit ${i}, with some words in it.`, handles: [] }, trace),
-    'edit, with a handle': (i) =>
-      editMessage(db, author, id, { content: `@person2 ${i}`, handles: ['person2'] }, trace),
-    'pin or unpin': (i) => setPin(db, author, { id, isPinned: i % 2 === 0 }, trace),
-    'react, on and off': () => toggleReaction(db, author, { id, emoji: 'fire' }, trace),
-    'delete, which it is already': () => deleteMessage(db, author, id, false, trace),
+    edit: (i) => inTransaction((tx) => edit(tx, `Edit ${i}, with some words in it.`)),
+    'edit, with a handle': (i) => inTransaction((tx) => edit(tx, `@person2 ${i}`)),
+    'pin or unpin': (i) => inTransaction((tx) => setPin(tx, author, { id, isPinned: i % 2 === 0 }, trace)),
+    'react, on and off': () => inTransaction((tx) => toggleReaction(tx, author, { id, emoji: 'fire' }, trace)),
+    'delete, which it is already': () => inTransaction((tx) => deleteMessage(tx, author, id, false, trace)),
   }
   for (const [name, change] of Object.entries(changes)) {
     for (let i = 0; i < 6; i++) await change(i)
@@ -158,7 +164,7 @@ async function rate(work: (i: number) => Promise<unknown>): Promise<number> {
   return done / ((performance.now() - startedAt) / 1_000)
 }
 
-async function explain(db: Kysely<unknown>, query: (on: Kysely<unknown>) => Promise<unknown>) {
+async function explain(db: Db, query: (on: Db) => Promise<unknown>) {
   let blocks = 0
   let executionMs = 0
   const explaining: KyselyPlugin = {
@@ -186,7 +192,7 @@ async function explain(db: Kysely<unknown>, query: (on: Kysely<unknown>) => Prom
  * One workspace of 5,000 people. Channel 1 has them all and `messages` messages; the other channels have 50 people and
  * 500 messages each. One message in ten is a reply, one in a hundred deleted.
  */
-async function seed(admin: Kysely<unknown>) {
+async function seed(admin: Db) {
   const startedAt = performance.now()
   const statements = `
     insert into gateway.workspaces (id, name) values ('00000000-0000-7000-8000-00000000000a', 'Bench');

@@ -26,7 +26,7 @@ as $$
     select coalesce($4, (select m.created_rev from messages m
       where m.workspace_id = $1 and m.channel_id = $2 and m.seq = $3), 0) as rev
   ), created as (
-    select m as message, 1 as part, m.seq as position from messages m
+    select m.*, 1 as part, m.seq as position from message_resources m
     where m.workspace_id = $1 and m.channel_id = $2 and m.seq > $3 order by m.seq limit greatest($5, 1)
   ), reached as (
     select count(position) as events, coalesce(max(position), least($3, head.seq)) as seq,
@@ -34,30 +34,29 @@ as $$
     from head left join created on true group by head.seq
   ), changed as (
     -- Not joined: as a value it bounds the index, and what changed before is not passed over.
-    select m as message, 2 as part, m.rev as position from messages m
+    select m.*, 2 as part, m.rev as position from message_resources m
     where m.workspace_id = $1 and m.channel_id = $2 and m.rev <> m.created_rev
       and m.rev > (select start.rev from start) and m.seq <= $3
     order by m.rev limit (select case when is_end then greatest($5, 1) - events + 1 else 0 end from reached)
-  ), told as (
+  ), missed as (
     select * from created
     union all
     (select * from changed order by position
       limit (select greatest($5, 1) - events from reached))
   ), rest as (
     select (select count(*) from changed) > greatest($5, 1) - reached.events as is_cut,
-      (select max(position) from told where part = 2) as rev from reached
+      (select max(position) from missed where part = 2) as rev from reached
   )
   select
     coalesce((
       select json_agg(
-        case when (told.message).deleted_at is not null
-          then message_event('message.deleted', told.message, tombstone_json(told.message))
-          else message_event(case told.part when 1 then 'message.created' else 'message.updated' end, told.message,
-            message_json(told.message, p.display_name, p.avatar_url, null))
-        end order by told.part, told.position)
-      from told
-      left join gateway.people p
-        on p.workspace_id = (told.message).workspace_id and p.user_id = (told.message).user_id), '[]'),
+        message_event(
+          case when m.deleted_at is not null then 'message.deleted' when m.part = 1 then 'message.created'
+            else 'message.updated' end,
+          m.workspace_id, m.channel_id, m.id, m.seq, m.rev,
+          case when m.part = 1 and m.deleted_at is null then m.created_at else m.changed_at end, m.resource)
+        order by m.part, m.position)
+      from missed m), '[]'),
     reached.seq,
     case when not reached.is_end then start.rev when rest.is_cut then coalesce(rest.rev, start.rev) else head.rev end,
     not reached.is_end or rest.is_cut

@@ -2,7 +2,7 @@
 -- scheduled; missing; sent (too late); empty (no text and no file would be left); past (it had failed, and its time is
 -- over); what post_message answers or raises.
 create function reschedule_message(
-  p_id uuid, p_workspace uuid, p_user uuid, p_content text, p_content_type text, p_metadata jsonb, p_handles text[],
+  p_id uuid, p_workspace uuid, p_user uuid, p_content text, p_content_type text, p_metadata jsonb, p_handles jsonb,
   p_files uuid[], p_send_at timestamptz, p_kept interval, out outcome text, out scheduled json
 ) language plpgsql as $$
 declare

@@ -1,26 +1,33 @@
--- Whom the handles mention, in the order in which they are written; null when nobody. Reserved words win over names,
--- and a handle that several members share means all of them.
-create function resolve_mentions(p_workspace uuid, p_channel uuid, p_handles text[]) returns jsonb
-language sql stable as $$
+-- Whom a text mentions, in the order in which it does; null when nobody. p_candidates is what findCandidates makes of it:
+-- of those at the same place the longest that names a member counts, and a handle that several members share means all
+-- of them. Reserved words win over members' handles, and p_kept, the mentions of the text before an edit, over both.
+create function resolve_mentions(p_workspace uuid, p_channel uuid, p_candidates jsonb, p_kept jsonb default '[]')
+returns jsonb language sql stable as $$
   with given as materialized (
-    select lower(handle) as handle, handle_key(handle) as key, place
-    from unnest(p_handles) with ordinality written (handle, place)
-  ), people as materialized (
-    select p.user_id, handle_key(p.display_name) as name_key, address_key(p.email) as address_key
-    from channels.memberships s
-    join gateway.people p on p.workspace_id = s.workspace_id and p.user_id = s.user_id
-    where s.workspace_id = p_workspace and s.channel_id = p_channel
-      and (handle_key(p.display_name) = any((select array_agg(key) from given)::text[])
-        or address_key(p.email) = any((select array_agg(handle) from given)::text[]))
+    select * from jsonb_to_recordset(p_candidates) as c (place int, handle text, written text)
+  ), kept as materialized (
+    select * from jsonb_to_recordset(p_kept) as k (type text, user_id uuid, handle text)
+  ), named as materialized (
+    select k.handle, k.type, k.user_id from kept k
+    union all
+    select word.handle, word.handle, null from (values ('channel'), ('here')) word (handle)
+    where word.handle not in (select k.handle from kept k)
+    union all
+    select h.handle, 'user', h.user_id from gateway.handles h
+    join channels.memberships s
+      on s.workspace_id = h.workspace_id and s.user_id = h.user_id and s.channel_id = p_channel
+    where h.workspace_id = p_workspace
+      and h.handle = any(array(select g.handle from given g
+        where g.handle not in ('channel', 'here') and g.handle not in (select k.handle from kept k)))
+  ), meant as (
+    select distinct on (g.place) g.place, g.handle, g.written from given g
+    where g.handle in (select n.handle from named n) order by g.place, length(g.handle) desc
   )
   select jsonb_agg(mention order by place, mention) from (
-    (select distinct on (p.user_id) given.place,
-      jsonb_build_object('type', 'user', 'user_id', p.user_id, 'handle', given.handle) as mention
-    from given join people p on p.name_key = given.key or p.address_key = given.handle
-    where given.handle not in ('channel', 'here')
-    order by p.user_id, given.place)
-    union all
-    select min(place), jsonb_build_object('type', handle, 'handle', handle)
-    from given where handle in ('channel', 'here') group by handle
+    select distinct on (n.type, n.user_id) m.place, case n.type
+      when 'user' then jsonb_build_object('type', n.type, 'user_id', n.user_id, 'handle', m.written)
+      else jsonb_build_object('type', n.type, 'handle', m.handle) end as mention
+    from meant m join named n on n.handle = m.handle
+    order by n.type, n.user_id, m.place
   ) mentioned
 $$;

@@ -2,7 +2,7 @@
 -- it now; full (p_max wait or have failed already).
 create function schedule_message(
   p_workspace uuid, p_channel uuid, p_author uuid, p_by uuid, p_twin uuid, p_parent uuid, p_content text,
-  p_content_type text, p_metadata jsonb, p_handles text[], p_files uuid[], p_send_at timestamptz, p_trace jsonb,
+  p_content_type text, p_metadata jsonb, p_handles jsonb, p_files uuid[], p_send_at timestamptz, p_trace jsonb,
   p_max int, p_kept interval, out outcome text, out scheduled json
 ) language plpgsql as $$
 declare

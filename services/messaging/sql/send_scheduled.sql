@@ -66,7 +66,7 @@ begin
     outcome := 'sent';
     -- The message has the text from here on; who deletes it there finds no copy here.
     update scheduled_messages s set status = 'sent', message_id = (v_message->>'id')::uuid, done_at = now(),
-      updated_at = date_trunc('milliseconds', clock_timestamp()), content = '', metadata = '{}', handles = '{}', file_ids = '{}'
+      updated_at = date_trunc('milliseconds', clock_timestamp()), content = '', metadata = '{}', handles = '[]', file_ids = '{}'
     where s.id = v.id;
   elsif v_outcome = 'trouble' and v.tries + 1 < p_most_tries then
     outcome := 'later';

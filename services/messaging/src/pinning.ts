@@ -5,7 +5,7 @@ import { transact } from '@parley/kit/idempotency'
 import { ok, type Request } from '@parley/kit/route'
 import type { Context } from './context.ts'
 import { archived, noSuchMessage } from './domain/refusals.ts'
-import { setPin } from './store/changes.ts'
+import { setPin } from './store/pins.ts'
 import { readableStill } from './store/replays.ts'
 
 interface Pin {
@@ -35,7 +35,7 @@ export async function pin<B>(
         throw new ServiceError('conflict', `A channel holds ${maxPins} pins; take one away first.`)
       return ok(bodyOf(pinning.message))
     },
-    { statement: true, recheck: readableStill(person) },
+    { recheck: readableStill(person) },
   )
   outbox.flush()
   return answer

@@ -4,7 +4,7 @@ import { transact } from '@parley/kit/idempotency'
 import { created, type Request } from '@parley/kit/route'
 import type * as z from 'zod'
 import type { Context } from './context.ts'
-import { handlesIn } from './domain/mentions.ts'
+import { findCandidates } from './domain/mentions.ts'
 import { ownMetadata } from './domain/metadata.ts'
 import { namedBy, refusalOf } from './domain/refusals.ts'
 import { schedule } from './scheduling.ts'
@@ -26,7 +26,7 @@ export function messageOf({ caller }: Request, draft: Draft, target: Target): Ne
     content,
     contentType,
     metadata: ownMetadata(draft.metadata ?? undefined),
-    handles: handlesIn(content),
+    handles: findCandidates(content),
     fileIds: draft.attachments?.map(({ id }) => id) ?? [],
   }
 }

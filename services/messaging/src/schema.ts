@@ -137,6 +137,23 @@ export interface Mentions {
   workspace_id: string
 }
 
+export interface MessageResources {
+  changed_at: Timestamp
+  channel_id: string
+  created_at: Timestamp
+  created_rev: number
+  deleted_at: Timestamp | null
+  id: string
+  metadata: Json
+  parent_message_id: string | null
+  reply_count: number
+  resource: Json
+  rev: number
+  seq: number
+  user_id: string | null
+  workspace_id: string
+}
+
 export interface Messages {
   ai_twin_id: string | null
   attachments: Json | null
@@ -204,7 +221,7 @@ export interface ScheduledMessages {
   done_at: Timestamp | null
   failure_reason: string | null
   file_ids: string[]
-  handles: string[]
+  handles: Json
   id: Generated<string>
   message_id: string | null
   metadata: Json
@@ -271,6 +288,7 @@ export interface DB {
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
   mentions: Mentions
+  message_resources: MessageResources
   messages: Messages
   outbox: Outbox
   reactions: Reactions

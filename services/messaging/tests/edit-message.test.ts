@@ -63,8 +63,7 @@ describe(title(editMessage), () => {
 
   it('goes on meaning whom a handle meant, though they are called otherwise by now', async () => {
     const channel = await scene.channel({}, [bob, cyd])
-    const rename = (person: typeof ada, name: string) =>
-      database.query('update gateway.users set name = $2 where id = $1', [person.userId, name])
+    const rename = (person: typeof ada, name: string) => scene.rename(person, name, `${name}@parley.test`)
     await rename(cyd, 'Dave')
     const { id } = await scene.post(ada, channel, '@dave: lunch')
     await rename(cyd, 'cyd')

@@ -6,6 +6,7 @@ import type { Message, Tombstone } from '@parley/contracts/messages/message'
 import { getMessage, listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
+import { handlesOf } from '@parley/kit/handle-fold'
 import { createLog } from '@parley/kit/log'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { connectSubscriber } from '@parley/kit/redis'
@@ -112,6 +113,22 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
          from given, made join (select id, thread from made where is_root) root using (thread)`,
         [channelId, acme.workspaceId, count, ada.userId, roots],
       ),
+    /** Gives someone another name and address, and so other handles. */
+    async rename({ userId }: Caller, name: string, email: string) {
+      const handles = handlesOf({ name, email })
+      await database.query('update gateway.users set name = $2, email = $3, handles = $4 where id = $1', [
+        userId,
+        name,
+        email,
+        handles,
+      ])
+      await database.query('delete from gateway.member_handles where user_id = $1', [userId])
+      await database.query(
+        `insert into gateway.member_handles (workspace_id, user_id, handle)
+         select workspace_id, user_id, unnest($2::text[]) from gateway.members where user_id = $1`,
+        [userId, handles],
+      )
+    },
     /** Has its author change a message's text. */
     async edit(message: { id: string }, content: string) {
       const { data } = await as(ada).call(getMessage, { id: message.id })
@@ -134,7 +151,7 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
       hold(
         messaging,
         sql`select from post_message(${workspaceId}, ${channelId}, ${userId}, null, null, ${content}, 'text', '{}',
-          '{}', '{}', '{}')`,
+          '[]', '{}', '{}')`,
       ),
     /** Lets nobody store search documents until the returned function is called. */
     holdDocuments: () => hold(messaging, sql`lock table search_documents in exclusive mode`),

@@ -236,7 +236,7 @@ export async function setScene(
     },
     async post(channelId, { workspaceId, userId }, content) {
       await sql`select * from post_message(${workspaceId}, ${channelId}, ${userId}, null, null, ${content}, 'text', '{}',
-        '{}', '{}', ${JSON.stringify(trace)})`.execute(databases.messaging)
+        '[]', '{}', ${JSON.stringify(trace)})`.execute(databases.messaging)
       const [message] = await take('messaging')
       return message!
     },

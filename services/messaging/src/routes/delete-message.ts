@@ -4,12 +4,14 @@ import { ServiceError } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchMessage } from '../domain/refusals.ts'
-import * as store from '../store/changes.ts'
+import * as store from '../store/deletions.ts'
 
 export const deleteMessageRoute = ({ db, outbox }: Context) =>
   route(deleteMessage, async ({ params, query, caller, trace }) => {
     const person = { workspaceId: caller.workspaceId, userId: actingUser(caller, query.user_id) }
-    const deletion = await store.deleteMessage(db, person, params.id, query.admin, trace)
+    const deletion = await db
+      .transaction()
+      .execute((tx) => store.deleteMessage(tx, person, params.id, query.admin, trace))
     if (deletion.outcome === 'not_found') throw noSuchMessage()
     if (deletion.outcome === 'forbidden')
       throw new ServiceError(

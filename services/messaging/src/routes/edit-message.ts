@@ -3,14 +3,15 @@ import { actingUser } from '@parley/kit/assertion'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
-import { handlesIn } from '../domain/mentions.ts'
+import { findCandidates } from '../domain/mentions.ts'
 import { archived, noSuchMessage } from '../domain/refusals.ts'
-import * as store from '../store/changes.ts'
+import * as store from '../store/edits.ts'
 
 export const editMessageRoute = ({ db, outbox, indexer }: Context) =>
   route(editMessage, async ({ params, body: { content, user_id }, caller, trace }) => {
     const editor = { workspaceId: caller.workspaceId, userId: actingUser(caller, user_id) }
-    const edit = await store.editMessage(db, editor, params.id, { content, handles: handlesIn(content) }, trace)
+    const text = { content, handles: findCandidates(content) }
+    const edit = await db.transaction().execute((tx) => store.editMessage(tx, editor, params.id, text, trace))
     if (edit.outcome === 'not_found') throw noSuchMessage()
     if (edit.outcome === 'forbidden') throw new ServiceError('forbidden', 'Only its author may edit a message.')
     if (edit.outcome === 'archived') throw archived()

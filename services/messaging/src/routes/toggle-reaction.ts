@@ -5,7 +5,7 @@ import { transact } from '@parley/kit/idempotency'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchMessage } from '../domain/refusals.ts'
-import * as store from '../store/changes.ts'
+import * as store from '../store/reactions.ts'
 import { readableStill } from '../store/replays.ts'
 
 export const toggleReactionRoute = ({ db, outbox }: Context) =>
@@ -23,7 +23,7 @@ export const toggleReactionRoute = ({ db, outbox }: Context) =>
           throw new ServiceError('conflict', `A message takes ${reactionLimits.emoji} different emoji.`)
         return ok({ success: true as const, data: { ...toggle.reaction, action: toggle.outcome }, meta: {} })
       },
-      { statement: true, recheck: readableStill(person) },
+      { recheck: readableStill(person) },
     )
     outbox.flush()
     return answer

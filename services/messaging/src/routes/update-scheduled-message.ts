@@ -2,7 +2,7 @@ import { updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { invalid } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
-import { handlesIn } from '../domain/mentions.ts'
+import { findCandidates } from '../domain/mentions.ts'
 import { ownMetadata } from '../domain/metadata.ts'
 import { alreadySent, noSuchScheduled, refusalOf } from '../domain/refusals.ts'
 import { timeAhead } from '../scheduling.ts'
@@ -15,7 +15,7 @@ export const updateScheduledMessageRoute = ({ db }: Context) =>
       content,
       contentType: body.content_type,
       metadata: body.metadata === undefined ? undefined : ownMetadata(body.metadata ?? undefined),
-      handles: content === undefined ? undefined : handlesIn(content),
+      handles: content === undefined ? undefined : findCandidates(content),
       fileIds: body.attachments === null ? [] : body.attachments?.map(({ id }) => id),
       sendAt: body.send_at === undefined ? undefined : timeAhead(body.send_at),
     })

@@ -67,11 +67,10 @@ export async function findFollowedThreads(
     from (
       select walk.root_id, shown.message
       from walk cross join lateral (
-        select message_json(m, p.display_name, p.avatar_url, a.user_id) as message
-        from messages m
+        select m.resource as message
+        from message_resources m
         join channels.access a
           on a.workspace_id = ${workspaceId} and a.channel_id = walk.channel_id and a.user_id = ${userId}
-        left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
         where m.workspace_id = ${workspaceId} and m.id = walk.root_id and m.deleted_at is null and m.reply_count > 0
         limit 1
       ) shown

@@ -52,6 +52,14 @@ export async function findHistory(
   limit: number,
 ): Promise<History | undefined> {
   const plan = section.kind === 'page' ? pageOf(section) : sinceOf(section)
+  const listed = (shown: RawBuilder<unknown>, source: RawBuilder<unknown>) => sql`
+    select ${plan.position} as position, ${shown} as message from ${source} m
+    where ${plan.range}
+    order by ${plan.position} ${plan.scan} limit ${limit + 1} offset ${plan.offset}`
+  // What is passed over is not rendered.
+  const passed = sql`
+    select passed.position, m.resource as message from (${listed(sql`m.id`, sql`messages`)}) passed (position, id)
+    join message_resources m on m.workspace_id = a.workspace_id and m.id = passed.id`
   const { rows } = await sql<HistoryRow>`
     select coalesce(h.seq, 0) as seq, coalesce(h.rev, 0) as rev, ${plan.total} as total,
       ${plan.threadFound} as thread_found, ${plan.cursorFound} as cursor_found,
@@ -60,14 +68,7 @@ export async function findHistory(
     left join channel_heads h on h.workspace_id = a.workspace_id and h.channel_id = a.channel_id
     ${plan.joins}
     left join lateral (
-      select listed.position, ${plan.shown} as message
-      from (
-        select ${plan.position} as position, m as message from messages m
-        where ${plan.range}
-        order by ${plan.position} ${plan.scan} limit ${limit + 1} offset ${plan.offset}
-      ) listed
-      left join gateway.people p
-        on p.workspace_id = (listed.message).workspace_id and p.user_id = (listed.message).user_id
+      ${plan.offset === 0 ? listed(sql`m.resource`, sql`message_resources`) : passed}
     ) page on true
     where a.workspace_id = ${reader.workspaceId} and a.channel_id = ${channelId} and a.user_id = ${reader.userId}
     order by page.position ${plan.scan}`.execute(db)
@@ -95,7 +96,6 @@ interface Plan {
   offset: number
   /** Whether it is read the other way round than it is listed: the page nearest to a cursor, seen from behind. */
   isReversed: boolean
-  shown: RawBuilder<unknown>
   total: RawBuilder<unknown>
   threadFound: RawBuilder<unknown>
   cursorFound: RawBuilder<unknown>
@@ -110,7 +110,6 @@ const unknown = sql`null::boolean`
 const follows = sql`coalesce(
   (select t.is_following from thread_people t where t.workspace_id = a.workspace_id and t.root_id = root.id and t.user_id = a.user_id),
   root.user_id = a.user_id, false)`
-const message = sql`message_json(listed.message, p.display_name, p.avatar_url, a.user_id)`
 
 function pageOf({ threadId, offset, before, after }: Extract<Section, { kind: 'page' }>): Plan {
   const cursor = before ?? after
@@ -141,7 +140,6 @@ function pageOf({ threadId, offset, before, after }: Extract<Section, { kind: 'p
     scan: scansUp ? ascending : descending,
     offset,
     isReversed: scansUp !== isThread,
-    shown: message,
     total: isThread ? sql`coalesce(root.reply_count, 0)` : sql`coalesce(h.root_count, 0)`,
     threadFound: isThread ? sql`root.id is not null` : always,
     cursorFound: cursor ? sql`c.id is not null` : always,
@@ -159,7 +157,6 @@ function sinceOf({ by, position }: Extract<Section, { kind: 'since' }>): Plan {
     scan: ascending,
     offset: 0,
     isReversed: false,
-    shown: sql`case when (listed.message).deleted_at is null then ${message} else tombstone_json(listed.message) end`,
     total: sql`greatest(coalesce(${newest}, 0) - ${position}::bigint, 0)`,
     threadFound: always,
     cursorFound: always,

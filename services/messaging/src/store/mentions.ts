@@ -62,9 +62,8 @@ export async function findMentions(db: Db, person: Person, page: Page): Promise<
     )
     select counted.total, page.message
     from counted left join (
-      select listed.message_id, message_json(m, p.display_name, p.avatar_url, ${userId}) as message
-      from listed join messages m on m.workspace_id = ${workspaceId} and m.id = listed.message_id
-      left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
+      select listed.message_id, m.resource as message
+      from listed join message_resources m on m.workspace_id = ${workspaceId} and m.id = listed.message_id
     ) page on true
     order by page.message_id ${direction}`.execute(db)
   const { rows: listed, hasMore } = cut(rows, page)

@@ -3,6 +3,7 @@ import { ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import type { Candidate } from '../domain/mentions.ts'
 
 /** Someone of a workspace. */
 export interface Person {
@@ -21,8 +22,8 @@ export interface NewMessage {
   content: string
   contentType: string
   metadata: Record<string, unknown>
-  /** What the text may mention; see `handlesIn`. */
-  handles: string[]
+  /** What the text may mention; see `findCandidates`. */
+  handles: Candidate[]
   /** Uploads that it carries, by id. */
   fileIds: string[]
 }
@@ -93,7 +94,7 @@ export async function insertMessage(db: Db, message: NewMessage, trace: Trace): 
     const { rows } = await sql<Insertion>`
       select outcome, message, joined from post_message(
         ${author.workspaceId}, ${channelId}, ${author.userId}, ${twinId ?? null}, ${target.parentId ?? null},
-        ${content}, ${contentType}, ${JSON.stringify(message.metadata)}, ${handles}, ${fileIds},
+        ${content}, ${contentType}, ${JSON.stringify(message.metadata)}, ${JSON.stringify(handles)}, ${fileIds},
         ${JSON.stringify(trace)})`.execute(db)
     return rows[0]!
   })
@@ -102,11 +103,10 @@ export async function insertMessage(db: Db, message: NewMessage, trace: Trace): 
 /** A message that is not deleted, in a channel that the reader may read. */
 export async function findMessage(db: Db, reader: Person, id: string): Promise<Message | undefined> {
   const { rows } = await sql<{ message: Message }>`
-    select message_json(m, p.display_name, p.avatar_url, a.user_id) as message
-    from messages m
+    select m.resource as message
+    from message_resources m
     join channels.access a
       on a.workspace_id = m.workspace_id and a.channel_id = m.channel_id and a.user_id = ${reader.userId}
-    left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
-    where m.id = ${id} and m.workspace_id = ${reader.workspaceId} and m.deleted_at is null`.execute(db)
+    where m.workspace_id = ${reader.workspaceId} and m.id = ${id} and m.deleted_at is null`.execute(db)
   return rows[0]?.message
 }

@@ -1,6 +1,16 @@
 import type { Message } from '@parley/contracts/messages/message'
+import { maxPins } from '@parley/contracts/messages/pins'
+import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import {
+  decidePin,
+  type LockedMessage,
+  type PinOutcome,
+  pinnedMetadata,
+  type Refused,
+} from '../domain/message-changes.ts'
+import { getResource, lockMessage, publishChange, takeRev } from './locked-message.ts'
 import type { Person } from './messages.ts'
 
 export interface Pins {
@@ -32,16 +42,11 @@ export async function findPins(
       on c.workspace_id = a.workspace_id and c.id = ${before} and c.channel_id = a.channel_id`
     }
     left join lateral (
-      select listed.pinned_at, listed.seq,
-        message_json(listed.message, p.display_name, p.avatar_url, a.user_id) as message
-      from (
-        select m as message, m.metadata->>'pinned_at' as pinned_at, m.seq from messages m
-        where m.workspace_id = a.workspace_id and m.channel_id = a.channel_id and m.metadata->>'pinned' = 'true' and m.deleted_at is null
-          ${before === undefined ? sql`` : sql`and (m.metadata->>'pinned_at', m.seq) < (c.pinned_at, c.seq)`}
-        order by m.metadata->>'pinned_at' desc, m.seq desc limit ${limit}
-      ) listed
-      left join gateway.people p
-        on p.workspace_id = (listed.message).workspace_id and p.user_id = (listed.message).user_id
+      select m.metadata->>'pinned_at' as pinned_at, m.seq, m.resource as message from message_resources m
+      where m.workspace_id = a.workspace_id and m.channel_id = a.channel_id and m.metadata->>'pinned' = 'true'
+        and m.deleted_at is null
+        ${before === undefined ? sql`` : sql`and (m.metadata->>'pinned_at', m.seq) < (c.pinned_at, c.seq)`}
+      order by m.metadata->>'pinned_at' desc, m.seq desc limit ${limit}
     ) page on true
     where a.workspace_id = ${reader.workspaceId} and a.channel_id = ${channelId} and a.user_id = ${reader.userId}
     order by page.pinned_at desc, page.seq desc`.execute(db)
@@ -53,4 +58,46 @@ export async function findPins(
       cursorFound: first.cursor_found,
     }
   )
+}
+
+export type Pinning =
+  | { outcome: 'done' | 'unchanged'; message: Message }
+  | Refused<Exclude<PinOutcome, 'done' | 'unchanged'>>
+
+/** Pins a message or takes its pin away; in any channel unless one is named. Needs a transaction. */
+export async function setPin(
+  tx: Db,
+  person: Person,
+  { isPinned, ...named }: { id: string; channelId?: string | undefined; isPinned: boolean },
+  trace: Trace,
+): Promise<Pinning> {
+  const message = await lockMessage(tx, person, named)
+  if (!message) return { outcome: 'not_found' }
+  const outcome = decidePin(message, isPinned, { pins: await countPins(tx, message), maxPins })
+  if (outcome === 'unchanged') return { outcome, message: await getResource(tx, message) }
+  if (outcome !== 'done') return { outcome }
+  await tx
+    .updateTable('messages')
+    .set({
+      metadata: JSON.stringify(pinnedMetadata(message, isPinned, person.userId)),
+      rev: await takeRev(tx, message),
+      updated_at: message.at,
+    })
+    .where('workspace_id', '=', message.workspaceId)
+    .where('id', '=', message.id)
+    .execute()
+  const type = isPinned ? 'message.pinned' : 'message.unpinned'
+  return { outcome, message: await publishChange(tx, message, type, trace) }
+}
+
+async function countPins(tx: Db, { workspaceId, channelId }: LockedMessage): Promise<number> {
+  const { pins } = await tx
+    .selectFrom('messages')
+    .select((eb) => eb.fn.countAll<number>().as('pins'))
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where(sql`metadata->>'pinned'`, '=', 'true')
+    .where('deleted_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return pins
 }

@@ -7,6 +7,7 @@ import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type * as z from 'zod'
 import type { Db } from '../context.ts'
+import type { Candidate } from '../domain/mentions.ts'
 import { type NewMessage, orRaised, type Person, type Refused } from './messages.ts'
 
 const keptFor = `${scheduledLimits.failedKeptDays} days`
@@ -29,7 +30,8 @@ export async function insertScheduled(
     const { rows } = await sql<Scheduling>`
       select outcome, scheduled from schedule_message(
         ${author.workspaceId}, ${channelId}, ${author.userId}, ${scheduledBy}, ${twinId ?? null},
-        ${target.parentId ?? null}, ${content}, ${contentType}, ${JSON.stringify(message.metadata)}, ${handles},
+        ${target.parentId ?? null}, ${content}, ${contentType}, ${JSON.stringify(message.metadata)},
+        ${JSON.stringify(handles)},
         ${fileIds}, ${sendAt}, ${JSON.stringify(trace)}, ${scheduledLimits.perPerson}, ${keptFor}::interval)`.execute(
       db,
     )
@@ -41,7 +43,7 @@ export interface ScheduledChange {
   content?: string | undefined
   contentType?: string | undefined
   metadata?: Record<string, unknown> | undefined
-  handles?: string[] | undefined
+  handles?: Candidate[] | undefined
   fileIds?: string[] | undefined
   sendAt?: string | undefined
 }
@@ -62,7 +64,7 @@ export async function updateScheduled(
   return orRaised(async () => {
     const { rows } = await sql<Rescheduling>`
       select outcome, scheduled from reschedule_message(${id}, ${workspaceId}, ${userId}, ${content ?? null},
-        ${contentType ?? null}, ${metadata === undefined ? null : JSON.stringify(metadata)}, ${handles ?? null},
+        ${contentType ?? null}, ${metadata === undefined ? null : JSON.stringify(metadata)}, ${handles ? JSON.stringify(handles) : null},
         ${fileIds ?? null}, ${sendAt ?? null}, ${keptFor}::interval)`.execute(db)
     return rows[0]!
   })

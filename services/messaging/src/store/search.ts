@@ -39,15 +39,13 @@ interface FoundRow {
  */
 export async function findMessages(db: Db, reader: Person, query: SearchQuery, page: Page): Promise<Found | undefined> {
   const { rows } = await sql<FoundRow>`
-    select message_json(m, p.display_name, p.avatar_url, ${reader.userId}) as message,
-      found.words, found.matches, found.seen
+    select m.resource as message, found.words, found.matches, found.seen
     from search_messages(${reader.workspaceId}, ${reader.userId}, ${page.channelId ?? null},
       ${query.terms.map(({ text }) => text)}, ${query.terms.map(({ isQuoted }) => isQuoted)},
       ${query.from?.ids ?? null}, ${query.from?.names ?? null}, ${query.in?.ids ?? null}, ${query.in?.names ?? null},
       ${query.hasFile}, ${query.since?.toISOString() ?? null}, ${query.until?.toISOString() ?? null},
       ${page.snapshot ?? null}, ${page.at.toISOString()}, ${page.limit}, ${page.offset}) found
-    left join messages m on m.id = found.message_id
-    left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
+    left join message_resources m on m.workspace_id = ${reader.workspaceId} and m.id = found.message_id
     order by found.place`.execute(db)
   const [first] = rows
   if (!first) return undefined

@@ -1,7 +1,7 @@
 -- Whether someone may let a twin speak in a channel they can read, who is whoever may assign twins there, and the twin
 -- as it is shown: null when they may not read there; `forbidden`, `no_twin` or `allowed`.
-create function twin_standing(p_workspace uuid, p_channel uuid, p_user uuid, p_twin uuid,
-  out standing text, out name text, out avatar_url text) language plpgsql stable as $$
+create function twin_permission(p_workspace uuid, p_channel uuid, p_user uuid, p_twin uuid,
+  out permission text, out name text, out avatar_url text) language plpgsql stable as $$
 begin
   select case
       when a.workspace_role = 'guest'
@@ -9,7 +9,7 @@ begin
           or a.created_by = a.user_id or (a.channel_type = 'dm' and a.is_member)) then 'forbidden'
       when t.ai_twin_id is null then 'no_twin'
       else 'allowed' end, t.name, t.avatar_url
-    into standing, name, avatar_url
+    into permission, name, avatar_url
   from channels.access a
   left join channels.twins t
     on t.workspace_id = a.workspace_id and t.channel_id = a.channel_id and t.ai_twin_id = p_twin

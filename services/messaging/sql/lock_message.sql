@@ -1,0 +1,31 @@
+-- Locks a message's channel for someone who wants to change the message, and reads both afterwards, so that what is
+-- read holds until the transaction ends. No row: missing, foreign, hidden, or not in p_channel where one is named.
+-- Access is read twice for the reasons that post_message has. `at` is when the message changes, if it does: never before
+-- it last changed.
+create function lock_message(p_workspace uuid, p_channel uuid, p_message uuid, p_user uuid)
+returns table (
+  channel_id uuid, seq bigint, parent_message_id uuid, user_id uuid, content text, metadata jsonb, reactions jsonb,
+  has_attachments boolean, is_archived boolean, is_moderator boolean, deleted_at timestamptz, at timestamptz
+) language plpgsql as $$
+#variable_conflict use_column
+begin
+  perform from channel_heads h
+  where h.workspace_id = p_workspace and h.channel_id = (
+    select m.channel_id from messages m
+    join channels.access a
+      on a.workspace_id = m.workspace_id and a.channel_id = m.channel_id and a.user_id = p_user
+    where m.workspace_id = p_workspace and m.id = p_message and (p_channel is null or m.channel_id = p_channel))
+  for no key update;
+  if not found then
+    return;
+  end if;
+  return query
+    select m.channel_id, m.seq, m.parent_message_id, m.user_id, m.content, m.metadata, m.reactions,
+      m.attachments is not null, a.is_archived,
+      a.workspace_role in ('owner', 'admin') or coalesce(a.channel_role = 'admin', false), m.deleted_at,
+      greatest(m.updated_at, m.changed_at, date_trunc('milliseconds', clock_timestamp()))
+    from messages m
+    join channels.access a on a.workspace_id = m.workspace_id and a.channel_id = m.channel_id and a.user_id = p_user
+    where m.workspace_id = p_workspace and m.id = p_message;
+end
+$$;

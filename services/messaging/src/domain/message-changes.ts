@@ -1,0 +1,108 @@
+import type { Message } from '@parley/contracts/messages/message'
+
+/** A message whose channel is locked, and what the person who locked it may do there. */
+export interface LockedMessage {
+  workspaceId: string
+  id: string
+  channelId: string
+  seq: number
+  parentId: string | null
+  /** Null when a twin or a bridged person wrote it. */
+  userId: string | null
+  content: string
+  metadata: Message['metadata']
+  reactions: ReactionSummary[]
+  hasAttachments: boolean
+  isArchived: boolean
+  isModerator: boolean
+  isDeleted: boolean
+  /** When it changes, if it does. */
+  at: string
+}
+
+export type ReactionSummary = Message['reactions'][number]
+
+/** One kind of refusal each, so that what is not refused can be told apart. */
+export type Refused<Why extends string> = Why extends string ? { outcome: Why } : never
+
+export type EditOutcome = 'edited' | 'unchanged' | 'not_found' | 'forbidden' | 'archived' | 'empty'
+
+/** Whether someone gives a message another text: its author alone may. `content` is '' where it shows nothing. */
+export function decideEdit(message: LockedMessage, editorId: string, content: string): EditOutcome {
+  if (message.isDeleted) return 'not_found'
+  if (message.userId !== editorId) return 'forbidden'
+  if (message.isArchived) return 'archived'
+  if (content === '' && !message.hasAttachments) return 'empty'
+  return message.content === content ? 'unchanged' : 'edited'
+}
+
+export type DeletionOutcome = 'deleted' | 'gone' | 'not_found' | 'forbidden' | 'archived'
+
+/** `gone`: it is deleted already, and they might have done it; whoever might not have learns nothing of it. */
+export function decideDeletion(message: LockedMessage, personId: string, asModerator: boolean): DeletionOutcome {
+  const mayDelete = message.userId === personId || (asModerator && message.isModerator)
+  if (!mayDelete) return message.isDeleted ? 'not_found' : 'forbidden'
+  if (message.isDeleted) return 'gone'
+  return message.isArchived ? 'archived' : 'deleted'
+}
+
+export type PinOutcome = 'done' | 'unchanged' | 'not_found' | 'archived' | 'too_many'
+
+/** Whether a message is pinned, or its pin taken away; `pins` are the channel's. */
+export function decidePin(
+  message: LockedMessage,
+  isPinned: boolean,
+  { pins, maxPins }: { pins: number; maxPins: number },
+): PinOutcome {
+  if (message.isDeleted) return 'not_found'
+  if (message.isArchived) return 'archived'
+  if (isPinned === (message.metadata.pinned === true)) return 'unchanged'
+  return isPinned && pins >= maxPins ? 'too_many' : 'done'
+}
+
+/** A message's metadata with a pin, or without. */
+export function pinnedMetadata(
+  { metadata, at }: LockedMessage,
+  isPinned: boolean,
+  personId: string,
+): Message['metadata'] {
+  const { pinned: _, pinned_by, pinned_at, ...others } = metadata
+  return isPinned ? { ...others, pinned: true, pinned_by: personId, pinned_at: at } : others
+}
+
+export type ReactionOutcome = 'added' | 'removed' | 'not_found' | 'archived' | 'too_many'
+
+/** What a click on an emoji does, by whether they had given it. */
+export function decideReaction(
+  message: LockedMessage,
+  emoji: string,
+  { hasGiven, maxEmoji }: { hasGiven: boolean; maxEmoji: number },
+): ReactionOutcome {
+  if (message.isDeleted) return 'not_found'
+  if (message.isArchived) return 'archived'
+  if (hasGiven) return 'removed'
+  const isNew = !message.reactions.some((each) => each.emoji === emoji)
+  return isNew && message.reactions.length >= maxEmoji ? 'too_many' : 'added'
+}
+
+/** Selectors only choose between a coloured and a plain glyph, and `:fire:` is `fire`: people see the same. */
+const keyOf = (emoji: string): string => emoji.replaceAll(/[\uFE0E\uFE0F]|^:|:$/g, '')
+
+/** An emoji as the message shows it already, which is as the first person wrote it. */
+export function shownEmoji({ reactions }: LockedMessage, emoji: string): string {
+  const key = keyOf(emoji)
+  return reactions.find((each) => keyOf(each.emoji) === key)?.emoji ?? emoji
+}
+
+/** What a message's reactions come to. An emoji keeps its place among the others; a new one comes last. */
+export function summedReactions(
+  reactions: ReactionSummary[],
+  { emoji, change, userIds }: { emoji: string; change: 1 | -1; userIds: string[] },
+): ReactionSummary[] {
+  const count = (reactions.find((each) => each.emoji === emoji)?.count ?? 0) + change
+  const summary = { emoji, count, user_ids: userIds }
+  const summed = reactions.some((each) => each.emoji === emoji)
+    ? reactions.map((each) => (each.emoji === emoji ? summary : each))
+    : [...reactions, summary]
+  return summed.filter((each) => each.count > 0)
+}

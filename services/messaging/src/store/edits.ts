@@ -1,0 +1,78 @@
+import type { Message } from '@parley/contracts/messages/message'
+import { foldHandle } from '@parley/kit/handle-fold'
+import type { Trace } from '@parley/kit/trace'
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+import type { Candidate } from '../domain/mentions.ts'
+import { decideEdit, type EditOutcome, type LockedMessage, type Refused } from '../domain/message-changes.ts'
+import { getResource, lockMessage, publishChange, takeRev } from './locked-message.ts'
+import type { Person } from './messages.ts'
+import { queueDocument } from './search-queue.ts'
+
+export type Edit =
+  | { outcome: 'edited' | 'unchanged'; message: Message }
+  | Refused<Exclude<EditOutcome, 'edited' | 'unchanged'>>
+
+/** Gives a message of the editor's another text. Needs a transaction. */
+export async function editMessage(
+  tx: Db,
+  editor: Person,
+  id: string,
+  text: { content: string; handles: Candidate[] },
+  trace: Trace,
+): Promise<Edit> {
+  const message = await lockMessage(tx, editor, { id })
+  if (!message) return { outcome: 'not_found' }
+  const outcome = decideEdit(message, editor.userId, text.content)
+  if (outcome === 'unchanged') return { outcome, message: await getResource(tx, message) }
+  if (outcome !== 'edited') return { outcome }
+
+  const { mentions: before = [], ...others } = message.metadata
+  const mentions = await resolveMentions(tx, message, text.handles, before as Mention[])
+  const rev = await takeRev(tx, message)
+  await tx
+    .updateTable('messages')
+    .set({
+      content: text.content,
+      metadata: JSON.stringify(mentions.length > 0 ? { ...others, mentions } : others),
+      rev,
+      updated_at: message.at,
+      edited_at: message.at,
+    })
+    .where('workspace_id', '=', message.workspaceId)
+    .where('id', '=', id)
+    .execute()
+  await queueDocument(tx, { ...message, content: text.content, rev })
+  if (JSON.stringify(mentions) !== JSON.stringify(before)) await replaceMentions(tx, message, mentions)
+  return { outcome, message: await publishChange(tx, message, 'message.updated', trace) }
+}
+
+type Mention = { type: 'user'; user_id: string; handle: string } | { type: 'channel' | 'here'; handle: string }
+
+/** Whom the new text mentions. A handle that is still there goes on meaning whom it meant, whatever they are called now. */
+async function resolveMentions(
+  tx: Db,
+  { workspaceId, channelId }: LockedMessage,
+  handles: Candidate[],
+  before: Mention[],
+): Promise<Mention[]> {
+  if (handles.length === 0) return []
+  const kept = before.map((mention) => ({ ...mention, handle: foldHandle(mention.handle) }))
+  const { rows } = await sql<{ mentions: Mention[] | null }>`
+    select resolve_mentions(${workspaceId}, ${channelId}, ${JSON.stringify(handles)}, ${JSON.stringify(kept)})
+      as mentions`.execute(tx)
+  return rows[0]!.mentions ?? []
+}
+
+async function replaceMentions(tx: Db, message: LockedMessage, mentions: Mention[]): Promise<void> {
+  const { workspaceId, id, channelId, seq, userId, parentId } = message
+  await tx.deleteFrom('mentions').where('workspace_id', '=', workspaceId).where('message_id', '=', id).execute()
+  if (mentions.length === 0) return
+  const given = JSON.stringify(mentions)
+  await sql`
+    select insert_mentions(${workspaceId}, ${channelId}, ${id}, ${seq}, ${userId}, ${parentId !== null}, ${given})`.execute(
+    tx,
+  )
+  if (parentId !== null)
+    await sql`select add_to_thread(${workspaceId}, ${channelId}, ${parentId}, null, null, ${seq}, ${given})`.execute(tx)
+}

@@ -1,0 +1,106 @@
+import type { Message } from '@parley/contracts/messages/message'
+import type { Trace } from '@parley/kit/trace'
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+import type { LockedMessage } from '../domain/message-changes.ts'
+import type { Person } from './messages.ts'
+
+interface LockedRow {
+  channel_id: string
+  seq: number
+  parent_message_id: string | null
+  user_id: string | null
+  content: string
+  metadata: Message['metadata']
+  reactions: Message['reactions']
+  has_attachments: boolean
+  is_archived: boolean
+  is_moderator: boolean
+  deleted_at: string | null
+  at: string
+}
+
+/** Locks a message's channel, then reads both; undefined for what someone cannot see. Needs a transaction. */
+export async function lockMessage(
+  tx: Db,
+  { workspaceId, userId }: Person,
+  { id, channelId }: { id: string; channelId?: string | undefined },
+): Promise<LockedMessage | undefined> {
+  const { rows } = await sql<LockedRow>`
+    select * from lock_message(${workspaceId}, ${channelId ?? null}, ${id}, ${userId})`.execute(tx)
+  const [row] = rows
+  return (
+    row && {
+      workspaceId,
+      id,
+      channelId: row.channel_id,
+      seq: row.seq,
+      parentId: row.parent_message_id,
+      userId: row.user_id,
+      content: row.content,
+      metadata: row.metadata,
+      reactions: row.reactions,
+      hasAttachments: row.has_attachments,
+      isArchived: row.is_archived,
+      isModerator: row.is_moderator,
+      isDeleted: row.deleted_at !== null,
+      at: row.at,
+    }
+  )
+}
+
+/** The next number of a change in a channel that is locked, where `removed` messages are counted no more. */
+export async function takeRev(
+  tx: Db,
+  { workspaceId, channelId }: LockedMessage,
+  removed: { messages: number; roots: number } = { messages: 0, roots: 0 },
+): Promise<number> {
+  const { rev } = await tx
+    .updateTable('channel_heads')
+    .set((eb) => ({
+      rev: eb('rev', '+', 1),
+      message_count: eb('message_count', '-', removed.messages),
+      root_count: eb('root_count', '-', removed.roots),
+    }))
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .returning('rev')
+    .executeTakeFirstOrThrow()
+  return rev
+}
+
+/** A message, or what is left of it, as it is shown. */
+export async function getResource<T = Message>(
+  tx: Db,
+  { workspaceId, id }: Pick<LockedMessage, 'workspaceId' | 'id'>,
+): Promise<T> {
+  const { resource } = await tx
+    .selectFrom('message_resources')
+    .select('resource')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return resource as T
+}
+
+type ChangeType =
+  | 'message.updated'
+  | 'message.deleted'
+  | 'message.pinned'
+  | 'message.unpinned'
+  | 'reaction.added'
+  | 'reaction.removed'
+
+/** Writes the event of a message's latest change into the outbox: with `data`, or the message as it is now. */
+export async function publishChange<T = Message>(
+  tx: Db,
+  { workspaceId, id }: Pick<LockedMessage, 'workspaceId' | 'id'>,
+  type: ChangeType,
+  trace: Trace,
+  data?: object,
+): Promise<T> {
+  const { rows } = await sql<{ data: T }>`
+    select publish_change(${workspaceId}, ${id}, ${type}, ${data === undefined ? null : JSON.stringify(data)}::json,
+      ${JSON.stringify(trace)}::jsonb) as data`.execute(tx)
+  return rows[0]!.data
+}
