@@ -52,7 +52,10 @@ Deleting a reply also changes its root (\`reply_count\`, \`last_reply_at\`, \`pa
   errors: ['not_found', 'forbidden', 'conflict'],
 })
 
-const shortcode = /^[\p{L}\p{M}\p{N}_+-]+(?:::[\p{L}\p{N}_-]+)?$/u
+/** The name of an emoji, perhaps with a skin tone; of at least two characters, or between colons. */
+const name = '[\\p{L}\\p{N}_+\\-][\\p{L}\\p{M}\\p{N}_+\\-]'
+const tone = '(?:::[\\p{L}\\p{N}_\\-]+)?'
+const shortcode = new RegExp(`^(?:${name}+${tone}|:${name}*${tone}:)$`, 'u')
 const symbol =
   /^(?:\p{RI}{2}|[0-9#*]\uFE0F?\u20E3|[\p{Extended_Pictographic}\p{Emoji_Presentation}][\p{Emoji_Component}\p{Extended_Pictographic}]*)$/u
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
@@ -60,7 +63,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 const isEmoji = (text: string): boolean =>
   text.length <= 64 && (shortcode.test(text) || (symbol.test(text) && [...graphemes.segment(text)].length === 1))
 
-/** A shortcode (`thumbsup`, `+1`, `wave::skin-tone-2`) or one emoji, kept as it is sent. */
+/** A shortcode (`thumbsup`, `:+1:`, `wave::skin-tone-2`) or one emoji, kept as it is sent. */
 export const Emoji = z
   .string()
   .min(1)
@@ -76,7 +79,7 @@ export const toggleReaction = defineEndpoint({
   summary: 'Add the caller’s reaction, or take it back.',
   description: `Whoever may read the channel may react; it does not join it. \`data.action\` says whether it was \`added\` or \`removed\`; a removed reaction is answered as it was. A person has one reaction of each emoji on a message: two clicks at once add and remove it.
 
-\`emoji\` is a shortcode or one emoji of 1–64 characters, compared as sent: \`thumbsup\` and \`👍\` are two. A message takes ${reactionLimits.emoji} different ones (409 for another); its \`reactions\` count them all and name the first ${reactionLimits.listed} people of each. An archived channel is a 409.`,
+\`emoji\` is one emoji, or a shortcode of two or more characters with or without colons, of 1–64 characters. Emoji differ by what people see: \`❤\` and \`❤️\` are one, and so are \`fire\` and \`:fire:\`, shown as whoever gave it first wrote it; skin tones are different emoji, and \`thumbsup\` and \`👍\` are two. A message takes ${reactionLimits.emoji} different ones (409 for another); its \`reactions\` count them all and name the first ${reactionLimits.listed} people of each. An archived channel is a 409.`,
   params,
   body: z.object({ emoji: Emoji, user_id: actingUserId }),
   responses: { 200: envelope(Reaction.extend({ action: z.enum(['added', 'removed']) })) },
