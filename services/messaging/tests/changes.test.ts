@@ -48,7 +48,9 @@ describe('messaging.changes', () => {
     const channel = await scene.channel()
     const root = await scene.post(ada, channel, 'to @bob and @channel')
     await scene.post(bob, channel, 'x', { metadata: { a: [1, { b: null }] } })
-    const told = (await scene.hear(messageCreated, channel, 2)).map(({ rooms: _, trace: __, ...event }) => event)
+    const told = (await scene.hear(messageCreated, channel, 2)).map(
+      ({ rooms: _, trace: __, writtenAt: _at, ...event }) => event,
+    )
     expect(await changes(channel, 0, 0)).toEqual({ events: told, seq: 2, rev: 2, has_more: false })
     const reply = await scene.reply(bob, root)
     expect((await changes(channel, 2, 2)).events.map(({ data }) => data)).toEqual([reply])

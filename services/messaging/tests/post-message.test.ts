@@ -203,6 +203,7 @@ describe(title(postMessage), () => {
     const posted = await scene.post(ada, channel, 'to all @here')
     const [told] = await scene.hear(messageCreated, channel)
     expect(told).toEqual({
+      writtenAt: expect.any(Number),
       id: posted.id,
       type: 'message.created',
       workspace_id: acme.workspaceId,

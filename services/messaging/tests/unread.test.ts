@@ -158,6 +158,7 @@ describe(title(markRead), () => {
     const told = await scene.hear(readUpdated, channel, 3)
     expect(told.map(({ data }) => data.last_read_seq)).toEqual([1, 2, 3])
     expect(told[0]).toEqual({
+      writtenAt: expect.any(Number),
       id: expect.any(String),
       type: 'read.updated',
       workspace_id: acme.workspaceId,
