@@ -1,6 +1,5 @@
 import type { Tombstone } from '@parley/contracts/messages/message'
 import type { Trace } from '@parley/kit/trace'
-import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import {
   type DeletionOutcome,
@@ -9,9 +8,12 @@ import {
   pinnedMetadata,
   type Refused,
 } from '../domain/message-changes.ts'
-import { getResource, lockMessage, publishChange, takeRev } from './locked-message.ts'
+import { changeMessage, getResource, lockMessage, publishChange } from './locked-message.ts'
 import type { Person } from './messages.ts'
 import { removeDocuments } from './search-queue.ts'
+
+/** People whom a root names; post_message adds as many. */
+const maxParticipants = 20
 
 /** `gone`: it was deleted before. */
 export type Deletion =
@@ -35,18 +37,18 @@ export async function deleteMessage(
   if (outcome === 'gone') return { outcome, tombstone: await getResource<Tombstone>(tx, message) }
   if (outcome !== 'deleted') return { outcome }
 
-  await tx
-    .updateTable('messages')
-    .set({
-      rev: await takeRev(tx, message, { messages: 1, roots: message.parentId === null ? 1 : 0 }),
+  await changeMessage(
+    tx,
+    message,
+    id,
+    {
       deleted_at: message.at,
       reactions: '[]',
       reaction_count: 0,
       metadata: JSON.stringify(pinnedMetadata(message, false, person.userId)),
-    })
-    .where('workspace_id', '=', message.workspaceId)
-    .where('id', '=', id)
-    .execute()
+    },
+    { messages: 1, roots: message.parentId === null ? 1 : 0 },
+  )
   for (const table of ['reactions', 'mentions'] as const)
     await tx.deleteFrom(table).where('workspace_id', '=', message.workspaceId).where('message_id', '=', id).execute()
   await removeDocuments(tx, message.workspaceId, [id])
@@ -58,34 +60,41 @@ export async function deleteMessage(
 /** A deleted reply changes its root, which is published as a change of its own unless the root is deleted too. */
 async function takeFromThread(tx: Db, reply: LockedMessage, rootId: string, trace: Trace): Promise<void> {
   const { workspaceId, at } = reply
-  const { deleted_at } = await tx
-    .selectFrom('messages')
-    .select('deleted_at')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', rootId)
-    .executeTakeFirstOrThrow()
-  const repliesLeft = await uncountReply(tx, reply, rootId)
-  const rev = deleted_at === null ? await takeRev(tx, reply) : undefined
-  await tx
-    .updateTable('messages as root')
-    .set((eb) => ({
-      reply_count: eb('root.reply_count', '-', 1),
-      last_reply_at: eb
+  const root = await tx
+    .selectFrom('messages as root')
+    .select((eb) => [
+      'root.deleted_at',
+      'root.reply_count',
+      eb
         .selectFrom('messages as other')
         .select('other.created_at')
         .where('other.workspace_id', '=', workspaceId)
         .where('other.parent_message_id', '=', rootId)
         .where('other.deleted_at', 'is', null)
         .orderBy('other.seq', 'desc')
-        .limit(1),
-      changed_at: at,
-    }))
-    .$if(repliesLeft === 0, (query) => query.set({ participants: firstParticipants(workspaceId, rootId) }))
-    .$if(rev !== undefined, (query) => query.set({ rev }))
+        .limit(1)
+        .as('last_reply_at'),
+    ])
     .where('root.workspace_id', '=', workspaceId)
     .where('root.id', '=', rootId)
-    .execute()
-  if (rev !== undefined) await publishChange(tx, { workspaceId, id: rootId }, 'message.updated', trace)
+    .executeTakeFirstOrThrow()
+  const hasLeft = (await uncountReply(tx, reply, rootId)) === 0
+  const change = {
+    reply_count: root.reply_count - 1,
+    last_reply_at: root.last_reply_at,
+    changed_at: at,
+    ...(hasLeft && { participants: await findParticipants(tx, workspaceId, rootId) }),
+  }
+  if (root.deleted_at === null) {
+    await changeMessage(tx, reply, rootId, change)
+    await publishChange(tx, { workspaceId, id: rootId }, 'message.updated', trace)
+  } else
+    await tx
+      .updateTable('messages')
+      .set(change)
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', rootId)
+      .execute()
 }
 
 /** How many replies its author has left in the thread; undefined where theirs are not counted, as a twin's. */
@@ -94,6 +103,7 @@ async function uncountReply(
   { workspaceId, userId }: LockedMessage,
   rootId: string,
 ): Promise<number | undefined> {
+  if (userId === null) return undefined
   const row = await tx
     .updateTable('thread_people')
     .set((eb) => ({
@@ -109,7 +119,16 @@ async function uncountReply(
   return row?.replies
 }
 
-const firstParticipants = (workspaceId: string, rootId: string) => sql<string[]>`array(
-  select t.user_id from thread_people t
-  where t.workspace_id = ${workspaceId} and t.root_id = ${rootId} and t.replies > 0
-  order by t.first_seq limit 20)`
+/** The first who replied, as many as a root names. */
+async function findParticipants(tx: Db, workspaceId: string, rootId: string): Promise<string[]> {
+  const people = await tx
+    .selectFrom('thread_people')
+    .select('user_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('root_id', '=', rootId)
+    .where('replies', '>', 0)
+    .orderBy('first_seq')
+    .limit(maxParticipants)
+    .execute()
+  return people.map(({ user_id }) => user_id)
+}

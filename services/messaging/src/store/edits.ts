@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Candidate } from '../domain/mentions.ts'
 import { decideEdit, type EditOutcome, type LockedMessage, type Refused } from '../domain/message-changes.ts'
-import { getResource, lockMessage, publishChange, takeRev } from './locked-message.ts'
+import { changeMessage, getResource, lockMessage, publishChange } from './locked-message.ts'
 import type { Person } from './messages.ts'
 import { queueDocument } from './search-queue.ts'
 
@@ -29,19 +29,12 @@ export async function editMessage(
 
   const { mentions: before = [], ...others } = message.metadata
   const mentions = await resolveMentions(tx, message, text.handles, before as Mention[])
-  const rev = await takeRev(tx, message)
-  await tx
-    .updateTable('messages')
-    .set({
-      content: text.content,
-      metadata: JSON.stringify(mentions.length > 0 ? { ...others, mentions } : others),
-      rev,
-      updated_at: message.at,
-      edited_at: message.at,
-    })
-    .where('workspace_id', '=', message.workspaceId)
-    .where('id', '=', id)
-    .execute()
+  const rev = await changeMessage(tx, message, id, {
+    content: text.content,
+    metadata: JSON.stringify(mentions.length > 0 ? { ...others, mentions } : others),
+    updated_at: message.at,
+    edited_at: message.at,
+  })
   await queueDocument(tx, { ...message, content: text.content, rev })
   if (JSON.stringify(mentions) !== JSON.stringify(before)) await replaceMentions(tx, message, mentions)
   return { outcome, message: await publishChange(tx, message, 'message.updated', trace) }

@@ -1,8 +1,9 @@
 import type { Message } from '@parley/contracts/messages/message'
 import type { Trace } from '@parley/kit/trace'
-import { sql } from 'kysely'
+import { sql, type Updateable } from 'kysely'
 import type { Db } from '../context.ts'
 import type { LockedMessage } from '../domain/message-changes.ts'
+import type { DB } from '../schema.ts'
 import type { Person } from './messages.ts'
 
 interface LockedRow {
@@ -49,22 +50,37 @@ export async function lockMessage(
   )
 }
 
-/** The next number of a change in a channel that is locked, where `removed` messages are counted no more. */
-export async function takeRev(
+/**
+ * Changes a message of a locked channel, which takes the channel's next `rev`; where `removed`, it is counted no more.
+ * One statement: whoever waits for the channel waits for each round trip. Answers the rev.
+ */
+export async function changeMessage(
   tx: Db,
   { workspaceId, channelId }: LockedMessage,
+  id: string,
+  change: Updateable<DB['messages']>,
   removed: { messages: number; roots: number } = { messages: 0, roots: 0 },
 ): Promise<number> {
   const { rev } = await tx
-    .updateTable('channel_heads')
-    .set((eb) => ({
-      rev: eb('rev', '+', 1),
-      message_count: eb('message_count', '-', removed.messages),
-      root_count: eb('root_count', '-', removed.roots),
-    }))
-    .where('workspace_id', '=', workspaceId)
-    .where('channel_id', '=', channelId)
-    .returning('rev')
+    .with('head', (db) =>
+      db
+        .updateTable('channel_heads')
+        .set((eb) => ({
+          rev: eb('rev', '+', 1),
+          message_count: eb('message_count', '-', removed.messages),
+          root_count: eb('root_count', '-', removed.roots),
+        }))
+        .where('workspace_id', '=', workspaceId)
+        .where('channel_id', '=', channelId)
+        .returning('rev'),
+    )
+    .updateTable('messages')
+    .from('head')
+    .set(change)
+    .set((eb) => ({ rev: eb.ref('head.rev') }))
+    .where('messages.workspace_id', '=', workspaceId)
+    .where('messages.id', '=', id)
+    .returning('messages.rev')
     .executeTakeFirstOrThrow()
   return rev
 }

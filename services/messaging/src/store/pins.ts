@@ -10,7 +10,7 @@ import {
   pinnedMetadata,
   type Refused,
 } from '../domain/message-changes.ts'
-import { getResource, lockMessage, publishChange, takeRev } from './locked-message.ts'
+import { changeMessage, getResource, lockMessage, publishChange } from './locked-message.ts'
 import type { Person } from './messages.ts'
 
 export interface Pins {
@@ -76,16 +76,10 @@ export async function setPin(
   const outcome = decidePin(message, isPinned, { pins: await countPins(tx, message), maxPins })
   if (outcome === 'unchanged') return { outcome, message: await getResource(tx, message) }
   if (outcome !== 'done') return { outcome }
-  await tx
-    .updateTable('messages')
-    .set({
-      metadata: JSON.stringify(pinnedMetadata(message, isPinned, person.userId)),
-      rev: await takeRev(tx, message),
-      updated_at: message.at,
-    })
-    .where('workspace_id', '=', message.workspaceId)
-    .where('id', '=', message.id)
-    .execute()
+  await changeMessage(tx, message, message.id, {
+    metadata: JSON.stringify(pinnedMetadata(message, isPinned, person.userId)),
+    updated_at: message.at,
+  })
   const type = isPinned ? 'message.pinned' : 'message.unpinned'
   return { outcome, message: await publishChange(tx, message, type, trace) }
 }

@@ -5,12 +5,13 @@ import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import {
   decideReaction,
+  type LockedMessage,
   type ReactionOutcome,
   type Refused,
   shownEmoji,
   summedReactions,
 } from '../domain/message-changes.ts'
-import { lockMessage, publishChange, takeRev } from './locked-message.ts'
+import { changeMessage, lockMessage, publishChange } from './locked-message.ts'
 import type { Person } from './messages.ts'
 
 export type Toggle =
@@ -28,47 +29,22 @@ export async function toggleReaction(
   if (!message) return { outcome: 'not_found' }
   const { id, channelId } = message
   const emoji = shownEmoji(message, given.emoji)
-  const theirs = await tx
-    .selectFrom('reactions')
-    .select(['id', 'created_at'])
-    .where('workspace_id', '=', workspaceId)
-    .where('message_id', '=', id)
-    .where('emoji', '=', emoji)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+  const { theirs, first } = await findPeople(tx, { workspaceId, userId, id, emoji })
   const outcome = decideReaction(message, emoji, { hasGiven: theirs !== undefined, maxEmoji: reactionLimits.emoji })
   if (outcome !== 'added' && outcome !== 'removed') return { outcome }
 
+  const row = theirs ?? (await insertReaction(tx, message, userId, emoji))
   if (theirs)
     await tx.deleteFrom('reactions').where('workspace_id', '=', workspaceId).where('id', '=', theirs.id).execute()
-  const row =
-    theirs ??
-    (await tx
-      .insertInto('reactions')
-      .values({
-        workspace_id: workspaceId,
-        id: sql`uuidv7()`,
-        message_id: id,
-        user_id: userId,
-        emoji,
-        channel_id: channelId,
-        created_at: message.at,
-      })
-      .returning(['id', 'created_at'])
-      .executeTakeFirstOrThrow())
   const change = outcome === 'added' ? 1 : -1
-  const userIds = await findFirstPeople(tx, { workspaceId, id, emoji })
-  await tx
-    .updateTable('messages')
-    .set(({ eb }) => ({
-      reactions: JSON.stringify(summedReactions(message.reactions, { emoji, change, userIds })),
-      reaction_count: eb('reaction_count', '+', change),
-      changed_at: message.at,
-    }))
-    .set({ rev: await takeRev(tx, message) })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .execute()
+  const people = outcome === 'added' ? [...first, userId] : first.filter((each) => each !== userId)
+  const userIds = people.slice(0, reactionLimits.listed)
+  const reactions = summedReactions(message.reactions, { emoji, change, userIds })
+  await changeMessage(tx, message, id, {
+    reactions: JSON.stringify(reactions),
+    reaction_count: reactions.reduce((sum, { count }) => sum + count, 0),
+    changed_at: message.at,
+  })
   const reaction = {
     id: row.id,
     message_id: id,
@@ -81,19 +57,45 @@ export async function toggleReaction(
   return { outcome, reaction }
 }
 
-/** The first who gave an emoji, as many as a message names. */
-async function findFirstPeople(
+/** Somebody's reaction of one emoji, and the first who gave it: one more than a message names, should one of them go. */
+async function findPeople(
   tx: Db,
-  { workspaceId, id, emoji }: { workspaceId: string; id: string; emoji: string },
-): Promise<string[]> {
-  const rows = await tx
+  { workspaceId, userId, id, emoji }: Person & { id: string; emoji: string },
+): Promise<{ theirs: { id: string; created_at: string } | undefined; first: string[] }> {
+  const given = tx
     .selectFrom('reactions')
-    .select('user_id')
+    .select(['id', 'user_id', 'created_at'])
     .where('workspace_id', '=', workspaceId)
     .where('message_id', '=', id)
     .where('emoji', '=', emoji)
+  const rows = await tx
+    .selectFrom(
+      given
+        .orderBy('id')
+        .limit(reactionLimits.listed + 1)
+        .as('first'),
+    )
+    .selectAll()
+    .union(given.where('user_id', '=', userId))
     .orderBy('id')
-    .limit(reactionLimits.listed)
     .execute()
-  return rows.map(({ user_id }) => user_id)
+  return {
+    theirs: rows.find(({ user_id }) => user_id === userId),
+    first: rows.slice(0, reactionLimits.listed + 1).map(({ user_id }) => user_id),
+  }
 }
+
+const insertReaction = (tx: Db, { workspaceId, id, channelId, at }: LockedMessage, userId: string, emoji: string) =>
+  tx
+    .insertInto('reactions')
+    .values({
+      workspace_id: workspaceId,
+      id: sql`uuidv7()`,
+      message_id: id,
+      user_id: userId,
+      emoji,
+      channel_id: channelId,
+      created_at: at,
+    })
+    .returning(['id', 'created_at'])
+    .executeTakeFirstOrThrow()
