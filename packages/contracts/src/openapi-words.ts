@@ -7,8 +7,9 @@ interface Tag {
 
 /** The parts of the API by the first segment of their paths, in the order in which a reader wants them. */
 const areas: Record<string, Tag> = {
-  auth: { name: 'Signing in', description: 'Accounts, sessions, passwords and invitations.' },
+  auth: { name: 'Signing in', description: 'Accounts, sessions, passwords, and links from mails.' },
   workspaces: { name: 'Workspaces', description: 'A company’s place, and the people in it.' },
+  invitations: { name: 'Invitations', description: 'Those to the caller’s address, to be accepted or declined.' },
   'api-keys': { name: 'API keys', description: 'Keys for programs, each of one person in one workspace.' },
   channels: { name: 'Channels', description: 'Where a workspace talks; what one has not read there.' },
   messages: { name: 'Messages', description: 'Posting, reading, threads.' },
