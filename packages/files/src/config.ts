@@ -1,12 +1,20 @@
 import { isWeakSecret, type ServiceConfig, Switch } from '@parley/kit/config'
 import * as z from 'zod'
 
-/** Where a service that has files keeps them; its own configuration includes this. */
+const AtOnce = (fallback: number) => z.coerce.number().int().min(1).max(100_000).default(fallback)
+
+/** Where a service that has files keeps them, and how many go in and out at once; its own configuration includes this. */
 export const FileStorageConfig = z.object({
   PARLEY_DATA: z
     .string()
     .default('.parley')
     .describe('The folder for uploads on their way (uploads/) and, without S3_BUCKET, for files (files/).'),
+  UPLOADS_AT_ONCE: AtOnce(64).describe('Uploads that a process takes at once.'),
+  UPLOADS_PER_PERSON: AtOnce(8).describe('How many of them may be one person’s.'),
+  UPLOADS_PER_WORKSPACE: AtOnce(32).describe('How many of them may be one workspace’s.'),
+  DOWNLOADS_AT_ONCE: AtOnce(160).describe('Files that a process sends at once.'),
+  DOWNLOADS_PER_PERSON: AtOnce(24).describe('How many of them may be by URLs of one person.'),
+  DOWNLOADS_PER_ADDRESS: AtOnce(48).describe('How many of them may go to one address.'),
   S3_BUCKET: z.string().optional().describe('The bucket that files are kept in, instead of on the local disk.'),
   S3_ENDPOINT: z
     .url({ protocol: /^https?$/ })

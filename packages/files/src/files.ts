@@ -1,7 +1,7 @@
+import { createGate, type Gate } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
 import type { FileStorageConfig } from './config.ts'
 import type { FileStore } from './file-store.ts'
-import { createGate, type Gate } from './gate.ts'
 import { stripMetadata } from './metadata/strip-metadata.ts'
 import { openFileStore } from './open-file-store.ts'
 import { createPictures, type Pictures } from './pictures.ts'
@@ -16,14 +16,36 @@ export interface Files {
   withoutMetadata: (file: SpooledFile, type: string) => Promise<SpooledFile>
   /** Lets a few write to the storage at once, so that many uploads do not take all its connections. */
   writing: Gate
+  /** What is being sent, for as long as it takes. */
+  downloads: Gate
 }
 
 const writesAtOnce = 8
+/** Whoever waits holds an upload's place, which bounds how many do. */
+const allWait = { total: Number.POSITIVE_INFINITY, perHolder: Number.POSITIVE_INFINITY }
 
 export const createFiles = (config: FileStorageConfig, log: Log): Files => ({
   store: openFileStore(config),
-  spool: createSpool(config.PARLEY_DATA),
+  spool: createSpool(
+    config.PARLEY_DATA,
+    createGate({
+      name: 'uploads',
+      atOnce: config.UPLOADS_AT_ONCE,
+      shares: { person: config.UPLOADS_PER_PERSON, workspace: config.UPLOADS_PER_WORKSPACE },
+      // Nothing of theirs is read while they wait.
+      maxWaiting: { total: 256, perHolder: 32 },
+      maxWaitMs: 30_000,
+      retryAfterSeconds: 5,
+    }),
+  ),
   pictureOf: createPictures(log),
   withoutMetadata: (file, type) => stripMetadata(file, type, log),
-  writing: createGate(writesAtOnce),
+  writing: createGate({ name: 'writes', atOnce: writesAtOnce, shares: { person: writesAtOnce }, maxWaiting: allWait }),
+  downloads: createGate({
+    name: 'downloads',
+    atOnce: config.DOWNLOADS_AT_ONCE,
+    shares: { person: config.DOWNLOADS_PER_PERSON, address: config.DOWNLOADS_PER_ADDRESS },
+    maxWaiting: { total: 1_000, perHolder: 200 },
+    maxWaitMs: 10_000,
+  }),
 })

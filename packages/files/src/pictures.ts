@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
+import { createGate, type Holders } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
-import { createGate } from './gate.ts'
 
 export interface Picture {
   width: number
@@ -14,6 +14,7 @@ const thumbnailPixels = 480
 const timeoutSeconds = 10
 /** So that a heap of pictures cannot keep an answer waiting: those whose turn does not come are plain files. */
 const maxWaitMs = 15_000
+const maxWaiting = { total: 1_000, perHolder: 100 }
 
 /** Loaded with the first picture: it is large, and many a process never sees one. */
 async function loadSharp() {
@@ -30,7 +31,7 @@ const loaders = ['Png', 'Jpeg', 'Webp', 'Nsgif', 'Heif', 'Tiff']
 
 /** Measures pictures and makes their thumbnails, one at a time. */
 export function createPictures(log: Log) {
-  const pass = createGate(1)
+  const gate = createGate({ name: 'pictures', atOnce: 1, shares: { person: 1 }, maxWaiting, maxWaitMs })
   let loading: ReturnType<typeof loadSharp> | undefined
 
   async function look(path: string): Promise<Picture> {
@@ -50,17 +51,13 @@ export function createPictures(log: Log) {
   }
 
   /** Undefined when it is too large, broken, or not a picture after all. */
-  return async function pictureOf(path: string): Promise<Picture | undefined> {
-    const askedAt = Date.now()
-    return await pass(async () => {
-      if (Date.now() - askedAt > maxWaitMs) return undefined
-      try {
-        return await look(path)
-      } catch (error) {
-        log.debug({ err: error }, 'a picture cannot be shown')
-        return undefined
-      }
-    })
+  return async function pictureOf(path: string, holders: Holders): Promise<Picture | undefined> {
+    try {
+      return await gate.pass(holders, () => look(path))
+    } catch (error) {
+      log.debug({ err: error }, 'a picture cannot be shown')
+      return undefined
+    }
   }
 }
 

@@ -3,8 +3,8 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { ServiceError } from '@parley/kit/errors'
 import type { IncomingFile } from '@parley/kit/form'
+import type { Gate, Holders } from '@parley/kit/gate'
 import { headBytes } from './file-types.ts'
 
 /** A file that has arrived and lies on the local disk. */
@@ -19,38 +19,31 @@ export interface SpooledFile {
   head: Buffer
 }
 
-/** Uploads that one process takes at once; more are asked to come again. */
-const maxUploads = 64
 const abandonedAfterMs = 2 * 3_600_000
 
 /**
  * Where uploads lie until they are whole: `<dataFolder>/uploads`, a folder for each. So nothing is kept in memory, and
  * nothing reaches the storage that is not to stay.
  */
-export function createSpool(dataFolder: string) {
+export function createSpool(dataFolder: string, uploads: Gate) {
   const root = resolve(dataFolder, 'uploads')
-  let uploads = 0
 
   return {
     /**
      * Gives an upload a folder, which is gone when `work` ends.
      *
-     * @throws ServiceError 503 when there are too many uploads at once
+     * @throws ServiceError 503 when there are too many uploads at once, 429 when too many are this person's
      */
-    async within<T>(work: (folder: string) => Promise<T>): Promise<T> {
-      if (uploads >= maxUploads)
-        throw new ServiceError('unavailable', 'Too many uploads at once; try again.', {
-          headers: { 'Retry-After': '5' },
-        })
-      uploads += 1
-      const folder = join(root, randomUUID())
-      try {
-        await mkdir(folder, { recursive: true })
-        return await work(folder)
-      } finally {
-        uploads -= 1
-        await rm(folder, { recursive: true, force: true })
-      }
+    within<T>(holders: Holders, work: (folder: string) => Promise<T>): Promise<T> {
+      return uploads.pass(holders, async () => {
+        const folder = join(root, randomUUID())
+        try {
+          await mkdir(folder, { recursive: true })
+          return await work(folder)
+        } finally {
+          await rm(folder, { recursive: true, force: true })
+        }
+      })
     },
 
     /** Removes what a process that died has left behind. */

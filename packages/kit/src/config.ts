@@ -4,6 +4,8 @@ import * as z from 'zod'
 /** An on/off switch. */
 export const Switch = z.stringbool({ truthy: ['on', 'true', '1'], falsy: ['off', 'false', '0'] })
 
+const Percent = (fallback: number) => z.coerce.number().int().min(1).max(100).default(fallback)
+
 /** What every service is configured with. A service's own `config.ts` extends it. */
 export const ServiceConfig = z.object({
   PARLEY_ENV: z
@@ -14,6 +16,20 @@ export const ServiceConfig = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('The port to listen on; 0 picks a free one.'),
   DATABASE_URL: z.url().describe('PostgreSQL, signed in as the service’s own role.'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10).describe('Connections per process.'),
+  REQUEST_SHARE_PERSON: Percent(60).describe(
+    'Percent of a process’s database connections that requests of one person, or of one address without a credential, have at once.',
+  ),
+  REQUEST_SHARE_WORKSPACE: Percent(80).describe('The same for one workspace.'),
+  REQUEST_SHARE_CHANNEL: Percent(40).describe('The same for requests that write to one channel.'),
+  REQUEST_WAIT_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(5_000)
+    .describe(
+      'How long a request waits for its share to be free; then it is a 503, or a 429 where it is its sender’s own.',
+    ),
   REDIS_URL: z.url().describe('Redis or Valkey, with maxmemory-policy noeviction.'),
   REDIS_PREFIX: z
     .string()

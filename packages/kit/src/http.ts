@@ -8,10 +8,12 @@ import express, {
 } from 'express'
 import * as z from 'zod'
 import type { Caller, RoamingCaller } from './assertion.ts'
+import type { ServiceConfig } from './config.ts'
 import { detailsOf, invalidInput, ServiceError } from './errors.ts'
-import { header, type Observers, openExchange, sendError, stateOf } from './exchange.ts'
+import { header, type Observers, openExchange, type RequestState, sendError, stateOf } from './exchange.ts'
 import { sendFile } from './file-answer.ts'
 import { type Form, type IncomingFile, readForm } from './form.ts'
+import { createGate, type Gate, type Holders } from './gate.ts'
 import { findUnstorable } from './input.ts'
 import { checkBody, jsonBody } from './json-body.ts'
 import type { Log } from './log.ts'
@@ -25,6 +27,8 @@ export interface AppOptions extends Observers {
   authenticate: (request: HttpRequest) => RoamingCaller
   /** The client's address; a service behind the gateway takes the gateway's word. */
   ipOf: (request: IncomingMessage) => string
+  /** Bounds the requests that are answered at once. */
+  requests: Gate
   /** Middleware that runs before the routes. */
   before?: RequestHandler[]
   complete?: Complete
@@ -104,10 +108,52 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
     const given = { ...input, body: httpRequest.body ?? {} }
     const request = { ...parseInput(endpoint, given), ...around }
     if (state.caller) refuseOthers(endpoint, given, state.caller)
-    if (route.kind === 'file') await sendFile(httpRequest, response, await route.handler(request), request.log)
-    else send(response, request, await route.handler(request), options.complete)
+    const holders: Holders = holdersOf(state)
+    if (route.kind === 'file') {
+      const file = await options.requests.pass(holders, () => route.handler(request))
+      await sendFile(httpRequest, response, file, request.log)
+      return
+    }
+    Object.assign(holders, route.holders?.(request))
+    send(response, request, await options.requests.pass(holders, () => route.handler(request)), options.complete)
   })
 }
+
+/** For whom a request is answered: its caller, or the address of one that has none. */
+const holdersOf = ({ caller, ip }: RequestState): Holders =>
+  caller ? { person: caller.userId, workspace: caller.workspaceId ?? undefined } : { address: ip }
+
+/** As many may wait for their turn; whoever is behind them would wait in vain. */
+const maxWaiting = { total: 2_000, perHolder: 500 }
+
+/**
+ * Bounds the requests that one process answers at once by shares of its database connections, so that no person,
+ * workspace, address or channel has all of them. Requests beyond a share wait for it.
+ */
+export function createRequestGate(config: RequestShares): Gate {
+  const share = (percent: number) => Math.max(1, Math.floor((config.DATABASE_POOL_SIZE * percent) / 100))
+  const person = share(config.REQUEST_SHARE_PERSON)
+  return createGate({
+    name: 'requests',
+    shares: {
+      person,
+      address: person,
+      workspace: share(config.REQUEST_SHARE_WORKSPACE),
+      channel: share(config.REQUEST_SHARE_CHANNEL),
+    },
+    maxWaiting,
+    maxWaitMs: config.REQUEST_WAIT_MS,
+  })
+}
+
+type RequestShares = Pick<
+  ServiceConfig,
+  | 'DATABASE_POOL_SIZE'
+  | 'REQUEST_SHARE_PERSON'
+  | 'REQUEST_SHARE_WORKSPACE'
+  | 'REQUEST_SHARE_CHANNEL'
+  | 'REQUEST_WAIT_MS'
+>
 
 /** A request whose form is still to be read. */
 function receive(form: Form, { upload, body }: UploadEndpoint, request: Request): UploadRequest {
@@ -122,6 +168,11 @@ function receive(form: Form, { upload, body }: UploadEndpoint, request: Request)
   return {
     ...request,
     files: counted(),
+    fieldsSoFar() {
+      const given = Object.fromEntries(form.fields)
+      const parsed = schema.partial().safeParse(given)
+      return (parsed.success && findUnstorable({ body: given }).length === 0 ? parsed.data : {}) as never
+    },
     fields() {
       const given = Object.fromEntries(form.fields)
       const details = findUnstorable({ body: given })

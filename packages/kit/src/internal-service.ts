@@ -1,6 +1,6 @@
 import type { ServiceName } from '@parley/contracts/services'
 import { assertionHeader, createVerifier } from './assertion.ts'
-import { type Complete, createApp } from './http.ts'
+import { type Complete, createApp, createRequestGate } from './http.ts'
 import { createListener } from './listener.ts'
 import type { Route } from './route.ts'
 import type { ServiceRuntime } from './runtime.ts'
@@ -32,6 +32,7 @@ export function createInternalService<DB>(
     metrics,
     readiness,
     tracing,
+    requests: createRequestGate(config),
     authenticate: (request) => verify(request.header(assertionHeader)),
     ipOf: (request) => String(request.headers[clientIpHeader] ?? request.socket.remoteAddress ?? ''),
   })

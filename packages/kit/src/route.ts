@@ -2,6 +2,7 @@ import type { Endpoint, EndpointDefinition, HandlerAnswer, ParsedOf } from '@par
 import type { Caller, RoamingCaller } from './assertion.ts'
 import type { FileAnswer } from './file-answer.ts'
 import type { IncomingFile } from './form.ts'
+import type { Holders } from './gate.ts'
 import type { Log } from './log.ts'
 import type { Trace } from './trace.ts'
 
@@ -34,15 +35,29 @@ type Answer = { status: number; body: unknown; headers?: Record<string, string> 
 
 /** An endpoint with what answers it: JSON for JSON, JSON for a form with files, or a file. */
 export type Route =
-  | { kind: 'json'; endpoint: Endpoint; handler: (request: Request) => Promise<Answer> }
+  | {
+      kind: 'json'
+      endpoint: Endpoint
+      handler: (request: Request) => Promise<Answer>
+      holders?: (request: Request) => Holders
+    }
   | { kind: 'upload'; endpoint: UploadEndpoint; handler: (request: UploadRequest) => Promise<Answer> }
   | { kind: 'file'; endpoint: Endpoint; handler: (request: Request) => Promise<FileAnswer> }
 
-/** Binds an endpoint to its handler: input arrives parsed, and the answer is cut to the declared shape. */
-export const route = <E extends Endpoint>(endpoint: E, handler: Handler<E>): Route => ({
+/**
+ * Binds an endpoint to its handler: input arrives parsed, and the answer is cut to the declared shape.
+ *
+ * @param holders names what a request writes to, such as `channel`, where more is to be shared than its caller's part
+ */
+export const route = <E extends Endpoint>(
+  endpoint: E,
+  handler: Handler<E>,
+  holders?: (request: Request<E>) => Holders,
+): Route => ({
   kind: 'json',
   endpoint,
   handler: async (request) => handler(request as Request<E>),
+  ...(holders && { holders: (request) => holders(request as Request<E>) }),
 })
 
 export type UploadEndpoint = Endpoint & Required<Pick<EndpointDefinition, 'upload' | 'body'>>
@@ -51,6 +66,8 @@ export type UploadEndpoint = Endpoint & Required<Pick<EndpointDefinition, 'uploa
 export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition> extends Omit<Request<E>, 'body'> {
   /** The form's files as they arrive, each to be read to its end before the next. */
   files: AsyncIterable<IncomingFile>
+  /** Those of the form's text fields that have arrived by now; none while one of them is at fault. */
+  fieldsSoFar(): Partial<FieldsOf<E>>
   /**
    * The form's text fields, parsed; to be called when all files have been passed.
    *

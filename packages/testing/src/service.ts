@@ -16,6 +16,8 @@ export interface BootedService {
   readonly redisPrefix: string
   /** A client whose every request carries a gateway's assertion that this person calls. */
   callAs(caller: Caller): Client
+  /** The headers of such a request, for one that no client would send. */
+  headersOf(caller: Caller): Record<string, string>
   /** A client without an assertion. */
   client(): Client
   /** Stops it; done by itself when the test file ends. */
@@ -44,6 +46,7 @@ export async function bootService(
       await rm(dataFolderOf(redisPrefix), { recursive: true, force: true })
     },
     client: () => createClient({ baseUrl: booted.url }),
+    headersOf: (caller: Caller) => ({ [assertionHeader]: sign(name, caller) }),
     callAs: (caller: Caller) =>
       createClient({
         baseUrl: booted.url,

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts'
 import { findFile } from '../store/files.ts'
 
 export const downloadFileRoute = ({ db, files, urls }: Context & { files: Files; urls: UrlSigner }) =>
-  fileRoute(downloadFile, async ({ params, query }) => {
+  fileRoute(downloadFile, async ({ params, query, ip }) => {
     const ticket = ticketOf(params, query)
     if (!ticket || !urls.isSigned(ticket, query.signature ?? '')) throw noSuchFile()
     const file = await findFile(db, ticket)
@@ -30,7 +30,16 @@ export const downloadFileRoute = ({ db, files, urls }: Context & { files: Files;
         'Cross-Origin-Resource-Policy': 'cross-origin',
         'Referrer-Policy': 'no-referrer',
       },
-      open: (range) => files.store.open(file.key, range),
+      open: async (range) => {
+        const end = await files.downloads.enter({ address: ip, person: ticket.userId ?? undefined })
+        try {
+          const bytes = await files.store.open(file.key, range)
+          return bytes.once('close', end)
+        } catch (error) {
+          end()
+          throw error
+        }
+      },
     }
   })
 

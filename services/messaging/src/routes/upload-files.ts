@@ -6,9 +6,10 @@ import { isPicture, typeOf } from '@parley/files/file-types'
 import type { Files } from '@parley/files/files'
 import { type SpooledFile, spool } from '@parley/files/spool'
 import { ServiceError } from '@parley/kit/errors'
+import type { Holders } from '@parley/kit/gate'
 import { findStoredAnswer, transact } from '@parley/kit/idempotency'
 import { ok, uploadRoute } from '@parley/kit/route'
-import type { Context } from '../context.ts'
+import type { Context, Db } from '../context.ts'
 import { noSuchChannel } from '../domain/refusals.ts'
 import {
   abandonObjects,
@@ -19,22 +20,25 @@ import {
   newFileIds,
   type StoredFile,
 } from '../store/files.ts'
+import type { Person } from '../store/messages.ts'
 
 export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files }) =>
   uploadRoute(uploadFiles, async (request) => {
     const { caller } = request
     if (await hasUnsentToTheFull(db, caller)) throw tooMuchUnsent()
-    return await files.spool.within(async (folder) => {
+    const holders = { person: caller.userId, workspace: caller.workspaceId }
+    return await files.spool.within(holders, async (folder) => {
       const spooled: SpooledFile[] = []
-      for await (const file of request.files) spooled.push(await spool(file, join(folder, String(spooled.length))))
+      for await (const file of request.files) {
+        // Where the form says it before its files, nothing is taken in for a channel that would refuse it.
+        const { conversation_id, workspace_id } = request.fieldsSoFar()
+        if (spooled.length === 0 && conversation_id !== undefined)
+          await findTarget(db, caller, conversation_id, workspace_id)
+        spooled.push(await spool(file, join(folder, String(spooled.length))))
+      }
       const fields = request.fields()
       const { conversation_id: channelId, workspace_id: workspaceId, conversation_type: type } = fields
-
-      if (workspaceId !== undefined && workspaceId !== caller.workspaceId)
-        throw new ServiceError('not_found', 'No such workspace.')
-      const target = await findUploadTarget(db, caller, channelId)
-      if (!target) throw noSuchChannel()
-      if (target.isArchived) throw archived()
+      const target = await findTarget(db, caller, channelId, workspaceId)
       const digested = request.digested()
       const earlier = await findStoredAnswer(db, digested)
       if (earlier) return earlier
@@ -42,7 +46,7 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
       const ids = await newFileIds(db, spooled.length)
       const prepared = await Promise.all(
         spooled.map((file, i) =>
-          prepare(file, { id: ids[i]!, workspaceId: caller.workspaceId, files, keepMetadata: fields.keep_metadata }),
+          prepare(file, { id: ids[i]!, caller, files, keepMetadata: fields.keep_metadata }),
         ),
       )
       const objects = prepared.flatMap(({ objects }) => objects)
@@ -50,7 +54,7 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
       await announceObjects(db, keys)
       let isKept = false
       try {
-        await storeAll(objects, files)
+        await storeAll(objects, holders, files)
         return await transact(db, digested, async (tx) => {
           const kept = await keepFiles(
             tx,
@@ -81,16 +85,27 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
     })
   })
 
+/** The channel that files go to. @throws ServiceError 404, or 409 where it is archived */
+async function findTarget(db: Db, caller: Person, channelId: string, workspaceId: string | undefined) {
+  if (workspaceId !== undefined && workspaceId !== caller.workspaceId)
+    throw new ServiceError('not_found', 'No such workspace.')
+  const target = await findUploadTarget(db, caller, channelId)
+  if (!target) throw noSuchChannel()
+  if (target.isArchived) throw archived()
+  return target
+}
+
 /** What a file will be, and the objects that it stands on. Nothing in a key is the uploader's to choose. */
 async function prepare(
   spooled: SpooledFile,
-  { id, workspaceId, files, keepMetadata }: { id: string; workspaceId: string; files: Files; keepMetadata: boolean },
+  { id, caller, files, keepMetadata }: { id: string; caller: Person; files: Files; keepMetadata: boolean },
 ) {
+  const { userId, workspaceId } = caller
   const { pictureOf, withoutMetadata } = files
   const name = shownName(spooled.name)
   const type = await typeOf(spooled.head, spooled.head.length === spooled.size, name)
   const { path, size, digest } = keepMetadata ? spooled : await withoutMetadata(spooled, type)
-  const picture = isPicture(type) ? await pictureOf(path) : undefined
+  const picture = isPicture(type) ? await pictureOf(path, { person: userId }) : undefined
   const key = `${workspaceId}/${id}`
   const objects = [{ key, path, size, type }]
   const thumbnail = picture && { key: `${key}-thumbnail`, ...picture.thumbnail, type: 'image/webp' }
@@ -111,8 +126,14 @@ async function prepare(
 }
 
 /** None is still being written when one has failed: what is abandoned stays away. */
-async function storeAll(objects: ({ key: string } & Source)[], { writing, store }: Files): Promise<void> {
-  const written = await Promise.allSettled(objects.map(({ key, ...source }) => writing(() => store.write(key, source))))
+async function storeAll(
+  objects: ({ key: string } & Source)[],
+  holders: Holders,
+  { writing, store }: Files,
+): Promise<void> {
+  const written = await Promise.allSettled(
+    objects.map(({ key, ...source }) => writing.pass(holders, () => store.write(key, source))),
+  )
   for (const each of written) if (each.status === 'rejected') throw each.reason
 }
 

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { createGate, type Holders } from '../src/gate.ts'
+
+/** Enters, and says what became of it. */
+function enter(gate: ReturnType<typeof createGate>, holders: Holders) {
+  const entry = { state: 'waiting', end: () => {} }
+  gate.enter(holders).then(
+    (end) => Object.assign(entry, { state: 'running', end }),
+    (error) => Object.assign(entry, { state: error.code, error }),
+  )
+  return entry
+}
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+const person = (name: string): Holders => ({ person: name, workspace: name[0] })
+
+describe('a gate', () => {
+  it('leaves room for others when one person takes all they can get', async () => {
+    const gate = createGate({ name: 'uploads', atOnce: 8, shares: { person: 3, workspace: 5 } })
+    const greedy = Array.from({ length: 64 }, () => enter(gate, person('a1')))
+    await settled()
+    expect(greedy.map(({ state }) => state).sort()).toEqual([
+      ...Array(61).fill('rate_limited'),
+      ...Array(3).fill('running'),
+    ])
+    const colleague = Array.from({ length: 3 }, () => enter(gate, person('a2')))
+    const stranger = Array.from({ length: 3 }, () => enter(gate, person('b1')))
+    await settled()
+    expect(colleague.map(({ state }) => state)).toEqual(['running', 'running', 'unavailable'])
+    expect(stranger.map(({ state }) => state)).toEqual(['running', 'running', 'running'])
+  })
+
+  it('says 429 to whoever has used up their own share, 503 where others have, and when to come back', async () => {
+    const gate = createGate({ name: 'uploads', atOnce: 1, shares: { person: 1 }, retryAfterSeconds: 5 })
+    const running = enter(gate, person('a1'))
+    await expect(gate.enter(person('a1'))).rejects.toMatchObject({
+      code: 'rate_limited',
+      headers: { 'Retry-After': '5' },
+    })
+    await expect(gate.enter(person('b1'))).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'Busy: too many uploads at once; try again.',
+      headers: { 'Retry-After': '5' },
+    })
+    await settled()
+    running.end()
+    await expect(gate.enter(person('b1'))).resolves.toEqual(expect.any(Function))
+  })
+
+  it('lets wait as many as it may, of one holder too', async () => {
+    const gate = createGate({
+      name: 'calls',
+      shares: { person: 1 },
+      maxWaiting: { total: 5, perHolder: 2 },
+    })
+    const [first, second, third, fourth] = Array.from({ length: 4 }, () => enter(gate, person('a1')))
+    await settled()
+    expect([first, second, third, fourth].map((each) => each!.state)).toEqual([
+      'running',
+      'waiting',
+      'waiting',
+      'rate_limited',
+    ])
+    first!.end()
+    await settled()
+    expect([second!.state, third!.state]).toEqual(['running', 'waiting'])
+    second!.end()
+    await settled()
+    expect(third!.state).toBe('running')
+    third!.end()
+    expect([gate.running, gate.waiting]).toEqual([0, 0])
+  })
+
+  it('serves next whoever was served least recently, however many another has waiting', async () => {
+    const gate = createGate({
+      name: 'pictures',
+      atOnce: 1,
+      shares: { person: 9 },
+      maxWaiting: { total: 99, perHolder: 99 },
+    })
+    const order: string[] = []
+    const work = (name: string) => gate.pass(person(name), async () => void order.push(name))
+    const all = ['a1', 'a1', 'a1', 'a1', 'a1', 'b1', 'c1', 'b1'].map(work)
+    await Promise.all(all)
+    expect(order).toEqual(['a1', 'b1', 'c1', 'a1', 'b1', 'a1', 'a1', 'a1'])
+  })
+
+  it('passes over whoever has no share left', async () => {
+    const gate = createGate({
+      name: 'posts',
+      atOnce: 2,
+      shares: { channel: 1 },
+      maxWaiting: { total: 99, perHolder: 9 },
+    })
+    const slow = enter(gate, { person: 'a', channel: 'x' })
+    const behind = enter(gate, { person: 'b', channel: 'x' })
+    const free = enter(gate, { person: 'c', channel: 'y' })
+    await settled()
+    expect([slow.state, behind.state, free.state]).toEqual(['running', 'waiting', 'running'])
+    free.end()
+    const also = enter(gate, { person: 'd', channel: 'z' })
+    await settled()
+    expect([behind.state, also.state]).toEqual(['waiting', 'running'])
+    slow.end()
+    await settled()
+    expect(behind.state).toBe('running')
+  })
+
+  it('refuses what has waited for too long', async () => {
+    const gate = createGate({
+      name: 'posts',
+      shares: { channel: 1 },
+      maxWaiting: { total: 9, perHolder: 9 },
+      maxWaitMs: 5,
+    })
+    const end = await gate.enter({ channel: 'x' })
+    await expect(gate.enter({ channel: 'x' })).rejects.toMatchObject({ code: 'unavailable' })
+    expect(gate.waiting).toBe(0)
+    end()
+    expect(gate.running).toBe(0)
+    await expect(gate.enter({ channel: 'x' })).resolves.toEqual(expect.any(Function))
+  })
+
+  it('gives back what failed, once', async () => {
+    const gate = createGate({ name: 'work', atOnce: 1 })
+    await expect(gate.pass({}, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    const end = await gate.enter()
+    end()
+    end()
+    await gate.enter()
+    await expect(gate.enter()).rejects.toMatchObject({ code: 'unavailable' })
+  })
+})

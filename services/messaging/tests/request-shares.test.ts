@@ -1,0 +1,66 @@
+import { searchMessages } from '@parley/contracts/messages/search'
+import { describe, expect, it, vi } from 'vitest'
+import { setScene, untilSomeoneWaits } from './scene.ts'
+
+// Of five connections a person has three, a workspace four, and posts to one channel two.
+const scene = await setScene({ env: { DATABASE_POOL_SIZE: '5', REQUEST_WAIT_MS: '60000' } })
+const { acme, channel, database } = scene
+const { ada, bob, cyd } = acme
+const busy = await channel({}, [bob, cyd])
+const quiet = await channel({}, [bob, cyd])
+
+const waiting = async () =>
+  (await database.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
+    .length
+
+describe('posts to one channel', () => {
+  it('wait for it without keeping everybody else from the database', async () => {
+    await scene.post(ada, busy, 'the first')
+    const release = await scene.hold(busy)
+    const posts = Array.from({ length: 60 }, (_, i) => scene.post([ada, bob, cyd][i % 3]!, busy, `number ${i}`))
+    await untilSomeoneWaits(database, 2)
+    // All of these are answered meanwhile, by the very people whose posts wait.
+    for (let i = 0; i < 5; i++) {
+      await scene.post(bob, quiet, 'elsewhere')
+      await scene.as(ada).call(searchMessages, { query: 'elsewhere' })
+    }
+    expect(await waiting()).toBe(2)
+    await release()
+    expect((await Promise.all(posts)).map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 60 }, (_, i) => i + 2),
+    )
+  })
+})
+
+describe('posts of one person', () => {
+  it('to as many channels as they like leave connections to others', async () => {
+    const channels = await Promise.all(Array.from({ length: 5 }, () => channel({}, [bob])))
+    for (const id of channels) await scene.post(bob, id, 'the first')
+    const releases = await Promise.all(channels.map((id) => scene.hold(id)))
+    const posts = channels.map((id) => scene.post(bob, id, 'all at once'))
+    await untilSomeoneWaits(database, 3)
+    await scene.post(cyd, quiet, 'by another')
+    expect(await waiting()).toBe(3)
+    for (const release of releases) await release()
+    await Promise.all(posts)
+  })
+})
+
+describe('requests beyond their share', () => {
+  it('are told that it is busy, and when to come back, when it does not become free', async () => {
+    const impatient = await setScene({ env: { DATABASE_POOL_SIZE: '5', REQUEST_WAIT_MS: '50' } })
+    const room = await impatient.channel({}, [impatient.acme.bob])
+    await impatient.post(impatient.acme.ada, room, 'the first')
+    const release = await impatient.hold(room)
+    const posts = [0, 1].map((i) => impatient.post(impatient.acme.bob, room, `number ${i}`))
+    await untilSomeoneWaits(impatient.database, 2)
+    const { status, headers, body } = await impatient
+      .as(impatient.acme.ada)
+      .request('post', '/api/v2/messages', { body: { channel_id: room, content: 'too many' } })
+    expect([status, headers.get('retry-after')]).toEqual([503, '1'])
+    expect(body).toMatchObject({ error: { code: 'unavailable', message: expect.stringMatching(/^Busy/) } })
+    await release()
+    await Promise.all(posts)
+    await vi.waitFor(() => impatient.post(impatient.acme.ada, room, 'now'))
+  })
+})
