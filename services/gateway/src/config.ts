@@ -36,6 +36,25 @@ const AddressRanges = z.string().transform((text, context): AddressRange[] => {
   return ranges
 })
 
+const AtOnce = (fallback: number) => z.coerce.number().int().min(1).max(1_000_000).default(fallback)
+
+/** How much of what a gateway does at once may be for one person, workspace or address; off with `RATE_LIMITS`. */
+const shareVariables = {
+  CALLS_PER_PERSON: AtOnce(64).describe('Calls of one person that a gateway passes on at once.'),
+  CALLS_PER_WORKSPACE: AtOnce(512).describe('The same of one workspace.'),
+  CALLS_PER_ADDRESS: AtOnce(128).describe('The same without a credential, of one address.'),
+  STREAMS_PER_PERSON: AtOnce(32).describe('Uploads and event streams of one person at once.'),
+  STREAMS_PER_WORKSPACE: AtOnce(1_024).describe('The same of one workspace.'),
+  STREAMS_PER_ADDRESS: AtOnce(256).describe('Downloads of one address at once.'),
+  MIN_TRANSFER_BYTES_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .default(1_024)
+    .describe('Slower clients, over a minute of an upload or download, are cut off; 0 cuts off nobody.'),
+}
+
 type LimitVariables = Record<`RATE_LIMIT_${Uppercase<LimitName>}`, z.ZodDefault<z.ZodCoercedNumber>>
 
 /** `RATE_LIMIT_<CLASS>` for every class in the contracts. */
@@ -82,6 +101,7 @@ export const Config = ServiceConfig.extend({
     .describe('How long a service may take to begin its answer; then it is a 504.'),
   RATE_LIMITS: Switch.default(true).describe('off turns rate limits off, for load tests; production refuses it.'),
   ...limitVariables,
+  ...shareVariables,
   ...socketVariables,
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })

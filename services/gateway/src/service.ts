@@ -3,7 +3,8 @@ import { endpoints as catalog } from '@parley/contracts/catalog'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import { ServiceError } from '@parley/kit/errors'
 import { stateOf } from '@parley/kit/exchange'
-import { createApp } from '@parley/kit/http'
+import { createGate } from '@parley/kit/gate'
+import { createApp, createRequestGate } from '@parley/kit/http'
 import { createListener } from '@parley/kit/listener'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
@@ -36,6 +37,8 @@ export interface GatewayOptions {
   endpoints?: readonly Endpoint[]
   /** How long a call's body may take to arrive. */
   bodyTimeoutMs?: number
+  /** Over how long the pace of uploads and downloads is measured. */
+  rateWindowMs?: number
 }
 
 /** An upload may take this long; whatever else is slow on purpose is ended much earlier. */
@@ -48,7 +51,7 @@ const checkConnectionsEveryMs = 5_000
 /** The gateway: the only public service, and what stands directly behind it. */
 export function createService(
   config: Config,
-  { endpoints = catalog, bodyTimeoutMs = 30_000 }: GatewayOptions = {},
+  { endpoints = catalog, bodyTimeoutMs = 30_000, rateWindowMs = 60_000 }: GatewayOptions = {},
 ): Service {
   const runtime = openRuntime<DB>('gateway', config)
   const { db, redis, log, readiness } = runtime
@@ -69,11 +72,12 @@ export function createService(
     rateLimiter,
     readJson: createJsonReader(),
   })
-  const upstreams = createUpstreams(config, createFail(runtime))
+  const upstreams = createUpstreams(config, createFail(runtime), rateWindowMs)
   upstreams.report(readiness)
   const app = createApp({
     ...runtime,
     routes: identityRoutes(ctx, rateLimiter),
+    requests: createRequestGate(config),
     authenticate: callerOf,
     ipOf: addressOf,
     before: [pages(ctx, endpoints), identityPages(ctx), devMail(ctx)],
@@ -87,6 +91,26 @@ export function createService(
     addressOf,
     observers: runtime,
     bodyTimeoutMs,
+    calls: createGate({
+      name: 'calls',
+      shares: config.RATE_LIMITS
+        ? {
+            person: config.CALLS_PER_PERSON,
+            workspace: config.CALLS_PER_WORKSPACE,
+            address: config.CALLS_PER_ADDRESS,
+          }
+        : {},
+    }),
+    streams: createGate({
+      name: 'streams',
+      shares: config.RATE_LIMITS
+        ? {
+            person: config.STREAMS_PER_PERSON,
+            workspace: config.STREAMS_PER_WORKSPACE,
+            address: config.STREAMS_PER_ADDRESS,
+          }
+        : {},
+    }),
   })
   const listener = createListener(ingress.onRequest, log, {
     keepAliveTimeout: 75_000,

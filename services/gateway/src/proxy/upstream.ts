@@ -13,6 +13,9 @@ export interface UpstreamOptions {
   url: string
   /** How long the service may take to begin its answer once it has the whole request. */
   timeoutMs: number
+  /** Bytes per second below which a client is cut off, over `rateWindowMs`; 0 for none. */
+  minBytesPerSecond?: number
+  rateWindowMs?: number
   /** Calls under way at once; more wait for one to end. */
   maxCalls?: number
   /** Answers an error, or cuts the connection where an answer has begun. */
@@ -49,7 +52,15 @@ const streamTimeoutMs = 120_000
  * A service behind the ingress: its connections, kept alive, and a http-proxy-middleware that streams through them. Event
  * streams and uploads have connections of their own, so that they never hold up a call.
  */
-export function createUpstream({ name, url, timeoutMs, maxCalls = 1_024, fail }: UpstreamOptions) {
+export function createUpstream({
+  name,
+  url,
+  timeoutMs,
+  maxCalls = 1_024,
+  minBytesPerSecond = 0,
+  rateWindowMs = 60_000,
+  fail,
+}: UpstreamOptions) {
   const AgentOfScheme = url.startsWith('https:') ? TlsAgent : Agent
   const calls = new AgentOfScheme({ keepAlive: true, maxSockets: maxCalls, maxFreeSockets: 256 })
   const streams = new AgentOfScheme({ keepAlive: true, maxSockets: maxStreams, maxFreeSockets: 16 })
@@ -140,6 +151,30 @@ export function createUpstream({ name, url, timeoutMs, maxCalls = 1_024, fail }:
       end(passage, new ServiceError('invalid_input', 'The body did not arrive.', { headers: { Connection: 'close' } }))
   }
 
+  /**
+   * Cuts off a client that sends its upload, or takes its download, more slowly than anybody has to: for a whole window
+   * it was the client that was waited for, and it moved too little.
+   */
+  function watchPace({ request, response }: Passage): NodeJS.Timeout {
+    const { socket } = request
+    const looksPerWindow = 12
+    const minBytes = (minBytesPerSecond * rateWindowMs) / 1_000
+    /** What had been moved at each of the last looks, since the client was last not waited for. */
+    let moved: number[] = []
+    return setInterval(() => {
+      const isAwaited = request.complete ? socket.writableLength > 0 : request.readableLength === 0
+      if (!isAwaited) {
+        moved = []
+        return
+      }
+      moved.push(socket.bytesRead + socket.bytesWritten - socket.writableLength)
+      if (moved.length <= looksPerWindow) return
+      if (moved.at(-1)! - moved.shift()! >= minBytes) return
+      if (response.headersSent) response.destroy()
+      else fail(request, response, tooSlowClient())
+    }, rateWindowMs / looksPerWindow).unref()
+  }
+
   function dispatch(passage: Passage): void {
     const { request, response } = passage
     passage.outgoing = undefined
@@ -173,9 +208,11 @@ export function createUpstream({ name, url, timeoutMs, maxCalls = 1_024, fail }:
       }
       ;(request as Passing)[passageKey] = passage
       if (endpoint.streams) streaming += 1
+      const pace = minBytesPerSecond > 0 && endpoint.streams ? watchPace(passage) : undefined
       passage.watch = setTimeout(watch, endpoint.streams ? streamTimeoutMs : timeoutMs, passage)
       response.once('close', () => {
         clearTimeout(passage.watch)
+        clearInterval(pace)
         // Answered before its body was out, it would wait for the rest, which nobody sends any more.
         if (!passage.answered || !passage.outgoing?.writableEnded) passage.outgoing?.destroy()
         if (endpoint.streams) streaming -= 1
@@ -239,6 +276,9 @@ function asServiceError(cause: Error, name: UpstreamName): ServiceError {
 
 const tooSlow = (name: UpstreamName): ServiceError =>
   new ServiceError('timeout', `The ${name} service took too long to answer.`, { headers: retrySoon })
+
+const tooSlowClient = (): ServiceError =>
+  new ServiceError('invalid_input', 'The body arrives too slowly.', { headers: { Connection: 'close' } })
 
 const overloaded = (name: UpstreamName): ServiceError =>
   new ServiceError('unavailable', `The ${name} service has as many streams open as it may.`, { headers: retrySoon })

@@ -7,7 +7,7 @@ import { createUpstream, type Upstream } from './upstream.ts'
 const probeTimeoutMs = 1_500
 
 /** The five services behind the ingress. */
-export function createUpstreams(config: Config, fail: Fail) {
+export function createUpstreams(config: Config, fail: Fail, rateWindowMs: number) {
   const urls: Record<UpstreamName, string> = {
     channels: config.CHANNELS_URL,
     messaging: config.MESSAGING_URL,
@@ -17,7 +17,17 @@ export function createUpstreams(config: Config, fail: Fail) {
   }
   const names = Object.keys(urls) as UpstreamName[]
   const byName = Object.fromEntries(
-    names.map((name) => [name, createUpstream({ name, url: urls[name], timeoutMs: config.UPSTREAM_TIMEOUT_MS, fail })]),
+    names.map((name) => [
+      name,
+      createUpstream({
+        name,
+        url: urls[name],
+        timeoutMs: config.UPSTREAM_TIMEOUT_MS,
+        minBytesPerSecond: config.MIN_TRANSFER_BYTES_PER_SECOND,
+        rateWindowMs,
+        fail,
+      }),
+    ]),
   ) as Record<UpstreamName, Upstream>
 
   return {

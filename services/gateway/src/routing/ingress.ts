@@ -4,10 +4,13 @@ import type { Upstream as UpstreamName } from '@parley/contracts/limits'
 import { assertionHeader, type Caller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import { type Observers, openExchange, pathOf, type RequestState, sendError } from '@parley/kit/exchange'
+import type { Gate, Holders } from '@parley/kit/gate'
 import { clientIpHeader } from '@parley/kit/internal-service'
+import { networkOf } from '../admission/address.ts'
 import { headersForService } from '../proxy/headers.ts'
 import type { Upstream } from '../proxy/upstream.ts'
 import { answerPreflight, isPreflight, shareWithOrigins } from './cors.ts'
+import { checkHost } from './host.ts'
 import { awaitBody, discardRest } from './request-body.ts'
 import type { Resource } from './routes.ts'
 import { readTarget } from './target.ts'
@@ -24,6 +27,9 @@ export interface IngressOptions {
   sign: (service: UpstreamName, caller: Caller) => string
   addressOf: (request: IncomingMessage) => string
   observers: Observers
+  /** What bounds the calls, and what the uploads, downloads and event streams, that are in flight. */
+  calls: Gate
+  streams: Gate
   /** How long the body of a call, which is small, may take to arrive. */
   bodyTimeoutMs: number
 }
@@ -48,7 +54,7 @@ export const createFail =
  * admitted (401, 429, 413, 415, 403), and handed to whoever owns the endpoint.
  */
 export function createIngress(options: IngressOptions) {
-  const { resourceAt, admit, app, upstreams, sign, addressOf, observers, bodyTimeoutMs } = options
+  const { resourceAt, admit, app, upstreams, sign, addressOf, observers, bodyTimeoutMs, calls, streams } = options
   const fail = createFail(observers)
   let draining = false
 
@@ -56,7 +62,7 @@ export function createIngress(options: IngressOptions) {
     const state = openExchange(request, response, addressOf, observers)
     shareWithOrigins(response)
     if (draining || awaitsContinue) response.setHeader('Connection', 'close')
-    if (request.headers.host === undefined && request.httpVersion === '1.1') throw noHost()
+    checkHost(request)
     const endpoint = findEndpoint(request, response)
     if (!endpoint) return
     state.route = endpoint.path
@@ -64,9 +70,21 @@ export function createIngress(options: IngressOptions) {
     if (awaitsContinue && own) letContinue(response)
     if (!endpoint.streams) awaitBody(request, bodyTimeoutMs, () => fail(request, response, tooSlow()))
     await admit(endpoint, request, response, state)
+    await enterGate(endpoint, response, state)
+    if (response.destroyed) return
     if (awaitsContinue && !own) letContinue(response)
     if (own) app(request, response)
     else forward(upstreams[endpoint.owner as UpstreamName], endpoint, request, response, state)
+  }
+
+  /** Counts a request in flight against its caller's share, or its address's, until it is answered. */
+  async function enterGate(endpoint: Endpoint, response: ServerResponse, { caller, ip }: RequestState): Promise<void> {
+    const holders: Holders = caller
+      ? { person: caller.userId, workspace: caller.workspaceId ?? undefined }
+      : { address: networkOf(ip) }
+    const end = await (endpoint.streams ? streams : calls).enter(holders)
+    if (response.closed) end()
+    else response.once('close', end)
   }
 
   /** The client waits for leave to send its body, and gets it. */
@@ -130,9 +148,6 @@ export function createIngress(options: IngressOptions) {
     },
   }
 }
-
-const noHost = () =>
-  new ServiceError('invalid_input', 'HTTP/1.1 wants a Host header.', { headers: { Connection: 'close' } })
 
 const unknownRoute = (request: IncomingMessage) =>
   new ServiceError('unknown_route', `Nothing answers ${request.method} ${pathOf(request)}.`)

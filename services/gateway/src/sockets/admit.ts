@@ -1,9 +1,12 @@
+import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { rooms } from '@parley/contracts/event'
 import type { ConnectRefusal } from '@parley/contracts/realtime'
 import { toServiceError } from '@parley/kit/errors'
+import type { Gate } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
 import jwt from 'jsonwebtoken'
+import { networkOf } from '../admission/address.ts'
 import { credentialOf } from '../admission/credential.ts'
 import type { Credentials } from '../identity/credentials.ts'
 import type { Hub } from './hub.ts'
@@ -38,13 +41,17 @@ export function createAdmit(options: {
   people: People
   hub: Hub
   maxPerPerson: number
+  /** Bounds those of one workspace and of one address. */
+  gate: Gate
+  addressOf: (request: IncomingMessage) => string
   timeoutMs: number
   metrics: SocketMetrics
   log: Log
 }) {
-  const { credentials, people, hub, maxPerPerson, timeoutMs, metrics, log } = options
+  const { credentials, people, hub, maxPerPerson, gate, addressOf, timeoutMs, metrics, log } = options
   const admitted = new WeakMap<ClientSocket, Admitted>()
   const connecting = new WeakSet<object>()
+  const counted = new WeakSet<object>()
 
   async function admit(socket: ClientSocket): Promise<void> {
     const token = tokenOf(socket)
@@ -54,6 +61,7 @@ export function createAdmit(options: {
     if (caller.scopes && !caller.scopes.includes('read'))
       throw new Refusal('forbidden', 'This API key lacks the scope read.')
     if (caller.workspaceId === null) throw new Refusal('forbidden', 'You are in no workspace.')
+    await count(socket, caller.workspaceId)
     const person = people.arrive(caller.workspaceId, caller.userId)
     try {
       if (person.sockets.length + person.arriving > maxPerPerson)
@@ -69,6 +77,17 @@ export function createAdmit(options: {
       expiresAt: expiryOf(token),
       activity: undefined,
     }
+  }
+
+  /** Counts a connection against its workspace's share and its address's, for as long as it is open. */
+  async function count({ conn, request }: ClientSocket, workspace: string): Promise<void> {
+    if (counted.has(conn)) return
+    const end = await gate.enter({ address: networkOf(addressOf(request)), workspace }).catch(() => {
+      throw new Refusal('rate_limited', 'Too many sockets of this address or workspace at once.')
+    })
+    counted.add(conn)
+    if (conn.readyState === 'closed') end()
+    else conn.once('close', end)
   }
 
   /** Permissions are read once their own room is subscribed to: no change after that is missed. */

@@ -9,6 +9,20 @@ export const socketVariables = {
     .max(100_000)
     .default(100)
     .describe('Open sockets per person, workspace and gateway.'),
+  SOCKETS_PER_WORKSPACE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .default(10_000)
+    .describe('Open sockets per workspace and gateway.'),
+  SOCKETS_PER_ADDRESS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .default(2_000)
+    .describe('Open sockets per address and gateway.'),
   SOCKET_CONNECTS_PER_MINUTE: z.coerce
     .number()
     .int()

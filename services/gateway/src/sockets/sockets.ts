@@ -1,11 +1,13 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { socketLimits } from '@parley/contracts/realtime'
 import { createUrlSigner } from '@parley/files/url-signer'
+import { createGate } from '@parley/kit/gate'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Server } from 'socket.io'
 import { createAddressOf, networkOf } from '../admission/address.ts'
 import type { GatewayContext } from '../context.ts'
+import { hasOneHost } from '../routing/host.ts'
 import { createAdmit } from './admit.ts'
 import { createClientEvents } from './client-events.ts'
 import { defaultIntervals, type Intervals } from './config.ts'
@@ -63,6 +65,7 @@ export function createSockets(
   /** Null, or the reason against it; clients retry. */
   async function mayConnect(request: IncomingMessage): Promise<string | null> {
     if (!isOpen) return 'unavailable'
+    if (!hasOneHost(request)) return 'invalid_input'
     if (!config.RATE_LIMITS) return null
     return connects.consume(networkOf(addressOf(request))).then(
       () => null,
@@ -106,6 +109,13 @@ export function createSockets(
     credentials: ctx.credentials,
     people,
     hub,
+    gate: createGate({
+      name: 'sockets',
+      shares: config.RATE_LIMITS
+        ? { address: config.SOCKETS_PER_ADDRESS, workspace: config.SOCKETS_PER_WORKSPACE }
+        : {},
+    }),
+    addressOf,
     maxPerPerson: config.RATE_LIMITS ? config.SOCKETS_PER_USER : Number.POSITIVE_INFINITY,
     timeoutMs: intervals.admission,
     metrics,

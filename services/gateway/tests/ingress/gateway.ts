@@ -61,7 +61,7 @@ export interface GatewayOptions {
 export async function openGateway(
   deployment: Deployment,
   { upstreams = {}, endpoints = [], env }: GatewayOptions = {},
-  timeouts: { bodyTimeoutMs?: number } = {},
+  timeouts: { bodyTimeoutMs?: number; rateWindowMs?: number } = {},
 ) {
   const { database, redisUrl, redisPrefix, keys } = deployment
   const config = loadConfig(Config, {

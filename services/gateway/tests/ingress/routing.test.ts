@@ -1,6 +1,7 @@
 import { endpoints as catalog } from '@parley/contracts/catalog'
 import { defineEndpoint, type Endpoint } from '@parley/contracts/endpoint'
 import { ServiceError } from '@parley/kit/errors'
+import { createGate } from '@parley/kit/gate'
 import { createApp } from '@parley/kit/http'
 import { createLog } from '@parley/kit/log'
 import { createMetrics } from '@parley/kit/metrics'
@@ -122,6 +123,7 @@ describe('the gateway and the service behind it', async () => {
     metrics: createMetrics('double'),
     readiness: createReadiness(),
     tracing: createTracing('double', undefined),
+    requests: createGate({ name: 'requests' }),
     authenticate: () => {
       throw new Error('not asked for')
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { hash, hashSync, verify } from '@node-rs/argon2'
-import { ServiceError } from '@parley/kit/errors'
+import { createGate } from '@parley/kit/gate'
 
 /** Argon2id at OWASP's recommendation: 19 MiB, two passes. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -17,35 +17,20 @@ const defaultMaxWaiting = 200
 export function createPasswords({ atOnce = defaultAtOnce, maxWaiting = defaultMaxWaiting } = {}) {
   /** Nobody's password, so that an unknown address costs what a known one does. */
   const nobodys = hashSync(randomBytes(16), cost)
-  const waiting: (() => void)[] = []
-  let running = 0
-
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running < atOnce) running++
-    else await turn()
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running--
-    }
-  }
-
-  function turn(): Promise<void> {
-    if (waiting.length >= maxWaiting)
-      throw new ServiceError('unavailable', 'Too many people are signing in at once; try again.', {
-        headers: { 'Retry-After': '1' },
-      })
-    return new Promise((resolve) => waiting.push(resolve))
-  }
+  const gate = createGate({
+    name: 'sign-ins',
+    atOnce,
+    shares: { address: Math.max(1, atOnce - 1) },
+    maxWaiting: { total: maxWaiting, perHolder: Math.ceil(maxWaiting / 4) },
+  })
 
   return {
-    hash: (password: string): Promise<string> => inTurn(() => hash(password, cost)),
+    /** @param ip the address that it is done for, which has its share of the turns */
+    hash: (password: string, ip?: string): Promise<string> => gate.pass({ address: ip }, () => hash(password, cost)),
 
     /** Whether it is the hashed password; false, after the same time, where there is no hash. */
-    async verify(passwordHash: string | undefined, password: string): Promise<boolean> {
-      const matches = await inTurn(() => verify(passwordHash ?? nobodys, password))
+    async verify(passwordHash: string | undefined, password: string, ip?: string): Promise<boolean> {
+      const matches = await gate.pass({ address: ip }, () => verify(passwordHash ?? nobodys, password))
       return matches && passwordHash !== undefined
     },
   }

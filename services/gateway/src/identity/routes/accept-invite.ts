@@ -29,15 +29,15 @@ interface Accepting {
 }
 
 export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
-  route(acceptInvite, async ({ body, trace }) => {
+  route(acceptInvite, async ({ body, trace, ip }) => {
     const tokenHash = hashSecret(body.token)
     const found = await findInvitation(ctx.db, tokenHash)
     if (!found) throw deadToken()
     const { email } = found
     const account = await findAccount(ctx.db, email)
-    const isOwnPassword = account !== undefined && (await passwords.verify(account.passwordHash, body.password))
+    const isOwnPassword = account !== undefined && (await passwords.verify(account.passwordHash, body.password, ip))
     if (account?.isVerified && !isOwnPassword) throw wrongPassword()
-    const passwordHash = isOwnPassword ? account.passwordHash : await passwords.hash(body.password)
+    const passwordHash = isOwnPassword ? account.passwordHash : await passwords.hash(body.password, ip)
     const accepting = { email, name: body.name, account, isOwnPassword, passwordHash }
     const { signedIn, ended } = await ctx.db.transaction().execute(async (tx) => {
       const { userId, ended } = await settleAccount(tx, accepting, trace)

@@ -11,9 +11,9 @@ import { findAccount, isPasswordHash } from '../store/users.ts'
 const wrongPassword = () => new ServiceError('unauthorized', 'Wrong email or password.')
 
 export const loginRoute = (ctx: GatewayContext, passwords: Passwords) =>
-  route(login, async ({ body, trace }) => {
+  route(login, async ({ body, trace, ip }) => {
     const account = await findAccount(ctx.db, body.email)
-    const isRight = await passwords.verify(account?.passwordHash, body.password)
+    const isRight = await passwords.verify(account?.passwordHash, body.password, ip)
     if (!account || !isRight) throw wrongPassword()
     const { id: userId } = account
     const stillAdmitted = (tx: typeof ctx.db) => async () => {

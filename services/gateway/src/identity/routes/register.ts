@@ -9,9 +9,9 @@ import { foundWorkspace } from '../store/workspaces.ts'
 import { mailVerification } from '../verification.ts'
 
 export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
-  route(register, async ({ body, trace }) => {
+  route(register, async ({ body, trace, ip }) => {
     const { email, name, companyName } = body
-    const passwordHash = await passwords.hash(body.password)
+    const passwordHash = await passwords.hash(body.password, ip)
     const signedIn = await ctx.db.transaction().execute(async (tx) => {
       const userId = await insertAccount(tx, { email, name, passwordHash, isVerified: false })
       if (!userId) throw new ServiceError('conflict', 'This address has an account already.')

@@ -12,12 +12,12 @@ import { lockAccount } from '../store/users.ts'
 const deadToken = () => invalid('token', 'Unknown, used or expired: ask for a new link.')
 
 export const resetPasswordRoute = (ctx: GatewayContext, passwords: Passwords) =>
-  route(resetPassword, async ({ body, trace }) => {
+  route(resetPassword, async ({ body, trace, ip }) => {
     const tokenHash = hashSecret(body.token)
     // Looked up first, so that guessing costs no hashing; it is used up below, where one of two at once wins.
     const userId = await findReset(ctx.db, tokenHash)
     if (!userId) throw deadToken()
-    const passwordHash = await passwords.hash(body.password)
+    const passwordHash = await passwords.hash(body.password, ip)
     const changes = await ctx.db.transaction().execute(async (tx) => {
       await lockAccount(tx, userId)
       if (!(await takeReset(tx, userId, tokenHash))) throw deadToken()

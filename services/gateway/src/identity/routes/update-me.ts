@@ -22,7 +22,7 @@ async function countGuess(rateLimiter: RateLimiter, userId: string): Promise<voi
 }
 
 export const updateMeRoute = (ctx: GatewayContext, passwords: Passwords, rateLimiter: RateLimiter) =>
-  route(updateMe, async ({ body, caller, trace }) => {
+  route(updateMe, async ({ body, caller, trace, ip }) => {
     const { userId } = caller
 
     async function hashNewPassword(password: string, current: string | undefined) {
@@ -30,8 +30,8 @@ export const updateMeRoute = (ctx: GatewayContext, passwords: Passwords, rateLim
       if (current === undefined) throw invalid('currentPassword', 'Is needed to change the password.')
       await countGuess(rateLimiter, userId)
       const oldHash = await getPasswordHash(ctx.db, userId)
-      if (!(await passwords.verify(oldHash, current))) throw wrongPassword()
-      return { oldHash, newHash: await passwords.hash(password) }
+      if (!(await passwords.verify(oldHash, current, ip))) throw wrongPassword()
+      return { oldHash, newHash: await passwords.hash(password, ip) }
     }
 
     const password =

@@ -32,4 +32,12 @@ describe('passwords', () => {
     expect(outcomes[4]).toMatchObject({ reason: { code: 'unavailable', headers: { 'Retry-After': '1' } } })
     expect(await passwords.hash('room again')).toMatch(/^\$argon2id\$/)
   })
+
+  it('lets no address have every turn', async () => {
+    const passwords = createPasswords({ atOnce: 2, maxWaiting: 100 })
+    const order: string[] = []
+    const hash = (ip: string) => passwords.hash('x', ip).then(() => order.push(ip))
+    await Promise.all([...Array.from({ length: 6 }, () => hash('192.0.2.1')), hash('192.0.2.2')])
+    expect(order.indexOf('192.0.2.2')).toBeLessThan(3)
+  })
 })
