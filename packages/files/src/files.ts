@@ -44,7 +44,11 @@ export const createFiles = (config: FileStorageConfig, log: Log): Files => ({
   downloads: createGate({
     name: 'downloads',
     atOnce: config.DOWNLOADS_AT_ONCE,
-    shares: { person: config.DOWNLOADS_PER_PERSON, address: config.DOWNLOADS_PER_ADDRESS },
+    shares: {
+      person: config.DOWNLOADS_PER_PERSON,
+      workspace: config.DOWNLOADS_PER_WORKSPACE,
+      address: config.DOWNLOADS_PER_ADDRESS,
+    },
     maxWaiting: { total: 1_000, perHolder: 200 },
     maxWaitMs: 10_000,
   }),

@@ -31,7 +31,11 @@ export const downloadFileRoute = ({ db, files, urls }: Context & { files: Files;
         'Referrer-Policy': 'no-referrer',
       },
       open: async (range) => {
-        const end = await files.downloads.enter({ address: ip, person: ticket.userId ?? undefined })
+        const end = await files.downloads.enter({
+          address: ip,
+          person: ticket.userId ?? undefined,
+          workspace: ticket.workspaceId,
+        })
         try {
           const bytes = await files.store.open(file.key, range)
           return bytes.once('close', end)
