@@ -45,9 +45,7 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
 
       const ids = await newFileIds(db, spooled.length)
       const prepared = await Promise.all(
-        spooled.map((file, i) =>
-          prepare(file, { id: ids[i]!, caller, files, keepMetadata: fields.keep_metadata }),
-        ),
+        spooled.map((file, i) => prepare(file, { id: ids[i]!, caller, files, keepMetadata: fields.keep_metadata })),
       )
       const objects = prepared.flatMap(({ objects }) => objects)
       const keys = objects.map(({ key }) => key)
