@@ -39,11 +39,15 @@ export async function explainQueries(site: Site, sets: readonly QueriesOf[], log
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
       .replace(/-$/, '')}.md`
-    writeFileSync(join(folder, file), pageOf(query, population.messages, statements!, plans))
-    pages.push({ file, name: query.name, ms: plans[0]![0]!.ms })
+    const explained = statements!.filter((statement) => !isTransactionControl(statement))
+    writeFileSync(join(folder, file), pageOf(query, population.messages, explained, plans))
+    pages.push({ file, name: query.name, ms: plans.reduce((sum, [outer]) => sum + outer!.ms, 0) })
   }
   writeFileSync(join(folder, 'README.md'), indexOf(pages, population.messages))
 }
+
+/** What begins and ends a transaction has no plan. */
+const isTransactionControl = ({ text }: Statement): boolean => /^(start transaction|begin|commit)\b/.test(text)
 
 /** Each statement's own plan first, then those of statements within it. */
 async function explain(url: string, query: GrowthQuery, statements: Statement[]): Promise<Plan[][]> {
@@ -65,6 +69,10 @@ async function explain(url: string, query: GrowthQuery, statements: Statement[])
     })
     const all: Plan[][] = []
     for (const [index, { text, values }] of statements.entries()) {
+      if (isTransactionControl({ text, values })) {
+        await client.query(text)
+        continue
+      }
       const run = () => client.query({ name: `s${index}`, text, values })
       for (let i = 0; i < warmRuns; i++) await run()
       await listening(client, true)

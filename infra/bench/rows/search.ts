@@ -1,5 +1,6 @@
 import { parseQuery, type SearchQuery } from '@parley/messaging/domain/search-query'
 import { findMessages } from '@parley/messaging/store/search'
+import { readSearchStatistics } from '@parley/messaging/store/search-statistics'
 import type { Asker, Population } from '../growth/population.ts'
 import type { GrowthQuery, QueriesOf } from '../growth/query.ts'
 
@@ -12,9 +13,10 @@ const insider = ({ insider }: Population) => insider
  * Searches as people write them: for a rare, a medium and a common word, in everything that one may read who reads one
  * message of a hundred, in a channel of theirs, and in the largest channel there is; and others that cost most.
  */
-export const searchQueries: QueriesOf = async (population) => {
+export const searchQueries: QueriesOf = async (population, admin) => {
   const { workspaceId, terms, largestChannelId, readerChannelIds } = population
   const busiest = readerChannelIds[0]!
+  const statistics = await readSearchStatistics(admin)
 
   const search = (
     name: string,
@@ -37,7 +39,7 @@ export const searchQueries: QueriesOf = async (population) => {
         const at = new Date()
         // None of these texts is a bad query.
         const query = parseQuery(text(i), userId, at) as SearchQuery
-        return findMessages(db, { workspaceId, userId }, query, { channelId, limit, offset: 0, at })
+        return findMessages(db, statistics, { workspaceId, userId }, query, { channelId, limit, offset: 0, at })
       },
     }
   }

@@ -211,27 +211,9 @@ create index search_documents_found on search_documents
   using gin (lexemes, folded gin_trgm_ops) with (fastupdate = on, gin_pending_list_limit = 4096);
 create index search_documents_by_key on search_documents
   using gin (search_keys(channel_id, lexemes)) with (fastupdate = on, gin_pending_list_limit = 4096);
--- Statistics of keys would only make planning slower: search_walk knows better what it asks for.
+-- Statistics of keys would only make planning slower: whoever searches knows better what it asks for.
 alter index search_documents_by_key alter column 1 set statistics 0;
 create index search_documents_in_channel on search_documents (channel_id, created_at);
-
--- How common the most common lexemes are, as autovacuum's statistics have it; all others are rarer than any of those.
-create type search_statistics as (lexemes text[], shares float8[], least float8, documents float8);
-
--- What one term of a query asks of a document. A term is what stands between spaces or quotes, folded.
---   whole, part      what it asks for whole words and their forms and, where parts of words will do too, for those
---   sought, share    lexemes of which a document of the whole words needs one, and how many of all documents have one
---   part_share       the same of what `part` finds: a guess by its length
---   relevance        how well a document meets it, from 0 to 1
---   words, stems     its words, and the stem that makes other words its forms
-create type search_term as (
-  whole text, part text, sought text[], share float8, part_share float8, relevance text, words text[], stems text[]
-);
-
--- One way to take a query: the terms before a place whole, the others for parts of words where they can be. `condition`
--- is in a form that no index is used for; they are for the rarest of the lexemes `sought`, in that share of documents,
--- and the longest of the patterns that are `parts` of words; of short ones several, since each is in many documents.
-create type search_attempt as (condition text, sought text[], share float8, parts text, part_share float8);
 
 -- What someone has begun to write in a channel or thread. Theirs alone.
 create table drafts (

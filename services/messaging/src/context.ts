@@ -1,5 +1,6 @@
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Kysely } from 'kysely'
+import type { SearchStatistics } from './domain/search-plan.ts'
 import type { DB } from './schema.ts'
 
 /** The service's database, or a transaction on it. */
@@ -9,4 +10,6 @@ export type Db = Kysely<DB>
 export type Context = Pick<ServiceRuntime<DB>, 'db' | 'outbox'> & {
   /** Call `flush` after the commit of a text that search is to find. */
   indexer: { flush(): void }
+  /** What planning a search goes by. */
+  searchStatistics(): Promise<SearchStatistics>
 }

@@ -37,6 +37,7 @@ import { uploadFilesRoute } from './routes/upload-files.ts'
 import { createScheduledSender } from './scheduled-sender.ts'
 import type { DB } from './schema.ts'
 import { createIndexer } from './search/indexer.ts'
+import { keepSearchStatistics } from './store/search-statistics.ts'
 
 /** The messaging service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
@@ -45,7 +46,7 @@ export function createService(config: Config): Service {
   const fileCleanup = createFileCleanup(runtime, files)
   const indexer = createIndexer(runtime)
   const urls = createUrlSigner(config)
-  const context = { ...runtime, files, indexer, urls }
+  const context = { ...runtime, files, indexer, urls, searchStatistics: keepSearchStatistics(runtime.db) }
   runtime.readiness.add('files', () => files.store.check(), { required: false, awaited: false })
   workRemoveStoredFiles(runtime, files)
   workCancelScheduled(runtime)

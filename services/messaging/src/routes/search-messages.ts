@@ -8,7 +8,7 @@ import { decodeMoment, encodeMoment } from '../domain/search-moment.ts'
 import { parseQuery } from '../domain/search-query.ts'
 import { findMessages } from '../store/search.ts'
 
-export const searchMessagesRoute = ({ db }: Context) =>
+export const searchMessagesRoute = ({ db, searchStatistics }: Context) =>
   route(searchMessages, async ({ query: asked, caller }) => {
     const { channel_id: channelId, limit, offset } = asked
     const first = asked.as_of === undefined ? undefined : decodeMoment(asked.as_of)
@@ -18,7 +18,7 @@ export const searchMessagesRoute = ({ db }: Context) =>
     if ('problem' in query) throw invalid('query', query.problem)
 
     const page = { channelId, limit, offset, snapshot: first?.snapshot, at }
-    const found = await findMessages(db, caller, query, page)
+    const found = await findMessages(db, await searchStatistics(), caller, query, page)
     if (!found) throw noSuchChannel()
     const highlight = highlighter(query.terms)
     return ok({
