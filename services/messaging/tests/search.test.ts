@@ -127,6 +127,38 @@ describe(`${title(searchMessages)}: text`, () => {
     expect(await find('b.a()')).toEqual([])
   })
 
+  it('finds parts of versions, paths, addresses and names', async () => {
+    const texts = [
+      'released v2.10.3-rc1 today',
+      'see /usr/local/lib/node_modules/.bin/tsc',
+      'mail jane.doe+lists@mail.example.org',
+      'open Report_final-v7.pdf',
+      'call user_profile_id in C++17',
+      'set x.y.z.timeout, or a.b.q',
+    ]
+    const { channel, find } = await channelOf(...texts)
+    const parts = [
+      ['2.10', 'v2.10', '10.3', '.10.3', '0.3-rc', '2.10.3-rc1', 'rc1', '3-rc', '2.10 released'],
+      ['node_modules', 'de_modules', 'al/lib', '/usr/local', 'lib/node_mod', 'modules/.bin', '/.bin/tsc'],
+      ['jane.doe', 'e.doe+lists', 'lists@mail', 's@mail.example', 'mail.example.org', 'example.org'],
+      ['final-v7', 'l-v7.pdf', 'v7.pdf', 'report_final', 't_final', '7.pdf'],
+      ['profile_id', 'e_id', 'user_profile', 'r_profile_id', 'C++', 'c++17', '++17'],
+      ['y.z', 'x.y.z', 'z.timeout', 'z.time', 'b.q', 'a.b.q'],
+    ]
+    for (const [i, queries] of parts.entries())
+      for (const query of queries) expect([query, await find(query)]).toEqual([query, [texts[i]]])
+    for (const query of ['2.11', '3.10', 'b.a', 'modules_node', '"2.10"', '"de_modules"'])
+      expect([query, await find(query)]).toEqual([query, []])
+    for (const query of ['"v2.10.3"', '"10.3 rc1"']) expect(await find(query)).toEqual([texts[0]])
+    const { data } = await search(bob, '2.10', { channel_id: channel })
+    expect(data[0]!.highlight).toBe('released v<mark>2.10</mark>.3-rc1 today')
+  })
+
+  it('ranks what begins with a term in several parts before what has it inside a word', async () => {
+    const { find } = await channelOf('v2.10 inside', '2.100 begins', '2.10 whole')
+    expect(await find('2.10')).toEqual(['2.10 whole', '2.100 begins', 'v2.10 inside'])
+  })
+
   it('finds digits of any script', async () => {
     const { find } = await channelOf('৩৪৫৬ টাকা', '௩௪௫', '١٢٣٤')
     expect(await find('৩৪৫৬')).toEqual(['৩৪৫৬ টাকা'])

@@ -140,9 +140,8 @@ function planTerm({ folded, stems, isQuoted }: FoldedTerm, isLast: boolean, stat
   // A lexeme may be another word's form, and pairs may stand apart.
   if (isQuoted || words.length > 1 || [...exact].length > 4) term.whole.pattern = exact
   if (!isQuoted && exact.endsWith(' %')) {
-    const begins = [...words[0]!].length < 3 && exact.startsWith('% ') ? '% ' : '%'
-    term.part = `${begins}${text}%`
-    term.relevance = { exact, forms: null, begins: null, rest: 0.4 }
+    term.part = `%${text}%`
+    term.relevance = { exact, forms: null, begins: `${exact.slice(0, -2)}%`, rest: 0.3 }
   }
   return term
 }
