@@ -83,7 +83,7 @@ describe(`${title(searchMessages)}: answers`, () => {
     }
   })
 
-  it('refuses what is no query, page or moment', async () => {
+  it('refuses what is no query, page or cursor', async () => {
     const status = async (input: object) => (await answerTo(bob, searchMessages, input as { query: string })).status
     expect(await status({})).toBe(400)
     expect(await status({ query: '' })).toBe(400)
@@ -94,8 +94,8 @@ describe(`${title(searchMessages)}: answers`, () => {
       expect(await status({ query: 'x', ...rest })).toBe(400)
     expect(await status({ query: 'x', offset: 9_999, limit: 100 })).toBe(200)
     expect(await status({ query: 'x', channel_id: 'nonsense' })).toBe(400)
-    const moment = (text: string) => status({ query: 'x', as_of: Buffer.from(text).toString('base64url') })
-    expect(await moment('1700000000000_10:20:12,15')).toBe(200)
+    const cursor = (text: string) => status({ query: 'x', as_of: Buffer.from(text).toString('base64url') })
+    expect(await cursor('1700000000000_10:20:12,15')).toBe(200)
     for (const text of [
       '',
       'x',
@@ -109,7 +109,7 @@ describe(`${title(searchMessages)}: answers`, () => {
       "1_1:1:'",
       '1_1:1:1,',
     ])
-      expect(await moment(text)).toBe(400)
+      expect(await cursor(text)).toBe(400)
     expect(await status({ query: 'x', as_of: '!' })).toBe(400)
   })
 })

@@ -23,7 +23,7 @@ export const FoundMessage = Message.extend({
 }).meta({ id: 'FoundMessage' })
 export type FoundMessage = z.infer<typeof FoundMessage>
 
-/** Opaque to clients: see services/messaging/src/domain/search-moment.ts. */
+/** Opaque to clients: see services/messaging/src/domain/snapshot-cursor.ts. */
 const AsOf = z
   .string()
   .max(4_000)

@@ -17,7 +17,7 @@ export interface SearchQuery {
   from?: Names
   in?: Names
   hasFile: boolean
-  /** The first moment that is let through, and the first that is no more. */
+  /** The first time that is let through, and the first that is no more. */
   since?: Date
   until?: Date
 }
@@ -97,7 +97,7 @@ function apply(query: SearchQuery, operator: Operator, value: string, me: string
 const dayMs = 86_400_000
 const date = /^(?<year>\d{4})(?:-(?<month>\d{2})(?:-(?<day>\d{2}))?)?$/
 
-/** A day, month or year in UTC, from its first moment to the next one's; undefined when there is none such. */
+/** A day, month or year in UTC, from its start to the next one's; undefined when there is none such. */
 function spanOf(text: string, now: Date): { start: Date; end: Date } | undefined {
   const daysAgo = { today: 0, yesterday: 1 }[text.toLowerCase()]
   if (daysAgo !== undefined) {
@@ -117,7 +117,7 @@ function spanOf(text: string, now: Date): { start: Date; end: Date } | undefined
 
 /** Unlike Date.UTC, which takes the years to 99 for the twentieth century's. */
 function utc(year: number, month: number, day: number): Date {
-  const moment = new Date(0)
-  moment.setUTCFullYear(year, month - 1, day)
-  return moment
+  const time = new Date(0)
+  time.setUTCFullYear(year, month - 1, day)
+  return time
 }

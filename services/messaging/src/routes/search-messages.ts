@@ -4,14 +4,14 @@ import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { highlighter } from '../domain/highlight.ts'
 import { noSuchChannel } from '../domain/refusals.ts'
-import { decodeMoment, encodeMoment } from '../domain/search-moment.ts'
 import { parseQuery } from '../domain/search-query.ts'
+import { decodeCursor, encodeCursor } from '../domain/snapshot-cursor.ts'
 import { findMessages } from '../store/search.ts'
 
 export const searchMessagesRoute = ({ db, searchStatistics }: Context) =>
   route(searchMessages, async ({ query: asked, caller }) => {
     const { channel_id: channelId, limit, offset } = asked
-    const first = asked.as_of === undefined ? undefined : decodeMoment(asked.as_of)
+    const first = asked.as_of === undefined ? undefined : decodeCursor(asked.as_of)
     if (asked.as_of !== undefined && !first) throw invalid('as_of', 'Must be the meta.as_of of an earlier page.')
     const at = first?.at ?? new Date()
     const query = parseQuery(asked.query, caller.userId, at)
@@ -34,7 +34,7 @@ export const searchMessagesRoute = ({ db, searchStatistics }: Context) =>
         limit,
         offset,
         has_more: Math.min(found.matches, searchWindow) > offset + limit,
-        as_of: asked.as_of ?? encodeMoment({ snapshot: found.snapshot, at }),
+        as_of: asked.as_of ?? encodeCursor({ snapshot: found.snapshot, at }),
       },
     })
   })

@@ -1,5 +1,5 @@
 /** When a search was first asked: what its later pages are asked with, so that they know of nothing newer. */
-export interface Moment {
+export interface SnapshotCursor {
   /** As PostgreSQL writes a pg_snapshot: `xmin:xmax:xip,…`. */
   snapshot: string
   at: Date
@@ -7,12 +7,12 @@ export interface Moment {
 
 const written = /^(\d{1,15})_(\d{1,19}):(\d{1,19}):((?:\d{1,19}(?:,\d{1,19})*)?)$/
 
-/** Writes a moment as clients carry it. */
-export const encodeMoment = ({ snapshot, at }: Moment): string =>
+/** Writes a cursor as clients carry it. */
+export const encodeCursor = ({ snapshot, at }: SnapshotCursor): string =>
   Buffer.from(`${at.getTime()}_${snapshot}`).toString('base64url')
 
-/** Reads a moment; undefined when it is none, or is a snapshot that PostgreSQL would refuse. */
-export function decodeMoment(text: string): Moment | undefined {
+/** Reads a cursor; undefined when it is none, or has a snapshot that PostgreSQL would refuse. */
+export function decodeCursor(text: string): SnapshotCursor | undefined {
   const decoded = Buffer.from(text, 'base64url').toString('latin1')
   const [, ms, xmin, xmax, running] = written.exec(decoded) ?? []
   if (ms === undefined) return undefined
