@@ -26,7 +26,6 @@ describe('the schemas can be distributed by workspace:', () => {
       'gateway.password_resets': 'credentials of an account',
       'gateway.reset_requests': 'counted by address, known or not',
       'gateway.mails': 'mails that a development server has kept',
-      'messaging.stored_objects': 'objects of one file storage, by their key',
     })
   })
 
@@ -38,11 +37,7 @@ describe('the schemas can be distributed by workspace:', () => {
         'gateway.api_keys: gateway.api_keys_hash': 'a credential, found before its workspace is known',
         'gateway.sessions: gateway.sessions_pkey': 'a credential, found before its workspace is known',
       },
-      [
-        'messaging.files: messaging.files_pkey',
-        'messaging.files: messaging.files_storage_key_key',
-        'messaging.files: messaging.files_thumbnail_key_key',
-      ],
+      [],
     )
   })
 
@@ -57,25 +52,19 @@ describe('the schemas can be distributed by workspace:', () => {
       'messaging.note_mentions(messaging.messages)',
       'messaging.scheduled_json(messaging.scheduled_messages)',
       'messaging.shown_message(messaging.messages,uuid)',
-      'messaging.stored_attachment(messaging.files)',
       'messaging.tell_change(text,messaging.messages,json,jsonb)',
       'messaging.tombstone_json(messaging.messages)',
     ])
   })
 
   it('no trigger stands on a workspace’s table', async () => {
-    await expectOnly(await rules.triggers(query), {}, [
-      'messaging.files: doom_bytes',
-      'messaging.messages: release_files_of_deleted',
-      'messaging.messages: release_files_of_erased',
-    ])
+    await expectOnly(await rules.triggers(query), {}, [])
   })
 
   it('an upsert sets only what was computed before it', async () => {
     await expectOnly(await rules.conflictsThatAreNotImmutable(query), {}, [
       'gateway.invite_to_channel(uuid,uuid,text,uuid,jsonb)',
       'messaging.post_message(uuid,uuid,uuid,uuid,uuid,text,text,jsonb,text[],uuid[],jsonb)',
-      'services/messaging/src/store/files.ts',
       'services/gateway/src/identity/store/invitations.ts',
       'services/gateway/src/identity/store/password-resets.ts',
     ])

@@ -127,18 +127,20 @@ create index thread_people_following on thread_people (workspace_id, user_id, ro
 -- without a row cannot last. It is to be removed at `remove_at`: null while a file refers to it, a time ahead while it
 -- is being written.
 create table stored_objects (
-  key text primary key,
+  workspace_id uuid not null,
+  key text not null,
   remove_at timestamptz,
   -- Set for good when removal has begun: from then on no file may refer to it.
-  is_doomed boolean not null default false,
-  attempts int not null default 0
+  is_deleting boolean not null default false,
+  attempts int not null default 0,
+  primary key (workspace_id, key)
 );
 create index stored_objects_due on stored_objects (remove_at) where remove_at is not null;
 
 -- What was uploaded, which message carries it, where its bytes are.
 create table files (
-  id uuid primary key,
   workspace_id uuid not null,
+  id uuid not null,
   channel_id uuid not null,
   uploader_id uuid not null,
   -- Null until a message carries it.
@@ -149,16 +151,21 @@ create table files (
   digest bytea not null,
   width int,
   height int,
-  storage_key text not null unique references stored_objects,
-  thumbnail_key text unique references stored_objects,
+  storage_key text not null,
+  thumbnail_key text,
   thumbnail_size bigint,
   created_at timestamptz not null,
   -- Until when an upload that no message carries is kept, beyond the day that any is.
-  held_until timestamptz
+  held_until timestamptz,
+  primary key (workspace_id, id),
+  unique (workspace_id, storage_key),
+  unique (workspace_id, thumbnail_key),
+  foreign key (workspace_id, storage_key) references stored_objects,
+  foreign key (workspace_id, thumbnail_key) references stored_objects
 );
-create index files_of_message on files (message_id) where message_id is not null;
-create index files_of_channel on files (channel_id);
-create index files_unclaimed on files (uploader_id) include (size) where message_id is null;
+create index files_of_message on files (workspace_id, message_id) where message_id is not null;
+create index files_of_channel on files (workspace_id, channel_id);
+create index files_unclaimed on files (workspace_id, uploader_id) include (size) where message_id is null;
 create index files_unclaimed_by_age on files (created_at) where message_id is null;
 
 -- What is looked at to find a message, beside the message. Only its text, its files' names and its deletion touch a row

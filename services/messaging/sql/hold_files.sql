@@ -6,7 +6,7 @@ begin
   if first_unclaimable(p_workspace, p_channel, p_author, p_files) is not null then
     return false;
   end if;
-  update files f set held_until = greatest(f.held_until, p_until) where f.id = any(p_files);
+  update files f set held_until = greatest(f.held_until, p_until) where f.workspace_id = p_workspace and f.id = any(p_files);
   return true;
 end
 $$;

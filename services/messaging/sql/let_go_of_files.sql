@@ -1,8 +1,9 @@
 -- Lets uploads be collected that were held for what is not to be sent any more, unless something else waits with them.
-create function let_go_of_files(p_user uuid, p_files uuid[]) returns void language sql as $$
+create function let_go_of_files(p_workspace uuid, p_user uuid, p_files uuid[]) returns void language sql as $$
   update files f set held_until = null
-  where f.id = any(p_files) and f.message_id is null
-    and not exists (select from drafts d where d.user_id = p_user and f.id = any(d.file_ids))
+  where f.workspace_id = p_workspace and f.id = any(p_files) and f.message_id is null
+    and not exists (select from drafts d
+      where d.workspace_id = p_workspace and d.user_id = p_user and f.id = any(d.file_ids))
     and not exists (select from scheduled_messages s
-      where s.workspace_id = f.workspace_id and s.user_id = p_user and s.status <> 'sent' and f.id = any(s.file_ids))
+      where s.workspace_id = p_workspace and s.user_id = p_user and s.status <> 'sent' and f.id = any(s.file_ids))
 $$;

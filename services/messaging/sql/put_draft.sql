@@ -50,7 +50,7 @@ begin
     draft := draft_json(v_kept);
   end if;
   if v_before.file_ids <> '{}' then
-    perform let_go_of_files(p_user, v_before.file_ids);
+    perform let_go_of_files(p_workspace, p_user, v_before.file_ids);
   end if;
 end
 $$;

@@ -45,7 +45,7 @@ begin
     updated_at = date_trunc('milliseconds', clock_timestamp())
   where s.id = p_id returning * into v;
   if v_files_before <> v.file_ids then
-    perform let_go_of_files(p_user, v_files_before);
+    perform let_go_of_files(p_workspace, p_user, v_files_before);
   end if;
   outcome := 'scheduled';
   scheduled := scheduled_json(v);

@@ -259,9 +259,10 @@ export interface SearchQueue {
 
 export interface StoredObjects {
   attempts: Generated<number>
-  is_doomed: Generated<boolean>
+  is_deleting: Generated<boolean>
   key: string
   remove_at: Timestamp | null
+  workspace_id: string
 }
 
 export interface ThreadPeople {

@@ -289,7 +289,7 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
       'select storage_key from messaging.files where id = $1',
       [uploaded!.id],
     )
-    await database.query('alter table messaging.files drop constraint if exists files_storage_key_fkey')
+    await database.query('alter table messaging.files drop constraint files_workspace_id_storage_key_fkey')
     await database.query('update messaging.files set storage_key = storage_key || $2 where storage_key = $1', [
       object!.storage_key,
       '-elsewhere',

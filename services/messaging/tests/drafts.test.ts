@@ -246,7 +246,8 @@ describe('what is left of drafts', () => {
 /** An upload of four bytes, as the database knows it; its id. */
 async function upload({ workspaceId, userId }: Caller, channel: string): Promise<string> {
   const [row] = await database.query<{ id: string }>(
-    `with object as (insert into messaging.stored_objects (key) values (uuidv7()::text) returning key)
+    `with object as (
+       insert into messaging.stored_objects (workspace_id, key) values ($1, uuidv7()::text) returning key)
      insert into messaging.files (id, workspace_id, channel_id, uploader_id, name, type, size, digest,
        storage_key, created_at)
      select uuidv7(), $1, $2, $3, 'plan.txt', 'text/plain', 4, '', key, now() from object returning id`,

@@ -11,12 +11,14 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { stores } from '@parley/testing/file-stores'
-import type { Kysely } from 'kysely'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Db } from '../src/context.ts'
 import { collectAbandoned, removeDueBytes } from '../src/files/cleanup.ts'
-import { announceObjects, releaseChannelFiles } from '../src/store/files.ts'
+import { releaseChannelFiles } from '../src/store/files.ts'
+import { announceObjects } from '../src/store/stored-objects.ts'
+import { keepFiles } from '../src/store/uploads.ts'
 import { file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
-import { setScene } from './scene.ts'
+import { nowhere, setScene } from './scene.ts'
 
 const log = createLog('test', { LOG_LEVEL: 'silent' })
 
@@ -26,7 +28,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
   const { acme, as, channel, database, answerTo, post } = scene
   const { ada, bob, cyd } = acme
   const general = await channel({}, [bob, cyd])
-  const db: Kysely<unknown> = createDatabase('messaging', { url: database.urlOf('messaging'), poolSize: 2, log })
+  const db: Db = createDatabase('messaging', { url: database.urlOf('messaging'), poolSize: 2, log })
   const config = loadConfig(FileStorageConfig, env)
   const files = createFiles(config, log)
   closeAfterwards(files.store)
@@ -133,8 +135,8 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const doomed = await channel({}, [bob])
       const uploaded = await Promise.all([1, 2, 3].map(() => photo(doomed)))
       const keys = (await Promise.all(uploaded.map(keysOf))).flat()
-      expect(await releaseChannelFiles(db, doomed)).toBe(3)
-      expect(await releaseChannelFiles(db, doomed)).toBe(0)
+      expect(await releaseChannelFiles(db, { workspaceId: ada.workspaceId, channelId: doomed })).toBe(3)
+      expect(await releaseChannelFiles(db, { workspaceId: ada.workspaceId, channelId: doomed })).toBe(0)
       await removeDueBytes({ db, log }, files)
       await untilGone(keys)
     })
@@ -154,9 +156,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
         },
       }
       // Deleted as by the messaging that died at once: no job runs, only what PostgreSQL knows remains.
-      await database.query('alter table messaging.files disable trigger doom_bytes')
       await database.query('delete from messaging.files where id = $1', [uploaded.id])
-      await database.query('alter table messaging.files enable trigger doom_bytes')
       const due = () =>
         database.query('update messaging.stored_objects set remove_at = now() where key = any($1)', [keys])
       await due()
@@ -173,6 +173,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const keys = await keysOf(uploaded)
       for (const key of keys) await files.store.remove(key)
       await database.query('delete from messaging.files where id = $1', [uploaded.id])
+      await database.query('update messaging.stored_objects set remove_at = now() where key = any($1)', [keys])
       await removeDueBytes({ db, log }, files)
       await untilGone(keys)
     })
@@ -214,7 +215,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
 
     it('when its upload died between the storage and the database', async () => {
       const key = `${ada.workspaceId}/died`
-      await announceObjects(db, [key])
+      await announceObjects(db, ada.workspaceId, [key])
       const path = join(env.PARLEY_DATA!, 'source')
       await writeFile(path, noise(10))
       await files.store.write(key, { path, size: 10, type: 'application/octet-stream' })
@@ -227,15 +228,12 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
 
     it('and cannot become one once its bytes are being removed', async () => {
       const key = `${ada.workspaceId}/late`
-      await announceObjects(db, [key])
-      await database.query('update messaging.stored_objects set is_doomed = true where key = $1', [key])
-      const late = { id: '01900000-0000-7000-8000-000000000001', name: 'x', type: 'x', size: 1 }
-      const keeping = database.query(
-        `with search as (select set_config('search_path', 'messaging,channels,parley', false))
-         select messaging.keep_files($1, $2, $3, $4, 1000000000, 1000) from search`,
-        [ada.workspaceId, general, bob.userId, JSON.stringify([{ ...late, digest: '00', storage_key: key }])],
-      )
-      await expect(keeping).rejects.toMatchObject({ code: '55P03' })
+      await announceObjects(db, ada.workspaceId, [key])
+      await database.query('update messaging.stored_objects set is_deleting = true where key = $1', [key])
+      const late = { id: nowhere, name: 'x', type: 'x', size: 1, digest: '00', storageKey: key }
+      const none = { width: null, height: null, thumbnailKey: null, thumbnailSize: null }
+      const keeping = db.transaction().execute((tx) => keepFiles(tx, bob, general, [{ ...late, ...none }]))
+      await expect(keeping).rejects.toMatchObject({ code: 'unavailable' })
     })
   })
 

@@ -26,7 +26,7 @@ export const uploadFiles = defineEndpoint({
 
 The type is detected from a file's bytes, whatever the form says. Names lose paths and control characters and are kept to 255 bytes. Images get \`width\`, \`height\` and a thumbnail; one that cannot be read is a file like any other. What a picture says beside its pixels and colours — where, when and with what it was taken, as EXIF, XMP, IPTC or text — is taken out before it is stored, unless \`keep_metadata\` is true (JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF); nothing is encoded anew, animations go on and pictures stay upright. \`size\` is that of what is stored. The answer shows what a message will: \`attachments\` of \`POST /api/v2/messages\` takes the ids.
 
-An upload is its uploader's alone until a message carries it, and is removed ${unsentLimits.keptHours} hours later when none does. What is not sent yet may come to 1 GiB and ${unsentLimits.maxFiles} files a person; beyond, the answer is a 409.
+An upload is its uploader's alone until a message carries it, and is removed ${unsentLimits.keptHours} hours later when none does. What is not sent yet may come to 1 GiB and ${unsentLimits.maxFiles} files a person and workspace; beyond, the answer is a 409.
 
 An \`Idempotency-Key\` compares the fields and every file's name and bytes. A replayed answer is the first one's, with fresh URLs. Of two requests at once with one key one stores its files, and the other is answered the same, or a 409.`,
   consumes: ['multipart/form-data'],

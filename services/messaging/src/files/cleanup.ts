@@ -1,7 +1,8 @@
 import type { Files } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
-import { collectUnsent, forgetObjects, takeDueObjects } from '../store/files.ts'
+import { collectUnsent } from '../store/files.ts'
+import { forgetObject, takeDueObjects } from '../store/stored-objects.ts'
 
 const everyMs = 60_000
 const batchSize = 100
@@ -21,20 +22,18 @@ export async function removeDueBytes({ db }: Ground, { store }: Files, signal?: 
     signal?.throwIfAborted()
     const due = await takeDueObjects(db, batchSize)
     if (due.length === 0) break
-    const removed: string[] = []
     const remaining = [...due]
     const removeNext = async (): Promise<void> => {
-      for (let key = remaining.pop(); key !== undefined; key = remaining.pop()) {
+      for (let object = remaining.pop(); object !== undefined; object = remaining.pop()) {
         try {
-          await store.remove(key)
-          removed.push(key)
+          await store.remove(object.key)
+          await forgetObject(db, object)
         } catch (error) {
           failures.push(error)
         }
       }
     }
     await Promise.all(Array.from({ length: atOnce }, removeNext))
-    await forgetObjects(db, removed)
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} objects could not be removed`)
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Attachment } from '@parley/contracts/messages/attachment'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import { shownName } from '@parley/files/file-names'
 import type { Source } from '@parley/files/file-store'
@@ -11,16 +12,9 @@ import { findStoredAnswer, transact } from '@parley/kit/idempotency'
 import { ok, uploadRoute } from '@parley/kit/route'
 import type { Context, Db } from '../context.ts'
 import { noSuchChannel } from '../domain/refusals.ts'
-import {
-  abandonObjects,
-  announceObjects,
-  findUploadTarget,
-  hasUnsentToTheFull,
-  keepFiles,
-  newFileIds,
-  type StoredFile,
-} from '../store/files.ts'
 import type { Person } from '../store/messages.ts'
+import { abandonObjects, announceObjects } from '../store/stored-objects.ts'
+import { findUploadTarget, hasUnsentToTheFull, keepFiles, newFileIds, type StoredFile } from '../store/uploads.ts'
 
 export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files }) =>
   uploadRoute(uploadFiles, async (request) => {
@@ -49,7 +43,7 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
       )
       const objects = prepared.flatMap(({ objects }) => objects)
       const keys = objects.map(({ key }) => key)
-      await announceObjects(db, keys)
+      await announceObjects(db, caller.workspaceId, keys)
       let isKept = false
       try {
         await storeAll(objects, holders, files)
@@ -67,7 +61,7 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
           return ok({
             success: true as const,
             data: {
-              files: kept.attachments,
+              files: kept.attachments as unknown as Attachment[], // signed as it is answered
               conversation_id: channelId,
               conversation_type: type ?? (target.channelType === 'dm' ? 'dm' : 'channel'),
             },
@@ -76,7 +70,9 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
       } finally {
         // What fails here is seen to within the hour: the objects are announced as not to stay.
         if (!isKept) {
-          await abandonObjects(db, keys).catch((error) => request.log.warn({ err: error }, 'abandoned objects wait'))
+          await abandonObjects(db, caller.workspaceId, keys).catch((error) =>
+            request.log.warn({ err: error }, 'abandoned objects wait'),
+          )
           outbox.flush()
         }
       }

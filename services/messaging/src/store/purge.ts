@@ -79,7 +79,7 @@ async function removeHead(db: Db, { workspaceId, channelId }: Channel): Promise<
 export async function purgeSome(db: Db, channel: Channel): Promise<boolean> {
   const { channelId } = channel
   const steps = [
-    (tx: Db) => releaseChannelFiles(tx, channelId),
+    (tx: Db) => releaseChannelFiles(tx, channel),
     (tx: Db) => removeMessages(tx, channel),
     (tx: Db) => removeMarkers(tx, channel),
   ]

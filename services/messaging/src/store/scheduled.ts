@@ -115,7 +115,7 @@ export async function deleteScheduled(
     )
     select status, file_ids from found`.execute(tx)
   const [row] = rows
-  if (row?.file_ids.length) await sql`select let_go_of_files(${userId}, ${row.file_ids})`.execute(tx)
+  if (row?.file_ids.length) await sql`select let_go_of_files(${workspaceId}, ${userId}, ${row.file_ids})`.execute(tx)
   return row && (row.status === 'sent' ? 'sent' : 'deleted')
 }
 

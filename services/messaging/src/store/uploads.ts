@@ -1,0 +1,116 @@
+import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import { ServiceError } from '@parley/kit/errors'
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+import { decideKeeping, isFull, type KeepingOutcome, type Unsent, type UploadTarget } from '../domain/uploads.ts'
+import type { Person } from './messages.ts'
+
+/** Where someone may upload to; undefined when they cannot read the channel. */
+export const findUploadTarget = (
+  db: Db,
+  { workspaceId, userId }: Person,
+  channelId: string,
+): Promise<UploadTarget | undefined> =>
+  db
+    .selectFrom('channels.access')
+    .select(['channel_type as channelType', 'is_archived as isArchived'])
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+
+/** What someone has uploaded in a workspace and not sent yet. */
+const findUnsent = (db: Db, { workspaceId, userId }: Person): Promise<Unsent> =>
+  db
+    .selectFrom('files')
+    .select(({ fn }) => [fn.countAll<number>().as('files'), sql<number>`coalesce(sum(size), 0)::bigint`.as('bytes')])
+    .where('workspace_id', '=', workspaceId)
+    .where('uploader_id', '=', userId)
+    .where('message_id', 'is', null)
+    .executeTakeFirstOrThrow()
+
+/** Whether someone's uploads that are not sent yet leave no room for more. */
+export const hasUnsentToTheFull = async (db: Db, person: Person): Promise<boolean> =>
+  isFull(await findUnsent(db, person))
+
+/** Ids for files that are about to be stored, ascending. */
+export async function newFileIds(db: Db, count: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from (select uuidv7() as id from generate_series(1, ${count}::int)) made order by id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** A file whose bytes are stored. */
+export interface StoredFile {
+  id: string
+  name: string
+  type: string
+  size: number
+  digest: string
+  storageKey: string
+  width: number | null
+  height: number | null
+  thumbnailKey: string | null
+  thumbnailSize: number | null
+}
+
+export type Keeping =
+  | { outcome: 'kept'; attachments: UnsignedAttachment[] }
+  | { [R in Exclude<KeepingOutcome, 'kept'>]: { outcome: R } }[Exclude<KeepingOutcome, 'kept'>]
+
+/**
+ * Makes files of what is stored, unless the uploader may not upload there any more, or has too much unsent. One
+ * person's come one after another, so that the bound holds.
+ *
+ * @throws ServiceError 503 when what was written has been removed as abandoned
+ */
+export async function keepFiles(tx: Db, person: Person, channelId: string, files: StoredFile[]): Promise<Keeping> {
+  const { workspaceId, userId } = person
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`uploads:${userId}`}, 0))`.execute(tx)
+  const target = await findUploadTarget(tx, person, channelId)
+  const outcome = decideKeeping(target, await findUnsent(tx, person), files)
+  if (outcome !== 'kept') return { outcome } as Keeping
+
+  const keys = files.flatMap(({ storageKey, thumbnailKey }) => [storageKey, ...(thumbnailKey ? [thumbnailKey] : [])])
+  const { numUpdatedRows } = await tx
+    .updateTable('stored_objects')
+    .set({ remove_at: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('key', 'in', keys)
+    .where('is_deleting', '=', false)
+    .executeTakeFirstOrThrow()
+  if (Number(numUpdatedRows) !== keys.length)
+    throw new ServiceError('unavailable', 'The upload took too long; try again.', { headers: { 'Retry-After': '1' } })
+  await tx
+    .insertInto('files')
+    .values(
+      files.map((file) => ({
+        workspace_id: workspaceId,
+        id: file.id,
+        channel_id: channelId,
+        uploader_id: userId,
+        name: file.name,
+        type: file.type,
+        size: file.size,
+        digest: Buffer.from(file.digest, 'hex'),
+        width: file.width,
+        height: file.height,
+        storage_key: file.storageKey,
+        thumbnail_key: file.thumbnailKey,
+        thumbnail_size: file.thumbnailSize,
+        created_at: sql<Date>`now()`,
+      })),
+    )
+    .execute()
+  return { outcome, attachments: files.map(attachmentOf) }
+}
+
+const attachmentOf = ({ id, name, size, type, width, height, thumbnailKey }: StoredFile): UnsignedAttachment => ({
+  id,
+  name,
+  size,
+  type,
+  width,
+  height,
+  has_thumbnail: thumbnailKey !== null,
+})
