@@ -158,7 +158,10 @@ begin
   end if;
 
   -- Event and answer.
-  select m.resource into message from message_resources m where m.workspace_id = p_workspace and m.id = v_id;
+  -- Plans are kept. By the id, one that was made while the table was empty goes on reading a whole workspace by another
+  -- index, since none costs anything then; by the rev it does not.
+  select m.resource into message from message_resources m
+  where m.workspace_id = p_workspace and m.channel_id = p_channel and m.rev = v_rev;
   insert into outbox (id, kind, name, rooms, payload, trace)
   values (v_id, 'event', 'message.created', array['channel:' || p_channel],
     message_event('message.created', p_workspace, p_channel, v_id, v_seq, v_rev, v_at, message), p_trace);
