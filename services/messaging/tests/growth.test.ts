@@ -3,6 +3,7 @@ import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { type Kysely, type KyselyPlugin, type RawNode, sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { findCandidates } from '../src/domain/mentions.ts'
 import { findFollowedThreads } from '../src/store/following.ts'
 import { findHistory } from '../src/store/history.ts'
 import { findMentions } from '../src/store/mentions.ts'
@@ -180,4 +181,40 @@ it('followed threads cost the same with a hundred as with fifty times as many', 
       .reverse(),
   )
   expect(messages).toHaveLength(100)
+})
+
+it('mentions are looked up at the same cost in a channel of 5,000 members as in one of 50', async () => {
+  /** Adds people to the workspace and to a channel, each with a handle of their own. */
+  const crowd = (channel: string, count: number) =>
+    database.query(
+      `with people as (
+         insert into gateway.users (email, name, password_hash)
+         select 'm' || n || '-' || $2 || '@parley.test', 'Member ' || n, 'x' from generate_series(1, $3::int) n
+         returning id, name
+       ), members as (
+         insert into gateway.members (workspace_id, user_id, role) select $1, id, 'member' from people
+       ), handles as (
+         insert into gateway.member_handles (workspace_id, user_id, handle)
+         select $1, id, 'm' || replace(name, 'Member ', '') || 'of' || $3 from people
+       )
+       insert into channels.members (workspace_id, channel_id, user_id) select $1, $2::uuid, id from people`,
+      [acme.workspaceId, channel, count],
+    )
+  const [small, large] = [await scene.channel(), await scene.channel()]
+  await crowd(small, 50)
+  await crowd(large, 5_000)
+  for (const table of ['gateway.members', 'gateway.users', 'gateway.member_handles', 'channels.members'])
+    await database.query(`vacuum analyze ${table}`)
+  const blocks = async (channel: string, text: string, named: number) => {
+    const handles = JSON.stringify(findCandidates(text))
+    const resolve = (on: typeof db) =>
+      sql<{ mentions: object[] }>`
+        select resolve_mentions(${acme.workspaceId}, ${channel}, ${handles}) as mentions`.execute(on)
+    expect((await resolve(db)).rows[0]!.mentions).toHaveLength(named)
+    for (let times = 0; times < 8; times++) await resolve(explained)
+    return plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+  }
+  const few = await blocks(small, 'for @m7of50, @m8of50 and nobody else', 2)
+  expect(few).toBeGreaterThan(0)
+  expect(await blocks(large, 'for @m7of5000, @m8of5000 and nobody else', 2)).toBeLessThanOrEqual(few + 15)
 })
