@@ -91,6 +91,9 @@ describe('an upload that names its channel before its files', () => {
     const made = begin(bob, `${field('conversation_id', 'nonsense')}${fileBegins}`)
     made.send(`\r\n${field('workspace_id', 'x')}--b--\r\n`)
     made.send('')
-    await vi.waitFor(() => expect(made.received).toMatch(/HTTP\/1.1 400[\s\S]*conversation_id[\s\S]*workspace_id/), soon)
+    await vi.waitFor(
+      () => expect(made.received).toMatch(/HTTP\/1.1 400[\s\S]*conversation_id[\s\S]*workspace_id/),
+      soon,
+    )
   })
 })
