@@ -38,7 +38,7 @@ const AddressRanges = z.string().transform((text, context): AddressRange[] => {
 
 const AtOnce = (fallback: number) => z.coerce.number().int().min(1).max(1_000_000).default(fallback)
 
-/** How much of what a gateway does at once may be for one person, workspace or address; off with `RATE_LIMITS`. */
+/** How many of a gateway's concurrent requests may be of one person, workspace or address; off with `RATE_LIMITS`. */
 const shareVariables = {
   CALLS_PER_PERSON: AtOnce(64).describe('Calls of one person that a gateway passes on at once.'),
   CALLS_PER_WORKSPACE: AtOnce(512).describe('The same of one workspace.'),

@@ -48,7 +48,7 @@ const headersTimeoutMs = 15_000
 const maxDrainMs = 8_000
 const checkConnectionsEveryMs = 5_000
 
-/** The gateway: the only public service, and what stands directly behind it. */
+/** The gateway: the only public service, with identity, sockets and mail. */
 export function createService(
   config: Config,
   { endpoints = catalog, bodyTimeoutMs = 30_000, rateWindowMs = 60_000 }: GatewayOptions = {},
@@ -118,11 +118,11 @@ export function createService(
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: checkConnectionsEveryMs,
     shouldUpgradeCallback: shouldUpgrade,
-    // The ingress refuses a request without one: Node would in no dialect.
+    // The ingress refuses a request without one: Node's own answer would be in neither dialect.
     requireHostHeader: false,
   })
   listener.server.on('checkContinue', ingress.onExpectation)
-  // Any other expectation may be ignored (RFC 9110 §10.1.1); Node's own answer would be in no dialect.
+  // Any other expectation may be ignored (RFC 9110 §10.1.1); Node's own answer would be in neither dialect.
   listener.server.on('checkExpectation', ingress.onRequest)
   refuseOtherUpgrades(listener.server)
   answerBrokenRequests(listener.server)

@@ -4,7 +4,7 @@ import type { AddressRange } from '../config.ts'
 
 const unknownAddress = '0.0.0.0'
 
-/** An address as we write it; IPv4 in IPv6's clothes is IPv4. Undefined for what is no address. */
+/** The canonical form of an IP address, IPv4-mapped IPv6 as IPv4. Undefined for anything else. */
 function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   const bare = /^\[(.+)\](?::\d+)?$/.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text)?.[1] ?? text
   return ipaddr.isValid(bare) ? ipaddr.process(bare) : undefined
@@ -15,7 +15,7 @@ const isWithin = (address: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly AddressRa
 
 /**
  * Who a request comes from: the peer, or, where the peer is a trusted proxy, the nearest address in its
- * X-Forwarded-For that is none.
+ * X-Forwarded-For that is not one.
  */
 export function createAddressOf(trusted: readonly AddressRange[]): (request: IncomingMessage) => string {
   return (request) => {
@@ -33,7 +33,7 @@ export function createAddressOf(trusted: readonly AddressRange[]): (request: Inc
   }
 }
 
-/** What an address counts as for limits: itself, or for IPv6 its /64, which one subscriber has whole. */
+/** The key of an address in rate limits: the address, or for IPv6 its /64, which one subscriber gets whole. */
 export function networkOf(address: string): string {
   if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address
   const { parts } = ipaddr.IPv6.parse(address)

@@ -19,11 +19,11 @@ export interface AdmissionOptions {
 }
 
 /**
- * Decides whether a request may go on to its endpoint: 401, then 429, then 413 and 415, then 403. It writes the
+ * Decides whether a request may reach its endpoint: 401, then 429, then 413 and 415, then 403. It writes the
  * `RateLimit` headers, and leaves the caller in the request's state.
  */
 export function createAdmission({ credentialCache, rateLimiter, readJson }: AdmissionOptions) {
-  /** Networks whose failures have used up their quota, until when. */
+  /** Networks that have used up their quota of failures, and until when. */
   const blocked = new Map<string, number>()
   /** How many API keys each of them is loading right now. */
   const loading = new Map<string, number>()
@@ -132,7 +132,7 @@ const challenge = { headers: { 'WWW-Authenticate': 'Bearer realm="parley"' } }
 
 const perAccount = (endpoint: Endpoint): boolean => limitClasses[endpoint.limit].per === 'ip-and-account'
 
-/** Whom a request counts against. */
+/** The person or address whose limits a request counts against. */
 function countOf(endpoint: Endpoint, caller: RoamingCaller | undefined, { ip }: RequestState, body?: unknown): Count {
   const { limit } = endpoint
   const { per } = limitClasses[limit]
@@ -159,8 +159,8 @@ function report(response: ServerResponse, quotas: readonly Quota[]): void {
 }
 
 /**
- * The account a body speaks of, by its address or its mailed token, whichever the contract has, as the endpoint itself
- * will read it; not legible in Redis.
+ * The account that a body names, by its address or mailed token (whichever the contract has), parsed as the endpoint
+ * will parse it and hashed, so that Redis holds no address.
  */
 function accountOf(endpoint: Endpoint, body: unknown): string {
   if (typeof body !== 'object' || body === null) return ''

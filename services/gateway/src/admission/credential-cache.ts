@@ -8,7 +8,7 @@ import type { RedisCircuit } from './redis-circuit.ts'
 /** The revocation versions of a credential and of its owner's membership, in this order, as Redis has them. */
 export type RevocationVersions = readonly (string | null)[]
 
-/** What PostgreSQL says of a credential, and where Redis keeps its revocation versions. */
+/** A credential as PostgreSQL has it, and where Redis keeps its revocation versions. */
 export interface CachedCredential {
   caller: RoamingCaller
   revocationKeys: [credential: string, person: string]
@@ -74,7 +74,7 @@ export function createCredentialCache(options: {
     keyOf: (token: string): string | undefined =>
       token.length > maxTokenLength ? undefined : hash('sha256', token, 'base64'),
 
-    /** Whether this very token was refused a few seconds ago. */
+    /** Whether this token was refused a few seconds ago. */
     isRejected: (key: string): boolean => rejected.has(key),
 
     get: (key: string): CachedCredential | undefined => cached.get(key),
@@ -89,7 +89,7 @@ export function createCredentialCache(options: {
 
     /**
      * The caller, given the revocation versions that this request has seen. What was read under other versions is read
-     * again: a version is set after the commit it stands for, so a read that follows it is at least as new.
+     * again: a version is set after the commit that it announces, so a read that follows it is at least as new.
      */
     async validate(
       key: string,

@@ -20,7 +20,7 @@ export interface Quota {
   policy: string
   allowed: boolean
   remaining: number
-  /** Whole seconds until the window begins anew. */
+  /** Whole seconds until the next window begins. */
   resetSeconds: number
 }
 
@@ -106,7 +106,7 @@ export function createRateLimiter(options: { redis: Redis; circuit: RedisCircuit
   }
 }
 
-/** A 429 that says when to come back. */
+/** A 429 with `Retry-After`. */
 export const tooMany = (seconds: number): ServiceError =>
   new ServiceError('rate_limited', `Too many requests. Try again in ${seconds} s.`, {
     headers: { 'Retry-After': String(seconds) },

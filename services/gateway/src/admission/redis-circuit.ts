@@ -6,8 +6,8 @@ const probeEveryMs = 250
 const probeTimeoutMs = 1_000
 
 /**
- * Whether Redis can be relied upon right now. One failure is enough to say no, so that a Redis that hangs costs the
- * requests of one moment their patience and not every request; a probe that can write says yes again.
+ * Whether Redis can be relied upon right now. One failure opens the circuit, so that a Redis that hangs delays
+ * the requests in flight and no later ones; a probe that can write closes it again.
  */
 export function createRedisCircuit({ redis, prefix, log }: { redis: Redis; prefix: string; log: Log }) {
   let closed = redis.status === 'ready'
@@ -19,7 +19,7 @@ export function createRedisCircuit({ redis, prefix, log }: { redis: Redis; prefi
     if (!closed || stopped) return
     closed = false
     log.warn('admission works without Redis: limits are counted in memory, credentials are read from PostgreSQL')
-    for (const tell of onOpen) tell()
+    for (const notify of onOpen) notify()
     probeSoon()
   }
 
@@ -53,11 +53,11 @@ export function createRedisCircuit({ redis, prefix, log }: { redis: Redis; prefi
   return {
     /** False while Redis must not be asked. */
     isClosed: (): boolean => closed,
-    /** Says that a command has failed. */
+    /** Reports that a command has failed. */
     open,
-    /** Is told whenever Redis is given up. */
-    onOpen(tell: () => void): void {
-      onOpen.push(tell)
+    /** Calls `notify` whenever the circuit opens. */
+    onOpen(notify: () => void): void {
+      onOpen.push(notify)
     },
     stop(): void {
       stopped = true

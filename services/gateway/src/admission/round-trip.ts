@@ -73,7 +73,7 @@ export function createRoundTrip(
       }
     for (const each of asked) keys.push(...each.keys)
     ;(redis as Scripted)[command](keys.length, ...keys, ...seconds).then(
-      (answer) => tell(asked, answer, 2 * seconds.length),
+      (answer) => distribute(asked, answer, 2 * seconds.length),
       (error) => {
         for (const { reject } of asked) reject(error)
       },
@@ -89,7 +89,7 @@ export function createRoundTrip(
 }
 
 /** Gives each request its part of the answer. */
-function tell(asked: readonly Asked[], answer: readonly unknown[], firstValue: number): void {
+function distribute(asked: readonly Asked[], answer: readonly unknown[], firstValue: number): void {
   let count = 0
   let value = firstValue
   for (const { windows, keys, resolve } of asked) {

@@ -27,9 +27,9 @@ const Claims = z.object({ sub: z.guid(), wsp: z.guid().nullable(), sid: z.guid()
 /** For a credential that was ended after it had been checked. */
 export const noLongerValid = () => new ServiceError('unauthorized', 'This credential is no longer valid.')
 
-/** Issues tokens, and says who bears one. */
+/** Issues tokens, and resolves them to callers. */
 export function createCredentials({ db, jwtSecret }: { db: Kysely<DB>; jwtSecret: string }) {
-  /** The signature and the dates only; whether the session still stands is in PostgreSQL. */
+  /** The signature and the dates only; whether the session is still valid is in PostgreSQL. */
   function readToken(bearer: string): z.output<typeof Claims> | undefined {
     try {
       return Claims.parse(jwt.verify(bearer, jwtSecret, { algorithms: ['HS256'], ...named }))
@@ -48,8 +48,8 @@ export function createCredentials({ db, jwtSecret }: { db: Kysely<DB>; jwtSecret
       ),
 
     /**
-     * Who bears this JWT or API key, as PostgreSQL has it now; undefined for one that is unknown, malformed, expired
-     * or revoked, or whose bearer is no longer in the workspace. Notes the minute of its use.
+     * The caller of this JWT or API key, as PostgreSQL has it now; undefined for one that is unknown, malformed, expired
+     * or revoked, or whose owner is no longer in the workspace. Notes the minute of its use.
      */
     async resolve(bearer: string): Promise<RoamingCaller | undefined> {
       if (keyPattern.test(bearer)) return findKeyBearer(db, hashSecret(bearer))

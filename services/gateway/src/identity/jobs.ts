@@ -3,7 +3,7 @@ import { workMailChannelInvitation } from '../mail/mail-channel-invitation.ts'
 import { workMailResetLink } from '../mail/mail-reset-link.ts'
 import { workSendMail } from '../mail/send-mail.ts'
 
-/** Registers the jobs that the gateway works: call before `start`. */
+/** Registers the gateway's job handlers: call before `start`. */
 export function workIdentityJobs(ctx: GatewayContext): void {
   workSendMail(ctx)
   workMailResetLink(ctx)

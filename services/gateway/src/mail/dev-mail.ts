@@ -25,7 +25,7 @@ export function devMail(ctx: GatewayContext): RequestHandler {
   if (!ctx.mailer.keepsMails || ctx.config.PARLEY_ENV === 'production') return router
   const isHere = createIsHere(ctx.config.PUBLIC_URL)
 
-  // Mails carry links that open accounts: this page is for whoever sits here, and not for the websites they visit.
+  // Mails have links that open accounts: this page is for the developer, not for websites that they visit.
   router.use('/dev/mail', (request, response, next) => {
     response.removeHeader('Access-Control-Allow-Origin')
     response.removeHeader('Access-Control-Expose-Headers')
@@ -68,8 +68,8 @@ export function devMail(ctx: GatewayContext): RequestHandler {
 }
 
 /**
- * Whether a request was meant for this machine or for PUBLIC_URL, and comes from no other website. A site may have any
- * name of its own point here, and a browser then takes the two for one: the name in `Host` tells them apart.
+ * Whether a request was meant for this machine or for PUBLIC_URL, and comes from no other website. A site may
+ * point any name of its own here (DNS rebinding), and a browser then sees one origin: `Host` names the real one.
  */
 function createIsHere(publicUrl: string): (request: IncomingMessage) => boolean {
   const publicHost = new URL(publicUrl).hostname
@@ -77,7 +77,7 @@ function createIsHere(publicUrl: string): (request: IncomingMessage) => boolean 
     const { host, origin } = headers
     const asked = urlOf(`http://${host}`)
     if (!asked || !(isLoopback(asked.hostname) || asked.hostname === publicHost)) return false
-    // By host alone: a proxy in front may have taken the https off.
+    // By host alone: a proxy in front may have terminated TLS.
     if (origin !== undefined && urlOf(origin)?.host !== asked.host) return false
     return headers['sec-fetch-site'] !== 'cross-site'
   }

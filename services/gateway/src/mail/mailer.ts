@@ -9,7 +9,7 @@ import { insertMail } from './store.ts'
 export interface Mailer {
   /** Whether mails stay here, to be read at /dev/mail. */
   readonly keepsMails: boolean
-  /** Resolves when the mail has been taken; throws when it should be tried again. */
+  /** Resolves when the mail has been accepted; throws when it should be retried. */
   send(mail: Mail, signal: AbortSignal): Promise<void>
   close(): void
 }

@@ -10,7 +10,7 @@ interface MailContent {
   after: string[]
 }
 
-/** A name with nothing in it that a mail program would make a link of. */
+/** A name without anything that a mail program would turn into a link. */
 const withoutLinks = (name: string): string => name.replace(/:(?=\/\/)|[.\u3002\uff0e\uff61](?=\p{L})/gu, '$& ')
 
 /** To anybody, with an account or without: the link that joins a workspace. */

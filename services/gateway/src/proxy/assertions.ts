@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 
 const reusedForMs = 30_000
 
-/** Signs who calls, once in 30 s for each caller and service: an assertion is valid for a minute. */
+/** Signs the caller, once in 30 s for each caller and service: an assertion is valid for a minute. */
 export function createAssertions(privateKey: string): (service: Upstream, caller: Caller) => string {
   const sign = createSigner('gateway', privateKey)
   const signed = new LRUCache<string, string>({ max: 50_000, ttl: reusedForMs })

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** What concerns one connection only, and so stays at the ingress. */
+/** Hop-by-hop headers, which are not forwarded. */
 const hopByHop = [
   'connection',
   'keep-alive',
@@ -12,7 +12,7 @@ const hopByHop = [
   'upgrade',
 ]
 
-/** What the ingress has answered itself, or what only it may say. */
+/** Headers that the ingress has handled itself, or that only it may set. */
 const dropped = new Set([
   ...hopByHop,
   'host',

@@ -22,7 +22,7 @@ export interface UpstreamOptions {
   fail: (request: IncomingMessage, response: ServerResponse, error: unknown) => void
 }
 
-/** One request on its way through. */
+/** One request in flight. */
 interface Passage {
   endpoint: Endpoint
   request: IncomingMessage
@@ -45,12 +45,12 @@ const passageKey = Symbol('passage')
 type Passing = IncomingMessage & { [passageKey]?: Passage }
 
 const maxStreams = 4_096
-/** Streams say something every 15 s; a service gets longer to begin one. */
+/** Event streams send at least a comment every 15 s; a service gets longer to begin one. */
 const streamTimeoutMs = 120_000
 
 /**
  * A service behind the ingress: its connections, kept alive, and a http-proxy-middleware that streams through them. Event
- * streams and uploads have connections of their own, so that they never hold up a call.
+ * streams and uploads have connections of their own, so that they never delay a call.
  */
 export function createUpstream({
   name,
@@ -72,7 +72,7 @@ export function createUpstream({
     proxy.on('error', (error, request, response) => {
       if (request && response && 'writeHead' in response) onError(error, request, response)
     })
-    // The client has left; there is nobody to tell.
+    // The client has disconnected; nobody is there to answer.
     proxy.on('econnreset', () => {})
   }
   const options = { target: new URL(url), ejectPlugins: true, plugins: [plugin], selfHandleResponse: true }
@@ -133,7 +133,7 @@ export function createUpstream({
     fail(request, response, passage.ended ?? asServiceError(error, name))
   }
 
-  /** Ends what has stopped moving: an answer that stalls, a service that does not begin one, a body that does not come. */
+  /** Ends what has stalled: an answer, a service that does not begin one, a body that does not arrive. */
   function watch(passage: Passage): void {
     const { request, response } = passage
     const moved = request.socket.bytesRead + request.socket.bytesWritten
@@ -188,7 +188,7 @@ export function createUpstream({
   return {
     name,
 
-    /** Sends a request through, its headers and URL being what the service shall see. */
+    /** Sends a request through, its headers and URL as the service is to see them. */
     pass(endpoint: Endpoint, request: IncomingMessage, response: ServerResponse): void {
       if (endpoint.streams && streaming >= maxStreams) {
         fail(request, response, overloaded(name))
@@ -252,11 +252,11 @@ function copy(answer: IncomingMessage, response: ServerResponse): void {
 
 export type Upstream = ReturnType<typeof createUpstream>
 
-/** A kept-alive connection that the service closed as we took it up: it has seen nothing of this request. */
+/** A kept-alive connection that the service closed as it was reused: the service has not seen this request. */
 const isStale = (error: Error, { outgoing }: Passage): boolean =>
   outgoing?.reusedSocket === true && ['ECONNRESET', 'EPIPE'].includes(String((error as { code?: unknown }).code))
 
-/** What may be sent again without harm: it changes nothing twice, and its body has not been used up. */
+/** Requests that are safe to retry: idempotent, and with no body that has been consumed. */
 const isRepeatable = (request: IncomingMessage): boolean =>
   request.method !== 'POST' && request.method !== 'PATCH' && !hasBody(request)
 

@@ -7,14 +7,14 @@ const defaultHeaders =
   'Authorization, Content-Type, Idempotency-Key, X-Api-Key, X-Request-Id, Traceparent, Last-Event-ID, Range, If-None-Match, If-Range'
 const headerList = /^[\w\-, ]{0,1000}$/
 
-/** Any origin may read the answers: there are no cookies, so a page can only speak for a token that it holds. */
+/** Any origin may read the answers: there are no cookies, so a page can only use a token that it has. */
 export function shareWithOrigins(response: ServerResponse): void {
   response.setHeader('Access-Control-Allow-Origin', '*')
   response.setHeader('Access-Control-Expose-Headers', exposed)
   response.setHeader('X-Content-Type-Options', 'nosniff')
 }
 
-/** A browser's question whether a page may send the request that follows. */
+/** Whether a request is a preflight. */
 export const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
   method === 'OPTIONS' && headers['access-control-request-method'] !== undefined
 

@@ -16,14 +16,14 @@ import type { Resource } from './routes.ts'
 import { readTarget } from './target.ts'
 
 export interface IngressOptions {
-  /** What the path of a request leads to. */
+  /** Matches the path of a request. */
   resourceAt: (path: string) => Resource | undefined
-  /** Throws what keeps a request out. */
+  /** Throws the reason for which a request is refused. */
   admit: (endpoint: Endpoint, request: IncomingMessage, response: ServerResponse, state: RequestState) => Promise<void>
   /** Answers what is the gateway's own: its endpoints, pages and probes. */
   app: RequestListener
   upstreams: Record<UpstreamName, Upstream>
-  /** The assertion of who calls, for one service. */
+  /** The assertion of the caller, for one service. */
   sign: (service: UpstreamName, caller: Caller) => string
   addressOf: (request: IncomingMessage) => string
   observers: Observers
@@ -51,7 +51,7 @@ export const createFail =
 
 /**
  * The public ingress. Each request is given an id and an address, matched against the contracts (404, 405),
- * admitted (401, 429, 413, 415, 403), and handed to whoever owns the endpoint.
+ * admitted (401, 429, 413, 415, 403), and passed to the service that owns the endpoint.
  */
 export function createIngress(options: IngressOptions) {
   const { resourceAt, admit, app, upstreams, sign, addressOf, observers, bodyTimeoutMs, calls, streams } = options
@@ -87,13 +87,13 @@ export function createIngress(options: IngressOptions) {
     else response.once('close', end)
   }
 
-  /** The client waits for leave to send its body, and gets it. */
+  /** Sends 100 Continue to a client that waits for it before its body. */
   function letContinue(response: ServerResponse): void {
     if (!draining) response.removeHeader('Connection')
     response.writeContinue()
   }
 
-  /** The endpoint that is meant; undefined when the request has been answered, or handed to the gateway's pages. */
+  /** The request's endpoint; undefined when it has been answered, or passed to the gateway's pages. */
   function findEndpoint(request: IncomingMessage, response: ServerResponse): Endpoint | undefined {
     const { method = 'GET', url = '/' } = request
     const target = readTarget(url)
@@ -128,7 +128,7 @@ export function createIngress(options: IngressOptions) {
       'x-request-id': trace.requestId,
       traceparent: trace.traceparent,
     }
-    if (caller) own[assertionHeader] = sign(upstream.name, caller as Caller) // admission lets nobody on who is in no workspace
+    if (caller) own[assertionHeader] = sign(upstream.name, caller as Caller) // admission has refused callers without a workspace
     request.headers = headersForService(request.headers, own)
     upstream.pass(endpoint, request, response)
   }
@@ -140,9 +140,9 @@ export function createIngress(options: IngressOptions) {
   return {
     /** For the server's `request`. */
     onRequest: (request: IncomingMessage, response: ServerResponse): void => handle(request, response, false),
-    /** For the server's `checkContinue`: no body is asked for before it is known to be welcome. */
+    /** For the server's `checkContinue`: 100 Continue is sent only when the body is wanted. */
     onExpectation: (request: IncomingMessage, response: ServerResponse): void => handle(request, response, true),
-    /** From now on every answer asks its client to leave. */
+    /** From now on every answer has `Connection: close`. */
     drain(): void {
       draining = true
     },

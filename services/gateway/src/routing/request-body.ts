@@ -15,7 +15,7 @@ export function awaitBody(request: IncomingMessage, withinMs: number, tooSlow: (
 
 /**
  * Sees to it, for every request of a server and whoever answers it, that what is left of a body when the answer is out
- * does not go on for ever. Call it when all who answer are known: socket.io moves the server's listeners.
+ * is read for a bounded time. Call it after all listeners are registered: socket.io moves the server's listeners.
  */
 export function boundBodies(server: Server): void {
   const bound = (request: IncomingMessage, response: ServerResponse) => {
@@ -25,12 +25,12 @@ export function boundBodies(server: Server): void {
   for (const event of ['request', 'checkContinue', 'checkExpectation']) server.prependListener(event, bound)
 }
 
-/** The requests whose rest is being read away. */
+/** The requests whose rest is being drained. */
 const discarding = new WeakSet<IncomingMessage>()
 
 /**
- * Reads away the rest of a body that nobody wants, so that the client gets to read its answer and may keep its
- * connection; one that goes on for too long is cut off.
+ * Drains the rest of a body that nobody reads, so that the client gets to read its answer and may keep its
+ * connection; one that takes too long is cut off.
  */
 export function discardRest(request: IncomingMessage): void {
   if (request.complete || request.destroyed || !hasBody(request) || discarding.has(request)) return
@@ -45,6 +45,6 @@ export function discardRest(request: IncomingMessage): void {
   request.once('close', () => clearTimeout(timer))
   request.unpipe()
   request.resume()
-  // Node takes a body that nobody has begun to read for one that it should drop itself.
+  // Node drops a body that nobody has begun to read.
   request.read(0)
 }

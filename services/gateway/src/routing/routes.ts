@@ -1,6 +1,6 @@
 import { type Endpoint, type Method, title } from '@parley/contracts/endpoint'
 
-/** What the path of a request leads to: an endpoint for each method it answers. */
+/** What a path matches: an endpoint for each method it answers. */
 export interface Resource {
   endpoints: Partial<Record<string, Endpoint>>
   /** The methods it answers, as the `Allow` header lists them. */

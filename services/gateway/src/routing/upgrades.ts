@@ -6,7 +6,7 @@ import { traceFrom } from '@parley/kit/trace'
 
 const socketPath = '/socket.io/'
 
-/** Only a WebSocket leaves HTTP here; any other `Upgrade` is an offer that we do not take up. */
+/** Only a WebSocket leaves HTTP here; any other `Upgrade` is ignored. */
 export const shouldUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket'
 
 /** WebSockets are answered at socket.io's path and nowhere else. */
@@ -30,7 +30,7 @@ const parseProblems: Record<string, [status: string, message: string]> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive in time.'],
 }
 
-/** What is no HTTP gets an answer that is, in the dialect of those whose path is unknown. */
+/** What is not HTTP is answered as an unknown path is. */
 export function answerBrokenRequests(server: Server): void {
   server.on('clientError', (error: Error & { code?: string }, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {

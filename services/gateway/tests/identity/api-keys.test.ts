@@ -84,7 +84,7 @@ describe(title(createApiKey), () => {
     expect((await dan.client.answer(createApiKey, { name: 'room again' })).status).toBe(201)
   })
 
-  it('keeps no answer under an Idempotency-Key: it holds a secret', async () => {
+  it('keeps no answer under an Idempotency-Key: it contains a secret', async () => {
     const send = () => eve.client.answer(createApiKey, { name: 'twice' }, { idempotencyKey: 'same' })
     const [first, second] = [await send(), await send()]
     expect([first.status, second.status]).toEqual([201, 201])
@@ -130,8 +130,8 @@ describe(title(listApiKeys), () => {
 })
 
 describe(title(deleteApiKey), () => {
-  it('ends the key at once on every gateway, and tells sockets', async () => {
-    const { data } = await gus.call(createApiKey, { name: 'doomed', scopes: ['read'] })
+  it('ends the key at once on every gateway, and notifies sockets', async () => {
+    const { data } = await gus.call(createApiKey, { name: 'ending', scopes: ['read'] })
     const statusThere = async () =>
       (await fetch(`${scene.gatewayUrls[1]}/api/auth/me`, { headers: { 'x-api-key': data.key } })).status
     expect([await statusOf(scene, data.key), await statusThere()]).toEqual([200, 200])

@@ -77,7 +77,7 @@ describe(title(updateMe), () => {
     expect({ status, answer }).toMatchObject({ status: 400, answer: { data: [{ path }] } })
   })
 
-  it('sets a new password, which ends every other session in every workspace and tells sockets', async () => {
+  it('sets a new password, which ends every other session in every workspace and notifies sockets', async () => {
     const pam = await newcomer(scene, 'pam')
     const there = await colleague(scene, ada, 'pat')
     const elsewhere = await anyone.call(login, { email: pam.email, password })

@@ -94,7 +94,7 @@ describe(title(listWorkspaceMembers), () => {
 })
 
 describe(title(updateWorkspaceMember), () => {
-  it('changes a role at once on every gateway, and tells sockets', async () => {
+  it('changes a role at once on every gateway, and notifies sockets', async () => {
     const cal = await colleague(scene, ada, 'cal')
     const invitePath = `${scene.gatewayUrls[1]}/api/v2/workspaces/${workspaceId}/members`
     const inviteThere = () =>
@@ -145,7 +145,7 @@ describe(title(updateWorkspaceMember), () => {
     expect((await kim.call(getMe)).roles).toEqual([])
   })
 
-  it('makes a new owner an agent, unless told otherwise', async () => {
+  it('makes a new owner an agent, unless stated otherwise', async () => {
     const own = await newcomer(scene, 'own')
     const one = await colleague(scene, own, 'one')
     const two = await colleague(scene, own, 'two')
@@ -230,7 +230,7 @@ describe(title(updateWorkspaceMember), () => {
 })
 
 describe(title(removeWorkspaceMember), () => {
-  it('ends sessions and keys of this workspace on every gateway, tells sockets, and leaves others alone', async () => {
+  it('ends sessions and keys of this workspace on every gateway, notifies sockets, and leaves others alone', async () => {
     const dan = await colleague(scene, ada, 'dan')
     const home = (await anyone.call(login, { email: dan.email, password })).token
     const { data: key } = await dan.call(createApiKey, { name: 'k', scopes: ['read'] })

@@ -94,7 +94,7 @@ describe('someone in no workspace', () => {
     await expect(openSocket(scene.url, signedIn.token)).rejects.toThrow(/no workspace/)
   })
 
-  it('founds a workspace and goes on in it', async () => {
+  it('creates a workspace and continues in it', async () => {
     const { client } = await outcast()
     const { data } = await client.call(createWorkspace, { name: 'New start' })
     const there = await client.call(switchWorkspace, { workspaceId: data.id })

@@ -8,7 +8,7 @@ const scene = await setScene({ serviceEnv: { gateway: { PUBLIC_URL: 'https://par
 const anyone = scene.client()
 const { ada } = await people(scene)
 
-async function forget(email: string, times = 1) {
+async function requestReset(email: string, times = 1) {
   await anyone.call(forgotPassword, { email })
   return scene.tokenMailedTo(email, times, 'reset-password')
 }
@@ -30,13 +30,13 @@ describe(title(forgotPassword), () => {
     })
     // Jobs are worked in order: a mail asked for later is there, so none is on its way to nobody.
     const last = await newcomer(scene, 'last')
-    await forget(last.email)
+    await requestReset(last.email)
     const rows = await scene.database.query('select recipient from gateway.mails')
     expect(rows.map(({ recipient }) => recipient)).not.toContain('nobody@parley.test')
   })
 
   it('keeps no token, neither in PostgreSQL nor, once it is mailed, in Redis', async () => {
-    const token = await forget((await newcomer(scene, 'tom')).email)
+    const token = await requestReset((await newcomer(scene, 'tom')).email)
     const stored = async () => {
       const rows = await scene.database.query(`
         select to_jsonb(r)::text as kept from gateway.password_resets r union all select payload::text from gateway.outbox`)
@@ -47,7 +47,7 @@ describe(title(forgotPassword), () => {
 
   it('keeps in Redis of nobody that they asked, once it is worked', async () => {
     const { email } = await newcomer(scene, 'private')
-    await forget(email)
+    await requestReset(email)
     await anyone.call(forgotPassword, { email: 'stranger@parley.test' })
     const asked = async () => /private@parley|stranger@parley/.test(await queued(scene))
     await vi.waitUntil(async () => !(await asked()), 30_000)
@@ -55,8 +55,8 @@ describe(title(forgotPassword), () => {
 
   it('takes the earlier link out of force', async () => {
     const { email } = await newcomer(scene, 'twice')
-    const first = await forget(email)
-    const second = await forget(email, 2)
+    const first = await requestReset(email)
+    const second = await requestReset(email, 2)
     const body = { password: 'a better password' }
     expect((await anyone.answer(resetPassword, { token: first, ...body })).status).toBe(400)
     expect((await anyone.answer(resetPassword, { token: second, ...body })).status).toBe(200)
@@ -76,7 +76,7 @@ describe(title(resetPassword), () => {
     const home = (await anyone.call(login, { email: rob.email, password })).token
     const key = await keyOf(rob, ['read'])
     expect(await statusOf(scene, rob.token)).toBe(200)
-    const token = await forget(rob.email)
+    const token = await requestReset(rob.email)
     expect(await anyone.call(resetPassword, { token, password: 'a better password' })).toEqual({ success: true })
     expect([await statusOf(scene, rob.token), await statusOf(scene, home)]).toEqual([401, 401])
     await scene.heardOfAccess(rob, null)
@@ -87,7 +87,7 @@ describe(title(resetPassword), () => {
 
   it('works once, even of many tries at once', async () => {
     const { email } = await newcomer(scene, 'many')
-    const token = await forget(email)
+    const token = await requestReset(email)
     const tries = Array.from({ length: 6 }, (_, i) => ({ token, password: `a better password ${i}` }))
     const answers = await Promise.all(tries.map((input) => anyone.answer(resetPassword, input)))
     expect(tally(answers)).toEqual({ 200: 1, 400: 5 })
@@ -97,7 +97,7 @@ describe(title(resetPassword), () => {
 
   it('refuses an expired token and an unknown one alike', async () => {
     const { email, userId } = await newcomer(scene, 'late')
-    const token = await forget(email)
+    const token = await requestReset(email)
     const [row] = await scene.database.query(
       `select expires_at - created_at = interval '1 hour' as "anHour" from gateway.password_resets where user_id = $1`,
       [userId],
@@ -113,7 +113,7 @@ describe(title(resetPassword), () => {
 
   it('refuses a password that is too short without using the token up', async () => {
     const { email } = await newcomer(scene, 'short')
-    const token = await forget(email)
+    const token = await requestReset(email)
     const short = await anyone.answer(resetPassword, { token, password: 'seven77' })
     expect(short).toMatchObject({ status: 400, body: { data: [{ path: 'password' }] } })
     expect((await anyone.answer(resetPassword, { token, password: 'eight888' })).status).toBe(200)

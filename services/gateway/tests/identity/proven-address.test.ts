@@ -76,18 +76,21 @@ describe('an address that is not proven', () => {
         expect(answer).toEqual({ success: true, passwordChanged: true })
       },
     ],
-  ])('falls to whoever holds the link of %s, with every session and key that was made before', async (_link, use) => {
-    const who = await squatter()
-    await use(who.email)
-    expect(await who.alive()).toEqual([false, false, false])
-    await scene.heardOfAccess(who, null)
-    expect((await anyone.answer(login, { email: who.email, password })).status).toBe(401)
-    const { token, user } = await anyone.call(login, { email: who.email, password: theirOwn })
-    expect(user.emailVerified).toBe(true)
-    const keys = await scene.database.query('select from gateway.api_keys where user_id = $1', [who.userId])
-    expect(keys).toEqual([])
-    expect(await isVerified(token)).toBe(true)
-  })
+  ])(
+    'goes to the person who uses the link of %s, with every session and key that was made before',
+    async (_link, use) => {
+      const who = await squatter()
+      await use(who.email)
+      expect(await who.alive()).toEqual([false, false, false])
+      await scene.heardOfAccess(who, null)
+      expect((await anyone.answer(login, { email: who.email, password })).status).toBe(401)
+      const { token, user } = await anyone.call(login, { email: who.email, password: theirOwn })
+      expect(user.emailVerified).toBe(true)
+      const keys = await scene.database.query('select from gateway.api_keys where user_id = $1', [who.userId])
+      expect(keys).toEqual([])
+      expect(await isVerified(token)).toBe(true)
+    },
+  )
 
   it('is proven by accepting an invitation with the account’s own password, which ends what was made before too', async () => {
     const who = await squatter()

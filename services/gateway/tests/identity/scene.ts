@@ -27,7 +27,7 @@ export interface Scene extends InProcessPlatform {
   mailsTo(address: string, count?: number): Promise<KeptMail[]>
   /** The token of the newest mail to an address that links to this page, an invitation's unless named, once there are `count` of them. */
   tokenMailedTo(address: string, count?: number, page?: MailedPage): Promise<string>
-  /** Whether gateways were told to check this person's sockets for what `matches`. */
+  /** Whether gateways were notified to check this person's sockets for what `matches`. */
   heardOfAccess(
     who: { workspaceId: string; userId: string },
     credentialId: string | null,
@@ -41,7 +41,7 @@ export const nowhere = '00000000-0000-7000-8000-000000000000'
 /** Gateway and channels: what identity needs. */
 export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
   const platform = await bootPlatform({ services: ['gateway', 'channels'], ...options })
-  const told = await listen(platform)
+  const received = await listen(platform)
   const mails = (address: string, count: number, matches: (mail: KeptMail) => boolean) =>
     vi.waitUntil(async () => {
       const { body } = await platform.client().request('GET', '/dev/mail')
@@ -56,7 +56,7 @@ export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
     heardOfAccess: ({ workspaceId, userId }, credentialId) =>
       vi.waitUntil(
         () =>
-          told.find(({ rooms: to, event }) => {
+          received.find(({ rooms: to, event }) => {
             const data = event.data as { user_id: string; credential_id: string | null }
             return (
               event.type === accessChanged.type &&
@@ -70,16 +70,16 @@ export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
   }
 }
 
-/** Hears every room as a gateway would. */
+/** Subscribes to every room as a gateway would. */
 async function listen({ redisUrl, redisPrefix }: InProcessPlatform): Promise<RoomMessage[]> {
-  const told: RoomMessage[] = []
+  const received: RoomMessage[] = []
   const subscriber = connectSubscriber(redisUrl, createLog('listener', { LOG_LEVEL: 'silent' }))
   closeAfterwards({ close: async () => subscriber.disconnect() })
   subscriber.on('pmessage', (_pattern: string, _channel: string, text: string) => {
-    told.push(JSON.parse(text) as RoomMessage)
+    received.push(JSON.parse(text) as RoomMessage)
   })
   await subscriber.psubscribe(roomChannel(redisPrefix, '*'))
-  return told
+  return received
 }
 
 /** The token of a mail's link. */

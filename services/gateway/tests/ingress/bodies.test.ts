@@ -53,7 +53,7 @@ describe('a body without end that nobody wants', () => {
     expect(sent.status).toBe(status)
   })
 
-  it('costs a client with a small one nothing: its connection goes on', async () => {
+  it('costs a client with a small one nothing: its connection stays open', async () => {
     const { hostname, port } = new URL(gateway.url)
     const answers = await new Promise<string>((resolve, reject) => {
       let received = ''

@@ -108,10 +108,13 @@ describe('a credential', () => {
 })
 
 /**
- * Hears every command that Redis executes, from its MONITOR. Over a socket of its own: ioredis loses its place when a
+ * Receives every command that Redis executes, from its MONITOR. Over a socket of its own: ioredis loses its place when a
  * busy Redis sends the first of them along with the answer.
  */
-async function watchRedis(url: string, hear: (command: { source: string; args: string[] }) => void): Promise<Socket> {
+async function watchRedis(
+  url: string,
+  onCommand: (command: { source: string; args: string[] }) => void,
+): Promise<Socket> {
   const { hostname, port, password } = new URL(url)
   const socket = connect(Number(port), hostname)
   const requests = [...(password ? [`AUTH ${decodeURIComponent(password)}`] : []), 'MONITOR']
@@ -124,7 +127,8 @@ async function watchRedis(url: string, hear: (command: { source: string; args: s
       text = lines.pop()!
       for (const line of lines) {
         const [, source, rest] = /^\+[\d.]+ \[\d+ (\S+)\] (.*)$/.exec(line) ?? []
-        if (source && rest) hear({ source, args: [...rest.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, arg]) => arg!) })
+        if (source && rest)
+          onCommand({ source, args: [...rest.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, arg]) => arg!) })
         else if (line === '+OK') granted++
         else if (line.startsWith('-')) reject(new Error(line))
       }
@@ -148,7 +152,10 @@ describe('what is remembered of credentials', () => {
     let looks = 0
     let closed = true
     let opened = () => {}
-    const circuit = { isClosed: () => closed, onOpen: (tell: () => void) => (opened = tell) } as unknown as RedisCircuit
+    const circuit = {
+      isClosed: () => closed,
+      onOpen: (notify: () => void) => (opened = notify),
+    } as unknown as RedisCircuit
     const credentialCache = createCredentialCache({
       circuit,
       prefix: 'p',
@@ -181,7 +188,7 @@ describe('what is remembered of credentials', () => {
     expect(looks()).toBe(1)
   })
 
-  it('holds while the versions stay what they were, and is read anew once when one changes', async () => {
+  it('is kept while the versions are unchanged, and read again once when one changes', async () => {
     const { ask, looks } = scene()
     await ask('t', [null, null])
     await Promise.all([ask('t', ['a', null]), ask('t', ['a', null])])
@@ -212,13 +219,13 @@ describe('what is remembered of credentials', () => {
     expect(looks()).toBe(5)
   })
 
-  it('spares the database what was refused a moment ago', async () => {
+  it('does not ask the database again about what was just refused', async () => {
     const { ask, looks } = scene(() => undefined)
     for (let i = 0; i < 5; i++) expect(await ask('bad', [null, null])).toBeUndefined()
     expect(looks()).toBe(1)
   })
 
-  it('forgets a token when it expires', async () => {
+  it('drops a token when it expires', async () => {
     const { ask, looks } = scene()
     const token = jwt.sign({ exp: Math.floor(Date.now() / 1000) - 1 }, 'any')
     await ask(token, [null, null])
@@ -246,7 +253,7 @@ describe('without Redis', async () => {
     return performance.now() - startedAt
   }
 
-  it('requests go on quickly, limits are counted in memory, and what is revoked is revoked at once', async () => {
+  it('requests are served quickly, limits are counted in memory, and what is revoked is revoked at once', async () => {
     const ada = await register(gateway.url)
     expect(await statusOf(gateway.url, ada.headers)).toBe(200)
     expect(await readiness()).toMatchObject({ dependencies: { redis: { status: 'up' } } })
@@ -269,7 +276,7 @@ describe('without Redis', async () => {
     expect(await statusOf(gateway.url, eve.headers)).toBe(200)
   })
 
-  it('which hangs rather than dies, one moment’s requests wait and no others', async () => {
+  it('which hangs rather than dies, the requests in flight wait and no later ones', async () => {
     const ada = await register(gateway.url)
     expect(await statusOf(gateway.url, ada.headers)).toBe(200)
     const usualMs = await msOfTenCalls(ada)
@@ -288,7 +295,7 @@ describe('without PostgreSQL', async () => {
   const cable = await runCable(deployment.database.urlOf('gateway'))
   const gateway = await openGateway(deployment, { upstreams, env: { DATABASE_URL: cable.url } })
 
-  it('whoever is known goes on, and anyone else is told what is away', async () => {
+  it('cached credentials are served, and others get a 503 that names what is away', async () => {
     const [known, unknown] = [await register(gateway.url), await register(one.url)]
     expect(await statusOf(gateway.url, known.headers)).toBe(200)
     await cable.pull()

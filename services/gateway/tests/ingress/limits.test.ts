@@ -32,9 +32,9 @@ describe('limits', () => {
       const passed = answers.filter(({ status }) => status === 200)
       expect(passed).toHaveLength(limit)
       expect(answers.filter(({ status }) => status === 429)).toHaveLength(20)
-      // Every call was told another number of calls left, whichever gateway it went through.
-      const told = passed.map(({ headers }) => /r=(\d+)/.exec(headers.get('ratelimit')!)![1])
-      expect(told.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: limit }, (_, left) => left))
+      // Every answer has another number of calls left, whichever gateway it went through.
+      const remaining = passed.map(({ headers }) => /r=(\d+)/.exec(headers.get('ratelimit')!)![1])
+      expect(remaining.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: limit }, (_, left) => left))
       for (const { headers } of answers) expect(headers.get('ratelimit-policy')).toBe(`"${name}";q=${limit};w=60`)
     },
   )
@@ -50,7 +50,7 @@ describe('limits', () => {
     expect(await left(history, eve)).toBe('"messages";r=59')
   })
 
-  it('are told as the IETF draft writes them, and with the time to wait', async () => {
+  it('are reported as the IETF draft defines, with the time to wait', async () => {
     const ada = await register(one.url)
     for (let i = 0; i < 60; i++) await fetch(one.url + history, { headers: ada.headers })
     const { status, headers } = await fetch(one.url + history, { headers: ada.headers })
@@ -63,7 +63,7 @@ describe('limits', () => {
     expect(Number(reset)).toBeLessThanOrEqual(60)
   })
 
-  it('of signing in count an address and account: ten tries at one, and others go on', async () => {
+  it('of signing in count an address and account: ten tries at one, and others still pass', async () => {
     const login = (email: string) => post(one.url, '/api/auth/login', { email, password: 'not the one' })
     const tries = []
     for (let i = 0; i < 11; i++) tries.push((await login(i % 2 ? 'Ada@Example.com ' : 'ada@example.com')).status)
@@ -71,7 +71,7 @@ describe('limits', () => {
     expect((await login('bob@example.com')).status).toBe(401)
   })
 
-  it('of signing in hold however broken the body is', async () => {
+  it('of signing in apply however broken the body is', async () => {
     const deployed = await openGateway(await createDeployment(), { env: limited })
     const tries = []
     for (let i = 0; i < 11; i++)
@@ -107,7 +107,7 @@ describe('limits', () => {
     expect(logins.sort()).toEqual([...Array(10).fill(401), 429])
   })
 
-  it('of signing in hold for guesses at the current password too, and keep the right one out then', async () => {
+  it('of signing in apply to guesses at the current password too, and then refuse the right one', async () => {
     const [ada, bob] = [await register(one.url), await register(one.url)]
     const change = async (currentPassword: string, { headers } = ada) =>
       fetch(`${one.url}/api/auth/me`, {

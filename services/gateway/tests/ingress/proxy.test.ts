@@ -179,7 +179,7 @@ describe('a body', () => {
     expect([back.statusCode, chunks.join('')]).toEqual([200, 'firstsecond'])
   })
 
-  it('is held up where the service does not read it, and goes through whole when it does', async () => {
+  it('waits where the service does not read it, and arrives whole when it does', async () => {
     let bytes = 0
     let reading: IncomingMessage | undefined
     answer = (request, response) => {
@@ -301,7 +301,7 @@ describe('an event stream', () => {
     expect(await (await fetch(`${gateway.url}/api/v2/test-stream`, { headers: ada.headers })).text()).toBe('late')
   })
 
-  it('never holds up a call, even where only one may be under way', async () => {
+  it('never delays a call, even where only one may be under way', async () => {
     const open: ServerResponse[] = []
     answer = (request, response) => {
       if (request.url === '/stream') open.push(response.writeHead(200))
@@ -352,7 +352,7 @@ describe('a service', () => {
     expect(await problem(body)).toEqual([503, 'unavailable', 'The messaging service cannot be reached right now.'])
   })
 
-  it('that takes too long is a 504, and is let go', async () => {
+  it('that takes too long is a 504, and is aborted', async () => {
     let left = 0
     answer = (_request, response) => {
       response.on('close', () => left++)
@@ -401,7 +401,7 @@ describe('a service', () => {
     ])
   })
 
-  it('that closes a kept connection as it is taken up is asked again, where that does no harm', async () => {
+  it('that closes a kept-alive connection as it is reused is retried, where that is safe', async () => {
     // Answers the first request of each connection and closes it upon the second, as a server does that goes idle.
     const asked: string[] = []
     const closing = createServer((socket) => {

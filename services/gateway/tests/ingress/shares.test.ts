@@ -7,11 +7,11 @@ import { createDeployment, openGateway, register, sendRaw, startDouble } from '.
 
 /** However busy the machine is. */
 const soon = { timeout: 15_000 }
-const held: ServerResponse[] = []
+const pending: ServerResponse[] = []
 const double = await startDouble((request, response) => {
   request.resume()
   if (request.url!.includes('scheduled')) response.setHeader('content-type', 'application/json').end('{}')
-  else held.push(response)
+  else pending.push(response)
 })
 const deployment = await createDeployment()
 const env = { RATE_LIMITS: 'on', CALLS_PER_PERSON: '2', STREAMS_PER_PERSON: '2', MIN_TRANSFER_BYTES_PER_SECOND: '100' }
@@ -25,7 +25,7 @@ describe('calls in flight', () => {
   it('of one person are bounded, and take nothing from others', async () => {
     const leaving = new AbortController()
     const calls = [0, 1].map(() => fetch(slow, { headers: ada.headers, signal: leaving.signal }).catch(() => undefined))
-    await vi.waitFor(() => expect(held).toHaveLength(2), soon)
+    await vi.waitFor(() => expect(pending).toHaveLength(2), soon)
     const beyond = await fetch(quick, { headers: ada.headers })
     expect([beyond.status, beyond.headers.get('retry-after')]).toEqual([429, '1'])
     expect((await fetch(quick, { headers: bob.headers })).status).toBe(200)

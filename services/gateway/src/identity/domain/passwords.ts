@@ -15,7 +15,7 @@ const defaultMaxWaiting = 200
  * without end.
  */
 export function createPasswords({ atOnce = defaultAtOnce, maxWaiting = defaultMaxWaiting } = {}) {
-  /** Nobody's password, so that an unknown address costs what a known one does. */
+  /** Checks against a dummy hash, so that an unknown address takes as long as a known one. */
   const nobodys = hashSync(randomBytes(16), cost)
   const gate = createGate({
     name: 'sign-ins',

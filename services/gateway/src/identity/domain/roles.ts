@@ -1,7 +1,7 @@
 import { type WorkspaceRole, workspaceRoles } from '@parley/contracts/endpoint'
 import { ServiceError } from '@parley/kit/errors'
 
-/** What someone is in a workspace. */
+/** A member's role in a workspace. */
 export interface Membership {
   role: WorkspaceRole
   agent: boolean
@@ -13,7 +13,7 @@ export function deskRoles({ role, agent }: Membership): ('CUSTOMER' | 'AGENT')[]
   return [...(isCustomer ? (['CUSTOMER'] as const) : []), ...(agent ? (['AGENT'] as const) : [])]
 }
 
-/** What an invitation makes of a person: an agent is a guest unless made more, an owner is an agent from the start. */
+/** The roles that an invitation gives: an agent is a guest unless stated otherwise, an owner is an agent. */
 export function invitedMembership({ role, agent }: { role?: WorkspaceRole | undefined; agent: boolean }): Membership {
   const decided = role ?? (agent ? 'guest' : 'member')
   return { role: decided, agent: agent || decided === 'owner' }

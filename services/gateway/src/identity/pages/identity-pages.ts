@@ -14,7 +14,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** The token stands in the address: it must not travel on as a referrer, nor stay in a cache. */
+/** The URL contains the token: no referrer may disclose it, and no cache may keep it. */
 const headers = {
   'Content-Security-Policy': policy,
   'Referrer-Policy': 'no-referrer',
@@ -25,8 +25,8 @@ const headers = {
 const fileBeside = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
 
 /**
- * The pages that mailed links open: `/accept-invite`, `/reset-password` and `/verify-email`. Opening one uses nothing up:
- * mail scanners and previews open links too.
+ * The pages that mailed links open: `/accept-invite`, `/reset-password` and `/verify-email`. Opening one does not use the
+ * token: mail scanners and previews open links too.
  */
 export function identityPages(_ctx: GatewayContext): RequestHandler {
   const router = express.Router({ caseSensitive: true })

@@ -18,11 +18,11 @@ const wrongPassword = () =>
 const deadToken = () => invalid('token', 'Unknown, used or expired: ask for a new invitation.')
 const justChanged = () => new ServiceError('conflict', 'The account of this address has just changed: try again.')
 
-/** Who accepts, as far as it was found out before the transaction. */
+/** Who accepts, as far as it is known before the transaction. */
 interface Accepting {
   email: string
   name: string | undefined
-  /** The account that the address has. */
+  /** The address's account, if there is one. */
   account: Account | undefined
   isOwnPassword: boolean
   passwordHash: string
@@ -56,7 +56,7 @@ export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
     return created(signedInAnswer(ctx, signedIn))
   })
 
-/** Makes the account, or makes sure that it is in the hands of whoever holds the link. */
+/** Creates the account, or gives an existing unproven one to the person who got the link. */
 async function settleAccount(
   tx: Db,
   { email, name, account, isOwnPassword, passwordHash }: Accepting,
@@ -73,7 +73,7 @@ async function settleAccount(
   const locked = await lockAccount(tx, userId)
   if (locked?.isVerified !== false || locked.passwordHash !== account.passwordHash) throw justChanged()
   const ended = await setPasswordByLink(tx, userId, passwordHash, trace)
-  // What somebody else wrote there must not pass for the person's own.
+  // The profile may be a squatter's: it must not be shown as the person's own.
   await updateProfile(tx, userId, isOwnPassword ? { name } : { name: invitedName, avatarUrl: null })
   return { userId, ended }
 }

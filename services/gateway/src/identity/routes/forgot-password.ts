@@ -6,8 +6,8 @@ import type { GatewayContext } from '../../context.ts'
 import { insertResetRequest } from '../store/password-resets.ts'
 
 /**
- * Does the same for every address: whether it is known is found out by the job. That begins later, with the outbox's
- * next poll, and once for however many asked until then, so that its work is not felt by whoever asks.
+ * Does the same for every address: the job finds out whether it is known. The job starts with the outbox's next poll,
+ * once for all requests until then, so that response times do not depend on its work.
  */
 export const forgotPasswordRoute = (ctx: GatewayContext) =>
   route(forgotPassword, async ({ body: { email }, trace }) => {

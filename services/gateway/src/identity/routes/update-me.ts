@@ -15,7 +15,7 @@ const wrongPassword = () =>
     details: [{ path: 'currentPassword', message: 'Is wrong.' }],
   })
 
-/** Whoever holds a session may guess at its person's password no more often than anyone may at signing in. */
+/** Guesses at the current password are limited as sign-ins are: a stolen session must not allow more. */
 async function countGuess(rateLimiter: RateLimiter, userId: string): Promise<void> {
   const { quotas } = await rateLimiter.consume([{ name: 'login', key: `user:${userId}` }])
   for (const { allowed, resetSeconds } of quotas) if (!allowed) throw tooMany(resetSeconds)

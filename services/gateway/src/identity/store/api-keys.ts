@@ -48,10 +48,10 @@ export async function insertKey(
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (!member) throw noLongerValid()
-  const { held } = await keysOf(tx, { workspaceId, userId })
-    .select((of) => of.fn.countAll<number>().as('held'))
+  const { count } = await keysOf(tx, { workspaceId, userId })
+    .select((of) => of.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
-  if (held >= maxKeys) return undefined
+  if (count >= maxKeys) return undefined
   return tx
     .insertInto('api_keys')
     .values({

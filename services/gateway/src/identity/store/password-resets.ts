@@ -21,7 +21,7 @@ export async function insertResetRequest(tx: Db, email: string): Promise<boolean
   return noted !== undefined
 }
 
-/** Forgets that an address has asked. */
+/** Deletes an address's request for a link. */
 export async function deleteResetRequest(tx: Db, email: string): Promise<void> {
   await tx.deleteFrom('reset_requests').where('email', '=', email).execute()
 }

@@ -44,8 +44,8 @@ export async function getPasswordHash(db: Db, userId: string): Promise<string> {
 }
 
 /**
- * Locks the password until the transaction ends; waits for whoever is setting one. What must still hold then is for the
- * next statement to check: this one may see the state from before the wait.
+ * Locks the password until the transaction ends; waits for a transaction that sets one. The next statement must
+ * check again what must still be true: this one may see the state from before the wait.
  */
 export async function lockPasswordShared(tx: Db, userId: string): Promise<void> {
   await tx.selectFrom('users').select('id').where('id', '=', userId).forShare().execute()

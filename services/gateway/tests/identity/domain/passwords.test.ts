@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createPasswords } from '../../../src/identity/domain/passwords.ts'
 
 describe('passwords', () => {
-  it('tells the right one from wrong ones, and nobody’s from any', async () => {
+  it('accepts the right one and no wrong one, and none where there is no hash', async () => {
     const passwords = createPasswords()
     const hash = await passwords.hash('correct horse')
     expect(hash).toMatch(/^\$argon2id\$/)
