@@ -3,8 +3,8 @@ import { readlinkSync, realpathSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 
 // Runs "$@" under the shell's own pid, beside a watcher that is orphaned at once (the program must not inherit a
-// child it does not know) and reads a pipe held by the parent: the kernel closes it when the parent dies, however
-// it dies. macOS has no parent-death signal, and Linux forgets it when a process changes its user.
+// child it does not know) and reads a pipe from the parent: the kernel closes it when the parent dies, however it
+// dies. macOS has no parent-death signal, and Linux clears it when a process changes its user.
 const guard = (signal: string) => `
 exec 9<&0 </dev/null
 ( ( read -r _ <&9; kill -${signal} $$ ) >/dev/null 2>&1 3>&- & )

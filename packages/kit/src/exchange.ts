@@ -69,7 +69,7 @@ export function openExchange(
 
 const lineLogs = new WeakMap<Log, Log>()
 
-/** A request's line is made of what is named here and holds no secret: looking for some would double its price. */
+/** A request's log line has these fields alone and no secret: redaction would double its cost. */
 function lineLogOf(log: Log): Log {
   let lines = lineLogs.get(log)
   if (!lines) {

@@ -14,7 +14,7 @@ export class FormParts extends Transform {
   readonly #delimiter: Buffer
   #state: 'content' | 'delimiter' | 'header' | 'over' = 'content'
   /** What is not decided yet; the first boundary may begin the body. */
-  #held: Buffer = lineEnd
+  #buffer: Buffer = lineEnd
   #isFirst = true
 
   constructor(boundary: string) {
@@ -23,7 +23,7 @@ export class FormParts extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#held = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk
+    this.#buffer = this.#buffer.length > 0 ? Buffer.concat([this.#buffer, chunk]) : chunk
     try {
       while (this.#step()) {}
       done()
@@ -33,18 +33,18 @@ export class FormParts extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    this.#pass(this.#held.length)
+    this.#pass(this.#buffer.length)
     done()
   }
 
   /** Decides as much as can be; false when that wants more bytes. */
   #step(): boolean {
-    const held = this.#held
+    const buffer = this.#buffer
     switch (this.#state) {
       case 'content': {
-        const at = held.indexOf(this.#delimiter)
+        const at = buffer.indexOf(this.#delimiter)
         if (at < 0) {
-          this.#pass(Math.max(held.length - this.#delimiter.length + 1, 0))
+          this.#pass(Math.max(buffer.length - this.#delimiter.length + 1, 0))
           return false
         }
         this.#pass(at + this.#delimiter.length)
@@ -52,8 +52,8 @@ export class FormParts extends Transform {
         return true
       }
       case 'delimiter': {
-        if (held.length < 2) return false
-        const next = held.toString('latin1', 0, 2)
+        if (buffer.length < 2) return false
+        const next = buffer.toString('latin1', 0, 2)
         if (next !== '--' && next !== '\r\n') throw new Error('Something follows a boundary')
         this.#pass(2)
         this.#state = next === '--' ? 'over' : 'header'
@@ -61,21 +61,21 @@ export class FormParts extends Transform {
         return true
       }
       case 'header': {
-        const at = held.indexOf(headerEnd)
-        const boundaryAt = held.indexOf(this.#delimiter)
-        if (at > maxHeaderBytes || (at < 0 && held.length > maxHeaderBytes))
+        const at = buffer.indexOf(headerEnd)
+        const boundaryAt = buffer.indexOf(this.#delimiter)
+        if (at > maxHeaderBytes || (at < 0 && buffer.length > maxHeaderBytes))
           throw new Error('A part’s header is too long')
         if (boundaryAt >= 0 && (at < 0 || boundaryAt < at + headerEnd.length))
           throw new Error('A part’s header has no end')
         if (at < 0) return false
-        this.push(withoutControls(held.subarray(0, at)))
+        this.push(withoutControls(buffer.subarray(0, at)))
         this.push(headerEnd)
-        this.#held = held.subarray(at + headerEnd.length)
+        this.#buffer = buffer.subarray(at + headerEnd.length)
         this.#state = 'content'
         return true
       }
       case 'over':
-        this.#pass(held.length)
+        this.#pass(buffer.length)
         return false
     }
   }
@@ -85,8 +85,8 @@ export class FormParts extends Transform {
     // The line end that was put before the body is not the sender's.
     const from = this.#isFirst ? Math.min(lineEnd.length, bytes) : 0
     this.#isFirst = false
-    if (bytes > from) this.push(this.#held.subarray(from, bytes))
-    this.#held = this.#held.subarray(bytes)
+    if (bytes > from) this.push(this.#buffer.subarray(from, bytes))
+    this.#buffer = this.#buffer.subarray(bytes)
   }
 }
 

@@ -16,20 +16,20 @@ export interface IncomingFile {
   content: AsyncIterable<Buffer>
 }
 
-/** A multipart form that is read from a request, never held in memory. */
+/** A multipart form that is read from a request, never kept in memory. */
 export interface Form {
   /** Its files, each to be read to its end before the next; to be passed through to the end. */
   files: AsyncIterable<IncomingFile>
   /** Its text fields, whole once all files have been passed. */
   fields: ReadonlyMap<string, string>
-  /** What it holds, fields, names and bytes, as one SHA-256 in hex, once all files have been passed. */
+  /** SHA-256 in hex of fields, names and bytes, once all files have been passed. */
   digest(): string
   /** Stops reading; what still comes is dropped. */
   close(): void
 }
 
 /**
- * Reads a multipart form. What it may hold is enforced as it arrives: one file, field or byte too many is a 413 that
+ * Reads a multipart form. Its limits are enforced as it arrives: one file, field or byte too many is a 413 that
  * names the limit, and a form that is malformed or breaks off a 400; so is one with a part that cannot be read, or with
  * a file that has no name. Names lose control characters.
  *
@@ -166,7 +166,7 @@ function createParser(boundary: string, limits: UploadLimits): busboy.Busboy {
   return busboy({
     headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
     defParamCharset: 'utf8',
-    // One more than may be: busboy cannot tell what is exactly as long as its limit from what is longer.
+    // One more than may be: busboy does not distinguish what is exactly as long as its limit from what is longer.
     limits: {
       files: limits.maxFiles,
       fileSize: limits.maxFileBytes + 1,

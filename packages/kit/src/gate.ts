@@ -59,7 +59,7 @@ export function createGate(options: GateOptions) {
   function leave(entry: Entry): void {
     total -= 1
     for (const key of entry.keys) add(running, key, -1)
-    forget(entry)
+    removeEntry(entry)
     while (total < atOnce) {
       const next = nextInTurn()
       if (!next) return
@@ -92,7 +92,7 @@ export function createGate(options: GateOptions) {
     for (const key of entry.keys) add(waitingFor, key, -1)
   }
 
-  function forget({ keys: [first] }: Entry): void {
+  function removeEntry({ keys: [first] }: Entry): void {
     if (first !== undefined && !running.has(first) && !waitingFor.has(first)) servedAt.delete(first)
   }
 
@@ -144,7 +144,7 @@ export function createGate(options: GateOptions) {
           ? undefined
           : setTimeout(() => {
               unqueue(entry)
-              forget(entry)
+              removeEntry(entry)
               reject(refusal(entry))
             }, maxWaitMs)
       entry.start = () => {
@@ -181,7 +181,7 @@ export function createGate(options: GateOptions) {
 
 export type Gate = ReturnType<typeof createGate>
 
-/** Counts; what has come down to nothing is forgotten. */
+/** Counts by key; keys whose count is zero are removed. */
 function add(counts: Map<string, number>, key: string, by: number): void {
   const count = (counts.get(key) ?? 0) + by
   if (count > 0) counts.set(key, count)

@@ -11,7 +11,7 @@ const openers = new Set([0x5b, 0x7b])
 const closers = new Set([0x5d, 0x7d])
 
 /**
- * Bounds what a JSON text may hold before it is parsed: parsing 50,000 keys takes far longer than receiving them.
+ * Bounds the number of values in a JSON text before it is parsed: parsing 50,000 keys takes far longer than receiving them.
  *
  * @param text UTF-8; need not be valid JSON
  * @throws ServiceError 400 beyond `jsonLimits`
@@ -35,7 +35,7 @@ export function boundJson(text: Uint8Array): void {
 }
 
 /**
- * Every field whose text PostgreSQL cannot hold, wherever it stands in a request: NUL characters and halves of
+ * Every field, at any depth of a request, whose text PostgreSQL cannot store: NUL characters and halves of
  * surrogate pairs. Nothing is allocated for what is in order.
  *
  * @throws ServiceError 400 beyond `jsonLimits`, before anything beyond them is looked at

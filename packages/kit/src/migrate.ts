@@ -101,7 +101,7 @@ export async function migrateAll(
   }
 }
 
-/** Polls: a statement that waited here would hold a snapshot, which an index built concurrently waits for. */
+/** Polls: a statement that waited here would keep a snapshot, which an index built concurrently waits for. */
 async function lockMigrations(client: pg.Client): Promise<void> {
   for (;;) {
     const { rows } = await client.query(

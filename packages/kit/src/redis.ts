@@ -19,7 +19,7 @@ export function connectRedis(url: string, log: Log, options: { autoPipelining?: 
   return quiet(redis, log)
 }
 
-/** A connection for subscriptions: takes up its channels again when Redis is back. */
+/** A connection for subscriptions: subscribes to its channels again when Redis is back. */
 export function connectSubscriber(url: string, log: Log): Redis {
   const redis = new Redis(url, {
     autoResubscribe: true,

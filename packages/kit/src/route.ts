@@ -21,7 +21,7 @@ export interface Request<E extends EndpointDefinition = EndpointDefinition> exte
   trace: Trace
   /** The `Idempotency-Key` header, where the endpoint keeps one. */
   idempotencyKey: string | undefined
-  /** The client's address, as far as trusted proxies tell. */
+  /** The client's address, as reported by trusted proxies. */
   ip: string
   userAgent: string | undefined
   log: Log
@@ -75,7 +75,7 @@ export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition
    */
   fields(): FieldsOf<E>
   /**
-   * The request as `transact` wants it: its body is what the form held, as one digest. To be called when all files
+   * The request as `transact` wants it: its body is the digest of the form. To be called when all files
    * have been passed.
    */
   digested(): Request
@@ -95,7 +95,7 @@ export const uploadRoute = <E extends UploadEndpoint>(
   handler: async (request) => handler(request as UploadRequest<E>),
 })
 
-/** As `route`, for an endpoint that answers with bytes: ranges, conditions and HEAD are seen to. */
+/** As `route`, for an endpoint that answers with bytes; handles ranges, conditions and HEAD. */
 export const fileRoute = <E extends Endpoint>(
   endpoint: E,
   handler: (request: Request<E>) => Promise<FileAnswer>,

@@ -17,7 +17,7 @@ import { createReadiness, type Readiness } from './readiness.ts'
 import { connectQueue, connectRedis, connectSubscriber, type Redis } from './redis.ts'
 import { createTracing, type Tracing } from './tracing.ts'
 
-/** What every service stands on; a service's context extends it. */
+/** What every service needs; a service's context extends it. */
 export interface ServiceRuntime<DB> {
   config: ServiceConfig
   log: Log
@@ -46,7 +46,7 @@ const migrationPollMs = 500
 const expireEveryMs = 10 * 60_000
 const closeTimeoutMs = 3_000
 
-/** Opens what every service stands on. Nothing is connected to until it is used or `start` is called. */
+/** Opens what every service needs. Nothing is connected to until it is used or `start` is called. */
 export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): ServiceRuntime<DB> {
   const log = createLog(service, config)
   const metrics = createMetrics(service)

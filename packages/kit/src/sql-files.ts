@@ -29,7 +29,7 @@ export async function readSqlFiles(root: URL, folder: string): Promise<SqlFile[]
   )
 }
 
-/** What PostgreSQL says of a statement, with the file and, where it tells, the line. */
+/** PostgreSQL's error about a statement, with the file and, where it is known, the line. */
 export function errorIn(file: string, sql: string, cause: unknown): Error {
   const { message, position } = cause as Error & { position?: string }
   const line = position === undefined ? '' : `:${sql.slice(0, Number(position)).split('\n').length}`

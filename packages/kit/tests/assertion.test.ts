@@ -26,7 +26,7 @@ describe('assertions', () => {
   const verify = createVerifier('messaging', { gateway: gateway.public })
   const sign = createSigner('gateway', gateway.secret)
 
-  it('tell the service they are made for who calls', () => {
+  it('name the caller to the service that they are made for', () => {
     expect(verify(sign('messaging', caller))).toEqual(caller)
   })
 

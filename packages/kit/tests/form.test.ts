@@ -28,7 +28,7 @@ afterAll(async () => {
   }
 })
 
-/** A server that reads every form with `read` and tells what came of it. */
+/** A server that reads every form with `read` and answers with the outcome. */
 async function listen<T>(read: (form: Form) => Promise<T>) {
   const outcomes: Promise<T>[] = []
   const server = createServer((request: IncomingMessage, response) => {
@@ -264,7 +264,7 @@ describe('a form', () => {
 })
 
 describe('whoever reads a form', () => {
-  it('hears at once that the sender is gone', async () => {
+  it('fails at once when the sender disconnects', async () => {
     const socket = connect(server.port, '127.0.0.1')
     socket.write(
       `POST / HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: 90000\r\n\r\n${file}${'x'.repeat(100)}`,

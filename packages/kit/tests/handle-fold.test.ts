@@ -13,7 +13,7 @@ describe('foldHandle', () => {
     ['apostrophes, straight or curly', ["O'Brien", 'O’Brien', 'obrien']],
     ['spaces and punctuation', ['Mary-Jane (Ops) & Co.', 'mary_jane ops co', 'maryjaneopsco']],
     ['characters that show nothing', ['a\u200bd\u00ada', 'ada']],
-  ])('does not tell %s apart', (_what, [first, ...others]) => {
+  ])('does not distinguish %s', (_what, [first, ...others]) => {
     for (const other of others) expect(foldHandle(other)).toBe(foldHandle(first!))
   })
 

@@ -18,7 +18,7 @@ function counted<T extends object>(value: T): { value: T; reads: () => number } 
 }
 
 describe('findUnstorable', () => {
-  it('names every field whose text PostgreSQL could not hold', () => {
+  it('names every field whose text PostgreSQL could not store', () => {
     expect(found({ content: 'a\0b', metadata: { tags: ['ok', '\ud800'] } })).toEqual([
       { path: 'content', message: 'Must not contain the NUL character.' },
       { path: 'metadata.tags.1', message: 'Must be well-formed Unicode.' },
@@ -71,7 +71,7 @@ describe('a JSON text', () => {
   const bound = (text: string) => boundJson(Buffer.from(text))
   const list = (length: number) => JSON.stringify(Array(length).fill(1))
 
-  it('is refused before it is parsed when it holds too many values', () => {
+  it('is refused before it is parsed when it has too many values', () => {
     expect(() => bound(list(maxValues + 1))).toThrow(/at most 10,000 values/)
     expect(() => bound(`{${'"a":1,'.repeat(maxValues)}"a":1}`)).toThrow(/at most 10,000 values/)
     expect(() => bound('[{}'.repeat(maxValues))).toThrow()
@@ -85,7 +85,7 @@ describe('a JSON text', () => {
     expect(() => bound(`${'['.repeat(maxDepth)}${']'.repeat(maxDepth)}`)).not.toThrow()
   })
 
-  it('may hold any text in its strings', () => {
+  it('may have any text in its strings', () => {
     for (const text of ['[{,'.repeat(20_000), '\\"[,'.repeat(20_000), '\\', '"', '\\\\"', '', '漢字,'.repeat(20_000)])
       expect(() => bound(JSON.stringify({ content: text, after: [text] }))).not.toThrow()
     expect(() => bound(`["\\\\",${list(maxValues)}]`)).toThrow(/values/)
