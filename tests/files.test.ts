@@ -78,7 +78,7 @@ describe('a file, through the gateway', () => {
     for (const url of urls) expect((await fetch(here(url), { method: 'HEAD' })).status).toBe(404)
   })
 
-  it('tells a page on another site what it needs, and lets it show pictures', async () => {
+  it('sends the CORS headers that another site’s page needs, and lets it show pictures', async () => {
     const { url } = await upload()
     const asked = await fetch(here(url), { headers: { origin: 'https://else.example', range: 'bytes=10-19' } })
     expect(asked.status).toBe(206)
@@ -112,16 +112,16 @@ function speak(lines: string[]) {
   const { hostname, port } = new URL(platform.url)
   const socket = connect(Number(port), hostname)
   closeAfterwards({ close: async () => socket.destroy() })
-  let heard = ''
+  let text = ''
   socket.on('data', (chunk: Buffer) => {
-    heard += chunk.toString('latin1')
+    text += chunk.toString('latin1')
   })
   socket.on('error', () => {})
   socket.write(`${[...lines, '', ''].join('\r\n')}`)
   return {
     socket,
-    hear: (pattern: RegExp) => vi.waitUntil(() => pattern.exec(heard) ?? undefined, 30_000),
-    heard: () => heard,
+    untilReceived: (pattern: RegExp) => vi.waitUntil(() => pattern.exec(text) ?? undefined, 30_000),
+    received: () => text,
   }
 }
 
@@ -137,31 +137,31 @@ const closing = `\r\n--b\r\nContent-Disposition: form-data; name="conversation_i
 
 describe('an upload, through the gateway', () => {
   it('that announces too much is refused before a byte of it is read', async () => {
-    const { hear, heard } = speak(head([`Content-Length: ${uploadFiles.bodyLimitBytes + 1}`]))
-    await hear(/^HTTP\/1\.1 413 /)
-    expect(heard()).toContain('payload_too_large')
+    const { untilReceived, received } = speak(head([`Content-Length: ${uploadFiles.bodyLimitBytes + 1}`]))
+    await untilReceived(/^HTTP\/1\.1 413 /)
+    expect(received()).toContain('payload_too_large')
   })
 
   it('waits for leave, where its sender asks for it', async () => {
     const body = opening + 'x'.repeat(100) + closing
-    const { socket, hear, heard } = speak(head(['Expect: 100-continue', `Content-Length: ${body.length}`]))
-    await hear(/^HTTP\/1\.1 100 /)
+    const { socket, untilReceived, received } = speak(head(['Expect: 100-continue', `Content-Length: ${body.length}`]))
+    await untilReceived(/^HTTP\/1\.1 100 /)
     socket.write(body)
-    await hear(/HTTP\/1\.1 200 /)
-    expect(heard()).toContain('"size":100')
+    await untilReceived(/HTTP\/1\.1 200 /)
+    expect(received()).toContain('"size":100')
   })
 
   it('gets no leave for what will be refused', async () => {
     const lines = head(['Expect: 100-continue', 'Content-Length: 10']).map((line) =>
       line.replace('multipart/form-data; boundary=b', 'application/json'),
     )
-    const { hear, heard } = speak(lines)
-    await hear(/^HTTP\/1\.1 415 /)
-    expect(heard()).not.toContain(' 100 ')
+    const { untilReceived, received } = speak(lines)
+    await untilReceived(/^HTTP\/1\.1 415 /)
+    expect(received()).not.toContain(' 100 ')
   })
 
   it('of a file that is too long is answered while it is still sent', async () => {
-    const { socket, hear } = speak(head(['Transfer-Encoding: chunked']))
+    const { socket, untilReceived } = speak(head(['Transfer-Encoding: chunked']))
     const chunk = `100000\r\n${'x'.repeat(0x100000)}\r\n`
     socket.write(`${opening.length.toString(16)}\r\n${opening}\r\n`)
     let sent = 0
@@ -169,7 +169,7 @@ describe('an upload, through the gateway', () => {
       while (sent++ < 40) if (!socket.write(chunk)) return void socket.once('drain', send)
     }
     send()
-    await hear(/^HTTP\/1\.1 413 .*A file may be at most 25 MiB/s)
+    await untilReceived(/^HTTP\/1\.1 413 .*A file may be at most 25 MiB/s)
     await untilNothingIsUnderWay()
     expect(uploadLimits.maxFileBytes).toBe(25 * 1024 * 1024)
   })
@@ -185,7 +185,7 @@ describe('an upload, through the gateway', () => {
   })
 })
 
-it('a download that is broken off holds nothing open', async () => {
+it('a download that is broken off leaves nothing open', async () => {
   const large = randomBytes(20_000_000)
   const { url } = await upload(large)
   const openFiles = async () => {

@@ -136,7 +136,7 @@ describe('a first conversation', () => {
       expect(data).toMatchObject({ channel_id: channel.id, last_read_message_id: question.id })
     }
 
-    // What was told live is what is kept.
+    // What was delivered live is what is stored.
     for (const { token } of [ada, bob]) {
       const history = body<{ data: unknown[] }>(
         await get(`/api/v2/messages/history?channel_id=${channel.id}&after_seq=0`, token),
@@ -148,11 +148,11 @@ describe('a first conversation', () => {
       ])
     }
     for (const socket of [adas!, bobs!]) {
-      const told = socket.all(messageCreated).filter(({ channel_id }) => channel_id === channel.id)
-      expect(told.map(({ data }) => data.id)).toEqual([question.id, reply.id])
+      const received = socket.all(messageCreated).filter(({ channel_id }) => channel_id === channel.id)
+      expect(received.map(({ data }) => data.id)).toEqual([question.id, reply.id])
     }
 
-    // Eve is told of her own company alone, and asks in vain.
+    // Eve receives events of her own workspace alone, and may not read this one.
     const { channel: own } = body<{ channel: { id: string } }>(
       await post('/api/v2/channels', eve.token, {
         workspace_id: eve.workspace.uuid,

@@ -18,7 +18,7 @@ const { channel } = await ada.call(createChannel, {
   channel_type: 'text',
 })
 
-/** MiB that a process holds in memory now. */
+/** A process's resident memory in MiB. */
 function residentOf(name: string): number {
   const [, kibibytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${platform.pids()[name]}/status`, 'utf8'))!
   return Number(kibibytes) / 1024
@@ -66,7 +66,7 @@ describe.runIf(process.platform === 'linux')(`${clients} clients that upload 25 
     clearInterval(watch)
     expect(statuses).toEqual(Array(clients).fill(200))
     const grown = names.map((name, i) => [name, Math.round(highest[i]! - before[i]!)] as const)
-    // Half a gigabyte went through: had it been held anywhere, it would show.
+    // Half a gigabyte went through: had it been kept anywhere, it would show.
     for (const [name, mebibytes] of grown) expect(mebibytes, `${name}: ${grown}`).toBeLessThan(160)
   })
 })

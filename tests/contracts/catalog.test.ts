@@ -14,7 +14,7 @@ const repeated = (names: string[]) => names.filter((name, index) => names.indexO
 const fieldsOf = (part: z.ZodObject | undefined) => Object.keys(part?.shape ?? {})
 
 describe('the catalog', () => {
-  it('holds every endpoint that any file of the contracts defines', async () => {
+  it('has every endpoint that any file of the contracts defines', async () => {
     const files = readdirSync(contracts, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
     const modules = await Promise.all(files.map((file) => import(pathToFileURL(join(contracts, file)).href)))
     const isEndpoint = (value: unknown): value is Endpoint =>

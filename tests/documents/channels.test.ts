@@ -172,7 +172,7 @@ describe('the channels document', () => {
   })
 
   it('adds members in bulk', async () => {
-    const id = await newChannel('crowd')
+    const id = await newChannel('bulk')
     const user_ids = [bob.userId, gus.userId]
     const answer = await ask('POST', `${path}/${id}/members/bulk`, { body: { user_ids } })
     expect(answer).toMatchObject({ status: 201, body: { success: true, added: 2 } })

@@ -48,7 +48,7 @@ describe('the schemas can be distributed by workspace:', () => {
     ])
   })
 
-  it('no trigger stands on a workspace’s table', async () => {
+  it('no workspace’s table has a trigger', async () => {
     await expectOnly(await rules.triggers(query), {}, [])
   })
 

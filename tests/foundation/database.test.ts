@@ -22,7 +22,7 @@ const failureOf = async (work: Promise<unknown>) =>
   )
 
 describe('a request that gets no database connection in time', () => {
-  it('is told that the service is busy and when to retry, where all are in use', async () => {
+  it('is answered that the service is busy and when to retry, where all are in use', async () => {
     const db = connect((await createTestDatabase()).urlOf('messaging'))
     await db.connection().execute(async () => {
       expect(await failureOf(sql`select 1`.execute(db))).toMatchObject({
@@ -34,7 +34,7 @@ describe('a request that gets no database connection in time', () => {
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
   })
 
-  it('is told that the database cannot be reached, where it is away', async () => {
+  it('is answered that the database cannot be reached, where it is away', async () => {
     expect(await failureOf(sql`select 1`.execute(connect('postgres://nobody@127.0.0.1:9/nothing')))).toMatchObject({
       code: 'unavailable',
       message: 'The database cannot be reached right now.',

@@ -88,7 +88,7 @@ describe('an Idempotency-Key', () => {
 
   it('whose first request is still running is a conflict, and never a second write', async () => {
     let release = () => {}
-    const held = new Promise<void>((resolve) => {
+    const released = new Promise<void>((resolve) => {
       release = resolve
     })
     let entered = () => {}
@@ -97,7 +97,7 @@ describe('an Idempotency-Key', () => {
     })
     const first = write('slow', 'key-4', ada, async () => {
       entered()
-      await held
+      await released
     })
     await inside
     await expect(write('slow', 'key-4')).rejects.toMatchObject({ code: 'conflict' })
@@ -119,7 +119,7 @@ describe('an Idempotency-Key', () => {
     expect(await write('fails', 'key-6')).toMatchObject({ status: 201, body: { id: expect.any(String) } })
   })
 
-  it('is forgotten after 24 hours', async () => {
+  it('is deleted after 24 hours', async () => {
     await write('old', 'key-7')
     await test.query(
       `update chat_engine.idempotency_keys set created_at = now() - interval '25 hours' where key = 'key-7'`,

@@ -29,7 +29,7 @@ const columns = async () =>
   ).map(({ name }) => name)
 const waits = (lines: string[]) => lines.filter((line) => line.endsWith('waits for a lock')).length
 
-describe('while another session holds a lock', () => {
+describe('while another session has a lock', () => {
   it('a migration steps back again and again, so that nobody queues behind it, and runs once it is free', async () => {
     await other.query('begin; select from gateway.users limit 1')
     await tree.write('services/gateway/migrations/0002_email.sql', 'alter table users add column email text;')

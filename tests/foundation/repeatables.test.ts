@@ -112,7 +112,7 @@ describe('functions and views', () => {
     expect(await nameOf(2)).toBe('bob')
   })
 
-  it('come back when a migration has dropped a view to change what it stands on', async () => {
+  it('come back when a migration has dropped a view to change what it depends on', async () => {
     await migrateTo(database, tree)
     await tree.write(
       'services/gateway/migrations/0002_names.sql',
@@ -149,7 +149,7 @@ describe('functions and views', () => {
     )
   })
 
-  it('change under a running service that goes on answering over its open connections', async () => {
+  it('change under a running service that keeps answering over its open connections', async () => {
     await migrateTo(database, tree)
     const db = connect('channels', 4)
     const outcomes = new Set<unknown>()

@@ -51,7 +51,7 @@ const nested = (depth: number, shell: (inner: unknown) => unknown) => {
   return value
 }
 
-/** Stands for a number that JSON can write and JavaScript cannot hold; see `toJson`. */
+/** Stands for a number that JSON can write and JavaScript cannot represent; see `toJson`. */
 const endless = '\u0001endless\u0001'
 
 /** What to try on every single field. */

@@ -30,7 +30,7 @@ export function faultOf(request: WireRequest, answer: WireAnswer): string | unde
   const body = parse(text)
   if (body === undefined) return 'a body that is not JSON'
   if (status < 400) return faultOfSuccess(request, status, body)
-  if (leak.test(text)) return 'an error that tells too much'
+  if (leak.test(text)) return 'an error that discloses internals'
   if (status === 405 && !headers.allow) return 'a 405 without Allow'
   return faultOfError(request, status, body, headers['x-request-id'])
 }

@@ -89,7 +89,7 @@ describe('imports', () => {
   })
 })
 
-/** All that a package stands on when it runs; its tests may stand on more. */
+/** All that a package imports when it runs; its tests may import more. */
 function reachableFrom(folder: string, found = new Set<string>()): Set<string> {
   for (const used of dependenciesOf(folder, { dev: false })) if (!found.has(used)) reachableFrom(used, found.add(used))
   return found

@@ -93,7 +93,7 @@ describe.skipIf(!kustomize).each(['dev', 'production'] as const)('the %s overlay
     expect(entryOf(job!.spec.template.spec.containers[0]!.command!)).toBe('infra/local/migrate.ts')
   })
 
-  it.each(serviceNames)('tells %s all that it needs and nothing that it would not read', (name) => {
+  it.each(serviceNames)('gives %s all variables that it needs and none that it would not read', (name) => {
     const env = environmentOf(name)
     expect(unknownVariables(name, env)).toEqual([])
     const secrets = mkdtempSync(join(folder, 'mounted-'))

@@ -28,7 +28,7 @@ const { ada, bob, nora, gil, sockets, everyone, newChannel, membersIn, reachOf, 
 
 const kinds = [
   { kind: 'private', isPrivate: true, seenBy: once('ada', 'bob', 'gil') },
-  // Whoever may read a public channel is told of it; of what is said in it only its members are.
+  // Everybody who may read a public channel gets its own events; its messages' events go to members alone.
   { kind: 'public', isPrivate: false, seenBy: once('ada', 'bob', 'nora', 'gil') },
 ]
 const members = once('ada', 'bob', 'gil')
@@ -59,21 +59,21 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
     const { action: added, ...reaction } = (await gil.call(toggleReaction, { id, emoji: 'fire' })).data
     expect(added).toBe('added')
     expect(await reachOf(reactionAdded, onIt)).toEqual(members)
-    const heard = await sockets.bob.next(reactionAdded, onIt)
-    expect(heard.data).toEqual(reaction)
-    expect(heard).toMatchObject({ channel_id, seq: posted.seq, rev: (await bob.call(getMessage, { id })).data.rev })
+    const received = await sockets.bob.next(reactionAdded, onIt)
+    expect(received.data).toEqual(reaction)
+    expect(received).toMatchObject({ channel_id, seq: posted.seq, rev: (await bob.call(getMessage, { id })).data.rev })
 
-    const { action: removed, ...withdrawn } = (await gil.call(toggleReaction, { id, emoji: 'fire' })).data
+    const { action: removed, ...reactionData } = (await gil.call(toggleReaction, { id, emoji: 'fire' })).data
     expect(removed).toBe('removed')
     expect(await reachOf(reactionRemoved, onIt)).toEqual(members)
-    expect((await sockets.bob.next(reactionRemoved, onIt)).data).toEqual(withdrawn)
+    expect((await sockets.bob.next(reactionRemoved, onIt)).data).toEqual(reactionData)
 
     const { data: deleted } = await bob.call(deleteMessage, { id })
     expect(await reachOf(messageDeleted, aboutIt)).toEqual(members)
     expect((await sockets.ada.next(messageDeleted, aboutIt)).data).toMatchObject({ ...deleted, channel_id })
 
-    const told = sockets.gil.events.filter((event) => event.channel_id === channel_id && event.rev !== null)
-    expect(told.map(({ rev }) => rev)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    const sequenced = sockets.gil.events.filter((event) => event.channel_id === channel_id && event.rev !== null)
+    expect(sequenced.map(({ rev }) => rev)).toEqual([1, 2, 3, 4, 5, 6, 7])
   })
 
   it('a channel’s beginning, changes and end reach whoever may see it, once', async () => {

@@ -18,7 +18,7 @@ export type Reach = Partial<Record<Listener, number>>
 
 /**
  * Ada owns a workspace, Bob and Nora are its members, Gil and Gus its guests; Eve owns another. Each has a socket at one
- * of two gateways. Channels made with `newChannel` hold Ada, Bob and Gil.
+ * of two gateways. Ada, Bob and Gil are members of channels made with `newChannel`.
  */
 export async function openScene() {
   const platform = await bootPlatform({ gateways: 2 })

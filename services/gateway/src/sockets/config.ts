@@ -52,7 +52,7 @@ export const defaultIntervals = {
   gapDelay: 100,
   /** While Redis is away every room and person is read from PostgreSQL this often. */
   poll: 1_000,
-  /** A publish can be lost without a gap after it: every room's head is compared this often. */
+  /** A publish can be lost without a gap after it: the channel head of every room is compared this often. */
   compare: 15_000,
   /** So can the event of lost access: everybody's permissions are read this often. */
   recheck: 60_000,

@@ -76,12 +76,12 @@ export function createHub(options: {
       await subscriptions.ensure([feed.room])
       feed.begin(await headOf(feed.channel))
     } catch (error) {
-      forget(feed)
+      drop(feed)
       throw error
     }
   }
 
-  function forget(feed: RoomFeed): void {
+  function drop(feed: RoomFeed): void {
     feed.close()
     const { channelId } = feed.channel
     if (feeds.get(channelId) === feed) feeds.delete(channelId)
@@ -142,7 +142,7 @@ export function createHub(options: {
         }
         subscriptions.release(room)
         const feed = room.startsWith(channelRoomPrefix) && feeds.get(room.slice(channelRoomPrefix.length))
-        if (feed) forget(feed)
+        if (feed) drop(feed)
       }
     },
 

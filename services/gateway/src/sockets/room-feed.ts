@@ -139,7 +139,7 @@ export class RoomFeed {
     }, ms)
   }
 
-  #forget(): void {
+  #clear(): void {
     this.#known = this.rev
     for (const rev of this.#buffered.keys()) if (rev > this.rev + 1) this.#buffered.delete(rev)
   }
@@ -167,7 +167,7 @@ export class RoomFeed {
       }
       this.#options.count.filled(count)
       // What is published is committed: a change that is not found was deleted with its channel.
-      if (count === 0) this.#forget()
+      if (count === 0) this.#clear()
     } catch (error) {
       failed = true
       this.#options.log.debug({ err: error, ...this.channel }, 'a gap could not be filled; retrying')

@@ -67,12 +67,12 @@ describe('through the whole platform', () => {
     const id = await channel()
     await ada.call(addChannelMember, { id, user_id: bob.userId })
     const sockets = [await bob.socket({ url: here }), await bob.socket({ url: there })]
-    const witness = await ada.socket({ url: there })
+    const observer = await ada.socket({ url: there })
     await ada.call(removeChannelMember, { id, userId: bob.userId })
     for (const socket of sockets)
       await vi.waitUntil(() => socket.all(memberRemoved).some(({ channel_id }) => channel_id === id), 10_000)
     await ada.call(postMessage, { channel_id: id, content: 'without bob' })
-    await witness.next(messageCreated, ({ channel_id }) => channel_id === id)
+    await observer.next(messageCreated, ({ channel_id }) => channel_id === id)
     for (const socket of sockets) {
       await socket.socket.timeout(5_000).emitWithAck('positions')
       expect(socket.all(messageCreated).filter(({ channel_id }) => channel_id === id)).toEqual([])

@@ -127,7 +127,7 @@ describe('typing', () => {
     await work().finally(() => vi.useRealTimers())
   }
 
-  it('is told to the other members on every gateway, and to no socket of the one who types', async () => {
+  it('is delivered to the other members on every gateway, and to no socket of the one who types', async () => {
     const channelId = await scene.channel({ members: [ada, bob, gus] })
     const own = [await scene.connect(ada, first), await scene.connect(ada, second)]
     const others = [await scene.connect(bob, first), await scene.connect(gus, second)]

@@ -107,7 +107,7 @@ describe('the realtime client', () => {
     expect(reader.contents(channelId)).toEqual(['missed'])
   })
 
-  it('forgets a channel that it is taken out of', async () => {
+  it('drops a channel that its person is removed from', async () => {
     const channelId = await scene.channel({ members: [ada, bob] })
     const reader = await read(first.url)
     await reader.ready
@@ -148,7 +148,7 @@ describe('the realtime client', () => {
     expect(await closed).toBe('expired')
   })
 
-  it('goes on when a handler throws', async () => {
+  it('continues when a handler throws', async () => {
     const channelId = await scene.channel({ members: [ada, bob] })
     const errors: unknown[] = []
     const reader = await read(first.url, { onError: (error) => errors.push(error) })

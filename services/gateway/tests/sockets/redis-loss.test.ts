@@ -23,7 +23,7 @@ it('finds what was published while Redis was restarting, though nothing comes af
     expect(await untilContents(socket, channelId, 3)).toEqual(['before', 'lost', 'lost too'])
 })
 
-it('goes on without Redis: messages, losses, gains and new sockets, and afterwards with it', async () => {
+it('works without Redis: messages, losses, gains and new sockets, and afterwards with it', async () => {
   const scene = await setScene({ gateways: 2, redisUrl: redis.url })
   const { ada, bob, cyd } = scene.acme
   const [first, second] = scene.gateways
@@ -49,14 +49,14 @@ it('goes on without Redis: messages, losses, gains and new sockets, and afterwar
     await vi.waitFor(() => expect(contentsOf(newcomer, channelId).at(-1)).toBe('for cyd'), 30_000)
     expect(contentsOf(socket, channelId)).toEqual(['polled'])
     process.kill(pid!, 'SIGCONT')
-    const witness = await scene.connect(ada, second)
+    const observer = await scene.connect(ada, second)
     const published = await scene.post(channelId, ada, 'published')
     await vi.waitUntil(async () => {
       await scene.publish(published).catch(() => {})
       return contentsOf(newcomer, channelId).at(-1) === 'published'
     }, 30_000)
     expect(contentsOf(newcomer, channelId).filter((content) => content === 'published')).toHaveLength(1)
-    await witness.close()
+    await observer.close()
   } finally {
     process.kill(pid!, 'SIGCONT')
   }

@@ -70,7 +70,7 @@ export interface Scene {
   edit(messageId: string, content: string): Promise<RoomMessage>
   erase(messageId: string): Promise<RoomMessage>
   publish(...messages: RoomMessage[]): Promise<void>
-  /** Takes what a service's outbox holds. */
+  /** Takes the rows of a service's outbox. */
   take(service: 'gateway' | 'channels' | 'messaging'): Promise<RoomMessage[]>
 }
 
