@@ -106,7 +106,9 @@ async function credentialsFor(endpoint: Endpoint): Promise<Record<string, string
     authorization: `Bearer ${(await platform.client().call(login, { email, password })).token}`,
   })
   // Bob for calls that make and end sessions: a person's oldest ones end when there are too many.
-  const able = await session(endpoint.path.startsWith('/api/auth/') ? world.bob : world.ada)
+  // And for one's own invitations, which `inputFor` makes for Bob.
+  const isBobs = /^\/api\/(auth|v2\/invitations)(\/|$)/.test(endpoint.path)
+  const able = await session(isBobs ? world.bob : world.ada)
   const { key } = await world.keyOf(world.ada, [endpoint.scope])
   return [
     able,
