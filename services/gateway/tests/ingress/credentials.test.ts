@@ -47,6 +47,11 @@ describe('a credential', () => {
     const [ada, bob] = [await register(one.url), await register(one.url)]
     const members = `/api/v2/workspaces/${ada.workspaceId}/members`
     await send(one.url, 'POST', members, ada.headers, { email: bob.email, role: 'member' })
+    await deployment.database.query('update gateway.users set email_verified_at = now() where email = $1', [bob.email])
+    const { data } = (await (await get(one.url, bob.headers, '/api/v2/invitations')).json()) as {
+      data: { id: string }[]
+    }
+    await send(one.url, 'POST', `/api/v2/invitations/${data[0]!.id}/accept`, bob.headers)
     const switched = (await (
       await send(one.url, 'POST', '/api/auth/switch-workspace', bob.headers, { workspaceId: ada.workspaceId })
     ).json()) as { token: string }
