@@ -120,11 +120,11 @@ describe('whoever was there, was away, or asks now', () => {
       'select seq, rev from messaging.channel_heads where channel_id = $1',
       [channel],
     )
-    const told = await vi.waitUntil(() => {
-      const heard = scene.told.filter(({ channel_id, rev }) => channel_id === channel && rev !== null)
-      return heard.length >= head!.rev ? heard.sort((a, b) => a.rev! - b.rev!) : undefined
+    const published = await vi.waitUntil(() => {
+      const found = scene.published.filter(({ channel_id, rev }) => channel_id === channel && rev !== null)
+      return found.length >= head!.rev ? found.sort((a, b) => a.rev! - b.rev!) : undefined
     }, 30_000)
-    expect(told.map(({ rev }) => rev)).toEqual(Array.from({ length: head!.rev }, (_, i) => i + 1))
+    expect(published.map(({ rev }) => rev)).toEqual(Array.from({ length: head!.rev }, (_, i) => i + 1))
 
     const { data } = await as(ada).call(listMessages, { channel_id: channel, after_seq: 0, limit: 100 })
     const now = data.filter(isMessage)
@@ -134,7 +134,7 @@ describe('whoever was there, was away, or asks now', () => {
     expect(await wrongCounts(database)).toEqual([])
 
     const present = new Client()
-    for (const event of told) present.apply(event)
+    for (const event of published) present.apply(event)
     expect(present.known).toEqual(now)
 
     const newcomer = new Client()
@@ -144,7 +144,7 @@ describe('whoever was there, was away, or asks now', () => {
     const next = numbers(seed * 31)
     for (let i = 0; i < 12; i++) {
       const away = new Client()
-      for (const event of told.slice(0, next(told.length + 1))) away.apply(event)
+      for (const event of published.slice(0, next(published.length + 1))) away.apply(event)
       await catchUp(away, channel, 1 + next(20))
       expect(away.known).toEqual(now)
       expect([away.seq, away.rev]).toEqual([head!.seq, head!.rev])

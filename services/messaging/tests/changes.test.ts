@@ -44,19 +44,19 @@ async function storied() {
 }
 
 describe('messaging.changes', () => {
-  it('replays a message exactly as it was told live', async () => {
+  it('replays a message exactly as it was published live', async () => {
     const channel = await scene.channel()
     const root = await scene.post(ada, channel, 'to @bob and @channel')
     await scene.post(bob, channel, 'x', { metadata: { a: [1, { b: null }] } })
-    const told = (await scene.hear(messageCreated, channel, 2)).map(
+    const published = (await scene.events(messageCreated, channel, 2)).map(
       ({ rooms: _, trace: __, writtenAt: _at, ...event }) => event,
     )
-    expect(await changes(channel, 0, 0)).toEqual({ events: told, seq: 2, rev: 2, has_more: false })
+    expect(await changes(channel, 0, 0)).toEqual({ events: published, seq: 2, rev: 2, has_more: false })
     const reply = await scene.reply(bob, root)
     expect((await changes(channel, 2, 2)).events.map(({ data }) => data)).toEqual([reply])
   })
 
-  it('tells new messages by seq, then what older ones became by rev', async () => {
+  it('replays new messages by seq, then changes of older ones by rev', async () => {
     const { channel, posted } = await storied()
     expect(brief(await changes(channel, 3, 3))).toEqual({
       events: [
@@ -91,7 +91,7 @@ describe('messaging.changes', () => {
     })
   })
 
-  it('tells a newcomer of every message once, in its latest state', async () => {
+  it('replays every message once, in its latest state, to a new reader', async () => {
     const { channel } = await storied()
     expect(brief(await changes(channel, 0, 0))).toEqual({
       events: [
@@ -107,7 +107,7 @@ describe('messaging.changes', () => {
     })
   })
 
-  it('tells nothing to whoever is up to date, and the truth to whoever claims to be further', async () => {
+  it('answers nothing new to a reader that is up to date, and the true position to one that claims to be further', async () => {
     const { channel } = await storied()
     for (const [seq, rev] of [
       [5, 8],
@@ -169,7 +169,7 @@ describe('messaging.changes', () => {
     }
   })
 
-  it('is one moment: while messages are posted and changed, no answer skips or mixes', async () => {
+  it('is one snapshot: while messages are posted and changed, no answer skips or mixes', async () => {
     const channel = await scene.channel()
     const first = await scene.post(ada, channel, 'to be edited')
     let done = false

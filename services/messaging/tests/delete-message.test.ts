@@ -19,7 +19,7 @@ const messageCount = async (channel: string) => {
 }
 
 describe(title(deleteMessage), () => {
-  it('leaves a tombstone, and tells of it', async () => {
+  it('leaves a tombstone, and publishes it', async () => {
     const channel = await scene.channel({}, [bob])
     const [first, second] = [await scene.post(bob, channel), await scene.post(ada, channel)]
     const { data } = await as(bob).call(deleteMessage, { id: first.id, user_id: bob.userId })
@@ -27,12 +27,12 @@ describe(title(deleteMessage), () => {
     expect((await scene.list(ada, { channel_id: channel })).map(({ id }) => id)).toEqual([second.id])
     expect(await answerTo(bob, getMessage, { id: first.id })).toMatchObject({ status: 404 })
     expect(await scene.list(ada, { channel_id: channel, after_rev: 2 })).toEqual([data])
-    const [told] = await scene.hear(messageDeleted, channel)
-    expect(told).toMatchObject({ seq: 1, rev: 3, at: data.deleted_at, data, rooms: [`channel:${channel}`] })
+    const [published] = await scene.events(messageDeleted, channel)
+    expect(published).toMatchObject({ seq: 1, rev: 3, at: data.deleted_at, data, rooms: [`channel:${channel}`] })
     expect(await messageCount(channel)).toEqual({ message_count: 1, root_count: 1 })
   })
 
-  it('answers the same when asked again, by whoever might have done it, and tells of it once', async () => {
+  it('answers the same when asked again, by anybody who could have done it, and publishes it once', async () => {
     const channel = await scene.channel({}, [bob, cyd])
     const { id } = await scene.post(bob, channel)
     const first = await as(bob).call(deleteMessage, { id })
@@ -43,7 +43,7 @@ describe(title(deleteMessage), () => {
     expect(await answerTo(cyd, deleteMessage, { id, admin: true })).toEqual(missing)
     expect(await answerTo(ada, deleteMessage, { id })).toEqual(missing)
     await scene.delete(await scene.post(ada, channel))
-    expect(await scene.hear(messageDeleted, channel, 2)).toHaveLength(2)
+    expect(await scene.events(messageDeleted, channel, 2)).toHaveLength(2)
     expect(await messageCount(channel)).toEqual({ message_count: 0, root_count: 0 })
   })
 
@@ -82,7 +82,7 @@ describe(title(deleteMessage), () => {
     const missing = await answerTo(bob, deleteMessage, { id: nowhere })
     expect(missing).toMatchObject({ status: 404 })
     for (const who of [cyd, gus, eve]) expect(await answerTo(who, deleteMessage, { id, admin: true })).toEqual(missing)
-    const release = await scene.hold(channel)
+    const release = await scene.lockChannel(channel)
     const deleting = answerTo(bob, deleteMessage, { id })
     await untilSomeoneWaits(database)
     await scene.remove(channel, bob)
@@ -127,7 +127,7 @@ describe(title(deleteMessage), () => {
     expect(await wrongCounts(database)).toEqual([])
   })
 
-  it('has the root follow a deleted reply, and tells of it', async () => {
+  it('updates the root of a deleted reply, and publishes it', async () => {
     const channel = await scene.channel({}, [bob, cyd])
     const root = await scene.post(ada, channel)
     const [one, two, three] = [
@@ -136,7 +136,7 @@ describe(title(deleteMessage), () => {
       await scene.reply(bob, root),
     ] as const
     await as(cyd).call(deleteMessage, { id: two.id })
-    const updated = (await scene.hear(messageUpdated, channel)).at(-1)!
+    const updated = (await scene.events(messageUpdated, channel)).at(-1)!
     expect(updated).toMatchObject({
       seq: 1,
       rev: 6,

@@ -10,7 +10,7 @@ import { blanked } from '@parley/testing/answer'
 import { stores } from '@parley/testing/file-stores'
 import { describe, expect, it, vi } from 'vitest'
 import { altered, bytesOf, file, get, noise, picture, upload } from './files-scene.ts'
-import { setScene, type Told, untilSomeoneWaits } from './scene.ts'
+import { type Published, setScene, untilSomeoneWaits } from './scene.ts'
 
 /** Whoever knows these can sign URLs as the service does, and as the gateway does for rooms. */
 const [secret, formerSecret] = [randomPassword(), randomPassword()]
@@ -39,17 +39,17 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
   }
   const send = (...files: File[]) => sendTo(general, ...files)
   /** A message's first file, as a gateway shows it to the room. */
-  const toldOf = async ({ id }: { id: string }): Promise<Attachment> => {
-    const told = await vi.waitUntil(
-      () => scene.told.find((event) => event.id === id) as Told & EventOf<typeof messageCreated>,
+  const sentToRoom = async ({ id }: { id: string }): Promise<Attachment> => {
+    const published = await vi.waitUntil(
+      () => scene.published.find((event) => event.id === id) as Published & EventOf<typeof messageCreated>,
       30_000,
     )
-    const [unsigned] = told.data.attachments as unknown as UnsignedAttachment[]
+    const [unsigned] = published.data.attachments as unknown as UnsignedAttachment[]
     expect(unsigned).not.toHaveProperty('url')
-    return urls.forRoom(told.workspace_id, told.writtenAt!)(unsigned!)
+    return urls.forRoom(published.workspace_id, published.writtenAt!)(unsigned!)
   }
 
-  it('answers the bytes, with what tells a browser to leave them alone', async () => {
+  it('answers the bytes, with headers that keep a browser from interpreting them', async () => {
     const answer = await get(scene, bin!.url)
     expect(answer.status).toBe(200)
     expect((await bytesOf(answer)).equals(content)).toBe(true)
@@ -147,7 +147,7 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
     })
   })
 
-  it('answers 304 to whoever has it, and HEAD without the bytes', async () => {
+  it('answers 304 to a client that has it, and HEAD without the bytes', async () => {
     const head = await get(scene, bin!.url, { method: 'HEAD' })
     expect([head.status, head.headers.get('content-length'), (await bytesOf(head)).length]).toEqual([200, '100000', 0])
     const etag = head.headers.get('etag')!
@@ -195,10 +195,10 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
 
     it('once the URL has expired', async () => {
       const { message } = await send(file('a.bin', noise(10)))
-      const told = await toldOf(message)
-      expect((await get(scene, told.url)).status).toBe(200)
+      const published = await sentToRoom(message)
+      expect((await get(scene, published.url)).status).toBe(200)
       const longAgo = urls.forRoom(acme.workspaceId, (Date.now() - 301_000) * 1_000)
-      expect(await answerTo(longAgo({ ...told, has_thumbnail: false }).url)).toEqual(missing)
+      expect(await answerTo(longAgo({ ...published, has_thumbnail: false }).url)).toEqual(missing)
     })
 
     it('once its reader has left the channel, or the message is gone', async () => {
@@ -236,7 +236,7 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
 
     it('of events are good for the room, and live five minutes', async () => {
       const { message } = await send(file('a.bin', content))
-      const { url } = await toldOf(message)
+      const { url } = await sentToRoom(message)
       expect(new URL(url).searchParams.has('user')).toBe(false)
       expect(lifeOf(url)).toBeGreaterThan(290)
       expect(lifeOf(url)).toBeLessThan(370)
@@ -247,7 +247,7 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
       const room = await channel({ is_private: true }, [bob, cyd])
       const png = Buffer.from(await picture(10, 10).png().toBuffer())
       const { message } = await sendTo(room, file('a.png', png))
-      const before = await toldOf(message)
+      const before = await sentToRoom(message)
       const own = (await as(bob).call(getMessage, { id: message.id })).data.attachments![0]!
       for (const { url, thumbnail_url } of [before, own]) {
         expect((await get(scene, url)).status).toBe(200)
@@ -258,7 +258,7 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
       expect(await answerTo(before.thumbnail_url!)).toEqual(missing)
       expect((await get(scene, own.url)).status).toBe(200)
       const { message: later } = await sendTo(room, file('b.bin', content))
-      const after = await toldOf(later)
+      const after = await sentToRoom(later)
       expect((await bytesOf(await get(scene, after.url))).equals(content)).toBe(true)
       await scene.add(room, cyd)
       expect((await get(scene, after.url)).status).toBe(200)
@@ -267,11 +267,11 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
 
     it('of events die with a departure that waited for the channel while they were signed', async () => {
       const room = await channel({ is_private: true }, [bob, cyd])
-      const release = await scene.holdPerson(cyd)
+      const release = await scene.lockPerson(cyd)
       const removed = scene.remove(room, cyd)
       await untilSomeoneWaits(database)
       const { message } = await sendTo(room, file('a.bin', noise(10)))
-      const { url } = await toldOf(message)
+      const { url } = await sentToRoom(message)
       await release()
       await removed
       expect(await answerTo(url)).toEqual(missing)

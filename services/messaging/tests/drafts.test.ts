@@ -142,17 +142,17 @@ describe(title(putDraft), () => {
   })
 
   describe('attachments', () => {
-    it('are the author’s own uploads to the channel, kept from being collected, and let go when dropped', async () => {
+    it('are the author’s own uploads to the channel, kept from being garbage-collected, and released when dropped', async () => {
       const channel = await scene.channel({}, [bob])
       const file = await upload(ada, channel)
       const { data } = await as(ada).call(putDraft, { channelId: channel, content: '', attachments: [{ id: file }] })
       expect(data).toMatchObject({ content: '', attachments: [{ id: file, name: 'plan.txt', size: 4 }] })
-      expect(await heldForDays(file)).toBeCloseTo(draftLimits.filesKeptDays, 1)
+      expect(await reservedForDays(file)).toBeCloseTo(draftLimits.filesKeptDays, 1)
       await keep(ada, channel, 'without it')
-      expect(await heldForDays(file)).toBe(null)
+      expect(await reservedForDays(file)).toBe(null)
       await as(ada).call(putDraft, { channelId: channel, content: '', attachments: [{ id: file }] })
       await as(ada).call(deleteDraft, { channelId: channel })
-      expect(await heldForDays(file)).toBe(null)
+      expect(await reservedForDays(file)).toBe(null)
     })
 
     it('are refused by their place when they are somebody else’s, elsewhere or nothing', async () => {
@@ -256,7 +256,7 @@ async function upload({ workspaceId, userId }: Caller, channel: string): Promise
   return row!.id
 }
 
-async function heldForDays(file: string): Promise<number | null> {
+async function reservedForDays(file: string): Promise<number | null> {
   const [row] = await database.query<{ days: number | null }>(
     'select extract(epoch from held_until - now())::float8 / 86400 as days from messaging.files where id = $1',
     [file],

@@ -19,7 +19,7 @@ const mentionsOf = async (reader: typeof ada, channel: string) => {
 }
 
 describe(title(editMessage), () => {
-  it('changes the text and nothing else, and tells of it', async () => {
+  it('changes the text and nothing else, and publishes it', async () => {
     const channel = await scene.channel({}, [bob])
     const before = await scene.post(bob, channel, 'Deploy in 10 minutes.', { metadata: { source: 'api' } })
     await as(ada).call(pinMessage, { id: before.id })
@@ -38,16 +38,22 @@ describe(title(editMessage), () => {
     })
     expect(after.updated_at > before.updated_at).toBe(true)
     expect((await as(ada).call(getMessage, { id: before.id })).data).toEqual(after)
-    const [told] = await scene.hear(messageUpdated, channel)
-    expect(told).toMatchObject({ seq: 1, rev: 3, at: after.updated_at, data: after, rooms: [`channel:${channel}`] })
+    const [published] = await scene.events(messageUpdated, channel)
+    expect(published).toMatchObject({
+      seq: 1,
+      rev: 3,
+      at: after.updated_at,
+      data: after,
+      rooms: [`channel:${channel}`],
+    })
   })
 
-  it('changes nothing and tells nothing when the text is the same', async () => {
+  it('changes nothing and publishes nothing when the text is the same', async () => {
     const channel = await scene.channel({}, [bob])
     const before = await scene.post(bob, channel, 'as it is')
     expect((await as(bob).call(editMessage, { id: before.id, content: 'as it is' })).data).toEqual(before)
     await as(bob).call(editMessage, { id: before.id, content: 'otherwise' })
-    expect((await scene.hear(messageUpdated, channel)).map(({ rev }) => rev)).toEqual([2])
+    expect((await scene.events(messageUpdated, channel)).map(({ rev }) => rev)).toEqual([2])
   })
 
   it('resolves mentions anew', async () => {
@@ -61,7 +67,7 @@ describe(title(editMessage), () => {
     expect(await mentioned(id)).toEqual([])
   })
 
-  it('goes on meaning whom a handle meant, though they are called otherwise by now', async () => {
+  it('keeps mentioning the person of an old handle, even when their name has changed', async () => {
     const channel = await scene.channel({}, [bob, cyd])
     const rename = (person: typeof ada, name: string) => scene.rename(person, name, `${name}@parley.test`)
     await rename(cyd, 'Dave')
@@ -123,7 +129,7 @@ describe(title(editMessage), () => {
   it('refuses whoever was removed while they waited', async () => {
     const channel = await scene.channel({ is_private: true }, [bob])
     const { id } = await scene.post(bob, channel)
-    const release = await scene.hold(channel)
+    const release = await scene.lockChannel(channel)
     const editing = answerTo(bob, editMessage, { id, content: 'late' })
     await untilSomeoneWaits(database)
     await scene.remove(channel, bob)

@@ -132,11 +132,11 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
     })
 
     it('or its channel', async () => {
-      const doomed = await channel({}, [bob])
-      const uploaded = await Promise.all([1, 2, 3].map(() => photo(doomed)))
+      const closing = await channel({}, [bob])
+      const uploaded = await Promise.all([1, 2, 3].map(() => photo(closing)))
       const keys = (await Promise.all(uploaded.map(keysOf))).flat()
-      expect(await releaseChannelFiles(db, { workspaceId: ada.workspaceId, channelId: doomed })).toBe(3)
-      expect(await releaseChannelFiles(db, { workspaceId: ada.workspaceId, channelId: doomed })).toBe(0)
+      expect(await releaseChannelFiles(db, { workspaceId: ada.workspaceId, channelId: closing })).toBe(3)
+      expect(await releaseChannelFiles(db, { workspaceId: ada.workspaceId, channelId: closing })).toBe(0)
       await removeDueBytes({ db, log }, files)
       await untilGone(keys)
     })
@@ -180,28 +180,28 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
   })
 
   describe('is collected', () => {
-    it(`when nobody has sent it within ${unsentLimits.keptHours} hours, unless it is held for later`, async () => {
-      const [old, held, fresh] = [await photo(), await photo(), await photo()]
-      const [oldKeys, heldKeys] = [await keysOf(old), await keysOf(held)]
-      const [{ holds }] = (await database.query<{ holds: boolean }>(
+    it(`when nobody has sent it within ${unsentLimits.keptHours} hours, unless it is reserved for later`, async () => {
+      const [old, reserved, fresh] = [await photo(), await photo(), await photo()]
+      const [oldKeys, reservedKeys] = [await keysOf(old), await keysOf(reserved)]
+      const [{ ok }] = (await database.query<{ ok: boolean }>(
         `with search as (select set_config('search_path', 'messaging,channels,parley', false))
-         select messaging.hold_files($1, $2, $3, array[$4]::uuid[], now() + interval '2 days') as holds from search`,
-        [ada.workspaceId, general, bob.userId, held.id],
-      )) as [{ holds: boolean }]
-      expect(holds).toBe(true)
+         select messaging.hold_files($1, $2, $3, array[$4]::uuid[], now() + interval '2 days') as ok from search`,
+        [ada.workspaceId, general, bob.userId, reserved.id],
+      )) as [{ ok: boolean }]
+      expect(ok).toBe(true)
       await database.query(
         `update messaging.files set created_at = created_at - interval '25 hours' where id = any($1)`,
-        [[old.id, held.id]],
+        [[old.id, reserved.id]],
       )
       await collectAbandoned({ db, log }, files)
       await removeDueBytes({ db, log }, files)
       await untilGone(oldKeys)
       expect((await get(scene, fresh.url)).status).toBe(200)
-      expect((await get(scene, held.url)).status).toBe(200)
-      await database.query('update messaging.files set held_until = now() where id = $1', [held.id])
+      expect((await get(scene, reserved.url)).status).toBe(200)
+      await database.query('update messaging.files set held_until = now() where id = $1', [reserved.id])
       await collectAbandoned({ db, log }, files)
       await removeDueBytes({ db, log }, files)
-      await untilGone(heldKeys)
+      await untilGone(reservedKeys)
     })
 
     it('but never one that a message carries', async () => {

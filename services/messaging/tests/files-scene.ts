@@ -37,7 +37,7 @@ export function altered(url: string, name: string, value: string | null): string
   return other.href
 }
 
-/** What the storage and its announcements hold of one workspace. */
+/** The stored objects of one workspace, and the rows that announce them. */
 export const objectsOf = async ({ database }: Scene, workspaceId: string) =>
   database.query<{ key: string; remove_at: string | null }>(
     'select key, remove_at from messaging.stored_objects where starts_with(key, $1) order by key',

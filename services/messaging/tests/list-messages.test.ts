@@ -17,7 +17,7 @@ async function filled(count: number) {
 }
 
 describe(title(listMessages), () => {
-  it('lists newest first, 50 unless told otherwise, with every documented field', async () => {
+  it('lists newest first, 50 by default, with every documented field', async () => {
     const { channel, posted } = await filled(3)
     const { success, data, meta } = await as(bob).call(listMessages, { channel_id: channel })
     expect(success).toBe(true)

@@ -14,7 +14,7 @@ async function inbox(who: typeof ada, query: object = {}) {
   const { data, meta } = await as(who).call(listMentions, query)
   return { texts: data.map(({ content }) => content), total: meta.total, hasMore: meta.has_more }
 }
-/** The texts of one test, each told apart from those of the others. */
+/** The texts of one test, distinct from those of the others. */
 let test = 0
 const only = ({ texts }: { texts: string[] }, marker: string) => texts.filter((text) => text.endsWith(marker))
 const marker = () => ` (${++test})`
@@ -65,7 +65,7 @@ describe(title(listMentions), () => {
     expect(only(await inbox(cyd), its)).toEqual([`@cyd open${its}`, `@cyd secret${its}`])
   })
 
-  it('leaves out what everyone was told before the caller came, for guests as for others', async () => {
+  it('leaves out mentions of everyone from before the caller joined, for guests as for others', async () => {
     const its = marker()
     const channel = await scene.channel()
     await scene.post(ada, channel, `@channel before${its}`)

@@ -116,7 +116,7 @@ describe('shownEmoji', () => {
     ['👍🏻', '👍🏽'],
     ['👩‍💻', '👩'],
     ['wave', 'wave::skin-tone-2'],
-  ])('tells %s from %s', (first, second) => expect(shown(first, second)).toBe(second))
+  ])('distinguishes %s and %s', (first, second) => expect(shown(first, second)).toBe(second))
 })
 
 describe('summedReactions', () => {

@@ -11,7 +11,7 @@ const { acme, eve, database, as, answerTo } = scene
 const { ada, bob, cyd, gus } = acme
 
 describe(`${title(pinMessage)} and ${title(pinChannelMessage)}`, () => {
-  it('pin by either path in the same way, and tell of it', async () => {
+  it('pin by either path in the same way, and publish it', async () => {
     const channel = await scene.channel({}, [bob])
     const [one, two] = [await scene.post(ada, channel, 'x', { metadata: { a: 1 } }), await scene.post(ada, channel)]
     const { data } = await as(bob).call(pinMessage, { id: one.id })
@@ -24,14 +24,14 @@ describe(`${title(pinMessage)} and ${title(pinChannelMessage)}`, () => {
     const { message } = await as(ada).call(pinChannelMessage, { id: channel, messageId: two.id })
     expect(message.metadata).toEqual({ pinned: true, pinned_by: ada.userId, pinned_at: message.updated_at })
     expect((await as(bob).call(getMessage, { id: two.id })).data).toEqual(message)
-    const told = await scene.hear(messagePinned, channel, 2)
-    expect(told.map(({ seq, rev, at, data }) => ({ seq, rev, at, data }))).toEqual([
+    const published = await scene.events(messagePinned, channel, 2)
+    expect(published.map(({ seq, rev, at, data }) => ({ seq, rev, at, data }))).toEqual([
       { seq: 1, rev: 3, at: data.updated_at, data },
       { seq: 2, rev: 4, at: message.updated_at, data: message },
     ])
   })
 
-  it('change nothing the second time: whoever pinned first stays, and nobody is told', async () => {
+  it('change nothing the second time: the first pin stays, and nothing is published', async () => {
     const channel = await scene.channel({}, [bob])
     const { id } = await scene.post(ada, channel)
     const { data: first } = await as(bob).call(pinMessage, { id })
@@ -62,7 +62,7 @@ describe(`${title(pinMessage)} and ${title(pinChannelMessage)}`, () => {
       expect(await answerTo(who, pinChannelMessage, { id: channel, messageId: id })).toEqual(missing)
       expect(await answerTo(who, unpinChannelMessage, { id: channel, messageId: id })).toEqual(missing)
     }
-    const release = await scene.hold(channel)
+    const release = await scene.lockChannel(channel)
     const pinning = answerTo(bob, pinMessage, { id })
     await untilSomeoneWaits(database)
     await scene.remove(channel, bob)
@@ -87,7 +87,7 @@ describe(`${title(pinMessage)} and ${title(pinChannelMessage)}`, () => {
     expect(await answerTo(bob, unpinChannelMessage, { id: channel, messageId: id })).toMatchObject({ status: 409 })
   })
 
-  it(`hold ${maxPins} in a channel, though many pin at once`, async () => {
+  it(`are at most ${maxPins} in a channel, though many pin at once`, async () => {
     const channel = await scene.channel({}, [bob])
     await scene.fill(channel, { count: maxPins + 5 })
     await database.query(
@@ -109,17 +109,17 @@ describe(`${title(pinMessage)} and ${title(pinChannelMessage)}`, () => {
 })
 
 describe(title(unpinChannelMessage), () => {
-  it('strips the pin and nothing else, and tells of it', async () => {
+  it('removes the pin and nothing else, and publishes it', async () => {
     const channel = await scene.channel({}, [bob])
     const before = await scene.post(ada, channel, 'for @bob', { metadata: { kept: { pinned: 1 } } })
     await as(ada).call(pinMessage, { id: before.id })
     const { message } = await as(bob).call(unpinChannelMessage, { id: channel, messageId: before.id })
     expect(message).toEqual({ ...before, rev: 3, updated_at: expect.any(String) })
-    expect(await scene.hear(messageUnpinned, channel)).toMatchObject([{ seq: 1, rev: 3, data: message }])
+    expect(await scene.events(messageUnpinned, channel)).toMatchObject([{ seq: 1, rev: 3, data: message }])
     expect(await as(bob).call(listPins, { id: channel })).toEqual({ success: true, pins: [], count: 0 })
   })
 
-  it('changes nothing and tells nothing when there is no pin', async () => {
+  it('changes nothing and publishes nothing when there is no pin', async () => {
     const channel = await scene.channel()
     const before = await scene.post(ada, channel)
     const { message } = await as(ada).call(unpinChannelMessage, { id: channel, messageId: before.id })

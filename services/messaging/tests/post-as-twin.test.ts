@@ -37,7 +37,7 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
       avatar_url: 'https://parley.test/scout.png',
     })
     expect(await scene.list(bob, { channel_id: channel })).toEqual([data])
-    expect(await scene.hear(messageCreated, channel)).toMatchObject([{ data }])
+    expect(await scene.events(messageCreated, channel)).toMatchObject([{ data }])
     const root = await scene.post(bob, channel)
     const reply = await as(ada).call(replyInThread, { id: root.id, content: 'boop', ai_twin_id: twin })
     expect(reply.data).toMatchObject({ user_id: null, ai_twin_id: twin, parent_message_id: root.id })
@@ -113,7 +113,7 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
         bob.userId,
       ])
       await scene.post(ada, channel)
-      const release = await scene.hold(channel)
+      const release = await scene.lockChannel(channel)
       const posting = answerTo(bob, postMessage, draft(channel))
       await untilSomeoneWaits(database)
       await database.query(change, [channel])

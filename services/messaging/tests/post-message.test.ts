@@ -100,8 +100,8 @@ describe(title(postMessage), () => {
     expect((await as(ada).call(getMessage, { id: posted.id })).data.content).toBe(content)
     const [listed] = await scene.list(ada, { channel_id: channel })
     expect(listed).toMatchObject({ content })
-    const [told] = await scene.hear(messageCreated, channel)
-    expect(told!.data.content).toBe(content)
+    const [published] = await scene.events(messageCreated, channel)
+    expect(published!.data.content).toBe(content)
   })
 
   it.each([
@@ -162,7 +162,7 @@ describe(title(postMessage), () => {
       })
   })
 
-  it('joins the author to a public channel, once, and tells channels to say so', async () => {
+  it('joins the author to a public channel, once, and publishes that', async () => {
     const open = await scene.channel()
     await Promise.all([scene.post(bob, open, 'one'), scene.post(bob, open, 'two')])
     expect(
@@ -174,8 +174,8 @@ describe(title(postMessage), () => {
     expect(await database.query('select member_count from channels.channels where id = $1', [open])).toEqual([
       { member_count: 2 },
     ])
-    const told = await scene.hear(memberAdded, open, 2)
-    expect(told.map(({ data }) => data.user_id)).toEqual([ada.userId, bob.userId])
+    const published = await scene.events(memberAdded, open, 2)
+    expect(published.map(({ data }) => data.user_id)).toEqual([ada.userId, bob.userId])
   })
 
   it('joins nobody whose message was refused', async () => {
@@ -198,11 +198,11 @@ describe(title(postMessage), () => {
     expect(answer).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } })
   })
 
-  it('tells of a message what the answer shows, once, in the channel’s room', async () => {
+  it('publishes a message as the answer shows it, once, in the channel’s room', async () => {
     const channel = await scene.channel()
     const posted = await scene.post(ada, channel, 'to all @here')
-    const [told] = await scene.hear(messageCreated, channel)
-    expect(told).toEqual({
+    const [published] = await scene.events(messageCreated, channel)
+    expect(published).toEqual({
       writtenAt: expect.any(Number),
       id: posted.id,
       type: 'message.created',
@@ -215,7 +215,7 @@ describe(title(postMessage), () => {
       rooms: [`channel:${channel}`],
       trace: { requestId: expect.any(String), traceparent: expect.stringMatching(/^00-/) },
     })
-    expect(Message.parse(told!.data)).toEqual(posted)
+    expect(Message.parse(published!.data)).toEqual(posted)
   })
 
   describe('user_id', () => {
@@ -366,7 +366,7 @@ describe(title(postMessage), () => {
     it('answers 409 while the first attempt still runs', async () => {
       const channel = await scene.channel()
       await scene.post(ada, channel)
-      const release = await scene.hold(channel)
+      const release = await scene.lockChannel(channel)
       const [input, idempotencyKey] = [{ ...draft(), channel_id: channel }, key()]
       const first = as(ada).answer(postMessage, input, { idempotencyKey })
       await untilSomeoneWaits(database)
@@ -382,9 +382,9 @@ describe(title(postMessage), () => {
       expect(await as(bob).answer(postMessage, draft(), { idempotencyKey })).toMatchObject({ status: 201 })
     })
 
-    it('tells of nothing again that its sender cannot read any more', async () => {
+    it('does not replay an answer that its sender cannot read any more', async () => {
       const secret = await scene.channel({ is_private: true }, [bob])
-      const posting = [{ channel_id: secret, content: 'told once' }, key()] as const
+      const posting = [{ channel_id: secret, content: 'posted once' }, key()] as const
       const pinning = [{ id: (await scene.post(ada, secret, 'Ada’s own')).id }, key()] as const
       const post = async () =>
         (await as(bob).answer(postMessage, posting[0], { idempotencyKey: posting[1] })) as { status: number }
@@ -409,7 +409,7 @@ describe(title(postMessage), () => {
 
   describe('when the channel changed while the message waited for it', () => {
     const change = async (channel: string, changing: () => Promise<unknown>, parent?: string) => {
-      const release = await scene.hold(channel)
+      const release = await scene.lockChannel(channel)
       const posting = answerTo(bob, postMessage, { channel_id: channel, content: 'late', parent_message_id: parent })
       await untilSomeoneWaits(database)
       await changing()
@@ -460,12 +460,12 @@ describe(title(postMessage), () => {
   it('waits for nobody who waits for it: a membership that ends meanwhile, and others who join', async () => {
     const channel = await scene.channel({}, [bob])
     await scene.post(ada, channel)
-    const release = await scene.hold(channel)
+    const release = await scene.lockChannel(channel)
     const post = (who: typeof bob) => as(who).answer(postMessage, { channel_id: channel, content: 'hello' })
     const bobs = post(bob)
     await untilSomeoneWaits(database)
     await scene.remove(channel, bob)
-    // Cyd joins, and so has the channel and waits for its head, which Bob gets first.
+    // Cyd joins, and so locks the channel and waits for its head, which Bob gets first.
     const cyds = post(cyd)
     await untilSomeoneWaits(database, 2)
     await release()
@@ -473,10 +473,10 @@ describe(title(postMessage), () => {
     expect(await wrongCounts(database)).toEqual([])
   })
 
-  it('keeps an outsider from holding a channel up', async () => {
+  it('keeps an outsider from blocking a channel', async () => {
     const secret = await scene.channel({ is_private: true })
     await scene.post(ada, secret)
-    const release = await scene.hold(secret)
+    const release = await scene.lockChannel(secret)
     expect(await answerTo(eve, postMessage, { channel_id: secret, content: 'x' })).toMatchObject({ status: 404 })
     await release()
   })

@@ -34,7 +34,7 @@ const tables = [
   'search_documents',
   'channel_heads',
 ]
-/** What each table holds of a channel, where it holds anything. */
+/** How many rows each table has of a channel, where it has any. */
 async function left(channel: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const table of tables) {
@@ -65,7 +65,7 @@ async function lived({ messages = 0 } = {}) {
 
 const inAcme = (channelId: string) => ({ workspaceId: acme.workspaceId, channelId })
 const remove = (channel: string) => database.query('delete from channels.channels where id = $1', [channel])
-const tell = (channel: string) =>
+const publishDeletion = (channel: string) =>
   database.query(
     `insert into messaging.outbox (id, kind, name, payload, trace)
      select made.id, 'event', 'channel.deleted', jsonb_build_object('id', made.id, 'type', 'channel.deleted',
@@ -80,7 +80,7 @@ describe(purgeChannel.name, () => {
     const [{ channel }, kept] = [await lived(), await lived()]
     const before = await left(kept.channel)
     await remove(channel)
-    await tell(channel)
+    await publishDeletion(channel)
     await vi.waitFor(async () => expect(Object.keys(await left(channel)).length).toBe(0), 30_000)
     expect(await left(kept.channel)).toEqual(before)
     await vi.waitFor(async () => expect((await objectsOf(scene, acme.workspaceId)).length).toBe(2), 30_000)
@@ -106,7 +106,7 @@ describe(purgeChannel.name, () => {
     expect(await purgeSome(db, inAcme(channel))).toBe(false)
   })
 
-  it('takes the head last, so that its absence says that nothing is left', async () => {
+  it('removes the head last, so that its absence means that nothing is left', async () => {
     const { channel } = await lived()
     await remove(channel)
     for (;;) {
@@ -123,7 +123,7 @@ describe(purgeChannel.name, () => {
     const { channel } = await lived()
     const before = await left(channel)
     expect(await isReadable(db, inAcme(channel))).toBe(true)
-    await tell(channel)
+    await publishDeletion(channel)
     await vi.waitUntil(async () => {
       const metrics = await (await fetch(`${scene.messaging.url}/metrics`)).text()
       return /job="purge-channel",outcome="failed"/.test(metrics)
@@ -138,13 +138,13 @@ describe('messaging.lock_channel', () => {
       const channel = await scene.channel({}, [bob])
       if (!isNew) await scene.post(ada, channel)
       const { promise: released, resolve: release } = Promise.withResolvers<void>()
-      const { promise: held, resolve: hasHeld } = Promise.withResolvers<void>()
+      const { promise: locked, resolve: hasLocked } = Promise.withResolvers<void>()
       const deleting = db.transaction().execute(async (tx) => {
         await sql`select lock_channel(${acme.workspaceId}, ${channel})`.execute(tx)
-        hasHeld()
+        hasLocked()
         await released
       })
-      await held
+      await locked
       const posting = answerTo(bob, postMessage, { channel_id: channel, content: 'late' })
       await untilSomeoneWaits(database)
       await remove(channel)

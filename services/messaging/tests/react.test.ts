@@ -15,7 +15,7 @@ const shown = async (id: string) => {
 }
 
 describe(title(toggleReaction), () => {
-  it('adds, then takes back what it added, and tells of both', async () => {
+  it('adds, then removes what it added, and publishes both', async () => {
     const channel = await scene.channel({}, [bob])
     const message = await scene.post(ada, channel)
     const input = { id: message.id, emoji: 'thumbsup', user_id: bob.userId }
@@ -43,8 +43,8 @@ describe(title(toggleReaction), () => {
     expect(removed).toEqual({ ...added, data: { ...added.data, action: 'removed' } })
     expect((await as(ada).call(getMessage, { id: message.id })).data).toEqual({ ...message, rev: 3 })
     const { action: _, ...reaction } = added.data
-    expect(await scene.hear(reactionAdded, channel)).toMatchObject([{ seq: 1, rev: 2, data: reaction }])
-    expect(await scene.hear(reactionRemoved, channel)).toMatchObject([{ seq: 1, rev: 3, data: reaction }])
+    expect(await scene.events(reactionAdded, channel)).toMatchObject([{ seq: 1, rev: 2, data: reaction }])
+    expect(await scene.events(reactionRemoved, channel)).toMatchObject([{ seq: 1, rev: 3, data: reaction }])
   })
 
   it('sums up what everybody gave, each emoji in its place', async () => {
@@ -203,7 +203,7 @@ describe(title(toggleReaction), () => {
     expect(await answerTo(bob, toggleReaction, { id: deleted.id, emoji: 'fire' })).toEqual(missing)
     for (const who of [cyd, gus, eve])
       expect(await answerTo(who, toggleReaction, { id, emoji: 'fire' })).toEqual(missing)
-    const release = await scene.hold(channel)
+    const release = await scene.lockChannel(channel)
     const reacting = answerTo(bob, toggleReaction, { id, emoji: 'fire' })
     await untilSomeoneWaits(database)
     await scene.remove(channel, bob)

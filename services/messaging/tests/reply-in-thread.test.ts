@@ -34,8 +34,8 @@ describe(title(replyInThread), () => {
       },
       meta: { timestamp: answer.data.created_at },
     })
-    const told = await scene.hear(messageCreated, channel, 2)
-    expect(told[1]!.data).toEqual(answer.data)
+    const published = await scene.events(messageCreated, channel, 2)
+    expect(published[1]!.data).toEqual(answer.data)
   })
 
   it('counts replies on the root, even when 20 come at once', async () => {
@@ -65,7 +65,7 @@ describe(title(replyInThread), () => {
     expect((await as(ada).call(getMessage, { id: root.id })).data.reply_count).toBe(3)
   })
 
-  it('goes on in a thread whose root was deleted', async () => {
+  it('continues in a thread whose root was deleted', async () => {
     const channel = await scene.channel()
     const root = await scene.post(ada, channel)
     const reply = await scene.reply(ada, root)
@@ -107,7 +107,7 @@ describe(title(replyInThread), () => {
   it('answers a parent that was deleted while the reply waited as any that is gone', async () => {
     const channel = await scene.channel({}, [bob])
     const { id } = await scene.post(ada, channel)
-    const release = await scene.hold(channel)
+    const release = await scene.lockChannel(channel)
     const replying = answerTo(bob, replyInThread, { id, content: 'late' })
     await untilSomeoneWaits(database)
     await database.query('update messaging.messages set deleted_at = now() where id = $1', [id])

@@ -16,7 +16,7 @@ const waiting = async () =>
 describe('posts to one channel', () => {
   it('wait for it without keeping everybody else from the database', async () => {
     await scene.post(ada, busy, 'the first')
-    const release = await scene.hold(busy)
+    const release = await scene.lockChannel(busy)
     const posts = Array.from({ length: 60 }, (_, i) => scene.post([ada, bob, cyd][i % 3]!, busy, `number ${i}`))
     await untilSomeoneWaits(database, 2)
     // All of these are answered meanwhile, by the very people whose posts wait.
@@ -36,7 +36,7 @@ describe('posts of one person', () => {
   it('to as many channels as they like leave connections to others', async () => {
     const channels = await Promise.all(Array.from({ length: 5 }, () => channel({}, [bob])))
     for (const id of channels) await scene.post(bob, id, 'the first')
-    const releases = await Promise.all(channels.map((id) => scene.hold(id)))
+    const releases = await Promise.all(channels.map((id) => scene.lockChannel(id)))
     const posts = channels.map((id) => scene.post(bob, id, 'all at once'))
     await untilSomeoneWaits(database, 3)
     await scene.post(cyd, quiet, 'by another')
@@ -47,11 +47,11 @@ describe('posts of one person', () => {
 })
 
 describe('requests beyond their share', () => {
-  it('are told that it is busy, and when to come back, when it does not become free', async () => {
+  it('are answered that it is busy, and when to retry, when it does not become free', async () => {
     const impatient = await setScene({ env: { DATABASE_POOL_SIZE: '5', REQUEST_WAIT_MS: '50' } })
     const room = await impatient.channel({}, [impatient.acme.bob])
     await impatient.post(impatient.acme.ada, room, 'the first')
-    const release = await impatient.hold(room)
+    const release = await impatient.lockChannel(room)
     const posts = [0, 1].map((i) => impatient.post(impatient.acme.bob, room, `number ${i}`))
     await untilSomeoneWaits(impatient.database, 2)
     const { status, headers, body } = await impatient

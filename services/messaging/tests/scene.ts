@@ -20,7 +20,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { vi } from 'vitest'
 
 export type Scene = Awaited<ReturnType<typeof setScene>>
-export type Told = RoomMessage['event'] & Pick<RoomMessage, 'rooms' | 'trace' | 'writtenAt'>
+export type Published = RoomMessage['event'] & Pick<RoomMessage, 'rooms' | 'trace' | 'writtenAt'>
 
 type RawAnswer = ReturnType<ReturnType<BootedService['callAs']>['answer']>
 
@@ -33,7 +33,7 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
   const messaging = await bootService('messaging', { env })
   const { database } = messaging
   const channels = await bootService('channels', { database, env: { REDIS_PREFIX: messaging.redisPrefix } })
-  const told = await listen(messaging)
+  const published = await listen(messaging)
   const [acme, globex] = await Promise.all([
     foundWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
     foundWorkspace(database, { eve: 'owner' }),
@@ -47,14 +47,14 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
     database,
     acme,
     eve: globex.eve,
-    /** Everything that was told since the scene began, in order, each event once. */
-    told,
+    /** Everything published since the scene began, in order, each event once. */
+    published,
     as,
     /** The events of one kind about one channel, once there are `count` of them. */
-    hear: <E extends EventContract>(contract: E, channelId: string, count = 1) =>
+    events: <E extends EventContract>(contract: E, channelId: string, count = 1) =>
       vi.waitUntil(() => {
-        const heard = told.filter(({ type, channel_id }) => type === contract.type && channel_id === channelId)
-        return heard.length >= count ? (heard as (Told & EventOf<E>)[]) : undefined
+        const found = published.filter(({ type, channel_id }) => type === contract.type && channel_id === channelId)
+        return found.length >= count ? (found as (Published & EventOf<E>)[]) : undefined
       }, 30_000),
     /** Whatever is answered, comparable. */
     async answerTo<E extends Endpoint>(caller: Caller, endpoint: E, input: InputOf<E>): Promise<Answer> {
@@ -137,39 +137,39 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
     },
     /** Has Ada, who may delete any, delete a message. */
     delete: async ({ id }: { id: string }) => (await as(ada).call(deleteMessage, { id, admin: true })).data,
-    /** Resolves once search knows all that is committed. */
+    /** Resolves once all that is committed is indexed. */
     indexed: () =>
       vi.waitUntil(
         async () => (await database.query('select from messaging.search_queue limit 1')).length === 0,
         30_000,
       ),
-    /** Holds a channel's head until the returned function is called, so that whoever posts there waits. */
-    hold: (channelId: string) =>
-      hold(messaging, sql`select from channel_heads where channel_id = ${channelId} for update`),
-    /** Posts a message, and holds it uncommitted until the returned function is called. */
-    holdPost: ({ userId, workspaceId }: Caller, channelId: string, content: string) =>
-      hold(
+    /** Locks a channel's head until the returned function is called, so that posts to it wait. */
+    lockChannel: (channelId: string) =>
+      runUncommitted(messaging, sql`select from channel_heads where channel_id = ${channelId} for update`),
+    /** Posts a message; the transaction stays open until the returned function is called. */
+    postUncommitted: ({ userId, workspaceId }: Caller, channelId: string, content: string) =>
+      runUncommitted(
         messaging,
         sql`select from post_message(${workspaceId}, ${channelId}, ${userId}, null, null, ${content}, 'text', '{}',
           '[]', '{}', '{}')`,
       ),
-    /** Lets nobody store search documents until the returned function is called. */
-    holdDocuments: () => hold(messaging, sql`lock table search_documents in exclusive mode`),
-    /** Deletes a message but for its document, and holds that uncommitted until the returned function is called. */
-    holdDeletion: ({ id }: { id: string }) =>
-      hold(messaging, sql`update messages set deleted_at = now() where id = ${id}`),
-    /** Holds someone's uploads before they become files, until the returned function is called. */
-    holdUploads: ({ userId }: Caller) =>
-      hold(messaging, sql`select pg_advisory_xact_lock(hashtextextended('uploads:' || ${userId}, 0))`),
-    /** Holds someone in their channels, so that whoever removes them waits, until the returned function is called. */
-    holdPerson: ({ userId, workspaceId }: Caller) =>
-      hold(
+    /** Locks the table of search documents against writes until the returned function is called. */
+    lockDocuments: () => runUncommitted(messaging, sql`lock table search_documents in exclusive mode`),
+    /** Deletes a message but not its document; the transaction stays open until the returned function is called. */
+    deleteUncommitted: ({ id }: { id: string }) =>
+      runUncommitted(messaging, sql`update messages set deleted_at = now() where id = ${id}`),
+    /** Blocks someone's uploads before they become files, until the returned function is called. */
+    lockUploads: ({ userId }: Caller) =>
+      runUncommitted(messaging, sql`select pg_advisory_xact_lock(hashtextextended('uploads:' || ${userId}, 0))`),
+    /** Locks a person, so that removing them from channels waits, until the returned function is called. */
+    lockPerson: ({ userId, workspaceId }: Caller) =>
+      runUncommitted(
         messaging,
         sql`select pg_advisory_xact_lock(hashtextextended('person:' || ${workspaceId} || ':' || ${userId}, 0))`,
       ),
-    /** Moves someone's marker to a message, and holds it there until the returned function is called. */
-    holdMarker: ({ userId }: Caller, channelId: string, { id, seq }: Message) =>
-      hold(
+    /** Moves someone's marker to a message; the transaction stays open until the returned function is called. */
+    moveMarkerUncommitted: ({ userId }: Caller, channelId: string, { id, seq }: Message) =>
+      runUncommitted(
         messaging,
         sql`update reads set last_read_seq = ${seq}, last_read_message_id = ${id}
           where user_id = ${userId} and channel_id = ${channelId}`,
@@ -177,38 +177,41 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
   }
 }
 
-/** Hears every room as a gateway would. */
-async function listen({ redisUrl, redisPrefix }: BootedService): Promise<Told[]> {
-  const told: Told[] = []
+/** Subscribes to every room as a gateway would. */
+async function listen({ redisUrl, redisPrefix }: BootedService): Promise<Published[]> {
+  const published: Published[] = []
   const subscriber = connectSubscriber(redisUrl, log)
   closeAfterwards({ close: async () => subscriber.disconnect() })
   subscriber.on('pmessage', (_pattern: string, _channel: string, text: string) => {
     const { event, ...around } = JSON.parse(text) as RoomMessage
-    if (!told.some(({ id }) => id === event.id)) told.push({ ...event, ...around })
+    if (!published.some(({ id }) => id === event.id)) published.push({ ...event, ...around })
   })
   await subscriber.psubscribe(roomChannel(redisPrefix, '*'))
-  return told
+  return published
 }
 
 /** Runs a statement in a transaction that ends when the returned function is called. */
-async function hold({ database }: BootedService, statement: RawBuilder<unknown>): Promise<() => Promise<void>> {
+async function runUncommitted(
+  { database }: BootedService,
+  statement: RawBuilder<unknown>,
+): Promise<() => Promise<void>> {
   const db: Kysely<unknown> = createDatabase('messaging', { url: database.urlOf('messaging'), poolSize: 1, log })
   closeAfterwards({ close: () => db.destroy() })
   const { promise: released, resolve: release } = Promise.withResolvers<void>()
-  const { promise: held, resolve: hasHeld } = Promise.withResolvers<void>()
+  const { promise: executed, resolve: hasExecuted } = Promise.withResolvers<void>()
   const transaction = db.transaction().execute(async (tx) => {
     await statement.execute(tx)
-    hasHeld()
+    hasExecuted()
     await released
   })
-  await held
+  await executed
   return async () => {
     release()
     await transaction
   }
 }
 
-/** Resolves when this many statements wait for locks that other transactions hold. */
+/** Resolves when this many statements wait for locks of other transactions. */
 export const untilSomeoneWaits = (database: TestDatabase, howMany = 1) =>
   vi.waitUntil(async () => {
     const waiting = await database.query(
@@ -217,10 +220,10 @@ export const untilSomeoneWaits = (database: TestDatabase, howMany = 1) =>
     return waiting.length >= howMany
   }, 30_000)
 
-/** Narrows what a list holds to messages. */
+/** Narrows a list's entries to messages. */
 export const isMessage = (each: Message | Tombstone): each is Message => 'content' in each
 
-/** Every counter says what counting says. */
+/** Counters that differ from a count; none must. */
 export const wrongCounts = (database: TestDatabase) =>
   database.query(`
     select h.* from messaging.channel_heads h join (

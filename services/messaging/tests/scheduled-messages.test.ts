@@ -74,7 +74,7 @@ describe('scheduling', () => {
     ['a local time', '2099-01-01T09:00:00'],
     ['a day that is none', '2099-02-30T09:00:00Z'],
     ['the past', '2020-01-01T09:00:00Z'],
-    ['this moment', () => new Date().toISOString()],
+    ['now', () => new Date().toISOString()],
     ['the year 0', '0000-01-01T00:00:00Z'],
     ['beyond 120 days', () => inDays(scheduledLimits.mostDays + 0.01)],
     ['the end of time', '9999-12-31T23:59:59.999-23:59'],
@@ -124,7 +124,7 @@ describe('scheduling', () => {
     expect(await database.query('select from messaging.scheduled_messages where channel_id = $1', [open])).toEqual([])
   })
 
-  it('neither joins the channel, nor takes a number, nor tells anybody before its time', async () => {
+  it('neither joins the channel, nor takes a number, nor publishes anything before its time', async () => {
     const open = await scene.channel()
     const root = await scene.post(ada, open)
     await schedule(bob, open, '@ada', { parent_message_id: root.id })
@@ -260,7 +260,7 @@ describe(title(updateScheduledMessage), () => {
     const channel = await scene.channel()
     await scene.post(ada, channel)
     const scheduled = await schedule(ada, channel, 'first')
-    const release = await scene.hold(channel)
+    const release = await scene.lockChannel(channel)
     await makeDue(scheduled)
     await untilSomeoneWaits(database)
     const late = [

@@ -23,11 +23,11 @@ const list = async (who: Caller, channel_id?: string) =>
   (await as(who).call(listScheduledMessages, { channel_id })).data
 
 describe('when its time comes', () => {
-  it('is posted as if its author had: joined, mentioning, told, counted, read; and is then a message', async () => {
+  it('is posted as if its author had: joined, mentioning, published, counted, read; and is then a message', async () => {
     const open = await scene.channel()
     const scheduled = await schedule(bob, open, 'good morning @ada', { metadata: { mood: 'fine' } })
     await makeDue(scheduled)
-    const [told] = await scene.hear(messageCreated, open)
+    const [published] = await scene.events(messageCreated, open)
     const sent = await outcome(bob, scheduled)
     expect(sent).toEqual({
       ...scheduled,
@@ -36,17 +36,17 @@ describe('when its time comes', () => {
       status: 'sent',
       content: '',
       metadata: {},
-      message_id: told!.data.id,
+      message_id: published!.data.id,
     })
     expect(sent.updated_at > scheduled.updated_at).toBe(true)
-    expect(told!.data).toMatchObject({
+    expect(published!.data).toMatchObject({
       user_id: bob.userId,
       display_name: 'bob',
       content: 'good morning @ada',
       seq: 1,
       metadata: { mood: 'fine', mentions: [{ type: 'user', user_id: ada.userId, handle: 'ada' }] },
     })
-    expect(await scene.list(ada, { channel_id: open })).toEqual([told!.data])
+    expect(await scene.list(ada, { channel_id: open })).toEqual([published!.data])
     expect(
       await database.query('select last_read_seq from messaging.reads where channel_id = $1 and user_id = $2', [
         open,
@@ -71,7 +71,7 @@ describe('when its time comes', () => {
       `update messaging.scheduled_messages set send_at = now() + interval '1 second' where id = $1 returning send_at`,
       [scheduled.id],
     )
-    // What somebody posts at that time tells how slow the machine is.
+    // A message posted at that time shows how slow the machine is.
     await vi.waitFor(async () => {
       const [clock] = await database.query<{ now: string }>('select now()')
       expect(clock!.now > due!.send_at).toBe(true)
@@ -152,7 +152,7 @@ describe('when its time comes', () => {
     const channel = await scene.channel()
     await scene.post(ada, channel, 'before')
     const scheduled = await schedule(ada, channel, 'survivor')
-    const release = await scene.hold(channel)
+    const release = await scene.lockChannel(channel)
     await makeDue(scheduled)
     await untilSomeoneWaits(database)
     const killed = await database.query(
@@ -166,11 +166,11 @@ describe('when its time comes', () => {
     expect(await wrongCounts(database)).toEqual([])
   })
 
-  it('keeps nothing else waiting while one channel is held', async () => {
-    const [held, free] = [await scene.channel(), await scene.channel()]
-    await scene.post(ada, held)
-    const stuck = await schedule(ada, held)
-    const release = await scene.hold(held)
+  it('delays nothing else while one channel is locked', async () => {
+    const [locked, free] = [await scene.channel(), await scene.channel()]
+    await scene.post(ada, locked)
+    const stuck = await schedule(ada, locked)
+    const release = await scene.lockChannel(locked)
     await makeDue(stuck)
     await untilSomeoneWaits(database)
     const moving = await schedule(ada, free)

@@ -64,14 +64,14 @@ describe(`${title(searchMessages)}: indexing`, () => {
 
   it('finds what another replica posted', async () => {
     const channel = await scene.channel({}, [bob])
-    const commit = await scene.holdPost(ada, channel, 'written elsewhere')
+    const commit = await scene.postUncommitted(ada, channel, 'written elsewhere')
     await commit()
     await vi.waitFor(async () => expect(await found(bob, 'elsewhere')).toEqual(['written elsewhere']), patience)
   })
 
   it('a channel is free before the document of a long message is made', async () => {
     const channel = await scene.channel({}, [bob])
-    const release = await scene.holdDocuments()
+    const release = await scene.lockDocuments()
     const long = await scene.post(ada, channel, chinese(40_000))
     const next = await scene.post(bob, channel, 'right behind it')
     await scene.edit(next, 'right behind it, edited')
@@ -105,7 +105,7 @@ describe(`${title(searchMessages)}: indexing`, () => {
 
   it('loses nothing when whoever makes a document is killed', async () => {
     const channel = await scene.channel({}, [bob])
-    const release = await scene.holdDocuments()
+    const release = await scene.lockDocuments()
     await scene.post(ada, channel, 'survivor small')
     await scene.post(ada, channel, `survivor large ${'and more '.repeat(400)}`)
     const killed = await vi.waitFor(async () => {
@@ -126,12 +126,12 @@ describe(`${title(searchMessages)}: indexing`, () => {
 
   it('a deletion wins over a document that is being made', async () => {
     const channel = await scene.channel({}, [bob])
-    const release = await scene.holdDocuments()
+    const release = await scene.lockDocuments()
     const message = await scene.post(ada, channel, 'gone before it was found')
     const kept = await scene.post(ada, channel, 'kept beside it')
     await vi.waitFor(async () => expect(await waiting()).not.toEqual([]), patience)
     // As a deletion does, which then finds no document to delete.
-    const commit = await scene.holdDeletion(message)
+    const commit = await scene.deleteUncommitted(message)
     await release()
     await vi.waitFor(async () => expect(await documentsOf(kept.id)).toHaveLength(1), patience)
     expect(await documentsOf(message.id)).toEqual([])
@@ -170,7 +170,7 @@ describe(`${title(searchMessages)}: indexing`, () => {
     expect(document).toEqual({ folded: ' newer ' })
   })
 
-  it('a text with more words than a document holds does not stop what comes after it', async () => {
+  it('a text with more words than a document can have does not stop what comes after it', async () => {
     const channel = await scene.channel({ name: 'overlong' }, [bob])
     const message = await scene.post(ada, channel, 'about to be overlong')
     await scene.indexed()

@@ -274,7 +274,7 @@ describe(`${title(searchMessages)}: totals and pages`, () => {
   it('a message that was being written while the first page was read is on none of its pages', async () => {
     const [slow, quick] = [await scene.channel({}, [bob]), await scene.channel({}, [bob])]
     await scene.post(ada, quick, 'overlapping one')
-    const release = await scene.holdPost(ada, slow, 'overlapping two')
+    const release = await scene.postUncommitted(ada, slow, 'overlapping two')
     await scene.post(ada, quick, 'overlapping three')
     const first = await search(bob, 'overlapping', { limit: 1 })
     await release()

@@ -283,7 +283,7 @@ describe(`${title(searchMessages)}: operators`, () => {
     expect(posted).toHaveLength(1)
   })
 
-  it('before:, after: and on: tell days, months and years', async () => {
+  it('before:, after: and on: take days, months and years', async () => {
     const { posted, find } = await channelOf('a', 'b', 'c', 'd')
     const days = ['2023-12-31T23:59:59.999Z', '2024-02-29T00:00:00Z', '2024-03-01T12:00:00Z', '2025-01-01T00:00:00Z']
     for (const [i, at] of days.entries()) {

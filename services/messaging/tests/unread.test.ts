@@ -140,7 +140,7 @@ describe(title(markRead), () => {
       await scene.post(ada, channel),
     ]
     await as(bob).call(markRead, { id: channel, last_read_message_id: first.id })
-    const release = await scene.holdMarker(bob, channel, third)
+    const release = await scene.moveMarkerUncommitted(bob, channel, third)
     const marking = as(bob).call(markRead, { id: channel, last_read_message_id: second.id })
     await untilSomeoneWaits(database)
     await release()
@@ -148,16 +148,16 @@ describe(title(markRead), () => {
     expect(await markerOf(bob, channel)).toBe(3)
   })
 
-  it('tells the reader’s sockets and a small channel’s members, once, and only when it moved', async () => {
+  it('notifies the reader’s sockets and a small channel’s members, once, and only when it moved', async () => {
     const channel = await scene.channel({}, [bob])
     const [first, second] = [await scene.post(ada, channel), await scene.post(ada, channel)]
     for (const { id } of [first, first, second, first, second])
       await as(bob).call(markRead, { id: channel, last_read_message_id: id })
     const third = await scene.post(ada, channel)
     await as(bob).call(markRead, { id: channel, last_read_message_id: third.id })
-    const told = await scene.hear(readUpdated, channel, 3)
-    expect(told.map(({ data }) => data.last_read_seq)).toEqual([1, 2, 3])
-    expect(told[0]).toEqual({
+    const published = await scene.events(readUpdated, channel, 3)
+    expect(published.map(({ data }) => data.last_read_seq)).toEqual([1, 2, 3])
+    expect(published[0]).toEqual({
       writtenAt: expect.any(Number),
       id: expect.any(String),
       type: 'read.updated',
@@ -165,7 +165,7 @@ describe(title(markRead), () => {
       channel_id: channel,
       seq: null,
       rev: null,
-      at: told[0]!.data.read_at,
+      at: published[0]!.data.read_at,
       data: {
         user_id: bob.userId,
         channel_id: channel,
@@ -178,16 +178,16 @@ describe(title(markRead), () => {
     })
   })
 
-  it('tells the reader alone where more than 50 would have to hear it', async () => {
+  it('notifies the reader alone where more than 50 would receive it', async () => {
     const channel = await scene.channel({}, [bob])
     for (const members of [50, 51]) {
       await database.query('update channels.channels set member_count = $2 where id = $1', [channel, members])
       const { id } = await scene.post(ada, channel)
       await as(bob).call(markRead, { id: channel, last_read_message_id: id })
     }
-    const told = await scene.hear(readUpdated, channel, 2)
+    const published = await scene.events(readUpdated, channel, 2)
     const own = `user:${acme.workspaceId}:${bob.userId}`
-    expect(told.map(({ rooms }) => rooms)).toEqual([[own, `channel:${channel}`], [own]])
+    expect(published.map(({ rooms }) => rooms)).toEqual([[own, `channel:${channel}`], [own]])
   })
 
   it('takes replies and messages deleted since, but none of another channel', async () => {

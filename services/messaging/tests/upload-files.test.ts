@@ -144,7 +144,7 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
 
     it('not by someone who was removed while the bytes came', async () => {
       const room = await channel({ is_private: true }, [bob])
-      const release = await scene.holdUploads(bob)
+      const release = await scene.lockUploads(bob)
       const answer = answerTo(bob, uploadFiles, { files: [note()], conversation_id: room })
       await untilSomeoneWaits(database)
       await scene.remove(room, bob)
@@ -166,7 +166,7 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
       expect(await answerTo(bob, uploadFiles, to(eve.workspaceId))).toEqual(missing)
     })
 
-    it('for a channel, and told back as what it was said to be', async () => {
+    it('for a channel, and answered with the type that was declared', async () => {
       const as = (conversation_type: string) => ({ files: [note()], conversation_id: general, conversation_type })
       expect(await answerTo(bob, uploadFiles, as('dm'))).toMatchObject({
         body: { data: { conversation_type: 'dm' } },

@@ -87,7 +87,7 @@ describe('an upload that names its channel before its files', () => {
     await vi.waitFor(() => expect(made.received).toContain('HTTP/1.1 200'), soon)
   })
 
-  it('is told of a field that is wrong with all the others, at its end', async () => {
+  it('is answered at its end, with every wrong field at once', async () => {
     const made = begin(bob, `${field('conversation_id', 'nonsense')}${fileBegins}`)
     made.send(`\r\n${field('workspace_id', 'x')}--b--\r\n`)
     made.send('')

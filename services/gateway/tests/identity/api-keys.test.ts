@@ -138,7 +138,7 @@ describe(title(deleteApiKey), () => {
     const { status, body } = await gus.client.answer(deleteApiKey, { id: encodeId('key', data.id) })
     expect({ status, body }).toEqual({ status: 200, body: { success: true, data: { id: data.id }, meta: {} } })
     expect([await statusOf(scene, data.key), await statusThere()]).toEqual([401, 401])
-    await scene.heardOfAccess(gus, data.id)
+    await scene.accessChangeOf(gus, data.id)
     expect((await gus.client.answer(deleteApiKey, { id: data.id })).status).toBe(404)
   })
 

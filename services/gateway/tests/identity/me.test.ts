@@ -88,7 +88,7 @@ describe(title(updateMe), () => {
     expect(await statusOf(scene, elsewhere.token)).toBe(401)
     expect(await statusOf(scene, pam.token)).toBe(200)
     expect(await statusOf(scene, patElsewhere.token)).toBe(200)
-    await scene.heardOfAccess(pam, null)
+    await scene.accessChangeOf(pam, null)
     expect((await anyone.answer(login, { email: pam.email, password })).status).toBe(401)
     expect((await anyone.answer(login, { email: pam.email, password: 'a better password' })).status).toBe(200)
   })
@@ -104,7 +104,7 @@ describe(title(updateMe), () => {
     await scene.client(home.token).call(updateMe, { password: 'a better password', currentPassword: password })
     expect(await statusOf(scene, home.token)).toBe(200)
     expect(await statusOf(scene, sue.token)).toBe(401)
-    await Promise.all(rows.map(({ workspace_id }) => scene.heardOfAccess({ ...sue, workspaceId: workspace_id }, null)))
+    await Promise.all(rows.map(({ workspace_id }) => scene.accessChangeOf({ ...sue, workspaceId: workspace_id }, null)))
   })
 
   it('refuses a new password where the current one is wrong, and changes nothing else either', async () => {

@@ -121,7 +121,7 @@ describe(title(updateWorkspaceMember), () => {
         meta: {},
       },
     })
-    await scene.heardOfAccess(cal, null)
+    await scene.accessChangeOf(cal, null)
     expect((await inviteThere()).status).toBe(201)
     await change(ada, cal, { role: 'member' })
     expect((await inviteThere()).status).toBe(403)
@@ -245,7 +245,7 @@ describe(title(removeWorkspaceMember), () => {
     })
     for (const token of [dan.token, key.key])
       expect([await statusOf(scene, token), await statusThere(token)]).toEqual([401, 401])
-    await scene.heardOfAccess(dan, null)
+    await scene.accessChangeOf(dan, null)
     const elsewhere = await anyone.call(login, { email: dan.email, password })
     expect(elsewhere.workspace?.uuid).not.toBe(workspaceId)
     expect(await statusOf(scene, elsewhere.token)).toBe(200)

@@ -79,7 +79,7 @@ describe(title(resetPassword), () => {
     const token = await requestReset(rob.email)
     expect(await anyone.call(resetPassword, { token, password: 'a better password' })).toEqual({ success: true })
     expect([await statusOf(scene, rob.token), await statusOf(scene, home)]).toEqual([401, 401])
-    await scene.heardOfAccess(rob, null)
+    await scene.accessChangeOf(rob, null)
     expect(await statusOf(scene, key.token!)).toBe(200)
     expect((await anyone.answer(login, { email: rob.email, password })).status).toBe(401)
     expect((await anyone.answer(login, { email: rob.email, password: 'a better password' })).status).toBe(200)

@@ -82,7 +82,7 @@ describe('an address that is not proven', () => {
       const who = await squatter()
       await use(who.email)
       expect(await who.alive()).toEqual([false, false, false])
-      await scene.heardOfAccess(who, null)
+      await scene.accessChangeOf(who, null)
       expect((await anyone.answer(login, { email: who.email, password })).status).toBe(401)
       const { token, user } = await anyone.call(login, { email: who.email, password: theirOwn })
       expect(user.emailVerified).toBe(true)

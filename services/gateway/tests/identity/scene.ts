@@ -28,7 +28,7 @@ export interface Scene extends InProcessPlatform {
   /** The token of the newest mail to an address that links to this page, an invitation's unless named, once there are `count` of them. */
   tokenMailedTo(address: string, count?: number, page?: MailedPage): Promise<string>
   /** Whether gateways were notified to check this person's sockets for what `matches`. */
-  heardOfAccess(
+  accessChangeOf(
     who: { workspaceId: string; userId: string },
     credentialId: string | null,
   ): Promise<EventEnvelope<unknown>>
@@ -53,7 +53,7 @@ export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
     mailsTo: (address, count = 1) => mails(address, count, ({ text }) => !text.includes('/verify-email?')),
     tokenMailedTo: async (address, count = 1, page = 'accept-invite') =>
       tokenIn((await mails(address, count, ({ text }) => text.includes(`/${page}?token=`)))[0]!.text),
-    heardOfAccess: ({ workspaceId, userId }, credentialId) =>
+    accessChangeOf: ({ workspaceId, userId }, credentialId) =>
       vi.waitUntil(
         () =>
           received.find(({ rooms: to, event }) => {

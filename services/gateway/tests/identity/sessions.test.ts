@@ -23,7 +23,7 @@ describe(title(logout), () => {
     expect(await scene.client(token).call(logout)).toEqual({ success: true })
     expect([await statusOf(scene, token), await statusThere(token)]).toEqual([401, 401])
     expect([await statusOf(scene, bob.token), await statusThere(bob.token)]).toEqual([200, 200])
-    await scene.heardOfAccess(bob, sessionOf(token))
+    await scene.accessChangeOf(bob, sessionOf(token))
   })
 
   it('refuses an API key, which is no session', async () => {
@@ -53,7 +53,7 @@ describe(title(refresh), () => {
     })
     expect([await statusOf(scene, old), await statusThere(old)]).toEqual([401, 401])
     expect([await statusOf(scene, fresh.token), await statusThere(fresh.token)]).toEqual([200, 200])
-    await scene.heardOfAccess(gus, sessionOf(old))
+    await scene.accessChangeOf(gus, sessionOf(old))
   })
 
   it('gives one new token of many refreshes at once', async () => {
