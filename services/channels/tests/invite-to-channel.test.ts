@@ -113,22 +113,22 @@ describe(title(inviteToChannel), () => {
       `with made as (
          insert into gateway.invitations (workspace_id, email, token_hash, role, agent, invited_by, expires_at)
          select $1, 'many-' || n || '@elsewhere.test', sha256(n::text::bytea), 'guest', false, $2, now() + interval '7 days'
-         from generate_series(1, 95) n returning email)
+         from generate_series(1, 96) n returning email)
        insert into gateway.channel_invitations (workspace_id, email, channel_id, invited_by) select $1, email, $3, $2 from made`,
       [workspaceId, person.userId, id],
     )
-    // The first is under way, and the others wait to received what becomes of it.
+    // The first is under way, and the others wait for what becomes of it: as many as a person may have at once.
     const others = await signedIn(scene, 'channels')
       .transaction()
       .execute(async (tx) => {
         await sql`select gateway.invite_to_channel(${workspaceId}, ${id}, ${outside()}, ${person.userId}, '{}')`.execute(
           tx,
         )
-        const answers = Promise.all(Array.from({ length: 4 }, () => invite(person, id, outside())))
-        await untilSomeoneWaits(database, 4)
+        const answers = Promise.all(Array.from({ length: 3 }, () => invite(person, id, outside())))
+        await untilSomeoneWaits(database, 3)
         return { answers }
       })
-    expect(tally(await others.answers)).toEqual({ 200: 3, 429: 1 })
+    expect(tally(await others.answers)).toEqual({ 200: 2, 429: 1 })
     expect(await invite(person, id, seed)).toEqual(invited) // whom they have invited already
     expect(await invite(person, id, await emailOf(bob))).toMatchObject({ body: { status: 'added' } })
     await database.query(
