@@ -156,7 +156,7 @@ create table files (
   thumbnail_size bigint,
   created_at timestamptz not null,
   -- Until when an upload that no message carries is kept, beyond the day that any is.
-  held_until timestamptz,
+  reserved_until timestamptz,
   primary key (workspace_id, id),
   unique (workspace_id, storage_key),
   unique (workspace_id, thumbnail_key),

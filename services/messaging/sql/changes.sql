@@ -1,20 +1,20 @@
--- What a reader who stands at (after_seq, after_rev) has missed, read in one snapshot: always exactly one row.
+-- What a reader at position (after_seq, after_rev) has missed, read in one snapshot: always exactly one row.
 --
---   events    the events to emit, in this order, as they would have come live (contracts: EventEnvelope):
+--   events    the events to emit, in this order, as they would have been published live (contracts: EventEnvelope):
 --             1. every message with seq > after_seq, by seq: message.created with the message as it is now, or
 --                message.deleted with its tombstone when it is deleted by now;
 --             2. once those reach the channel's end: every older message (seq <= after_seq) that was changed by a
 --                rev > after_rev, by rev: message.updated as it is now, or message.deleted.
 --             A message changed several times comes once, with its latest rev. `seq` and `rev` of an event are the
 --             message's, so in part 1 rev need not ascend.
---   seq, rev  where the reader stands after these events: what to ask with next. When has_more is false they are the
+--   seq, rev  the reader's position after these events: what to ask with next. When has_more is false they are the
 --             channel's own, read in the same snapshot (0, 0 while it has no message).
---   has_more  whether `max` cut the list short. Asking on may tell again, as message.updated, of a message that an
---             earlier page created in that very state: same rev.
+--   has_more  whether `max` cut the list short. The next page may replay, as message.updated, a message that an
+--             earlier page created in the same state: same rev.
 --
 -- after_rev null: the reader knows no rev; what the message at after_seq was created with is taken for it.
 -- A position beyond the channel's end answers no events and the channel's own seq and rev.
--- It does not ask who reads: join it to channels.access.
+-- It checks no access: join it to channels.access.
 create function changes(workspace uuid, channel uuid, after_seq bigint, after_rev bigint, max int)
 returns table (events json, seq bigint, rev bigint, has_more boolean)
 language sql stable security definer set search_path = messaging, parley, pg_temp

@@ -10,7 +10,7 @@ begin
     return null;
   end if;
   with claimed as (
-    update files f set message_id = p_message, held_until = null
+    update files f set message_id = p_message, reserved_until = null
     where f.workspace_id = p_workspace and f.id = any(p_files)
     returning f.id, f.name, f.size, f.type, f.width, f.height, f.thumbnail_key
   )

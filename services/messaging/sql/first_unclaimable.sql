@@ -6,12 +6,12 @@ declare
   v_takable uuid[];
   v_place int;
 begin
-  select coalesce(array_agg(held.id), '{}') into v_takable from (
+  select coalesce(array_agg(locked.id), '{}') into v_takable from (
     select f.id from files f
     where f.id = any(p_files) and f.workspace_id = p_workspace and f.channel_id = p_channel
       and f.uploader_id = p_author and f.message_id is null
     order by f.id for update
-  ) held;
+  ) locked;
   select min(given.place) - 1 into v_place from unnest(p_files) with ordinality given (id, place)
   where given.id <> all(v_takable) or array_position(p_files, given.id) < given.place;
   return v_place;

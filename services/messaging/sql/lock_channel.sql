@@ -1,4 +1,4 @@
--- Published. Locks a channel's head until the transaction ends, for whoever is to archive or delete the channel, after
+-- Published. Locks a channel's head until the transaction ends, for a caller that archives or deletes the channel, after
 -- locking the channel itself: a post either commits before, or finds the channel archived or gone.
 create function lock_channel(workspace uuid, channel uuid) returns void
 language sql security definer set search_path = messaging, pg_temp as $$

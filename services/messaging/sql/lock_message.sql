@@ -1,5 +1,5 @@
 -- Locks a message's channel for someone who wants to change the message, and reads both afterwards, so that what is
--- read holds until the transaction ends. No row: missing, foreign, hidden, or not in p_channel where one is named.
+-- read stays true until the transaction ends. No row: missing, foreign, hidden, or not in p_channel where one is named.
 -- Access is read twice for the reasons that post_message has. `at` is when the message changes, if it does: never before
 -- it last changed.
 create function lock_message(p_workspace uuid, p_channel uuid, p_message uuid, p_user uuid)

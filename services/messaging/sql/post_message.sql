@@ -1,7 +1,7 @@
 -- Stores a message under its channel's next seq and rev, with all that belongs to it, and its event in the outbox.
--- Without a channel the parent's is meant. With a twin the twin is the author and p_author lets it speak; p_files are
+-- Without a channel the parent's is meant. With a twin the twin is the author and p_author posts for it; p_files are
 -- uploads of p_author's that the message carries. Outcomes: posted, not_found (the channel is not one the author can
--- read, or there is neither channel nor such a parent), forbidden (to let a twin speak), no_twin (not of this channel),
+-- read, or there is neither channel nor such a parent), forbidden (to post as a twin), no_twin (not of this channel),
 -- archived, no_parent, no_file; nothing is written unless posted.
 --
 -- The author's access is read twice: before the head is locked, so that an outsider never locks another's channel, and

@@ -2,14 +2,14 @@
 -- read the channel), no_parent, no_file (place: which of p_files, from 0), full (there are p_max already).
 create function put_draft(
   p_workspace uuid, p_user uuid, p_channel uuid, p_parent uuid, p_content text, p_files uuid[], p_max int,
-  p_held interval, out outcome text, out draft json, out place int
+  p_reserved interval, out outcome text, out draft json, out place int
 ) language plpgsql as $$
 declare
   v_root uuid;
   v_before drafts;
   v_kept drafts;
 begin
-  perform hold_unsent(p_workspace, p_user);
+  perform lock_unsent(p_workspace, p_user);
   perform from channels.access a
   where a.workspace_id = p_workspace and a.channel_id = p_channel and a.user_id = p_user;
   if not found then
@@ -40,7 +40,7 @@ begin
     outcome := 'full';
     return;
   else
-    perform hold_files(p_workspace, p_channel, p_user, p_files, now() + p_held);
+    perform reserve_files(p_workspace, p_channel, p_user, p_files, now() + p_reserved);
     insert into drafts as d (user_id, channel_id, parent_message_id, workspace_id, content, file_ids, updated_at)
     values (p_user, p_channel, v_root, p_workspace, p_content, p_files, date_trunc('milliseconds', clock_timestamp()))
     on conflict (workspace_id, user_id, channel_id, parent_message_id) do update set
@@ -50,7 +50,7 @@ begin
     draft := draft_json(v_kept);
   end if;
   if v_before.file_ids <> '{}' then
-    perform let_go_of_files(p_workspace, p_user, v_before.file_ids);
+    perform release_files(p_workspace, p_user, v_before.file_ids);
   end if;
 end
 $$;

@@ -38,14 +38,14 @@ begin
   if outcome <> 'posted' then
     return;
   end if;
-  perform hold_files(v.workspace_id, v.channel_id, v.user_id, v.file_ids, v.send_at + p_kept);
+  perform reserve_files(v.workspace_id, v.channel_id, v.user_id, v.file_ids, v.send_at + p_kept);
   update scheduled_messages s set content = v.content, content_type = v.content_type, metadata = v.metadata,
     handles = v.handles, file_ids = v.file_ids, send_at = v.send_at, retry_at = null, tries = 0,
     status = 'pending', failure_reason = null, done_at = null,
     updated_at = date_trunc('milliseconds', clock_timestamp())
   where s.id = p_id returning * into v;
   if v_files_before <> v.file_ids then
-    perform let_go_of_files(p_workspace, p_user, v_files_before);
+    perform release_files(p_workspace, p_user, v_files_before);
   end if;
   outcome := 'scheduled';
   scheduled := scheduled_json(v);

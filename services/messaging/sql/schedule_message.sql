@@ -15,13 +15,13 @@ begin
   if outcome <> 'posted' then
     return;
   end if;
-  perform hold_unsent(p_workspace, p_author);
+  perform lock_unsent(p_workspace, p_author);
   if (select count(*) >= p_max from scheduled_messages s
       where s.workspace_id = p_workspace and s.user_id = p_author and s.status <> 'sent') then
     outcome := 'full';
     return;
   end if;
-  perform hold_files(p_workspace, (v_would->>'channel_id')::uuid, p_author, p_files, p_send_at + p_kept);
+  perform reserve_files(p_workspace, (v_would->>'channel_id')::uuid, p_author, p_files, p_send_at + p_kept);
   insert into scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, ai_twin_id, parent_message_id,
     content, content_type, metadata, handles, file_ids, send_at, trace, created_at, updated_at)
   values (p_workspace, (v_would->>'channel_id')::uuid, p_author, p_by, p_twin, p_parent,

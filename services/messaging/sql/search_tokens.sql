@@ -1,5 +1,5 @@
--- What a document is found by beside its words: author, files, day and month. Words hold no punctuation, so none is
--- ever taken for one of these.
+-- What a document is found by beside its words: author, files, day and month. Words have no punctuation, so none
+-- equals one of these.
 create function search_tokens(author uuid, has_file boolean, created_at timestamptz) returns text[]
 language sql immutable parallel safe as $$
   select array_remove(array['#u' || replace(author::text, '-', ''), case when has_file then '#f' end,

@@ -1,6 +1,6 @@
 -- Posts a message that is due and marks it in the same transaction: a crash undoes both or neither. The channel whose
 -- turn it is is the one that has waited longest and that no other transaction posts to; its own go out by send_at and id.
--- One that waits for its next try holds up no later one. Outcomes: sent, failed (reason: failure_reason), later (reason:
+-- One that waits for its next try delays no later one. Outcomes: sent, failed (reason: failure_reason), later (reason:
 -- what went wrong; it is tried again, ever less often), none (nothing is due that is not being posted; wait_ms until the
 -- next, null when none waits).
 create function send_scheduled(

@@ -1,4 +1,4 @@
--- Whether someone may let a twin speak in a channel they can read, who is whoever may assign twins there, and the twin
+-- Whether someone may post as a twin in a channel they can read, as those who may assign twins there may, and the twin
 -- as it is shown: null when they may not read there; `forbidden`, `no_twin` or `allowed`.
 create function twin_permission(p_workspace uuid, p_channel uuid, p_user uuid, p_twin uuid,
   out permission text, out name text, out avatar_url text) language plpgsql stable as $$

@@ -4,7 +4,7 @@ import { actingUser } from '@parley/kit/assertion'
 import type { Complete } from '@parley/kit/http'
 
 /**
- * Signs the attachments of every answer for its reader. Rows, events and kept answers hold them unsigned; this is the
+ * Signs the attachments of every answer for its reader. They are unsigned in rows, events and kept answers; this is the
  * one place where messaging shows them.
  */
 export function createAnswerSigner(urls: UrlSigner): Complete {

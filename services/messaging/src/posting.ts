@@ -31,7 +31,7 @@ export function messageOf({ caller }: Request, draft: Draft, target: Target): Ne
   }
 }
 
-/** Posts what a request drafts, and tells of it once it is stored; with `send_at` keeps it to be posted then. */
+/** Posts a request's message, and flushes the outbox once it is stored; with `send_at` schedules it. */
 export async function post(context: Context, request: Request, draft: Draft, target: Target) {
   const { db, outbox, indexer } = context
   const { caller, trace } = request

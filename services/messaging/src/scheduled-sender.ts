@@ -8,7 +8,7 @@ import { forgetDoneScheduled, sendNextScheduled } from './store/scheduled.ts'
 /** How long a message that another replica took in can be overdue before this one sees it, at most. */
 const pollMs = 1_000
 const troubleMs = 1_000
-/** Each posts one message after another, in one channel at a time: one that waits for its channel keeps no other waiting. */
+/** Each posts one message after another, in one channel at a time: one that waits for its channel delays no other. */
 const senders = 4
 const tidyEveryMs = 10 * 60_000
 
@@ -62,7 +62,7 @@ export function createScheduledSender({ db, outbox, indexer, log }: Context & Pi
       const works = [tidy, ...Array.from({ length: senders }, () => sendOne)]
       running ??= Promise.all(works.map(keepAt))
     },
-    /** Lets what is being posted be posted, and stops. */
+    /** Stops, after what is being posted has been posted. */
     async close(): Promise<void> {
       stopping.abort()
       await running

@@ -85,10 +85,10 @@ export interface Files {
   created_at: Timestamp
   digest: Buffer
   height: number | null
-  held_until: Timestamp | null
   id: string
   message_id: string | null
   name: string
+  reserved_until: Timestamp | null
   size: number
   storage_key: string
   thumbnail_key: string | null

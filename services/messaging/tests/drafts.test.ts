@@ -258,7 +258,7 @@ async function upload({ workspaceId, userId }: Caller, channel: string): Promise
 
 async function reservedForDays(file: string): Promise<number | null> {
   const [row] = await database.query<{ days: number | null }>(
-    'select extract(epoch from held_until - now())::float8 / 86400 as days from messaging.files where id = $1',
+    'select extract(epoch from reserved_until - now())::float8 / 86400 as days from messaging.files where id = $1',
     [file],
   )
   return row!.days

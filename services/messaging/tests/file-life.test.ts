@@ -185,7 +185,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const [oldKeys, reservedKeys] = [await keysOf(old), await keysOf(reserved)]
       const [{ ok }] = (await database.query<{ ok: boolean }>(
         `with search as (select set_config('search_path', 'messaging,channels,parley', false))
-         select messaging.hold_files($1, $2, $3, array[$4]::uuid[], now() + interval '2 days') as ok from search`,
+         select messaging.reserve_files($1, $2, $3, array[$4]::uuid[], now() + interval '2 days') as ok from search`,
         [ada.workspaceId, general, bob.userId, reserved.id],
       )) as [{ ok: boolean }]
       expect(ok).toBe(true)
@@ -198,7 +198,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       await untilGone(oldKeys)
       expect((await get(scene, fresh.url)).status).toBe(200)
       expect((await get(scene, reserved.url)).status).toBe(200)
-      await database.query('update messaging.files set held_until = now() where id = $1', [reserved.id])
+      await database.query('update messaging.files set reserved_until = now() where id = $1', [reserved.id])
       await collectAbandoned({ db, log }, files)
       await removeDueBytes({ db, log }, files)
       await untilGone(reservedKeys)

@@ -22,7 +22,7 @@ export interface LockedMessage {
 
 export type ReactionSummary = Message['reactions'][number]
 
-/** One kind of refusal each, so that what is not refused can be told apart. */
+/** One kind of refusal each, so that types distinguish what is not refused. */
 export type Refused<Why extends string> = Why extends string ? { outcome: Why } : never
 
 export type EditOutcome = 'edited' | 'unchanged' | 'not_found' | 'forbidden' | 'archived' | 'empty'

@@ -1,7 +1,7 @@
 import { invalid, ServiceError } from '@parley/kit/errors'
 import type { Refused, Target } from '../store/messages.ts'
 
-/** For a channel that is missing, foreign or hidden: one answer, so that it tells nothing apart. */
+/** For a channel that is missing, foreign or hidden: one answer, so that it discloses nothing. */
 export const noSuchChannel = (): ServiceError => new ServiceError('not_found', 'No such channel.')
 
 /** For a message that is missing, deleted, foreign or hidden. */
@@ -10,7 +10,7 @@ export const noSuchMessage = (): ServiceError => new ServiceError('not_found', '
 /** For whatever would change an archived channel's messages. */
 export const archived = (): ServiceError => new ServiceError('conflict', 'The channel is archived.')
 
-/** For a scheduled message that is missing, forgotten or somebody else's. */
+/** For a scheduled message that is missing, expired or somebody else's. */
 export const noSuchScheduled = (): ServiceError => new ServiceError('not_found', 'No such scheduled message.')
 
 /** For one that has become a message. */
@@ -21,7 +21,7 @@ export const alreadySent = (): ServiceError =>
 type Named = 'channel' | 'message'
 export const namedBy = (target: Target): Named => ('channelId' in target ? 'channel' : 'message')
 
-/** Why a message is not posted, as the caller is told. */
+/** The error for a message that is not posted. */
 export function refusalOf(result: Refused, named: Named, forAnother: boolean): ServiceError {
   switch (result.outcome) {
     case 'not_found':

@@ -61,7 +61,7 @@ export const authorToken = (id: string): string => `#u${id.replaceAll('-', '')}`
 export const fileToken = '#f'
 
 const lexemeLength = 255
-/** Lexemes hold neither quotes nor backslashes: folding leaves none. */
+/** Lexemes have neither quotes nor backslashes: folding leaves none. */
 const quoted = (lexeme: string): string => `'${lexeme.replaceAll(/['\\]/g, '$&$&')}'`
 /** A tsquery that any of these lexemes or tokens meets. */
 export const anyOf = (lexemes: readonly string[]): string => lexemes.map(quoted).join(' | ')
@@ -79,7 +79,7 @@ function pairsOf(word: string): string[] {
 }
 
 /**
- * The share of documents that hold one of these lexemes, from 0 to 1. One that is not known to be common is taken to be
+ * The share of documents that have one of these lexemes, from 0 to 1. One that is not known to be common is taken to be
  * a quarter as common as the rarest that is; while nothing is known, each to be in one document of ten.
  */
 export function shareOf({ shares, least }: SearchStatistics, lexemes: readonly string[]): number {
@@ -229,7 +229,7 @@ const perKey = 5
 const perRowAndKey = 0.005
 
 /**
- * Divides time into ever longer stretches, newest first, each as long as it seems to need to hold the newest documents
+ * Divides time into ever longer stretches, newest first, each as long as its estimate for the newest documents
  * that are looked for. Call `next` with how many were found so far; it answers undefined when there are enough, or no
  * more.
  *
@@ -243,7 +243,7 @@ export function planWalk({ attempt, channels, messages, statistics, since, until
   const documents = Math.max(statistics.documents, messages)
   const keys = attempt.sought ? channels * attempt.sought.length : Number.POSITIVE_INFINITY
   const canSeek = attempt.sought !== undefined || attempt.parts.length > 0
-  // The part of all documents, newest first, that this stretch and those before it hold, and that those before it do.
+  // The share of all documents, newest first, in this stretch and those before it, and in those before it alone.
   let reached = expected <= 2 * most ? 1 : (1.3 * most) / expected
   let passed = 0
   let end = until
@@ -263,7 +263,7 @@ export function planWalk({ attempt, channels, messages, statistics, since, until
       const postings = share * documents * perPosting * (period ? 4 * fresh : 1)
       const byWords = postings + share * documents * perRow * (period ? fresh : 1)
       const byBoth = postings + messages * fresh * (perEntry + share * perRow)
-      // These are not told apart by time: all are found at once. Each is compared with every key.
+      // These indexes have no time: all are found at once. Each is compared with every key.
       const byKeys =
         passed === 0
           ? keys * perKey + messages * attempt.share * (perRow + perPosting + keys * perRowAndKey)
@@ -296,7 +296,7 @@ function quantile(bounds: readonly number[], part: number): number | undefined {
 const dayMs = 86_400_000
 
 /**
- * What tells in an index that a document is of one of these days or months: undefined for all of time and for so many
+ * The tokens by which an index finds the documents of these days or months: undefined for all of time and for so many
  * that looking for them costs more than it saves. A little more than was asked for.
  */
 function periodOf(since: number | undefined, until: number): string[] | undefined {

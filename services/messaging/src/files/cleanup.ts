@@ -11,8 +11,8 @@ const atOnce = 8
 type Ground = Pick<ServiceRuntime<DB>, 'db' | 'log'>
 
 /**
- * Removes the bytes of files that are gone, as far as they are due. Whatever it is interrupted at, it is taken up
- * again: an object is forgotten only when its bytes are gone, and removing them twice is removing them once.
+ * Removes the objects that are due, bytes first, rows after. An interrupted run is repeated: a row is deleted only
+ * when its bytes are gone, and removing bytes twice is harmless.
  *
  * @throws AggregateError when some could not be removed; they will be due again
  */
@@ -44,7 +44,7 @@ export async function collectAbandoned(ground: Ground, files: Files, signal?: Ab
   await files.spool.sweep()
 }
 
-/** What is to be done at every start and every minute: whatever a lost job or a crash has left undone. */
+/** Runs at every start and every minute: does what a lost job or a crash has left undone. */
 export function createFileCleanup(ground: Ground, files: Files) {
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined

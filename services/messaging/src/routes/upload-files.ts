@@ -68,7 +68,7 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
           })
         })
       } finally {
-        // What fails here is seen to within the hour: the objects are announced as not to stay.
+        // What fails here is removed within the hour: the objects are announced with `remove_at`.
         if (!isKept) {
           await abandonObjects(db, caller.workspaceId, keys).catch((error) =>
             request.log.warn({ err: error }, 'abandoned objects wait'),
@@ -89,7 +89,7 @@ async function findTarget(db: Db, caller: Person, channelId: string, workspaceId
   return target
 }
 
-/** What a file will be, and the objects that it stands on. Nothing in a key is the uploader's to choose. */
+/** What a file will be, and the keys of its objects. The uploader chooses no part of a key. */
 async function prepare(
   spooled: SpooledFile,
   { id, caller, files, keepMetadata }: { id: string; caller: Person; files: Files; keepMetadata: boolean },

@@ -90,7 +90,7 @@ export async function deleteDraft(
     )
     select (select file_ids from gone) as file_ids from place`.execute(tx)
   const [row] = rows
-  if (row?.file_ids?.length) await sql`select let_go_of_files(${workspaceId}, ${userId}, ${row.file_ids})`.execute(tx)
+  if (row?.file_ids?.length) await sql`select release_files(${workspaceId}, ${userId}, ${row.file_ids})`.execute(tx)
   return row !== undefined
 }
 

@@ -42,7 +42,7 @@ export async function editMessage(
 
 type Mention = { type: 'user'; user_id: string; handle: string } | { type: 'channel' | 'here'; handle: string }
 
-/** Whom the new text mentions. A handle that is still there goes on meaning whom it meant, whatever they are called now. */
+/** The new text's mentions. A handle that is still there keeps mentioning the same person, even when renamed since. */
 async function resolveMentions(
   tx: Db,
   { workspaceId, channelId }: LockedMessage,

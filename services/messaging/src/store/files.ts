@@ -80,7 +80,7 @@ export const releaseChannelFiles = (
 
 /** Deletes up to 500 uploads that nobody has sent in their time; how many there were. */
 export async function collectUnsent(db: Db): Promise<number> {
-  const isAbandoned = sql`message_id is null and (held_until is null or held_until < now())
+  const isAbandoned = sql`message_id is null and (reserved_until is null or reserved_until < now())
     and created_at < now() - make_interval(hours => ${unsentLimits.keptHours}::int)`
   const { rows } = await sql<{ workspace_id: string; ids: string[] }>`
     select workspace_id, array_agg(id) as ids

@@ -16,7 +16,7 @@ export type Target = { channelId: string; parentId?: string | undefined } | { pa
 
 export interface NewMessage {
   author: Person
-  /** The twin that speaks, in the author's keeping. */
+  /** The twin that the author posts as. */
   twinId?: string | undefined
   target: Target
   content: string
@@ -38,7 +38,7 @@ export type Refused =
 
 export type Insertion = { outcome: 'posted'; message: Message; joined: boolean } | Refused
 
-/** What `post_message` raises when it has the channel already; most of it because the answer changed while it waited. */
+/** What `post_message` raises after it has locked the channel; most of it because the answer changed while it waited. */
 const raised: Record<string, ((detail: string) => Refused) | undefined> = {
   PM404: () => ({ outcome: 'not_found' }),
   PM403: () => ({ outcome: 'forbidden' }),
@@ -66,7 +66,7 @@ const maxAttempts = 4
  * Runs what posts, and runs it again while the author's membership ends whenever it waits for the channel: whoever is
  * not a member joins first. Each attempt is a transaction of its own.
  *
- * @throws ServiceError 503 when that goes on
+ * @throws ServiceError 503 when it keeps failing
  */
 export async function again<T>(attempt: () => Promise<T>): Promise<T> {
   for (let attempts = 1; ; attempts++) {
@@ -85,7 +85,7 @@ export async function again<T>(attempt: () => Promise<T>): Promise<T> {
 
 /**
  * Stores a message under its channel's next `seq` and `rev`, with its event in the outbox: one statement, described
- * where it is defined. The channel stays held until commit, so numbers appear in order.
+ * where it is defined. The channel stays locked until commit, so numbers appear in order.
  */
 export async function insertMessage(db: Db, message: NewMessage, trace: Trace): Promise<Insertion> {
   const { author, twinId, target, content, contentType, handles, fileIds } = message

@@ -74,7 +74,7 @@ async function removeHead(db: Db, { workspaceId, channelId }: Channel): Promise<
 
 /**
  * Removes some of what a channel that is gone has left behind; false once there was nothing. Each step commits by
- * itself and needs nothing of the one before, so that whoever is stopped goes on where they were.
+ * itself and needs nothing of the one before, so that a run that was stopped is simply repeated.
  */
 export async function purgeSome(db: Db, channel: Channel): Promise<boolean> {
   const { channelId } = channel

@@ -36,7 +36,7 @@ export interface Unread {
   last_read_message_id: string | null
 }
 
-/** What someone has not read, per channel they are a member of. Channels with nothing new cost a look at their head. */
+/** What someone has not read, per channel they are a member of. Channels with nothing new cost one row of `channel_heads`. */
 export async function findUnread(db: Db, { workspaceId, userId }: Person): Promise<Unread[]> {
   const { rows } = await sql<Unread>`
     select marker.channel_id, marker.last_read_message_id,
@@ -68,7 +68,7 @@ interface MarkingRow {
 }
 
 /**
- * Moves a member's marker forward to a message, never back, and tells of it when it moved. Of several at once the
+ * Moves a member's marker forward to a message, never back, and publishes it when it moved. Of several at once the
  * furthest wins: the row decides.
  */
 export async function moveMarker(
@@ -99,7 +99,7 @@ export async function moveMarker(
           then excluded.last_read_message_id else r.last_read_message_id end,
         read_at = case when excluded.last_read_seq > r.last_read_seq then excluded.read_at else r.read_at end
       returning new.*, new.last_read_seq is distinct from old.last_read_seq as has_moved
-    ), standing as (
+    ), markers as (
       select * from written
       union all
       select r.*, false from reads r
@@ -110,8 +110,8 @@ export async function moveMarker(
         jsonb_build_object('user_id', s.user_id, 'channel_id', s.channel_id,
           'last_read_message_id', s.last_read_message_id, 'last_read_seq', s.last_read_seq,
           'read_at', parley.iso(s.read_at)) as resource
-      from place join standing s on place.seq is not null
-    ), told as (
+      from place join markers s on place.seq is not null
+    ), published as (
       insert into outbox (id, kind, name, rooms, payload, trace)
       select made.id, 'event', 'read.updated',
         array['user:' || ${workspaceId} || ':' || ${userId}]

@@ -14,8 +14,8 @@ interface Shown {
 }
 
 /**
- * Looks, before an earlier answer is given again, whether the person could still read what it shows. What they wrote
- * themselves they may hear of again even when it is deleted, but not when the channel is out of reach.
+ * Looks, before an earlier answer is given again, whether the person could still read what it shows. Their own
+ * message is answered again even when it is deleted, but not when they cannot read the channel any more.
  */
 export const readableStill =
   (reader: Person) =>

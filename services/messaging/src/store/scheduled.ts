@@ -115,7 +115,7 @@ export async function deleteScheduled(
     )
     select status, file_ids from found`.execute(tx)
   const [row] = rows
-  if (row?.file_ids.length) await sql`select let_go_of_files(${workspaceId}, ${userId}, ${row.file_ids})`.execute(tx)
+  if (row?.file_ids.length) await sql`select release_files(${workspaceId}, ${userId}, ${row.file_ids})`.execute(tx)
   return row && (row.status === 'sent' ? 'sent' : 'deleted')
 }
 
@@ -146,7 +146,7 @@ export async function sendNextScheduled(db: Db): Promise<Sending> {
   return rows[0]!
 }
 
-/** Forgets what was sent or has failed long enough ago. */
+/** Deletes what was sent or has failed long enough ago. */
 export async function forgetDoneScheduled(db: Db): Promise<void> {
   await sql`
     delete from scheduled_messages where status <> 'pending'

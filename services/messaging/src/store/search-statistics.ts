@@ -45,7 +45,7 @@ export function keepSearchStatistics(db: Db): () => Promise<SearchStatistics> {
           kept = statistics
           until = performance.now() + keptMs
         })
-        .catch(() => {}) // asked for again by the next search; this one is told unless it has older ones
+        .catch(() => {}) // the next search reads them again; this one fails only without older ones
         .finally(() => {
           reading = undefined
         })
