@@ -5,7 +5,7 @@ import { Problem } from '@parley/kit/problem'
 import pg from 'pg'
 import { readJson, writeJson } from './data-folder.ts'
 
-/** The demo account of a local installation; the file is the body of a login as it stands. */
+/** The demo account of a local installation; the file is the body of a login request. */
 export type FirstLogin = {
   email: string
   password: string

@@ -32,7 +32,7 @@ export const typeModules: Record<string, string> = {
   Scope: '@parley/contracts/endpoint',
 }
 
-/** The columns of each view that may be null: PostgreSQL does not tell it of a view's. */
+/** The columns of each view that may be null: PostgreSQL does not record that for views. */
 export const nullableInViews: Record<string, string[]> = {
   'gateway.handles': [],
   'gateway.people': ['avatar_url'],

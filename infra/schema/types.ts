@@ -13,7 +13,7 @@ import {
 import pg from 'pg'
 import { columnTypes, nullableInViews, typeModules } from './column-types.ts'
 
-/** What `packages/kit/src/database.ts` makes of each type; a column of any other is refused until it stands here. */
+/** What `packages/kit/src/database.ts` makes of each type; a column of any other is refused until it is listed here. */
 const scalars: Record<string, string> = {
   bool: 'boolean',
   bytea: 'Buffer',
@@ -64,7 +64,7 @@ const targets: Target[] = [
  * The types of a migrated database's tables and views, for Kysely, as they are committed: each service's own, and the
  * views of others that its role may select (`'channels.access'`), by file from the repository's root.
  *
- * @throws Error that names a column of a type, or a view, that the generator has not been told of
+ * @throws Error that names a column of a type, or a view, that the generator has no type for
  */
 export async function generateTypes(adminUrl: string): Promise<Map<string, string>> {
   const pool = new pg.Pool({ connectionString: adminUrl, max: 2 })

@@ -59,13 +59,13 @@ async function explain(url: string, query: GrowthQuery, statements: Statement[])
     for (const setting of ['log_analyze', 'log_buffers', 'log_nested_statements'])
       await client.query(`load 'auto_explain'; set auto_explain.${setting} = on`)
     await client.query(`set client_min_messages = log; set role ${roleOf(service)}`)
-    const heard: Plan[] = []
+    const plans: Plan[] = []
     client.on('notice', ({ message }) => {
       const [, ms, text, plan] =
         /^duration: ([\d.]+) ms {2}plan:\nQuery Text: ([\s\S]*?)\n((?:Query Parameters: .*\n)?\S.*\(cost=[\s\S]*)$/.exec(
           message ?? '',
         ) ?? []
-      if (ms) heard.push({ ms: Number(ms), query: text!, plan: plan!.replace(/^Query Parameters: .*\n/, '') })
+      if (ms) plans.push({ ms: Number(ms), query: text!, plan: plan!.replace(/^Query Parameters: .*\n/, '') })
     })
     const all: Plan[][] = []
     for (const [index, { text, values }] of statements.entries()) {
@@ -79,11 +79,11 @@ async function explain(url: string, query: GrowthQuery, statements: Statement[])
       await run()
       await listening(client, false)
       // A statement is logged when it ends: the outermost last.
-      const outer = heard.findLast(({ query: said }) => said.trim() === text.trim())
+      const outer = plans.findLast(({ query: logged }) => logged.trim() === text.trim())
       if (!outer) throw new Error(`${query.name}: PostgreSQL logged no plan.`)
-      const inner = heard.filter((plan) => plan !== outer && plan.ms >= outer.ms * shownShare)
+      const inner = plans.filter((plan) => plan !== outer && plan.ms >= outer.ms * shownShare)
       all.push([outer, ...inner])
-      heard.length = 0
+      plans.length = 0
     }
     return all
   } finally {

@@ -5,7 +5,7 @@ import type { Population } from './population.ts'
 import type { GrowthQuery, QueriesOf } from './query.ts'
 import { openDatabase, openDirect, statementsOf } from './statements.ts'
 
-/** One size: its database, and the platform that stands on it. */
+/** One size: its database, and the platform that runs on it. */
 export interface Site {
   population: Population
   stack: Stack

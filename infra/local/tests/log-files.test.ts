@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-it('shows warnings and errors in a line, and what is no JSON as it stands', () => {
+it('shows warnings and errors in a line, and what is not JSON unchanged', () => {
   expect(readTrouble('{"level":30,"msg":"all is well"}')).toBeUndefined()
   expect(readTrouble('{"level":40,"msg":"careful"}')).toBe('warning: careful')
   expect(readTrouble('{"level":50,"msg":"failed","err":{"message":"no\\nluck"}}')).toBe('error: failed: no')

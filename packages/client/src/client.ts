@@ -65,7 +65,7 @@ export interface Client {
   withToken(token: string | undefined): Client
 }
 
-/** A client for Parley's HTTP API, for browsers and servers alike. */
+/** A client for Parley's HTTP API, for browsers and servers. */
 export function createClient(options: ClientOptions): Client {
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
   const { token } = options

@@ -20,7 +20,7 @@ export interface RealtimeOptions {
   /** A JWT or an API key with the scope `read`. A function is called before each connection, for tokens that are renewed. */
   token: string | (() => string | Promise<string>)
   /**
-   * Where to go on, by channel id: what `positions()` said when it was last asked, or a message's `seq` and `rev`.
+   * Where to resume, by channel id: what `positions()` said when it was last asked, or a message's `seq` and `rev`.
    * A channel that is not named starts with what happens from now on.
    */
   positions?: Readonly<Record<string, Head>>
@@ -52,7 +52,7 @@ export interface Realtime {
   readonly status: RealtimeStatus
   /** Resolves once everything missed has been emitted and events are live. Rejects with RealtimeClosed when refused. */
   readonly ready: Promise<void>
-  /** How far this client has got in each channel: keep it to go on there another time. */
+  /** How far this client has got in each channel: keep it to resume there another time. */
   positions(): Record<string, Head>
   /** Shows the others in a channel that this person is writing. Call it as often as keys are pressed: it is published once a second. */
   typing(channelId: string): void
@@ -171,7 +171,7 @@ export function connect(options: RealtimeOptions): Realtime {
     const id = event.channel_id ?? undefined
     if (event.type === goodbye.type) farewell = event.data as typeof farewell
     if (event.seq === null || id === undefined) {
-      if (id !== undefined) noteStanding(event, id)
+      if (id !== undefined) notePosition(event, id)
       emit(event)
       return
     }
@@ -188,11 +188,11 @@ export function connect(options: RealtimeOptions): Realtime {
     return channel
   }
 
-  function noteStanding(event: EventEnvelope, id: string): void {
+  function notePosition(event: EventEnvelope, id: string): void {
     const { user_id } = (event.data ?? {}) as { user_id?: string }
     const isOut = event.type === 'channel.deleted' || (event.type === memberRemoved.type && user_id === me)
     if (isOut) channels.delete(id)
-    // A channel that is new to us: from where it stands now we can ask for what we miss.
+    // A channel that is new to us: from its current position we can ask for what we miss.
     else if (!channels.has(id) && (event.type === 'channel.created' || user_id === me)) catchUp()
   }
 

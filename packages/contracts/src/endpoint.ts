@@ -8,7 +8,7 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 /** What an API key must be allowed to do. A JWT may do all that its user may. */
 export type Scope = 'read' | 'write' | 'execute' | 'admin' | 'knowledge:read' | 'knowledge:write'
 
-/** A person's standing in a workspace, strongest first. */
+/** A person's role in a workspace, strongest first. */
 export const workspaceRoles = ['owner', 'admin', 'member', 'guest'] as const
 export type WorkspaceRole = (typeof workspaceRoles)[number]
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** The TypeID prefixes in use, and what each stands for. */
+/** The TypeID prefixes in use, and what each means. */
 export const idPrefixes = {
   ch: 'channel',
   cnv: 'conversation',

@@ -40,7 +40,7 @@ export const removeStoredFiles = defineJob({
   name: 'remove-stored-files',
   owner: 'messaging',
   summary:
-    'Remove the bytes of files that are gone. What is due stands in PostgreSQL; this only says that something is.',
+    'Remove the bytes of files that are gone. What is due is recorded in PostgreSQL; the job only starts the removal.',
   payload: z.object({}),
   attempts: 8,
   backoffMs: 1_000,

@@ -108,7 +108,7 @@ export const tags: Tag[] = [
   { name: operational.tag, description: 'Health, readiness, metrics and the API’s own documents.' },
 ]
 
-/** The part of the API that an endpoint belongs to; without a description until it stands in `areas`. */
+/** The part of the API that an endpoint belongs to; without a description until it is in `areas`. */
 export function tagOf({ path }: Endpoint): string {
   if (path === '/api/v2/messages/upload') return areas.files!.name
   const segment = /^\/api\/(?:v\d+\/)?([^/]+)/.exec(path)?.[1] ?? ''

@@ -1,4 +1,4 @@
-/** How much of a file's beginning tells its type. */
+/** How much of a file's beginning is needed to detect its type. */
 export const headBytes = 16_384
 
 /** What browsers may show in place: nothing that can run, nor any document that can hold what runs. */
@@ -46,7 +46,7 @@ const textTypes: Record<string, string> = {
 }
 
 /**
- * A file's type by its first bytes; whatever its sender says of it is not asked. What no signature tells is text if it
+ * A file's type by its first bytes; whatever its sender declares. What has no known signature is text if it
  * reads as UTF-8, called by its name's ending or its markup, and otherwise just bytes.
  */
 export async function typeOf(head: Buffer, isWhole: boolean, name: string): Promise<string> {
@@ -69,7 +69,7 @@ function textOf(head: Buffer, isWhole: boolean): string | undefined {
   }
 }
 
-/** Wherever it stands: browsers look for it anywhere near the beginning. */
+/** At any offset: browsers look for it anywhere near the beginning. */
 function markupType(text: string): string | undefined {
   if (/<(?:!doctype\s+html|html|head|body|script|iframe|title)\b/i.test(text)) return 'text/html'
   if (/<svg\b/i.test(text)) return 'image/svg+xml'

@@ -70,7 +70,7 @@ describe.for(Object.entries(stores))('%s', async ([, environment]) => {
     await store.remove(`w/${randomUUID()}`)
   })
 
-  it('lets go of a file whose reader leaves half-way', async () => {
+  it('closes a file whose reader disconnects half-way', async () => {
     const key = await keep(noise(10 * mebibyte))
     for (let i = 0; i < 300; i++) (await store.open(key, { start: 0, end: 10 * mebibyte - 1 })).destroy()
     expect((await read(key, 0, 9)).length).toBe(10)

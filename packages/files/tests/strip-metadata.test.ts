@@ -46,7 +46,7 @@ const taken = (picture: Sharp = sharp(noise, { raw: { width: 64, height: 48, cha
 /** Pixels as they are shown. */
 const shown = (bytes: Buffer) => sharp(bytes).autoOrient().raw().toBuffer()
 const framesOf = (bytes: Buffer) => sharp(bytes, { animated: true }).raw().toBuffer()
-const told = ({ exif, xmp, iptc, comments }: Metadata) => ({
+const metadataIn = ({ exif, xmp, iptc, comments }: Metadata) => ({
   exif: (exif?.some((byte) => byte !== 0) ?? false) && exif!.length > 40,
   xmp: xmp?.some((byte) => byte !== 0) ?? false,
   iptc: iptc !== undefined,
@@ -73,7 +73,7 @@ describe('metadata is taken out of a picture', () => {
     const before = await make()
     expect(before.includes('Secret')).toBe(true)
     const { bytes } = await strip(before)
-    expect(told(await sharp(bytes).metadata())).toEqual(nothing)
+    expect(metadataIn(await sharp(bytes).metadata())).toEqual(nothing)
     expect(bytes.includes('Secret')).toBe(false)
     expect((await shown(bytes)).equals(await shown(before))).toBe(true)
     const [was, is] = [await sharp(before).metadata(), await sharp(bytes).metadata()]
@@ -88,7 +88,7 @@ describe('metadata is taken out of a picture', () => {
     expect((await sharp(bytes).metadata()).icc).toBeDefined()
   })
 
-  it.for(['gif', 'webp'] as const)('an animated %s goes on as before', async (format) => {
+  it.for(['gif', 'webp'] as const)('an animated %s stays animated as before', async (format) => {
     const frames = sharp(Buffer.concat([noise, Buffer.from(noise).reverse()]), {
       raw: { width: 64, height: 96, channels: 3, pageHeight: 48 },
     })

@@ -51,7 +51,7 @@ export function createSigner(issuer: ServiceName, privateKeyBase64: string) {
 }
 
 /**
- * Checks assertions made for this service by one of the callers it accepts. A checked one is remembered until it
+ * Checks assertions made for this service by one of the callers it accepts. A checked one is cached until it
  * expires, so that the signature costs once a minute and caller, not once a request. A caller may have several keys,
  * separated by commas, while one replaces another.
  */
@@ -100,7 +100,7 @@ const refused = (cause?: unknown) =>
  * The user that a call is made for: the caller, unless an admin's API key with scope `admin` names another.
  * That the other is a member of the workspace is for the statement that follows to check.
  *
- * @throws ServiceError 403 when the caller may not speak for that user
+ * @throws ServiceError 403 when the caller may not act for that user
  */
 export function actingUser(caller: Caller, userId: string | null | undefined): string {
   if (!userId || userId === caller.userId) return caller.userId

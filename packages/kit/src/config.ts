@@ -65,7 +65,7 @@ export const ServiceConfig = z.object({
 })
 export type ServiceConfig = z.output<typeof ServiceConfig>
 
-/** Few different characters, or the words that examples are made of: chosen by a person, not by chance. */
+/** Few different characters, or words that examples use: typed by a person, not generated. */
 export const isWeakSecret = (secret: string): boolean =>
   new Set(secret).size < 12 || /change.?me|example|password|secret|default|insecure/i.test(secret)
 
@@ -75,7 +75,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Parses the environment once. `NAME_FILE` may point to a file that holds the value of `NAME` (Docker and
+ * Parses the environment once. `NAME_FILE` may point to a file that contains the value of `NAME` (Docker and
  * Kubernetes secrets). An empty variable counts as unset.
  *
  * @throws ConfigError naming every variable that is missing or wrong.

@@ -5,7 +5,7 @@ const headerEnd = Buffer.from('\r\n\r\n')
 const lineEnd = Buffer.from('\r\n')
 
 /**
- * Passes a multipart body on to busboy, which skips a part that it cannot read without a word, and gives up on a form
+ * Passes a multipart body on to busboy, which skips a part that it cannot read silently, and gives up on a form
  * for one control character in a file's name. This counts the parts, and takes such characters out of their headers.
  */
 export class FormParts extends Transform {

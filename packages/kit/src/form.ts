@@ -57,7 +57,7 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
     parts.unpipe(parser)
     body.stream.off('data', count)
     body.close()
-    // Read away, so that whoever sends it gets to read the answer.
+    // Drained, so that the sender gets to read the answer.
     request.resume()
     for (const { stream } of arrived) stream.destroy()
     current?.destroy()

@@ -25,7 +25,7 @@ export interface AppOptions extends Observers {
   readiness: Readiness
   /** Who makes a request; throws a 401 when nobody may be believed. */
   authenticate: (request: HttpRequest) => RoamingCaller
-  /** The client's address; a service behind the gateway takes the gateway's word. */
+  /** The client's address; a service behind the gateway trusts the gateway's header. */
   ipOf: (request: IncomingMessage) => string
   /** Bounds the requests that are answered at once. */
   requests: Gate
@@ -86,7 +86,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
     if (endpoint.auth !== 'none') state.caller = options.authenticate(httpRequest)
     const around = {
       endpoint,
-      // Admission keeps whoever is in no workspace from all but the endpoints that expect them.
+      // Admission refuses callers without a workspace, except at endpoints that allow them.
       caller: state.caller as Caller,
       trace: state.trace,
       idempotencyKey: endpoint.idempotent ? idempotencyKeyOf(httpRequest) : undefined,
@@ -123,7 +123,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
 const holdersOf = ({ caller, ip }: RequestState): Holders =>
   caller ? { person: caller.userId, workspace: caller.workspaceId ?? undefined } : { address: ip }
 
-/** As many may wait for their turn; whoever is behind them would wait in vain. */
+/** The length of the queue; those behind it would time out anyway. */
 const maxWaiting = { total: 2_000, perHolder: 500 }
 
 /**

@@ -48,7 +48,7 @@ export async function transact<DB, A extends Answer>(
 
 /**
  * The answer stored for this request, for a handler that has much to do before its write. Nothing is locked:
- * `transact` has the last word.
+ * `transact` decides.
  *
  * @throws ServiceError 422 when its key was used with another request
  */

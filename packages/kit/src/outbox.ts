@@ -19,7 +19,7 @@ export interface RoomMessage {
   trace: Trace | null
   /**
    * When the transaction that wrote the event began, by the database's clock, in microseconds since 1970: what URLs in
-   * the event are signed with. Missing where no row stands behind it.
+   * the event are signed with. Missing where no row is stored for it.
    */
   writtenAt?: number
 }
@@ -68,7 +68,7 @@ type OutboxRow = Pick<Selectable<KitTables['outbox']>, 'id' | 'kind' | 'name' | 
 
 const batchSize = 500
 const pollMs = 1_000
-/** BullMQ waits for a lost Redis without end; the transaction that holds the rows must not. */
+/** BullMQ waits for a lost Redis without end; the transaction that has locked the rows must not. */
 const publishTimeoutMs = 5_000
 
 export const roomChannel = (prefix: string, room: string): string => `${prefix}:room:${room}`

@@ -41,7 +41,7 @@ export function connectQueue(url: string, log: Log): Redis {
   return quiet(redis, log)
 }
 
-/** Says once that Redis went and once that it came back, not once a retry. */
+/** Logs once that Redis was lost and once that it came back, not once a retry. */
 function quiet(redis: Redis, log: Log): Redis {
   let lost = false
   redis.on('error', (error) => {

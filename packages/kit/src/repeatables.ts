@@ -87,7 +87,7 @@ export const checksumOf = (repeatables: Repeatable[]): string =>
 
 /**
  * Drops all functions and views that were applied before and creates those of this version, in one transaction, when
- * any of them differs or is missing. Running services wait for it at most, and plan their statements anew.
+ * any of them differs or is missing. Running services wait for it at most, and plan their statements again.
  */
 export async function applyRepeatables(client: pg.Client, root?: URL): Promise<'unchanged' | 'applied'> {
   const wanted = await readRepeatables(root)

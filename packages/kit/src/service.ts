@@ -12,7 +12,7 @@ const hardStopMs = 10_000
 
 /**
  * Runs a service as this process: starts it, stops it cleanly on SIGTERM or SIGINT, and ends the process for
- * certain 10 s after that. When its supervisor is gone it ends at once.
+ * certain 10 s after that. When its supervisor has ended it ends at once.
  */
 export async function runProcess(create: () => Service): Promise<void> {
   let service: Service | undefined

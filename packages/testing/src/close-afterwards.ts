@@ -17,7 +17,7 @@ export function closeAfterwards(thing: Closable): void {
   }
 }
 
-/** For the setup that stands before every test file. */
+/** For the setup that runs before every test file. */
 export async function closeAll(): Promise<void> {
   for (let thing = open.pop(); thing; thing = open.pop()) await thing.close()
 }

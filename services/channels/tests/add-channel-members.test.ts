@@ -132,11 +132,11 @@ describe(title(addChannelMembers), () => {
   })
 
   it('adds each once when twenty calls overlap in any order', async () => {
-    const crowd = await Promise.all(Array.from({ length: 10 }, (_, i) => newcomer(scene, workspaceId, `crowd-${i}`)))
+    const many = await Promise.all(Array.from({ length: 10 }, (_, i) => newcomer(scene, workspaceId, `many-${i}`)))
     const id = await scene.channel({ member_ids: [bob.userId] })
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        addAll(i % 2 ? ada : bob, id, i % 3 ? crowd.toReversed() : [...crowd.slice(i % 10), ...crowd.slice(0, i % 10)]),
+        addAll(i % 2 ? ada : bob, id, i % 3 ? many.toReversed() : [...many.slice(i % 10), ...many.slice(0, i % 10)]),
       ),
     )
     expect(tally(answers)).toEqual({ 201: 20 })

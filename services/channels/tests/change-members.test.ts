@@ -173,7 +173,7 @@ describe(title(removeChannelMember), () => {
     expect((await remove({ ...bob, role: 'owner' }, id, cyd)).status).toBe(403)
   })
 
-  it('hides a private channel from owners and strangers alike', async () => {
+  it('hides a private channel from owners as from strangers', async () => {
     const id = await scene.channel({ is_private: true, member_ids: [cyd.userId] }, bob)
     const missing = await remove(ada, nowhere, cyd)
     expect(missing.status).toBe(404)
@@ -207,7 +207,7 @@ describe(title(removeChannelMember), () => {
     expect((await remove(ada, await scene.channel({}, bob), bob)).status).toBe(409)
   })
 
-  it('lets go of a guest in general', async () => {
+  it('removes a guest from general', async () => {
     await scene.add(acme.general, gus)
     expect((await remove(ada, acme.general, gus)).status).toBe(200)
   })

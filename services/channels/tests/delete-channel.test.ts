@@ -178,7 +178,7 @@ describe('a deletion', () => {
     expect(await tries('failed')).toBe(false)
   })
 
-  it('is taken up again by whoever starts later, when Redis has lost it', async () => {
+  it('is resumed by a replica that starts later, when Redis has lost it', async () => {
     const id = await scene.channel()
     await remove(ada, id)
     await received(channelDeleted, id)

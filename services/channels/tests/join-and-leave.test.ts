@@ -58,10 +58,8 @@ describe(title(joinChannel), () => {
 
   it('counts twenty people who join at once', async () => {
     const id = await scene.channel()
-    const crowd = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => newcomer(scene, acme.workspaceId, `crowd-${i}`)),
-    )
-    const answers = await Promise.all(crowd.map((person) => scene.answerTo(person, joinChannel, { id })))
+    const many = await Promise.all(Array.from({ length: 20 }, (_, i) => newcomer(scene, acme.workspaceId, `many-${i}`)))
+    const answers = await Promise.all(many.map((person) => scene.answerTo(person, joinChannel, { id })))
     expect(tally(answers)).toEqual({ 200: 20 })
     expect(await countOf(id)).toBe(21)
     expect(await received(memberAdded, id, 21)).toHaveLength(21)

@@ -190,14 +190,14 @@ describe(title(listChannelMembers), () => {
 
   it('pages through everybody once, in order, with the whole count on every page', async () => {
     const others = await Promise.all(
-      Array.from({ length: 25 }, (_, i) => newcomer(scene, acme.workspaceId, `crowd-${i}`)),
+      Array.from({ length: 25 }, (_, i) => newcomer(scene, acme.workspaceId, `many-${i}`)),
     )
-    const crowd = await scene.channel({ name: 'crowd', member_ids: others.map(({ userId }) => userId) })
-    const all = await channels.callAs(bob).call(listChannelMembers, { id: crowd })
+    const many = await scene.channel({ name: 'many', member_ids: others.map(({ userId }) => userId) })
+    const all = await channels.callAs(bob).call(listChannelMembers, { id: many })
     expect(all.count).toBe(26)
     const paged: string[] = []
     for (let after: string | undefined; ; ) {
-      const page = await channels.callAs(bob).call(listChannelMembers, { id: crowd, limit: 7, after })
+      const page = await channels.callAs(bob).call(listChannelMembers, { id: many, limit: 7, after })
       expect(page.count).toBe(26)
       paged.push(...page.members.map(({ user_id }) => user_id))
       if (page.members.length < 7) break
@@ -207,7 +207,7 @@ describe(title(listChannelMembers), () => {
     expect(new Set(paged).size).toBe(26)
   })
 
-  it('refuses to go on after someone who is not a member', async () => {
+  it('refuses a cursor of someone who is not a member', async () => {
     expect(await scene.answerTo(ada, listChannelMembers, { id: hidden, after: bob.userId })).toMatchObject({
       status: 400,
       body: { error: { details: [{ path: 'after' }] } },

@@ -126,7 +126,7 @@ describe(title(assignTwin), () => {
     expect((await assign(gus, id, twin)).status).toBe(403)
   })
 
-  it('is hidden from whoever cannot see the channel, listing and removing alike', async () => {
+  it('is hidden from whoever cannot see the channel, for listing and for removing', async () => {
     const hidden = await scene.channel({ is_private: true, member_ids: [cyd.userId] }, bob)
     const twin = await newTwin()
     await assign(bob, hidden, twin)

@@ -24,7 +24,7 @@ export const editMessage = defineEndpoint({
   summary: 'Give one of the caller’s messages another text.',
   description: `For its author alone: anybody else is a 403, and so is everybody for a twin's message. Deleted, foreign and hidden messages answer 404 alike; an archived channel is a 409.
 
-Everything but the text stays: metadata, pin, attachments, reactions. Mentions are resolved again, but a handle that mentioned somebody before goes on meaning them. The text may become empty where the message has attachments (400 otherwise). The same text again changes nothing and publishes nothing.`,
+Everything but the text stays: metadata, pin, attachments, reactions. Mentions are resolved again, but a handle that mentioned somebody before keeps mentioning them. The text may become empty where the message has attachments (400 otherwise). The same text again changes nothing and publishes nothing.`,
   params,
   bodyLimitBytes: bodyLimits.content,
   body: z.object({ content: Content, user_id: actingUserId }),

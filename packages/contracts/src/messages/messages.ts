@@ -173,7 +173,7 @@ export const markRead = defineEndpoint({
   path: '/api/v2/channels/:id/read',
   summary: 'Move the caller’s read marker forward to a message.',
   description:
-    'A marker never moves back: naming an older message answers where it stands. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.',
+    'A marker never moves back: naming an older message answers its current position. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.',
   params: z.object({ id: ChannelId }),
   body: z.object({ last_read_message_id: MessageId }),
   responses: { 200: z.object({ success, last_read_message_id: Uuid.nullable(), unread_count: z.int() }) },

@@ -12,7 +12,7 @@ function isKept(marker: number, head: string): boolean {
   return (marker < 0xe0 || marker > 0xef) && marker !== 0xfe
 }
 
-/** A JPEG without what was written into it beside the picture, and without what follows it. Nothing is encoded anew. */
+/** A JPEG without what was written into it beside the picture, and without what follows it. Nothing is encoded again. */
 export async function stripJpeg(file: FileView): Promise<Pieces> {
   const pieces = new Pieces()
   pieces.keep(0, 2)

@@ -6,17 +6,17 @@ import { isOpenSession } from './store/sessions.ts'
 import { lockPasswordShared } from './store/users.ts'
 
 /**
- * Admission may have let a request in that a new password has ended meanwhile. What must not outlive it is written only
- * after this, which waits for whoever is setting one.
+ * Admission may have accepted a credential that a new password has revoked meanwhile. Call before writing what must not
+ * outlive the credential: it waits for a transaction that sets a password.
  *
  * @throws ServiceError 401 when the caller's session or key has ended
  */
-export async function requireStandingCredential(tx: Db, caller: RoamingCaller): Promise<void> {
+export async function requireValidCredential(tx: Db, caller: RoamingCaller): Promise<void> {
   const { kind, workspaceId, userId, credentialId } = caller
   await lockPasswordShared(tx, userId)
-  const stands =
+  const isValid =
     kind === 'session'
       ? await isOpenSession(tx, credentialId)
       : workspaceId !== null && (await isKey(tx, { workspaceId, userId }, credentialId))
-  if (!stands) throw noLongerValid()
+  if (!isValid) throw noLongerValid()
 }

@@ -9,7 +9,7 @@ const shapes = new Map(events.map(({ type, data }) => [type as string, data]))
  * Signs the attachments of an event, in place, for whoever is in its room; whether it has any.
  *
  * @param signedAt microseconds since 1970 by the database's clock, from before the event could be received by anyone: a
- *   departure after it voids the URLs. Undefined only for events that no row stands behind, which have no attachments
+ *   departure after it voids the URLs. Undefined only for events that no row is stored for, which have no attachments
  */
 export type SignForRoom = (event: EventEnvelope, signedAt: number | undefined) => boolean
 

@@ -1,4 +1,4 @@
-/** Folded text, and for each of its characters where it stands in the original. */
+/** Folded text, and for each of its characters its place in the original. */
 export interface Folded {
   text: string
   /** Offsets of the original: where the i-th folded code unit's character starts and ends. */

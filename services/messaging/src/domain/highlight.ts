@@ -11,7 +11,7 @@ interface Needle {
   /** Folded, without spaces around it. */
   text: string
   isQuoted: boolean
-  /** What stands before and after it where it is a whole word. */
+  /** The characters before and after it where it is a whole word. */
   before: '' | ' '
   after: '' | ' '
 }
@@ -62,7 +62,7 @@ export function highlighter(terms: readonly Term[], budget = { characters: mostF
   }
 }
 
-/** Where to look, the likeliest first: where a term stands as it was typed, then everywhere from the beginning. */
+/** Where to look, the likeliest first: where a term occurs as it was typed, then everywhere from the beginning. */
 function* stretches(content: string, written: readonly string[]): Generator<number> {
   if (content.length <= stretchLength) return yield 0
   const lower = content.toLowerCase()
@@ -83,7 +83,7 @@ function rangesOf(folded: Folded, needles: readonly Needle[], forms: readonly st
   return merge([...matches, ...isForm])
 }
 
-/** Where one piece of folded text stands in another, as ranges of the original; each place once, left to right. */
+/** Where one piece of folded text occurs in another, as ranges of the original; each place once, left to right. */
 function placesOf(needle: string, { text, starts, ends }: Folded): Range[] {
   const found: Range[] = []
   if (needle.trim() === '') return found

@@ -6,7 +6,7 @@ export interface Candidate {
   place: number
   /** As `foldHandle` makes it, which is how handles are stored. */
   handle: string
-  /** As it stands in the text, in lower case. */
+  /** As written in the text, in lower case. */
   written: string
 }
 

@@ -7,6 +7,6 @@ export const replyInThreadRoute = (context: Context) =>
   route(
     replyInThread,
     (request) => post(context, request, request.body, { parentId: request.params.id }),
-    // The thread stands for its channel, which only the database knows.
+    // The thread's channel is known to the database alone.
     ({ params, caller }) => ({ channel: `${caller.workspaceId}:${params.id}` }),
   )

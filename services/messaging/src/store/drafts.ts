@@ -4,7 +4,7 @@ import type { Db } from '../context.ts'
 import type { Person } from './messages.ts'
 import { failScheduledOf } from './scheduled.ts'
 
-/** A draft's place: a channel, and there perhaps the thread that any of its messages stands for. */
+/** A draft's place: a channel, and there perhaps a thread, named by any of its messages. */
 export interface DraftPlace {
   channelId: string
   parentId?: string | undefined
@@ -28,7 +28,7 @@ export async function putDraft(
   return rows[0]!
 }
 
-/** The root of the thread that a message stands for; null for none. */
+/** The root of a message's thread; null for none. */
 const rootOf = (parentId: string | undefined) =>
   parentId === undefined
     ? sql`null::uuid`

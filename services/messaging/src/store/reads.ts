@@ -57,7 +57,7 @@ export async function findUnread(db: Db, { workspaceId, userId }: Person): Promi
 
 type Marker = z.output<typeof ReadMarker>
 
-/** Where a marker stands after it was asked to move; undefined for someone who is not a member of the channel. */
+/** A marker after a request to move it; undefined for someone who is not a member of the channel. */
 export type Marking = { unreadCount: number; marker: Marker; hasMoved: boolean } | { messageFound: false }
 
 interface MarkingRow {

@@ -3,7 +3,7 @@ import { transact } from '@parley/kit/idempotency'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { succeeded } from '../answers.ts'
-import { requireStandingCredential } from '../credential-check.ts'
+import { requireValidCredential } from '../credential-check.ts'
 import { noSuchInvitation, requireProvenAddress } from '../proven-address.ts'
 import { takeOwnInvitation } from '../store/invitations.ts'
 import { joinWorkspace } from '../store/members.ts'
@@ -15,7 +15,7 @@ export const acceptInvitationRoute = (ctx: GatewayContext) =>
     const { userId } = caller
     const answer = await transact(ctx.db, request, async (tx) => {
       const email = await requireProvenAddress(tx, caller)
-      await requireStandingCredential(tx, caller)
+      await requireValidCredential(tx, caller)
       const invitation = await takeOwnInvitation(tx, email, params.id)
       if (!invitation) throw noSuchInvitation()
       await joinWorkspace(tx, { ...invitation, userId }, trace)

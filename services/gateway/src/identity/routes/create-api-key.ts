@@ -3,7 +3,7 @@ import { ServiceError } from '@parley/kit/errors'
 import { created, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { succeeded } from '../answers.ts'
-import { requireStandingCredential } from '../credential-check.ts'
+import { requireValidCredential } from '../credential-check.ts'
 import { hashSecret, newApiKey } from '../domain/secrets.ts'
 import { insertKey, maxKeys } from '../store/api-keys.ts'
 
@@ -16,7 +16,7 @@ export const createApiKeyRoute = (ctx: GatewayContext) =>
     const { key, prefix } = newApiKey()
     const kept = { name: body.name, prefix, hash: hashSecret(key), scopes }
     const made = await ctx.db.transaction().execute(async (tx) => {
-      await requireStandingCredential(tx, caller)
+      await requireValidCredential(tx, caller)
       return insertKey(tx, caller, kept)
     })
     if (!made) throw new ServiceError('conflict', `You have ${maxKeys} keys already: delete one first.`)

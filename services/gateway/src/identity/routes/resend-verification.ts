@@ -1,7 +1,7 @@
 import { resendVerification } from '@parley/contracts/identity/auth'
 import { accepted, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
-import { requireStandingCredential } from '../credential-check.ts'
+import { requireValidCredential } from '../credential-check.ts'
 import { requireSession } from '../signed-in.ts'
 import { lockAccount } from '../store/users.ts'
 import { mailVerification } from '../verification.ts'
@@ -11,7 +11,7 @@ export const resendVerificationRoute = (ctx: GatewayContext) =>
     requireSession(caller, 'Proving an address')
     await ctx.db.transaction().execute(async (tx) => {
       const account = await lockAccount(tx, caller.userId)
-      await requireStandingCredential(tx, caller)
+      await requireValidCredential(tx, caller)
       if (account && !account.isVerified)
         await mailVerification(ctx, tx, { userId: account.id, email: account.email }, trace)
     })

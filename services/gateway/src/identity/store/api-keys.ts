@@ -26,7 +26,7 @@ export async function listKeys(db: Db, holder: Holder): Promise<ApiKeyRow[]> {
   return keysOf(db, holder).select(columns).orderBy('created_at', 'desc').orderBy('id', 'desc').execute()
 }
 
-/** Whether an API key still stands. */
+/** Whether an API key is still valid. */
 export async function isKey(db: Db, holder: Holder, keyId: string): Promise<boolean> {
   return (await keysOf(db, holder).select('id').where('id', '=', keyId).executeTakeFirst()) !== undefined
 }

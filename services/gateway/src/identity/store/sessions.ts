@@ -73,7 +73,7 @@ export async function findLastWorkspace(db: Db, userId: string): Promise<string 
   return rows[0]?.workspace_id
 }
 
-/** Whether a session stands: not revoked, not expired, and its person still in its workspace, if it is for one. */
+/** Whether a session is valid: not revoked, not expired, and its person still in its workspace, if it is for one. */
 export async function isOpenSession(db: Db, sessionId: string): Promise<boolean> {
   const { rows } = await sql`
     select from sessions where id = ${sessionId} and revoked_at is null and expires_at > now()`.execute(db)
