@@ -7,7 +7,7 @@ export type Input = Record<string, unknown>
 
 /** One row's request. */
 export interface Case {
-  /** Made anew for every cell, so that what one caller does is not in the next one's way. */
+  /** Created for every cell, so that what one caller does does not affect the next one. */
   input: (world: World, caller: Person) => Input | Promise<Input>
   /** The field with the id of the thing that may be hidden; a missing thing is one with a random id there. */
   about?: string
@@ -150,7 +150,7 @@ const reading = (channelId: (world: World) => string, messageId: (world: World) 
   input: (world) => ({ id: channelId(world), last_read_message_id: messageId(world) }),
 })
 
-/** A message of the caller's in the private channel; of whoever is not in it, one that is not theirs to see. */
+/** A message of the caller's in the private channel; for those who are not in it, one that they may not see. */
 const own = (more: Input = {}): Case =>
   thing(async (world, caller) => {
     const isInside = [world.people.guestInside, world.people.member, world.people.admin].includes(caller)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Persona, personas } from './world.ts'
 
-/** What one row of the table says: a status for each kind of caller. */
+/** One row of the table: a status for each kind of caller. */
 export interface Row {
   endpoint: string
   about: string

@@ -84,7 +84,7 @@ export async function createWorld(platform: Platform) {
     open,
     secretMessage: await say(ada, secret),
     openMessage: await say(ada, open),
-    /** A workspace that nobody is in. */
+    /** A workspace without members. */
     nobodysWorkspace: nobodys!.id,
     adasKey: (await newKey(ada, ['read'])).id,
     newSecret: () => newChannel(ada, true, [...insiders, pat]),
@@ -119,7 +119,7 @@ export async function createWorld(platform: Platform) {
       )
       return invitation!.id
     },
-    /** Someone of the workspace whom nobody will miss. */
+    /** A member of the workspace that a test may remove. */
     newVictim: () => join(`victim-${randomUUID()}`, 'member'),
     /** A session of its own, for a call that ends it. */
     freshSession: async (who: Person) => (await who.call(switchWorkspace, { workspaceId: who.workspaceId })).token,
@@ -176,7 +176,7 @@ export async function deadCredentials(world: World): Promise<Record<string, stri
   }
 }
 
-/** Ada's own token, made anew out of its parts: shows that the forged ones fail for the reason they name. */
+/** Ada's own token, assembled again from its parts: shows that the forged ones fail for the reason they name. */
 export function remade({ platform, ada }: World): string {
   const [header, payload] = ada.token.split('.')
   return signed(header!, payload!, platform.jwtSecret)

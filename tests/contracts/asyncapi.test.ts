@@ -68,7 +68,7 @@ describe('GET /asyncapi.json', () => {
     }
   })
 
-  it('names every reason to be refused or sent away, and every limit', () => {
+  it('names every reason for being refused or disconnected, and every limit', () => {
     const { description } = document.info
     for (const code of [...ConnectRefusal.shape.code.options, ...GoodbyeCode.options])
       expect(description).toMatch(new RegExp(`- \`${code}\`: \\S.+\\. \\S.+\\.`))

@@ -33,7 +33,7 @@ describe('the catalog', () => {
     expect(repeated(endpoints.map(({ method, path }) => `${method} ${path.replaceAll(/:\w+/g, ':')}`))).toEqual([])
   })
 
-  it('gives BullMQ names that it takes', () => {
+  it('gives BullMQ names that it accepts', () => {
     for (const { name } of jobs) expect(name).toMatch(/^[a-z][a-z-]*$/)
   })
 })
@@ -54,7 +54,7 @@ describe.for(endpoints)('$name', (endpoint) => {
     if (method === 'get') expect(body).toBeUndefined()
   })
 
-  it('says what it answers when all is well', () => {
+  it('declares what it answers on success', () => {
     const statuses = Object.keys(responses).map(Number)
     expect(statuses.length).toBeGreaterThan(0)
     for (const status of statuses) expect(status).toBeLessThan(300)

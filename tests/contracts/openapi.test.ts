@@ -63,7 +63,7 @@ describe('GET /openapi.json', () => {
     expect(Object.keys(paths['/api/v2/files/{id}/{name}']!.get!.responses!)).toContain('304')
   })
 
-  it('says of every endpoint what it takes, what it answers and how it fails', () => {
+  it('describes of every endpoint its input, its answers and its errors', () => {
     for (const endpoint of endpoints.filter(({ visibility }) => visibility === 'public')) {
       const { name, method, path, params, query, body, responses, auth } = endpoint
       const operation = paths[path.replaceAll(/:(\w+)/g, '{$1}')]![method]!

@@ -10,7 +10,7 @@ import { expect } from 'vitest'
 export const anId = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 export const aTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 
-/** An answer as a client that knows the documents alone would see it. */
+/** An answer as a client written from the documents alone would see it. */
 export interface Documented {
   status: number
   body: unknown
@@ -22,7 +22,7 @@ export interface Scene extends People {
   channelId: string
   /** Asks as the documents' samples do: with an API key of Ada's as the bearer. */
   ask(method: string, path: string, request?: { query?: Record<string, unknown>; body?: unknown }): Promise<Documented>
-  /** A message of Ada's in that channel, unless said otherwise. */
+  /** A message of Ada's in that channel by default. */
   post(content: string, more?: { parent_message_id?: string; by?: Person }): Promise<string>
   newChannel(name: string, more?: { member_ids?: string[] }): Promise<string>
   /** The workspace's ids as the two forms in which any id may be given. */

@@ -263,7 +263,7 @@ describe('a form', () => {
   })
 })
 
-describe('whoever reads a form', () => {
+describe('the reader of a form', () => {
   it('fails at once when the sender disconnects', async () => {
     const socket = connect(server.port, '127.0.0.1')
     socket.write(
@@ -275,7 +275,7 @@ describe('whoever reads a form', () => {
     await expect(server.outcome()).rejects.toMatchObject(refusal('invalid_input', /early/))
   })
 
-  it('may leave off in the middle, and the sender still gets the answer', async () => {
+  it('may stop in the middle, and the sender still gets the answer', async () => {
     const leaving = await listen(async (form) => {
       for await (const _ of form.files) break
       form.close()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createGate, type Holders } from '../src/gate.ts'
 
-/** Enters, and says what became of it. */
+/** Enters, and returns the outcome. */
 function enter(gate: ReturnType<typeof createGate>, holders: Holders) {
   const entry = { state: 'waiting', end: () => {} }
   gate.enter(holders).then(
@@ -29,7 +29,7 @@ describe('a gate', () => {
     expect(stranger.map(({ state }) => state)).toEqual(['running', 'running', 'running'])
   })
 
-  it('says 429 to whoever has used up their own share, 503 where others have, and when to come back', async () => {
+  it('answers 429 where one’s own share is used up, 503 where others used all, and when to retry', async () => {
     const gate = createGate({ name: 'uploads', atOnce: 1, shares: { person: 1 }, retryAfterSeconds: 5 })
     const running = enter(gate, person('a1'))
     await expect(gate.enter(person('a1'))).rejects.toMatchObject({
@@ -84,7 +84,7 @@ describe('a gate', () => {
     expect(order).toEqual(['a1', 'b1', 'c1', 'a1', 'b1', 'a1', 'a1', 'a1'])
   })
 
-  it('passes over whoever has no share left', async () => {
+  it('skips those who have no share left', async () => {
     const gate = createGate({
       name: 'posts',
       atOnce: 2,

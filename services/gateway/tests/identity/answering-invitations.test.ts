@@ -122,7 +122,7 @@ describe(title(acceptInvitation), () => {
     expect(await own(zoe)).toEqual([])
   })
 
-  it('takes one in once of many tries at once, and replays its answer under an Idempotency-Key', async () => {
+  it('adds the person once of many tries at once, and replays its answer under an Idempotency-Key', async () => {
     const max = await proven('max')
     await invite(max.email)
     const { id } = (await own(max))[0]!
@@ -135,7 +135,7 @@ describe(title(acceptInvitation), () => {
     expect(await keyed()).toMatchObject({ status: 200, body: first.body })
   })
 
-  it('leaves the role of whoever is in already, and enters the channels they were invited into', async () => {
+  it('leaves the role of a member as it is, and enters the channels they were invited into', async () => {
     const tom = await proven('tom')
     const { channel } = await bob.call(createChannel, {
       workspace_id: ada.workspaceId,

@@ -115,7 +115,7 @@ describe(title(listApiKeys), () => {
     expect((await eve.call(listApiKeys)).data.map(({ id }) => id)).not.toContain(first.id)
   })
 
-  it('says to the minute when a key was last used', async () => {
+  it('records to the minute when a key was last used', async () => {
     const { data } = await gus.call(createApiKey, { name: 'used', scopes: ['read'] })
     await scene.client(data.key).call(getMe)
     const used = (await gus.call(listApiKeys)).data.find(({ id }) => id === data.id)!

@@ -29,7 +29,7 @@ const newChannel = async (by: Person, input: { is_private?: boolean; member_ids?
 const invite = (by: Person, id: string, email: string) => by.client.answer(inviteToChannel, { id, email })
 const outside = () => `${randomUUID()}@elsewhere.test`
 const accept = (token: string, secret = password) => anyone.answer(acceptInvite, { token, password: secret })
-/** The role, and the channels one is in, of whoever accepted. */
+/** The role of the person who accepted, and the channels they are in. */
 async function membershipOf(answer: Awaited<ReturnType<typeof accept>>) {
   const { token, workspace } = answer.body as { token: string; workspace: { role: string; uuid: string } }
   const { channels } = await scene.client(token).call(listChannels, { workspace_id: workspace.uuid, limit: 100 })
@@ -72,7 +72,7 @@ describe(title(inviteToChannel), () => {
     await ada.call(removeWorkspaceMember, { id: ada.workspaceId, userId: eve.userId })
   })
 
-  it('keeps the token out of the database and out of the queues once the mail has gone', async () => {
+  it('keeps the token out of the database and out of the queues once the mail is sent', async () => {
     const email = outside()
     await invite(bob, await newChannel(bob), email)
     const token = await scene.tokenMailedTo(email)
@@ -96,7 +96,7 @@ describe(title(inviteToChannel), () => {
     })
   })
 
-  it('takes somebody in once when the link is used ten times at once', async () => {
+  it('adds the person once when the link is used ten times at once', async () => {
     const email = outside()
     await invite(bob, await newChannel(bob), email)
     const token = await scene.tokenMailedTo(email)
@@ -105,7 +105,7 @@ describe(title(inviteToChannel), () => {
     expect(data.filter((member) => member.email === email)).toHaveLength(1)
   })
 
-  it('leads into the workspace where the channel is gone or archived by then, and into the rest', async () => {
+  it('adds to the workspace and the remaining channels where one is deleted or archived by then', async () => {
     const [gone, shelved, open] = [await newChannel(bob), await newChannel(bob), await newChannel(bob)]
     const email = outside()
     for (const [index, id] of [gone, shelved, open].entries()) {

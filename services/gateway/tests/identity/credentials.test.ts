@@ -25,7 +25,7 @@ const claims = { wsp: gus.workspaceId, sid }
 const named = { subject: gus.userId, issuer: 'parley', audience: 'parley', expiresIn: 60 } as const
 
 describe('resolve', () => {
-  it('says who bears a session’s token', async () => {
+  it('resolves a session’s token to its person', async () => {
     expect(await resolve(gus.token)).toEqual({
       userId: gus.userId,
       workspaceId: ada.workspaceId,
@@ -36,7 +36,7 @@ describe('resolve', () => {
     })
   })
 
-  it('says who bears a key, with its scopes and the person’s role', async () => {
+  it('resolves a key to its person, with its scopes and the person’s role', async () => {
     const { data } = await ada.call(createApiKey, { name: 'k', scopes: ['read', 'knowledge:read'] })
     expect(await resolve(data.key)).toEqual({
       userId: ada.userId,

@@ -128,7 +128,7 @@ describe(title(updateWorkspaceMember), () => {
     expect((await cal.call(getWorkspace, { id: workspaceId })).data.role).toBe('member')
   })
 
-  it('takes who becomes a guest out of general, and brings who is one no more in', async () => {
+  it('removes a new guest from general, and adds a former guest to it', async () => {
     const val = await colleague(scene, ada, 'val')
     expect(await channelsOf(val)).toEqual(['general'])
     await change(ada, val, { role: 'guest' })

@@ -43,7 +43,7 @@ const waiting = async () =>
     )
   ).length
 
-/** Until an answer has come or so many transactions wait. */
+/** Resolves when an answer has arrived or so many transactions wait. */
 async function settled(answer: Promise<RawAnswer>, count: number): Promise<void> {
   let answered = false
   answer.then(() => {
@@ -60,7 +60,7 @@ const openSessions = async ({ userId }: Person) =>
     )
   ).length
 
-/** What opens a session, and what it goes by. */
+/** Requests that open a session, and the credential of each. */
 const ways: [string, (who: Person) => Promise<RawAnswer>][] = [
   ['signing in', (who) => anyone.answer(login, { email: who.email, password })],
   ['refreshing', (who) => who.client.answer(refresh)],

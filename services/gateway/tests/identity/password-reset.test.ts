@@ -28,7 +28,7 @@ describe(title(forgotPassword), () => {
       html: expect.stringMatching(/href="https:\/\/parley\.example\/reset-password\?token=[\w-]{43}"/),
       at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     })
-    // Jobs are worked in order: a mail asked for later is there, so none is on its way to nobody.
+    // Jobs run in order: a mail requested later has arrived, so none is pending for the unknown address.
     const last = await newcomer(scene, 'last')
     await requestReset(last.email)
     const rows = await scene.database.query('select recipient from gateway.mails')
@@ -45,7 +45,7 @@ describe(title(forgotPassword), () => {
     await vi.waitUntil(async () => !(await stored()).includes(token), 30_000)
   })
 
-  it('keeps in Redis of nobody that they asked, once it is worked', async () => {
+  it('leaves no address in Redis once the job is done', async () => {
     const { email } = await newcomer(scene, 'private')
     await requestReset(email)
     await anyone.call(forgotPassword, { email: 'stranger@parley.test' })
@@ -53,7 +53,7 @@ describe(title(forgotPassword), () => {
     await vi.waitUntil(async () => !(await asked()), 30_000)
   })
 
-  it('takes the earlier link out of force', async () => {
+  it('revokes the earlier link', async () => {
     const { email } = await newcomer(scene, 'twice')
     const first = await requestReset(email)
     const second = await requestReset(email, 2)

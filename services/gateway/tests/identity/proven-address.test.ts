@@ -29,7 +29,7 @@ async function resetTo(email: string): Promise<string> {
 const isVerified = async (token: string) => (await scene.client(token).call(getMe)).emailVerified
 
 let squatters = 0
-/** Somebody who has registered with an address that is not theirs, and has made themselves at home. */
+/** Somebody who has registered with an address that is not theirs, and has a session and keys. */
 async function squatter() {
   const who = await newcomer(scene, `newhire${++squatters}`)
   await who.call(updateMe, { name: 'The Boss', avatarUrl: 'https://cdn.example/boss.png' })
@@ -42,7 +42,7 @@ async function squatter() {
 }
 
 describe('an address that is not proven', () => {
-  it('brings its account nothing: an invitation waits for whoever reads the mail', async () => {
+  it('brings its account nothing: an invitation waits for the person who reads the mail', async () => {
     const who = await squatter()
     await ada.call(inviteWorkspaceMember, { id: ada.workspaceId, email: who.email, role: 'admin' })
     const members = await ada.call(listWorkspaceMembers, { id: ada.workspaceId })
@@ -101,7 +101,7 @@ describe('an address that is not proven', () => {
     expect(await statusOf(scene, signedIn.token)).toBe(200)
   })
 
-  it('takes over no name and picture that somebody else has put there', async () => {
+  it('keeps no name and picture that somebody else has set', async () => {
     const who = await squatter()
     const token = await invitedToken(scene, ada, who.email)
     const { user } = await anyone.call(acceptInvite, { token, password: theirOwn })
@@ -163,7 +163,7 @@ describe(title(verifyEmail), () => {
     expect((await anyone.answer(verifyEmail, { token })).status).toBe(400)
   })
 
-  it('takes the account’s own password for what it is', async () => {
+  it('accepts the account’s own password', async () => {
     const who = await newcomer(scene, 'own-password')
     const token = await verificationTo(who.email)
     expect(await anyone.call(verifyEmail, { token, password })).toEqual({ success: true, passwordChanged: false })

@@ -83,7 +83,7 @@ describe(title(register), () => {
     expect(data.map(({ path }) => path)).toEqual(['email', 'password', 'name', 'companyName'])
   })
 
-  it('drops what it does not know instead of storing it', async () => {
+  it('drops unknown fields instead of storing them', async () => {
     const { status, body } = await anyone.request('POST', '/api/auth/register', {
       body: { email: 'mass@parley.test', password, name: 'Mass', id: 'x', roles: ['ADMIN'], avatarUrl: 'http://x' },
     })

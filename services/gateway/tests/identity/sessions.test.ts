@@ -12,7 +12,7 @@ const { ada, bob, gus, eve } = await people(scene)
 
 const signIn = async (email: string) => (await anyone.call(login, { email, password })).token
 const sessionOf = (token: string) => (jwt.decode(token) as { sid: string }).sid
-/** What the other gateway says. */
+/** The other gateway's answer. */
 const statusThere = async (token: string) =>
   (await fetch(`${scene.gatewayUrls[1]}/api/auth/me`, { headers: { Authorization: `Bearer ${token}` } })).status
 

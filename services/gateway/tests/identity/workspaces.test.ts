@@ -124,7 +124,7 @@ describe(title(getWorkspace), () => {
 })
 
 describe(title(updateWorkspace), () => {
-  it('renames it, leaves alone what is not given, and takes the company away on null', async () => {
+  it('renames it, leaves alone what is not given, and removes the company on null', async () => {
     const cas = await newcomer(scene, 'cas')
     const id = cas.workspaceId
     const renamed = await cas.call(updateWorkspace, { id, name: 'Castle' })

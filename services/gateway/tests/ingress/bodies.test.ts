@@ -37,7 +37,7 @@ function sendForever(start: string, giveUpAtBytes: number): Promise<{ status: st
   })
 }
 
-describe('a body without end that nobody wants', () => {
+describe('an endless body that nobody reads', () => {
   it.each([
     ['a probe', 'GET /healthz HTTP/1.1\r\n', '200'],
     ['a page', 'GET /docs HTTP/1.1\r\n', '200'],

@@ -55,7 +55,7 @@ describe('the configuration', () => {
     expect(() => load(changes)).toThrow(sentence)
   })
 
-  it('may speak plain HTTP to this very machine, and turn limits off, where it is not production', () => {
+  it('may use plain HTTP on this machine, and turn limits off, where it is not production', () => {
     expect(load({ PUBLIC_URL: 'http://localhost:8080' }).PUBLIC_URL).toBe('http://localhost:8080')
     expect(load({ PARLEY_ENV: 'development', RATE_LIMITS: 'off', PUBLIC_URL: 'http://parley.lan/' })).toMatchObject({
       RATE_LIMITS: false,

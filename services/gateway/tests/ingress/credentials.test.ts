@@ -186,7 +186,7 @@ describe('what is remembered of credentials', () => {
     }
   }
 
-  it('spares the database: one look serves everyone who asks, and whoever asks again', async () => {
+  it('spares the database: one query serves concurrent and later requests', async () => {
     const { ask, looks } = scene()
     expect(await Promise.all(Array.from({ length: 50 }, () => ask('t', [null, null])))).toEqual(Array(50).fill(caller))
     await ask('t', [null, null])
@@ -213,7 +213,7 @@ describe('what is remembered of credentials', () => {
     expect(looks()).toBeLessThanOrEqual(2)
   })
 
-  it('is nothing while Redis is away, and nothing from before it went', async () => {
+  it('is empty while Redis is away, and keeps nothing from before', async () => {
     const { ask, looks, setRedis } = scene()
     await ask('t', [null, null])
     setRedis(false)

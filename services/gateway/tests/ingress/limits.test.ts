@@ -87,7 +87,7 @@ describe('limits', () => {
     expect(tries).toEqual([...Array(10).fill(400), 429])
   })
 
-  it('of signing in count the account that the endpoint goes by, whatever else a body says', async () => {
+  it('of signing in count the account that the endpoint uses, whatever else a body contains', async () => {
     const tries = (path: string, body: (i: number) => object) =>
       Promise.all(Array.from({ length: 11 }, async (_, i) => (await post(one.url, path, body(i))).status))
     const password = 'correct horse'
@@ -143,7 +143,7 @@ describe('limits', () => {
     expect(invited.sort()).toEqual([...Array(30).fill(201), 429])
   })
 
-  it('of strangers end guessing of tokens and keys, and keep nobody out who has good ones or signs in', async () => {
+  it('of anonymous callers end guessing of tokens and keys, and refuse nobody who has valid ones or signs in', async () => {
     const env = { ...limited, RATE_LIMIT_ANONYMOUS: '4' }
     const gateway = await openGateway(await createDeployment(), { upstreams, env })
     const ada = await register(gateway.url)
@@ -178,7 +178,7 @@ describe('limits', () => {
     ])
   })
 
-  it('are what the operator says, and off where the operator says so', async () => {
+  it('are what the operator configures, and off where the operator turns them off', async () => {
     const two = await openGateway(await createDeployment(), {
       upstreams,
       env: { ...limited, RATE_LIMIT_MESSAGES: '2' },
@@ -195,7 +195,7 @@ describe('limits', () => {
     expect(answers[0]!.headers.get('ratelimit')).toBeNull()
   })
 
-  it('count who is behind a trusted proxy, and believe nobody else’s X-Forwarded-For', async () => {
+  it('count the client behind a trusted proxy, and trust nobody else’s X-Forwarded-For', async () => {
     const signIn = (url: string, from: string) =>
       post(url, '/api/auth/login', { email: 'x@example.com', password: 'not the one' }, { 'x-forwarded-for': from })
     const left = async (url: string, from: string) =>

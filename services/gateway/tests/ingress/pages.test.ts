@@ -59,7 +59,7 @@ describe('the pages', () => {
     }
   })
 
-  it('are compressed for whoever takes that, and plain for others', async () => {
+  it('are compressed for clients that accept that, and plain for others', async () => {
     const path = '/assets/docs/viewer/standalone.esm.js'
     const [zipped, plain] = await Promise.all([get(path), get(path, { 'accept-encoding': 'identity' })])
     expect([zipped, plain].map((answer) => answer.headers.get('content-encoding'))).toEqual(['gzip', null])
@@ -81,7 +81,7 @@ describe('the pages', () => {
     expect([again.status, await again.text()]).toEqual([304, ''])
   })
 
-  it('say what else there is: mails only while they are kept', async () => {
+  it('link to each other: to mails only while they are kept', async () => {
     expect(await (await get('/')).text()).toContain('href="/dev/mail"')
     const sending = await openGateway(deployment, { env: { SMTP_URL: 'smtp://127.0.0.1:9' } })
     expect(await (await fetch(`${sending.url}/`)).text()).not.toContain('/dev/mail')

@@ -100,7 +100,7 @@ describe('a call that goes through', () => {
     for (const name of ['authorization', 'x-api-key', 'cookie']) expect(headers[name]).toBeUndefined()
   })
 
-  it('carries nothing by which a client could speak as the gateway', async () => {
+  it('carries no header by which a client could pass for the gateway', async () => {
     const outgoing = open('GET', '/api/v2/messages/history', {
       'X-Parley-Assertion': 'forged',
       'x-parley-client-ip': '6.6.6.6',
@@ -343,7 +343,7 @@ describe('a service', () => {
     return [response.status, error.code, error.message]
   }
 
-  it('that is away is named, in the dialect of the path, with when to try again', async () => {
+  it('that is away is named, in the dialect of the path, with the time to retry', async () => {
     const away = await openGateway(deployment)
     const response = await fetch(`${away.url}/api/v2/channels/x`, { headers: ada.headers })
     expect(response.headers.get('retry-after')).toBe('1')

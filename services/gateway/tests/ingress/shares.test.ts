@@ -5,7 +5,7 @@ import { uploadFiles } from '@parley/contracts/messages/files'
 import { describe, expect, it, vi } from 'vitest'
 import { createDeployment, openGateway, register, sendRaw, startDouble } from './gateway.ts'
 
-/** However busy the machine is. */
+/** Enough for a busy machine. */
 const soon = { timeout: 15_000 }
 const pending: ServerResponse[] = []
 const double = await startDouble((request, response) => {

@@ -203,7 +203,7 @@ describe('losing a channel', () => {
     }
   })
 
-  it('takes effect by access.changed alone when no other event says so', async () => {
+  it('takes effect by access.changed alone when there is no other event', async () => {
     const channelId = await scene.channel({ members: [ada, bob] })
     const socket = await scene.connect(bob, second)
     await scene.remove(channelId, bob)
@@ -214,7 +214,7 @@ describe('losing a channel', () => {
     }, 30_000)
   })
 
-  it('is undone for whoever is back in, even when the news come in the wrong order', async () => {
+  it('is undone for a person who is back in, even when the events arrive in the wrong order', async () => {
     const channelId = await scene.channel({ members: [ada, bob] })
     const socket = await scene.connect(bob)
     const removed = await scene.remove(channelId, bob)

@@ -91,7 +91,7 @@ it('leaves nothing behind for clients that go before they are let in', async () 
   expect(await gateway.measure('parley_socket_people')).toBe(0)
 })
 
-/** A connection that has not said yet who it is. */
+/** A connection that has not authenticated yet. */
 async function openRaw(url: string): Promise<WebSocket> {
   const raw = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
   await new Promise((resolve) => {
@@ -100,8 +100,8 @@ async function openRaw(url: string): Promise<WebSocket> {
   return raw
 }
 
-describe('a gateway that goes', () => {
-  it('says goodbye and closes so that stock clients come back by themselves', async () => {
+describe('a gateway that stops', () => {
+  it('announces it and closes so that stock clients reconnect by themselves', async () => {
     const gateway = await scene.startGateway()
     const sockets = [await scene.connect(ada, gateway), await scene.connect(bob, gateway)]
     await gateway.close()
@@ -113,7 +113,7 @@ describe('a gateway that goes', () => {
     }
   })
 
-  it('takes nobody in any more', async () => {
+  it('accepts nobody any more', async () => {
     const gateway = await scene.startGateway()
     const token = await scene.tokenOf(ada)
     const closing = gateway.close()

@@ -32,7 +32,7 @@ async function listener(rooms: string, transports = ['websocket']): Promise<{ so
 const event = (data: string) => transientEvent('said', 'w', data)
 
 describe('an event', () => {
-  it('goes once to each socket in any of its rooms, whatever it speaks, except to those it is not for', async () => {
+  it('goes once to each socket in any of its rooms, whatever its protocol, except to those it is not for', async () => {
     const both = await listener('a,b')
     const polling = await listener('b', ['polling'])
     const left = await listener('a,c')
@@ -77,7 +77,7 @@ describe('an event', () => {
   })
 })
 
-it.each([0, 125, 126, 65_535, 65_536, 200_000])('frames %i bytes as RFC 6455 says', (length) => {
+it.each([0, 125, 126, 65_535, 65_536, 200_000])('frames %i bytes as RFC 6455 defines', (length) => {
   const frame = frameOf('x'.repeat(length))
   const header = frame.subarray(0, frame.length - length)
   const announced =

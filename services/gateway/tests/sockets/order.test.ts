@@ -99,7 +99,7 @@ describe('a channel’s events', () => {
       ['message.deleted', 2],
       ['message.created', 3],
     ])
-    // Whoever was ahead of the room knows the message and takes this for its deletion.
+    // A reader ahead of the room has the message and handles this as its deletion.
     expect(received.slice(3)).toMatchObject([{ type: 'message.deleted', seq: 2, rev: 4 }])
   })
 

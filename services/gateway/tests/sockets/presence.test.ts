@@ -90,7 +90,7 @@ describe('presence', () => {
     const watcher = await scene.connect(ada, first)
     const client = connectRedis(scene.redisUrl, createLog('test', { LOG_LEVEL: 'silent' }))
     await vi.waitFor(() => expect(client.status).toBe('ready'), 30_000)
-    // What a gateway that had Cyd leaves behind when it ends without a word.
+    // What a gateway that had Cyd leaves behind when it is killed.
     await client.sadd(`${scene.prefix}:presence:of:crashed`, `${cyd.workspaceId}/${cyd.userId}`)
     const lifeEndsAt = (at: number) => client.zadd(`${scene.prefix}:presence:gateways`, at, 'crashed')
     await lifeEndsAt(Date.now() + 3_600_000)

@@ -117,7 +117,7 @@ describe('the realtime client', () => {
     await vi.waitUntil(() => !(channelId in reader.positions()), 30_000)
   })
 
-  it('says what others do, and what its person does', async () => {
+  it('emits what others do, and what its person does', async () => {
     const channelId = await scene.channel({ members: [ada, bob] })
     const [reader, writer] = [await read(first.url), await read(second.url, {}, ada)]
     const seen: string[] = []
@@ -136,7 +136,7 @@ describe('the realtime client', () => {
     await vi.waitUntil(() => given >= 2 && reader.status === 'live', 30_000)
   })
 
-  it('is closed, and says why, when it is refused or thrown out for good', async () => {
+  it('is closed, with the reason, when it is refused or disconnected for good', async () => {
     const refused = await read(first.url, { token: 'nonsense' })
     await expect(refused.ready).rejects.toMatchObject({ name: 'RealtimeClosed', code: 'unauthorized' })
     expect(refused.status).toBe('closed')

@@ -76,7 +76,7 @@ function newReader(from: { seq: number; rev: number }, rows: Row[]) {
 }
 
 describe('what is republished late', () => {
-  it('comes as it would have come live when no message changed twice', () => {
+  it('is the same as live when no message changed twice', () => {
     const rows = [
       { seq: 1, rev: 3, createdRev: 1, deleted: false },
       { seq: 2, rev: 2, createdRev: 2, deleted: false },

@@ -27,7 +27,7 @@ import { createSockets } from '../../src/sockets/sockets.ts'
 
 export const trace = { requestId: 'scene', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }
 
-/** Intervals for tests: what is a safety net comes too late to help, unless a test is about it. */
+/** Intervals for tests: safety nets run too late to help, unless a test is about them. */
 const testIntervals: Intervals = {
   ...defaultIntervals,
   compare: 3_600_000,
@@ -42,7 +42,7 @@ type Cast = FoundedWorkspace<'ada' | 'bob' | 'cyd' | 'gus'>
 /** A gateway that has sockets and nothing else. */
 export interface Replica {
   url: string
-  /** What `/metrics` would say of one counter or gauge. */
+  /** The value of one counter or gauge in `/metrics`. */
   measure(name: string, labels?: Record<string, string>): Promise<number>
   close(): Promise<void>
 }
