@@ -103,7 +103,7 @@ describe(title(addChannelMembers), () => {
     expect((await addAll(cyd, open, [gus])).status).toBe(403)
   })
 
-  it('is hidden from whoever cannot see the channel, whatever is asked', async () => {
+  it('is hidden from those who cannot see the channel, whatever the request', async () => {
     const hidden = await scene.channel({ is_private: true }, bob)
     const missing = await addAll(ada, nowhere, [cyd])
     expect(missing.status).toBe(404)

@@ -79,7 +79,7 @@ describe(title(addChannelMember), () => {
     expect((await add({ ...gus, role: 'owner' }, id, cyd)).status).toBe(403)
   })
 
-  it('is forbidden to whoever sees the channel but is not in it, and hidden from the rest', async () => {
+  it('is forbidden to those who see the channel but are not in it, and hidden from the rest', async () => {
     const open = await scene.channel({}, bob)
     const hidden = await scene.channel({ is_private: true }, bob)
     expect((await add(ada, open, cyd)).status).toBe(403)

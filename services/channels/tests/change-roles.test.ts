@@ -85,7 +85,7 @@ describe(title(updateChannelMember), () => {
     expect((await setRole(ada, id, bob, 'admin')).status).toBe(200)
   })
 
-  it('hides a private channel from owners and strangers, and answers 404 to whoever is not in it', async () => {
+  it('hides a private channel from owners and strangers, and answers 404 to those who are not in it', async () => {
     const id = await scene.channel({ is_private: true, member_ids: [cyd.userId] }, bob)
     const missing = await setRole(ada, nowhere, cyd, 'admin')
     expect(missing.status).toBe(404)

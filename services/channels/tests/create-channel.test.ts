@@ -274,7 +274,7 @@ describe(title(createChannel), () => {
       expect(fewer.status).toBe(201)
     })
 
-    it('is made once by twenty who open it at once', async () => {
+    it('is created once when twenty requests open it at once', async () => {
       const answers = await Promise.all(
         Array.from({ length: 20 }, (_, i) => {
           const [caller, other] = i % 2 ? [ada, cyd] : [cyd, ada]
@@ -311,7 +311,7 @@ describe(title(createChannel), () => {
       await scene.channel({ name: channel.name })
     })
 
-    it('takes back a participant who left the workspace and returned', async () => {
+    it('adds a participant again who left the workspace and returned', async () => {
       const fay = await newcomer(scene, acme.workspaceId, 'fay')
       const { channel } = await channels.callAs(ada).call(createChannel, { ...dm, member_ids: [fay.userId] })
       await database.query('select channels.leave_workspace($1, $2, $3)', [acme.workspaceId, fay.userId, trace])

@@ -76,7 +76,7 @@ describe(title(deleteChannel), () => {
     expect(second).not.toBe(first)
   })
 
-  it('keeps its sub-channels, which have no parent then and say so', async () => {
+  it('keeps its sub-channels, without a parent, and publishes that', async () => {
     const parent = await scene.channel()
     const [one, two] = [
       await scene.channel({ parent_channel_id: parent }),

@@ -43,7 +43,7 @@ describe(title(setNotificationLevel), () => {
     expect(await levelOf(gus, id)).toBe('none')
   })
 
-  it('is not for whoever is not in the channel, and gone when they leave', async () => {
+  it('is for members alone, and deleted when they leave', async () => {
     const open = await scene.channel()
     const hidden = await scene.channel({ is_private: true }, cyd)
     const missing = await set(bob, nowhere, 'none')

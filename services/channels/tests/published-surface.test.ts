@@ -81,7 +81,7 @@ describe('channels.access', () => {
     expect(await accessTo(id)).toEqual(rows.toSorted((a, b) => (a.user_id < b.user_id ? -1 : 1)))
   })
 
-  it('has a row for every non-guest of a public channel, and says who is a member', async () => {
+  it('has a row for every non-guest of a public channel, with who is a member', async () => {
     const id = await scene.channel()
     const rows = await accessTo(id)
     expect(rows.find(({ user_id }) => user_id === bob.userId)).toMatchObject({ is_member: false, channel_role: null })
@@ -169,7 +169,7 @@ describe('channels.enter_workspace', () => {
     await expectExactCounts(database)
   })
 
-  it('passes over what takes nobody: archived, foreign, gone, a dm', async () => {
+  it('skips channels that take nobody: archived, foreign, gone, a dm', async () => {
     const shelved = await scene.channel()
     await scene.archive(shelved)
     const foreign = await scene.channel({}, eve)
@@ -232,7 +232,7 @@ describe('channels.leave_workspace', () => {
     await expectExactCounts(database)
   })
 
-  it('hands a private channel to its oldest member when its last admin leaves, and says so', async () => {
+  it('makes a private channel’s oldest member its admin when the last admin leaves, and publishes that', async () => {
     const person = await newcomer(scene, workspaceId, 'founder')
     const id = await scene.channel({ is_private: true }, person)
     for (const next of [gus, cyd, bob]) await scene.add(id, next, person)

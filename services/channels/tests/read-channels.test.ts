@@ -58,7 +58,7 @@ describe(title(listChannels), () => {
     expect(guests.pagination.total).toBe(1)
   })
 
-  it('says of which the caller is a member', async () => {
+  it('shows of which the caller is a member', async () => {
     const mine = (await list(bob)).channels.filter(({ is_member }) => is_member)
     expect(mine.map(({ name }) => name)).toEqual(['general'])
   })

@@ -149,7 +149,7 @@ export function poster(scene: Scene): (author: Caller, channelId: string) => Pro
   }
 }
 
-/** Every channel's counter says how many memberships there are. */
+/** Expects every channel's counter to equal its memberships. */
 export async function expectExactCounts(database: TestDatabase): Promise<void> {
   const wrong = await database.query(`
     select c.id, c.member_count, count(m) from channels.channels c left join channels.members m on m.channel_id = c.id
@@ -161,7 +161,7 @@ export async function expectExactCounts(database: TestDatabase): Promise<void> {
 export const tally = (answers: { status: number }[]): Record<number, number> =>
   Object.fromEntries([...Map.groupBy(answers, ({ status }) => status)].map(([status, all]) => [status, all.length]))
 
-/** Resolves when this many statements wait for locks that other transactions hold. */
+/** Resolves when this many statements wait for locks of other transactions. */
 export const untilSomeoneWaits = (database: TestDatabase, howMany = 1) =>
   vi.waitUntil(async () => {
     const waiting = await database.query(

@@ -135,7 +135,7 @@ describe(title(updateChannel), () => {
     expect(await change(cyd, id, { topic: 'x' })).toEqual(missing)
   })
 
-  it('archives: nobody comes in, nothing changes but that it can be unarchived, with other changes or without', async () => {
+  it('archives: nobody joins, nothing changes but that it can be unarchived, with other changes or without', async () => {
     const id = await scene.channel({ topic: 'before' })
     const archived = await change(ada, id, { is_archived: true, topic: 'last words' })
     expect(archived).toMatchObject({ status: 200, body: { channel: { is_archived: true, topic: 'last words' } } })

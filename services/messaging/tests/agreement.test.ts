@@ -80,7 +80,7 @@ async function catchUp(client: Client, channel: string, max: number): Promise<vo
   }
 }
 
-/** Several people write, change and take back at once whatever comes to hand. */
+/** Several people write, change and undo at once whatever is there. */
 async function live(channel: string, seed: number, steps: number): Promise<void> {
   const next = numbers(seed)
   const ids: string[] = []
@@ -112,7 +112,7 @@ async function live(channel: string, seed: number, steps: number): Promise<void>
   await Promise.all([worker(), worker(), worker(), worker(), worker()])
 }
 
-describe('whoever was there, was away, or asks now', () => {
+describe('clients that were connected, were away, or read now', () => {
   it.each([1, 2, 3])('knows the same of a channel in which everything happens at once (%i)', async (seed) => {
     const channel = await scene.channel({}, [bob, cyd])
     await live(channel, seed, 160)

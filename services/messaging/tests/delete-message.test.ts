@@ -47,7 +47,7 @@ describe(title(deleteMessage), () => {
     expect(await messageCount(channel)).toEqual({ message_count: 0, root_count: 0 })
   })
 
-  it('takes the flag and the role for somebody else’s', async () => {
+  it('requires the flag and the role for somebody else’s', async () => {
     const channel = await scene.channel({ is_private: true }, [bob, cyd, gus])
     const { id } = await scene.post(bob, channel)
     for (const [who, input] of [

@@ -12,7 +12,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { altered, bytesOf, file, get, noise, picture, upload } from './files-scene.ts'
 import { type Published, setScene, untilSomeoneWaits } from './scene.ts'
 
-/** Whoever knows these can sign URLs as the service does, and as the gateway does for rooms. */
+/** The service's secrets: with them tests sign URLs as it does, and as the gateway does for rooms. */
 const [secret, formerSecret] = [randomPassword(), randomPassword()]
 const signerWith = (...secrets: string[]) =>
   createUrlSigner({ PUBLIC_URL: 'http://localhost:8080', FILE_URL_SECRET: secrets })
@@ -88,7 +88,7 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
     }
   })
 
-  it('calls a file by its name in any writing, and cannot be made to say anything else', async () => {
+  it('names a file in any script, and allows no header injection by it', async () => {
     const names = [
       'Отчёт за май.pdf',
       '報告書.txt',

@@ -268,7 +268,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
   })
 })
 
-/** A small PNG that says it is a large one. */
+/** A small PNG whose header declares a large one. */
 function claiming(png: Buffer<ArrayBuffer>, width: number, height: number): Buffer<ArrayBuffer> {
   const made = Buffer.from(png)
   made.writeUInt32BE(width, 16)

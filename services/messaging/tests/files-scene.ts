@@ -21,7 +21,7 @@ export async function upload({ as }: Scene, who: Caller, channelId: string, ...f
   return data.files
 }
 
-/** Asks the service for what a URL shows, wherever the URL says that it is. */
+/** Requests a URL's path from the service itself, whatever the URL's host. */
 export const get = ({ messaging }: Pick<Scene, 'messaging'>, url: string, init: RequestInit = {}) => {
   const { pathname, search } = new URL(url)
   return fetch(`${messaging.url}${pathname}${search}`, init)

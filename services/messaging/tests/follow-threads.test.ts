@@ -43,7 +43,7 @@ describe(title(followThread), () => {
     })
   })
 
-  it('keeps whoever has stopped out, whatever is written, until they ask again', async () => {
+  it('keeps a person who unfollowed out, whatever is written, until they follow again', async () => {
     const channel = await scene.channel({}, [bob])
     const root = await scene.post(ada, channel)
     const reply = await scene.reply(bob, root)
@@ -114,7 +114,7 @@ describe('a root’s participants', () => {
     expect(full.participants).not.toContain(gus.userId)
   })
 
-  it('make room for the next when one takes back their only reply', async () => {
+  it('make room for the next when one deletes their only reply', async () => {
     const channel = await scene.channel({}, [bob, cyd])
     const root = await scene.post(ada, channel)
     const only = await scene.reply(bob, root)

@@ -191,7 +191,7 @@ describe(`${title(listMessages)} with after_seq`, () => {
     expect(meta).toMatchObject({ total: 3, has_more: false, seq: 4, rev: 5 })
   })
 
-  it('says how much is ahead, page by page', async () => {
+  it('answers how much is left, page by page', async () => {
     const { channel } = await filled(5)
     const page = async (after_seq: number) => {
       const { data, meta } = await as(ada).call(listMessages, { channel_id: channel, limit: 2, after_seq })

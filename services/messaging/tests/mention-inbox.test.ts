@@ -113,7 +113,7 @@ describe(title(listMentions), () => {
     })
   })
 
-  it('counts exactly to 1,000 and says when there are more', async () => {
+  it('counts exactly to 1,000 and marks when there are more', async () => {
     const channel = await scene.channel({}, [bob])
     await scene.fill(channel, { count: 1_100 })
     const count = async (wanted: number) => {

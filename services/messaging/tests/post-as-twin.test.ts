@@ -27,7 +27,7 @@ async function withTwin(input: Parameters<typeof scene.channel>[0] = {}, others 
 const draft = (channel_id: string) => ({ channel_id, content: 'beep', ai_twin_id: twin })
 
 describe(`${title(postMessage)} with ai_twin_id`, () => {
-  it('has the twin speak: its name, its picture, and no user', async () => {
+  it('has the twin as author: its name, its picture, and no user', async () => {
     const channel = await withTwin()
     const { data } = await as(ada).call(postMessage, draft(channel))
     expect(data).toMatchObject({
@@ -45,7 +45,7 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
     expect(first).toMatchObject({ id: root.id, reply_count: 1, participants: [] })
   })
 
-  it('is unread to everyone, whoever let it speak, and mentions whom it names', async () => {
+  it('is unread to everyone, also to the person who posted it, and mentions whom it names', async () => {
     const channel = await withTwin()
     await as(ada).call(postMessage, { ...draft(channel), content: '@ada and @channel' })
     for (const who of [ada, bob]) {
@@ -57,7 +57,7 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
     }
   })
 
-  it('takes whoever may assign twins: channel admins, the creator, workspace admins, people of a dm', async () => {
+  it('is for those who may assign twins: channel admins, the creator, workspace admins, people of a dm', async () => {
     const channel = await withTwin({}, [bob, gus])
     expect(await answerTo(bob, postMessage, draft(channel))).toMatchObject({ status: 403 })
     expect(await answerTo(cyd, postMessage, draft(channel))).toMatchObject({ status: 403 })
@@ -78,7 +78,7 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
     expect(await answerTo(bob, postMessage, draft(dm))).toMatchObject({ status: 201 })
   })
 
-  it('does not make a member of whoever lets it speak', async () => {
+  it('does not make the person who posts it a member', async () => {
     const channel = await withTwin()
     await database.query(`update gateway.members set role = 'admin' where user_id = $1`, [cyd.userId])
     expect(await answerTo(cyd, postMessage, draft(channel))).toMatchObject({ status: 201 })
@@ -102,7 +102,7 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
     expect(await answerTo(ada, postMessage, draft(channel))).toMatchObject({ status: 409 })
   })
 
-  it('refuses when the twin was taken out, or the right to let it speak, while the message waited', async () => {
+  it('refuses when the twin, or the right to post as it, was removed while the message waited', async () => {
     for (const [change, status] of [
       ['delete from channels.twin_assignments where channel_id = $1', 404],
       [`update channels.members set role = 'member' where channel_id = $1`, 403],

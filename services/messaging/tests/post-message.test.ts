@@ -230,7 +230,7 @@ describe(title(postMessage), () => {
       expect(await answerTo(bob, postMessage, spoofed)).toMatchObject(refused)
     })
 
-    it('may be a member of the workspace when an admin’s key says so, who then is the author', async () => {
+    it('may be a member of the workspace whom an admin’s key names, who then is the author', async () => {
       const open = await scene.channel()
       const posted = await scene.post(adminKey(ada), open, 'for Bob', { user_id: bob.userId })
       expect(posted).toMatchObject({ user_id: bob.userId, display_name: 'bob' })
@@ -252,7 +252,7 @@ describe(title(postMessage), () => {
     })
   })
 
-  it('lets nobody speak as a twin that is not assigned, and only those who assign twins know', async () => {
+  it('lets nobody post as a twin that is not assigned, and shows only those who assign twins that it is not', async () => {
     const channel = await scene.channel({ is_private: true }, [bob])
     const draft = { channel_id: channel, content: 'beep', ai_twin_id: nowhere }
     expect(await answerTo(bob, postMessage, draft)).toMatchObject({ status: 403 })
@@ -421,7 +421,7 @@ describe(title(postMessage), () => {
       expect(await wrongCounts(database)).toEqual([])
     }
 
-    it('refuses whoever was removed, and takes no number', async () => {
+    it('refuses a person who was removed, and takes no number', async () => {
       const channel = await scene.channel({ is_private: true }, [bob])
       await scene.post(ada, channel)
       expect(await change(channel, () => scene.remove(channel, bob))).toMatchObject({ status: 404 })

@@ -67,7 +67,7 @@ describe(title(toggleReaction), () => {
     })
   })
 
-  it('takes emoji for one that look the same, as whoever came first wrote it', async () => {
+  it('counts emoji that look the same as one, as the first person wrote it', async () => {
     const { id } = await scene.post(ada, await scene.channel({}, [bob, cyd]))
     const react = async (who: typeof ada, emoji: string) => (await as(who).call(toggleReaction, { id, emoji })).data
     await react(ada, '❤')
@@ -98,7 +98,7 @@ describe(title(toggleReaction), () => {
     })
   })
 
-  it('ends as the table says when many people click at once', async () => {
+  it('keeps a message’s sum equal to the rows when many people click at once', async () => {
     const channel = await scene.channel({}, [bob, cyd, gus])
     const { id } = await scene.post(ada, channel)
     const emoji = ['one', 'two', 'three', '🎉']

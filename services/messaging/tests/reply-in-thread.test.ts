@@ -122,7 +122,7 @@ describe(title(replyInThread), () => {
     expect(await answerTo(ada, replyInThread, { id, content: 'x' })).toMatchObject({ status: 409 })
   })
 
-  it('says of its author only that they have seen the thread, not the channel', async () => {
+  it('marks the thread read for its author, not the channel', async () => {
     const channel = await scene.channel({}, [bob])
     const root = await scene.post(ada, channel)
     await scene.post(ada, channel)

@@ -94,7 +94,7 @@ describe('scheduling', () => {
       expect((await schedule(cyd, acme.general, 'x', { send_at: sendAt })).send_at).toBe(sendAt)
   })
 
-  it('refuses at once, and in the same words, whatever posting would', async () => {
+  it('refuses at once, with the same message, whatever posting would', async () => {
     const secret = await scene.channel({ is_private: true }, [bob])
     const open = await scene.channel()
     const shut = await scene.channel()
@@ -155,7 +155,7 @@ describe('scheduling', () => {
     await database.query('delete from messaging.scheduled_messages where user_id = $1', [gus.userId])
   })
 
-  it('schedules once under one Idempotency-Key, and says so again when its time is past', async () => {
+  it('schedules once under one Idempotency-Key, and replays that when its time is past', async () => {
     const channel = await scene.channel()
     const draft = { channel_id: channel, content: 'once', send_at: inDays(1) }
     const idempotencyKey = crypto.randomUUID()
@@ -256,7 +256,7 @@ describe(title(updateScheduledMessage), () => {
     expect((await look(bob, scheduled)).content).toBe('later')
   })
 
-  it('loses to a send that is under way, and says so', async () => {
+  it('is a conflict while a send is under way', async () => {
     const channel = await scene.channel()
     await scene.post(ada, channel)
     const scheduled = await schedule(ada, channel, 'first')

@@ -22,7 +22,7 @@ closeAfterwards({ close: () => db.destroy() })
 const list = async (who: Caller, channel_id?: string) =>
   (await as(who).call(listScheduledMessages, { channel_id })).data
 
-describe('when its time comes', () => {
+describe('when it is due', () => {
   it('is posted as if its author had: joined, mentioning, published, counted, read; and is then a message', async () => {
     const open = await scene.channel()
     const scheduled = await schedule(bob, open, 'good morning @ada', { metadata: { mood: 'fine' } })
@@ -84,7 +84,7 @@ describe('when its time comes', () => {
     expect(Date.parse(sentAt) - Date.parse(control.created_at)).toBeLessThan(1_500)
   })
 
-  it('goes out once, whoever sends: 60 in three channels, due at once, two replicas', async () => {
+  it('is sent once, whichever replica sends: 60 in three channels, due at once, two replicas', async () => {
     const channels = [await scene.channel(), await scene.channel(), await scene.channel()]
     const all = await Promise.all(
       Array.from({ length: 60 }, (_, i) => schedule([ada, bob, cyd][i % 3]!, channels[i % 3]!, `number ${i}`)),
@@ -106,7 +106,7 @@ describe('when its time comes', () => {
     expect(await wrongCounts(database)).toEqual([])
   })
 
-  it('goes out in its channel’s order, whoever sends: by time, and of the same time by when it was scheduled', async () => {
+  it('is sent in its channel’s order, whichever replica sends: by time, and of the same time by when it was scheduled', async () => {
     const channel = await scene.channel()
     const all: { id: string }[] = []
     for (let i = 0; i < 20; i++) all.push(await schedule([ada, bob][i % 2]!, channel, `${i}`))
@@ -125,7 +125,7 @@ describe('when its time comes', () => {
     expect((await contentsIn(channel)).slice(20)).toEqual(Array.from({ length: 10 }, (_, i) => `overdue ${i}`))
   })
 
-  it('goes out though an earlier one of its channel waits for its next try, which comes first again when it is due', async () => {
+  it('is sent though an earlier one of its channel waits for its next try, which comes first again when it is due', async () => {
     const channel = await scene.channel()
     const [waiting, later, last] = [
       await schedule(ada, channel, 'waiting'),
@@ -201,7 +201,7 @@ describe('when its time comes', () => {
   })
 })
 
-describe('what cannot be posted when its time comes', () => {
+describe('what cannot be posted when it is due', () => {
   it('fails with a reason, is listed, and can be sent again or removed', async () => {
     const secret = await scene.channel({ is_private: true }, [bob])
     const scheduled = await schedule(bob, secret, 'still here?')
@@ -242,7 +242,7 @@ describe('what cannot be posted when its time comes', () => {
     expect(await wrongCounts(database)).toEqual([])
   })
 
-  it('says that its author is not there any more', async () => {
+  it('fails with the reason that its author has left', async () => {
     const channel = await scene.channel()
     const scheduled = await schedule(cyd, channel)
     const gone = await database.query('delete from gateway.members where user_id = $1 returning *', [cyd.userId])

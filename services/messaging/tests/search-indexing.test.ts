@@ -103,7 +103,7 @@ describe(`${title(searchMessages)}: indexing`, () => {
     await database.query('delete from messaging.search_queue')
   })
 
-  it('loses nothing when whoever makes a document is killed', async () => {
+  it('loses nothing when the process that makes a document is killed', async () => {
     const channel = await scene.channel({}, [bob])
     const release = await scene.lockDocuments()
     await scene.post(ada, channel, 'survivor small')

@@ -151,7 +151,7 @@ describe(`${title(searchMessages)}: ranking`, () => {
     expect((await ranked(channel, 'budget')).map((text) => text.split(' ')[1])).toEqual(['three', 'four', 'two', 'one'])
   })
 
-  it('words that stand together before words that stand apart', async () => {
+  it('words that are adjacent before words that are apart', async () => {
     const channel = await scene.channel({}, [bob])
     await scene.post(ada, channel, 'red blue carpet')
     await scene.post(ada, channel, 'carpet of red')
@@ -168,7 +168,7 @@ describe(`${title(searchMessages)}: highlight`, () => {
     return (await search(bob, query, { channel_id: channel })).data.map(({ highlight }) => highlight)
   }
 
-  it('is safe to show as HTML, whatever the message says', async () => {
+  it('is safe to show as HTML, whatever the message contains', async () => {
     const text = `<script>alert("x & 'y'")</script> <mark>fake</mark>`
     expect(await highlights('alert', text)).toEqual([
       '&lt;script&gt;<mark>alert</mark>(&quot;x &amp; &#39;y&#39;&quot;)&lt;/script&gt; &lt;mark&gt;fake&lt;/mark&gt;',
@@ -216,7 +216,7 @@ describe(`${title(searchMessages)}: highlight`, () => {
 })
 
 describe(`${title(searchMessages)}: totals and pages`, () => {
-  it('counts exactly to 1,000 and says when there are more', async () => {
+  it('counts exactly to 1,000 and marks when there are more', async () => {
     const channel = await scene.channel({}, [bob])
     await fill(channel, 999, 'countable')
     const total = async (query: string) => {

@@ -111,7 +111,7 @@ describe(`${title(searchMessages)}: text`, () => {
     expect(await find('deployed')).toEqual([texts[2]])
   })
 
-  it('finds URLs, code and addresses where their words stand together', async () => {
+  it('finds URLs, code and addresses where their words are adjacent', async () => {
     const texts = [
       'see https://example.com/docs/Setup?tab=2#top now',
       'call foo_bar then a.b() in main.c',
@@ -315,7 +315,7 @@ describe(`${title(searchMessages)}: operators`, () => {
     expect(await find('on:today from:ada')).toEqual(['three', 'two', 'one'])
   })
 
-  it('refuses an operator with a value that it cannot have, and says what it takes', async () => {
+  it('refuses an operator with a value that it cannot have, and names what it takes', async () => {
     const dates = 'needs a day such as 2026-03-19, a month such as 2026-03, a year, today or yesterday.'
     for (const value of ['nonsense', '2024-13', '2024-02-30', '2024-1-1', '""', '0000', '99999'])
       for (const operator of ['before', 'after', 'on'])

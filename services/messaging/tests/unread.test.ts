@@ -16,7 +16,7 @@ async function unreadOf(reader: Caller, channel: string) {
   return channels.find(({ channel_id }) => channel_id === channel)
 }
 
-/** What the marker's row says. */
+/** The marker's row. */
 const markerOf = async (reader: Caller, channel: string) =>
   (
     await database.query<{ seq: number }>(
@@ -212,7 +212,7 @@ describe(title(markRead), () => {
     })
   })
 
-  it('answers whoever is not a member exactly as if the channel did not exist', async () => {
+  it('answers a person who is not a member exactly as if the channel did not exist', async () => {
     const secret = await scene.channel({ is_private: true })
     const open = await scene.channel()
     const [hidden, seen] = [await scene.post(ada, secret), await scene.post(ada, open)]

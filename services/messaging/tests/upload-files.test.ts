@@ -202,7 +202,7 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
     const send = (idempotencyKey: string, files: File[], conversation_id = general) =>
       as(bob).answer(uploadFiles, { files, conversation_id }, { idempotencyKey })
 
-    it('stores the same form once, and answers it alike', async () => {
+    it('stores the same form once, and answers the same', async () => {
       const key = randomUUID()
       const content = noise(50_000)
       const first = await send(key, [file('a.bin', content)])
@@ -251,7 +251,7 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
       expect(await answer({})).toMatchObject({ status: 415, body: { error: { code: 'unsupported_media_type' } } })
     })
 
-    it('a form without files, and says all that is wrong with its fields', async () => {
+    it('a form without files, and names all that is wrong with its fields', async () => {
       expect(await answer(form([], { conversation_id: 'nonsense', workspace_id: 'x' }))).toMatchObject({
         status: 400,
         body: { error: { details: [{ path: 'conversation_id' }, { path: 'workspace_id' }, { path: 'files' }] } },

@@ -27,7 +27,7 @@ const field = (name: string, value: string) =>
 const fileBegins = `--b\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\nsome bytes`
 const end = '\r\n--b--\r\n'
 
-/** Begins an upload, and sends no more of it than is said. */
+/** Begins an upload, and sends only this much of it. */
 function begin(who: Caller, beginning: string) {
   const { hostname, port } = new URL(messaging.url)
   const socket = connect(Number(port), hostname)
