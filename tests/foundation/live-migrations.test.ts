@@ -88,7 +88,7 @@ describe('an index built outside a transaction', () => {
     expect(await index()).toEqual([{ indisvalid: true, owner: 'parley_gateway' }])
   })
 
-  it('that failed is built anew, its invalid remains dropped', async () => {
+  it('that failed is built again, its invalid remains dropped', async () => {
     await database.query(`update gateway.users set name = 'same' where id < 3`)
     await tree.write(
       'services/gateway/migrations/0002_by_name.sql',

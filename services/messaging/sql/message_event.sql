@@ -1,4 +1,4 @@
--- The event of a message's latest change, live and replayed alike (contracts: EventEnvelope). Its id follows from the
+-- The event of a message's latest change, live and replayed (contracts: EventEnvelope). Its id follows from the
 -- message and the change, so that receiving a change twice is receiving the same event.
 create function message_event(
   type text, workspace_id uuid, channel_id uuid, message_id uuid, seq bigint, rev bigint, at timestamptz, data json

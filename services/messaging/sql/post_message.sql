@@ -158,7 +158,7 @@ begin
   end if;
 
   -- Event and answer.
-  -- Plans are kept. By the id, one that was made while the table was empty goes on reading a whole workspace by another
+  -- Plans are kept. By the id, one that was made while the table was empty keeps reading a whole workspace by another
   -- index, since none costs anything then; by the rev it does not.
   select m.resource into message from message_resources m
   where m.workspace_id = p_workspace and m.channel_id = p_channel and m.rev = v_rev;

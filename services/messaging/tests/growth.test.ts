@@ -185,7 +185,7 @@ it('followed threads cost the same with a hundred as with fifty times as many', 
 
 it('mentions are looked up at the same cost in a channel of 5,000 members as in one of 50', async () => {
   /** Adds people to the workspace and to a channel, each with a handle of their own. */
-  const crowd = (channel: string, count: number) =>
+  const addMembers = (channel: string, count: number) =>
     database.query(
       `with people as (
          insert into gateway.users (email, name, password_hash)
@@ -201,8 +201,8 @@ it('mentions are looked up at the same cost in a channel of 5,000 members as in 
       [acme.workspaceId, channel, count],
     )
   const [small, large] = [await scene.channel(), await scene.channel()]
-  await crowd(small, 50)
-  await crowd(large, 5_000)
+  await addMembers(small, 50)
+  await addMembers(large, 5_000)
   for (const table of ['gateway.members', 'gateway.users', 'gateway.member_handles', 'channels.members'])
     await database.query(`vacuum analyze ${table}`)
   const blocks = async (channel: string, text: string, named: number) => {

@@ -8,7 +8,7 @@ export interface Target {
 const dotSegment = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i
 
 /**
- * Reads a request target once, for the ingress and the service alike, so that they cannot disagree about it: the
+ * Reads a request target once, so that ingress and service cannot disagree about it: the
  * absolute form loses its authority, a fragment is dropped, one trailing slash does not count, nothing is decoded.
  * Undefined for what no endpoint can be meant by: another form, dot segments, backslashes and doubled slashes.
  */

@@ -56,8 +56,8 @@ function kindOf(character: string): Kind {
 }
 
 /**
- * Folds text for comparison as `search_fold` does in PostgreSQL, and remembers where everything came from. It takes
- * time: bound what it is given.
+ * Folds text for comparison as `search_fold` does in PostgreSQL, with the place of each character in the original. It is
+ * slow: bound the length of the text.
  */
 export function fold(original: string): Folded {
   const spelling = createSpelling()

@@ -27,7 +27,7 @@ export type Refused<Why extends string> = Why extends string ? { outcome: Why } 
 
 export type EditOutcome = 'edited' | 'unchanged' | 'not_found' | 'forbidden' | 'archived' | 'empty'
 
-/** Whether someone gives a message another text: its author alone may. `content` is '' where it shows nothing. */
+/** Decides an edit: the author alone may. `content` is '' where it shows nothing. */
 export function decideEdit(message: LockedMessage, editorId: string, content: string): EditOutcome {
   if (message.isDeleted) return 'not_found'
   if (message.userId !== editorId) return 'forbidden'
@@ -38,7 +38,7 @@ export function decideEdit(message: LockedMessage, editorId: string, content: st
 
 export type DeletionOutcome = 'deleted' | 'gone' | 'not_found' | 'forbidden' | 'archived'
 
-/** `gone`: it is deleted already, and they might have done it; whoever might not have learns nothing of it. */
+/** `gone`: it is deleted already, and they could have deleted it; others get the same answer as for no message. */
 export function decideDeletion(message: LockedMessage, personId: string, asModerator: boolean): DeletionOutcome {
   const mayDelete = message.userId === personId || (asModerator && message.isModerator)
   if (!mayDelete) return message.isDeleted ? 'not_found' : 'forbidden'
@@ -48,7 +48,7 @@ export function decideDeletion(message: LockedMessage, personId: string, asModer
 
 export type PinOutcome = 'done' | 'unchanged' | 'not_found' | 'archived' | 'too_many'
 
-/** Whether a message is pinned, or its pin taken away; `pins` are the channel's. */
+/** Decides a pin or unpin; `pins` are the channel's. */
 export function decidePin(
   message: LockedMessage,
   isPinned: boolean,
@@ -72,7 +72,7 @@ export function pinnedMetadata(
 
 export type ReactionOutcome = 'added' | 'removed' | 'not_found' | 'archived' | 'too_many'
 
-/** What a click on an emoji does, by whether they had given it. */
+/** Decides a toggle of an emoji, by whether the person had given it. */
 export function decideReaction(
   message: LockedMessage,
   emoji: string,
@@ -94,7 +94,7 @@ export function shownEmoji({ reactions }: LockedMessage, emoji: string): string 
   return reactions.find((each) => keyOf(each.emoji) === key)?.emoji ?? emoji
 }
 
-/** What a message's reactions come to. An emoji keeps its place among the others; a new one comes last. */
+/** A message's reactions after a toggle. An emoji keeps its place among the others; a new one comes last. */
 export function summedReactions(
   reactions: ReactionSummary[],
   { emoji, change, userIds }: { emoji: string; change: 1 | -1; userIds: string[] },

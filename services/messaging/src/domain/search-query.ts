@@ -17,7 +17,7 @@ export interface SearchQuery {
   from?: Names
   in?: Names
   hasFile: boolean
-  /** The first time that is let through, and the first that is no more. */
+  /** Inclusive; `until` is exclusive. */
   since?: Date
   until?: Date
 }
@@ -115,7 +115,7 @@ function spanOf(text: string, now: Date): { start: Date; end: Date } | undefined
   return { start, end }
 }
 
-/** Unlike Date.UTC, which takes the years to 99 for the twentieth century's. */
+/** Unlike Date.UTC, which maps the years 0 to 99 to the twentieth century. */
 function utc(year: number, month: number, day: number): Date {
   const time = new Date(0)
   time.setUTCFullYear(year, month - 1, day)

@@ -1,4 +1,4 @@
-/** When a search was first asked: what its later pages are asked with, so that they know of nothing newer. */
+/** The snapshot of a search's first page, with which its later pages leave out what is newer. */
 export interface SnapshotCursor {
   /** As PostgreSQL writes a pg_snapshot: `xmin:xmax:xip,…`. */
   snapshot: string

@@ -27,7 +27,7 @@ export function decideKeeping(
   if (!target) return 'not_found'
   if (target.isArchived) return 'archived'
   const bytes = files.reduce((sum, { size }) => sum + size, unsent.bytes)
-  // Whoever has nothing unsent may send whatever one upload holds.
+  // A person without unsent files may send whatever one upload has.
   if (unsent.files > 0 && (bytes > unsentLimits.maxBytes || unsent.files + files.length > unsentLimits.maxFiles))
     return 'full'
   return 'kept'

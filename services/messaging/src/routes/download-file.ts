@@ -23,7 +23,7 @@ export const downloadFileRoute = ({ db, files, urls }: Context & { files: Files;
       etag: `"${file.digest}${isThumbnail ? '-thumbnail' : ''}"`,
       headers: {
         'Content-Disposition': disposition(shown, isThumbnail ? `${file.name}.webp` : file.name),
-        // Asked for anew each time, so that whoever loses access loses it at once.
+        // Revalidated each time, so that losing access takes effect at once.
         'Cache-Control': 'private, no-cache',
         'Content-Security-Policy': "default-src 'none'; sandbox",
         'X-Content-Type-Options': 'nosniff',
@@ -49,7 +49,7 @@ export const downloadFileRoute = ({ db, files, urls }: Context & { files: Files;
 
 type Asked = Request<typeof downloadFile>
 
-/** What a URL says it is good for; undefined when it is none that was ever given out. */
+/** The ticket in a URL; undefined where there is none. */
 function ticketOf(
   { id }: Asked['params'],
   { workspace, expires, user, variant = 'file' }: Asked['query'],

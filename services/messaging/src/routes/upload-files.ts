@@ -24,7 +24,7 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
     return await files.spool.within(holders, async (folder) => {
       const spooled: SpooledFile[] = []
       for await (const file of request.files) {
-        // Where the form says it before its files, nothing is taken in for a channel that would refuse it.
+        // Where the form names the channel before its files, a refusal comes before anything is stored.
         const { conversation_id, workspace_id } = request.fieldsSoFar()
         if (spooled.length === 0 && conversation_id !== undefined)
           await findTarget(db, caller, conversation_id, workspace_id)
@@ -119,7 +119,7 @@ async function prepare(
   return { file, objects }
 }
 
-/** None is still being written when one has failed: what is abandoned stays away. */
+/** Waits for all writes, also when one has failed, so that no object appears after its removal. */
 async function storeAll(
   objects: ({ key: string } & Source)[],
   holders: Holders,

@@ -204,7 +204,7 @@ interface Match {
 
 /**
  * The best matches in a stretch of time, of its newest `most`. The statement's text depends on the path and the number
- * of terms alone, so that few different ones are prepared; each is planned anew, for the words that it is about.
+ * of terms alone, so that few different ones are prepared; each is planned for its own words every time.
  *
  * An index is used for nothing that is written as `(…) is true`.
  */
@@ -296,7 +296,7 @@ interface ShownRow {
 /** The messages in this order, each with its words that are forms of a term. */
 async function showFound(tx: Db, workspaceId: string, ids: readonly string[], stems: readonly string[]) {
   if (ids.length === 0) return []
-  // Planning this one anew would take longer than running it.
+  // Planning this one every time would take longer than running it.
   await sql`select set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)`.execute(tx)
   const { rows } = await sql<ShownRow>`
     select m.resource as message, array(

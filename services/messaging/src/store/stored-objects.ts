@@ -31,7 +31,7 @@ export async function abandonObjects(db: Db, workspaceId: string, keys: string[]
 }
 
 /**
- * Takes up to so many objects that are due, for good: no file can come to refer to them. Later ones come back. They are
+ * Takes up to so many objects that are due, for good: no file can refer to them any more. Later ones come back. They are
  * found without a lock, and locked within their workspaces.
  */
 export async function takeDueObjects(db: Db, limit: number): Promise<StoredObject[]> {

@@ -11,7 +11,7 @@ const defaultAtOnce = Math.min(3, availableParallelism())
 const defaultMaxWaiting = 200
 
 /**
- * Hashes and checks passwords, a few at a time: what does not get its turn soon is answered 503 rather than queued
+ * Hashes and checks passwords, a few at a time: what would wait too long is answered 503 rather than queued
  * without end.
  */
 export function createPasswords({ atOnce = defaultAtOnce, maxWaiting = defaultMaxWaiting } = {}) {
