@@ -61,7 +61,7 @@ export const mailChannelInvitation = defineJob({
 export const finishChannelDeletion = defineJob({
   name: 'finish-channel-deletion',
   owner: 'channels',
-  summary: 'Forget that a channel was deleted, once nothing of it is left anywhere; until then it is postponed.',
+  summary: 'Delete the record of a deleted channel, once nothing of it is left anywhere; until then it is postponed.',
   on: [channelDeleted],
   payload: EventEnvelope.extend({ data: channelDeleted.data }),
   attempts: 10,

@@ -347,7 +347,7 @@ describe(title(createChannel), () => {
       expect((await keyed(key, newName(), bob)).status).toBe(201)
     })
 
-    it('forgets a first attempt that failed', async () => {
+    it('keeps no answer of a first attempt that failed', async () => {
       const [key, name] = [randomUUID(), newName()]
       const blocker = await scene.channel({ name })
       expect((await keyed(key, name)).status).toBe(409)

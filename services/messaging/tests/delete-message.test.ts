@@ -76,7 +76,7 @@ describe(title(deleteMessage), () => {
     await database.query(`update gateway.members set role = 'member' where user_id = $1`, [cyd.userId])
   })
 
-  it('answers alike for a message that is missing, foreign or hidden, and for whoever was removed', async () => {
+  it('answers the same for a message that is missing, foreign or hidden, and for whoever was removed', async () => {
     const channel = await scene.channel({ is_private: true }, [bob])
     const { id } = await scene.post(bob, channel)
     const missing = await answerTo(bob, deleteMessage, { id: nowhere })

@@ -56,7 +56,7 @@ describe(title(editMessage), () => {
     expect((await scene.events(messageUpdated, channel)).map(({ rev }) => rev)).toEqual([2])
   })
 
-  it('resolves mentions anew', async () => {
+  it('resolves mentions again', async () => {
     const channel = await scene.channel({}, [bob, cyd])
     const { id } = await scene.post(ada, channel, 'for @bob and @channel')
     const { data } = await as(ada).call(editMessage, { id, content: 'for @cyd, then @bob' })
@@ -97,7 +97,7 @@ describe(title(editMessage), () => {
     expect(await answerTo(ada, editMessage, { id, content: 'x', user_id: bob.userId })).toMatchObject({ status: 403 })
   })
 
-  it('answers alike for a message that is missing, deleted, foreign or hidden', async () => {
+  it('answers the same for a message that is missing, deleted, foreign or hidden', async () => {
     const secret = await scene.channel({ is_private: true }, [bob])
     const [hidden, deleted] = [await scene.post(bob, secret), await scene.post(bob, secret)]
     await scene.delete(deleted)

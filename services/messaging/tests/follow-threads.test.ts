@@ -79,7 +79,7 @@ describe(title(followThread), () => {
     expect(await follows(cyd, root)).toBe(true)
   })
 
-  it('answers alike for a message that is missing, deleted, foreign or hidden', async () => {
+  it('answers the same for a message that is missing, deleted, foreign or hidden', async () => {
     const channel = await scene.channel({ is_private: true }, [bob])
     const [root, gone] = [await scene.post(ada, channel), await scene.post(ada, channel)]
     await scene.delete(gone)

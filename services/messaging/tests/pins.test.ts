@@ -48,7 +48,7 @@ describe(`${title(pinMessage)} and ${title(pinChannelMessage)}`, () => {
     expect((await scene.post(ada, channel)).rev).toBe(3)
   })
 
-  it('answer alike for a message that is missing, deleted, foreign, hidden or of another channel', async () => {
+  it('answer the same for a message that is missing, deleted, foreign, hidden or of another channel', async () => {
     const [channel, other] = [await scene.channel({ is_private: true }, [bob]), await scene.channel({}, [bob])]
     const [{ id }, deleted] = [await scene.post(ada, channel), await scene.post(ada, channel)]
     await scene.delete(deleted)

@@ -194,7 +194,7 @@ describe(title(toggleReaction), () => {
     expect(await database.query('select from channels.members where channel_id = $1', [channel])).toHaveLength(1)
   })
 
-  it('answers alike for a message that is missing, deleted, foreign or hidden, and for whoever was removed', async () => {
+  it('answers the same for a message that is missing, deleted, foreign or hidden, and for whoever was removed', async () => {
     const channel = await scene.channel({ is_private: true }, [bob])
     const [{ id }, deleted] = [await scene.post(ada, channel), await scene.post(ada, channel)]
     await scene.delete(deleted)

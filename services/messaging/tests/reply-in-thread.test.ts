@@ -74,7 +74,7 @@ describe(title(replyInThread), () => {
     expect(await wrongCounts(database)).toEqual([])
   })
 
-  it('answers alike for a parent that is missing, deleted, foreign or hidden', async () => {
+  it('answers the same for a parent that is missing, deleted, foreign or hidden', async () => {
     const secret = await scene.channel({ is_private: true })
     const [hidden, deleted, open] = [
       await scene.post(ada, secret),
@@ -189,7 +189,7 @@ describe(`${title(listMessages)} with thread_id`, () => {
     expect(await page({ before: ids[2] })).toEqual([[0, 1], false])
   })
 
-  it('answers 404 for a thread that is not in the channel, alike wherever it is', async () => {
+  it('answers 404 for a thread that is not in the channel, wherever it is', async () => {
     const [here, secret] = [await scene.channel(), await scene.channel({ is_private: true })]
     const hidden = await scene.post(ada, secret)
     const missing = await answerTo(bob, listMessages, { channel_id: here, thread_id: nowhere })

@@ -262,7 +262,7 @@ describe(title(acceptInvite), () => {
     for (const token of tokens) expect((await anyone.answer(acceptInvite, { token, password })).status).toBe(400)
   })
 
-  it('refuses an expired token and an unknown one alike', async () => {
+  it('refuses an expired token as an unknown one', async () => {
     const token = await invitedToken(scene, ada, 'late@parley.test')
     await scene.database.query(`update gateway.invitations set expires_at = now() where email = 'late@parley.test'`)
     const expired = await anyone.answer(acceptInvite, { token, password })

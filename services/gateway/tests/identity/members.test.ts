@@ -55,7 +55,7 @@ describe(title(listWorkspaceMembers), () => {
     expect(meta).toEqual({ total: 4, page: 1, limit: 50, offset: 0 })
   })
 
-  it('pages by offset and by cursor alike', async () => {
+  it('pages by offset and by cursor', async () => {
     const { data: all } = await bob.call(listWorkspaceMembers, { id: workspaceId })
     const second = await bob.call(listWorkspaceMembers, { id: workspaceId, limit: 2, offset: 2 })
     expect(second.data).toEqual(all.slice(2, 4))

@@ -14,7 +14,7 @@ async function requestReset(email: string, times = 1) {
 }
 
 describe(title(forgotPassword), () => {
-  it('answers a known address and an unknown one alike, and mails the known one alone', async () => {
+  it('answers a known address as an unknown one, and mails the known one alone', async () => {
     const known = await anyone.answer(forgotPassword, { email: 'ADA@parley.test' })
     const unknown = await anyone.answer(forgotPassword, { email: 'nobody@parley.test' })
     expect(known).toMatchObject({ status: 202, body: { success: true } })
@@ -95,7 +95,7 @@ describe(title(resetPassword), () => {
     expect((await anyone.answer(login, { email, password: tries[winner]!.password })).status).toBe(200)
   })
 
-  it('refuses an expired token and an unknown one alike', async () => {
+  it('refuses an expired token as an unknown one', async () => {
     const { email, userId } = await newcomer(scene, 'late')
     const token = await requestReset(email)
     const [row] = await scene.database.query(

@@ -177,7 +177,7 @@ describe(title(verifyEmail), () => {
     expect(tally(answers)).toEqual({ 200: 1, 400: 5 })
   })
 
-  it('refuses an expired token and an unknown one alike, and a password that is too short', async () => {
+  it('refuses an expired token as an unknown one, and a password that is too short', async () => {
     const { email, userId, token: session } = await newcomer(scene, 'late')
     const token = await verificationTo(email)
     expect(await anyone.answer(verifyEmail, { token, password: 'seven77' })).toMatchObject({

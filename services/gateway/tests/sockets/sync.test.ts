@@ -49,7 +49,7 @@ describe('sync', () => {
     expect(contents(await missed(socket, channelId.toUpperCase(), 0))).toEqual(['a'])
   })
 
-  it('answers a hidden, a foreign and an unknown channel alike', async () => {
+  it('answers the same for a hidden, a foreign and an unknown channel', async () => {
     const { channelId } = await writtenChannel('a')
     const socket = await scene.connect(eve)
     const unknown = crypto.randomUUID()

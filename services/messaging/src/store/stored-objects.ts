@@ -54,7 +54,7 @@ export async function takeDueObjects(db: Db, limit: number): Promise<StoredObjec
   return taken
 }
 
-/** Forgets an object whose bytes are gone. */
+/** Deletes the row of an object whose bytes are gone. */
 export async function forgetObject(db: Db, { workspaceId, key }: StoredObject): Promise<void> {
   await db
     .deleteFrom('stored_objects')
