@@ -64,14 +64,14 @@ export interface Realtime {
 
 /** Channels asked about in one `sync`. */
 const channelsAtOnce = 100
-/** Live events held per channel while it catches up; beyond that it catches up again. */
-const maxHeld = 1_000
+/** Live events buffered per channel while it catches up; beyond that it catches up again. */
+const maxBuffered = 1_000
 const retryMs = 1_000
 
 interface Channel {
   cursor: ChannelCursor
   /** What came live while the channel is catching up; undefined when it is up to date. */
-  held: EventEnvelope[] | undefined
+  buffered: EventEnvelope[] | undefined
 }
 
 /**
@@ -91,7 +91,7 @@ export function connect(options: RealtimeOptions): Realtime {
   for (const [given, head] of Object.entries(options.positions ?? {})) {
     const id = decodeId(given, ['ch'])
     if (id === undefined) throw new TypeError(`positions: ${given} is not a channel’s id.`)
-    channels.set(id, { cursor: new ChannelCursor(head), held: [] })
+    channels.set(id, { cursor: new ChannelCursor(head), buffered: [] })
   }
 
   const firstSync = Promise.withResolvers<void>()
@@ -183,7 +183,7 @@ export function connect(options: RealtimeOptions): Realtime {
   /** The first message of a channel that we knew nothing of says where we are in it. */
   function meet(event: EventEnvelope, id: string): Channel | undefined {
     if (event.type !== 'message.created') return undefined
-    const channel: Channel = { cursor: ChannelCursor.before(event), held: undefined }
+    const channel: Channel = { cursor: ChannelCursor.before(event), buffered: undefined }
     channels.set(id, channel)
     return channel
   }
@@ -197,8 +197,8 @@ export function connect(options: RealtimeOptions): Realtime {
   }
 
   function receiveIn(channel: Channel, event: EventEnvelope): void {
-    if (channel.held) {
-      if (channel.held.length < maxHeld) channel.held.push(event)
+    if (channel.buffered) {
+      if (channel.buffered.length < maxBuffered) channel.buffered.push(event)
       return
     }
     const verdict = channel.cursor.take(event)
@@ -240,18 +240,18 @@ export function connect(options: RealtimeOptions): Realtime {
     me = positions.user_id
     for (const [id, head] of Object.entries(positions.channels)) {
       const channel = channels.get(id)
-      if (!channel) channels.set(id, { cursor: new ChannelCursor(head), held: undefined })
-      else if (channel.held && channel.cursor.seq === head.seq && channel.cursor.rev === head.rev) release(channel)
+      if (!channel) channels.set(id, { cursor: new ChannelCursor(head), buffered: undefined })
+      else if (channel.buffered && channel.cursor.seq === head.seq && channel.cursor.rev === head.rev) release(channel)
     }
     for (;;) {
-      const behind = [...channels].filter(([, { held }]) => held).slice(0, channelsAtOnce)
+      const behind = [...channels].filter(([, { buffered }]) => buffered).slice(0, channelsAtOnce)
       if (behind.length === 0) return
       const asked = Object.fromEntries(behind.map(([id, { cursor }]) => [id, { seq: cursor.seq, rev: cursor.rev }]))
       const answer = await askServer<SyncAnswer>('sync', asked)
       if (mine !== connection) return
       for (const [id, page] of Object.entries(answer.channels)) {
         const channel = channels.get(id)
-        if (!channel?.held) continue
+        if (!channel?.buffered) continue
         if ('error' in page) {
           channels.delete(id)
           continue
@@ -265,22 +265,22 @@ export function connect(options: RealtimeOptions): Realtime {
 
   /** The channel is up to date: what came live meanwhile is emitted, as far as it is new. */
   function release(channel: Channel): void {
-    const held = channel.held ?? []
-    channel.held = undefined
-    for (const event of held) receiveIn(channel, event)
-    // There may have been more than could be held.
-    if (held.length >= maxHeld) fallBehind(channel)
+    const buffered = channel.buffered ?? []
+    channel.buffered = undefined
+    for (const event of buffered) receiveIn(channel, event)
+    // There may have been more than the buffer takes.
+    if (buffered.length >= maxBuffered) fallBehind(channel)
   }
 
   function fallBehind(channel: Channel): void {
-    channel.held ??= []
+    channel.buffered ??= []
     catchUp()
   }
 
   socket.on('connect', () => {
     connection++
     farewell = undefined
-    for (const channel of channels.values()) channel.held = []
+    for (const channel of channels.values()) channel.buffered = []
     setStatus('syncing')
     if (presenceStatus) socket.emit('presence', { status: presenceStatus })
     catchUp()

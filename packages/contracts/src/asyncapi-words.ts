@@ -70,7 +70,7 @@ const limitList = Object.entries(limits)
   })
   .join('\n')
 
-/** What holds for the whole socket. */
+/** What applies to the whole socket. */
 export const introduction = `
 [socket.io](https://socket.io), protocol 5, at path \`/socket.io\`, namespace \`/\`, over WebSocket or long-polling. Each operation below is a socket.io event; a payload is its one argument, and a reply is its acknowledgement. *Send* is what the server emits, *receive* what it takes from a client. The HTTP API is in [/openapi.json](/openapi.json).
 

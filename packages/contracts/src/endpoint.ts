@@ -15,7 +15,7 @@ export type WorkspaceRole = (typeof workspaceRoles)[number]
 type Shape = z.ZodObject
 type Responses = Record<number, z.ZodType>
 
-/** What a multipart body may hold; beyond each of these the answer is a 413 that names it. */
+/** Limits of a multipart body; beyond each of these the answer is a 413 that names it. */
 export interface UploadLimits {
   /** The body's field that is files; all others are text. */
   field: string
@@ -60,7 +60,7 @@ export interface EndpointDefinition {
   notFound?: string
   /** Set where the answer is an event stream or the body a file: the gateway gives it time and a connection of its own. */
   streams?: boolean
-  /** For a multipart body: the field that holds its files, and what the form may hold. */
+  /** For a multipart body: the field that has its files, and the form's limits. */
   upload?: UploadLimits
   /** The media type of a success that is not JSON: `application/octet-stream` for bytes of any type. */
   produces?: 'application/json' | 'application/octet-stream' | 'text/event-stream'

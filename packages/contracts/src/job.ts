@@ -16,7 +16,7 @@ export interface JobContract<P extends z.ZodType = z.ZodType> {
   backoffMs: number
   /** A try that takes longer is aborted and counts as failed. */
   timeoutMs: number
-  /** The payload holds secrets, such as a mailed token: it leaves the queue as soon as it is done or given up. */
+  /** The payload contains secrets, such as a mailed token: it leaves the queue as soon as it is done or given up. */
   secret?: boolean
   /** The events that start it; the payload is then the event. */
   on?: readonly EventContract[]

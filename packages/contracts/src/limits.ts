@@ -22,7 +22,7 @@ export const limitClasses = {
 
 export type LimitName = keyof typeof limitClasses
 
-/** What any JSON body may hold, whatever its endpoint; beyond it the answer is a 400. */
+/** Limits of any JSON body, whatever its endpoint; beyond it the answer is a 400. */
 export const jsonLimits = { maxDepth: 32, maxValues: 10_000 } as const
 
 /**

@@ -139,7 +139,7 @@ export const statusPhrases: Record<number, string> = {
   504: 'Something behind took too long; the message says what.',
 }
 
-/** What holds for every call. */
+/** What applies to every call. */
 export const introduction = `
 One place for a company’s conversations: team channels, AI twins, bridged platforms and website chat, behind one URL.
 

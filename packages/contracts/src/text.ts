@@ -32,7 +32,7 @@ const inPlace = new RegExp(
 /** Control characters, line breaks, what reorders its neighbours or shows nothing (both are default-ignorable). */
 const deceiving = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/v
 
-/** Whether a text holds characters that break lines, reorder what is around them, or hide. */
+/** Whether a text has characters that break lines, reorder what is around them, or hide. */
 export const hidesSomething = (text: string): boolean => deceiving.test(text.replaceAll(inPlace, ''))
 
 /**

@@ -1,7 +1,7 @@
 /** How much of a file's beginning is needed to detect its type. */
 export const headBytes = 16_384
 
-/** What browsers may show in place: nothing that can run, nor any document that can hold what runs. */
+/** What browsers may show in place: nothing that can run, nor any document that can contain what runs. */
 const inlineTypes = new Set([
   'image/png',
   'image/jpeg',

@@ -21,7 +21,7 @@ export interface Files {
 }
 
 const writesAtOnce = 8
-/** Whoever waits holds an upload's place, which bounds how many do. */
+/** Each waiting task occupies an upload's place, which bounds how many wait. */
 const allWait = { total: Number.POSITIVE_INFINITY, perHolder: Number.POSITIVE_INFINITY }
 
 export const createFiles = (config: FileStorageConfig, log: Log): Files => ({

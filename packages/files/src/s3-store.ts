@@ -18,7 +18,7 @@ const otherTimeoutMs = 15_000
 const attempts = 3
 
 /**
- * flystorage sends in parts what is longer than 5 MiB, which it holds in memory, and which a crash leaves behind where
+ * flystorage sends in parts what is longer than 5 MiB, which it keeps in memory, and which a crash leaves behind where
  * nobody sees them. Files come from the disk and their length is known: one PUT takes each.
  */
 class WholeObjects extends AwsS3StorageAdapter {

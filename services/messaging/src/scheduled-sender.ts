@@ -3,7 +3,7 @@ import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Context } from './context.ts'
 import type { DB } from './schema.ts'
 import { dropDraftsOfLeavers } from './store/drafts.ts'
-import { forgetDoneScheduled, sendNextScheduled } from './store/scheduled.ts'
+import { deleteDoneScheduled, sendNextScheduled } from './store/scheduled.ts'
 
 /** How long a message that another replica took in can be overdue before this one sees it, at most. */
 const pollMs = 1_000
@@ -37,7 +37,7 @@ export function createScheduledSender({ db, outbox, indexer, log }: Context & Pi
   }
 
   async function tidy(): Promise<number> {
-    await forgetDoneScheduled(db)
+    await deleteDoneScheduled(db)
     await dropDraftsOfLeavers(db)
     return tidyEveryMs
   }

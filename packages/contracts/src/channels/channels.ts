@@ -18,7 +18,7 @@ const common = { owner: 'channels', auth: 'user', limit: 'channels' } as const
 const params = z.object({ id: ChannelId })
 const success = z.literal(true)
 
-/** How many people a dm may hold beside the one who opens it. */
+/** How many people a dm may have beside the one who opens it. */
 const maxOthersInDm = 8
 
 export const listChannels = defineEndpoint({

@@ -22,5 +22,5 @@ export const Attachment = z
   .meta({ id: 'Attachment' })
 export type Attachment = z.infer<typeof Attachment>
 
-/** A file as rows, outbox, jobs and kept answers hold it. Whoever shows it signs its URLs for who is to see them. */
+/** A file as it is in rows, outbox, jobs and kept answers. Its URLs are signed for each reader when it is shown. */
 export type UnsignedAttachment = Omit<Attachment, 'url' | 'thumbnail_url'> & { has_thumbnail: boolean }

@@ -6,7 +6,7 @@ import { Attachment } from './attachment.ts'
 
 const mebibyte = 1024 * 1024
 
-/** What one upload may hold. */
+/** Limits of one upload. */
 export const uploadLimits = { maxFiles: 10, maxFileBytes: 25 * mebibyte, maxFieldBytes: 4096, maxFields: 20 } as const
 
 /** What the uploads that a person has not sent yet may come to. */

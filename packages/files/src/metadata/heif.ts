@@ -51,7 +51,7 @@ async function boxesOf(file: FileView, from: number, to: number): Promise<Box[]>
   return boxes
 }
 
-/** The ids of items that hold EXIF or XMP, or anything else of a MIME type. */
+/** The ids of items that contain EXIF or XMP, or anything else of a MIME type. */
 async function itemsThatSay(file: FileView, { start, end, bytes }: Box & { bytes: Buffer }): Promise<Set<number>> {
   const ids = new Set<number>()
   const countBytes = bytes[0] === 0 ? 2 : 4

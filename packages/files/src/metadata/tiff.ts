@@ -18,7 +18,7 @@ const typeBytes: Record<number, number> = {
   12: 8,
   13: 4,
 }
-/** Directories of EXIF, GPS and interoperability: all that they hold goes with them. */
+/** Directories of EXIF, GPS and interoperability: all that they contain is removed with them. */
 const directories = new Set([0x8769, 0x8825, 0xa005])
 /** Description, make, model, software, time, artist, host, XMP, copyright, IPTC, Photoshop's, and Windows' own. */
 const dropped = new Set([

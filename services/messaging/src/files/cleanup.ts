@@ -2,7 +2,7 @@ import type { Files } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
 import { collectUnsent } from '../store/files.ts'
-import { forgetObject, takeDueObjects } from '../store/stored-objects.ts'
+import { deleteObjectRow, takeDueObjects } from '../store/stored-objects.ts'
 
 const everyMs = 60_000
 const batchSize = 100
@@ -27,7 +27,7 @@ export async function removeDueBytes({ db }: Ground, { store }: Files, signal?: 
       for (let object = remaining.pop(); object !== undefined; object = remaining.pop()) {
         try {
           await store.remove(object.key)
-          await forgetObject(db, object)
+          await deleteObjectRow(db, object)
         } catch (error) {
           failures.push(error)
         }

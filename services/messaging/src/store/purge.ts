@@ -56,7 +56,7 @@ async function removeMarkers(tx: Db, { workspaceId, channelId }: Channel): Promi
 }
 
 /** Answers about the channel that were kept to be given again: a day's at most, looked through once. */
-async function forgetAnswers(db: Db, channelId: string): Promise<void> {
+async function deleteKeptAnswers(db: Db, channelId: string): Promise<void> {
   await sql`delete from idempotency_keys where body like ${`%"channel_id":"${channelId}"%`}`.execute(db)
 }
 
@@ -85,6 +85,6 @@ export async function purgeSome(db: Db, channel: Channel): Promise<boolean> {
   ]
   for (const step of steps) if ((await db.transaction().execute(step)) > 0) return true
   await purgeDrafts(db, channelId)
-  await forgetAnswers(db, channelId)
+  await deleteKeptAnswers(db, channelId)
   return removeHead(db, channel)
 }

@@ -147,7 +147,7 @@ export async function sendNextScheduled(db: Db): Promise<Sending> {
 }
 
 /** Deletes what was sent or has failed long enough ago. */
-export async function forgetDoneScheduled(db: Db): Promise<void> {
+export async function deleteDoneScheduled(db: Db): Promise<void> {
   await sql`
     delete from scheduled_messages where status <> 'pending'
       and done_at < now() - case status when 'sent' then ${`${scheduledLimits.sentKeptDays} days`}::interval

@@ -55,7 +55,7 @@ export async function takeDueObjects(db: Db, limit: number): Promise<StoredObjec
 }
 
 /** Deletes the row of an object whose bytes are gone. */
-export async function forgetObject(db: Db, { workspaceId, key }: StoredObject): Promise<void> {
+export async function deleteObjectRow(db: Db, { workspaceId, key }: StoredObject): Promise<void> {
   await db
     .deleteFrom('stored_objects')
     .where('workspace_id', '=', workspaceId)
