@@ -286,6 +286,7 @@ describe(`${title(searchMessages)}: operators`, () => {
   it('before:, after: and on: take days, months and years', async () => {
     const { posted, find } = await channelOf('a', 'b', 'c', 'd')
     const days = ['2023-12-31T23:59:59.999Z', '2024-02-29T00:00:00Z', '2024-03-01T12:00:00Z', '2025-01-01T00:00:00Z']
+    await scene.indexed()
     for (const [i, at] of days.entries()) {
       // As an import stores it: with the time that it was written at.
       await database.query('update messaging.messages set created_at = $2 where id = $1', [posted[i]!.id, at])
