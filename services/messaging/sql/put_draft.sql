@@ -18,7 +18,7 @@ begin
   end if;
   if p_parent is not null then
     select coalesce(m.parent_message_id, m.id) into v_root from messages m
-    where m.id = p_parent and m.channel_id = p_channel and m.deleted_at is null;
+    where m.workspace_id = p_workspace and m.id = p_parent and m.channel_id = p_channel and m.deleted_at is null;
     if not found then
       outcome := 'no_parent';
       return;
@@ -30,10 +30,12 @@ begin
     return;
   end if;
   select * into v_before from drafts d
-  where d.user_id = p_user and d.channel_id = p_channel and d.parent_message_id is not distinct from v_root;
+  where d.workspace_id = p_workspace and d.user_id = p_user and d.channel_id = p_channel
+    and d.parent_message_id is not distinct from v_root;
   if p_content = '' and p_files = '{}' then
     delete from drafts d
-    where d.user_id = p_user and d.channel_id = p_channel and d.parent_message_id is not distinct from v_root;
+    where d.workspace_id = p_workspace and d.user_id = p_user and d.channel_id = p_channel
+      and d.parent_message_id is not distinct from v_root;
     outcome := 'dropped';
   elsif v_before.user_id is null
     and (select count(*) >= p_max from drafts d where d.workspace_id = p_workspace and d.user_id = p_user) then

@@ -10,7 +10,7 @@ declare
   v_files_before uuid[];
 begin
   select * into v from scheduled_messages s
-  where s.id = p_id and s.workspace_id = p_workspace and s.user_id = p_user for update;
+  where s.workspace_id = p_workspace and s.id = p_id and s.user_id = p_user for update;
   if not found then
     outcome := 'missing';
     return;
@@ -43,7 +43,7 @@ begin
     handles = v.handles, file_ids = v.file_ids, send_at = v.send_at, retry_at = null, tries = 0,
     status = 'pending', failure_reason = null, done_at = null,
     updated_at = date_trunc('milliseconds', clock_timestamp())
-  where s.id = p_id returning * into v;
+  where s.workspace_id = p_workspace and s.id = p_id returning * into v;
   if v_files_before <> v.file_ids then
     perform release_files(p_workspace, p_user, v_files_before);
   end if;

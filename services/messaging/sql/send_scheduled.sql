@@ -8,13 +8,14 @@ create function send_scheduled(
 ) language plpgsql as $$
 declare
   v scheduled_messages;
+  v_workspace uuid;
   v_channel uuid;
   v_passed uuid[] := '{}';
   v_first uuid;
   v_outcome text;
   v_message json;
 begin
-  for v_channel in select s.channel_id from scheduled_messages s
+  for v_workspace, v_channel in select s.workspace_id, s.channel_id from scheduled_messages s
     where s.status = 'pending' and greatest(s.send_at, s.retry_at) <= clock_timestamp()
     order by greatest(s.send_at, s.retry_at)
   loop
@@ -22,12 +23,13 @@ begin
     v_passed := v_passed || v_channel;
     continue when not pg_try_advisory_xact_lock(hashtextextended('scheduled:' || v_channel, 0));
     select s.id into v_first from scheduled_messages s
-    where s.channel_id = v_channel and s.status = 'pending'
+    where s.workspace_id = v_workspace and s.channel_id = v_channel and s.status = 'pending'
       and greatest(s.send_at, s.retry_at) <= clock_timestamp()
     order by s.send_at, s.id limit 1;
     -- While the first is being changed or removed, those after it wait as well.
     select * into v from scheduled_messages s
-    where s.id = v_first and s.status = 'pending' and greatest(s.send_at, s.retry_at) <= clock_timestamp()
+    where s.workspace_id = v_workspace and s.id = v_first and s.status = 'pending'
+      and greatest(s.send_at, s.retry_at) <= clock_timestamp()
     for update skip locked;
     exit when found;
   end loop;
@@ -67,12 +69,12 @@ begin
     -- The message has the text from here on; who deletes it there finds no copy here.
     update scheduled_messages s set status = 'sent', message_id = (v_message->>'id')::uuid, done_at = now(),
       updated_at = date_trunc('milliseconds', clock_timestamp()), content = '', metadata = '{}', handles = '[]', file_ids = '{}'
-    where s.id = v.id;
+    where s.workspace_id = v.workspace_id and s.id = v.id;
   elsif v_outcome = 'trouble' and v.tries + 1 < p_most_tries then
     outcome := 'later';
     update scheduled_messages s set tries = s.tries + 1,
       retry_at = clock_timestamp() + least(power(2, s.tries), 300) * interval '1 second'
-    where s.id = v.id;
+    where s.workspace_id = v.workspace_id and s.id = v.id;
   else
     outcome := 'failed';
     reason := case v_outcome
@@ -84,7 +86,7 @@ begin
       when 'forbidden' then 'forbidden' else 'internal' end;
     update scheduled_messages s set status = 'failed', failure_reason = reason, done_at = now(),
       updated_at = date_trunc('milliseconds', clock_timestamp())
-    where s.id = v.id;
+    where s.workspace_id = v.workspace_id and s.id = v.id;
   end if;
 end
 $$;

@@ -224,8 +224,8 @@ describe('what is left of drafts', () => {
   it('is nothing in a channel that is gone', async () => {
     const [gone, other] = [await scene.channel({}, [bob]), await scene.channel()]
     await Promise.all([keep(ada, gone, 'a'), keep(bob, gone, 'b'), keep(ada, other, 'c')])
-    await purgeDrafts(db, gone)
-    await purgeDrafts(db, gone)
+    await purgeDrafts(db, acme.workspaceId, gone)
+    await purgeDrafts(db, acme.workspaceId, gone)
     expect(await left(gone)).toEqual([])
     expect(await left(other)).toEqual([{ content: 'c' }])
   })

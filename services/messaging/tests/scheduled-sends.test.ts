@@ -262,7 +262,7 @@ describe('what cannot be posted when it is due', () => {
     await channels.callAs(ada).call(updateChannel, { id: shut, is_archived: true })
     expect(await failure(ada, inShut)).toBe('channel_archived')
     expect((await look(ada, inShut)).updated_at > inShut.updated_at).toBe(true)
-    await purgeDrafts(db, gone)
+    await purgeDrafts(db, acme.workspaceId, gone)
     expect(await failure(ada, inGone)).toBe('channel_not_found')
     expect(await look(ada, inOther)).toMatchObject({ status: 'pending' })
   })

@@ -29,10 +29,11 @@ export async function putDraft(
 }
 
 /** The root of a message's thread; null for none. */
-const rootOf = (parentId: string | undefined) =>
+const rootOf = (workspaceId: string, parentId: string | undefined) =>
   parentId === undefined
     ? sql`null::uuid`
-    : sql`coalesce((select m.parent_message_id from messages m where m.id = ${parentId}), ${parentId}::uuid)`
+    : sql`coalesce((select m.parent_message_id from messages m
+        where m.workspace_id = ${workspaceId} and m.id = ${parentId}), ${parentId}::uuid)`
 
 /** Someone's draft in a place; undefined when they cannot read the channel, null when they have none there. */
 export async function findDraft(
@@ -43,8 +44,9 @@ export async function findDraft(
   const { rows } = await sql<{ draft: Draft | null }>`
     select case when d.user_id is not null then draft_json(d) end as draft
     from channels.access a
-    left join drafts d on d.user_id = a.user_id and d.channel_id = a.channel_id
-      and d.parent_message_id is not distinct from ${rootOf(parentId)}
+    left join drafts d
+      on d.workspace_id = a.workspace_id and d.user_id = a.user_id and d.channel_id = a.channel_id
+      and d.parent_message_id is not distinct from ${rootOf(workspaceId, parentId)}
     where a.workspace_id = ${workspaceId} and a.channel_id = ${channelId} and a.user_id = ${userId}`.execute(db)
   return rows[0]?.draft
 }
@@ -80,12 +82,12 @@ export async function deleteDraft(
 ): Promise<boolean> {
   const { rows } = await sql<{ file_ids: string[] | null }>`
     with place as (
-      select a.channel_id, a.user_id from channels.access a
+      select a.workspace_id, a.channel_id, a.user_id from channels.access a
       where a.workspace_id = ${workspaceId} and a.channel_id = ${channelId} and a.user_id = ${userId}
     ), gone as (
       delete from drafts d using place p
-      where d.user_id = p.user_id and d.channel_id = p.channel_id
-        and d.parent_message_id is not distinct from ${rootOf(parentId)}
+      where d.workspace_id = p.workspace_id and d.user_id = p.user_id and d.channel_id = p.channel_id
+        and d.parent_message_id is not distinct from ${rootOf(workspaceId, parentId)}
       returning d.file_ids
     )
     select (select file_ids from gone) as file_ids from place`.execute(tx)
@@ -95,9 +97,9 @@ export async function deleteDraft(
 }
 
 /** For a channel that is gone: drops every draft in it, and fails what was to be posted there. Safe to repeat. */
-export async function purgeDrafts(db: Db, channelId: string): Promise<void> {
-  await failScheduledOf(db, channelId, 'channel_not_found')
-  await sql`delete from drafts where channel_id = ${channelId}`.execute(db)
+export async function purgeDrafts(db: Db, workspaceId: string, channelId: string): Promise<void> {
+  await failScheduledOf(db, workspaceId, channelId, 'channel_not_found')
+  await sql`delete from drafts where workspace_id = ${workspaceId} and channel_id = ${channelId}`.execute(db)
 }
 
 /** Drops drafts of people who have left the workspace. */

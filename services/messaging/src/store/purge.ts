@@ -77,14 +77,14 @@ async function removeHead(db: Db, { workspaceId, channelId }: Channel): Promise<
  * itself and needs nothing of the one before, so that a run that was stopped is simply repeated.
  */
 export async function purgeSome(db: Db, channel: Channel): Promise<boolean> {
-  const { channelId } = channel
+  const { workspaceId, channelId } = channel
   const steps = [
     (tx: Db) => releaseChannelFiles(tx, channel),
     (tx: Db) => removeMessages(tx, channel),
     (tx: Db) => removeMarkers(tx, channel),
   ]
   for (const step of steps) if ((await db.transaction().execute(step)) > 0) return true
-  await purgeDrafts(db, channelId)
+  await purgeDrafts(db, workspaceId, channelId)
   await deleteKeptAnswers(db, channelId)
   return removeHead(db, channel)
 }

@@ -108,10 +108,11 @@ export async function deleteScheduled(
 ): Promise<'deleted' | 'sent' | undefined> {
   const { rows } = await sql<{ status: string; file_ids: string[] }>`
     with found as (
-      select s.id, s.status, s.file_ids from scheduled_messages s
+      select s.workspace_id, s.id, s.status, s.file_ids from scheduled_messages s
       where s.id = ${id} and s.workspace_id = ${workspaceId} and s.user_id = ${userId} for update
     ), gone as (
-      delete from scheduled_messages s using found where s.id = found.id and found.status <> 'sent'
+      delete from scheduled_messages s using found
+      where s.workspace_id = found.workspace_id and s.id = found.id and found.status <> 'sent'
     )
     select status, file_ids from found`.execute(tx)
   const [row] = rows
@@ -120,11 +121,16 @@ export async function deleteScheduled(
 }
 
 /** Fails whatever waits to be posted to a channel. */
-export async function failScheduledOf(db: Db, channelId: string, reason: z.infer<typeof FailureReason>): Promise<void> {
+export async function failScheduledOf(
+  db: Db,
+  workspaceId: string,
+  channelId: string,
+  reason: z.infer<typeof FailureReason>,
+): Promise<void> {
   await sql`
     update scheduled_messages set status = 'failed', failure_reason = ${reason}, done_at = now(),
       updated_at = date_trunc('milliseconds', clock_timestamp())
-    where channel_id = ${channelId} and status = 'pending'`.execute(db)
+    where workspace_id = ${workspaceId} and channel_id = ${channelId} and status = 'pending'`.execute(db)
 }
 
 export interface Sending {
