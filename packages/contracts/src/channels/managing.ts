@@ -30,7 +30,7 @@ export const updateChannel = defineEndpoint({
   path: '/api/v2/channels/:id',
   summary: 'Change what a channel is called, what it says of itself, or archive it.',
   description:
-    'Takes a channel admin, its creator, or a workspace owner or admin who can see it (403). Only the fields that are given change; `null` clears one. At least one is needed, and `name`, `channel_type`, `is_private`, `workspace_id` and `parent_channel_id` are a 400: they never change. An archived channel is read-only until `is_archived: false` is given, alone or with other changes (409); archiving it again changes nothing. `general` cannot be archived (409). Of a direct message any participant changes the `topic`, and nobody anything else (409). What changes nothing tells nobody.',
+    'Takes a channel admin, its creator, or a workspace owner or admin who can see it (403). Only the fields that are given change; `null` clears one. At least one is needed, and `name`, `channel_type`, `is_private`, `workspace_id` and `parent_channel_id` are a 400: they never change. An archived channel is read-only until `is_archived: false` is given, alone or with other changes (409); archiving it again changes nothing. `general` cannot be archived (409). Of a direct message any participant changes the `topic`, and nobody anything else (409). What changes nothing publishes no event.',
   params,
   body: z
     .object({
@@ -73,7 +73,7 @@ export const updateChannelMember = defineEndpoint({
   path: '/api/v2/channels/:id/members/:userId',
   summary: 'Make a member of a channel its admin, or an admin a plain member.',
   description:
-    'Takes a channel admin, its creator, or a workspace owner or admin who can see it (403). Someone who is not a member is a 404. A channel keeps its last admin (409). A direct message has no roles to change, and an archived channel is read-only (409). Giving someone the role they have changes nothing and tells nobody.',
+    'Takes a channel admin, its creator, or a workspace owner or admin who can see it (403). Someone who is not a member is a 404. A channel keeps its last admin (409). A direct message has no roles to change, and an archived channel is read-only (409). Giving someone the role they have changes nothing and publishes no event.',
   params: z.object({ id: ChannelId, userId: UserId }),
   body: z.object({ role: z.enum(channelRoles) }),
   responses: { 200: z.object({ success, member: ChannelMembership }) },
