@@ -1,4 +1,4 @@
-// `npm test`: type check, lint and every test; with arguments, only vitest with those; with TEST_PART, only that part.
+// `npm test`: types, style and every test; with arguments, only vitest with those; with TEST_PART, only that part.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -73,16 +73,8 @@ try {
   const counts: Count[] = []
   if (args.length === 0 && !process.env.TEST_PART) {
     // Loose: the settings that the bootstrap gives pnpm must reach the pnpm that turbo runs.
-    counts.push(
-      await step('Type check', 'turbo', [
-        'run',
-        'check',
-        '--continue',
-        '--output-logs=errors-only',
-        '--env-mode=loose',
-      ]),
-    )
-    counts.push(await step('Lint', 'biome', ['check', '.']))
+    const quietly = ['--continue', '--output-logs=errors-only', '--env-mode=loose']
+    counts.push(await step('Types and style', 'turbo', ['run', 'types', 'style', ...quietly]))
   }
   counts.push(await runTests(args))
   const passed = counts.reduce((sum, count) => sum + count.passed, 0)
