@@ -9,7 +9,11 @@ create view message_resources as
       'seq', m.seq, 'rev', m.rev, 'content', m.content, 'content_type', m.content_type,
       'user_id', m.user_id, 'ai_twin_id', m.ai_twin_id,
       'display_name', coalesce(p.display_name, m.author_name), 'avatar_url', coalesce(p.avatar_url, m.author_avatar_url),
-      'parent_message_id', m.parent_message_id, 'metadata', m.metadata, 'attachments', m.attachments,
+      'parent_message_id', m.parent_message_id,
+      'parent_user_id', case when m.parent_message_id is not null then (
+        select root.user_id from messages root
+        where root.workspace_id = m.workspace_id and root.id = m.parent_message_id) end,
+      'metadata', m.metadata, 'attachments', m.attachments,
       'reactions', m.reactions, 'reaction_count', m.reaction_count,
       'reply_count', m.reply_count, 'last_reply_at', parley.iso(m.last_reply_at), 'participants', m.participants,
       'created_at', parley.iso(m.created_at), 'updated_at', parley.iso(m.updated_at),

@@ -54,6 +54,17 @@ describe(title(replyInThread), () => {
     expect(await wrongCounts(database)).toEqual([])
   })
 
+  it('says who wrote the root, to whoever shows a reply alone', async () => {
+    const channel = await scene.channel({}, [bob, cyd])
+    const root = await scene.post(ada, channel, 'whose thread')
+    expect(root).toMatchObject({ parent_user_id: null })
+    const reply = await scene.reply(bob, root)
+    expect(reply).toMatchObject({ user_id: bob.userId, parent_user_id: ada.userId })
+    // Of the root, not of the reply that was replied to.
+    expect(await scene.reply(cyd, reply)).toMatchObject({ parent_user_id: ada.userId })
+    expect((await as(cyd).call(getMessage, { id: reply.id })).data).toMatchObject({ parent_user_id: ada.userId })
+  })
+
   it('attaches a reply to a reply to the thread’s root, however it is sent', async () => {
     const channel = await scene.channel()
     const root = await scene.post(ada, channel)

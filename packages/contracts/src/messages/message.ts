@@ -25,6 +25,7 @@ export const Message = z
       .describe('The author’s name now; of someone who has left, the name they wrote under.'),
     avatar_url: z.string().nullable(),
     parent_message_id: Uuid.nullable().describe("The thread's root, when this is a reply."),
+    parent_user_id: Uuid.nullable().describe('Who wrote the thread’s root, when this is a reply to a person.'),
     metadata: z
       .record(z.string(), Json)
       .describe(
