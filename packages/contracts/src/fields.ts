@@ -13,9 +13,9 @@ const plainInteger = /^(?:0|-?[1-9]\d{0,15})$/
  */
 export const Integer = ({ min, max }: { min: number; max: number }) =>
   z.preprocess(
-    (given) => (typeof given === 'string' && plainInteger.test(given) ? Number(given) : given),
+    (given: number | string) => (typeof given === 'string' && plainInteger.test(given) ? Number(given) : given),
     z.int('Must be a whole number, in decimal digits.').min(min).max(max),
-  ) as unknown as z.ZodType<number, number | string>
+  )
 
 /** `limit` of a list: 1–100, 50 unless the endpoint says otherwise. */
 export const Limit = ({ max = 100, fallback = 50 }: { max?: number; fallback?: number } = {}) =>
@@ -34,7 +34,7 @@ export const Flag = z.union([
 ])
 
 /** Any JSON. What comes out of a parsed body or a `jsonb` column is nothing else, so it is not looked at again. */
-export const Json = z.unknown() as unknown as z.ZodType<z.core.util.JSONType>
+export const Json: z.ZodType<z.core.util.JSONType> = z.any()
 
 /** A password that is being set: 8–200 characters, any. */
 export const NewPassword = z.string().min(8).max(200)

@@ -1,5 +1,5 @@
 import { type ServiceName, schemaOf } from '@parley/contracts/services'
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, QueryCreator, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Log } from './log.ts'
 import type { DB as KitTables } from './schema.ts'
@@ -73,7 +73,8 @@ function prepareStatements(): (client: pg.PoolClient) => void {
 }
 
 /** The tables that every service's schema has, whatever else is known of it. */
-export const kitTables = <DB>(db: Kysely<DB>): Kysely<KitTables> => db as unknown as Kysely<KitTables>
+export const kitTables = <DB>(db: Kysely<DB>): QueryCreator<KitTables> =>
+  new QueryCreator({ executor: db.getExecutor() })
 
 /** @throws Error in one sentence when the cluster's text handling is not the one Parley is built on. */
 export async function checkEncoding<DB>(db: Kysely<DB>): Promise<void> {
