@@ -1,5 +1,6 @@
 import { createGate, type Gate } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
+import type { Metrics } from '@parley/kit/metrics'
 import type { FileStorageConfig } from './config.ts'
 import type { FileStore } from './file-store.ts'
 import { stripMetadata } from './metadata/strip-metadata.ts'
@@ -24,7 +25,7 @@ const writesAtOnce = 8
 /** Each waiting task occupies an upload's place, which bounds how many wait. */
 const allWait = { total: Number.POSITIVE_INFINITY, perHolder: Number.POSITIVE_INFINITY }
 
-export const createFiles = (config: FileStorageConfig, log: Log): Files => ({
+export const createFiles = (config: FileStorageConfig, { log, metrics }: { log: Log; metrics?: Metrics }): Files => ({
   store: openFileStore(config),
   spool: createSpool(
     config.PARLEY_DATA,
@@ -36,11 +37,18 @@ export const createFiles = (config: FileStorageConfig, log: Log): Files => ({
       maxWaiting: { total: 256, perHolder: 32 },
       maxWaitMs: 30_000,
       retryAfterSeconds: 5,
+      metrics,
     }),
   ),
-  pictureOf: createPictures(log),
+  pictureOf: createPictures(log, metrics),
   withoutMetadata: (file, type) => stripMetadata(file, type, log),
-  writing: createGate({ name: 'writes', atOnce: writesAtOnce, shares: { person: writesAtOnce }, maxWaiting: allWait }),
+  writing: createGate({
+    name: 'writes',
+    atOnce: writesAtOnce,
+    shares: { person: writesAtOnce },
+    maxWaiting: allWait,
+    metrics,
+  }),
   downloads: createGate({
     name: 'downloads',
     atOnce: config.DOWNLOADS_AT_ONCE,
@@ -51,5 +59,6 @@ export const createFiles = (config: FileStorageConfig, log: Log): Files => ({
     },
     maxWaiting: { total: 1_000, perHolder: 200 },
     maxWaitMs: 10_000,
+    metrics,
   }),
 })

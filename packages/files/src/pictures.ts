@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { createGate, type Holders } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
+import type { Metrics } from '@parley/kit/metrics'
 
 export interface Picture {
   width: number
@@ -30,8 +31,8 @@ async function loadSharp() {
 const loaders = ['Png', 'Jpeg', 'Webp', 'Nsgif', 'Heif', 'Tiff']
 
 /** Measures pictures and makes their thumbnails, one at a time. */
-export function createPictures(log: Log) {
-  const gate = createGate({ name: 'pictures', atOnce: 1, shares: { person: 1 }, maxWaiting, maxWaitMs })
+export function createPictures(log: Log, metrics?: Metrics) {
+  const gate = createGate({ name: 'pictures', atOnce: 1, shares: { person: 1 }, maxWaiting, maxWaitMs, metrics })
   let loading: ReturnType<typeof loadSharp> | undefined
 
   async function look(path: string): Promise<Picture> {

@@ -1,6 +1,11 @@
 import { ServiceError } from './errors.ts'
+import type { Metrics } from './metrics.ts'
+import { networkOf } from './network.ts'
 
-/** For whom something runs, by kind: `{ person: userId, workspace: workspaceId, address: '192.0.2.1' }`. */
+/**
+ * For whom something runs, by kind: `{ person: userId, workspace: workspaceId, address: '192.0.2.1' }`. An IPv6 address
+ * counts as its network.
+ */
 export type Holders = Partial<Record<string, string>>
 
 export interface GateOptions {
@@ -16,6 +21,8 @@ export interface GateOptions {
   maxWaitMs?: number
   /** What a refusal's `Retry-After` says. */
   retryAfterSeconds?: number
+  /** Where it is measured, under its name. */
+  metrics?: Pick<Metrics, 'watchGate'> | undefined
 }
 
 interface Entry {
@@ -41,6 +48,7 @@ export function createGate(options: GateOptions) {
   const waiting = new Set<Entry>()
   let total = 0
   let turn = 0
+  let refused = 0
 
   /** The share that is used up; undefined where none is. */
   const fullShare = ({ keys, limits }: Entry): string | undefined => {
@@ -97,6 +105,7 @@ export function createGate(options: GateOptions) {
   }
 
   function refusal(entry: Entry): ServiceError {
+    refused += 1
     const share =
       fullShare(entry) ?? entry.keys.find((key) => (waitingFor.get(key) ?? 0) >= (maxWaiting?.perHolder ?? 1))
     const headers = { 'Retry-After': String(retryAfterSeconds) }
@@ -123,7 +132,7 @@ export function createGate(options: GateOptions) {
     for (const kind in holders) {
       const holder = holders[kind]
       if (holder === undefined || shares[kind] === undefined) continue
-      keys.push(`${kind}:${holder}`)
+      keys.push(`${kind}:${kind === 'address' ? networkOf(holder) : holder}`)
       limits.push(shares[kind])
     }
     const entry: Entry = { keys, limits, start: () => {} }
@@ -155,7 +164,8 @@ export function createGate(options: GateOptions) {
     })
   }
 
-  return {
+  const gate = {
+    name,
     enter,
 
     /** Runs this when it is these holders' turn. Throws as `enter` does. */
@@ -176,7 +186,13 @@ export function createGate(options: GateOptions) {
     get waiting(): number {
       return waiting.size
     },
+    /** How many were refused, at once or after waiting for too long, since it was made. */
+    get refused(): number {
+      return refused
+    },
   }
+  options.metrics?.watchGate(gate)
+  return gate
 }
 
 export type Gate = ReturnType<typeof createGate>

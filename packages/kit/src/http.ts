@@ -17,6 +17,7 @@ import { createGate, type Gate, type Holders } from './gate.ts'
 import { findUnstorable } from './input.ts'
 import { checkBody, jsonBody } from './json-body.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import type { Readiness } from './readiness.ts'
 import type { ReplayedAnswer, Request, Route, UploadEndpoint, UploadRequest } from './route.ts'
 
@@ -130,7 +131,7 @@ const maxWaiting = { total: 2_000, perHolder: 500 }
  * Bounds the requests that one process answers at once by shares of its database connections, so that no person,
  * workspace, address or channel has all of them. Requests beyond a share wait for it.
  */
-export function createRequestGate(config: RequestShares): Gate {
+export function createRequestGate(config: RequestShares, metrics?: Metrics): Gate {
   const share = (percent: number) => Math.max(1, Math.floor((config.DATABASE_POOL_SIZE * percent) / 100))
   const person = share(config.REQUEST_SHARE_PERSON)
   return createGate({
@@ -143,6 +144,7 @@ export function createRequestGate(config: RequestShares): Gate {
     },
     maxWaiting,
     maxWaitMs: config.REQUEST_WAIT_MS,
+    metrics,
   })
 }
 

@@ -32,7 +32,7 @@ export function createInternalService<DB>(
     metrics,
     readiness,
     tracing,
-    requests: createRequestGate(config),
+    requests: createRequestGate(config, metrics),
     authenticate: (request) => verify(request.header(assertionHeader)),
     ipOf: (request) => String(request.headers[clientIpHeader] ?? request.socket.remoteAddress ?? ''),
   })

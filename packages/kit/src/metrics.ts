@@ -1,11 +1,51 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
+/** What is measured of a gate, see `createGate`. */
+export interface MeasuredGate {
+  readonly name: string
+  readonly running: number
+  readonly waiting: number
+  readonly refused: number
+}
+
 /** A service's Prometheus registry with what all services measure. */
 export function createMetrics(service: string) {
   const registry = new Registry()
   registry.setDefaultLabels({ service })
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
+  const gates = new Set<MeasuredGate>()
+  const labelNames = ['gate'] as const
+  new Gauge({
+    name: 'parley_gate_running',
+    help: 'What a gate has let in that is not at its end, by gate.',
+    labelNames,
+    registers,
+    collect() {
+      this.reset()
+      for (const { name: gate, running } of gates) this.inc({ gate }, running)
+    },
+  })
+  new Gauge({
+    name: 'parley_gate_waiting',
+    help: 'What waits for its turn, by gate.',
+    labelNames,
+    registers,
+    collect() {
+      this.reset()
+      for (const { name: gate, waiting } of gates) this.inc({ gate }, waiting)
+    },
+  })
+  new Counter({
+    name: 'parley_gate_refused_total',
+    help: 'What was refused because a share, or all, was in use, by gate.',
+    labelNames,
+    registers,
+    collect() {
+      this.reset()
+      for (const { name: gate, refused } of gates) this.inc({ gate }, refused)
+    },
+  })
   return {
     registry,
     requests: new Histogram({
@@ -33,6 +73,8 @@ export function createMetrics(service: string) {
       buckets: [0.01, 0.05, 0.25, 1, 5, 30, 120],
       registers,
     }),
+    /** Measures a gate from now on. */
+    watchGate: (gate: MeasuredGate): void => void gates.add(gate),
     gauge: (name: string, help: string, read: () => number) =>
       new Gauge({
         name,

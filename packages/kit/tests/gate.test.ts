@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createGate, type Holders } from '../src/gate.ts'
+import { createMetrics } from '../src/metrics.ts'
 
 /** Enters, and returns the outcome. */
 function enter(gate: ReturnType<typeof createGate>, holders: Holders) {
@@ -118,6 +119,47 @@ describe('a gate', () => {
     end()
     expect(gate.running).toBe(0)
     await expect(gate.enter({ channel: 'x' })).resolves.toEqual(expect.any(Function))
+  })
+
+  it('takes the addresses of one IPv6 network for one', async () => {
+    const gate = createGate({ name: 'calls', shares: { address: 1 } })
+    await gate.enter({ address: '2001:db8::1' })
+    await expect(gate.enter({ address: '2001:db8::2' })).rejects.toMatchObject({ code: 'rate_limited' })
+    await gate.enter({ address: '2001:db8:0:1::1' })
+  })
+
+  it('is measured: what runs, what waits, and what it has refused', async () => {
+    const metrics = createMetrics('test')
+    const measured = async () =>
+      (await metrics.registry.metrics()).split('\n').filter((line) => line.startsWith('parley_gate_'))
+    const gate = createGate({
+      name: 'posts',
+      shares: { person: 1 },
+      maxWaiting: { total: 1, perHolder: 1 },
+      metrics,
+    })
+    const other = createGate({ name: 'calls', metrics })
+    const first = enter(gate, person('a1'))
+    const second = enter(gate, person('a1'))
+    enter(other, {})
+    await expect(gate.enter(person('a1'))).rejects.toThrow()
+    const is = (name: string, gate: string, value: number) =>
+      `parley_gate_${name}{gate="${gate}",service="test"} ${value}`
+    expect((await measured()).sort()).toEqual(
+      [
+        is('running', 'posts', 1),
+        is('running', 'calls', 1),
+        is('waiting', 'posts', 1),
+        is('waiting', 'calls', 0),
+        is('refused_total', 'posts', 1),
+        is('refused_total', 'calls', 0),
+      ].sort(),
+    )
+    first.end()
+    await settled()
+    second.end()
+    expect(await measured()).toContain(is('running', 'posts', 0))
+    expect(await measured()).toContain(is('refused_total', 'posts', 1))
   })
 
   it('gives back what failed, once', async () => {

@@ -42,7 +42,7 @@ import { keepSearchStatistics } from './store/search-statistics.ts'
 /** The messaging service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
   const runtime = openRuntime<DB>('messaging', config)
-  const files = createFiles(config, runtime.log)
+  const files = createFiles(config, runtime)
   const fileCleanup = createFileCleanup(runtime, files)
   const indexer = createIndexer(runtime)
   const urls = createUrlSigner(config)

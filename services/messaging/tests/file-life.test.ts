@@ -30,7 +30,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
   const general = await channel({}, [bob, cyd])
   const db: Db = createDatabase('messaging', { url: database.urlOf('messaging'), poolSize: 2, log })
   const config = loadConfig(FileStorageConfig, env)
-  const files = createFiles(config, log)
+  const files = createFiles(config, { log })
   closeAfterwards(files.store)
   closeAfterwards({ close: () => db.destroy() })
   let png: Buffer<ArrayBuffer>

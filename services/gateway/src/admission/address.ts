@@ -32,13 +32,3 @@ export function createAddressOf(trusted: readonly AddressRange[]): (request: Inc
     return nearest.toString()
   }
 }
-
-/** The key of an address in rate limits: the address, or for IPv6 its /64, which one subscriber gets whole. */
-export function networkOf(address: string): string {
-  if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address
-  const { parts } = ipaddr.IPv6.parse(address)
-  return `${parts
-    .slice(0, 4)
-    .map((part) => part.toString(16))
-    .join(':')}::/64`
-}

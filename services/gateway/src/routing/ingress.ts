@@ -6,7 +6,6 @@ import { ServiceError } from '@parley/kit/errors'
 import { type Observers, openExchange, pathOf, type RequestState, sendError } from '@parley/kit/exchange'
 import type { Gate, Holders } from '@parley/kit/gate'
 import { clientIpHeader } from '@parley/kit/internal-service'
-import { networkOf } from '../admission/address.ts'
 import { headersForService } from '../proxy/headers.ts'
 import type { Upstream } from '../proxy/upstream.ts'
 import { answerPreflight, isPreflight, shareWithOrigins } from './cors.ts'
@@ -81,7 +80,7 @@ export function createIngress(options: IngressOptions) {
   async function enterGate(endpoint: Endpoint, response: ServerResponse, { caller, ip }: RequestState): Promise<void> {
     const holders: Holders = caller
       ? { person: caller.userId, workspace: caller.workspaceId ?? undefined }
-      : { address: networkOf(ip) }
+      : { address: ip }
     const end = await (endpoint.streams ? streams : calls).enter(holders)
     if (response.closed) end()
     else response.once('close', end)

@@ -6,7 +6,6 @@ import { toServiceError } from '@parley/kit/errors'
 import type { Gate } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
 import jwt from 'jsonwebtoken'
-import { networkOf } from '../admission/address.ts'
 import { credentialOf } from '../admission/credential.ts'
 import type { Credentials } from '../identity/credentials.ts'
 import type { Hub } from './hub.ts'
@@ -82,7 +81,7 @@ export function createAdmit(options: {
   /** Counts a connection against its workspace's share and its address's, for as long as it is open. */
   async function count({ conn, request }: ClientSocket, workspace: string): Promise<void> {
     if (counted.has(conn)) return
-    const end = await gate.enter({ address: networkOf(addressOf(request)), workspace }).catch(() => {
+    const end = await gate.enter({ address: addressOf(request), workspace }).catch(() => {
       throw new Refusal('rate_limited', 'Too many sockets of this address or workspace at once.')
     })
     counted.add(conn)

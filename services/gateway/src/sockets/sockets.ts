@@ -2,10 +2,11 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { socketLimits } from '@parley/contracts/realtime'
 import { createUrlSigner } from '@parley/files/url-signer'
 import { createGate } from '@parley/kit/gate'
+import { networkOf } from '@parley/kit/network'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Server } from 'socket.io'
-import { createAddressOf, networkOf } from '../admission/address.ts'
+import { createAddressOf } from '../admission/address.ts'
 import type { GatewayContext } from '../context.ts'
 import { hasOneHost } from '../routing/host.ts'
 import { createAdmit } from './admit.ts'
@@ -111,6 +112,7 @@ export function createSockets(
     hub,
     gate: createGate({
       name: 'sockets',
+      metrics: ctx.metrics,
       shares: config.RATE_LIMITS
         ? { address: config.SOCKETS_PER_ADDRESS, workspace: config.SOCKETS_PER_WORKSPACE }
         : {},
