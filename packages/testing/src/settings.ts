@@ -66,13 +66,17 @@ const sourceOf = (service: ServiceName, file: string) => join(root, 'services', 
 export const existingServices = (): ServiceName[] =>
   serviceNames.filter((service) => existsSync(sourceOf(service, 'service.ts')))
 
+/** What hashing a password costs in tests, which sign in all the time: next to nothing. */
+export const cheapPasswords = { memoryCost: 64, timeCost: 1, parallelism: 1 }
+
 /** Makes a service in this process out of its own sources. By path: services depend on this package, not it on them. */
 export async function createInProcess(service: ServiceName, env: Env): Promise<Service> {
   const { Config } = (await import(pathToFileURL(sourceOf(service, 'config.ts')).href)) as {
     Config: typeof ServiceConfig
   }
   const { createService } = (await import(pathToFileURL(sourceOf(service, 'service.ts')).href)) as {
-    createService: (config: ServiceConfig) => Service
+    createService: (config: ServiceConfig, options?: { passwordCost: typeof cheapPasswords }) => Service
   }
-  return createService(loadConfig(Config, env))
+  const options = service === 'gateway' ? { passwordCost: cheapPasswords } : undefined
+  return createService(loadConfig(Config, env), options)
 }

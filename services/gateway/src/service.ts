@@ -17,6 +17,7 @@ import { createRedisCircuit } from './admission/redis-circuit.ts'
 import type { Config } from './config.ts'
 import type { GatewayContext } from './context.ts'
 import { createCredentials } from './identity/credentials.ts'
+import { createPasswords, type PasswordCost, type Passwords } from './identity/domain/passwords.ts'
 import { workIdentityJobs } from './identity/jobs.ts'
 import { identityPages } from './identity/pages/identity-pages.ts'
 import { identityRoutes } from './identity/routes.ts'
@@ -39,6 +40,10 @@ export interface GatewayOptions {
   bodyTimeoutMs?: number
   /** Over how long the pace of uploads and downloads is measured. */
   rateWindowMs?: number
+  /** What hashing a password costs; a test's sign-ins would cost little else. */
+  passwordCost?: PasswordCost
+  /** What hashes passwords, where a test looks at what it is given. */
+  passwords?: Passwords
 }
 
 /** An upload may take this long; whatever else is slow on purpose is ended much earlier. */
@@ -49,12 +54,11 @@ const maxDrainMs = 8_000
 const checkConnectionsEveryMs = 5_000
 
 /** The gateway: the only public service, with identity, sockets and mail. */
-export function createService(
-  config: Config,
-  { endpoints = catalog, bodyTimeoutMs = 30_000, rateWindowMs = 60_000 }: GatewayOptions = {},
-): Service {
+export function createService(config: Config, options: GatewayOptions = {}): Service {
+  const { endpoints = catalog, bodyTimeoutMs = 30_000, rateWindowMs = 60_000, passwordCost } = options
   const runtime = openRuntime<DB>('gateway', config)
-  const { db, redis, log, readiness } = runtime
+  const { db, redis, log, metrics, readiness } = runtime
+  const passwords = options.passwords ?? createPasswords({ cost: passwordCost, metrics })
   const ctx: GatewayContext = {
     ...runtime,
     config,
@@ -76,8 +80,8 @@ export function createService(
   upstreams.report(readiness)
   const app = createApp({
     ...runtime,
-    routes: identityRoutes(ctx, rateLimiter),
-    requests: createRequestGate(config),
+    routes: identityRoutes(ctx, passwords, rateLimiter),
+    requests: createRequestGate(config, metrics),
     authenticate: callerOf,
     ipOf: addressOf,
     before: [pages(ctx, endpoints), identityPages(ctx), devMail(ctx)],
@@ -93,6 +97,7 @@ export function createService(
     bodyTimeoutMs,
     calls: createGate({
       name: 'calls',
+      metrics,
       shares: config.RATE_LIMITS
         ? {
             person: config.CALLS_PER_PERSON,
@@ -103,6 +108,7 @@ export function createService(
     }),
     streams: createGate({
       name: 'streams',
+      metrics,
       shares: config.RATE_LIMITS
         ? {
             person: config.STREAMS_PER_PERSON,

@@ -1,7 +1,7 @@
 import type { Route } from '@parley/kit/route'
 import type { RateLimiter } from '../admission/rate-limiter.ts'
 import type { GatewayContext } from '../context.ts'
-import { createPasswords } from './domain/passwords.ts'
+import type { Passwords } from './domain/passwords.ts'
 import { acceptInvitationRoute } from './routes/accept-invitation.ts'
 import { acceptInviteRoute } from './routes/accept-invite.ts'
 import { createApiKeyRoute } from './routes/create-api-key.ts'
@@ -33,8 +33,7 @@ import { updateWorkspaceMemberRoute } from './routes/update-workspace-member.ts'
 import { verifyEmailRoute } from './routes/verify-email.ts'
 
 /** Everything that the gateway itself answers about people, workspaces and keys. */
-export function identityRoutes(ctx: GatewayContext, rateLimiter: RateLimiter): Route[] {
-  const passwords = createPasswords()
+export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLimiter: RateLimiter): Route[] {
   return [
     registerRoute(ctx, passwords),
     loginRoute(ctx, passwords),

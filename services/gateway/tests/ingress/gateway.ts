@@ -8,10 +8,10 @@ import { loadConfig } from '@parley/kit/config'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase, type TestDatabase } from '@parley/testing/database'
 import { newRedisPrefix } from '@parley/testing/platform'
-import { type Env, environmentOf, type Keys, newKeys } from '@parley/testing/settings'
+import { cheapPasswords, type Env, environmentOf, type Keys, newKeys } from '@parley/testing/settings'
 import { inject } from 'vitest'
 import { Config } from '../../src/config.ts'
-import { createService } from '../../src/service.ts'
+import { createService, type GatewayOptions as ServiceOptions } from '../../src/service.ts'
 
 /** A server in a service's place. */
 export interface Double {
@@ -49,6 +49,9 @@ export async function createDeployment(redisUrl = inject('parley').redisUrl): Pr
   return { database: await createTestDatabase(), redisUrl, redisPrefix: newRedisPrefix(), keys: newKeys() }
 }
 
+/** The same database, and nothing of its Redis: limits count anew. */
+export const withOwnRedis = (deployment: Deployment): Deployment => ({ ...deployment, redisPrefix: newRedisPrefix() })
+
 export interface GatewayOptions {
   /** Where the services are; one that is not named cannot be reached. */
   upstreams?: Partial<Record<Upstream, string>>
@@ -61,7 +64,7 @@ export interface GatewayOptions {
 export async function openGateway(
   deployment: Deployment,
   { upstreams = {}, endpoints = [], env }: GatewayOptions = {},
-  timeouts: { bodyTimeoutMs?: number; rateWindowMs?: number } = {},
+  options: Omit<ServiceOptions, 'endpoints'> = {},
 ) {
   const { database, redisUrl, redisPrefix, keys } = deployment
   const config = loadConfig(Config, {
@@ -74,7 +77,11 @@ export async function openGateway(
     }),
     ...env,
   })
-  const service = createService(config, { endpoints: [...catalog, ...endpoints], ...timeouts })
+  const service = createService(config, {
+    endpoints: [...catalog, ...endpoints],
+    passwordCost: cheapPasswords,
+    ...options,
+  })
   const gateway = { url: await service.start(), close: () => service.stop() }
   closeAfterwards(gateway)
   return gateway

@@ -12,13 +12,13 @@ import { getPasswordHash, lockAccount, markAddressProven } from '../store/users.
 const deadToken = () => invalid('token', 'Unknown, used or expired: ask for a new link.')
 
 export const verifyEmailRoute = (ctx: GatewayContext, passwords: Passwords) =>
-  route(verifyEmail, async ({ body, trace }) => {
+  route(verifyEmail, async ({ body, trace, ip }) => {
     const tokenHash = hashSecret(body.token)
     const userId = await findVerification(ctx.db, tokenHash)
     if (!userId) throw deadToken()
     const oldHash = await getPasswordHash(ctx.db, userId)
-    const isOther = body.password !== undefined && !(await passwords.verify(oldHash, body.password))
-    const newHash = isOther ? await passwords.hash(body.password!) : undefined
+    const isOther = body.password !== undefined && !(await passwords.verify(oldHash, body.password, ip))
+    const newHash = isOther ? await passwords.hash(body.password!, ip) : undefined
     const changes = await ctx.db.transaction().execute(async (tx) => {
       const account = await lockAccount(tx, userId)
       if (!(await takeVerification(tx, userId, tokenHash))) throw deadToken()
