@@ -81,6 +81,8 @@ create table invitations (
   workspace_id uuid not null references workspaces (id) on delete cascade,
   id uuid not null default uuidv7(),
   email text not null,
+  -- What the account that accepting makes is called, unless another name is given then.
+  name text,
   token_hash bytea not null,
   role text not null check (role in ('owner', 'admin', 'member', 'guest')),
   agent boolean not null,

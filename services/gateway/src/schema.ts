@@ -98,6 +98,7 @@ export interface Invitations {
   expires_at: Timestamp
   id: Generated<string>
   invited_by: string | null
+  name: string | null
   role: WorkspaceRole
   token_hash: Buffer
   workspace_id: string

@@ -141,7 +141,7 @@ export const acceptInvite = defineEndpoint({
   path: '/api/auth/accept-invite',
   summary: 'Join a workspace with the token of the mailed invitation.',
   description:
-    'Creates the account where the address has none; `name` defaults to the part of the address before the `@`. An account whose address is proven takes its own `password` (401). One whose address is not proven may be somebody else’s, and whoever holds the link owns the address: `password` becomes the account’s, every session and API key that was made before ends, and unless it was the account’s password already, its name and picture are set again. A used, unknown or expired token is a 400. Whoever is signed in with a proven address can accept without the link: `POST /api/v2/invitations/:id/accept`.',
+    'Creates the account where the address has none; without a `name` it is called as the invitation says, else by the part of the address before the `@`. An account whose address is proven takes its own `password` (401). One whose address is not proven may be somebody else’s, and whoever holds the link owns the address: `password` becomes the account’s, every session and API key that was made before ends, and unless it was the account’s password already, its name and picture are set again. A used, unknown or expired token is a 400. Whoever is signed in with a proven address can accept without the link: `POST /api/v2/invitations/:id/accept`.',
   body: z.object({ token: MailedToken, password: NewPassword, name: Name.optional() }),
   responses: { 201: SignedIn },
   errors: ['unauthorized', 'conflict'],

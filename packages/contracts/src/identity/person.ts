@@ -83,6 +83,7 @@ export const WorkspaceInvitation = z
   .object({
     id: Uuid,
     email: z.string(),
+    name: z.string().nullable().describe('What the account that accepting makes is called, where the sender said so.'),
     role: z.enum(workspaceRoles),
     agent: z.boolean(),
     invited_by: Uuid.nullable().describe('Null when the account that sent it is gone.'),

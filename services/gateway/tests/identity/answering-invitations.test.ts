@@ -192,6 +192,7 @@ describe(title(listWorkspaceInvitations), () => {
       {
         id: expect.any(String),
         email: 'second@parley.test',
+        name: null,
         role: 'admin',
         agent: false,
         invited_by: amy.userId,

@@ -59,6 +59,26 @@ describe(title(inviteWorkspaceMember), () => {
     expect(new Set(mailed).size).toBe(1)
   })
 
+  it('names the account that accepting makes, unless the person does; else it is called after its address', async () => {
+    const nameOf = async (email: string, invited?: string, own?: string) => {
+      await invite(ada, { email, ...(invited && { name: invited }) })
+      const token = await scene.tokenMailedTo(email)
+      return (await anyone.call(acceptInvite, { token, password, ...(own && { name: own }) })).user.name
+    }
+    expect(await nameOf('bob.smith@parley.test', 'Bob Smith')).toBe('Bob Smith')
+    expect(await nameOf('bobby@parley.test', 'Bob Smith', 'Bobby')).toBe('Bobby')
+    expect(await nameOf('r.roe@parley.test')).toBe('r.roe')
+  })
+
+  it('keeps the name that an earlier one gave, where it gives none', async () => {
+    const email = 'ann@parley.test'
+    await invite(ada, { email, name: 'Ann Again' })
+    await scene.tokenMailedTo(email)
+    await invite(ada, { email })
+    const token = await scene.tokenMailedTo(email, 2)
+    expect((await anyone.call(acceptInvite, { token, password })).user.name).toBe('Ann Again')
+  })
+
   it('mails a new link for an address that is invited again, and the old one is dead', async () => {
     const email = 'again@parley.test'
     const first = await invitedToken(scene, ada, email, { role: 'guest' })

@@ -21,7 +21,9 @@ const justChanged = () => new ServiceError('conflict', 'The account of this addr
 /** Who accepts, as far as it is known before the transaction. */
 interface Accepting {
   email: string
+  /** As given now; undefined for the invited one. */
   name: string | undefined
+  invitedName: string
   /** The address's account, if there is one. */
   account: Account | undefined
   isOwnPassword: boolean
@@ -34,11 +36,12 @@ export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
     const found = await findInvitation(ctx.db, tokenHash)
     if (!found) throw deadToken()
     const { email } = found
+    const invitedName = found.name ?? email.slice(0, email.lastIndexOf('@'))
     const account = await findAccount(ctx.db, email)
     const isOwnPassword = account !== undefined && (await passwords.verify(account.passwordHash, body.password, ip))
     if (account?.isVerified && !isOwnPassword) throw wrongPassword()
     const passwordHash = isOwnPassword ? account.passwordHash : await passwords.hash(body.password, ip)
-    const accepting = { email, name: body.name, account, isOwnPassword, passwordHash }
+    const accepting = { email, name: body.name, invitedName, account, isOwnPassword, passwordHash }
     const { signedIn, ended } = await ctx.db.transaction().execute(async (tx) => {
       const { userId, ended } = await settleAccount(tx, accepting, trace)
       const invitation = await takeInvitation(tx, found, tokenHash)
@@ -59,12 +62,11 @@ export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
 /** Creates the account, or gives an existing unproven one to the person who got the link. */
 async function settleAccount(
   tx: Db,
-  { email, name, account, isOwnPassword, passwordHash }: Accepting,
+  { email, name, invitedName, account, isOwnPassword, passwordHash }: Accepting,
   trace: Trace,
 ): Promise<{ userId: string; ended: AccessChange[] }> {
-  const invitedName = name ?? email.slice(0, email.lastIndexOf('@'))
   if (!account) {
-    const userId = await insertAccount(tx, { email, name: invitedName, passwordHash, isVerified: true })
+    const userId = await insertAccount(tx, { email, name: name ?? invitedName, passwordHash, isVerified: true })
     if (!userId) throw justChanged()
     return { userId, ended: [] }
   }
@@ -74,6 +76,6 @@ async function settleAccount(
   if (locked?.isVerified !== false || locked.passwordHash !== account.passwordHash) throw justChanged()
   const ended = await setPasswordByLink(tx, userId, passwordHash, trace)
   // The profile may be a squatter's: it must not be shown as the person's own.
-  await updateProfile(tx, userId, isOwnPassword ? { name } : { name: invitedName, avatarUrl: null })
+  await updateProfile(tx, userId, isOwnPassword ? { name } : { name: name ?? invitedName, avatarUrl: null })
   return { userId, ended }
 }

@@ -17,7 +17,7 @@ export const inviteWorkspaceMemberRoute = (ctx: GatewayContext) =>
   route(inviteWorkspaceMember, async (request) => {
     const { params, body, caller, trace } = request
     requireOwnWorkspace(caller, params.id)
-    const { email } = body
+    const { email, name } = body
     const membership = invitedMembership(body)
     const answer = await transact(ctx.db, request, async (tx) => {
       const { actor } = await lockRoster(tx, params.id, { actorId: caller.userId })
@@ -25,7 +25,7 @@ export const inviteWorkspaceMemberRoute = (ctx: GatewayContext) =>
       requireOwnerFor(actor, membership.role)
       if (!(await isProvenMember(tx, params.id, email))) {
         const token = newMailedToken()
-        const invitation = { ...membership, email, invitedBy: caller.userId, tokenHash: hashSecret(token) }
+        const invitation = { ...membership, email, name, invitedBy: caller.userId, tokenHash: hashSecret(token) }
         await upsertInvitation(tx, params.id, invitation)
         const { name: workspace } = await getWorkspace(tx, params.id, caller.userId)
         const mail = { to: email, inviter: actor.name, workspace, publicUrl: ctx.config.PUBLIC_URL, token }

@@ -13,7 +13,7 @@ export interface Invitation extends Membership {
 
 const lifetime = sql<string>`now() + interval '7 days'`
 const now = sql<string>`now()`
-const shownColumns = ['id', 'email', 'role', 'agent', 'invited_by', 'created_at', 'expires_at'] as const
+const shownColumns = ['id', 'email', 'name', 'role', 'agent', 'invited_by', 'created_at', 'expires_at'] as const
 
 /** An invitation as the workspace's admins see it. */
 export type WorkspaceInvitationRow = Pick<Selectable<DB['invitations']>, (typeof shownColumns)[number]>
@@ -22,15 +22,16 @@ const openInvitations = (db: Db) => db.selectFrom('invitations').where('expires_
 
 /**
  * Keeps an invitation for 7 days. It replaces the address's earlier one, whose id and channels it takes over while that
- * is open. The workspace's expired ones go. Call with the workspace's roster locked.
+ * is open, and its name where none is given. The workspace's expired ones go. Call with the workspace's roster locked.
  */
 export async function upsertInvitation(
   tx: Db,
   workspaceId: string,
-  { email, tokenHash, role, agent, invitedBy }: Membership & { email: string; tokenHash: Buffer; invitedBy: string },
+  invited: Membership & { email: string; name: string | undefined; tokenHash: Buffer; invitedBy: string },
 ): Promise<void> {
+  const { email, name, tokenHash, role, agent, invitedBy } = invited
   await tx.deleteFrom('invitations').where('workspace_id', '=', workspaceId).where('expires_at', '<', now).execute()
-  const invitation = { token_hash: tokenHash, role, agent, invited_by: invitedBy, expires_at: lifetime }
+  const invitation = { name, token_hash: tokenHash, role, agent, invited_by: invitedBy, expires_at: lifetime }
   const inserted = await tx
     .insertInto('invitations')
     .values({ workspace_id: workspaceId, email, ...invitation })
@@ -49,9 +50,9 @@ export async function upsertInvitation(
 export async function findInvitation(
   db: Db,
   tokenHash: Buffer,
-): Promise<{ workspaceId: string; id: string; email: string } | undefined> {
+): Promise<{ workspaceId: string; id: string; email: string; name: string | null } | undefined> {
   return openInvitations(db)
-    .select(['workspace_id as workspaceId', 'id', 'email'])
+    .select(['workspace_id as workspaceId', 'id', 'email', 'name'])
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst()
 }
@@ -77,19 +78,33 @@ export async function takeOwnInvitation(tx: Db, email: string, id: string): Prom
 
 /** A channel counts for as long as the one who invited into it is in it. */
 async function take(tx: Db, workspaceId: string, id: string, tokenHash?: Buffer): Promise<Invitation | undefined> {
-  const { rows } = await sql<Invitation>`
-    with i as (
-      delete from invitations
-      where workspace_id = ${workspaceId} and id = ${id} and expires_at > now()
-        and token_hash = coalesce(${tokenHash ?? null}::bytea, token_hash)
-      returning workspace_id, email, role, agent)
-    select i.workspace_id as "workspaceId", i.role, i.agent, array(
-      select c.channel_id from channel_invitations c
-      join channels.memberships m
-        on m.workspace_id = c.workspace_id and m.user_id = c.invited_by and m.channel_id = c.channel_id
-      where c.workspace_id = i.workspace_id and c.email = i.email order by c.channel_id) as "channelIds"
-    from i`.execute(tx)
-  return rows[0]
+  return tx
+    .with('i', (db) =>
+      db
+        .deleteFrom('invitations')
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', id)
+        .where('expires_at', '>', now)
+        .$if(tokenHash !== undefined, (query) => query.where('token_hash', '=', tokenHash!))
+        .returning(['workspace_id', 'email', 'role', 'agent']),
+    )
+    .selectFrom('i')
+    .select(['i.workspace_id as workspaceId', 'i.role', 'i.agent'])
+    .select(({ selectFrom }) => {
+      const channels = selectFrom('channel_invitations as c')
+        .innerJoin('channels.memberships as m', (join) =>
+          join
+            .onRef('m.workspace_id', '=', 'c.workspace_id')
+            .onRef('m.user_id', '=', 'c.invited_by')
+            .onRef('m.channel_id', '=', 'c.channel_id'),
+        )
+        .select('c.channel_id')
+        .whereRef('c.workspace_id', '=', 'i.workspace_id')
+        .whereRef('c.email', '=', 'i.email')
+        .orderBy('c.channel_id')
+      return sql<string[]>`array(${channels})`.as('channelIds')
+    })
+    .executeTakeFirst()
 }
 
 interface Page {
@@ -190,22 +205,58 @@ export async function revokeInvitationsBy(
       .execute()
   const beyond = rolesBeyond(role)
   if (beyond.length === 0) return
-  const mine = sql`workspace_id = ${workspaceId} and invited_by = ${userId}`
-  await sql`
-    update invitations i set invited_by = heir.user_id, agent = false,
-      role = case when heir.role in ('owner', 'admin') then 'member' else 'guest' end
-    from (
-      select distinct on (c.email) c.email, m.user_id, m.role
-      from channel_invitations c
-      join members m on m.workspace_id = c.workspace_id and m.user_id = c.invited_by
-      where c.workspace_id = ${workspaceId} and c.email in (select email from invitations where ${mine})
-      order by c.email, role_weight(m.role) desc, c.invited_at
-    ) heir
-    where i.${mine} and i.role = any(${beyond}::text[]) and heir.email = i.email`.execute(tx)
-  await sql`
-    delete from invitations i
-    where i.${mine} and i.role = any(${beyond}::text[]) and not exists (
-      select from channel_invitations c where c.workspace_id = i.workspace_id and c.email = i.email)`.execute(tx)
+  const sent = tx
+    .selectFrom('invitations')
+    .select('email')
+    .where('workspace_id', '=', workspaceId)
+    .where('invited_by', '=', userId)
+  const heirs = tx
+    .selectFrom('channel_invitations as c')
+    .innerJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'c.workspace_id').onRef('m.user_id', '=', 'c.invited_by'),
+    )
+    .distinctOn('c.email')
+    .select(['c.email', 'm.user_id', 'm.role'])
+    .where('c.workspace_id', '=', workspaceId)
+    .where('c.email', 'in', sent)
+    .orderBy('c.email')
+    .orderBy((of) => of.fn('role_weight', ['m.role']), 'desc')
+    .orderBy('c.invited_at')
+  await tx
+    .updateTable('invitations as i')
+    .from(heirs.as('heir'))
+    .set((of) => ({
+      invited_by: of.ref('heir.user_id'),
+      agent: false,
+      role: of
+        .case()
+        .when('heir.role', 'in', ['owner', 'admin'])
+        .then('member')
+        .else('guest')
+        .end()
+        .$castTo<WorkspaceRole>(),
+    }))
+    .where('i.workspace_id', '=', workspaceId)
+    .where('i.invited_by', '=', userId)
+    .where('i.role', 'in', beyond)
+    .whereRef('heir.email', '=', 'i.email')
+    .execute()
+  await tx
+    .deleteFrom('invitations as i')
+    .where('i.workspace_id', '=', workspaceId)
+    .where('i.invited_by', '=', userId)
+    .where('i.role', 'in', beyond)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('channel_invitations as c')
+            .select('c.email')
+            .whereRef('c.workspace_id', '=', 'i.workspace_id')
+            .whereRef('c.email', '=', 'i.email'),
+        ),
+      ),
+    )
+    .execute()
 }
 
 /**
@@ -216,17 +267,29 @@ export async function renewForChannel(
   tx: Db,
   invited: { workspaceId: string; channelId: string; email: string; tokenHash: Buffer },
 ): Promise<{ inviter: string; workspace: string; channel: string } | undefined> {
-  const { rows } = await sql<{ inviter: string; workspace: string; channel: string }>`
-    update invitations i
-    set token_hash = ${invited.tokenHash}, expires_at = now() + interval '7 days'
-    from channel_invitations c
-    join people sender on sender.workspace_id = c.workspace_id and sender.user_id = c.invited_by
-    join channels.access a
-      on a.workspace_id = c.workspace_id and a.channel_id = c.channel_id and a.user_id = c.invited_by
-    join workspaces w on w.id = c.workspace_id
-    where i.workspace_id = ${invited.workspaceId} and i.email = ${invited.email} and i.expires_at > now()
-      and c.workspace_id = ${invited.workspaceId} and c.email = ${invited.email}
-      and c.channel_id = ${invited.channelId} and a.is_member and not a.is_archived
-    returning sender.display_name as inviter, w.name as workspace, a.name as channel`.execute(tx)
-  return rows[0]
+  const { workspaceId, channelId, email, tokenHash } = invited
+  return tx
+    .updateTable('invitations as i')
+    .from('channel_invitations as c')
+    .innerJoin('people as sender', (join) =>
+      join.onRef('sender.workspace_id', '=', 'c.workspace_id').onRef('sender.user_id', '=', 'c.invited_by'),
+    )
+    .innerJoin('channels.access as a', (join) =>
+      join
+        .onRef('a.workspace_id', '=', 'c.workspace_id')
+        .onRef('a.channel_id', '=', 'c.channel_id')
+        .onRef('a.user_id', '=', 'c.invited_by'),
+    )
+    .innerJoin('workspaces as w', 'w.id', 'c.workspace_id')
+    .set({ token_hash: tokenHash, expires_at: lifetime })
+    .where('i.workspace_id', '=', workspaceId)
+    .where('i.email', '=', email)
+    .where('i.expires_at', '>', now)
+    .where('c.workspace_id', '=', workspaceId)
+    .where('c.email', '=', email)
+    .where('c.channel_id', '=', channelId)
+    .where('a.is_member', '=', sql.lit(true))
+    .where('a.is_archived', '=', sql.lit(false))
+    .returning(['sender.display_name as inviter', 'w.name as workspace', 'a.name as channel'])
+    .executeTakeFirst()
 }
