@@ -1,4 +1,3 @@
-import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
 import type { RoamingCaller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import jwt from 'jsonwebtoken'
@@ -61,20 +60,36 @@ export function createCredentials({ db, jwtSecret }: { db: Kysely<DB>; jwtSecret
 
 export type Credentials = ReturnType<typeof createCredentials>
 
+const thisMinute = sql<string>`date_trunc('minute', now())`
+
 /** One statement; it writes only in the first use of each minute. */
 async function findSessionBearer(db: Kysely<DB>, claims: z.output<typeof Claims>) {
-  const { rows } = await sql<{ role: WorkspaceRole | null }>`
-    with found as (
-      select sessions.id, sessions.last_used_at, members.role
-      from sessions left join members using (workspace_id, user_id)
-      where sessions.id = ${claims.sid} and user_id = ${claims.sub}
-        and workspace_id is not distinct from ${claims.wsp}::uuid
-        and (workspace_id is null or members.role is not null) and sessions.revoked_at is null and sessions.expires_at > now()),
-    noted as (
-      update sessions set last_used_at = date_trunc('minute', now())
-      where id = (select id from found where last_used_at < date_trunc('minute', now())))
-    select role from found`.execute(db)
-  const [row] = rows
+  const row = await db
+    .with('found', (of) =>
+      of
+        .selectFrom('sessions as s')
+        .leftJoin('members as m', (join) =>
+          join.onRef('m.workspace_id', '=', 's.workspace_id').onRef('m.user_id', '=', 's.user_id'),
+        )
+        .select(['s.id', 's.last_used_at', 'm.role'])
+        .where('s.id', '=', claims.sid)
+        .where('s.user_id', '=', claims.sub)
+        .where('s.workspace_id', 'is not distinct from', claims.wsp)
+        .where(({ eb, or }) => or([eb('s.workspace_id', 'is', null), eb('m.role', 'is not', null)]))
+        .where('s.revoked_at', 'is', null)
+        .where('s.expires_at', '>', sql<string>`now()`),
+    )
+    .with('noted', (of) =>
+      of
+        .updateTable('sessions')
+        .set({ last_used_at: thisMinute })
+        .where('id', '=', ({ selectFrom }) =>
+          selectFrom('found').select('found.id').where('found.last_used_at', '<', thisMinute),
+        ),
+    )
+    .selectFrom('found')
+    .select('found.role')
+    .executeTakeFirst()
   if (!row) return undefined
   return {
     userId: claims.sub,
@@ -87,22 +102,27 @@ async function findSessionBearer(db: Kysely<DB>, claims: z.output<typeof Claims>
 }
 
 async function findKeyBearer(db: Kysely<DB>, keyHash: Buffer) {
-  const { rows } = await sql<{
-    id: string
-    user_id: string
-    workspace_id: string
-    role: WorkspaceRole
-    scopes: Scope[]
-  }>`
-    with found as (
-      select api_keys.id, user_id, workspace_id, members.role, api_keys.scopes, api_keys.last_used_at
-      from api_keys join members using (workspace_id, user_id)
-      where api_keys.key_hash = ${keyHash}),
-    noted as (
-      update api_keys set last_used_at = date_trunc('minute', now())
-      where id = (select id from found where last_used_at is distinct from date_trunc('minute', now())))
-    select id, user_id, workspace_id, role, scopes from found`.execute(db)
-  const [row] = rows
+  const row = await db
+    .with('found', (of) =>
+      of
+        .selectFrom('api_keys as k')
+        .innerJoin('members as m', (join) =>
+          join.onRef('m.workspace_id', '=', 'k.workspace_id').onRef('m.user_id', '=', 'k.user_id'),
+        )
+        .select(['k.id', 'k.user_id', 'k.workspace_id', 'm.role', 'k.scopes', 'k.last_used_at'])
+        .where('k.key_hash', '=', keyHash),
+    )
+    .with('noted', (of) =>
+      of
+        .updateTable('api_keys')
+        .set({ last_used_at: thisMinute })
+        .where('id', '=', ({ selectFrom }) =>
+          selectFrom('found').select('found.id').where('found.last_used_at', 'is distinct from', thisMinute),
+        ),
+    )
+    .selectFrom('found')
+    .select(['found.id', 'found.user_id', 'found.workspace_id', 'found.role', 'found.scopes'])
+    .executeTakeFirst()
   if (!row) return undefined
   return {
     userId: row.user_id,

@@ -1,38 +1,42 @@
 import type { Mail } from '@parley/contracts/jobs'
-import { type RawBuilder, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Db } from '../db.ts'
+import type { DB } from '../schema.ts'
 
 /** A mail that was kept instead of sent. */
-export interface KeptMail {
-  id: string
+export interface KeptMail extends Omit<Selectable<DB['mails']>, 'recipient' | 'sender'> {
   to: string
   from: string
-  subject: string
-  text: string
-  html: string | null
-  at: string
 }
 
 const maxKept = 1_000
 
 /** Keeps a mail, and the newest 1,000 in all. */
-export async function insertMail(db: Db, mail: Mail & { from: string }): Promise<void> {
-  await sql`
-    with kept as (
-      insert into mails (recipient, sender, subject, text, html)
-      values (${mail.to}, ${mail.from}, ${mail.subject}, ${mail.text}, ${mail.html ?? null}))
-    delete from mails where id in (select id from mails order by id desc offset ${maxKept - 1})`.execute(db)
+export async function insertMail(db: Db, { to, from, subject, text, html }: Mail & { from: string }): Promise<void> {
+  await db
+    .with('kept', (of) =>
+      of.insertInto('mails').values({ recipient: to, sender: from, subject, text, html: html ?? null }),
+    )
+    .deleteFrom('mails')
+    .where('id', 'in', ({ selectFrom }) =>
+      // The new one is not among those that the statement sees.
+      selectFrom('mails as m')
+        .select('m.id')
+        .orderBy('m.id', 'desc')
+        .offset(maxKept - 1),
+    )
+    .execute()
 }
 
-const select = (rest: RawBuilder<unknown>) => sql<KeptMail>`
-  select id, recipient as "to", sender as "from", subject, text, html, at from mails ${rest}`
+const selectMails = (db: Db) =>
+  db.selectFrom('mails').select(['id', 'recipient as to', 'sender as from', 'subject', 'text', 'html', 'at'])
 
 /** The kept mails, newest first. */
 export async function listMails(db: Db): Promise<KeptMail[]> {
-  return (await select(sql`order by id desc limit ${maxKept}`).execute(db)).rows
+  return selectMails(db).orderBy('id', 'desc').limit(maxKept).execute()
 }
 
 /** One kept mail. */
 export async function findMail(db: Db, id: string): Promise<KeptMail | undefined> {
-  return (await select(sql`where id = ${id}`).execute(db)).rows[0]
+  return selectMails(db).where('id', '=', id).executeTakeFirst()
 }

@@ -1,17 +1,17 @@
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Trace } from '@parley/kit/trace'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db } from '../../db.ts'
+import type { DB } from '../../schema.ts'
 import type { Membership } from '../domain/roles.ts'
 import { insertHandles } from './users.ts'
 
+const columns = ['user_id', 'email', 'display_name as name', 'avatar_url', 'role', 'agent', 'joined_at'] as const
+
 /** A person of a workspace as the API shows them. */
-export interface MemberRow extends Membership {
-  user_id: string
-  email: string
+export interface MemberRow
+  extends Pick<Selectable<DB['people']>, 'user_id' | 'email' | 'avatar_url' | 'role' | 'agent' | 'joined_at'> {
   name: string
-  avatar_url: string | null
-  joined_at: string
 }
 
 interface Roster {
@@ -22,8 +22,6 @@ interface Roster {
   owners: number
 }
 
-const memberColumns = sql`user_id, email, display_name as name, avatar_url, role, agent, joined_at`
-
 /**
  * Locks the workspace's roles until the transaction ends, and reads them: of two who change them at once, the second
  * sees what the first has done.
@@ -33,11 +31,22 @@ export async function lockRoster(
   workspaceId: string,
   { actorId, targetId }: { actorId: string; targetId?: string },
 ): Promise<Roster> {
-  await sql`select 1 from workspaces where id = ${workspaceId} for no key update`.execute(tx)
-  const { rows } = await sql<MemberRow & { owners: number }>`
-    select ${memberColumns},
-      (select count(*) from members where workspace_id = ${workspaceId} and role = 'owner') as owners
-    from people where workspace_id = ${workspaceId} and user_id in (${actorId}, ${targetId ?? actorId})`.execute(tx)
+  await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
+  const rows = await tx
+    .selectFrom('people')
+    .select(columns)
+    .select(({ selectFrom, fn }) =>
+      selectFrom('members as m')
+        .select(fn.countAll<number>().as('count'))
+        .where('m.workspace_id', '=', workspaceId)
+        .where('m.role', '=', 'owner')
+        .$asScalar()
+        .$notNull()
+        .as('owners'),
+    )
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', 'in', [actorId, targetId ?? actorId])
+    .execute()
   return {
     actor: rows.find((row) => row.user_id === actorId),
     target: rows.find((row) => row.user_id === targetId),
@@ -49,23 +58,40 @@ export async function lockRoster(
 export async function listMembers(
   db: Db,
   workspaceId: string,
-  page: { limit: number; offset: number; after?: string | undefined },
+  { limit, offset, after }: { limit: number; offset: number; after?: string | undefined },
 ): Promise<{ members: MemberRow[]; total: number } | undefined> {
-  const { rows } = await sql<{ members: MemberRow[] | null; total: number; found: boolean }>`
-    with anchor as (
-      select joined_at, user_id from members
-      where workspace_id = ${workspaceId} and user_id = ${page.after ?? null}::uuid)
-    select
-      (select count(*) from members where workspace_id = ${workspaceId}) as total,
-      ${page.after === undefined} or exists (select from anchor) as found,
-      (select json_agg(page order by page.at, page.user_id) from (
-        select user_id, email, display_name as name, avatar_url, role, agent, parley.iso(joined_at) as joined_at,
-          joined_at as at
-        from people where workspace_id = ${workspaceId}
-          and (${page.after === undefined} or (joined_at, user_id) > (select joined_at, user_id from anchor))
-        order by people.joined_at, user_id limit ${page.limit} offset ${page.offset}) page) as members`.execute(db)
-  const { members, total, found } = rows[0]!
-  return found ? { members: members ?? [], total } : undefined
+  const last = db
+    .selectFrom('members as last')
+    .where('last.workspace_id', '=', workspaceId)
+    .where('last.user_id', '=', after ?? null)
+  const { total, afterIsMember } = await db
+    .selectFrom('members as m')
+    .select(({ fn, exists }) => [
+      fn.countAll<number>().as('total'),
+      exists(last.select('last.user_id')).$castTo<boolean>().as('afterIsMember'),
+    ])
+    .where('m.workspace_id', '=', workspaceId)
+    .executeTakeFirstOrThrow()
+  if (after !== undefined && !afterIsMember) return undefined
+  const members = await db
+    .selectFrom('people')
+    .select(columns)
+    .where('workspace_id', '=', workspaceId)
+    .$if(after !== undefined, (query) =>
+      query.where(({ eb, refTuple }) =>
+        eb(
+          refTuple('joined_at', 'user_id'),
+          '>',
+          last.select(['last.joined_at', 'last.user_id']).$asTuple('joined_at', 'user_id'),
+        ),
+      ),
+    )
+    .orderBy('joined_at')
+    .orderBy('user_id')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return { members, total }
 }
 
 /** Whether a person of the workspace has this address, and it is proven. */
@@ -98,10 +124,13 @@ export async function joinWorkspace(
     await enterChannels(tx, { workspaceId, userId, role, channelIds }, trace)
     return
   }
-  await sql`
-    select channels.enter_workspace(m.workspace_id, m.user_id, m.role, ${channelIds}::uuid[],
-      ${JSON.stringify(trace)}::jsonb)
-    from members m where m.workspace_id = ${workspaceId} and m.user_id = ${userId}`.execute(tx)
+  const present = await tx
+    .selectFrom('members')
+    .select('role')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  if (present) await enterChannels(tx, { workspaceId, userId, role: present.role, channelIds }, trace)
 }
 
 /** Changes a membership, and the channels that go with it. */
@@ -111,9 +140,12 @@ export async function updateMember(
   trace: Trace,
 ): Promise<void> {
   const { workspaceId, userId, from, to } = change
-  await sql`
-    update members set role = ${to.role}, agent = ${to.agent}
-    where workspace_id = ${workspaceId} and user_id = ${userId}`.execute(tx)
+  await tx
+    .updateTable('members')
+    .set({ role: to.role, agent: to.agent })
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .execute()
   if (from.role === 'guest' && to.role !== 'guest')
     await enterChannels(tx, { workspaceId, userId, role: to.role, channelIds: [] }, trace)
   if (from.role !== 'guest' && to.role === 'guest')
@@ -123,7 +155,7 @@ export async function updateMember(
 /** Takes a person out of the workspace and all its channels; their sessions and keys for it go with the row. */
 export async function deleteMember(tx: Db, workspaceId: string, userId: string, trace: Trace): Promise<void> {
   await sql`select channels.leave_workspace(${workspaceId}, ${userId}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
-  await sql`delete from members where workspace_id = ${workspaceId} and user_id = ${userId}`.execute(tx)
+  await tx.deleteFrom('members').where('workspace_id', '=', workspaceId).where('user_id', '=', userId).execute()
 }
 
 async function enterChannels(

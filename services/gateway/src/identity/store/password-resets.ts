@@ -6,7 +6,7 @@ const requestLapsesAfterMs = 60_000
 
 /** Notes that an address asks for a reset; false while it has just asked, so that its mail is about to be made. */
 export async function insertResetRequest(tx: Db, email: string): Promise<boolean> {
-  const lapsed = new Date(Date.now() - requestLapsesAfterMs)
+  const lapsed = new Date(Date.now() - requestLapsesAfterMs).toISOString()
   const noted = await tx
     .insertInto('reset_requests')
     .values({ email, requested_at: sql`now()` })
@@ -14,7 +14,7 @@ export async function insertResetRequest(tx: Db, email: string): Promise<boolean
       conflict
         .column('email')
         .doUpdateSet((given) => ({ requested_at: given.ref('excluded.requested_at') }))
-        .where('reset_requests.requested_at', '<', lapsed as never),
+        .where('reset_requests.requested_at', '<', lapsed),
     )
     .returning('email')
     .executeTakeFirst()

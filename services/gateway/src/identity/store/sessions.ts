@@ -1,16 +1,14 @@
-import type { WorkspaceRole } from '@parley/contracts/endpoint'
-import { sql } from 'kysely'
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../../db.ts'
+import type { DB } from '../../schema.ts'
 import { tokenLifetimeSeconds } from '../credentials.ts'
 
 /** More than this many open sessions of one person in one workspace, and the one unused for longest ends. */
 const maxOpenSessions = 100
 
-interface SignedInWorkspace {
-  id: string
-  name: string
-  role: WorkspaceRole
-}
+const now = sql<string>`now()`
+
+type SignedInWorkspace = Pick<Selectable<DB['workspaces']>, 'id' | 'name'> & Pick<Selectable<DB['members']>, 'role'>
 
 /** A new session with all that signing in answers; `W` is null where it is for no workspace. */
 export interface OpenedSession<W extends string | null = string | null> {
@@ -30,61 +28,129 @@ export async function openSession<W extends string | null>(
   tx: Db,
   { userId, workspaceId }: { userId: string; workspaceId: W },
 ): Promise<OpenedSession<W> | undefined> {
-  const { rows } = await sql<OpenedSession<W>>`
-    with member as (
-      select * from members where workspace_id = ${workspaceId} and user_id = ${userId} for key share),
-    opened as (
-      insert into sessions (workspace_id, user_id, expires_at)
-      select ${workspaceId}::uuid, ${userId}::uuid, now() + make_interval(secs => ${tokenLifetimeSeconds})
-      where ${workspaceId === null} or exists (select from member)
-      returning id, user_id, expires_at),
-    old as (
-      select id, revoked_at is not null or expires_at < now() as is_dead,
-        row_number() over (order by revoked_at is not null or expires_at < now(), last_used_at desc, id desc) as place
-      from sessions where user_id = ${userId} and workspace_id is not distinct from ${workspaceId}::uuid),
-    cleared as (
-      delete from sessions where id = any(array(
-        select sessions.id from sessions join old on old.id = sessions.id and (is_dead or place >= ${maxOpenSessions})
-        for update of sessions skip locked))
-      returning id, revoked_at is null and expires_at >= now() as was_open)
-    select opened.id, opened.expires_at as "expiresAt",
-      array(select id from cleared where was_open) as "endedIds",
-      json_build_object('id', users.id, 'email', users.email,
-        'emailVerified', users.email_verified_at is not null, 'name', users.name, 'avatarUrl', users.avatar_url,
-        'agent', coalesce(member.agent, false)) as user,
-      case when workspaces.id is not null then
-        json_build_object('id', workspaces.id, 'name', workspaces.name, 'role', member.role) end as workspace
-    from opened
-    join users on users.id = opened.user_id
-    left join member on true
-    left join workspaces on workspaces.id = member.workspace_id`.execute(tx)
-  return rows[0]
+  const member = workspaceId === null ? null : await lockMember(tx, workspaceId, userId)
+  if (member === undefined) return undefined
+  const endedIds = await deleteOldSessions(tx, userId, workspaceId)
+  const { id, expiresAt } = await tx
+    .insertInto('sessions')
+    .values({
+      workspace_id: workspaceId,
+      user_id: userId,
+      expires_at: sql<string>`now() + make_interval(secs => ${tokenLifetimeSeconds})`,
+    })
+    .returning(['id', 'expires_at as expiresAt'])
+    .executeTakeFirstOrThrow()
+  const { email_verified_at, ...user } = await tx
+    .selectFrom('users')
+    .select(['id', 'email', 'name', 'avatar_url as avatarUrl', 'email_verified_at'])
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow()
+  const workspace = member && { id: member.id, name: member.name, role: member.role }
+  return {
+    id,
+    expiresAt,
+    endedIds,
+    user: { ...user, emailVerified: email_verified_at !== null, agent: member?.agent ?? false },
+    workspace: workspace as OpenedSession<W>['workspace'],
+  }
+}
+
+/** Someone's membership with its workspace, kept until the transaction ends. */
+const lockMember = (tx: Db, workspaceId: string, userId: string) =>
+  tx
+    .selectFrom('members as m')
+    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+    .select(['w.id', 'w.name', 'm.role', 'm.agent'])
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.user_id', '=', userId)
+    .forKeyShare('m')
+    .executeTakeFirst()
+
+const isDead = ({ eb, or }: ExpressionBuilder<DB, 'sessions'>) =>
+  or([eb('revoked_at', 'is not', null), eb('expires_at', '<', now)]).$castTo<boolean>()
+
+/**
+ * Clears away what is dead of the person's sessions for a workspace, or for none, and those in use that leave no place
+ * for one more. Those that another sign-in is clearing away are left to it.
+ *
+ * @returns the ids of those that were in use
+ */
+async function deleteOldSessions(tx: Db, userId: string, workspaceId: string | null): Promise<string[]> {
+  const old = tx
+    .selectFrom('sessions')
+    .select('id')
+    .select((of) => [
+      isDead(of).as('is_dead'),
+      of.fn
+        .agg<number>('row_number')
+        .over((order) => order.orderBy(isDead(of)).orderBy('last_used_at', 'desc').orderBy('id', 'desc'))
+        .as('place'),
+    ])
+    .where('user_id', '=', userId)
+    .where('workspace_id', 'is not distinct from', workspaceId)
+  const locked = tx
+    .selectFrom('sessions as s')
+    .innerJoin(old.as('old'), 'old.id', 's.id')
+    .select('s.id')
+    .where(({ eb, or }) => or([eb('old.is_dead', '=', sql.lit(true)), eb('old.place', '>=', maxOpenSessions)]))
+    .forUpdate('s')
+    .skipLocked()
+  const deleted = await tx
+    .deleteFrom('sessions')
+    .where('id', '=', sql<string>`any(array(${locked}))`)
+    .returning('id')
+    .returning((of) => isDead(of).as('is_dead'))
+    .execute()
+  return deleted.filter(({ is_dead }) => !is_dead).map(({ id }) => id)
 }
 
 /** The workspace that the person used last, of those they are in. */
 export async function findLastWorkspace(db: Db, userId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ workspace_id: string }>`
-    select members.workspace_id from members
-    left join lateral (
-      select max(last_used_at) as used_at, max(created_at) as opened_at from sessions
-      where sessions.user_id = members.user_id and sessions.workspace_id = members.workspace_id) latest on true
-    where members.user_id = ${userId}
-    order by used_at desc nulls last, opened_at desc, joined_at, members.workspace_id limit 1`.execute(db)
-  return rows[0]?.workspace_id
+  const found = await db
+    .selectFrom('members as m')
+    .leftJoinLateral(
+      (of) =>
+        of
+          .selectFrom('sessions as s')
+          .select(({ fn }) => [fn.max('s.last_used_at').as('used_at'), fn.max('s.created_at').as('opened_at')])
+          .whereRef('s.user_id', '=', 'm.user_id')
+          .whereRef('s.workspace_id', '=', 'm.workspace_id')
+          .as('latest'),
+      (join) => join.onTrue(),
+    )
+    .select('m.workspace_id')
+    .where('m.user_id', '=', userId)
+    .orderBy('latest.used_at', (order) => order.desc().nullsLast())
+    .orderBy('latest.opened_at', 'desc')
+    .orderBy('m.joined_at')
+    .orderBy('m.workspace_id')
+    .limit(1)
+    .executeTakeFirst()
+  return found?.workspace_id
 }
 
 /** Whether a session is valid: not revoked, not expired, and its person still in its workspace, if it is for one. */
 export async function isOpenSession(db: Db, sessionId: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from sessions where id = ${sessionId} and revoked_at is null and expires_at > now()`.execute(db)
-  return rows.length > 0
+  const open = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('id', '=', sessionId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return open !== undefined
 }
 
 /** Ends a session; false when it had ended already. */
 export async function revokeSession(tx: Db, sessionId: string): Promise<boolean> {
-  const { rows } = await sql`
-    update sessions set revoked_at = now() where id = ${sessionId} and revoked_at is null returning id`.execute(tx)
-  return rows.length > 0
+  const revoked = await tx
+    .updateTable('sessions')
+    .set({ revoked_at: now })
+    .where('id', '=', sessionId)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return revoked !== undefined
 }
 
 /**
@@ -94,12 +160,14 @@ export async function revokeSession(tx: Db, sessionId: string): Promise<boolean>
  * @returns the workspaces for which one ended; null among them for those that were for none
  */
 export async function revokeSessions(tx: Db, userId: string, exceptId?: string): Promise<(string | null)[]> {
-  const { rows } = await sql<{ workspace_id: string | null }>`
-    with revoked as (
-      update sessions set revoked_at = now()
-      where user_id = ${userId} and revoked_at is null and expires_at > now()
-        and id is distinct from ${exceptId ?? null}::uuid
-      returning workspace_id)
-    select distinct workspace_id from revoked`.execute(tx)
-  return rows.map((row) => row.workspace_id)
+  const revoked = await tx
+    .updateTable('sessions')
+    .set({ revoked_at: now })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .$if(exceptId !== undefined, (query) => query.where('id', '<>', exceptId!))
+    .returning('workspace_id')
+    .execute()
+  return [...new Set(revoked.map(({ workspace_id }) => workspace_id))]
 }

@@ -20,26 +20,40 @@ export interface Place {
 
 /** The head of each channel, in the order given; 0, 0 where nothing was ever written. */
 export async function readHeads(db: Db, channels: Place[]): Promise<Head[]> {
-  const { rows } = await sql<Head>`
-    select coalesce(c.seq, 0) as seq, coalesce(c.rev, 0) as rev
-    from unnest(${channels.map((each) => each.workspaceId)}::uuid[], ${channels.map((each) => each.channelId)}::uuid[])
-      with ordinality asked(workspace_id, channel_id, n)
-    left join messaging.channel_counts c using (workspace_id, channel_id)
-    order by asked.n`.execute(db)
-  return rows
+  const workspaceIds = channels.map((each) => each.workspaceId)
+  const channelIds = channels.map((each) => each.channelId)
+  const asked = sql<{ workspace_id: string; channel_id: string; place: number }>`
+    unnest(${workspaceIds}::uuid[], ${channelIds}::uuid[]) with ordinality`
+  return db
+    .selectFrom(asked.as<'asked'>(sql`asked(workspace_id, channel_id, place)`))
+    .leftJoin('messaging.channel_counts as c', (join) =>
+      join.onRef('c.workspace_id', '=', 'asked.workspace_id').onRef('c.channel_id', '=', 'asked.channel_id'),
+    )
+    .select(({ fn, lit }) => [fn.coalesce('c.seq', lit(0)).as('seq'), fn.coalesce('c.rev', lit(0)).as('rev')])
+    .orderBy('asked.place')
+    .execute()
 }
 
 /** The heads of those of the channels that this person may read. */
 export async function readReadableHeads(
   db: Db,
-  person: { workspaceId: string; userId: string },
+  { workspaceId, userId }: { workspaceId: string; userId: string },
   channelIds: string[],
 ): Promise<Map<string, Head>> {
-  const { rows } = await sql<Head & { channel_id: string }>`
-    select a.channel_id, coalesce(c.seq, 0) as seq, coalesce(c.rev, 0) as rev
-    from channels.access a left join messaging.channel_counts c using (workspace_id, channel_id)
-    where a.workspace_id = ${person.workspaceId} and a.user_id = ${person.userId}
-      and a.channel_id = any(${channelIds}::uuid[])`.execute(db)
+  const rows = await db
+    .selectFrom('channels.access as a')
+    .leftJoin('messaging.channel_counts as c', (join) =>
+      join.onRef('c.workspace_id', '=', 'a.workspace_id').onRef('c.channel_id', '=', 'a.channel_id'),
+    )
+    .select(({ fn, lit }) => [
+      'a.channel_id',
+      fn.coalesce('c.seq', lit(0)).as('seq'),
+      fn.coalesce('c.rev', lit(0)).as('rev'),
+    ])
+    .where('a.workspace_id', '=', workspaceId)
+    .where('a.user_id', '=', userId)
+    .where('a.channel_id', '=', sql<string>`any(${channelIds}::uuid[])`)
+    .execute()
   return new Map(rows.map(({ channel_id, seq, rev }) => [channel_id, { seq, rev }]))
 }
 

@@ -21,30 +21,41 @@ export interface Permissions {
 
 /** The permissions of many people in one statement, in the order given. */
 export async function readPermissions(db: Db, questions: PermissionsQuery[]): Promise<Permissions[]> {
-  const asked = questions.map(({ workspaceId, userId, credentialIds }, n) => ({
+  const given = questions.map(({ workspaceId, userId, credentialIds }, n) => ({
     n,
     workspace_id: workspaceId,
     user_id: userId,
     credential_ids: credentialIds,
   }))
-  const { rows } = await sql<{
-    role: WorkspaceRole | null
-    channels: Record<string, number> | null
-    credential_ids: string[] | null
-  }>`
-    select m.role,
-      (select jsonb_object_agg(c.channel_id, c.joined_seq) from channels.memberships c
-        where c.workspace_id = asked.workspace_id and c.user_id = asked.user_id) as channels,
-      (select jsonb_agg(valid.id) from (
-          select s.id from sessions s
-          where s.id = any(asked.credential_ids) and s.revoked_at is null and s.expires_at > now()
-          union all
-          select k.id from api_keys k where k.id = any(asked.credential_ids)
-        ) valid) as credential_ids
-    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
-      as asked(n int, workspace_id uuid, user_id uuid, credential_ids uuid[])
-    left join members m on m.workspace_id = asked.workspace_id and m.user_id = asked.user_id
-    order by asked.n`.execute(db)
+  const asked = sql<(typeof given)[number]>`jsonb_to_recordset(${JSON.stringify(given)}::jsonb)`
+  const rows = await db
+    .selectFrom(asked.as<'asked'>(sql`asked(n int, workspace_id uuid, user_id uuid, credential_ids uuid[])`))
+    .leftJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'asked.workspace_id').onRef('m.user_id', '=', 'asked.user_id'),
+    )
+    .select(({ selectFrom, fn }) => [
+      'm.role',
+      selectFrom('channels.memberships as c')
+        .select((of) =>
+          of.fn.agg<Record<string, number> | null>('jsonb_object_agg', ['c.channel_id', 'c.joined_seq']).as('all'),
+        )
+        .whereRef('c.workspace_id', '=', 'asked.workspace_id')
+        .whereRef('c.user_id', '=', 'asked.user_id')
+        .as('channels'),
+      selectFrom(
+        selectFrom('sessions as s')
+          .select('s.id')
+          .where('s.id', '=', fn.any('asked.credential_ids'))
+          .where('s.revoked_at', 'is', null)
+          .where('s.expires_at', '>', sql<string>`now()`)
+          .unionAll(selectFrom('api_keys as k').select('k.id').where('k.id', '=', fn.any('asked.credential_ids')))
+          .as('valid'),
+      )
+        .select((of) => of.fn.agg<string[] | null>('jsonb_agg', ['valid.id']).as('all'))
+        .as('credential_ids'),
+    ])
+    .orderBy('asked.n')
+    .execute()
   return rows.map((row) => ({
     role: row.role,
     channels: new Map(Object.entries(row.channels ?? {})),
