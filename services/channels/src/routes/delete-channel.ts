@@ -4,7 +4,7 @@ import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayManage } from '../domain/managing.ts'
 import { noSuchChannel, notTheirs } from '../domain/refusals.ts'
-import { deleteChannel as remove } from '../store/channels.ts'
+import { deleteChannel as remove } from '../store/deletions.ts'
 import { lockChannel } from '../store/members.ts'
 
 export const deleteChannelRoute = ({ db, outbox }: Context) =>

@@ -1,6 +1,4 @@
 import type { Channel, channelTypes, MyChannel } from '@parley/contracts/channels/channel'
-import { channelDeleted } from '@parley/contracts/events'
-import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { type ExpressionBuilder, sql } from 'kysely'
 import type * as z from 'zod'
@@ -269,104 +267,31 @@ export async function updateChannel(
   change: ChannelChange,
   trace: Trace,
 ): Promise<void> {
-  const fields = (['display_name', 'description', 'topic', 'is_archived'] as const).filter(
-    (field) => change[field] !== undefined,
-  )
-  if (fields.length === 0) return
+  const { display_name, description, topic, is_archived } = change
   const { numUpdatedRows } = await tx
     .updateTable('channels')
-    .set({ ...Object.fromEntries(fields.map((field) => [field, change[field]])), updated_at: sql`now()` })
+    .set({ display_name, description, topic, is_archived, updated_at: sql`now()` })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .where(({ eb, or }) => or(fields.map((field) => eb(field, 'is distinct from', change[field] as never))))
+    .where(({ eb, or }) =>
+      or([
+        ...(display_name === undefined ? [] : [eb('display_name', 'is distinct from', display_name)]),
+        ...(description === undefined ? [] : [eb('description', 'is distinct from', description)]),
+        ...(topic === undefined ? [] : [eb('topic', 'is distinct from', topic)]),
+        ...(is_archived === undefined ? [] : [eb('is_archived', 'is distinct from', is_archived)]),
+      ]),
+    )
     .executeTakeFirst()
   if (numUpdatedRows > 0n) await publishChannelUpdated(tx, workspaceId, id, trace)
 }
 
-const publishChannelUpdated = (tx: Db, workspaceId: string, id: string, trace: Trace) =>
+/** Publishes a channel as it is now. */
+export const publishChannelUpdated = (tx: Db, workspaceId: string, id: string, trace: Trace) =>
   sql`select publish_channel_updated(${workspaceId}, ${id}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
 
 /** Lets no message into a locked channel until the transaction ends, so that none comes after its archiving. */
 export async function lockMessages(tx: Db, { workspaceId }: Person, id: string): Promise<void> {
   await sql`select messaging.lock_channel(${workspaceId}, ${id})`.execute(tx)
-}
-
-/** In channels of at most this many members, each is notified of the deletion in a room of their own as well. */
-const maxNotified = 100
-
-/**
- * Deletes a locked channel with all that channels has of it, and publishes that. Everything that reads of channels joins
- * them, so from the commit on nothing of it can be read; what other services have of it goes by the jobs that
- * `channel.deleted` starts. Its messages are locked, so that one is posted before this or finds the channel gone.
- */
-export async function deleteChannel(
-  tx: Db,
-  person: Person,
-  channel: { channelId: string; isPrivate: boolean; memberCount: number },
-  trace: Trace,
-): Promise<void> {
-  const { workspaceId } = person
-  const { channelId, isPrivate, memberCount } = channel
-  await lockMessages(tx, person, channelId)
-  await insertEvents(
-    tx,
-    [
-      {
-        event: channelDeleted,
-        workspaceId,
-        channelId,
-        rooms: [
-          `channel:${channelId}`,
-          ...(isPrivate ? [] : [`workspace:${workspaceId}`]),
-          ...(memberCount <= maxNotified ? await findOwnRooms(tx, workspaceId, channel) : []),
-        ],
-        data: { id: channelId, workspace_id: workspaceId },
-      },
-    ],
-    trace,
-  )
-  await tx
-    .insertInto('deletions')
-    .values({ workspace_id: workspaceId, channel_id: channelId, deleted_by: person.userId })
-    .execute()
-  const children = await tx
-    .selectFrom('channels')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('parent_channel_id', '=', channelId)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute()
-  for (const { id } of children) {
-    await tx
-      .updateTable('channels')
-      .set({ parent_channel_id: null, updated_at: sql`now()` })
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .execute()
-    await publishChannelUpdated(tx, workspaceId, id, trace)
-  }
-  await tx.deleteFrom('channels').where('workspace_id', '=', workspaceId).where('id', '=', channelId).execute()
-}
-
-/** The own rooms of members who are not in the channel's room yet, or receive nothing of the workspace. */
-async function findOwnRooms(
-  tx: Db,
-  workspaceId: string,
-  { channelId, isPrivate }: { channelId: string; isPrivate: boolean },
-): Promise<string[]> {
-  const members = await tx
-    .selectFrom('members as m')
-    .innerJoin('gateway.people as p', (join) =>
-      join.onRef('p.workspace_id', '=', 'm.workspace_id').onRef('p.user_id', '=', 'm.user_id'),
-    )
-    .select('m.user_id')
-    .where('m.workspace_id', '=', workspaceId)
-    .where('m.channel_id', '=', channelId)
-    .$if(!isPrivate, (query) => query.where('p.role', '=', 'guest'))
-    .orderBy('m.user_id')
-    .execute()
-  return members.map(({ user_id }) => `user:${workspaceId}:${user_id}`)
 }
 
 /** Looks, before an earlier answer about a channel is replayed, whether its caller can still see the channel. */

@@ -3,6 +3,85 @@ import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import { lockMessages, type Person, publishChannelUpdated } from './channels.ts'
+
+/** In channels of at most this many members, each is notified of the deletion in a room of their own as well. */
+const maxNotified = 100
+
+/**
+ * Deletes a locked channel with all that channels has of it, and publishes that. Everything that reads of channels joins
+ * them, so from the commit on nothing of it can be read; what other services have of it goes by the jobs that
+ * `channel.deleted` starts. Its messages are locked, so that one is posted before this or finds the channel gone.
+ */
+export async function deleteChannel(
+  tx: Db,
+  person: Person,
+  channel: { channelId: string; isPrivate: boolean; memberCount: number },
+  trace: Trace,
+): Promise<void> {
+  const { workspaceId } = person
+  const { channelId, isPrivate, memberCount } = channel
+  await lockMessages(tx, person, channelId)
+  await insertEvents(
+    tx,
+    [
+      {
+        event: channelDeleted,
+        workspaceId,
+        channelId,
+        rooms: [
+          `channel:${channelId}`,
+          ...(isPrivate ? [] : [`workspace:${workspaceId}`]),
+          ...(memberCount <= maxNotified ? await findOwnRooms(tx, workspaceId, channel) : []),
+        ],
+        data: { id: channelId, workspace_id: workspaceId },
+      },
+    ],
+    trace,
+  )
+  await tx
+    .insertInto('deletions')
+    .values({ workspace_id: workspaceId, channel_id: channelId, deleted_by: person.userId })
+    .execute()
+  const children = await tx
+    .selectFrom('channels')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('parent_channel_id', '=', channelId)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  for (const { id } of children) {
+    await tx
+      .updateTable('channels')
+      .set({ parent_channel_id: null, updated_at: sql`now()` })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .execute()
+    await publishChannelUpdated(tx, workspaceId, id, trace)
+  }
+  await tx.deleteFrom('channels').where('workspace_id', '=', workspaceId).where('id', '=', channelId).execute()
+}
+
+/** The own rooms of members who are not in the channel's room yet, or receive nothing of the workspace. */
+async function findOwnRooms(
+  tx: Db,
+  workspaceId: string,
+  { channelId, isPrivate }: { channelId: string; isPrivate: boolean },
+): Promise<string[]> {
+  const members = await tx
+    .selectFrom('members as m')
+    .innerJoin('gateway.people as p', (join) =>
+      join.onRef('p.workspace_id', '=', 'm.workspace_id').onRef('p.user_id', '=', 'm.user_id'),
+    )
+    .select('m.user_id')
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.channel_id', '=', channelId)
+    .$if(!isPrivate, (query) => query.where('p.role', '=', 'guest'))
+    .orderBy('m.user_id')
+    .execute()
+  return members.map(({ user_id }) => `user:${workspaceId}:${user_id}`)
+}
 
 /** Removes the record of a channel's deletion, once nothing of the channel is left; false while messages are. */
 export async function finishDeletion(db: Db, workspaceId: string, channelId: string): Promise<boolean> {

@@ -9,9 +9,10 @@ import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { memberUpdated } from '@parley/contracts/events'
 import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type * as z from 'zod'
 import type { Db } from '../context.ts'
+import type { DB } from '../schema.ts'
 import type { Person } from './channels.ts'
 
 type Membership = z.input<typeof ChannelMembership>
@@ -38,14 +39,13 @@ export interface LockedChannel {
   hasOtherAdmin: boolean
 }
 
-interface LockedChannelRow {
+/** A row of the function `lock_channel`. */
+interface LockedChannelRow
+  extends Pick<
+    Selectable<DB['channels']>,
+    'channel_type' | 'created_by' | 'is_private' | 'is_archived' | 'is_general' | 'member_count'
+  > {
   channel_id: string
-  channel_type: LockedChannel['channelType']
-  created_by: string
-  is_private: boolean
-  is_archived: boolean
-  is_general: boolean
-  member_count: number
   caller_role: WorkspaceRole
   caller_channel_role: ChannelRole | null
   target_role: WorkspaceRole | null
