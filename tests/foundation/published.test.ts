@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import {
   currentVersion,
   findPublished,
@@ -22,6 +23,43 @@ describe('what services show each other', () => {
   it('still has all that the release before showed, for its replicas that run on', async () => {
     const before = versions[versions.indexOf(version) - 1]
     expect(before === undefined ? [] : missingOf(await readPublished(before), published)).toEqual([])
+  })
+})
+
+/** A row of the table in docs/architecture.md: what it is, its name, its arguments, its description, who may use it. */
+const tableRow = /^\| (view|function) `([\w.]+)(?:\(([^`]*)\))?` \| (.*) \| ([\w, ]+) \|$/gm
+const listOf = (text: string | undefined) => (text ?? '').split(',').map((each) => each.trim())
+
+describe('the table of docs/architecture.md', async () => {
+  const page = await readFile(new URL('../../docs/architecture.md', import.meta.url), 'utf8')
+  const rows = [...page.matchAll(tableRow)].map(([, kind, name, given, text, roles]) => ({
+    kind,
+    name,
+    takes: kind === 'view' ? listOf(/`\(([^)]*)\)`/.exec(text!)?.[1]) : listOf(given).length,
+    grantedTo: listOf(roles).sort(),
+  }))
+  const granted = (roles: string[]) => roles.map((role) => role.replace(/^parley_/, '')).sort()
+  const byName = (a: { name?: string }, b: { name?: string }) => (a.name! < b.name! ? -1 : 1)
+
+  it('has each view with its columns, each function with as many arguments as it takes, and who may use it', () => {
+    expect(rows.sort(byName)).toEqual(
+      [
+        ...Object.entries(published.views).map(([name, { columns, grantedTo }]) => ({
+          kind: 'view',
+          name,
+          takes: Object.keys(columns),
+          grantedTo: granted(grantedTo),
+        })),
+        ...Object.entries(published.functions).flatMap(([name, overloads]) =>
+          overloads.map((each) => ({
+            kind: 'function',
+            name,
+            takes: each.arguments.length,
+            grantedTo: granted(each.grantedTo),
+          })),
+        ),
+      ].sort(byName),
+    )
   })
 })
 
