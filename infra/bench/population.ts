@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { handlesOf } from '@parley/kit/handle-fold'
 import type { Stack } from '@parley/local/supervisor'
 import pg from 'pg'
 import { trace } from './same-sql.ts'
@@ -33,21 +34,26 @@ export async function populate(
     const people: Member[] = []
     for (let i = 0; i < options.people; i++) {
       const key = `prl_sk_live_${randomBytes(16).toString('hex')}`
+      const account = { email: `person-${i}-${randomUUID()}@bench.test`, name: `Person ${i}` }
       const inserted = await client.query(
         `with person as (
-          insert into gateway.users (email, name, password_hash) values ($1, $2, 'cannot sign in') returning id
+          insert into gateway.users (email, name, password_hash, handles) values ($1, $2, 'cannot sign in', $7)
+          returning id, handles
         ), membership as (
           insert into gateway.members (workspace_id, user_id, role) select $3, id, $4 from person returning user_id
+        ), handles as (
+          insert into gateway.member_handles (workspace_id, user_id, handle) select $3, id, unnest(handles) from person
         )
         insert into gateway.api_keys (workspace_id, user_id, name, key_prefix, key_hash, scopes)
         select $3, user_id, 'bench', $5, $6, '{read,write}' from membership returning user_id`,
         [
-          `person-${i}-${randomUUID()}@bench.test`,
-          `Person ${i}`,
+          account.email,
+          account.name,
           workspaceId,
           i === 0 ? 'owner' : 'member',
           key.slice(0, 16),
           createHash('sha256').update(key).digest(),
+          handlesOf(account),
         ],
       )
       people.push({ userId: inserted.rows[0].user_id, key })

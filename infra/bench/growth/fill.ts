@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { handlesOf } from '@parley/kit/handle-fold'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { generateDataSet } from './data-set.ts'
@@ -36,6 +37,11 @@ async function copy(client: pg.Client, into: string, rows: Iterable<readonly Val
   await pipeline(Readable.from(chunks(), { highWaterMark: 4 }), client.query(copyFrom(`copy ${into} from stdin`)))
 }
 
+const emailOf = ({ id }: Person): string => `${id}@bench.test`
+const handles = (person: Person): string[] => handlesOf({ name: person.name, email: emailOf(person) })
+/** As PostgreSQL writes an array of texts. */
+const arrayOf = (texts: readonly string[]): string => `{${texts.map((text) => JSON.stringify(text)).join()}}`
+
 /** People, workspaces and channels, with a key for each of those who will ask. */
 export async function fillFixture(client: pg.Client, fixture: Fixture, keys: Map<Person, string>): Promise<void> {
   const { workspaces, channels } = fixture
@@ -47,13 +53,18 @@ export async function fillFixture(client: pg.Client, fixture: Fixture, keys: Map
   )
   await copy(
     client,
-    'gateway.users (id, email, name, password_hash)',
-    everyone.map(({ person: { id, name } }) => [id, `${id}@bench.test`, name, 'cannot sign in']),
+    'gateway.users (id, email, name, password_hash, handles)',
+    everyone.map(({ person }) => [person.id, emailOf(person), person.name, 'cannot sign in', arrayOf(handles(person))]),
   )
   await copy(
     client,
     'gateway.members (workspace_id, user_id, role)',
     everyone.map(({ id, person, index }) => [id, person.id, index === 0 ? 'owner' : 'member']),
+  )
+  await copy(
+    client,
+    'gateway.member_handles (workspace_id, user_id, handle)',
+    everyone.flatMap(({ id, person }) => handles(person).map((handle) => [id, person.id, handle])),
   )
   for (const [person, key] of keys)
     await client.query(

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { serviceNames } from '@parley/contracts/services'
 import { readMigrations } from '@parley/kit/migrate'
+import { checksumOf, type Repeatable, readRepeatables } from '@parley/kit/repeatables'
 import { startStack } from '@parley/local/supervisor'
 import pg from 'pg'
 import { openSlackExport } from '../replay/slack-export.ts'
@@ -53,7 +54,7 @@ export async function findPopulation(dataDir: string, log: (line: string) => voi
   }
 }
 
-/** Whether a database has these very migrations. */
+/** Whether a database has these very migrations, functions and views. */
 async function isMigrated(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -65,10 +66,19 @@ async function isMigrated(url: string): Promise<boolean> {
         (await readMigrations(service)).map(({ name, checksum }) => `${service} ${name} ${checksum}`),
       ),
     )
-    return wanted.flat().every((migration) => applied.has(migration)) && wanted.flat().length === applied.size
+    const isMigrated = wanted.flat().every((each) => applied.has(each)) && wanted.flat().length === applied.size
+    return isMigrated && (await findAppliedSet(client)) === checksumOf(await readRepeatables())
   } finally {
     await client.end()
   }
+}
+
+/** What identifies the functions and views that a database has. */
+async function findAppliedSet(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<Pick<Repeatable, 'name' | 'checksum'>>(
+    'select name, checksum from parley.repeatables order by position',
+  )
+  return checksumOf(rows)
 }
 
 /**

@@ -20,9 +20,9 @@ interface Shape {
 }
 
 /**
- * Brings a filled database to this version's migrations where only types, functions, views, triggers and indexes differ,
- * or tables have more columns that are null: as they are in a database that was migrated beside it. False when its
- * tables are others, so that it must be filled again.
+ * Brings a filled database to this version where only types, functions, views, triggers and indexes differ, or tables
+ * have more columns that are null: as they are in a database that was migrated beside it. False when its tables are
+ * others, so that it must be filled again.
  */
 export async function refreshSchema(stack: Stack, log: (line: string) => void): Promise<boolean> {
   const name = `shape_${randomBytes(4).toString('hex')}`
@@ -80,12 +80,13 @@ async function applyDifferences(old: pg.Client, fresh: pg.Client, log: (line: st
     for (const signature of actual.functions.keys())
       if (!expected.functions.has(signature)) await old.query(`drop function ${signature}`)
     await rebuildIndexes(old, actual.indexes, expected.indexes, log)
-    const { rows } = await fresh.query('select * from parley.migrations')
-    await old.query('truncate parley.migrations')
-    await old.query(
-      'insert into parley.migrations select * from jsonb_populate_recordset(null::parley.migrations, $1::jsonb)',
-      [JSON.stringify(rows)],
-    )
+    for (const table of ['parley.migrations', 'parley.repeatables', 'parley.repeatable_sets']) {
+      const { rows } = await fresh.query(`select * from ${table}`)
+      await old.query(`truncate ${table}`)
+      await old.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [
+        JSON.stringify(rows),
+      ])
+    }
     await old.query('commit')
     return true
   } catch (error) {
@@ -181,7 +182,11 @@ async function shapeOf(client: pg.Client): Promise<Shape> {
     ),
     functions: new Map(
       await list(`
-        select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as definition from pg_proc p
+        select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) || coalesce((
+            select string_agg(format('; grant execute on function %s to %s', p.oid::regprocedure, g.grantee::regrole), ''
+              order by g.grantee)
+            from aclexplode(p.proacl) g where g.grantee not in (0, p.proowner)), '') as definition
+        from pg_proc p
         where p.pronamespace = ${owned} and p.prokind = 'f'
           and not exists (select from pg_depend e where e.objid = p.oid and e.deptype = 'e')`),
     ),

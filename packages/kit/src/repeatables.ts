@@ -80,7 +80,7 @@ function requirementsOf({ service, sql }: Repeatable): string[] {
 }
 
 /** What identifies all functions and views of a version, in their order. */
-export const checksumOf = (repeatables: Repeatable[]): string =>
+export const checksumOf = (repeatables: readonly Pick<Repeatable, 'name' | 'checksum'>[]): string =>
   createHash('sha256')
     .update(JSON.stringify(repeatables.map(({ name, checksum }) => [name, checksum])))
     .digest('hex')
