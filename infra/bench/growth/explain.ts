@@ -104,7 +104,7 @@ function pageOf(query: GrowthQuery, messages: number, statements: Statement[], p
     const within = inner.map(
       (plan) => `Within it, ${plan.ms.toFixed(2)} ms:\n\n${block('sql', dedent(plan.query))}\n${block('', plan.plan)}`,
     )
-    return [block('sql', dedent(text)), `${outer.ms.toFixed(2)} ms:\n`, block('', outer.plan), ...within].join('\n')
+    return [block('sql', broken(text)), `${outer.ms.toFixed(2)} ms:\n`, block('', outer.plan), ...within].join('\n')
   })
   return `# ${query.name}
 
@@ -124,6 +124,13 @@ Written by \`${command(messages)}\` (see [the bench](../../infra/bench/README.md
 | --- | --- |
 ${rows.join('\n')}
 `
+}
+
+/** A statement in lines: what Kysely builds is one. */
+function broken(text: string): string {
+  if (text.includes('\n')) return dedent(text)
+  const clauses = /(?<!distinct) (?=(?:from|inner join|left join|where|union|order by|limit|on conflict|returning) )/g
+  return text.replaceAll(clauses, '\n')
 }
 
 /** Removes the source's indentation. */

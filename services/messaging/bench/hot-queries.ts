@@ -9,7 +9,8 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { migrateAll } from '@parley/kit/migrate'
 import { roleUrls } from '@parley/kit/role-urls'
-import { type KyselyPlugin, type RawNode, sql } from 'kysely'
+import { type Explained, explaining } from '@parley/testing/explaining'
+import { sql } from 'kysely'
 import type { Db } from '../src/context.ts'
 import { findCandidates } from '../src/domain/mentions.ts'
 import { deleteMessage } from '../src/store/deletions.ts'
@@ -167,24 +168,11 @@ async function rate(work: (i: number) => Promise<unknown>): Promise<number> {
 async function explain(db: Db, query: (on: Db) => Promise<unknown>) {
   let blocks = 0
   let executionMs = 0
-  const explaining: KyselyPlugin = {
-    transformQuery: ({ node }) => {
-      const { sqlFragments, ...rest } = node as RawNode
-      return {
-        ...rest,
-        sqlFragments: [`explain (analyze, buffers, format json) ${sqlFragments[0]}`, ...sqlFragments.slice(1)],
-      }
-    },
-    transformResult: async ({ result }) => {
-      const [{ Plan: plan, 'Execution Time': ms }] = result.rows[0]!['QUERY PLAN'] as [
-        { Plan: Record<string, number>; 'Execution Time': number },
-      ]
-      blocks = plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!
-      executionMs = ms
-      return { ...result, rows: [] }
-    },
+  const received = ({ Plan: plan, 'Execution Time': ms }: Explained) => {
+    blocks = plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+    executionMs = ms
   }
-  await query(db.withPlugin(explaining))
+  await query(db.withPlugin(explaining(received)))
   return { blocks, executionMs }
 }
 
@@ -200,6 +188,8 @@ async function seed(admin: Db) {
       select md5('person ' || i)::uuid, 'person-' || i || '@bench.test', 'Person ' || i, 'none' from generate_series(1, 5000) i;
     insert into gateway.members (workspace_id, user_id, role)
       select w.id, u.id, 'member' from gateway.workspaces w, gateway.users u;
+    insert into gateway.member_handles (workspace_id, user_id, handle)
+      select w.id, md5('person ' || i)::uuid, 'person' || i from gateway.workspaces w, generate_series(1, 5000) i;
     insert into channels.channels (id, workspace_id, name, channel_type, is_private, is_general, member_count, created_by)
       select md5('channel ' || i)::uuid, w.id, 'channel-' || i, 'text', i > 1 and i % 3 = 0, i = 1,
         case when i = 1 then 5000 else 50 end, md5('person 1')::uuid

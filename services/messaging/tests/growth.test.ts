@@ -1,7 +1,8 @@
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
-import { type Kysely, type KyselyPlugin, type RawNode, sql } from 'kysely'
+import { explaining, type PlanNode } from '@parley/testing/explaining'
+import { type Kysely, sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { findCandidates } from '../src/domain/mentions.ts'
 import { findFollowedThreads } from '../src/store/following.ts'
@@ -12,40 +13,24 @@ import { findPins } from '../src/store/pins.ts'
 import { findUnread } from '../src/store/reads.ts'
 import { setScene } from './scene.ts'
 
-interface Plan {
-  'Node Type': string
-  'Relation Name'?: string
-  'Shared Hit Blocks': number
-  'Shared Read Blocks': number
-  Plans?: Plan[]
-}
-
 const scene = await setScene()
 const { acme, database } = scene
 const { ada, bob } = acme
 
-let plan: Plan
-/** Explains each statement instead of answering it, and keeps the plan. */
-const explaining: KyselyPlugin = {
-  transformQuery: ({ node }) => {
-    const { sqlFragments, ...rest } = node as RawNode
-    const [first, ...others] = sqlFragments
-    return { ...rest, sqlFragments: [`explain (analyze, buffers, format json) ${first}`, ...others] }
-  },
-  transformResult: async ({ result }) => {
-    plan = (result.rows[0]!['QUERY PLAN'] as [{ Plan: Plan }])[0].Plan
-    return { ...result, rows: [] }
-  },
-}
 const db: Kysely<unknown> = createDatabase('messaging', {
   url: database.urlOf('messaging'),
   poolSize: 1,
   log: createLog('growth', { LOG_LEVEL: 'silent' }),
 })
 closeAfterwards({ close: () => db.destroy() })
-const explained = db.withPlugin(explaining)
+let plan: PlanNode
+const explained = db.withPlugin(
+  explaining(({ Plan }) => {
+    plan = Plan
+  }),
+)
 
-const nodes = (node: Plan): Plan[] => [node, ...(node.Plans ?? []).flatMap(nodes)]
+const nodes = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodes)]
 
 const counts = { short: 600, long: 30_000 }
 const [short, long] = [await scene.channel({}, [bob]), await scene.channel({}, [bob])]
