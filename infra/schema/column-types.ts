@@ -16,6 +16,7 @@ export const columnTypes: Record<string, string> = {
   'channels.memberships.notification_level': 'NotificationLevel',
   'channels.twin_assignments.participation_mode': 'ParticipationMode',
   'channels.twins.participation_mode': 'ParticipationMode',
+  'messaging.message_resources.resource': 'MessageResource',
 }
 
 /** Where types come from. */
@@ -28,6 +29,7 @@ export const typeModules: Record<string, string> = {
   ChannelType: '@parley/contracts/channels/channel',
   NotificationLevel: '@parley/contracts/channels/channel',
   ParticipationMode: '@parley/contracts/channels/channel',
+  MessageResource: '@parley/contracts/messages/message',
   WorkspaceRole: '@parley/contracts/endpoint',
   Scope: '@parley/contracts/endpoint',
 }

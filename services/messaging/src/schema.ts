@@ -2,6 +2,7 @@
 
 import type { ChannelRole, ChannelType, NotificationLevel, ParticipationMode } from '@parley/contracts/channels/channel'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { MessageResource } from '@parley/contracts/messages/message'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 
@@ -147,7 +148,7 @@ export interface MessageResources {
   metadata: Json
   parent_message_id: string | null
   reply_count: number
-  resource: Json
+  resource: Json<MessageResource>
   rev: number
   seq: number
   user_id: string | null

@@ -57,6 +57,9 @@ export type Tombstone = z.infer<typeof Tombstone>
 
 export type Message = z.infer<typeof Message>
 
+/** A message as it is stored and published, or what is left of a deleted one. */
+export type MessageResource = Message | Tombstone
+
 /** A reader's marker in a channel. */
 export const ReadMarker = z
   .object({

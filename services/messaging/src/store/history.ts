@@ -1,6 +1,7 @@
-import type { Message, Tombstone } from '@parley/contracts/messages/message'
-import { type RawBuilder, sql } from 'kysely'
+import type { MessageResource } from '@parley/contracts/messages/message'
+import { expressionBuilder } from 'kysely'
 import type { Db } from '../context.ts'
+import type { DB } from '../schema.ts'
 import type { Person } from './messages.ts'
 
 /** Which messages are listed, and from where on. */
@@ -15,7 +16,7 @@ export type Section =
   | { kind: 'since'; by: 'seq' | 'rev'; position: number }
 
 export interface History {
-  messages: (Message | Tombstone)[]
+  messages: MessageResource[]
   hasMore: boolean
   /** The channel's newest numbers. */
   seq: number
@@ -30,16 +31,6 @@ export interface History {
   isFollowing: boolean | undefined
 }
 
-interface HistoryRow {
-  seq: number
-  rev: number
-  total: number
-  thread_found: boolean
-  cursor_found: boolean
-  is_following: boolean | null
-  message: Message | Tombstone | null
-}
-
 /**
  * A section of a channel's messages with its totals, in one snapshot and one statement; undefined when the reader may
  * not read the channel. Every section is a range of an index, and totals come from counters.
@@ -51,115 +42,146 @@ export async function findHistory(
   section: Section,
   limit: number,
 ): Promise<History | undefined> {
-  const plan = section.kind === 'page' ? pageOf(section) : sinceOf(section)
-  const listed = (shown: RawBuilder<unknown>, source: RawBuilder<unknown>) => sql`
-    select ${plan.position} as position, ${shown} as message from ${source} m
-    where ${plan.range}
-    order by ${plan.position} ${plan.scan} limit ${limit + 1} offset ${plan.offset}`
-  // What is passed over is not rendered.
-  const passed = sql`
-    select passed.position, m.resource as message from (${listed(sql`m.id`, sql`messages`)}) passed (position, id)
-    join message_resources m on m.workspace_id = a.workspace_id and m.id = passed.id`
-  const { rows } = await sql<HistoryRow>`
-    select coalesce(h.seq, 0) as seq, coalesce(h.rev, 0) as rev, ${plan.total} as total,
-      ${plan.threadFound} as thread_found, ${plan.cursorFound} as cursor_found,
-      ${plan.isFollowing} as is_following, page.message
-    from channels.access a
-    left join channel_heads h on h.workspace_id = a.workspace_id and h.channel_id = a.channel_id
-    ${plan.joins}
-    left join lateral (
-      ${plan.offset === 0 ? listed(sql`m.resource`, sql`message_resources`) : passed}
-    ) page on true
-    where a.workspace_id = ${reader.workspaceId} and a.channel_id = ${channelId} and a.user_id = ${reader.userId}
-    order by page.position ${plan.scan}`.execute(db)
+  const { threadId, cursor, offset } = startOf(section)
+  const { position, direction, isReversed } = scanOf(section)
+  const rows = await db
+    .selectFrom(findPlace(db, reader, channelId, { threadId, cursor }).as('place'))
+    .leftJoinLateral(
+      ({ selectFrom }) => {
+        const listed = rangeOf(section)
+          .select(({ ref }) => ref(position).as('position'))
+          .orderBy(position, direction)
+          .limit(limit + 1)
+        if (offset === 0) return listed.select('m.resource').as('page')
+        // What is passed over is not rendered.
+        return selectFrom(listed.select('m.id').offset(offset).as('passed'))
+          .innerJoin('message_resources as m', (join) =>
+            join.onRef('m.workspace_id', '=', 'place.workspace_id').onRef('m.id', '=', 'passed.id'),
+          )
+          .select(['passed.position', 'm.resource'])
+          .as('page')
+      },
+      (join) => join.onTrue(),
+    )
+    .selectAll('place')
+    .select('page.resource')
+    .orderBy('page.position', direction)
+    .execute()
   const [first] = rows
   if (!first) return undefined
-  const messages = rows.slice(0, limit).flatMap(({ message }) => message ?? [])
+  const messages = rows.slice(0, limit).flatMap(({ resource }) => resource ?? [])
+  const isThread = threadId !== undefined
   return {
-    messages: plan.isReversed ? messages.reverse() : messages,
+    messages: isReversed ? messages.reverse() : messages,
     hasMore: rows.length > limit,
     seq: first.seq,
     rev: first.rev,
-    total: first.total,
-    threadFound: first.thread_found,
-    cursorFound: first.cursor_found,
-    isFollowing: first.is_following ?? undefined,
+    total:
+      section.kind === 'since'
+        ? Math.max(first[section.by] - section.position, 0)
+        : ((isThread ? first.reply_count : first.root_count) ?? 0),
+    threadFound: !isThread || first.root_id !== null,
+    cursorFound: cursor === undefined || first.cursor_seq !== null,
+    // Whoever has said nothing follows the threads of their own messages.
+    isFollowing: isThread ? (first.is_following ?? first.root_author_id === reader.userId) : undefined,
   }
 }
 
-interface Plan {
-  joins: RawBuilder<unknown>
-  range: RawBuilder<unknown>
-  /** What the section is ordered by, and which way it is read. */
-  position: RawBuilder<unknown>
-  scan: RawBuilder<unknown>
+interface Start {
+  threadId: string | undefined
+  cursor: string | undefined
+  /** Messages that are passed over from there. */
   offset: number
-  /** Whether it is read the other way round than it is listed: the page nearest to a cursor, seen from behind. */
-  isReversed: boolean
-  total: RawBuilder<unknown>
-  threadFound: RawBuilder<unknown>
-  cursorFound: RawBuilder<unknown>
-  isFollowing: RawBuilder<unknown>
 }
 
-const ascending = sql`asc`
-const descending = sql`desc`
-const always = sql`true`
-const unknown = sql`null::boolean`
-/** Whoever has said nothing follows the threads of their own messages. */
-const follows = sql`coalesce(
-  (select t.is_following from thread_people t where t.workspace_id = a.workspace_id and t.root_id = root.id and t.user_id = a.user_id),
-  root.user_id = a.user_id, false)`
+const startOf = (section: Section): Start =>
+  section.kind === 'page'
+    ? { threadId: section.threadId, cursor: section.before ?? section.after, offset: section.offset }
+    : { threadId: undefined, cursor: undefined, offset: 0 }
 
-function pageOf({ threadId, offset, before, after }: Extract<Section, { kind: 'page' }>): Plan {
-  const cursor = before ?? after
-  const isThread = threadId !== undefined
-  const scansUp = isThread ? before === undefined : after !== undefined
-  return {
-    joins: sql`
-      ${
-        isThread
-          ? sql`left join messages t
-        on t.workspace_id = a.workspace_id and t.id = ${threadId} and t.channel_id = a.channel_id
-      left join messages root
-        on root.workspace_id = a.workspace_id and root.id = coalesce(t.parent_message_id, t.id)`
-          : sql``
-      }
-      ${
-        cursor
-          ? sql`left join messages c
-        on c.workspace_id = a.workspace_id and c.id = ${cursor} and c.channel_id = a.channel_id`
-          : sql``
-      }`,
-    range: sql`
-      m.workspace_id = a.workspace_id
-      and ${isThread ? sql`m.parent_message_id = root.id` : sql`m.channel_id = a.channel_id and m.parent_message_id is null`}
-      and m.deleted_at is null
-      ${cursor ? (before ? sql`and m.seq < c.seq` : sql`and m.seq > c.seq`) : sql``}`,
-    position: sql`m.seq`,
-    scan: scansUp ? ascending : descending,
-    offset,
-    isReversed: scansUp !== isThread,
-    total: isThread ? sql`coalesce(root.reply_count, 0)` : sql`coalesce(h.root_count, 0)`,
-    threadFound: isThread ? sql`root.id is not null` : always,
-    cursorFound: cursor ? sql`c.id is not null` : always,
-    isFollowing: isThread ? follows : unknown,
-  }
+/** By which number a section is read and which way, and whether that is not the way it is listed. */
+function scanOf(section: Section) {
+  if (section.kind === 'since') return { position: `m.${section.by}`, direction: 'asc', isReversed: false } as const
+  const isThread = section.threadId !== undefined
+  const isUpwards = isThread ? section.before === undefined : section.after !== undefined
+  return { position: 'm.seq', direction: isUpwards ? 'asc' : 'desc', isReversed: isUpwards !== isThread } as const
 }
 
-function sinceOf({ by, position }: Extract<Section, { kind: 'since' }>): Plan {
-  const column = by === 'seq' ? sql`m.seq` : sql`m.rev`
-  const newest = by === 'seq' ? sql`h.seq` : sql`h.rev`
-  return {
-    joins: sql``,
-    range: sql`m.workspace_id = a.workspace_id and m.channel_id = a.channel_id and ${column} > ${position}`,
-    position: column,
-    scan: ascending,
-    offset: 0,
-    isReversed: false,
-    total: sql`greatest(coalesce(${newest}, 0) - ${position}::bigint, 0)`,
-    threadFound: always,
-    cursorFound: always,
-    isFollowing: unknown,
-  }
+/** The channel with its counters; its thread's root and its cursor's number where a section begins at them. */
+const findPlace = (
+  db: Db,
+  { workspaceId, userId }: Person,
+  channelId: string,
+  { threadId, cursor }: Pick<Start, 'threadId' | 'cursor'>,
+) =>
+  db
+    .selectFrom('channels.access as a')
+    .leftJoin('channel_heads as h', (join) =>
+      join.onRef('h.workspace_id', '=', 'a.workspace_id').onRef('h.channel_id', '=', 'a.channel_id'),
+    )
+    .where('a.workspace_id', '=', workspaceId)
+    .where('a.channel_id', '=', channelId)
+    .where('a.user_id', '=', userId)
+    .select(({ fn, lit }) => [
+      'a.workspace_id',
+      'a.channel_id',
+      fn.coalesce('h.seq', lit(0)).as('seq'),
+      fn.coalesce('h.rev', lit(0)).as('rev'),
+      'h.root_count',
+    ])
+    .$if(threadId !== undefined, (query) =>
+      query
+        .leftJoin('messages as m', (join) =>
+          join
+            .onRef('m.workspace_id', '=', 'a.workspace_id')
+            .onRef('m.channel_id', '=', 'a.channel_id')
+            .on('m.id', '=', threadId!),
+        )
+        .leftJoin('messages as root', (join) =>
+          join
+            .onRef('root.workspace_id', '=', 'a.workspace_id')
+            .on(({ eb, fn }) => eb('root.id', '=', fn.coalesce('m.parent_message_id', 'm.id'))),
+        )
+        .leftJoin('thread_people as t', (join) =>
+          join
+            .onRef('t.workspace_id', '=', 'a.workspace_id')
+            .onRef('t.root_id', '=', 'root.id')
+            .onRef('t.user_id', '=', 'a.user_id'),
+        )
+        .select(['root.id as root_id', 'root.user_id as root_author_id', 'root.reply_count', 't.is_following']),
+    )
+    .$if(cursor !== undefined, (query) =>
+      query
+        .leftJoin('messages as c', (join) =>
+          join
+            .onRef('c.workspace_id', '=', 'a.workspace_id')
+            .onRef('c.channel_id', '=', 'a.channel_id')
+            .on('c.id', '=', cursor!),
+        )
+        .select('c.seq as cursor_seq'),
+    )
+
+/** What `findPlace` finds, as far as a range goes by it. */
+interface Place {
+  workspace_id: string
+  channel_id: string
+  root_id?: string | null
+  cursor_seq?: number | null
+}
+
+/** The messages that a section goes through, from `place` on. */
+function rangeOf(section: Section) {
+  const messages = expressionBuilder<DB & { place: Place }, 'place'>()
+    .selectFrom('message_resources as m')
+    .whereRef('m.workspace_id', '=', 'place.workspace_id')
+  if (section.kind === 'since')
+    return messages.whereRef('m.channel_id', '=', 'place.channel_id').where(`m.${section.by}`, '>', section.position)
+  const { threadId, before, after } = section
+  const shown = (
+    threadId === undefined
+      ? messages.whereRef('m.channel_id', '=', 'place.channel_id').where('m.parent_message_id', 'is', null)
+      : messages.whereRef('m.parent_message_id', '=', 'place.root_id')
+  ).where('m.deleted_at', 'is', null)
+  if (before !== undefined) return shown.whereRef('m.seq', '<', 'place.cursor_seq')
+  return after === undefined ? shown : shown.whereRef('m.seq', '>', 'place.cursor_seq')
 }

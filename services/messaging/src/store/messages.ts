@@ -102,11 +102,16 @@ export async function insertMessage(db: Db, message: NewMessage, trace: Trace): 
 
 /** A message that is not deleted, in a channel that the reader may read. */
 export async function findMessage(db: Db, reader: Person, id: string): Promise<Message | undefined> {
-  const { rows } = await sql<{ message: Message }>`
-    select m.resource as message
-    from message_resources m
-    join channels.access a
-      on a.workspace_id = m.workspace_id and a.channel_id = m.channel_id and a.user_id = ${reader.userId}
-    where m.workspace_id = ${reader.workspaceId} and m.id = ${id} and m.deleted_at is null`.execute(db)
-  return rows[0]?.message
+  const row = await db
+    .selectFrom('message_resources as m')
+    .innerJoin('channels.access as a', (join) =>
+      join.onRef('a.workspace_id', '=', 'm.workspace_id').onRef('a.channel_id', '=', 'm.channel_id'),
+    )
+    .select('m.resource')
+    .where('m.workspace_id', '=', reader.workspaceId)
+    .where('m.id', '=', id)
+    .where('m.deleted_at', 'is', null)
+    .where('a.user_id', '=', reader.userId)
+    .executeTakeFirst()
+  return row?.resource as Message | undefined
 }
