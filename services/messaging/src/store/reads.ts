@@ -1,8 +1,9 @@
 import type { ReadMarker } from '@parley/contracts/messages/message'
 import type { Trace } from '@parley/kit/trace'
-import { sql } from 'kysely'
+import { type Expression, expressionBuilder, sql } from 'kysely'
 import type * as z from 'zod'
 import type { Db } from '../context.ts'
+import type { DB } from '../schema.ts'
 import type { Person } from './messages.ts'
 
 /** Unread counts are exact up to here and stop. */
@@ -10,24 +11,57 @@ export const maxUnread = 1_000
 /** In channels of at most this many members, everyone sees how far everyone has read. */
 const maxWatchers = 50
 
-/** The messages that someone who has read up to a position has not read: a range of one index. */
-const unreadCount = sql`(
-  select count(*) from (
-    select from messages m
-    where m.workspace_id = marker.workspace_id and m.channel_id = marker.channel_id and m.seq > marker.seq
-      and m.parent_message_id is null and m.deleted_at is null and m.user_id is distinct from marker.user_id
-    limit ${maxUnread}) unread)`
+/** How far someone has read a channel, as `marker` of a statement. */
+interface Position {
+  workspace_id: string
+  channel_id: string
+  user_id: string
+  seq: number
+}
+
+const { selectFrom } = expressionBuilder<DB & { marker: Position }, 'marker'>()
+
+/** The messages that someone who has read up to `marker` has not read: a range of one index. */
+const unreadCount = selectFrom(
+  selectFrom('messages as m')
+    .select('m.seq')
+    .whereRef('m.workspace_id', '=', 'marker.workspace_id')
+    .whereRef('m.channel_id', '=', 'marker.channel_id')
+    .whereRef('m.seq', '>', 'marker.seq')
+    .where('m.parent_message_id', 'is', null)
+    .where('m.deleted_at', 'is', null)
+    .whereRef('m.user_id', 'is distinct from', 'marker.user_id')
+    .limit(maxUnread)
+    .as('unread'),
+)
+  .select(({ fn }) => fn.countAll<number>().as('count'))
+  .$asScalar()
+  .$notNull()
+
+const mentionsInChannel = selectFrom('mentions as n')
+  .select('n.seq')
+  .whereRef('n.workspace_id', '=', 'marker.workspace_id')
+  .whereRef('n.channel_id', '=', 'marker.channel_id')
+  .whereRef('n.seq', '>', 'marker.seq')
+  .where('n.is_reply', '=', sql.lit(false))
+  .orderBy('n.seq')
+  .limit(maxUnread)
+const byName = mentionsInChannel.whereRef('n.user_id', '=', 'marker.user_id')
+const ofEveryone = mentionsInChannel
+  .where('n.user_id', 'is', null)
+  .whereRef('n.author_id', 'is distinct from', 'marker.user_id')
 
 /** Those of them that mention the reader, or everyone; each once. */
-const mentionCount = sql`(
-  select count(*) from (
-    (select n.seq from mentions n where n.workspace_id = marker.workspace_id and n.channel_id = marker.channel_id
-      and n.user_id = marker.user_id and n.seq > marker.seq and not n.is_reply order by n.seq limit ${maxUnread})
-    union
-    (select n.seq from mentions n where n.workspace_id = marker.workspace_id and n.channel_id = marker.channel_id
-      and n.user_id is null and n.seq > marker.seq and not n.is_reply and n.author_id is distinct from marker.user_id
-      order by n.seq limit ${maxUnread})
-    limit ${maxUnread}) mentioned)`
+const mentionCount = selectFrom(
+  selectFrom(byName.as('by_name'))
+    .select('by_name.seq')
+    .union(selectFrom(ofEveryone.as('of_everyone')).select('of_everyone.seq'))
+    .limit(maxUnread)
+    .as('mentioned'),
+)
+  .select(({ fn }) => fn.countAll<number>().as('count'))
+  .$asScalar()
+  .$notNull()
 
 export interface Unread {
   channel_id: string
@@ -38,21 +72,44 @@ export interface Unread {
 
 /** What someone has not read, per channel they are a member of. Channels with nothing new cost one row of `channel_heads`. */
 export async function findUnread(db: Db, { workspaceId, userId }: Person): Promise<Unread[]> {
-  const { rows } = await sql<Unread>`
-    select marker.channel_id, marker.last_read_message_id,
-      case when marker.is_behind then ${unreadCount} else 0 end as unread_count,
-      case when marker.is_behind then ${mentionCount} else 0 end as mention_count
-    from (
-      select s.workspace_id, s.channel_id, s.user_id, r.last_read_message_id,
-        greatest(r.last_read_seq, s.joined_seq) as seq, h.seq > greatest(r.last_read_seq, s.joined_seq) as is_behind
-      from channels.memberships s
-      left join channel_heads h on h.workspace_id = s.workspace_id and h.channel_id = s.channel_id
-      left join reads r
-        on r.workspace_id = s.workspace_id and r.user_id = s.user_id and r.channel_id = s.channel_id
-      where s.workspace_id = ${workspaceId} and s.user_id = ${userId}
-    ) marker
-    order by marker.channel_id`.execute(db)
-  return rows
+  const markers = db
+    .selectFrom('channels.memberships as s')
+    .leftJoin('channel_heads as h', (join) =>
+      join.onRef('h.workspace_id', '=', 's.workspace_id').onRef('h.channel_id', '=', 's.channel_id'),
+    )
+    .leftJoin('reads as r', (join) =>
+      join
+        .onRef('r.workspace_id', '=', 's.workspace_id')
+        .onRef('r.user_id', '=', 's.user_id')
+        .onRef('r.channel_id', '=', 's.channel_id'),
+    )
+    .select(({ eb, fn }) => {
+      const seq = fn<number>('greatest', ['r.last_read_seq', 's.joined_seq'])
+      return [
+        's.workspace_id',
+        's.channel_id',
+        's.user_id',
+        'r.last_read_message_id',
+        seq.as('seq'),
+        eb('h.seq', '>', seq).$castTo<boolean>().as('is_behind'),
+      ]
+    })
+    .where('s.workspace_id', '=', workspaceId)
+    .where('s.user_id', '=', userId)
+  return db
+    .selectFrom(markers.as('marker'))
+    .select(({ eb, lit, ref }) => {
+      const ifBehind = (count: Expression<number>) =>
+        eb.case().when(ref('marker.is_behind')).then(count).else(lit(0)).end()
+      return [
+        'marker.channel_id',
+        'marker.last_read_message_id',
+        ifBehind(unreadCount).as('unread_count'),
+        ifBehind(mentionCount).as('mention_count'),
+      ]
+    })
+    .orderBy('marker.channel_id')
+    .execute()
 }
 
 type Marker = z.output<typeof ReadMarker>
@@ -78,6 +135,7 @@ export async function moveMarker(
   messageId: string,
   trace: Trace,
 ): Promise<Marking | undefined> {
+  // Raw: what the row was before and is after the write, and an event made of it, which the builder has no words for.
   const { rows } = await sql<MarkingRow>`
     with place as (
       select a.member_count, s.joined_seq, m.id as message_id, m.seq, r.last_read_seq
