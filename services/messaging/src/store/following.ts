@@ -1,5 +1,5 @@
 import type { Message } from '@parley/contracts/messages/message'
-import { type RawBuilder, sql } from 'kysely'
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Person } from './messages.ts'
 
@@ -10,31 +10,55 @@ export async function setFollowing(
   messageId: string,
   isFollowing: boolean,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ root_id: string }>`
-    insert into thread_people as t (workspace_id, root_id, user_id, channel_id, is_following)
-    select m.workspace_id, coalesce(m.parent_message_id, m.id), a.user_id, m.channel_id, ${isFollowing}::boolean
-    from messages m
-    join channels.access a
-      on a.workspace_id = m.workspace_id and a.channel_id = m.channel_id and a.user_id = ${userId}
-    where m.id = ${messageId} and m.workspace_id = ${workspaceId} and m.deleted_at is null
-    on conflict (workspace_id, root_id, user_id) do update set is_following = excluded.is_following
-    returning root_id`.execute(db)
-  return rows[0]?.root_id
+  const row = await db
+    .insertInto('thread_people')
+    .columns(['workspace_id', 'root_id', 'user_id', 'channel_id', 'is_following'])
+    .expression(({ selectFrom }) =>
+      selectFrom('messages as m')
+        .innerJoin('channels.access as a', (join) =>
+          join.onRef('a.workspace_id', '=', 'm.workspace_id').onRef('a.channel_id', '=', 'm.channel_id'),
+        )
+        .select(({ cast, fn, val }) => [
+          'm.workspace_id',
+          fn.coalesce('m.parent_message_id', 'm.id').as('root_id'),
+          'a.user_id',
+          'm.channel_id',
+          cast<boolean>(val(isFollowing), 'boolean').as('is_following'),
+        ])
+        .where('m.workspace_id', '=', workspaceId)
+        .where('m.id', '=', messageId)
+        .where('m.deleted_at', 'is', null)
+        .where('a.user_id', '=', userId),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['workspace_id', 'root_id', 'user_id'])
+        .doUpdateSet(({ ref }) => ({ is_following: ref('excluded.is_following') })),
+    )
+    .returning('root_id')
+    .executeTakeFirst()
+  return row?.root_id
 }
 
-/** A page of a list that is ordered by the ids of its messages, newest first. */
-export interface Page {
-  limit: number
+/** Where a page of a list begins that is ordered by the ids of its messages, newest first. */
+export interface Cursor {
   before?: string | undefined
   after?: string | undefined
 }
 
-/** Which way a page is read from its cursor, and which ids are in it. */
-export const scanOf = ({ before, after }: Page) => ({
-  direction: after === undefined ? sql`desc` : sql`asc`,
-  range: (id: RawBuilder<unknown>): RawBuilder<unknown> =>
-    before !== undefined ? sql`${id} < ${before}` : after !== undefined ? sql`${id} > ${after}` : sql`true`,
-})
+export interface Page extends Cursor {
+  limit: number
+}
+
+/** Which way a page is read from its cursor. */
+export const directionOf = ({ after }: Cursor) => (after === undefined ? 'desc' : 'asc')
+
+/** Whether an id lies beyond a cursor. */
+export function isBeyond({ before, after }: Cursor, id: Expression<string>): Expression<SqlBool> {
+  const eb = expressionBuilder()
+  if (before !== undefined) return eb(id, '<', before)
+  return after === undefined ? eb.lit(true) : eb(id, '>', after)
+}
 
 /** Cuts what was read, one more than asked for, to the page. */
 export function cut<T>(rows: T[], { limit, after }: Page): { rows: T[]; hasMore: boolean } {
@@ -51,32 +75,55 @@ export async function findFollowedThreads(
   { workspaceId, userId }: Person,
   page: Page,
 ): Promise<{ messages: Message[]; hasMore: boolean }> {
-  const { direction, range } = scanOf(page)
-  const next = (further: RawBuilder<unknown>) => sql`
-    select t.root_id, t.channel_id from thread_people t
-    where t.user_id = ${userId} and t.is_following and t.workspace_id = ${workspaceId} and ${further}
-    order by t.root_id ${direction} limit 1`
-  const beyond = page.after === undefined ? sql`t.root_id < walk.root_id` : sql`t.root_id > walk.root_id`
-  const { rows } = await sql<{ message: Message }>`
-    with recursive walk as (
-      (${next(range(sql`t.root_id`))})
-      union all
-      select following.* from walk cross join lateral (${next(beyond)}) following
+  const direction = directionOf(page)
+  const followed = db
+    .selectFrom('thread_people as t')
+    .select(['t.root_id', 't.channel_id'])
+    .where('t.workspace_id', '=', workspaceId)
+    .where('t.user_id', '=', userId)
+    .where('t.is_following', '=', sql.lit(true))
+    .orderBy('t.root_id', direction)
+    .limit(sql.lit(1))
+  const first = followed.where(({ ref }) => isBeyond(page, ref('t.root_id')))
+  const next = followed.where('t.root_id', page.after === undefined ? '<' : '>', sql.ref<string>('walk.root_id'))
+  const rows = await db
+    .withRecursive('walk(root_id, channel_id)', (walking) =>
+      walking
+        .selectFrom(first.as('first'))
+        .select(['first.root_id', 'first.channel_id'])
+        .unionAll(
+          walking
+            .selectFrom('walk')
+            .innerJoinLateral(next.as('next'), (join) => join.onTrue())
+            .select(['next.root_id', 'next.channel_id']),
+        ),
     )
-    select listed.message
-    from (
-      select walk.root_id, shown.message
-      from walk cross join lateral (
-        select m.resource as message
-        from message_resources m
-        join channels.access a
-          on a.workspace_id = ${workspaceId} and a.channel_id = walk.channel_id and a.user_id = ${userId}
-        where m.workspace_id = ${workspaceId} and m.id = walk.root_id and m.deleted_at is null and m.reply_count > 0
-        limit 1
-      ) shown
-      limit ${page.limit + 1}
-    ) listed
-    order by listed.root_id ${direction}`.execute(db)
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('walk')
+        .innerJoinLateral(
+          ({ selectFrom }) =>
+            selectFrom('message_resources as m')
+              .innerJoin('channels.access as a', (join) =>
+                join.onRef('a.workspace_id', '=', 'm.workspace_id').onRef('a.channel_id', '=', 'walk.channel_id'),
+              )
+              .select('m.resource')
+              .where('m.workspace_id', '=', workspaceId)
+              .whereRef('m.id', '=', 'walk.root_id')
+              .where('m.deleted_at', 'is', null)
+              .where('m.reply_count', '>', sql.lit(0))
+              .where('a.user_id', '=', userId)
+              .limit(sql.lit(1))
+              .as('shown'),
+          (join) => join.onTrue(),
+        )
+        .select(['walk.root_id', 'shown.resource'])
+        .limit(page.limit + 1)
+        .as('listed'),
+    )
+    .select('listed.resource')
+    .orderBy('listed.root_id', direction)
+    .execute()
   const { rows: listed, hasMore } = cut(rows, page)
-  return { messages: listed.map(({ message }) => message), hasMore }
+  return { messages: listed.map(({ resource }) => resource as Message), hasMore }
 }

@@ -1,8 +1,9 @@
 import { maxMentionsCounted } from '@parley/contracts/messages/following'
 import type { Message } from '@parley/contracts/messages/message'
-import { type RawBuilder, sql } from 'kysely'
+import { type Expression, expressionBuilder, type QueryCreator, sql } from 'kysely'
 import type { Db } from '../context.ts'
-import { cut, type Page, scanOf } from './following.ts'
+import type { DB } from '../schema.ts'
+import { type Cursor, cut, directionOf, isBeyond, type Page } from './following.ts'
 import type { Person } from './messages.ts'
 
 export interface Mentions {
@@ -19,87 +20,175 @@ export interface Mentions {
  * channels, however many messages there are.
  */
 export async function findMentions(db: Db, person: Person, page: Page): Promise<Mentions> {
-  const { workspaceId, userId } = person
-  const { direction, range } = scanOf(page)
+  const direction = directionOf(page)
+  const isFirstPage = page.before === undefined && page.after === undefined
   const taken = page.limit + 1
-  const { rows } = await sql<{ total: number; message: Message | null }>`
-    with recursive named (channel_id) as (
-      (select n.channel_id from mentions n where n.workspace_id = ${workspaceId} and n.user_id = ${userId}
-        order by n.channel_id limit 1)
-      union all
-      select next.channel_id from named, lateral (
-        select n.channel_id from mentions n
-        where n.workspace_id = ${workspaceId} and n.user_id = ${userId} and n.channel_id > named.channel_id
-        order by n.channel_id limit 1) next
-    ), readable as (
-      select s.channel_id, true as is_member, named.channel_id is not null as is_named, case when s.joined_seq > 0 then (
-        select m.id from messages m
-        where m.workspace_id = s.workspace_id and m.channel_id = s.channel_id and m.seq = s.joined_seq) end as joined_after
-      from channels.memberships s left join named on named.channel_id = s.channel_id
-      where s.workspace_id = ${workspaceId} and s.user_id = ${userId}
-      union all
-      select a.channel_id, false, true, null from named
-      join channels.access a
-        on a.workspace_id = ${workspaceId} and a.channel_id = named.channel_id and a.user_id = ${userId}
-        and not a.is_member
-    ), active as materialized (
-      select r.*, newest.message_id from readable r, lateral (${mentionsOf(sql`r`, person, { limit: 1 })}) newest
-    ), near as materialized (
-      ${
-        page.before === undefined && page.after === undefined
-          ? sql`select * from active order by message_id desc limit ${taken}`
-          : sql`select a.* from active a, lateral (${mentionsOf(sql`a`, person, { direction, range, limit: 1 })}) next
-      order by next.message_id ${direction} limit ${taken}`
-      }
-    ), listed as (
-      select found.message_id
-      from near n, lateral (${mentionsOf(sql`n`, person, { direction, range, limit: taken })}) found
-      order by found.message_id ${direction} limit ${taken}
-    ), counted as (
-      select count(*) as total from (
-        select from active a, lateral (${mentionsOf(sql`a`, person, { limit: maxMentionsCounted + 1 })}) mentioned
-        limit ${maxMentionsCounted + 1}) kept
+  const rows = await withReadable(db, person)
+    .with(
+      (cte) => cte('active').materialized(),
+      (qc) =>
+        qc
+          .selectFrom('readable as r')
+          .innerJoinLateral(mentionsOf(person, sql.lit(1)).as('newest'), (join) => join.onTrue())
+          .selectAll('r')
+          .select('newest.message_id'),
     )
-    select counted.total, page.message
-    from counted left join (
-      select listed.message_id, m.resource as message
-      from listed join message_resources m on m.workspace_id = ${workspaceId} and m.id = listed.message_id
-    ) page on true
-    order by page.message_id ${direction}`.execute(db)
+    .with(
+      (cte) => cte('near').materialized(),
+      (qc) =>
+        isFirstPage
+          ? qc.selectFrom('active as r').selectAll('r').orderBy('r.message_id', 'desc').limit(taken)
+          : qc
+              .selectFrom('active as r')
+              .innerJoinLateral(mentionsOf(person, sql.lit(1), page).as('next'), (join) => join.onTrue())
+              .selectAll('r')
+              .orderBy('next.message_id', direction)
+              .limit(taken),
+    )
+    .with('listed', (qc) =>
+      qc
+        .selectFrom('near as r')
+        .innerJoinLateral(mentionsOf(person, taken, page).as('found'), (join) => join.onTrue())
+        .select('found.message_id')
+        .orderBy('found.message_id', direction)
+        .limit(taken),
+    )
+    .with('counted', (qc) =>
+      qc
+        .selectFrom(({ selectFrom }) =>
+          selectFrom('active as r')
+            .innerJoinLateral(mentionsOf(person, maxMentionsCounted + 1).as('mentioned'), (join) => join.onTrue())
+            .select('mentioned.message_id')
+            .limit(maxMentionsCounted + 1)
+            .as('kept'),
+        )
+        .select(({ fn }) => fn.countAll<number>().as('total')),
+    )
+    .selectFrom('counted')
+    .leftJoin(
+      ({ selectFrom }) =>
+        selectFrom('listed')
+          .innerJoin('message_resources as m', 'm.id', 'listed.message_id')
+          .select(['listed.message_id', 'm.resource'])
+          .where('m.workspace_id', '=', person.workspaceId)
+          .as('page'),
+      (join) => join.onTrue(),
+    )
+    .select(['counted.total', 'page.resource'])
+    .orderBy('page.message_id', direction)
+    .execute()
   const { rows: listed, hasMore } = cut(rows, page)
   const total = rows[0]?.total ?? 0
   return {
-    messages: listed.flatMap(({ message }) => message ?? []),
+    messages: listed.flatMap(({ resource }) => (resource as Message | null) ?? []),
     total: Math.min(total, maxMentionsCounted),
     totalIsCapped: total > maxMentionsCounted,
     hasMore,
   }
 }
 
-interface Reading {
-  direction?: RawBuilder<unknown>
-  range?: (id: RawBuilder<unknown>) => RawBuilder<unknown>
-  limit: number
+/** A channel that someone can read. */
+interface Readable {
+  channel_id: string
+  is_member: boolean
+  /** Whether it ever mentioned them by name. */
+  is_named: boolean
+  /** The newest message when they joined; null where there was none. */
+  joined_after: string | null
 }
 
 /**
- * The ids of a channel's messages that mention someone by name, or everyone while they were a member; each once.
- * Ordering by user_id as well lets the index give the order where it is null.
+ * Begins a statement with `readable`: the channels that someone is in, and those that ever mentioned them by name and
+ * that they can read.
  */
-const mentionsOf = (
-  channel: RawBuilder<unknown>,
-  { workspaceId, userId }: Person,
-  { direction = sql`desc`, range = () => sql`true`, limit }: Reading,
-): RawBuilder<unknown> => sql`
-  select message_id from (
-    (select m.message_id from mentions m
-      where ${channel}.is_named and m.workspace_id = ${workspaceId} and m.user_id = ${userId}
-        and m.channel_id = ${channel}.channel_id and ${range(sql`m.message_id`)}
-      order by m.message_id ${direction} limit ${limit})
-    union
-    (select m.message_id from mentions m
-      where ${channel}.is_member and m.workspace_id = ${workspaceId} and m.user_id is null
-        and m.channel_id = ${channel}.channel_id and m.author_id is distinct from ${userId}
-        and (${channel}.joined_after is null or m.message_id > ${channel}.joined_after) and ${range(sql`m.message_id`)}
-      order by m.user_id ${direction}, m.message_id ${direction} limit ${limit})
-  ) either order by message_id ${direction} limit ${limit}`
+function withReadable(db: Db, { workspaceId, userId }: Person): QueryCreator<DB & { readable: Readable }> {
+  const naming = db
+    .selectFrom('mentions as n')
+    .select('n.channel_id')
+    .where('n.workspace_id', '=', workspaceId)
+    .where('n.user_id', '=', userId)
+    .orderBy('n.channel_id')
+    .limit(sql.lit(1))
+  const next = naming.where('n.channel_id', '>', sql.ref<string>('named.channel_id'))
+  return db
+    .withRecursive('named(channel_id)', (qc) =>
+      qc
+        .selectFrom(naming.as('first'))
+        .select('first.channel_id')
+        .unionAll(
+          qc
+            .selectFrom('named')
+            .innerJoinLateral(next.as('next'), (join) => join.onTrue())
+            .select('next.channel_id'),
+        ),
+    )
+    .with('readable', (qc) =>
+      qc
+        .selectFrom('channels.memberships as s')
+        .leftJoin('named', 'named.channel_id', 's.channel_id')
+        .select(({ eb, selectFrom }) => [
+          's.channel_id',
+          sql.lit<boolean>(true).as('is_member'),
+          eb('named.channel_id', 'is not', null).$castTo<boolean>().as('is_named'),
+          eb
+            .case()
+            .when('s.joined_seq', '>', sql.lit(0))
+            .then(
+              selectFrom('messages as m')
+                .select('m.id')
+                .whereRef('m.workspace_id', '=', 's.workspace_id')
+                .whereRef('m.channel_id', '=', 's.channel_id')
+                .whereRef('m.seq', '=', 's.joined_seq'),
+            )
+            .end()
+            .as('joined_after'),
+        ])
+        .where('s.workspace_id', '=', workspaceId)
+        .where('s.user_id', '=', userId)
+        .unionAll(
+          qc
+            .selectFrom('named')
+            .innerJoin('channels.access as a', 'a.channel_id', 'named.channel_id')
+            .select([
+              'a.channel_id',
+              sql.lit<boolean>(false).as('is_member'),
+              sql.lit<boolean>(true).as('is_named'),
+              sql.lit<string | null>(null).as('joined_after'),
+            ])
+            .where('a.workspace_id', '=', workspaceId)
+            .where('a.user_id', '=', userId)
+            .where('a.is_member', '=', sql.lit(false)),
+        ),
+    )
+}
+
+/**
+ * The ids of the messages of a channel, `r` of the statement, that mention someone by name, or everyone while they were
+ * a member; each once. Ordering by user_id as well lets the index give the order where it is null.
+ */
+function mentionsOf({ workspaceId, userId }: Person, limit: number | Expression<number>, cursor: Cursor = {}) {
+  const direction = directionOf(cursor)
+  const { selectFrom } = expressionBuilder<DB & { r: Readable }, 'r'>()
+  const mentions = selectFrom('mentions as m')
+    .select('m.message_id')
+    .where('m.workspace_id', '=', workspaceId)
+    .whereRef('m.channel_id', '=', 'r.channel_id')
+    .where(({ ref }) => isBeyond(cursor, ref('m.message_id')))
+    .limit(limit)
+  const byName = mentions
+    .where('r.is_named', '=', sql.lit(true))
+    .where('m.user_id', '=', userId)
+    .orderBy('m.message_id', direction)
+  const ofEveryone = mentions
+    .where('r.is_member', '=', sql.lit(true))
+    .where('m.user_id', 'is', null)
+    .where('m.author_id', 'is distinct from', userId)
+    .where(({ eb, or }) => or([eb('r.joined_after', 'is', null), eb('m.message_id', '>', eb.ref('r.joined_after'))]))
+    .orderBy('m.user_id', direction)
+    .orderBy('m.message_id', direction)
+  return selectFrom(byName.as('by_name'))
+    .select('by_name.message_id')
+    .union(selectFrom(ofEveryone.as('of_everyone')).select('of_everyone.message_id'))
+    .orderBy('message_id', direction)
+    .limit(limit)
+}
