@@ -23,42 +23,69 @@ export interface Pins {
 /** A channel's pins, the last pinned first; undefined when the reader may not read the channel. */
 export async function findPins(
   db: Db,
-  reader: Person,
+  { workspaceId, userId }: Person,
   channelId: string,
   { limit, before }: { limit: number; before?: string | undefined },
 ): Promise<Pins | undefined> {
-  const isPin = sql`metadata->>'pinned' = 'true' and deleted_at is null`
-  const { rows } = await sql<{ count: number; cursor_found: boolean; message: Message | null }>`
-    select pinned.count,
-      ${before === undefined ? sql`true` : sql`c.id is not null`} as cursor_found, page.message
-    from channels.access a
-    cross join lateral (select count(*) as count from messages
-      where workspace_id = a.workspace_id and channel_id = a.channel_id and ${isPin}) pinned
-    ${
-      before === undefined
-        ? sql``
-        : sql`left join (
-        select workspace_id, id, channel_id, metadata->>'pinned_at' as pinned_at, seq from messages where ${isPin}) c
-      on c.workspace_id = a.workspace_id and c.id = ${before} and c.channel_id = a.channel_id`
-    }
-    left join lateral (
-      select m.metadata->>'pinned_at' as pinned_at, m.seq, m.resource as message from message_resources m
-      where m.workspace_id = a.workspace_id and m.channel_id = a.channel_id and m.metadata->>'pinned' = 'true'
-        and m.deleted_at is null
-        ${before === undefined ? sql`` : sql`and (m.metadata->>'pinned_at', m.seq) < (c.pinned_at, c.seq)`}
-      order by m.metadata->>'pinned_at' desc, m.seq desc limit ${limit}
-    ) page on true
-    where a.workspace_id = ${reader.workspaceId} and a.channel_id = ${channelId} and a.user_id = ${reader.userId}
-    order by page.pinned_at desc, page.seq desc`.execute(db)
+  const pins = pinsOf(db, { workspaceId, channelId })
+  const cursor = pins.where('m.id', '=', before ?? null)
+  const rows = await db
+    .selectFrom('channels.access as a')
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('message_resources as m')
+          .select([pinnedAt.as('pinned_at'), 'm.seq', 'm.resource'])
+          .whereRef('m.workspace_id', '=', 'a.workspace_id')
+          .whereRef('m.channel_id', '=', 'a.channel_id')
+          .where(isPinned)
+          .where('m.deleted_at', 'is', null)
+          .$if(before !== undefined, (query) =>
+            query.where(({ eb, ref, tuple }) =>
+              eb(
+                tuple(pinnedAt, ref('m.seq')),
+                '<',
+                cursor.select([pinnedAt.as('pinned_at'), 'm.seq']).$asTuple('pinned_at', 'seq'),
+              ),
+            ),
+          )
+          .orderBy(pinnedAt, 'desc')
+          .orderBy('m.seq', 'desc')
+          .limit(limit)
+          .as('page'),
+      (join) => join.onTrue(),
+    )
+    .select(({ exists, fn }) => [
+      pins.select(fn.countAll<number>().as('count')).$asScalar().$notNull().as('count'),
+      exists(cursor.select('m.id')).$castTo<boolean>().as('cursor_found'),
+      'page.resource',
+    ])
+    .where('a.workspace_id', '=', workspaceId)
+    .where('a.channel_id', '=', channelId)
+    .where('a.user_id', '=', userId)
+    .orderBy('page.pinned_at', 'desc')
+    .orderBy('page.seq', 'desc')
+    .execute()
   const [first] = rows
   return (
     first && {
-      messages: rows.flatMap(({ message }) => message ?? []),
+      messages: rows.flatMap(({ resource }) => (resource as Message | null) ?? []),
       count: first.count,
-      cursorFound: first.cursor_found,
+      cursorFound: before === undefined || first.cursor_found,
     }
   )
 }
+
+// As the index has them.
+const isPinned = sql<boolean>`m.metadata->>'pinned' = 'true'`
+const pinnedAt = sql<string>`m.metadata->>'pinned_at'`
+
+const pinsOf = (db: Db, { workspaceId, channelId }: Pick<LockedMessage, 'workspaceId' | 'channelId'>) =>
+  db
+    .selectFrom('messages as m')
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.channel_id', '=', channelId)
+    .where(isPinned)
+    .where('m.deleted_at', 'is', null)
 
 export type Pinning =
   | { outcome: 'done' | 'unchanged'; message: Message }
@@ -84,14 +111,9 @@ export async function setPin(
   return { outcome, message: await publishChange(tx, message, type, trace) }
 }
 
-async function countPins(tx: Db, { workspaceId, channelId }: LockedMessage): Promise<number> {
-  const { pins } = await tx
-    .selectFrom('messages')
-    .select((eb) => eb.fn.countAll<number>().as('pins'))
-    .where('workspace_id', '=', workspaceId)
-    .where('channel_id', '=', channelId)
-    .where(sql`metadata->>'pinned'`, '=', 'true')
-    .where('deleted_at', 'is', null)
+async function countPins(tx: Db, channel: LockedMessage): Promise<number> {
+  const { pins } = await pinsOf(tx, channel)
+    .select(({ fn }) => fn.countAll<number>().as('pins'))
     .executeTakeFirstOrThrow()
   return pins
 }
