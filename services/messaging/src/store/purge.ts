@@ -14,9 +14,14 @@ export interface Channel {
 
 /** Whether anybody can read the channel: then it is not for purging. */
 export async function isReadable(db: Db, { workspaceId, channelId }: Channel): Promise<boolean> {
-  const { rows } = await sql`
-    select from channels.access where workspace_id = ${workspaceId} and channel_id = ${channelId} limit 1`.execute(db)
-  return rows.length > 0
+  const reader = await db
+    .selectFrom('channels.access')
+    .select('user_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .limit(1)
+    .executeTakeFirst()
+  return reader !== undefined
 }
 
 /**
@@ -24,52 +29,79 @@ export async function isReadable(db: Db, { workspaceId, channelId }: Channel): P
  * were, be it that somebody else removed them.
  */
 async function removeMessages(tx: Db, { workspaceId, channelId }: Channel): Promise<number> {
-  const { rows } = await sql<{ id: string }>`
-    with gone as materialized (
-      select id from messages where workspace_id = ${workspaceId} and channel_id = ${channelId}
-      order by seq desc limit ${maxRemoved}
-    ), reactions as (
-      delete from reactions where workspace_id = ${workspaceId} and message_id in (select id from gone)
-    ), mentions as (
-      delete from mentions where workspace_id = ${workspaceId} and message_id in (select id from gone)
-    ), people as (
-      delete from thread_people where workspace_id = ${workspaceId} and root_id in (select id from gone)
-    ), removed as (
-      delete from messages where workspace_id = ${workspaceId} and id in (select id from gone)
-    )
-    select id from gone`.execute(tx)
-  const ids = rows.map(({ id }) => id)
+  const found = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .orderBy('seq', 'desc')
+    .limit(maxRemoved)
+    .execute()
+  const ids = found.map(({ id }) => id)
+  const oneOfThem = sql<string>`any(${ids}::uuid[])`
+  for (const table of ['reactions', 'mentions'] as const)
+    await tx.deleteFrom(table).where('workspace_id', '=', workspaceId).where('message_id', '=', oneOfThem).execute()
+  await tx
+    .deleteFrom('thread_people')
+    .where('workspace_id', '=', workspaceId)
+    .where('root_id', '=', oneOfThem)
+    .execute()
+  await tx.deleteFrom('messages').where('workspace_id', '=', workspaceId).where('id', '=', oneOfThem).execute()
   await removeDocuments(tx, workspaceId, ids)
   return ids.length
 }
 
 async function removeMarkers(tx: Db, { workspaceId, channelId }: Channel): Promise<number> {
-  const { rows } = await sql<{ found: number }>`
-    with gone as materialized (
-      select user_id from reads where workspace_id = ${workspaceId} and channel_id = ${channelId} limit ${maxRemoved}
-    ), removed as (
-      delete from reads where workspace_id = ${workspaceId} and channel_id = ${channelId}
-        and user_id in (select user_id from gone)
-    )
-    select count(*) as found from gone`.execute(tx)
-  return rows[0]!.found
+  const found = await tx
+    .selectFrom('reads')
+    .select('user_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .limit(maxRemoved)
+    .execute()
+  await tx
+    .deleteFrom('reads')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('user_id', '=', sql<string>`any(${found.map(({ user_id }) => user_id)}::uuid[])`)
+    .execute()
+  return found.length
 }
 
-/** Answers about the channel that were kept to be given again: a day's at most, looked through once. */
-async function deleteKeptAnswers(db: Db, channelId: string): Promise<void> {
-  await sql`delete from idempotency_keys where body like ${`%"channel_id":"${channelId}"%`}`.execute(db)
+/** Answers about the channel that its workspace's people would be given again: a day's at most, looked through once. */
+async function deleteKeptAnswers(db: Db, { workspaceId, channelId }: Channel): Promise<void> {
+  await db
+    .deleteFrom('idempotency_keys')
+    .where('caller', 'like', `${workspaceId}:%`)
+    .where('body', 'like', `%"channel_id":"${channelId}"%`)
+    .execute()
 }
 
 /** The head, unless somebody else is still removing messages; whether there was one. */
 async function removeHead(db: Db, { workspaceId, channelId }: Channel): Promise<boolean> {
-  const { rows } = await sql`
-    with removed as (
-      delete from channel_heads h where h.workspace_id = ${workspaceId} and h.channel_id = ${channelId}
-        and not exists (
-          select from messages m where m.workspace_id = h.workspace_id and m.channel_id = h.channel_id)
+  const head = await db
+    .with('removed', (qc) =>
+      qc
+        .deleteFrom('channel_heads as h')
+        .where('h.workspace_id', '=', workspaceId)
+        .where('h.channel_id', '=', channelId)
+        .where(({ exists, not, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('messages as m')
+                .select('m.id')
+                .whereRef('m.workspace_id', '=', 'h.workspace_id')
+                .whereRef('m.channel_id', '=', 'h.channel_id'),
+            ),
+          ),
+        ),
     )
-    select from channel_heads where workspace_id = ${workspaceId} and channel_id = ${channelId}`.execute(db)
-  return rows.length > 0
+    .selectFrom('channel_heads')
+    .select('channel_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst()
+  return head !== undefined
 }
 
 /**
@@ -85,6 +117,6 @@ export async function purgeSome(db: Db, channel: Channel): Promise<boolean> {
   ]
   for (const step of steps) if ((await db.transaction().execute(step)) > 0) return true
   await purgeDrafts(db, workspaceId, channelId)
-  await deleteKeptAnswers(db, channelId)
+  await deleteKeptAnswers(db, channel)
   return removeHead(db, channel)
 }

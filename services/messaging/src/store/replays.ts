@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import { noSuchChannel, noSuchMessage } from '../domain/refusals.ts'
 import type { Person } from './messages.ts'
@@ -23,14 +22,22 @@ export const readableStill =
     const { data, message } = body as { data?: Shown; message?: Shown }
     const shown = data ?? message!
     const messageId = shown.seq === undefined ? shown.message_id : shown.id
-    const { rows } = await sql<{ is_there: boolean }>`
-      select exists (select from messages m
-        where m.workspace_id = a.workspace_id and m.id = ${messageId ?? null} and m.channel_id = a.channel_id and m.deleted_at is null) as is_there
-      from channels.access a
-      where a.workspace_id = ${reader.workspaceId} and a.channel_id = ${shown.channel_id}
-        and a.user_id = ${reader.userId}`.execute(db)
-    const [access] = rows
-    if (!access) throw noSuchChannel()
+    const { is_there: isThere } = await db
+      .selectFrom('channels.access as a')
+      .select(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('messages as m')
+            .select('m.id')
+            .whereRef('m.workspace_id', '=', 'a.workspace_id')
+            .whereRef('m.channel_id', '=', 'a.channel_id')
+            .where('m.id', '=', messageId ?? null)
+            .where('m.deleted_at', 'is', null),
+        ).as('is_there'),
+      )
+      .where('a.workspace_id', '=', reader.workspaceId)
+      .where('a.channel_id', '=', shown.channel_id)
+      .where('a.user_id', '=', reader.userId)
+      .executeTakeFirstOrThrow(noSuchChannel)
     const isOwn = shown.seq !== undefined && shown.user_id === reader.userId
-    if (messageId && !access.is_there && !isOwn) throw noSuchMessage()
+    if (messageId && !isThere && !isOwn) throw noSuchMessage()
   }
