@@ -16,29 +16,55 @@ export async function queueDocument(
   message: { workspaceId: string; id: string; rev: number; content: string; at: string },
 ): Promise<void> {
   const { workspaceId, id, rev, content, at } = message
-  await sql`insert into search_queue (workspace_id, message_id, rev, characters, queued_at)
-    values (${workspaceId}, ${id}, ${rev}, length(${content}), ${at})`.execute(tx)
+  await tx
+    .insertInto('search_queue')
+    .values(({ fn, val }) => ({
+      workspace_id: workspaceId,
+      message_id: id,
+      rev,
+      characters: fn<number>('length', [val(content)]),
+      queued_at: at,
+    }))
+    .execute()
 }
 
 /** Takes messages out of every search. Call it after the statement that deletes them: see `index_queued`. */
 export async function removeDocuments(tx: Db, workspaceId: string, messageIds: readonly string[]): Promise<void> {
-  await sql`delete from search_documents
-    where workspace_id = ${workspaceId} and message_id = any(${[...messageIds]})`.execute(tx)
+  await tx
+    .deleteFrom('search_documents')
+    .where('workspace_id', '=', workspaceId)
+    .where('message_id', '=', sql<string>`any(${messageIds}::uuid[])`)
+    .execute()
 }
 
 /** The workspaces that have something in a lane, found by one look at the index each. */
 export async function findQueued(db: Db, lane: Lane): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    with recursive queued (id) as (
-      (select workspace_id from search_queue order by workspace_id limit 1)
-      union all
-      select (select q.workspace_id from search_queue q where q.workspace_id > queued.id order by 1 limit 1)
-      from queued where queued.id is not null
+  const next = db.selectFrom('search_queue as q').select('q.workspace_id').orderBy('q.workspace_id').limit(sql.lit(1))
+  const rows = await db
+    .withRecursive('queued(id)', (qc) =>
+      qc
+        .selectFrom(next.as('first'))
+        .select('first.workspace_id as id')
+        .unionAll(
+          qc
+            .selectFrom('queued')
+            .innerJoinLateral(next.where('q.workspace_id', '>', sql.ref<string>('queued.id')).as('next'), (join) =>
+              join.onTrue(),
+            )
+            .select('next.workspace_id as id'),
+        ),
     )
-    select id from queued
-    where exists (select from search_queue q where q.workspace_id = queued.id and q.is_large = ${lane === 'large'})`.execute(
-    db,
-  )
+    .selectFrom('queued')
+    .select('queued.id')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('search_queue as q')
+          .select('q.message_id')
+          .whereRef('q.workspace_id', '=', 'queued.id')
+          .where('q.is_large', '=', lane === 'large'),
+      ),
+    )
+    .execute()
   return rows.map(({ id }) => id)
 }
 
@@ -55,11 +81,13 @@ export async function indexNext(db: Db, workspaceId: string, lane: Lane) {
 
 /** How many changes wait for their document, and since when the first one does, in seconds. */
 export async function measureQueue(db: Db): Promise<{ depth: number; age: number }> {
-  const { rows } = await sql<{ depth: number; age: number }>`
-    select count(*)::int as depth,
-      coalesce(greatest(extract(epoch from clock_timestamp() - min(queued_at)), 0), 0)::float8 as age
-    from (select queued_at from search_queue limit ${maxCounted}) queued`.execute(db)
-  return rows[0]!
+  return db
+    .selectFrom(({ selectFrom }) => selectFrom('search_queue').select('queued_at').limit(maxCounted).as('queued'))
+    .select(({ fn }) => [
+      fn.countAll<number>().as('depth'),
+      sql<number>`coalesce(greatest(extract(epoch from clock_timestamp() - min(queued_at)), 0), 0)::float8`.as('age'),
+    ])
+    .executeTakeFirstOrThrow()
 }
 
 /** Moves new documents from the pending lists into the indexes; nothing while another replica does. */

@@ -11,7 +11,7 @@ interface StatisticsRow {
   documents: number
 }
 
-/** What autovacuum knows of the documents; nothing of a database that is new. */
+/** What autovacuum knows of the documents; nothing of a database that is new. Raw: no generated type has the catalog. */
 export async function readSearchStatistics(db: Db): Promise<SearchStatistics> {
   const { rows } = await sql<StatisticsRow>`
     select to_json(words.most_common_elems::text::text[]) as lexemes, to_json(words.most_common_elem_freqs) as shares,

@@ -171,14 +171,29 @@ async function readScope(tx: Db, reader: Person, query: SearchQuery, { channelId
 async function findAuthors(tx: Db, workspaceId: string, { ids, names }: Names): Promise<string[]> {
   if (names.length === 0) return ids
   const handles = names.map(foldHandle)
-  const { rows } = await sql<{ id: string; name: string | null }>`
-    select h.user_id as id, null as name from gateway.handles h
-    where h.workspace_id = ${workspaceId} and h.handle = any(${handles}::text[])
-    union all
-    select p.user_id, null from gateway.people p
-    where p.workspace_id = ${workspaceId} and lower(p.email) = any(${names.map((name) => name.toLowerCase())}::text[])
-    union all
-    select t.ai_twin_id, t.name from chat_engine.twin_profiles t where t.workspace_id = ${workspaceId}`.execute(tx)
+  const rows = await tx
+    .selectFrom('gateway.handles as h')
+    .select(['h.user_id as id', sql.lit<string | null>(null).as('name')])
+    .where('h.workspace_id', '=', workspaceId)
+    .where('h.handle', '=', sql<string>`any(${handles}::text[])`)
+    .unionAll(
+      tx
+        .selectFrom('gateway.people as p')
+        .select(['p.user_id as id', sql.lit<string | null>(null).as('name')])
+        .where('p.workspace_id', '=', workspaceId)
+        .where(
+          ({ fn }) => fn('lower', ['p.email']),
+          '=',
+          sql<string>`any(${names.map((name) => name.toLowerCase())}::text[])`,
+        ),
+    )
+    .unionAll(
+      tx
+        .selectFrom('chat_engine.twin_profiles as t')
+        .select(['t.ai_twin_id as id', 't.name'])
+        .where('t.workspace_id', '=', workspaceId),
+    )
+    .execute()
   const named = rows.filter(({ name }) => name === null || handles.includes(foldHandle(name)))
   return [...new Set([...ids, ...named.map(({ id }) => id)])]
 }
@@ -288,25 +303,27 @@ function relevanceOf({ exact, forms, begins, rest }: Relevance): RawBuilder<numb
     when d.folded like ${begins}::text then 0.5 else ${rest}::float8 end`
 }
 
-interface ShownRow {
-  message: Message
-  words: string[]
-}
-
 /** The messages in this order, each with its words that are forms of a term. */
 async function showFound(tx: Db, workspaceId: string, ids: readonly string[], stems: readonly string[]) {
   if (ids.length === 0) return []
   // Planning this one every time would take longer than running it.
   await sql`select set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)`.execute(tx)
-  const { rows } = await sql<ShownRow>`
-    select m.resource as message, array(
-      select distinct word
-      from search_documents d, unnest(string_to_array(btrim(d.folded), ' ')) word
-      where d.workspace_id = m.workspace_id and d.message_id = m.id
-        and left(word, 1) = any(array(select left(stem, 1) from unnest(${[...stems]}::text[]) stem))
-        and ts_lexize('pg_catalog.english_stem', search_lexeme(word)) && ${[...stems]}::text[]) as words
-    from unnest(${[...ids]}::uuid[]) with ordinality found (id, place)
-    join message_resources m on m.workspace_id = ${workspaceId} and m.id = found.id and m.deleted_at is null
-    order by found.place`.execute(tx)
-  return rows.map(({ message, words }) => ({ message, forms: words }))
+  const shown = await tx
+    .selectFrom('message_resources as m')
+    .select(({ ref }) => [
+      'm.id',
+      'm.resource',
+      sql<string[]>`array(
+        select distinct word
+        from search_documents d, unnest(string_to_array(btrim(d.folded), ' ')) word
+        where d.workspace_id = ${ref('m.workspace_id')} and d.message_id = ${ref('m.id')}
+          and left(word, 1) = any(array(select left(stem, 1) from unnest(${stems}::text[]) stem))
+          and ts_lexize('pg_catalog.english_stem', search_lexeme(word)) && ${stems}::text[])`.as('forms'),
+    ])
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('m.deleted_at', 'is', null)
+    .execute()
+  const byId = new Map(shown.map(({ id, resource, forms }) => [id, { message: resource as Message, forms }]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
