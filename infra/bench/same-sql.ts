@@ -1,3 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type pg from 'pg'
+
 /** The statement by which messaging stores a message, its event in the outbox included. */
 export const postMessageSql = `select outcome, message, joined
   from messaging.post_message($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
@@ -21,3 +24,28 @@ export const postMessageValues = (workspaceId: string, channelId: string, userId
   [],
   trace,
 ]
+
+const documentsSql = `select taken
+  from set_config('synchronous_commit', 'off', true), messaging.index_queued($1, false, $2)`
+const documentsAtOnce = 25
+const restMs = 50
+
+/** Makes the documents that posted messages are found by, as messaging does beside posting; the result ends it. */
+export function makeDocuments(pool: Pick<pg.Pool, 'query'>, workspaceIds: Iterable<string>): () => Promise<void> {
+  let isStopping = false
+  async function work(): Promise<void> {
+    while (!isStopping) {
+      let hasMore = false
+      for (const id of workspaceIds) {
+        const { rows } = await pool.query({ name: 'documents', text: documentsSql, values: [id, documentsAtOnce] })
+        hasMore ||= rows[0].taken === documentsAtOnce
+      }
+      if (!hasMore) await wait(restMs)
+    }
+  }
+  const running = work()
+  return async () => {
+    isStopping = true
+    await running
+  }
+}

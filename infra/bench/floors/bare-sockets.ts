@@ -1,9 +1,10 @@
-// ws, Redis and messaging's own statement: a POST stores a message and publishes it; every socket that joined its room receives it.
+// ws, Redis and messaging's own statements: a POST stores a message and publishes it; every socket that joined its room
+// receives it, and it is made findable.
 import { createServer } from 'node:http'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { postMessageSql, postMessageValues } from '../same-sql.ts'
+import { makeDocuments, postMessageSql, postMessageValues } from '../same-sql.ts'
 import { listen, required } from './listening.ts'
 
 const pool = new pg.Pool({
@@ -11,6 +12,8 @@ const pool = new pg.Pool({
   max: 10,
   options: '-c search_path=messaging,parley',
 })
+const workspaces = new Set<string>()
+void makeDocuments(pool, workspaces)
 const redis = new Redis(required('REDIS_URL'), { enableAutoPipelining: true })
 const subscriber = new Redis(required('REDIS_URL'))
 const rooms = new Map<string, Set<WebSocket>>()
@@ -24,6 +27,7 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', async () => {
     const { workspace_id, channel_id, user_id, content } = JSON.parse(Buffer.concat(chunks).toString())
+    workspaces.add(workspace_id)
     const values = postMessageValues(workspace_id, channel_id, user_id, content)
     const { rows } = await pool.query({ name: 'post', text: postMessageSql, values })
     const text = JSON.stringify(rows[0].message)

@@ -9,7 +9,7 @@ import { type Load, pressOn } from '../load.ts'
 import { createBareDatabase, type Population, populate } from '../population.ts'
 import { cpuSecondsOf, startProcess } from '../processes.ts'
 import { interleave, median } from '../rounds.ts'
-import { postMessageSql, postMessageValues, trace } from '../same-sql.ts'
+import { makeDocuments, postMessageSql, postMessageValues, trace } from '../same-sql.ts'
 import type { Measure } from './setting.ts'
 
 const connections = 32
@@ -17,8 +17,8 @@ const poolSize = 10
 const content = 'Deploys are frozen until the migration is through; shout if that is in anyone’s way. '.repeat(2).trim()
 
 /**
- * Posting a message through the whole platform, against express and pg with the same statement behind a bare proxy,
- * and against the statement alone: from Node, and from pgbench.
+ * Posting a message through the whole platform, against express and pg with the same statements behind a bare proxy,
+ * and against the statements alone: posting from Node, and from pgbench, while documents are made beside it.
  */
 export const durableSends: Measure = async ({ stack, rounds, seconds, log }) => {
   const floors = join(import.meta.dirname, '../floors')
@@ -36,6 +36,15 @@ export const durableSends: Measure = async ({ stack, rounds, seconds, log }) => 
   const pgbench = findProgram('pgbench')
   const json = { 'content-type': 'application/json' }
   const path = '/api/v2/messages'
+  /** Posts while what is posted is made findable. */
+  async function findable<T>(posting: () => Promise<T>): Promise<T> {
+    const stop = makeDocuments(pool, [theirs.workspaceId])
+    try {
+      return await posting()
+    } finally {
+      await stop()
+    }
+  }
   const cpuOf = (name: string) => cpuSecondsOf(stack.pids()[name] ?? 0)
 
   const contenders = {
@@ -68,8 +77,8 @@ export const durableSends: Measure = async ({ stack, rounds, seconds, log }) => 
         },
         { connections, seconds, process: { cpuSeconds: () => proxy.cpuSeconds() + service.cpuSeconds() } },
       ),
-    sql: () => postFromNode(pool, theirs, seconds),
-    ...(pgbench && { pgbench: () => postFromPgbench(pgbench, bare.messagingUrl, theirs, seconds) }),
+    sql: () => findable(() => postFromNode(pool, theirs, seconds)),
+    ...(pgbench && { pgbench: () => findable(() => postFromPgbench(pgbench, bare.messagingUrl, theirs, seconds)) }),
   } as Record<'platform' | 'bare' | 'sql' | 'pgbench', () => Promise<Pick<Load, 'rate'> & Partial<Load>>>
   try {
     const measured = await interleave(contenders, { rounds, log })

@@ -1,11 +1,12 @@
 -- Makes the documents of the next messages in a workspace's queue, with no lock but on rows of the queue, and stores them.
+-- Planned anew for each batch: a plan for arrays of any length, made while there is little, reads the whole workspace.
 -- `taken` rows of the queue are done with; `postponed` ones stay, since somebody is changing their message.
 --
 -- A document is there only while its message is: whoever deletes a message deletes the document in a later statement of
 -- the same transaction. They cannot see one that is being stored, so a new one is kept only if its message can then be
 -- locked and is not deleted: the deletion either comes before, or waits for this commit and finds the document.
 create function index_queued(p_workspace uuid, p_is_large boolean, p_max int, out taken int, out postponed int)
-language plpgsql as $$
+language plpgsql set plan_cache_mode = force_custom_plan as $$
 declare
   v_ids uuid[];
   v_revs bigint[];

@@ -3,10 +3,10 @@ import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
 import { cleanPendingLists, findQueued, indexNext, type Lane, measureQueue } from '../store/search-queue.ts'
 
-/** How long a message that another replica stored can be queued before this one sees it, at most. */
+/** How long a long message, or one that another replica stored, can be queued before this one sees it, at most. */
 const pollMs = 250
-/** While much is posted, documents are made in batches this far apart. */
-const restMs = 20
+/** While messages are posted, documents are made in batches this far apart: a batch costs little more than a document. */
+const restMs = 50
 const cleanEveryMs = 500
 const measureEveryMs = 5_000
 const troubleMs = 1_000
@@ -21,8 +21,8 @@ const smallAtOnce = 2
 export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db' | 'log' | 'metrics'>) {
   const stopping = new AbortController()
   const { signal } = stopping
-  const sleepers = new Set<() => void>()
   let flushes = 0
+  let wake = () => {}
   let isClean = false
   let queue = { depth: 0, age: 0 }
   let running: Promise<unknown> | undefined
@@ -36,13 +36,18 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
     const seen = flushes
     const workspaces = await findQueued(db, lane)
     let taken = 0
+    let hasMore = false
     const takeTurns = async () => {
-      for (let id = workspaces.pop(); id !== undefined && !signal.aborted; id = workspaces.pop())
-        taken += (await indexNext(db, id, lane)).taken
+      for (let id = workspaces.pop(); id !== undefined && !signal.aborted; id = workspaces.pop()) {
+        const batch = await indexNext(db, id, lane)
+        taken += batch.taken
+        hasMore ||= batch.isFull
+      }
     }
     await Promise.all(Array.from({ length: lane === 'large' ? 1 : smallAtOnce }, takeTurns))
     if (taken > 0) isClean = false
-    return taken > 0 || flushes > seen ? restMs : pollMs
+    if (hasMore) return 0
+    return lane === 'small' && (taken > 0 || flushes > seen) ? restMs : pollMs
   }
 
   async function clean(): Promise<number> {
@@ -58,8 +63,19 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
     return measureEveryMs
   }
 
-  /** Does its work again and again, each time after as long as the work says; `flush` ends a wait for the poll. */
-  async function repeat(work: () => Promise<number>): Promise<void> {
+  const pause = (ms: number, ending: AbortSignal = signal): Promise<void> =>
+    wait(ms, undefined, { signal: ending }).catch(() => {})
+
+  /** `flush` ends it, unless it is a rest between batches. */
+  function pauseUntilFlushed(ms: number): Promise<void> {
+    if (ms !== pollMs) return pause(ms)
+    const flushed = new AbortController()
+    wake = () => flushed.abort()
+    return pause(ms, AbortSignal.any([signal, flushed.signal]))
+  }
+
+  /** Does its work again and again, each time after as long as the work says. */
+  async function repeat(work: () => Promise<number>, pauseFor = pause): Promise<void> {
     while (!signal.aborted) {
       let waitMs = troubleMs
       try {
@@ -70,22 +86,23 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
         isFailing = true
         isClean = false
       }
-      const woken = new AbortController()
-      const wake = () => woken.abort()
-      if (waitMs === pollMs) sleepers.add(wake)
-      await wait(waitMs, undefined, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => {})
-      sleepers.delete(wake)
+      await pauseFor(waitMs)
     }
   }
 
   return {
     start(): void {
-      running ??= Promise.all([() => indexRound('small'), () => indexRound('large'), clean, measure].map(repeat))
+      running ??= Promise.all([
+        repeat(() => indexRound('small'), pauseUntilFlushed),
+        repeat(() => indexRound('large')),
+        repeat(clean),
+        repeat(measure),
+      ])
     },
     /** Says that something was queued. Never throws and never waits: the rows are committed. */
     flush(): void {
       flushes++
-      for (const wake of sleepers) wake()
+      wake()
     },
     /** Ends with the batches that are being made. */
     async close(): Promise<void> {

@@ -68,15 +68,20 @@ export async function findQueued(db: Db, lane: Lane): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Makes a workspace's next documents; how many rows of its queue are done with, and how many have to wait. */
+/**
+ * Makes a workspace's next documents: how many rows of its queue are done with, how many have to wait, and whether there
+ * may be more that are neither.
+ */
 export async function indexNext(db: Db, workspaceId: string, lane: Lane) {
   const isLarge = lane === 'large'
+  const max = isLarge ? maxLarge : maxSmall
   // A crash of PostgreSQL brings back the row with the document lost: nothing has to wait for the disk.
   const { rows } = await sql<{ taken: number; postponed: number }>`
     select taken, postponed
     from set_config('synchronous_commit', 'off', true),
-      index_queued(${workspaceId}, ${isLarge}, ${isLarge ? maxLarge : maxSmall})`.execute(db)
-  return rows[0]!
+      index_queued(${workspaceId}, ${isLarge}, ${max})`.execute(db)
+  const { taken, postponed } = rows[0]!
+  return { taken, postponed, isFull: taken > 0 && taken + postponed === max }
 }
 
 /** How many changes wait for their document, and since when the first one does, in seconds. */
