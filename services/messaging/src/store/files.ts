@@ -1,7 +1,11 @@
 import { unsentLimits } from '@parley/contracts/messages/files'
 import { roomUrlSeconds, type Ticket } from '@parley/files/url-signer'
-import { type RawBuilder, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type NotNull, type SqlBool, sql } from 'kysely'
 import type { Db } from '../context.ts'
+import type { DB } from '../schema.ts'
+import { insertRemoval } from './stored-objects.ts'
+
+const thumbnailType = 'image/webp'
 
 export interface ReadableFile {
   name: string
@@ -21,79 +25,144 @@ export async function findFile(
   { workspaceId, fileId, variant, expires, userId }: Ticket,
 ): Promise<ReadableFile | undefined> {
   const isThumbnail = variant === 'thumbnail'
-  const reader = userId === null ? sql`` : sql`and a.user_id = ${userId}`
-  // By a subquery with a limit, which is looked up for this file; `exists` may be planned over everybody's access.
-  const { rows } = await sql<ReadableFile>`
-    select f.name, ${isThumbnail ? sql`'image/webp'` : sql`f.type`} as type,
-      ${isThumbnail ? sql`f.thumbnail_size` : sql`f.size`} as size, encode(f.digest, 'hex') as digest,
-      ${isThumbnail ? sql`f.thumbnail_key` : sql`f.storage_key`} as key
-    from files f
-    where f.workspace_id = ${workspaceId} and f.id = ${fileId} and ${expires}::numeric > extract(epoch from now())
-      and ${isThumbnail ? sql`f.thumbnail_key` : sql`f.storage_key`} is not null
-      and (f.message_id is not null or f.uploader_id = ${userId}::uuid)
-      and (select true from channels.access a
-        where a.workspace_id = f.workspace_id and a.channel_id = f.channel_id ${reader} limit 1)
-      and (${userId}::uuid is not null or coalesce(${expires}::numeric - ${roomUrlSeconds} > (
-        select extract(epoch from d.departed_at) from channels.departures d
-        where d.workspace_id = f.workspace_id and d.channel_id = f.channel_id), true))`.execute(db)
-  return rows[0]
+  const key = isThumbnail ? 'f.thumbnail_key' : 'f.storage_key'
+  // Access by a subquery with a limit, which is looked up for this file; `exists` may be planned over everybody's.
+  return db
+    .selectFrom('files as f')
+    .select([
+      'f.name',
+      isThumbnail ? sql.lit(thumbnailType).as('type') : 'f.type',
+      isThumbnail ? 'f.thumbnail_size as size' : 'f.size',
+      sql<string>`encode(f.digest, 'hex')`.as('digest'),
+      `${key} as key`,
+    ])
+    .where('f.workspace_id', '=', workspaceId)
+    .where('f.id', '=', fileId)
+    .where(sql<boolean>`${expires}::numeric > extract(epoch from now())`)
+    .where(key, 'is not', null)
+    .where(({ eb, or }) => or([eb('f.message_id', 'is not', null), eb('f.uploader_id', '=', userId)]))
+    .where(({ eb, selectFrom }) =>
+      eb(
+        selectFrom('channels.access as a')
+          .select('a.channel_id')
+          .where('a.workspace_id', '=', workspaceId)
+          .whereRef('a.channel_id', '=', 'f.channel_id')
+          .$if(userId !== null, (query) => query.where('a.user_id', '=', userId))
+          .limit(sql.lit(1)),
+        'is not',
+        null,
+      ),
+    )
+    .$if(userId === null, (query) =>
+      query.where(({ fn, selectFrom }) =>
+        fn.coalesce(
+          selectFrom('channels.departures as d')
+            .select(
+              sql<boolean>`${expires}::numeric - ${roomUrlSeconds} > extract(epoch from d.departed_at)`.as('is_later'),
+            )
+            .where('d.workspace_id', '=', workspaceId)
+            .whereRef('d.channel_id', '=', 'f.channel_id'),
+          sql.lit(true),
+        ),
+      ),
+    )
+    .$narrowType<{ key: NotNull; size: NotNull }>()
+    .executeTakeFirst()
 }
 
 /** Files that go in one statement. */
 const maxDeleted = 500
+
+type FilesOf = ExpressionBuilder<DB, 'files'>
 
 /**
  * Deletes files of a workspace, and has their bytes removed with the same commit: there is no other way to delete one.
  *
  * @returns how many there were
  */
-async function deleteFiles(tx: Db, workspaceId: string, condition: RawBuilder<unknown>): Promise<number> {
-  const { rows } = await sql<{ deleted: number }>`
-    with gone as (
-      delete from files f where f.workspace_id = ${workspaceId} and ${condition} returning storage_key, thumbnail_key
-    ), due as (
-      update stored_objects o set remove_at = now() from gone
-      where o.workspace_id = ${workspaceId} and o.key in (gone.storage_key, gone.thumbnail_key)
-      returning o.key
-    ), job as (
-      insert into outbox (kind, name, payload) select 'job', 'remove-stored-files', '{}' from due limit 1
+async function deleteFiles(
+  tx: Db,
+  workspaceId: string,
+  which: (files: FilesOf) => Expression<SqlBool>,
+): Promise<number> {
+  const { deleted } = await tx
+    .with('gone', (db) =>
+      db
+        .deleteFrom('files')
+        .where('workspace_id', '=', workspaceId)
+        .where(which)
+        .returning(['storage_key', 'thumbnail_key']),
     )
-    select count(*) as deleted from gone`.execute(tx)
-  return rows[0]!.deleted
+    .with('due', (db) =>
+      db
+        .updateTable('stored_objects as o')
+        .from('gone')
+        .set({ remove_at: sql`now()` })
+        .where('o.workspace_id', '=', workspaceId)
+        .where(({ eb, ref }) => eb('o.key', 'in', [ref('gone.storage_key'), ref('gone.thumbnail_key').$notNull()]))
+        .returning('o.key'),
+    )
+    .with('job', (db) => insertRemoval(db))
+    .selectFrom('gone')
+    .select(({ fn }) => fn.countAll<number>().as('deleted'))
+    .executeTakeFirstOrThrow()
+  return deleted
 }
 
 /** Deletes the files that a message carries, for whoever deletes the message. */
 export const releaseFilesOfMessage = (tx: Db, workspaceId: string, messageId: string): Promise<number> =>
-  deleteFiles(tx, workspaceId, sql`f.message_id = ${messageId}`)
+  deleteFiles(tx, workspaceId, (eb) => eb('message_id', '=', messageId))
 
 /** Deletes up to 500 files of a channel, whoever they belong to; how many there were. */
 export const releaseChannelFiles = (
   tx: Db,
   { workspaceId, channelId }: { workspaceId: string; channelId: string },
 ): Promise<number> =>
-  deleteFiles(
-    tx,
-    workspaceId,
-    sql`f.id in (
-      select id from files where workspace_id = ${workspaceId} and channel_id = ${channelId} limit ${maxDeleted})`,
+  deleteFiles(tx, workspaceId, (eb) =>
+    eb(
+      'id',
+      'in',
+      eb
+        .selectFrom('files as some')
+        .select('some.id')
+        .where('some.workspace_id', '=', workspaceId)
+        .where('some.channel_id', '=', channelId)
+        .limit(maxDeleted),
+    ),
   )
+
+/** Uploads that nobody has sent in their time. */
+const isAbandoned = ({ eb, and, or }: FilesOf) =>
+  and([
+    eb('files.message_id', 'is', null),
+    or([eb('files.reserved_until', 'is', null), eb('files.reserved_until', '<', sql<string>`now()`)]),
+    eb('files.created_at', '<', sql<string>`now() - make_interval(hours => ${unsentLimits.keptHours}::int)`),
+  ])
 
 /** Deletes up to 500 uploads that nobody has sent in their time; how many there were. */
 export async function collectUnsent(db: Db): Promise<number> {
-  const isAbandoned = sql`message_id is null and (reserved_until is null or reserved_until < now())
-    and created_at < now() - make_interval(hours => ${unsentLimits.keptHours}::int)`
-  const { rows } = await sql<{ workspace_id: string; ids: string[] }>`
-    select workspace_id, array_agg(id) as ids
-    from (select workspace_id, id from files where ${isAbandoned} limit ${maxDeleted}) found
-    group by workspace_id`.execute(db)
+  const found = await db
+    .selectFrom((eb) =>
+      eb.selectFrom('files').select(['workspace_id', 'id']).where(isAbandoned).limit(maxDeleted).as('abandoned'),
+    )
+    .select(({ fn }) => ['workspace_id', fn.agg<string[]>('array_agg', ['id']).as('ids')])
+    .groupBy('workspace_id')
+    .execute()
   let collected = 0
-  for (const { workspace_id: workspaceId, ids } of rows)
-    collected += await deleteFiles(
-      db,
-      workspaceId,
-      sql`f.id in (
-        select id from files where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and ${isAbandoned}
-        for update skip locked)`,
+  for (const { workspace_id: workspaceId, ids } of found)
+    collected += await deleteFiles(db, workspaceId, (eb) =>
+      eb(
+        'id',
+        'in',
+        eb
+          .selectFrom('files')
+          .select('files.id')
+          .where('files.workspace_id', '=', workspaceId)
+          .where('files.id', '=', sql<string>`any(${ids}::uuid[])`)
+          .where(isAbandoned)
+          .forUpdate()
+          .skipLocked(),
+      ),
     )
   return collected
 }

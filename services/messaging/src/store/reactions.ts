@@ -1,7 +1,6 @@
 import { reactionLimits } from '@parley/contracts/messages/changes'
 import type { Reaction } from '@parley/contracts/messages/message'
 import type { Trace } from '@parley/kit/trace'
-import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import {
   decideReaction,
@@ -88,14 +87,14 @@ async function findPeople(
 const insertReaction = (tx: Db, { workspaceId, id, channelId, at }: LockedMessage, userId: string, emoji: string) =>
   tx
     .insertInto('reactions')
-    .values({
+    .values(({ fn }) => ({
       workspace_id: workspaceId,
-      id: sql`uuidv7()`,
+      id: fn<string>('uuidv7'),
       message_id: id,
       user_id: userId,
       emoji,
       channel_id: channelId,
       created_at: at,
-    })
+    }))
     .returning(['id', 'created_at'])
     .executeTakeFirstOrThrow()

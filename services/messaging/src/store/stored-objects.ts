@@ -1,5 +1,7 @@
-import { sql } from 'kysely'
+import { removeStoredFiles } from '@parley/contracts/jobs'
+import { expressionBuilder, type QueryCreator, sql } from 'kysely'
 import type { Db } from '../context.ts'
+import type { DB } from '../schema.ts'
 
 /** An object in the file storage. */
 export interface StoredObject {
@@ -12,43 +14,91 @@ const writingTime = sql`interval '1 hour'`
 
 /** Records objects before they are written, so that they are removed unless files refer to them within the hour. */
 export async function announceObjects(db: Db, workspaceId: string, keys: string[]): Promise<void> {
-  await sql`
-    insert into stored_objects (workspace_id, key, remove_at)
-    select ${workspaceId}, key, now() + ${writingTime} from unnest(${keys}::text[]) key`.execute(db)
+  if (keys.length === 0) return
+  await db
+    .insertInto('stored_objects')
+    .values(keys.map((key) => ({ workspace_id: workspaceId, key, remove_at: sql<string>`now() + ${writingTime}` })))
+    .execute()
 }
 
 /** Has objects removed that no file came to refer to, even such as have been removed already. */
 export async function abandonObjects(db: Db, workspaceId: string, keys: string[]): Promise<void> {
-  await sql`
-    with abandoned as (
-      insert into stored_objects as o (workspace_id, key, remove_at)
-      select ${workspaceId}, key, now() from unnest(${keys}::text[]) key
-      on conflict (workspace_id, key) do update set remove_at = excluded.remove_at where o.remove_at is not null
-      returning key
+  if (keys.length === 0) return
+  await db
+    .with('due', (db) =>
+      db
+        .insertInto('stored_objects')
+        .values(keys.map((key) => ({ workspace_id: workspaceId, key, remove_at: sql<string>`now()` })))
+        .onConflict((conflict) =>
+          conflict
+            .columns(['workspace_id', 'key'])
+            .doUpdateSet((to) => ({ remove_at: to.ref('excluded.remove_at') }))
+            .where('stored_objects.remove_at', 'is not', null),
+        )
+        .returning('key'),
     )
-    insert into outbox (kind, name, payload)
-    select 'job', 'remove-stored-files', '{}' from abandoned limit 1`.execute(db)
+    .with('job', (db) => insertRemoval(db))
+    .selectFrom('due')
+    .select('key')
+    .execute()
 }
+
+/** One job of removing bytes, if the statement has found any that are due. */
+export const insertRemoval = (db: QueryCreator<DB & { due: { key: string } }>) =>
+  db
+    .insertInto('outbox')
+    .columns(['kind', 'name', 'payload'])
+    .expression(({ selectFrom }) =>
+      selectFrom('due')
+        .select([
+          sql.lit('job').as('kind'),
+          sql.lit(removeStoredFiles.name).as('name'),
+          sql<string>`'{}'::json`.as('payload'),
+        ])
+        .limit(sql.lit(1)),
+    )
 
 /**
  * Takes up to so many objects that are due, for good: no file can refer to them any more. Later ones come back. They are
  * found without a lock, and locked within their workspaces.
  */
 export async function takeDueObjects(db: Db, limit: number): Promise<StoredObject[]> {
-  const { rows: found } = await sql<{ workspace_id: string; keys: string[] }>`
-    select workspace_id, array_agg(key) as keys
-    from (select workspace_id, key from stored_objects where remove_at <= now() order by remove_at limit ${limit}) due
-    group by workspace_id`.execute(db)
+  const isDue = expressionBuilder<DB, 'stored_objects'>()('stored_objects.remove_at', '<=', sql<string>`now()`)
+  const found = await db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('stored_objects')
+        .select(['workspace_id', 'key'])
+        .where(isDue)
+        .orderBy('remove_at')
+        .limit(limit)
+        .as('due'),
+    )
+    .select(({ fn }) => ['workspace_id', fn.agg<string[]>('array_agg', ['key']).as('keys')])
+    .groupBy('workspace_id')
+    .execute()
   const taken: StoredObject[] = []
   for (const { workspace_id: workspaceId, keys } of found) {
-    const { rows } = await sql<{ key: string }>`
-      update stored_objects o set is_deleting = true, attempts = o.attempts + 1,
-        remove_at = now() + least(interval '30 seconds' * power(2, least(o.attempts, 10)), interval '1 hour')
-      where o.workspace_id = ${workspaceId} and o.key in (
-        select due.key from stored_objects due
-        where due.workspace_id = ${workspaceId} and due.key = any(${keys}::text[]) and due.remove_at <= now()
-        for update skip locked)
-      returning o.key`.execute(db)
+    const rows = await db
+      .updateTable('stored_objects')
+      .set(({ eb }) => ({
+        is_deleting: true,
+        attempts: eb('attempts', '+', 1),
+        remove_at: sql<string>`now()
+          + least(interval '30 seconds' * power(2, least(${eb.ref('attempts')}, 10)), interval '1 hour')`,
+      }))
+      .where('workspace_id', '=', workspaceId)
+      .where('key', 'in', ({ selectFrom }) =>
+        selectFrom('stored_objects')
+          .select('stored_objects.key')
+          .where('stored_objects.workspace_id', '=', workspaceId)
+          .where('stored_objects.key', '=', sql<string>`any(${keys}::text[])`)
+          .where(isDue)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returning('key')
+      .execute()
     taken.push(...rows.map(({ key }) => ({ workspaceId, key })))
   }
   return taken
