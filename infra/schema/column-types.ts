@@ -17,6 +17,9 @@ export const columnTypes: Record<string, string> = {
   'channels.twin_assignments.participation_mode': 'ParticipationMode',
   'channels.twins.participation_mode': 'ParticipationMode',
   'messaging.message_resources.resource': 'MessageResource',
+  'messaging.scheduled_messages.failure_reason': 'FailureReason',
+  'messaging.scheduled_messages.status': 'ScheduledStatus',
+  'messaging.scheduled_messages.trace': 'Trace',
 }
 
 /** Where types come from. */
@@ -25,6 +28,8 @@ export const typeModules: Record<string, string> = {
   Json: '@parley/kit/column-types',
   Timestamp: '@parley/kit/column-types',
   Trace: '@parley/kit/trace',
+  FailureReason: '@parley/contracts/messages/scheduled-message',
+  ScheduledStatus: '@parley/contracts/messages/scheduled-message',
   ChannelRole: '@parley/contracts/channels/channel',
   ChannelType: '@parley/contracts/channels/channel',
   NotificationLevel: '@parley/contracts/channels/channel',

@@ -1,4 +1,5 @@
--- Posts, and undoes it: what post_message would say to this now, with all its checks, and the message it would make.
+-- Posts, and undoes it: what post_message would say to this now, with all its checks, and the message it would make. One
+-- statement, so that whoever waits for the channel waits for no round trip.
 create function try_post(
   p_workspace uuid, p_channel uuid, p_author uuid, p_twin uuid, p_parent uuid, p_content text, p_content_type text,
   p_metadata jsonb, p_handles jsonb, p_files uuid[], p_trace jsonb, out outcome text, out message json

@@ -1,9 +1,17 @@
 import { FileStorageConfig, FileUrlConfig, refuseWeakFileSecrets } from '@parley/files/config'
 import { ServiceConfig } from '@parley/kit/config'
-import type * as z from 'zod'
+import * as z from 'zod'
 
 /** What the messaging service is configured with. */
-export const Config = ServiceConfig.extend({ ...FileStorageConfig.shape, ...FileUrlConfig.shape }).superRefine(
-  refuseWeakFileSecrets,
-)
+export const Config = ServiceConfig.extend({
+  ...FileStorageConfig.shape,
+  ...FileUrlConfig.shape,
+  SCHEDULED_POLL_MS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(1_000)
+    .default(1_000)
+    .describe('How late a replica may see that a scheduled message is due.'),
+}).superRefine(refuseWeakFileSecrets)
 export type Config = z.output<typeof Config>

@@ -24,7 +24,7 @@ export async function schedule({ db }: Context, request: Request, message: NewMe
         const { scheduled } = result
         return accepted({ success: true as const, data: scheduled, meta: { timestamp: scheduled.created_at } })
       },
-      { statement: true, recheck: readableStill(message.author) },
+      { recheck: readableStill(message.author) },
     ),
   )
 }

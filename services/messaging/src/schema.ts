@@ -3,6 +3,7 @@
 import type { ChannelRole, ChannelType, NotificationLevel, ParticipationMode } from '@parley/contracts/channels/channel'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { MessageResource } from '@parley/contracts/messages/message'
+import type { FailureReason, ScheduledStatus } from '@parley/contracts/messages/scheduled-message'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 
@@ -220,7 +221,7 @@ export interface ScheduledMessages {
   content_type: string
   created_at: Timestamp
   done_at: Timestamp | null
-  failure_reason: string | null
+  failure_reason: FailureReason | null
   file_ids: string[]
   handles: Json
   id: Generated<string>
@@ -230,8 +231,8 @@ export interface ScheduledMessages {
   retry_at: Timestamp | null
   scheduled_by: string
   send_at: Timestamp
-  status: Generated<string>
-  trace: Json
+  status: Generated<ScheduledStatus>
+  trace: Json<Trace>
   tries: Generated<number>
   updated_at: Timestamp
   user_id: string

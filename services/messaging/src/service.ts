@@ -51,7 +51,7 @@ export function createService(config: Config): Service {
   workRemoveStoredFiles(runtime, files)
   workCancelScheduled(runtime)
   workPurgeChannel(runtime)
-  const sender = createScheduledSender(context)
+  const sender = createScheduledSender(context, config.SCHEDULED_POLL_MS)
   const routes = [
     postMessageRoute,
     sendMessageRoute,

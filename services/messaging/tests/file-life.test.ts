@@ -16,6 +16,7 @@ import type { Db } from '../src/context.ts'
 import { collectAbandoned, removeDueBytes } from '../src/files/cleanup.ts'
 import { releaseChannelFiles } from '../src/store/files.ts'
 import { announceObjects } from '../src/store/stored-objects.ts'
+import { reserveFiles } from '../src/store/unsent.ts'
 import { keepFiles } from '../src/store/uploads.ts'
 import { file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
 import { nowhere, setScene } from './scene.ts'
@@ -183,12 +184,8 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
     it(`when nobody has sent it within ${unsentLimits.keptHours} hours, unless it is reserved for later`, async () => {
       const [old, reserved, fresh] = [await photo(), await photo(), await photo()]
       const [oldKeys, reservedKeys] = [await keysOf(old), await keysOf(reserved)]
-      const [{ ok }] = (await database.query<{ ok: boolean }>(
-        `with search as (select set_config('search_path', 'messaging,channels,parley', false))
-         select messaging.reserve_files($1, $2, $3, array[$4]::uuid[], now() + interval '2 days') as ok from search`,
-        [ada.workspaceId, general, bob.userId, reserved.id],
-      )) as [{ ok: boolean }]
-      expect(ok).toBe(true)
+      const until = new Date(Date.now() + 2 * 86_400_000)
+      await reserveFiles(db, bob, { channelId: general, fileIds: [reserved.id], until })
       await database.query(
         `update messaging.files set created_at = created_at - interval '25 hours' where id = any($1)`,
         [[old.id, reserved.id]],

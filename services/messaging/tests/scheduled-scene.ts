@@ -11,9 +11,9 @@ export const adminKey = (caller: Caller): Caller => ({ ...caller, kind: 'key', s
 
 /** The scene with a second replica of messaging, so that every test is one of several replicas. */
 export async function setScheduledScene() {
-  const scene = await setScene()
+  const scene = await setScene({ env: { SCHEDULED_POLL_MS: '50' } })
   const { as, database, acme, messaging } = scene
-  await bootService('messaging', { database, env: { REDIS_PREFIX: messaging.redisPrefix } })
+  await bootService('messaging', { database, env: { REDIS_PREFIX: messaging.redisPrefix, SCHEDULED_POLL_MS: '50' } })
   const look = async (who: Caller, { id }: { id: string }) => (await as(who).call(getScheduledMessage, { id })).data
   /** What became of a scheduled message, once something has. */
   const outcome = async (who: Caller, scheduled: { id: string }) => {

@@ -157,7 +157,7 @@ describe('when it is due', () => {
     await untilSomeoneWaits(database)
     const killed = await database.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock' and query like '%send_scheduled%'`,
+       where datname = current_database() and wait_event_type = 'Lock' and query like '%post_message%'`,
     )
     expect(killed.length).toBeGreaterThan(0)
     await release()

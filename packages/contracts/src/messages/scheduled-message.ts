@@ -23,6 +23,7 @@ export const FailureReason = z.enum([
   'author_removed',
   'internal',
 ])
+export type FailureReason = z.infer<typeof FailureReason>
 
 /** A message that is to be posted later. */
 export const ScheduledMessage = z
@@ -47,6 +48,7 @@ export const ScheduledMessage = z
   })
   .meta({ id: 'ScheduledMessage' })
 export type ScheduledMessage = z.infer<typeof ScheduledMessage>
+export type ScheduledStatus = ScheduledMessage['status']
 
 /** When to post: ISO 8601 with a time zone. How far ahead it may be is for the service to say, by its clock. */
 export const SendAt = z.iso

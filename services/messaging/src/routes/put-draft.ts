@@ -10,7 +10,8 @@ export const putDraftRoute = ({ db }: Context) =>
     const place = { channelId: params.channelId, parentId: body.parent_message_id ?? undefined }
     const fileIds = body.attachments?.map(({ id }) => id) ?? []
     const content = body.content.trim() === '' && fileIds.length === 0 ? '' : body.content
-    const result = await keepDraft(db, caller, place, { content, fileIds })
+    const draft = { content, fileIds }
+    const result = await db.transaction().execute((tx) => keepDraft(tx, caller, place, draft))
     switch (result.outcome) {
       case 'not_found':
         throw noSuchChannel()

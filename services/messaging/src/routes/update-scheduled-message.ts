@@ -6,31 +6,37 @@ import { findCandidates } from '../domain/mentions.ts'
 import { ownMetadata } from '../domain/metadata.ts'
 import { alreadySent, noSuchScheduled, refusalOf } from '../domain/refusals.ts'
 import { timeAhead } from '../scheduling.ts'
-import { updateScheduled } from '../store/scheduled.ts'
+import { again } from '../store/messages.ts'
+import { type ScheduledChange, updateScheduled } from '../store/scheduled.ts'
 
 export const updateScheduledMessageRoute = ({ db }: Context) =>
   route(updateScheduledMessage, async ({ params, body, caller }) => {
     const { content } = body
-    const result = await updateScheduled(db, caller, params.id, {
+    const change: ScheduledChange = {
       content,
       contentType: body.content_type,
       metadata: body.metadata === undefined ? undefined : ownMetadata(body.metadata ?? undefined),
       handles: content === undefined ? undefined : findCandidates(content),
       fileIds: body.attachments === null ? [] : body.attachments?.map(({ id }) => id),
       sendAt: body.send_at === undefined ? undefined : timeAhead(body.send_at),
-    })
-    switch (result.outcome) {
-      case 'scheduled':
-        return ok({ success: true as const, data: result.scheduled, meta: {} })
-      case 'missing':
-        throw noSuchScheduled()
-      case 'sent':
-        throw alreadySent()
-      case 'empty':
-        throw invalid('content', 'Must not be empty without attachments.')
-      case 'past':
-        throw invalid('send_at', 'Required: the message has failed, and its time is over.')
-      default:
-        throw refusalOf(result, 'channel', false)
     }
+    return again(() =>
+      db.transaction().execute(async (tx) => {
+        const result = await updateScheduled(tx, caller, params.id, change)
+        switch (result.outcome) {
+          case 'scheduled':
+            return ok({ success: true as const, data: result.scheduled, meta: {} })
+          case 'missing':
+            throw noSuchScheduled()
+          case 'sent':
+            throw alreadySent()
+          case 'empty':
+            throw invalid('content', 'Must not be empty without attachments.')
+          case 'past':
+            throw invalid('send_at', 'Required: the message has failed, and its time is over.')
+          default:
+            throw refusalOf(result, 'channel', false)
+        }
+      }),
+    )
   })

@@ -1,55 +1,196 @@
+import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { type Draft, draftLimits } from '@parley/contracts/messages/drafts'
-import { sql } from 'kysely'
+import { type Expression, expressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../context.ts'
+import { type DraftOutcome, type DraftPlace, decideDraft } from '../domain/drafts.ts'
+import type { DB } from '../schema.ts'
+import { failScheduledOf } from './due-messages.ts'
 import type { Person } from './messages.ts'
-import { failScheduledOf } from './scheduled.ts'
+import {
+  attachmentsOf,
+  clockToTheMillisecond,
+  findUnclaimable,
+  lockUnsent,
+  releaseFiles,
+  reserveFiles,
+  shownAttachments,
+} from './unsent.ts'
 
-/** A draft's place: a channel, and there perhaps a thread, named by any of its messages. */
-export interface DraftPlace {
+/** Where a draft is: in a channel, and there perhaps in a thread, named by any of its messages. */
+export interface Place {
   channelId: string
   parentId?: string | undefined
 }
 
+type Shown = Pick<
+  Selectable<DB['drafts']>,
+  'workspace_id' | 'channel_id' | 'parent_message_id' | 'content' | 'updated_at'
+> & { attachments: UnsignedAttachment[] }
+
+const draftOf = ({ workspace_id, channel_id, parent_message_id, content, attachments, updated_at }: Shown): Draft => ({
+  workspace_id,
+  channel_id,
+  parent_message_id,
+  content,
+  attachments: shownAttachments(attachments),
+  updated_at,
+})
+
+const { ref } = expressionBuilder<DB, 'drafts'>()
+const shown = [
+  'drafts.workspace_id',
+  'drafts.channel_id',
+  'drafts.parent_message_id',
+  'drafts.content',
+  'drafts.updated_at',
+  attachmentsOf(ref('drafts.workspace_id'), ref('drafts.user_id'), ref('drafts.file_ids')).as('attachments'),
+] as const
+
 export type Keeping =
   | { outcome: 'kept'; draft: Draft }
-  | { outcome: 'dropped' | 'not_found' | 'no_parent' | 'full' }
   | { outcome: 'no_file'; place: number }
+  | { outcome: Exclude<DraftOutcome, 'kept' | 'no_file'> }
 
-/** Keeps what someone has begun to write, or drops it where nothing is left of it. One statement, so the last one wins. */
+/** Keeps what someone has begun to write, or drops it where nothing is left of it. The last one wins. Needs a transaction. */
 export async function putDraft(
-  db: Db,
-  { workspaceId, userId }: Person,
-  { channelId, parentId }: DraftPlace,
-  { content, fileIds }: { content: string; fileIds: string[] },
+  tx: Db,
+  person: Person,
+  { channelId, parentId }: Place,
+  draft: { content: string; fileIds: string[] },
 ): Promise<Keeping> {
-  const { rows } = await sql<Keeping>`
-    select outcome, draft, place from put_draft(${workspaceId}, ${userId}, ${channelId}, ${parentId ?? null}, ${content},
-      ${fileIds}, ${draftLimits.perPerson}, ${`${draftLimits.filesKeptDays} days`}::interval)`.execute(db)
-  return rows[0]!
+  const { workspaceId, userId } = person
+  const { content, fileIds } = draft
+  const { drafts } = await lockUnsent(tx, person)
+  const place = await findPlace(tx, person, { channelId, parentId })
+  const unclaimable = place ? await findUnclaimable(tx, person, channelId, fileIds) : null
+  const outcome = decideDraft(place && { ...place, drafts }, draft, unclaimable)
+  if (outcome === 'no_file') return { outcome, place: unclaimable! }
+  if (outcome !== 'kept' && outcome !== 'dropped') return { outcome }
+
+  const { rootId, fileIdsBefore } = place!
+  if (outcome === 'dropped') {
+    await tx
+      .deleteFrom('drafts')
+      .where('workspace_id', '=', workspaceId)
+      .where('user_id', '=', userId)
+      .where('channel_id', '=', channelId)
+      .where('parent_message_id', 'is not distinct from', rootId)
+      .execute()
+    await releaseFiles(tx, person, fileIdsBefore)
+    return { outcome }
+  }
+  await reserveFiles(tx, person, { channelId, fileIds, until: inDays(draftLimits.filesKeptDays) })
+  const kept = await tx
+    .insertInto('drafts')
+    .values({
+      workspace_id: workspaceId,
+      user_id: userId,
+      channel_id: channelId,
+      parent_message_id: rootId,
+      content,
+      file_ids: fileIds,
+      updated_at: clockToTheMillisecond,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'user_id', 'channel_id', 'parent_message_id']).doUpdateSet((to) => ({
+        content: to.ref('excluded.content'),
+        file_ids: to.ref('excluded.file_ids'),
+        updated_at: to.ref('excluded.updated_at'),
+      })),
+    )
+    .returning(shown)
+    .executeTakeFirstOrThrow()
+  await releaseFiles(tx, person, fileIdsBefore)
+  return { outcome, draft: draftOf(kept) }
 }
 
-/** The root of a message's thread; null for none. */
-const rootOf = (workspaceId: string, parentId: string | undefined) =>
-  parentId === undefined
-    ? sql`null::uuid`
-    : sql`coalesce((select m.parent_message_id from messages m
-        where m.workspace_id = ${workspaceId} and m.id = ${parentId}), ${parentId}::uuid)`
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+
+interface FoundPlace extends Omit<DraftPlace, 'drafts'> {
+  /** The thread's root; null outside of threads. */
+  rootId: string | null
+  fileIdsBefore: string[]
+}
+
+/** What there is where someone writes a draft; undefined when they cannot read the channel. */
+async function findPlace(
+  tx: Db,
+  { workspaceId, userId }: Person,
+  { channelId, parentId }: Place,
+): Promise<FoundPlace | undefined> {
+  const row = await tx
+    .selectFrom('channels.access as a')
+    .leftJoin('messages as parent', (join) =>
+      join
+        .onRef('parent.workspace_id', '=', 'a.workspace_id')
+        .onRef('parent.channel_id', '=', 'a.channel_id')
+        .on('parent.id', '=', parentId ?? null)
+        .on('parent.deleted_at', 'is', null),
+    )
+    .leftJoin('drafts as d', (join) =>
+      join
+        .onRef('d.workspace_id', '=', 'a.workspace_id')
+        .onRef('d.user_id', '=', 'a.user_id')
+        .onRef('d.channel_id', '=', 'a.channel_id')
+        .on(({ eb, fn }) =>
+          eb('d.parent_message_id', 'is not distinct from', fn.coalesce('parent.parent_message_id', 'parent.id')),
+        ),
+    )
+    .select(({ fn }) => [
+      'parent.id as parentId',
+      fn.coalesce('parent.parent_message_id', 'parent.id').as('rootId'),
+      'd.file_ids as fileIdsBefore',
+    ])
+    .where('a.workspace_id', '=', workspaceId)
+    .where('a.channel_id', '=', channelId)
+    .where('a.user_id', '=', userId)
+    .executeTakeFirst()
+  return (
+    row && {
+      hasParent: parentId === undefined || row.parentId !== null,
+      hasDraft: row.fileIdsBefore !== null,
+      rootId: row.rootId,
+      fileIdsBefore: row.fileIdsBefore ?? [],
+    }
+  )
+}
+
+/** The root of a message's thread, deleted or not; null for none. */
+function rootOf(workspaceId: string, parentId: string | undefined): Expression<string | null> | null {
+  if (parentId === undefined) return null
+  const { fn, selectFrom, cast, val } = expressionBuilder<DB>()
+  const parent = selectFrom('messages as parent')
+    .select('parent.parent_message_id')
+    .where('parent.workspace_id', '=', workspaceId)
+    .where('parent.id', '=', parentId)
+  return fn.coalesce(parent, cast<string>(val(parentId), 'uuid'))
+}
 
 /** Someone's draft in a place; undefined when they cannot read the channel, null when they have none there. */
 export async function findDraft(
   db: Db,
   { workspaceId, userId }: Person,
-  { channelId, parentId }: DraftPlace,
+  { channelId, parentId }: Place,
 ): Promise<Draft | null | undefined> {
-  const { rows } = await sql<{ draft: Draft | null }>`
-    select case when d.user_id is not null then draft_json(d) end as draft
-    from channels.access a
-    left join drafts d
-      on d.workspace_id = a.workspace_id and d.user_id = a.user_id and d.channel_id = a.channel_id
-      and d.parent_message_id is not distinct from ${rootOf(workspaceId, parentId)}
-    where a.workspace_id = ${workspaceId} and a.channel_id = ${channelId} and a.user_id = ${userId}`.execute(db)
-  return rows[0]?.draft
+  const row = await db
+    .selectFrom('channels.access as a')
+    .leftJoin('drafts', (join) =>
+      join
+        .onRef('drafts.workspace_id', '=', 'a.workspace_id')
+        .onRef('drafts.user_id', '=', 'a.user_id')
+        .onRef('drafts.channel_id', '=', 'a.channel_id')
+        .on('drafts.parent_message_id', 'is not distinct from', rootOf(workspaceId, parentId)),
+    )
+    .select(shown)
+    .where('a.workspace_id', '=', workspaceId)
+    .where('a.channel_id', '=', channelId)
+    .where('a.user_id', '=', userId)
+    .executeTakeFirst()
+  return row && (isThere(row) ? draftOf(row) : null)
 }
+
+/** Whether an outer join has found one. */
+const isThere = <R extends { workspace_id: string | null }>(row: R): row is R & Shown => row.workspace_id !== null
 
 /** A page of someone's drafts in channels that they can read, the one touched last first, and how many there are. */
 export async function listDrafts(
@@ -57,54 +198,185 @@ export async function listDrafts(
   { workspaceId, userId }: Person,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ drafts: Draft[]; total: number }> {
-  const { rows } = await sql<{ draft: Draft | null; total: number }>`
-    with visible as materialized (
-      select d from drafts d
-      join channels.access a
-        on a.workspace_id = d.workspace_id and a.channel_id = d.channel_id and a.user_id = d.user_id
-      where d.workspace_id = ${workspaceId} and d.user_id = ${userId}
+  const rows = await db
+    .with(
+      (cte) => cte('visible').materialized(),
+      (db) =>
+        db
+          .selectFrom('drafts')
+          .innerJoin('channels.access as a', (join) =>
+            join
+              .onRef('a.workspace_id', '=', 'drafts.workspace_id')
+              .onRef('a.channel_id', '=', 'drafts.channel_id')
+              .onRef('a.user_id', '=', 'drafts.user_id'),
+          )
+          .selectAll('drafts')
+          .where('drafts.workspace_id', '=', workspaceId)
+          .where('drafts.user_id', '=', userId),
     )
-    select (select count(*) from visible) as total,
-      case when (page.d).user_id is not null then draft_json(page.d) end as draft
-    from (select) one left join (
-      select d from visible order by (d).updated_at desc, (d).channel_id, (d).parent_message_id
-      limit ${limit} offset ${offset}
-    ) page on true
-    order by (page.d).updated_at desc, (page.d).channel_id, (page.d).parent_message_id`.execute(db)
-  return { drafts: rows.flatMap(({ draft }) => draft ?? []), total: rows[0]?.total ?? 0 }
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('visible')
+        .select(({ fn }) => fn.countAll<number>().as('total'))
+        .as('all'),
+    )
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('visible')
+          .selectAll()
+          .select(({ ref }) =>
+            attachmentsOf(ref('visible.workspace_id'), ref('visible.user_id'), ref('visible.file_ids')).as(
+              'attachments',
+            ),
+          )
+          .orderBy('updated_at', 'desc')
+          .orderBy('channel_id')
+          .orderBy('parent_message_id')
+          .limit(limit)
+          .offset(offset)
+          .as('page'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('page')
+    .select('all.total')
+    .orderBy('page.updated_at', 'desc')
+    .orderBy('page.channel_id')
+    .orderBy('page.parent_message_id')
+    .execute()
+  return { drafts: rows.filter(isThere).map(draftOf), total: rows[0]!.total }
 }
 
 /** Drops someone's draft in a place. False when they cannot read the channel. Needs a transaction. */
-export async function deleteDraft(
-  tx: Db,
-  { workspaceId, userId }: Person,
-  { channelId, parentId }: DraftPlace,
-): Promise<boolean> {
-  const { rows } = await sql<{ file_ids: string[] | null }>`
-    with place as (
-      select a.workspace_id, a.channel_id, a.user_id from channels.access a
-      where a.workspace_id = ${workspaceId} and a.channel_id = ${channelId} and a.user_id = ${userId}
-    ), gone as (
-      delete from drafts d using place p
-      where d.workspace_id = p.workspace_id and d.user_id = p.user_id and d.channel_id = p.channel_id
-        and d.parent_message_id is not distinct from ${rootOf(workspaceId, parentId)}
-      returning d.file_ids
+export async function deleteDraft(tx: Db, person: Person, { channelId, parentId }: Place): Promise<boolean> {
+  const { workspaceId, userId } = person
+  await lockUnsent(tx, person)
+  const place = await tx
+    .with('place', (db) =>
+      db
+        .selectFrom('channels.access')
+        .select(['workspace_id', 'channel_id', 'user_id'])
+        .where('workspace_id', '=', workspaceId)
+        .where('channel_id', '=', channelId)
+        .where('user_id', '=', userId),
     )
-    select (select file_ids from gone) as file_ids from place`.execute(tx)
-  const [row] = rows
-  if (row?.file_ids?.length) await sql`select release_files(${workspaceId}, ${userId}, ${row.file_ids})`.execute(tx)
-  return row !== undefined
+    .with('gone', (db) =>
+      db
+        .deleteFrom('drafts')
+        .using('place')
+        .whereRef('drafts.workspace_id', '=', 'place.workspace_id')
+        .whereRef('drafts.user_id', '=', 'place.user_id')
+        .whereRef('drafts.channel_id', '=', 'place.channel_id')
+        .where('drafts.parent_message_id', 'is not distinct from', rootOf(workspaceId, parentId))
+        .returning('drafts.file_ids'),
+    )
+    .selectFrom('place')
+    .leftJoin('gone', (join) => join.onTrue())
+    .select('gone.file_ids')
+    .executeTakeFirst()
+  await releaseFiles(tx, person, place?.file_ids ?? [])
+  return place !== undefined
 }
+
+/** Drafts that a sweep looks at in one statement. */
+const batchSize = 500
 
 /** For a channel that is gone: drops every draft in it, and fails what was to be posted there. Safe to repeat. */
 export async function purgeDrafts(db: Db, workspaceId: string, channelId: string): Promise<void> {
   await failScheduledOf(db, workspaceId, channelId, 'channel_not_found')
-  await sql`delete from drafts where workspace_id = ${workspaceId} and channel_id = ${channelId}`.execute(db)
+  while ((await dropSomeIn(db, workspaceId, channelId)) > 0);
 }
 
-/** Drops drafts of people who have left the workspace. */
-export async function dropDraftsOfLeavers(db: Db): Promise<void> {
-  await sql`
-    delete from drafts d where not exists (
-      select from gateway.people p where p.workspace_id = d.workspace_id and p.user_id = d.user_id)`.execute(db)
+/** Drops the drafts that up to so many people have in a channel; how many there were. */
+async function dropSomeIn(db: Db, workspaceId: string, channelId: string): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('drafts')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('user_id', 'in', ({ selectFrom }) =>
+      selectFrom('drafts as some')
+        .select('some.user_id')
+        .where('some.workspace_id', '=', workspaceId)
+        .where('some.channel_id', '=', channelId)
+        .limit(batchSize),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
 }
+
+const noUuid = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Drops drafts of people who have left the workspace. Walks through the people who have drafts, a batch at a time: they
+ * are found without a lock, and what they have left behind is deleted by workspace.
+ */
+export async function dropDraftsOfLeavers(db: Db, signal?: AbortSignal): Promise<void> {
+  let last = { workspace_id: noUuid, user_id: noUuid }
+  for (;;) {
+    signal?.throwIfAborted()
+    const people = await findPeopleWithDrafts(db, last)
+    const leavers = Map.groupBy(
+      people.filter(({ is_member }) => !is_member),
+      ({ workspace_id }) => workspace_id,
+    )
+    for (const [workspaceId, left] of leavers)
+      await dropDraftsOf(
+        db,
+        workspaceId,
+        left.map(({ user_id }) => user_id),
+      )
+    if (people.length === 0) return
+    last = people.at(-1)!
+  }
+}
+
+/** Who comes after `last` among those who have drafts: the people of the next so many drafts. */
+const findPeopleWithDrafts = (db: Db, last: { workspace_id: string; user_id: string }) =>
+  db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom((eb) =>
+          eb
+            .selectFrom('drafts')
+            .select(['workspace_id', 'user_id'])
+            .where(({ eb, refTuple, tuple }) =>
+              eb(refTuple('workspace_id', 'user_id'), '>', tuple(last.workspace_id, last.user_id)),
+            )
+            .orderBy('workspace_id')
+            .orderBy('user_id')
+            .limit(batchSize)
+            .as('batch'),
+        )
+        .selectAll()
+        .distinct()
+        .as('person'),
+    )
+    .leftJoin('gateway.people as member', (join) =>
+      join.onRef('member.workspace_id', '=', 'person.workspace_id').onRef('member.user_id', '=', 'person.user_id'),
+    )
+    .select(({ eb }) => [
+      'person.workspace_id',
+      'person.user_id',
+      eb('member.user_id', 'is not', null).$castTo<boolean>().as('is_member'),
+    ])
+    .orderBy('person.workspace_id')
+    .orderBy('person.user_id')
+    .execute()
+
+/** Of those who are not of the workspace. */
+const dropDraftsOf = (db: Db, workspaceId: string, userIds: string[]) =>
+  db
+    .deleteFrom('drafts')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', sql<string>`any(${userIds}::uuid[])`)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('gateway.people as p')
+            .select('p.user_id')
+            .where('p.workspace_id', '=', workspaceId)
+            .whereRef('p.user_id', '=', 'drafts.user_id'),
+        ),
+      ),
+    )
+    .execute()

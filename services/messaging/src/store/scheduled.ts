@@ -1,42 +1,153 @@
-import {
-  type FailureReason,
-  type ScheduledMessage,
-  scheduledLimits,
-} from '@parley/contracts/messages/scheduled-message'
+import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { Message } from '@parley/contracts/messages/message'
+import { type ScheduledMessage, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
 import type { Trace } from '@parley/kit/trace'
-import { sql } from 'kysely'
-import type * as z from 'zod'
+import { expressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Candidate } from '../domain/mentions.ts'
+import { type ChangeOutcome, decideChange } from '../domain/scheduled.ts'
+import type { DB } from '../schema.ts'
 import { type NewMessage, orRaised, type Person, type Refused } from './messages.ts'
+import {
+  attachmentsOf,
+  clockToTheMillisecond,
+  lockUnsent,
+  releaseFiles,
+  reserveFiles,
+  shownAttachments,
+} from './unsent.ts'
 
-const keptFor = `${scheduledLimits.failedKeptDays} days`
+export type ScheduledRow = Selectable<DB['scheduled_messages']>
+
+const { ref } = expressionBuilder<DB, 'scheduled_messages'>()
+const shown = [
+  'scheduled_messages.id',
+  'scheduled_messages.workspace_id',
+  'scheduled_messages.channel_id',
+  'scheduled_messages.parent_message_id',
+  'scheduled_messages.user_id',
+  'scheduled_messages.ai_twin_id',
+  'scheduled_messages.content',
+  'scheduled_messages.content_type',
+  'scheduled_messages.metadata',
+  'scheduled_messages.send_at',
+  'scheduled_messages.status',
+  'scheduled_messages.failure_reason',
+  'scheduled_messages.message_id',
+  'scheduled_messages.created_at',
+  'scheduled_messages.updated_at',
+  attachmentsOf(
+    ref('scheduled_messages.workspace_id'),
+    ref('scheduled_messages.user_id'),
+    ref('scheduled_messages.file_ids'),
+  ).as('attachments'),
+] as const
+
+type Shown = Pick<ScheduledRow, Exclude<keyof ScheduledMessage, 'conversation_id' | 'attachments'>> & {
+  attachments: UnsignedAttachment[]
+}
+
+const scheduledOf = ({ metadata, attachments, ...row }: Shown): ScheduledMessage => ({
+  id: row.id,
+  workspace_id: row.workspace_id,
+  channel_id: row.channel_id,
+  conversation_id: row.channel_id,
+  parent_message_id: row.parent_message_id,
+  user_id: row.user_id,
+  ai_twin_id: row.ai_twin_id,
+  content: row.content,
+  content_type: row.content_type,
+  metadata: metadata as ScheduledMessage['metadata'],
+  attachments: shownAttachments(attachments),
+  send_at: row.send_at,
+  status: row.status,
+  failure_reason: row.failure_reason,
+  message_id: row.message_id,
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+})
+
+/** What a scheduled message is posted as. */
+export const newMessageOf = (row: ScheduledRow): NewMessage => ({
+  author: { workspaceId: row.workspace_id, userId: row.user_id },
+  twinId: row.ai_twin_id ?? undefined,
+  target: { channelId: row.channel_id, parentId: row.parent_message_id ?? undefined },
+  content: row.content,
+  contentType: row.content_type,
+  metadata: row.metadata as NewMessage['metadata'],
+  handles: row.handles as Candidate[],
+  fileIds: row.file_ids,
+})
+
+/**
+ * What posting a message would answer now: it is posted and undone, so that whatever posting checks is checked. The
+ * transaction must end where it is refused.
+ */
+async function tryMessage(
+  tx: Db,
+  { author, twinId, target, content, contentType, metadata, handles, fileIds }: NewMessage,
+  trace: Trace,
+): Promise<Attempt> {
+  const channelId = 'channelId' in target ? target.channelId : null
+  return orRaised(async () => {
+    const { rows } = await sql<Attempt>`
+      select outcome, message from try_post(
+        ${author.workspaceId}, ${channelId}, ${author.userId}, ${twinId ?? null}, ${target.parentId ?? null},
+        ${content}, ${contentType}, ${JSON.stringify(metadata)}, ${JSON.stringify(handles)}, ${fileIds},
+        ${JSON.stringify(trace)})`.execute(tx)
+    return rows[0]!
+  })
+}
+
+type Attempt = { outcome: 'posted'; message: Message } | Refused
+
+/** Until when the files of a message that is to be sent then are kept, should it fail. */
+const keptUntil = (sendAt: string) => new Date(Date.parse(sendAt) + scheduledLimits.failedKeptDays * 86_400_000)
+
+const nowToTheMillisecond = sql<string>`date_trunc('milliseconds', now())`
 
 export type Scheduling = { outcome: 'scheduled'; scheduled: ScheduledMessage } | { outcome: 'full' } | Refused
 
 /**
- * Keeps a message to be posted at a time, if it could be posted now: that is tried and undone, so that whatever posting
- * checks is checked. `scheduledBy` differs from the author where an admin's key acts for them.
+ * Keeps a message to be posted at a time, if it could be posted now. `scheduledBy` differs from the author where an
+ * admin's key acts for them. Needs a transaction.
  */
 export async function insertScheduled(
-  db: Db,
+  tx: Db,
   message: NewMessage,
   { sendAt, scheduledBy }: { sendAt: string; scheduledBy: string },
   trace: Trace,
 ): Promise<Scheduling> {
-  const { author, twinId, target, content, contentType, handles, fileIds } = message
-  const channelId = 'channelId' in target ? target.channelId : null
-  return orRaised(async () => {
-    const { rows } = await sql<Scheduling>`
-      select outcome, scheduled from schedule_message(
-        ${author.workspaceId}, ${channelId}, ${author.userId}, ${scheduledBy}, ${twinId ?? null},
-        ${target.parentId ?? null}, ${content}, ${contentType}, ${JSON.stringify(message.metadata)},
-        ${JSON.stringify(handles)},
-        ${fileIds}, ${sendAt}, ${JSON.stringify(trace)}, ${scheduledLimits.perPerson}, ${keptFor}::interval)`.execute(
-      db,
-    )
-    return rows[0]!
-  })
+  const { author, twinId, target, fileIds } = message
+  const attempt = await tryMessage(tx, message, trace)
+  if (attempt.outcome !== 'posted') return attempt
+  const { channel_id: channelId } = attempt.message
+
+  const { scheduled: waiting } = await lockUnsent(tx, author)
+  if (waiting >= scheduledLimits.perPerson) return { outcome: 'full' }
+  await reserveFiles(tx, author, { channelId, fileIds, until: keptUntil(sendAt) })
+  const scheduled = await tx
+    .insertInto('scheduled_messages')
+    .values({
+      workspace_id: author.workspaceId,
+      channel_id: channelId,
+      user_id: author.userId,
+      scheduled_by: scheduledBy,
+      ai_twin_id: twinId ?? null,
+      parent_message_id: target.parentId ?? null,
+      content: message.content,
+      content_type: message.contentType,
+      metadata: JSON.stringify(message.metadata),
+      handles: JSON.stringify(message.handles),
+      file_ids: fileIds,
+      send_at: sendAt,
+      trace: JSON.stringify(trace),
+      created_at: nowToTheMillisecond,
+      updated_at: nowToTheMillisecond,
+    })
+    .returning(shown)
+    .executeTakeFirstOrThrow()
+  return { outcome: 'scheduled', scheduled: scheduledOf(scheduled) }
 }
 
 export interface ScheduledChange {
@@ -50,25 +161,74 @@ export interface ScheduledChange {
 
 export type Rescheduling =
   | { outcome: 'scheduled'; scheduled: ScheduledMessage }
-  | { outcome: 'missing' | 'sent' | 'empty' | 'past' }
+  | { outcome: 'missing' | Exclude<ChangeOutcome, 'changed'> }
   | Refused
 
-/** Changes what is given of someone's own message that was not sent yet, if it could be posted so now. */
+/**
+ * Changes what is given of someone's own message that was not sent yet, if it could be posted so now, and has it wait
+ * again where it had failed. Needs a transaction.
+ */
 export async function updateScheduled(
-  db: Db,
-  { workspaceId, userId }: Person,
+  tx: Db,
+  person: Person,
   id: string,
-  change: ScheduledChange,
+  { content, contentType, metadata, handles, fileIds, sendAt }: ScheduledChange,
 ): Promise<Rescheduling> {
-  const { content, contentType, metadata, handles, fileIds, sendAt } = change
-  return orRaised(async () => {
-    const { rows } = await sql<Rescheduling>`
-      select outcome, scheduled from reschedule_message(${id}, ${workspaceId}, ${userId}, ${content ?? null},
-        ${contentType ?? null}, ${metadata === undefined ? null : JSON.stringify(metadata)}, ${handles ? JSON.stringify(handles) : null},
-        ${fileIds ?? null}, ${sendAt ?? null}, ${keptFor}::interval)`.execute(db)
-    return rows[0]!
-  })
+  const before = await lockScheduled(tx, person, id)
+  if (!before) return { outcome: 'missing' }
+  const { status } = before
+  const message = newMessageOf(before)
+  const changed = {
+    ...message,
+    content: content ?? message.content,
+    contentType: contentType ?? message.contentType,
+    metadata: metadata ?? message.metadata,
+    handles: handles ?? message.handles,
+    fileIds: fileIds ?? message.fileIds,
+    sendAt: sendAt ?? before.send_at,
+  }
+  const outcome = decideChange({ ...changed, status }, Date.now())
+  if (outcome !== 'changed') return { outcome }
+  const attempt = await tryMessage(tx, changed, before.trace)
+  if (attempt.outcome !== 'posted') return attempt
+
+  const { channel_id: channelId } = before
+  await lockUnsent(tx, person)
+  await reserveFiles(tx, person, { channelId, fileIds: changed.fileIds, until: keptUntil(changed.sendAt) })
+  const scheduled = await tx
+    .updateTable('scheduled_messages')
+    .set({
+      content: changed.content,
+      content_type: changed.contentType,
+      metadata: JSON.stringify(changed.metadata),
+      handles: JSON.stringify(changed.handles),
+      file_ids: changed.fileIds,
+      ...(sendAt !== undefined && { send_at: sendAt }),
+      status: 'pending',
+      retry_at: null,
+      tries: 0,
+      failure_reason: null,
+      done_at: null,
+      updated_at: clockToTheMillisecond,
+    })
+    .where('workspace_id', '=', person.workspaceId)
+    .where('id', '=', id)
+    .returning(shown)
+    .executeTakeFirstOrThrow()
+  if (fileIds !== undefined) await releaseFiles(tx, person, before.file_ids)
+  return { outcome: 'scheduled', scheduled: scheduledOf(scheduled) }
 }
+
+/** Someone's own, locked. It waits while it is being sent. */
+const lockScheduled = (tx: Db, { workspaceId, userId }: Person, id: string): Promise<ScheduledRow | undefined> =>
+  tx
+    .selectFrom('scheduled_messages')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('user_id', '=', userId)
+    .forUpdate()
+    .executeTakeFirst()
 
 /** Someone's own, whatever became of it. */
 export async function findScheduled(
@@ -76,10 +236,14 @@ export async function findScheduled(
   { workspaceId, userId }: Person,
   id: string,
 ): Promise<ScheduledMessage | undefined> {
-  const { rows } = await sql<{ scheduled: ScheduledMessage }>`
-    select scheduled_json(s) as scheduled from scheduled_messages s
-    where s.id = ${id} and s.workspace_id = ${workspaceId} and s.user_id = ${userId}`.execute(db)
-  return rows[0]?.scheduled
+  const row = await db
+    .selectFrom('scheduled_messages')
+    .select(shown)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  return row && scheduledOf(row)
 }
 
 /** A page of what someone has waiting or failed, by its time, and how many there are. */
@@ -88,74 +252,37 @@ export async function listScheduled(
   { workspaceId, userId }: Person,
   { channelId, limit, offset }: { channelId: string | undefined; limit: number; offset: number },
 ): Promise<{ scheduled: ScheduledMessage[]; total: number }> {
-  const own = sql`s.workspace_id = ${workspaceId} and s.user_id = ${userId} and s.status <> 'sent'
-    ${channelId === undefined ? sql`` : sql`and s.channel_id = ${channelId}`}`
-  const { rows } = await sql<{ scheduled: ScheduledMessage | null; total: number }>`
-    select (select count(*) from scheduled_messages s where ${own}) as total,
-      case when (page.s).id is not null then scheduled_json(page.s) end as scheduled
-    from (select) one left join (
-      select s from scheduled_messages s where ${own} order by s.send_at, s.id limit ${limit} offset ${offset}
-    ) page on true
-    order by (page.s).send_at, (page.s).id`.execute(db)
-  return { scheduled: rows.flatMap(({ scheduled }) => scheduled ?? []), total: rows[0]?.total ?? 0 }
+  const own = db
+    .selectFrom('scheduled_messages')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .where('status', '<>', sql.lit('sent'))
+    .$if(channelId !== undefined, (query) => query.where('channel_id', '=', channelId!))
+  const rows = await db
+    .selectFrom(own.select(({ fn }) => fn.countAll<number>().as('total')).as('all'))
+    .leftJoin(own.select(shown).orderBy('send_at').orderBy('id').limit(limit).offset(offset).as('page'), (join) =>
+      join.onTrue(),
+    )
+    .selectAll()
+    .orderBy('page.send_at')
+    .orderBy('page.id')
+    .execute()
+  return {
+    scheduled: rows.filter((row): row is typeof row & Shown => row.id !== null).map(scheduledOf),
+    total: rows[0]!.total,
+  }
 }
 
 /** Removes someone's own that was not sent; undefined when there is none. Needs a transaction. */
-export async function deleteScheduled(
-  tx: Db,
-  { workspaceId, userId }: Person,
-  id: string,
-): Promise<'deleted' | 'sent' | undefined> {
-  const { rows } = await sql<{ status: string; file_ids: string[] }>`
-    with found as (
-      select s.workspace_id, s.id, s.status, s.file_ids from scheduled_messages s
-      where s.id = ${id} and s.workspace_id = ${workspaceId} and s.user_id = ${userId} for update
-    ), gone as (
-      delete from scheduled_messages s using found
-      where s.workspace_id = found.workspace_id and s.id = found.id and found.status <> 'sent'
-    )
-    select status, file_ids from found`.execute(tx)
-  const [row] = rows
-  if (row?.file_ids.length) await sql`select release_files(${workspaceId}, ${userId}, ${row.file_ids})`.execute(tx)
-  return row && (row.status === 'sent' ? 'sent' : 'deleted')
-}
-
-/** Fails whatever waits to be posted to a channel. */
-export async function failScheduledOf(
-  db: Db,
-  workspaceId: string,
-  channelId: string,
-  reason: z.infer<typeof FailureReason>,
-): Promise<void> {
-  await sql`
-    update scheduled_messages set status = 'failed', failure_reason = ${reason}, done_at = now(),
-      updated_at = date_trunc('milliseconds', clock_timestamp())
-    where workspace_id = ${workspaceId} and channel_id = ${channelId} and status = 'pending'`.execute(db)
-}
-
-export interface Sending {
-  outcome: 'sent' | 'failed' | 'later' | 'none'
-  scheduled_id: string | null
-  reason: string | null
-  joined: boolean | null
-  /** With `none`: milliseconds until the next is due; null when none waits. */
-  wait_ms: number | null
-}
-
-/** Tries of a message that fails for no fault of its own, over more than an hour, before it is given up. */
-const mostTries = 20
-
-/** Posts one message that is due, if any is whose channel is not posted to already, and marks it: one statement. */
-export async function sendNextScheduled(db: Db): Promise<Sending> {
-  const { rows } = await sql<Sending>`
-    select outcome, scheduled_id, reason, joined, wait_ms from send_scheduled(${mostTries})`.execute(db)
-  return rows[0]!
-}
-
-/** Deletes what was sent or has failed long enough ago. */
-export async function deleteDoneScheduled(db: Db): Promise<void> {
-  await sql`
-    delete from scheduled_messages where status <> 'pending'
-      and done_at < now() - case status when 'sent' then ${`${scheduledLimits.sentKeptDays} days`}::interval
-        else ${keptFor}::interval end`.execute(db)
+export async function deleteScheduled(tx: Db, person: Person, id: string): Promise<'deleted' | 'sent' | undefined> {
+  const row = await lockScheduled(tx, person, id)
+  if (!row) return undefined
+  if (row.status === 'sent') return 'sent'
+  await tx
+    .deleteFrom('scheduled_messages')
+    .where('workspace_id', '=', person.workspaceId)
+    .where('id', '=', id)
+    .execute()
+  await releaseFiles(tx, person, row.file_ids)
+  return 'deleted'
 }

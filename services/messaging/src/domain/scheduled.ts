@@ -1,0 +1,52 @@
+import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { FailureReason, ScheduledStatus } from '@parley/contracts/messages/scheduled-message'
+import type { Insertion } from '../store/messages.ts'
+
+export type ChangeOutcome = 'changed' | 'sent' | 'empty' | 'past'
+
+/** Decides a change of a scheduled message, by what it would be afterwards. `content` is '' where it shows nothing. */
+export function decideChange(
+  changed: { status: ScheduledStatus; content: string; fileIds: string[]; sendAt: string },
+  now: number,
+): ChangeOutcome {
+  if (changed.status === 'sent') return 'sent'
+  if (changed.content === '' && changed.fileIds.length === 0) return 'empty'
+  return changed.status === 'failed' && Date.parse(changed.sendAt) <= now ? 'past' : 'changed'
+}
+
+/** Whether it may still be posted for its author: an admin's key may have asked for it, and its owner be none now. */
+export const mayStillPost = (
+  { userId, scheduledBy }: { userId: string; scheduledBy: string },
+  scheduler: WorkspaceRole | null,
+): boolean => scheduledBy === userId || scheduler === 'owner' || scheduler === 'admin'
+
+/** What posting it has come to; `trouble` is whatever is no fault of the message. */
+export type Attempt = Insertion['outcome'] | 'author_gone' | 'trouble'
+
+export type SendingOutcome =
+  | { outcome: 'sent' }
+  | { outcome: 'later'; retrySeconds: number }
+  | { outcome: 'failed'; reason: FailureReason }
+
+/** Tries of a message that fails for no fault of its own, over more than an hour, before it is given up. */
+const maxTries = 20
+const maxRetrySeconds = 300
+
+const reasons: Record<Exclude<Attempt, 'posted'>, FailureReason> = {
+  not_found: 'channel_not_found',
+  author_gone: 'author_removed',
+  archived: 'channel_archived',
+  no_parent: 'parent_not_found',
+  no_file: 'attachment_not_found',
+  no_twin: 'twin_not_found',
+  forbidden: 'forbidden',
+  trouble: 'internal',
+}
+
+/** Decides what becomes of a message that was due; `tries` were in vain before. */
+export function decideSending(attempt: Attempt, tries: number): SendingOutcome {
+  if (attempt === 'posted') return { outcome: 'sent' }
+  if (attempt === 'trouble' && tries + 1 < maxTries)
+    return { outcome: 'later', retrySeconds: Math.min(2 ** tries, maxRetrySeconds) }
+  return { outcome: 'failed', reason: reasons[attempt] }
+}

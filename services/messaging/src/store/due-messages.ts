@@ -1,0 +1,246 @@
+import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import { type FailureReason, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
+import { expressionBuilder, sql, type UpdateObject } from 'kysely'
+import type { Db } from '../context.ts'
+import { type Attempt, decideSending, mayStillPost, type SendingOutcome } from '../domain/scheduled.ts'
+import type { DB } from '../schema.ts'
+import { insertMessage, type Person } from './messages.ts'
+import { newMessageOf, type ScheduledRow } from './scheduled.ts'
+import { clockToTheMillisecond } from './unsent.ts'
+
+const { fn, eb } = expressionBuilder<DB, 'scheduled_messages'>()
+const dueAt = fn<string>('greatest', ['scheduled_messages.send_at', 'scheduled_messages.retry_at'])
+const isDue = eb(dueAt, '<=', fn<string>('clock_timestamp'))
+/** A literal, so that plans made for any value use the index of those that wait. */
+const isPending = eb('scheduled_messages.status', '=', sql.lit('pending'))
+
+/** A channel that a scheduled message waits for. */
+export interface WaitingChannel {
+  workspaceId: string
+  channelId: string
+  /** How long until the message is due; not above 0 where it is. */
+  waitMs: number
+}
+
+/** The channel that has waited longest, or will wait first, for one of its messages; nothing is locked. */
+export const findNextDue = (db: Db, passedChannelIds: Iterable<string>): Promise<WaitingChannel | undefined> =>
+  db
+    .selectFrom('scheduled_messages')
+    .select([
+      'workspace_id as workspaceId',
+      'channel_id as channelId',
+      sql<number>`(extract(epoch from ${dueAt} - clock_timestamp()) * 1000)::float8`.as('waitMs'),
+    ])
+    .where(isPending)
+    .where('channel_id', '<>', sql<string>`all(${[...passedChannelIds]}::uuid[])`)
+    .orderBy(dueAt)
+    .limit(sql.lit(1))
+    .executeTakeFirst()
+
+/** How long a send waits for a lock: a channel that others lock for long must not keep all the rest from going out. */
+const lockTimeout = '3s'
+
+/** `error` is what went wrong for no fault of the message. */
+export type Sending = SendingOutcome & { id: string; hasJoined: boolean; error?: unknown }
+
+/**
+ * Posts a channel's next due message and marks it: a crash undoes both or neither. Each channel's go out by `send_at`
+ * and id; one that waits for its next try delays no later one. Undefined when nothing is due, or when somebody else
+ * posts to the channel or changes what is next: those after it wait then as well. Needs a transaction.
+ */
+export async function sendNextOf(tx: Db, channel: WaitingChannel): Promise<Sending | undefined> {
+  const { rows } = await sql<{ locked: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`scheduled:${channel.channelId}`}, 0)) as locked,
+      set_config('lock_timeout', ${lockTimeout}, true)`.execute(tx)
+  const scheduled = rows[0]!.locked ? await lockNextOf(tx, channel) : undefined
+  if (!scheduled) return undefined
+  const { attempt, messageId, hasJoined = false, error } = await post(tx, scheduled)
+  const sending = decideSending(attempt, scheduled.tries)
+  await tx
+    .updateTable('scheduled_messages')
+    .set(markOf(sending, messageId))
+    .where('workspace_id', '=', scheduled.workspace_id)
+    .where('id', '=', scheduled.id)
+    .execute()
+  return { ...sending, id: scheduled.id, hasJoined, error }
+}
+
+/** Locks a channel's next due message, unless somebody else has, with what its scheduler is in the workspace. */
+const lockNextOf = (tx: Db, { workspaceId, channelId }: WaitingChannel) =>
+  tx
+    .selectFrom('scheduled_messages')
+    .selectAll('scheduled_messages')
+    .select(({ selectFrom }) =>
+      selectFrom('gateway.people as scheduler')
+        .select('scheduler.role')
+        .where('scheduler.workspace_id', '=', workspaceId)
+        .whereRef('scheduler.user_id', '=', 'scheduled_messages.scheduled_by')
+        .as('scheduler_role'),
+    )
+    .where('scheduled_messages.workspace_id', '=', workspaceId)
+    .where('scheduled_messages.id', '=', ({ selectFrom }) =>
+      selectFrom('scheduled_messages')
+        .select('scheduled_messages.id')
+        .where('scheduled_messages.workspace_id', '=', workspaceId)
+        .where('scheduled_messages.channel_id', '=', channelId)
+        .where(isPending)
+        .where(isDue)
+        .orderBy('scheduled_messages.send_at')
+        .orderBy('scheduled_messages.id')
+        .limit(sql.lit(1)),
+    )
+    // Asked again of the row as it is once it is locked.
+    .where(isPending)
+    .where(isDue)
+    .forUpdate('scheduled_messages')
+    .skipLocked()
+    .executeTakeFirst()
+
+interface Posting {
+  attempt: Attempt
+  messageId?: string
+  hasJoined?: boolean
+  error?: unknown
+}
+
+/** Posts it where that is allowed. What is refused or goes wrong is undone, and the transaction goes on. */
+async function post(tx: Db, scheduled: ScheduledRow & { scheduler_role: WorkspaceRole | null }): Promise<Posting> {
+  const { user_id: userId, scheduled_by: scheduledBy, scheduler_role: scheduler } = scheduled
+  if (!mayStillPost({ userId, scheduledBy }, scheduler)) return { attempt: 'forbidden' }
+  const message = newMessageOf(scheduled)
+  try {
+    const insertion = await inSubtransaction(
+      tx,
+      () => insertMessage(tx, message, scheduled.trace),
+      ({ outcome }) => outcome === 'posted',
+    )
+    if (insertion.outcome === 'posted')
+      return { attempt: 'posted', messageId: insertion.message.id, hasJoined: insertion.joined }
+    if (insertion.outcome === 'not_found' && !(await isInWorkspace(tx, message.author)))
+      return { attempt: 'author_gone' }
+    return { attempt: insertion.outcome }
+  } catch (error) {
+    return { attempt: 'trouble', error }
+  }
+}
+
+/**
+ * Runs work in a subtransaction. It is undone, with its locks, where the work throws or its result is not to be kept;
+ * the transaction goes on either way.
+ */
+async function inSubtransaction<T>(tx: Db, work: () => Promise<T>, isKept: (result: T) => boolean): Promise<T> {
+  await sql`savepoint subtransaction`.execute(tx)
+  let keeps = false
+  try {
+    const result = await work()
+    keeps = isKept(result)
+    return result
+  } finally {
+    if (!keeps) await sql`rollback to savepoint subtransaction`.execute(tx)
+  }
+}
+
+const isInWorkspace = async (tx: Db, { workspaceId, userId }: Person): Promise<boolean> =>
+  (await tx
+    .selectFrom('gateway.people')
+    .select('user_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()) !== undefined
+
+type Mark = UpdateObject<DB, 'scheduled_messages'>
+
+function markOf(sending: SendingOutcome, messageId: string | undefined): Mark {
+  switch (sending.outcome) {
+    case 'sent':
+      return {
+        status: 'sent',
+        message_id: messageId,
+        done_at: sql<string>`now()`,
+        updated_at: clockToTheMillisecond,
+        // The message has the text from here on; who deletes it there finds no copy here.
+        content: '',
+        metadata: '{}',
+        handles: '[]',
+        file_ids: [],
+      }
+    case 'later':
+      return {
+        tries: eb('scheduled_messages.tries', '+', 1),
+        retry_at: sql<string>`clock_timestamp() + make_interval(secs => ${sending.retrySeconds})`,
+      }
+    case 'failed':
+      return failedFor(sending.reason)
+  }
+}
+
+const failedFor = (reason: FailureReason): Mark => ({
+  status: 'failed',
+  failure_reason: reason,
+  done_at: sql<string>`now()`,
+  updated_at: clockToTheMillisecond,
+})
+
+/** Fails whatever waits to be posted to a channel. */
+export async function failScheduledOf(
+  db: Db,
+  workspaceId: string,
+  channelId: string,
+  reason: FailureReason,
+): Promise<void> {
+  await db
+    .updateTable('scheduled_messages')
+    .set(failedFor(reason))
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where(isPending)
+    .execute()
+}
+
+/** Rows that one statement deletes. */
+const maxDeleted = 500
+
+/** Deletes up to 500 of what was sent or has failed long enough ago; how many there were. */
+export async function deleteSomeDone(db: Db): Promise<number> {
+  const { sentKeptDays, failedKeptDays } = scheduledLimits
+  return (await deleteSomeWith(db, 'sent', sentKeptDays)) + (await deleteSomeWith(db, 'failed', failedKeptDays))
+}
+
+/** They are found without a lock, and deleted by workspace. */
+async function deleteSomeWith(db: Db, status: 'sent' | 'failed', days: number): Promise<number> {
+  const isOver = eb.and([
+    eb('scheduled_messages.status', '=', sql.lit(status)),
+    eb('scheduled_messages.done_at', '<', sql<string>`now() - make_interval(days => ${days}::int)`),
+  ])
+  const found = await db
+    .selectFrom((from) =>
+      from
+        .selectFrom('scheduled_messages')
+        .select(['workspace_id', 'id'])
+        .where(isOver)
+        .orderBy('done_at')
+        .limit(maxDeleted)
+        .as('over'),
+    )
+    .select(({ fn }) => ['workspace_id', fn.agg<string[]>('array_agg', ['id']).as('ids')])
+    .groupBy('workspace_id')
+    .execute()
+  let deleted = 0
+  for (const { workspace_id: workspaceId, ids } of found) {
+    const { numDeletedRows } = await db
+      .deleteFrom('scheduled_messages')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', 'in', ({ selectFrom }) =>
+        selectFrom('scheduled_messages')
+          .select('scheduled_messages.id')
+          .where('workspace_id', '=', workspaceId)
+          .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+          .where(isOver)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .executeTakeFirst()
+    deleted += Number(numDeletedRows)
+  }
+  return deleted
+}

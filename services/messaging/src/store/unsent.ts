@@ -1,0 +1,126 @@
+import type { Attachment, UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { Db } from '../context.ts'
+import type { DB } from '../schema.ts'
+import type { Person } from './messages.ts'
+
+// What drafts and scheduled messages have in common: neither is a message yet, and both keep uploads for one.
+
+/** As precise as the API writes times. */
+export const clockToTheMillisecond = sql<string>`date_trunc('milliseconds', clock_timestamp())`
+
+/** How many someone has in a workspace; of scheduled messages those that wait or have failed. */
+export interface UnsentCounts {
+  drafts: number
+  scheduled: number
+}
+
+/** Serialises a person's changes of drafts and scheduled messages, and counts both. Needs a transaction. */
+export async function lockUnsent(tx: Db, { workspaceId, userId }: Person): Promise<UnsentCounts> {
+  const { rows } = await sql<UnsentCounts>`
+    select drafts, scheduled from lock_unsent(${workspaceId}, ${userId})`.execute(tx)
+  return rows[0]!
+}
+
+/** Uploads that no message carries yet, as their uploader is shown them. Those that are gone are left out. */
+export const attachmentsOf = (
+  workspaceId: Expression<string>,
+  uploaderId: Expression<string>,
+  fileIds: Expression<string[]>,
+) =>
+  jsonArrayFrom(
+    expressionBuilder<DB>()
+      .selectFrom('files as f')
+      .select((eb) => [
+        'f.id',
+        'f.name',
+        'f.size',
+        'f.type',
+        'f.width',
+        'f.height',
+        eb('f.thumbnail_key', 'is not', null).$castTo<boolean>().as('has_thumbnail'),
+      ])
+      .where('f.workspace_id', '=', workspaceId)
+      .where('f.id', '=', sql<string>`any(${fileIds})`)
+      .where('f.uploader_id', '=', uploaderId)
+      .where('f.message_id', 'is', null)
+      .orderBy(({ fn }) => fn('array_position', [fileIds, 'f.id'])),
+  )
+
+/** Null for none. Signed as it is answered. */
+export const shownAttachments = (attachments: UnsignedAttachment[]): Attachment[] | null =>
+  attachments.length > 0 ? (attachments as unknown as Attachment[]) : null
+
+/**
+ * The place in `fileIds` of the first that is not the person's own upload to the channel, carried by no message, or comes
+ * twice; null where a message could carry them all. Locks those it could carry.
+ */
+export async function findUnclaimable(
+  tx: Db,
+  { workspaceId, userId }: Person,
+  channelId: string,
+  fileIds: string[],
+): Promise<number | null> {
+  if (fileIds.length === 0) return null
+  const { rows } = await sql<{ place: number | null }>`
+    select first_unclaimable(${workspaceId}, ${channelId}, ${userId}, ${fileIds}) as place`.execute(tx)
+  return rows[0]!.place
+}
+
+/** Keeps a person's uploads to a channel, which are to be sent later, from garbage collection until then. */
+export async function reserveFiles(
+  tx: Db,
+  { workspaceId, userId }: Person,
+  { channelId, fileIds, until }: { channelId: string; fileIds: string[]; until: Date },
+): Promise<void> {
+  if (fileIds.length === 0) return
+  await tx
+    .updateTable('files')
+    .set(({ fn, val }) => ({ reserved_until: fn<string>('greatest', ['reserved_until', val(until)]) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sql<string>`any(${fileIds}::uuid[])`)
+    .where('channel_id', '=', channelId)
+    .where('uploader_id', '=', userId)
+    .where('message_id', 'is', null)
+    .execute()
+}
+
+/** Ends the reservation of uploads of a draft or scheduled message that is gone, unless another one uses them. */
+export async function releaseFiles(tx: Db, { workspaceId, userId }: Person, fileIds: string[]): Promise<void> {
+  if (fileIds.length === 0) return
+  // Before the statement, which then sees whatever has reserved them meanwhile.
+  await lockUnsent(tx, { workspaceId, userId })
+  await tx
+    .updateTable('files')
+    .set({ reserved_until: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sql<string>`any(${fileIds}::uuid[])`)
+    .where('message_id', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('drafts')
+            .select('drafts.channel_id')
+            .where('drafts.workspace_id', '=', workspaceId)
+            .where('drafts.user_id', '=', userId)
+            .where(({ ref }) => isAmong(ref('files.id'), ref('drafts.file_ids'))),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('scheduled_messages')
+            .select('scheduled_messages.id')
+            .where('scheduled_messages.workspace_id', '=', workspaceId)
+            .where('scheduled_messages.user_id', '=', userId)
+            .where('scheduled_messages.status', '<>', sql.lit('sent'))
+            .where(({ ref }) => isAmong(ref('files.id'), ref('scheduled_messages.file_ids'))),
+        ),
+      ),
+    )
+    .execute()
+}
+
+const isAmong = (id: Expression<string>, ids: Expression<string[]>) => sql<SqlBool>`${id} = any(${ids})`

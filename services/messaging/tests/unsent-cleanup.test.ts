@@ -1,0 +1,96 @@
+import { scheduledLimits } from '@parley/contracts/messages/scheduled-message'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { createTestDatabase } from '@parley/testing/database'
+import { foundWorkspace } from '@parley/testing/fixtures'
+import { describe, expect, it } from 'vitest'
+import type { Db } from '../src/context.ts'
+import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/drafts.ts'
+import { deleteSomeDone } from '../src/store/due-messages.ts'
+import { nowhere } from './scene.ts'
+
+/** More than a statement looks at or deletes. */
+const many = 1_100
+
+const database = await createTestDatabase()
+const log = createLog('cleanup', { LOG_LEVEL: 'silent' })
+const db: Db = createDatabase('messaging', { url: database.urlOf('messaging'), poolSize: 2, log })
+closeAfterwards({ close: () => db.destroy() })
+const [acme, globex] = [
+  await foundWorkspace(database, { ada: 'owner', bob: 'member' }),
+  await foundWorkspace(database, { eve: 'owner' }),
+]
+const { ada, bob } = acme
+const { eve } = globex
+
+/** So many drafts in threads of one channel, of one person or of as many who are in no workspace. */
+const addDrafts = (workspaceId: string, userId: string | null, channel: string, count: number) =>
+  database.query(
+    `insert into messaging.drafts (workspace_id, user_id, channel_id, parent_message_id, content, file_ids, updated_at)
+     select $1, coalesce($2, uuidv7()), $3, uuidv7(), 'x', '{}', now() from generate_series(1, $4::int)`,
+    [workspaceId, userId, channel, count],
+  )
+
+const owners = async () =>
+  (
+    await database.query<{ user_id: string; count: number }>(
+      'select user_id, count(*)::int as count from messaging.drafts group by user_id order by user_id',
+    )
+  ).map(({ user_id, count }) => ({ user_id, count }))
+
+describe('drafts', () => {
+  it('of whoever has left go, however many they are, and nobody else’s', async () => {
+    await addDrafts(acme.workspaceId, ada.userId, nowhere, 700)
+    await addDrafts(acme.workspaceId, null, nowhere, many)
+    await addDrafts(globex.workspaceId, eve.userId, nowhere, 1)
+    // Of the other workspace alone.
+    await addDrafts(globex.workspaceId, bob.userId, nowhere, 600)
+    await addDrafts(acme.workspaceId, bob.userId, nowhere, 3)
+    await dropDraftsOfLeavers(db)
+    const left = [
+      { user_id: ada.userId, count: 700 },
+      { user_id: bob.userId, count: 3 },
+      { user_id: eve.userId, count: 1 },
+    ]
+    expect(await owners()).toEqual(left.toSorted((a, b) => (a.user_id < b.user_id ? -1 : 1)))
+  })
+
+  it('of a channel that is gone go, however many they are', async () => {
+    const gone = crypto.randomUUID()
+    await database.query('delete from messaging.drafts')
+    await addDrafts(acme.workspaceId, ada.userId, gone, many)
+    await addDrafts(acme.workspaceId, bob.userId, nowhere, 1)
+    await purgeDrafts(db, acme.workspaceId, gone)
+    expect(await owners()).toEqual([{ user_id: bob.userId, count: 1 }])
+  })
+})
+
+describe('scheduled messages', () => {
+  it(`go ${scheduledLimits.sentKeptDays} day after they were sent, ${scheduledLimits.failedKeptDays} after they failed`, async () => {
+    const { sentKeptDays, failedKeptDays } = scheduledLimits
+    const add = (workspaceId: string, status: 'pending' | 'sent' | 'failed', days: number | null, count: number) =>
+      database.query(
+        `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, content, content_type,
+           metadata, handles, file_ids, send_at, status, failure_reason, message_id, done_at, trace, created_at, updated_at)
+         select $1, $2, $3, $3, $4 || coalesce($5::text, ''), 'text', '{}', '[]', '{}', now() - interval '99 days', $4,
+           case $4 when 'failed' then 'internal' end, case $4 when 'sent' then uuidv7() end,
+           now() - $5::float8 * interval '1 day', '{}', now(), now() from generate_series(1, $6::int)`,
+        [workspaceId, nowhere, ada.userId, status, days, count],
+      )
+    await add(acme.workspaceId, 'pending', null, 1)
+    for (const { workspaceId } of [acme, globex]) {
+      await add(workspaceId, 'sent', sentKeptDays + 0.01, many)
+      await add(workspaceId, 'sent', sentKeptDays - 0.01, 1)
+      await add(workspaceId, 'failed', failedKeptDays + 0.01, many)
+      await add(workspaceId, 'failed', failedKeptDays - 0.01, 1)
+    }
+    let batches = 0
+    while ((await deleteSomeDone(db)) > 0) batches++
+    expect(batches).toBeGreaterThan(1)
+    const left = await database.query('select content from messaging.scheduled_messages order by content')
+    expect(left.map(({ content }) => content)).toEqual([
+      ...['failed29.99', 'failed29.99', 'pending', 'sent0.99', 'sent0.99'],
+    ])
+  })
+})
