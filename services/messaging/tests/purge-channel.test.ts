@@ -119,6 +119,18 @@ describe(purgeChannel.name, () => {
     expect(await left(channel)).toEqual({})
   })
 
+  it('deletes the kept answers that show the channel, and no others', async () => {
+    const [gone, kept] = [await scene.channel(), await scene.channel()]
+    for (const channel of [gone, kept])
+      await as(ada).call(postMessage, { channel_id: channel, content: 'once' }, { idempotencyKey: `once-${channel}` })
+    const keys = async () =>
+      (await database.query<{ key: string }>('select key from messaging.idempotency_keys')).map(({ key }) => key)
+    expect(await keys()).toEqual(expect.arrayContaining([`once-${gone}`, `once-${kept}`]))
+    await remove(gone)
+    while (await purgeSome(db, inAcme(gone)));
+    expect(await keys()).toEqual([`once-${kept}`])
+  })
+
   it('touches nothing of a channel that is there', async () => {
     const { channel } = await lived()
     const before = await left(channel)

@@ -1,4 +1,4 @@
-import type { Message } from '@parley/contracts/messages/message'
+import type { Message, MessageResource } from '@parley/contracts/messages/message'
 import type { Trace } from '@parley/kit/trace'
 import { sql, type Updateable } from 'kysely'
 import type { Db } from '../context.ts'
@@ -86,7 +86,7 @@ export async function changeMessage(
 }
 
 /** A message, or what is left of it, as it is shown. */
-export async function getResource<T = Message>(
+export async function getResource<T extends MessageResource = Message>(
   tx: Db,
   { workspaceId, id }: Pick<LockedMessage, 'workspaceId' | 'id'>,
 ): Promise<T> {

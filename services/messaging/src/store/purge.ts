@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import { purgeDrafts } from './drafts.ts'
 import { releaseChannelFiles } from './files.ts'
@@ -38,21 +37,28 @@ async function removeMessages(tx: Db, { workspaceId, channelId }: Channel): Prom
     .limit(maxRemoved)
     .execute()
   const ids = found.map(({ id }) => id)
-  const oneOfThem = sql<string>`any(${ids}::uuid[])`
   for (const table of ['reactions', 'mentions'] as const)
-    await tx.deleteFrom(table).where('workspace_id', '=', workspaceId).where('message_id', '=', oneOfThem).execute()
+    await tx
+      .deleteFrom(table)
+      .where('workspace_id', '=', workspaceId)
+      .where('message_id', '=', ({ fn, val }) => fn.any(val(ids)))
+      .execute()
   await tx
     .deleteFrom('thread_people')
     .where('workspace_id', '=', workspaceId)
-    .where('root_id', '=', oneOfThem)
+    .where('root_id', '=', ({ fn, val }) => fn.any(val(ids)))
     .execute()
-  await tx.deleteFrom('messages').where('workspace_id', '=', workspaceId).where('id', '=', oneOfThem).execute()
+  await tx
+    .deleteFrom('messages')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .execute()
   await removeDocuments(tx, workspaceId, ids)
   return ids.length
 }
 
 async function removeMarkers(tx: Db, { workspaceId, channelId }: Channel): Promise<number> {
-  const found = await tx
+  const readers = await tx
     .selectFrom('reads')
     .select('user_id')
     .where('workspace_id', '=', workspaceId)
@@ -63,9 +69,9 @@ async function removeMarkers(tx: Db, { workspaceId, channelId }: Channel): Promi
     .deleteFrom('reads')
     .where('workspace_id', '=', workspaceId)
     .where('channel_id', '=', channelId)
-    .where('user_id', '=', sql<string>`any(${found.map(({ user_id }) => user_id)}::uuid[])`)
+    .where('user_id', '=', ({ fn, val }) => fn.any(val(readers.map(({ user_id }) => user_id))))
     .execute()
-  return found.length
+  return readers.length
 }
 
 /** Answers about the channel that its workspace's people would be given again: a day's at most, looked through once. */

@@ -33,7 +33,7 @@ export async function removeDocuments(tx: Db, workspaceId: string, messageIds: r
   await tx
     .deleteFrom('search_documents')
     .where('workspace_id', '=', workspaceId)
-    .where('message_id', '=', sql<string>`any(${messageIds}::uuid[])`)
+    .where('message_id', '=', ({ fn, val }) => fn.any(val(messageIds)))
     .execute()
 }
 

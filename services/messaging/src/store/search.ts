@@ -171,21 +171,18 @@ async function readScope(tx: Db, reader: Person, query: SearchQuery, { channelId
 async function findAuthors(tx: Db, workspaceId: string, { ids, names }: Names): Promise<string[]> {
   if (names.length === 0) return ids
   const handles = names.map(foldHandle)
+  const addresses = names.map((name) => name.toLowerCase())
   const rows = await tx
     .selectFrom('gateway.handles as h')
     .select(['h.user_id as id', sql.lit<string | null>(null).as('name')])
     .where('h.workspace_id', '=', workspaceId)
-    .where('h.handle', '=', sql<string>`any(${handles}::text[])`)
+    .where('h.handle', '=', ({ fn, val }) => fn.any(val(handles)))
     .unionAll(
       tx
         .selectFrom('gateway.people as p')
         .select(['p.user_id as id', sql.lit<string | null>(null).as('name')])
         .where('p.workspace_id', '=', workspaceId)
-        .where(
-          ({ fn }) => fn('lower', ['p.email']),
-          '=',
-          sql<string>`any(${names.map((name) => name.toLowerCase())}::text[])`,
-        ),
+        .where(({ eb, fn, val }) => eb(fn<string>('lower', ['p.email']), '=', fn.any(val(addresses)))),
     )
     .unionAll(
       tx
@@ -321,7 +318,7 @@ async function showFound(tx: Db, workspaceId: string, ids: readonly string[], st
           and ts_lexize('pg_catalog.english_stem', search_lexeme(word)) && ${stems}::text[])`.as('forms'),
     ])
     .where('m.workspace_id', '=', workspaceId)
-    .where('m.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('m.id', '=', ({ fn, val }) => fn.any(val(ids)))
     .where('m.deleted_at', 'is', null)
     .execute()
   const byId = new Map(shown.map(({ id, resource, forms }) => [id, { message: resource as Message, forms }]))
