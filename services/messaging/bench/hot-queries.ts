@@ -184,12 +184,13 @@ async function seed(admin: Db) {
   const startedAt = performance.now()
   const statements = `
     insert into gateway.workspaces (id, name) values ('00000000-0000-7000-8000-00000000000a', 'Bench');
-    insert into gateway.users (id, email, name, password_hash)
-      select md5('person ' || i)::uuid, 'person-' || i || '@bench.test', 'Person ' || i, 'none' from generate_series(1, 5000) i;
+    insert into gateway.users (id, email, name, password_hash, handles)
+      select md5('person ' || i)::uuid, 'person-' || i || '@bench.test', 'Person ' || i, 'none', array['person' || i]
+      from generate_series(1, 5000) i;
     insert into gateway.members (workspace_id, user_id, role)
       select w.id, u.id, 'member' from gateway.workspaces w, gateway.users u;
     insert into gateway.member_handles (workspace_id, user_id, handle)
-      select w.id, md5('person ' || i)::uuid, 'person' || i from gateway.workspaces w, generate_series(1, 5000) i;
+      select w.id, u.id, unnest(u.handles) from gateway.workspaces w, gateway.users u;
     insert into channels.channels (id, workspace_id, name, channel_type, is_private, is_general, member_count, created_by)
       select md5('channel ' || i)::uuid, w.id, 'channel-' || i, 'text', i > 1 and i % 3 = 0, i = 1,
         case when i = 1 then 5000 else 50 end, md5('person 1')::uuid
