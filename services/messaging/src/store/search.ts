@@ -138,6 +138,7 @@ interface Scope {
 
 /** Where is searched, and for what; sets how the statements of this transaction are planned. */
 async function readScope(tx: Db, reader: Person, query: SearchQuery, { channelId }: Page): Promise<Scope> {
+  // Raw: snapshots, settings, folding and stemming are functions of PostgreSQL, and terms come with their places.
   const { rows } = await sql<Scope>`
     select pg_current_snapshot()::text as snapshot, scope.channels::text as channels,
       coalesce(cardinality(scope.channels), 0) as channel_count, scope.readable, (
@@ -229,6 +230,7 @@ async function findStretch(
   most: number,
 ): Promise<Match[]> {
   const { workspaceId, seen, now, top } = search
+  // Raw: full text, and conditions that say which index they are for.
   const { rows } = await sql<Match>`
     with matches as materialized (
       select d.message_id, d.created_at, ${scoreOf(search.terms, now)} + ${passed.length === 0 ? 10 : 0}::float8 as score
