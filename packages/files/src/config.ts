@@ -1,7 +1,8 @@
+import { Integer } from '@parley/contracts/fields'
 import { isWeakSecret, type ServiceConfig, Switch } from '@parley/kit/config'
 import * as z from 'zod'
 
-const AtOnce = (fallback: number) => z.coerce.number().int().min(1).max(100_000).default(fallback)
+const AtOnce = (fallback: number) => Integer({ min: 1, max: 100_000 }).default(fallback)
 
 /** Where a service that has files keeps them, and how many go in and out at once; its own configuration includes this. */
 export const FileStorageConfig = z.object({

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { Integer } from '@parley/contracts/fields'
 import * as z from 'zod'
 
 /** An on/off switch. */
 export const Switch = z.stringbool({ truthy: ['on', 'true', '1'], falsy: ['off', 'false', '0'] })
 
-const Percent = (fallback: number) => z.coerce.number().int().min(1).max(100).default(fallback)
+const Percent = (fallback: number) => Integer({ min: 1, max: 100 }).default(fallback)
 
 /** What every service is configured with. A service's own `config.ts` extends it. */
 export const ServiceConfig = z.object({
@@ -13,19 +14,15 @@ export const ServiceConfig = z.object({
     .default('development')
     .describe('production refuses defaults that are only good for a laptop.'),
   HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('The port to listen on; 0 picks a free one.'),
+  PORT: Integer({ min: 0, max: 65_535 }).default(8080).describe('The port to listen on; 0 picks a free one.'),
   DATABASE_URL: z.url().describe('PostgreSQL, signed in as the service’s own role.'),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10).describe('Connections per process.'),
+  DATABASE_POOL_SIZE: Integer({ min: 1, max: 200 }).default(10).describe('Connections per process.'),
   REQUEST_SHARE_PERSON: Percent(60).describe(
     'Percent of a process’s database connections that requests of one person, or of one address without a credential, have at once.',
   ),
   REQUEST_SHARE_WORKSPACE: Percent(80).describe('The same for one workspace.'),
   REQUEST_SHARE_CHANNEL: Percent(40).describe('The same for requests that write to one channel.'),
-  REQUEST_WAIT_MS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(60_000)
+  REQUEST_WAIT_MS: Integer({ min: 0, max: 60_000 })
     .default(5_000)
     .describe(
       'How long a request waits for its share to be free; then it is a 503, or a 429 where it is its sender’s own.',
@@ -54,11 +51,7 @@ export const ServiceConfig = z.object({
     .describe(
       'JSON: which services may call this one, each with its base64 public key, or several separated by commas.',
     ),
-  DRAIN_TIMEOUT_MS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(60_000)
+  DRAIN_TIMEOUT_MS: Integer({ min: 0, max: 60_000 })
     .default(10_000)
     .describe('How long a stop waits for work in flight.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces go, if anywhere (OTLP over HTTP).'),

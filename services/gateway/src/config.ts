@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto'
+import { Integer } from '@parley/contracts/fields'
 import { type LimitName, limitClasses } from '@parley/contracts/limits'
 import { FileUrlConfig, refuseWeakFileSecrets } from '@parley/files/config'
 import { isWeakSecret, ServiceConfig, Switch } from '@parley/kit/config'
@@ -36,7 +37,7 @@ const AddressRanges = z.string().transform((text, context): AddressRange[] => {
   return ranges
 })
 
-const AtOnce = (fallback: number) => z.coerce.number().int().min(1).max(1_000_000).default(fallback)
+const AtOnce = (fallback: number) => Integer({ min: 1, max: 1_000_000 }).default(fallback)
 
 /** How many of a gateway's concurrent requests may be of one person, workspace or address; off with `RATE_LIMITS`. */
 const shareVariables = {
@@ -46,26 +47,18 @@ const shareVariables = {
   STREAMS_PER_PERSON: AtOnce(32).describe('Uploads and event streams of one person at once.'),
   STREAMS_PER_WORKSPACE: AtOnce(1_024).describe('The same of one workspace.'),
   STREAMS_PER_ADDRESS: AtOnce(256).describe('Downloads of one address at once.'),
-  MIN_TRANSFER_BYTES_PER_SECOND: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(10_000_000)
+  MIN_TRANSFER_BYTES_PER_SECOND: Integer({ min: 0, max: 10_000_000 })
     .default(1_024)
     .describe('Slower clients, over a minute of an upload or download, are cut off; 0 cuts off nobody.'),
 }
 
-type LimitVariables = Record<`RATE_LIMIT_${Uppercase<LimitName>}`, z.ZodDefault<z.ZodCoercedNumber>>
+type LimitVariables = Record<`RATE_LIMIT_${Uppercase<LimitName>}`, z.ZodDefault<ReturnType<typeof Integer>>>
 
 /** `RATE_LIMIT_<CLASS>` for every class in the contracts. */
 const limitVariables = Object.fromEntries(
   Object.entries(limitClasses).map(([name, { points, seconds, per }]) => [
     `RATE_LIMIT_${name.toUpperCase()}`,
-    z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(10_000_000)
+    Integer({ min: 1, max: 10_000_000 })
       .default(points)
       .describe(`Requests per ${seconds} s and ${per.replaceAll('-', ' ')} in the class “${name}”.`),
   ]),
@@ -92,11 +85,7 @@ export const Config = ServiceConfig.extend({
   TRUSTED_PROXIES: AddressRanges.prefault('').describe(
     'Addresses and CIDRs, separated by commas, whose X-Forwarded-For is believed.',
   ),
-  UPSTREAM_TIMEOUT_MS: z.coerce
-    .number()
-    .int()
-    .min(100)
-    .max(600_000)
+  UPSTREAM_TIMEOUT_MS: Integer({ min: 100, max: 600_000 })
     .default(30_000)
     .describe('How long a service may take to begin its answer; then it is a 504.'),
   RATE_LIMITS: Switch.default(true).describe('off turns rate limits off, for load tests; production refuses it.'),

@@ -1,47 +1,23 @@
-import * as z from 'zod'
+import { Integer } from '@parley/contracts/fields'
 
 /** What the sockets are configured with; part of the gateway's `Config`. */
 export const socketVariables = {
-  SOCKETS_PER_USER: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(100_000)
+  SOCKETS_PER_USER: Integer({ min: 1, max: 100_000 })
     .default(100)
     .describe('Open sockets per person, workspace and gateway.'),
-  SOCKETS_PER_WORKSPACE: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(10_000_000)
+  SOCKETS_PER_WORKSPACE: Integer({ min: 1, max: 10_000_000 })
     .default(10_000)
     .describe('Open sockets per workspace and gateway.'),
-  SOCKETS_PER_ADDRESS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(10_000_000)
+  SOCKETS_PER_ADDRESS: Integer({ min: 1, max: 10_000_000 })
     .default(2_000)
     .describe('Open sockets per address and gateway.'),
-  SOCKET_CONNECTS_PER_MINUTE: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(10_000_000)
+  SOCKET_CONNECTS_PER_MINUTE: Integer({ min: 1, max: 10_000_000 })
     .default(1_000)
     .describe('New sockets per minute, address and gateway.'),
-  SOCKET_BUFFER_BYTES: z.coerce
-    .number()
-    .int()
-    .min(65_536)
-    .max(1_073_741_824)
+  SOCKET_BUFFER_BYTES: Integer({ min: 65_536, max: 1_073_741_824 })
     .default(4_194_304)
     .describe('What may wait to be sent to one socket; beyond it the socket is dropped, comes back and catches up.'),
-  PRESENCE_GRACE_MS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(600_000)
+  PRESENCE_GRACE_MS: Integer({ min: 0, max: 600_000 })
     .default(5_000)
     .describe('How long after their last socket a person is still shown as online.'),
 }
