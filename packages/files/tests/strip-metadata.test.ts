@@ -54,6 +54,67 @@ const metadataIn = ({ exif, xmp, iptc, comments }: Metadata) => ({
 })
 const nothing = { exif: false, xmp: false, iptc: false, comments: false }
 
+/** A box of the ISO base media file format. */
+const box = (type: string, ...contents: (Buffer | string | number[])[]): Buffer => {
+  const bytes = Buffer.concat(contents.map((each) => Buffer.from(each as Buffer)))
+  return Buffer.concat([Buffer.from(u32(bytes.length + 8)), Buffer.from(type), bytes])
+}
+const version = (number: number) => [number, 0, 0, 0]
+const u16 = (...numbers: number[]) => numbers.flatMap((each) => [each >> 8, each & 255])
+const u32 = (number: number) => [...u16(number >>> 16), ...u16(number & 0xffff)]
+
+interface HeicItem {
+  type: string
+  /** Several where its bytes are apart. */
+  parts: Buffer[]
+  /** In the meta box itself, instead of in the file's data. */
+  isInMeta?: boolean
+}
+
+/** A HEIC as telephones write it, of items as ISO/IEC 23008-12 has them; and where in it the bytes of each item are. */
+function heic(brand: string, listVersion: 0 | 1 | 2, items: HeicItem[]) {
+  const idBytes = listVersion === 2 ? u32 : (id: number) => u16(id)
+  const inFile = items.filter(({ isInMeta }) => !isInMeta).flatMap(({ parts }) => parts)
+  const inMeta = items.filter(({ isInMeta }) => isInMeta).flatMap(({ parts }) => parts)
+  /** Between any two parts is a byte that belongs to none. */
+  const spaced = (parts: Buffer[]) => parts.flatMap((part) => [part, Buffer.from('|')])
+  const placeOf = (part: Buffer, all: Buffer[]) =>
+    all.slice(0, all.indexOf(part)).reduce((sum, { length }) => sum + length + 1, 0)
+
+  const ftyp = box('ftyp', brand, version(0), 'mif1', 'heic')
+  const described = items.map(({ type }, i) =>
+    box('infe', version(2), u16(i + 1, 0), type, [0], type === 'mime' ? 'application/rdf+xml\0' : ''),
+  )
+  const metaWith = (dataStart: number) =>
+    box(
+      'meta',
+      version(0),
+      box('hdlr', version(0), u32(0), 'pict', Buffer.alloc(13)),
+      box('pitm', version(0), u16(1)),
+      box('iinf', version(0), u16(items.length), ...described),
+      box('iref', version(0), box('cdsc', u16(2, 1, 1))),
+      box('idat', ...spaced(inMeta)),
+      box(
+        'iloc',
+        version(listVersion),
+        [0x44, 0],
+        idBytes(items.length),
+        ...items.flatMap(({ parts, isInMeta }, i) => [
+          idBytes(i + 1),
+          listVersion === 0 ? [] : u16(isInMeta ? 1 : 0),
+          u16(0, parts.length),
+          ...parts.flatMap((part) => [
+            u32(isInMeta ? placeOf(part, inMeta) : dataStart + placeOf(part, inFile)),
+            u32(part.length),
+          ]),
+        ]),
+      ),
+    )
+  const dataStart = ftyp.length + metaWith(0).length + 8
+  const bytes = Buffer.concat([ftyp, metaWith(dataStart), box('mdat', ...spaced(inFile))])
+  return { bytes, rangeOf: (part: Buffer) => [bytes.indexOf(part), bytes.indexOf(part) + part.length] as const }
+}
+
 describe('metadata is taken out of a picture', () => {
   it.for<[string, () => Promise<Buffer>]>([
     ['JPEG', () => taken().jpeg().toBuffer()],
@@ -114,6 +175,41 @@ describe('metadata is taken out of a picture', () => {
     const { pages, delay, loop } = await sharp(bytes).metadata()
     expect({ pages, delay, loop }).toEqual({ pages: 2, delay: [100, 200], loop: 3 })
     expect((await framesOf(bytes)).equals(await framesOf(before))).toBe(true)
+  })
+
+  it.for<[brand: string, type: string, listVersion: 0 | 1 | 2, isInMeta: boolean]>([
+    ['heic', 'image/heic', 0, false],
+    ['heic', 'image/heic', 1, true],
+    ['heix', 'image/heic', 2, true],
+    ['mif1', 'image/heif', 1, false],
+  ])('HEIC (%s, %s, places of version %i, in the meta box: %s)', async ([brand, type, listVersion, isInMeta]) => {
+    const exif = (await sharp(await taken().jpeg().toBuffer()).metadata()).exif!
+    expect([exif.includes('SecretPlace'), exif.includes('SecretDatum')]).toEqual([true, true])
+    const half = exif.length >> 1
+    const said = [
+      Buffer.concat([Buffer.from(u32(6)), exif.subarray(0, half)]),
+      exif.subarray(half),
+      Buffer.from('<x:xmpmeta><SecretXmp/></x:xmpmeta>'),
+    ]
+    const before = heic(brand, listVersion, [
+      { type: 'hvc1', parts: [noise.subarray(0, 500), noise.subarray(500, 1_100)] },
+      { type: 'Exif', parts: said.slice(0, 2), isInMeta },
+      { type: 'hvc1', parts: [noise.subarray(2_000, 2_300)], isInMeta },
+      { type: 'mime', parts: said.slice(2) },
+    ])
+    const stored = await strip(before.bytes)
+    expect(stored.type).toBe(type)
+    // Zeros in the place of what it says; every other byte, so every box and every place in it, as it was.
+    const expected = Buffer.from(before.bytes)
+    for (const part of said) expected.fill(0, ...before.rangeOf(part))
+    expect(stored.bytes.equals(expected)).toBe(true)
+    expect(stored.bytes.includes('Secret')).toBe(false)
+    expect((await strip(stored.bytes)).bytes.equals(stored.bytes)).toBe(true)
+  })
+
+  it('a HEIC without it stays as it came', async () => {
+    const { bytes } = heic('heic', 0, [{ type: 'hvc1', parts: [noise.subarray(0, 500)] }])
+    expect(await strip(bytes)).toMatchObject({ type: 'image/heic', isSame: true })
   })
 
   it('and what follows a picture, such as another one', async () => {
