@@ -76,12 +76,29 @@ describe(title(replyInThread), () => {
     expect((await as(ada).call(getMessage, { id: root.id })).data.reply_count).toBe(3)
   })
 
-  it('continues in a thread whose root was deleted', async () => {
+  it('continues in a thread whose root was deleted, by its replies alone', async () => {
     const channel = await scene.channel()
     const root = await scene.post(ada, channel)
     const reply = await scene.reply(ada, root)
     await scene.delete(root)
-    expect(await scene.reply(bob, reply)).toMatchObject({ parent_message_id: root.id })
+    const later = [
+      await scene.reply(bob, reply),
+      await scene.post(cyd, channel, 'by its parent', { parent_message_id: reply.id }),
+    ]
+    for (const each of later) expect(each).toMatchObject({ parent_message_id: root.id })
+    // Those of a reply that is later than the deletion too.
+    later.push(await scene.reply(ada, later[0]!))
+    const thread = await as(bob).call(listMessages, { channel_id: channel, thread_id: root.id })
+    expect(thread.data.map(({ id }) => id)).toEqual([reply, ...later].map(({ id }) => id))
+    expect(thread.meta.total).toBe(4)
+    const published = await scene.events(messageCreated, channel, 5)
+    expect(published.map(({ data }) => data.parent_message_id)).toEqual([null, ...[1, 2, 3, 4].map(() => root.id)])
+
+    const missing = await answerTo(bob, replyInThread, { id: nowhere, content: 'x' })
+    expect(await answerTo(bob, replyInThread, { id: root.id, content: 'x' })).toEqual(missing)
+    await scene.delete(reply)
+    expect(await answerTo(bob, replyInThread, { id: reply.id, content: 'x' })).toEqual(missing)
+    expect(await scene.reply(bob, later[0]!)).toMatchObject({ parent_message_id: root.id })
     expect(await wrongCounts(database)).toEqual([])
   })
 

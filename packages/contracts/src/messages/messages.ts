@@ -131,7 +131,8 @@ export const replyInThread = defineEndpoint({
   method: 'post',
   path: '/api/v2/messages/:id/thread',
   summary: 'Reply in a message’s thread.',
-  description: 'A reply to a reply attaches to the thread’s root. Otherwise as posting to the channel.',
+  description:
+    'A reply to a reply attaches to the thread’s root. A thread outlives its root: once that is deleted, a reply to it is a 404 as to any deleted message, but one to a reply that is still there attaches to the root as before. Otherwise as posting to the channel.',
   params,
   bodyLimitBytes: bodyLimits.content,
   body: z.object({ ...draft, send_at: SendAt.nullish() }).superRefine(saysSomething, always),
