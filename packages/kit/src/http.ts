@@ -115,7 +115,11 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       await sendFile(httpRequest, response, file, request.log)
       return
     }
-    Object.assign(holders, route.holders?.(request))
+    const { findHolders, holders: holdersIn } = route.shares ?? {}
+    const more = findHolders
+      ? await options.requests.pass(holders, () => findHolders(request))
+      : holdersIn?.(request)
+    Object.assign(holders, more)
     send(response, request, await options.requests.pass(holders, () => route.handler(request)), options.complete)
   })
 }

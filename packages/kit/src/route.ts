@@ -1,4 +1,5 @@
 import type { Endpoint, EndpointDefinition, HandlerAnswer, ParsedOf } from '@parley/contracts/endpoint'
+import type { Unsigned } from '@parley/contracts/messages/attachment'
 import type { Caller, RoamingCaller } from './assertion.ts'
 import type { FileAnswer } from './file-answer.ts'
 import type { IncomingFile } from './form.ts'
@@ -39,26 +40,49 @@ export type Route =
       kind: 'json'
       endpoint: Endpoint
       handler: (request: Request) => Promise<Answer>
-      holders?: (request: Request) => Holders
+      shares?: Shares
     }
   | { kind: 'upload'; endpoint: UploadEndpoint; handler: (request: UploadRequest) => Promise<Answer> }
   | { kind: 'file'; endpoint: Endpoint; handler: (request: Request) => Promise<FileAnswer> }
 
+/** Of what a request takes a part beside its caller's own share, such as `channel`. */
+export interface Shares<R = Request> {
+  /** Where the request says it. */
+  holders?: (request: R) => Holders
+  /** Where the database does; asked within the caller's own share, before the request takes its place. */
+  findHolders?: (request: R) => Promise<Holders>
+}
+
+/** The share of those who write to a channel. They queue at its row, and must not have every connection while they do. */
+export const shareOfChannel = ({ workspaceId }: Pick<Caller, 'workspaceId'>, channelId: string): Holders => ({
+  channel: `${workspaceId}:${channelId}`,
+})
+
+/** For what writes to the channel that its path names. */
+export const writesToChannel = {
+  holders: ({ params, caller }: { params: { id: string }; caller: Caller }): Holders =>
+    shareOfChannel(caller, params.id),
+}
+
 /**
  * Binds an endpoint to its handler: input arrives parsed, and the answer is cut to the declared shape.
  *
- * @param holders names what a request writes to, such as `channel`, where more is to be shared than its caller's part
+ * @param shares names what else than its caller's share a request takes a part of
  */
-export const route = <E extends Endpoint>(
+export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Route
+export function route<E extends Endpoint>(endpoint: E, shares: Shares<Request<E>>, handler: Handler<E>): Route
+export function route<E extends Endpoint>(
   endpoint: E,
-  handler: Handler<E>,
-  holders?: (request: Request<E>) => Holders,
-): Route => ({
-  kind: 'json',
-  endpoint,
-  handler: async (request) => handler(request as Request<E>),
-  ...(holders && { holders: (request) => holders(request as Request<E>) }),
-})
+  ...given: [Handler<E>] | [Shares<Request<E>>, Handler<E>]
+): Route {
+  const [shares, handler] = given.length === 1 ? [{}, given[0]] : given
+  return {
+    kind: 'json',
+    endpoint,
+    shares: shares as Shares,
+    handler: async (request) => handler(request as Request<E>),
+  }
+}
 
 export type UploadEndpoint = Endpoint & Required<Pick<EndpointDefinition, 'upload' | 'body'>>
 
@@ -88,7 +112,7 @@ type FieldsOf<E extends EndpointDefinition> = E extends { upload: { field: infer
 /** As `route`, for an endpoint that declares `upload`: its files arrive as streams, within the declared limits. */
 export const uploadRoute = <E extends UploadEndpoint>(
   endpoint: E,
-  handler: (request: UploadRequest<E>) => Promise<HandlerAnswer<E> | ReplayedAnswer>,
+  handler: (request: UploadRequest<E>) => Promise<Unsigned<HandlerAnswer<E>> | ReplayedAnswer>,
 ): Route => ({
   kind: 'upload',
   endpoint,

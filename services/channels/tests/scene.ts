@@ -13,6 +13,7 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { TestDatabase } from '@parley/testing/database'
 import { type FoundedWorkspace, foundWorkspace } from '@parley/testing/fixtures'
 import { type BootedService, bootService } from '@parley/testing/service'
+import type { Env } from '@parley/testing/settings'
 import { type Kysely, sql } from 'kysely'
 import { expect, vi } from 'vitest'
 
@@ -50,8 +51,8 @@ let named = 0
 /** A channel name that nothing else in this file has. */
 export const newName = () => `channel-${++named}`
 
-export async function setScene(): Promise<Scene> {
-  const channels = await bootService('channels')
+export async function setScene({ env = {} }: { env?: Env } = {}): Promise<Scene> {
+  const channels = await bootService('channels', { env })
   const { database } = channels
   const published = await listen(channels)
   const [acme, globex] = await Promise.all([

@@ -1,4 +1,10 @@
+import type { Endpoint, InputOf } from '@parley/contracts/endpoint'
+import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/messages/changes'
+import type { Message } from '@parley/contracts/messages/message'
+import { replyInThread } from '@parley/contracts/messages/messages'
+import { pinChannelMessage, pinMessage, unpinChannelMessage } from '@parley/contracts/messages/pins'
 import { searchMessages } from '@parley/contracts/messages/search'
+import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it, vi } from 'vitest'
 import { setScene, untilSomeoneWaits } from './scene.ts'
 
@@ -32,6 +38,53 @@ describe('posts to one channel', () => {
   })
 })
 
+/** What a request says to change a message; one of these is made of each of a channel's messages. */
+const change = <E extends Endpoint>(endpoint: E, inputOf: (message: Message) => InputOf<E>) => ({
+  endpoint,
+  make: (caller: Caller, message: Message) => scene.as(caller).call(endpoint, inputOf(message)),
+})
+const changes = [
+  change(editMessage, ({ id }) => ({ id, content: 'changed' })),
+  change(deleteMessage, ({ id }) => ({ id })),
+  change(toggleReaction, ({ id }) => ({ id, emoji: 'fire' })),
+  change(pinMessage, ({ id }) => ({ id })),
+  change(pinChannelMessage, ({ id, channel_id }) => ({ id: channel_id, messageId: id })),
+  change(unpinChannelMessage, ({ id, channel_id }) => ({ id: channel_id, messageId: id })),
+  change(replyInThread, ({ id }) => ({ id, content: 'indeed' })),
+]
+
+describe('changes of one channel’s messages', () => {
+  it.for(changes)('wait for it without keeping everybody else from the database: $endpoint.name', async ({ make }) => {
+    const room = await channel({}, [bob, cyd])
+    const authors = Array.from({ length: 12 }, (_, i) => [ada, bob, cyd][i % 3]!)
+    const messages = await Promise.all(authors.map((author, i) => scene.post(author, room, `number ${i}`)))
+    const release = await scene.lockChannel(room)
+    const answers = messages.map((message, i) => make(authors[i]!, message))
+    await untilSomeoneWaits(database, 2)
+    for (let i = 0; i < 5; i++) {
+      await scene.post(bob, quiet, 'elsewhere')
+      await scene.as(ada).call(searchMessages, { query: 'elsewhere' })
+    }
+    expect(await waiting()).toBe(2)
+    await release()
+    await Promise.all(answers)
+  })
+
+  it('take no part in it where their sender cannot see the message', async () => {
+    const secret = await channel({ is_private: true }, [bob])
+    const hidden = [await scene.post(ada, secret, 'hidden'), await scene.post(ada, secret, 'hidden too')]
+    const release = await scene.lockChannel(secret)
+    const edits = hidden.map(({ id }) => scene.as(ada).call(editMessage, { id, content: 'changed' }))
+    await untilSomeoneWaits(database, 2)
+    for (const { endpoint } of changes) {
+      const input = { id: hidden[0]!.id, messageId: hidden[0]!.id, content: 'x', emoji: 'fire' }
+      expect(await scene.answerTo(cyd, endpoint, input as never)).toMatchObject({ status: 404 })
+    }
+    await release()
+    await Promise.all(edits)
+  })
+})
+
 describe('posts of one person', () => {
   it('to as many channels as they like leave connections to others', async () => {
     const channels = await Promise.all(Array.from({ length: 5 }, () => channel({}, [bob])))
@@ -50,7 +103,7 @@ describe('requests beyond their share', () => {
   it('are answered that it is busy, and when to retry, when it does not become free', async () => {
     const impatient = await setScene({ env: { DATABASE_POOL_SIZE: '5', REQUEST_WAIT_MS: '50' } })
     const room = await impatient.channel({}, [impatient.acme.bob])
-    await impatient.post(impatient.acme.ada, room, 'the first')
+    const first = await impatient.post(impatient.acme.ada, room, 'the first')
     const release = await impatient.lockChannel(room)
     const posts = [0, 1].map((i) => impatient.post(impatient.acme.bob, room, `number ${i}`))
     await untilSomeoneWaits(impatient.database, 2)
@@ -59,6 +112,10 @@ describe('requests beyond their share', () => {
       .request('post', '/api/v2/messages', { body: { channel_id: room, content: 'too many' } })
     expect([status, headers.get('retry-after')]).toEqual([503, '1'])
     expect(body).toMatchObject({ error: { code: 'unavailable', message: expect.stringMatching(/^Busy/) } })
+    const edit = await impatient
+      .as(impatient.acme.ada)
+      .request('put', `/api/v2/messages/${first.id}`, { body: { content: 'too late' } })
+    expect([edit.status, edit.headers.get('retry-after')]).toEqual([503, '1'])
     await release()
     await Promise.all(posts)
     await vi.waitFor(() => impatient.post(impatient.acme.ada, room, 'now'))

@@ -1,14 +1,14 @@
 import { addChannelMember } from '@parley/contracts/channels/channels'
 import { ServiceError } from '@parley/kit/errors'
 import { transact } from '@parley/kit/idempotency'
-import { created, route } from '@parley/kit/route'
+import { created, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel, noSuchPerson, notAnInsider } from '../domain/refusals.ts'
 import { stillSees } from '../store/channels.ts'
 import { addMembers, lockChannel } from '../store/members.ts'
 
 export const addChannelMemberRoute = ({ db, outbox }: Context) =>
-  route(addChannelMember, async (request) => {
+  route(addChannelMember, writesToChannel, async (request) => {
     const { params, body, caller, trace } = request
     const answer = await transact(
       db,

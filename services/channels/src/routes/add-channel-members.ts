@@ -1,14 +1,14 @@
 import { addChannelMembers } from '@parley/contracts/channels/managing'
 import { ServiceError } from '@parley/kit/errors'
 import { transact } from '@parley/kit/idempotency'
-import { created, route } from '@parley/kit/route'
+import { created, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel, notAnInsider } from '../domain/refusals.ts'
 import { stillSees } from '../store/channels.ts'
 import { addMembers, findMemberships, lockChannel, lockPeople } from '../store/members.ts'
 
 export const addChannelMembersRoute = ({ db, outbox }: Context) =>
-  route(addChannelMembers, async (request) => {
+  route(addChannelMembers, writesToChannel, async (request) => {
     const { params, body, caller, trace } = request
     const wanted = [...new Set(body.user_ids)]
     const answer = await transact(

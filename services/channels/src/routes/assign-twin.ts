@@ -3,7 +3,7 @@ import { twinAssigned } from '@parley/contracts/events'
 import { ServiceError } from '@parley/kit/errors'
 import { transact } from '@parley/kit/idempotency'
 import { insertEvents } from '@parley/kit/outbox'
-import { created, route } from '@parley/kit/route'
+import { created, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayAssignTwins } from '../domain/managing.ts'
 import { archived, noSuchChannel, noSuchTwin, notTheirs } from '../domain/refusals.ts'
@@ -14,7 +14,7 @@ import { findTwin, upsertAssignment } from '../store/twins.ts'
 const maxTwins = 50
 
 export const assignTwinRoute = ({ db, outbox }: Context) =>
-  route(assignTwin, async (request) => {
+  route(assignTwin, writesToChannel, async (request) => {
     const { params, body, caller, trace } = request
     const { workspaceId } = caller
     const answer = await transact(

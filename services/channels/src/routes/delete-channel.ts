@@ -1,6 +1,6 @@
 import { deleteChannel } from '@parley/contracts/channels/managing'
 import { ServiceError } from '@parley/kit/errors'
-import { ok, route } from '@parley/kit/route'
+import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayManage } from '../domain/managing.ts'
 import { noSuchChannel, notTheirs } from '../domain/refusals.ts'
@@ -8,7 +8,7 @@ import { deleteChannel as remove } from '../store/deletions.ts'
 import { lockChannel } from '../store/members.ts'
 
 export const deleteChannelRoute = ({ db, outbox }: Context) =>
-  route(deleteChannel, async ({ params, caller, trace }) => {
+  route(deleteChannel, writesToChannel, async ({ params, caller, trace }) => {
     await db.transaction().execute(async (tx) => {
       const channel = await lockChannel(tx, caller, params.id)
       if (!channel) throw noSuchChannel()

@@ -1,7 +1,7 @@
 import { inviteToChannel } from '@parley/contracts/channels/managing'
 import { ServiceError } from '@parley/kit/errors'
 import { transact } from '@parley/kit/idempotency'
-import { ok, route } from '@parley/kit/route'
+import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel, notAnInsider } from '../domain/refusals.ts'
 import { stillSees } from '../store/channels.ts'
@@ -9,7 +9,7 @@ import { findInvited, inviteFromOutside } from '../store/invitations.ts'
 import { addMembers, lockChannel } from '../store/members.ts'
 
 export const inviteToChannelRoute = ({ db, outbox }: Context) =>
-  route(inviteToChannel, async (request) => {
+  route(inviteToChannel, writesToChannel, async (request) => {
     const { params, body, caller, trace } = request
     const answer = await transact(
       db,

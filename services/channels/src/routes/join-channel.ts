@@ -1,13 +1,13 @@
 import { joinChannel } from '@parley/contracts/channels/channels'
 import { transact } from '@parley/kit/idempotency'
-import { ok, route } from '@parley/kit/route'
+import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel } from '../domain/refusals.ts'
 import { stillSees } from '../store/channels.ts'
 import { addMembers, lockChannel } from '../store/members.ts'
 
 export const joinChannelRoute = ({ db, outbox }: Context) =>
-  route(joinChannel, async (request) => {
+  route(joinChannel, writesToChannel, async (request) => {
     const { params, caller, trace } = request
     const answer = await transact(
       db,

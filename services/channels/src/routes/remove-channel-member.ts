@@ -1,5 +1,5 @@
 import { removeChannelMember } from '@parley/contracts/channels/channels'
-import { ok, route } from '@parley/kit/route'
+import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { refuseIfTheyMustStay } from '../domain/leaving.ts'
 import { mayManage } from '../domain/managing.ts'
@@ -7,7 +7,7 @@ import { noSuchChannel, noSuchPerson, notTheirs } from '../domain/refusals.ts'
 import { lockChannel, removeMember } from '../store/members.ts'
 
 export const removeChannelMemberRoute = ({ db, outbox }: Context) =>
-  route(removeChannelMember, async ({ params, caller, trace }) => {
+  route(removeChannelMember, writesToChannel, async ({ params, caller, trace }) => {
     const { workspaceId, userId } = caller
     await db.transaction().execute(async (tx) => {
       const channel = await lockChannel(tx, caller, params.id, params.userId)

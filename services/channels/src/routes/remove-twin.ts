@@ -1,7 +1,7 @@
 import { removeTwin } from '@parley/contracts/channels/twins'
 import { twinRemoved } from '@parley/contracts/events'
 import { insertEvents } from '@parley/kit/outbox'
-import { ok, route } from '@parley/kit/route'
+import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayAssignTwins } from '../domain/managing.ts'
 import { archived, noSuchChannel, noSuchTwin, notTheirs } from '../domain/refusals.ts'
@@ -9,7 +9,7 @@ import { lockChannel } from '../store/members.ts'
 import { deleteAssignment } from '../store/twins.ts'
 
 export const removeTwinRoute = ({ db, outbox }: Context) =>
-  route(removeTwin, async ({ params: { id, twinId }, caller, trace }) => {
+  route(removeTwin, writesToChannel, async ({ params: { id, twinId }, caller, trace }) => {
     await db.transaction().execute(async (tx) => {
       const channel = await lockChannel(tx, caller, id)
       if (!channel) throw noSuchChannel()

@@ -1,13 +1,13 @@
 import { updateChannelMember } from '@parley/contracts/channels/managing'
 import { ServiceError } from '@parley/kit/errors'
-import { ok, route } from '@parley/kit/route'
+import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayManage } from '../domain/managing.ts'
 import { archived, noSuchChannel, noSuchPerson, notTheirs } from '../domain/refusals.ts'
 import { lockChannel, setRole } from '../store/members.ts'
 
 export const updateChannelMemberRoute = ({ db, outbox }: Context) =>
-  route(updateChannelMember, async ({ params, body: { role }, caller, trace }) => {
+  route(updateChannelMember, writesToChannel, async ({ params, body: { role }, caller, trace }) => {
     const { userId } = params
     const member = await db.transaction().execute(async (tx) => {
       const channel = await lockChannel(tx, caller, params.id, userId)

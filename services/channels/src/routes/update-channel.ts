@@ -1,6 +1,6 @@
 import { updateChannel } from '@parley/contracts/channels/managing'
 import { ServiceError } from '@parley/kit/errors'
-import { ok, route } from '@parley/kit/route'
+import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayManage } from '../domain/managing.ts'
 import { archived, noSuchChannel, notTheirs } from '../domain/refusals.ts'
@@ -8,7 +8,7 @@ import { type ChannelChange, updateChannel as change, findChannel, lockMessages 
 import { type LockedChannel, lockChannel } from '../store/members.ts'
 
 export const updateChannelRoute = ({ db, outbox }: Context) =>
-  route(updateChannel, async ({ params, body, caller, trace }) => {
+  route(updateChannel, writesToChannel, async ({ params, body, caller, trace }) => {
     const channel = await db.transaction().execute(async (tx) => {
       const channel = await lockChannel(tx, caller, params.id)
       if (!channel) throw noSuchChannel()

@@ -2,12 +2,13 @@ import { deleteMessage } from '@parley/contracts/messages/changes'
 import { actingUser } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
+import { writesToChannelOfMessage } from '../channel-share.ts'
 import type { Context } from '../context.ts'
 import { archived, noSuchMessage } from '../domain/refusals.ts'
 import * as store from '../store/deletions.ts'
 
 export const deleteMessageRoute = ({ db, outbox }: Context) =>
-  route(deleteMessage, async ({ params, query, caller, trace }) => {
+  route(deleteMessage, writesToChannelOfMessage({ db }), async ({ params, query, caller, trace }) => {
     const person = { workspaceId: caller.workspaceId, userId: actingUser(caller, query.user_id) }
     const deletion = await db
       .transaction()

@@ -2,23 +2,28 @@ import { editMessage } from '@parley/contracts/messages/changes'
 import { actingUser } from '@parley/kit/assertion'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
+import { writesToChannelOfMessage } from '../channel-share.ts'
 import type { Context } from '../context.ts'
 import { findCandidates } from '../domain/mentions.ts'
 import { archived, noSuchMessage } from '../domain/refusals.ts'
 import * as store from '../store/edits.ts'
 
 export const editMessageRoute = ({ db, outbox, indexer }: Context) =>
-  route(editMessage, async ({ params, body: { content, user_id }, caller, trace }) => {
-    const editor = { workspaceId: caller.workspaceId, userId: actingUser(caller, user_id) }
-    const text = { content, handles: findCandidates(content) }
-    const edit = await db.transaction().execute((tx) => store.editMessage(tx, editor, params.id, text, trace))
-    if (edit.outcome === 'not_found') throw noSuchMessage()
-    if (edit.outcome === 'forbidden') throw new ServiceError('forbidden', 'Only its author may edit a message.')
-    if (edit.outcome === 'archived') throw archived()
-    if (edit.outcome === 'empty') throw invalid('content', 'Must not be empty: the message has no attachments.')
-    if (edit.outcome === 'edited') {
-      outbox.flush()
-      indexer.flush()
-    }
-    return ok({ success: true as const, data: edit.message, meta: {} })
-  })
+  route(
+    editMessage,
+    writesToChannelOfMessage({ db }),
+    async ({ params, body: { content, user_id }, caller, trace }) => {
+      const editor = { workspaceId: caller.workspaceId, userId: actingUser(caller, user_id) }
+      const text = { content, handles: findCandidates(content) }
+      const edit = await db.transaction().execute((tx) => store.editMessage(tx, editor, params.id, text, trace))
+      if (edit.outcome === 'not_found') throw noSuchMessage()
+      if (edit.outcome === 'forbidden') throw new ServiceError('forbidden', 'Only its author may edit a message.')
+      if (edit.outcome === 'archived') throw archived()
+      if (edit.outcome === 'empty') throw invalid('content', 'Must not be empty: the message has no attachments.')
+      if (edit.outcome === 'edited') {
+        outbox.flush()
+        indexer.flush()
+      }
+      return ok({ success: true as const, data: edit.message, meta: {} })
+    },
+  )

@@ -1,20 +1,19 @@
 import { postMessage, sendMessage } from '@parley/contracts/messages/messages'
-import { type Request, route } from '@parley/kit/route'
+import { type Request, route, shareOfChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { post } from '../posting.ts'
 
 export const postMessageRoute = (context: Context) =>
-  route(postMessage, (request) => postBody(context, request), toChannel)
+  route(postMessage, toChannel, (request) => postBody(context, request))
 
 export const sendMessageRoute = (context: Context) =>
-  route(sendMessage, (request) => postBody(context, request), toChannel)
+  route(sendMessage, toChannel, (request) => postBody(context, request))
 
-/** Posts to one channel queue at its counter row: they must not have every connection while they do. */
-const toChannel = ({ body, caller }: Request<typeof postMessage> | Request<typeof sendMessage>) => ({
-  channel: `${caller.workspaceId}:${body.channel_id}`,
-})
+type Posting = Request<typeof postMessage> | Request<typeof sendMessage>
 
-const postBody = (context: Context, request: Request<typeof postMessage> | Request<typeof sendMessage>) =>
+const toChannel = { holders: ({ body, caller }: Posting) => shareOfChannel(caller, body.channel_id) }
+
+const postBody = (context: Context, request: Posting) =>
   post(context, request, request.body, {
     channelId: request.body.channel_id,
     parentId: request.body.parent_message_id ?? undefined,

@@ -3,13 +3,14 @@ import { actingUser } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import { transact } from '@parley/kit/idempotency'
 import { ok, route } from '@parley/kit/route'
+import { writesToChannelOfMessage } from '../channel-share.ts'
 import type { Context } from '../context.ts'
 import { archived, noSuchMessage } from '../domain/refusals.ts'
 import * as store from '../store/reactions.ts'
 import { readableStill } from '../store/replays.ts'
 
 export const toggleReactionRoute = ({ db, outbox }: Context) =>
-  route(toggleReaction, async (request) => {
+  route(toggleReaction, writesToChannelOfMessage({ db }), async (request) => {
     const { params, body, caller, trace } = request
     const person = { workspaceId: caller.workspaceId, userId: actingUser(caller, body.user_id) }
     const answer = await transact(

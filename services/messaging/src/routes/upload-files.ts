@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { Attachment } from '@parley/contracts/messages/attachment'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import { shownName } from '@parley/files/file-names'
 import type { Source } from '@parley/files/file-store'
@@ -61,7 +60,7 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
           return ok({
             success: true as const,
             data: {
-              files: kept.attachments as unknown as Attachment[], // signed as it is answered
+              files: kept.attachments, // signed as it is answered
               conversation_id: channelId,
               conversation_type: type ?? (target.channelType === 'dm' ? 'dm' : 'channel'),
             },

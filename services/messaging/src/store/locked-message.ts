@@ -21,6 +21,25 @@ interface LockedRow {
   at: string
 }
 
+/** The channel of a message that someone can see, without a lock. */
+export async function findChannelOfMessage(
+  db: Db,
+  { workspaceId, userId }: Person,
+  messageId: string,
+): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('messages as m')
+    .innerJoin('channels.access as a', (join) =>
+      join.onRef('a.workspace_id', '=', 'm.workspace_id').onRef('a.channel_id', '=', 'm.channel_id'),
+    )
+    .select('m.channel_id')
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.id', '=', messageId)
+    .where('a.user_id', '=', userId)
+    .executeTakeFirst()
+  return found?.channel_id
+}
+
 /** Locks a message's channel, then reads both; undefined for what someone cannot see. Needs a transaction. */
 export async function lockMessage(
   tx: Db,

@@ -69,7 +69,7 @@ export async function keepFiles(tx: Db, person: Person, channelId: string, files
   await sql`select pg_advisory_xact_lock(hashtextextended(${`uploads:${userId}`}, 0))`.execute(tx)
   const target = await findUploadTarget(tx, person, channelId)
   const outcome = decideKeeping(target, await findUnsent(tx, person), files)
-  if (outcome !== 'kept') return { outcome } as Keeping
+  if (outcome !== 'kept') return { outcome }
 
   const keys = files.flatMap(({ storageKey, thumbnailKey }) => [storageKey, ...(thumbnailKey ? [thumbnailKey] : [])])
   const { numUpdatedRows } = await tx

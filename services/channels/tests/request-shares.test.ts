@@ -1,0 +1,38 @@
+import { getChannel, joinChannel } from '@parley/contracts/channels/channels'
+import { updateChannel } from '@parley/contracts/channels/managing'
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { setScene, signedIn, untilSomeoneWaits } from './scene.ts'
+
+// Of five connections a person has three, a workspace four, and what writes to one channel two.
+const scene = await setScene({ env: { DATABASE_POOL_SIZE: '5', REQUEST_WAIT_MS: '60000' } })
+const { ada, bob, cyd } = scene.acme
+
+it('those who change one channel wait for it without keeping everybody else from the database', async () => {
+  const [busy, quiet] = [await scene.channel(), await scene.channel()]
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const { promise: isLocked, resolve: hasLocked } = Promise.withResolvers<void>()
+  const locking = signedIn(scene, 'channels', 1)
+    .transaction()
+    .execute(async (tx) => {
+      await sql`select from channels where workspace_id = ${ada.workspaceId} and id = ${busy} for update`.execute(tx)
+      hasLocked()
+      await released
+    })
+  await isLocked
+  const answers = [ada, bob, cyd].flatMap((caller) => [
+    scene.channels.callAs(caller).call(joinChannel, { id: busy }),
+    scene.channels.callAs(ada).call(updateChannel, { id: busy, topic: 'changed' }),
+  ])
+  await untilSomeoneWaits(scene.database, 2)
+  for (const caller of [ada, bob, cyd]) {
+    await scene.channels.callAs(caller).call(joinChannel, { id: quiet })
+    await scene.channels.callAs(caller).call(getChannel, { id: busy })
+  }
+  const waiting = await scene.database.query(
+    `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  )
+  expect(waiting).toHaveLength(2)
+  release()
+  await Promise.all([...answers, locking])
+})
