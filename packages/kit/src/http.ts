@@ -116,9 +116,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       return
     }
     const { findHolders, holders: holdersIn } = route.shares ?? {}
-    const more = findHolders
-      ? await options.requests.pass(holders, () => findHolders(request))
-      : holdersIn?.(request)
+    const more = findHolders ? await options.requests.pass(holders, () => findHolders(request)) : holdersIn?.(request)
     Object.assign(holders, more)
     send(response, request, await options.requests.pass(holders, () => route.handler(request)), options.complete)
   })

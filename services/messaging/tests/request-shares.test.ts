@@ -1,8 +1,9 @@
 import type { Endpoint, InputOf } from '@parley/contracts/endpoint'
 import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/messages/changes'
 import type { Message } from '@parley/contracts/messages/message'
-import { replyInThread } from '@parley/contracts/messages/messages'
+import { postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { pinChannelMessage, pinMessage, unpinChannelMessage } from '@parley/contracts/messages/pins'
+import { updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { searchMessages } from '@parley/contracts/messages/search'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it, vi } from 'vitest'
@@ -53,6 +54,14 @@ const changes = [
   change(replyInThread, ({ id }) => ({ id, content: 'indeed' })),
 ]
 
+/** Of somebody's message in a channel makes one that is scheduled, and changes that. */
+async function reschedule(caller: Caller, { channel_id }: Message) {
+  const send_at = new Date(Date.now() + 86_400_000).toISOString()
+  const { body } = await scene.as(caller).answer(postMessage, { channel_id, content: 'later', send_at })
+  const { id } = (body as { data: { id: string } }).data
+  return () => scene.as(caller).call(updateScheduledMessage, { id, content: 'changed' })
+}
+
 describe('changes of one channel’s messages', () => {
   it.for(changes)('wait for it without keeping everybody else from the database: $endpoint.name', async ({ make }) => {
     const room = await channel({}, [bob, cyd])
@@ -65,6 +74,20 @@ describe('changes of one channel’s messages', () => {
       await scene.post(bob, quiet, 'elsewhere')
       await scene.as(ada).call(searchMessages, { query: 'elsewhere' })
     }
+    expect(await waiting()).toBe(2)
+    await release()
+    await Promise.all(answers)
+  })
+
+  it('wait for it, as those of scheduled ones do', async () => {
+    const room = await channel({}, [bob, cyd])
+    const authors = [ada, bob, cyd, ada, bob, cyd]
+    const messages = await Promise.all(authors.map((author) => scene.post(author, room)))
+    const updates = await Promise.all(messages.map((message, i) => reschedule(authors[i]!, message)))
+    const release = await scene.lockChannel(room)
+    const answers = updates.map((update) => update())
+    await untilSomeoneWaits(database, 2)
+    for (let i = 0; i < 5; i++) await scene.post(bob, quiet, 'elsewhere')
     expect(await waiting()).toBe(2)
     await release()
     await Promise.all(answers)

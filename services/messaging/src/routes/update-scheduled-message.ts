@@ -1,16 +1,24 @@
 import { updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { invalid } from '@parley/kit/errors'
-import { ok, route } from '@parley/kit/route'
+import { ok, type Request, route, shareOfChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { findCandidates } from '../domain/mentions.ts'
 import { ownMetadata } from '../domain/metadata.ts'
 import { alreadySent, noSuchScheduled, refusalOf } from '../domain/refusals.ts'
 import { timeAhead } from '../scheduling.ts'
 import { again } from '../store/messages.ts'
-import { type ScheduledChange, updateScheduled } from '../store/scheduled.ts'
+import { findScheduled, type ScheduledChange, updateScheduled } from '../store/scheduled.ts'
 
-export const updateScheduledMessageRoute = ({ db }: Context) =>
-  route(updateScheduledMessage, async ({ params, body, caller }) => {
+/** Whether it could be posted is tried under the lock of its channel. */
+const writesToItsChannel = ({ db }: Context) => ({
+  async findHolders({ params, caller }: Request<typeof updateScheduledMessage>) {
+    const scheduled = await findScheduled(db, caller, params.id)
+    return scheduled ? shareOfChannel(caller, scheduled.channel_id) : {}
+  },
+})
+
+export const updateScheduledMessageRoute = (context: Context) =>
+  route(updateScheduledMessage, writesToItsChannel(context), async ({ params, body, caller }) => {
     const { content } = body
     const change: ScheduledChange = {
       content,
@@ -21,7 +29,7 @@ export const updateScheduledMessageRoute = ({ db }: Context) =>
       sendAt: body.send_at === undefined ? undefined : timeAhead(body.send_at),
     }
     return again(() =>
-      db.transaction().execute(async (tx) => {
+      context.db.transaction().execute(async (tx) => {
         const result = await updateScheduled(tx, caller, params.id, change)
         switch (result.outcome) {
           case 'scheduled':
