@@ -25,15 +25,27 @@ export interface GateOptions {
   metrics?: Pick<Metrics, 'watchGate'> | undefined
 }
 
-interface Entry {
-  /** `person:<id>` and so on. The first is whom turns are taken by. */
-  keys: string[]
-  limits: number[]
+/** One holder, for as long as something of its runs or waits. */
+interface Holder {
+  /** `person:<id>` and so on. */
+  key: string
+  limit: number
+  running: number
+  waiting: number
+  /** When it was last served, in turns. */
+  servedAt: number
+}
+
+/** Who waits: turns are taken by the first holder. */
+interface Waiter {
+  holders: readonly Holder[]
   start: () => void
 }
 
 /** Whose own doing it is when their share is used up: a 429. Another share is used up by several: a 503. */
 const single = /^(?:person|address):/
+
+const isFull = ({ running, limit }: Holder) => running >= limit
 
 /**
  * Bounds what runs at once, with a share for each holder, so that nobody takes what is for all. What does not run at
@@ -41,126 +53,127 @@ const single = /^(?:person|address):/
  */
 export function createGate(options: GateOptions) {
   const { name, atOnce = Number.POSITIVE_INFINITY, shares = {}, maxWaiting, maxWaitMs, retryAfterSeconds = 1 } = options
-  const running = new Map<string, number>()
-  const waitingFor = new Map<string, number>()
-  /** When a holder that is here was last served, in turns. */
-  const servedAt = new Map<string, number>()
-  const waiting = new Set<Entry>()
+  const known = new Map<string, Holder>()
+  const waiters = new Set<Waiter>()
   let total = 0
   let turn = 0
   let refused = 0
 
-  /** The share that is used up; undefined where none is. */
-  const fullShare = ({ keys, limits }: Entry): string | undefined => {
-    for (let i = 0; i < keys.length; i++) if ((running.get(keys[i]!) ?? 0) >= limits[i]!) return keys[i]
-    return undefined
+  function holderOf(kind: string, id: string, limit: number): Holder {
+    const key = `${kind}:${kind === 'address' ? networkOf(id) : id}`
+    let holder = known.get(key)
+    if (!holder) {
+      holder = { key, limit, running: 0, waiting: 0, servedAt: 0 }
+      known.set(key, holder)
+    }
+    return holder
   }
-  const isFree = (entry: Entry): boolean => total < atOnce && fullShare(entry) === undefined
 
-  function begin({ keys }: Entry): void {
+  function removeIdle(holders: readonly Holder[]): void {
+    for (const { key, running, waiting } of holders) if (running === 0 && waiting === 0) known.delete(key)
+  }
+
+  const isFree = (holders: readonly Holder[]): boolean => total < atOnce && !holders.some(isFull)
+
+  function begin(holders: readonly Holder[]): void {
     total += 1
     turn += 1
-    for (const key of keys) add(running, key, 1)
-    if (keys[0] !== undefined) servedAt.set(keys[0], turn)
+    for (const holder of holders) holder.running += 1
+    if (holders[0]) holders[0].servedAt = turn
   }
 
-  function leave(entry: Entry): void {
+  function leave(holders: readonly Holder[]): void {
     total -= 1
-    for (const key of entry.keys) add(running, key, -1)
-    removeEntry(entry)
+    for (const holder of holders) holder.running -= 1
+    removeIdle(holders)
     while (total < atOnce) {
       const next = nextInTurn()
       if (!next) return
       unqueue(next)
-      begin(next)
+      begin(next.holders)
       next.start()
     }
   }
 
-  function nextInTurn(): Entry | undefined {
-    let best: Entry | undefined
+  function nextInTurn(): Waiter | undefined {
+    let best: Waiter | undefined
     let bestServedAt = Number.POSITIVE_INFINITY
-    for (const entry of waiting) {
-      const at = servedAt.get(entry.keys[0] ?? '') ?? 0
-      if (at < bestServedAt && fullShare(entry) === undefined) {
-        best = entry
-        bestServedAt = at
+    for (const waiter of waiters) {
+      const { servedAt } = waiter.holders[0] ?? { servedAt: 0 }
+      if (servedAt < bestServedAt && !waiter.holders.some(isFull)) {
+        best = waiter
+        bestServedAt = servedAt
       }
     }
     return best
   }
 
-  function queue(entry: Entry): void {
-    waiting.add(entry)
-    for (const key of entry.keys) add(waitingFor, key, 1)
+  function queue(waiter: Waiter): void {
+    waiters.add(waiter)
+    for (const holder of waiter.holders) holder.waiting += 1
   }
 
-  function unqueue(entry: Entry): void {
-    waiting.delete(entry)
-    for (const key of entry.keys) add(waitingFor, key, -1)
+  function unqueue(waiter: Waiter): void {
+    waiters.delete(waiter)
+    for (const holder of waiter.holders) holder.waiting -= 1
   }
 
-  function removeEntry({ keys: [first] }: Entry): void {
-    if (first !== undefined && !running.has(first) && !waitingFor.has(first)) servedAt.delete(first)
-  }
-
-  function refusal(entry: Entry): ServiceError {
+  function refusal(holders: readonly Holder[]): ServiceError {
     refused += 1
-    const share =
-      fullShare(entry) ?? entry.keys.find((key) => (waitingFor.get(key) ?? 0) >= (maxWaiting?.perHolder ?? 1))
+    const share = holders.find(isFull) ?? holders.find(({ waiting }) => waiting >= (maxWaiting?.perHolder ?? 1))
+    removeIdle(holders)
     const headers = { 'Retry-After': String(retryAfterSeconds) }
-    return share !== undefined && single.test(share)
+    return share !== undefined && single.test(share.key)
       ? new ServiceError('rate_limited', `Too many ${name} of yours at once; try again when some have ended.`, {
           headers,
         })
       : new ServiceError('unavailable', `Busy: too many ${name} at once; try again.`, { headers })
   }
 
-  const mayWait = ({ keys }: Entry): boolean =>
+  const mayWait = (holders: readonly Holder[]): boolean =>
     maxWaiting !== undefined &&
-    waiting.size < maxWaiting.total &&
-    keys.every((key) => (waitingFor.get(key) ?? 0) < maxWaiting.perHolder)
+    waiters.size < maxWaiting.total &&
+    holders.every(({ waiting }) => waiting < maxWaiting.perHolder)
 
   /**
    * Resolves when it is these holders' turn, with what ends it; kinds without a share do not count.
    *
    * @throws ServiceError 429 where a person or an address has used up its share, 503 where others have
    */
-  async function enter(holders: Holders = {}): Promise<() => void> {
-    const keys: string[] = []
-    const limits: number[] = []
-    for (const kind in holders) {
-      const holder = holders[kind]
-      if (holder === undefined || shares[kind] === undefined) continue
-      keys.push(`${kind}:${kind === 'address' ? networkOf(holder) : holder}`)
-      limits.push(shares[kind])
+  async function enter(ids: Holders = {}): Promise<() => void> {
+    const holders: Holder[] = []
+    for (const kind in ids) {
+      const id = ids[kind]
+      const limit = shares[kind]
+      if (id !== undefined && limit !== undefined) holders.push(holderOf(kind, id, limit))
     }
-    const entry: Entry = { keys, limits, start: () => {} }
-    if (isFree(entry)) begin(entry)
-    else if (mayWait(entry)) await ownTurn(entry)
-    else throw refusal(entry)
-    let left = false
+    if (isFree(holders)) begin(holders)
+    else if (mayWait(holders)) await ownTurn(holders)
+    else throw refusal(holders)
+    let isIn = true
     return () => {
-      if (!left) leave(entry)
-      left = true
+      if (isIn) leave(holders)
+      isIn = false
     }
   }
 
-  function ownTurn(entry: Entry): Promise<void> {
+  function ownTurn(holders: readonly Holder[]): Promise<void> {
     return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        holders,
+        start: () => {
+          clearTimeout(timer)
+          resolve()
+        },
+      }
       const timer =
         maxWaitMs === undefined
           ? undefined
           : setTimeout(() => {
-              unqueue(entry)
-              removeEntry(entry)
-              reject(refusal(entry))
+              unqueue(waiter)
+              reject(refusal(holders))
             }, maxWaitMs)
-      entry.start = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-      queue(entry)
+      queue(waiter)
     })
   }
 
@@ -169,8 +182,8 @@ export function createGate(options: GateOptions) {
     enter,
 
     /** Runs this when it is these holders' turn. Throws as `enter` does. */
-    async pass<T>(holders: Holders, work: () => Promise<T>): Promise<T> {
-      const end = await enter(holders)
+    async pass<T>(ids: Holders, work: () => Promise<T>): Promise<T> {
+      const end = await enter(ids)
       try {
         return await work()
       } finally {
@@ -184,7 +197,7 @@ export function createGate(options: GateOptions) {
     },
     /** How many wait. */
     get waiting(): number {
-      return waiting.size
+      return waiters.size
     },
     /** How many were refused, at once or after waiting for too long, since it was made. */
     get refused(): number {
@@ -196,10 +209,3 @@ export function createGate(options: GateOptions) {
 }
 
 export type Gate = ReturnType<typeof createGate>
-
-/** Counts by key; keys whose count is zero are removed. */
-function add(counts: Map<string, number>, key: string, by: number): void {
-  const count = (counts.get(key) ?? 0) + by
-  if (count > 0) counts.set(key, count)
-  else counts.delete(key)
-}

@@ -86,7 +86,7 @@ export function createAdmit(options: {
     })
     counted.add(conn)
     if (conn.readyState === 'closed') end()
-    else conn.once('close', end)
+    else conn.on('close', end)
   }
 
   /** Permissions are read once their own room is subscribed to: no change after that is missed. */
