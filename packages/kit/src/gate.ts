@@ -69,6 +69,16 @@ export function createGate(options: GateOptions) {
     return holder
   }
 
+  function holdersOf(ids: Holders): readonly Holder[] {
+    const holders: Holder[] = []
+    for (const kind in ids) {
+      const id = ids[kind]
+      const limit = shares[kind]
+      if (id !== undefined && limit !== undefined) holders.push(holderOf(kind, id, limit))
+    }
+    return holders.slice() // without the room to grow, which sockets would keep for hours
+  }
+
   function removeIdle(holders: readonly Holder[]): void {
     for (const { key, running, waiting } of holders) if (running === 0 && waiting === 0) known.delete(key)
   }
@@ -141,12 +151,7 @@ export function createGate(options: GateOptions) {
    * @throws ServiceError 429 where a person or an address has used up its share, 503 where others have
    */
   async function enter(ids: Holders = {}): Promise<() => void> {
-    const holders: Holder[] = []
-    for (const kind in ids) {
-      const id = ids[kind]
-      const limit = shares[kind]
-      if (id !== undefined && limit !== undefined) holders.push(holderOf(kind, id, limit))
-    }
+    const holders = holdersOf(ids)
     if (isFree(holders)) begin(holders)
     else if (mayWait(holders)) await ownTurn(holders)
     else throw refusal(holders)
