@@ -3,11 +3,14 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase } from '@parley/testing/database'
+import { explaining, type PlanNode } from '@parley/testing/explaining'
 import { foundWorkspace } from '@parley/testing/fixtures'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Db } from '../src/context.ts'
 import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/drafts.ts'
-import { deleteSomeDone } from '../src/store/due-messages.ts'
+import { deleteSomeDone, findNextDue } from '../src/store/due-messages.ts'
+import { collectUnsent } from '../src/store/files.ts'
+import { takeDueObjects } from '../src/store/stored-objects.ts'
 import { nowhere } from './scene.ts'
 
 /** More than a statement looks at or deletes. */
@@ -32,12 +35,26 @@ const addDrafts = (workspaceId: string, userId: string | null, channel: string, 
     [workspaceId, userId, channel, count],
   )
 
+/** Scheduled messages of Ada’s, sent or failed so many days ago; their text says which. */
+const addScheduled = (workspaceId: string, status: 'pending' | 'sent' | 'failed', days: number | null, count: number) =>
+  database.query(
+    `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, content, content_type,
+       metadata, handles, file_ids, send_at, status, failure_reason, message_id, done_at, trace, created_at, updated_at)
+     select $1, $2, $3, $3, $4 || coalesce($5::text, ''), 'text', '{}', '[]', '{}', now() - interval '99 days', $4,
+       case $4 when 'failed' then 'internal' end, case $4 when 'sent' then uuidv7() end,
+       now() - $5::float8 * interval '1 day', '{}', now(), now() from generate_series(1, $6::int)`,
+    [workspaceId, nowhere, ada.userId, status, days, count],
+  )
+
 const owners = async () =>
   (
     await database.query<{ user_id: string; count: number }>(
       'select user_id, count(*)::int as count from messaging.drafts group by user_id order by user_id',
     )
   ).map(({ user_id, count }) => ({ user_id, count }))
+
+/** Tables that sweeps go through, with so many rows that reading one whole shows. */
+const own = ['drafts', 'scheduled_messages', 'files', 'stored_objects']
 
 describe('drafts', () => {
   it('of whoever has left go, however many they are, and nobody else’s', async () => {
@@ -69,21 +86,12 @@ describe('drafts', () => {
 describe('scheduled messages', () => {
   it(`go ${scheduledLimits.sentKeptDays} day after they were sent, ${scheduledLimits.failedKeptDays} after they failed`, async () => {
     const { sentKeptDays, failedKeptDays } = scheduledLimits
-    const add = (workspaceId: string, status: 'pending' | 'sent' | 'failed', days: number | null, count: number) =>
-      database.query(
-        `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, content, content_type,
-           metadata, handles, file_ids, send_at, status, failure_reason, message_id, done_at, trace, created_at, updated_at)
-         select $1, $2, $3, $3, $4 || coalesce($5::text, ''), 'text', '{}', '[]', '{}', now() - interval '99 days', $4,
-           case $4 when 'failed' then 'internal' end, case $4 when 'sent' then uuidv7() end,
-           now() - $5::float8 * interval '1 day', '{}', now(), now() from generate_series(1, $6::int)`,
-        [workspaceId, nowhere, ada.userId, status, days, count],
-      )
-    await add(acme.workspaceId, 'pending', null, 1)
+    await addScheduled(acme.workspaceId, 'pending', null, 1)
     for (const { workspaceId } of [acme, globex]) {
-      await add(workspaceId, 'sent', sentKeptDays + 0.01, many)
-      await add(workspaceId, 'sent', sentKeptDays - 0.01, 1)
-      await add(workspaceId, 'failed', failedKeptDays + 0.01, many)
-      await add(workspaceId, 'failed', failedKeptDays - 0.01, 1)
+      await addScheduled(workspaceId, 'sent', sentKeptDays + 0.01, many)
+      await addScheduled(workspaceId, 'sent', sentKeptDays - 0.01, 1)
+      await addScheduled(workspaceId, 'failed', failedKeptDays + 0.01, many)
+      await addScheduled(workspaceId, 'failed', failedKeptDays - 0.01, 1)
     }
     let batches = 0
     while ((await deleteSomeDone(db)) > 0) batches++
@@ -92,5 +100,45 @@ describe('scheduled messages', () => {
     expect(left.map(({ content }) => content)).toEqual([
       ...['failed29.99', 'failed29.99', 'pending', 'sent0.99', 'sent0.99'],
     ])
+  })
+})
+
+describe('sweeps', () => {
+  beforeAll(async () => {
+    await addDrafts(acme.workspaceId, ada.userId, nowhere, 5_000)
+    await addScheduled(acme.workspaceId, 'pending', null, 5_000)
+    await addScheduled(acme.workspaceId, 'sent', 0, 5_000)
+    await database.query(
+      `with objects as (
+         insert into messaging.stored_objects (workspace_id, key, remove_at)
+         select $1, 'key ' || i, case when i % 1000 = 0 then now() end from generate_series(1, 5000) i returning key)
+       insert into messaging.files (id, workspace_id, channel_id, uploader_id, message_id, name, type, size, digest,
+         storage_key, created_at)
+       select uuidv7(), $1, $2, $3, uuidv7(), 'x', 'x', 1, '', key, now() from objects`,
+      [acme.workspaceId, nowhere, ada.userId],
+    )
+    for (const table of own) await database.query(`vacuum analyze messaging.${table}`)
+  })
+
+  it.each([
+    ['drafts of leavers', dropDraftsOfLeavers, 'drafts_of_person'],
+    ['what was sent or has failed long ago', deleteSomeDone, 'scheduled_done'],
+    ['messages that are due', (db: Db) => findNextDue(db, [nowhere]), 'scheduled_due'],
+    ['uploads that nobody sent', collectUnsent, 'files_unclaimed_by_age'],
+    ['objects to remove', (db: Db) => takeDueObjects(db, 100), 'stored_objects_due'],
+  ] as const)('find %s by an index of their own', async (_, sweep, index) => {
+    const plans: PlanNode[] = []
+    await sweep(
+      db.withPlugin(
+        explaining(({ Plan }) => {
+          plans.push(Plan)
+        }),
+      ),
+    )
+    const nodes = ({ Plans = [], ...node }: PlanNode): PlanNode[] => [node, ...Plans.flatMap(nodes)]
+    const scans = plans.flatMap(nodes).filter((node) => own.includes(node['Relation Name'] ?? ''))
+    expect(new Set(scans.map((node) => ('Index Name' in node ? node['Index Name'] : node['Node Type'])))).toEqual(
+      new Set([index]),
+    )
   })
 })

@@ -118,41 +118,46 @@ async function findPlace(
   { workspaceId, userId }: Person,
   { channelId, parentId }: Place,
 ): Promise<FoundPlace | undefined> {
+  const rootId = parentId === undefined ? null : await findRoot(tx, workspaceId, { channelId, parentId })
   const row = await tx
     .selectFrom('channels.access as a')
-    .leftJoin('messages as parent', (join) =>
-      join
-        .onRef('parent.workspace_id', '=', 'a.workspace_id')
-        .onRef('parent.channel_id', '=', 'a.channel_id')
-        .on('parent.id', '=', parentId ?? null)
-        .on('parent.deleted_at', 'is', null),
-    )
     .leftJoin('drafts as d', (join) =>
       join
         .onRef('d.workspace_id', '=', 'a.workspace_id')
         .onRef('d.user_id', '=', 'a.user_id')
         .onRef('d.channel_id', '=', 'a.channel_id')
-        .on(({ eb, fn }) =>
-          eb('d.parent_message_id', 'is not distinct from', fn.coalesce('parent.parent_message_id', 'parent.id')),
-        ),
+        .on('d.parent_message_id', 'is not distinct from', rootId ?? null),
     )
-    .select(({ fn }) => [
-      'parent.id as parentId',
-      fn.coalesce('parent.parent_message_id', 'parent.id').as('rootId'),
-      'd.file_ids as fileIdsBefore',
-    ])
+    .select('d.file_ids as before')
     .where('a.workspace_id', '=', workspaceId)
     .where('a.channel_id', '=', channelId)
     .where('a.user_id', '=', userId)
     .executeTakeFirst()
   return (
     row && {
-      hasParent: parentId === undefined || row.parentId !== null,
-      hasDraft: row.fileIdsBefore !== null,
-      rootId: row.rootId,
-      fileIdsBefore: row.fileIdsBefore ?? [],
+      hasParent: rootId !== undefined,
+      hasDraft: row.before !== null,
+      rootId: rootId ?? null,
+      fileIdsBefore: row.before ?? [],
     }
   )
+}
+
+/** The root of a thread of a channel, by any of its messages that is not deleted; undefined where it is none. */
+async function findRoot(
+  tx: Db,
+  workspaceId: string,
+  { channelId, parentId }: { channelId: string; parentId: string },
+): Promise<string | undefined> {
+  const parent = await tx
+    .selectFrom('messages')
+    .select(['id', 'parent_message_id', 'channel_id', 'deleted_at'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', parentId)
+    .executeTakeFirst()
+  return parent?.channel_id === channelId && parent.deleted_at === null
+    ? (parent.parent_message_id ?? parent.id)
+    : undefined
 }
 
 /** The root of a message's thread, deleted or not; null for none. */
@@ -298,7 +303,7 @@ async function dropSomeIn(db: Db, workspaceId: string, channelId: string): Promi
         .select('some.user_id')
         .where('some.workspace_id', '=', workspaceId)
         .where('some.channel_id', '=', channelId)
-        .limit(batchSize),
+        .limit(sql.lit(batchSize)),
     )
     .executeTakeFirst()
   return Number(numDeletedRows)
@@ -344,7 +349,7 @@ const findPeopleWithDrafts = (db: Db, last: { workspace_id: string; user_id: str
             )
             .orderBy('workspace_id')
             .orderBy('user_id')
-            .limit(batchSize)
+            .limit(sql.lit(batchSize))
             .as('batch'),
         )
         .selectAll()

@@ -219,7 +219,7 @@ async function deleteSomeWith(db: Db, status: 'sent' | 'failed', days: number): 
         .select(['workspace_id', 'id'])
         .where(isOver)
         .orderBy('done_at')
-        .limit(maxDeleted)
+        .limit(sql.lit(maxDeleted))
         .as('over'),
     )
     .select(({ fn }) => ['workspace_id', fn.agg<string[]>('array_agg', ['id']).as('ids')])

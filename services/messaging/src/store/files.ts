@@ -1,6 +1,6 @@
 import { unsentLimits } from '@parley/contracts/messages/files'
 import { roomUrlSeconds, type Ticket } from '@parley/files/url-signer'
-import { type Expression, type ExpressionBuilder, type NotNull, type SqlBool, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
 import { insertRemoval } from './stored-objects.ts'
@@ -25,49 +25,53 @@ export async function findFile(
   { workspaceId, fileId, variant, expires, userId }: Ticket,
 ): Promise<ReadableFile | undefined> {
   const isThumbnail = variant === 'thumbnail'
-  const key = isThumbnail ? 'f.thumbnail_key' : 'f.storage_key'
-  // Access by a subquery with a limit, which is looked up for this file; `exists` may be planned over everybody's.
-  return db
+  const found = await db
     .selectFrom('files as f')
     .select([
       'f.name',
-      isThumbnail ? sql.lit(thumbnailType).as('type') : 'f.type',
-      isThumbnail ? 'f.thumbnail_size as size' : 'f.size',
+      'f.type',
+      'f.size',
+      'f.storage_key',
+      'f.thumbnail_key',
+      'f.thumbnail_size',
       sql<string>`encode(f.digest, 'hex')`.as('digest'),
-      `${key} as key`,
     ])
     .where('f.workspace_id', '=', workspaceId)
     .where('f.id', '=', fileId)
     .where(sql<boolean>`${expires}::numeric > extract(epoch from now())`)
-    .where(key, 'is not', null)
     .where(({ eb, or }) => or([eb('f.message_id', 'is not', null), eb('f.uploader_id', '=', userId)]))
     .where(({ eb, selectFrom }) =>
-      eb(
-        selectFrom('channels.access as a')
-          .select('a.channel_id')
-          .where('a.workspace_id', '=', workspaceId)
-          .whereRef('a.channel_id', '=', 'f.channel_id')
-          .$if(userId !== null, (query) => query.where('a.user_id', '=', userId))
-          .limit(sql.lit(1)),
-        'is not',
-        null,
-      ),
+      userId === null
+        ? eb(
+            selectFrom('channels.departures as d')
+              .select(
+                sql<boolean>`coalesce(
+                ${expires}::numeric - ${roomUrlSeconds} > extract(epoch from d.departed_at), true)`.as('is_later'),
+              )
+              .where('d.workspace_id', '=', workspaceId)
+              .whereRef('d.channel_id', '=', 'f.channel_id'),
+            '=',
+            sql.lit(true),
+          )
+        : // A subquery with a limit is looked up for this file; `exists` may be planned over everybody's access.
+          eb(
+            selectFrom('channels.access as a')
+              .select('a.channel_id')
+              .where('a.workspace_id', '=', workspaceId)
+              .whereRef('a.channel_id', '=', 'f.channel_id')
+              .where('a.user_id', '=', userId)
+              .limit(sql.lit(1)),
+            'is not',
+            null,
+          ),
     )
-    .$if(userId === null, (query) =>
-      query.where(({ fn, selectFrom }) =>
-        fn.coalesce(
-          selectFrom('channels.departures as d')
-            .select(
-              sql<boolean>`${expires}::numeric - ${roomUrlSeconds} > extract(epoch from d.departed_at)`.as('is_later'),
-            )
-            .where('d.workspace_id', '=', workspaceId)
-            .whereRef('d.channel_id', '=', 'f.channel_id'),
-          sql.lit(true),
-        ),
-      ),
-    )
-    .$narrowType<{ key: NotNull; size: NotNull }>()
     .executeTakeFirst()
+  if (!found) return undefined
+  const { name, type, size, digest, storage_key, thumbnail_key, thumbnail_size } = found
+  if (!isThumbnail) return { name, type, size, digest, key: storage_key }
+  return thumbnail_key === null
+    ? undefined
+    : { name, type: thumbnailType, size: thumbnail_size!, digest, key: thumbnail_key }
 }
 
 /** Files that go in one statement. */
@@ -143,7 +147,12 @@ const isAbandoned = ({ eb, and, or }: FilesOf) =>
 export async function collectUnsent(db: Db): Promise<number> {
   const found = await db
     .selectFrom((eb) =>
-      eb.selectFrom('files').select(['workspace_id', 'id']).where(isAbandoned).limit(maxDeleted).as('abandoned'),
+      eb
+        .selectFrom('files')
+        .select(['workspace_id', 'id'])
+        .where(isAbandoned)
+        .limit(sql.lit(maxDeleted))
+        .as('abandoned'),
     )
     .select(({ fn }) => ['workspace_id', fn.agg<string[]>('array_agg', ['id']).as('ids')])
     .groupBy('workspace_id')

@@ -41,6 +41,7 @@ export const attachmentsOf = (
         'f.height',
         eb('f.thumbnail_key', 'is not', null).$castTo<boolean>().as('has_thumbnail'),
       ])
+      .where(sql<SqlBool>`${fileIds} <> '{}'`)
       .where('f.workspace_id', '=', workspaceId)
       .where('f.id', '=', sql<string>`any(${fileIds})`)
       .where('f.uploader_id', '=', uploaderId)
