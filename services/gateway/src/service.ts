@@ -27,7 +27,7 @@ import { pages } from './pages/pages.ts'
 import { createAssertions } from './proxy/assertions.ts'
 import { createUpstreams } from './proxy/upstreams.ts'
 import { createFail, createIngress } from './routing/ingress.ts'
-import { boundBodies } from './routing/request-body.ts'
+import { boundBodies, defaultDiscardMs } from './routing/request-body.ts'
 import { compileRoutes } from './routing/routes.ts'
 import { answerBrokenRequests, refuseOtherUpgrades, shouldUpgrade } from './routing/upgrades.ts'
 import type { DB } from './schema.ts'
@@ -40,6 +40,8 @@ export interface GatewayOptions {
   bodyTimeoutMs?: number
   /** Over how long the pace of uploads and downloads is measured. */
   rateWindowMs?: number
+  /** How long the rest of a body is read that nobody wants. */
+  discardMs?: number
   /** What hashing a password costs; a test's sign-ins would cost little else. */
   passwordCost?: PasswordCost
   /** What hashes passwords, where a test looks at what it is given. */
@@ -56,6 +58,7 @@ const checkConnectionsEveryMs = 5_000
 /** The gateway: the only public service, with identity, sockets and mail. */
 export function createService(config: Config, options: GatewayOptions = {}): Service {
   const { endpoints = catalog, bodyTimeoutMs = 30_000, rateWindowMs = 60_000, passwordCost } = options
+  const { discardMs = defaultDiscardMs } = options
   const runtime = openRuntime<DB>('gateway', config)
   const { db, redis, log, metrics, readiness } = runtime
   const passwords = options.passwords ?? createPasswords({ cost: passwordCost, metrics })
@@ -76,7 +79,8 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     rateLimiter,
     readJson: createJsonReader(),
   })
-  const upstreams = createUpstreams(config, createFail(runtime), rateWindowMs)
+  const fail = createFail(runtime, discardMs)
+  const upstreams = createUpstreams(config, fail, rateWindowMs)
   upstreams.report(readiness)
   const app = createApp({
     ...runtime,
@@ -95,6 +99,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     addressOf,
     observers: runtime,
     bodyTimeoutMs,
+    fail,
     calls: createGate({
       name: 'calls',
       metrics,
@@ -133,7 +138,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   refuseOtherUpgrades(listener.server)
   answerBrokenRequests(listener.server)
   const sockets = createSockets(ctx, listener.server)
-  boundBodies(listener.server)
+  boundBodies(listener.server, discardMs)
 
   let stopped: Promise<void> | undefined
   return {

@@ -31,20 +31,25 @@ export interface IngressOptions {
   streams: Gate
   /** How long the body of a call, which is small, may take to arrive. */
   bodyTimeoutMs: number
+  fail: Fail
 }
 
 /** Answers an error; where an answer has begun, it ends the connection instead. */
 export type Fail = (request: IncomingMessage, response: ServerResponse, error: unknown) => void
 
-/** The same for every part of the ingress. */
+/**
+ * The same for every part of the ingress.
+ *
+ * @param discardMs how long the rest of a refused request's body is read
+ */
 export const createFail =
-  ({ log }: Observers): Fail =>
+  ({ log }: Observers, discardMs: number): Fail =>
   (request, response, error) => {
     if (response.headersSent || response.destroyed) {
       response.destroy()
       return
     }
-    discardRest(request)
+    discardRest(request, discardMs)
     sendError(request, response, error, log)
   }
 
@@ -53,8 +58,7 @@ export const createFail =
  * admitted (401, 429, 413, 415, 403), and passed to the service that owns the endpoint.
  */
 export function createIngress(options: IngressOptions) {
-  const { resourceAt, admit, app, upstreams, sign, addressOf, observers, bodyTimeoutMs, calls, streams } = options
-  const fail = createFail(observers)
+  const { resourceAt, admit, app, upstreams, sign, addressOf, observers, bodyTimeoutMs, fail, calls, streams } = options
   let draining = false
 
   async function enter(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): Promise<void> {

@@ -2,7 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { hasBody } from '@parley/kit/json-body'
 
 const discardBytes = 4 * 1024 * 1024
-const discardMs = 5_000
+/** How long the rest of a body is read that nobody wants. */
+export const defaultDiscardMs = 5_000
 
 /** Calls back when a body has not arrived in time: some clients are slow on purpose. */
 export function awaitBody(request: IncomingMessage, withinMs: number, tooSlow: () => void): void {
@@ -17,10 +18,10 @@ export function awaitBody(request: IncomingMessage, withinMs: number, tooSlow: (
  * Sees to it, for every request of a server and whoever answers it, that what is left of a body when the answer is out
  * is read for a bounded time. Call it after all listeners are registered: socket.io moves the server's listeners.
  */
-export function boundBodies(server: Server): void {
+export function boundBodies(server: Server, discardMs: number): void {
   const bound = (request: IncomingMessage, response: ServerResponse) => {
     // Before Node's own listener, which would read on, uncounted, for as long as a whole request may take.
-    if (hasBody(request)) response.prependOnceListener('finish', () => discardRest(request))
+    if (hasBody(request)) response.prependOnceListener('finish', () => discardRest(request, discardMs))
   }
   for (const event of ['request', 'checkContinue', 'checkExpectation']) server.prependListener(event, bound)
 }
@@ -32,7 +33,7 @@ const discarding = new WeakSet<IncomingMessage>()
  * Drains the rest of a body that nobody reads, so that the client gets to read its answer and may keep its
  * connection; one that takes too long is cut off.
  */
-export function discardRest(request: IncomingMessage): void {
+export function discardRest(request: IncomingMessage, discardMs: number): void {
   if (request.complete || request.destroyed || !hasBody(request) || discarding.has(request)) return
   discarding.add(request)
   let bytes = 0

@@ -1,21 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
-import { connect } from 'node:net'
-import { uploadFiles } from '@parley/contracts/messages/files'
+import { connect, type Socket } from 'node:net'
+import { downloadFile, uploadFiles } from '@parley/contracts/messages/files'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { describe, expect, it, vi } from 'vitest'
 import { createDeployment, openGateway, register, sendRaw, startDouble } from './gateway.ts'
 
 /** Enough for a busy machine. */
 const soon = { timeout: 15_000 }
 const pending: ServerResponse[] = []
+const downloads: ServerResponse[] = []
+/** More than all buffers on the way hold. */
+const largeBytes = 32 * 1024 * 1024
+const smallBytes = 100_000
 const double = await startDouble((request, response) => {
   request.resume()
-  if (request.url!.includes('scheduled')) response.setHeader('content-type', 'application/json').end('{}')
+  if (request.url!.startsWith('/api/v2/files/')) {
+    downloads.push(response)
+    response.setHeader('content-type', 'application/octet-stream')
+    response.end(Buffer.alloc(request.url!.includes('large') ? largeBytes : smallBytes))
+  } else if (request.url!.includes('scheduled')) response.setHeader('content-type', 'application/json').end('{}')
   else pending.push(response)
 })
 const deployment = await createDeployment()
 const env = { RATE_LIMITS: 'on', CALLS_PER_PERSON: '2', STREAMS_PER_PERSON: '2', MIN_TRANSFER_BYTES_PER_SECOND: '100' }
-const gateway = await openGateway(deployment, { upstreams: { messaging: double.url }, env }, { rateWindowMs: 600 })
+const gateway = await openGateway(
+  deployment,
+  { upstreams: { messaging: double.url }, env },
+  { rateWindowMs: 600, discardMs: 200 },
+)
 const ada = await register(gateway.url)
 const bob = await register(gateway.url)
 const slow = `${gateway.url}/api/v2/messages/${randomUUID()}`
@@ -66,6 +79,30 @@ describe('an upload that is slow on purpose', () => {
       },
       { timeout: 15_000 },
     )
+  })
+})
+
+/** Asks for a download, and reads nothing of it. */
+function downloadSlowly(): Socket {
+  const { hostname, port } = new URL(gateway.url)
+  const path = downloadFile.path.replace(':id', randomUUID()).replace(':name', 'large')
+  const socket = connect(Number(port), hostname)
+  closeAfterwards({ close: async () => void socket.destroy() })
+  socket.on('error', () => {})
+  socket.pause()
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`)
+  return socket
+}
+
+describe('a download that is read too slowly', () => {
+  it('is cut off, and its service’s part in it; one that is read arrives whole', async () => {
+    downloadSlowly()
+    await vi.waitFor(() => expect(downloads).toHaveLength(1), soon)
+    const [slow] = downloads
+    await vi.waitFor(() => expect(slow!.destroyed).toBe(true), soon)
+    expect(slow!.writableFinished).toBe(false)
+    const url = gateway.url + downloadFile.path.replace(':id', randomUUID()).replace(':name', 'small')
+    expect((await (await fetch(url)).arrayBuffer()).byteLength).toBe(smallBytes)
   })
 })
 
