@@ -19,15 +19,17 @@ export interface TestSocket {
 /**
  * Connects a socket with a credential.
  *
+ * @param from the address that a proxy says it comes from
  * @throws Error with the server's message when it refused
  */
-export async function openSocket(url: string, token: string | undefined): Promise<TestSocket> {
+export async function openSocket(url: string, token: string | undefined, from?: string): Promise<TestSocket> {
   const socket = io(url, {
     auth: { token },
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
     timeout: 5_000,
+    ...(from !== undefined && { extraHeaders: { 'x-forwarded-for': from } }),
   })
   const events: EventEnvelope[] = []
   socket.onAny((_type: string, event: EventEnvelope) => events.push(event))

@@ -11,7 +11,7 @@ const { ada, bob } = scene.acme
 
 describe('a client that does not read', () => {
   it('is dropped, without harm to others, and finds everything when it comes back', async () => {
-    const gateway = await scene.startGateway({ env: { SOCKET_BUFFER_BYTES: '65536' } })
+    const gateway = await scene.startGateway({ env: { SOCKET_BUFFER_BYTES: '1048576' } })
     const channelId = await scene.channel({ members: [ada, bob] })
     const reader = await scene.connect(ada, gateway)
     const slow = await scene.connect(bob, gateway)
@@ -20,12 +20,18 @@ describe('a client that does not read', () => {
     }
     const { ws } = engine.transport
     ws.pause()
-    const text = 'x'.repeat(39_000)
+    // The operating system takes some megabytes for a connection before any wait in the gateway.
+    const text = '語'.repeat(39_000)
     let sent = 0
-    await vi.waitUntil(async () => {
-      await scene.publish(await scene.post(channelId, ada, `${++sent} ${text}`))
-      return (await gateway.measure('parley_socket_drops_total', { reason: 'slow' })) > 0
-    }, 15_000)
+    await vi.waitUntil(
+      async () => {
+        for (let i = 0; i < 5; i++) await scene.publish(await scene.post(channelId, ada, `${++sent} ${text}`))
+        // Who reads keeps up.
+        await untilContents(reader, channelId, sent)
+        return (await gateway.measure('parley_socket_drops_total', { reason: 'slow' })) > 0
+      },
+      { timeout: 30_000, interval: 1 },
+    )
     ws.resume()
     expect(await slow.closed()).toMatch(/^transport/)
     expect(await untilContents(reader, channelId, sent)).toHaveLength(sent)
@@ -58,6 +64,26 @@ describe('sockets are limited', () => {
     const polling = await fetch(`${gateway.url}/socket.io/?EIO=4&transport=polling`)
     expect([polling.status, await polling.json()]).toMatchObject([403, { message: 'rate_limited' }])
     expect(await refusedUpgrade(gateway.url)).toEqual([400, 'rate_limited'])
+  })
+
+  it('to its share for a workspace, and others have theirs', async () => {
+    const gateway = await scene.startGateway({ env: { SOCKETS_PER_WORKSPACE: '2', RATE_LIMITS: 'on' } })
+    const sockets = [await scene.connect(ada, gateway), await scene.connect(bob, gateway)]
+    await expect(scene.connect(scene.acme.cyd, gateway)).rejects.toMatchObject({ data: { code: 'rate_limited' } })
+    await scene.connect(scene.eve, gateway)
+    await sockets[0]!.close()
+    await vi.waitFor(() => scene.connect(scene.acme.cyd, gateway), 30_000)
+  })
+
+  it('to its share for an address, and others have theirs', async () => {
+    const env = { SOCKETS_PER_ADDRESS: '2', RATE_LIMITS: 'on', TRUSTED_PROXIES: '127.0.0.0/8, ::1' }
+    const gateway = await scene.startGateway({ env })
+    const connectFrom = async (address: string) => openSocket(gateway.url, await scene.tokenOf(ada), address)
+    const sockets = [await connectFrom('203.0.113.1'), await connectFrom('203.0.113.1')]
+    await expect(connectFrom('203.0.113.1')).rejects.toMatchObject({ data: { code: 'rate_limited' } })
+    await connectFrom('203.0.113.2')
+    await sockets[0]!.close()
+    await vi.waitFor(() => connectFrom('203.0.113.1'), 30_000)
   })
 
   it('to one attempt at a time on a connection', async () => {
