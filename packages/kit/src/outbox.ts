@@ -72,7 +72,8 @@ const pollMs = 1_000
 const publishTimeoutMs = 5_000
 
 export const roomChannel = (prefix: string, room: string): string => `${prefix}:room:${room}`
-const notifyChannel = (prefix: string, service: ServiceName): string => `${prefix}:outbox:${service}`
+/** Where a service's outbox is notified that rows have been written to it. */
+export const notifyChannel = (prefix: string, service: ServiceName): string => `${prefix}:outbox:${service}`
 
 /**
  * Publishes what transactions have written into a service's outbox: events to the rooms' Redis channels and to the jobs

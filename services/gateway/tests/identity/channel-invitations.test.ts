@@ -15,7 +15,7 @@ import { queued, setScene, tally, tokenIn } from './scene.ts'
 
 const scene = await setScene()
 const anyone = scene.client()
-const { ada, bob, eve } = await people(scene)
+const { ada, bob, gus, eve } = await people(scene)
 
 const newChannel = async (by: Person, input: { is_private?: boolean; member_ids?: string[]; name?: string } = {}) =>
   (
@@ -42,7 +42,8 @@ const generalId = async () =>
 const invitationsTo = (email: string) =>
   scene.database.query('select role, invited_by from gateway.invitations where email = $1', [email])
 
-describe(title(inviteToChannel), () => {
+// Most of each test is waiting for mails.
+describe.concurrent(title(inviteToChannel), () => {
   it('mails a link that names the channel and the workspace, and leads a guest into that channel alone', async () => {
     const name = `launch-${randomUUID().slice(0, 8)}`
     const id = await newChannel(bob, { is_private: true, name })
@@ -119,7 +120,23 @@ describe(title(inviteToChannel), () => {
   })
 })
 
-describe('an invitation into a channel', () => {
+describe('gateway.invite_to_channel', () => {
+  it('refuses guests and whoever is not in the workspace, whatever its caller has looked at before', async () => {
+    const channelId = await newChannel(ada, { member_ids: [bob.userId, gus.userId] })
+    const inviteBy = async ({ userId }: Person, email: string) => {
+      const [row] = await scene.database.query<{ outcome: string }>(
+        `select gateway.invite_to_channel($1, $2, $3, $4, '{}') as outcome`,
+        [ada.workspaceId, channelId, email, userId],
+      )
+      return [row!.outcome, (await invitationsTo(email)).length]
+    }
+    expect(await inviteBy(gus, outside())).toEqual(['forbidden', 0])
+    expect(await inviteBy(eve, outside())).toEqual(['forbidden', 0])
+    expect(await inviteBy(bob, outside())).toEqual(['invited', 1])
+  })
+})
+
+describe.concurrent('an invitation into a channel', () => {
   it('keeps its channels when the workspace’s admin invites the same address', async () => {
     const id = await newChannel(bob)
     const email = outside()

@@ -5,8 +5,8 @@ import { createApiKey } from '@parley/contracts/identity/api-keys'
 import { getMe } from '@parley/contracts/identity/auth'
 import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { createLog } from '@parley/kit/log'
-import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
-import { connectQueue, connectSubscriber } from '@parley/kit/redis'
+import { notifyChannel, type RoomMessage, roomChannel } from '@parley/kit/outbox'
+import { connectQueue, connectRedis, connectSubscriber } from '@parley/kit/redis'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { Person } from '@parley/testing/people'
 import { bootPlatform, type InProcessPlatform, type PlatformOptions } from '@parley/testing/platform'
@@ -27,6 +27,8 @@ export interface Scene extends InProcessPlatform {
   mailsTo(address: string, count?: number): Promise<KeptMail[]>
   /** The token of the newest mail to an address that links to this page, an invitation's unless named, once there are `count` of them. */
   tokenMailedTo(address: string, count?: number, page?: MailedPage): Promise<string>
+  /** Has the gateway's outbox flushed, whose next poll the job of a reset waits for. */
+  flushOutbox(): Promise<void>
   /** Whether gateways were notified to check this person's sockets for what `matches`. */
   accessChangeOf(
     who: { workspaceId: string; userId: string },
@@ -38,18 +40,23 @@ type MailedPage = 'accept-invite' | 'reset-password' | 'verify-email'
 
 export const nowhere = '00000000-0000-7000-8000-000000000000'
 
+const often = { timeout: 30_000, interval: 20 }
+
 /** Gateway and channels: what identity needs. */
 export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
   const platform = await bootPlatform({ services: ['gateway', 'channels'], ...options })
   const received = await listen(platform)
+  const redis = connectRedis(platform.redisUrl, createLog('scene', { LOG_LEVEL: 'silent' }))
+  closeAfterwards({ close: async () => redis.disconnect() })
   const mails = (address: string, count: number, matches: (mail: KeptMail) => boolean) =>
     vi.waitUntil(async () => {
       const { body } = await platform.client().request('GET', '/dev/mail')
       const found = (body as KeptMail[]).filter((mail) => mail.to === address && matches(mail))
       return found.length >= count ? found : undefined
-    }, 30_000)
+    }, often)
   return {
     ...platform,
+    flushOutbox: async () => void (await redis.publish(notifyChannel(platform.redisPrefix, 'gateway'), '')),
     mailsTo: (address, count = 1) => mails(address, count, ({ text }) => !text.includes('/verify-email?')),
     tokenMailedTo: async (address, count = 1, page = 'accept-invite') =>
       tokenIn((await mails(address, count, ({ text }) => text.includes(`/${page}?token=`)))[0]!.text),
