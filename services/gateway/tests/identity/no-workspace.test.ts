@@ -129,6 +129,7 @@ describe('someone in no workspace', () => {
     const { token } = await anyone.call(login, { email, password })
     expect(await statusOf(scene, token)).toBe(200)
     await anyone.call(forgotPassword, { email })
+    await scene.flushOutbox()
     const reset = await scene.tokenMailedTo(email, 1, 'reset-password')
     await anyone.call(resetPassword, { token: reset, password: 'a better password' })
     expect(await statusOf(scene, token)).toBe(401)

@@ -10,6 +10,7 @@ const { ada } = await people(scene)
 
 async function requestReset(email: string, times = 1) {
   await anyone.call(forgotPassword, { email })
+  await scene.flushOutbox()
   return scene.tokenMailedTo(email, times, 'reset-password')
 }
 

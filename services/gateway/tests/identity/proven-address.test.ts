@@ -24,6 +24,7 @@ const theirOwn = 'a password of their own'
 const verificationTo = (email: string, count = 1) => scene.tokenMailedTo(email, count, 'verify-email')
 async function resetTo(email: string): Promise<string> {
   await anyone.call(forgotPassword, { email })
+  await scene.flushOutbox()
   return scene.tokenMailedTo(email, 1, 'reset-password')
 }
 const isVerified = async (token: string) => (await scene.client(token).call(getMe)).emailVerified

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
 import { createAddressOf } from '../../src/admission/address.ts'
-import { createDeployment, openGateway, register, startDouble } from './gateway.ts'
+import { createDeployment, openGateway, register, startDouble, withOwnRedis } from './gateway.ts'
 
 const deployment = await createDeployment()
 const service = await startDouble((_request, response) => response.end('{}'))
@@ -72,7 +72,7 @@ describe('limits', () => {
   })
 
   it('of signing in apply however broken the body is', async () => {
-    const deployed = await openGateway(await createDeployment(), { env: limited })
+    const deployed = await openGateway(withOwnRedis(deployment), { env: limited })
     const tries = []
     for (let i = 0; i < 11; i++)
       tries.push(
@@ -145,7 +145,7 @@ describe('limits', () => {
 
   it('of anonymous callers end guessing of tokens and keys, and refuse nobody who has valid ones or signs in', async () => {
     const env = { ...limited, RATE_LIMIT_ANONYMOUS: '4' }
-    const gateway = await openGateway(await createDeployment(), { upstreams, env })
+    const gateway = await openGateway(withOwnRedis(deployment), { upstreams, env })
     const ada = await register(gateway.url)
     const made = await post(gateway.url, '/api/v2/api-keys', { name: 'unseen', scopes: ['read'] }, ada.headers)
     const { key } = ((await made.json()) as { data: { key: string } }).data
@@ -166,7 +166,7 @@ describe('limits', () => {
 
   it('of strangers end guessing of the accounts of one address', async () => {
     const env = { ...limited, RATE_LIMIT_ANONYMOUS: '4' }
-    const gateway = await openGateway(await createDeployment(), { env })
+    const gateway = await openGateway(withOwnRedis(deployment), { env })
     const login = (i: number) => post(gateway.url, '/api/auth/login', { email: `${i}@example.com`, password: 'not it' })
     const tries = []
     for (let i = 0; i < 4; i++) tries.push((await login(i)).status)
@@ -179,7 +179,7 @@ describe('limits', () => {
   })
 
   it('are what the operator configures, and off where the operator turns them off', async () => {
-    const two = await openGateway(await createDeployment(), {
+    const two = await openGateway(withOwnRedis(deployment), {
       upstreams,
       env: { ...limited, RATE_LIMIT_MESSAGES: '2' },
     })
@@ -201,7 +201,7 @@ describe('limits', () => {
     const left = async (url: string, from: string) =>
       Number(/"login";r=(\d+)/.exec((await signIn(url, from)).headers.get('ratelimit')!)![1])
     const open = async (env: Record<string, string>) =>
-      (await openGateway(await createDeployment(), { env: { ...limited, ...env } })).url
+      (await openGateway(withOwnRedis(deployment), { env: { ...limited, ...env } })).url
     const trusting = await open({ TRUSTED_PROXIES: '127.0.0.0/8, ::1' })
     expect([await left(trusting, '203.0.113.7'), await left(trusting, '203.0.113.8')]).toEqual([9, 9])
     expect(await left(trusting, '198.51.100.1, 203.0.113.7')).toBe(8)
