@@ -4,7 +4,7 @@ import { file, get, noise, upload } from './files-scene.ts'
 import { setScene } from './scene.ts'
 
 /** More than all buffers on the way hold, so that a download that is not read does not end. */
-const size = 24 * 1024 * 1024
+const size = 16 * 1024 * 1024
 const scene = await setScene({ env: { DOWNLOADS_PER_PERSON: '2' } })
 const { acme, as, channel } = scene
 const { bob, cyd } = acme
@@ -26,6 +26,13 @@ describe('downloads by one person’s URLs', () => {
     unread.push(await get(scene, cyds), await get(scene, cyds))
     expect(unread.map(({ status }) => status)).toEqual([200, 200, 200, 200])
     expect(third).toBeUndefined()
+    const metrics = await (await fetch(`${scene.messaging.url}/metrics`)).text()
+    const of = (gate: string, metric: string) => new RegExp(`^parley_gate_${metric}{gate="${gate}".*} (\\d+)$`, 'm')
+    expect([of('downloads', 'running'), of('downloads', 'waiting')].map((line) => line.exec(metrics)?.[1])).toEqual([
+      '4',
+      '1',
+    ])
+    for (const gate of ['requests', 'uploads', 'writes', 'pictures']) expect(metrics).toMatch(of(gate, 'running'))
 
     await unread[0]!.body!.cancel()
     await waiting

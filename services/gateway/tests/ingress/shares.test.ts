@@ -34,6 +34,19 @@ const bob = await register(gateway.url)
 const slow = `${gateway.url}/api/v2/messages/${randomUUID()}`
 const quick = `${gateway.url}/api/v2/messages/scheduled`
 
+/** A metric of each gate, by its name. */
+async function measured(url: string, metric: string): Promise<Record<string, number>> {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  const lines = text.matchAll(new RegExp(`^${metric}{gate="([^"]+)".*} (\\d+)$`, 'gm'))
+  return Object.fromEntries([...lines].map(([, gate, value]) => [gate!, Number(value)]))
+}
+
+it('measures its gates', async () => {
+  const gates = ['calls', 'requests', 'sign-ins', 'sockets', 'streams']
+  for (const metric of ['parley_gate_running', 'parley_gate_waiting', 'parley_gate_refused_total'])
+    expect(Object.keys(await measured(gateway.url, metric)).sort()).toEqual(gates)
+})
+
 describe('calls in flight', () => {
   it('of one person are bounded, and take nothing from others', async () => {
     const leaving = new AbortController()
@@ -42,6 +55,7 @@ describe('calls in flight', () => {
     const beyond = await fetch(quick, { headers: ada.headers })
     expect([beyond.status, beyond.headers.get('retry-after')]).toEqual([429, '1'])
     expect((await fetch(quick, { headers: bob.headers })).status).toBe(200)
+    expect(await measured(gateway.url, 'parley_gate_refused_total')).toMatchObject({ calls: 1, streams: 0 })
     leaving.abort()
     await Promise.all(calls)
     await vi.waitFor(async () => expect((await fetch(quick, { headers: ada.headers })).status).toBe(200), soon)
