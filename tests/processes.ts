@@ -38,8 +38,16 @@ export async function bootProcesses(options: ProcessOptions = {}): Promise<Proce
 }
 
 async function boot(options: ProcessOptions): Promise<ProcessPlatform> {
-  const { PATH, HOME, TMPDIR } = process.env
-  const env = { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...testEnv, LOG_LEVEL: 'warn', ...options.env }
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env
+  const env = {
+    PATH,
+    HOME,
+    ...(TMPDIR && { TMPDIR }),
+    ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }),
+    ...testEnv,
+    LOG_LEVEL: 'warn',
+    ...options.env,
+  }
   const services = options.services ?? existingServices()
   const stack = await startStack({ ephemeral: !options.durable, services, env, serviceEnv: options.serviceEnv })
   const others = new Map<string, Awaited<ReturnType<typeof startGateway>>>()

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { ConfigError } from './config.ts'
 
 /** A running service: where it answers, and how it ends. */
@@ -44,6 +45,7 @@ export async function runProcess(create: () => Service): Promise<void> {
   try {
     service = create()
     await service.start()
+    flushCompileCache() // for the next start, however this process ends; nothing unless NODE_COMPILE_CACHE is set
   } catch (error) {
     const msg = error instanceof ConfigError ? error.message : `could not start: ${(error as Error).message}`
     console.error(JSON.stringify({ level: 60, time: new Date().toISOString(), msg }))
