@@ -103,7 +103,7 @@ ${limitList}
 export const parts = {
   client: { title: 'What a client sends', description: 'Answered by the acknowledgement, if the client asks for one.' },
   messages: { title: 'Messages', description: 'Events of messages, reactions and pins.' },
-  channels: { title: 'Channels', description: 'Events of channels and their members.' },
+  channels: { title: 'Channels', description: 'Events of the workspace, of its channels and of their members.' },
   people: { title: 'People', description: 'Read markers, typing, presence.' },
   connection: { title: 'The connection', description: 'What the server says about the socket itself.' },
 } as const
@@ -111,6 +111,6 @@ export const parts = {
 /** The part that an event belongs to. */
 export function partOf(type: string): keyof typeof parts {
   if (/^(message|reaction)\./.test(type)) return 'messages'
-  if (/^(channel|member)\./.test(type)) return 'channels'
+  if (/^(workspace|channel|member)\./.test(type)) return 'channels'
   return type === 'goodbye' ? 'connection' : 'people'
 }
