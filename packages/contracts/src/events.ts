@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Channel, ChannelMember, ChannelMembership, participationModes } from './channels/channel.ts'
 import { defineEvent } from './event.ts'
+import { Workspace } from './identity/person.ts'
 import { Uuid } from './ids.ts'
 import { Message, Reaction, ReadMarker, Tombstone } from './messages/message.ts'
 
@@ -53,6 +54,13 @@ export const reactionRemoved = defineEvent({
   description: 'The reaction as it was.',
   delivery: 'sequenced',
   data: Reaction,
+})
+export const workspaceUpdated = defineEvent({
+  type: 'workspace.updated',
+  audience: 'Every non-guest of the workspace.',
+  description: 'It was renamed. The `role` that answers show is the caller’s own, and so is left out.',
+  delivery: 'transient',
+  data: Workspace.omit({ role: true }),
 })
 export const channelCreated = defineEvent({
   type: 'channel.created',
@@ -143,6 +151,7 @@ export const events = [
   messageUnpinned,
   reactionAdded,
   reactionRemoved,
+  workspaceUpdated,
   channelCreated,
   channelUpdated,
   channelDeleted,

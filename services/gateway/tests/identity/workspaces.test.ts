@@ -1,5 +1,6 @@
-import { listChannels } from '@parley/contracts/channels/channels'
+import { createChannel, listChannels } from '@parley/contracts/channels/channels'
 import { title } from '@parley/contracts/endpoint'
+import { memberAdded, workspaceUpdated } from '@parley/contracts/events'
 import { switchWorkspace } from '@parley/contracts/identity/auth'
 import { createWorkspace, getWorkspace, listWorkspaces, updateWorkspace } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/ids'
@@ -135,6 +136,27 @@ describe(title(updateWorkspace), () => {
       company_name: null,
     })
     expect((await cas.call(updateWorkspace, { id })).data).toMatchObject({ name: 'Castle', company_name: null })
+  })
+
+  it('publishes the workspace to all but guests, without the role of whoever renamed it', async () => {
+    const [member, guest] = await Promise.all([bob.socket(), gus.socket()])
+    const received = member.next(workspaceUpdated)
+    const { id, role: _, ...before } = (await ada.call(getWorkspace, { id: ada.workspaceId })).data
+    await ada.call(updateWorkspace, { id })
+    await ada.call(updateWorkspace, { id, company_name: 'Ada & Co' })
+    const { data, workspace_id } = await received
+    expect({ data, workspace_id }).toEqual({
+      data: { ...before, id, company_name: 'Ada & Co', updated_at: time },
+      workspace_id: id,
+    })
+    await ada.call(createChannel, {
+      workspace_id: id,
+      name: 'afterwards',
+      channel_type: 'text',
+      member_ids: [gus.userId],
+    })
+    await guest.next(memberAdded)
+    expect(guest.all(workspaceUpdated)).toEqual([])
   })
 
   it.each([

@@ -1,4 +1,7 @@
+import { rooms } from '@parley/contracts/event'
+import { workspaceUpdated } from '@parley/contracts/events'
 import { updateWorkspace } from '@parley/contracts/identity/workspaces'
+import { insertEvents } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { succeeded } from '../answers.ts'
@@ -6,8 +9,17 @@ import { requireOwnWorkspace } from '../own-workspace.ts'
 import * as store from '../store/workspaces.ts'
 
 export const updateWorkspaceRoute = (ctx: GatewayContext) =>
-  route(updateWorkspace, async ({ params, body, caller }) => {
-    requireOwnWorkspace(caller, params.id)
-    await store.updateWorkspace(ctx.db, params.id, body)
-    return ok(succeeded(await store.getWorkspace(ctx.db, params.id, caller.userId)))
+  route(updateWorkspace, async ({ params: { id: workspaceId }, body, caller, trace }) => {
+    requireOwnWorkspace(caller, workspaceId)
+    const isChange = body.name !== undefined || body.company_name !== undefined
+    const workspace = await ctx.db.transaction().execute(async (tx) => {
+      await store.updateWorkspace(tx, workspaceId, body)
+      const updated = await store.getWorkspace(tx, workspaceId, caller.userId)
+      const { role: _, ...data } = updated
+      const event = { event: workspaceUpdated, workspaceId, rooms: [rooms.workspace(workspaceId)], data }
+      await insertEvents(tx, isChange ? [event] : [], trace)
+      return updated
+    })
+    ctx.outbox.flush()
+    return ok(succeeded(workspace))
   })
