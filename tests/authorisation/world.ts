@@ -89,6 +89,8 @@ export async function createWorld(platform: Platform) {
     adasKey: (await newKey(ada, ['read'])).id,
     newSecret: () => newChannel(ada, true, [...insiders, pat]),
     newOpen: () => newChannel(ada, false, [...insiders, pat]),
+    /** A private channel that is somebody's, with Bob in it. */
+    newSecretOf: (owner: Person) => newChannel(owner, true, [bob]),
     /** Ada's, in a channel that she is in. */
     newMessage: (channel: string) => say(ada, channel),
     newMessageOf: say,

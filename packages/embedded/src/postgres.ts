@@ -9,11 +9,16 @@ export { postgresMajor } from './postgres-cluster.ts'
 /** Its `url` is the superuser's, of the database `parley`. */
 export type Postgres = Server
 
+export interface PostgresOptions extends ServerOptions {
+  /** Settings of the server beside its usual ones, such as `shared_preload_libraries`. */
+  settings?: Record<string, string | number>
+}
+
 /**
  * Starts an embedded PostgreSQL on 127.0.0.1 and keeps it running: UTF-8, locale C.UTF-8 of the builtin provider,
  * password login only, no Unix socket. An acknowledged write survives `kill -9` (and, unless ephemeral, a power cut).
  */
-export function startPostgres(options: ServerOptions = {}): Promise<Postgres> {
+export function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const { ephemeral = false } = options
   return runServer({ name: 'PostgreSQL', program: 'postgres' }, options, async (dir, logFile) => {
     const account = await findAccount()
@@ -23,7 +28,10 @@ export function startPostgres(options: ServerOptions = {}): Promise<Postgres> {
       url: (port) => urlOf(port, 'parley'),
       async start(port) {
         await removeStaleServer(cluster)
-        const flags = Object.entries(settings(port, ephemeral)).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+        const flags = Object.entries({ ...settings(port, ephemeral), ...options.settings }).flatMap(([name, value]) => [
+          '-c',
+          `${name}=${value}`,
+        ])
         return launch(account, 'postgres', cluster, flags, logFile)
       },
       query: (port) => ensureDatabase(urlOf(port, 'postgres')),

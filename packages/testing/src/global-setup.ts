@@ -7,9 +7,22 @@ import { roleUrls } from '@parley/kit/role-urls'
 import type { TestProject } from 'vitest/node'
 import type {} from './provided.ts'
 
+/** What statements are executed can be recorded, in a database that turns it on: see `createTestDatabase`. */
+const settings = {
+  shared_preload_libraries: 'pg_stat_statements',
+  compute_query_id: 'off',
+  'pg_stat_statements.track': 'none',
+  'pg_stat_statements.track_utility': 'off',
+  'pg_stat_statements.max': 5_000,
+  'pg_stat_statements.save': 'off',
+}
+
 /** Starts one PostgreSQL and one Redis for the whole run, and migrates the database that test files clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [postgres, redis] = await Promise.all([startPostgres({ ephemeral: true }), startRedis({ ephemeral: true })])
+  const [postgres, redis] = await Promise.all([
+    startPostgres({ ephemeral: true, settings }),
+    startRedis({ ephemeral: true }),
+  ])
   const stop = async () => {
     await Promise.all([postgres.stop(), redis.stop()])
   }

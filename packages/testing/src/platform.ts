@@ -17,6 +17,8 @@ export interface PlatformOptions {
   serviceEnv?: Partial<Record<ServiceName, Env>>
   /** How many gateways stand side by side. Default: 1. */
   gateways?: number
+  /** Default: a new one. */
+  database?: TestDatabase
 }
 
 /** A platform of one's own: its database, its share of Redis, its keys. */
@@ -69,7 +71,7 @@ async function boot(options: PlatformOptions): Promise<InProcessPlatform> {
   const running = new Map<ServiceName, Service>()
   const gateways: Service[] = []
   const gatewayUrls: string[] = []
-  const database = await createTestDatabase()
+  const database = options.database ?? (await createTestDatabase())
 
   const create = (name: ServiceName, port: string) =>
     createInProcess(name, {

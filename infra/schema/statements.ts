@@ -1,0 +1,328 @@
+import { schemaOf, serviceNames } from '@parley/contracts/services'
+import { parse, parsePlPgSQL } from 'libpg-query'
+import type { Query } from './rules.ts'
+
+/** What statements may name, by `schema.name`. */
+export interface Surface {
+  /** Tables and views with a `workspace_id`. */
+  relations: ReadonlySet<string>
+  /** Functions whose first argument is a workspace. */
+  functions: ReadonlySet<string>
+}
+
+type Node = Record<string, unknown>
+
+/** Reads the services' relations and functions from the catalog. */
+export async function readSurface(query: Query): Promise<Surface> {
+  const schemas = [...serviceNames.map(schemaOf), 'parley']
+  const relations = await query<{ name: string }>(
+    `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+     where n.nspname = any($1) and c.relkind in ('r', 'p', 'v', 'm')`,
+    [schemas],
+  )
+  const functions = await query<{ name: string }>(
+    `select n.nspname || '.' || p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where n.nspname = any($1) and p.proargnames[1] ~ 'workspace' and p.proargtypes[0] = 'uuid'::regtype`,
+    [schemas],
+  )
+  const names = (rows: { name: string }[]) => new Set(rows.map(({ name }) => name))
+  return { relations: names(relations), functions: names(functions) }
+}
+
+/**
+ * What of a workspace's a statement names without naming the workspace: relations that nothing binds to one workspace,
+ * functions that are called with something else first. A relation is bound by a condition that must hold, such as
+ * `m.workspace_id = $1`, or by one with another that is bound; an insertion, by the column.
+ *
+ * @param schema where names without one are looked up
+ * @param isView whether it may leave one workspace open: whoever selects from it names it
+ * @throws Error where it cannot be parsed
+ */
+export async function findUnbound(text: string, schema: string, surface: Surface, isView = false): Promise<string[]> {
+  const found: string[] = []
+  for (const statement of await parseAny(text)) new Walk(schema, surface, found, isView).statement(statement)
+  return [...new Set(found)]
+}
+
+/** PL/pgSQL's expressions and assignments are recorded as they are written, without a `select`. */
+async function parseAny(text: string): Promise<Node[]> {
+  const readings = [text, `select ${text}`, `select ${text.replace(/^\s*[\w."]+(\[[^\]]*\])?\s*:?=/, '')}`]
+  let failure: unknown
+  for (const reading of readings) {
+    try {
+      const { stmts = [] } = (await parse(reading)) as { stmts?: { stmt?: Node }[] }
+      return stmts.flatMap(({ stmt }): Node[] => (stmt ? [stmt] : []))
+    } catch (error) {
+      failure ??= error
+    }
+  }
+  throw new Error(`Cannot be parsed: ${text}`, { cause: failure })
+}
+
+/** The relations of one level of a statement, and how its conditions join them. */
+interface Level {
+  /** A workspace's relations by the name that conditions have for them. */
+  relations: Map<string, string>
+  /** Each is joined to the others of its set. */
+  sets: Set<string>[]
+}
+
+/** What a set is joined to that is bound to one workspace. */
+const bound = '*'
+
+class Walk {
+  readonly #schema: string
+  readonly #surface: Surface
+  readonly #found: string[]
+  readonly #isView: boolean
+
+  constructor(schema: string, surface: Surface, found: string[], isView: boolean) {
+    this.#schema = schema
+    this.#surface = surface
+    this.#found = found
+    this.#isView = isView
+  }
+
+  statement(node: Node): void {
+    this.#visit(node, new Set())
+  }
+
+  /** @param ctes names that are no relations here */
+  #visit(value: unknown, ctes: ReadonlySet<string>): void {
+    if (Array.isArray(value)) for (const each of value) this.#visit(each, ctes)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return
+    for (const [type, inner] of Object.entries(value as Node)) {
+      if (/^(Select|Update|Delete|Insert|Merge)Stmt$/.test(type)) this.#query(type, inner as Node, ctes)
+      else {
+        if (type === 'FuncCall') this.#call(inner as Node)
+        this.#visit(inner, ctes)
+      }
+    }
+  }
+
+  #query(type: string, query: Node, outer: ReadonlySet<string>): void {
+    const ctes = new Set(outer)
+    const { withClause, larg, rarg, ...rest } = query
+    for (const { CommonTableExpr: each } of listOf((withClause as Node | undefined)?.ctes)) {
+      const { ctename, ctequery } = each as Node
+      const isRecursive = (withClause as Node).recursive === true
+      if (isRecursive) ctes.add(ctename as string)
+      this.#visit(ctequery, ctes)
+      ctes.add(ctename as string)
+    }
+    for (const side of [larg, rarg]) if (side) this.#query('SelectStmt', side as Node, ctes)
+    if (type === 'MergeStmt') this.#found.push('merge')
+
+    const target = query.relation as Node | undefined
+    if (type === 'InsertStmt') this.#insertion(query)
+    const level: Level = { relations: new Map(), sets: [] }
+    if (target && type !== 'InsertStmt') this.#addRelation(target, level, ctes)
+    for (const item of [...listOf(query.fromClause), ...listOf(query.usingClause)]) this.#addItem(item, level, ctes)
+    this.#addConditions(query.whereClause, level)
+    this.#judge(level)
+
+    const { fromClause, usingClause, relation, ...others } = rest
+    this.#visit(others, ctes)
+    // Relations were looked at; what is left in there is other levels.
+    this.#visit([fromClause, usingClause], ctes)
+  }
+
+  #insertion({ relation, cols }: Node): void {
+    const name = this.#relationOf(relation as Node)
+    if (name && !listOf(cols).some(({ ResTarget: column }) => (column as Node).name === 'workspace_id'))
+      this.#found.push(`${name}: inserted without a workspace`)
+  }
+
+  #addItem(item: Node, level: Level, ctes: ReadonlySet<string>): void {
+    if (item.RangeVar) this.#addRelation(item.RangeVar as Node, level, ctes)
+    const join = item.JoinExpr as Node | undefined
+    if (!join) return
+    const sides = [join.larg, join.rarg].map((side) => {
+      const before = new Set(level.relations.keys())
+      this.#addItem(side as Node, level, ctes)
+      return [...level.relations.keys()].filter((name) => !before.has(name))
+    })
+    if (namesOf(join.usingClause).includes('workspace_id'))
+      // A side without relations is a query or a list of its own, and bound by itself.
+      level.sets.push(new Set(sides.flatMap((names) => (names.length > 0 ? names : [bound]))))
+    this.#addConditions(join.quals, level)
+  }
+
+  #addRelation(relation: Node, level: Level, ctes: ReadonlySet<string>): void {
+    if (!relation.schemaname && ctes.has(relation.relname as string)) return
+    const name = this.#relationOf(relation)
+    const alias = (relation.alias as Node | undefined)?.aliasname ?? relation.relname
+    if (name) level.relations.set(alias as string, name)
+  }
+
+  /** Conditions that must all hold; what stands in an `or` binds nothing. */
+  #addConditions(condition: unknown, level: Level): void {
+    const {
+      BoolExpr: boolean,
+      A_Expr: comparison,
+      SubLink: link,
+      BooleanTest: test,
+    } = (condition ?? {}) as Record<string, Node>
+    if (test?.booltesttype === 'IS_TRUE') this.#addConditions(test.arg, level)
+    if (boolean?.boolop === 'AND_EXPR') for (const each of listOf(boolean.args)) this.#addConditions(each, level)
+    if (comparison && isEquality(comparison)) this.#addEquality(comparison.lexpr, comparison.rexpr, level)
+    if (link?.subLinkType === 'ANY_SUBLINK' && link.operName === undefined) this.#addEquality(link.testexpr, {}, level)
+  }
+
+  #addEquality(left: unknown, right: unknown, level: Level): void {
+    const [row, other] = [rowOf(left), rowOf(right)]
+    if (row) {
+      for (const [i, each] of row.entries()) this.#addEquality(each, other?.[i] ?? {}, level)
+      return
+    }
+    const sides = [left, right].map((side) => this.#workspaceOf(side, level))
+    if (sides.some((side) => side !== bound)) level.sets.push(new Set(sides))
+  }
+
+  /** The relation of this level whose `workspace_id` it is; anything else has been bound elsewhere. */
+  #workspaceOf(side: unknown, { relations }: Level): string {
+    const fields = columnOf(side)
+    if (fields?.at(-1) !== 'workspace_id') return bound
+    const alias = fields.length === 1 ? [...relations.keys()][0] : fields.at(-2)
+    return alias !== undefined && relations.has(alias) ? alias : bound
+  }
+
+  #judge({ relations, sets }: Level): void {
+    const reached = new Set([bound])
+    let isOpen = this.#isView
+    const spread = () => {
+      for (let size = -1; size !== reached.size; ) {
+        size = reached.size
+        for (const set of sets)
+          if ([...set].some((each) => reached.has(each))) for (const each of set) reached.add(each)
+      }
+    }
+    spread()
+    for (const [alias, name] of relations) {
+      if (reached.has(alias)) continue
+      if (isOpen) {
+        isOpen = false
+        reached.add(alias)
+        spread()
+      } else this.#found.push(`${name}: bound to no workspace`)
+    }
+  }
+
+  #call({ funcname, args }: Node): void {
+    const name = this.#nameIn(namesOf(funcname), this.#surface.functions)
+    if (!name) return
+    const [first] = listOf(args)
+    const given = (first?.NamedArgExpr as Node | undefined)?.arg ?? first
+    if (!isWorkspace(given)) this.#found.push(`${name}: called without a workspace`)
+  }
+
+  #relationOf({ schemaname, relname }: Node): string | undefined {
+    return this.#nameIn(
+      schemaname ? [schemaname as string, relname as string] : [relname as string],
+      this.#surface.relations,
+    )
+  }
+
+  #nameIn(path: string[], names: ReadonlySet<string>): string | undefined {
+    const name = path.length === 1 ? `${this.#schema}.${path[0]}` : path.join('.')
+    return names.has(name) ? name : undefined
+  }
+}
+
+const listOf = (value: unknown): Node[] => (Array.isArray(value) ? value : [])
+
+/** The parts of a name, or what is in a list of them. */
+const namesOf = (value: unknown): string[] =>
+  listOf(value).flatMap(({ String: name }) => ((name as Node | undefined)?.sval as string | undefined) ?? [])
+
+/** `=`, `in (…)`, `= any(…)` and `is not distinct from`, with which null stands for no workspace. */
+const isEquality = ({ kind, name }: Node): boolean =>
+  ['AEXPR_OP', 'AEXPR_IN', 'AEXPR_OP_ANY', 'AEXPR_NOT_DISTINCT'].includes(kind as string) &&
+  namesOf(name).at(-1) === '='
+
+const rowOf = (value: unknown): unknown[] | undefined => {
+  const row = (value as Node | undefined)?.RowExpr as Node | undefined
+  return row && listOf(row.args)
+}
+
+/** The parts of a column's name: `m.workspace_id` is `['m', 'workspace_id']`. */
+function columnOf(value: unknown): string[] | undefined {
+  const column = (value as Node | undefined)?.ColumnRef as Node | undefined
+  return column && namesOf(column.fields)
+}
+
+/** A parameter, or something that is called a workspace. */
+function isWorkspace(value: unknown): boolean {
+  const { ParamRef: parameter, A_Const: constant, TypeCast: cast } = (value ?? {}) as Record<string, Node>
+  if (parameter || constant) return true
+  if (cast) return isWorkspace(cast.arg)
+  return columnOf(value)?.at(-1)?.includes('workspace') ?? false
+}
+
+/** What a function or view says, statement by statement. */
+export interface Source {
+  name: string
+  schema: string
+  statements: string[]
+  isView: boolean
+}
+
+/** All functions and views: some are inlined into what calls them, and some branches are taken by nobody for long. */
+export async function readSources(query: Query): Promise<Source[]> {
+  const found = await query<Omit<Source, 'statements'> & { text: string; language: string }>(
+    `select p.oid::regprocedure::text as name, n.nspname as schema, l.lanname as language, false as "isView",
+       case l.lanname when 'sql' then p.prosrc else pg_get_functiondef(p.oid) end as text
+     from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
+     where n.nspname = any($1) and l.lanname in ('sql', 'plpgsql')
+     union all
+     select n.nspname || '.' || c.relname, n.nspname, 'sql', true, pg_get_viewdef(c.oid)
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = any($1) and c.relkind = 'v'
+     order by 1`,
+    [serviceNames.map(schemaOf)],
+  )
+  return Promise.all(
+    found.map(async ({ text, language, ...source }) => ({
+      ...source,
+      statements: language === 'sql' ? [text] : queriesIn(await parsePlPgSQL(text)),
+    })),
+  )
+}
+
+/** The text of every query and expression in a parsed PL/pgSQL function. */
+function queriesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (!('PLpgSQL_expr' in value)) return Object.values(value).flatMap(queriesIn)
+  return [(value.PLpgSQL_expr as { query: string }).query]
+}
+
+/** Functions that name a workspace's relation and do not take the workspace first. */
+export async function functionsWithoutWorkspace(query: Query, { relations }: Surface): Promise<string[]> {
+  const functions = await query<{ name: string; schema: string; text: string; is_first: boolean }>(
+    `select p.oid::regprocedure::text as name, n.nspname as schema, p.prosrc as text,
+       coalesce(p.proargnames[1] ~ 'workspace' and p.proargtypes[0] = 'uuid'::regtype, false) as is_first
+     from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = any($1) order by 1`,
+    [serviceNames.map(schemaOf)],
+  )
+  return functions
+    .filter(({ is_first, schema, text }) => {
+      if (is_first) return false
+      const named = text.replace(/--.*$/gm, '').matchAll(/\b(?:from|join|into|update|using)\s+"?([\w.]+)"?/gi)
+      return [...named].some(([, name]) => relations.has(name!.includes('.') ? name! : `${schema}.${name}`))
+    })
+    .map(({ name }) => name)
+}
+
+/** A statement that a service has executed, by itself or within one of its functions. */
+export interface Executed {
+  schema: string
+  text: string
+}
+
+/** What `pg_stat_statements` has recorded in this database, by the schema of the role that executed it. */
+export const readExecuted = (query: Query): Promise<Executed[]> =>
+  query<Executed>(
+    `select substr(r.rolname, 8) as schema, s.query as text
+     from pg_stat_statements s join pg_roles r on r.oid = s.userid
+     where s.dbid = (select oid from pg_database where datname = current_database()) and r.rolname like 'parley\\_%'`,
+  )

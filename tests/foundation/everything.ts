@@ -1,0 +1,276 @@
+import { randomUUID } from 'node:crypto'
+import { endpoints } from '@parley/contracts/catalog'
+import { addChannelMember, createChannel, getChannel, joinChannel } from '@parley/contracts/channels/channels'
+import { deleteChannel, inviteToChannel, updateChannel } from '@parley/contracts/channels/managing'
+import { messageCreated } from '@parley/contracts/events'
+import {
+  acceptInvite,
+  forgotPassword,
+  register,
+  resetPassword,
+  updateMe,
+  verifyEmail,
+} from '@parley/contracts/identity/auth'
+import {
+  inviteWorkspaceMember,
+  removeWorkspaceMember,
+  updateWorkspaceMember,
+} from '@parley/contracts/identity/workspaces'
+import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/messages/changes'
+import { putDraft } from '@parley/contracts/messages/drafts'
+import { downloadFile, uploadFiles } from '@parley/contracts/messages/files'
+import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import { listScheduledMessages, updateScheduledMessage } from '@parley/contracts/messages/scheduled'
+import { searchMessages } from '@parley/contracts/messages/search'
+import type { Person } from '@parley/testing/people'
+import type { InProcessPlatform } from '@parley/testing/platform'
+import { expect, vi } from 'vitest'
+import { cases } from '../authorisation/cases.ts'
+import { readExpectations } from '../authorisation/expectations.ts'
+import { createWorld, personas, type World } from '../authorisation/world.ts'
+
+type Stage = World & { platform: InProcessPlatform }
+
+/** Has a platform do everything it can do, so that every statement it has is executed. */
+export async function doEverything(platform: InProcessPlatform): Promise<void> {
+  const world: Stage = { ...(await createWorld(platform)), platform }
+  const succeeded = new Set([...(await callEverything(world)), ...(await useMailedLinks(world))])
+  expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
+  await talk(world)
+  await useSockets(world)
+  await schedule(world)
+  await deleteEverything(world)
+  await leave(world)
+  await sweep(world)
+}
+
+/** Each case of the table of expectations, by somebody who succeeds with it where there is one; who did. */
+async function callEverything(world: Stage): Promise<string[]> {
+  const succeeded: string[] = []
+  for (const { endpoint: name, about, expected } of readExpectations()) {
+    const endpoint = endpoints.find((each) => each.name === name)!
+    const persona = personas.toReversed().find((each) => expected.get(each)!.status < 300) ?? 'member'
+    const caller = world.people[persona]
+    const { input, endsSession } = cases[name]![about]!
+    const client = endsSession ? world.platform.client(await world.freshSession(caller)) : caller.client
+    const given = await input(world, caller)
+    // The second is answered by looking the first one's answer up.
+    const idempotencyKey = randomUUID()
+    const { status } = await client.answer(endpoint, given as never, { idempotencyKey })
+    expect(status, `${name}: ${about}`).toBe(expected.get(persona)!.status)
+    if (status < 300) succeeded.push(name)
+    if (endpoint.method === 'post' && !endsSession && !given.files)
+      await client.answer(endpoint, given as never, { idempotencyKey })
+  }
+  return succeeded
+}
+
+async function useMailedLinks({ platform, ada, open }: Stage): Promise<string[]> {
+  const { database } = platform
+  const tokenMailedTo = (address: string, page: string) =>
+    vi.waitUntil(async () => {
+      const mails = await database.query<{ text: string }>('select text from gateway.mails where recipient = $1', [
+        address,
+      ])
+      return mails.map(({ text }) => new RegExp(`/${page}\\?token=([\\w-]+)`).exec(text)?.[1]).find(Boolean)
+    }, 10_000)
+  const [zoe, yan, xia] = ['zoe', 'yan', 'xia'].map((name) => `${name}-${randomUUID()}@parley.test`)
+  const anybody = platform.client()
+  await anybody.call(register, { email: zoe!, name: 'Zoe', password: 'long enough' })
+  await anybody.call(verifyEmail, { token: await tokenMailedTo(zoe!, 'verify-email'), password: 'long enough' })
+  await anybody.call(forgotPassword, { email: zoe! })
+  await anybody.call(resetPassword, { token: await tokenMailedTo(zoe!, 'reset-password'), password: 'another one' })
+  await ada.call(inviteWorkspaceMember, { id: ada.workspaceId, email: yan! })
+  await ada.call(inviteToChannel, { id: open, email: xia! })
+  for (const email of [yan!, xia!])
+    await anybody.call(acceptInvite, {
+      token: await tokenMailedTo(email, 'accept-invite'),
+      name: 'New',
+      password: 'long enough',
+    })
+  return [verifyEmail, resetPassword, acceptInvite].map(({ name }) => name)
+}
+
+/** What the table does not ask for: mentions, threads, files, twins, every page of a list. */
+async function talk(world: Stage): Promise<void> {
+  const { ada, bob, nora, open, secret } = world
+  await nora.call(postMessage, { channel_id: await world.newOpen(), content: 'joins on the way' })
+  const { channel } = await ada.call(createChannel, {
+    workspace_id: ada.workspaceId,
+    name: `below-${randomUUID()}`,
+    channel_type: 'text',
+    parent_channel_id: secret,
+  })
+  await ada.call(addChannelMember, { id: channel.id, user_id: nora.userId }) // who cannot see its parent
+  await ada.call(updateChannel, { id: channel.id, topic: 'shown without its parent' })
+  await ada.call(updateMe, { name: 'Ada Lovelace' })
+  const say = async (content: string, more: object = {}, where = open) =>
+    (await ada.call(postMessage, { channel_id: where, content, ...more })).data
+  const root = await say('@bob and @channel, hello')
+  const reply = (await bob.call(replyInThread, { id: root.id, content: 'hello @Ada' })).data
+  await ada.call(editMessage, { id: root.id, content: '@nora, @bob, hello' })
+  await bob.call(editMessage, { id: reply.id, content: 'hello @ada, @Bob' })
+  for (let i = 0; i < 2; i++) await bob.call(toggleReaction, { id: root.id, emoji: 'tada' })
+  await say('部署 '.repeat(1_500))
+  await say('as a twin', { ai_twin_id: await world.newTwin(ada.workspaceId, open) })
+
+  const upload = () => ada.call(uploadFiles, { files: [new File(['in writing'], 'note.txt')], conversation_id: open })
+  const [first, second] = [(await upload()).data.files[0]!, (await upload()).data.files[0]!]
+  const attached = await say('with a file', { attachments: [{ id: first.id }] })
+  await ada.call(putDraft, { channelId: open, content: 'not yet', attachments: [{ id: second.id }] })
+  await ada.call(putDraft, { channelId: open, content: '', attachments: [] })
+
+  const lists = [
+    {},
+    { before: root.id },
+    { after: root.id },
+    { after_seq: 0 },
+    { after_rev: 0 },
+    { thread_id: root.id },
+    { thread_id: root.id, after: reply.id },
+  ]
+  for (const query of lists) await ada.call(listMessages, { channel_id: open, ...query })
+  await indexed(world)
+  for (const query of [
+    'hello',
+    '"hello ada"',
+    'ell',
+    'from:bob hello',
+    'from:me',
+    'in:general x',
+    'has:file',
+    'before:2030-01-01',
+  ])
+    for (const where of [{}, { channel_id: open }, { channel_id: secret }])
+      await ada.call(searchMessages, { query, ...where })
+
+  const { url } = attached.attachments![0]!
+  const { id, name } = first
+  await ada.call(downloadFile, { id, name, ...Object.fromEntries(new URL(url).searchParams) } as never)
+  await bob.call(deleteMessage, { id: reply.id })
+  await ada.call(deleteMessage, { id: root.id })
+  await ada.call(deleteMessage, { id: attached.id })
+  await gone(world, 'messaging.files where message_id = $1', attached.id)
+  await gone(world, `messaging.stored_objects where workspace_id = $1 and remove_at <= now()`, ada.workspaceId)
+}
+
+async function useSockets(world: Stage): Promise<void> {
+  const { ada, bob } = world
+  const ask = async (
+    { socket }: { socket: { emitWithAck(...args: unknown[]): Promise<unknown> } },
+    ...args: unknown[]
+  ) => expect(await socket.emitWithAck(...args)).not.toMatchObject({ success: false })
+  const [adas, bobs] = [await ada.socket(), await bob.socket()]
+  await ask(adas, 'positions')
+  await ask(adas, 'sync', { [world.open]: 0, [world.secret]: { seq: 0, rev: 0 } })
+  await ask(bobs, 'presence', { status: 'away' })
+  await ask(bobs, 'typing', { channel_id: world.open })
+  const later = await world.newOpen()
+  await ada.call(joinChannel, { id: later })
+  const { data } = await ada.call(postMessage, { channel_id: later, content: 'heard at once' })
+  await adas.next(messageCreated, ({ data: { id } }) => id === data.id)
+  await bobs.next(messageCreated, ({ data: { id } }) => id === data.id)
+  // What is repeated every minute is due.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 90_000 })
+  await executed(world, '%ordinality%asked%place%channel_counts%')
+  vi.useRealTimers()
+  await adas.close()
+  await bobs.close()
+}
+
+async function schedule(world: Stage): Promise<void> {
+  const { ada, bob, platform } = world
+  const { database } = platform
+  const send_at = new Date(Date.now() + 86_400_000).toISOString()
+  const channel = await world.newOpen()
+  const files = await ada.call(uploadFiles, { files: [new File(['later'], 'later.txt')], conversation_id: channel })
+  const post = (who: Person, more: object = {}) =>
+    who.client.answer(postMessage, { channel_id: channel, content: 'in time', send_at, ...more })
+  await post(ada, { attachments: [{ id: files.data.files[0]!.id }] })
+  const { data } = await ada.call(listScheduledMessages)
+  await ada.call(updateScheduledMessage, { id: data.at(-1)!.id, content: 'in good time', send_at })
+  await database.query(`update messaging.scheduled_messages set send_at = now() where channel_id = $1`, [channel])
+  await gone(world, `messaging.scheduled_messages where channel_id = $1 and status <> 'sent'`, channel)
+  await post(bob)
+  await ada.call(updateChannel, { id: channel, is_archived: true })
+  await gone(world, `messaging.scheduled_messages where channel_id = $1 and status = 'pending'`, channel)
+  await ada.call(updateChannel, { id: channel, is_archived: false })
+}
+
+/** People leave, with what they alone looked after, and change their roles. */
+async function leave(world: Stage): Promise<void> {
+  const { ada, pat, nora, workspaceId } = world
+  const orphan = await world.newSecretOf(pat)
+  await pat.call(putDraft, { channelId: world.open, content: 'never sent' })
+  await ada.call(inviteWorkspaceMember, { id: workspaceId, email: `${randomUUID()}@parley.test` })
+  await ada.call(removeWorkspaceMember, { id: workspaceId, userId: pat.userId })
+  for (const role of ['guest', 'member', 'admin'] as const)
+    await ada.call(updateWorkspaceMember, { id: workspaceId, userId: nora.userId, role })
+  expect((await ada.client.answer(getChannel, { id: orphan })).status).toBe(404)
+}
+
+async function deleteEverything(world: Stage): Promise<void> {
+  const { ada, bob, platform } = world
+  const channel = await world.newOpen()
+  const files = await ada.call(uploadFiles, { files: [new File(['gone'], 'gone.txt')], conversation_id: channel })
+  const root = await ada.call(postMessage, {
+    channel_id: channel,
+    content: 'here @bob',
+    attachments: [{ id: files.data.files[0]!.id }],
+  })
+  await bob.call(replyInThread, { id: root.data.id, content: 'there' })
+  await bob.call(toggleReaction, { id: root.data.id, emoji: 'fire' })
+  await bob.call(putDraft, { channelId: channel, content: 'never sent' })
+  await ada.call(deleteChannel, { id: channel })
+  await gone(world, 'messaging.messages where channel_id = $1', channel)
+  await gone(world, 'channels.deletions where channel_id = $1', channel)
+  // A deletion that a crash has left unfinished is taken up by the next start.
+  await platform.database.query(
+    `insert into channels.deletions (workspace_id, channel_id, deleted_by, deleted_at, started_at)
+     values ($1, $2, $3, now() - interval '2 hours', now() - interval '2 hours')`,
+    [world.workspaceId, randomUUID(), ada.userId],
+  )
+  await platform.stopService('channels')
+  await platform.startService('channels')
+  await gone(world, 'channels.deletions where workspace_id = $1', world.workspaceId)
+}
+
+/** Has messaging find what nobody needs any more, which it looks for at every start. */
+async function sweep(world: Stage): Promise<void> {
+  const { ada, platform, secret } = world
+  const { data } = await ada.call(uploadFiles, { files: [new File(['unsent'], 'x.txt')], conversation_id: secret })
+  const [file] = data.files
+  await platform.database.query(`update messaging.files set created_at = now() - interval '2 days' where id = $1`, [
+    file!.id,
+  ])
+  await platform.stopService('messaging')
+  await platform.startService('messaging')
+  await gone(world, 'messaging.files where id = $1', file!.id)
+  await gone(world, `messaging.stored_objects where workspace_id = $1 and remove_at <= now()`, ada.workspaceId)
+  await gone(
+    world,
+    `messaging.drafts d where workspace_id = $1 and not exists (
+       select from gateway.members m where m.workspace_id = d.workspace_id and m.user_id = d.user_id)`,
+    ada.workspaceId,
+  )
+}
+
+const indexed = (world: Stage) => gone(world, 'messaging.search_queue where workspace_id = $1', world.workspaceId)
+
+/** Resolves when there are no such rows. */
+const gone = (world: Stage, rows: string, value: string): Promise<void> =>
+  vi.waitFor(
+    async () => expect(await world.platform.database.query(`select from ${rows} limit 1`, [value]), rows).toEqual([]),
+    20_000,
+  )
+
+/** Resolves when a statement like this has been recorded. */
+const executed = (world: Stage, text: string): Promise<void> =>
+  vi.waitFor(
+    async () =>
+      expect(
+        await world.platform.database.query('select from pg_stat_statements where query ilike $1 limit 1', [text]),
+        text,
+      ).toHaveLength(1),
+    20_000,
+  )

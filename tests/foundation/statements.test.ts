@@ -1,0 +1,187 @@
+import {
+  type Executed,
+  findUnbound,
+  functionsWithoutWorkspace,
+  readExecuted,
+  readSources,
+  readSurface,
+} from '@parley/schema/statements'
+import { createTestDatabase } from '@parley/testing/database'
+import { bootPlatform } from '@parley/testing/platform'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { doEverything } from './everything.ts'
+
+const database = await createTestDatabase({ records: true })
+const { query } = database
+const surface = await readSurface(query)
+
+const credential = 'a credential, found before its workspace is known'
+const account = 'an account is in all of its workspaces'
+const sweep = 'a sweep: finds the workspace and what is due in it, which is then locked and changed there'
+
+/** Statements that name no workspace, by what is in them. Each must have been executed, or go. */
+const allowed: Record<string, { text: string; why: string }[]> = {
+  gateway: [
+    { text: 'from "invitations" where "expires_at" > now() and "token_hash" =', why: credential },
+    { text: 'from "invitations" where "expires_at" > now() and "email" =', why: 'finds where someone is invited' },
+    { text: 'as "total" from "invitations" where "expires_at" > now() and "invitations"."email" =', why: account },
+    { text: 'select "id" from "sessions" where "id" =', why: credential },
+    { text: 'update "sessions" set "revoked_at" = now() where "id" =', why: credential },
+    { text: 'update "sessions" set "last_used_at" =', why: credential },
+    { text: 'as "s" where "s"."id" = any("asked"."credential_ids")', why: credential },
+    { text: 'delete from "sessions" where "id" = any(', why: 'a person’s oldest: of one workspace, or of none' },
+    { text: 'update "sessions" set "revoked_at" = now() where "user_id" =', why: account },
+    { text: 'delete from "api_keys" as "k" using "users"', why: account },
+    { text: 'select count(*) as "owned" from "members" where "user_id" =', why: account },
+    { text: 'unnest(u.handles) as "handle" from "members" as "m" inner join "users"', why: account },
+    { text: 'delete from "member_handles" as "h" using "members"', why: account },
+    { text: 'select "m"."workspace_id" from "members" as "m" left join lateral', why: 'finds where a person was last' },
+  ],
+  channels: [{ text: 'from "deletions" where started_at <', why: sweep }],
+  messaging: [
+    { text: 'with recursive "queued"', why: sweep },
+    { text: 'count(*) as "depth"', why: 'a gauge of the whole queue' },
+    { text: 'from "drafts" where ("workspace_id", "user_id") > (', why: sweep },
+    { text: 'from "stored_objects" where "stored_objects"."remove_at" <= now()', why: sweep },
+    { text: 'as "waitMs" from "scheduled_messages"', why: sweep },
+    { text: 'order by "done_at" limit $) as "over" group by "workspace_id"', why: sweep },
+    { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
+  ],
+}
+
+/** Functions that are not seen to be called, with the reason. */
+const unreached: Record<string, string> = {
+  'channels.twin_profile(uuid,uuid)': 'inlined',
+  'channels.workspace_room(uuid)': 'inlined',
+  'gateway.role_weight(text)': 'inlined',
+  'messaging.index_messages(uuid,timestamp with time zone,timestamp with time zone)': 'run by hand, after COPY',
+  'messaging.message_event(text,uuid,uuid,uuid,bigint,bigint,timestamp with time zone,json)': 'inlined',
+  'messaging.search_is_dense(text)': 'inlined',
+  'messaging.search_keys_of(uuid[],text[])': 'inlined',
+  'messaging.search_lexeme(text)': 'inlined',
+}
+
+describe('a statement', () => {
+  const made = { relations: new Set(['s.a', 's.b', 't.view']), functions: new Set(['s.f', 't.f']) }
+
+  it.each([
+    'select 1',
+    'select * from a where workspace_id = $1',
+    'select * from s.a x where x.workspace_id = p_workspace and x.id = 1',
+    'select * from a join b on b.workspace_id = a.workspace_id where b.workspace_id = $1',
+    'select * from a join b using (workspace_id, id) where a.workspace_id = $1',
+    'select * from unnest($1) asked (workspace_id) left join t.view v using (workspace_id)',
+    'select * from a where (workspace_id, id) in (($1, $2))',
+    'select * from a where (a.workspace_id, id) in (select w, id from other)',
+    'select * from a where workspace_id = any($1) and exists (select from b where b.workspace_id = a.workspace_id)',
+    'with a as (select 1 as id) select * from a',
+    'with x as (select * from a where workspace_id = $1) select * from x join b on b.workspace_id = x.workspace_id',
+    'insert into a (workspace_id, id) values ($1, $2)',
+    'update a set id = 2 from b where a.workspace_id = $1 and b.workspace_id = a.workspace_id',
+    'delete from a using b where a.workspace_id = b.workspace_id and b.workspace_id = $1',
+    'select * from global where id = $1',
+    'select f($1, 2), f(in_workspace => v_workspace), f(a.workspace_id) from a where workspace_id = $1',
+    'exists (select from a where workspace_id = $1)',
+    'v_count := (select count(*) from a where workspace_id = v_workspace)',
+    'select now() - interval $1 from a where workspace_id = $2',
+  ])('may be %s', async (text) => {
+    expect(await findUnbound(text, 's', made)).toEqual([])
+  })
+
+  it.each([
+    ['select * from a where id = $1', 's.a: bound to no workspace'],
+    ['select * from t.view', 't.view: bound to no workspace'],
+    ['select workspace_id from a', 's.a: bound to no workspace'],
+    ['select * from a where workspace_id = $1 or id = $2', 's.a: bound to no workspace'],
+    ['select * from a where not (workspace_id = $1)', 's.a: bound to no workspace'],
+    ['select * from a where workspace_id <> $1', 's.a: bound to no workspace'],
+    ['select * from a where workspace_id = workspace_id', 's.a: bound to no workspace'],
+    ['select * from a join b on b.id = a.id where a.workspace_id = $1', 's.b: bound to no workspace'],
+    ['select * from a join b on b.workspace_id = a.workspace_id', 's.a: bound to no workspace'],
+    [
+      'select * from a where workspace_id = $1 and exists (select from b where b.id = a.id)',
+      's.b: bound to no workspace',
+    ],
+    ['with x as (select * from a) select * from x where workspace_id = $1', 's.a: bound to no workspace'],
+    ['select 1 union select id from a', 's.a: bound to no workspace'],
+    ['insert into a (id) values ($1)', 's.a: inserted without a workspace'],
+    ['insert into global select id from a', 's.a: bound to no workspace'],
+    ['update a set id = $1 where id = $2', 's.a: bound to no workspace'],
+    ['delete from a where id = $1', 's.a: bound to no workspace'],
+    ['delete from a using b where a.workspace_id = $1 and b.id = a.id', 's.b: bound to no workspace'],
+    ['select f(id) from unnest($1) id', 's.f: called without a workspace'],
+    ['select t.f(in_user => b.user_id) from b where workspace_id = $1', 't.f: called without a workspace'],
+    ['exists (select from a)', 's.a: bound to no workspace'],
+  ])('is found: %s', async (text, found) => {
+    expect(await findUnbound(text, 's', made)).toContain(found)
+  })
+
+  it('of a view leaves one workspace open, to be named by whoever selects from it', async () => {
+    const text = 'select * from a join b on b.workspace_id = a.workspace_id'
+    expect(await findUnbound(text, 's', made, true)).toEqual([])
+    expect(await findUnbound('select * from a, b', 's', made, true)).toEqual(['s.b: bound to no workspace'])
+  })
+})
+
+describe('what is written in SQL', () => {
+  it('binds whatever it names to a workspace', async () => {
+    const sources = await readSources(query)
+    expect(sources.length).toBeGreaterThan(30)
+    const found: string[] = []
+    for (const { name, schema, statements, isView } of sources)
+      for (const text of statements)
+        for (const each of await findUnbound(text, schema, surface, isView)) found.push(`${name}: ${each}: ${text}`)
+    expect(sources.flatMap(({ statements }) => statements).length).toBeGreaterThan(150)
+    expect(found).toEqual([])
+  })
+
+  it('takes the workspace first where it names a workspace’s relation', async () => {
+    expect(await functionsWithoutWorkspace(query, surface)).toEqual([])
+  })
+})
+
+describe('of what is executed when everything is done', () => {
+  let executed: Executed[]
+
+  beforeAll(async () => {
+    const platform = await bootPlatform({ database })
+    await doEverything(platform)
+    await platform.close()
+    executed = await readExecuted(query)
+  }, 120_000)
+
+  it.for([
+    ['gateway', 90],
+    ['channels', 65],
+    ['messaging', 130],
+  ] as const)('enough was recorded of %s', ([service, least]) => {
+    expect(executed.filter(({ schema }) => schema === service).length).toBeGreaterThan(least)
+  })
+
+  it('each function was reached', async () => {
+    const functions = await query<{ name: string }>(
+      `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+       where n.nspname in ('gateway', 'channels', 'messaging', 'chat_engine') and not exists (
+         select from pg_stat_user_functions called where called.funcid = p.oid and called.calls > 0)
+         and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+       order by 1`,
+    )
+    expect(functions.map(({ name }) => name)).toEqual(Object.keys(unreached).sort())
+  })
+
+  it('every statement names the workspace, but for those that find it', async () => {
+    const found: string[] = []
+    const used = new Set<string>()
+    for (const { schema, text } of executed) {
+      const unbound = await findUnbound(text, schema, surface)
+      if (unbound.length === 0) continue
+      const line = text.replaceAll(/\s+/g, ' ').replaceAll(/\$\d+/g, '$')
+      const exemptions = allowed[schema]?.filter((each) => line.includes(each.text)) ?? []
+      for (const { text } of exemptions) used.add(text)
+      if (exemptions.length === 0) found.push(`${schema}: ${unbound.join(', ')}: ${line}`)
+    }
+    expect(found).toEqual([])
+    const exempt = Object.values(allowed).flatMap((all) => all.map(({ text }) => text))
+    expect(exempt.filter((text) => !used.has(text))).toEqual([])
+  })
+})
