@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { cases } from '../authorisation/cases.ts'
 import { createWorld, type World } from '../authorisation/world.ts'
-import { tryFor } from './budget.ts'
+import { tryOften } from './budget.ts'
 import { plainRequest, requestsTo, singleFaults, type WireRequest } from './requests.ts'
 import { faultOf } from './verdict.ts'
 import { send, type WireAnswer } from './wire.ts'
@@ -54,8 +54,8 @@ describe('whatever is asked of', () => {
     }
     const { status } = await judge(plainRequest(endpoint, around))
     expect([...successes(endpoint), ...nearSuccesses(endpoint)]).toContain(status)
-    for (const request of singleFaults(endpoint, around)) await judge(request)
-    await tryFor(
+    await judgeAll(singleFaults(endpoint, around))
+    await tryOften(
       fc.asyncProperty(requestsTo(endpoint, around), async (request) => {
         await judge(request)
       }),
@@ -82,6 +82,16 @@ describe('whatever is asked of', () => {
     )
   })
 })
+
+const atOnce = 4
+
+/** Judges requests side by side, since most of one's time is waiting. */
+async function judgeAll(requests: Iterator<WireRequest>): Promise<void> {
+  const judgeInTurn = async () => {
+    for (let next = requests.next(); !next.done; next = requests.next()) await judge(next.value)
+  }
+  await Promise.all(Array.from({ length: atOnce }, judgeInTurn))
+}
 
 /** @throws Error with the request when its answer is not a proper one */
 async function judge(request: WireRequest): Promise<WireAnswer> {

@@ -4,7 +4,7 @@ import { bootPlatform } from '@parley/testing/platform'
 import { openSocket, type TestSocket } from '@parley/testing/sockets'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { tryFor } from './budget.ts'
+import { tryOften } from './budget.ts'
 import { hostileText, hostileValue, toJson } from './hostile.ts'
 import { send } from './wire.ts'
 
@@ -54,7 +54,7 @@ describe('whatever a client sends', () => {
       hostileValue,
     )
     let socket = await ada.socket()
-    await tryFor(
+    await tryOften(
       fc.asyncProperty(name, fc.array(payload, { maxLength: 3 }), async (event, args) => {
         if (!socket.socket.connected) socket = await ada.socket()
         const packetBytes = toJson([event, ...args]).length
@@ -107,7 +107,7 @@ describe('whatever a client sends', () => {
       hostileText.map((text) => `4${text.toWellFormed()}`),
       fc.uint8Array({ maxLength: 40 }),
     )
-    await tryFor(
+    await tryOften(
       fc.asyncProperty(fc.boolean(), fc.array(frame, { minLength: 1, maxLength: 6 }), async (signedIn, frames) => {
         const raw = new WebSocket(`${platform.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
         await new Promise((resolve, reject) => {
@@ -127,7 +127,7 @@ describe('whatever a client sends', () => {
   })
 
   it('as a credential, opens nothing unless it is one', async () => {
-    await tryFor(
+    await tryOften(
       fc.asyncProperty(hostileValue, async (token) => {
         await expect(openSocket(platform.url, token as string)).rejects.toThrow()
       }),
@@ -142,7 +142,7 @@ describe('whatever a client sends', () => {
       sid: fc.option(fc.constantFrom('', 'nobody', '__proto__', 'x'.repeat(500)), { nil: undefined }),
     })
     const body = fc.oneof(hostileText, fc.constantFrom('40', '2probe', '\x1e\x1e', '4'.repeat(100_000)))
-    await tryFor(
+    await tryOften(
       fc.asyncProperty(query, fc.constantFrom('GET', 'POST', 'OPTIONS', 'PUT'), body, async (given, method, text) => {
         const fields = Object.entries(given).filter(([, value]) => value !== undefined) as [string, string][]
         const { status } = await send(platform.url, {
