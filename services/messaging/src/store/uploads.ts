@@ -23,7 +23,10 @@ export const findUploadTarget = (
 const findUnsent = (db: Db, { workspaceId, userId }: Person): Promise<Unsent> =>
   db
     .selectFrom('files')
-    .select(({ fn }) => [fn.countAll<number>().as('files'), sql<number>`coalesce(sum(size), 0)::bigint`.as('bytes')])
+    .select(({ fn, cast }) => [
+      fn.countAll<number>().as('files'),
+      cast<number>(fn.coalesce(fn.sum('size'), sql.lit(0)), 'bigint').as('bytes'),
+    ])
     .where('workspace_id', '=', workspaceId)
     .where('uploader_id', '=', userId)
     .where('message_id', 'is', null)
@@ -98,7 +101,7 @@ export async function keepFiles(tx: Db, person: Person, channelId: string, files
         storage_key: file.storageKey,
         thumbnail_key: file.thumbnailKey,
         thumbnail_size: file.thumbnailSize,
-        created_at: sql<Date>`now()`,
+        created_at: sql<string>`now()`,
       })),
     )
     .execute()
