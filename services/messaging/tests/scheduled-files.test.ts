@@ -1,3 +1,4 @@
+import { deleteDraft, putDraft } from '@parley/contracts/messages/drafts'
 import { postMessage } from '@parley/contracts/messages/messages'
 import {
   deleteScheduledMessage,
@@ -70,6 +71,29 @@ describe('a scheduled message’s files', () => {
     await age()
     await collectUnsent(db)
     expect(await idsLeft(channel)).toEqual([three!.id])
+  })
+
+  it('stay reserved while a draft or another scheduled message has them too', async () => {
+    const channel = await scene.channel()
+    const [shared] = await upload(scene, ada, channel, file('shared'))
+    const attachments = [{ id: shared!.id }]
+    const [one, two] = [await schedule(ada, channel, [shared!.id]), await schedule(ada, channel, [shared!.id])]
+    await as(ada).call(putDraft, { channelId: channel, content: '', attachments })
+    await age()
+    const steps = [
+      () => as(ada).call(deleteScheduledMessage, { id: one.id }),
+      () => as(ada).call(putDraft, { channelId: channel, content: 'without', attachments: null }),
+      () => as(ada).call(putDraft, { channelId: channel, content: '', attachments }),
+      () => as(ada).call(updateScheduledMessage, { id: two.id, content: 'without', attachments: null }),
+    ]
+    for (const step of steps) {
+      await step()
+      await collectUnsent(db)
+      expect(await idsLeft(channel)).toEqual([shared!.id])
+    }
+    await as(ada).call(deleteDraft, { channelId: channel })
+    await collectUnsent(db)
+    expect(await idsLeft(channel)).toEqual([])
   })
 
   it('that another message has taken meanwhile fail it', async () => {

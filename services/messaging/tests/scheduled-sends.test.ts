@@ -68,7 +68,7 @@ describe('when it is due', () => {
     const channel = await scene.channel()
     const scheduled = await schedule(ada, channel, 'on time')
     const [due] = await database.query<{ send_at: string }>(
-      `update messaging.scheduled_messages set send_at = now() + interval '1 second' where id = $1 returning send_at`,
+      `update messaging.scheduled_messages set send_at = now() + interval '300 ms' where id = $1 returning send_at`,
       [scheduled.id],
     )
     // A message posted at that time shows how slow the machine is.

@@ -37,9 +37,6 @@ export const findNextDue = (db: Db, passedChannelIds: Iterable<string>): Promise
     .limit(sql.lit(1))
     .executeTakeFirst()
 
-/** How long a send waits for a lock: a channel that others lock for long must not keep all the rest from going out. */
-const lockTimeout = '3s'
-
 /** `error` is what went wrong for no fault of the message. */
 export type Sending = SendingOutcome & { id: string; hasJoined: boolean; error?: unknown }
 
@@ -49,11 +46,10 @@ export type Sending = SendingOutcome & { id: string; hasJoined: boolean; error?:
  * posts to the channel or changes what is next: those after it wait then as well. Needs a transaction.
  */
 export async function sendNextOf(tx: Db, channel: WaitingChannel): Promise<Sending | undefined> {
-  const { rows } = await sql<{ locked: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`scheduled:${channel.channelId}`}, 0)) as locked,
-      set_config('lock_timeout', ${lockTimeout}, true)`.execute(tx)
-  const scheduled = rows[0]!.locked ? await lockNextOf(tx, channel) : undefined
+  const scheduled = await lockNextOf(tx, channel)
   if (!scheduled) return undefined
+  // A channel that others lock for long must not keep all the rest from going out.
+  await sql`set local lock_timeout = '3s'`.execute(tx)
   const { attempt, messageId, hasJoined = false, error } = await post(tx, scheduled)
   const sending = decideSending(attempt, scheduled.tries)
   await tx
@@ -65,7 +61,10 @@ export async function sendNextOf(tx: Db, channel: WaitingChannel): Promise<Sendi
   return { ...sending, id: scheduled.id, hasJoined, error }
 }
 
-/** Locks a channel's next due message, unless somebody else has, with what its scheduler is in the workspace. */
+/**
+ * Locks a channel's next due message, with what its scheduler is in the workspace. Undefined where somebody else has
+ * locked it, or has just sent it: so nobody goes on to a later one before it is posted.
+ */
 const lockNextOf = (tx: Db, { workspaceId, channelId }: WaitingChannel) =>
   tx
     .selectFrom('scheduled_messages')
