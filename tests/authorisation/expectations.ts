@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { tables } from './cases.ts'
 import { type Persona, personas } from './world.ts'
 
 /** One row of the table: a status for each kind of caller. */
@@ -9,15 +9,16 @@ export interface Row {
   expected: Map<Persona | 'key', { status: number; visible: boolean }>
 }
 
-/** Reads the table in `expectations.md`. */
-export function readExpectations(): Row[] {
-  const lines = readFileSync(new URL('expectations.md', import.meta.url), 'utf8').split('\n')
+/** Reads the tables of all areas. */
+export const readExpectations = (): Row[] => tables.flatMap(readTable)
+
+function readTable(text: string): Row[] {
   const cells = (line: string) =>
     line
       .split('|')
       .slice(1, -1)
       .map((cell) => cell.trim())
-  const table = lines.filter((line) => line.startsWith('|'))
+  const table = text.split('\n').filter((line) => line.startsWith('|'))
   const header = cells(table[0]!)
   const columns = [...personas, 'key'] as const
   if (header.slice(2).join() !== columns.join()) throw new Error(`The columns must be ${columns.join(', ')}.`)

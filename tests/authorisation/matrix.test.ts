@@ -5,8 +5,9 @@ import { type Endpoint, title } from '@parley/contracts/endpoint'
 import { type Answer, blanked } from '@parley/testing/answer'
 import { bootPlatform } from '@parley/testing/platform'
 import { describe, expect, it } from 'vitest'
-import { type Case, cases, type Input } from './cases.ts'
+import { cases } from './cases.ts'
 import { readExpectations } from './expectations.ts'
+import type { Case, Input } from './inputs.ts'
 import { createWorld, deadCredentials, otherScopes, personas, remade } from './world.ts'
 
 const platform = await bootPlatform()

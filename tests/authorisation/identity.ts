@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type Cases,
+  invitation,
+  newAddress,
+  newPassword,
+  nothing,
+  owner,
+  stranger,
+  theWorkspace,
+  thing,
+  thisSession,
+  victim,
+} from './inputs.ts'
+
+export const expectations = `
+| endpoint                 | about                               | foreign | elsewhere | outsider | outsideAdmin | guest | guestInside | member | admin | key |
+| ------------------------ | ----------------------------------- | ------- | --------- | -------- | ------------ | ----- | ----------- | ------ | ----- | --- |
+| register                 | a new address                       | 201     | 201       | 201      | 201          | 201   | 201         | 201    | 201   | 201 |
+| register                 | a known address                     | 409     | 409       | 409      | 409          | 409   | 409         | 409    | 409   | 409 |
+| login                    | the right password                  | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| login                    | a wrong password                    | 401     | 401       | 401      | 401          | 401   | 401         | 401    | 401   | 401 |
+| forgotPassword           | a known address                     | 202     | 202       | 202      | 202          | 202   | 202         | 202    | 202   | 202 |
+| resetPassword            | an unknown token                    | 400     | 400       | 400      | 400          | 400   | 400         | 400    | 400   | 400 |
+| verifyEmail              | an unknown token                    | 400     | 400       | 400      | 400          | 400   | 400         | 400    | 400   | 400 |
+| resendVerification       | one's own address                   | 202     | 202       | 202      | 202          | 202   | 202         | 202    | 202   | 403 |
+| acceptInvite             | an unknown token                    | 400     | 400       | 400      | 400          | 400   | 400         | 400    | 400   | 400 |
+| getMe                    | oneself                             | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| updateMe                 | one's name                          | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| updateMe                 | a password, not knowing the old one | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| logout                   | this session                        | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
+| refresh                  | this session                        | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
+| switchWorkspace          | one's own workspace                 | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
+| switchWorkspace          | a workspace one is not in           | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 403 |
+| listWorkspaces           | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| createWorkspace          | a new one                           | 201     | 201       | 201      | 201          | 201   | 201         | 201    | 201   | 201 |
+| getWorkspace             | the workspace                       | 404     | 404       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| updateWorkspace          | the workspace                       | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listWorkspaceMembers     | the workspace                       | 404     | 404       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
+| inviteWorkspaceMember    | a new address                       | 404     | 404       | 403      | 201          | 403   | 403         | 403    | 201   | 403 |
+| inviteWorkspaceMember    | as an owner                         | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| listOwnInvitations       | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
+| acceptInvitation         | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
+| acceptInvitation         | somebody else's                     | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 403 |
+| declineInvitation        | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
+| declineInvitation        | somebody else's                     | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 403 |
+| listWorkspaceInvitations | the workspace                       | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| resendInvitation         | the workspace's                     | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| resendInvitation         | the workspace's, as an owner        | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| resendInvitation         | another workspace's                 | 404     | 404       | 403      | 404          | 403   | 403         | 403    | 404   | 403 |
+| deleteInvitation         | the workspace's                     | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| deleteInvitation         | the workspace's, as an owner        | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| deleteInvitation         | another workspace's                 | 404     | 404       | 403      | 404          | 403   | 403         | 403    | 404   | 403 |
+| updateWorkspaceMember    | a member                            | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| updateWorkspaceMember    | the owner                           | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| updateWorkspaceMember    | someone of another workspace        | 404     | 404       | 403      | 404          | 403   | 403         | 403    | 404   | 403 |
+| removeWorkspaceMember    | a member                            | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| removeWorkspaceMember    | the owner                           | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| removeWorkspaceMember    | someone of another workspace        | 404     | 404       | 403      | 404          | 403   | 403         | 403    | 404   | 403 |
+| listApiKeys              | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| createApiKey             | one's own                           | 201     | 201       | 201      | 201          | 201   | 201         | 201    | 201   | 201 |
+| createApiKey             | with another scope                  | 201     | 201       | 201      | 201          | 201   | 201         | 201    | 201   | 403 |
+| deleteApiKey             | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| deleteApiKey             | somebody else's                     | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
+`
+
+export const cases: Cases = {
+  register: {
+    'a new address': { input: () => ({ ...newPassword, email: newAddress(), name: 'New' }) },
+    'a known address': { input: ({ pat }) => ({ ...newPassword, email: pat.email, name: 'Not Pat' }) },
+  },
+  login: {
+    'the right password': { input: ({ pat: { email, password } }) => ({ email, password }) },
+    'a wrong password': { input: ({ pat }) => ({ email: pat.email, password: 'not this one' }) },
+  },
+  forgotPassword: { 'a known address': { input: ({ pat }) => ({ email: pat.email }) } },
+  resetPassword: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
+  verifyEmail: { 'an unknown token': { input: () => ({ token: randomUUID() }) } },
+  resendVerification: { "one's own address": nothing },
+  acceptInvite: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
+  getMe: { oneself: nothing },
+  updateMe: {
+    "one's name": { input: () => ({ name: 'Renamed' }) },
+    'a password, not knowing the old one': { input: () => ({ ...newPassword, currentPassword: 'a guess' }) },
+  },
+  logout: { 'this session': thisSession },
+  refresh: { 'this session': thisSession },
+  switchWorkspace: {
+    "one's own workspace": { input: (_, { workspaceId }) => ({ workspaceId }) },
+    'a workspace one is not in': {
+      about: 'workspaceId',
+      input: ({ nobodysWorkspace }) => ({ workspaceId: nobodysWorkspace }),
+    },
+  },
+  listWorkspaces: { "one's own": nothing },
+  createWorkspace: { 'a new one': { input: () => ({ name: 'Another' }) } },
+  getWorkspace: { 'the workspace': theWorkspace() },
+  updateWorkspace: { 'the workspace': theWorkspace({ company_name: 'Acme' }) },
+  listWorkspaceMembers: { 'the workspace': theWorkspace() },
+  inviteWorkspaceMember: {
+    'a new address': { about: 'id', input: ({ workspaceId }) => ({ id: workspaceId, email: newAddress() }) },
+    'as an owner': {
+      about: 'id',
+      input: ({ workspaceId }) => ({ id: workspaceId, email: newAddress(), role: 'owner' }),
+    },
+  },
+  listOwnInvitations: { "one's own": nothing },
+  acceptInvitation: {
+    "one's own": thing((world, caller) => world.newInvitation(world.eve.workspaceId, caller.email)),
+    "somebody else's": thing((world) => world.newInvitation(world.eve.workspaceId, newAddress())),
+  },
+  declineInvitation: {
+    "one's own": thing((world, caller) => world.newInvitation(world.eve.workspaceId, caller.email)),
+    "somebody else's": thing((world) => world.newInvitation(world.eve.workspaceId, newAddress())),
+  },
+  listWorkspaceInvitations: { 'the workspace': theWorkspace() },
+  resendInvitation: {
+    "the workspace's": invitation(({ workspaceId }) => workspaceId, 'member'),
+    "the workspace's, as an owner": invitation(({ workspaceId }) => workspaceId, 'owner'),
+    "another workspace's": { ...invitation(({ eve }) => eve.workspaceId, 'member'), about: 'invitationId' },
+  },
+  deleteInvitation: {
+    "the workspace's": invitation(({ workspaceId }) => workspaceId, 'member'),
+    "the workspace's, as an owner": invitation(({ workspaceId }) => workspaceId, 'owner'),
+    "another workspace's": { ...invitation(({ eve }) => eve.workspaceId, 'member'), about: 'invitationId' },
+  },
+  updateWorkspaceMember: {
+    'a member': victim({ agent: true }),
+    'the owner': owner({ role: 'member' }),
+    'someone of another workspace': stranger({ agent: true }),
+  },
+  removeWorkspaceMember: {
+    'a member': victim(),
+    'the owner': owner(),
+    'someone of another workspace': stranger(),
+  },
+  listApiKeys: { "one's own": nothing },
+  createApiKey: {
+    "one's own": { input: () => ({ name: 'mine', scopes: ['admin'] }) },
+    'with another scope': { input: () => ({ name: 'mine', scopes: ['admin', 'read'] }) },
+  },
+  deleteApiKey: {
+    "somebody else's": thing(({ adasKey }) => adasKey),
+    "one's own": { input: async (world, caller) => ({ id: (await world.newKey(caller, ['read'])).id }) },
+  },
+}
