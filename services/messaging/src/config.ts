@@ -1,16 +1,13 @@
+import { Integer } from '@parley/contracts/fields'
 import { FileStorageConfig, FileUrlConfig, refuseWeakFileSecrets } from '@parley/files/config'
 import { ServiceConfig } from '@parley/kit/config'
-import * as z from 'zod'
+import type * as z from 'zod'
 
 /** What the messaging service is configured with. */
 export const Config = ServiceConfig.extend({
   ...FileStorageConfig.shape,
   ...FileUrlConfig.shape,
-  SCHEDULED_POLL_MS: z.coerce
-    .number()
-    .int()
-    .min(10)
-    .max(1_000)
+  SCHEDULED_POLL_MS: Integer({ min: 10, max: 1_000 })
     .default(1_000)
     .describe('How late a replica may see that a scheduled message is due.'),
 }).superRefine(refuseWeakFileSecrets)
