@@ -256,6 +256,18 @@ describe(title(updateScheduledMessage), () => {
     expect((await look(bob, scheduled)).content).toBe('later')
   })
 
+  it('is made though its author leaves the public channel while it waits', async () => {
+    const channel = await scene.channel({}, [bob])
+    await scene.post(ada, channel)
+    const scheduled = await schedule(bob, channel)
+    const release = await scene.lockChannel(channel)
+    const changing = answerTo(bob, updateScheduledMessage, { id: scheduled.id, content: 'changed' })
+    await untilSomeoneWaits(database)
+    await scene.remove(channel, bob)
+    await release()
+    expect(await changing).toMatchObject({ status: 200, body: { data: { content: 'changed' } } })
+  })
+
   it('is a conflict while a send is under way', async () => {
     const channel = await scene.channel()
     await scene.post(ada, channel)
