@@ -92,6 +92,8 @@ export const expectations = `
 | markRead               | a private channel                   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | markRead               | a public channel                    | 404     | 404       | 404!     | 404!         | 404   | 200         | 200    | 200   | 200 |
 | markRead               | a hidden message                    | 404     | 404       | 404!     | 404!         | 404   | 400         | 400    | 400   | 400 |
+| listReadMarkers        | a private channel                   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
+| listReadMarkers        | a public channel                    | 404     | 404       | 404!     | 404!         | 404   | 200         | 200    | 200   | 200 |
 `
 
 export const cases: Cases = {
@@ -225,4 +227,5 @@ export const cases: Cases = {
       about: 'last_read_message_id',
     },
   },
+  listReadMarkers: { 'a private channel': privateChannel, 'a public channel': publicChannel },
 }

@@ -23,6 +23,7 @@ import { listFollowedThreadsRoute } from './routes/list-followed-threads.ts'
 import { listMentionsRoute } from './routes/list-mentions.ts'
 import { listMessagesRoute } from './routes/list-messages.ts'
 import { listPinsRoute } from './routes/list-pins.ts'
+import { listReadMarkersRoute } from './routes/list-read-markers.ts'
 import { listScheduledMessagesRoute } from './routes/list-scheduled-messages.ts'
 import { listUnreadRoute } from './routes/list-unread.ts'
 import { markReadRoute } from './routes/mark-read.ts'
@@ -61,6 +62,7 @@ export function createService(config: Config): Service {
     replyInThreadRoute,
     listUnreadRoute,
     markReadRoute,
+    listReadMarkersRoute,
     editMessageRoute,
     deleteMessageRoute,
     toggleReactionRoute,

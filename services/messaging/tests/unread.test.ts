@@ -2,7 +2,7 @@ import { title } from '@parley/contracts/endpoint'
 import { readUpdated } from '@parley/contracts/events'
 import { encodeId } from '@parley/contracts/ids'
 import type { Message } from '@parley/contracts/messages/message'
-import { listUnread, markRead } from '@parley/contracts/messages/messages'
+import { listReadMarkers, listUnread, markRead } from '@parley/contracts/messages/messages'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
 import { nowhere, setScene, untilSomeoneWaits } from './scene.ts'
@@ -236,5 +236,42 @@ describe(title(markRead), () => {
     const first = await as(bob).answer(markRead, input, { idempotencyKey })
     await scene.post(ada, channel)
     expect(await as(bob).answer(markRead, input, { idempotencyKey })).toMatchObject({ status: 200, body: first.body })
+  })
+})
+
+describe(title(listReadMarkers), () => {
+  const markersIn = async (reader: Caller, id: string) => (await as(reader).call(listReadMarkers, { id })).markers
+
+  it('shows members how far each of them has read, as the events say', async () => {
+    const channel = await scene.channel({}, [bob, cyd])
+    const [first, second] = [await scene.post(ada, channel), await scene.post(ada, channel)]
+    await as(bob).call(markRead, { id: channel, last_read_message_id: first.id })
+    const published = await scene.events(readUpdated, channel, 1)
+    const markers = await markersIn(cyd, channel)
+    expect(markers).toHaveLength(2)
+    expect(markers).toContainEqual(published[0]!.data)
+    expect(markers).toContainEqual(
+      expect.objectContaining({ user_id: ada.userId, last_read_message_id: second.id, last_read_seq: 2 }),
+    )
+  })
+
+  it('shows each their own alone where more than 50 could see them', async () => {
+    const channel = await scene.channel({}, [bob, cyd])
+    const { id } = await scene.post(ada, channel)
+    await as(bob).call(markRead, { id: channel, last_read_message_id: id })
+    await database.query('update channels.channels set member_count = 51 where id = $1', [channel])
+    expect(await markersIn(bob, channel)).toMatchObject([{ user_id: bob.userId }])
+    expect(await markersIn(cyd, channel)).toEqual([])
+  })
+
+  it('shows nothing of who has left, and nothing to them', async () => {
+    const channel = await scene.channel({}, [bob])
+    await scene.post(bob, channel)
+    await database.query('delete from channels.members where channel_id = $1 and user_id = $2', [channel, bob.userId])
+    expect(await markersIn(ada, channel)).toEqual([])
+    for (const reader of [bob, eve])
+      expect(await answerTo(reader, listReadMarkers, { id: channel })).toEqual(
+        await answerTo(reader, listReadMarkers, { id: nowhere }),
+      )
   })
 })

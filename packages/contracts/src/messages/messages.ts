@@ -5,7 +5,7 @@ import { always, Limit, Offset, Position } from '../fields.ts'
 import { ChannelId, ConversationId, MessageId, Uuid, WorkspaceId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
 import { draft, saysSomething } from './draft.ts'
-import { Message, Tombstone } from './message.ts'
+import { Message, ReadMarker, Tombstone } from './message.ts'
 import { ScheduledMessage, SendAt, scheduledLimits } from './scheduled-message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
@@ -178,5 +178,19 @@ export const markRead = defineEndpoint({
   params: z.object({ id: ChannelId }),
   body: z.object({ last_read_message_id: MessageId }),
   responses: { 200: z.object({ success, last_read_message_id: Uuid.nullable(), unread_count: z.int() }) },
+  errors: ['not_found'],
+})
+
+export const listReadMarkers = defineEndpoint({
+  ...common,
+  limit: 'channels',
+  name: 'listReadMarkers',
+  method: 'get',
+  path: '/api/v2/channels/:id/reads',
+  summary: 'How far the members of a channel have read.',
+  description:
+    'The markers that `read.updated` events then change: every member’s while the channel has at most 50, the caller’s own beyond that. A member who has read nothing since joining has none. Only members see markers (404).',
+  params: z.object({ id: ChannelId }),
+  responses: { 200: z.object({ success, markers: z.array(ReadMarker) }) },
   errors: ['not_found'],
 })

@@ -114,6 +114,39 @@ export async function findUnread(db: Db, { workspaceId, userId }: Person): Promi
 
 type Marker = z.output<typeof ReadMarker>
 
+/** How far a channel's members have read, as far as this one may see; undefined for someone who is not a member. */
+export async function findMarkers(
+  db: Db,
+  { workspaceId, userId }: Person,
+  channelId: string,
+): Promise<Marker[] | undefined> {
+  const rows = await db
+    .selectFrom('channels.access as a')
+    .innerJoin('channels.memberships as s', (join) =>
+      join
+        .onRef('s.workspace_id', '=', 'a.workspace_id')
+        .onRef('s.channel_id', '=', 'a.channel_id')
+        .on(({ eb, or, ref }) =>
+          or([eb('a.member_count', '<=', sql.lit(maxWatchers)), eb('s.user_id', '=', ref('a.user_id'))]),
+        ),
+    )
+    .leftJoin('reads as r', (join) =>
+      join
+        .onRef('r.workspace_id', '=', 's.workspace_id')
+        .onRef('r.user_id', '=', 's.user_id')
+        .onRef('r.channel_id', '=', 's.channel_id'),
+    )
+    .select(['r.user_id', 'r.channel_id', 'r.last_read_message_id', 'r.last_read_seq', 'r.read_at'])
+    .where('a.workspace_id', '=', workspaceId)
+    .where('a.channel_id', '=', channelId)
+    .where('a.user_id', '=', userId)
+    .where('a.is_member', '=', true)
+    .orderBy('s.user_id')
+    .execute()
+  const isThere = (row: (typeof rows)[number]): row is Marker => row.user_id !== null
+  return rows.length > 0 ? rows.filter(isThere) : undefined
+}
+
 /** A marker after a request to move it; undefined for someone who is not a member of the channel. */
 export type Marking = { unreadCount: number; marker: Marker; hasMoved: boolean } | { messageFound: false }
 
