@@ -13,11 +13,11 @@ const refusals: Record<ConnectRefusal['code'], Ending> = {
     remedy: 'Get another one, then connect.',
   },
   forbidden: {
-    when: 'The API key lacks the scope `read`.',
-    remedy: 'Use another key.',
+    when: 'The API key lacks the scope `read`, or the person is in no workspace.',
+    remedy: 'Use another key; create a workspace or accept an invitation.',
   },
   rate_limited: {
-    when: 'The person has as many open sockets as one may have: 100 per workspace and gateway, unless the operator says otherwise.',
+    when: 'Too many open sockets on this gateway: by default 100 of a person in a workspace, 10,000 of a workspace, 2,000 of an IP address.',
     remedy: 'Close one, or connect again later.',
   },
 }
@@ -32,9 +32,8 @@ const goodbyes: Record<GoodbyeCode, Ending> = {
     remedy: 'Sign in, and connect with the new token. Stock clients do not reconnect by themselves.',
   },
   flooding: {
-    when: 'The client kept sending long after it was answered `rate_limited`.',
-    remedy:
-      'Correct the client: it must wait when it is answered `rate_limited`. Stock clients do not reconnect by themselves.',
+    when: 'The client kept sending after many `rate_limited` answers.',
+    remedy: 'Correct the client: it must wait after `rate_limited`. Stock clients do not reconnect by themselves.',
   },
   draining: {
     when: 'This gateway is shutting down; others are running.',
@@ -44,7 +43,7 @@ const goodbyes: Record<GoodbyeCode, Ending> = {
 
 const limits: Record<keyof typeof socketLimits, string> = {
   burst:
-    'Events that a client may send at once. Beyond it each is answered `rate_limited`; after as many refused ones the socket is closed with `flooding`.',
+    'Events that a client may send at once. Each further one is answered `rate_limited`; after as many refusals the socket is closed with `flooding`.',
   perSecond: 'Events a second that a client may send after a burst.',
   presenceBurst:
     '`presence` that a client may send at once; many people receive it, so it has a limit of its own, too.',
@@ -76,17 +75,17 @@ export const introduction = `
 
 ## Connecting
 
-Connect with \`auth: {token}\`: a token from signing in, or an API key with the scope \`read\`. Clients that can set headers may send \`Authorization: Bearer …\` or \`x-api-key\` instead. There are no rooms to join: a socket receives what its person may see, from the moment it is connected.
+Connect with \`auth: {token}\`: a token from signing in, or an API key with the scope \`read\`. Clients that can set headers may send \`Authorization: Bearer …\` or \`x-api-key\` instead. There are no rooms to join: once connected, a socket receives the events that its person may see.
 
 A refusal is a \`connect_error\` with \`data: {code, message}\`. Stock clients (socket.io’s own) do not reconnect by themselves.
 
 ${endings(refusals)}
 
-Before that, too many new sockets from one address in a minute, and a gateway that is starting or stopping, are answered in HTTP: 403 to long-polling and 400 to WebSocket, with the message \`rate_limited\` or \`unavailable\`. Stock clients retry with back-off, and so should others.
+When one IP address opens too many sockets in a minute, or the gateway is starting or stopping, the refusal comes earlier, in HTTP: 403 to long-polling and 400 to WebSocket, with the message \`rate_limited\` or \`unavailable\`. Stock clients retry with back-off, and so should others.
 
 ## Order, and what was missed
 
-An event carries \`{id, type, workspace_id, channel_id | conversation_id, seq, rev, at, data}\`. *Sequenced* events have their channel’s \`rev\`, and reach a socket in its order, without gaps, once. All others are transient: \`seq\` and \`rev\` are null. After an absence, \`sync\` with the \`seq\` and \`rev\` of each channel answers what was missed.
+An event carries \`{id, type, workspace_id, channel_id | conversation_id, seq, rev, at, data}\`. *Sequenced* events have their channel’s \`rev\`, and reach a socket in that order, without gaps, once. All others are transient: \`seq\` and \`rev\` are null. After a disconnection, \`sync\` with the \`seq\` and \`rev\` of each channel returns the missed events.
 
 ## Disconnecting
 
