@@ -196,6 +196,33 @@ export async function failScheduledOf(
     .execute()
 }
 
+/** Fails what someone waits to post to a channel, unless they can read it. */
+export async function failScheduledOfLeaver(
+  db: Db,
+  { workspaceId, userId }: Person,
+  channelId: string,
+): Promise<void> {
+  await db
+    .updateTable('scheduled_messages')
+    .set(failedFor('channel_not_found'))
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('user_id', '=', userId)
+    .where(isPending)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('channels.access as a')
+            .select('a.user_id')
+            .where('a.workspace_id', '=', workspaceId)
+            .where('a.channel_id', '=', channelId)
+            .where('a.user_id', '=', userId),
+        ),
+      ),
+    )
+    .execute()
+}
+
 /** Rows that one statement deletes. */
 const maxDeleted = 500
 
