@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { EventEnvelope } from './event.ts'
-import { channelDeleted, channelUpdated } from './events.ts'
+import { channelDeleted, channelUpdated, memberRemoved } from './events.ts'
 import { Uuid } from './ids.ts'
 import { defineJob } from './job.ts'
 
@@ -92,6 +92,17 @@ export const cancelScheduled = defineJob({
   timeoutMs: 30_000,
 })
 
+export const cancelScheduledOfLeaver = defineJob({
+  name: 'cancel-scheduled-of-leaver',
+  owner: 'messaging',
+  summary: 'Fail the messages that wait to be posted to a channel for someone who can no longer read it.',
+  on: [memberRemoved],
+  payload: EventEnvelope.extend({ data: memberRemoved.data }),
+  attempts: 8,
+  backoffMs: 500,
+  timeoutMs: 30_000,
+})
+
 export const jobs = [
   sendMail,
   mailResetLink,
@@ -100,4 +111,5 @@ export const jobs = [
   purgeChannel,
   removeStoredFiles,
   cancelScheduled,
+  cancelScheduledOfLeaver,
 ] as const

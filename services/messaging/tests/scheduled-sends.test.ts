@@ -1,3 +1,4 @@
+import { joinChannel, leaveChannel, removeChannelMember } from '@parley/contracts/channels/channels'
 import { updateChannel } from '@parley/contracts/channels/managing'
 import { messageCreated } from '@parley/contracts/events'
 import { deleteMessage } from '@parley/contracts/messages/changes'
@@ -265,5 +266,20 @@ describe('what cannot be posted when it is due', () => {
     await purgeDrafts(db, acme.workspaceId, gone)
     expect(await failure(ada, inGone)).toBe('channel_not_found')
     expect(await look(ada, inOther)).toMatchObject({ status: 'pending' })
+  })
+
+  it('fails at once when its author loses the channel, and not when they only left what all can read', async () => {
+    const [hidden, open] = [await scene.channel({ is_private: true }, [bob, cyd]), await scene.channel()]
+    const [ofLeaver, ofOther, elsewhere] = [
+      await schedule(bob, hidden),
+      await schedule(cyd, hidden),
+      await schedule(bob, open),
+    ]
+    await channels.callAs(bob).call(joinChannel, { id: open })
+    await channels.callAs(bob).call(leaveChannel, { id: open })
+    await channels.callAs(ada).call(removeChannelMember, { id: hidden, userId: bob.userId })
+    expect(await failure(bob, ofLeaver)).toBe('channel_not_found')
+    expect(await look(cyd, ofOther)).toMatchObject({ status: 'pending' })
+    expect(await look(bob, elsewhere)).toMatchObject({ status: 'pending' })
   })
 })

@@ -1,10 +1,17 @@
-import { cancelScheduled } from '@parley/contracts/jobs'
+import { cancelScheduled, cancelScheduledOfLeaver } from '@parley/contracts/jobs'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
-import { failScheduledOf } from '../store/due-messages.ts'
+import { failScheduledOf, failScheduledOfLeaver } from '../store/due-messages.ts'
 
-/** Fails what waits to be posted to a channel that was archived. Whatever it misses is refused at its time. */
-export const workCancelScheduled = ({ work, db }: ServiceRuntime<DB>): void =>
+/**
+ * Fails what waits to be posted to a channel that was archived, or for someone who has lost it. Whatever these miss is
+ * refused at its time.
+ */
+export function workCancelScheduled({ work, db }: ServiceRuntime<DB>): void {
   work(cancelScheduled, async ({ data: channel }) => {
     if (channel.is_archived) await failScheduledOf(db, channel.workspace_id, channel.id, 'channel_archived')
   })
+  work(cancelScheduledOfLeaver, ({ workspace_id: workspaceId, data: { user_id: userId, channel_id: channelId } }) =>
+    failScheduledOfLeaver(db, { workspaceId, userId }, channelId),
+  )
+}
