@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Context } from './context.ts'
 import type { DB } from './schema.ts'
-import { dropDraftsOfLeavers } from './store/drafts.ts'
+import { dropDraftsOfLeavers } from './store/draft-cleanup.ts'
 import { deleteSomeDone, findNextDue, type Sending, sendNextOf } from './store/due-messages.ts'
 
 /** Each posts one message after another, in one channel at a time: one that waits for its channel delays no other. */

@@ -6,7 +6,7 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { describe, expect, it } from 'vitest'
-import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/drafts.ts'
+import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/draft-cleanup.ts'
 import { nowhere, setScene } from './scene.ts'
 
 const scene = await setScene()

@@ -9,7 +9,7 @@ import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { bootService } from '@parley/testing/service'
 import { describe, expect, it, vi } from 'vitest'
-import { purgeDrafts } from '../src/store/drafts.ts'
+import { purgeDrafts } from '../src/store/draft-cleanup.ts'
 import { untilSomeoneWaits, wrongCounts } from './scene.ts'
 import { adminKey, inDays, setScheduledScene } from './scheduled-scene.ts'
 

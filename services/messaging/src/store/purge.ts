@@ -1,5 +1,5 @@
 import type { Db } from '../context.ts'
-import { purgeDrafts } from './drafts.ts'
+import { purgeDrafts } from './draft-cleanup.ts'
 import { releaseChannelFiles } from './files.ts'
 import { removeDocuments } from './search-queue.ts'
 
