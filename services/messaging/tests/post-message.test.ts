@@ -38,6 +38,7 @@ describe(title(postMessage), () => {
         display_name: 'ada',
         avatar_url: null,
         parent_message_id: null,
+        parent_user_id: null,
         metadata: { source: 'api', priority: 'high' },
         attachments: null,
         reactions: [],
