@@ -8,7 +8,7 @@ export type Input = Record<string, unknown>
 
 /** One row's request. */
 export interface Case {
-  /** Created for every cell, so that what one caller does does not affect the next one. */
+  /** Created for every cell that may change something, so that what one caller does does not affect the next one. */
   input: (world: World, caller: Person) => Input | Promise<Input>
   /** The field with the id of the thing that may be hidden; a missing thing is one with a random id there. */
   about?: string

@@ -1,11 +1,13 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import { addChannelMember, createChannel } from '@parley/contracts/channels/channels'
+import { createChannel } from '@parley/contracts/channels/channels'
+import { addChannelMembers } from '@parley/contracts/channels/managing'
 import type { Scope } from '@parley/contracts/endpoint'
 import { createApiKey, deleteApiKey } from '@parley/contracts/identity/api-keys'
 import { logout, switchWorkspace } from '@parley/contracts/identity/auth'
 import { scopes } from '@parley/contracts/identity/person'
 import { removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { postMessage } from '@parley/contracts/messages/messages'
+import { insertMember } from '@parley/testing/fixtures'
 import { colleague, type Person, people, proveAddress } from '@parley/testing/people'
 import type { Platform } from '@parley/testing/platform'
 
@@ -46,7 +48,7 @@ export async function createWorld(platform: Platform) {
       channel_type: 'text',
       is_private: isPrivate,
     })
-    for (const { userId } of members) await owner.call(addChannelMember, { id: channel.id, user_id: userId })
+    await owner.call(addChannelMembers, { id: channel.id, user_ids: members.map(({ userId }) => userId) })
     return channel.id
   }
   const say = async (who: Person, channel: string) =>
@@ -122,7 +124,9 @@ export async function createWorld(platform: Platform) {
       return invitation!.id
     },
     /** A member of the workspace that a test may remove. */
-    newVictim: () => join(`victim-${randomUUID()}`, 'member'),
+    newVictim: async () => ({ userId: await insertMember(platform.database, workspaceId, 'victim', 'member') }),
+    /** The same, signed in. */
+    newMember: () => join(`member-${randomUUID()}`, 'member'),
     /** A session of its own, for a call that ends it. */
     freshSession: async (who: Person) => (await who.call(switchWorkspace, { workspaceId: who.workspaceId })).token,
     newKey,
@@ -137,6 +141,18 @@ export async function createWorld(platform: Platform) {
       return key
     },
   }
+}
+
+/** The world for calls that are refused: they change nothing, so that what some would be given anew is the same for all. */
+export function unchanged(world: World): World {
+  const once = <T>(make: () => Promise<T>) => {
+    let made: Promise<T> | undefined
+    return () => {
+      made ??= make()
+      return made
+    }
+  }
+  return { ...world, newSecret: once(world.newSecret), newOpen: once(world.newOpen), newVictim: once(world.newVictim) }
 }
 
 /** Bob again, with a token for the workspace that he owns himself. */
@@ -157,7 +173,7 @@ export async function deadCredentials(world: World): Promise<Record<string, stri
   await platform.client(revoked).call(logout)
   const deleted = await world.newKey(ada, [...scopes])
   await ada.call(deleteApiKey, { id: deleted.id })
-  const gone = await world.newVictim()
+  const gone = await world.newMember()
   await ada.call(removeWorkspaceMember, { id: world.workspaceId, userId: gone.userId })
   const [header, payload] = ada.token.split('.')
   const now = Math.floor(Date.now() / 1000)

@@ -19,7 +19,6 @@ export async function foundWorkspace<Name extends string>(
   database: TestDatabase,
   roles: Record<Name, WorkspaceRole>,
 ): Promise<FoundedWorkspace<Name>> {
-  const trace = JSON.stringify({ requestId: randomUUID(), traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` })
   const [workspace] = await database.query<{ id: string }>(
     `insert into gateway.workspaces (name) values ('Acme') returning id`,
   )
@@ -27,20 +26,33 @@ export async function foundWorkspace<Name extends string>(
   let general: string | undefined
   const callers: Partial<Record<Name, Caller>> = {}
   for (const [name, role] of Object.entries(roles) as [Name, WorkspaceRole][]) {
-    const userId = await insertPerson(database, workspaceId, name, role)
+    const isFirst = general === undefined
+    const userId = await (isFirst ? insertPerson : insertMember)(database, workspaceId, name, role)
     callers[name] = { userId, workspaceId, credentialId: randomUUID(), kind: 'session', role, scopes: null }
-    if (general === undefined) {
+    if (isFirst) {
       const [founded] = await database.query<{ id: string }>('select channels.found_general($1, $2, $3) as id', [
         workspaceId,
         userId,
         trace,
       ])
       general = founded!.id
-    } else {
-      await database.query(`select channels.enter_workspace($1, $2, $3, '{}', $4)`, [workspaceId, userId, role, trace])
     }
   }
   return { ...(callers as Record<Name, Caller>), workspaceId, general: general! }
+}
+
+const trace = JSON.stringify({ requestId: randomUUID(), traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` })
+
+/** Writes another person of a workspace into the database, who cannot sign in; their id. */
+export async function insertMember(
+  database: TestDatabase,
+  workspaceId: string,
+  name: string,
+  role: WorkspaceRole,
+): Promise<string> {
+  const userId = await insertPerson(database, workspaceId, name, role)
+  await database.query(`select channels.enter_workspace($1, $2, $3, '{}', $4)`, [workspaceId, userId, role, trace])
+  return userId
 }
 
 async function insertPerson(database: TestDatabase, workspaceId: string, name: string, role: WorkspaceRole) {
