@@ -72,7 +72,7 @@ describe('a dead credential', () => {
   })
 
   describe.for(Object.entries(dead))('%s', ([, token]) => {
-    it.for(published.filter(({ auth }) => auth === 'user'))('is a 401 at $method $path', async (endpoint) => {
+    it.concurrent.for(published.filter(({ auth }) => auth === 'user'))('is a 401 at $method $path', async (endpoint) => {
       expect(await ask(platform.client(token), endpoint, await refused(endpoint))).toMatchObject({ status: 401 })
     })
 
@@ -86,7 +86,7 @@ describe('a dead credential', () => {
 })
 
 describe('an API key without the scope', () => {
-  it.for(published.filter(({ auth }) => auth === 'user'))('is a 403 at $method $path', async (endpoint) => {
+  it.concurrent.for(published.filter(({ auth }) => auth === 'user'))('is a 403 at $method $path', async (endpoint) => {
     const { key } = await world.keyOf(world.ada, otherScopes(endpoint.scope))
     expect(await ask(platform.client(key), endpoint, await refused(endpoint))).toMatchObject({ status: 403 })
   })

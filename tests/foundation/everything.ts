@@ -172,8 +172,11 @@ async function useSockets(world: Stage): Promise<void> {
   await bobs.next(messageCreated, ({ data: { id } }) => id === data.id)
   // What is repeated every minute is due.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 90_000 })
-  await executed(world, '%ordinality%asked%place%channel_counts%')
-  vi.useRealTimers()
+  try {
+    await executed(world, '%ordinality%asked%place%channel_counts%')
+  } finally {
+    vi.useRealTimers()
+  }
   await adas.close()
   await bobs.close()
 }
