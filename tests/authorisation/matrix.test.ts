@@ -72,9 +72,12 @@ describe('a dead credential', () => {
   })
 
   describe.for(Object.entries(dead))('%s', ([, token]) => {
-    it.concurrent.for(published.filter(({ auth }) => auth === 'user'))('is a 401 at $method $path', async (endpoint) => {
-      expect(await ask(platform.client(token), endpoint, await refused(endpoint))).toMatchObject({ status: 401 })
-    })
+    it.concurrent.for(published.filter(({ auth }) => auth === 'user'))(
+      'is a 401 at $method $path',
+      async (endpoint) => {
+        expect(await ask(platform.client(token), endpoint, await refused(endpoint))).toMatchObject({ status: 401 })
+      },
+    )
 
     it.for(published.filter(({ auth }) => auth === 'none'))('is no matter at $method $path', async (endpoint) => {
       const input = await firstCaseOf(endpoint).input(world, world.ada)
