@@ -52,8 +52,8 @@ const maxPreparedStatements = 200
 
 /**
  * Has each connection plan a parameterised statement once and keep it: planning one over published views takes about
- * a millisecond, often more than running it. A pooler in front of PostgreSQL must therefore keep sessions or prepared
- * statements apart (PgBouncer: `max_prepared_statements`).
+ * a millisecond, often more than running it. A pooler in front of PostgreSQL must therefore pool sessions, and pass on
+ * the startup `options`, which PgBouncer does not.
  */
 function prepareStatements(): (client: pg.PoolClient) => void {
   const names = new Map<string, string>()
