@@ -4,7 +4,7 @@ import { transact } from '@parley/kit/idempotency'
 import { created, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel, noSuchPerson, notAnInsider } from '../domain/refusals.ts'
-import { stillSees } from '../store/channels.ts'
+import { assertStillReadable } from '../store/channels.ts'
 import { addMembers, lockChannel } from '../store/members.ts'
 
 export const addChannelMemberRoute = ({ db, outbox }: Context) =>
@@ -23,7 +23,7 @@ export const addChannelMemberRoute = ({ db, outbox }: Context) =>
         const [added] = await addMembers(tx, caller, params.id, [body.user_id], trace)
         return created({ success: true as const, member: added ?? channel.targetMembership! })
       },
-      { recheck: stillSees(caller, params.id) },
+      { recheck: assertStillReadable(caller, params.id) },
     )
     outbox.flush()
     return answer

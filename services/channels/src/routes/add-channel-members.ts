@@ -4,7 +4,7 @@ import { transact } from '@parley/kit/idempotency'
 import { created, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel, notAnInsider } from '../domain/refusals.ts'
-import { stillSees } from '../store/channels.ts'
+import { assertStillReadable } from '../store/channels.ts'
 import { addMembers, findMemberships, lockChannel, lockPeople } from '../store/members.ts'
 
 export const addChannelMembersRoute = ({ db, outbox }: Context) =>
@@ -31,7 +31,7 @@ export const addChannelMembersRoute = ({ db, outbox }: Context) =>
           not_found: wanted.filter((id) => !roles.has(id)),
         })
       },
-      { recheck: stillSees(caller, params.id) },
+      { recheck: assertStillReadable(caller, params.id) },
     )
     outbox.flush()
     return answer

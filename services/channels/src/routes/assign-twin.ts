@@ -7,7 +7,7 @@ import { created, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayAssignTwins } from '../domain/managing.ts'
 import { archived, noSuchChannel, noSuchTwin, notTheirs } from '../domain/refusals.ts'
-import { stillSees } from '../store/channels.ts'
+import { assertStillReadable } from '../store/channels.ts'
 import { lockChannel } from '../store/members.ts'
 import { findTwin, upsertAssignment } from '../store/twins.ts'
 
@@ -50,7 +50,7 @@ export const assignTwinRoute = ({ db, outbox }: Context) =>
           )
         return created({ success: true as const, twin: assignment })
       },
-      { recheck: stillSees(caller, params.id) },
+      { recheck: assertStillReadable(caller, params.id) },
     )
     outbox.flush()
     return answer

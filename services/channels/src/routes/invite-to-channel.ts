@@ -4,7 +4,7 @@ import { transact } from '@parley/kit/idempotency'
 import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel, notAnInsider } from '../domain/refusals.ts'
-import { stillSees } from '../store/channels.ts'
+import { assertStillReadable } from '../store/channels.ts'
 import { findInvited, inviteFromOutside } from '../store/invitations.ts'
 import { addMembers, lockChannel } from '../store/members.ts'
 
@@ -40,7 +40,7 @@ export const inviteToChannelRoute = ({ db, outbox }: Context) =>
           })
         return ok({ success: true as const, status: 'invited' as const })
       },
-      { recheck: stillSees(caller, params.id) },
+      { recheck: assertStillReadable(caller, params.id) },
     )
     outbox.flush()
     outbox.notify('gateway')

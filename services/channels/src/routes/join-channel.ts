@@ -3,7 +3,7 @@ import { transact } from '@parley/kit/idempotency'
 import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel } from '../domain/refusals.ts'
-import { stillSees } from '../store/channels.ts'
+import { assertStillReadable } from '../store/channels.ts'
 import { addMembers, lockChannel } from '../store/members.ts'
 
 export const joinChannelRoute = ({ db, outbox }: Context) =>
@@ -19,7 +19,7 @@ export const joinChannelRoute = ({ db, outbox }: Context) =>
         const [joined] = await addMembers(tx, caller, params.id, [caller.userId], trace)
         return ok({ success: true as const, member: joined ?? channel.targetMembership! })
       },
-      { recheck: stillSees(caller, params.id) },
+      { recheck: assertStillReadable(caller, params.id) },
     )
     outbox.flush()
     return answer

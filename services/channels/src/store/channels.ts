@@ -295,7 +295,7 @@ export async function lockMessages(tx: Db, { workspaceId }: Person, id: string):
 }
 
 /** Looks, before an earlier answer about a channel is replayed, whether its caller can still see the channel. */
-export const stillSees =
+export const assertStillReadable =
   ({ workspaceId, userId }: Person, channelId: string) =>
   async (db: Db): Promise<void> => {
     await db
