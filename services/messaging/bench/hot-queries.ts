@@ -94,7 +94,7 @@ async function run(admin: Db, db: Db) {
         content: `Message ${i} of the bench, of an ordinary length, with some words in it.`,
         contentType: 'text',
         metadata: {},
-        handles: [],
+        mentionCandidates: [],
         fileIds: [],
       },
       trace,
@@ -123,7 +123,7 @@ async function run(admin: Db, db: Db) {
 async function changing(db: Db, author: { workspaceId: string; userId: string }, id: string) {
   const inTransaction = (work: (tx: Db) => Promise<unknown>) => db.transaction().execute(work)
   const edit = (tx: Db, content: string) =>
-    editMessage(tx, author, id, { content, handles: findCandidates(content) }, trace)
+    editMessage(tx, author, id, { content, mentionCandidates: findCandidates(content) }, trace)
   const changes: Record<string, (i: number) => Promise<unknown>> = {
     edit: (i) => inTransaction((tx) => edit(tx, `Edit ${i}, with some words in it.`)),
     'edit, with a handle': (i) => inTransaction((tx) => edit(tx, `@person2 ${i}`)),

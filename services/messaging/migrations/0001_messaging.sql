@@ -250,7 +250,7 @@ create table scheduled_messages (
   content_type text not null,
   metadata jsonb not null,
   -- What the text may mention; see resolve_mentions.
-  handles jsonb not null,
+  mention_candidates jsonb not null,
   file_ids uuid[] not null,
   send_at timestamptz not null,
   -- Not before then, after a try that failed for no fault of the message.

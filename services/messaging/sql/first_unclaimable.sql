@@ -1,10 +1,10 @@
--- The place, from 0, of the first of these files that claim_files would refuse; null when it would take them all.
+-- The index, from 0, of the first of these files that claim_files would refuse; null when it would take them all.
 -- Locks those it would take.
 create function first_unclaimable(p_workspace uuid, p_channel uuid, p_author uuid, p_files uuid[])
 returns int language plpgsql as $$
 declare
   v_takable uuid[];
-  v_place int;
+  v_index int;
 begin
   select coalesce(array_agg(locked.id), '{}') into v_takable from (
     select f.id from files f
@@ -12,8 +12,8 @@ begin
       and f.uploader_id = p_author and f.message_id is null
     order by f.id for update
   ) locked;
-  select min(given.place) - 1 into v_place from unnest(p_files) with ordinality given (id, place)
-  where given.id <> all(v_takable) or array_position(p_files, given.id) < given.place;
-  return v_place;
+  select min(given.index) - 1 into v_index from unnest(p_files) with ordinality given (id, index)
+  where given.id <> all(v_takable) or array_position(p_files, given.id) < given.index;
+  return v_index;
 end
 $$;

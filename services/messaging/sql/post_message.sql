@@ -8,11 +8,11 @@
 -- again afterwards, since the wait may have been long. A removal that commits after the second look is concurrent with
 -- this message and orders after it. Each statement below has a snapshot of its own, so the second look sees what was
 -- committed meanwhile; what it then refuses is raised, which undoes the rest: PM404 not_found, PM403 forbidden, PM405
--- no_twin, PM409 archived, PM400 no_parent, PM406 no_file (its detail is the file's place). PM410 asks for another
+-- no_twin, PM409 archived, PM400 no_parent, PM406 no_file (its detail is the file's index). PM410 asks for another
 -- attempt: the author was a member, is none now, and may still write here by joining.
 create function post_message(
   p_workspace uuid, p_channel uuid, p_author uuid, p_twin uuid, p_parent uuid, p_content text, p_content_type text,
-  p_metadata jsonb, p_handles jsonb, p_files uuid[], p_trace jsonb,
+  p_metadata jsonb, p_candidates jsonb, p_files uuid[], p_trace jsonb,
   out outcome text, out message json, out joined boolean
 ) language plpgsql as $$
 declare
@@ -67,8 +67,8 @@ begin
       return;
     end if;
   end if;
-  if p_handles <> '[]' then
-    v_mentions := resolve_mentions(p_workspace, p_channel, p_handles);
+  if p_candidates <> '[]' then
+    v_mentions := resolve_mentions(p_workspace, p_channel, p_candidates);
     if v_mentions is not null then
       v_metadata := v_metadata || jsonb_build_object('mentions', v_mentions);
     end if;

@@ -1,10 +1,10 @@
 -- Whom a text mentions, in the order in which it does; null when nobody. p_candidates is what findCandidates makes of it:
--- of those at the same place the longest that names a member counts, and a handle that several members share means all
+-- of those at the same position the longest that names a member counts, and a handle that several members share means all
 -- of them. Reserved words win over members' handles, and p_kept, the mentions of the text before an edit, over both.
 create function resolve_mentions(p_workspace uuid, p_channel uuid, p_candidates jsonb, p_kept jsonb default '[]')
 returns jsonb language sql stable as $$
   with given as materialized (
-    select * from jsonb_to_recordset(p_candidates) as c (place int, handle text, written text)
+    select * from jsonb_to_recordset(p_candidates) as c (position int, handle text, written text)
   ), kept as materialized (
     select * from jsonb_to_recordset(p_kept) as k (type text, user_id uuid, handle text)
   ), named as materialized (
@@ -20,14 +20,14 @@ returns jsonb language sql stable as $$
       and h.handle = any(array(select g.handle from given g
         where g.handle not in ('channel', 'here') and g.handle not in (select k.handle from kept k)))
   ), meant as (
-    select distinct on (g.place) g.place, g.handle, g.written from given g
-    where g.handle in (select n.handle from named n) order by g.place, length(g.handle) desc
+    select distinct on (g.position) g.position, g.handle, g.written from given g
+    where g.handle in (select n.handle from named n) order by g.position, length(g.handle) desc
   )
-  select jsonb_agg(mention order by place, mention) from (
-    select distinct on (n.type, n.user_id) m.place, case n.type
+  select jsonb_agg(mention order by position, mention) from (
+    select distinct on (n.type, n.user_id) m.position, case n.type
       when 'user' then jsonb_build_object('type', n.type, 'user_id', n.user_id, 'handle', m.written)
       else jsonb_build_object('type', n.type, 'handle', m.handle) end as mention
     from meant m join named n on n.handle = m.handle
-    order by n.type, n.user_id, m.place
+    order by n.type, n.user_id, m.position
   ) mentioned
 $$;

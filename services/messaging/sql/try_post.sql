@@ -2,12 +2,12 @@
 -- statement, so that whoever waits for the channel waits for no round trip.
 create function try_post(
   p_workspace uuid, p_channel uuid, p_author uuid, p_twin uuid, p_parent uuid, p_content text, p_content_type text,
-  p_metadata jsonb, p_handles jsonb, p_files uuid[], p_trace jsonb, out outcome text, out message json
+  p_metadata jsonb, p_candidates jsonb, p_files uuid[], p_trace jsonb, out outcome text, out message json
 ) language plpgsql as $$
 begin
   select p.outcome, p.message into outcome, message
   from post_message(p_workspace, p_channel, p_author, p_twin, p_parent, p_content, p_content_type, p_metadata,
-    p_handles, p_files, p_trace) p;
+    p_candidates, p_files, p_trace) p;
   raise exception using errcode = 'PM200';
 exception when sqlstate 'PM200' then
   -- The channel is as it was, and nobody waits for it any longer.

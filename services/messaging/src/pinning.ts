@@ -6,7 +6,7 @@ import { ok, type Request } from '@parley/kit/route'
 import type { Context } from './context.ts'
 import { archived, noSuchMessage } from './domain/refusals.ts'
 import { setPin } from './store/pins.ts'
-import { readableStill } from './store/replays.ts'
+import { assertStillReadable } from './store/replays.ts'
 
 interface Pin {
   id: string
@@ -35,7 +35,7 @@ export async function pin<B>(
         throw new ServiceError('conflict', `A channel holds ${maxPins} pins; take one away first.`)
       return ok(bodyOf(pinning.message))
     },
-    { recheck: readableStill(person) },
+    { recheck: assertStillReadable(person) },
   )
   outbox.flush()
   return answer

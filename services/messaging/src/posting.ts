@@ -8,8 +8,8 @@ import { findCandidates } from './domain/mentions.ts'
 import { ownMetadata } from './domain/metadata.ts'
 import { namedBy, refusalOf } from './domain/refusals.ts'
 import { schedule } from './scheduling.ts'
-import { again, insertMessage, type NewMessage, type Target } from './store/messages.ts'
-import { readableStill } from './store/replays.ts'
+import { insertMessage, type NewMessage, retryWhenMembershipLost, type Target } from './store/messages.ts'
+import { assertStillReadable } from './store/replays.ts'
 
 type Draft = Pick<
   z.output<(typeof postMessage)['body']>,
@@ -26,7 +26,7 @@ export function messageOf({ caller }: Request, draft: Draft, target: Target): Ne
     content,
     contentType,
     metadata: ownMetadata(draft.metadata ?? undefined),
-    handles: findCandidates(content),
+    mentionCandidates: findCandidates(content),
     fileIds: draft.attachments?.map(({ id }) => id) ?? [],
   }
 }
@@ -40,7 +40,7 @@ export async function post(context: Context, request: Request, draft: Draft, tar
   let joined = false
 
   const forAnother = message.author.userId !== caller.userId
-  const answer = await again(() =>
+  const answer = await retryWhenMembershipLost(() =>
     transact(
       db,
       request,
@@ -50,7 +50,7 @@ export async function post(context: Context, request: Request, draft: Draft, tar
         joined = result.joined
         return created({ success: true as const, data: result.message, meta: { timestamp: result.message.created_at } })
       },
-      { statement: true, recheck: readableStill(message.author) },
+      { statement: true, recheck: assertStillReadable(message.author) },
     ),
   )
   outbox.flush()

@@ -4,15 +4,15 @@ import { transact } from '@parley/kit/idempotency'
 import { accepted, type Request } from '@parley/kit/route'
 import type { Context } from './context.ts'
 import { namedBy, refusalOf } from './domain/refusals.ts'
-import { again, type NewMessage } from './store/messages.ts'
-import { readableStill } from './store/replays.ts'
+import { type NewMessage, retryWhenMembershipLost } from './store/messages.ts'
+import { assertStillReadable } from './store/replays.ts'
 import { insertScheduled } from './store/scheduled.ts'
 
 /** Keeps a message to be posted at a time, where it could be posted now. */
 export async function schedule({ db }: Context, request: Request, message: NewMessage, sendAt: string) {
   const { caller, trace } = request
   const forAnother = message.author.userId !== caller.userId
-  return again(() =>
+  return retryWhenMembershipLost(() =>
     transact(
       db,
       request,
@@ -24,7 +24,7 @@ export async function schedule({ db }: Context, request: Request, message: NewMe
         const { scheduled } = result
         return accepted({ success: true as const, data: scheduled, meta: { timestamp: scheduled.created_at } })
       },
-      { recheck: readableStill(message.author) },
+      { recheck: assertStillReadable(message.author) },
     ),
   )
 }

@@ -223,8 +223,8 @@ export interface ScheduledMessages {
   done_at: Timestamp | null
   failure_reason: FailureReason | null
   file_ids: string[]
-  handles: Json
   id: Generated<string>
+  mention_candidates: Json
   message_id: string | null
   metadata: Json
   parent_message_id: string | null

@@ -155,7 +155,7 @@ describe(title(putDraft), () => {
       expect(await reservedForDays(file)).toBe(null)
     })
 
-    it('are refused by their place when they are somebody else’s, elsewhere or nothing', async () => {
+    it('are refused by their index when they are somebody else’s, elsewhere or nothing', async () => {
       const channel = await scene.channel({}, [bob])
       const own = await upload(ada, channel)
       for (const id of [await upload(bob, channel), await upload(ada, await scene.channel()), nowhere, own])

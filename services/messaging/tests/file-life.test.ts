@@ -93,11 +93,11 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const other = await channel({}, [bob])
       const [mine, elsewhere, sent] = [await photo(), await photo(other), await photo()]
       await send(sent.id)
-      const refusedAt = async (place: number, ids: string[], who = bob) => {
+      const refusedAt = async (index: number, ids: string[], who = bob) => {
         const attachments = ids.map((id) => ({ id }))
         expect(await answerTo(who, postMessage, { channel_id: general, content: 'x', attachments })).toMatchObject({
           status: 400,
-          body: { error: { details: [{ path: `attachments.${place}.id` }] } },
+          body: { error: { details: [{ path: `attachments.${index}.id` }] } },
         })
       }
       await refusedAt(0, [mine.id], cyd)

@@ -39,7 +39,7 @@ const addDrafts = (workspaceId: string, userId: string | null, channel: string, 
 const addScheduled = (workspaceId: string, status: 'pending' | 'sent' | 'failed', days: number | null, count: number) =>
   database.query(
     `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, content, content_type,
-       metadata, handles, file_ids, send_at, status, failure_reason, message_id, done_at, trace, created_at, updated_at)
+       metadata, mention_candidates, file_ids, send_at, status, failure_reason, message_id, done_at, trace, created_at, updated_at)
      select $1, $2, $3, $3, $4 || coalesce($5::text, ''), 'text', '{}', '[]', '{}', now() - interval '99 days', $4,
        case $4 when 'failed' then 'internal' end, case $4 when 'sent' then uuidv7() end,
        now() - $5::float8 * interval '1 day', '{}', now(), now() from generate_series(1, $6::int)`,

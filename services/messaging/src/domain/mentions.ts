@@ -1,9 +1,10 @@
 import { foldHandle, maxHandleLength } from '@parley/kit/handle-fold'
 import { outsideCode } from './outside-code.ts'
 
-/** What one `@` of a text may mean. Of those at the same place that name somebody, the longest counts. */
+/** A handle that an `@` of a text may mean. Of several at one position that name somebody, the longest counts. */
 export interface Candidate {
-  place: number
+  /** The offset of the `@` in the text. */
+  position: number
   /** As `foldHandle` makes it, which is how handles are stored. */
   handle: string
   /** As written in the text, in lower case. */
@@ -15,7 +16,7 @@ export const maxHandles = 50
 const maxCandidates = 1_000
 /** Further ones are not looked at. */
 const maxSigns = 200
-/** Words of a name, and places at which it may end where words are not set apart. */
+/** Words of a name, and the positions at which it may end in a script without spaces between words. */
 const maxWords = 8
 const maxEnds = 24
 
@@ -45,22 +46,22 @@ export function findCandidates(text: string): Candidate[] {
   const prose = outsideCode(text)
   for (const { index } of prose.matchAll(sign)) {
     if (++signs > maxSigns) break
-    const place = readCandidates(prose, index + 1, index)
-    const [first] = place
-    // Said again.
-    const all = place.map(({ handle }) => handle).join('\n')
+    const read = readCandidates(prose, index + 1, index)
+    const [first] = read
+    // The same text was mentioned before.
+    const all = read.map(({ handle }) => handle).join('\n')
     if (!first || seen.has(all)) continue
     seen.add(all)
     if (!shortest.has(first.handle) && shortest.size === maxHandles) continue
-    if (candidates.length + place.length > maxCandidates) break
+    if (candidates.length + read.length > maxCandidates) break
     shortest.add(first.handle)
-    candidates.push(...place)
+    candidates.push(...read)
   }
   return candidates
 }
 
 /** All that a handle which begins here may be, the shortest first. */
-function readCandidates(text: string, start: number, place: number): Candidate[] {
+function readCandidates(text: string, start: number, position: number): Candidate[] {
   const candidates: Candidate[] = []
   let words = 0
   let before = ''
@@ -76,7 +77,7 @@ function readCandidates(text: string, start: number, place: number): Candidate[]
       const handle = foldHandle(written)
       if (handle.length > maxHandleLength) break
       if (handle !== '' && handle !== candidates.at(-1)?.handle)
-        candidates.push({ place, handle, written: written.toLowerCase() })
+        candidates.push({ position, handle, written: written.toLowerCase() })
     }
     before = character
   }

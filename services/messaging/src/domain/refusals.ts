@@ -37,7 +37,7 @@ export function refusalOf(result: Refused, named: Named, forAnother: boolean): S
         ? invalid('parent_message_id', 'Must be a message of this channel.')
         : missingFor(named, forAnother)
     case 'no_file':
-      return invalid(`attachments.${result.place}.id`, 'Must be a file of yours for this channel, not attached yet.')
+      return invalid(`attachments.${result.index}.id`, 'Must be a file of yours for this channel, not attached yet.')
   }
 }
 

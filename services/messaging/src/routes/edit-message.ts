@@ -14,7 +14,7 @@ export const editMessageRoute = ({ db, outbox, indexer }: Context) =>
     writesToChannelOfMessage({ db }),
     async ({ params, body: { content, user_id }, caller, trace }) => {
       const editor = { workspaceId: caller.workspaceId, userId: actingUser(caller, user_id) }
-      const text = { content, handles: findCandidates(content) }
+      const text = { content, mentionCandidates: findCandidates(content) }
       const edit = await db.transaction().execute((tx) => store.editMessage(tx, editor, params.id, text, trace))
       if (edit.outcome === 'not_found') throw noSuchMessage()
       if (edit.outcome === 'forbidden') throw new ServiceError('forbidden', 'Only its author may edit a message.')

@@ -18,7 +18,7 @@ export const putDraftRoute = ({ db }: Context) =>
       case 'no_parent':
         throw invalid('parent_message_id', 'Must be a message of this channel.')
       case 'no_file':
-        throw invalid(`attachments.${result.place}.id`, 'Must be a file of yours for this channel, not attached yet.')
+        throw invalid(`attachments.${result.index}.id`, 'Must be a file of yours for this channel, not attached yet.')
       case 'full':
         throw new ServiceError('conflict', `You have ${draftLimits.perPerson} drafts; remove some first.`)
       case 'kept':

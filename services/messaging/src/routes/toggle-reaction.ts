@@ -7,7 +7,7 @@ import { writesToChannelOfMessage } from '../channel-share.ts'
 import type { Context } from '../context.ts'
 import { archived, noSuchMessage } from '../domain/refusals.ts'
 import * as store from '../store/reactions.ts'
-import { readableStill } from '../store/replays.ts'
+import { assertStillReadable } from '../store/replays.ts'
 
 export const toggleReactionRoute = ({ db, outbox }: Context) =>
   route(toggleReaction, writesToChannelOfMessage({ db }), async (request) => {
@@ -24,7 +24,7 @@ export const toggleReactionRoute = ({ db, outbox }: Context) =>
           throw new ServiceError('conflict', `A message takes ${reactionLimits.emoji} different emoji.`)
         return ok({ success: true as const, data: { ...toggle.reaction, action: toggle.outcome }, meta: {} })
       },
-      { recheck: readableStill(person) },
+      { recheck: assertStillReadable(person) },
     )
     outbox.flush()
     return answer

@@ -6,7 +6,7 @@ import { findCandidates } from '../domain/mentions.ts'
 import { ownMetadata } from '../domain/metadata.ts'
 import { alreadySent, noSuchScheduled, refusalOf } from '../domain/refusals.ts'
 import { timeAhead } from '../scheduling.ts'
-import { again } from '../store/messages.ts'
+import { retryWhenMembershipLost } from '../store/messages.ts'
 import { findScheduled, type ScheduledChange, updateScheduled } from '../store/scheduled.ts'
 
 /** Whether it could be posted is tried under the lock of its channel. */
@@ -24,11 +24,11 @@ export const updateScheduledMessageRoute = (context: Context) =>
       content,
       contentType: body.content_type,
       metadata: body.metadata === undefined ? undefined : ownMetadata(body.metadata ?? undefined),
-      handles: content === undefined ? undefined : findCandidates(content),
+      mentionCandidates: content === undefined ? undefined : findCandidates(content),
       fileIds: body.attachments === null ? [] : body.attachments?.map(({ id }) => id),
       sendAt: body.send_at === undefined ? undefined : timeAhead(body.send_at),
     }
-    return again(() =>
+    return retryWhenMembershipLost(() =>
       context.db.transaction().execute(async (tx) => {
         const result = await updateScheduled(tx, caller, params.id, change)
         switch (result.outcome) {

@@ -10,7 +10,7 @@ import type { Holders } from '@parley/kit/gate'
 import { findStoredAnswer, transact } from '@parley/kit/idempotency'
 import { ok, uploadRoute } from '@parley/kit/route'
 import type { Context, Db } from '../context.ts'
-import { noSuchChannel } from '../domain/refusals.ts'
+import { archived, noSuchChannel } from '../domain/refusals.ts'
 import type { Person } from '../store/messages.ts'
 import { abandonObjects, announceObjects } from '../store/stored-objects.ts'
 import { findUploadTarget, hasUnsentToTheFull, keepFiles, newFileIds, type StoredFile } from '../store/uploads.ts'
@@ -129,8 +129,6 @@ async function storeAll(
   )
   for (const each of written) if (each.status === 'rejected') throw each.reason
 }
-
-const archived = () => new ServiceError('conflict', 'The channel is archived.')
 
 const tooMuchUnsent = () =>
   new ServiceError(

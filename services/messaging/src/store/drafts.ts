@@ -47,7 +47,7 @@ const shown = [
 
 export type Keeping =
   | { outcome: 'kept'; draft: Draft }
-  | { outcome: 'no_file'; place: number }
+  | { outcome: 'no_file'; index: number }
   | { outcome: Exclude<DraftOutcome, 'kept' | 'no_file'> }
 
 /** Keeps what someone has begun to write, or drops it where nothing is left of it. The last one wins. Needs a transaction. */
@@ -63,7 +63,7 @@ export async function putDraft(
   const place = await findPlace(tx, person, { channelId, parentId })
   const unclaimable = place ? await findUnclaimable(tx, person, channelId, fileIds) : null
   const outcome = decideDraft(place && { ...place, drafts }, draft, unclaimable)
-  if (outcome === 'no_file') return { outcome, place: unclaimable! }
+  if (outcome === 'no_file') return { outcome, index: unclaimable! }
   if (outcome !== 'kept' && outcome !== 'dropped') return { outcome }
 
   const { rootId, fileIdsBefore } = place!

@@ -160,7 +160,7 @@ function markOf(sending: SendingOutcome, messageId: string | undefined): Mark {
         // The message has the text from here on; who deletes it there finds no copy here.
         content: '',
         metadata: '{}',
-        handles: '[]',
+        mention_candidates: '[]',
         file_ids: [],
       }
     case 'later':
@@ -197,11 +197,7 @@ export async function failScheduledOf(
 }
 
 /** Fails what someone waits to post to a channel, unless they can read it. */
-export async function failScheduledOfLeaver(
-  db: Db,
-  { workspaceId, userId }: Person,
-  channelId: string,
-): Promise<void> {
+export async function failScheduledOfLeaver(db: Db, { workspaceId, userId }: Person, channelId: string): Promise<void> {
   await db
     .updateTable('scheduled_messages')
     .set(failedFor('channel_not_found'))

@@ -18,7 +18,7 @@ export async function editMessage(
   tx: Db,
   editor: Person,
   id: string,
-  text: { content: string; handles: Candidate[] },
+  text: { content: string; mentionCandidates: Candidate[] },
   trace: Trace,
 ): Promise<Edit> {
   const message = await lockMessage(tx, editor, { id })
@@ -28,7 +28,7 @@ export async function editMessage(
   if (outcome !== 'edited') return { outcome }
 
   const { mentions: before = [], ...others } = message.metadata
-  const mentions = await resolveMentions(tx, message, text.handles, before as Mention[])
+  const mentions = await resolveMentions(tx, message, text.mentionCandidates, before as Mention[])
   const rev = await changeMessage(tx, message, id, {
     content: text.content,
     metadata: JSON.stringify(mentions.length > 0 ? { ...others, mentions } : others),
@@ -46,13 +46,13 @@ type Mention = { type: 'user'; user_id: string; handle: string } | { type: 'chan
 async function resolveMentions(
   tx: Db,
   { workspaceId, channelId }: LockedMessage,
-  handles: Candidate[],
+  mentionCandidates: Candidate[],
   before: Mention[],
 ): Promise<Mention[]> {
-  if (handles.length === 0) return []
+  if (mentionCandidates.length === 0) return []
   const kept = before.map((mention) => ({ ...mention, handle: foldHandle(mention.handle) }))
   const { rows } = await sql<{ mentions: Mention[] | null }>`
-    select resolve_mentions(${workspaceId}, ${channelId}, ${JSON.stringify(handles)}, ${JSON.stringify(kept)})
+    select resolve_mentions(${workspaceId}, ${channelId}, ${JSON.stringify(mentionCandidates)}, ${JSON.stringify(kept)})
       as mentions`.execute(tx)
   return rows[0]!.mentions ?? []
 }

@@ -11,7 +11,7 @@ export interface Person {
   userId: string
 }
 
-/** Where a message goes: to a channel, there perhaps under a parent, or wherever its parent is. */
+/** Where a message is posted: in a channel, perhaps as a reply there, or as a reply wherever its parent is. */
 export type Target = { channelId: string; parentId?: string | undefined } | { parentId: string }
 
 export interface NewMessage {
@@ -22,9 +22,9 @@ export interface NewMessage {
   content: string
   contentType: string
   metadata: Record<string, unknown>
-  /** What the text may mention; see `findCandidates`. */
-  handles: Candidate[]
-  /** Uploads that it carries, by id. */
+  /** Handles that the text may mention; see `findCandidates`. */
+  mentionCandidates: Candidate[]
+  /** Ids of the uploads to attach. */
   fileIds: string[]
 }
 
@@ -33,23 +33,23 @@ type Refusal = 'not_found' | 'forbidden' | 'no_twin' | 'archived' | 'no_parent'
 /** Why a message was not posted. */
 export type Refused =
   | { [R in Refusal]: { outcome: R } }[Refusal]
-  /** `place` is the first file's, in `fileIds`, that is not the author's own unattached upload to the channel. */
-  | { outcome: 'no_file'; place: number }
+  /** `index` is that of the first of `fileIds` that is not the author's own unattached upload to the channel. */
+  | { outcome: 'no_file'; index: number }
 
 export type Insertion = { outcome: 'posted'; message: Message; joined: boolean } | Refused
 
-/** What `post_message` raises after it has locked the channel; most of it because the answer changed while it waited. */
+/** Error codes that `post_message` raises after it has locked the channel, most of them for what changed while it waited. */
 const raised: Record<string, ((detail: string) => Refused) | undefined> = {
   PM404: () => ({ outcome: 'not_found' }),
   PM403: () => ({ outcome: 'forbidden' }),
   PM405: () => ({ outcome: 'no_twin' }),
   PM409: () => ({ outcome: 'archived' }),
   PM400: () => ({ outcome: 'no_parent' }),
-  PM406: (detail) => ({ outcome: 'no_file', place: Number(detail) }),
+  PM406: (detail) => ({ outcome: 'no_file', index: Number(detail) }),
 }
 
-/** What a statement that posts has answered or raised. */
-export async function orRaised<T>(attempt: () => Promise<T>): Promise<T | Refused> {
+/** Runs a statement that posts; a refusal that `post_message` raises is returned as data. */
+export async function catchRefusal<T>(attempt: () => Promise<T>): Promise<T | Refused> {
   try {
     return await attempt()
   } catch (error) {
@@ -63,12 +63,12 @@ export async function orRaised<T>(attempt: () => Promise<T>): Promise<T | Refuse
 const maxAttempts = 4
 
 /**
- * Runs what posts, and runs it again while the author's membership ends whenever it waits for the channel: whoever is
- * not a member joins first. Each attempt is a transaction of its own.
+ * Runs what posts, and retries it, four times at most in all, when `post_message` raises PM410: the author left the
+ * channel while it waited for the lock, and must join again first. Each attempt must be a transaction of its own.
  *
- * @throws ServiceError 503 when it keeps failing
+ * @throws ServiceError 503 after the last attempt
  */
-export async function again<T>(attempt: () => Promise<T>): Promise<T> {
+export async function retryWhenMembershipLost<T>(attempt: () => Promise<T>): Promise<T> {
   for (let attempts = 1; ; attempts++) {
     try {
       return await attempt()
@@ -88,13 +88,13 @@ export async function again<T>(attempt: () => Promise<T>): Promise<T> {
  * where it is defined. The channel stays locked until commit, so numbers appear in order.
  */
 export async function insertMessage(db: Db, message: NewMessage, trace: Trace): Promise<Insertion> {
-  const { author, twinId, target, content, contentType, handles, fileIds } = message
+  const { author, twinId, target, content, contentType, mentionCandidates, fileIds } = message
   const channelId = 'channelId' in target ? target.channelId : null
-  return orRaised(async () => {
+  return catchRefusal(async () => {
     const { rows } = await sql<Insertion>`
       select outcome, message, joined from post_message(
         ${author.workspaceId}, ${channelId}, ${author.userId}, ${twinId ?? null}, ${target.parentId ?? null},
-        ${content}, ${contentType}, ${JSON.stringify(message.metadata)}, ${JSON.stringify(handles)}, ${fileIds},
+        ${content}, ${contentType}, ${JSON.stringify(message.metadata)}, ${JSON.stringify(mentionCandidates)}, ${fileIds},
         ${JSON.stringify(trace)})`.execute(db)
     return rows[0]!
   })

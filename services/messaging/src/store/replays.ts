@@ -16,7 +16,7 @@ interface Shown {
  * Looks, before an earlier answer is given again, whether the person could still read what it shows. Their own
  * message is answered again even when it is deleted, but not when they cannot read the channel any more.
  */
-export const readableStill =
+export const assertStillReadable =
   (reader: Person) =>
   async (db: Db, body: unknown): Promise<void> => {
     const { data, message } = body as { data?: Shown; message?: Shown }

@@ -7,7 +7,7 @@ import type { Db } from '../context.ts'
 import type { Candidate } from '../domain/mentions.ts'
 import { type ChangeOutcome, decideChange } from '../domain/scheduled.ts'
 import type { DB } from '../schema.ts'
-import { type NewMessage, orRaised, type Person, type Refused } from './messages.ts'
+import { catchRefusal, type NewMessage, type Person, type Refused } from './messages.ts'
 import {
   attachmentsOf,
   clockToTheMillisecond,
@@ -75,7 +75,7 @@ export const newMessageOf = (row: ScheduledRow): NewMessage => ({
   content: row.content,
   contentType: row.content_type,
   metadata: row.metadata as NewMessage['metadata'],
-  handles: row.handles as Candidate[],
+  mentionCandidates: row.mention_candidates as Candidate[],
   fileIds: row.file_ids,
 })
 
@@ -85,15 +85,15 @@ export const newMessageOf = (row: ScheduledRow): NewMessage => ({
  */
 async function tryMessage(
   tx: Db,
-  { author, twinId, target, content, contentType, metadata, handles, fileIds }: NewMessage,
+  { author, twinId, target, content, contentType, metadata, mentionCandidates, fileIds }: NewMessage,
   trace: Trace,
 ): Promise<Attempt> {
   const channelId = 'channelId' in target ? target.channelId : null
-  return orRaised(async () => {
+  return catchRefusal(async () => {
     const { rows } = await sql<Attempt>`
       select outcome, message from try_post(
         ${author.workspaceId}, ${channelId}, ${author.userId}, ${twinId ?? null}, ${target.parentId ?? null},
-        ${content}, ${contentType}, ${JSON.stringify(metadata)}, ${JSON.stringify(handles)}, ${fileIds},
+        ${content}, ${contentType}, ${JSON.stringify(metadata)}, ${JSON.stringify(mentionCandidates)}, ${fileIds},
         ${JSON.stringify(trace)})`.execute(tx)
     return rows[0]!
   })
@@ -138,7 +138,7 @@ export async function insertScheduled(
       content: message.content,
       content_type: message.contentType,
       metadata: JSON.stringify(message.metadata),
-      handles: JSON.stringify(message.handles),
+      mention_candidates: JSON.stringify(message.mentionCandidates),
       file_ids: fileIds,
       send_at: sendAt,
       trace: JSON.stringify(trace),
@@ -154,7 +154,7 @@ export interface ScheduledChange {
   content?: string | undefined
   contentType?: string | undefined
   metadata?: Record<string, unknown> | undefined
-  handles?: Candidate[] | undefined
+  mentionCandidates?: Candidate[] | undefined
   fileIds?: string[] | undefined
   sendAt?: string | undefined
 }
@@ -172,7 +172,7 @@ export async function updateScheduled(
   tx: Db,
   person: Person,
   id: string,
-  { content, contentType, metadata, handles, fileIds, sendAt }: ScheduledChange,
+  { content, contentType, metadata, mentionCandidates, fileIds, sendAt }: ScheduledChange,
 ): Promise<Rescheduling> {
   const before = await lockScheduled(tx, person, id)
   if (!before) return { outcome: 'missing' }
@@ -183,7 +183,7 @@ export async function updateScheduled(
     content: content ?? message.content,
     contentType: contentType ?? message.contentType,
     metadata: metadata ?? message.metadata,
-    handles: handles ?? message.handles,
+    mentionCandidates: mentionCandidates ?? message.mentionCandidates,
     fileIds: fileIds ?? message.fileIds,
     sendAt: sendAt ?? before.send_at,
   }
@@ -201,7 +201,7 @@ export async function updateScheduled(
       content: changed.content,
       content_type: changed.contentType,
       metadata: JSON.stringify(changed.metadata),
-      handles: JSON.stringify(changed.handles),
+      mention_candidates: JSON.stringify(changed.mentionCandidates),
       file_ids: changed.fileIds,
       ...(sendAt !== undefined && { send_at: sendAt }),
       status: 'pending',

@@ -54,7 +54,7 @@ export const shownAttachments = (attachments: UnsignedAttachment[]): Attachment[
   attachments.length > 0 ? (attachments as unknown as Attachment[]) : null
 
 /**
- * The place in `fileIds` of the first that is not the person's own upload to the channel, carried by no message, or comes
+ * The index in `fileIds` of the first that is not the person's own upload to the channel, carried by no message, or comes
  * twice; null where a message could carry them all. Locks those it could carry.
  */
 export async function findUnclaimable(
@@ -64,9 +64,9 @@ export async function findUnclaimable(
   fileIds: string[],
 ): Promise<number | null> {
   if (fileIds.length === 0) return null
-  const { rows } = await sql<{ place: number | null }>`
-    select first_unclaimable(${workspaceId}, ${channelId}, ${userId}, ${fileIds}) as place`.execute(tx)
-  return rows[0]!.place
+  const { rows } = await sql<{ index: number | null }>`
+    select first_unclaimable(${workspaceId}, ${channelId}, ${userId}, ${fileIds}) as index`.execute(tx)
+  return rows[0]!.index
 }
 
 /** Keeps a person's uploads to a channel, which are to be sent later, from garbage collection until then. */
