@@ -11,7 +11,7 @@ begin
     p_content || ' ' || coalesce((select string_agg(left(file->>'name', 500), ' ')
       from jsonb_array_elements(p_attachments) file), '') end);
   words := array_remove(string_to_array(btrim(folded), ' '), '');
-  if octet_length(folded) > length(folded) and search_is_dense(folded) then
+  if octet_length(folded) > length(folded) and search_is_unspaced(folded) then
     grams := search_grams(words);
   end if;
   if length(folded) > 257 then

@@ -6,7 +6,7 @@ create function search_grams(words text[]) returns text[] language sql immutable
       select character, lead(character) over (partition by n order by position) as next
       from unnest(words) with ordinality given (word, n),
         string_to_table(word, null) with ordinality spelled (character, position)
-      where search_is_dense(left(word, 1))
+      where search_is_unspaced(left(word, 1))
     ) spelled, lateral (values (character), (character || next)) made (gram)
     where gram is not null)
 $$;

@@ -6,7 +6,7 @@ export interface Folded {
   ends: number[]
 }
 
-type Kind = 'word' | 'dense' | 'symbol' | 'none'
+type Kind = 'word' | 'unspaced' | 'symbol' | 'none'
 type Piece = [text: string, kind: Kind]
 
 /** Accents, vowel points and what cannot be seen. */
@@ -14,7 +14,7 @@ const marks =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: the marks are meant by themselves
   /[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u2060\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff]/gu
 /** Scripts without spaces. */
-const dense =
+const unspaced =
   /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]/u
 const symbol =
   /[\u00a2-\u00a7\u00a9\u00ac\u00ae\u00b0\u00b1\u00b6\u00d7\u00f7\u20a0-\u20cf\u2100-\u2bff\u{1f000}-\u{1faff}]/u
@@ -31,7 +31,7 @@ for (const zero of ['٠', '۰', '०'])
   for (let i = 0; i < 10; i++) others.set(String.fromCodePoint(zero.codePointAt(0)! + i), String(i))
 
 /** Whether a folded character is of a script without spaces. */
-export const isDense = (character: string): boolean => dense.test(character)
+export const isUnspaced = (character: string): boolean => unspaced.test(character)
 
 /** What one character becomes, and of which kind each part of that is; texts repeat theirs. */
 function createSpelling(): (written: string) => readonly Piece[] {
@@ -50,7 +50,7 @@ function createSpelling(): (written: string) => readonly Piece[] {
 }
 
 function kindOf(character: string): Kind {
-  if (dense.test(character)) return 'dense'
+  if (unspaced.test(character)) return 'unspaced'
   if (symbol.test(character)) return 'symbol'
   return wordCharacter.test(character) ? 'word' : 'none'
 }

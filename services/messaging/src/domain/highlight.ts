@@ -1,5 +1,5 @@
 import { highlightLength } from '@parley/contracts/messages/search'
-import { type Folded, fold, isDense } from './fold.ts'
+import { type Folded, fold, isUnspaced } from './fold.ts'
 import type { Term } from './search-query.ts'
 
 interface Range {
@@ -16,8 +16,8 @@ interface Needle {
   after: '' | ' '
 }
 
-/** What a result shows is looked for in stretches of this many characters, which overlap by as many as a query has. */
-const stretchLength = 2_000
+/** What a result shows is looked for in chunks of this many characters, which overlap by as many as a query has. */
+const chunkLength = 2_000
 const overlap = 500
 /** How many characters the highlights of one answer may fold together; whatever is left then is shown plain. */
 const mostFolded = 120_000
@@ -40,15 +40,15 @@ export function highlighter(terms: readonly Term[], budget = { characters: mostF
     return {
       text: needle,
       isQuoted,
-      before: isDense(needle[0] ?? '') ? '' : ' ',
-      after: isDense(needle.at(-1) ?? '') ? '' : ' ',
+      before: isUnspaced(needle[0] ?? '') ? '' : ' ',
+      after: isUnspaced(needle.at(-1) ?? '') ? '' : ' ',
     }
   })
   return (content: string, found: readonly string[]): string => {
     const forms = found.slice(0, mostNeedles)
     const written = [...terms.slice(0, mostNeedles).map(({ text }) => text), ...forms]
-    for (const start of stretches(content, written)) {
-      const end = Math.min(content.length, start + stretchLength)
+    for (const start of chunks(content, written)) {
+      const end = Math.min(content.length, start + chunkLength)
       if (budget.characters < end - start) break
       budget.characters -= end - start
       const ranges = rangesOf(fold(content.slice(start, end)), needles, forms)
@@ -63,12 +63,12 @@ export function highlighter(terms: readonly Term[], budget = { characters: mostF
 }
 
 /** Where to look, the likeliest first: where a term occurs as it was typed, then everywhere from the beginning. */
-function* stretches(content: string, written: readonly string[]): Generator<number> {
-  if (content.length <= stretchLength) return yield 0
+function* chunks(content: string, written: readonly string[]): Generator<number> {
+  if (content.length <= chunkLength) return yield 0
   const lower = content.toLowerCase()
   const found = written.map((text) => lower.indexOf(text.toLowerCase())).filter((at) => at >= 0)
   if (found.length > 0) yield between(content, Math.max(0, Math.min(...found) - overlap))
-  for (let start = 0; start < content.length; start += stretchLength - overlap) yield between(content, start)
+  for (let start = 0; start < content.length; start += chunkLength - overlap) yield between(content, start)
 }
 
 function rangesOf(folded: Folded, needles: readonly Needle[], forms: readonly string[]): Range[] {

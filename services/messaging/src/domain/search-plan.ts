@@ -1,18 +1,18 @@
-import { isDense } from './fold.ts'
+import { isUnspaced } from './fold.ts'
 
 /** How common lexemes are among all documents, and when documents were written, as autovacuum's statistics have it. */
 export interface SearchStatistics {
-  /** The share of documents that each of the most common lexemes is in, from 0 to 1. All others are rarer than any. */
-  shares: ReadonlyMap<string, number>
-  /** The least of those shares. */
-  least?: number
+  /** Document frequencies, from 0 to 1, of the most common lexemes. Every other lexeme is rarer than these. */
+  frequencies: ReadonlyMap<string, number>
+  /** The lowest of those frequencies. */
+  leastFrequency?: number
   /** How many documents there are. */
   documents: number
-  /** Times in milliseconds, oldest first, that part the documents into as many equal shares. */
+  /** Times in milliseconds, oldest first, that divide the documents into parts of equal size. */
   bounds: readonly number[]
 }
 
-/** A term of a query as PostgreSQL folds it; `stems` are what English reduces a single word to. */
+/** A term of a query as PostgreSQL folds it; `stems` are the English stems of a single word. */
 export interface FoldedTerm {
   folded: string
   stems: string[] | null
@@ -27,43 +27,44 @@ export interface Relevance {
   rest: number
 }
 
-/** What one term asks of a document. Patterns are LIKE's, of folded text; queries are tsqueries. */
+/** How documents are matched against one term. Patterns are LIKE's, of folded text; queries are tsqueries. */
 export interface SearchTerm {
   text: string
-  /** Whole words and their forms: a document meets the query and the pattern, where there is one. */
+  /** Matches whole words and their forms: a document must match the query, and the pattern if there is one. */
   whole: { query: string; pattern?: string }
-  /** Parts of words, where they will do too. */
+  /** A pattern for parts of words, if the term may match those too. */
   part?: string
-  /** Lexemes of which a document of the whole words has at least one, and the share of documents that have one. */
-  sought: string[]
-  share: number
-  /** The share of documents that meet `part`: a guess by its length. */
-  partShare: number
+  /** Lexemes to look up in an index: a document that has the whole words has at least one of them. */
+  indexTerms: string[]
+  /** The fraction of documents that have one of them, from 0 to 1. */
+  frequency: number
+  /** The fraction of documents that match `part`, guessed from its length. */
+  partFrequency: number
   relevance: Relevance
-  /** What makes other words forms of this one. */
+  /** Stems of the term: a word with the same stem is a form of it. */
   stems: string[]
 }
 
-/** One way to take a query: some terms whole, the others for parts of words where they can be. */
-export interface SearchAttempt {
-  /** What a document meets: all of the query and every pattern. */
+/** A variant of a query: some terms match whole words only, the others parts of words too, where they can. */
+export interface SearchTier {
+  /** A document must match the query and every pattern. */
   query?: string | undefined
   patterns: string[]
-  /** What indexes are asked for: one of the rarest lexemes, and the longest patterns that are parts of words. */
-  sought?: string[]
-  share: number
+  /** What is looked up in indexes: any of these lexemes, the rarest, and the longest `parts` of words. */
+  indexTerms?: string[]
+  frequency: number
   parts: string[]
-  partShare: number
+  partFrequency: number
 }
 
-/** Tokens that narrow a search, each list one of which a document must have. */
+/** Tokens that narrow a search by author or to messages with files. */
 export const authorToken = (id: string): string => `#u${id.replaceAll('-', '')}`
 export const fileToken = '#f'
 
 const lexemeLength = 255
 /** Lexemes have neither quotes nor backslashes: folding leaves none. */
 const quoted = (lexeme: string): string => `'${lexeme.replaceAll(/['\\]/g, '$&$&')}'`
-/** A tsquery that any of these lexemes or tokens meets. */
+/** A tsquery that matches a document with any of these lexemes or tokens. */
 export const anyOf = (lexemes: readonly string[]): string => lexemes.map(quoted).join(' | ')
 const allOf = (lexemes: readonly string[]): string => lexemes.map(quoted).join(' & ')
 const both = (a: string | undefined, b: string): string => (a === undefined ? `(${b})` : `${a} & (${b})`)
@@ -79,18 +80,18 @@ function pairsOf(word: string): string[] {
 }
 
 /**
- * The share of documents that have one of these lexemes, from 0 to 1. One that is not known to be common is taken to be
- * a quarter as common as the rarest that is; while nothing is known, each to be in one document of ten.
+ * The fraction of documents that have one of these lexemes, from 0 to 1. A lexeme without statistics counts as a quarter
+ * of the lowest known frequency; without any statistics, as one document in ten.
  */
-export function shareOf({ shares, least }: SearchStatistics, lexemes: readonly string[]): number {
-  const rare = least === undefined ? 0.1 : least / 4
+export function frequencyOf({ frequencies, leastFrequency }: SearchStatistics, lexemes: readonly string[]): number {
+  const rare = leastFrequency === undefined ? 0.1 : leastFrequency / 4
   return Math.min(
     1,
-    lexemes.reduce((sum, lexeme) => sum + (shares.get(lexeme) ?? rare), 0),
+    lexemes.reduce((sum, lexeme) => sum + (frequencies.get(lexeme) ?? rare), 0),
   )
 }
 
-/** The terms of a query of which something is left. */
+/** Plans the terms of a query. Leaves out those that are empty once folded. */
 export function planTerms(given: readonly FoldedTerm[], statistics: SearchStatistics): SearchTerm[] {
   const terms = given.filter(({ folded }) => folded.trim() !== '')
   return terms.map((term, i) => planTerm(term, i === terms.length - 1, statistics))
@@ -99,41 +100,43 @@ export function planTerms(given: readonly FoldedTerm[], statistics: SearchStatis
 function planTerm({ folded, stems, isQuoted }: FoldedTerm, isLast: boolean, statistics: SearchStatistics): SearchTerm {
   const text = folded.trim()
   const words = text.split(' ')
-  const exact = `${isDense([...words[0]!][0]!) ? '%' : '% '}${text}${endsDense(words.at(-1)!) ? '%' : ' %'}`
+  const exact = `${isUnspaced([...words[0]!][0]!) ? '%' : '% '}${text}${endsUnspaced(words.at(-1)!) ? '%' : ' %'}`
   const length = [...text].length
-  const partShare = [0.5, 0.3, 0.1, 0.05, 0.02, 0.01][Math.min(length, 6) - 1]!
+  const partFrequency = [0.5, 0.3, 0.1, 0.05, 0.02, 0.01][Math.min(length, 6) - 1]!
 
-  if (!isQuoted && words.length === 1 && !isDense(text)) {
+  if (!isQuoted && words.length === 1 && !isUnspaced(text)) {
     const forms = [...new Set([lexemeOf(text), ...(stems ?? [])])]
-    const share = shareOf(statistics, forms)
+    const frequency = frequencyOf(statistics, forms)
     const begins = `% ${text}%`
     return {
       text,
       whole: { query: anyOf(forms) },
       // Two letters have no trigram but at a word's beginning.
       part: length >= 3 ? `%${text}%` : isLast ? begins : exact,
-      sought: forms,
-      share,
-      partShare: statistics.shares.has(text) ? Math.max(partShare, share) : partShare,
+      indexTerms: forms,
+      frequency,
+      partFrequency: statistics.frequencies.has(text) ? Math.max(partFrequency, frequency) : partFrequency,
       relevance: { exact, forms: anyOf(forms), begins, rest: 0.3 },
       stems: stems ?? [],
     }
   }
 
   const required = words.flatMap((word) =>
-    !isDense(word) ? [lexemeOf(word)] : [...word].length === 1 ? [word] : pairsOf(word),
+    !isUnspaced(word) ? [lexemeOf(word)] : [...word].length === 1 ? [word] : pairsOf(word),
   )
-  // Sought by the rarest: each further lexeme costs an index more than it saves.
-  const shares = required.map((lexeme) => ({ lexeme, share: shareOf(statistics, [lexeme]) }))
-  const rarest = shares.reduce((best, each) =>
-    each.share < best.share || (each.share === best.share && each.lexeme.length > best.lexeme.length) ? each : best,
+  // Only the rarest lexeme drives the index: each further one costs more than it saves.
+  const frequencies = required.map((lexeme) => ({ lexeme, frequency: frequencyOf(statistics, [lexeme]) }))
+  const rarest = frequencies.reduce((best, each) =>
+    each.frequency < best.frequency || (each.frequency === best.frequency && each.lexeme.length > best.lexeme.length)
+      ? each
+      : best,
   )
   const term: SearchTerm = {
     text,
     whole: { query: allOf(required) },
-    sought: [rarest.lexeme],
-    share: rarest.share,
-    partShare,
+    indexTerms: [rarest.lexeme],
+    frequency: rarest.frequency,
+    partFrequency,
     relevance: { exact: '%', forms: null, begins: null, rest: 1 },
     stems: [],
   }
@@ -146,82 +149,82 @@ function planTerm({ folded, stems, isQuoted }: FoldedTerm, isLast: boolean, stat
   return term
 }
 
-const endsDense = (word: string): boolean => isDense([...word].at(-1)!)
+const endsUnspaced = (word: string): boolean => isUnspaced([...word].at(-1)!)
 
 /**
- * The ways to take a query, one after the other: whole words; then all but the last, which is taken for the beginning or
- * a part of one; then parts of words.
- * @param narrowing lists of tokens, each of which a document must have one of
+ * The variants of a query, in the order in which they are searched: every term as whole words; then the last term as the
+ * beginning or a part of a word; then every term as a part of a word.
+ * @param narrowing lists of tokens; a document must have at least one token of each list
  */
-export function planAttempts(
+export function planTiers(
   terms: readonly SearchTerm[],
   narrowing: readonly string[][],
   statistics: SearchStatistics,
-): SearchAttempt[] {
-  const attempts = [attemptOf(terms, terms.length)]
+): SearchTier[] {
+  const tiers = [tierOf(terms, terms.length)]
   if (terms.some(({ part }) => part !== undefined)) {
-    if (terms.length > 1 && terms.at(-1)!.part !== undefined) attempts.push(attemptOf(terms, terms.length - 1))
-    attempts.push(attemptOf(terms, 0))
+    if (terms.length > 1 && terms.at(-1)!.part !== undefined) tiers.push(tierOf(terms, terms.length - 1))
+    tiers.push(tierOf(terms, 0))
   }
-  for (const attempt of attempts)
+  for (const tier of tiers)
     for (const tokens of narrowing) {
-      attempt.query = both(attempt.query, anyOf(tokens))
-      const share = shareOf(statistics, tokens)
-      if (share < attempt.share) Object.assign(attempt, { sought: tokens, share })
+      tier.query = both(tier.query, anyOf(tokens))
+      const frequency = frequencyOf(statistics, tokens)
+      if (frequency < tier.frequency) Object.assign(tier, { indexTerms: tokens, frequency })
     }
-  return attempts
+  return tiers
 }
 
-/** The terms before a place whole, the others for parts of words where they can be. */
-function attemptOf(terms: readonly SearchTerm[], partsFrom: number): SearchAttempt {
-  const attempt: SearchAttempt = { patterns: [], share: 1, parts: [], partShare: 1 }
+/** The terms before index `partsFrom` match whole words only, the others parts of words too, where they can. */
+function tierOf(terms: readonly SearchTerm[], partsFrom: number): SearchTier {
+  const tier: SearchTier = { patterns: [], frequency: 1, parts: [], partFrequency: 1 }
   const parts: SearchTerm[] = []
   for (const [i, term] of terms.entries()) {
     if (i >= partsFrom && term.part !== undefined) {
       parts.push(term)
-      attempt.patterns.push(term.part)
-      attempt.partShare = Math.min(attempt.partShare, term.partShare)
+      tier.patterns.push(term.part)
+      tier.partFrequency = Math.min(tier.partFrequency, term.partFrequency)
       continue
     }
-    attempt.query = both(attempt.query, term.whole.query)
-    if (term.whole.pattern !== undefined) attempt.patterns.push(term.whole.pattern)
-    if (!attempt.sought || term.share < attempt.share)
-      Object.assign(attempt, { sought: term.sought, share: term.share })
+    tier.query = both(tier.query, term.whole.query)
+    if (term.whole.pattern !== undefined) tier.patterns.push(term.whole.pattern)
+    if (!tier.indexTerms || term.frequency < tier.frequency)
+      Object.assign(tier, { indexTerms: term.indexTerms, frequency: term.frequency })
   }
-  // Of short parts several, since each is in many documents.
-  attempt.parts = parts
-    .toSorted((a, b) => a.partShare - b.partShare || b.part!.length - a.part!.length)
-    .slice(0, attempt.partShare > 0.05 ? 5 : 1)
+  // Short patterns are unselective, so use several.
+  tier.parts = parts
+    .toSorted((a, b) => a.partFrequency - b.partFrequency || b.part!.length - a.part!.length)
+    .slice(0, tier.partFrequency > 0.05 ? 5 : 1)
     .map(({ part }) => part!)
-  return attempt
+  return tier
 }
 
-/** How documents of a stretch of time are reached: see `planStretch`. */
-export type Path = 'channels' | 'words' | 'both' | 'keys'
+/** By which index the documents of a range of time are found: see `planScan`. */
+export type AccessPath = 'channels' | 'words' | 'both' | 'keys'
 
-/** The documents of a stretch of time. `since` is undefined where it goes back to the first one. */
-export interface Stretch {
-  path: Path
+/** A range of time and how to find its documents. `since` is undefined if it goes back to the first document. */
+export interface TimeRange {
+  path: AccessPath
   since?: number
   until?: number
-  /** Tokens of the days or months that it is of, where asking for them saves more than it costs. */
+  /** Tokens of its days or months, if looking them up saves more than it costs. */
   period?: string[]
 }
 
-export interface Walk {
-  attempt: SearchAttempt
-  /** Channels that one can read, and the messages in them. */
+export interface ScanInput {
+  tier: SearchTier
+  /** How many channels the reader can read, and how many messages are in them. */
   channels: number
   messages: number
   statistics: SearchStatistics
   since?: number
   until?: number
   now: number
-  /** How many of the newest documents are looked for. */
-  most: number
+  /** How many of the newest matches are wanted. */
+  limit: number
 }
 
-// Microseconds on some machine; their ratios count.
+// Estimated microseconds; only their ratios matter.
 const perPosting = 0.25
 const perEntry = 0.5
 const perRow = 4
@@ -229,57 +232,58 @@ const perKey = 5
 const perRowAndKey = 0.005
 
 /**
- * Divides time into ever longer stretches, newest first, each as long as its estimate for the newest documents
- * that are looked for. Call `next` with how many were found so far; it answers undefined when there are enough, or no
- * more.
+ * Divides time into ever longer ranges, newest first, each long enough to contain the matches that are still wanted, by
+ * estimate. Call `next` with how many matches were found so far; it returns undefined when there are enough, or when
+ * nothing older is left.
  *
- * A stretch's documents are reached by what is sought (in a share of all documents), by the channels that one can read,
- * by both, or by both in one key, whichever costs least. PostgreSQL's planner could choose, but knows of most words only
- * that they are rare, and of patterns nothing.
+ * Each range is searched by the cheapest access path: index terms (`words`), the reader's channels (`channels`), `both`,
+ * or `keys`, which combine channel and lexeme. PostgreSQL's planner cannot choose: it has no statistics of rare words or
+ * of patterns.
  */
-export function planWalk({ attempt, channels, messages, statistics, since, until, now, most }: Walk) {
-  const share = Math.min(attempt.share, attempt.partShare)
-  const expected = messages * share
+export function planScan({ tier, channels, messages, statistics, since, until, now, limit }: ScanInput) {
+  const frequency = Math.min(tier.frequency, tier.partFrequency)
+  const expected = messages * frequency
   const documents = Math.max(statistics.documents, messages)
-  const keys = attempt.sought ? channels * attempt.sought.length : Number.POSITIVE_INFINITY
-  const canSeek = attempt.sought !== undefined || attempt.parts.length > 0
-  // The share of all documents, newest first, in this stretch and those before it, and in those before it alone.
-  let reached = expected <= 2 * most ? 1 : (1.3 * most) / expected
-  let passed = 0
+  const keys = tier.indexTerms ? channels * tier.indexTerms.length : Number.POSITIVE_INFINITY
+  const canSeek = tier.indexTerms !== undefined || tier.parts.length > 0
+  // The fraction of all documents, newest first, in the ranges up to and including the next one.
+  let covered = expected <= 2 * limit ? 1 : (1.3 * limit) / expected
+  // The fraction in the ranges that were returned already.
+  let coveredBefore = 0
   let end = until
   let isOver = false
 
   return {
-    next(found: number): Stretch | undefined {
-      if (passed > 0) {
-        if (isOver || found >= most) return undefined
-        reached *= found === 0 ? 16 : Math.min(16, 1 + (1.3 * (most - found)) / found)
-        if (reached > 0.7) reached = 1
+    next(found: number): TimeRange | undefined {
+      if (coveredBefore > 0) {
+        if (isOver || found >= limit) return undefined
+        covered *= found === 0 ? 16 : Math.min(16, 1 + (1.3 * (limit - found)) / found)
+        if (covered > 0.7) covered = 1
       }
-      const start = latest(reached < 1 ? quantile(statistics.bounds, reached) : undefined, since)
+      const start = latest(covered < 1 ? quantile(statistics.bounds, covered) : undefined, since)
       const period = canSeek ? periodOf(start, end ?? now + dayMs) : undefined
-      const fresh = reached - passed
-      const byChannels = messages * fresh * (perEntry + perRow)
-      const postings = share * documents * perPosting * (period ? 4 * fresh : 1)
-      const byWords = postings + share * documents * perRow * (period ? fresh : 1)
-      const byBoth = postings + messages * fresh * (perEntry + share * perRow)
-      // These indexes have no time: all are found at once. Each is compared with every key.
+      const fraction = covered - coveredBefore
+      const byChannels = messages * fraction * (perEntry + perRow)
+      const postings = frequency * documents * perPosting * (period ? 4 * fraction : 1)
+      const byWords = postings + frequency * documents * perRow * (period ? fraction : 1)
+      const byBoth = postings + messages * fraction * (perEntry + frequency * perRow)
+      // The key index has no times, so it finds everything at once, and compares each document with every key.
       const byKeys =
-        passed === 0
-          ? keys * perKey + messages * attempt.share * (perRow + perPosting + keys * perRowAndKey)
+        coveredBefore === 0
+          ? keys * perKey + messages * tier.frequency * (perRow + perPosting + keys * perRowAndKey)
           : Number.POSITIVE_INFINITY
-      const least = Math.min(byChannels, byBoth, byWords, byKeys)
-      if (byKeys === least) {
+      const leastCost = Math.min(byChannels, byBoth, byWords, byKeys)
+      if (byKeys === leastCost) {
         isOver = true
-        passed = 1
+        coveredBefore = 1
         return { path: 'keys', since, until: end }
       }
-      const path = !canSeek || byChannels === least ? 'channels' : byWords === least ? 'words' : 'both'
-      const stretch: Stretch = { path, since: start, until: end, ...(path !== 'channels' && { period }) }
+      const path = !canSeek || byChannels === leastCost ? 'channels' : byWords === leastCost ? 'words' : 'both'
+      const range: TimeRange = { path, since: start, until: end, ...(path !== 'channels' && { period }) }
       isOver = start === undefined || (since !== undefined && start <= since)
       end = Math.min(end ?? Number.POSITIVE_INFINITY, start ?? Number.POSITIVE_INFINITY)
-      passed = Math.min(reached, 1)
-      return stretch
+      coveredBefore = Math.min(covered, 1)
+      return range
     },
   }
 }
@@ -288,7 +292,7 @@ function latest(a: number | undefined, b: number | undefined): number | undefine
   return a === undefined ? b : b === undefined ? a : Math.max(a, b)
 }
 
-/** When the newest part of all documents began, from 0 to 1 of them; undefined while nothing is known. */
+/** The time of the oldest document in the newest `part` (0 to 1) of all; undefined without statistics. */
 function quantile(bounds: readonly number[], part: number): number | undefined {
   return bounds[Math.max(1, Math.ceil((1 - part) * bounds.length)) - 1]
 }
@@ -296,8 +300,8 @@ function quantile(bounds: readonly number[], part: number): number | undefined {
 const dayMs = 86_400_000
 
 /**
- * The tokens by which an index finds the documents of these days or months: undefined for all of time and for so many
- * that looking for them costs more than it saves. A little more than was asked for.
+ * The tokens of the days or months that a range of time touches; undefined for an open range, and for one of more than a
+ * year, where looking them up costs more than it saves.
  */
 function periodOf(since: number | undefined, until: number): string[] | undefined {
   if (since === undefined || until - since > 366 * dayMs) return undefined

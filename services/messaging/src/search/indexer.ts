@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
-import { cleanPendingLists, findQueued, indexNext, type Lane, measureQueue } from '../store/search-queue.ts'
+import { cleanPendingLists, findQueued, indexNext, measureQueue, type QueueSize } from '../store/search-queue.ts'
 
 /** How long a long message, or one that another replica stored, can be queued before this one sees it, at most. */
 const pollMs = 250
@@ -31,23 +31,23 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
   metrics.gauge('parley_search_queue_messages', 'Changes whose search document is still to be made.', () => queue.depth)
   metrics.gauge('parley_search_queue_age_seconds', 'How long the first of them has waited.', () => queue.age)
 
-  /** One batch of each workspace that has something in the lane; how long until the lane is looked at again. */
-  async function indexRound(lane: Lane): Promise<number> {
+  /** One batch of each workspace that has something in the size; how long until the size is looked at again. */
+  async function indexRound(size: QueueSize): Promise<number> {
     const seen = flushes
-    const workspaces = await findQueued(db, lane)
+    const workspaces = await findQueued(db, size)
     let taken = 0
     let hasMore = false
     const takeTurns = async () => {
       for (let id = workspaces.pop(); id !== undefined && !signal.aborted; id = workspaces.pop()) {
-        const batch = await indexNext(db, id, lane)
+        const batch = await indexNext(db, id, size)
         taken += batch.taken
         hasMore ||= batch.isFull
       }
     }
-    await Promise.all(Array.from({ length: lane === 'large' ? 1 : smallAtOnce }, takeTurns))
+    await Promise.all(Array.from({ length: size === 'large' ? 1 : smallAtOnce }, takeTurns))
     if (taken > 0) isClean = false
     if (hasMore) return 0
-    return lane === 'small' && (taken > 0 || flushes > seen) ? restMs : pollMs
+    return size === 'small' && (taken > 0 || flushes > seen) ? restMs : pollMs
   }
 
   async function clean(): Promise<number> {

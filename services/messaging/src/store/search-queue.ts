@@ -8,7 +8,7 @@ const maxLarge = 1
 const maxCounted = 100_000
 
 /** What a workspace's queue is divided into: long texts take hundreds of milliseconds, and the others do not wait for them. */
-export type Lane = 'small' | 'large'
+export type QueueSize = 'small' | 'large'
 
 /** Queues a message whose text was changed by this transaction; its document follows within a second. */
 export async function queueDocument(
@@ -37,8 +37,8 @@ export async function removeDocuments(tx: Db, workspaceId: string, messageIds: r
     .execute()
 }
 
-/** The workspaces that have something in a lane, found by one look at the index each. */
-export async function findQueued(db: Db, lane: Lane): Promise<string[]> {
+/** The workspaces that have something in a size, found by one look at the index each. */
+export async function findQueued(db: Db, size: QueueSize): Promise<string[]> {
   const next = db.selectFrom('search_queue as q').select('q.workspace_id').orderBy('q.workspace_id').limit(sql.lit(1))
   const rows = await db
     .withRecursive('queued(id)', (qc) =>
@@ -61,7 +61,7 @@ export async function findQueued(db: Db, lane: Lane): Promise<string[]> {
         selectFrom('search_queue as q')
           .select('q.message_id')
           .whereRef('q.workspace_id', '=', 'queued.id')
-          .where('q.is_large', '=', lane === 'large'),
+          .where('q.is_large', '=', size === 'large'),
       ),
     )
     .execute()
@@ -72,8 +72,8 @@ export async function findQueued(db: Db, lane: Lane): Promise<string[]> {
  * Makes a workspace's next documents: how many rows of its queue are done with, how many have to wait, and whether there
  * may be more that are neither.
  */
-export async function indexNext(db: Db, workspaceId: string, lane: Lane) {
-  const isLarge = lane === 'large'
+export async function indexNext(db: Db, workspaceId: string, size: QueueSize) {
+  const isLarge = size === 'large'
   const max = isLarge ? maxLarge : maxSmall
   // A crash of PostgreSQL brings back the row with the document lost: nothing has to wait for the disk.
   const { rows } = await sql<{ taken: number; postponed: number }>`

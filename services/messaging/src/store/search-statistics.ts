@@ -6,15 +6,15 @@ const keptMs = 60_000
 
 interface StatisticsRow {
   lexemes: string[] | null
-  shares: number[] | null
+  frequencies: number[] | null
   bounds: string[] | null
   documents: number
 }
 
-/** What autovacuum knows of the documents; nothing of a database that is new. Raw: no generated type has the catalog. */
+/** Reads autovacuum's statistics of the documents, empty in a new database. Raw: the catalog has no generated types. */
 export async function readSearchStatistics(db: Db): Promise<SearchStatistics> {
   const { rows } = await sql<StatisticsRow>`
-    select to_json(words.most_common_elems::text::text[]) as lexemes, to_json(words.most_common_elem_freqs) as shares,
+    select to_json(words.most_common_elems::text::text[]) as lexemes, to_json(words.most_common_elem_freqs) as frequencies,
       to_json(times.histogram_bounds::text::timestamptz[]) as bounds, greatest(c.reltuples, 0)::float8 as documents
     from pg_class c
     left join pg_stats words
@@ -22,17 +22,17 @@ export async function readSearchStatistics(db: Db): Promise<SearchStatistics> {
     left join pg_stats times
       on times.schemaname = 'messaging' and times.tablename = 'search_documents' and times.attname = 'created_at'
     where c.oid = 'search_documents'::regclass`.execute(db)
-  const { lexemes, shares, bounds, documents } = rows[0]!
-  const known = new Map(lexemes?.map((lexeme, i) => [lexeme, shares![i]!]))
+  const { lexemes, frequencies, bounds, documents } = rows[0]!
+  const known = new Map(lexemes?.map((lexeme, i) => [lexeme, frequencies![i]!]))
   return {
-    shares: known,
-    ...(lexemes?.length && { least: shares![lexemes.length - 1]! }),
+    frequencies: known,
+    ...(lexemes?.length && { leastFrequency: frequencies![lexemes.length - 1]! }),
     documents,
     bounds: bounds?.map((time) => Date.parse(time)) ?? [],
   }
 }
 
-/** Keeps the statistics for a minute; whoever asks then is still answered the old ones, while they are read again. */
+/** Caches the statistics for a minute. After that, callers get the old ones while new ones are read. */
 export function keepSearchStatistics(db: Db): () => Promise<SearchStatistics> {
   let kept: SearchStatistics | undefined
   let until = 0

@@ -9,14 +9,14 @@ import {
   authorToken,
   type FoldedTerm,
   fileToken,
-  planAttempts,
+  planScan,
   planTerms,
-  planWalk,
+  planTiers,
   type Relevance,
-  type SearchAttempt,
   type SearchStatistics,
   type SearchTerm,
-  type Stretch,
+  type SearchTier,
+  type TimeRange,
 } from '../domain/search-plan.ts'
 import type { Names, SearchQuery } from '../domain/search-query.ts'
 import type { Person } from './messages.ts'
@@ -29,7 +29,7 @@ export interface Found {
   }[]
   /** How many of the newest 10,000 matches there are. */
   matches: number
-  /** The database as this search saw it: what later pages are asked with. */
+  /** The snapshot of this search, to request later pages with. */
   snapshot: string
 }
 
@@ -38,23 +38,23 @@ export interface Page {
   channelId?: string | undefined
   limit: number
   offset: number
-  /** What the first page saw, and when; the snapshot is undefined on the first page itself. */
+  /** The first page's snapshot and time; the snapshot is undefined on the first page itself. */
   snapshot?: string | undefined
   at: Date
 }
 
-/** As long as any statement may take. */
+/** The statement timeout; a search starts no further statement after it. */
 const maxMs = 10_000
 
 /**
- * One page of what a reader finds, by a few statements of one snapshot; undefined when the channel is not one they may
- * read.
+ * One page of the messages that match a query, read by a few statements of one snapshot; undefined when the reader cannot
+ * read the channel.
  *
- * Of the newest 10,000 matches those with whole words come before those with parts of words, which are looked for only
- * while whole words give no more than 1,000; each kind by relevance times recency. What was stored after the first
- * page's snapshot is left out.
+ * Only the newest 10,000 matches count. Matches of whole words come before matches of parts of words, which are searched
+ * only while whole words give at most 1,000. Within each, matches are ordered by relevance times recency. Documents that
+ * were stored after the first page's snapshot are left out.
  *
- * @throws ServiceError 504 when it takes longer than 10 s
+ * @throws ServiceError 504 when a statement takes longer than 10 s, or is due after 10 s: at most 20 s in all
  */
 export async function findMessages(
   db: Db,
@@ -87,35 +87,35 @@ export async function findMessages(
         workspaceId: reader.workspaceId,
         channels: scope.channels!,
         terms,
-        seen: page.snapshot ?? null,
+        firstSnapshot: page.snapshot ?? null,
         now: page.at,
         top: page.offset + page.limit,
       }
       const best: Match[] = []
-      const passed: SearchAttempt[] = []
+      const earlierTiers: SearchTier[] = []
       let matches = 0
-      for (const attempt of planAttempts(terms, narrowing, statistics)) {
+      for (const tier of planTiers(terms, narrowing, statistics)) {
         if (matches > maxSearchTotal) break
-        const most = searchWindow - matches
-        const walk = planWalk({
-          attempt,
+        const limit = searchWindow - matches
+        const scan = planScan({
+          tier,
           channels: scope.channel_count,
           messages: scope.messages,
           statistics,
           since: query.since?.getTime(),
           until: query.until?.getTime(),
           now: page.at.getTime(),
-          most,
+          limit,
         })
         let found = 0
-        for (let stretch = walk.next(found); stretch; stretch = walk.next(found)) {
+        for (let range = scan.next(found); range; range = scan.next(found)) {
           if (performance.now() > deadline) throw new ServiceError('timeout', 'The search took too long.')
-          const rows = await findStretch(tx, search, attempt, passed, stretch, most - found)
+          const rows = await findInRange(tx, search, tier, earlierTiers, range, limit - found)
           found += rows[0]?.found ?? 0
           best.push(...rows)
         }
         matches += found
-        passed.push(attempt)
+        earlierTiers.push(tier)
       }
       best.sort((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1))
       const ids = best.slice(page.offset, page.offset + page.limit).map(({ id }) => id)
@@ -126,19 +126,19 @@ export async function findMessages(
 
 interface Scope {
   snapshot: string
-  /** Channels that can be searched, as PostgreSQL writes an array: they go back as they came. Null for none. */
+  /** The channels to search, as the text of a PostgreSQL array, which is passed back unparsed. Null for none. */
   channels: string | null
   channel_count: number
   /** The messages in them. */
   messages: number
-  /** How many of the channels that were asked for the reader can read. */
+  /** How many of the requested channels the reader can read. */
   readable: number
   terms: { folded: string; stems: string[] | null }[]
 }
 
-/** Where is searched, and for what; sets how the statements of this transaction are planned. */
+/** Reads the channels to search and folds the terms; configures the planner for the statements of this transaction. */
 async function readScope(tx: Db, reader: Person, query: SearchQuery, { channelId }: Page): Promise<Scope> {
-  // Raw: snapshots, settings, folding and stemming are functions of PostgreSQL, and terms come with their places.
+  // Raw: snapshots, settings, folding and stemming are functions of PostgreSQL, and terms need an ordinality.
   const { rows } = await sql<Scope>`
     select pg_current_snapshot()::text as snapshot, scope.channels::text as channels,
       coalesce(cardinality(scope.channels), 0) as channel_count, scope.readable, (
@@ -168,7 +168,7 @@ async function readScope(tx: Db, reader: Person, query: SearchQuery, { channelId
   return rows[0]!
 }
 
-/** Everybody who is meant by a handle, name, address or id: people, also those who have left, and twins. */
+/** The ids of people, also former members, and twins with one of these ids, handles, names or addresses. */
 async function findAuthors(tx: Db, workspaceId: string, { ids, names }: Names): Promise<string[]> {
   if (names.length === 0) return ids
   const handles = names.map(foldHandle)
@@ -196,94 +196,94 @@ async function findAuthors(tx: Db, workspaceId: string, { ids, names }: Names): 
   return [...new Set([...ids, ...named.map(({ id }) => id)])]
 }
 
-/** What is the same in all statements of a search. */
+/** Parameters that all statements of a search share. */
 interface Search {
   workspaceId: string
   channels: string
   terms: readonly SearchTerm[]
   /** The first page's snapshot. */
-  seen: string | null
+  firstSnapshot: string | null
   now: Date
-  /** How many of the best matches are asked for. */
+  /** How many of the best matches are wanted. */
   top: number
 }
 
 interface Match {
   id: string
   score: number
-  /** How many matches this stretch has. */
+  /** How many matches the range has. */
   found: number
 }
 
 /**
- * The best matches in a stretch of time, of its newest `most`. The statement's text depends on the path and the number
- * of terms alone, so that few different ones are prepared; each is planned for its own words every time.
+ * The best of the newest `limit` matches in a range of time. The statement's text depends only on the access path and the
+ * number of terms, so few statements are prepared; each is planned anew for its parameters (force_custom_plan).
  *
- * An index is used for nothing that is written as `(…) is true`.
+ * `(cond) is true` stops the planner from using an index for cond.
  */
-async function findStretch(
+async function findInRange(
   tx: Db,
   search: Search,
-  attempt: SearchAttempt,
-  passed: readonly SearchAttempt[],
-  stretch: Stretch,
-  most: number,
+  tier: SearchTier,
+  earlierTiers: readonly SearchTier[],
+  range: TimeRange,
+  limit: number,
 ): Promise<Match[]> {
-  const { workspaceId, seen, now, top } = search
+  const { workspaceId, firstSnapshot, now, top } = search
   // Raw: full text, and conditions that say which index they are for.
   const { rows } = await sql<Match>`
     with matches as materialized (
-      select d.message_id, d.created_at, ${scoreOf(search.terms, now)} + ${passed.length === 0 ? 10 : 0}::float8 as score
+      select d.message_id, d.created_at, ${scoreOf(search.terms, now)} + ${earlierTiers.length === 0 ? 10 : 0}::float8 as score
       from search_documents d
       where (d.workspace_id = ${workspaceId}) is true
-        and (${meets(attempt)}) is true
-        and (${passed.length > 0}::boolean and ${meets(passed[0] ?? attempt)}) is not true
-        and (${passed.length > 1}::boolean and ${meets(passed[1] ?? attempt)}) is not true
-        -- What was stored under another cluster's numbers, before a dump was restored, was there before any page.
-        and (${seen}::pg_snapshot is null or pg_visible_in_snapshot(d.stored_by, ${seen}::pg_snapshot)
+        and (${matchCondition(tier)}) is true
+        and (${earlierTiers.length > 0}::boolean and ${matchCondition(earlierTiers[0] ?? tier)}) is not true
+        and (${earlierTiers.length > 1}::boolean and ${matchCondition(earlierTiers[1] ?? tier)}) is not true
+        -- After a restore, xids of the old cluster may exceed the current snapshot; such rows count as visible.
+        and (${firstSnapshot}::pg_snapshot is null or pg_visible_in_snapshot(d.stored_by, ${firstSnapshot}::pg_snapshot)
           or d.stored_by >= pg_snapshot_xmax(pg_current_snapshot()))
-        and ${reach(search.channels, attempt, stretch)}
+        and ${accessCondition(search.channels, tier, range)}
     ), newest as (
-      select * from matches order by created_at desc, message_id desc limit ${most}
+      select * from matches order by created_at desc, message_id desc limit ${limit}
     )
     select message_id as id, score, count(*) over ()::int as found
     from newest order by score desc, message_id desc limit ${top}`.execute(tx)
   return rows
 }
 
-/** What is null is gone once the statement is planned. */
-function meets({ query: asked, patterns }: SearchAttempt): RawBuilder<boolean> {
-  const query = asked ?? null
-  const likes = patterns.length > 0 ? patterns : null
+/** Null parameters are folded away at planning (force_custom_plan). */
+function matchCondition(tier: SearchTier): RawBuilder<boolean> {
+  const query = tier.query ?? null
+  const likes = tier.patterns.length > 0 ? tier.patterns : null
   return sql`(${query}::tsquery is null or d.lexemes @@ ${query}::tsquery)
     and (${likes}::text[] is null or d.folded like all(${likes}::text[]))`
 }
 
-/** How a stretch's documents are reached: the conditions that an index is used for, and the rest of the same. */
-function reach(channels: string, { sought, parts }: SearchAttempt, stretch: Stretch): RawBuilder<boolean> {
-  const { path, period } = stretch
+/** The condition for a range's documents in the reader's channels, written so that only its access path's indexes are used. */
+function accessCondition(channels: string, { indexTerms, parts }: SearchTier, range: TimeRange): RawBuilder<boolean> {
+  const { path, period } = range
   const readable = sql<boolean>`d.channel_id = any(${channels}::uuid[])`
-  const since = stretch.since === undefined ? '-infinity' : new Date(stretch.since).toISOString()
-  const until = stretch.until === undefined ? 'infinity' : new Date(stretch.until).toISOString()
+  const since = range.since === undefined ? '-infinity' : new Date(range.since).toISOString()
+  const until = range.until === undefined ? 'infinity' : new Date(range.until).toISOString()
   const dated = sql<boolean>`d.created_at >= ${since}::timestamptz and d.created_at < ${until}::timestamptz`
   if (path === 'channels') return sql`${readable} and ${dated}`
   if (path === 'keys')
     return sql`(${readable}) is true and (${dated}) is true
-      and search_keys(d.channel_id, d.lexemes) && search_keys_of(${channels}::uuid[], ${sought!}::text[])`
+      and search_keys(d.channel_id, d.lexemes) && search_keys_of(${channels}::uuid[], ${indexTerms!}::text[])`
   const seek = [
-    ...(sought ? [sql`d.lexemes @@ ${anyOf(sought)}::tsquery`] : []),
+    ...(indexTerms ? [sql`d.lexemes @@ ${anyOf(indexTerms)}::tsquery`] : []),
     ...parts.map((part) => sql`d.folded like ${part}`),
     ...(period ? [sql`d.lexemes @@ ${anyOf(period)}::tsquery`] : []),
   ]
-  const sieve = path === 'both' ? sql`${readable} and ${dated}` : sql`(${readable}) is true and (${dated}) is true`
-  return sql`${sieve} and ${sql.join(seek, sql` and `)}`
+  const filter = path === 'both' ? sql`${readable} and ${dated}` : sql`(${readable}) is true and (${dated}) is true`
+  return sql`${filter} and ${sql.join(seek, sql` and `)}`
 }
 
 const noRelevance: Relevance = { exact: null, forms: null, begins: null, rest: 0 }
 
 /**
- * How well the terms are met, more when they stand together and less in long messages; and at least half of that however
- * old it is. Terms are filled up to a power of two, so that few different statements are prepared.
+ * A document's score: relevance of the terms, more if they stand together and less in long messages, times 0.5 to 1 by
+ * age. The terms are padded to a power of two, so that few different statements are prepared.
  */
 function scoreOf(terms: readonly SearchTerm[], now: Date): RawBuilder<number> {
   const age = sql`greatest(extract(epoch from ${now.toISOString()}::timestamptz - d.created_at)::float8, 0)`
@@ -302,10 +302,10 @@ function relevanceOf({ exact, forms, begins, rest }: Relevance): RawBuilder<numb
     when d.folded like ${begins}::text then 0.5 else ${rest}::float8 end`
 }
 
-/** The messages in this order, each with its words that are forms of a term. */
+/** The messages with these ids, in their order, each with its words that are forms of a term. */
 async function showFound(tx: Db, workspaceId: string, ids: readonly string[], stems: readonly string[]) {
   if (ids.length === 0) return []
-  // Planning this one every time would take longer than running it.
+  // Planning this statement every time would take longer than running it.
   await sql`select set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)`.execute(tx)
   const shown = await tx
     .selectFrom('message_resources as m')
