@@ -11,7 +11,7 @@ import type { SocketMetrics } from './metrics.ts'
 import { type FeedOptions, RoomFeed } from './room-feed.ts'
 import type { SignForRoom } from './sign-for-room.ts'
 import type { SocketServer } from './socket.ts'
-import { type Place, readChanges, readHeads } from './store/changes.ts'
+import { type ChannelRef, readChanges, readHeads } from './store/changes.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
 const channelRoomPrefix = rooms.channel('')
@@ -35,7 +35,7 @@ export function createHub(options: {
   const starting = new Map<string, Promise<void>>()
   /** Rooms without sockets at the last `collect`. */
   let idle = new Set<string>()
-  const headOf = createBatcher<Place, Head>((channels) => readHeads(db, channels), {
+  const headOf = createBatcher<ChannelRef, Head>((channels) => readHeads(db, channels), {
     size: headsAtOnce,
     parallel: 2,
   })
@@ -59,7 +59,7 @@ export function createHub(options: {
   }
 
   /** The head is read once the room is subscribed to: no event after it can be missed. */
-  function start(channel: Place): Promise<void> {
+  function start(channel: ChannelRef): Promise<void> {
     const { channelId } = channel
     let begun = starting.get(channelId)
     if (!begun) {

@@ -3,12 +3,12 @@ import type { Head } from '@parley/contracts/realtime'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import { capRevs, forRoom } from './republish.ts'
-import type { Changes, Place } from './store/changes.ts'
+import type { Changes, ChannelRef } from './store/changes.ts'
 
 export interface FeedOptions {
   /** Emits to everyone in the message's rooms, synchronously. */
   emit: (message: RoomMessage) => void
-  readChanges: (channel: Place, position: { seq: number; rev: number | null }, max: number) => Promise<Changes>
+  readChanges: (channel: ChannelRef, position: { seq: number; rev: number | null }, max: number) => Promise<Changes>
   gapDelayMs: number
   log: Log
   count: { filled(events: number): void; repeated(): void }
@@ -26,7 +26,7 @@ const maxMissed = 100
  * buffered; what is missing is read from PostgreSQL; what comes twice is dropped.
  */
 export class RoomFeed {
-  readonly channel: Place
+  readonly channel: ChannelRef
   readonly room: string
   /** The position up to which everyone in the room has received events. */
   seq = 0
@@ -41,7 +41,7 @@ export class RoomFeed {
   #filling: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor(channel: Place, options: FeedOptions) {
+  constructor(channel: ChannelRef, options: FeedOptions) {
     this.channel = channel
     this.room = rooms.channel(channel.channelId)
     this.#options = options

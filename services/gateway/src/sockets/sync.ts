@@ -11,7 +11,7 @@ import type { Db } from '../db.ts'
 import { capRevs } from './republish.ts'
 import type { SignForRoom } from './sign-for-room.ts'
 import type { Person } from './socket.ts'
-import { type Place, readChanges, readReadableHeads } from './store/changes.ts'
+import { type ChannelRef, readChanges, readReadableHeads } from './store/changes.ts'
 
 /** Events read at once: a page of the longest messages still fits into memory many times over. */
 const pageSize = 100
@@ -36,7 +36,7 @@ export async function sync(db: Db, signForRoom: SignForRoom, person: Person, ask
 async function catchUp(
   db: Db,
   signForRoom: SignForRoom,
-  channel: Place,
+  channel: ChannelRef,
   asked: Asked,
   head: Head,
   budget: { bytes: number },

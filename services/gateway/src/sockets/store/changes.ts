@@ -13,24 +13,24 @@ export interface Changes extends Head {
 }
 
 /** A channel of a workspace. */
-export interface Place {
+export interface ChannelRef {
   workspaceId: string
   channelId: string
 }
 
 /** The head of each channel, in the order given; 0, 0 where nothing was ever written. */
-export async function readHeads(db: Db, channels: Place[]): Promise<Head[]> {
+export async function readHeads(db: Db, channels: ChannelRef[]): Promise<Head[]> {
   const workspaceIds = channels.map((each) => each.workspaceId)
   const channelIds = channels.map((each) => each.channelId)
-  const asked = sql<{ workspace_id: string; channel_id: string; place: number }>`
+  const asked = sql<{ workspace_id: string; channel_id: string; ordinal: number }>`
     unnest(${workspaceIds}::uuid[], ${channelIds}::uuid[]) with ordinality`
   return db
-    .selectFrom(asked.as<'asked'>(sql`asked(workspace_id, channel_id, place)`))
+    .selectFrom(asked.as<'asked'>(sql`asked(workspace_id, channel_id, ordinal)`))
     .leftJoin('messaging.channel_counts as c', (join) =>
       join.onRef('c.workspace_id', '=', 'asked.workspace_id').onRef('c.channel_id', '=', 'asked.channel_id'),
     )
     .select(({ fn, lit }) => [fn.coalesce('c.seq', lit(0)).as('seq'), fn.coalesce('c.rev', lit(0)).as('rev')])
-    .orderBy('asked.place')
+    .orderBy('asked.ordinal')
     .execute()
 }
 
@@ -61,7 +61,7 @@ export async function readReadableHeads(
 export async function readChanges(
   db: Db,
   signForRoom: SignForRoom,
-  { workspaceId, channelId }: Place,
+  { workspaceId, channelId }: ChannelRef,
   position: { seq: number; rev: number | null },
   max: number,
 ): Promise<Changes> {
