@@ -11,7 +11,7 @@ type Numbered = EventEnvelope & { seq: number; rev: number }
  *
  * @param endRev the reader's position after the last event
  */
-export function capRevs(events: EventEnvelope[], endRev: number): EventEnvelope[] {
+export function clampRevs(events: EventEnvelope[], endRev: number): EventEnvelope[] {
   let cap = endRev
   return events
     .toReversed()
@@ -32,14 +32,14 @@ export function capRevs(events: EventEnvelope[], endRev: number): EventEnvelope[
  * @param from the room's position
  * @param to its position afterwards; `isEnd` when nothing is left to read
  */
-export function forRoom(events: EventEnvelope[], from: Head, to: { rev: number; isEnd: boolean }): EventEnvelope[] {
+export function toRoomEvents(events: EventEnvelope[], from: Head, to: { rev: number; isEnd: boolean }): EventEnvelope[] {
   const numbered = events as Numbered[]
   // Every change is its message's only one: all events are as they were published.
   if (to.isEnd && numbered.length === to.rev - from.rev) return numbered.toSorted(byRev)
   const written = numbered.filter(({ seq }) => seq > from.seq)
   const changed = numbered.filter(({ seq }) => seq <= from.seq)
   const repeated = findChanged(written, numbered, from.rev).filter(({ rev }) => rev <= to.rev)
-  return capRevs([...written, ...[...changed, ...repeated.map(asChange)].sort(byRev)], to.rev)
+  return clampRevs([...written, ...[...changed, ...repeated.map(asChange)].sort(byRev)], to.rev)
 }
 
 const byRev = (a: Numbered, b: Numbered) => a.rev - b.rev

@@ -2,7 +2,7 @@ import { type EventEnvelope, rooms } from '@parley/contracts/event'
 import type { Head } from '@parley/contracts/realtime'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
-import { capRevs, forRoom } from './republish.ts'
+import { clampRevs, toRoomEvents } from './republish.ts'
 import type { Changes, ChannelRef } from './store/changes.ts'
 
 export interface FeedOptions {
@@ -53,7 +53,7 @@ export class RoomFeed {
     this.seq = head.seq
     this.rev = head.rev
     this.#isLive = true
-    this.#drain()
+    this.#emitBuffered()
   }
 
   /** A change was published, perhaps early, late or again. */
@@ -65,7 +65,7 @@ export class RoomFeed {
     }
     if (rev === this.rev + 1 && this.#isFree()) {
       this.#emit(message)
-      this.#drain()
+      this.#emitBuffered()
       return
     }
     this.#known = Math.max(this.#known, rev)
@@ -95,10 +95,10 @@ export class RoomFeed {
         ? await this.#options.readChanges(this.channel, { seq: joinedSeq, rev: this.rev }, maxMissed)
         : { events: [] }
       const missed = events.filter(({ seq }) => (seq ?? 0) > joinedSeq && (seq ?? 0) <= this.seq)
-      enter(capRevs(missed, this.rev))
+      enter(clampRevs(missed, this.rev))
     } finally {
       this.#pauses--
-      this.#drain()
+      this.#emitBuffered()
     }
   }
 
@@ -120,7 +120,7 @@ export class RoomFeed {
   }
 
   /** Emits what is buffered and next in order, and waits for what is missing before the rest. */
-  #drain(): void {
+  #emitBuffered(): void {
     if (!this.#isFree() || this.#isClosed) return
     for (let next = this.#buffered.get(this.rev + 1); next; next = this.#buffered.get(this.rev + 1)) {
       this.#buffered.delete(this.rev + 1)
@@ -158,7 +158,7 @@ export class RoomFeed {
       while (hasMore && !this.#isClosed) {
         const page = await this.#options.readChanges(this.channel, this, pageSize)
         if (this.#isClosed) return
-        const events = forRoom(page.events, this, { rev: page.rev, isEnd: !page.hasMore })
+        const events = toRoomEvents(page.events, this, { rev: page.rev, isEnd: !page.hasMore })
         for (const event of events) this.#options.emit({ rooms: [this.room], event, trace: null })
         count += page.events.length
         this.seq = page.seq
@@ -174,7 +174,7 @@ export class RoomFeed {
     } finally {
       this.#filling = undefined
       if (failed) this.#arm(retryMs)
-      else this.#drain()
+      else this.#emitBuffered()
     }
   }
 }

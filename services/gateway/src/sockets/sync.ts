@@ -8,7 +8,7 @@ import {
   socketLimits,
 } from '@parley/contracts/realtime'
 import type { Db } from '../db.ts'
-import { capRevs } from './republish.ts'
+import { clampRevs } from './republish.ts'
 import type { SignForRoom } from './sign-for-room.ts'
 import type { Person } from './socket.ts'
 import { type ChannelRef, readChanges, readReadableHeads } from './store/changes.ts'
@@ -61,7 +61,7 @@ async function catchUp(
     // Where a shorter page ends only PostgreSQL can say.
     if (kept < page.events.length) page = await readChanges(db, signForRoom, channel, position, kept)
     budget.bytes -= page.bytes
-    events.push(...capRevs(page.events, page.rev))
+    events.push(...clampRevs(page.events, page.rev))
     position = page
     if (!page.hasMore) return { events, seq: page.seq, rev: page.rev, has_more: false }
     if (events.length >= socketLimits.eventsPerChannel || budget.bytes <= 0) break

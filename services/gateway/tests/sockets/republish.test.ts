@@ -1,7 +1,7 @@
 import { ChannelCursor } from '@parley/client/channel-cursor'
 import type { EventEnvelope } from '@parley/contracts/event'
 import { describe, expect, it } from 'vitest'
-import { capRevs, forRoom } from '../../src/sockets/republish.ts'
+import { clampRevs, toRoomEvents } from '../../src/sockets/republish.ts'
 
 interface Row {
   seq: number
@@ -83,7 +83,7 @@ describe('what is republished late', () => {
       { seq: 3, rev: 4, createdRev: 4, deleted: false },
     ]
     const events = [eventOf('created', rows[1]!), eventOf('created', rows[2]!), eventOf('updated', rows[0]!)]
-    const room = forRoom(events, { seq: 1, rev: 1 }, { rev: 4, isEnd: true })
+    const room = toRoomEvents(events, { seq: 1, rev: 1 }, { rev: 4, isEnd: true })
     expect(room.map(({ type, rev }) => [type, rev])).toEqual([
       ['message.created', 2],
       ['message.updated', 3],
@@ -102,7 +102,7 @@ describe('what is republished late', () => {
         channel.change()
         if (random(3) === 0) readers.push(newReader(channel.head, structuredClone(channel.rows)))
       }
-      const events = forRoom(channel.changes(from), from, { rev: channel.head.rev, isEnd: true })
+      const events = toRoomEvents(channel.changes(from), from, { rev: channel.head.rev, isEnd: true })
       for (const reader of readers) {
         const verdicts = events.map(reader.receive)
         expect(verdicts, `seed ${seed}`).not.toContain('gap')
@@ -122,12 +122,12 @@ describe('what is republished late', () => {
       const before = structuredClone(channel.rows)
       for (let i = 1 + random(12); i > 0; i--) channel.change()
       const events = random(2)
-        ? forRoom(channel.changes(from), from, { rev: channel.head.rev, isEnd: true })
-        : capRevs(channel.changes(from), channel.head.rev)
+        ? toRoomEvents(channel.changes(from), from, { rev: channel.head.rev, isEnd: true })
+        : clampRevs(channel.changes(from), channel.head.rev)
       for (let length = 0; length <= events.length; length++) {
         const reader = newReader(from, before)
         for (const event of events.slice(0, length)) reader.receive(event)
-        for (const event of capRevs(channel.changes(reader.cursor), channel.head.rev)) reader.receive(event)
+        for (const event of clampRevs(channel.changes(reader.cursor), channel.head.rev)) reader.receive(event)
         expect([...reader.known].sort(), `seed ${seed}, cut at ${length}`).toEqual(
           channel.rows.map(({ seq, rev }): [string, number] => [String(seq), rev]).sort(),
         )
