@@ -61,9 +61,9 @@ export function createAdmit(options: {
       throw new Refusal('forbidden', 'This API key lacks the scope read.')
     if (caller.workspaceId === null) throw new Refusal('forbidden', 'You are in no workspace.')
     await count(socket, caller.workspaceId)
-    const person = people.arrive(caller.workspaceId, caller.userId)
+    const person = people.connecting(caller.workspaceId, caller.userId)
     try {
-      if (person.sockets.length + person.arriving > maxPerPerson)
+      if (person.sockets.length + person.connecting > maxPerPerson)
         throw new Refusal('rate_limited', `At most ${maxPerPerson} sockets at once.`)
       admitted.set(socket, await withRetries(() => findRooms(person, caller.credentialId)))
     } catch (error) {

@@ -18,7 +18,7 @@ import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import type { Presence } from './presence.ts'
 import type { SignForRoom } from './sign-for-room.ts'
-import { type Activity, type ClientSocket, dismiss, transientEvent } from './socket.ts'
+import { type Activity, type ClientSocket, disconnect, transientEvent } from './socket.ts'
 import { sync } from './sync.ts'
 import { TokenBucket } from './token-bucket.ts'
 
@@ -129,7 +129,7 @@ export function createClientEvents(options: {
   function flooded(socket: ClientSocket): void {
     if (!socket.connected) return
     metrics.drops.inc({ reason: 'flooding' })
-    dismiss(socket, 'flooding', 'Too many events.')
+    disconnect(socket, 'flooding', 'Too many events.')
   }
 
   return {

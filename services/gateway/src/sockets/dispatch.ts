@@ -70,7 +70,7 @@ export function createDispatch({
     } else if (!channelId || !/^(channel|member)\./.test(event.type)) hub.emit(message)
     else if (event.type === memberRemoved.type) {
       const removed = memberOf(message)
-      if (removed) people.evict(removed, channelId)
+      if (removed) people.removeFromRoom(removed, channelId)
       inTurn(channelId, () => hub.emit(message))
     } else if (event.type === memberAdded.type || event.type === channelCreated.type) {
       const newcomers = event.type === memberAdded.type ? [memberOf(message)] : message.rooms.map(people.find)
@@ -98,13 +98,13 @@ export function createDispatch({
       hub.emit(message)
     }
     for (const person of newcomers) {
-      person.announcements ??= new Map()
-      person.announcements.set(channelId, emitOnce)
+      person.pendingJoins ??= new Map()
+      person.pendingJoins.set(channelId, emitOnce)
     }
     await Promise.all(newcomers.map(people.refresh))
     for (const person of newcomers) {
-      if (person.announcements?.get(channelId) === emitOnce) person.announcements.delete(channelId)
-      if (person.announcements?.size === 0) person.announcements = undefined
+      if (person.pendingJoins?.get(channelId) === emitOnce) person.pendingJoins.delete(channelId)
+      if (person.pendingJoins?.size === 0) person.pendingJoins = undefined
     }
     emitOnce()
   }

@@ -3,7 +3,7 @@ import type { Log } from '@parley/kit/log'
 import type { Db } from '../db.ts'
 import { createBatcher } from './batch.ts'
 import type { Hub } from './hub.ts'
-import { type ClientSocket, dismiss, type Person } from './socket.ts'
+import { type ClientSocket, disconnect, type Person } from './socket.ts'
 import { type Permissions, type PermissionsQuery, readPermissions } from './store/permissions.ts'
 
 const retryMs = 500
@@ -11,8 +11,8 @@ const roomOf = (channelId: string) => rooms.channel(channelId)
 const channelRoomPrefix = rooms.channel('')
 const workspaceRoomPrefix = rooms.workspace('')
 
-/** The people who have sockets here, and what they may receive: PostgreSQL decides, events only say when to ask it again. */
-export function createPeople({
+/** The registry of connected people: those with sockets here, and what they may receive: PostgreSQL decides, events only say when to ask it again. */
+export function createConnectedPeople({
   db,
   hub,
   log,
@@ -93,7 +93,7 @@ export function createPeople({
   async function enter(person: Person, channelId: string, joinedSeq: number, version: number): Promise<void> {
     await hub.feedOf(channelId)?.admit(joinedSeq, (missed) => {
       if (person.version !== version) return
-      person.announcements?.get(channelId)?.()
+      person.pendingJoins?.get(channelId)?.()
       for (const socket of person.sockets) {
         if (socket.rooms.has(roomOf(channelId))) continue
         for (const event of missed) socket.emit(event.type, event)
@@ -104,7 +104,7 @@ export function createPeople({
 
   function drop(socket: ClientSocket, message: string): void {
     onDrop('revoked')
-    dismiss(socket, 'revoked', message)
+    disconnect(socket, 'revoked', message)
   }
 
   return {
@@ -119,8 +119,8 @@ export function createPeople({
     refresh,
     ask,
 
-    /** Counts a socket that is being admitted, until `settle` or `leave`. */
-    arrive(workspaceId: string, userId: string): Person {
+    /** Counts a socket that is being admitted, until `connected` or `leave`. */
+    connecting(workspaceId: string, userId: string): Person {
       const room = rooms.user(workspaceId, userId)
       let person = people.get(room)
       if (!person) {
@@ -129,36 +129,36 @@ export function createPeople({
           userId,
           room,
           sockets: [],
-          arriving: 0,
+          connecting: 0,
           version: 0,
           refreshing: undefined,
-          announcements: undefined,
+          pendingJoins: undefined,
         }
         people.set(room, person)
         workspaces.set(workspaceId, (workspaces.get(workspaceId) ?? 0) + 1)
       }
-      person.arriving++
+      person.connecting++
       return person
     },
 
     /** The admitted socket is open. */
-    settle(person: Person, socket: ClientSocket): void {
-      person.arriving--
+    connected(person: Person, socket: ClientSocket): void {
+      person.connecting--
       person.sockets = [...person.sockets, socket]
     },
 
     /** An admission failed, or an open socket closed. */
     leave(person: Person, socket?: ClientSocket): void {
       if (socket) person.sockets = person.sockets.filter((each) => each !== socket)
-      else person.arriving--
-      if (person.sockets.length > 0 || person.arriving > 0 || !people.delete(person.room)) return
+      else person.connecting--
+      if (person.sockets.length > 0 || person.connecting > 0 || !people.delete(person.room)) return
       const others = (workspaces.get(person.workspaceId) ?? 1) - 1
       if (others > 0) workspaces.set(person.workspaceId, others)
       else workspaces.delete(person.workspaceId)
     },
 
     /** Removes a person from a channel's room at once, then reads PostgreSQL, in case they have joined again. */
-    evict(person: Person, channelId: string): void {
+    removeFromRoom(person: Person, channelId: string): void {
       for (const socket of person.sockets) socket.leave(roomOf(channelId))
       void refresh(person)
     },
@@ -169,7 +169,7 @@ export function createPeople({
   }
 }
 
-export type People = ReturnType<typeof createPeople>
+export type People = ReturnType<typeof createConnectedPeople>
 
 /** The rooms of someone with these permissions; guests are in no workspace's room. */
 export function roomsOf(person: Person, { role, channels }: Permissions): Set<string> {

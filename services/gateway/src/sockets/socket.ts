@@ -13,12 +13,12 @@ export interface Person {
   /** Replaced, never changed: it can be walked while sockets close. */
   sockets: readonly ClientSocket[]
   /** Sockets that are being admitted. */
-  arriving: number
+  connecting: number
   /** Incremented by everything that may have changed their permissions. */
   version: number
   refreshing: Promise<void> | undefined
   /** By channel: emits their `member.added`, once, when they join the room. */
-  announcements: Map<string, () => void> | undefined
+  pendingJoins: Map<string, () => void> | undefined
 }
 
 /** What is kept of a socket whose client has sent something. */
@@ -69,7 +69,7 @@ export function sayGoodbye(socket: ClientSocket, data: Goodbye): void {
 }
 
 /** Closes a socket with a `goodbye`; its client does not reconnect by itself. */
-export function dismiss(socket: ClientSocket, code: Exclude<Goodbye['code'], 'draining'>, message: string): void {
+export function disconnect(socket: ClientSocket, code: Exclude<Goodbye['code'], 'draining'>, message: string): void {
   sayGoodbye(socket, { code, message, reconnect_in_ms: null })
   socket.disconnect(true)
 }

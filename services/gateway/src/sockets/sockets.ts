@@ -16,7 +16,7 @@ import { createDispatch } from './dispatch.ts'
 import { drainSockets } from './drain.ts'
 import { createHub } from './hub.ts'
 import { createSocketMetrics } from './metrics.ts'
-import { createPeople } from './people.ts'
+import { createConnectedPeople } from './people.ts'
 import { createPresence } from './presence.ts'
 import { createSignForRoom } from './sign-for-room.ts'
 import type { ClientSocket, SocketServer } from './socket.ts'
@@ -85,7 +85,7 @@ export function createSockets(
   })
   const signForRoom = createSignForRoom(createUrlSigner(config))
   const hub = createHub({ io, db, signForRoom, subscriptions, metrics, intervals, log })
-  const people = createPeople({ db, hub, log, onDrop: (reason) => metrics.drops.inc({ reason }) })
+  const people = createConnectedPeople({ db, hub, log, onDrop: (reason) => metrics.drops.inc({ reason }) })
   const presence = createPresence({ redis, prefix, db, graceMs: config.PRESENCE_GRACE_MS, intervals, publish, log })
   const dispatch = createDispatch({
     hub,
@@ -140,7 +140,7 @@ export function createSockets(
     const { person } = socket.data
     socket.join(rooms)
     socket.leave(socket.id) // its own room, which nothing is emitted to
-    people.settle(person, socket)
+    people.connected(person, socket)
     if (person.version !== version) void people.refresh(person)
     socket.onAny(clientEvents.listener)
     socket.on('disconnect', onDisconnect)

@@ -1,5 +1,5 @@
 import type { SocketMetrics } from './metrics.ts'
-import { type ClientSocket, dismiss, type SocketServer } from './socket.ts'
+import { type ClientSocket, disconnect, type SocketServer } from './socket.ts'
 
 /** Fewer packets than this are not worth counting the bytes of. */
 const fewPackets = 8
@@ -26,7 +26,7 @@ export function sweepSockets(
       terminate(socket)
     } else if (socket.data.expiresAt <= now) {
       metrics.drops.inc({ reason: 'expired' })
-      dismiss(socket, 'expired', 'This token has expired.')
+      disconnect(socket, 'expired', 'This token has expired.')
     }
   }
 }
