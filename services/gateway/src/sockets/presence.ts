@@ -10,11 +10,11 @@ import { createBatcher } from './batch.ts'
 import type { Intervals } from './config.ts'
 import { derivedId } from './derived-id.ts'
 import { type ClientSocket, type Person, transientEvent } from './socket.ts'
-import { readChannelPeers, readPeers, readPresenceChannels } from './store/peers.ts'
+import { readOtherMembers, readCoMembers, readPresenceChannels } from './store/co-members.ts'
 import { createPresenceStore } from './store/presence-scripts.ts'
 
 /** How many people's presence a new socket is sent. */
-const maxPeers = 1_000
+const maxCoMembers = 1_000
 /** People registered at once when Redis has lost its data. */
 const chunkSize = 50
 
@@ -31,7 +31,7 @@ function personOf(name: string): PersonId {
 }
 
 /** One id for what several gateways publish about the same `member.added`: it is emitted once. */
-const exchangeId = (joining: string): string => derivedId(`meeting ${joining}`)
+const mutualEventId = (joining: string): string => derivedId(`meeting ${joining}`)
 
 interface Entry {
   person: Person
@@ -158,10 +158,10 @@ export function createPresence(options: {
       const listener = { workspaceId: person.workspaceId, received: new Set<string>() }
       listening.add(listener)
       try {
-        const peers = await readPeers(db, person, maxPeers)
-        if (peers.length === 0) return
-        const statuses = await store.statusesOf(peers.map((userId) => nameOf({ ...person, userId })))
-        for (const [index, userId] of peers.entries()) {
+        const coMembers = await readCoMembers(db, person, maxCoMembers)
+        if (coMembers.length === 0) return
+        const statuses = await store.statusesOf(coMembers.map((userId) => nameOf({ ...person, userId })))
+        for (const [index, userId] of coMembers.entries()) {
           if (!statuses[index] || listener.received.has(userId)) continue
           const data = { user_id: userId, status: statuses[index] }
           socket.emit(presenceEvent.type, transientEvent(presenceEvent.type, person.workspaceId, data))
@@ -178,9 +178,9 @@ export function createPresence(options: {
      *
      * @param joining the id of their `member.added`, the same on every gateway that has their sockets
      */
-    async exchange(person: Person, channelId: string, joining: string): Promise<void> {
+    async sendMutual(person: Person, channelId: string, joining: string): Promise<void> {
       try {
-        const members = await readChannelPeers(db, person, channelId)
+        const members = await readOtherMembers(db, person, channelId)
         if (members.length === 0) return
         const [own, ...statuses] = await store.statusesOf(
           [person.userId, ...members].map((userId) => nameOf({ ...person, userId })),
@@ -195,7 +195,7 @@ export function createPresence(options: {
         if (own)
           publish(rooms.workspace(person.workspaceId), {
             rooms: [rooms.channel(channelId)],
-            event: { ...presenceOf(person.userId, own), id: exchangeId(joining) },
+            event: { ...presenceOf(person.userId, own), id: mutualEventId(joining) },
             trace: null,
           })
       } catch (error) {

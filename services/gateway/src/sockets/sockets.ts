@@ -94,7 +94,7 @@ export function createSockets(
     metrics,
     log,
     onPresence: presence.onPublished,
-    onJoined: presence.exchange,
+    onJoined: presence.sendMutual,
   })
   const clientEvents = createClientEvents({
     db,

@@ -33,7 +33,7 @@ export async function readPresenceChannels(db: Db, people: PersonId[]): Promise<
 }
 
 /** The others in the channels, each small enough for presence to be published in it, that a person is a member of. */
-const peersOf = (db: Db, { workspaceId, userId }: PersonId) =>
+const coMembersOf = (db: Db, { workspaceId, userId }: PersonId) =>
   db
     .selectFrom('channels.access as a')
     .innerJoin('channels.memberships as other', (join) =>
@@ -47,13 +47,13 @@ const peersOf = (db: Db, { workspaceId, userId }: PersonId) =>
     .whereRef('other.user_id', '<>', 'a.user_id')
 
 /** The other members of a channel that is small enough for presence to be published in it. */
-export async function readChannelPeers(db: Db, person: PersonId, channelId: string): Promise<string[]> {
-  const peers = await peersOf(db, person).where('a.channel_id', '=', channelId).execute()
-  return peers.map(({ user_id }) => user_id)
+export async function readOtherMembers(db: Db, person: PersonId, channelId: string): Promise<string[]> {
+  const coMembers = await coMembersOf(db, person).where('a.channel_id', '=', channelId).execute()
+  return coMembers.map(({ user_id }) => user_id)
 }
 
 /** At most `max` of the people whose presence this person receives. */
-export async function readPeers(db: Db, person: PersonId, max: number): Promise<string[]> {
-  const peers = await peersOf(db, person).distinct().limit(max).execute()
-  return peers.map(({ user_id }) => user_id)
+export async function readCoMembers(db: Db, person: PersonId, max: number): Promise<string[]> {
+  const coMembers = await coMembersOf(db, person).distinct().limit(max).execute()
+  return coMembers.map(({ user_id }) => user_id)
 }
