@@ -34,7 +34,7 @@ describe('a request that gets no database connection in time', () => {
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
   })
 
-  it('is answered that the database cannot be reached, where it is away', async () => {
+  it('is answered that the database cannot be reached, where it is unavailable', async () => {
     expect(await failureOf(sql`select 1`.execute(connect('postgres://nobody@127.0.0.1:9/nothing')))).toMatchObject({
       code: 'unavailable',
       message: 'The database cannot be reached right now.',

@@ -105,7 +105,7 @@ export const SocketError = z.object({
 })
 export type SocketError = z.infer<typeof SocketError>
 
-/** `data` of the `connect_error` when a socket is refused. When a dependency is away the connection is closed instead, so that clients retry. */
+/** `data` of the `connect_error` when a socket is refused. When a dependency is unavailable the connection is closed instead, so that clients retry. */
 export const ConnectRefusal = z.object({
   code: z.enum(['unauthorized', 'forbidden', 'rate_limited']),
   message: z.string(),

@@ -40,32 +40,32 @@ export function invalidInput(found: readonly ErrorDetail[]): ServiceError {
   })
 }
 
-/** SQLSTATEs of a database that is away, going away or out of room, by exact code or class. */
-const databaseAway = /^(08|53|57P0|58)/
+/** SQLSTATEs of a database that is unavailable, shutting down or out of room, by exact code or class. */
+const databaseUnavailable = /^(08|53|57P0|58)/
 /** What pg's pool says when no connection became free, and the SQLSTATE of a cluster that has no more to give. */
 const poolExhausted = 'timeout exceeded when trying to connect'
 const tooManyConnections = '53300'
 const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])
 
-/** What an unexpected error is answered as: a dependency that is away is a 503, one too slow a 504, the rest a 500. */
+/** What an unexpected error is answered as: an unavailable dependency is a 503, one too slow a 504, the rest a 500. */
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error
   const { code, message, errors } = error as { code?: unknown; message?: string; errors?: unknown[] }
   if (typeof code === 'string') {
     if (code === '57014') return new ServiceError('timeout', 'The database took too long.', { cause: error })
     if (code === tooManyConnections) return busy('Too busy right now; try again.', error)
-    if (databaseAway.test(code) || socketErrors.has(code)) return away(error)
+    if (databaseUnavailable.test(code) || socketErrors.has(code)) return unavailable(error)
     if (code === '40P01' || code === '40001' || code === '55P03')
       return busy('Too many changes at once; try again.', error)
   }
   if (Array.isArray(errors) && errors.some((inner) => socketErrors.has(String((inner as { code?: unknown }).code))))
-    return away(error)
+    return unavailable(error)
   if (message === poolExhausted) return busy('Too busy right now; try again.', error)
-  if (/^(Connection terminated|Client has encountered a connection error)/.test(message ?? '')) return away(error)
+  if (/^(Connection terminated|Client has encountered a connection error)/.test(message ?? '')) return unavailable(error)
   return new ServiceError('internal', 'Something went wrong on our side.', { cause: error })
 }
 
 const busy = (message: string, cause: unknown): ServiceError =>
   new ServiceError('unavailable', message, { cause, headers: { 'Retry-After': '1' } })
 
-const away = (cause: unknown): ServiceError => busy('The database cannot be reached right now.', cause)
+const unavailable = (cause: unknown): ServiceError => busy('The database cannot be reached right now.', cause)

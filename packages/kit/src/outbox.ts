@@ -78,7 +78,7 @@ export const notifyChannel = (prefix: string, service: ServiceName): string => `
 /**
  * Publishes what transactions have written into a service's outbox: events to the rooms' Redis channels and to the jobs
  * they start, jobs to BullMQ under the row's id. Rows are deleted when they are published, so every row is delivered at
- * least once; while Redis is away they wait.
+ * least once; while Redis is unavailable they wait.
  */
 export function createOutbox<DB>(options: {
   service: ServiceName
@@ -135,7 +135,7 @@ export function createOutbox<DB>(options: {
   async function run(): Promise<void> {
     clearTimeout(timer)
     try {
-      if (redis.status !== 'ready') throw new Error('Redis is away')
+      if (redis.status !== 'ready') throw new Error('Redis is unavailable')
       do {
         wanted = false
         while ((await flushBatch()) === batchSize);

@@ -4,7 +4,7 @@ import type { Log } from './log.ts'
 export type { Redis }
 
 /**
- * A connection for commands: fails at once while Redis is away instead of queueing, and sends what one tick of the
+ * A connection for commands: fails at once while Redis is unavailable instead of queueing, and sends what one tick of the
  * event loop asks for in one round trip.
  */
 export function connectRedis(url: string, log: Log, options: { autoPipelining?: boolean } = {}): Redis {
@@ -45,7 +45,7 @@ export function connectQueue(url: string, log: Log): Redis {
 function quiet(redis: Redis, log: Log): Redis {
   let lost = false
   redis.on('error', (error) => {
-    if (!lost) log.warn({ err: error }, 'Redis is away')
+    if (!lost) log.warn({ err: error }, 'Redis is unavailable')
     lost = true
   })
   redis.on('ready', () => {

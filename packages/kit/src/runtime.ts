@@ -25,7 +25,7 @@ export interface ServiceRuntime<DB> {
   readiness: Readiness
   tracing: Tracing
   db: Kysely<DB>
-  /** For commands; fails at once while Redis is away. */
+  /** For commands; fails at once while Redis is unavailable. */
   redis: Redis
   /** For subscriptions. */
   subscriber: Redis

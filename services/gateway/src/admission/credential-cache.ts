@@ -25,7 +25,7 @@ const maxTokenLength = 4_096
 
 /**
  * Whose credential a token is, cached for at most a minute and only while its revocation versions in Redis are
- * unchanged. While Redis is away PostgreSQL is read for each request.
+ * unchanged. While Redis is unavailable PostgreSQL is read for each request.
  */
 export function createCredentialCache(options: {
   resolve: (token: string) => Promise<RoamingCaller | undefined>

@@ -24,7 +24,7 @@ export interface Quota {
   resetSeconds: number
 }
 
-/** The answer to one request, from Redis or, while it is away, from memory. */
+/** The answer to one request, from Redis or, while that is unavailable, from memory. */
 export interface Consumed {
   quotas: Quota[]
   /** The values asked for; undefined when Redis could not be asked. */
@@ -40,7 +40,7 @@ interface Limiter {
 }
 
 /**
- * The limits, counted in Redis for all gateways together. While Redis is away each gateway counts in its own memory.
+ * The limits, counted in Redis for all gateways together. While Redis is unavailable each gateway counts in its own memory.
  */
 export function createRateLimiter(options: { redis: Redis; circuit: RedisCircuit; config: Config; log: Log }) {
   const { circuit, config, log } = options

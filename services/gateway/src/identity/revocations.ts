@@ -26,7 +26,7 @@ export const invalidateCredential = (ctx: RevocationContext, credentialId: strin
   setVersion(ctx, credentialRevocationKey(ctx.config.REDIS_PREFIX, credentialId))
 
 /**
- * Call after commit. Resolves when the version is set; never throws. While Redis is away nothing is cached, so it
+ * Call after commit. Resolves when the version is set; never throws. While Redis is unavailable nothing is cached, so it
  * resolves at once and retries for as long as a gateway could still have the credential cached.
  */
 async function setVersion(ctx: RevocationContext, key: string): Promise<void> {

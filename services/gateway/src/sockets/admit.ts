@@ -115,7 +115,7 @@ export function createAdmit(options: {
   }
 
   return {
-    /** For `io.use`. A refusal is a typed `connect_error`; when PostgreSQL is away the connection is closed, so that the client retries. */
+    /** For `io.use`. A refusal is a typed `connect_error`; when PostgreSQL is unavailable the connection is closed, so that the client retries. */
     middleware(socket: ClientSocket, next: (error?: Error) => void): void {
       const { conn } = socket
       if (connecting.has(conn)) {

@@ -26,7 +26,7 @@ export const socketVariables = {
 export const defaultIntervals = {
   /** An event with a gap before it waits this long before the gap is read from PostgreSQL. */
   gapDelay: 100,
-  /** While Redis is away every room and person is read from PostgreSQL this often. */
+  /** While Redis is unavailable every room and person is read from PostgreSQL this often. */
   poll: 1_000,
   /** A publish can be lost without a gap after it: the channel head of every room is compared this often. */
   compare: 15_000,
@@ -38,7 +38,7 @@ export const defaultIntervals = {
   linger: 30_000,
   /** How often buffers and expiries are checked. */
   sweep: 250,
-  /** How long a new socket waits for a database that is away. */
+  /** How long a new socket waits for an unavailable database. */
   admission: 5_000,
   /** A gateway without a heartbeat for this long has crashed, and its people are offline. */
   presenceLife: 15_000,

@@ -100,7 +100,7 @@ export function createHub(options: {
     /**
      * Resolves when every later event of these rooms of a workspace reaches the sockets that join them now.
      *
-     * @throws when PostgreSQL is away
+     * @throws when PostgreSQL is unavailable
      */
     async open(workspaceId: string, wanted: readonly string[]): Promise<void> {
       const opening: Promise<void>[] = []

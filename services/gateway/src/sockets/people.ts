@@ -39,7 +39,7 @@ export function createConnectedPeople({
 
   /**
    * Puts every socket of a person into the rooms that PostgreSQL says. Resolves when that is done for what had been
-   * committed at the time of the call, or when PostgreSQL is away; it is then retried. Never rejects.
+   * committed at the time of the call, or when PostgreSQL is unavailable; it is then retried. Never rejects.
    */
   function refresh(person: Person): Promise<void> {
     person.version++

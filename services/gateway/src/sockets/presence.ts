@@ -64,12 +64,12 @@ export function createPresence(options: {
   const here = new Map<string, Entry>()
   /** New sockets that are about to be sent who is online, and whose presence they received meanwhile. */
   const listening = new Set<{ workspaceId: string; received: Set<string> }>()
-  /** Statuses that could not be published because PostgreSQL was away; the latest of each person. */
+  /** Statuses that could not be published because PostgreSQL was unavailable; the latest of each person. */
   const unpublished = new Map<string, string>()
   let heartbeat: NodeJS.Timeout | undefined
   let isClosed = false
 
-  const away = (error: unknown) => log.debug({ err: error }, 'presence waits for Redis')
+  const logUnavailable = (error: unknown) => log.debug({ err: error }, 'presence waits for Redis')
 
   async function publishStatus(person: PersonId, status: string): Promise<void> {
     const name = nameOf(person)
@@ -90,7 +90,7 @@ export function createPresence(options: {
     })
   }
 
-  /** Registers someone in Redis; retried with the next heartbeat while Redis is away. */
+  /** Registers someone in Redis; retried with the next heartbeat while Redis is unavailable. */
   async function register(room: string): Promise<void> {
     const entry = here.get(room)
     if (!entry || entry.leaving) return
@@ -108,7 +108,7 @@ export function createPresence(options: {
       if (here.get(room) === entry) here.delete(room)
       if (isGone) await publishStatus(entry.person, 'offline')
     } catch (error) {
-      away(error)
+      logUnavailable(error)
       if (here.get(room) === entry)
         entry.leaving = setTimeout(() => void markOffline(room), intervals.presenceHeartbeat)
     }
@@ -126,7 +126,7 @@ export function createPresence(options: {
   function scheduleHeartbeat(): void {
     if (isClosed) return
     heartbeat = setTimeout(
-      () => void sendHeartbeat().catch(away).finally(scheduleHeartbeat),
+      () => void sendHeartbeat().catch(logUnavailable).finally(scheduleHeartbeat),
       intervals.presenceHeartbeat,
     )
   }
@@ -137,7 +137,7 @@ export function createPresence(options: {
       const known = here.get(person.room)
       clearTimeout(known?.leaving)
       here.set(person.room, { person, leaving: undefined, isRegistered: known?.isRegistered ?? false })
-      if (!known?.isRegistered) register(person.room).catch(away)
+      if (!known?.isRegistered) register(person.room).catch(logUnavailable)
     },
 
     /** Someone's last socket here is closed. */
@@ -167,7 +167,7 @@ export function createPresence(options: {
           socket.emit(presenceEvent.type, transientEvent(presenceEvent.type, person.workspaceId, data))
         }
       } catch (error) {
-        away(error)
+        logUnavailable(error)
       } finally {
         listening.delete(listener)
       }
@@ -199,7 +199,7 @@ export function createPresence(options: {
             trace: null,
           })
       } catch (error) {
-        away(error)
+        logUnavailable(error)
       }
     },
 
@@ -210,7 +210,7 @@ export function createPresence(options: {
     },
 
     start(): void {
-      sendHeartbeat().catch(away).finally(scheduleHeartbeat)
+      sendHeartbeat().catch(logUnavailable).finally(scheduleHeartbeat)
     },
 
     /** Its people stay online for the grace, in which they may reconnect to another gateway. */
@@ -218,7 +218,7 @@ export function createPresence(options: {
       isClosed = true
       clearTimeout(heartbeat)
       for (const { leaving } of here.values()) clearTimeout(leaving)
-      await store.heartbeat(graceMs).catch(away)
+      await store.heartbeat(graceMs).catch(logUnavailable)
     },
   }
 }

@@ -80,7 +80,7 @@ export function createSockets(
     heartbeatMs: intervals.heartbeat,
     log,
     onMessage: (_room, text) => dispatch.receive(text),
-    onLost: () => log.warn('Redis is away: rooms are polled'),
+    onLost: () => log.warn('Redis is unavailable: rooms are polled'),
     onRestored: () => void compareAll(),
   })
   const signForRoom = createSignForRoom(createUrlSigner(config))
@@ -128,7 +128,7 @@ export function createSockets(
   metrics.gauge('parley_socket_rooms', 'Rooms subscribed to.', () => subscriptions.size)
   metrics.gauge('parley_socket_feeds', 'Channels whose order is kept.', () => hub.feeds)
 
-  /** For events without a row in PostgreSQL. While Redis is away, the sockets here still receive them. */
+  /** For events without a row in PostgreSQL. While Redis is unavailable, the sockets here still receive them. */
   function publish(via: string, message: RoomMessage): void {
     const text = JSON.stringify(message)
     redis.publish(roomChannel(prefix, via), text).catch(() => dispatch.receive(text))
@@ -173,7 +173,7 @@ export function createSockets(
     comparing = true
     const now = Date.now()
     try {
-      if (subscriptions.isAway()) await compareAll()
+      if (subscriptions.isUnavailable()) await compareAll()
       else if (now - recheckedAt >= intervals.recheck) await compareAll()
       else if (now - comparedAt >= intervals.compare) {
         comparedAt = now

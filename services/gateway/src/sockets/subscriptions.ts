@@ -48,7 +48,7 @@ export function createSubscriptions(options: SubscriptionOptions) {
   }
 
   async function send(command: 'subscribe' | 'unsubscribe', rooms: string[]): Promise<void> {
-    // While Redis is away rooms are polled instead; on `ready` all are subscribed to.
+    // While Redis is unavailable rooms are polled instead; on `ready` all are subscribed to.
     if (subscriber.status !== 'ready') return
     for (let i = 0; i < rooms.length; i += chunkSize) {
       const channels = rooms.slice(i, i + chunkSize).map((room) => roomChannel(prefix, room))
@@ -81,7 +81,7 @@ export function createSubscriptions(options: SubscriptionOptions) {
       options.onMessage(room, text)
       return
     }
-    // Released while Redis was away, and resubscribed by ioredis itself.
+    // Released while Redis was unavailable, and resubscribed by ioredis itself.
     toUnsubscribe.push(room)
     void flush()
   }
@@ -103,14 +103,14 @@ export function createSubscriptions(options: SubscriptionOptions) {
 
   return {
     /** Whether messages may be missed now. */
-    isAway: () => !isUp,
+    isUnavailable: () => !isUp,
     isWanted: (room: string) => wanted.has(room),
     rooms: () => wanted.keys(),
     get size() {
       return wanted.size
     },
 
-    /** Resolves when every later message will be received, or at once while Redis is away. */
+    /** Resolves when every later message will be received, or at once while Redis is unavailable. */
     async ensure(rooms: readonly string[]): Promise<void> {
       const fresh = rooms.filter((room) => !wanted.has(room))
       if (fresh.length > 0) {

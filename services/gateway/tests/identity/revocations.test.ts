@@ -39,7 +39,7 @@ describe('a revocation version', () => {
     expect(await observer.ttl(key)).toBeGreaterThan(3_590)
   })
 
-  it('delays nobody while Redis is away, and is set when it is back', async () => {
+  it('delays nobody while Redis is unavailable, and is set when it is back', async () => {
     const id = randomUUID()
     redis.disconnect(true)
     await invalidateCredential(ctx, id)

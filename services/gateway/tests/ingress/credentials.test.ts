@@ -213,7 +213,7 @@ describe('what is remembered of credentials', () => {
     expect(looks()).toBeLessThanOrEqual(2)
   })
 
-  it('is empty while Redis is away, and keeps nothing from before', async () => {
+  it('is empty while Redis is unavailable, and keeps nothing from before', async () => {
     const { ask, looks, setRedis } = scene()
     await ask('t', [null, null])
     setRedis(false)
@@ -300,7 +300,7 @@ describe('without PostgreSQL', async () => {
   const cable = await runCable(deployment.database.urlOf('gateway'))
   const gateway = await openGateway(deployment, { upstreams, env: { DATABASE_URL: cable.url } })
 
-  it('cached credentials are served, and others get a 503 that names what is away', async () => {
+  it('cached credentials are served, and others get a 503 that names what is unavailable', async () => {
     const [known, unknown] = [await register(gateway.url), await register(one.url)]
     expect(await statusOf(gateway.url, known.headers)).toBe(200)
     await cable.pull()

@@ -83,7 +83,7 @@ describe('a gateway that stops', () => {
     await Promise.all(cut)
   })
 
-  it('stops while Redis and PostgreSQL are away', async () => {
+  it('stops while Redis and PostgreSQL are unavailable', async () => {
     const [redis, postgres] = [
       await runCable(deployment.redisUrl),
       await runCable(deployment.database.urlOf('gateway')),

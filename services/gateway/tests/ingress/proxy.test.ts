@@ -349,7 +349,7 @@ describe('a service', () => {
     return [response.status, error.code, error.message]
   }
 
-  it('that is away is named, in the dialect of the path, with the time to retry', async () => {
+  it('that is unavailable is named, in the dialect of the path, with the time to retry', async () => {
     const away = await openGateway(deployment)
     const response = await fetch(`${away.url}/api/v2/channels/x`, { headers: ada.headers })
     expect(response.headers.get('retry-after')).toBe('1')
