@@ -15,7 +15,7 @@ import type { ClientSocket, Person } from './socket.ts'
 
 const maxTokenLength = 4_096
 const retryMs = 250
-/** How often someone's permissions are read again because they changed meanwhile. */
+/** At most how many times someone’s permissions are read again because they changed meanwhile. */
 const maxReadings = 10
 
 /** A typed refusal: the client does not reconnect by itself. */

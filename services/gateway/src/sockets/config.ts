@@ -28,14 +28,14 @@ export const defaultIntervals = {
   gapDelay: 100,
   /** While Redis is unavailable every room and person is read from PostgreSQL this often. */
   poll: 1_000,
-  /** A publish can be lost without a gap after it: the channel head of every room is compared this often. */
-  compare: 15_000,
-  /** So can the event of lost access: everybody's permissions are read this often. */
+  /** A lost last event leaves no gap, so the position of every room is compared with PostgreSQL this often. */
+  reconcile: 15_000,
+  /** The event of lost access can be lost, too, so everybody’s permissions are read again this often. */
   recheck: 60_000,
   /** A subscriber that does not answer a PING within this time is reconnected. */
   heartbeat: 2_000,
-  /** A room without sockets here stays subscribed this long. */
-  linger: 30_000,
+  /** An idle room, one without sockets here, stays subscribed this long. */
+  idleRoom: 30_000,
   /** How often buffers and expiries are checked. */
   sweep: 250,
   /** How long a new socket waits for an unavailable database. */

@@ -94,7 +94,7 @@ export function createHub(options: {
       return feeds.size
     },
 
-    /** One string for each room, however many sockets are in it. */
+    /** Interns room names to save memory: all sockets of a room share one string. */
     nameOf: (room: string): string => feeds.get(room.slice(channelRoomPrefix.length))?.room ?? room,
 
     /**
@@ -117,8 +117,8 @@ export function createHub(options: {
       await Promise.all(opening)
     },
 
-    /** Compares every room with PostgreSQL: a lost publish leaves no gap until the next one. */
-    async compare(): Promise<void> {
+    /** Compares every room’s position with PostgreSQL: a lost last event leaves no gap by which it would be noticed. */
+    async reconcile(): Promise<void> {
       const all = [...feeds.values()]
       for (let i = 0; i < all.length; i += headsAtOnce) {
         const some = all.slice(i, i + headsAtOnce)

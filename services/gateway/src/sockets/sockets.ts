@@ -81,7 +81,7 @@ export function createSockets(
     log,
     onMessage: (_room, text) => dispatch.receive(text),
     onLost: () => log.warn('Redis is unavailable: rooms are polled'),
-    onRestored: () => void compareAll(),
+    onRestored: () => void reconcileAll(),
   })
   const signForRoom = createSignForRoom(createUrlSigner(config))
   const hub = createHub({ io, db, signForRoom, subscriptions, metrics, intervals, log })
@@ -126,7 +126,7 @@ export function createSockets(
   metrics.gauge('parley_sockets', 'Open sockets.', () => io.of('/').sockets.size)
   metrics.gauge('parley_socket_people', 'People with open sockets.', () => people.size)
   metrics.gauge('parley_socket_rooms', 'Rooms subscribed to.', () => subscriptions.size)
-  metrics.gauge('parley_socket_feeds', 'Channels whose order is kept.', () => hub.feeds)
+  metrics.gauge('parley_socket_feeds', 'Channels with a sequencer.', () => hub.feeds)
 
   /** For events without a row in PostgreSQL. While Redis is unavailable, the sockets here still receive them. */
   function publish(via: string, message: RoomMessage): void {
@@ -156,33 +156,33 @@ export function createSockets(
     if (person.sockets.length === 0) presence.leave(person)
   }
 
-  let comparedAt = Date.now()
+  let reconciledAt = Date.now()
   let recheckedAt = Date.now()
-  let comparing = false
+  let reconciling = false
 
-  async function compareAll(): Promise<void> {
-    comparedAt = Date.now()
-    recheckedAt = comparedAt
-    await Promise.all([hub.compare(), people.refreshAll()]).catch((error) =>
+  async function reconcileAll(): Promise<void> {
+    reconciledAt = Date.now()
+    recheckedAt = reconciledAt
+    await Promise.all([hub.reconcile(), people.refreshAll()]).catch((error) =>
       log.debug({ err: error }, 'rooms could not be compared with PostgreSQL'),
     )
   }
 
-  async function compareWhenDue(): Promise<void> {
-    if (comparing) return
-    comparing = true
+  async function reconcileWhenDue(): Promise<void> {
+    if (reconciling) return
+    reconciling = true
     const now = Date.now()
     try {
-      if (subscriptions.isUnavailable()) await compareAll()
-      else if (now - recheckedAt >= intervals.recheck) await compareAll()
-      else if (now - comparedAt >= intervals.compare) {
-        comparedAt = now
-        await hub.compare()
+      if (subscriptions.isUnavailable()) await reconcileAll()
+      else if (now - recheckedAt >= intervals.recheck) await reconcileAll()
+      else if (now - reconciledAt >= intervals.reconcile) {
+        reconciledAt = now
+        await hub.reconcile()
       }
     } catch (error) {
       log.debug({ err: error }, 'rooms could not be compared with PostgreSQL')
     } finally {
-      comparing = false
+      reconciling = false
     }
   }
 
@@ -193,8 +193,8 @@ export function createSockets(
     async start() {
       subscriptions.start()
       presence.start()
-      timers.push(setInterval(() => void compareWhenDue(), intervals.poll))
-      timers.push(setInterval(() => hub.collect(people.isWorkspaceOfSomeone), intervals.linger))
+      timers.push(setInterval(() => void reconcileWhenDue(), intervals.poll))
+      timers.push(setInterval(() => hub.collect(people.isWorkspaceOfSomeone), intervals.idleRoom))
       timers.push(
         setInterval(() => sweepSockets(io, { maxBytes: config.SOCKET_BUFFER_BYTES, metrics }), intervals.sweep),
       )

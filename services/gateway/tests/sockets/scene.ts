@@ -30,7 +30,7 @@ export const trace = { requestId: 'scene', traceparent: `00-${'a'.repeat(32)}-${
 /** Intervals for tests: safety nets run too late to help, unless a test is about them. */
 const testIntervals: Intervals = {
   ...defaultIntervals,
-  compare: 3_600_000,
+  reconcile: 3_600_000,
   recheck: 3_600_000,
   poll: 200,
   gapDelay: 50,
