@@ -18,8 +18,8 @@ export interface Caller {
   scopes: Scope[] | null
 }
 
-/** Who makes a request that someone in no workspace may make too (`workspace: 'optional'`); null for those. */
-export interface RoamingCaller extends Omit<Caller, 'workspaceId' | 'role'> {
+/** The caller of an endpoint with `workspace: 'optional'`: workspace and role are null for someone in no workspace. */
+export interface AnyCaller extends Omit<Caller, 'workspaceId' | 'role'> {
   workspaceId: string | null
   role: WorkspaceRole | null
 }

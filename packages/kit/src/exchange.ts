@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errorStatus, renderError } from '@parley/contracts/errors'
-import type { RoamingCaller } from './assertion.ts'
+import type { AnyCaller } from './assertion.ts'
 import { ServiceError, toServiceError } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -12,7 +12,7 @@ export interface RequestState {
   trace: Trace
   /** The contract's path, once known: the route that logs and metrics name. */
   route?: string
-  caller?: RoamingCaller
+  caller?: AnyCaller
   ip: string
 }
 

@@ -7,7 +7,7 @@ import express, {
   type Response,
 } from 'express'
 import * as z from 'zod'
-import type { Caller, RoamingCaller } from './assertion.ts'
+import type { Caller, AnyCaller } from './assertion.ts'
 import type { ServiceConfig } from './config.ts'
 import { detailsOf, invalidInput, ServiceError } from './errors.ts'
 import { header, type Observers, openExchange, type RequestState, sendError, stateOf } from './exchange.ts'
@@ -25,7 +25,7 @@ export interface AppOptions extends Observers {
   routes: Route[]
   readiness: Readiness
   /** Who makes a request; throws a 401 when nobody may be believed. */
-  authenticate: (request: HttpRequest) => RoamingCaller
+  authenticate: (request: HttpRequest) => AnyCaller
   /** The client's address; a service behind the gateway trusts the gateway's header. */
   ipOf: (request: IncomingMessage) => string
   /** Bounds the requests that are answered at once. */
@@ -198,7 +198,7 @@ function receive(form: Form, { upload, body }: UploadEndpoint, request: Request)
 function refuseOthers(
   { query, body }: Pick<Route['endpoint'], 'query' | 'body'>,
   input: Record<string, unknown>,
-  caller: Pick<RoamingCaller, 'userId'>,
+  caller: Pick<AnyCaller, 'userId'>,
 ): void {
   const parts = [
     [query?.shape, input.query],

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { RoamingCaller } from './assertion.ts'
+import type { AnyCaller } from './assertion.ts'
 import { kitTables } from './database.ts'
 import { ServiceError } from './errors.ts'
 import type { ReplayedAnswer, Request } from './route.ts'
 
 /** Any request, from within a workspace or not. */
-type KeyedRequest = Omit<Request, 'caller'> & { caller: RoamingCaller }
+type KeyedRequest = Omit<Request, 'caller'> & { caller: AnyCaller }
 
 interface Answer {
   status: number

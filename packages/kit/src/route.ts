@@ -1,6 +1,6 @@
 import type { Endpoint, EndpointDefinition, HandlerAnswer, ParsedOf } from '@parley/contracts/endpoint'
 import type { Unsigned } from '@parley/contracts/messages/attachment'
-import type { Caller, RoamingCaller } from './assertion.ts'
+import type { Caller, AnyCaller } from './assertion.ts'
 import type { FileAnswer } from './file-answer.ts'
 import type { IncomingFile } from './form.ts'
 import type { Holders } from './gate.ts'
@@ -18,7 +18,7 @@ export interface ReplayedAnswer {
 export interface Request<E extends EndpointDefinition = EndpointDefinition> extends ParsedOf<E> {
   endpoint: Endpoint
   /** Who asks. Endpoints with `auth: 'none'` must not read it. */
-  caller: E extends { workspace: 'optional' } ? RoamingCaller : Caller
+  caller: E extends { workspace: 'optional' } ? AnyCaller : Caller
   trace: Trace
   /** The `Idempotency-Key` header, where the endpoint keeps one. */
   idempotencyKey: string | undefined

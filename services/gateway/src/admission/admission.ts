@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Endpoint, workspaceRoles } from '@parley/contracts/endpoint'
 import { limitClasses } from '@parley/contracts/limits'
-import type { Caller, RoamingCaller } from '@parley/kit/assertion'
+import type { Caller, AnyCaller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import type { RequestState } from '@parley/kit/exchange'
 import { checkBody } from '@parley/kit/json-body'
@@ -133,7 +133,7 @@ const challenge = { headers: { 'WWW-Authenticate': 'Bearer realm="parley"' } }
 const perAccount = (endpoint: Endpoint): boolean => limitClasses[endpoint.limit].per === 'ip-and-account'
 
 /** The person or address whose limits a request counts against. */
-function countOf(endpoint: Endpoint, caller: RoamingCaller | undefined, { ip }: RequestState, body?: unknown): Count {
+function countOf(endpoint: Endpoint, caller: AnyCaller | undefined, { ip }: RequestState, body?: unknown): Count {
   const { limit } = endpoint
   const { per } = limitClasses[limit]
   if (per === 'user' && caller) return { name: limit, key: caller.userId }
@@ -171,7 +171,7 @@ function accountOf(endpoint: Endpoint, body: unknown): string {
 }
 
 /** @throws ServiceError 403 when the contract wants a workspace, a scope or a role that the caller does not have */
-function checkCaller(endpoint: Endpoint, caller: RoamingCaller): void {
+function checkCaller(endpoint: Endpoint, caller: AnyCaller): void {
   if (!isInWorkspace(caller)) {
     if (endpoint.workspace === 'optional') return
     throw new ServiceError('forbidden', 'You are in no workspace: found one, or accept an invitation.')
@@ -182,7 +182,7 @@ function checkCaller(endpoint: Endpoint, caller: RoamingCaller): void {
     throw new ServiceError('forbidden', forbiddenTo[endpoint.role])
 }
 
-const isInWorkspace = (caller: RoamingCaller): caller is Caller => caller.workspaceId !== null
+const isInWorkspace = (caller: AnyCaller): caller is Caller => caller.workspaceId !== null
 
 const forbiddenTo = {
   owner: 'Only an owner of the workspace may do this.',

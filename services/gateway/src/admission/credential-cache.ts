@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { RoamingCaller } from '@parley/kit/assertion'
+import type { AnyCaller } from '@parley/kit/assertion'
 import jwt from 'jsonwebtoken'
 import { LRUCache } from 'lru-cache'
 import { credentialRevocationKey, personRevocationKey } from '../identity/revocations.ts'
@@ -10,7 +10,7 @@ export type RevocationVersions = readonly (string | null)[]
 
 /** A credential as PostgreSQL has it, and where Redis keeps its revocation versions. */
 export interface CachedCredential {
-  caller: RoamingCaller
+  caller: AnyCaller
   revocationKeys: [credential: string, person: string]
   /** The versions when the caller was read; undefined until a request has seen them. */
   versions: RevocationVersions | undefined
@@ -28,7 +28,7 @@ const maxTokenLength = 4_096
  * unchanged. While Redis is unavailable PostgreSQL is read for each request.
  */
 export function createCredentialCache(options: {
-  resolve: (token: string) => Promise<RoamingCaller | undefined>
+  resolve: (token: string) => Promise<AnyCaller | undefined>
   circuit: RedisCircuit
   prefix: string
 }) {
@@ -96,7 +96,7 @@ export function createCredentialCache(options: {
       token: string,
       credential: CachedCredential,
       seen: RevocationVersions | undefined,
-    ): Promise<RoamingCaller | undefined> {
+    ): Promise<AnyCaller | undefined> {
       if (seen === undefined) return credential.shared ? await resolve(token) : credential.caller
       if (credential.versions !== undefined && same(credential.versions, seen)) return credential.caller
       if (credential.versions === undefined && seen[0] === null && seen[1] === null) {

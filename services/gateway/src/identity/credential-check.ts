@@ -1,4 +1,4 @@
-import type { RoamingCaller } from '@parley/kit/assertion'
+import type { AnyCaller } from '@parley/kit/assertion'
 import type { Db } from '../db.ts'
 import { noLongerValid } from './credentials.ts'
 import { isKey } from './store/api-keys.ts'
@@ -11,7 +11,7 @@ import { lockPasswordShared } from './store/users.ts'
  *
  * @throws ServiceError 401 when the caller's session or key has ended
  */
-export async function requireValidCredential(tx: Db, caller: RoamingCaller): Promise<void> {
+export async function requireValidCredential(tx: Db, caller: AnyCaller): Promise<void> {
   const { kind, workspaceId, userId, credentialId } = caller
   await lockPasswordShared(tx, userId)
   const isValid =

@@ -1,4 +1,4 @@
-import type { RoamingCaller } from '@parley/kit/assertion'
+import type { AnyCaller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import jwt from 'jsonwebtoken'
 import { type Kysely, sql } from 'kysely'
@@ -50,7 +50,7 @@ export function createCredentials({ db, jwtSecret }: { db: Kysely<DB>; jwtSecret
      * The caller of this JWT or API key, as PostgreSQL has it now; undefined for one that is unknown, malformed, expired
      * or revoked, or whose owner is no longer in the workspace. Notes the minute of its use.
      */
-    async resolve(bearer: string): Promise<RoamingCaller | undefined> {
+    async resolve(bearer: string): Promise<AnyCaller | undefined> {
       if (keyPattern.test(bearer)) return findKeyBearer(db, hashSecret(bearer))
       const claims = readToken(bearer)
       return claims && findSessionBearer(db, claims)
@@ -98,7 +98,7 @@ async function findSessionBearer(db: Kysely<DB>, claims: z.output<typeof Claims>
     kind: 'session',
     role: row.role,
     scopes: null,
-  } satisfies RoamingCaller
+  } satisfies AnyCaller
 }
 
 async function findKeyBearer(db: Kysely<DB>, keyHash: Buffer) {
@@ -131,5 +131,5 @@ async function findKeyBearer(db: Kysely<DB>, keyHash: Buffer) {
     kind: 'key',
     role: row.role,
     scopes: row.scopes,
-  } satisfies RoamingCaller
+  } satisfies AnyCaller
 }

@@ -1,4 +1,4 @@
-import type { RoamingCaller } from '@parley/kit/assertion'
+import type { AnyCaller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import type { Db } from '../db.ts'
 import { requireSession } from './signed-in.ts'
@@ -9,7 +9,7 @@ import { findProvenAddress } from './store/users.ts'
  *
  * @throws ServiceError 403 for an API key, and while the address is not proven
  */
-export async function requireProvenAddress(tx: Db, caller: RoamingCaller): Promise<string> {
+export async function requireProvenAddress(tx: Db, caller: AnyCaller): Promise<string> {
   requireSession(caller, 'Answering invitations')
   const email = await findProvenAddress(tx, caller.userId)
   if (email === undefined)

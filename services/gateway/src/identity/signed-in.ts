@@ -1,4 +1,4 @@
-import type { RoamingCaller } from '@parley/kit/assertion'
+import type { AnyCaller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
 import type { GatewayContext } from '../context.ts'
@@ -95,6 +95,6 @@ export async function getSignedInUser(db: Db, { userId, workspaceId }: { userId:
 }
 
 /** @throws ServiceError 403 for an API key: `what` is for sessions only */
-export function requireSession(caller: Pick<RoamingCaller, 'kind'>, what: string): void {
+export function requireSession(caller: Pick<AnyCaller, 'kind'>, what: string): void {
   if (caller.kind !== 'session') throw new ServiceError('forbidden', `${what} takes a session, not an API key.`)
 }
