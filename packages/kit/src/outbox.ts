@@ -4,7 +4,7 @@ import type { ServiceName } from '@parley/contracts/services'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type * as z from 'zod'
 import { kitTables } from './database.ts'
-import { within } from './deadline.ts'
+import { withTimeout } from './with-timeout.ts'
 import type { Queues } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -129,7 +129,7 @@ export function createOutbox<DB>(options: {
       }
       metrics.published.inc({ kind: row.kind })
     }
-    await within(publishTimeoutMs, Promise.all(publishing), `not published within ${publishTimeoutMs} ms`)
+    await withTimeout(publishTimeoutMs, Promise.all(publishing), `not published within ${publishTimeoutMs} ms`)
   }
 
   async function run(): Promise<void> {

@@ -1,4 +1,4 @@
-import { within } from './deadline.ts'
+import { withTimeout } from './with-timeout.ts'
 
 /** One thing a process depends on: `required` when it cannot work without. */
 interface Dependency {
@@ -38,7 +38,7 @@ export function createReadiness() {
       const results = await Promise.all(
         [...dependencies].map(async ([name, dependency]) => {
           try {
-            await within(checkTimeoutMs, dependency.check(), `no answer within ${checkTimeoutMs} ms`)
+            await withTimeout(checkTimeoutMs, dependency.check(), `no answer within ${checkTimeoutMs} ms`)
             dependency.everUp = true
             return { name, dependency, up: true, error: undefined }
           } catch (error) {

@@ -6,7 +6,7 @@ import { type Kysely, sql } from 'kysely'
 import type * as z from 'zod'
 import type { ServiceConfig } from './config.ts'
 import { checkEncoding, createDatabase } from './database.ts'
-import { within } from './deadline.ts'
+import { withTimeout } from './with-timeout.ts'
 import { deleteExpiredAnswers } from './idempotency.ts'
 import { createQueues, createWorker, type JobRun } from './jobs.ts'
 import { createLog, type Log } from './log.ts'
@@ -75,7 +75,7 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
   )
 
   const closing = (work: Promise<unknown>, what: string): Promise<unknown> =>
-    within(closeTimeoutMs, work, `${what} did not close in time`).catch((error) =>
+    withTimeout(closeTimeoutMs, work, `${what} did not close in time`).catch((error) =>
       log.warn({ err: error }, 'left behind at shutdown'),
     )
 

@@ -1,4 +1,4 @@
-import { within } from '@parley/kit/deadline'
+import { withTimeout } from '@parley/kit/with-timeout'
 import type { Log } from '@parley/kit/log'
 import type { Redis } from '@parley/kit/redis'
 
@@ -39,7 +39,7 @@ export function createRedisCircuit({ redis, prefix, log }: { redis: Redis; prefi
     if (closed || stopped) return
     try {
       if (redis.status !== 'ready') throw new Error('not connected')
-      await within(probeTimeoutMs, redis.set(`${prefix}:probe`, '1', 'EX', 60), 'no answer')
+      await withTimeout(probeTimeoutMs, redis.set(`${prefix}:probe`, '1', 'EX', 60), 'no answer')
       close()
     } catch {
       probeSoon()

@@ -1,7 +1,7 @@
 /**
  * The work's result, or an error with this message once `limitMs` have passed. The work itself is not stopped.
  */
-export async function within<T>(limitMs: number, work: Promise<T>, message: string): Promise<T> {
+export async function withTimeout<T>(limitMs: number, work: Promise<T>, message: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(message)), limitMs)
