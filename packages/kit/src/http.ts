@@ -32,11 +32,14 @@ export interface AppOptions extends Observers {
   requests: Gate
   /** Middleware that runs before the routes. */
   before?: RequestHandler[]
-  complete?: Complete
+  transformResponse?: TransformResponse
 }
 
-/** Changes an answer's body, a replayed one too, for who asks: before it is cut to its declared shape, never as kept. */
-export type Complete = (body: unknown, status: number, request: Omit<Request, 'body'> & { body?: unknown }) => void
+/**
+ * Per-caller transform of a response body, idempotent replays included. It runs before the body is cut to its declared
+ * shape, and its result is never stored.
+ */
+export type TransformResponse = (body: unknown, status: number, request: Omit<Request, 'body'> & { body?: unknown }) => void
 
 /**
  * An Express app that answers the given routes and `/healthz`, `/readyz` and `/metrics`, logs one line a request, and
@@ -103,7 +106,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       if (state.caller) refuseOthers(endpoint, input, state.caller)
       const form = readForm(httpRequest, upload, bodyLimitBytes)
       const answer = await route.handler(receive(form, route.endpoint, request)).finally(form.close)
-      send(response, request, answer, options.complete)
+      send(response, request, answer, options.transformResponse)
       return
     }
     const given = { ...input, body: httpRequest.body ?? {} }
@@ -118,7 +121,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
     const { findHolders, holders: holdersIn } = route.shares ?? {}
     const more = findHolders ? await options.requests.pass(holders, () => findHolders(request)) : holdersIn?.(request)
     Object.assign(holders, more)
-    send(response, request, await options.requests.pass(holders, () => route.handler(request)), options.complete)
+    send(response, request, await options.requests.pass(holders, () => route.handler(request)), options.transformResponse)
   })
 }
 
@@ -192,8 +195,8 @@ function receive(form: Form, { upload, body }: UploadEndpoint, request: Request)
 }
 
 /**
- * A `user_id` that an endpoint has no use for must be the caller's all the same (API.md, "Acting for someone else"):
- * whoever names another person would take the answer for theirs.
+ * Refuses a `user_id` of someone else where the endpoint does not define one: whoever names another person would take
+ * the answer for theirs.
  */
 function refuseOthers(
   { query, body }: Pick<Route['endpoint'], 'query' | 'body'>,
@@ -247,13 +250,13 @@ function send(
   response: Response,
   request: Omit<Request, 'body'> & { body?: unknown },
   answer: { status: number; body: unknown; headers?: Record<string, string> } | ReplayedAnswer,
-  complete: Complete | undefined,
+  transformResponse: TransformResponse | undefined,
 ): void {
   const { status } = answer
   const schema = request.endpoint.responses[status]
   if (!schema) throw new Error(`${status} is not a declared answer.`)
   const body: unknown = 'replayed' in answer ? JSON.parse(answer.body) : answer.body
-  complete?.(body, status, request)
+  transformResponse?.(body, status, request)
   response
     .status(status)
     .set('replayed' in answer ? { 'Idempotency-Replayed': 'true' } : (answer.headers ?? {}))
@@ -261,8 +264,8 @@ function send(
 }
 
 function errorHandler(log: Log, routes: readonly Route[]): ErrorRequestHandler {
-  /** Where a path leads whose parameters cannot even be decoded, for endpoints that do not say so. */
-  const silent = routes
+  /** Routes that answer 404 instead of 400 when a path parameter cannot be decoded. */
+  const hidingRoutes = routes
     .filter(({ endpoint }) => endpoint.notFound !== undefined)
     .map(({ endpoint }) => ({
       prefix: endpoint.path.slice(0, endpoint.path.indexOf(':')),
@@ -273,7 +276,7 @@ function errorHandler(log: Log, routes: readonly Route[]): ErrorRequestHandler {
       next(error)
       return
     }
-    const hidden = error instanceof URIError && silent.find(({ prefix }) => request.path.startsWith(prefix))
+    const hidden = error instanceof URIError && hidingRoutes.find(({ prefix }) => request.path.startsWith(prefix))
     sendError(request, response, hidden ? new ServiceError('not_found', hidden.notFound) : error, log)
   }
 }

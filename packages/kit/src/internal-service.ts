@@ -1,6 +1,6 @@
 import type { ServiceName } from '@parley/contracts/services'
 import { assertionHeader, createVerifier } from './assertion.ts'
-import { type Complete, createApp, createRequestGate } from './http.ts'
+import { createApp, createRequestGate, type TransformResponse } from './http.ts'
 import { createListener } from './listener.ts'
 import type { Route } from './route.ts'
 import type { ServiceRuntime } from './runtime.ts'
@@ -15,19 +15,19 @@ const requestTimeoutMs = 3_600_000
 /**
  * A service behind the gateway: its routes, answered only to callers it trusts.
  *
- * @param complete is given each answer's body before it is sent, to add what depends on who asks
+ * @param transformResponse changes each response body for its caller before it is sent
  */
 export function createInternalService<DB>(
   name: ServiceName,
   runtime: ServiceRuntime<DB>,
   routes: Route[],
-  complete?: Complete,
+  transformResponse?: TransformResponse,
 ): Service {
   const { config, log, metrics, readiness, tracing } = runtime
   const verify = createVerifier(name, config.INTERNAL_TRUSTED_CALLERS)
   const app = createApp({
     routes,
-    ...(complete && { complete }),
+    ...(transformResponse && { transformResponse }),
     log,
     metrics,
     readiness,
