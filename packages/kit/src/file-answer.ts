@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import fresh from 'fresh'
 import { parse } from 'range-parser'
 import { ServiceError } from './errors.ts'
-import { header } from './exchange.ts'
+import { header } from './request-lifecycle.ts'
 import type { Log } from './log.ts'
 
 /** Bytes to answer with. Ranges and conditions are left to `sendFile`. */

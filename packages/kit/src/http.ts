@@ -10,7 +10,7 @@ import * as z from 'zod'
 import type { Caller, AnyCaller } from './assertion.ts'
 import type { ServiceConfig } from './config.ts'
 import { detailsOf, invalidInput, ServiceError } from './errors.ts'
-import { header, type Observers, openExchange, type RequestState, sendError, stateOf } from './exchange.ts'
+import { header, type Observers, beginRequest, type RequestState, sendError, stateOf } from './request-lifecycle.ts'
 import { sendFile } from './file-answer.ts'
 import { type Form, type IncomingFile, readForm } from './form.ts'
 import { createGate, type Gate, type Holders } from './gate.ts'
@@ -54,7 +54,7 @@ export function createApp(options: AppOptions) {
   app.set('case sensitive routing', true)
 
   app.use((request, response, next) => {
-    openExchange(request, response, options.ipOf, options)
+    beginRequest(request, response, options.ipOf, options)
     next()
   })
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))

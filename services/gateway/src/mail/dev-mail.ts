@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { ServiceError } from '@parley/kit/errors'
-import { stateOf } from '@parley/kit/exchange'
+import { stateOf } from '@parley/kit/request-lifecycle'
 import express, { type RequestHandler } from 'express'
 import * as z from 'zod'
 import { isLoopback } from '../config.ts'

@@ -3,7 +3,7 @@ import type { Endpoint } from '@parley/contracts/endpoint'
 import type { Upstream as UpstreamName } from '@parley/contracts/limits'
 import { assertionHeader, type Caller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
-import { type Observers, openExchange, pathOf, type RequestState, sendError } from '@parley/kit/exchange'
+import { type Observers, beginRequest, pathOf, type RequestState, sendError } from '@parley/kit/request-lifecycle'
 import type { Gate, Holders } from '@parley/kit/gate'
 import { clientIpHeader } from '@parley/kit/internal-service'
 import { headersForService } from '../proxy/headers.ts'
@@ -62,7 +62,7 @@ export function createIngress(options: IngressOptions) {
   let draining = false
 
   async function enter(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): Promise<void> {
-    const state = openExchange(request, response, addressOf, observers)
+    const state = beginRequest(request, response, addressOf, observers)
     shareWithOrigins(response)
     if (draining || awaitsContinue) response.setHeader('Connection', 'close')
     checkHost(request)

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { renderError } from '@parley/contracts/errors'
-import { pathOf } from '@parley/kit/exchange'
+import { pathOf } from '@parley/kit/request-lifecycle'
 import { traceFrom } from '@parley/kit/trace'
 
 const socketPath = '/socket.io/'

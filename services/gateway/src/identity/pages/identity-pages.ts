@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { stateOf } from '@parley/kit/exchange'
+import { stateOf } from '@parley/kit/request-lifecycle'
 import express, { type RequestHandler } from 'express'
 import type { GatewayContext } from '../../context.ts'
 import { type Html, html } from '../../mail/html.ts'

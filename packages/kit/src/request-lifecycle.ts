@@ -24,12 +24,12 @@ export interface Observers {
 
 /** On the request itself: an entry in a WeakMap outlives its request until the next full collection of garbage. */
 const stateKey = Symbol('state')
-type Opened = IncomingMessage & { [stateKey]?: RequestState }
+type WithState = IncomingMessage & { [stateKey]?: RequestState }
 
-/** The state of a request, once `openExchange` has seen it. */
+/** The state of a request, after `beginRequest`. */
 export function stateOf(request: IncomingMessage): RequestState {
-  const state = (request as Opened)[stateKey]
-  if (!state) throw new Error('This request has not been opened.')
+  const state = (request as WithState)[stateKey]
+  if (!state) throw new Error('This request has not been begun.')
   return state
 }
 
@@ -47,21 +47,21 @@ export const pathOf = (request: IncomingMessage): string => {
 }
 
 /**
- * Gives a request its id, trace and state, and sees to its log line and measurement. A request that has been opened
+ * Gives a request its id, trace and state, and logs and measures it when it ends. A request that has been begun
  * already keeps what it has.
  */
-export function openExchange(
+export function beginRequest(
   request: IncomingMessage,
   response: ServerResponse,
   ipOf: (request: IncomingMessage) => string,
   observers: Observers,
 ): RequestState {
-  const known = (request as Opened)[stateKey]
+  const known = (request as WithState)[stateKey]
   if (known) return known
   const incoming = traceFrom(header(request, 'x-request-id'), header(request, 'traceparent'))
   const span = observers.tracing.start(`HTTP ${request.method}`, incoming)
   const state: RequestState = { trace: span.trace, ip: ipOf(request), route: undefined, caller: undefined }
-  ;(request as Opened)[stateKey] = state
+  ;(request as WithState)[stateKey] = state
   response.setHeader('X-Request-Id', span.trace.requestId)
   observe(request, response, state, span, observers)
   return state
