@@ -22,8 +22,8 @@ export interface UpstreamOptions {
   fail: (request: IncomingMessage, response: ServerResponse, error: unknown) => void
 }
 
-/** One request in flight. */
-interface Passage {
+/** A request that is being proxied to its service. */
+interface ProxiedRequest {
   endpoint: Endpoint
   request: IncomingMessage
   response: ServerResponse
@@ -41,8 +41,8 @@ interface Passage {
 }
 
 /** On the request itself: a WeakMap would keep both alive until the next full collection of garbage. */
-const passageKey = Symbol('passage')
-type Passing = IncomingMessage & { [passageKey]?: Passage }
+const proxiedKey = Symbol('proxied')
+type WithProxied = IncomingMessage & { [proxiedKey]?: ProxiedRequest }
 
 const maxStreams = 4_096
 /** Event streams send at least a comment every 15 s; a service gets longer to begin one. */
@@ -83,79 +83,79 @@ export function createUpstream({
   }
 
   function onRequest(outgoing: ClientRequest, request: IncomingMessage): void {
-    const passage = (request as Passing)[passageKey]
-    if (!passage) return
-    passage.outgoing = outgoing
-    if (passage.ended) outgoing.destroy()
-    else if (request.headers['transfer-encoding'] !== undefined) countBody(passage, request)
+    const proxied = (request as WithProxied)[proxiedKey]
+    if (!proxied) return
+    proxied.outgoing = outgoing
+    if (proxied.ended) outgoing.destroy()
+    else if (request.headers['transfer-encoding'] !== undefined) countBody(proxied, request)
   }
 
   /** A body of unannounced length is cut off where it becomes too large. */
-  function countBody(passage: Passage, request: IncomingMessage): void {
+  function countBody(proxied: ProxiedRequest, request: IncomingMessage): void {
     let bytes = 0
-    const { bodyLimitBytes } = passage.endpoint
+    const { bodyLimitBytes } = proxied.endpoint
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes > bodyLimitBytes) end(passage, tooLarge(bodyLimitBytes))
+      if (bytes > bodyLimitBytes) end(proxied, tooLarge(bodyLimitBytes))
     })
   }
 
-  function end(passage: Passage, reason: ServiceError): void {
-    if (passage.ended) return
-    passage.ended = reason
-    if (passage.outgoing) passage.outgoing.destroy(reason)
-    else fail(passage.request, passage.response, reason)
+  function end(proxied: ProxiedRequest, reason: ServiceError): void {
+    if (proxied.ended) return
+    proxied.ended = reason
+    if (proxied.outgoing) proxied.outgoing.destroy(reason)
+    else fail(proxied.request, proxied.response, reason)
   }
 
   function onAnswer(answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
-    const passage = (request as Passing)[passageKey]
-    if (passage?.ended || response.headersSent || response.destroyed) {
+    const proxied = (request as WithProxied)[proxiedKey]
+    if (proxied?.ended || response.headersSent || response.destroyed) {
       answer.destroy()
       return
     }
-    if (passage) passage.answered = true
+    if (proxied) proxied.answered = true
     response.writeHead(answer.statusCode!, headersForClient(answer.rawHeaders))
-    if (passage?.endpoint.streams) response.flushHeaders()
+    if (proxied?.endpoint.streams) response.flushHeaders()
     copy(answer, response)
   }
 
   function onError(error: Error, request: IncomingMessage, response: ServerResponse): void {
-    const passage = (request as Passing)[passageKey]
-    if (!passage || response.headersSent || response.destroyed) {
+    const proxied = (request as WithProxied)[proxiedKey]
+    if (!proxied || response.headersSent || response.destroyed) {
       response.destroy()
       return
     }
-    if (passage.ended === undefined && isStale(error, passage) && isRepeatable(request) && passage.attempt === 0) {
-      passage.attempt += 1
-      dispatch(passage)
+    if (proxied.ended === undefined && isStale(error, proxied) && isRepeatable(request) && proxied.attempt === 0) {
+      proxied.attempt += 1
+      dispatch(proxied)
       return
     }
-    fail(request, response, passage.ended ?? asServiceError(error, name))
+    fail(request, response, proxied.ended ?? asServiceError(error, name))
   }
 
   /** Ends what has stalled: an answer, a service that does not begin one, a body that does not arrive. */
-  function watch(passage: Passage): void {
-    const { request, response } = passage
+  function watch(proxied: ProxiedRequest): void {
+    const { request, response } = proxied
     const moved = request.socket.bytesRead + request.socket.bytesWritten
-    const hasMoved = moved !== passage.moved
-    const wasWaitedFor = passage.arrived
-    passage.moved = moved
-    passage.arrived = request.complete
+    const hasMoved = moved !== proxied.moved
+    const wasWaitedFor = proxied.arrived
+    proxied.moved = moved
+    proxied.arrived = request.complete
     if (response.headersSent ? hasMoved : request.complete ? !wasWaitedFor : hasMoved) {
-      passage.watch!.refresh()
+      proxied.watch!.refresh()
       return
     }
     if (response.headersSent) response.destroy()
-    else if (request.complete) end(passage, tooSlow(name))
+    else if (request.complete) end(proxied, tooSlow(name))
     else
-      end(passage, new ServiceError('invalid_input', 'The body did not arrive.', { headers: { Connection: 'close' } }))
+      end(proxied, new ServiceError('invalid_input', 'The body did not arrive.', { headers: { Connection: 'close' } }))
   }
 
   /**
    * Cuts off a client that sends its upload, or takes its download, more slowly than anybody has to: for a whole window
    * it was the client that was waited for, and it moved too little.
    */
-  function watchPace({ request, response }: Passage): NodeJS.Timeout {
+  function watchPace({ request, response }: ProxiedRequest): NodeJS.Timeout {
     const { socket } = request
     const looksPerWindow = 12
     const minBytes = (minBytesPerSecond * rateWindowMs) / 1_000
@@ -175,10 +175,10 @@ export function createUpstream({
     }, rateWindowMs / looksPerWindow).unref()
   }
 
-  function dispatch(passage: Passage): void {
-    const { request, response } = passage
-    passage.outgoing = undefined
-    const proxy = passage.endpoint.streams ? proxies.stream : hasBody(request) ? proxies.call : proxies.bodyless
+  function dispatch(proxied: ProxiedRequest): void {
+    const { request, response } = proxied
+    proxied.outgoing = undefined
+    const proxy = proxied.endpoint.streams ? proxies.stream : hasBody(request) ? proxies.call : proxies.bodyless
     void proxy(request, response, (error) => {
       if (!response.headersSent && !response.destroyed)
         fail(request, response, error ?? new ServiceError('unknown_route', 'The request target cannot be understood.'))
@@ -194,7 +194,7 @@ export function createUpstream({
         fail(request, response, overloaded(name))
         return
       }
-      const passage: Passage = {
+      const proxied: ProxiedRequest = {
         endpoint,
         request,
         response,
@@ -206,18 +206,18 @@ export function createUpstream({
         moved: request.socket.bytesRead + request.socket.bytesWritten,
         arrived: request.complete,
       }
-      ;(request as Passing)[passageKey] = passage
+      ;(request as WithProxied)[proxiedKey] = proxied
       if (endpoint.streams) streaming += 1
-      const pace = minBytesPerSecond > 0 && endpoint.streams ? watchPace(passage) : undefined
-      passage.watch = setTimeout(watch, endpoint.streams ? streamTimeoutMs : timeoutMs, passage)
+      const pace = minBytesPerSecond > 0 && endpoint.streams ? watchPace(proxied) : undefined
+      proxied.watch = setTimeout(watch, endpoint.streams ? streamTimeoutMs : timeoutMs, proxied)
       response.once('close', () => {
-        clearTimeout(passage.watch)
+        clearTimeout(proxied.watch)
         clearInterval(pace)
         // Answered before its body was out, it would wait for the rest, which nobody sends any more.
-        if (!passage.answered || !passage.outgoing?.writableEnded) passage.outgoing?.destroy()
+        if (!proxied.answered || !proxied.outgoing?.writableEnded) proxied.outgoing?.destroy()
         if (endpoint.streams) streaming -= 1
       })
-      dispatch(passage)
+      dispatch(proxied)
     },
 
     close(): void {
@@ -253,7 +253,7 @@ function copy(answer: IncomingMessage, response: ServerResponse): void {
 export type Upstream = ReturnType<typeof createUpstream>
 
 /** A kept-alive connection that the service closed as it was reused: the service has not seen this request. */
-const isStale = (error: Error, { outgoing }: Passage): boolean =>
+const isStale = (error: Error, { outgoing }: ProxiedRequest): boolean =>
   outgoing?.reusedSocket === true && ['ECONNRESET', 'EPIPE'].includes(String((error as { code?: unknown }).code))
 
 /** Requests that are safe to retry: idempotent, and with no body that has been consumed. */
