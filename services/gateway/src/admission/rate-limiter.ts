@@ -5,7 +5,7 @@ import type { Redis } from '@parley/kit/redis'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config.ts'
 import type { RedisCircuit } from './redis-circuit.ts'
-import { createRoundTrip } from './round-trip.ts'
+import { createRedisBatch } from './redis-batch.ts'
 
 /** One thing to count: a class of limits, and for whom. */
 export interface Count {
@@ -44,7 +44,7 @@ interface Limiter {
  */
 export function createRateLimiter(options: { redis: Redis; circuit: RedisCircuit; config: Config; log: Log }) {
   const { circuit, config, log } = options
-  const askRedis = createRoundTrip(options.redis)
+  const askRedis = createRedisBatch(options.redis)
   const limiters = new Map<LimitName, Limiter>()
   for (const [key, { seconds }] of Object.entries(limitClasses)) {
     const name = key as LimitName

@@ -52,7 +52,7 @@ interface Asked {
  * Asks Redis for whatever the requests of one turn of the event loop need, all in one command: what a command costs the
  * client is a good part of what a request costs the gateway.
  */
-export function createRoundTrip(
+export function createRedisBatch(
   redis: Redis,
 ): (windows: readonly Window[], keys: readonly string[]) => Promise<RedisAnswer> {
   redis.defineCommand(command, { lua: script })
