@@ -61,7 +61,8 @@ export function toServiceError(error: unknown): ServiceError {
   if (Array.isArray(errors) && errors.some((inner) => socketErrors.has(String((inner as { code?: unknown }).code))))
     return unavailable(error)
   if (message === poolExhausted) return busy('Too busy right now; try again.', error)
-  if (/^(Connection terminated|Client has encountered a connection error)/.test(message ?? '')) return unavailable(error)
+  if (/^(Connection terminated|Client has encountered a connection error)/.test(message ?? ''))
+    return unavailable(error)
   return new ServiceError('internal', 'Something went wrong on our side.', { cause: error })
 }
 

@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises'
 import fresh from 'fresh'
 import { parse } from 'range-parser'
 import { ServiceError } from './errors.ts'
-import { header } from './request-lifecycle.ts'
 import type { Log } from './log.ts'
+import { header } from './request-lifecycle.ts'
 
 /** Bytes to answer with. Ranges and conditions are left to `sendFile`. */
 export interface FileAnswer {

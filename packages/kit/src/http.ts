@@ -7,10 +7,9 @@ import express, {
   type Response,
 } from 'express'
 import * as z from 'zod'
-import type { Caller, AnyCaller } from './assertion.ts'
+import type { AnyCaller, Caller } from './assertion.ts'
 import type { ServiceConfig } from './config.ts'
 import { detailsOf, invalidInput, ServiceError } from './errors.ts'
-import { header, type Observers, beginRequest, type RequestState, sendError, stateOf } from './request-lifecycle.ts'
 import { sendFile } from './file-answer.ts'
 import { type Form, type IncomingFile, readForm } from './form.ts'
 import { createGate, type Gate, type Holders } from './gate.ts'
@@ -19,6 +18,7 @@ import { checkBody, jsonBody } from './json-body.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Readiness } from './readiness.ts'
+import { beginRequest, header, type Observers, type RequestState, sendError, stateOf } from './request-lifecycle.ts'
 import type { ReplayedAnswer, Request, Route, UploadEndpoint, UploadRequest } from './route.ts'
 
 export interface AppOptions extends Observers {
@@ -39,7 +39,11 @@ export interface AppOptions extends Observers {
  * Per-caller transform of a response body, idempotent replays included. It runs before the body is cut to its declared
  * shape, and its result is never stored.
  */
-export type TransformResponse = (body: unknown, status: number, request: Omit<Request, 'body'> & { body?: unknown }) => void
+export type TransformResponse = (
+  body: unknown,
+  status: number,
+  request: Omit<Request, 'body'> & { body?: unknown },
+) => void
 
 /**
  * An Express app that answers the given routes and `/healthz`, `/readyz` and `/metrics`, logs one line a request, and
@@ -121,7 +125,12 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
     const { findHolders, holders: holdersIn } = route.shares ?? {}
     const more = findHolders ? await options.requests.pass(holders, () => findHolders(request)) : holdersIn?.(request)
     Object.assign(holders, more)
-    send(response, request, await options.requests.pass(holders, () => route.handler(request)), options.transformResponse)
+    send(
+      response,
+      request,
+      await options.requests.pass(holders, () => route.handler(request)),
+      options.transformResponse,
+    )
   })
 }
 

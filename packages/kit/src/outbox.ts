@@ -4,13 +4,13 @@ import type { ServiceName } from '@parley/contracts/services'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type * as z from 'zod'
 import { kitTables } from './database.ts'
-import { withTimeout } from './with-timeout.ts'
 import type { Queues } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Redis } from './redis.ts'
 import type { DB as KitTables } from './schema.ts'
 import type { Trace } from './trace.ts'
+import { withTimeout } from './with-timeout.ts'
 
 /** What travels on a room's Redis channel: the event, and every room that may see it. */
 export interface RoomMessage {

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { lockTimeoutMs } from './lock-retry.ts'
 import { errorIn, readSqlFiles, sourceRoot } from './sql-files.ts'
 
-/** A function or view as it is now: one file of `services/<name>/sql/`, or of `packages/kit/sql/` in every schema. */
+/** A function or view as it is now: one file of `services/<name>/sql/`. */
 export interface Repeatable {
   service: ServiceName
   /** With its schema: `channels.access`. */
@@ -42,13 +42,14 @@ export const repeatableTables = `
  */
 export async function readRepeatables(root: URL = sourceRoot): Promise<Repeatable[]> {
   const found = new Map<string, Repeatable>()
-  for (const service of serviceNames)
-    for (const folder of ['packages/kit/sql/', `services/${service}/sql/`])
-      for (const { name: file, sql, checksum } of await readSqlFiles(root, folder)) {
-        const name = `${schemaOf(service)}.${file}`
-        if (found.has(name)) throw new Error(`${folder}${file}.sql: ${name} is also made by ${found.get(name)!.file}.`)
-        found.set(name, { service, name, file: `${folder}${file}.sql`, sql, checksum })
-      }
+  for (const service of serviceNames) {
+    const folder = `services/${service}/sql/`
+    for (const { name: file, sql, checksum } of await readSqlFiles(root, folder)) {
+      const name = `${schemaOf(service)}.${file}`
+      if (found.has(name)) throw new Error(`${folder}${file}.sql: ${name} is also made by ${found.get(name)!.file}.`)
+      found.set(name, { service, name, file: `${folder}${file}.sql`, sql, checksum })
+    }
+  }
   return inOrder(found)
 }
 

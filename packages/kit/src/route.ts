@@ -1,6 +1,6 @@
 import type { Endpoint, EndpointDefinition, HandlerAnswer, ParsedOf } from '@parley/contracts/endpoint'
 import type { Unsigned } from '@parley/contracts/messages/attachment'
-import type { Caller, AnyCaller } from './assertion.ts'
+import type { AnyCaller, Caller } from './assertion.ts'
 import type { FileAnswer } from './file-answer.ts'
 import type { IncomingFile } from './form.ts'
 import type { Holders } from './gate.ts'

@@ -6,7 +6,6 @@ import { type Kysely, sql } from 'kysely'
 import type * as z from 'zod'
 import type { ServiceConfig } from './config.ts'
 import { checkEncoding, createDatabase } from './database.ts'
-import { withTimeout } from './with-timeout.ts'
 import { deleteExpiredAnswers } from './idempotency.ts'
 import { createQueues, createWorker, type JobRun } from './jobs.ts'
 import { createLog, type Log } from './log.ts'
@@ -16,6 +15,7 @@ import { createOutbox, type Outbox } from './outbox.ts'
 import { createReadiness, type Readiness } from './readiness.ts'
 import { connectQueue, connectRedis, connectSubscriber, type Redis } from './redis.ts'
 import { createTracing, type Tracing } from './tracing.ts'
+import { withTimeout } from './with-timeout.ts'
 
 /** What every service needs; a service's context extends it. */
 export interface ServiceRuntime<DB> {

@@ -4,8 +4,8 @@ import type { Log } from '@parley/kit/log'
 import type { Redis } from '@parley/kit/redis'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config.ts'
-import type { RedisCircuit } from './redis-circuit.ts'
 import { createRedisBatch } from './redis-batch.ts'
+import type { RedisCircuit } from './redis-circuit.ts'
 
 /** One thing to count: a class of limits, and for whom. */
 export interface Count {

@@ -1,6 +1,6 @@
-import { withTimeout } from '@parley/kit/with-timeout'
 import type { Log } from '@parley/kit/log'
 import type { Redis } from '@parley/kit/redis'
+import { withTimeout } from '@parley/kit/with-timeout'
 
 const probeEveryMs = 250
 const probeTimeoutMs = 1_000

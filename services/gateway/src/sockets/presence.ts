@@ -10,7 +10,7 @@ import { createBatcher } from './batch.ts'
 import type { Intervals } from './config.ts'
 import { derivedId } from './derived-id.ts'
 import { type ClientSocket, type Person, transientEvent } from './socket.ts'
-import { readOtherMembers, readCoMembers, readPresenceChannels } from './store/co-members.ts'
+import { readCoMembers, readOtherMembers, readPresenceChannels } from './store/co-members.ts'
 import { createPresenceStore } from './store/presence-scripts.ts'
 
 /** How many people's presence a new socket is sent. */

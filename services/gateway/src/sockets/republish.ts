@@ -32,7 +32,11 @@ export function clampRevs(events: EventEnvelope[], endRev: number): EventEnvelop
  * @param from the room's position
  * @param to its position afterwards; `isEnd` when nothing is left to read
  */
-export function toRoomEvents(events: EventEnvelope[], from: Head, to: { rev: number; isEnd: boolean }): EventEnvelope[] {
+export function toRoomEvents(
+  events: EventEnvelope[],
+  from: Head,
+  to: { rev: number; isEnd: boolean },
+): EventEnvelope[] {
   const numbered = events as Numbered[]
   // Every change is its message's only one: all events are as they were published.
   if (to.isEnd && numbered.length === to.rev - from.rev) return numbered.toSorted(byRev)
