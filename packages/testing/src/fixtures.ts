@@ -30,7 +30,7 @@ export async function foundWorkspace<Name extends string>(
     const userId = await (isFirst ? insertPerson : insertMember)(database, workspaceId, name, role)
     callers[name] = { userId, workspaceId, credentialId: randomUUID(), kind: 'session', role, scopes: null }
     if (isFirst) {
-      const [founded] = await database.query<{ id: string }>('select channels.found_general($1, $2, $3) as id', [
+      const [founded] = await database.query<{ id: string }>('select channels.create_general($1, $2, $3) as id', [
         workspaceId,
         userId,
         trace,

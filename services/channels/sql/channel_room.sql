@@ -1,2 +1,2 @@
-create function channel_room(in_channel uuid) returns text language sql immutable as
-  $$ select 'channel:' || in_channel::text $$;
+create function channel_room(p_channel uuid) returns text language sql immutable as
+  $$ select 'channel:' || p_channel::text $$;

@@ -1,4 +1,4 @@
--- Published. When somebody last left each channel; null where nobody has.
+-- Used by messaging. When somebody last left each channel; null where nobody has.
 create view departures as
   select workspace_id, id as channel_id, departed_at from channels;
 

@@ -1,19 +1,19 @@
--- Published. A newcomer, or a guest who becomes a member, joins `general` unless a guest, and the channels they were
--- invited to as far as those still take people.
-create function enter_workspace(in_workspace uuid, in_user uuid, in_role text, in_channels uuid[], in_trace jsonb)
+-- Used by the gateway. Adds a new member, or a guest who becomes a member, to `general` unless they are a guest, and to
+-- the channels they were invited to that still admit people.
+create function enter_workspace(p_workspace uuid, p_user uuid, p_role text, p_channels uuid[], p_trace jsonb)
 returns void language plpgsql security definer set search_path = channels, parley, pg_temp as $$
 declare
   entered uuid;
 begin
-  perform lock_people_shared(in_workspace, array[in_user]);
+  perform lock_people_shared(p_workspace, array[p_user]);
   for entered in
     select c.id from channels c
-    where c.workspace_id = in_workspace
-      and ((c.is_general and in_role <> 'guest')
-        or (c.id = any(in_channels) and c.channel_type <> 'dm' and not c.is_archived))
+    where c.workspace_id = p_workspace
+      and ((c.is_general and p_role <> 'guest')
+        or (c.id = any(p_channels) and c.channel_type <> 'dm' and not c.is_archived))
     order by c.id for no key update
   loop
-    perform add_members(in_workspace, entered, array[in_user], in_user, in_trace);
+    perform add_members(p_workspace, entered, array[p_user], p_user, p_trace);
   end loop;
 end $$;
 

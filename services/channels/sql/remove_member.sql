@@ -1,17 +1,17 @@
 -- Removes a person from channels that the caller has locked, counts and publishes it.
-create function remove_member(in_workspace uuid, in_user uuid, in_channels uuid[], in_trace jsonb)
+create function remove_member(p_workspace uuid, p_user uuid, p_channels uuid[], p_trace jsonb)
 returns void language sql as $$
   with removed as (
     delete from members m
-    where m.workspace_id = in_workspace and m.user_id = in_user and m.channel_id = any(in_channels)
+    where m.workspace_id = p_workspace and m.user_id = p_user and m.channel_id = any(p_channels)
     returning m.channel_id
   ), counted as (
     -- Not now(): whatever the room was shown while this waited for the channel comes before it.
     update channels c set member_count = c.member_count - 1, departed_at = clock_timestamp()
-    from removed where c.workspace_id = in_workspace and c.id = removed.channel_id
+    from removed where c.workspace_id = p_workspace and c.id = removed.channel_id
   )
-  select publish_event(in_workspace, r.channel_id, 'member.removed',
-    array[channel_room(r.channel_id), user_room(in_workspace, in_user)],
-    jsonb_build_object('user_id', in_user, 'channel_id', r.channel_id), in_trace)
+  select publish_event(p_workspace, r.channel_id, 'member.removed',
+    array[channel_room(r.channel_id), user_room(p_workspace, p_user)],
+    jsonb_build_object('user_id', p_user, 'channel_id', r.channel_id), p_trace)
   from removed r order by r.channel_id
 $$;

@@ -1,2 +1,2 @@
-create function user_room(in_workspace uuid, in_user uuid) returns text language sql immutable as
-  $$ select 'user:' || in_workspace::text || ':' || in_user::text $$;
+create function user_room(p_workspace uuid, p_user uuid) returns text language sql immutable as
+  $$ select 'user:' || p_workspace::text || ':' || p_user::text $$;

@@ -1,2 +1,2 @@
-create function workspace_room(in_workspace uuid) returns text language sql immutable as
-  $$ select 'workspace:' || in_workspace::text $$;
+create function workspace_room(p_workspace uuid) returns text language sql immutable as
+  $$ select 'workspace:' || p_workspace::text $$;

@@ -129,14 +129,14 @@ describe('channels.join', () => {
   })
 })
 
-describe('channels.found_general', () => {
+describe('channels.create_general', () => {
   it('founds one public general with its owner as admin, however many ask at once', async () => {
     const founder = await foundWorkspace(database, { dan: 'owner' })
     await sql`delete from channels.channels where id = ${founder.general}`.execute(signedIn('channels'))
     const ids = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const { rows } = await sql<{ id: string }>`
-          select channels.found_general(${founder.workspaceId}, ${founder.dan.userId}, ${traced}) as id`.execute(
+          select channels.create_general(${founder.workspaceId}, ${founder.dan.userId}, ${traced}) as id`.execute(
           gateway,
         )
         return rows[0]!.id
@@ -351,7 +351,7 @@ describe('the channels schema', () => {
       `select proname, proconfig from pg_proc where prosecdef and pronamespace = 'channels'::regnamespace`,
     )
     expect(functions.map(({ proname }) => proname).toSorted()).toEqual(
-      ['demote_to_guest', 'enter_workspace', 'found_general', 'join', 'leave_workspace'].toSorted(),
+      ['demote_to_guest', 'enter_workspace', 'create_general', 'join', 'leave_workspace'].toSorted(),
     )
     for (const { proconfig } of functions) expect(proconfig).toEqual(['search_path=channels, parley, pg_temp'])
   })

@@ -1,4 +1,4 @@
--- Published: what is shown of a twin wherever one appears.
+-- Used by channels, messaging and the gateway. A twin's public profile.
 create view twin_profiles as
   select workspace_id, id as ai_twin_id, name, avatar_url from twins;
 

@@ -1,44 +1,44 @@
--- Published. Invites an address that is not in the workspace into a channel: `invited`, `too_many` where the sender has
--- invited 100 addresses within the hour, `forbidden` where they may not invite. Neither answer nor work depend on
--- whether the address has an account. That the sender is in the channel is for the caller to check. An open invitation
--- keeps the stronger role and gathers channels. Making the mail is a job: the link's token is made there.
-create function invite_to_channel(in_workspace uuid, in_channel uuid, in_email text, in_by uuid, in_trace jsonb)
+-- Used by channels. Invites an email address that is not in the workspace into a channel: `invited`, `too_many` where
+-- the sender has invited 100 addresses within the hour, `forbidden` where they may not invite. Neither answer nor work
+-- depend on whether the address has an account. That the sender is in the channel is for the caller to check. An open
+-- invitation keeps the stronger role and gathers channels. Making the mail is a job: the link's token is made there.
+create function invite_to_channel(p_workspace uuid, p_channel uuid, p_email text, p_by uuid, p_trace jsonb)
 returns text language plpgsql security definer set search_path = gateway, pg_temp as $$
 declare
   at constant timestamptz := now();
   sender_role text;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('inviting:' || in_workspace || ':' || in_by, 0));
+  perform pg_advisory_xact_lock(hashtextextended('inviting:' || p_workspace || ':' || p_by, 0));
   -- Locked, so that whoever takes the sender's role away sees this invitation and revokes it.
   select m.role into sender_role from members m
-  where m.workspace_id = in_workspace and m.user_id = in_by for share;
+  where m.workspace_id = p_workspace and m.user_id = p_by for share;
   if coalesce(sender_role, 'guest') = 'guest' then
     return 'forbidden';
   elsif (select count(distinct c.email) from channel_invitations c
-    where c.workspace_id = in_workspace and c.invited_by = in_by and c.invited_at > now() - interval '1 hour'
-      and c.email <> in_email) >= 100 then
+    where c.workspace_id = p_workspace and c.invited_by = p_by and c.invited_at > now() - interval '1 hour'
+      and c.email <> p_email) >= 100 then
     return 'too_many';
   end if;
 
-  delete from invitations i where i.workspace_id = in_workspace and i.expires_at < now();
+  delete from invitations i where i.workspace_id = p_workspace and i.expires_at < now();
   -- Nobody knows what hashes to this: the invitation opens once its mail is made.
   insert into invitations as i (workspace_id, email, token_hash, role, agent, invited_by, expires_at)
-  values (in_workspace, in_email, sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
-    case when sender_role in ('owner', 'admin') then 'member' else 'guest' end, false, in_by,
+  values (p_workspace, p_email, sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
+    case when sender_role in ('owner', 'admin') then 'member' else 'guest' end, false, p_by,
     now() + interval '7 days')
   on conflict (workspace_id, email) do update set role = excluded.role, invited_by = excluded.invited_by
   where role_weight(excluded.role) > role_weight(i.role);
-  perform from invitations i where i.workspace_id = in_workspace and i.email = in_email for update;
+  perform from invitations i where i.workspace_id = p_workspace and i.email = p_email for update;
   insert into channel_invitations as c (workspace_id, email, channel_id, invited_by, invited_at)
-  values (in_workspace, in_email, in_channel, in_by, at)
+  values (p_workspace, p_email, p_channel, p_by, at)
   on conflict (workspace_id, email, channel_id) do update
   set invited_by = excluded.invited_by, invited_at = excluded.invited_at;
 
   -- At most five mails an hour to an address, and one in ten minutes about a channel.
   update channel_invitations c set mailed_at = at
   from invitations i
-  where c.workspace_id = in_workspace and c.email = in_email and c.channel_id = in_channel
-    and i.workspace_id = in_workspace and i.email = in_email
+  where c.workspace_id = p_workspace and c.email = p_email and c.channel_id = p_channel
+    and i.workspace_id = p_workspace and i.email = p_email
     and (c.mailed_at is null or c.mailed_at < now() - interval '10 minutes')
     and (i.channel_mails < 5 or i.channel_mails_since < now() - interval '1 hour');
   if found then
@@ -46,10 +46,10 @@ begin
       channel_mails = case when i.channel_mails_since > now() - interval '1 hour' then i.channel_mails + 1 else 1 end,
       channel_mails_since = case when i.channel_mails_since > now() - interval '1 hour' then i.channel_mails_since
         else at end
-    where i.workspace_id = in_workspace and i.email = in_email;
+    where i.workspace_id = p_workspace and i.email = p_email;
     insert into outbox (kind, name, payload, trace)
     values ('job', 'mail-channel-invitation',
-      jsonb_build_object('workspace_id', in_workspace, 'channel_id', in_channel, 'email', in_email), in_trace);
+      jsonb_build_object('workspace_id', p_workspace, 'channel_id', p_channel, 'email', p_email), p_trace);
   end if;
   return 'invited';
 end $$;

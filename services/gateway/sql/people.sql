@@ -1,5 +1,5 @@
--- Published: one row per person and workspace. Every member has a user; the left join lets the planner leave users out
--- where nobody asks for a name, which is in every check of access.
+-- Used by every service. One row per person and workspace. Every member has a user; the left join lets the planner
+-- leave users out where nobody asks for a name, which is in every check of access.
 create view people as
   select members.workspace_id, members.user_id, members.role, members.agent,
     users.name as display_name, users.email, users.avatar_url, members.joined_at,

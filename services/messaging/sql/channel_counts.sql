@@ -1,4 +1,5 @@
--- Published. The counters of every channel that ever had a message; a channel without a row has none.
+-- Used by channels and the gateway. The counters of every channel that ever had a message; a channel without a row has
+-- none.
 create view channel_counts as
   select workspace_id, channel_id, message_count, seq, rev, last_message_at from channel_heads;
 

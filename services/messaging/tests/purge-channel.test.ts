@@ -144,7 +144,7 @@ describe(purgeChannel.name, () => {
   })
 })
 
-describe('messaging.lock_channel', () => {
+describe('messaging.lock_channel_head', () => {
   it('has every post either commit before the channel goes, or find it gone', async () => {
     for (const isNew of [false, true]) {
       const channel = await scene.channel({}, [bob])
@@ -152,7 +152,7 @@ describe('messaging.lock_channel', () => {
       const { promise: released, resolve: release } = Promise.withResolvers<void>()
       const { promise: locked, resolve: hasLocked } = Promise.withResolvers<void>()
       const deleting = db.transaction().execute(async (tx) => {
-        await sql`select lock_channel(${acme.workspaceId}, ${channel})`.execute(tx)
+        await sql`select lock_channel_head(${acme.workspaceId}, ${channel})`.execute(tx)
         hasLocked()
         await released
       })

@@ -4,7 +4,7 @@ import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayManage } from '../domain/managing.ts'
 import { archived, noSuchChannel, notTheirs } from '../domain/refusals.ts'
-import { type ChannelChange, updateChannel as change, findChannel, lockMessages } from '../store/channels.ts'
+import { type ChannelChange, updateChannel as change, findChannel, lockChannelHead } from '../store/channels.ts'
 import { type LockedChannel, lockChannel } from '../store/members.ts'
 
 export const updateChannelRoute = ({ db, outbox }: Context) =>
@@ -14,7 +14,7 @@ export const updateChannelRoute = ({ db, outbox }: Context) =>
       if (!channel) throw noSuchChannel()
       if (!mayManage(channel)) throw notTheirs('change it')
       refuseWhatItDoesNotTake(channel, body)
-      if (body.is_archived && !channel.isArchived) await lockMessages(tx, caller, params.id)
+      if (body.is_archived && !channel.isArchived) await lockChannelHead(tx, caller, params.id)
       await change(tx, caller, params.id, body, trace)
       return (await findChannel(tx, caller, params.id))!
     })

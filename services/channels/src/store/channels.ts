@@ -289,9 +289,9 @@ export async function updateChannel(
 export const publishChannelUpdated = (tx: Db, workspaceId: string, id: string, trace: Trace) =>
   sql`select publish_channel_updated(${workspaceId}, ${id}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
 
-/** Lets no message into a locked channel until the transaction ends, so that none comes after its archiving. */
-export async function lockMessages(tx: Db, { workspaceId }: Person, id: string): Promise<void> {
-  await sql`select messaging.lock_channel(${workspaceId}, ${id})`.execute(tx)
+/** Locks the head of a locked channel until the transaction ends: no message is posted after its archiving. */
+export async function lockChannelHead(tx: Db, { workspaceId }: Person, id: string): Promise<void> {
+  await sql`select messaging.lock_channel_head(${workspaceId}, ${id})`.execute(tx)
 }
 
 /** Looks, before an earlier answer about a channel is replayed, whether its caller can still see the channel. */

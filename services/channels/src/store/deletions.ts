@@ -1,9 +1,10 @@
+import { rooms } from '@parley/contracts/event'
 import { channelDeleted } from '@parley/contracts/events'
 import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
-import { lockMessages, type Person, publishChannelUpdated } from './channels.ts'
+import { lockChannelHead, type Person, publishChannelUpdated } from './channels.ts'
 
 /** In channels of at most this many members, each is notified of the deletion in a room of their own as well. */
 const maxNotified = 100
@@ -21,7 +22,7 @@ export async function deleteChannel(
 ): Promise<void> {
   const { workspaceId } = person
   const { channelId, isPrivate, memberCount } = channel
-  await lockMessages(tx, person, channelId)
+  await lockChannelHead(tx, person, channelId)
   await insertEvents(
     tx,
     [
@@ -30,8 +31,8 @@ export async function deleteChannel(
         workspaceId,
         channelId,
         rooms: [
-          `channel:${channelId}`,
-          ...(isPrivate ? [] : [`workspace:${workspaceId}`]),
+          rooms.channel(channelId),
+          ...(isPrivate ? [] : [rooms.workspace(workspaceId)]),
           ...(memberCount <= maxNotified ? await findOwnRooms(tx, workspaceId, channel) : []),
         ],
         data: { id: channelId, workspace_id: workspaceId },
@@ -80,7 +81,7 @@ async function findOwnRooms(
     .$if(!isPrivate, (query) => query.where('p.role', '=', 'guest'))
     .orderBy('m.user_id')
     .execute()
-  return members.map(({ user_id }) => `user:${workspaceId}:${user_id}`)
+  return members.map(({ user_id }) => rooms.user(workspaceId, user_id))
 }
 
 /** Removes the record of a channel's deletion, once nothing of the channel is left; false while messages are. */
@@ -99,7 +100,7 @@ export async function finishDeletion(db: Db, workspaceId: string, channelId: str
 /** Deletions that one sweep resumes. */
 const maxResumed = 100
 
-/** Was started more than a minute ago, and longer ago than it had been going on by then, which counts up to an hour. */
+/** Due after max(1 min, min(age at the last start, 1 h)): exponential back-off. */
 const isDue = sql<boolean>`started_at < now() - interval '1 minute'
   and started_at + least(started_at - deleted_at, interval '1 hour') < now()`
 

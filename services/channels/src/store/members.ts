@@ -6,6 +6,7 @@ import type {
   notificationLevels,
 } from '@parley/contracts/channels/channel'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import { rooms } from '@parley/contracts/event'
 import { memberUpdated } from '@parley/contracts/events'
 import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
@@ -162,8 +163,8 @@ export async function setRole(
     .where('user_id', '=', userId)
     .returning(['user_id', 'channel_id', 'role', 'joined_at'])
     .executeTakeFirstOrThrow()
-  const rooms = [`channel:${channelId}`, `user:${workspaceId}:${userId}`]
-  await insertEvents(tx, [{ event: memberUpdated, workspaceId, channelId, rooms, data: membership }], trace)
+  const concerned = [rooms.channel(channelId), rooms.user(workspaceId, userId)]
+  await insertEvents(tx, [{ event: memberUpdated, workspaceId, channelId, rooms: concerned, data: membership }], trace)
 }
 
 /** Sets what a member wants to be notified of; false when they are not in the channel. */

@@ -47,7 +47,7 @@ export async function foundWorkspace(
     .executeTakeFirstOrThrow()
   await tx.insertInto('members').values({ workspace_id: id, user_id: ownerId, role: 'owner', agent: true }).execute()
   await insertHandles(tx, ownerId, id)
-  await sql`select channels.found_general(${id}, ${ownerId}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
+  await sql`select channels.create_general(${id}, ${ownerId}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
   return id
 }
 
