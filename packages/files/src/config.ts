@@ -16,7 +16,7 @@ export const FileStorageConfig = z.object({
   DOWNLOADS_AT_ONCE: AtOnce(160).describe('Files that a process sends at once.'),
   DOWNLOADS_PER_PERSON: AtOnce(24).describe('How many of them may be by URLs of one person.'),
   DOWNLOADS_PER_WORKSPACE: AtOnce(96).describe('How many of them may be one workspace’s.'),
-  DOWNLOADS_PER_ADDRESS: AtOnce(48).describe('How many of them may go to one address.'),
+  DOWNLOADS_PER_ADDRESS: AtOnce(48).describe('How many of them may go to one IP address.'),
   S3_BUCKET: z.string().optional().describe('The bucket that files are kept in, instead of on the local disk.'),
   S3_ENDPOINT: z
     .url({ protocol: /^https?$/ })

@@ -55,7 +55,7 @@ export const createFiles = (config: FileStorageConfig, { log, metrics }: { log: 
     shares: {
       person: config.DOWNLOADS_PER_PERSON,
       workspace: config.DOWNLOADS_PER_WORKSPACE,
-      address: config.DOWNLOADS_PER_ADDRESS,
+      ip: config.DOWNLOADS_PER_ADDRESS,
     },
     maxWaiting: { total: 1_000, perHolder: 200 },
     maxWaitMs: 10_000,

@@ -18,7 +18,7 @@ export const ServiceConfig = z.object({
   DATABASE_URL: z.url().describe('PostgreSQL, signed in as the service’s own role.'),
   DATABASE_POOL_SIZE: Integer({ min: 1, max: 200 }).default(10).describe('Connections per process.'),
   REQUEST_SHARE_PERSON: Percent(60).describe(
-    'Percent of a process’s database connections that requests of one person, or of one address without a credential, have at once.',
+    'Percent of a process’s database connections that requests of one person, or of one IP address without a credential, have at once.',
   ),
   REQUEST_SHARE_WORKSPACE: Percent(80).describe('The same for one workspace.'),
   REQUEST_SHARE_CHANNEL: Percent(40).describe('The same for requests that write to one channel.'),

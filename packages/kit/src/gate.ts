@@ -3,53 +3,53 @@ import type { Metrics } from './metrics.ts'
 import { networkOf } from './network.ts'
 
 /**
- * For whom something runs, by kind: `{ person: userId, workspace: workspaceId, address: '192.0.2.1' }`. An IPv6 address
- * counts as its network.
+ * On whose behalf an operation runs, by kind: `{ person: userId, workspace: workspaceId, ip: '192.0.2.1' }`. An IPv6
+ * address counts as its network.
  */
 export type Holders = Partial<Record<string, string>>
 
 export interface GateOptions {
-  /** What passes, as a refusal names it: `uploads`. */
+  /** What the gate bounds, as a refusal names it: `uploads`. */
   name: string
-  /** How many run at once in all; unbounded unless given. */
+  /** How many operations run at once in all; unbounded unless given. */
   atOnce?: number
-  /** How many of them one holder of each kind may have: its share. */
+  /** How many of them may run at once for one holder of each kind: its share. */
   shares?: Record<string, number>
-  /** How many wait for their turn, in all and for one holder of any kind; beyond, and at 0, they are refused. */
+  /** How many operations may wait, in all and for one holder of any kind; more are refused. */
   maxWaiting?: { total: number; perHolder: number }
-  /** How long one waits before it is refused. */
+  /** How long an operation waits before it is refused. */
   maxWaitMs?: number
   /** What a refusal's `Retry-After` says. */
   retryAfterSeconds?: number
-  /** Where it is measured, under its name. */
+  /** Registers the gate’s metrics, labelled with its name. */
   metrics?: Pick<Metrics, 'watchGate'> | undefined
 }
 
-/** One holder, for as long as something of its runs or waits. */
+/** One person, workspace, IP address or the like, with its counts; kept while any operation of it runs or waits. */
 interface Holder {
   /** `person:<id>` and so on. */
   key: string
   limit: number
   running: number
   waiting: number
-  /** When it was last served, in turns. */
+  /** The turn in which an operation of it last began. */
   servedAt: number
 }
 
-/** Who waits: turns are taken by the first holder. */
+/** A waiting operation. Its turn depends on its first holder alone. */
 interface Waiter {
   holders: readonly Holder[]
   start: () => void
 }
 
-/** Whose own doing it is when their share is used up: a 429. Another share is used up by several: a 503. */
-const single = /^(?:person|address):/
+/** Limits that one user or IP alone can exhaust answer 429; shared ones 503. */
+const ownLimit = /^(?:person|ip):/
 
 const isFull = ({ running, limit }: Holder) => running >= limit
 
 /**
- * Bounds what runs at once, with a share for each holder, so that nobody takes what is for all. What does not run at
- * once waits, and whoever has been served least recently is next.
+ * Bounds concurrent operations, with a share for each holder, so that none of them uses the whole limit. An operation
+ * beyond a limit waits; the holder that has been served least recently is next.
  */
 export function createGate(options: GateOptions) {
   const { name, atOnce = Number.POSITIVE_INFINITY, shares = {}, maxWaiting, maxWaitMs, retryAfterSeconds = 1 } = options
@@ -60,7 +60,7 @@ export function createGate(options: GateOptions) {
   let refused = 0
 
   function holderOf(kind: string, id: string, limit: number): Holder {
-    const key = `${kind}:${kind === 'address' ? networkOf(id) : id}`
+    const key = `${kind}:${kind === 'ip' ? networkOf(id) : id}`
     let holder = known.get(key)
     if (!holder) {
       holder = { key, limit, running: 0, waiting: 0, servedAt: 0 }
@@ -76,7 +76,7 @@ export function createGate(options: GateOptions) {
       const limit = shares[kind]
       if (id !== undefined && limit !== undefined) holders.push(holderOf(kind, id, limit))
     }
-    return holders.slice() // without the room to grow, which sockets would keep for hours
+    return holders.slice() // copied to drop spare array capacity, which sockets would keep for hours
   }
 
   function removeIdle(holders: readonly Holder[]): void {
@@ -133,7 +133,7 @@ export function createGate(options: GateOptions) {
     const share = holders.find(isFull) ?? holders.find(({ waiting }) => waiting >= (maxWaiting?.perHolder ?? 1))
     removeIdle(holders)
     const headers = { 'Retry-After': String(retryAfterSeconds) }
-    return share !== undefined && single.test(share.key)
+    return share !== undefined && ownLimit.test(share.key)
       ? new ServiceError('rate_limited', `Too many ${name} of yours at once; try again when some have ended.`, {
           headers,
         })
@@ -146,9 +146,9 @@ export function createGate(options: GateOptions) {
     holders.every(({ waiting }) => waiting < maxWaiting.perHolder)
 
   /**
-   * Resolves when it is these holders' turn, with what ends it; kinds without a share do not count.
+   * Waits until the operation may run. Resolves with the function that ends it; kinds without a share do not count.
    *
-   * @throws ServiceError 429 where a person or an address has used up its share, 503 where others have
+   * @throws ServiceError 429 where a person or an IP address has used up its share, 503 where a shared limit is used up
    */
   async function enter(ids: Holders = {}): Promise<() => void> {
     const holders = holdersOf(ids)
@@ -186,7 +186,7 @@ export function createGate(options: GateOptions) {
     name,
     enter,
 
-    /** Runs this when it is these holders' turn. Throws as `enter` does. */
+    /** Runs `work` once it may run, and ends it. Throws as `enter` does. */
     async pass<T>(ids: Holders, work: () => Promise<T>): Promise<T> {
       const end = await enter(ids)
       try {
@@ -196,15 +196,15 @@ export function createGate(options: GateOptions) {
       }
     },
 
-    /** How many run. */
+    /** How many operations run. */
     get running(): number {
       return total
     },
-    /** How many wait. */
+    /** How many operations wait. */
     get waiting(): number {
       return waiters.size
     },
-    /** How many were refused, at once or after waiting for too long, since it was made. */
+    /** How many operations were refused, at once or after waiting for too long, since the gate was created. */
     get refused(): number {
       return refused
     },

@@ -26,7 +26,7 @@ export interface AppOptions extends Observers {
   readiness: Readiness
   /** Who makes a request; throws a 401 when nobody may be believed. */
   authenticate: (request: HttpRequest) => AnyCaller
-  /** The client's address; a service behind the gateway trusts the gateway's header. */
+  /** The client's IP address; a service behind the gateway trusts the gateway's header. */
   ipOf: (request: IncomingMessage) => string
   /** Bounds the requests that are answered at once. */
   requests: Gate
@@ -134,16 +134,16 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
   })
 }
 
-/** For whom a request is answered: its caller, or the address of one that has none. */
+/** On whose behalf a request runs: its caller's, or its IP address's without a credential. */
 const holdersOf = ({ caller, ip }: RequestState): Holders =>
-  caller ? { person: caller.userId, workspace: caller.workspaceId ?? undefined } : { address: ip }
+  caller ? { person: caller.userId, workspace: caller.workspaceId ?? undefined } : { ip }
 
 /** The length of the queue; those behind it would time out anyway. */
 const maxWaiting = { total: 2_000, perHolder: 500 }
 
 /**
  * Bounds the requests that one process answers at once by shares of its database connections, so that no person,
- * workspace, address or channel has all of them. Requests beyond a share wait for it.
+ * workspace, IP address or channel has all of them. Requests beyond a share wait for it.
  */
 export function createRequestGate(config: RequestShares, metrics?: Metrics): Gate {
   const share = (percent: number) => Math.max(1, Math.floor((config.DATABASE_POOL_SIZE * percent) / 100))
@@ -152,7 +152,7 @@ export function createRequestGate(config: RequestShares, metrics?: Metrics): Gat
     name: 'requests',
     shares: {
       person,
-      address: person,
+      ip: person,
       workspace: share(config.REQUEST_SHARE_WORKSPACE),
       channel: share(config.REQUEST_SHARE_CHANNEL),
     },

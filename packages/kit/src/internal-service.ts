@@ -6,7 +6,7 @@ import type { Route } from './route.ts'
 import type { ServiceRuntime } from './runtime.ts'
 import type { Service } from './service.ts'
 
-/** The header in which the gateway passes on the client's address. */
+/** The header in which the gateway passes on the client's IP address. */
 export const clientIpHeader = 'x-parley-client-ip'
 
 /** An upload may take this long; the gateway ends whatever else is slow. */

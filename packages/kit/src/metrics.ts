@@ -18,7 +18,7 @@ export function createMetrics(service: string) {
   const labelNames = ['gate'] as const
   new Gauge({
     name: 'parley_gate_running',
-    help: 'What a gate has let in that is not at its end, by gate.',
+    help: 'Operations running, by gate.',
     labelNames,
     registers,
     collect() {
@@ -28,7 +28,7 @@ export function createMetrics(service: string) {
   })
   new Gauge({
     name: 'parley_gate_waiting',
-    help: 'What waits for its turn, by gate.',
+    help: 'Operations waiting for a limit, by gate.',
     labelNames,
     registers,
     collect() {
@@ -38,7 +38,7 @@ export function createMetrics(service: string) {
   })
   new Counter({
     name: 'parley_gate_refused_total',
-    help: 'What was refused because a share, or all, was in use, by gate.',
+    help: 'Operations refused because a limit was reached, by gate.',
     labelNames,
     registers,
     collect() {

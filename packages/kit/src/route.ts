@@ -22,7 +22,7 @@ export interface Request<E extends EndpointDefinition = EndpointDefinition> exte
   trace: Trace
   /** The `Idempotency-Key` header, where the endpoint keeps one. */
   idempotencyKey: string | undefined
-  /** The client's address, as reported by trusted proxies. */
+  /** The client's IP address, as reported by trusted proxies. */
   ip: string
   userAgent: string | undefined
   log: Log
@@ -45,20 +45,20 @@ export type Route =
   | { kind: 'upload'; endpoint: UploadEndpoint; handler: (request: UploadRequest) => Promise<Answer> }
   | { kind: 'file'; endpoint: Endpoint; handler: (request: Request) => Promise<FileAnswer> }
 
-/** Of what a request takes a part beside its caller's own share, such as `channel`. */
+/** Further concurrency shares that a request counts against, beside its caller’s own, such as `channel`. */
 export interface Shares<R = Request> {
-  /** Where the request says it. */
+  /** Keys known from the request. */
   holders?: (request: R) => Holders
-  /** Where the database does; asked within the caller's own share, before the request takes its place. */
+  /** Keys looked up in the database first, within the caller’s own share. */
   findHolders?: (request: R) => Promise<Holders>
 }
 
-/** The share of those who write to a channel. They queue at its row, and must not have every connection while they do. */
+/** The share of a channel’s writers: they wait for one row lock, and must not have every connection meanwhile. */
 export const shareOfChannel = ({ workspaceId }: Pick<Caller, 'workspaceId'>, channelId: string): Holders => ({
   channel: `${workspaceId}:${channelId}`,
 })
 
-/** For what writes to the channel that its path names. */
+/** For an endpoint that writes to the channel that its path names. */
 export const writesToChannel = {
   holders: ({ params, caller }: { params: { id: string }; caller: Caller }): Holders =>
     shareOfChannel(caller, params.id),
@@ -67,7 +67,7 @@ export const writesToChannel = {
 /**
  * Binds an endpoint to its handler: input arrives parsed, and the answer is cut to the declared shape.
  *
- * @param shares names what else than its caller's share a request takes a part of
+ * @param shares the concurrency shares that a request counts against beside its caller's own
  */
 export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Route
 export function route<E extends Endpoint>(endpoint: E, shares: Shares<Request<E>>, handler: Handler<E>): Route

@@ -122,10 +122,10 @@ describe('a gate', () => {
   })
 
   it('takes the addresses of one IPv6 network for one', async () => {
-    const gate = createGate({ name: 'calls', shares: { address: 1 } })
-    await gate.enter({ address: '2001:db8::1' })
-    await expect(gate.enter({ address: '2001:db8::2' })).rejects.toMatchObject({ code: 'rate_limited' })
-    await gate.enter({ address: '2001:db8:0:1::1' })
+    const gate = createGate({ name: 'calls', shares: { ip: 1 } })
+    await gate.enter({ ip: '2001:db8::1' })
+    await expect(gate.enter({ ip: '2001:db8::2' })).rejects.toMatchObject({ code: 'rate_limited' })
+    await gate.enter({ ip: '2001:db8:0:1::1' })
   })
 
   it('is measured: what runs, what waits, and what it has refused', async () => {

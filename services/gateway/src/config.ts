@@ -7,7 +7,7 @@ import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { socketVariables } from './sockets/config.ts'
 
-/** An address or CIDR as `[first address, prefix length]`. */
+/** An IP address or CIDR as `[first address, prefix length]`. */
 export type AddressRange = [ipaddr.IPv4 | ipaddr.IPv6, number]
 
 const Upstream = (name: string) =>
@@ -32,21 +32,21 @@ const AddressRanges = z.string().transform((text, context): AddressRange[] => {
     if (part === '') continue
     const address = part.includes('/') ? part : `${part}/${part.includes(':') ? 128 : 32}`
     if (ipaddr.isValidCIDR(address)) ranges.push(ipaddr.parseCIDR(address))
-    else context.addIssue(`${part} is neither an address nor a CIDR.`)
+    else context.addIssue(`${part} is neither an IP address nor a CIDR.`)
   }
   return ranges
 })
 
 const AtOnce = (fallback: number) => Integer({ min: 1, max: 1_000_000 }).default(fallback)
 
-/** How many of a gateway's concurrent requests may be of one person, workspace or address; off with `RATE_LIMITS`. */
+/** How many of a gateway's concurrent requests may be of one person, workspace or IP address; off with `RATE_LIMITS`. */
 const shareVariables = {
   CALLS_PER_PERSON: AtOnce(64).describe('Calls of one person that a gateway passes on at once.'),
   CALLS_PER_WORKSPACE: AtOnce(512).describe('The same of one workspace.'),
-  CALLS_PER_ADDRESS: AtOnce(128).describe('The same without a credential, of one address.'),
+  CALLS_PER_ADDRESS: AtOnce(128).describe('The same without a credential, of one IP address.'),
   STREAMS_PER_PERSON: AtOnce(32).describe('Uploads and event streams of one person at once.'),
   STREAMS_PER_WORKSPACE: AtOnce(1_024).describe('The same of one workspace.'),
-  STREAMS_PER_ADDRESS: AtOnce(256).describe('Downloads of one address at once.'),
+  STREAMS_PER_ADDRESS: AtOnce(256).describe('Downloads of one IP address at once.'),
   MIN_TRANSFER_BYTES_PER_SECOND: Integer({ min: 0, max: 10_000_000 })
     .default(1_024)
     .describe('Slower clients, over a minute of an upload or download, are cut off; 0 cuts off nobody.'),

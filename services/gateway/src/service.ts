@@ -8,7 +8,7 @@ import { createListener } from '@parley/kit/listener'
 import { stateOf } from '@parley/kit/request-lifecycle'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
-import { createAddressOf } from './admission/address.ts'
+import { createIpOf } from './admission/client-ip.ts'
 import { createAdmission } from './admission/admission.ts'
 import { createJsonReader } from './admission/body.ts'
 import { createCredentialCache } from './admission/credential-cache.ts'
@@ -70,7 +70,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   }
   workIdentityJobs(ctx)
 
-  const addressOf = createAddressOf(config.TRUSTED_PROXIES)
+  const ipOf = createIpOf(config.TRUSTED_PROXIES)
   const circuit = createRedisCircuit({ redis, prefix: config.REDIS_PREFIX, log })
   const resolve = (token: string) => ctx.credentials.resolve(token)
   const rateLimiter = createRateLimiter({ redis, circuit, config, log })
@@ -87,7 +87,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     routes: identityRoutes(ctx, passwords, rateLimiter),
     requests: createRequestGate(config, metrics),
     authenticate: callerOf,
-    ipOf: addressOf,
+    ipOf,
     before: [pages(ctx, endpoints), identityPages(ctx), devMail(ctx)],
   })
   const ingress = createIngress({
@@ -96,7 +96,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     app,
     upstreams: upstreams.byName,
     sign: createAssertions(config.INTERNAL_SIGNING_KEY),
-    addressOf,
+    ipOf,
     observers: runtime,
     bodyTimeoutMs,
     fail,
@@ -107,7 +107,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
         ? {
             person: config.CALLS_PER_PERSON,
             workspace: config.CALLS_PER_WORKSPACE,
-            address: config.CALLS_PER_ADDRESS,
+            ip: config.CALLS_PER_ADDRESS,
           }
         : {},
     }),
@@ -118,7 +118,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
         ? {
             person: config.STREAMS_PER_PERSON,
             workspace: config.STREAMS_PER_WORKSPACE,
-            address: config.STREAMS_PER_ADDRESS,
+            ip: config.STREAMS_PER_ADDRESS,
           }
         : {},
     }),

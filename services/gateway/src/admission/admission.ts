@@ -33,7 +33,7 @@ export function createAdmission({ credentialCache, rateLimiter, readJson }: Admi
     throw new ServiceError('unauthorized', 'The credential is not valid, or no longer.', challenge)
   }
 
-  /** As many as the class `anonymous` allows, but counted apart: they must not keep their neighbours from signing in. */
+  /** Same quota as `anonymous`, separate counter: failures behind a shared IP address do not block sign-in. */
   async function countFailure({ ip }: RequestState): Promise<void> {
     const network = networkOf(ip)
     const { quotas } = await rateLimiter.consume([{ name: 'anonymous', key: `credentials:${network}` }])
@@ -100,7 +100,7 @@ export function createAdmission({ credentialCache, rateLimiter, readJson }: Admi
 
   async function admitAnyone(endpoint: Endpoint, response: ServerResponse, state: RequestState, body: unknown) {
     const counts = [countOf(endpoint, undefined, state, body)]
-    // One address may try many accounts: that is counted too.
+    // One IP address may try many accounts: that is counted too.
     if (perAccount(endpoint)) counts.push({ name: 'anonymous', key: networkOf(state.ip) })
     const { quotas } = await rateLimiter.consume(counts)
     report(response, quotas)
@@ -132,7 +132,7 @@ const challenge = { headers: { 'WWW-Authenticate': 'Bearer realm="parley"' } }
 
 const perAccount = (endpoint: Endpoint): boolean => limitClasses[endpoint.limit].per === 'ip-and-account'
 
-/** The person or address whose limits a request counts against. */
+/** The person or IP address whose limits a request counts against. */
 function countOf(endpoint: Endpoint, caller: AnyCaller | undefined, { ip }: RequestState, body?: unknown): Count {
   const { limit } = endpoint
   const { per } = limitClasses[limit]
@@ -159,8 +159,8 @@ function report(response: ServerResponse, quotas: readonly Quota[]): void {
 }
 
 /**
- * The account that a body names, by its address or mailed token (whichever the contract has), parsed as the endpoint
- * will parse it and hashed, so that Redis holds no address.
+ * The account that a body names, by its email address or mailed token (whichever the contract has), parsed as the endpoint
+ * will parse it and hashed, so that Redis holds no email address.
  */
 function accountOf(endpoint: Endpoint, body: unknown): string {
   if (typeof body !== 'object' || body === null) return ''
@@ -174,7 +174,7 @@ function accountOf(endpoint: Endpoint, body: unknown): string {
 function checkCaller(endpoint: Endpoint, caller: AnyCaller): void {
   if (!isInWorkspace(caller)) {
     if (endpoint.workspace === 'optional') return
-    throw new ServiceError('forbidden', 'You are in no workspace: found one, or accept an invitation.')
+    throw new ServiceError('forbidden', 'You are in no workspace: create one, or accept an invitation.')
   }
   if (caller.scopes && !caller.scopes.includes(endpoint.scope))
     throw new ServiceError('forbidden', `This API key does not have the scope ${endpoint.scope}.`)

@@ -24,7 +24,7 @@ export interface IngressOptions {
   upstreams: Record<UpstreamName, Upstream>
   /** The assertion of the caller, for one service. */
   sign: (service: UpstreamName, caller: Caller) => string
-  addressOf: (request: IncomingMessage) => string
+  ipOf: (request: IncomingMessage) => string
   observers: Observers
   /** What bounds the calls, and what the uploads, downloads and event streams, that are in flight. */
   calls: Gate
@@ -54,15 +54,15 @@ export const createFail =
   }
 
 /**
- * The public ingress. Each request is given an id and an address, matched against the contracts (404, 405),
+ * The public ingress. Each request is given an id and an IP address, matched against the contracts (404, 405),
  * admitted (401, 429, 413, 415, 403), and passed to the service that owns the endpoint.
  */
 export function createIngress(options: IngressOptions) {
-  const { resourceAt, admit, app, upstreams, sign, addressOf, observers, bodyTimeoutMs, fail, calls, streams } = options
+  const { resourceAt, admit, app, upstreams, sign, ipOf, observers, bodyTimeoutMs, fail, calls, streams } = options
   let draining = false
 
   async function enter(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): Promise<void> {
-    const state = beginRequest(request, response, addressOf, observers)
+    const state = beginRequest(request, response, ipOf, observers)
     shareWithOrigins(response)
     if (draining || awaitsContinue) response.setHeader('Connection', 'close')
     checkHost(request)
@@ -80,11 +80,11 @@ export function createIngress(options: IngressOptions) {
     else forward(upstreams[endpoint.owner as UpstreamName], endpoint, request, response, state)
   }
 
-  /** Counts a request in flight against its caller's share, or its address's, until it is answered. */
+  /** Counts a request in flight against its caller's share, or its IP address's, until it is answered. */
   async function enterGate(endpoint: Endpoint, response: ServerResponse, { caller, ip }: RequestState): Promise<void> {
     const holders: Holders = caller
       ? { person: caller.userId, workspace: caller.workspaceId ?? undefined }
-      : { address: ip }
+      : { ip }
     const end = await (endpoint.streams ? streams : calls).enter(holders)
     if (response.closed) end()
     else response.once('close', end)

@@ -40,14 +40,14 @@ export function createAdmit(options: {
   people: People
   hub: Hub
   maxPerPerson: number
-  /** Bounds those of one workspace and of one address. */
+  /** Bounds the sockets of one workspace and of one IP address. */
   gate: Gate
-  addressOf: (request: IncomingMessage) => string
+  ipOf: (request: IncomingMessage) => string
   timeoutMs: number
   metrics: SocketMetrics
   log: Log
 }) {
-  const { credentials, people, hub, maxPerPerson, gate, addressOf, timeoutMs, metrics, log } = options
+  const { credentials, people, hub, maxPerPerson, gate, ipOf, timeoutMs, metrics, log } = options
   const admitted = new WeakMap<ClientSocket, Admitted>()
   const connecting = new WeakSet<object>()
   const counted = new WeakSet<object>()
@@ -78,11 +78,11 @@ export function createAdmit(options: {
     }
   }
 
-  /** Counts a connection against its workspace's share and its address's, for as long as it is open. */
+  /** Counts a connection against its workspace's share and its IP address's, for as long as it is open. */
   async function count({ conn, request }: ClientSocket, workspace: string): Promise<void> {
     if (counted.has(conn)) return
-    const end = await gate.enter({ address: addressOf(request), workspace }).catch(() => {
-      throw new Refusal('rate_limited', 'Too many sockets of this address or workspace at once.')
+    const end = await gate.enter({ ip: ipOf(request), workspace }).catch(() => {
+      throw new Refusal('rate_limited', 'Too many sockets of this IP address or workspace at once.')
     })
     counted.add(conn)
     if (conn.readyState === 'closed') end()

@@ -10,10 +10,10 @@ export const socketVariables = {
     .describe('Open sockets per workspace and gateway.'),
   SOCKETS_PER_ADDRESS: Integer({ min: 1, max: 10_000_000 })
     .default(2_000)
-    .describe('Open sockets per address and gateway.'),
+    .describe('Open sockets per IP address and gateway.'),
   SOCKET_CONNECTS_PER_MINUTE: Integer({ min: 1, max: 10_000_000 })
     .default(1_000)
-    .describe('New sockets per minute, address and gateway.'),
+    .describe('New sockets per minute, IP address and gateway.'),
   SOCKET_BUFFER_BYTES: Integer({ min: 65_536, max: 1_073_741_824 })
     .default(4_194_304)
     .describe('What may wait to be sent to one socket; beyond it the socket is dropped, comes back and catches up.'),

@@ -6,7 +6,7 @@ import { networkOf } from '@parley/kit/network'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Server } from 'socket.io'
-import { createAddressOf } from '../admission/address.ts'
+import { createIpOf } from '../admission/client-ip.ts'
 import type { GatewayContext } from '../context.ts'
 import { hasOneHost } from '../routing/host.ts'
 import { createAdmit } from './admit.ts'
@@ -47,7 +47,7 @@ export function createSockets(
   const { config, log, db, redis } = ctx
   const prefix = config.REDIS_PREFIX
   const metrics = createSocketMetrics(ctx.metrics)
-  const addressOf = createAddressOf(config.TRUSTED_PROXIES)
+  const ipOf = createIpOf(config.TRUSTED_PROXIES)
   const connects = new RateLimiterMemory({ points: config.SOCKET_CONNECTS_PER_MINUTE, duration: 60 })
   let isOpen = false
 
@@ -68,7 +68,7 @@ export function createSockets(
     if (!isOpen) return 'unavailable'
     if (!hasOneHost(request)) return 'invalid_input'
     if (!config.RATE_LIMITS) return null
-    return connects.consume(networkOf(addressOf(request))).then(
+    return connects.consume(networkOf(ipOf(request))).then(
       () => null,
       () => 'rate_limited',
     )
@@ -114,10 +114,10 @@ export function createSockets(
       name: 'sockets',
       metrics: ctx.metrics,
       shares: config.RATE_LIMITS
-        ? { address: config.SOCKETS_PER_ADDRESS, workspace: config.SOCKETS_PER_WORKSPACE }
+        ? { ip: config.SOCKETS_PER_ADDRESS, workspace: config.SOCKETS_PER_WORKSPACE }
         : {},
     }),
-    addressOf,
+    ipOf,
     maxPerPerson: config.RATE_LIMITS ? config.SOCKETS_PER_USER : Number.POSITIVE_INFINITY,
     timeoutMs: intervals.admission,
     metrics,

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
-import { createAddressOf } from '../../src/admission/address.ts'
+import { createIpOf } from '../../src/admission/client-ip.ts'
 import { createDeployment, openGateway, register, startDouble, withOwnRedis } from './gateway.ts'
 
 const deployment = await createDeployment()
@@ -164,7 +164,7 @@ describe('limits', () => {
     expect((await fetch(gateway.url + history, { headers: { 'x-api-key': key } })).status).toBe(200)
   })
 
-  it('of strangers end guessing of the accounts of one address', async () => {
+  it('of strangers end guessing of the accounts from one IP address', async () => {
     const env = { ...limited, RATE_LIMIT_ANONYMOUS: '4' }
     const gateway = await openGateway(withOwnRedis(deployment), { env })
     const login = (i: number) => post(gateway.url, '/api/auth/login', { email: `${i}@example.com`, password: 'not it' })
@@ -212,7 +212,7 @@ describe('limits', () => {
 
 describe('an address', () => {
   const of = (trusted: string[], peer: string | undefined, forwarded?: string) =>
-    createAddressOf(
+    createIpOf(
       trusted.map((cidr) => {
         const [address = '', bits] = cidr.split('/')
         return [ipaddr.parse(address), Number(bits)]

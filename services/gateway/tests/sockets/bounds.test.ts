@@ -52,7 +52,7 @@ describe('sockets are limited', () => {
     await openSocket(gateway.url, token)
   })
 
-  it('per address, in a way that makes clients try again later', async () => {
+  it('per IP address, in a way that makes clients try again later', async () => {
     const gateway = await scene.startGateway({ env: { SOCKET_CONNECTS_PER_MINUTE: '2', RATE_LIMITS: 'on' } })
     const token = await scene.tokenOf(ada)
     await openSocket(gateway.url, token)
@@ -101,7 +101,7 @@ describe('sockets are limited', () => {
   })
 })
 
-it('leaves nothing behind for clients that go before they are let in', async () => {
+it('leaves nothing behind for clients that go before they are admitted', async () => {
   const gateway = await scene.startGateway()
   const connect = `40${JSON.stringify({ token: await scene.tokenOf(scene.acme.cyd) })}`
   for (let i = 0; i < 10; i++) {
@@ -110,7 +110,7 @@ it('leaves nothing behind for clients that go before they are let in', async () 
     raw.close()
   }
   const outcome = (is: string) => gateway.measure('parley_socket_connects_total', { outcome: is })
-  // One or the other may be let in before its end is seen.
+  // One or the other may be admitted before its end is seen.
   await vi.waitFor(async () => expect((await outcome('gone')) + (await outcome('ok'))).toBe(10), 30_000)
   expect(await outcome('gone')).toBeGreaterThan(0)
   await vi.waitFor(async () => expect(await gateway.measure('parley_sockets')).toBe(0), 30_000)
@@ -162,7 +162,7 @@ it('works for clients that begin with polling', async () => {
   socket.disconnect()
 })
 
-/** Status and body of the answer to a WebSocket handshake that is not let in. */
+/** Status and body of the answer to a WebSocket handshake that is not admitted. */
 async function refusedUpgrade(url: string): Promise<[number | undefined, string]> {
   const headers = {
     connection: 'Upgrade',
@@ -173,7 +173,7 @@ async function refusedUpgrade(url: string): Promise<[number | undefined, string]
   const answer = await new Promise<IncomingMessage>((resolve, reject) =>
     get(`${url}/socket.io/?EIO=4&transport=websocket`, { headers }, resolve)
       .on('error', reject)
-      .on('upgrade', () => reject(new Error('It was let in.'))),
+      .on('upgrade', () => reject(new Error('It was admitted.'))),
   )
   return [answer.statusCode, await textOf(answer)]
 }

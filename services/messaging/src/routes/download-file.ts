@@ -32,7 +32,7 @@ export const downloadFileRoute = ({ db, files, urls }: Context & { files: Files;
       },
       open: async (range) => {
         const end = await files.downloads.enter({
-          address: ip,
+          ip,
           person: ticket.userId ?? undefined,
           workspace: ticket.workspaceId,
         })

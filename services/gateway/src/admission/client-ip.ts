@@ -17,7 +17,7 @@ const isWithin = (address: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly AddressRa
  * Who a request comes from: the peer, or, where the peer is a trusted proxy, the nearest address in its
  * X-Forwarded-For that is not one.
  */
-export function createAddressOf(trusted: readonly AddressRange[]): (request: IncomingMessage) => string {
+export function createIpOf(trusted: readonly AddressRange[]): (request: IncomingMessage) => string {
   return (request) => {
     const peer = request.socket.remoteAddress ?? unknownAddress
     if (trusted.length === 0) return peer.startsWith('::ffff:') ? peer.slice(7) : peer
