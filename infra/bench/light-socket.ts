@@ -11,7 +11,7 @@ export async function openLightSocket(
   })
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
-    socket.once('close', () => reject(new Error('The socket was closed before it was let in.')))
+    socket.once('close', () => reject(new Error('The socket was closed before it was admitted.')))
     socket.on('message', (data) => {
       const text = String(data)
       if (text === '2') socket.send('3')

@@ -22,14 +22,14 @@ interface Delivered {
  * in one process. Sends come at a steady rate that neither is busy with.
  */
 export const delivery: Measure = async ({ stack, rounds, seconds, log }) => {
-  const settlers = {
+  const members = {
     people: rooms * perRoom,
     channels: rooms,
     membersOf: (channel: number) => Array.from({ length: perRoom }, (_, i) => channel * perRoom + i),
   }
   const bare = await createBareDatabase(stack)
-  const ours = await populate(stack.databaseUrl, settlers)
-  const theirs = await populate(bare.adminUrl, settlers)
+  const ours = await populate(stack.databaseUrl, members)
+  const theirs = await populate(bare.adminUrl, members)
   const floor = await startProcess(join(import.meta.dirname, '../floors/bare-sockets.ts'), {
     DATABASE_URL: bare.messagingUrl,
     REDIS_URL: stack.redisUrl,

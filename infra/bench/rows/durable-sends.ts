@@ -23,9 +23,9 @@ const content = 'Deploys are frozen until the migration is through; shout if tha
 export const durableSends: Measure = async ({ stack, rounds, seconds, log }) => {
   const floors = join(import.meta.dirname, '../floors')
   const bare = await createBareDatabase(stack)
-  const settlers = { people: connections, channels: connections, membersOf: (channel: number) => [channel] }
-  const ours = await populate(stack.databaseUrl, settlers)
-  const theirs = await populate(bare.adminUrl, settlers)
+  const members = { people: connections, channels: connections, membersOf: (channel: number) => [channel] }
+  const ours = await populate(stack.databaseUrl, members)
+  const theirs = await populate(bare.adminUrl, members)
   const service = await startProcess(join(floors, 'bare-service.ts'), { DATABASE_URL: bare.messagingUrl })
   const proxy = await startProcess(join(floors, 'bare-proxy.ts'), { TARGET: service.url })
   const pool = new pg.Pool({
