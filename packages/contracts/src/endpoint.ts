@@ -118,13 +118,13 @@ export interface ParsedOf<E extends EndpointDefinition> {
   body: Out<E['body']>
 }
 
-/** A 202 is left out where the endpoint otherwise does what is asked at once. */
+/** The statuses without 202, unless it is the only one: 202 answers a request for later (`send_at`). */
 type Usual<S> = [Exclude<S, 202>] extends [never] ? S : Exclude<S, 202>
 type Successes<E extends EndpointDefinition> = E['responses'][Usual<keyof E['responses']>]
 
 /**
- * What a caller gets: the body of the endpoint's success. Whoever asks for something to be done later, such as with
- * `send_at`, is answered a 202 of another shape: `responses[202]` parses it.
+ * Example: `postMessage` answers 201 with the message, but with `send_at` a 202 of another shape. `AnswerOf` is the body
+ * of the 201, the endpoint's ordinary success; parse a 202 with `responses[202]`.
  */
 export type AnswerOf<E extends EndpointDefinition> = z.output<Successes<E>>
 

@@ -76,7 +76,7 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
 
   const closing = (work: Promise<unknown>, what: string): Promise<unknown> =>
     withTimeout(closeTimeoutMs, work, `${what} did not close in time`).catch((error) =>
-      log.warn({ err: error }, 'left behind at shutdown'),
+      log.warn({ err: error }, `${what} could not be closed; the process exits without it`),
     )
 
   return {

@@ -5,7 +5,7 @@ import { handlesOf } from '@parley/kit/handle-fold'
 import type { TestDatabase } from './database.ts'
 
 /** A workspace that was written by SQL, and its people as callers. */
-export type FoundedWorkspace<Name extends string> = Record<Name, Caller> & {
+export type SeededWorkspace<Name extends string> = Record<Name, Caller> & {
   workspaceId: string
   /** Its public channel `general`, which all but guests are in. */
   general: string
@@ -13,12 +13,12 @@ export type FoundedWorkspace<Name extends string> = Record<Name, Caller> & {
 
 /**
  * Writes a workspace and its people straight into the database, for tests of a service without the gateway:
- * `foundWorkspace(database, { ada: 'owner', bob: 'member' })`. The first of them founds `general`.
+ * `seedWorkspace(database, { ada: 'owner', bob: 'member' })`. The first of them creates `general`.
  */
-export async function foundWorkspace<Name extends string>(
+export async function seedWorkspace<Name extends string>(
   database: TestDatabase,
   roles: Record<Name, WorkspaceRole>,
-): Promise<FoundedWorkspace<Name>> {
+): Promise<SeededWorkspace<Name>> {
   const [workspace] = await database.query<{ id: string }>(
     `insert into gateway.workspaces (name) values ('Acme') returning id`,
   )
@@ -30,12 +30,12 @@ export async function foundWorkspace<Name extends string>(
     const userId = await (isFirst ? insertPerson : insertMember)(database, workspaceId, name, role)
     callers[name] = { userId, workspaceId, credentialId: randomUUID(), kind: 'session', role, scopes: null }
     if (isFirst) {
-      const [founded] = await database.query<{ id: string }>('select channels.create_general($1, $2, $3) as id', [
+      const [created] = await database.query<{ id: string }>('select channels.create_general($1, $2, $3) as id', [
         workspaceId,
         userId,
         trace,
       ])
-      general = founded!.id
+      general = created!.id
     }
   }
   return { ...(callers as Record<Name, Caller>), workspaceId, general: general! }

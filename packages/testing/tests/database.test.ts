@@ -1,5 +1,5 @@
 import { createTestDatabase } from '@parley/testing/database'
-import { foundWorkspace } from '@parley/testing/fixtures'
+import { seedWorkspace } from '@parley/testing/fixtures'
 import { bootService } from '@parley/testing/service'
 import { describe, expect, it } from 'vitest'
 
@@ -22,10 +22,10 @@ describe('a test database', () => {
   })
 })
 
-describe('foundWorkspace', () => {
+describe('seedWorkspace', () => {
   it('makes a workspace as the gateway would, with everybody but guests in general', async () => {
     const database = await createTestDatabase()
-    const { ada, bob, gus, workspaceId, general } = await foundWorkspace(database, {
+    const { ada, bob, gus, workspaceId, general } = await seedWorkspace(database, {
       ada: 'owner',
       bob: 'member',
       gus: 'guest',

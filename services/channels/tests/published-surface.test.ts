@@ -7,7 +7,7 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { insertEvents } from '@parley/kit/outbox'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
-import { foundWorkspace } from '@parley/testing/fixtures'
+import { seedWorkspace } from '@parley/testing/fixtures'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { expectExactCounts, newcomer, newName, nowhere, setScene, trace, untilSomeoneWaits } from './scene.ts'
@@ -130,8 +130,8 @@ describe('channels.join', () => {
 })
 
 describe('channels.create_general', () => {
-  it('founds one public general with its owner as admin, however many ask at once', async () => {
-    const founder = await foundWorkspace(database, { dan: 'owner' })
+  it('creates one public general with its owner as admin, however many ask at once', async () => {
+    const founder = await seedWorkspace(database, { dan: 'owner' })
     await sql`delete from channels.channels where id = ${founder.general}`.execute(signedIn('channels'))
     const ids = await Promise.all(
       Array.from({ length: 20 }, async () => {

@@ -11,13 +11,13 @@ import { connectSubscriber } from '@parley/kit/redis'
 import { type Answer, blanked } from '@parley/testing/answer'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { TestDatabase } from '@parley/testing/database'
-import { type FoundedWorkspace, foundWorkspace } from '@parley/testing/fixtures'
+import { type SeededWorkspace, seedWorkspace } from '@parley/testing/fixtures'
 import { type BootedService, bootService } from '@parley/testing/service'
 import type { Env } from '@parley/testing/settings'
 import { type Kysely, sql } from 'kysely'
 import { expect, vi } from 'vitest'
 
-type Cast = FoundedWorkspace<'ada' | 'bob' | 'cyd' | 'gus'>
+type Cast = SeededWorkspace<'ada' | 'bob' | 'cyd' | 'gus'>
 
 /** The channels service; Ada owns a workspace that Bob, Cyd and the guest Gus are in; Eve owns another. */
 export interface Scene {
@@ -56,8 +56,8 @@ export async function setScene({ env = {} }: { env?: Env } = {}): Promise<Scene>
   const { database } = channels
   const published = await listen(channels)
   const [acme, globex] = await Promise.all([
-    foundWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
-    foundWorkspace(database, { eve: 'owner' }),
+    seedWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
+    seedWorkspace(database, { eve: 'owner' }),
   ])
   return {
     channels,

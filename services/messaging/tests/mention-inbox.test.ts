@@ -2,7 +2,7 @@ import { title } from '@parley/contracts/endpoint'
 import { editMessage } from '@parley/contracts/messages/changes'
 import { listMentions } from '@parley/contracts/messages/following'
 import { getMessage, postMessage } from '@parley/contracts/messages/messages'
-import { foundWorkspace } from '@parley/testing/fixtures'
+import { seedWorkspace } from '@parley/testing/fixtures'
 import { describe, expect, it } from 'vitest'
 import { nowhere, setScene } from './scene.ts'
 
@@ -76,7 +76,7 @@ describe(title(listMentions), () => {
 
   it('keeps workspaces apart, though a person be in both', async () => {
     const its = marker()
-    const other = await foundWorkspace(database, { owner: 'owner' })
+    const other = await seedWorkspace(database, { owner: 'owner' })
     await database.query(`insert into gateway.members (workspace_id, user_id, role) values ($1, $2, 'member')`, [
       other.workspaceId,
       bob.userId,

@@ -13,7 +13,7 @@ import { connectSubscriber } from '@parley/kit/redis'
 import { type Answer, blanked } from '@parley/testing/answer'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { TestDatabase } from '@parley/testing/database'
-import { foundWorkspace } from '@parley/testing/fixtures'
+import { seedWorkspace } from '@parley/testing/fixtures'
 import { type BootedService, bootService } from '@parley/testing/service'
 import type { Env } from '@parley/testing/settings'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
@@ -35,8 +35,8 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
   const channels = await bootService('channels', { database, env: { REDIS_PREFIX: messaging.redisPrefix } })
   const published = await listen(messaging)
   const [acme, globex] = await Promise.all([
-    foundWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
-    foundWorkspace(database, { eve: 'owner' }),
+    seedWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
+    seedWorkspace(database, { eve: 'owner' }),
   ])
   const { ada, bob, cyd, gus } = acme
   const people = { ada, bob, cyd, gus }

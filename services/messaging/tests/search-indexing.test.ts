@@ -1,7 +1,7 @@
 import { title } from '@parley/contracts/endpoint'
 import { searchMessages } from '@parley/contracts/messages/search'
 import type { Caller } from '@parley/kit/assertion'
-import { foundWorkspace } from '@parley/testing/fixtures'
+import { seedWorkspace } from '@parley/testing/fixtures'
 import { describe, expect, it, vi } from 'vitest'
 import { setScene } from './scene.ts'
 
@@ -84,7 +84,7 @@ describe(`${title(searchMessages)}: indexing`, () => {
   })
 
   it('a workspace with much to index, and long texts, delays only itself', { timeout: 120_000 }, async () => {
-    const fay = (await foundWorkspace(database, { fay: 'owner' })).fay
+    const fay = (await seedWorkspace(database, { fay: 'owner' })).fay
     const theirs = await scene.channel({}, [bob])
     const general = await database.query<{ id: string }>('select id from channels.channels where workspace_id = $1', [
       fay.workspaceId,

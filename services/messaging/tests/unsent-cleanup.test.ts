@@ -4,7 +4,7 @@ import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase } from '@parley/testing/database'
 import { explaining, type PlanNode } from '@parley/testing/explaining'
-import { foundWorkspace } from '@parley/testing/fixtures'
+import { seedWorkspace } from '@parley/testing/fixtures'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Db } from '../src/context.ts'
 import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/draft-cleanup.ts'
@@ -21,8 +21,8 @@ const log = createLog('cleanup', { LOG_LEVEL: 'silent' })
 const db: Db = createDatabase('messaging', { url: database.urlOf('messaging'), poolSize: 2, log })
 closeAfterwards({ close: () => db.destroy() })
 const [acme, globex] = [
-  await foundWorkspace(database, { ada: 'owner', bob: 'member' }),
-  await foundWorkspace(database, { eve: 'owner' }),
+  await seedWorkspace(database, { ada: 'owner', bob: 'member' }),
+  await seedWorkspace(database, { eve: 'owner' }),
 ]
 const { ada, bob } = acme
 const { eve } = globex

@@ -33,7 +33,7 @@ export const login = defineEndpoint({
   path: '/api/auth/login',
   summary: 'Sign in with email and password.',
   description:
-    'An unknown address and a wrong password answer alike, after the same time. The token is for the workspace last used; `switch-workspace` gives one for another. Whoever is in no workspace gets a token all the same, and `workspace` is null: it founds a workspace, answers invitations and reads `me`; everything else is a 403. At most 100 sessions a person and workspace stay open: the one unused for longest ends.',
+    'An unknown address and a wrong password answer alike, after the same time. The token is for the workspace last used; `switch-workspace` gives one for another. Whoever is in no workspace gets a token all the same, and `workspace` is null: it creates a workspace, answers invitations and reads `me`; everything else is a 403. At most 100 sessions a person and workspace stay open: the one unused for longest ends.',
   body: z.object({ email: Email, password: Password }),
   responses: { 200: SignedInAnywhere },
   errors: ['unauthorized'],

@@ -37,7 +37,7 @@ export const SignedIn = z
   })
   .meta({ id: 'SignedIn' })
 
-/** As `SignedIn`, where the person may be in no workspace: the token then founds one, answers invitations and reads `me`. */
+/** As `SignedIn`, where the person may be in no workspace: the token then creates one, answers invitations and reads `me`. */
 export const SignedInAnywhere = SignedIn.extend({ workspace: SignedInWorkspace.nullable() }).meta({
   id: 'SignedInAnywhere',
 })

@@ -16,7 +16,7 @@ const handlesOf = async (workspaceId: string, userId: string) =>
   ).map(({ handle }) => handle)
 
 describe('handles', () => {
-  it('are there for whoever registers, joins or founds a workspace: folded name and address', async () => {
+  it('are there for whoever registers, joins or creates a workspace: folded name and address', async () => {
     const bob = await colleague(scene, ada, 'Bob')
     expect(await handlesOf(ada.workspaceId, ada.userId)).toEqual(['ada'])
     expect(await handlesOf(ada.workspaceId, bob.userId)).toEqual(['bob'])

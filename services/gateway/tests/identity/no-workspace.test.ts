@@ -103,7 +103,7 @@ describe('someone in no workspace', () => {
     expect(refreshed.workspace?.uuid).toBe(data.id)
   })
 
-  it('founds one workspace under one Idempotency-Key', async () => {
+  it('creates one workspace under one Idempotency-Key', async () => {
     const { client } = await outcast()
     const send = () => client.answer(createWorkspace, { name: 'Once' }, { idempotencyKey: 'out-once' })
     const first = await send()

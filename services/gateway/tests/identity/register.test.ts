@@ -42,7 +42,7 @@ describe(title(register), () => {
     expect(await statusOf(scene, token)).toBe(200)
   })
 
-  it('has founded a public channel general with its owner in it when it answers', async () => {
+  it('has created a public channel general with its owner in it when it answers', async () => {
     const { token, workspace } = await anyone.call(register, { email: 'gene@parley.test', password, name: 'Gene' })
     const { channels } = await scene.client(token).call(listChannels, { workspace_id: workspace.uuid })
     expect(channels).toMatchObject([{ name: 'general', is_private: false, is_member: true, member_count: 1 }])

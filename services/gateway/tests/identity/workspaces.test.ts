@@ -45,7 +45,7 @@ describe(title(listWorkspaces), () => {
 })
 
 describe(title(createWorkspace), () => {
-  it('founds one with the caller as owner and a public general, ready to switch to', async () => {
+  it('creates one with the caller as owner and a public general, ready to switch to', async () => {
     const { status, body } = await gus.client.answer(createWorkspace, { name: ' Gus & Co ', company_name: 'Gus Inc' })
     const { data } = body as { data: { id: string } }
     expect({ status, body }).toEqual({
@@ -69,8 +69,8 @@ describe(title(createWorkspace), () => {
     expect(channels).toMatchObject([{ name: 'general', is_private: false, is_member: true }])
   })
 
-  it('founds one workspace under one Idempotency-Key', async () => {
-    const send = (name: string) => bob.client.answer(createWorkspace, { name }, { idempotencyKey: 'found-once' })
+  it('creates one workspace under one Idempotency-Key', async () => {
+    const send = (name: string) => bob.client.answer(createWorkspace, { name }, { idempotencyKey: 'create-once' })
     const first = await send('Once')
     const again = await send('Once')
     expect(again).toMatchObject({ status: 201, body: first.body })
@@ -80,7 +80,7 @@ describe(title(createWorkspace), () => {
     expect(data.filter(({ name }) => name === 'Once')).toHaveLength(1)
   })
 
-  it('stops at twenty owned, also when many are founded at once', async () => {
+  it('stops at twenty owned, also when many are created at once', async () => {
     const dan = await newcomer(scene, 'dan')
     const answers = await Promise.all(
       Array.from({ length: 25 }, (_, i) => dan.client.answer(createWorkspace, { name: `Dan ${i}` })),

@@ -45,7 +45,7 @@ const refusalOf = (token: string | undefined, gateway = first) =>
     (error: Error & { data?: unknown }) => error.data,
   )
 
-describe('a socket is let in', () => {
+describe('a socket is admitted', () => {
   it('with a JWT or an API key that may read, and refuses others with a reason', async () => {
     await scene.connect(ada)
     await openSocket(first.url, await newKey(['read']))
@@ -112,7 +112,7 @@ describe('a channel’s events reach', () => {
     expect(socket.events.filter(({ channel_id }) => channel_id === scene.acme.general)).toEqual([])
   })
 
-  it('nobody events between services', async () => {
+  it('delivers no internal event to anybody', async () => {
     const socket = await scene.connect(ada)
     await scene.publish(accessChanged(ada))
     await settled(scene, socket, ada)
@@ -167,7 +167,7 @@ describe('gaining a channel', () => {
     }
   })
 
-  it('does not let in whoever has been removed meanwhile', async () => {
+  it('does not admit a person who has been removed meanwhile', async () => {
     const channelId = await scene.channel({ members: [ada] })
     const socket = await scene.connect(bob)
     const added = await scene.add(channelId, bob)
@@ -203,7 +203,7 @@ describe('losing a channel', () => {
     }
   })
 
-  it('takes effect by access.changed alone when there is no other event', async () => {
+  it('takes effect by internal.access_changed alone when there is no other event', async () => {
     const channelId = await scene.channel({ members: [ada, bob] })
     const socket = await scene.connect(bob, second)
     await scene.remove(channelId, bob)

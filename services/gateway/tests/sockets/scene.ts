@@ -13,7 +13,7 @@ import { connectRedis } from '@parley/kit/redis'
 import { openRuntime } from '@parley/kit/runtime'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase, type TestDatabase } from '@parley/testing/database'
-import { type FoundedWorkspace, foundWorkspace } from '@parley/testing/fixtures'
+import { type SeededWorkspace, seedWorkspace } from '@parley/testing/fixtures'
 import { newRedisPrefix } from '@parley/testing/platform'
 import { environmentOf, newKeys } from '@parley/testing/settings'
 import { openSocket, type TestSocket } from '@parley/testing/sockets'
@@ -37,7 +37,7 @@ const testIntervals: Intervals = {
   sweep: 50,
 }
 
-type Cast = FoundedWorkspace<'ada' | 'bob' | 'cyd' | 'gus'>
+type Cast = SeededWorkspace<'ada' | 'bob' | 'cyd' | 'gus'>
 
 /** A gateway that has sockets and nothing else. */
 export interface Replica {
@@ -190,8 +190,8 @@ export async function setScene(
   }
 
   const [acme, globex] = await Promise.all([
-    foundWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
-    foundWorkspace(database, { eve: 'owner' } satisfies Record<string, WorkspaceRole>),
+    seedWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
+    seedWorkspace(database, { eve: 'owner' } satisfies Record<string, WorkspaceRole>),
   ])
   await take('channels')
   const gateways: Replica[] = []

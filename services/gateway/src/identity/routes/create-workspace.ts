@@ -3,7 +3,7 @@ import { transact } from '@parley/kit/idempotency'
 import { created, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { succeeded } from '../answers.ts'
-import { foundWorkspace, getWorkspace, lockRoomForWorkspace } from '../store/workspaces.ts'
+import { insertWorkspace, getWorkspace, lockRoomForWorkspace } from '../store/workspaces.ts'
 
 export const createWorkspaceRoute = (ctx: GatewayContext) =>
   route(createWorkspace, async (request) => {
@@ -11,7 +11,7 @@ export const createWorkspaceRoute = (ctx: GatewayContext) =>
     const answer = await transact(ctx.db, request, async (tx) => {
       await lockRoomForWorkspace(tx, caller.userId)
       const workspace = { ownerId: caller.userId, name: body.name, companyName: body.company_name }
-      const id = await foundWorkspace(tx, workspace, trace)
+      const id = await insertWorkspace(tx, workspace, trace)
       return created(succeeded(await getWorkspace(tx, id, caller.userId)))
     })
     ctx.outbox.notify('channels')

@@ -5,7 +5,7 @@ import type { GatewayContext } from '../../context.ts'
 import type { Passwords } from '../domain/passwords.ts'
 import { signedInAnswer, signIn } from '../signed-in.ts'
 import { insertAccount } from '../store/users.ts'
-import { foundWorkspace } from '../store/workspaces.ts'
+import { insertWorkspace } from '../store/workspaces.ts'
 import { mailVerification } from '../verification.ts'
 
 export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
@@ -16,7 +16,7 @@ export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
       const userId = await insertAccount(tx, { email, name, passwordHash, isVerified: false })
       if (!userId) throw new ServiceError('conflict', 'This address has an account already.')
       const workspaceName = companyName ?? `${name}’s workspace`
-      const workspaceId = await foundWorkspace(tx, { ownerId: userId, name: workspaceName, companyName }, trace)
+      const workspaceId = await insertWorkspace(tx, { ownerId: userId, name: workspaceName, companyName }, trace)
       await mailVerification(ctx, tx, { userId, email }, trace)
       // Nobody but this transaction knows of the account yet.
       const stillAdmitted = async () => {}

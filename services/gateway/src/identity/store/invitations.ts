@@ -187,9 +187,10 @@ export async function deleteInvitation(tx: Db, workspaceId: string, id: string):
 }
 
 /**
- * Revokes what someone has sent and could not send any more, in the role that they have now. An invitation into
- * channels that someone else wants it to lead into, or they themselves still may, stays as theirs, in the role that
- * such invitations have.
+ * After a change of someone's role, revokes the invitations that they sent and may not send any more:
+ * - a guest's, or a former member's, requests to add the recipient to a channel are deleted;
+ * - an invitation that still leads into a channel passes to a sender of that channel's request, in that sender's role;
+ * - every other invitation to a role beyond theirs is deleted.
  *
  * @param role undefined when the sender has left the workspace
  */
@@ -210,7 +211,7 @@ export async function revokeInvitationsBy(
     .select('email')
     .where('workspace_id', '=', workspaceId)
     .where('invited_by', '=', userId)
-  const heirs = tx
+  const successors = tx
     .selectFrom('channel_invitations as c')
     .innerJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'c.workspace_id').onRef('m.user_id', '=', 'c.invited_by'),
@@ -224,13 +225,13 @@ export async function revokeInvitationsBy(
     .orderBy('c.invited_at')
   await tx
     .updateTable('invitations as i')
-    .from(heirs.as('heir'))
+    .from(successors.as('successor'))
     .set((of) => ({
-      invited_by: of.ref('heir.user_id'),
+      invited_by: of.ref('successor.user_id'),
       agent: false,
       role: of
         .case()
-        .when('heir.role', 'in', ['owner', 'admin'])
+        .when('successor.role', 'in', ['owner', 'admin'])
         .then('member')
         .else('guest')
         .end()
@@ -239,7 +240,7 @@ export async function revokeInvitationsBy(
     .where('i.workspace_id', '=', workspaceId)
     .where('i.invited_by', '=', userId)
     .where('i.role', 'in', beyond)
-    .whereRef('heir.email', '=', 'i.email')
+    .whereRef('successor.email', '=', 'i.email')
     .execute()
   await tx
     .deleteFrom('invitations as i')

@@ -30,11 +30,11 @@ export async function getWorkspace(db: Db, workspaceId: string, userId: string):
 export const noSuchWorkspace = () => new ServiceError('not_found', 'No such workspace.')
 
 /**
- * Founds a workspace with its owner, who is an agent from the start, and its `general`.
+ * Creates a workspace with its owner, who is an agent from the start, and its `general`.
  *
  * @returns its id
  */
-export async function foundWorkspace(
+export async function insertWorkspace(
   tx: Db,
   workspace: { ownerId: string; name: string; companyName: string | undefined },
   trace: Trace,
@@ -51,7 +51,7 @@ export async function foundWorkspace(
   return id
 }
 
-/** Locks the person, so that two requests at once cannot both found the last workspace they may own. */
+/** Locks the person, so that two requests at once cannot both create the last workspace they may own. */
 export async function lockRoomForWorkspace(tx: Db, userId: string): Promise<void> {
   await tx.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute()
   const { owned } = await tx
