@@ -147,7 +147,9 @@ export function createWorker<P extends z.ZodType>(
     concurrency: options.concurrency ?? 4,
     ...stalled,
   })
-  worker.on('error', (error) => options.log.debug({ err: error, job: job.name }, 'a job’s worker failed; BullMQ retries'))
+  worker.on('error', (error) =>
+    options.log.debug({ err: error, job: job.name }, 'a job’s worker failed; BullMQ retries'),
+  )
   worker.on('closing', () => stopping.abort())
   return worker
 }

@@ -82,9 +82,7 @@ export function createIngress(options: IngressOptions) {
 
   /** Counts a request in flight against its caller's share, or its IP address's, until it is answered. */
   async function enterGate(endpoint: Endpoint, response: ServerResponse, { caller, ip }: RequestState): Promise<void> {
-    const holders: Holders = caller
-      ? { person: caller.userId, workspace: caller.workspaceId ?? undefined }
-      : { ip }
+    const holders: Holders = caller ? { person: caller.userId, workspace: caller.workspaceId ?? undefined } : { ip }
     const end = await (endpoint.streams ? streams : calls).enter(holders)
     if (response.closed) end()
     else response.once('close', end)

@@ -113,9 +113,7 @@ export function createSockets(
     gate: createGate({
       name: 'sockets',
       metrics: ctx.metrics,
-      shares: config.RATE_LIMITS
-        ? { ip: config.SOCKETS_PER_ADDRESS, workspace: config.SOCKETS_PER_WORKSPACE }
-        : {},
+      shares: config.RATE_LIMITS ? { ip: config.SOCKETS_PER_ADDRESS, workspace: config.SOCKETS_PER_WORKSPACE } : {},
     }),
     ipOf,
     maxPerPerson: config.RATE_LIMITS ? config.SOCKETS_PER_USER : Number.POSITIVE_INFINITY,

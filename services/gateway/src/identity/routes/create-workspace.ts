@@ -3,7 +3,7 @@ import { transact } from '@parley/kit/idempotency'
 import { created, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { succeeded } from '../answers.ts'
-import { insertWorkspace, getWorkspace, lockRoomForWorkspace } from '../store/workspaces.ts'
+import { getWorkspace, insertWorkspace, lockRoomForWorkspace } from '../store/workspaces.ts'
 
 export const createWorkspaceRoute = (ctx: GatewayContext) =>
   route(createWorkspace, async (request) => {
