@@ -77,11 +77,18 @@ export async function findUnread(db: Db, { workspaceId, userId }: Person): Promi
     .leftJoin('channel_heads as h', (join) =>
       join.onRef('h.workspace_id', '=', 's.workspace_id').onRef('h.channel_id', '=', 's.channel_id'),
     )
-    .leftJoin('reads as r', (join) =>
-      join
-        .onRef('r.workspace_id', '=', 's.workspace_id')
-        .onRef('r.user_id', '=', 's.user_id')
-        .onRef('r.channel_id', '=', 's.channel_id'),
+    // One look-up each: where most people are in few channels, a join would read all of a person's markers for each.
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('reads as r')
+          .select(['r.last_read_seq', 'r.last_read_message_id'])
+          .whereRef('r.workspace_id', '=', 's.workspace_id')
+          .whereRef('r.user_id', '=', 's.user_id')
+          .whereRef('r.channel_id', '=', 's.channel_id')
+          .limit(sql.lit(1))
+          .as('r'),
+      (join) => join.onTrue(),
     )
     .select(({ eb, fn }) => {
       const seq = fn<number>('greatest', ['r.last_read_seq', 's.joined_seq'])
