@@ -101,7 +101,7 @@ describe('whatever a client sends', () => {
         '451-["sync"]',
         '4599999999-["sync"]',
         '4299999999999999999["sync",{}]',
-        '42/nowhere,["sync"]',
+        '42/unknownId,["sync"]',
       ),
       hostileValue.map((value) => `42${toJson(value)}`),
       hostileText.map((text) => `4${text.toWellFormed()}`),

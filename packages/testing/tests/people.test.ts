@@ -17,9 +17,9 @@ describe('people', () => {
   })
 
   it('get the same answer about what is hidden from them and what does not exist', async () => {
-    const nowhere = '019a0000-0000-7000-8000-000000000000'
+    const unknownId = '019a0000-0000-7000-8000-000000000000'
     const hidden = await eve.answerTo(getWorkspace, { id: ada.workspaceId })
     expect(hidden).toMatchObject({ status: 404, body: { meta: { request_id: '—', timestamp: '—' } } })
-    expect(hidden).toEqual(await eve.answerTo(getWorkspace, { id: nowhere }))
+    expect(hidden).toEqual(await eve.answerTo(getWorkspace, { id: unknownId }))
   })
 })

@@ -7,7 +7,7 @@ import { memberAdded } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, nowhere, setScene, signedIn, tally } from './scene.ts'
+import { expectExactCounts, newcomer, unknownId, setScene, signedIn, tally } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -105,7 +105,7 @@ describe(title(addChannelMembers), () => {
 
   it('is hidden from those who cannot see the channel, whatever the request', async () => {
     const hidden = await scene.channel({ is_private: true }, bob)
-    const missing = await addAll(ada, nowhere, [cyd])
+    const missing = await addAll(ada, unknownId, [cyd])
     expect(missing.status).toBe(404)
     for (const caller of [ada, gus, eve]) expect(await addAll(caller, hidden, [cyd, unknown()])).toEqual(missing)
     expect(await scene.membersOf(hidden)).toHaveLength(1)

@@ -12,7 +12,7 @@ import { rooms } from '@parley/contracts/event'
 import { memberAdded, memberRemoved } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, nowhere, setScene, tally } from './scene.ts'
+import { expectExactCounts, newcomer, unknownId, setScene, tally } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -83,7 +83,7 @@ describe(title(addChannelMember), () => {
     const open = await scene.channel({}, bob)
     const hidden = await scene.channel({ is_private: true }, bob)
     expect((await add(ada, open, cyd)).status).toBe(403)
-    const missing = await add(ada, nowhere, cyd)
+    const missing = await add(ada, unknownId, cyd)
     expect(missing.status).toBe(404)
     for (const [caller, id] of [
       [ada, hidden],
@@ -96,7 +96,7 @@ describe(title(addChannelMember), () => {
 
   it('answers a stranger exactly as someone who does not exist', async () => {
     const id = await scene.channel()
-    const missing = await add(ada, id, { userId: nowhere })
+    const missing = await add(ada, id, { userId: unknownId })
     expect(missing).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } })
     expect(await add(ada, id, eve)).toEqual(missing)
   })
@@ -136,7 +136,7 @@ describe(title(removeChannelMember), () => {
       body: { success: true, message: 'Member removed successfully' },
     })
     expect(await scene.answerTo(bob, getChannel, { id })).toEqual(
-      await scene.answerTo(bob, getChannel, { id: nowhere }),
+      await scene.answerTo(bob, getChannel, { id: unknownId }),
     )
     expect((await channels.callAs(ada).call(listChannelMembers, { id })).count).toBe(1)
     const [removed] = await received(memberRemoved, id)
@@ -175,7 +175,7 @@ describe(title(removeChannelMember), () => {
 
   it('hides a private channel from owners as from strangers', async () => {
     const id = await scene.channel({ is_private: true, member_ids: [cyd.userId] }, bob)
-    const missing = await remove(ada, nowhere, cyd)
+    const missing = await remove(ada, unknownId, cyd)
     expect(missing.status).toBe(404)
     expect(await remove(ada, id, cyd)).toEqual(missing)
     expect(await remove(eve, id, cyd)).toEqual(missing)
@@ -185,7 +185,7 @@ describe(title(removeChannelMember), () => {
 
   it('answers 404 to someone who is not in the channel', async () => {
     const id = await scene.channel()
-    const missing = await remove(ada, id, { userId: nowhere })
+    const missing = await remove(ada, id, { userId: unknownId })
     expect(missing.status).toBe(404)
     expect(await remove(ada, id, bob)).toEqual(missing)
     expect(await remove(ada, id, eve)).toEqual(missing)

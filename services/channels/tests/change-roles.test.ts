@@ -6,7 +6,7 @@ import { memberUpdated } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, nowhere, setScene, signedIn } from './scene.ts'
+import { newcomer, unknownId, setScene, signedIn } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, received } = scene
@@ -87,10 +87,10 @@ describe(title(updateChannelMember), () => {
 
   it('hides a private channel from owners and strangers, and answers 404 to those who are not in it', async () => {
     const id = await scene.channel({ is_private: true, member_ids: [cyd.userId] }, bob)
-    const missing = await setRole(ada, nowhere, cyd, 'admin')
+    const missing = await setRole(ada, unknownId, cyd, 'admin')
     expect(missing.status).toBe(404)
     for (const caller of [ada, eve, gus]) expect(await setRole(caller, id, cyd, 'admin')).toEqual(missing)
-    const nobody = await setRole(bob, id, { userId: nowhere }, 'admin')
+    const nobody = await setRole(bob, id, { userId: unknownId }, 'admin')
     expect(nobody).toMatchObject({ status: 404 })
     for (const person of [eve, gus]) expect(await setRole(bob, id, person, 'admin')).toEqual(nobody)
   })

@@ -7,7 +7,7 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, newName, nowhere, setScene, tally, trace, untilSomeoneWaits } from './scene.ts'
+import { expectExactCounts, newcomer, newName, unknownId, setScene, tally, trace, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -175,7 +175,7 @@ describe(title(createChannel), () => {
   it('answers a foreign workspace exactly as one that does not exist', async () => {
     const foreign = await scene.answerTo(eve, createChannel, { ...text, name: 'x' })
     expect(foreign.status).toBe(404)
-    expect(await scene.answerTo(eve, createChannel, { ...text, workspace_id: nowhere, name: 'x' })).toEqual(foreign)
+    expect(await scene.answerTo(eve, createChannel, { ...text, workspace_id: unknownId, name: 'x' })).toEqual(foreign)
     const gone = { ...ada, userId: randomUUID() }
     expect(await scene.answerTo(gone, createChannel, { ...text, name: 'x' })).toEqual(foreign)
   })
@@ -186,7 +186,7 @@ describe(title(createChannel), () => {
     const name = newName()
     const foreign = await scene.answerTo(ada, createChannel, { ...text, name, member_ids: [bob.userId, eve.userId] })
     expect(foreign.status).toBe(404)
-    expect(await scene.answerTo(ada, createChannel, { ...text, name, member_ids: [bob.userId, nowhere] })).toEqual(
+    expect(await scene.answerTo(ada, createChannel, { ...text, name, member_ids: [bob.userId, unknownId] })).toEqual(
       foreign,
     )
     await scene.channel({ name })
@@ -215,7 +215,7 @@ describe(title(createChannel), () => {
       const foreign = await scene.channel({}, eve)
       const under = (parent_channel_id: string) =>
         scene.answerTo(bob, createChannel, { ...text, name: newName(), parent_channel_id })
-      const missing = await under(nowhere)
+      const missing = await under(unknownId)
       expect(missing.status).toBe(404)
       expect(await under(hidden)).toEqual(missing)
       expect(await under(foreign)).toEqual(missing)

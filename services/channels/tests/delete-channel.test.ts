@@ -7,7 +7,7 @@ import type { Caller } from '@parley/kit/assertion'
 import { bootService } from '@parley/testing/service'
 import { sql } from 'kysely'
 import { describe, expect, it, vi } from 'vitest'
-import { newcomer, newName, nowhere, poster, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
+import { newcomer, newName, unknownId, poster, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -40,7 +40,7 @@ describe(title(deleteChannel), () => {
       body: { success: true, message: 'Channel deleted successfully' },
     })
     expect(await leftOf(id)).toEqual([])
-    const missing = await scene.answerTo(bob, getChannel, { id: nowhere })
+    const missing = await scene.answerTo(bob, getChannel, { id: unknownId })
     for (const caller of [ada, bob]) expect(await scene.answerTo(caller, getChannel, { id })).toEqual(missing)
     expect(await remove(ada, id)).toEqual(missing)
     const { channels: listed } = await channels
@@ -108,7 +108,7 @@ describe(title(deleteChannel), () => {
 
   it('hides a private channel from owners, strangers and those who have left', async () => {
     const id = await scene.channel({ is_private: true, member_ids: [cyd.userId] }, bob)
-    const missing = await remove(ada, nowhere)
+    const missing = await remove(ada, unknownId)
     for (const caller of [ada, eve, gus]) expect(await remove(caller, id)).toEqual(missing)
     await channels.callAs(cyd).call(leaveChannel, { id })
     expect(await remove(cyd, id)).toEqual(missing)

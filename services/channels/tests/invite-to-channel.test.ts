@@ -6,7 +6,7 @@ import { memberAdded } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, nowhere, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
+import { expectExactCounts, newcomer, unknownId, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -153,7 +153,7 @@ describe(title(inviteToChannel), () => {
   it('is hidden from whoever cannot see the channel', async () => {
     const id = await scene.channel({ is_private: true }, bob)
     for (const email of [outside(), await emailOf(cyd)]) {
-      const missing = await invite(ada, nowhere, email)
+      const missing = await invite(ada, unknownId, email)
       expect(missing.status).toBe(404)
       for (const caller of [ada, gus, eve]) expect(await invite(caller, id, email)).toEqual(missing)
       expect(await invitationsTo(email)).toEqual([])

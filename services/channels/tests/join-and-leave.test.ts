@@ -4,7 +4,7 @@ import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import { memberAdded, memberRemoved } from '@parley/contracts/events'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, nowhere, setScene, tally } from './scene.ts'
+import { expectExactCounts, newcomer, unknownId, setScene, tally } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -79,7 +79,7 @@ describe(title(joinChannel), () => {
   it('answers guests, and all others from whom it is hidden, as if the channel did not exist', async () => {
     const open = await scene.channel()
     const hidden = await scene.channel({ is_private: true }, bob)
-    const missing = await scene.answerTo(ada, joinChannel, { id: nowhere })
+    const missing = await scene.answerTo(ada, joinChannel, { id: unknownId })
     expect(missing.status).toBe(404)
     expect(await scene.answerTo(gus, joinChannel, { id: open })).toEqual(missing)
     expect(await scene.answerTo({ ...gus, role: 'owner' }, joinChannel, { id: open })).toEqual(missing)
@@ -133,14 +133,14 @@ describe(title(leaveChannel), () => {
     const id = await scene.channel({ is_private: true, member_ids: [bob.userId] })
     await channels.callAs(bob).call(leaveChannel, { id })
     expect(await scene.answerTo(bob, leaveChannel, { id })).toEqual(
-      await scene.answerTo(bob, leaveChannel, { id: nowhere }),
+      await scene.answerTo(bob, leaveChannel, { id: unknownId }),
     )
   })
 
   it('answers 409 to someone who sees the channel but is not in it, 404 to those who do not see it', async () => {
     const id = await scene.channel()
     expect((await scene.answerTo(bob, leaveChannel, { id })).status).toBe(409)
-    const missing = await scene.answerTo(bob, leaveChannel, { id: nowhere })
+    const missing = await scene.answerTo(bob, leaveChannel, { id: unknownId })
     expect(missing.status).toBe(404)
     expect(await scene.answerTo(gus, leaveChannel, { id })).toEqual(missing)
     expect(await scene.answerTo(eve, leaveChannel, { id })).toEqual(missing)

@@ -3,7 +3,7 @@ import { setNotificationLevel } from '@parley/contracts/channels/managing'
 import { title } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene } from './scene.ts'
+import { unknownId, setScene } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database } = scene
@@ -46,7 +46,7 @@ describe(title(setNotificationLevel), () => {
   it('is for members alone, and deleted when they leave', async () => {
     const open = await scene.channel()
     const hidden = await scene.channel({ is_private: true }, cyd)
-    const missing = await set(bob, nowhere, 'none')
+    const missing = await set(bob, unknownId, 'none')
     expect(missing.status).toBe(404)
     for (const [caller, id] of [
       [bob, open],

@@ -10,7 +10,7 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { seedWorkspace } from '@parley/testing/fixtures'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, newName, nowhere, setScene, trace, untilSomeoneWaits } from './scene.ts'
+import { expectExactCounts, newcomer, newName, unknownId, setScene, trace, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -115,7 +115,7 @@ describe('channels.join', () => {
     expect(await join(open, eve)).toBe(false)
     expect(await join(hidden, ada)).toBe(false)
     expect(await join(shelved, bob)).toBe(false)
-    expect(await join(nowhere, bob)).toBe(false)
+    expect(await join(unknownId, bob)).toBe(false)
     for (const id of [open, hidden, shelved]) expect(await scene.membersOf(id)).toHaveLength(1)
   })
 
@@ -177,7 +177,7 @@ describe('channels.enter_workspace', () => {
       .callAs(ada)
       .call(createChannel, { workspace_id: workspaceId, channel_type: 'dm', member_ids: [bob.userId] })
     const guest = await newcomer(scene, workspaceId, 'invited', 'guest')
-    await enter(guest, 'guest', [shelved, foreign, dm.id, nowhere])
+    await enter(guest, 'guest', [shelved, foreign, dm.id, unknownId])
     expect(await channelsOf(guest)).toEqual([])
   })
 

@@ -3,7 +3,7 @@ import { getChannel, listChannelMembers, listChannels } from '@parley/contracts/
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
-import { newcomer, nowhere, setScene } from './scene.ts'
+import { newcomer, unknownId, setScene } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database } = scene
@@ -116,7 +116,7 @@ describe(title(listChannels), () => {
 
   it('needs a workspace, and answers a foreign one exactly as one that does not exist', async () => {
     expect((await channels.callAs(ada).request('get', '/api/v2/channels')).status).toBe(400)
-    const missing = await scene.answerTo(ada, listChannels, { workspace_id: nowhere })
+    const missing = await scene.answerTo(ada, listChannels, { workspace_id: unknownId })
     expect(missing.status).toBe(404)
     expect(await scene.answerTo(ada, listChannels, { workspace_id: eve.workspaceId })).toEqual(missing)
     expect(await scene.answerTo(eve, listChannels, { workspace_id: acme.workspaceId })).toEqual(missing)
@@ -150,7 +150,7 @@ describe(title(getChannel), () => {
 
   it('answers an outsider exactly as if the channel did not exist, workspace owners included', async () => {
     const bobs = await scene.channel({ is_private: true }, bob)
-    const missing = await scene.answerTo(ada, getChannel, { id: nowhere })
+    const missing = await scene.answerTo(ada, getChannel, { id: unknownId })
     expect(missing).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } })
     expect(await scene.answerTo(ada, getChannel, { id: bobs })).toEqual(missing)
     expect(await scene.answerTo(eve, getChannel, { id: open })).toEqual(missing)
@@ -215,7 +215,7 @@ describe(title(listChannelMembers), () => {
   })
 
   it('shows a public channel’s to every non-guest, a hidden one’s to its members alone', async () => {
-    const missing = await scene.answerTo(bob, listChannelMembers, { id: nowhere })
+    const missing = await scene.answerTo(bob, listChannelMembers, { id: unknownId })
     expect(missing.status).toBe(404)
     expect((await scene.answerTo(bob, listChannelMembers, { id: open })).status).toBe(200)
     expect(await scene.answerTo(bob, listChannelMembers, { id: hidden })).toEqual(missing)

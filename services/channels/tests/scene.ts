@@ -44,7 +44,7 @@ export interface Scene {
 
 export type PublishedEvent = RoomMessage['event'] & { rooms: string[]; trace: RoomMessage['trace'] }
 
-export const nowhere = '00000000-0000-7000-8000-000000000000'
+export const unknownId = '00000000-0000-7000-8000-000000000000'
 export const trace = { requestId: 'scene', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }
 
 let named = 0

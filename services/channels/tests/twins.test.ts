@@ -8,7 +8,7 @@ import { encodeId } from '@parley/contracts/ids'
 import type { Caller } from '@parley/kit/assertion'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, nowhere, setScene, signedIn, tally } from './scene.ts'
+import { newcomer, unknownId, setScene, signedIn, tally } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database } = scene
@@ -103,7 +103,7 @@ describe(title(assignTwin), () => {
 
   it('answers a foreign twin exactly as one that does not exist', async () => {
     const id = await scene.channel()
-    const missing = await assign(ada, id, nowhere)
+    const missing = await assign(ada, id, unknownId)
     expect(missing).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } })
     expect(await assign(ada, id, await newTwin('Theirs', eve.workspaceId))).toEqual(missing)
     expect(await twinsOf(id)).toEqual([])
@@ -130,7 +130,7 @@ describe(title(assignTwin), () => {
     const hidden = await scene.channel({ is_private: true, member_ids: [cyd.userId] }, bob)
     const twin = await newTwin()
     await assign(bob, hidden, twin)
-    const missing = await assign(ada, nowhere, twin)
+    const missing = await assign(ada, unknownId, twin)
     expect(missing.status).toBe(404)
     for (const caller of [ada, eve, gus]) {
       expect(await assign(caller, hidden, twin)).toEqual(missing)
@@ -214,7 +214,7 @@ describe(title(removeTwin), () => {
     expect(await remove(ada, id, twin)).toEqual({ status: 200, body: { success: true } })
     const gone = await remove(ada, id, twin)
     expect(gone.status).toBe(404)
-    expect(await remove(ada, id, nowhere)).toEqual(gone)
+    expect(await remove(ada, id, unknownId)).toEqual(gone)
     expect(await twinsOf(id)).toEqual([])
   })
 })

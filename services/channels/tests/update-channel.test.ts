@@ -6,7 +6,7 @@ import { channelCreated, channelUpdated } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, nowhere, poster, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
+import { newcomer, unknownId, poster, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -127,7 +127,7 @@ describe(title(updateChannel), () => {
 
   it('hides a private channel from owners, strangers and those who were just removed', async () => {
     const id = await scene.channel({ is_private: true, member_ids: [cyd.userId] }, bob)
-    const missing = await change(ada, nowhere, { topic: 'x' })
+    const missing = await change(ada, unknownId, { topic: 'x' })
     expect(missing.status).toBe(404)
     for (const caller of [ada, eve, gus]) expect(await change(caller, id, { topic: 'x' })).toEqual(missing)
     expect((await change(cyd, id, { topic: 'x' })).status).toBe(403)

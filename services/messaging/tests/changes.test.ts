@@ -3,7 +3,7 @@ import { messageCreated } from '@parley/contracts/events'
 import { Message, Tombstone } from '@parley/contracts/messages/message'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene } from './scene.ts'
+import { unknownId, setScene } from './scene.ts'
 
 const scene = await setScene()
 const { acme, database, as } = scene
@@ -115,7 +115,7 @@ describe('messaging.changes', () => {
     ] as const)
       expect(await changes(channel, seq, rev)).toEqual({ events: [], seq: 5, rev: 8, has_more: false })
     expect(await changes(await scene.channel(), 0, 0)).toEqual({ events: [], seq: 0, rev: 0, has_more: false })
-    expect(await changes(nowhere, 4, 4)).toEqual({ events: [], seq: 0, rev: 0, has_more: false })
+    expect(await changes(unknownId, 4, 4)).toEqual({ events: [], seq: 0, rev: 0, has_more: false })
   })
 
   it('takes the rev that the last known message was created with when none is given', async () => {

@@ -4,7 +4,7 @@ import { deleteMessage, toggleReaction } from '@parley/contracts/messages/change
 import { getMessage, listMessages, listUnread, markRead, replyInThread } from '@parley/contracts/messages/messages'
 import { listPins, pinMessage } from '@parley/contracts/messages/pins'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -38,7 +38,7 @@ describe(title(deleteMessage), () => {
     const first = await as(bob).call(deleteMessage, { id })
     expect(await as(bob).call(deleteMessage, { id })).toEqual(first)
     expect(await as(ada).call(deleteMessage, { id, admin: true })).toEqual(first)
-    const missing = await answerTo(cyd, deleteMessage, { id: nowhere })
+    const missing = await answerTo(cyd, deleteMessage, { id: unknownId })
     expect(await answerTo(cyd, deleteMessage, { id })).toEqual(missing)
     expect(await answerTo(cyd, deleteMessage, { id, admin: true })).toEqual(missing)
     expect(await answerTo(ada, deleteMessage, { id })).toEqual(missing)
@@ -69,7 +69,7 @@ describe(title(deleteMessage), () => {
     const channel = await scene.channel({ is_private: true }, [bob])
     const { id } = await scene.post(bob, channel)
     await database.query(`update gateway.members set role = 'admin' where user_id = $1`, [cyd.userId])
-    const missing = await answerTo(cyd, deleteMessage, { id: nowhere, admin: true })
+    const missing = await answerTo(cyd, deleteMessage, { id: unknownId, admin: true })
     expect(await answerTo(cyd, deleteMessage, { id, admin: true })).toEqual(missing)
     const open = await scene.post(bob, await scene.channel({}, [bob]))
     expect(await answerTo(cyd, deleteMessage, { id: open.id, admin: true })).toMatchObject({ status: 200 })
@@ -79,7 +79,7 @@ describe(title(deleteMessage), () => {
   it('answers the same for a message that is missing, foreign or hidden, and for whoever was removed', async () => {
     const channel = await scene.channel({ is_private: true }, [bob])
     const { id } = await scene.post(bob, channel)
-    const missing = await answerTo(bob, deleteMessage, { id: nowhere })
+    const missing = await answerTo(bob, deleteMessage, { id: unknownId })
     expect(missing).toMatchObject({ status: 404 })
     for (const who of [cyd, gus, eve]) expect(await answerTo(who, deleteMessage, { id, admin: true })).toEqual(missing)
     const release = await scene.lockChannel(channel)

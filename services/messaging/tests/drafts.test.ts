@@ -7,7 +7,7 @@ import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { describe, expect, it } from 'vitest'
 import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/draft-cleanup.ts'
-import { nowhere, setScene } from './scene.ts'
+import { unknownId, setScene } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -88,7 +88,7 @@ describe(title(putDraft), () => {
   it('refuses a parent that is not of the channel', async () => {
     const channel = await scene.channel()
     const elsewhere = await scene.post(ada, await scene.channel())
-    for (const parent_message_id of [elsewhere.id, nowhere])
+    for (const parent_message_id of [elsewhere.id, unknownId])
       expect(await answerTo(ada, putDraft, { channelId: channel, content: 'x', parent_message_id })).toMatchObject({
         status: 400,
         body: { error: { details: [{ path: 'parent_message_id' }] } },
@@ -101,7 +101,7 @@ describe(title(putDraft), () => {
     for (const endpoint of [putDraft, getDraft, deleteDraft]) {
       const input = (channelId: string) => ({ channelId, content: 'x' })
       const ask = (who: Caller, channelId: string) => answerTo(who, endpoint, input(channelId))
-      const missing = await ask(bob, nowhere)
+      const missing = await ask(bob, unknownId)
       expect(missing).toMatchObject({ status: 404, body: { error: { message: 'No such channel.' } } })
       for (const [who, channel] of [
         [bob, secret],
@@ -158,7 +158,7 @@ describe(title(putDraft), () => {
     it('are refused by their index when they are somebody else’s, elsewhere or nothing', async () => {
       const channel = await scene.channel({}, [bob])
       const own = await upload(ada, channel)
-      for (const id of [await upload(bob, channel), await upload(ada, await scene.channel()), nowhere, own])
+      for (const id of [await upload(bob, channel), await upload(ada, await scene.channel()), unknownId, own])
         expect(
           await answerTo(ada, putDraft, { channelId: channel, content: 'x', attachments: [{ id: own }, { id }] }),
         ).toMatchObject({ status: 400, body: { error: { details: [{ path: 'attachments.1.id' }] } } })
@@ -195,7 +195,7 @@ describe(title(listDrafts), () => {
     await scene.remove(secret, bob)
     expect((await all(bob)).map(({ channel_id }) => channel_id)).not.toContain(secret)
     expect(await answerTo(bob, getDraft, { channelId: secret })).toEqual(
-      await answerTo(bob, getDraft, { channelId: nowhere }),
+      await answerTo(bob, getDraft, { channelId: unknownId }),
     )
     await scene.add(secret, bob)
     expect(await read(bob, secret)).toMatchObject({ content: 'mine' })

@@ -4,7 +4,7 @@ import { editMessage } from '@parley/contracts/messages/changes'
 import { getMessage, listUnread } from '@parley/contracts/messages/messages'
 import { pinMessage } from '@parley/contracts/messages/pins'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -102,7 +102,7 @@ describe(title(editMessage), () => {
     const [hidden, deleted] = [await scene.post(bob, secret), await scene.post(bob, secret)]
     await scene.delete(deleted)
     const edit = (who: typeof ada, id: string) => answerTo(who, editMessage, { id, content: 'x' })
-    const missing = await edit(bob, nowhere)
+    const missing = await edit(bob, unknownId)
     expect(missing).toMatchObject({ status: 404 })
     expect(await edit(bob, deleted.id)).toEqual(missing)
     for (const who of [cyd, gus, eve]) expect(await edit(who, hidden.id)).toEqual(missing)

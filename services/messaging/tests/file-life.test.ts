@@ -19,7 +19,7 @@ import { announceObjects } from '../src/store/stored-objects.ts'
 import { reserveFiles } from '../src/store/unsent.ts'
 import { keepFiles } from '../src/store/uploads.ts'
 import { file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
-import { nowhere, setScene } from './scene.ts'
+import { unknownId, setScene } from './scene.ts'
 
 const log = createLog('test', { LOG_LEVEL: 'silent' })
 
@@ -227,7 +227,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const key = `${ada.workspaceId}/late`
       await announceObjects(db, ada.workspaceId, [key])
       await database.query('update messaging.stored_objects set is_deleting = true where key = $1', [key])
-      const late = { id: nowhere, name: 'x', type: 'x', size: 1, digest: '00', storageKey: key }
+      const late = { id: unknownId, name: 'x', type: 'x', size: 1, digest: '00', storageKey: key }
       const none = { width: null, height: null, thumbnailKey: null, thumbnailSize: null }
       const keeping = db.transaction().execute((tx) => keepFiles(tx, bob, general, [{ ...late, ...none }]))
       await expect(keeping).rejects.toMatchObject({ code: 'unavailable' })

@@ -2,7 +2,7 @@ import { title } from '@parley/contracts/endpoint'
 import { encodeId } from '@parley/contracts/ids'
 import { getMessage, listMessages } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { isMessage, nowhere, setScene } from './scene.ts'
+import { isMessage, unknownId, setScene } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -69,7 +69,7 @@ describe(title(listMessages), () => {
     const { channel } = await filled(1)
     const elsewhere = await scene.post(ada, general)
     for (const name of ['before', 'after'])
-      for (const id of [nowhere, elsewhere.id])
+      for (const id of [unknownId, elsewhere.id])
         expect(await answerTo(ada, listMessages, { channel_id: channel, [name]: id })).toMatchObject({
           status: 400,
           body: { error: { details: [{ path: name }] } },
@@ -77,12 +77,12 @@ describe(title(listMessages), () => {
   })
 
   it.each([
-    { before: nowhere, after: nowhere },
-    { before: nowhere, offset: 1 },
+    { before: unknownId, after: unknownId },
+    { before: unknownId, offset: 1 },
     { after_seq: 1, after_rev: 1 },
     { after_seq: 1, offset: 1 },
-    { after_rev: 1, before: nowhere },
-    { after_seq: 1, thread_id: nowhere },
+    { after_rev: 1, before: unknownId },
+    { after_seq: 1, thread_id: unknownId },
     { limit: 0 },
     { limit: 101 },
     { limit: 'ten' },
@@ -163,7 +163,7 @@ describe(title(listMessages), () => {
     expect(await scene.list(gus, { channel_id: secret })).toHaveLength(1)
     await scene.remove(secret, gus)
     await scene.remove(secret, cyd)
-    const missing = await answerTo(bob, listMessages, { channel_id: nowhere })
+    const missing = await answerTo(bob, listMessages, { channel_id: unknownId })
     expect(missing).toMatchObject({ status: 404, body: { error: { message: 'No such channel.' } } })
     for (const [who, channel_id] of [
       [bob, secret],
@@ -172,7 +172,7 @@ describe(title(listMessages), () => {
       [gus, open],
       [eve, open],
     ] as const)
-      for (const query of [{}, { after_seq: 0 }, { after_rev: 0 }, { before: nowhere }, { thread_id: nowhere }])
+      for (const query of [{}, { after_seq: 0 }, { after_rev: 0 }, { before: unknownId }, { thread_id: unknownId }])
         expect(await answerTo(who, listMessages, { channel_id, ...query })).toEqual(missing)
   })
 })
@@ -247,7 +247,7 @@ describe(title(getMessage), () => {
     ]
     await scene.delete(deleted)
     await scene.remove(secret, cyd)
-    const missing = await answerTo(bob, getMessage, { id: nowhere })
+    const missing = await answerTo(bob, getMessage, { id: unknownId })
     expect(missing).toMatchObject({ status: 404, body: { error: { code: 'not_found', message: 'No such message.' } } })
     for (const [who, { id }] of [
       [bob, hidden],
@@ -259,7 +259,7 @@ describe(title(getMessage), () => {
       expect(await answerTo(who, getMessage, { id })).toEqual(missing)
   })
 
-  it.each(['nonsense', 'usr_01h455vb4pex5vsknk084sn02q', `${nowhere}0`])('refuses the id %s', async (id) => {
+  it.each(['nonsense', 'usr_01h455vb4pex5vsknk084sn02q', `${unknownId}0`])('refuses the id %s', async (id) => {
     expect(await answerTo(ada, getMessage, { id })).toMatchObject({
       status: 400,
       body: { error: { details: [{ path: 'id' }] } },

@@ -4,7 +4,7 @@ import { listMentions } from '@parley/contracts/messages/following'
 import { getMessage, postMessage } from '@parley/contracts/messages/messages'
 import { seedWorkspace } from '@parley/testing/fixtures'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene } from './scene.ts'
+import { unknownId, setScene } from './scene.ts'
 
 const scene = await setScene()
 const { acme, database, as, answerTo } = scene
@@ -132,10 +132,10 @@ describe(title(listMentions), () => {
     expect(await count(1_001 - Number(others))).toEqual([1_000, true])
   })
 
-  it('is empty for whoever is mentioned nowhere', async () => {
+  it('is empty for whoever is mentioned unknownId', async () => {
     const { data, meta } = await as(scene.eve).call(listMentions, {})
     expect(data).toEqual([])
     expect(meta).toEqual({ total: 0, total_is_capped: false, limit: 50, has_more: false })
-    expect(await inbox(scene.eve, { before: nowhere })).toMatchObject({ texts: [] })
+    expect(await inbox(scene.eve, { before: unknownId })).toMatchObject({ texts: [] })
   })
 })

@@ -4,7 +4,7 @@ import { editMessage } from '@parley/contracts/messages/changes'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { listPins, maxPins, pinChannelMessage, pinMessage, unpinChannelMessage } from '@parley/contracts/messages/pins'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene, untilSomeoneWaits } from './scene.ts'
+import { unknownId, setScene, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -52,11 +52,11 @@ describe(`${title(pinMessage)} and ${title(pinChannelMessage)}`, () => {
     const [channel, other] = [await scene.channel({ is_private: true }, [bob]), await scene.channel({}, [bob])]
     const [{ id }, deleted] = [await scene.post(ada, channel), await scene.post(ada, channel)]
     await scene.delete(deleted)
-    const missing = await answerTo(bob, pinMessage, { id: nowhere })
+    const missing = await answerTo(bob, pinMessage, { id: unknownId })
     expect(missing).toMatchObject({ status: 404 })
     expect(await answerTo(bob, pinMessage, { id: deleted.id })).toEqual(missing)
     expect(await answerTo(bob, pinChannelMessage, { id: other, messageId: id })).toEqual(missing)
-    expect(await answerTo(bob, pinChannelMessage, { id: nowhere, messageId: id })).toEqual(missing)
+    expect(await answerTo(bob, pinChannelMessage, { id: unknownId, messageId: id })).toEqual(missing)
     for (const who of [cyd, gus, eve]) {
       expect(await answerTo(who, pinMessage, { id })).toEqual(missing)
       expect(await answerTo(who, pinChannelMessage, { id: channel, messageId: id })).toEqual(missing)
@@ -169,6 +169,6 @@ describe(title(listPins), () => {
     await scene.archive(channel)
     expect(await as(bob).call(listPins, { id: channel })).toEqual({ success: true, pins: [], count: 0 })
     for (const who of [cyd, gus, eve])
-      expect(await answerTo(who, listPins, { id: channel })).toEqual(await answerTo(who, listPins, { id: nowhere }))
+      expect(await answerTo(who, listPins, { id: channel })).toEqual(await answerTo(who, listPins, { id: unknownId }))
   })
 })

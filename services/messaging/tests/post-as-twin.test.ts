@@ -3,7 +3,7 @@ import { messageCreated } from '@parley/contracts/events'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -93,11 +93,11 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
 
   it('knows no twin that is not assigned there, and no channel to those who cannot see it', async () => {
     const channel = await withTwin({ is_private: true })
-    const unknown = await answerTo(ada, postMessage, { ...draft(channel), ai_twin_id: nowhere })
+    const unknown = await answerTo(ada, postMessage, { ...draft(channel), ai_twin_id: unknownId })
     expect(unknown).toMatchObject({ status: 404 })
     expect(await answerTo(ada, postMessage, { ...draft(channel), ai_twin_id: idle })).toEqual(unknown)
     for (const who of [cyd, gus, eve])
-      expect(await answerTo(who, postMessage, draft(channel))).toEqual(await answerTo(who, postMessage, draft(nowhere)))
+      expect(await answerTo(who, postMessage, draft(channel))).toEqual(await answerTo(who, postMessage, draft(unknownId)))
     await scene.archive(channel)
     expect(await answerTo(ada, postMessage, draft(channel))).toMatchObject({ status: 409 })
   })

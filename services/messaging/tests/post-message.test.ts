@@ -6,7 +6,7 @@ import { getMessage, postMessage, sendMessage } from '@parley/contracts/messages
 import { pinMessage } from '@parley/contracts/messages/pins'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -135,7 +135,7 @@ describe(title(postMessage), () => {
   it('answers outsiders, guests and strangers exactly as if the channel did not exist', async () => {
     const secret = await scene.channel({ is_private: true })
     const open = await scene.channel()
-    const missing = await answerTo(bob, postMessage, { channel_id: nowhere, content: 'x' })
+    const missing = await answerTo(bob, postMessage, { channel_id: unknownId, content: 'x' })
     expect(missing).toMatchObject({ status: 404, body: { error: { code: 'not_found', message: 'No such channel.' } } })
     for (const [who, channel_id] of [
       [bob, secret],
@@ -147,7 +147,7 @@ describe(title(postMessage), () => {
     ] as const)
       expect(await answerTo(who, postMessage, { channel_id, content: 'x' })).toEqual(missing)
     expect(
-      await database.query('select from messaging.channel_heads where channel_id = any($1)', [[secret, open, nowhere]]),
+      await database.query('select from messaging.channel_heads where channel_id = any($1)', [[secret, open, unknownId]]),
     ).toEqual([])
   })
 
@@ -246,7 +246,7 @@ describe(title(postMessage), () => {
     it('reaches nobody outside the workspace, and no channel that person cannot see', async () => {
       const secret = await scene.channel({ is_private: true })
       const draft = { channel_id: secret, content: 'x' }
-      const unknown = await answerTo(adminKey(ada), postMessage, { ...draft, user_id: nowhere })
+      const unknown = await answerTo(adminKey(ada), postMessage, { ...draft, user_id: unknownId })
       expect(unknown).toMatchObject({ status: 404 })
       expect(await answerTo(adminKey(ada), postMessage, { ...draft, user_id: eve.userId })).toEqual(unknown)
       expect(await answerTo(adminKey(ada), postMessage, { ...draft, user_id: bob.userId })).toEqual(unknown)
@@ -255,11 +255,11 @@ describe(title(postMessage), () => {
 
   it('lets nobody post as a twin that is not assigned, and shows only those who assign twins that it is not', async () => {
     const channel = await scene.channel({ is_private: true }, [bob])
-    const draft = { channel_id: channel, content: 'beep', ai_twin_id: nowhere }
+    const draft = { channel_id: channel, content: 'beep', ai_twin_id: unknownId }
     expect(await answerTo(bob, postMessage, draft)).toMatchObject({ status: 403 })
     expect(await answerTo(ada, postMessage, draft)).toMatchObject({ status: 404 })
     expect(await answerTo(cyd, postMessage, draft)).toEqual(
-      await answerTo(cyd, postMessage, { ...draft, channel_id: nowhere }),
+      await answerTo(cyd, postMessage, { ...draft, channel_id: unknownId }),
     )
     expect(await scene.list(ada, { channel_id: channel })).toEqual([])
   })
@@ -282,7 +282,7 @@ describe(title(postMessage), () => {
       seq: 99,
       reply_count: 5,
       deleted_at: 'now',
-      workspace_id: nowhere,
+      workspace_id: unknownId,
     }
     const answer = await as(ada).request('post', postMessage.path, { body })
     expect(answer).toMatchObject({ status: 201, body: { data: { reply_count: 0, workspace_id: acme.workspaceId } } })
@@ -300,7 +300,7 @@ describe(title(postMessage), () => {
     [{}],
     [[{ url: 'http://x' }]],
     [[{ id: 'nonsense' }]],
-    [[{ id: nowhere }]],
+    [[{ id: unknownId }]],
     [7],
   ])('refuses attachments that are no files: %j', async (attachments) => {
     const answer = await as(ada).request('post', postMessage.path, {
@@ -317,9 +317,9 @@ describe(title(postMessage), () => {
     [['x'], ['attachments.0']],
     [[{ id: 'x' }], ['attachments.0.id']],
     ['[1]', ['attachments.0']],
-    [JSON.stringify([{ id: nowhere }, {}, { id: 'x' }]), ['attachments.1.id', 'attachments.2.id']],
+    [JSON.stringify([{ id: unknownId }, {}, { id: 'x' }]), ['attachments.1.id', 'attachments.2.id']],
     ['no json', ['attachments']],
-    [Array(11).fill({ id: nowhere }), ['attachments']],
+    [Array(11).fill({ id: unknownId }), ['attachments']],
   ])('names the attachment at fault: %j', async (attachments, paths) => {
     for (const content of ['x', '']) {
       const answer = await as(ada).request('post', postMessage.path, {
@@ -330,7 +330,7 @@ describe(title(postMessage), () => {
     }
   })
 
-  it.each([[undefined], [null], [nowhere]])(
+  it.each([[undefined], [null], [unknownId]])(
     'answers the channel as conversation_id, given %s',
     async (conversation_id) => {
       expect(await scene.post(ada, general, 'x', { conversation_id })).toMatchObject({ conversation_id: general })
@@ -500,7 +500,7 @@ describe(title(sendMessage), () => {
   it('answers an outsider exactly as if the channel did not exist', async () => {
     const secret = await scene.channel({ is_private: true })
     expect(await answerTo(bob, sendMessage, { channel_id: secret, content: 'x' })).toEqual(
-      await answerTo(bob, sendMessage, { channel_id: nowhere, content: 'x' }),
+      await answerTo(bob, sendMessage, { channel_id: unknownId, content: 'x' }),
     )
   })
 })

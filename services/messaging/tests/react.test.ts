@@ -3,7 +3,7 @@ import { reactionAdded, reactionRemoved } from '@parley/contracts/events'
 import { reactionLimits, toggleReaction } from '@parley/contracts/messages/changes'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -198,7 +198,7 @@ describe(title(toggleReaction), () => {
     const channel = await scene.channel({ is_private: true }, [bob])
     const [{ id }, deleted] = [await scene.post(ada, channel), await scene.post(ada, channel)]
     await scene.delete(deleted)
-    const missing = await answerTo(bob, toggleReaction, { id: nowhere, emoji: 'fire' })
+    const missing = await answerTo(bob, toggleReaction, { id: unknownId, emoji: 'fire' })
     expect(missing).toMatchObject({ status: 404 })
     expect(await answerTo(bob, toggleReaction, { id: deleted.id, emoji: 'fire' })).toEqual(missing)
     for (const who of [cyd, gus, eve])

@@ -2,7 +2,7 @@ import { title } from '@parley/contracts/endpoint'
 import { messageCreated } from '@parley/contracts/events'
 import { getMessage, listMessages, listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -94,7 +94,7 @@ describe(title(replyInThread), () => {
     const published = await scene.events(messageCreated, channel, 5)
     expect(published.map(({ data }) => data.parent_message_id)).toEqual([null, ...[1, 2, 3, 4].map(() => root.id)])
 
-    const missing = await answerTo(bob, replyInThread, { id: nowhere, content: 'x' })
+    const missing = await answerTo(bob, replyInThread, { id: unknownId, content: 'x' })
     expect(await answerTo(bob, replyInThread, { id: root.id, content: 'x' })).toEqual(missing)
     await scene.delete(reply)
     expect(await answerTo(bob, replyInThread, { id: reply.id, content: 'x' })).toEqual(missing)
@@ -110,7 +110,7 @@ describe(title(replyInThread), () => {
       await scene.post(ada, general),
     ]
     await scene.delete(deleted)
-    const missing = await answerTo(bob, replyInThread, { id: nowhere, content: 'x' })
+    const missing = await answerTo(bob, replyInThread, { id: unknownId, content: 'x' })
     expect(missing).toMatchObject({ status: 404, body: { error: { message: 'No such message.' } } })
     for (const [who, { id }] of [
       [bob, hidden],
@@ -125,10 +125,10 @@ describe(title(replyInThread), () => {
     const { id } = await scene.post(ada, general)
     expect(await answerTo(bob, replyInThread, { id, content: ' ' })).toMatchObject({ status: 400 })
     expect(await answerTo(bob, replyInThread, { id, content: 'x', user_id: ada.userId })).toMatchObject({ status: 403 })
-    expect(await answerTo(bob, replyInThread, { id, content: 'x', ai_twin_id: nowhere })).toMatchObject({ status: 403 })
-    expect(await answerTo(ada, replyInThread, { id, content: 'x', ai_twin_id: nowhere })).toMatchObject({ status: 404 })
-    expect(await answerTo(eve, replyInThread, { id, content: 'x', ai_twin_id: nowhere })).toEqual(
-      await answerTo(eve, replyInThread, { id: nowhere, content: 'x', ai_twin_id: nowhere }),
+    expect(await answerTo(bob, replyInThread, { id, content: 'x', ai_twin_id: unknownId })).toMatchObject({ status: 403 })
+    expect(await answerTo(ada, replyInThread, { id, content: 'x', ai_twin_id: unknownId })).toMatchObject({ status: 404 })
+    expect(await answerTo(eve, replyInThread, { id, content: 'x', ai_twin_id: unknownId })).toEqual(
+      await answerTo(eve, replyInThread, { id: unknownId, content: 'x', ai_twin_id: unknownId }),
     )
   })
 
@@ -140,7 +140,7 @@ describe(title(replyInThread), () => {
     await untilSomeoneWaits(database)
     await database.query('update messaging.messages set deleted_at = now() where id = $1', [id])
     await release()
-    expect(await replying).toEqual(await answerTo(bob, replyInThread, { id: nowhere, content: 'late' }))
+    expect(await replying).toEqual(await answerTo(bob, replyInThread, { id: unknownId, content: 'late' }))
   })
 
   it('refuses an archived channel', async () => {
@@ -175,7 +175,7 @@ describe(`${title(postMessage)} with a parent`, () => {
     const [here, elsewhere] = [await scene.channel(), await scene.channel()]
     const [other, gone] = [await scene.post(ada, elsewhere), await scene.post(ada, here)]
     await scene.delete(gone)
-    for (const parent_message_id of [other.id, gone.id, nowhere])
+    for (const parent_message_id of [other.id, gone.id, unknownId])
       expect(await answerTo(ada, postMessage, { channel_id: here, content: 'x', parent_message_id })).toMatchObject({
         status: 400,
         body: { error: { details: [{ path: 'parent_message_id' }] } },
@@ -220,7 +220,7 @@ describe(`${title(listMessages)} with thread_id`, () => {
   it('answers 404 for a thread that is not in the channel, wherever it is', async () => {
     const [here, secret] = [await scene.channel(), await scene.channel({ is_private: true })]
     const hidden = await scene.post(ada, secret)
-    const missing = await answerTo(bob, listMessages, { channel_id: here, thread_id: nowhere })
+    const missing = await answerTo(bob, listMessages, { channel_id: here, thread_id: unknownId })
     expect(missing).toMatchObject({ status: 404 })
     expect(await answerTo(bob, listMessages, { channel_id: here, thread_id: hidden.id })).toEqual(missing)
   })

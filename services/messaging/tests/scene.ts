@@ -24,7 +24,7 @@ export type Published = RoomMessage['event'] & Pick<RoomMessage, 'rooms' | 'trac
 
 type RawAnswer = ReturnType<ReturnType<BootedService['callAs']>['answer']>
 
-export const nowhere = '00000000-0000-7000-8000-000000000000'
+export const unknownId = '00000000-0000-7000-8000-000000000000'
 const log = createLog('scene', { LOG_LEVEL: 'silent' })
 let named = 0
 

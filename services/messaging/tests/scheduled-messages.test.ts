@@ -10,7 +10,7 @@ import {
 import { type ScheduledMessage, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it, vi } from 'vitest'
-import { nowhere, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
 import { adminKey, inDays, setScheduledScene } from './scheduled-scene.ts'
 
 const scene = await setScheduledScene()
@@ -105,14 +105,14 @@ describe('scheduling', () => {
       [cyd, { channel_id: secret }],
       [gus, { channel_id: open }],
       [eve, { channel_id: open }],
-      [ada, { channel_id: nowhere }],
+      [ada, { channel_id: unknownId }],
       [ada, { channel_id: shut }],
       [ada, { channel_id: open, parent_message_id: deleted.id }],
-      [ada, { channel_id: open, attachments: [{ id: nowhere }] }],
-      [ada, { channel_id: open, ai_twin_id: nowhere }],
-      [bob, { channel_id: secret, ai_twin_id: nowhere }],
+      [ada, { channel_id: open, attachments: [{ id: unknownId }] }],
+      [ada, { channel_id: open, ai_twin_id: unknownId }],
+      [bob, { channel_id: secret, ai_twin_id: unknownId }],
       [bob, { channel_id: open, user_id: ada.userId }],
-      [adminKey(ada), { channel_id: open, user_id: nowhere }],
+      [adminKey(ada), { channel_id: open, user_id: unknownId }],
       [ada, { channel_id: open, content: '  ' }],
     ]
     for (const [who, draft] of drafts) {
@@ -188,7 +188,7 @@ describe(title(listScheduledMessages), () => {
     await schedule(bob, one, 'his')
     expect(await list(ada)).toEqual([first, second, third])
     expect(await list(ada, one)).toEqual([second, third])
-    expect(await list(ada, nowhere)).toEqual([])
+    expect(await list(ada, unknownId)).toEqual([])
     const page = await as(ada).call(listScheduledMessages, { limit: 2, offset: 2 })
     expect(page).toEqual({ success: true, data: [third], meta: { total: 3, page: 2, limit: 2, offset: 2 } })
   })
@@ -203,7 +203,7 @@ describe('somebody else’s scheduled message', () => {
         const input = { id, content: 'mine now' }
         return answerTo(who, endpoint, input)
       }
-      const missing = await ask(ada, nowhere)
+      const missing = await ask(ada, unknownId)
       expect(missing).toMatchObject({ status: 404, body: { error: { message: 'No such scheduled message.' } } })
       for (const who of [ada, gus, eve]) expect(await ask(who, scheduled.id)).toEqual(missing)
     }
@@ -232,7 +232,7 @@ describe(title(updateScheduledMessage), () => {
     [{ content: null }, 'content'],
     [{ content: ' ' }, 'content'],
     [{ send_at: '2020-01-01T00:00:00Z' }, 'send_at'],
-    [{ attachments: [{ id: nowhere }] }, 'attachments.0.id'],
+    [{ attachments: [{ id: unknownId }] }, 'attachments.0.id'],
     [{ metadata: { deep: 1e300 } }, 'metadata'],
   ])('refuses %j', async (change, path) => {
     const scheduled = await schedule(ada, acme.general)

@@ -4,7 +4,7 @@ import { searchMessages } from '@parley/contracts/messages/search'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
 import { file, upload } from './files-scene.ts'
-import { nowhere, setScene } from './scene.ts'
+import { unknownId, setScene } from './scene.ts'
 
 const scene = await setScene()
 const { acme, as, answerTo, database, eve } = scene
@@ -244,7 +244,7 @@ describe(`${title(searchMessages)}: operators`, () => {
     expect(await find('from:ada from:bob')).toHaveLength(2)
     expect(await find('by FROM:bob')).toEqual(['by bob'])
     expect(await find('from:nobody-at-all')).toEqual([])
-    expect(await find(`from:${nowhere}`)).toEqual([])
+    expect(await find(`from:${unknownId}`)).toEqual([])
     expect(await find('from:nobody-at-all from:bob')).toEqual(['by bob'])
   })
 
@@ -361,14 +361,14 @@ describe(`${title(searchMessages)}: who finds what`, () => {
   it('answers a hidden or foreign channel exactly as a missing one', async () => {
     const secret = await scene.channel({ is_private: true }, [])
     const asked = (channel_id: string) => ({ query: 'anything', channel_id })
-    const missing = await answerTo(bob, searchMessages, asked(nowhere))
+    const missing = await answerTo(bob, searchMessages, asked(unknownId))
     expect(missing.status).toBe(404)
     expect(await answerTo(bob, searchMessages, asked(secret))).toEqual(missing)
     expect(await answerTo(eve, searchMessages, asked(general))).toEqual(
-      await answerTo(eve, searchMessages, asked(nowhere)),
+      await answerTo(eve, searchMessages, asked(unknownId)),
     )
     expect(await answerTo(gus, searchMessages, asked(general))).toEqual(
-      await answerTo(gus, searchMessages, asked(nowhere)),
+      await answerTo(gus, searchMessages, asked(unknownId)),
     )
     expect(await answerTo(ada, searchMessages, asked(secret))).toMatchObject({ status: 200 })
   })

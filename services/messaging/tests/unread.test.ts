@@ -5,7 +5,7 @@ import type { Message } from '@parley/contracts/messages/message'
 import { listReadMarkers, listUnread, markRead } from '@parley/contracts/messages/messages'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
-import { nowhere, setScene, untilSomeoneWaits } from './scene.ts'
+import { unknownId, setScene, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -97,7 +97,7 @@ describe(title(listUnread), () => {
   })
 
   it('answers another workspace exactly as a missing one', async () => {
-    const missing = await answerTo(eve, listUnread, { workspace_id: nowhere })
+    const missing = await answerTo(eve, listUnread, { workspace_id: unknownId })
     expect(missing).toMatchObject({ status: 404 })
     expect(await answerTo(eve, listUnread, { workspace_id: acme.workspaceId })).toEqual(missing)
     expect(await as(ada).request('get', listUnread.path)).toMatchObject({ status: 400 })
@@ -200,7 +200,7 @@ describe(title(markRead), () => {
     const reply = await scene.reply(ada, root)
     await scene.delete(gone)
     const mark = (last_read_message_id: string) => answerTo(bob, markRead, { id: channel, last_read_message_id })
-    for (const id of [elsewhere.id, nowhere])
+    for (const id of [elsewhere.id, unknownId])
       expect(await mark(id)).toMatchObject({
         status: 400,
         body: { error: { details: [{ path: 'last_read_message_id' }] } },
@@ -216,7 +216,7 @@ describe(title(markRead), () => {
     const secret = await scene.channel({ is_private: true })
     const open = await scene.channel()
     const [hidden, seen] = [await scene.post(ada, secret), await scene.post(ada, open)]
-    const missing = await answerTo(bob, markRead, { id: nowhere, last_read_message_id: nowhere })
+    const missing = await answerTo(bob, markRead, { id: unknownId, last_read_message_id: unknownId })
     expect(missing).toMatchObject({ status: 404, body: { error: { message: 'No such channel.' } } })
     for (const [who, id, message] of [
       [bob, secret, hidden],
@@ -271,7 +271,7 @@ describe(title(listReadMarkers), () => {
     expect(await markersIn(ada, channel)).toEqual([])
     for (const reader of [bob, eve])
       expect(await answerTo(reader, listReadMarkers, { id: channel })).toEqual(
-        await answerTo(reader, listReadMarkers, { id: nowhere }),
+        await answerTo(reader, listReadMarkers, { id: unknownId }),
       )
   })
 })

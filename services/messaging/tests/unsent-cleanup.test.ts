@@ -11,7 +11,7 @@ import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/draft-cleanup.ts'
 import { deleteSomeDone, findNextDue } from '../src/store/due-messages.ts'
 import { collectUnsent } from '../src/store/files.ts'
 import { takeDueObjects } from '../src/store/stored-objects.ts'
-import { nowhere } from './scene.ts'
+import { unknownId } from './scene.ts'
 
 /** More than a statement looks at or deletes. */
 const many = 1_100
@@ -43,7 +43,7 @@ const addScheduled = (workspaceId: string, status: 'pending' | 'sent' | 'failed'
      select $1, $2, $3, $3, $4 || coalesce($5::text, ''), 'text', '{}', '[]', '{}', now() - interval '99 days', $4,
        case $4 when 'failed' then 'internal' end, case $4 when 'sent' then uuidv7() end,
        now() - $5::float8 * interval '1 day', '{}', now(), now() from generate_series(1, $6::int)`,
-    [workspaceId, nowhere, ada.userId, status, days, count],
+    [workspaceId, unknownId, ada.userId, status, days, count],
   )
 
 const owners = async () =>
@@ -58,12 +58,12 @@ const own = ['drafts', 'scheduled_messages', 'files', 'stored_objects']
 
 describe('drafts', () => {
   it('of whoever has left go, however many they are, and nobody else’s', async () => {
-    await addDrafts(acme.workspaceId, ada.userId, nowhere, 700)
-    await addDrafts(acme.workspaceId, null, nowhere, many)
-    await addDrafts(globex.workspaceId, eve.userId, nowhere, 1)
+    await addDrafts(acme.workspaceId, ada.userId, unknownId, 700)
+    await addDrafts(acme.workspaceId, null, unknownId, many)
+    await addDrafts(globex.workspaceId, eve.userId, unknownId, 1)
     // Of the other workspace alone.
-    await addDrafts(globex.workspaceId, bob.userId, nowhere, 600)
-    await addDrafts(acme.workspaceId, bob.userId, nowhere, 3)
+    await addDrafts(globex.workspaceId, bob.userId, unknownId, 600)
+    await addDrafts(acme.workspaceId, bob.userId, unknownId, 3)
     await dropDraftsOfLeavers(db)
     const left = [
       { user_id: ada.userId, count: 700 },
@@ -77,7 +77,7 @@ describe('drafts', () => {
     const gone = crypto.randomUUID()
     await database.query('delete from messaging.drafts')
     await addDrafts(acme.workspaceId, ada.userId, gone, many)
-    await addDrafts(acme.workspaceId, bob.userId, nowhere, 1)
+    await addDrafts(acme.workspaceId, bob.userId, unknownId, 1)
     await purgeDrafts(db, acme.workspaceId, gone)
     expect(await owners()).toEqual([{ user_id: bob.userId, count: 1 }])
   })
@@ -105,7 +105,7 @@ describe('scheduled messages', () => {
 
 describe('sweeps', () => {
   beforeAll(async () => {
-    await addDrafts(acme.workspaceId, ada.userId, nowhere, 5_000)
+    await addDrafts(acme.workspaceId, ada.userId, unknownId, 5_000)
     await addScheduled(acme.workspaceId, 'pending', null, 5_000)
     await addScheduled(acme.workspaceId, 'sent', 0, 5_000)
     await database.query(
@@ -115,7 +115,7 @@ describe('sweeps', () => {
        insert into messaging.files (id, workspace_id, channel_id, uploader_id, message_id, name, type, size, digest,
          storage_key, created_at)
        select uuidv7(), $1, $2, $3, uuidv7(), 'x', 'x', 1, '', key, now() from objects`,
-      [acme.workspaceId, nowhere, ada.userId],
+      [acme.workspaceId, unknownId, ada.userId],
     )
     for (const table of own) await database.query(`vacuum analyze messaging.${table}`)
   })
@@ -123,7 +123,7 @@ describe('sweeps', () => {
   it.each([
     ['drafts of leavers', dropDraftsOfLeavers, 'drafts_of_person'],
     ['what was sent or has failed long ago', deleteSomeDone, 'scheduled_done'],
-    ['messages that are due', (db: Db) => findNextDue(db, [nowhere]), 'scheduled_due'],
+    ['messages that are due', (db: Db) => findNextDue(db, [unknownId]), 'scheduled_due'],
     ['uploads that nobody sent', collectUnsent, 'files_unclaimed_by_age'],
     ['objects to remove', (db: Db) => takeDueObjects(db, 100), 'stored_objects_due'],
   ] as const)('find %s by an index of their own', async (_, sweep, index) => {

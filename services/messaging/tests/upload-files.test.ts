@@ -6,7 +6,7 @@ import { unsentLimits, uploadFiles, uploadLimits } from '@parley/contracts/messa
 import { stores } from '@parley/testing/file-stores'
 import { describe, expect, it, vi } from 'vitest'
 import { bytesOf, file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
-import { nowhere, setScene, untilSomeoneWaits } from './scene.ts'
+import { unknownId, setScene, untilSomeoneWaits } from './scene.ts'
 
 describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, environment]) => {
   const env = await environment()
@@ -134,7 +134,7 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
   describe('may be made', () => {
     it('where one may post: not by outsiders, nor by guests who are not in the channel', async () => {
       const to = (conversation_id: string) => ({ files: [note()], conversation_id })
-      const missing = await answerTo(bob, uploadFiles, to(nowhere))
+      const missing = await answerTo(bob, uploadFiles, to(unknownId))
       expect(missing.status).toBe(404)
       expect(await answerTo(bob, uploadFiles, to(secret))).toEqual(missing)
       expect(await answerTo(eve, uploadFiles, to(general))).toEqual(missing)
@@ -161,7 +161,7 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
     it('in the caller’s own workspace, where one is named', async () => {
       const to = (workspace_id: string) => ({ files: [note()], conversation_id: general, workspace_id })
       expect(await answerTo(bob, uploadFiles, to(ada.workspaceId))).toMatchObject({ status: 200 })
-      const missing = await answerTo(bob, uploadFiles, to(nowhere))
+      const missing = await answerTo(bob, uploadFiles, to(unknownId))
       expect(missing.status).toBe(404)
       expect(await answerTo(bob, uploadFiles, to(eve.workspaceId))).toEqual(missing)
     })

@@ -7,7 +7,7 @@ import type { Caller } from '@parley/kit/assertion'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { describe, expect, it, vi } from 'vitest'
 import { file, upload } from './files-scene.ts'
-import { nowhere, setScene } from './scene.ts'
+import { unknownId, setScene } from './scene.ts'
 
 /** However busy the machine is. */
 const soon = { timeout: 15_000 }
@@ -57,7 +57,7 @@ describe('slow uploads', () => {
     const slowToo = [begin(cyd, fileBegins), begin(ada, fileBegins)]
     await vi.waitFor(async () => expect(await underWay()).toHaveLength(3), soon)
     // The workspace has its share: it is another's upload that gets the last place.
-    const theirs = begin(eve, `${field('conversation_id', nowhere)}${fileBegins}`)
+    const theirs = begin(eve, `${field('conversation_id', unknownId)}${fileBegins}`)
     await vi.waitFor(() => expect(theirs.received).toContain('HTTP/1.1 404'), soon)
     for (const each of [...slow, ...slowToo]) each.leave()
     await vi.waitFor(async () => expect(await underWay()).toHaveLength(0), soon)
@@ -69,7 +69,7 @@ describe('an upload that names its channel before its files', () => {
   it('is refused before a file of it is read, where it may not be made', async () => {
     for (const [who, conversation_id] of [
       [bob, secret],
-      [bob, nowhere],
+      [bob, unknownId],
       [eve, general],
     ] as const) {
       const refused = begin(who, `${field('conversation_id', conversation_id)}${fileBegins}`)

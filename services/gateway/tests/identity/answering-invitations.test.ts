@@ -18,7 +18,7 @@ import {
 import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, type Person, password, people, proveAddress } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
-import { invitedToken, keyOf, nowhere, setScene, tally } from './scene.ts'
+import { invitedToken, keyOf, unknownId, setScene, tally } from './scene.ts'
 
 const scene = await setScene()
 const anyone = scene.client()
@@ -161,9 +161,9 @@ describe(title(acceptInvitation), () => {
     const { id } = await openTo('not-una@parley.test')
     const foreign = await una.answerTo(acceptInvitation, { id })
     expect(foreign.status).toBe(404)
-    expect(foreign).toEqual(await una.answerTo(acceptInvitation, { id: nowhere }))
+    expect(foreign).toEqual(await una.answerTo(acceptInvitation, { id: unknownId }))
     expect(await una.answerTo(declineInvitation, { id })).toEqual(
-      await una.answerTo(declineInvitation, { id: nowhere }),
+      await una.answerTo(declineInvitation, { id: unknownId }),
     )
     expect(await openTo('not-una@parley.test')).toBeDefined()
   })
@@ -214,7 +214,7 @@ describe(title(listWorkspaceInvitations), () => {
       expect((await person.client.answer(listWorkspaceInvitations, { id: ada.workspaceId })).status).toBe(403)
     const foreign = await eve.answerTo(listWorkspaceInvitations, { id: ada.workspaceId })
     expect(foreign.status).toBe(404)
-    expect(foreign).toEqual(await eve.answerTo(listWorkspaceInvitations, { id: nowhere }))
+    expect(foreign).toEqual(await eve.answerTo(listWorkspaceInvitations, { id: unknownId }))
   })
 })
 
@@ -281,9 +281,9 @@ describe.each([
     const { id } = await openTo(email)
     const elsewhere = await eve.answerTo(endpoint, { id: eve.workspaceId, invitationId: id })
     expect(elsewhere.status).toBe(404)
-    expect(elsewhere).toEqual(await eve.answerTo(endpoint, { id: eve.workspaceId, invitationId: nowhere }))
+    expect(elsewhere).toEqual(await eve.answerTo(endpoint, { id: eve.workspaceId, invitationId: unknownId }))
     expect(await eve.answerTo(endpoint, { id: ada.workspaceId, invitationId: id })).toEqual(
-      await eve.answerTo(endpoint, { id: nowhere, invitationId: id }),
+      await eve.answerTo(endpoint, { id: unknownId, invitationId: id }),
     )
     expect(await openTo(email)).toBeDefined()
   })

@@ -6,7 +6,7 @@ import { updateWorkspace } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, people } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
-import { keyOf, nowhere, setScene, statusOf, tally } from './scene.ts'
+import { keyOf, unknownId, setScene, statusOf, tally } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
 const { ada, bob, gus, eve } = await people(scene)
@@ -145,7 +145,7 @@ describe(title(deleteApiKey), () => {
   it('answers another person’s key exactly as one that does not exist, and leaves it alone', async () => {
     const own = await newcomer(scene, 'own')
     const { data } = await own.call(createApiKey, { name: 'mine', scopes: ['read'] })
-    const missing = await bob.answerTo(deleteApiKey, { id: nowhere })
+    const missing = await bob.answerTo(deleteApiKey, { id: unknownId })
     expect(missing.status).toBe(404)
     expect(await bob.answerTo(deleteApiKey, { id: data.id })).toEqual(missing)
     expect(await statusOf(scene, data.key)).toBe(200)
@@ -153,6 +153,6 @@ describe(title(deleteApiKey), () => {
 
   it('refuses a key without the scope admin', async () => {
     const key = await keyOf(eve, ['read', 'write'])
-    expect((await key.answer(deleteApiKey, { id: nowhere })).status).toBe(403)
+    expect((await key.answer(deleteApiKey, { id: unknownId })).status).toBe(403)
   })
 })

@@ -11,7 +11,7 @@ import {
 import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, type Person, password, people } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
-import { invitedToken, keyOf, nowhere, setScene, statusOf, tally } from './scene.ts'
+import { invitedToken, keyOf, unknownId, setScene, statusOf, tally } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
 const anyone = scene.client()
@@ -73,7 +73,7 @@ describe(title(listWorkspaceMembers), () => {
     [{ limit: '101' }, 'limit'],
     [{ offset: '-1' }, 'offset'],
     [{ after: 'x' }, 'after'],
-    [{ after: nowhere }, 'after'],
+    [{ after: unknownId }, 'after'],
     [{ after: eve.userId }, 'after'],
   ])('names the field at fault in %o', async (query, path) => {
     const { status, body } = await bob.client.request('GET', `/api/v2/workspaces/${workspaceId}/members`, { query })
@@ -89,7 +89,7 @@ describe(title(listWorkspaceMembers), () => {
   it('answers a foreign workspace exactly as one that does not exist', async () => {
     const foreign = await eve.answerTo(listWorkspaceMembers, { id: workspaceId })
     expect(foreign.status).toBe(404)
-    expect(foreign).toEqual(await eve.answerTo(listWorkspaceMembers, { id: nowhere }))
+    expect(foreign).toEqual(await eve.answerTo(listWorkspaceMembers, { id: unknownId }))
   })
 })
 
@@ -206,11 +206,11 @@ describe(title(updateWorkspaceMember), () => {
 
   it('answers someone from elsewhere exactly as someone who does not exist', async () => {
     const answer = (userId: string) => ada.answerTo(updateWorkspaceMember, { id: workspaceId, userId, role: 'admin' })
-    expect((await answer(nowhere)).status).toBe(404)
-    expect(await answer(eve.userId)).toEqual(await answer(nowhere))
+    expect((await answer(unknownId)).status).toBe(404)
+    expect(await answer(eve.userId)).toEqual(await answer(unknownId))
     const foreign = { userId: bob.userId, role: 'guest' } as const
     expect(await eve.answerTo(updateWorkspaceMember, { id: workspaceId, ...foreign })).toEqual(
-      await eve.answerTo(updateWorkspaceMember, { id: nowhere, ...foreign }),
+      await eve.answerTo(updateWorkspaceMember, { id: unknownId, ...foreign }),
     )
   })
 
@@ -284,7 +284,7 @@ describe(title(removeWorkspaceMember), () => {
 
   it('lets members and guests remove nobody else, not even someone who does not exist', async () => {
     for (const person of [bob, gus])
-      for (const whom of [amy, { userId: nowhere }]) expect((await remove(person, whom)).status).toBe(403)
+      for (const whom of [amy, { userId: unknownId }]) expect((await remove(person, whom)).status).toBe(403)
   })
 
   it('lets only owners remove owners', async () => {
@@ -313,10 +313,10 @@ describe(title(removeWorkspaceMember), () => {
 
   it('answers someone from elsewhere exactly as someone who does not exist', async () => {
     const answer = (userId: string) => ada.answerTo(removeWorkspaceMember, { id: workspaceId, userId })
-    expect((await answer(nowhere)).status).toBe(404)
-    expect(await answer(eve.userId)).toEqual(await answer(nowhere))
+    expect((await answer(unknownId)).status).toBe(404)
+    expect(await answer(eve.userId)).toEqual(await answer(unknownId))
     const foreign = await eve.answerTo(removeWorkspaceMember, { id: workspaceId, userId: bob.userId })
-    expect(foreign).toEqual(await eve.answerTo(removeWorkspaceMember, { id: nowhere, userId: bob.userId }))
+    expect(foreign).toEqual(await eve.answerTo(removeWorkspaceMember, { id: unknownId, userId: bob.userId }))
     expect(await statusOf(scene, bob.token)).toBe(200)
   })
 

@@ -19,7 +19,7 @@ import { newcomer, password, proveAddress } from '@parley/testing/people'
 import { openSocket } from '@parley/testing/sockets'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it } from 'vitest'
-import { invitedToken, nowhere, setScene, statusOf } from './scene.ts'
+import { invitedToken, unknownId, setScene, statusOf } from './scene.ts'
 
 const scene = await setScene()
 const anyone = scene.client()
@@ -78,7 +78,7 @@ describe('someone in no workspace', () => {
       ({ visibility, auth, name }) => visibility === 'public' && auth === 'user' && !optional.includes(name),
     )
     for (const endpoint of kept) {
-      const path = endpoint.path.replaceAll(/:\w+/g, nowhere)
+      const path = endpoint.path.replaceAll(/:\w+/g, unknownId)
       const answer = await client.request(endpoint.method, path, endpoint.method === 'get' ? {} : { body: {} })
       const expected = endpoint.consumes.includes('application/json') ? 403 : 415
       expect({ endpoint: title(endpoint), status: answer.status }).toEqual({

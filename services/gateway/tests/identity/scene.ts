@@ -38,7 +38,7 @@ export interface Scene extends InProcessPlatform {
 
 type MailedPage = 'accept-invite' | 'reset-password' | 'verify-email'
 
-export const nowhere = '00000000-0000-7000-8000-000000000000'
+export const unknownId = '00000000-0000-7000-8000-000000000000'
 
 const often = { timeout: 30_000, interval: 20 }
 

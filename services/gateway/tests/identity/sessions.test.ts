@@ -4,7 +4,7 @@ import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, password, people } from '@parley/testing/people'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it } from 'vitest'
-import { keyOf, nowhere, setScene, statusOf, tally } from './scene.ts'
+import { keyOf, unknownId, setScene, statusOf, tally } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
 const anyone = scene.client()
@@ -90,7 +90,7 @@ describe(title(switchWorkspace), () => {
   it('answers a foreign workspace exactly as one that does not exist', async () => {
     const foreign = await bob.answerTo(switchWorkspace, { workspaceId: eve.workspaceId })
     expect(foreign.status).toBe(404)
-    expect(foreign).toEqual(await bob.answerTo(switchWorkspace, { workspaceId: nowhere }))
+    expect(foreign).toEqual(await bob.answerTo(switchWorkspace, { workspaceId: unknownId }))
   })
 
   it('names a malformed id, and refuses an API key', async () => {

@@ -6,7 +6,7 @@ import { createWorkspace, getWorkspace, listWorkspaces, updateWorkspace } from '
 import { encodeId } from '@parley/contracts/ids'
 import { newcomer, people } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
-import { keyOf, nowhere, setScene, tally } from './scene.ts'
+import { keyOf, unknownId, setScene, tally } from './scene.ts'
 
 const scene = await setScene()
 const { ada, bob, gus, eve } = await people(scene)
@@ -111,7 +111,7 @@ describe(title(getWorkspace), () => {
   })
 
   it('answers a foreign one, and another of the caller’s own, exactly as one that does not exist', async () => {
-    const missing = await bob.answerTo(getWorkspace, { id: nowhere })
+    const missing = await bob.answerTo(getWorkspace, { id: unknownId })
     expect(missing.status).toBe(404)
     expect(await bob.answerTo(getWorkspace, { id: eve.workspaceId })).toEqual(missing)
     const own = (await bob.call(listWorkspaces)).data[0]!.id
@@ -173,7 +173,7 @@ describe(title(updateWorkspace), () => {
 
   it('answers a foreign one exactly as one that does not exist, and changes nothing', async () => {
     const foreign = await eve.answerTo(updateWorkspace, { id: ada.workspaceId, name: 'Mine' })
-    expect(foreign).toEqual(await eve.answerTo(updateWorkspace, { id: nowhere, name: 'Mine' }))
+    expect(foreign).toEqual(await eve.answerTo(updateWorkspace, { id: unknownId, name: 'Mine' }))
     expect(foreign.status).toBe(404)
     expect((await ada.call(getWorkspace, { id: ada.workspaceId })).data.name).toBe('ada’s')
   })
