@@ -12,6 +12,10 @@ import type { Person } from './socket.ts'
 const rememberedEvents = 5_000
 const rememberedMs = 5 * 60_000
 const internalPrefix = 'internal.'
+/** Events of a channel's settings and members, which are emitted in the order they came. */
+const orderedPrefixes = ['channel.', 'member.']
+
+const isPresent = (person: Person | undefined): person is Person => person !== undefined
 
 /** Handles each message that arrives on a room's Redis channel. */
 export function createDispatch({
@@ -60,49 +64,62 @@ export function createDispatch({
     handle(message)
   }
 
-  function handle(message: RoomMessage): void {
-    const { event } = message
-    const channelId = event.channel_id ?? undefined
-    if (event.type.startsWith(internalPrefix)) recheck(message)
-    else if (event.type === presence.type) {
-      onPresence(message)
-      hub.emit(message)
-    } else if (!channelId || !/^(channel|member)\./.test(event.type)) hub.emit(message)
-    else if (event.type === memberRemoved.type) {
+  type ChannelHandler = (message: RoomMessage, channelId: string) => void
+
+  /** The channel events that need more than to be emitted in turn. */
+  const channelHandlers: Record<string, ChannelHandler> = {
+    [channelCreated.type]: (message, channelId) => {
+      const added = message.rooms.map(people.find).filter(isPresent)
+      inTurn(channelId, () => admitMembers(message, channelId, added))
+    },
+    [channelDeleted.type]: (message, channelId) =>
+      inTurn(channelId, () => {
+        hub.emit(message)
+        hub.closeRoom(channelId)
+      }),
+    [memberAdded.type]: (message, channelId) => {
+      const added = [memberOf(message)].filter(isPresent)
+      inTurn(channelId, async () => {
+        await admitMembers(message, channelId, added)
+        for (const person of added) onJoined(person, channelId, message.event.id)
+      })
+    },
+    [memberRemoved.type]: (message, channelId) => {
       const removed = memberOf(message)
       if (removed) people.removeFromRoom(removed, channelId)
       inTurn(channelId, () => hub.emit(message))
-    } else if (event.type === memberAdded.type || event.type === channelCreated.type) {
-      const newcomers = event.type === memberAdded.type ? [memberOf(message)] : message.rooms.map(people.find)
-      inTurn(channelId, async () => {
-        const present = newcomers.filter((person) => person !== undefined)
-        await admitNewcomers(message, channelId, present)
-        if (event.type === memberAdded.type) for (const person of present) onJoined(person, channelId, event.id)
-      })
-    } else
-      inTurn(channelId, () => {
-        hub.emit(message)
-        if (event.type === channelDeleted.type) hub.closeRoom(channelId)
-      })
+    },
+  }
+
+  function handle(message: RoomMessage): void {
+    const { type, channel_id: channelId } = message.event
+    if (type.startsWith(internalPrefix)) {
+      recheck(message)
+      return
+    }
+    if (type === presence.type) onPresence(message)
+    if (!channelId || !orderedPrefixes.some((prefix) => type.startsWith(prefix))) hub.emit(message)
+    else if (channelHandlers[type]) channelHandlers[type](message, channelId)
+    else inTurn(channelId, () => hub.emit(message))
   }
 
   const memberOf = ({ event }: RoomMessage): Person | undefined =>
     people.find(rooms.user(event.workspace_id, (event.data as { user_id: string }).user_id))
 
-  /** Newcomers join the room before, or in the same turn as, `member.added` is emitted. */
-  async function admitNewcomers(message: RoomMessage, channelId: string, newcomers: Person[]): Promise<void> {
+  /** New members join the room before, or in the same turn as, `member.added` is emitted. */
+  async function admitMembers(message: RoomMessage, channelId: string, added: Person[]): Promise<void> {
     let isEmitted = false
     const emitOnce = () => {
       if (isEmitted) return
       isEmitted = true
       hub.emit(message)
     }
-    for (const person of newcomers) {
+    for (const person of added) {
       person.pendingJoins ??= new Map()
       person.pendingJoins.set(channelId, emitOnce)
     }
-    await Promise.all(newcomers.map(people.refresh))
-    for (const person of newcomers) {
+    await Promise.all(added.map(people.refresh))
+    for (const person of added) {
       if (person.pendingJoins?.get(channelId) === emitOnce) person.pendingJoins.delete(channelId)
       if (person.pendingJoins?.size === 0) person.pendingJoins = undefined
     }
