@@ -10,7 +10,7 @@ import { expect } from 'vitest'
 export const anId = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 export const aTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 
-/** An answer as a client written from the documents alone would see it. */
+/** An answer as a client sees it that was written from the API documents of channels and of messages alone. */
 export interface Documented {
   status: number
   body: unknown

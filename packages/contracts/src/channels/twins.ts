@@ -47,7 +47,7 @@ export const assignTwin = defineEndpoint({
   path: '/api/v2/channels/:id/twins',
   role: 'member',
   summary: 'Assign a twin of the workspace to a channel, or change how it takes part.',
-  description: `${whoMay} An unknown or foreign twin is a 404. \`active\` answers every message of a person, \`on-demand\` (what is meant where nothing is given) only when mentioned or replied to, \`passive\` only learns. Assigning one that is assigned changes its mode and keeps \`assigned_at\`. A channel takes at most 50 twins, an archived one none (409).`,
+  description: `${whoMay} An unknown twin, or one of another workspace, is a 404. \`active\` answers every message of a person, \`on-demand\` (what is meant where nothing is given) only when mentioned or replied to, \`passive\` only learns. Assigning one that is assigned changes its mode and keeps \`assigned_at\`. A channel takes at most 50 twins, an archived one none (409).`,
   params,
   body: z.object({ ai_twin_id: TwinId, participation_mode: Mode.default('on-demand') }),
   responses: { 201: z.object({ success, twin: TwinAssignment }) },

@@ -1,6 +1,6 @@
 import { ServiceError } from '@parley/kit/errors'
 
-/** What a channel that is missing, foreign or hidden answers: always the same. */
+/** The same answer for a channel that is missing, in another workspace, or not visible to the caller. */
 export const noSuchChannel = () => new ServiceError('not_found', 'No such channel.')
 
 /** What a workspace that is not the caller's answers. */

@@ -25,9 +25,12 @@ export function clampRevs(events: EventEnvelope[], endRev: number): EventEnvelop
 }
 
 /**
- * Turns what `messaging.changes` answers to one reader into events for a room. Most sockets in it are at the room's
- * position; some have synced by themselves and are ahead. They drop a message that they have, and would lose a change
- * that it carries: whatever may have been changed since it was written is sent as that change, too.
+ * Turns what `messaging.changes` returns to one reader into events for a room. Sockets that have synced by themselves are
+ * ahead of the room and drop messages that they have, so a message that may have changed is sent as its change, too:
+ *
+ *     room at seq 4, rev 7; message 5 was created by rev 8 and edited by rev 9; a socket has synced up to seq 5, rev 8
+ *     changes returns  created(seq 5, rev 9)
+ *     room receives    created(seq 5, rev 8), which that socket drops, and updated(seq 5, rev 9), which it takes
  *
  * @param from the room's position
  * @param to its position afterwards; `isEnd` when nothing is left to read
@@ -49,8 +52,9 @@ export function toRoomEvents(
 const byRev = (a: Numbered, b: Numbered) => a.rev - b.rev
 
 /**
- * The messages that may be older than their `rev`: the change that created them has no event of its own any more.
- * Messages are created in `seq` order, so a message's first `rev` lies between those of its neighbours.
+ * The messages that may have changed since they were created, which leaves a rev without an event. Messages are created
+ * in `seq` order, so a message's first rev lies between those of its neighbours: after rev 7, `created(seq 5, rev 9)`
+ * alone misses rev 8, so message 5 was created by 8 and changed by 9. With `created(seq 5, rev 8)` none is missing.
  */
 function findChanged(written: Numbered[], events: Numbered[], fromRev: number): Numbered[] {
   const revs = events.map(({ rev }) => rev)

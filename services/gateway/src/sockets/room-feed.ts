@@ -18,7 +18,7 @@ export interface FeedOptions {
 const maxBuffered = 256
 const pageSize = 500
 const retryMs = 500
-/** Messages that a newcomer is sent which were written between their joining and its event. */
+/** Messages that a new member is sent: those written between their joining and its event. */
 const maxMissed = 100
 
 /**
@@ -81,7 +81,7 @@ export class RoomFeed {
   }
 
   /**
-   * Admits newcomers, with what was written after they joined and emitted before they were in the room. Nothing is
+   * Admits new members to the room, with what was written after they joined and emitted before they were in the room. Nothing is
    * emitted meanwhile, so that they miss nothing and receive nothing twice.
    *
    * @param enter called once with what they missed; puts them into the room
