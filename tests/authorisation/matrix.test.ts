@@ -109,7 +109,7 @@ describe.for(published)('$name', (endpoint) => {
         const answer = await ask(client, endpoint, input)
         expect(answer).toMatchObject({ status })
         if (about !== undefined && !visible && (status === 404 || status === 400)) {
-          const missing = await ask(client, endpoint, { ...input, [about]: unknownId(input[about]) })
+          const missing = await ask(client, endpoint, { ...input, [about]: toUnknownId(input[about]) })
           expect(JSON.stringify(answer)).toBe(JSON.stringify(missing))
         }
       })
@@ -125,4 +125,4 @@ describe.for(published)('$name', (endpoint) => {
 })
 
 /** The id of a thing that does not exist, or as many of them. */
-const unknownId = (id: unknown): unknown => (Array.isArray(id) ? id.map(() => randomUUID()) : randomUUID())
+const toUnknownId = (id: unknown): unknown => (Array.isArray(id) ? id.map(() => randomUUID()) : randomUUID())

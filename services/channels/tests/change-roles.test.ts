@@ -6,7 +6,7 @@ import { memberUpdated } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, unknownId, setScene, signedIn } from './scene.ts'
+import { newcomer, setScene, signedIn, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, received } = scene

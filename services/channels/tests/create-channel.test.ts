@@ -7,7 +7,7 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, newName, unknownId, setScene, tally, trace, untilSomeoneWaits } from './scene.ts'
+import { expectExactCounts, newcomer, newName, setScene, tally, trace, unknownId, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene

@@ -7,7 +7,7 @@ import type { Caller } from '@parley/kit/assertion'
 import { bootService } from '@parley/testing/service'
 import { sql } from 'kysely'
 import { describe, expect, it, vi } from 'vitest'
-import { newcomer, newName, unknownId, poster, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
+import { newcomer, newName, poster, setScene, signedIn, tally, unknownId, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene

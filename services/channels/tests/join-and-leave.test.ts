@@ -4,7 +4,7 @@ import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import { memberAdded, memberRemoved } from '@parley/contracts/events'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, unknownId, setScene, tally } from './scene.ts'
+import { expectExactCounts, newcomer, setScene, tally, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene

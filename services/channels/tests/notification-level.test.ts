@@ -3,7 +3,7 @@ import { setNotificationLevel } from '@parley/contracts/channels/managing'
 import { title } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
-import { unknownId, setScene } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database } = scene

@@ -10,7 +10,7 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { seedWorkspace } from '@parley/testing/fixtures'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, newName, unknownId, setScene, trace, untilSomeoneWaits } from './scene.ts'
+import { expectExactCounts, newcomer, newName, setScene, trace, unknownId, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene

@@ -3,7 +3,7 @@ import { getChannel, listChannelMembers, listChannels } from '@parley/contracts/
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
-import { newcomer, unknownId, setScene } from './scene.ts'
+import { newcomer, setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database } = scene

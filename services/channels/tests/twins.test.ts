@@ -8,7 +8,7 @@ import { encodeId } from '@parley/contracts/ids'
 import type { Caller } from '@parley/kit/assertion'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, unknownId, setScene, signedIn, tally } from './scene.ts'
+import { newcomer, setScene, signedIn, tally, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database } = scene

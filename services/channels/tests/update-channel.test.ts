@@ -6,7 +6,7 @@ import { channelCreated, channelUpdated } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, unknownId, poster, setScene, signedIn, tally, untilSomeoneWaits } from './scene.ts'
+import { newcomer, poster, setScene, signedIn, tally, unknownId, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene

@@ -3,7 +3,7 @@ import { messageCreated } from '@parley/contracts/events'
 import { Message, Tombstone } from '@parley/contracts/messages/message'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { unknownId, setScene } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, database, as } = scene

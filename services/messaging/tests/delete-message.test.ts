@@ -4,7 +4,7 @@ import { deleteMessage, toggleReaction } from '@parley/contracts/messages/change
 import { getMessage, listMessages, listUnread, markRead, replyInThread } from '@parley/contracts/messages/messages'
 import { listPins, pinMessage } from '@parley/contracts/messages/pins'
 import { describe, expect, it } from 'vitest'
-import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene

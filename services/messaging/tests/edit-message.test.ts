@@ -4,7 +4,7 @@ import { editMessage } from '@parley/contracts/messages/changes'
 import { getMessage, listUnread } from '@parley/contracts/messages/messages'
 import { pinMessage } from '@parley/contracts/messages/pins'
 import { describe, expect, it } from 'vitest'
-import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene

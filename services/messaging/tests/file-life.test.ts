@@ -19,7 +19,7 @@ import { announceObjects } from '../src/store/stored-objects.ts'
 import { reserveFiles } from '../src/store/unsent.ts'
 import { keepFiles } from '../src/store/uploads.ts'
 import { file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
-import { unknownId, setScene } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 const log = createLog('test', { LOG_LEVEL: 'silent' })
 

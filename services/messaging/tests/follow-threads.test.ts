@@ -4,7 +4,7 @@ import { followThread, listFollowedThreads } from '@parley/contracts/messages/fo
 import { getMessage, listMessages } from '@parley/contracts/messages/messages'
 import type { Caller } from '@parley/kit/assertion'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unknownId, setScene } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -143,7 +143,9 @@ describe(title(listFollowedThreads), () => {
     expect(await followed(bob, { limit: 2 })).toEqual({ ids: expected.slice(0, 2), hasMore: true })
     expect(await followed(bob, { limit: 2, before: expected[1] })).toEqual({ ids: expected.slice(2), hasMore: false })
     expect(await followed(bob, { limit: 1, after: expected[2] })).toEqual({ ids: [expected[1]], hasMore: true })
-    expect(await answerTo(bob, listFollowedThreads, { before: unknownId, after: unknownId })).toMatchObject({ status: 400 })
+    expect(await answerTo(bob, listFollowedThreads, { before: unknownId, after: unknownId })).toMatchObject({
+      status: 400,
+    })
     const { data } = await as(bob).call(listFollowedThreads, {})
     expect(data[0]).toEqual((await as(bob).call(getMessage, { id: data[0]!.id })).data)
   })

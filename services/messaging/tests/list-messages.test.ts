@@ -2,7 +2,7 @@ import { title } from '@parley/contracts/endpoint'
 import { encodeId } from '@parley/contracts/ids'
 import { getMessage, listMessages } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { isMessage, unknownId, setScene } from './scene.ts'
+import { isMessage, setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene

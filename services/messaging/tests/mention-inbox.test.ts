@@ -4,7 +4,7 @@ import { listMentions } from '@parley/contracts/messages/following'
 import { getMessage, postMessage } from '@parley/contracts/messages/messages'
 import { seedWorkspace } from '@parley/testing/fixtures'
 import { describe, expect, it } from 'vitest'
-import { unknownId, setScene } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, database, as, answerTo } = scene
@@ -132,7 +132,7 @@ describe(title(listMentions), () => {
     expect(await count(1_001 - Number(others))).toEqual([1_000, true])
   })
 
-  it('is empty for whoever is mentioned unknownId', async () => {
+  it('is empty for whoever is mentioned nowhere', async () => {
     const { data, meta } = await as(scene.eve).call(listMentions, {})
     expect(data).toEqual([])
     expect(meta).toEqual({ total: 0, total_is_capped: false, limit: 50, has_more: false })

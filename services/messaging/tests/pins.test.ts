@@ -4,7 +4,7 @@ import { editMessage } from '@parley/contracts/messages/changes'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { listPins, maxPins, pinChannelMessage, pinMessage, unpinChannelMessage } from '@parley/contracts/messages/pins'
 import { describe, expect, it } from 'vitest'
-import { unknownId, setScene, untilSomeoneWaits } from './scene.ts'
+import { setScene, unknownId, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene

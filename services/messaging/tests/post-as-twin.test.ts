@@ -3,7 +3,7 @@ import { messageCreated } from '@parley/contracts/events'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -97,7 +97,9 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
     expect(unknown).toMatchObject({ status: 404 })
     expect(await answerTo(ada, postMessage, { ...draft(channel), ai_twin_id: idle })).toEqual(unknown)
     for (const who of [cyd, gus, eve])
-      expect(await answerTo(who, postMessage, draft(channel))).toEqual(await answerTo(who, postMessage, draft(unknownId)))
+      expect(await answerTo(who, postMessage, draft(channel))).toEqual(
+        await answerTo(who, postMessage, draft(unknownId)),
+      )
     await scene.archive(channel)
     expect(await answerTo(ada, postMessage, draft(channel))).toMatchObject({ status: 409 })
   })

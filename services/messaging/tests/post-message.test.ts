@@ -6,7 +6,7 @@ import { getMessage, postMessage, sendMessage } from '@parley/contracts/messages
 import { pinMessage } from '@parley/contracts/messages/pins'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
-import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -147,7 +147,9 @@ describe(title(postMessage), () => {
     ] as const)
       expect(await answerTo(who, postMessage, { channel_id, content: 'x' })).toEqual(missing)
     expect(
-      await database.query('select from messaging.channel_heads where channel_id = any($1)', [[secret, open, unknownId]]),
+      await database.query('select from messaging.channel_heads where channel_id = any($1)', [
+        [secret, open, unknownId],
+      ]),
     ).toEqual([])
   })
 

@@ -3,7 +3,7 @@ import { reactionAdded, reactionRemoved } from '@parley/contracts/events'
 import { reactionLimits, toggleReaction } from '@parley/contracts/messages/changes'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene

@@ -2,7 +2,7 @@ import { title } from '@parley/contracts/endpoint'
 import { messageCreated } from '@parley/contracts/events'
 import { getMessage, listMessages, listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { unknownId, setScene, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -125,8 +125,12 @@ describe(title(replyInThread), () => {
     const { id } = await scene.post(ada, general)
     expect(await answerTo(bob, replyInThread, { id, content: ' ' })).toMatchObject({ status: 400 })
     expect(await answerTo(bob, replyInThread, { id, content: 'x', user_id: ada.userId })).toMatchObject({ status: 403 })
-    expect(await answerTo(bob, replyInThread, { id, content: 'x', ai_twin_id: unknownId })).toMatchObject({ status: 403 })
-    expect(await answerTo(ada, replyInThread, { id, content: 'x', ai_twin_id: unknownId })).toMatchObject({ status: 404 })
+    expect(await answerTo(bob, replyInThread, { id, content: 'x', ai_twin_id: unknownId })).toMatchObject({
+      status: 403,
+    })
+    expect(await answerTo(ada, replyInThread, { id, content: 'x', ai_twin_id: unknownId })).toMatchObject({
+      status: 404,
+    })
     expect(await answerTo(eve, replyInThread, { id, content: 'x', ai_twin_id: unknownId })).toEqual(
       await answerTo(eve, replyInThread, { id: unknownId, content: 'x', ai_twin_id: unknownId }),
     )

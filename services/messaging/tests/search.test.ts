@@ -4,7 +4,7 @@ import { searchMessages } from '@parley/contracts/messages/search'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
 import { file, upload } from './files-scene.ts'
-import { unknownId, setScene } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, as, answerTo, database, eve } = scene

@@ -5,7 +5,7 @@ import type { Message } from '@parley/contracts/messages/message'
 import { listReadMarkers, listUnread, markRead } from '@parley/contracts/messages/messages'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
-import { unknownId, setScene, untilSomeoneWaits } from './scene.ts'
+import { setScene, unknownId, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene

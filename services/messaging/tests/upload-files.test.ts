@@ -6,7 +6,7 @@ import { unsentLimits, uploadFiles, uploadLimits } from '@parley/contracts/messa
 import { stores } from '@parley/testing/file-stores'
 import { describe, expect, it, vi } from 'vitest'
 import { bytesOf, file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
-import { unknownId, setScene, untilSomeoneWaits } from './scene.ts'
+import { setScene, unknownId, untilSomeoneWaits } from './scene.ts'
 
 describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, environment]) => {
   const env = await environment()

@@ -7,7 +7,7 @@ import type { Caller } from '@parley/kit/assertion'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { describe, expect, it, vi } from 'vitest'
 import { file, upload } from './files-scene.ts'
-import { unknownId, setScene } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 /** However busy the machine is. */
 const soon = { timeout: 15_000 }

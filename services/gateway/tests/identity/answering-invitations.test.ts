@@ -18,7 +18,7 @@ import {
 import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, type Person, password, people, proveAddress } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
-import { invitedToken, keyOf, unknownId, setScene, tally } from './scene.ts'
+import { invitedToken, keyOf, setScene, tally, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const anyone = scene.client()

@@ -6,7 +6,7 @@ import { updateWorkspace } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, people } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
-import { keyOf, unknownId, setScene, statusOf, tally } from './scene.ts'
+import { keyOf, setScene, statusOf, tally, unknownId } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
 const { ada, bob, gus, eve } = await people(scene)

@@ -11,7 +11,7 @@ import {
 import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, type Person, password, people } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
-import { invitedToken, keyOf, unknownId, setScene, statusOf, tally } from './scene.ts'
+import { invitedToken, keyOf, setScene, statusOf, tally, unknownId } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
 const anyone = scene.client()

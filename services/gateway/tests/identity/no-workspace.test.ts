@@ -19,7 +19,7 @@ import { newcomer, password, proveAddress } from '@parley/testing/people'
 import { openSocket } from '@parley/testing/sockets'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it } from 'vitest'
-import { invitedToken, unknownId, setScene, statusOf } from './scene.ts'
+import { invitedToken, setScene, statusOf, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const anyone = scene.client()

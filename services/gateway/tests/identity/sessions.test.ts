@@ -4,7 +4,7 @@ import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, password, people } from '@parley/testing/people'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it } from 'vitest'
-import { keyOf, unknownId, setScene, statusOf, tally } from './scene.ts'
+import { keyOf, setScene, statusOf, tally, unknownId } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
 const anyone = scene.client()

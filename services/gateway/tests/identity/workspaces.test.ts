@@ -6,7 +6,7 @@ import { createWorkspace, getWorkspace, listWorkspaces, updateWorkspace } from '
 import { encodeId } from '@parley/contracts/ids'
 import { newcomer, people } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
-import { keyOf, unknownId, setScene, tally } from './scene.ts'
+import { keyOf, setScene, tally, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { ada, bob, gus, eve } = await people(scene)
