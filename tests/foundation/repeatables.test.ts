@@ -130,10 +130,10 @@ describe('functions and views', () => {
     )
     await tree.write(
       'services/messaging/sql/broken.sql',
-      `-- Two lines\n-- of comment.\ncreate view broken as select * from unknownId;`,
+      `-- Two lines\n-- of comment.\ncreate view broken as select * from nowhere;`,
     )
     await expect(migrateTo(database, tree)).rejects.toThrow(
-      'services/messaging/sql/broken.sql:3: relation "unknownId" does not exist',
+      'services/messaging/sql/broken.sql:3: relation "nowhere" does not exist',
     )
     expect(await nameOf(1)).toBe('ada')
     expect(await applied()).toEqual(['gateway.people', 'channels.name_of'])
