@@ -26,7 +26,7 @@ export const expectations = `
 | postMessage            | a public channel                    | 404     | 404       | 201      | 201          | 404   | 201         | 201    | 201   | 201 |
 | postMessage            | a hidden message's thread           | 404     | 404       | 400      | 400          | 404   | 400         | 400    | 400   | 400 |
 | postMessage            | in Ada's name                       | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
-| postMessage            | as a twin that is unknown             | 404     | 404       | 403      | 404!         | 404   | 403         | 403    | 404!  | 403 |
+| postMessage            | as a twin that is unknown           | 404     | 404       | 403      | 404!         | 404   | 403         | 403    | 404!  | 403 |
 | sendMessage            | a private channel                   | 404     | 404       | 404      | 404          | 404   | 201         | 201    | 201   | 201 |
 | sendMessage            | a public channel                    | 404     | 404       | 201      | 201          | 404   | 201         | 201    | 201   | 201 |
 | listMessages           | a private channel                   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
