@@ -24,8 +24,14 @@ export const newKeys = (): Keys => ({
   signingKey: newSigningKey(),
 })
 
-/** Every service's settings in tests: no log, no rate limits. */
-export const testEnv: Env = { PARLEY_ENV: 'test', LOG_LEVEL: 'silent', RATE_LIMITS: 'off', DRAIN_TIMEOUT_MS: '2000' }
+/** Every service's settings in tests: no log, no rate limits, and no request refused because the machine is busy. */
+export const testEnv: Env = {
+  PARLEY_ENV: 'test',
+  LOG_LEVEL: 'silent',
+  RATE_LIMITS: 'off',
+  DRAIN_TIMEOUT_MS: '2000',
+  REQUEST_WAIT_MS: '60000',
+}
 
 /** Where the services of one platform keep their files; whoever boots it removes it. */
 export const dataFolderOf = (redisPrefix: string): string => join(tmpdir(), `parley-${redisPrefix}`)

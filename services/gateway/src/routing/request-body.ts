@@ -30,18 +30,18 @@ export function boundBodies(server: Server, discardMs: number): void {
 const discarding = new WeakSet<IncomingMessage>()
 
 /**
- * Drains the rest of a body that nobody reads, so that the client gets to read its answer and may keep its
- * connection; one that takes too long is cut off.
+ * Drains the rest of a body that nobody reads, so that the client gets to read its answer and may keep its connection.
+ * Beyond some MiB no more is read, which holds its sender up, and after a while the connection is cut: cut at once, a
+ * client that is still writing would see its write fail and never read the answer.
  */
 export function discardRest(request: IncomingMessage, discardMs: number): void {
   if (request.complete || request.destroyed || !hasBody(request) || discarding.has(request)) return
   discarding.add(request)
   let bytes = 0
-  const cut = () => request.socket.destroy()
-  const timer = setTimeout(cut, discardMs)
+  const timer = setTimeout(() => request.socket.destroy(), discardMs)
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes > discardBytes) cut()
+    if (bytes > discardBytes) request.pause()
   })
   request.once('close', () => clearTimeout(timer))
   request.unpipe()
