@@ -1,6 +1,6 @@
 import WebSocket from 'ws'
 
-/** Socket.io over a bare WebSocket, so that a client costs as much as the floor's does. */
+/** Socket.io over a bare WebSocket, so that a client costs as much as the baseline's does. */
 export async function openLightSocket(
   url: string,
   token: string,

@@ -99,7 +99,7 @@ export function inDatabase(url: string, name: string): string {
   return other.href
 }
 
-/** A second, migrated database beside the platform's, where a floor's rows are nobody else's work. */
+/** A second, migrated database beside the platform's, for the rows of a baseline alone. */
 export async function createBareDatabase(stack: Stack): Promise<{ adminUrl: string; messagingUrl: string }> {
   const { migrateAll } = await import('@parley/kit/migrate')
   const client = new pg.Client({ connectionString: stack.databaseUrl })

@@ -17,7 +17,8 @@ export interface Running {
 const probe = join(import.meta.dirname, 'floors/memory-probe.ts')
 
 /**
- * Starts one of the floors in `floors/`, or a service, as a process of its own. A floor sends `{url}` when it listens;
+ * Starts one of the baselines in `floors/`, or a service, as a process of its own. A baseline sends `{url}` once it
+ * listens;
  * of a service it is known beforehand.
  */
 export async function startProcess(

@@ -2,15 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-/** One line of the table: ours against a floor, measured in the same run. */
+/** One line of the table: ours against a baseline (`floor` in results and code), measured in the same run. */
 export interface Row {
   name: string
   unit: string
   ours: number
   floor: number
-  /** What the floor is. */
+  /** What the baseline is. */
   against: string
-  /** Ours divided by the floor. */
+  /** Ours divided by the baseline. */
   ratio: number
   /** Whether a larger ratio is better. */
   better: 'higher' | 'lower'
@@ -40,7 +40,7 @@ const shown = (value: number): string =>
 /** The table as a person reads it. */
 export function tableOf(rows: readonly Row[]): string {
   const cells = [
-    ['row', 'ours', 'floor', 'unit', 'ratio', 'goal', 'against'],
+    ['row', 'ours', 'baseline', 'unit', 'ratio', 'goal', 'against'],
     ...rows.map(({ name, ours, floor, unit, ratio, goal, better, against }) => [
       name,
       shown(ours),
