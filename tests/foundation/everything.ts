@@ -167,13 +167,13 @@ async function useSockets(world: Stage): Promise<void> {
   await ask(bobs, 'typing', { channel_id: world.open })
   const later = await world.newOpen()
   await ada.call(joinChannel, { id: later })
-  const { data } = await ada.call(postMessage, { channel_id: later, content: 'heard at once' })
+  const { data } = await ada.call(postMessage, { channel_id: later, content: 'received at once' })
   await adas.next(messageCreated, ({ data: { id } }) => id === data.id)
   await bobs.next(messageCreated, ({ data: { id } }) => id === data.id)
   // What is repeated every minute is due.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 90_000 })
   try {
-    await executed(world, '%ordinality%asked%place%channel_counts%')
+    await executed(world, '%ordinality%asked%ordinal%channel_counts%')
   } finally {
     vi.useRealTimers()
   }
