@@ -18,8 +18,7 @@ const probe = join(import.meta.dirname, 'floors/memory-probe.ts')
 
 /**
  * Starts one of the baselines in `floors/`, or a service, as a process of its own. A baseline sends `{url}` once it
- * listens;
- * of a service it is known beforehand.
+ * listens; the URL of a service is known beforehand.
  */
 export async function startProcess(
   file: string,

@@ -139,17 +139,17 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
 
 describe('presence', () => {
   it('reaches whoever shares a channel with the person', async () => {
-    const before = await timesHeard()
+    const before = await countReceived()
     await sockets.bob.socket.timeout(5_000).emitWithAck('presence', { status: 'dnd' })
     await settled()
-    const after = await timesHeard()
+    const after = await countReceived()
     expect(Object.fromEntries(Object.keys(everyone).map((name) => [name, after[name]! - before[name]!]))).toEqual({
       ...{ ada: 1, nora: 1, gil: 1, gus: 1 },
       ...{ bob: 0, eve: 0 },
     })
   })
 
-  async function timesHeard(): Promise<Record<string, number>> {
+  async function countReceived(): Promise<Record<string, number>> {
     const reach: Reach = await reachOf(presence, ({ data }) => data.user_id === bob.userId && data.status === 'dnd')
     return Object.fromEntries(Object.keys(everyone).map((name) => [name, reach[name as keyof Reach] ?? 0]))
   }

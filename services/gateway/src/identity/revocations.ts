@@ -9,7 +9,7 @@ const lifetimeSeconds = 3_600
 const giveUpAfterMs = 60_000
 const retryMs = 250
 
-/** The Redis key of the revocation version of a person's membership in a workspace, or of their place in none. */
+/** The Redis key of the revocation version of a person's membership in a workspace, or of someone in no workspace. */
 export const personRevocationKey = (prefix: string, workspaceId: string | null, userId: string): string =>
   `${prefix}:revocation:person:${workspaceId ?? 'none'}:${userId}`
 

@@ -20,7 +20,7 @@ const statusesOf = (socket: Socket, { userId }: typeof ada) =>
     .filter(({ data }) => data.user_id === userId)
     .map(({ data }) => data.status)
 
-const untilHeard = (socket: Socket, person: typeof ada, status: string) =>
+const untilReceived = (socket: Socket, person: typeof ada, status: string) =>
   vi.waitUntil(() => statusesOf(socket, person).at(-1) === status, 30_000)
 
 describe('presence', () => {
@@ -30,14 +30,14 @@ describe('presence', () => {
     const stranger = await scene.connect(eve, second)
     const own = await scene.connect(bob, first)
     for (const socket of [here, there]) {
-      await untilHeard(socket, bob, 'online')
+      await untilReceived(socket, bob, 'online')
       expect(statusesOf(socket, bob)).toEqual(['online'])
     }
     await ask(own, 'presence', { status: 'dnd' })
-    for (const socket of [here, there]) await untilHeard(socket, bob, 'dnd')
+    for (const socket of [here, there]) await untilReceived(socket, bob, 'dnd')
     await own.close()
     for (const socket of [here, there]) {
-      await untilHeard(socket, bob, 'offline')
+      await untilReceived(socket, bob, 'offline')
       expect(statusesOf(socket, bob)).toEqual(['online', 'dnd', 'offline'])
     }
     await settled(scene, stranger, eve)
@@ -51,10 +51,10 @@ describe('presence', () => {
     await scene.channel({ members: [ada, gus] })
     const guest = await scene.connect(gus, second)
     const member = await scene.connect(ada, first)
-    await untilHeard(guest, ada, 'online')
-    await untilHeard(member, gus, 'online')
+    await untilReceived(guest, ada, 'online')
+    await untilReceived(member, gus, 'online')
     const other = await scene.connect(bob, first)
-    await untilHeard(member, bob, 'online')
+    await untilReceived(member, bob, 'online')
     await settled(scene, guest, gus)
     expect(statusesOf(guest, bob)).toEqual([])
     await Promise.all([guest, member, other].map((socket) => socket.close()))
@@ -63,17 +63,17 @@ describe('presence', () => {
   it('lasts over the grace: another socket, on another gateway, comes unnoticed', async () => {
     const watcher = await scene.connect(ada, first)
     const one = await scene.connect(cyd, first)
-    await untilHeard(watcher, cyd, 'online')
+    await untilReceived(watcher, cyd, 'online')
     const two = await scene.connect(cyd, second)
     await one.close()
     const three = await scene.connect(bob, first)
-    await untilHeard(watcher, bob, 'online')
+    await untilReceived(watcher, bob, 'online')
     await three.close()
-    await untilHeard(watcher, bob, 'offline')
+    await untilReceived(watcher, bob, 'offline')
     // Bob's grace began after Cyd's first socket was gone, and is over.
     expect(statusesOf(watcher, cyd)).toEqual(['online'])
     await two.close()
-    await untilHeard(watcher, cyd, 'offline')
+    await untilReceived(watcher, cyd, 'offline')
     await watcher.close()
   })
 
@@ -81,7 +81,7 @@ describe('presence', () => {
     const early = await scene.connect(bob, first)
     await ask(early, 'presence', { status: 'away' })
     const newcomer = await scene.connect(ada, second)
-    await untilHeard(newcomer, bob, 'away')
+    await untilReceived(newcomer, bob, 'away')
     expect(newcomer.all(presence).filter(({ data }) => data.status === 'offline')).toEqual([])
     await Promise.all([early.close(), newcomer.close()])
   })
@@ -95,9 +95,9 @@ describe('presence', () => {
     const lifeEndsAt = (at: number) => client.zadd(`${scene.prefix}:presence:gateways`, at, 'crashed')
     await lifeEndsAt(Date.now() + 3_600_000)
     const newcomer = await scene.connect(bob, first)
-    await untilHeard(newcomer, cyd, 'online')
+    await untilReceived(newcomer, cyd, 'online')
     await lifeEndsAt(Date.now() - 1)
-    await untilHeard(watcher, cyd, 'offline')
+    await untilReceived(watcher, cyd, 'offline')
     expect(statusesOf(watcher, cyd)).toEqual(['offline'])
     client.disconnect()
     await Promise.all([watcher.close(), newcomer.close()])
@@ -111,8 +111,8 @@ describe('presence', () => {
     await settled(scene, own[0]!, gus)
     expect(own.flatMap((socket) => statusesOf(socket, cyd))).toEqual([])
     await scene.publish(...(await scene.add(channelId, gus)))
-    for (const socket of own) await untilHeard(socket, cyd, 'away')
-    await untilHeard(resident, gus, 'online')
+    for (const socket of own) await untilReceived(socket, cyd, 'away')
+    await untilReceived(resident, gus, 'online')
     await settled(scene, resident, cyd)
     expect(statusesOf(resident, gus)).toEqual(['online'])
     await scene.publish(...(await scene.remove(channelId, gus)))

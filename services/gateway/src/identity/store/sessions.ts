@@ -21,7 +21,7 @@ export interface OpenedSession<W extends string | null = string | null> {
 }
 
 /**
- * Opens a session, for a workspace or for none, and clears away what is dead of the person's; undefined for whoever is
+ * Opens a session, for a workspace or for none, and deletes the person's dead ones; undefined for whoever is
  * not in the workspace.
  */
 export async function openSession<W extends string | null>(
@@ -70,8 +70,8 @@ const isDead = ({ eb, or }: ExpressionBuilder<DB, 'sessions'>) =>
   or([eb('revoked_at', 'is not', null), eb('expires_at', '<', now)]).$castTo<boolean>()
 
 /**
- * Clears away what is dead of the person's sessions for a workspace, or for none, and those in use that leave no place
- * for one more. Those that another sign-in is clearing away are left to it.
+ * Deletes a person's dead sessions (expired or revoked) for a workspace, or for none, and the oldest in use that leave no
+ * room for one more. Skips those that another sign-in is deleting.
  *
  * @returns the ids of those that were in use
  */
@@ -84,7 +84,7 @@ async function deleteOldSessions(tx: Db, userId: string, workspaceId: string | n
       of.fn
         .agg<number>('row_number')
         .over((order) => order.orderBy(isDead(of)).orderBy('last_used_at', 'desc').orderBy('id', 'desc'))
-        .as('place'),
+        .as('position'),
     ])
     .where('user_id', '=', userId)
     .where('workspace_id', 'is not distinct from', workspaceId)
@@ -92,7 +92,7 @@ async function deleteOldSessions(tx: Db, userId: string, workspaceId: string | n
     .selectFrom('sessions as s')
     .innerJoin(old.as('old'), 'old.id', 's.id')
     .select('s.id')
-    .where(({ eb, or }) => or([eb('old.is_dead', '=', sql.lit(true)), eb('old.place', '>=', maxOpenSessions)]))
+    .where(({ eb, or }) => or([eb('old.is_dead', '=', sql.lit(true)), eb('old.position', '>=', maxOpenSessions)]))
     .forUpdate('s')
     .skipLocked()
   const deleted = await tx
