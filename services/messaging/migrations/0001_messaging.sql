@@ -116,16 +116,16 @@ create table thread_people (
   user_id uuid not null,
   channel_id uuid not null,
   is_following boolean not null default true,
-  -- Their replies that are not deleted, and the place of the first they wrote since there was none.
+  -- The number of their replies that are not deleted, and the seq of the first since they last had none.
   replies int not null default 0,
   first_seq bigint,
   primary key (workspace_id, root_id, user_id)
 ) with (fillfactor = 85);
 create index thread_people_following on thread_people (workspace_id, user_id, root_id) where is_following;
 
--- Every object in the file storage, recorded before its first byte is written and deleted after its last is gone: bytes
--- without a row cannot last. It is to be removed at `remove_at`: null while a file refers to it, a time ahead while it
--- is being written.
+-- Every object in the file storage, registered before its first byte is written and deleted after its last is removed:
+-- no bytes stay without a row. The object is removed at `remove_at`: null while a file refers to it, in the future while
+-- it is being written.
 create table stored_objects (
   workspace_id uuid not null,
   key text not null,
@@ -137,13 +137,13 @@ create table stored_objects (
 );
 create index stored_objects_due on stored_objects (remove_at) where remove_at is not null;
 
--- What was uploaded, which message carries it, where its bytes are.
+-- Uploaded files: which message they are attached to, where their bytes are.
 create table files (
   workspace_id uuid not null,
   id uuid not null,
   channel_id uuid not null,
   uploader_id uuid not null,
-  -- Null until a message carries it.
+  -- Null until the file is attached.
   message_id uuid,
   name text not null,
   type text not null,
@@ -155,7 +155,7 @@ create table files (
   thumbnail_key text,
   thumbnail_size bigint,
   created_at timestamptz not null,
-  -- Until when an upload that no message carries is kept, beyond the day that any is.
+  -- Until when an unattached upload is kept, if longer than a day.
   reserved_until timestamptz,
   primary key (workspace_id, id),
   unique (workspace_id, storage_key),
@@ -165,19 +165,19 @@ create table files (
 );
 create index files_of_message on files (workspace_id, message_id) where message_id is not null;
 create index files_of_channel on files (workspace_id, channel_id);
-create index files_unclaimed on files (workspace_id, uploader_id) include (size) where message_id is null;
-create index files_unclaimed_by_age on files (created_at) where message_id is null;
+create index files_unattached on files (workspace_id, uploader_id) include (size) where message_id is null;
+create index files_unattached_by_age on files (created_at) where message_id is null;
 
--- What is looked at to find a message, beside the message. Only its text, its files' names and its deletion touch a row
--- here; reactions, pins and reply counts do not.
+-- The search document of each message. Written when the message's text or file names change, and when it is deleted; not
+-- for reactions, pins and reply counts.
 create table search_documents (
   workspace_id uuid not null,
   message_id uuid not null,
   channel_id uuid not null,
   created_at timestamptz not null,
-  -- The message's, when the document was made of it: what was made of an older one never replaces it.
+  -- The rev of the message that the document was made from; an older one never replaces a newer one.
   rev bigint not null,
-  -- Who wrote the row: a page is asked for with the snapshot of the first page, and so never sees what came later.
+  -- The transaction that stored the row: later pages of a search leave out what the first page's snapshot cannot see.
   stored_by xid8 not null default pg_current_xact_id(),
   -- Words, word forms, single and paired characters of scripts without spaces, and tokens (`#…`) for all that
   -- narrows a search; see search_tokens.
@@ -188,7 +188,7 @@ create table search_documents (
 );
 
 -- Messages whose document is to be made, a row for each change of their text: written with the change, deleted with the
--- document's commit. Large ones have a lane of their own, so that the others do not wait for them.
+-- document's commit. Large ones are indexed apart, so that the others do not wait for them.
 create table search_queue (
   workspace_id uuid not null,
   message_id uuid not null,
@@ -241,7 +241,7 @@ create table scheduled_messages (
   workspace_id uuid not null,
   id uuid not null default uuidv7(),
   channel_id uuid not null,
-  -- Whose it is and who will have written it, or let the twin speak; an admin's key may have asked for them.
+  -- The author, or who posts as the twin; scheduled_by differs if an admin's key scheduled it for them.
   user_id uuid not null,
   scheduled_by uuid not null,
   ai_twin_id uuid,
@@ -249,7 +249,7 @@ create table scheduled_messages (
   content text not null,
   content_type text not null,
   metadata jsonb not null,
-  -- What the text may mention; see resolve_mentions.
+  -- Handles that the text may mention; see resolve_mentions.
   mention_candidates jsonb not null,
   file_ids uuid[] not null,
   send_at timestamptz not null,

@@ -1,5 +1,5 @@
--- Makes people take part in a thread: a reply's author (null for a twin, or for a reply that was counted), the root's,
--- and whom the reply mentions.
+-- Adds people to a thread's participants: the author of a reply (null for a twin, or if the reply is counted already), the
+-- author of the root, and the people that the reply mentions.
 create function add_to_thread(p_workspace uuid, p_channel uuid, p_root uuid, p_root_author uuid, p_author uuid,
   p_seq bigint, p_mentions jsonb) returns void language sql as $$
   insert into thread_people as t (workspace_id, root_id, user_id, channel_id, replies, first_seq)

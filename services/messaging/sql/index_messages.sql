@@ -1,5 +1,5 @@
--- Makes the documents of all of a workspace's messages that have none, oldest first: of those that were loaded by COPY.
--- Faster while search_documents has no indexes. Answers how many. To make them again in a running system, queue them.
+-- Creates the search documents of all messages of a workspace that have none, oldest first, after a COPY; returns how
+-- many. Faster while search_documents has no indexes. To re-create documents in a running system, queue the messages.
 create function index_messages(p_workspace uuid,
   p_from timestamptz default '-infinity', p_until timestamptz default 'infinity')
 returns bigint language plpgsql set search_path = messaging, parley, pg_temp as $$

@@ -1,10 +1,11 @@
--- Makes the documents of the next messages in a workspace's queue, with no lock but on rows of the queue, and stores them.
--- Planned anew for each batch: a plan for arrays of any length, made while there is little, reads the whole workspace.
--- `taken` rows of the queue are done with; `postponed` ones stay, since somebody is changing their message.
+-- Creates and stores the search documents of the next messages in a workspace's queue. Locks the rows of the queue, and
+-- with `for share` the messages that get their first document. `taken` rows of the queue are done; `postponed` rows stay,
+-- since their message is locked by a change. Planned anew for each batch: a generic plan, made while tables are small,
+-- reads the whole workspace.
 --
--- A document is there only while its message is: whoever deletes a message deletes the document in a later statement of
--- the same transaction. They cannot see one that is being stored, so a new one is kept only if its message can then be
--- locked and is not deleted: the deletion either comes before, or waits for this commit and finds the document.
+-- A deleted message has no document: a deletion deletes it, in a later statement of its transaction. It cannot see one
+-- that is not committed yet, so a new document is kept only if its message can then be locked and is not deleted: the
+-- deletion has either committed before, or waits for this commit and sees the document.
 create function index_queued(p_workspace uuid, p_is_large boolean, p_max int, out taken int, out postponed int)
 language plpgsql set plan_cache_mode = force_custom_plan as $$
 declare
@@ -31,7 +32,7 @@ begin
       array_agg(m.at order by m.id), array_agg(made.lexemes order by m.id), array_agg(made.folded order by m.id)
     into v_made_ids, v_made_revs, v_channels, v_times, v_lexemes, v_folded
   from (
-    -- A time to come is a mistake of whoever imported it, and would come first for ever.
+    -- A time in the future, from a faulty import, would rank first for ever.
     select m.*, least(m.created_at, clock_timestamp()) as at from messages m
     where m.workspace_id = p_workspace and m.id = any(v_ids) and m.deleted_at is null
   ) m, search_document(m.content, m.attachments, coalesce(m.user_id, m.ai_twin_id), m.at) made;

@@ -1,4 +1,4 @@
--- The rows of whom a message mentions, but for its author.
+-- Inserts the mentions of a message, except of its own author.
 create function insert_mentions(p_workspace uuid, p_channel uuid, p_message uuid, p_seq bigint, p_author uuid,
   p_is_reply boolean, p_mentions jsonb) returns void language sql as $$
   insert into mentions (workspace_id, channel_id, user_id, seq, message_id, author_id, is_reply)

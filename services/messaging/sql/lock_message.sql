@@ -1,7 +1,6 @@
--- Locks a message's channel for someone who wants to change the message, and reads both afterwards, so that what is
--- read stays true until the transaction ends. No row: missing, foreign, hidden, or not in p_channel where one is named.
--- Access is read twice for the reasons that post_message has. `at` is when the message changes, if it does: never before
--- it last changed.
+-- Locks the channel of a message that someone wants to change, then reads the message and their access, which cannot
+-- change until the transaction ends. Returns no row if they cannot see the message, or if it is not in p_channel (when
+-- not null). Access is read twice, as in post_message. `at` is the time of the change, not before the last one.
 create function lock_message(p_workspace uuid, p_channel uuid, p_message uuid, p_user uuid)
 returns table (
   channel_id uuid, seq bigint, parent_message_id uuid, user_id uuid, content text, metadata jsonb, reactions jsonb,

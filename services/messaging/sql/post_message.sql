@@ -1,15 +1,20 @@
 -- Stores a message under its channel's next seq and rev, with all that belongs to it, and its event in the outbox.
--- Without a channel the parent's is meant. With a twin the twin is the author and p_author posts for it; p_files are
--- uploads of p_author's that the message carries. Outcomes: posted, not_found (the channel is not one the author can
--- read, or there is neither channel nor such a parent), forbidden (to post as a twin), no_twin (not of this channel),
--- archived, no_parent, no_file; nothing is written unless posted.
+-- If p_channel is null, the parent's channel is meant. If p_twin is set, the twin is the author and p_author posts as
+-- it. p_files are uploads of p_author to attach. Nothing is written unless the outcome is `posted`.
 --
--- The author's access is read twice: before the head is locked, so that an outsider never locks another's channel, and
--- again afterwards, since the wait may have been long. A removal that commits after the second look is concurrent with
--- this message and orders after it. Each statement below has a snapshot of its own, so the second look sees what was
--- committed meanwhile; what it then refuses is raised, which undoes the rest: PM404 not_found, PM403 forbidden, PM405
--- no_twin, PM409 archived, PM400 no_parent, PM406 no_file (its detail is the file's index). PM410 asks for another
--- attempt: the author was a member, is none now, and may still write here by joining.
+-- Access is read twice: before the head is locked, so that an outsider never locks somebody else's channel, and after,
+-- since the wait may have been long. Each statement below has a snapshot of its own, so the second read sees what was
+-- committed meanwhile. A removal that commits after the second read is concurrent with this message and orders after it.
+-- Refusals before the lock are outcomes. Refusals after it are raised, which undoes the rest (no HTTP codes):
+--
+--   outcome     errcode  why
+--   not_found   PM404    the author cannot read the channel, or there is no such channel, nor such a parent
+--   forbidden   PM403    the author may not post as a twin here
+--   no_twin     PM405    the twin is not in the channel
+--   archived    PM409    the channel is archived
+--   no_parent   PM400    the parent is not in the channel, or is deleted
+--   no_file     PM406    a file cannot be attached; DETAIL is its index in p_files
+--   (retry)     PM410    the author left while waiting and must join again: the caller retries
 create function post_message(
   p_workspace uuid, p_channel uuid, p_author uuid, p_twin uuid, p_parent uuid, p_content text, p_content_type text,
   p_metadata jsonb, p_candidates jsonb, p_files uuid[], p_trace jsonb,
@@ -73,14 +78,13 @@ begin
       v_metadata := v_metadata || jsonb_build_object('mentions', v_mentions);
     end if;
   end if;
-  -- Whoever lets a twin speak need not be a member.
+  -- Posting as a twin does not need a membership.
   if not v_is_member and p_twin is null then
     perform channels.join(p_workspace, p_channel, p_author, p_trace);
     joined := true;
   end if;
 
-  -- Numbers. Times are taken under the lock too, so that they and the ids made after them follow seq; no two are the
-  -- same.
+  -- Numbers. The time is read under the lock, so that times and ids follow seq, and no two times of a channel are equal.
   select h.seq + 1, h.rev + 1, h.last_message_at + interval '1 millisecond' into v_seq, v_rev, v_at
   from channel_heads h where h.workspace_id = p_workspace and h.channel_id = p_channel for no key update;
   if not found then
@@ -100,7 +104,7 @@ begin
   if p_twin is not null then
     select t.permission into v_permission from twin_permission(p_workspace, p_channel, p_author, p_twin) t;
     if v_permission = 'forbidden' then
-      raise exception using errcode = 'PM403', message = 'the right to let a twin speak was lost while waiting';
+      raise exception using errcode = 'PM403', message = 'the permission to post as a twin was lost while waiting';
     elsif v_permission = 'no_twin' then
       raise exception using errcode = 'PM405', message = 'the twin was taken out of the channel while waiting';
     end if;
@@ -108,11 +112,11 @@ begin
   if v_is_archived then
     raise exception using errcode = 'PM409', message = 'the channel was archived while waiting';
   elsif not v_is_member and p_twin is null then
-    -- Joining locks the channel, which comes before the head: it is for another attempt.
+    -- Joining locks the channel, which must precede the head lock, so the caller retries (PM410).
     raise exception using errcode = 'PM410', message = 'the membership ended while waiting';
   end if;
 
-  -- Storing and counting.
+  -- Store and count.
   update channel_heads h set seq = v_seq, rev = v_rev, message_count = h.message_count + 1,
     root_count = h.root_count + (p_parent is null)::int, last_message_at = v_at
   where h.workspace_id = p_workspace and h.channel_id = p_channel;
@@ -129,10 +133,10 @@ begin
     end if;
   end if;
   if p_files <> '{}' then
-    v_attachments := claim_files(p_workspace, p_channel, p_author, v_id, p_files);
+    v_attachments := attach_files(p_workspace, p_channel, p_author, v_id, p_files);
     if v_attachments is null then
       raise exception using errcode = 'PM406', message = 'a file cannot be attached',
-        detail = coalesce(first_unclaimable(p_workspace, p_channel, p_author, p_files), 0)::text;
+        detail = coalesce(first_unattachable(p_workspace, p_channel, p_author, p_files), 0)::text;
     end if;
   end if;
   insert into messages (workspace_id, id, channel_id, seq, rev, created_rev, parent_message_id, user_id, ai_twin_id,
@@ -142,7 +146,7 @@ begin
   insert into search_queue (workspace_id, message_id, rev, characters, queued_at)
   values (p_workspace, v_id, v_rev, length(p_content), v_at);
 
-  -- Whoever writes in a channel has seen it; a reply says only that they have seen the thread.
+  -- Posting moves the author's read marker; a reply does not, since they may have seen the thread alone.
   if p_parent is null and v_user is not null then
     insert into reads as marker (workspace_id, user_id, channel_id, last_read_seq, last_read_message_id, read_at)
     values (p_workspace, v_user, p_channel, v_seq, v_id, v_at)
@@ -157,9 +161,9 @@ begin
     perform insert_mentions(p_workspace, p_channel, v_id, v_seq, v_user, p_parent is not null, v_mentions);
   end if;
 
-  -- Event and answer.
-  -- Plans are kept. By the id, one that was made while the table was empty keeps reading a whole workspace by another
-  -- index, since none costs anything then; by the rev it does not.
+  -- Event and result.
+  -- Select by (channel_id, rev): the cached generic plan of a look-up by id, made while the table was empty, may keep a
+  -- wrong index.
   select m.resource into message from message_resources m
   where m.workspace_id = p_workspace and m.channel_id = p_channel and m.rev = v_rev;
   insert into outbox (id, kind, name, rooms, payload, trace)

@@ -1,5 +1,5 @@
--- Writes the event of a message's latest change into the outbox: with p_data, or else with the message as it is now.
--- Answers what the event shows.
+-- Writes the event of a message's latest change into the outbox, with p_data or else the message as it is now. Returns the
+-- event's data.
 create function publish_change(p_workspace uuid, p_message uuid, p_type text, p_data json, p_trace jsonb,
   out data json) language plpgsql as $$
 declare

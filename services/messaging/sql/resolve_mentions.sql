@@ -1,6 +1,6 @@
--- Whom a text mentions, in the order in which it does; null when nobody. p_candidates is what findCandidates makes of it:
--- of those at the same position the longest that names a member counts, and a handle that several members share means all
--- of them. Reserved words win over members' handles, and p_kept, the mentions of the text before an edit, over both.
+-- The mentions in a text, in its order; null when there are none. p_candidates comes from findCandidates: of several at one
+-- position, the longest that names a member counts; a handle that several members share mentions them all. `channel` and
+-- `here` win over members' handles, and p_kept, the mentions of the text before an edit, over both.
 create function resolve_mentions(p_workspace uuid, p_channel uuid, p_candidates jsonb, p_kept jsonb default '[]')
 returns jsonb language sql stable as $$
   with given as materialized (

@@ -1,5 +1,5 @@
--- The document of a message: its text and its files' names, folded, and its lexemes. The configuration adds word forms;
--- stop words stay, as they were written. Text that has more lexemes than fit is found by the tokens alone.
+-- The search document of a message: its text and file names, folded, and their lexemes. The english configuration adds
+-- stems; stop words are kept as written. A text with more lexemes than fit in a tsvector is found by its tokens alone.
 create function search_document(p_content text, p_attachments jsonb, p_author uuid, p_created_at timestamptz,
   out folded text, out lexemes tsvector) language plpgsql immutable as $$
 declare

@@ -1,5 +1,5 @@
--- What a document is found by beside its words: author, files, day and month. Words have no punctuation, so none
--- equals one of these.
+-- The tokens by which a document is found beside its words: author, has a file, day, month. Words have no punctuation, so
+-- none equals a token.
 create function search_tokens(author uuid, has_file boolean, created_at timestamptz) returns text[]
 language sql immutable parallel safe as $$
   select array_remove(array['#u' || replace(author::text, '-', ''), case when has_file then '#f' end,

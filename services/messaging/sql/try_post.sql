@@ -1,5 +1,5 @@
--- Posts, and undoes it: what post_message would say to this now, with all its checks, and the message it would make. One
--- statement, so that whoever waits for the channel waits for no round trip.
+-- Calls post_message and rolls it back; returns its outcome and the message it would have created. One statement, so that
+-- the channel is not locked during a round trip.
 create function try_post(
   p_workspace uuid, p_channel uuid, p_author uuid, p_twin uuid, p_parent uuid, p_content text, p_content_type text,
   p_metadata jsonb, p_candidates jsonb, p_files uuid[], p_trace jsonb, out outcome text, out message json
@@ -10,6 +10,6 @@ begin
     p_candidates, p_files, p_trace) p;
   raise exception using errcode = 'PM200';
 exception when sqlstate 'PM200' then
-  -- The channel is as it was, and nobody waits for it any longer.
+  -- The rollback to the block's start has also released the lock of the channel.
 end
 $$;

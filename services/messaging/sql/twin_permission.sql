@@ -1,5 +1,5 @@
--- Whether someone may post as a twin in a channel they can read, as those who may assign twins there may, and the twin
--- as it is shown: null when they may not read there; `forbidden`, `no_twin` or `allowed`.
+-- Whether a person may post as a twin in a channel: `allowed`, `forbidden` (they may not assign twins there), `no_twin`
+-- (it is not in the channel), or null if they cannot read the channel. Also returns the twin's name and avatar.
 create function twin_permission(p_workspace uuid, p_channel uuid, p_user uuid, p_twin uuid,
   out permission text, out name text, out avatar_url text) language plpgsql stable as $$
 begin

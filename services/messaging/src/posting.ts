@@ -6,37 +6,38 @@ import type * as z from 'zod'
 import type { Context } from './context.ts'
 import { findCandidates } from './domain/mentions.ts'
 import { ownMetadata } from './domain/metadata.ts'
+import type { Target } from './domain/posting.ts'
 import { namedBy, refusalOf } from './domain/refusals.ts'
 import { schedule } from './scheduling.ts'
-import { insertMessage, type NewMessage, retryWhenMembershipLost, type Target } from './store/messages.ts'
+import { insertMessage, type NewMessage, retryWhenMembershipLost } from './store/messages.ts'
 import { assertStillReadable } from './store/replays.ts'
 
-type Draft = Pick<
+type PostBody = Pick<
   z.output<(typeof postMessage)['body']>,
   'content' | 'content_type' | 'metadata' | 'attachments' | 'user_id' | 'ai_twin_id' | 'send_at'
 >
 
-/** The message that a request drafts, as it is stored. */
-export function messageOf({ caller }: Request, draft: Draft, target: Target): NewMessage {
-  const { content, content_type: contentType } = draft
+/** The message to store for a request to post. */
+export function messageOf({ caller }: Request, body: PostBody, target: Target): NewMessage {
+  const { content, content_type: contentType } = body
   return {
-    author: { workspaceId: caller.workspaceId, userId: actingUser(caller, draft.user_id) },
-    twinId: draft.ai_twin_id ?? undefined,
+    author: { workspaceId: caller.workspaceId, userId: actingUser(caller, body.user_id) },
+    twinId: body.ai_twin_id ?? undefined,
     target,
     content,
     contentType,
-    metadata: ownMetadata(draft.metadata ?? undefined),
+    metadata: ownMetadata(body.metadata ?? undefined),
     mentionCandidates: findCandidates(content),
-    fileIds: draft.attachments?.map(({ id }) => id) ?? [],
+    fileIds: body.attachments?.map(({ id }) => id) ?? [],
   }
 }
 
 /** Posts a request's message, and flushes the outbox once it is stored; with `send_at` schedules it. */
-export async function post(context: Context, request: Request, draft: Draft, target: Target) {
+export async function post(context: Context, request: Request, body: PostBody, target: Target) {
   const { db, outbox, indexer } = context
   const { caller, trace } = request
-  const message = messageOf(request, draft, target)
-  if (draft.send_at) return schedule(context, request, message, draft.send_at)
+  const message = messageOf(request, body, target)
+  if (body.send_at) return schedule(context, request, message, body.send_at)
   let joined = false
 
   const forAnother = message.author.userId !== caller.userId

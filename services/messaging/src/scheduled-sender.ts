@@ -7,11 +7,11 @@ import { deleteSomeDone, findNextDue, type Sending, sendNextOf } from './store/d
 
 /** Each posts one message after another, in one channel at a time: one that waits for its channel delays no other. */
 const senders = 4
-const tidyEveryMs = 10 * 60_000
+const cleanUpEveryMs = 10 * 60_000
 
 /**
- * Posts scheduled messages when they are due, in as many replicas as there are: PostgreSQL gives each channel’s next
- * message to one of them. Nothing is kept in memory, so that nothing is lost with a process.
+ * Posts scheduled messages when they are due, in every replica: one of them locks a channel’s next message. No state is
+ * kept in memory, so a crash loses nothing.
  *
  * @param pollMs how long a message that another replica took in can be overdue before this one sees it, at most
  */
@@ -22,11 +22,10 @@ export function createScheduledSender(
   const stopping = new AbortController()
   const { signal } = stopping
   let running: Promise<unknown> | undefined
-  let failing = false
-  /** Channels that one of this process posts to. */
+  /** Channels that a sender of this process is posting to. */
   const busy = new Set<string>()
 
-  /** Posts what is next, in a channel that nobody else posts to; how long until there is more to do. */
+  /** Posts the next due message of a channel that no other sender posts to; returns the milliseconds until the next. */
   async function sendOne(): Promise<number> {
     for (const passed: string[] = []; ; ) {
       const next = await findNextDue(db, [...busy, ...passed])
@@ -51,27 +50,32 @@ export function createScheduledSender(
       outbox.flush()
       indexer.flush()
     } else if (sending.outcome === 'later')
-      log.warn({ scheduledMessage, err: error }, 'a scheduled message will be tried again')
-    else log.info({ scheduledMessage, reason: sending.reason, err: error }, 'a scheduled message could not be posted')
+      log.warn({ scheduledMessage, err: error }, 'posting a scheduled message failed, it will be retried')
+    else
+      log.info(
+        { scheduledMessage, reason: sending.reason, err: error },
+        'posting a scheduled message was refused, it has failed for good',
+      )
     if (hasJoined) outbox.notify('channels')
   }
 
-  async function tidy(): Promise<number> {
+  async function cleanUp(): Promise<number> {
     while ((await deleteSomeDone(db)) > 0) signal.throwIfAborted()
     await dropDraftsOfLeavers(db, signal)
-    return tidyEveryMs
+    return cleanUpEveryMs
   }
 
-  /** Does its work again and again, each time after as long as the work says. */
-  async function keepAt(work: () => Promise<number>): Promise<void> {
+  /** Repeats work, each time after as many milliseconds as it returns. A failure is logged once until it succeeds again. */
+  async function repeat(name: string, work: () => Promise<number>): Promise<void> {
+    let isFailing = false
     while (!signal.aborted) {
       let waitMs = pollMs
       try {
         waitMs = await work()
-        failing = false
+        isFailing = false
       } catch (error) {
-        if (!failing && !signal.aborted) log.warn({ err: error }, 'scheduled messages wait')
-        failing = true
+        if (!isFailing && !signal.aborted) log.warn({ err: error }, `${name} failed, retrying every ${pollMs} ms`)
+        isFailing = true
       }
       if (waitMs > 0) await wait(waitMs, undefined, { signal }).catch(() => {})
     }
@@ -79,8 +83,10 @@ export function createScheduledSender(
 
   return {
     start(): void {
-      const works = [tidy, ...Array.from({ length: senders }, () => sendOne)]
-      running ??= Promise.all(works.map(keepAt))
+      running ??= Promise.all([
+        repeat('deleting old drafts and scheduled messages', cleanUp),
+        ...Array.from({ length: senders }, () => repeat('posting scheduled messages', sendOne)),
+      ])
     },
     /** Stops, after what is being posted has been posted. */
     async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { deleteMessage } from '@parley/contracts/messages/changes'
-import { unsentLimits } from '@parley/contracts/messages/files'
+import { unattachedLimits } from '@parley/contracts/messages/files'
 import { postMessage } from '@parley/contracts/messages/messages'
 import { FileStorageConfig } from '@parley/files/config'
 import { createFiles, type Files } from '@parley/files/files'
@@ -14,10 +14,10 @@ import { stores } from '@parley/testing/file-stores'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Db } from '../src/context.ts'
 import { collectAbandoned, removeDueBytes } from '../src/files/cleanup.ts'
+import { reserveFiles } from '../src/store/draft-files.ts'
 import { releaseChannelFiles } from '../src/store/files.ts'
-import { announceObjects } from '../src/store/stored-objects.ts'
-import { reserveFiles } from '../src/store/unsent.ts'
-import { keepFiles } from '../src/store/uploads.ts'
+import { registerObjects } from '../src/store/stored-objects.ts'
+import { saveFiles } from '../src/store/uploads.ts'
 import { file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
 import { setScene, unknownId } from './scene.ts'
 
@@ -181,7 +181,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
   })
 
   describe('is collected', () => {
-    it(`when nobody has sent it within ${unsentLimits.keptHours} hours, unless it is reserved for later`, async () => {
+    it(`when nobody has sent it within ${unattachedLimits.keptHours} hours, unless it is reserved for later`, async () => {
       const [old, reserved, fresh] = [await photo(), await photo(), await photo()]
       const [oldKeys, reservedKeys] = [await keysOf(old), await keysOf(reserved)]
       const until = new Date(Date.now() + 2 * 86_400_000)
@@ -212,7 +212,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
 
     it('when its upload died between the storage and the database', async () => {
       const key = `${ada.workspaceId}/died`
-      await announceObjects(db, ada.workspaceId, [key])
+      await registerObjects(db, ada.workspaceId, [key])
       const path = join(env.PARLEY_DATA!, 'source')
       await writeFile(path, noise(10))
       await files.store.write(key, { path, size: 10, type: 'application/octet-stream' })
@@ -225,11 +225,11 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
 
     it('and cannot become one once its bytes are being removed', async () => {
       const key = `${ada.workspaceId}/late`
-      await announceObjects(db, ada.workspaceId, [key])
+      await registerObjects(db, ada.workspaceId, [key])
       await database.query('update messaging.stored_objects set is_deleting = true where key = $1', [key])
       const late = { id: unknownId, name: 'x', type: 'x', size: 1, digest: '00', storageKey: key }
       const none = { width: null, height: null, thumbnailKey: null, thumbnailSize: null }
-      const keeping = db.transaction().execute((tx) => keepFiles(tx, bob, general, [{ ...late, ...none }]))
+      const keeping = db.transaction().execute((tx) => saveFiles(tx, bob, general, [{ ...late, ...none }]))
       await expect(keeping).rejects.toMatchObject({ code: 'unavailable' })
     })
   })

@@ -11,7 +11,7 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { describe, expect, it, vi } from 'vitest'
-import { collectUnsent } from '../src/store/files.ts'
+import { collectUnattached } from '../src/store/files.ts'
 import { file, get, upload } from './files-scene.ts'
 import { setScene } from './scene.ts'
 
@@ -51,7 +51,7 @@ describe('a scheduled message’s files', () => {
     expect(scheduled).toMatchObject({ content: '', attachments: [{ id: plan!.id, name: 'plan.txt' }] })
     expect((await get(scene, scheduled.attachments![0]!.url)).status).toBe(200)
     await age()
-    await collectUnsent(db)
+    await collectUnattached(db)
     expect(await idsLeft(channel)).toEqual([plan!.id])
     expect(idle).toBeDefined()
     const sent = await outcome(scheduled)
@@ -69,7 +69,7 @@ describe('a scheduled message’s files', () => {
     const change = { id: changed.id, attachments: [{ id: three!.id }] }
     expect((await as(ada).call(updateScheduledMessage, change)).data.attachments).toMatchObject([{ id: three!.id }])
     await age()
-    await collectUnsent(db)
+    await collectUnattached(db)
     expect(await idsLeft(channel)).toEqual([three!.id])
   })
 
@@ -88,11 +88,11 @@ describe('a scheduled message’s files', () => {
     ]
     for (const step of steps) {
       await step()
-      await collectUnsent(db)
+      await collectUnattached(db)
       expect(await idsLeft(channel)).toEqual([shared!.id])
     }
     await as(ada).call(deleteDraft, { channelId: channel })
-    await collectUnsent(db)
+    await collectUnattached(db)
     expect(await idsLeft(channel)).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { title } from '@parley/contracts/endpoint'
-import { unsentLimits, uploadFiles, uploadLimits } from '@parley/contracts/messages/files'
+import { unattachedLimits, uploadFiles, uploadLimits } from '@parley/contracts/messages/files'
 import { stores } from '@parley/testing/file-stores'
 import { describe, expect, it, vi } from 'vitest'
 import { bytesOf, file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
@@ -183,7 +183,7 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
       await upload(scene, dan, room, note())
       await database.query('update messaging.files set size = $2 where uploader_id = $1', [
         dan.userId,
-        unsentLimits.maxBytes - 10,
+        unattachedLimits.maxBytes - 10,
       ])
       const uploading = answerTo(dan, uploadFiles, { files: [file('a', 'eleven byte')], conversation_id: room })
       expect(await uploading).toMatchObject({ status: 409 })

@@ -4,8 +4,8 @@ import { envelope } from '../envelope.ts'
 import { Flag } from '../fields.ts'
 import { MessageId, UserId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
-import { Content } from './draft.ts'
 import { Message, Reaction, Tombstone } from './message.ts'
+import { Content } from './post-body.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
 const params = z.object({ id: MessageId })

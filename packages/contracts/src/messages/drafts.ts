@@ -5,7 +5,7 @@ import { Limit, Offset, Time } from '../fields.ts'
 import { ChannelId, MessageId, Uuid } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
 import { Attachment } from './attachment.ts'
-import { draft } from './draft.ts'
+import { postBody } from './post-body.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'default' } as const
 const params = z.object({ channelId: ChannelId })
@@ -62,8 +62,8 @@ export const putDraft = defineEndpoint({
   params,
   bodyLimitBytes: bodyLimits.content,
   body: z.object({
-    content: draft.content,
-    attachments: draft.attachments,
+    content: postBody.content,
+    attachments: postBody.attachments,
     parent_message_id: MessageId.nullish().describe('For the draft of a reply: any message of the thread.'),
   }),
   responses: { 200: envelope(Draft.nullable()) },

@@ -4,8 +4,8 @@ import { envelope, PageMeta } from '../envelope.ts'
 import { always, Limit, Offset, Position } from '../fields.ts'
 import { ChannelId, ConversationId, MessageId, Uuid, WorkspaceId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
-import { draft, saysSomething } from './draft.ts'
 import { Message, ReadMarker, Tombstone } from './message.ts'
+import { postBody, saysSomething } from './post-body.ts'
 import { ScheduledMessage, SendAt, scheduledLimits } from './scheduled-message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
@@ -14,7 +14,7 @@ const success = z.literal(true)
 
 const NewMessage = z
   .object({
-    ...draft,
+    ...postBody,
     channel_id: ChannelId,
     parent_message_id: MessageId.nullish(),
     conversation_id: ConversationId.nullish().describe(
@@ -135,7 +135,7 @@ export const replyInThread = defineEndpoint({
     'A reply to a reply attaches to the thread’s root. A thread outlives its root: once that is deleted, a reply to it is a 404 as to any deleted message, but one to a reply that is still there attaches to the root as before. Otherwise as posting to the channel.',
   params,
   bodyLimitBytes: bodyLimits.content,
-  body: z.object({ ...draft, send_at: SendAt.nullish() }).superRefine(saysSomething, always),
+  body: z.object({ ...postBody, send_at: SendAt.nullish() }).superRefine(saysSomething, always),
   responses: posted,
   errors: ['not_found', 'forbidden', 'conflict'],
 })

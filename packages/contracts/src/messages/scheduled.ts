@@ -4,7 +4,7 @@ import { envelope, PageMeta } from '../envelope.ts'
 import { always, Limit, Offset } from '../fields.ts'
 import { ChannelId, MessageId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
-import { draft } from './draft.ts'
+import { postBody } from './post-body.ts'
 import { ScheduledMessage, SendAt, scheduledLimits } from './scheduled-message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
@@ -45,10 +45,10 @@ export const updateScheduledMessage = defineEndpoint({
   bodyLimitBytes: bodyLimits.content,
   body: z
     .object({
-      content: draft.content.optional(),
-      content_type: draft.content_type.unwrap().optional(),
-      metadata: draft.metadata,
-      attachments: draft.attachments,
+      content: postBody.content.optional(),
+      content_type: postBody.content_type.unwrap().optional(),
+      metadata: postBody.metadata,
+      attachments: postBody.attachments,
       send_at: SendAt.optional(),
     })
     .superRefine((body, context) => {

@@ -1,7 +1,7 @@
 import { draftLimits } from '@parley/contracts/messages/drafts'
 
 /** Where a person writes a draft: a channel that they can read, and there perhaps a thread. */
-export interface DraftPlace {
+export interface DraftState {
   /** False where the parent that was given is not a message of the channel. */
   hasParent: boolean
   hasDraft: boolean
@@ -13,13 +13,13 @@ export type DraftOutcome = 'kept' | 'dropped' | 'not_found' | 'no_parent' | 'no_
 
 /** Decides what becomes of a draft: of one without text and files nothing is left. */
 export function decideDraft(
-  place: DraftPlace | undefined,
+  state: DraftState | undefined,
   { content, fileIds }: { content: string; fileIds: string[] },
-  unclaimable: number | null,
+  unattachable: number | null,
 ): DraftOutcome {
-  if (!place) return 'not_found'
-  if (!place.hasParent) return 'no_parent'
-  if (unclaimable !== null) return 'no_file'
+  if (!state) return 'not_found'
+  if (!state.hasParent) return 'no_parent'
+  if (unattachable !== null) return 'no_file'
   if (content === '' && fileIds.length === 0) return 'dropped'
-  return !place.hasDraft && place.drafts >= draftLimits.perPerson ? 'full' : 'kept'
+  return !state.hasDraft && state.drafts >= draftLimits.perPerson ? 'full' : 'kept'
 }

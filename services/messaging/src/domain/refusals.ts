@@ -1,5 +1,5 @@
 import { invalid, ServiceError } from '@parley/kit/errors'
-import type { Refused, Target } from '../store/messages.ts'
+import type { PostRefusal, Target } from './posting.ts'
 
 /** For a channel that is missing, foreign or hidden: one answer, so that it discloses nothing. */
 export const noSuchChannel = (): ServiceError => new ServiceError('not_found', 'No such channel.')
@@ -22,7 +22,7 @@ type Named = 'channel' | 'message'
 export const namedBy = (target: Target): Named => ('channelId' in target ? 'channel' : 'message')
 
 /** The error for a message that is not posted. */
-export function refusalOf(result: Refused, named: Named, forAnother: boolean): ServiceError {
+export function refusalOf(result: PostRefusal, named: Named, forAnother: boolean): ServiceError {
   switch (result.outcome) {
     case 'not_found':
       return missingFor(named, forAnother)

@@ -1,6 +1,6 @@
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { FailureReason, ScheduledStatus } from '@parley/contracts/messages/scheduled-message'
-import type { Insertion } from '../store/messages.ts'
+import type { Insertion } from './posting.ts'
 
 export type ChangeOutcome = 'changed' | 'sent' | 'empty' | 'past'
 

@@ -1,4 +1,4 @@
-import { unsentLimits } from '@parley/contracts/messages/files'
+import { unattachedLimits } from '@parley/contracts/messages/files'
 
 /** A channel that somebody can read, as an upload to it asks. */
 export interface UploadTarget {
@@ -7,28 +7,31 @@ export interface UploadTarget {
 }
 
 /** What a person has uploaded and not sent yet. */
-export interface Unsent {
+export interface UnattachedUploads {
   files: number
   bytes: number
 }
 
-export type KeepingOutcome = 'kept' | 'not_found' | 'archived' | 'full'
+export type SavingOutcome = 'kept' | 'not_found' | 'archived' | 'full'
 
 /** Whether nothing more may be uploaded. */
-export const isFull = ({ files, bytes }: Unsent): boolean =>
-  files >= unsentLimits.maxFiles || bytes >= unsentLimits.maxBytes
+export const isFull = ({ files, bytes }: UnattachedUploads): boolean =>
+  files >= unattachedLimits.maxFiles || bytes >= unattachedLimits.maxBytes
 
 /** Whether what was uploaded becomes files of a channel. */
-export function decideKeeping(
+export function decideSaving(
   target: UploadTarget | undefined,
-  unsent: Unsent,
+  unattached: UnattachedUploads,
   files: readonly { size: number }[],
-): KeepingOutcome {
+): SavingOutcome {
   if (!target) return 'not_found'
   if (target.isArchived) return 'archived'
-  const bytes = files.reduce((sum, { size }) => sum + size, unsent.bytes)
-  // A person without unsent files may send whatever one upload has.
-  if (unsent.files > 0 && (bytes > unsentLimits.maxBytes || unsent.files + files.length > unsentLimits.maxFiles))
+  const bytes = files.reduce((sum, { size }) => sum + size, unattached.bytes)
+  // A person without unattached files may send whatever one upload has.
+  if (
+    unattached.files > 0 &&
+    (bytes > unattachedLimits.maxBytes || unattached.files + files.length > unattachedLimits.maxFiles)
+  )
     return 'full'
   return 'kept'
 }

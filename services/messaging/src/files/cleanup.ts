@@ -1,14 +1,14 @@
 import type { Files } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
-import { collectUnsent } from '../store/files.ts'
+import { collectUnattached } from '../store/files.ts'
 import { deleteObjectRow, takeDueObjects } from '../store/stored-objects.ts'
 
 const everyMs = 60_000
 const batchSize = 100
 const atOnce = 8
 
-type Ground = Pick<ServiceRuntime<DB>, 'db' | 'log'>
+type Runtime = Pick<ServiceRuntime<DB>, 'db' | 'log'>
 
 /**
  * Removes the objects that are due, bytes first, rows after. An interrupted run is repeated: a row is deleted only
@@ -16,7 +16,7 @@ type Ground = Pick<ServiceRuntime<DB>, 'db' | 'log'>
  *
  * @throws AggregateError when some could not be removed; they will be due again
  */
-export async function removeDueBytes({ db }: Ground, { store }: Files, signal?: AbortSignal): Promise<void> {
+export async function removeDueBytes({ db }: Runtime, { store }: Files, signal?: AbortSignal): Promise<void> {
   const failures: unknown[] = []
   for (;;) {
     signal?.throwIfAborted()
@@ -38,24 +38,28 @@ export async function removeDueBytes({ db }: Ground, { store }: Files, signal?: 
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} objects could not be removed`)
 }
 
-/** Collects uploads that nobody sent. */
-export async function collectAbandoned(ground: Ground, files: Files, signal?: AbortSignal): Promise<void> {
-  while ((await collectUnsent(ground.db)) > 0) signal?.throwIfAborted()
+/** Deletes uploads that were not attached in time, and spool folders of processes that died. */
+export async function collectAbandoned(runtime: Runtime, files: Files, signal?: AbortSignal): Promise<void> {
+  while ((await collectUnattached(runtime.db)) > 0) signal?.throwIfAborted()
   await files.spool.sweep()
 }
 
-/** Runs at every start and every minute: does what a lost job or a crash has left undone. */
-export function createFileCleanup(ground: Ground, files: Files) {
+/** Runs at every start and every minute: cleans up after lost jobs and crashes. */
+export function createFileCleanup(runtime: Runtime, files: Files) {
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
 
   async function run(): Promise<void> {
     try {
-      await collectAbandoned(ground, files, stopping.signal)
-      await removeDueBytes(ground, files, stopping.signal)
+      await collectAbandoned(runtime, files, stopping.signal)
+      await removeDueBytes(runtime, files, stopping.signal)
     } catch (error) {
-      if (!stopping.signal.aborted) ground.log.warn({ err: error }, 'files are tidied up later')
+      if (!stopping.signal.aborted)
+        runtime.log.warn(
+          { err: error },
+          `removing unattached uploads and deleted files failed, retrying in ${everyMs / 1_000} s`,
+        )
     }
   }
 
@@ -66,7 +70,7 @@ export function createFileCleanup(ground: Ground, files: Files) {
   }
 
   return {
-    /** The first round is done when it resolves. */
+    /** Resolves after the first round. */
     async start(): Promise<void> {
       tick()
       await running

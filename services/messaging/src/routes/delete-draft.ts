@@ -6,8 +6,8 @@ import { deleteDraft as dropDraft } from '../store/drafts.ts'
 
 export const deleteDraftRoute = ({ db }: Context) =>
   route(deleteDraft, async ({ params, query, caller }) => {
-    const place = { channelId: params.channelId, parentId: query.parent_message_id }
-    const isReadable = await db.transaction().execute((tx) => dropDraft(tx, caller, place))
+    const target = { channelId: params.channelId, parentId: query.parent_message_id }
+    const isReadable = await db.transaction().execute((tx) => dropDraft(tx, caller, target))
     if (!isReadable) throw noSuchChannel()
     return ok({ success: true as const, data: null, meta: {} })
   })

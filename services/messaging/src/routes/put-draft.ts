@@ -7,11 +7,11 @@ import { putDraft as keepDraft } from '../store/drafts.ts'
 
 export const putDraftRoute = ({ db }: Context) =>
   route(putDraft, async ({ params, body, caller }) => {
-    const place = { channelId: params.channelId, parentId: body.parent_message_id ?? undefined }
+    const target = { channelId: params.channelId, parentId: body.parent_message_id ?? undefined }
     const fileIds = body.attachments?.map(({ id }) => id) ?? []
     const content = body.content.trim() === '' && fileIds.length === 0 ? '' : body.content
     const draft = { content, fileIds }
-    const result = await db.transaction().execute((tx) => keepDraft(tx, caller, place, draft))
+    const result = await db.transaction().execute((tx) => keepDraft(tx, caller, target, draft))
     switch (result.outcome) {
       case 'not_found':
         throw noSuchChannel()

@@ -12,13 +12,13 @@ import { ok, uploadRoute } from '@parley/kit/route'
 import type { Context, Db } from '../context.ts'
 import { archived, noSuchChannel } from '../domain/refusals.ts'
 import type { Person } from '../store/messages.ts'
-import { abandonObjects, announceObjects } from '../store/stored-objects.ts'
-import { findUploadTarget, hasUnsentToTheFull, keepFiles, newFileIds, type StoredFile } from '../store/uploads.ts'
+import { markForDeletion, registerObjects } from '../store/stored-objects.ts'
+import { findUploadTarget, hasTooManyUnattached, newFileIds, type StoredFile, saveFiles } from '../store/uploads.ts'
 
 export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files }) =>
   uploadRoute(uploadFiles, async (request) => {
     const { caller } = request
-    if (await hasUnsentToTheFull(db, caller)) throw tooMuchUnsent()
+    if (await hasTooManyUnattached(db, caller)) throw tooManyUnattached()
     const holders = { person: caller.userId, workspace: caller.workspaceId }
     return await files.spool.within(holders, async (folder) => {
       const spooled: SpooledFile[] = []
@@ -42,12 +42,12 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
       )
       const objects = prepared.flatMap(({ objects }) => objects)
       const keys = objects.map(({ key }) => key)
-      await announceObjects(db, caller.workspaceId, keys)
+      await registerObjects(db, caller.workspaceId, keys)
       let isKept = false
       try {
         await storeAll(objects, holders, files)
         return await transact(db, digested, async (tx) => {
-          const kept = await keepFiles(
+          const kept = await saveFiles(
             tx,
             caller,
             channelId,
@@ -55,7 +55,7 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
           )
           if (kept.outcome === 'not_found') throw noSuchChannel()
           if (kept.outcome === 'archived') throw archived()
-          if (kept.outcome === 'full') throw tooMuchUnsent()
+          if (kept.outcome === 'full') throw tooManyUnattached()
           isKept = true
           return ok({
             success: true as const,
@@ -67,10 +67,13 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
           })
         })
       } finally {
-        // What fails here is removed within the hour: the objects are announced with `remove_at`.
+        // If this fails, they are removed within the hour: they were registered with `remove_at`.
         if (!isKept) {
-          await abandonObjects(db, caller.workspaceId, keys).catch((error) =>
-            request.log.warn({ err: error }, 'abandoned objects wait'),
+          await markForDeletion(db, caller.workspaceId, keys).catch((error) =>
+            request.log.warn(
+              { err: error },
+              'marking the objects of a failed upload for deletion failed; they are removed within the hour',
+            ),
           )
           outbox.flush()
         }
@@ -130,7 +133,7 @@ async function storeAll(
   for (const each of written) if (each.status === 'rejected') throw each.reason
 }
 
-const tooMuchUnsent = () =>
+const tooManyUnattached = () =>
   new ServiceError(
     'conflict',
     'Uploads that were not sent yet have used up their room: send them, or wait until they are removed.',

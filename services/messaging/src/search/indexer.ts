@@ -3,20 +3,19 @@ import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
 import { cleanPendingLists, findQueued, indexNext, measureQueue, type QueueSize } from '../store/search-queue.ts'
 
-/** How long a long message, or one that another replica stored, can be queued before this one sees it, at most. */
+/** How often the queue is polled for large messages and for messages that another replica stored. */
 const pollMs = 250
-/** While messages are posted, documents are made in batches this far apart: a batch costs little more than a document. */
+/** The pause between batches while messages are posted: a batch costs little more than one document. */
 const restMs = 50
 const cleanEveryMs = 500
 const measureEveryMs = 5_000
-const troubleMs = 1_000
-/** Connections that small documents take at most; large ones take one. */
+const retryMs = 1_000
+/** Connections that creating small documents uses at most; large ones use one. */
 const smallAtOnce = 2
 
 /**
- * Makes the documents that messages are found by, from the queue that posts and edits write, in as many replicas as there
- * are. Workspaces take turns, so that one with much to index delays only itself; nothing is kept in memory, so that
- * nothing is lost with a process.
+ * Creates search documents from the queue that posts and edits write, in every replica. Workspaces take turns, so that
+ * one with a long queue delays only itself. No state is kept in memory, so a crash loses nothing.
  */
 export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db' | 'log' | 'metrics'>) {
   const stopping = new AbortController()
@@ -26,12 +25,15 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
   let isClean = false
   let queue = { depth: 0, age: 0 }
   let running: Promise<unknown> | undefined
-  let isFailing = false
 
-  metrics.gauge('parley_search_queue_messages', 'Changes whose search document is still to be made.', () => queue.depth)
-  metrics.gauge('parley_search_queue_age_seconds', 'How long the first of them has waited.', () => queue.age)
+  metrics.gauge(
+    'parley_search_queue_messages',
+    'Messages in the search queue, whose search document is still to be created.',
+    () => queue.depth,
+  )
+  metrics.gauge('parley_search_queue_age_seconds', 'Age of the oldest entry of the search queue.', () => queue.age)
 
-  /** One batch of each workspace that has something in the size; how long until the size is looked at again. */
+  /** Indexes one batch of each workspace that has queued messages of a size; returns the milliseconds until the next round. */
   async function indexRound(size: QueueSize): Promise<number> {
     const seen = flushes
     const workspaces = await findQueued(db, size)
@@ -66,7 +68,7 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
   const pause = (ms: number, ending: AbortSignal = signal): Promise<void> =>
     wait(ms, undefined, { signal: ending }).catch(() => {})
 
-  /** `flush` ends it, unless it is a rest between batches. */
+  /** Pauses until `flush` is called; a pause between batches is not cut short. */
   function pauseUntilFlushed(ms: number): Promise<void> {
     if (ms !== pollMs) return pause(ms)
     const flushed = new AbortController()
@@ -74,15 +76,17 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
     return pause(ms, AbortSignal.any([signal, flushed.signal]))
   }
 
-  /** Does its work again and again, each time after as long as the work says. */
-  async function repeat(work: () => Promise<number>, pauseFor = pause): Promise<void> {
+  /** Repeats work, each time after as many milliseconds as it returns. A failure is logged once until it succeeds again. */
+  async function repeat(name: string, work: () => Promise<number>, pauseFor = pause): Promise<void> {
+    let isFailing = false
     while (!signal.aborted) {
-      let waitMs = troubleMs
+      let waitMs = retryMs
       try {
         waitMs = await work()
         isFailing = false
       } catch (error) {
-        if (!isFailing && !signal.aborted) log.warn({ err: error }, 'search documents wait')
+        if (!isFailing && !signal.aborted)
+          log.warn({ err: error }, `${name} failed, retrying every ${retryMs / 1_000} s`)
         isFailing = true
         isClean = false
       }
@@ -93,18 +97,18 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
   return {
     start(): void {
       running ??= Promise.all([
-        repeat(() => indexRound('small'), pauseUntilFlushed),
-        repeat(() => indexRound('large')),
-        repeat(clean),
-        repeat(measure),
+        repeat('creating search documents', () => indexRound('small'), pauseUntilFlushed),
+        repeat('creating large search documents', () => indexRound('large')),
+        repeat('cleaning the pending lists of the search indexes', clean),
+        repeat('measuring the search queue', measure),
       ])
     },
-    /** Says that something was queued. Never throws and never waits: the rows are committed. */
+    /** Wakes the indexer after messages were queued and committed. Never throws and never waits. */
     flush(): void {
       flushes++
       wake()
     },
-    /** Ends with the batches that are being made. */
+    /** Stops, after the current batches. */
     async close(): Promise<void> {
       stopping.abort()
       await running

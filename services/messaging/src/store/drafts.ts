@@ -2,21 +2,21 @@ import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { type Draft, draftLimits } from '@parley/contracts/messages/drafts'
 import { type Expression, expressionBuilder, type Selectable } from 'kysely'
 import type { Db } from '../context.ts'
-import { type DraftOutcome, type DraftPlace, decideDraft } from '../domain/drafts.ts'
+import { type DraftOutcome, type DraftState, decideDraft } from '../domain/drafts.ts'
 import type { DB } from '../schema.ts'
-import type { Person } from './messages.ts'
 import {
   attachmentsOf,
   clockToTheMillisecond,
-  findUnclaimable,
-  lockUnsent,
+  findUnattachable,
+  lockDrafts,
   releaseFiles,
   reserveFiles,
   shownAttachments,
-} from './unsent.ts'
+} from './draft-files.ts'
+import type { Person } from './messages.ts'
 
 /** Where a draft is: in a channel, and there perhaps in a thread, named by any of its messages. */
-export interface Place {
+export interface DraftTarget {
   channelId: string
   parentId?: string | undefined
 }
@@ -54,19 +54,19 @@ export type Keeping =
 export async function putDraft(
   tx: Db,
   person: Person,
-  { channelId, parentId }: Place,
+  { channelId, parentId }: DraftTarget,
   draft: { content: string; fileIds: string[] },
 ): Promise<Keeping> {
   const { workspaceId, userId } = person
   const { content, fileIds } = draft
-  const { drafts } = await lockUnsent(tx, person)
-  const place = await findPlace(tx, person, { channelId, parentId })
-  const unclaimable = place ? await findUnclaimable(tx, person, channelId, fileIds) : null
-  const outcome = decideDraft(place && { ...place, drafts }, draft, unclaimable)
-  if (outcome === 'no_file') return { outcome, index: unclaimable! }
+  const { drafts } = await lockDrafts(tx, person)
+  const target = await findTarget(tx, person, { channelId, parentId })
+  const unattachable = target ? await findUnattachable(tx, person, channelId, fileIds) : null
+  const outcome = decideDraft(target && { ...target, drafts }, draft, unattachable)
+  if (outcome === 'no_file') return { outcome, index: unattachable! }
   if (outcome !== 'kept' && outcome !== 'dropped') return { outcome }
 
-  const { rootId, fileIdsBefore } = place!
+  const { rootId, fileIdsBefore } = target!
   if (outcome === 'dropped') {
     await tx
       .deleteFrom('drafts')
@@ -105,18 +105,18 @@ export async function putDraft(
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
 
-interface FoundPlace extends Omit<DraftPlace, 'drafts'> {
+interface FoundTarget extends Omit<DraftState, 'drafts'> {
   /** The thread's root; null outside of threads. */
   rootId: string | null
   fileIdsBefore: string[]
 }
 
 /** What there is where someone writes a draft; undefined when they cannot read the channel. */
-async function findPlace(
+async function findTarget(
   tx: Db,
   { workspaceId, userId }: Person,
-  { channelId, parentId }: Place,
-): Promise<FoundPlace | undefined> {
+  { channelId, parentId }: DraftTarget,
+): Promise<FoundTarget | undefined> {
   const rootId = parentId === undefined ? null : await findRoot(tx, workspaceId, { channelId, parentId })
   const row = await tx
     .selectFrom('channels.access as a')
@@ -170,11 +170,11 @@ function rootOf(workspaceId: string, parentId: string | undefined): Expression<s
   return fn.coalesce(parent, cast<string>(val(parentId), 'uuid'))
 }
 
-/** Someone's draft in a place; undefined when they cannot read the channel, null when they have none there. */
+/** Someone's draft in a channel or thread; undefined when they cannot read the channel, null when they have none there. */
 export async function findDraft(
   db: Db,
   { workspaceId, userId }: Person,
-  { channelId, parentId }: Place,
+  { channelId, parentId }: DraftTarget,
 ): Promise<Draft | null | undefined> {
   const row = await db
     .selectFrom('channels.access as a')
@@ -251,12 +251,12 @@ export async function listDrafts(
   return { drafts: rows.filter(isThere).map(draftOf), total: rows[0]!.total }
 }
 
-/** Drops someone's draft in a place. False when they cannot read the channel. Needs a transaction. */
-export async function deleteDraft(tx: Db, person: Person, { channelId, parentId }: Place): Promise<boolean> {
+/** Drops someone's draft in a channel or thread. False when they cannot read the channel. Needs a transaction. */
+export async function deleteDraft(tx: Db, person: Person, { channelId, parentId }: DraftTarget): Promise<boolean> {
   const { workspaceId, userId } = person
-  await lockUnsent(tx, person)
-  const place = await tx
-    .with('place', (db) =>
+  await lockDrafts(tx, person)
+  const target = await tx
+    .with('target', (db) =>
       db
         .selectFrom('channels.access')
         .select(['workspace_id', 'channel_id', 'user_id'])
@@ -267,17 +267,17 @@ export async function deleteDraft(tx: Db, person: Person, { channelId, parentId 
     .with('gone', (db) =>
       db
         .deleteFrom('drafts')
-        .using('place')
-        .whereRef('drafts.workspace_id', '=', 'place.workspace_id')
-        .whereRef('drafts.user_id', '=', 'place.user_id')
-        .whereRef('drafts.channel_id', '=', 'place.channel_id')
+        .using('target')
+        .whereRef('drafts.workspace_id', '=', 'target.workspace_id')
+        .whereRef('drafts.user_id', '=', 'target.user_id')
+        .whereRef('drafts.channel_id', '=', 'target.channel_id')
         .where('drafts.parent_message_id', 'is not distinct from', rootOf(workspaceId, parentId))
         .returning('drafts.file_ids'),
     )
-    .selectFrom('place')
+    .selectFrom('target')
     .leftJoin('gone', (join) => join.onTrue())
     .select('gone.file_ids')
     .executeTakeFirst()
-  await releaseFiles(tx, person, place?.file_ids ?? [])
-  return place !== undefined
+  await releaseFiles(tx, person, target?.file_ids ?? [])
+  return target !== undefined
 }

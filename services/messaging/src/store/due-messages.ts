@@ -4,9 +4,9 @@ import { expressionBuilder, sql, type UpdateObject } from 'kysely'
 import type { Db } from '../context.ts'
 import { type Attempt, decideSending, mayStillPost, type SendingOutcome } from '../domain/scheduled.ts'
 import type { DB } from '../schema.ts'
+import { clockToTheMillisecond } from './draft-files.ts'
 import { insertMessage, type Person } from './messages.ts'
 import { newMessageOf, type ScheduledRow } from './scheduled.ts'
-import { clockToTheMillisecond } from './unsent.ts'
 
 const { fn, eb } = expressionBuilder<DB, 'scheduled_messages'>()
 const dueAt = fn<string>('greatest', ['scheduled_messages.send_at', 'scheduled_messages.retry_at'])
@@ -41,16 +41,19 @@ export const findNextDue = (db: Db, passedChannelIds: Iterable<string>): Promise
 export type Sending = SendingOutcome & { id: string; hasJoined: boolean; error?: unknown }
 
 /**
- * Posts a channel's next due message and marks it: a crash undoes both or neither. Each channel's go out by `send_at`
- * and id; one that waits for its next try delays no later one. Undefined when nothing is due, or when somebody else
- * posts to the channel or changes what is next: those after it wait then as well. Needs a transaction.
+ * Posts a channel's next due message and marks it, in the caller's transaction:
+ * 1. Both are committed, or neither.
+ * 2. A channel's messages are posted in order of `send_at` and id.
+ * 3. A message that waits for its next retry does not delay later ones.
+ * 4. A message that another transaction has locked, to post or to change it, delays those after it.
+ * 5. Returns undefined when nothing is due, or when the next message is locked.
  */
 export async function sendNextOf(tx: Db, channel: WaitingChannel): Promise<Sending | undefined> {
   const scheduled = await lockNextOf(tx, channel)
   if (!scheduled) return undefined
   // A channel that others lock for long must not keep all the rest from going out.
   await sql`set local lock_timeout = '3s'`.execute(tx)
-  const { attempt, messageId, hasJoined = false, error } = await post(tx, scheduled)
+  const { attempt, messageId, hasJoined = false, error } = await postScheduled(tx, scheduled)
   const sending = decideSending(attempt, scheduled.tries)
   await tx
     .updateTable('scheduled_messages')
@@ -103,7 +106,10 @@ interface Posting {
 }
 
 /** Posts it where that is allowed. What is refused or goes wrong is undone, and the transaction goes on. */
-async function post(tx: Db, scheduled: ScheduledRow & { scheduler_role: WorkspaceRole | null }): Promise<Posting> {
+async function postScheduled(
+  tx: Db,
+  scheduled: ScheduledRow & { scheduler_role: WorkspaceRole | null },
+): Promise<Posting> {
   const { user_id: userId, scheduled_by: scheduledBy, scheduler_role: scheduler } = scheduled
   if (!mayStillPost({ userId, scheduledBy }, scheduler)) return { attempt: 'forbidden' }
   const message = newMessageOf(scheduled)

@@ -1,4 +1,4 @@
-import { unsentLimits } from '@parley/contracts/messages/files'
+import { unattachedLimits } from '@parley/contracts/messages/files'
 import { roomUrlSeconds, type Ticket } from '@parley/files/url-signer'
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -140,11 +140,11 @@ const isAbandoned = ({ eb, and, or }: FilesOf) =>
   and([
     eb('files.message_id', 'is', null),
     or([eb('files.reserved_until', 'is', null), eb('files.reserved_until', '<', sql<string>`now()`)]),
-    eb('files.created_at', '<', sql<string>`now() - make_interval(hours => ${unsentLimits.keptHours}::int)`),
+    eb('files.created_at', '<', sql<string>`now() - make_interval(hours => ${unattachedLimits.keptHours}::int)`),
   ])
 
 /** Deletes up to 500 uploads that nobody has sent in their time; how many there were. */
-export async function collectUnsent(db: Db): Promise<number> {
+export async function collectUnattached(db: Db): Promise<number> {
   const found = await db
     .selectFrom((eb) =>
       eb

@@ -1,7 +1,8 @@
 import type { Message } from '@parley/contracts/messages/message'
-import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Person } from './messages.ts'
+import { cutPage, directionOf, isBeyond, type Page } from './paging.ts'
 
 /** Sets whether someone follows the thread of a message they can read; its root, or undefined when they cannot. */
 export async function setFollowing(
@@ -38,32 +39,6 @@ export async function setFollowing(
     .returning('root_id')
     .executeTakeFirst()
   return row?.root_id
-}
-
-/** Where a page of a list begins that is ordered by the ids of its messages, newest first. */
-export interface Cursor {
-  before?: string | undefined
-  after?: string | undefined
-}
-
-export interface Page extends Cursor {
-  limit: number
-}
-
-/** Which way a page is read from its cursor. */
-export const directionOf = ({ after }: Cursor) => (after === undefined ? 'desc' : 'asc')
-
-/** Whether an id lies beyond a cursor. */
-export function isBeyond({ before, after }: Cursor, id: Expression<string>): Expression<SqlBool> {
-  const eb = expressionBuilder()
-  if (before !== undefined) return eb(id, '<', before)
-  return after === undefined ? eb.lit(true) : eb(id, '>', after)
-}
-
-/** Cuts what was read, one more than asked for, to the page. */
-export function cut<T>(rows: T[], { limit, after }: Page): { rows: T[]; hasMore: boolean } {
-  const page = rows.slice(0, limit)
-  return { rows: after === undefined ? page : page.reverse(), hasMore: rows.length > limit }
 }
 
 /**
@@ -124,6 +99,6 @@ export async function findFollowedThreads(
     .select('listed.resource')
     .orderBy('listed.root_id', direction)
     .execute()
-  const { rows: listed, hasMore } = cut(rows, page)
+  const { rows: listed, hasMore } = cutPage(rows, page)
   return { messages: listed.map(({ resource }) => resource as Message), hasMore }
 }

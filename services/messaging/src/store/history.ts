@@ -45,7 +45,7 @@ export async function findHistory(
   const { threadId, cursor, offset } = startOf(section)
   const { position, direction, isReversed } = scanOf(section)
   const rows = await db
-    .selectFrom(findPlace(db, reader, channelId, { threadId, cursor }).as('place'))
+    .selectFrom(findScope(db, reader, channelId, { threadId, cursor }).as('scope'))
     .leftJoinLateral(
       ({ selectFrom }) => {
         const listed = rangeOf(section)
@@ -56,14 +56,14 @@ export async function findHistory(
         // What is passed over is not rendered.
         return selectFrom(listed.select('m.id').offset(offset).as('passed'))
           .innerJoin('message_resources as m', (join) =>
-            join.onRef('m.workspace_id', '=', 'place.workspace_id').onRef('m.id', '=', 'passed.id'),
+            join.onRef('m.workspace_id', '=', 'scope.workspace_id').onRef('m.id', '=', 'passed.id'),
           )
           .select(['passed.position', 'm.resource'])
           .as('page')
       },
       (join) => join.onTrue(),
     )
-    .selectAll('place')
+    .selectAll('scope')
     .select('page.resource')
     .orderBy('page.position', direction)
     .execute()
@@ -108,7 +108,7 @@ function scanOf(section: Section) {
 }
 
 /** The channel with its counters; its thread's root and its cursor's number where a section begins at them. */
-const findPlace = (
+const findScope = (
   db: Db,
   { workspaceId, userId }: Person,
   channelId: string,
@@ -161,27 +161,27 @@ const findPlace = (
         .select('c.seq as cursor_seq'),
     )
 
-/** What `findPlace` finds, as far as a range goes by it. */
-interface Place {
+/** What `findScope` finds, as far as a range goes by it. */
+interface Scope {
   workspace_id: string
   channel_id: string
   root_id?: string | null
   cursor_seq?: number | null
 }
 
-/** The messages that a section goes through, from `place` on. */
+/** The messages that a section goes through, from `scope` on. */
 function rangeOf(section: Section) {
-  const messages = expressionBuilder<DB & { place: Place }, 'place'>()
+  const messages = expressionBuilder<DB & { scope: Scope }, 'scope'>()
     .selectFrom('message_resources as m')
-    .whereRef('m.workspace_id', '=', 'place.workspace_id')
+    .whereRef('m.workspace_id', '=', 'scope.workspace_id')
   if (section.kind === 'since')
-    return messages.whereRef('m.channel_id', '=', 'place.channel_id').where(`m.${section.by}`, '>', section.position)
+    return messages.whereRef('m.channel_id', '=', 'scope.channel_id').where(`m.${section.by}`, '>', section.position)
   const { threadId, before, after } = section
   const shown = (
     threadId === undefined
-      ? messages.whereRef('m.channel_id', '=', 'place.channel_id').where('m.parent_message_id', 'is', null)
-      : messages.whereRef('m.parent_message_id', '=', 'place.root_id')
+      ? messages.whereRef('m.channel_id', '=', 'scope.channel_id').where('m.parent_message_id', 'is', null)
+      : messages.whereRef('m.parent_message_id', '=', 'scope.root_id')
   ).where('m.deleted_at', 'is', null)
-  if (before !== undefined) return shown.whereRef('m.seq', '<', 'place.cursor_seq')
-  return after === undefined ? shown : shown.whereRef('m.seq', '>', 'place.cursor_seq')
+  if (before !== undefined) return shown.whereRef('m.seq', '<', 'scope.cursor_seq')
+  return after === undefined ? shown : shown.whereRef('m.seq', '>', 'scope.cursor_seq')
 }

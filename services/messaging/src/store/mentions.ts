@@ -3,8 +3,8 @@ import type { Message } from '@parley/contracts/messages/message'
 import { type Expression, expressionBuilder, type QueryCreator, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
-import { type Cursor, cut, directionOf, isBeyond, type Page } from './following.ts'
 import type { Person } from './messages.ts'
+import { type Cursor, cutPage, directionOf, isBeyond, type Page } from './paging.ts'
 
 export interface Mentions {
   messages: Message[]
@@ -77,7 +77,7 @@ export async function findMentions(db: Db, person: Person, page: Page): Promise<
     .select(['counted.total', 'page.resource'])
     .orderBy('page.message_id', direction)
     .execute()
-  const { rows: listed, hasMore } = cut(rows, page)
+  const { rows: listed, hasMore } = cutPage(rows, page)
   const total = rows[0]?.total ?? 0
   return {
     messages: listed.flatMap(({ resource }) => (resource as Message | null) ?? []),

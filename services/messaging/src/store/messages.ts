@@ -4,15 +4,13 @@ import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Candidate } from '../domain/mentions.ts'
+import type { Insertion, PostRefusal, Target } from '../domain/posting.ts'
 
 /** Someone of a workspace. */
 export interface Person {
   workspaceId: string
   userId: string
 }
-
-/** Where a message is posted: in a channel, perhaps as a reply there, or as a reply wherever its parent is. */
-export type Target = { channelId: string; parentId?: string | undefined } | { parentId: string }
 
 export interface NewMessage {
   author: Person
@@ -28,18 +26,8 @@ export interface NewMessage {
   fileIds: string[]
 }
 
-type Refusal = 'not_found' | 'forbidden' | 'no_twin' | 'archived' | 'no_parent'
-
-/** Why a message was not posted. */
-export type Refused =
-  | { [R in Refusal]: { outcome: R } }[Refusal]
-  /** `index` is that of the first of `fileIds` that is not the author's own unattached upload to the channel. */
-  | { outcome: 'no_file'; index: number }
-
-export type Insertion = { outcome: 'posted'; message: Message; joined: boolean } | Refused
-
 /** Error codes that `post_message` raises after it has locked the channel, most of them for what changed while it waited. */
-const raised: Record<string, ((detail: string) => Refused) | undefined> = {
+const raised: Record<string, ((detail: string) => PostRefusal) | undefined> = {
   PM404: () => ({ outcome: 'not_found' }),
   PM403: () => ({ outcome: 'forbidden' }),
   PM405: () => ({ outcome: 'no_twin' }),
@@ -49,7 +37,7 @@ const raised: Record<string, ((detail: string) => Refused) | undefined> = {
 }
 
 /** Runs a statement that posts; a refusal that `post_message` raises is returned as data. */
-export async function catchRefusal<T>(attempt: () => Promise<T>): Promise<T | Refused> {
+export async function catchRefusal<T>(attempt: () => Promise<T>): Promise<T | PostRefusal> {
   try {
     return await attempt()
   } catch (error) {

@@ -12,14 +12,14 @@ export const maxUnread = 1_000
 const maxWatchers = 50
 
 /** How far someone has read a channel, as `marker` of a statement. */
-interface Position {
+interface MarkerRow {
   workspace_id: string
   channel_id: string
   user_id: string
   seq: number
 }
 
-const { selectFrom } = expressionBuilder<DB & { marker: Position }, 'marker'>()
+const { selectFrom } = expressionBuilder<DB & { marker: MarkerRow }, 'marker'>()
 
 /** The messages that someone who has read up to `marker` has not read: a range of one index. */
 const unreadCount = selectFrom(
@@ -177,7 +177,7 @@ export async function moveMarker(
 ): Promise<Marking | undefined> {
   // Raw: what the row was before and is after the write, and an event made of it, which the builder has no words for.
   const { rows } = await sql<MarkingRow>`
-    with place as (
+    with target as (
       select a.member_count, s.joined_seq, m.id as message_id, m.seq, r.last_read_seq
       from channels.access a
       join channels.memberships s
@@ -190,7 +190,7 @@ export async function moveMarker(
     ), written as (
       insert into reads as r (user_id, channel_id, workspace_id, last_read_seq, last_read_message_id, read_at)
       select ${userId}, ${channelId}, ${workspaceId}, seq, message_id, date_trunc('milliseconds', clock_timestamp())
-      from place where seq > coalesce(last_read_seq, 0)
+      from target where seq > coalesce(last_read_seq, 0)
       on conflict (workspace_id, user_id, channel_id) do update set
         last_read_seq = greatest(r.last_read_seq, excluded.last_read_seq),
         last_read_message_id = case when excluded.last_read_seq > r.last_read_seq
@@ -204,25 +204,25 @@ export async function moveMarker(
       where r.workspace_id = ${workspaceId} and r.user_id = ${userId} and r.channel_id = ${channelId}
         and not exists (select from written)
     ), shown as (
-      select s.has_moved, greatest(s.last_read_seq, place.joined_seq) as unread_from,
+      select s.has_moved, greatest(s.last_read_seq, target.joined_seq) as unread_from,
         jsonb_build_object('user_id', s.user_id, 'channel_id', s.channel_id,
           'last_read_message_id', s.last_read_message_id, 'last_read_seq', s.last_read_seq,
           'read_at', parley.iso(s.read_at)) as resource
-      from place join markers s on place.seq is not null
+      from target join markers s on target.seq is not null
     ), published as (
       insert into outbox (id, kind, name, rooms, payload, trace)
       select made.id, 'event', 'read.updated',
         array['user:' || ${workspaceId} || ':' || ${userId}]
-          || case when place.member_count <= ${maxWatchers} then array['channel:' || ${channelId}] else '{}' end,
+          || case when target.member_count <= ${maxWatchers} then array['channel:' || ${channelId}] else '{}' end,
         jsonb_build_object('id', made.id, 'type', 'read.updated', 'workspace_id', ${workspaceId}::text,
           'channel_id', ${channelId}::text, 'seq', null, 'rev', null, 'at', shown.resource->>'read_at',
           'data', shown.resource),
         ${JSON.stringify(trace)}::jsonb
-      from shown, place, lateral (select uuidv7() as id where shown.has_moved) made
+      from shown, target, lateral (select uuidv7() as id where shown.has_moved) made
     )
-    select place.seq is not null as message_found, marker.has_moved, marker.resource,
-      case when place.seq is not null then ${unreadCount} end as unread_count
-    from place left join (
+    select target.seq is not null as message_found, marker.has_moved, marker.resource,
+      case when target.seq is not null then ${unreadCount} end as unread_count
+    from target left join (
       select shown.*, shown.unread_from as seq, ${workspaceId}::uuid as workspace_id, ${userId}::uuid as user_id,
         ${channelId}::uuid as channel_id
       from shown

@@ -5,17 +5,18 @@ import type { Trace } from '@parley/kit/trace'
 import { expressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Candidate } from '../domain/mentions.ts'
+import type { PostRefusal } from '../domain/posting.ts'
 import { type ChangeOutcome, decideChange } from '../domain/scheduled.ts'
 import type { DB } from '../schema.ts'
-import { catchRefusal, type NewMessage, type Person, type Refused } from './messages.ts'
 import {
   attachmentsOf,
   clockToTheMillisecond,
-  lockUnsent,
+  lockDrafts,
   releaseFiles,
   reserveFiles,
   shownAttachments,
-} from './unsent.ts'
+} from './draft-files.ts'
+import { catchRefusal, type NewMessage, type Person } from './messages.ts'
 
 export type ScheduledRow = Selectable<DB['scheduled_messages']>
 
@@ -99,14 +100,14 @@ async function tryMessage(
   })
 }
 
-type Attempt = { outcome: 'posted'; message: Message } | Refused
+type Attempt = { outcome: 'posted'; message: Message } | PostRefusal
 
 /** Until when the files of a message that is to be sent then are kept, should it fail. */
 const keptUntil = (sendAt: string) => new Date(Date.parse(sendAt) + scheduledLimits.failedKeptDays * 86_400_000)
 
 const nowToTheMillisecond = sql<string>`date_trunc('milliseconds', now())`
 
-export type Scheduling = { outcome: 'scheduled'; scheduled: ScheduledMessage } | { outcome: 'full' } | Refused
+export type Scheduling = { outcome: 'scheduled'; scheduled: ScheduledMessage } | { outcome: 'full' } | PostRefusal
 
 /**
  * Keeps a message to be posted at a time, if it could be posted now. `scheduledBy` differs from the author where an
@@ -123,7 +124,7 @@ export async function insertScheduled(
   if (attempt.outcome !== 'posted') return attempt
   const { channel_id: channelId } = attempt.message
 
-  const { scheduled: waiting } = await lockUnsent(tx, author)
+  const { scheduled: waiting } = await lockDrafts(tx, author)
   if (waiting >= scheduledLimits.perPerson) return { outcome: 'full' }
   await reserveFiles(tx, author, { channelId, fileIds, until: keptUntil(sendAt) })
   const scheduled = await tx
@@ -162,7 +163,7 @@ export interface ScheduledChange {
 export type Rescheduling =
   | { outcome: 'scheduled'; scheduled: ScheduledMessage }
   | { outcome: 'missing' | Exclude<ChangeOutcome, 'changed'> }
-  | Refused
+  | PostRefusal
 
 /**
  * Changes what is given of someone's own message that was not sent yet, if it could be posted so now, and has it wait
@@ -193,7 +194,7 @@ export async function updateScheduled(
   if (attempt.outcome !== 'posted') return attempt
 
   const { channel_id: channelId } = before
-  await lockUnsent(tx, person)
+  await lockDrafts(tx, person)
   await reserveFiles(tx, person, { channelId, fileIds: changed.fileIds, until: keptUntil(changed.sendAt) })
   const scheduled = await tx
     .updateTable('scheduled_messages')

@@ -1,16 +1,16 @@
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 
-/** Rows of the queue that one statement works off, so that the workspace that is next does not wait long. */
+/** Rows of the queue that one statement indexes, so that the next workspace does not wait long. */
 const maxSmall = 25
 const maxLarge = 1
-/** A queue that is longer is said to be as long as this. */
+/** The depth of a longer queue is reported as this. */
 const maxCounted = 100_000
 
-/** What a workspace's queue is divided into: long texts take hundreds of milliseconds, and the others do not wait for them. */
+/** Long texts take hundreds of milliseconds, so they are indexed apart and others do not wait for them. */
 export type QueueSize = 'small' | 'large'
 
-/** Queues a message whose text was changed by this transaction; its document follows within a second. */
+/** Queues a message whose text this transaction has changed; its document is created within a second. */
 export async function queueDocument(
   tx: Db,
   message: { workspaceId: string; id: string; rev: number; content: string; at: string },
@@ -28,7 +28,7 @@ export async function queueDocument(
     .execute()
 }
 
-/** Takes messages out of every search. Call it after the statement that deletes them: see `index_queued`. */
+/** Deletes messages' search documents. Must be called after the statement that deletes the messages: see `index_queued`. */
 export async function removeDocuments(tx: Db, workspaceId: string, messageIds: readonly string[]): Promise<void> {
   await tx
     .deleteFrom('search_documents')
@@ -37,7 +37,7 @@ export async function removeDocuments(tx: Db, workspaceId: string, messageIds: r
     .execute()
 }
 
-/** The workspaces that have something in a size, found by one look at the index each. */
+/** The workspaces that have queued messages of a size, by one index look-up each. */
 export async function findQueued(db: Db, size: QueueSize): Promise<string[]> {
   const next = db.selectFrom('search_queue as q').select('q.workspace_id').orderBy('q.workspace_id').limit(sql.lit(1))
   const rows = await db
@@ -69,13 +69,13 @@ export async function findQueued(db: Db, size: QueueSize): Promise<string[]> {
 }
 
 /**
- * Makes a workspace's next documents: how many rows of its queue are done with, how many have to wait, and whether there
- * may be more that are neither.
+ * Creates a workspace's next documents. Returns how many rows of its queue are done, how many are postponed, and whether
+ * there may be more.
  */
 export async function indexNext(db: Db, workspaceId: string, size: QueueSize) {
   const isLarge = size === 'large'
   const max = isLarge ? maxLarge : maxSmall
-  // A crash of PostgreSQL brings back the row with the document lost: nothing has to wait for the disk.
+  // Asynchronous commit is safe: if a crash loses the document, it also restores the row of the queue.
   const { rows } = await sql<{ taken: number; postponed: number }>`
     select taken, postponed
     from set_config('synchronous_commit', 'off', true),
@@ -84,7 +84,7 @@ export async function indexNext(db: Db, workspaceId: string, size: QueueSize) {
   return { taken, postponed, isFull: taken > 0 && taken + postponed === max }
 }
 
-/** How many changes wait for their document, and since when the first one does, in seconds. */
+/** The queue's depth, and the age of its oldest row in seconds. */
 export async function measureQueue(db: Db): Promise<{ depth: number; age: number }> {
   return db
     .selectFrom(({ selectFrom }) => selectFrom('search_queue').select('queued_at').limit(maxCounted).as('queued'))
@@ -95,7 +95,7 @@ export async function measureQueue(db: Db): Promise<{ depth: number; age: number
     .executeTakeFirstOrThrow()
 }
 
-/** Moves new documents from the pending lists into the indexes; nothing while another replica does. */
+/** Moves new documents from the pending lists into the indexes, unless another replica is doing it. */
 export async function cleanPendingLists(db: Db): Promise<void> {
   await sql`
     select gin_clean_pending_list('search_documents_by_key'), gin_clean_pending_list('search_documents_found')

@@ -12,8 +12,8 @@ export interface StoredObject {
 /** How long an upload may take from its first byte in the storage to its last. */
 const writingTime = sql`interval '1 hour'`
 
-/** Records objects before they are written, so that they are removed unless files refer to them within the hour. */
-export async function announceObjects(db: Db, workspaceId: string, keys: string[]): Promise<void> {
+/** Registers objects before they are written: they are removed unless a file refers to them within the hour. */
+export async function registerObjects(db: Db, workspaceId: string, keys: string[]): Promise<void> {
   if (keys.length === 0) return
   await db
     .insertInto('stored_objects')
@@ -21,8 +21,8 @@ export async function announceObjects(db: Db, workspaceId: string, keys: string[
     .execute()
 }
 
-/** Has objects removed that no file came to refer to, even such as have been removed already. */
-export async function abandonObjects(db: Db, workspaceId: string, keys: string[]): Promise<void> {
+/** Marks objects for deletion that no file refers to, even if they have been removed already. */
+export async function markForDeletion(db: Db, workspaceId: string, keys: string[]): Promise<void> {
   if (keys.length === 0) return
   await db
     .with('due', (db) =>

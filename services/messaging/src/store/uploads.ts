@@ -2,7 +2,13 @@ import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { ServiceError } from '@parley/kit/errors'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
-import { decideKeeping, isFull, type KeepingOutcome, type Unsent, type UploadTarget } from '../domain/uploads.ts'
+import {
+  decideSaving,
+  isFull,
+  type SavingOutcome,
+  type UnattachedUploads,
+  type UploadTarget,
+} from '../domain/uploads.ts'
 import type { Person } from './messages.ts'
 
 /** Where someone may upload to; undefined when they cannot read the channel. */
@@ -19,8 +25,8 @@ export const findUploadTarget = (
     .where('user_id', '=', userId)
     .executeTakeFirst()
 
-/** What someone has uploaded in a workspace and not sent yet. */
-const findUnsent = (db: Db, { workspaceId, userId }: Person): Promise<Unsent> =>
+/** Counts a person's uploads in a workspace that are attached to no message. */
+const findUnattached = (db: Db, { workspaceId, userId }: Person): Promise<UnattachedUploads> =>
   db
     .selectFrom('files')
     .select(({ fn, cast }) => [
@@ -32,9 +38,9 @@ const findUnsent = (db: Db, { workspaceId, userId }: Person): Promise<Unsent> =>
     .where('message_id', 'is', null)
     .executeTakeFirstOrThrow()
 
-/** Whether someone's uploads that are not sent yet leave no room for more. */
-export const hasUnsentToTheFull = async (db: Db, person: Person): Promise<boolean> =>
-  isFull(await findUnsent(db, person))
+/** Whether a person has as many unattached uploads as is allowed. */
+export const hasTooManyUnattached = async (db: Db, person: Person): Promise<boolean> =>
+  isFull(await findUnattached(db, person))
 
 /** Ids for files that are about to be stored, ascending. */
 export async function newFileIds(db: Db, count: number): Promise<string[]> {
@@ -57,21 +63,21 @@ export interface StoredFile {
   thumbnailSize: number | null
 }
 
-export type Keeping =
+export type Saving =
   | { outcome: 'kept'; attachments: UnsignedAttachment[] }
-  | { [R in Exclude<KeepingOutcome, 'kept'>]: { outcome: R } }[Exclude<KeepingOutcome, 'kept'>]
+  | { [R in Exclude<SavingOutcome, 'kept'>]: { outcome: R } }[Exclude<SavingOutcome, 'kept'>]
 
 /**
- * Makes files of what is stored, unless the uploader may not upload there any more, or has too much unsent. One
+ * Makes files of what is stored, unless the uploader may not upload there any more, or has too many unattached uploads. One
  * person's come one after another, so that the bound holds.
  *
- * @throws ServiceError 503 when what was written has been removed as abandoned
+ * @throws ServiceError 503 when the objects are already marked for deletion, since the upload took too long
  */
-export async function keepFiles(tx: Db, person: Person, channelId: string, files: StoredFile[]): Promise<Keeping> {
+export async function saveFiles(tx: Db, person: Person, channelId: string, files: StoredFile[]): Promise<Saving> {
   const { workspaceId, userId } = person
   await sql`select pg_advisory_xact_lock(hashtextextended(${`uploads:${userId}`}, 0))`.execute(tx)
   const target = await findUploadTarget(tx, person, channelId)
-  const outcome = decideKeeping(target, await findUnsent(tx, person), files)
+  const outcome = decideSaving(target, await findUnattached(tx, person), files)
   if (outcome !== 'kept') return { outcome }
 
   const keys = files.flatMap(({ storageKey, thumbnailKey }) => [storageKey, ...(thumbnailKey ? [thumbnailKey] : [])])

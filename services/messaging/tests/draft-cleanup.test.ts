@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Db } from '../src/context.ts'
 import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/draft-cleanup.ts'
 import { deleteSomeDone, findNextDue } from '../src/store/due-messages.ts'
-import { collectUnsent } from '../src/store/files.ts'
+import { collectUnattached } from '../src/store/files.ts'
 import { takeDueObjects } from '../src/store/stored-objects.ts'
 import { unknownId } from './scene.ts'
 
@@ -124,7 +124,7 @@ describe('sweeps', () => {
     ['drafts of leavers', dropDraftsOfLeavers, 'drafts_of_person'],
     ['what was sent or has failed long ago', deleteSomeDone, 'scheduled_done'],
     ['messages that are due', (db: Db) => findNextDue(db, [unknownId]), 'scheduled_due'],
-    ['uploads that nobody sent', collectUnsent, 'files_unclaimed_by_age'],
+    ['uploads that nobody sent', collectUnattached, 'files_unattached_by_age'],
     ['objects to remove', (db: Db) => takeDueObjects(db, 100), 'stored_objects_due'],
   ] as const)('find %s by an index of their own', async (_, sweep, index) => {
     const plans: PlanNode[] = []

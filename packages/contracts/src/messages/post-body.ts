@@ -52,8 +52,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What a message is written with, wherever it goes. */
-export const draft = {
+/** The fields of a new message, wherever it is posted. */
+export const postBody = {
   content: Content,
   content_type: ContentType.default('text'),
   metadata: Metadata.nullish(),
@@ -64,7 +64,7 @@ export const draft = {
   ai_twin_id: TwinId.nullish(),
 }
 
-/** For the whole of a draft: without text there must be files. */
+/** Refines a whole post body: without text there must be files. */
 export function saysSomething(
   { content, attachments }: { content?: unknown; attachments?: unknown },
   context: z.RefinementCtx,

@@ -4,20 +4,20 @@ import { decideDraft } from '../src/domain/drafts.ts'
 import { decideChange, decideSending, mayStillPost } from '../src/domain/scheduled.ts'
 
 describe('a draft', () => {
-  const place = { hasParent: true, hasDraft: false, drafts: 0 }
+  const state = { hasParent: true, hasDraft: false, drafts: 0 }
   const text = { content: 'x', fileIds: [] }
 
   it.each([
     ['not_found', undefined, text, null],
-    ['no_parent', { ...place, hasParent: false }, text, 0],
-    ['no_file', place, { content: '', fileIds: ['f'] }, 0],
-    ['dropped', { ...place, drafts: draftLimits.perPerson }, { content: '', fileIds: [] }, null],
-    ['full', { ...place, drafts: draftLimits.perPerson }, text, null],
-    ['kept', { ...place, drafts: draftLimits.perPerson, hasDraft: true }, text, null],
-    ['kept', { ...place, drafts: draftLimits.perPerson - 1 }, text, null],
-    ['kept', place, { content: '', fileIds: ['f'] }, null],
-  ] as const)('is %s: %j, %j, %j', (outcome, there, { content, fileIds }, unclaimable) => {
-    expect(decideDraft(there, { content, fileIds: [...fileIds] }, unclaimable)).toBe(outcome)
+    ['no_parent', { ...state, hasParent: false }, text, 0],
+    ['no_file', state, { content: '', fileIds: ['f'] }, 0],
+    ['dropped', { ...state, drafts: draftLimits.perPerson }, { content: '', fileIds: [] }, null],
+    ['full', { ...state, drafts: draftLimits.perPerson }, text, null],
+    ['kept', { ...state, drafts: draftLimits.perPerson, hasDraft: true }, text, null],
+    ['kept', { ...state, drafts: draftLimits.perPerson - 1 }, text, null],
+    ['kept', state, { content: '', fileIds: ['f'] }, null],
+  ] as const)('is %s: %j, %j, %j', (outcome, there, { content, fileIds }, unattachable) => {
+    expect(decideDraft(there, { content, fileIds: [...fileIds] }, unattachable)).toBe(outcome)
   })
 })
 

@@ -1,12 +1,12 @@
--- Makes a message carry these uploads, in this order, and returns what messages.attachments keeps of them (contracts:
--- UnsignedAttachment). Null, with nothing changed, when one is not the author's own upload to this channel, is carried
--- already, or comes twice. To be called with the channel's head locked.
-create function claim_files(p_workspace uuid, p_channel uuid, p_author uuid, p_message uuid, p_files uuid[])
+-- Attaches uploads to a message and returns messages.attachments, in this order (contracts: UnsignedAttachment, as in
+-- attachmentsOf of src/store/draft-files.ts). Returns null and changes nothing when a file is not the author's own upload
+-- to this channel, is attached already, or comes twice. The channel's head must be locked.
+create function attach_files(p_workspace uuid, p_channel uuid, p_author uuid, p_message uuid, p_files uuid[])
 returns jsonb language plpgsql as $$
 declare
   v_attachments jsonb;
 begin
-  if first_unclaimable(p_workspace, p_channel, p_author, p_files) is not null then
+  if first_unattachable(p_workspace, p_channel, p_author, p_files) is not null then
     return null;
   end if;
   with claimed as (

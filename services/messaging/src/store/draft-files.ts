@@ -5,25 +5,25 @@ import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
 import type { Person } from './messages.ts'
 
-// What drafts and scheduled messages have in common: neither is a message yet, and both keep uploads for one.
+// What drafts and scheduled messages share: the lock that serialises both, and the uploads that both reserve.
 
 /** As precise as the API writes times. */
 export const clockToTheMillisecond = sql<string>`date_trunc('milliseconds', clock_timestamp())`
 
-/** How many someone has in a workspace; of scheduled messages those that wait or have failed. */
-export interface UnsentCounts {
+/** How many drafts and scheduled messages (pending or failed) a person has in a workspace. */
+export interface DraftCounts {
   drafts: number
   scheduled: number
 }
 
 /** Serialises a person's changes of drafts and scheduled messages, and counts both. Needs a transaction. */
-export async function lockUnsent(tx: Db, { workspaceId, userId }: Person): Promise<UnsentCounts> {
-  const { rows } = await sql<UnsentCounts>`
-    select drafts, scheduled from lock_unsent(${workspaceId}, ${userId})`.execute(tx)
+export async function lockDrafts(tx: Db, { workspaceId, userId }: Person): Promise<DraftCounts> {
+  const { rows } = await sql<DraftCounts>`
+    select drafts, scheduled from lock_drafts(${workspaceId}, ${userId})`.execute(tx)
   return rows[0]!
 }
 
-/** Uploads that no message carries yet, as their uploader is shown them. Those that are gone are left out. */
+/** Uploads that are attached to no message yet, as attachments for their uploader. Deleted ones are left out. */
 export const attachmentsOf = (
   workspaceId: Expression<string>,
   uploaderId: Expression<string>,
@@ -54,10 +54,10 @@ export const shownAttachments = (attachments: UnsignedAttachment[]): Attachment[
   attachments.length > 0 ? (attachments as unknown as Attachment[]) : null
 
 /**
- * The index in `fileIds` of the first that is not the person's own upload to the channel, carried by no message, or comes
- * twice; null where a message could carry them all. Locks those it could carry.
+ * The index in `fileIds` of the first that is not the person's own unattached upload to the channel, or comes
+ * twice; null if all can be attached. Locks those that can be.
  */
-export async function findUnclaimable(
+export async function findUnattachable(
   tx: Db,
   { workspaceId, userId }: Person,
   channelId: string,
@@ -65,7 +65,7 @@ export async function findUnclaimable(
 ): Promise<number | null> {
   if (fileIds.length === 0) return null
   const { rows } = await sql<{ index: number | null }>`
-    select first_unclaimable(${workspaceId}, ${channelId}, ${userId}, ${fileIds}) as index`.execute(tx)
+    select first_unattachable(${workspaceId}, ${channelId}, ${userId}, ${fileIds}) as index`.execute(tx)
   return rows[0]!.index
 }
 
@@ -91,7 +91,7 @@ export async function reserveFiles(
 export async function releaseFiles(tx: Db, { workspaceId, userId }: Person, fileIds: string[]): Promise<void> {
   if (fileIds.length === 0) return
   // Before the statement, which then sees whatever has reserved them meanwhile.
-  await lockUnsent(tx, { workspaceId, userId })
+  await lockDrafts(tx, { workspaceId, userId })
   await tx
     .updateTable('files')
     .set({ reserved_until: null })
