@@ -1,13 +1,13 @@
 import type { Fixture } from './fixture.ts'
 import { createRandom } from './random.ts'
 
-/** The messages of all channels in one order, oldest first; a message's index is its place. Typed arrays: there are ten million. */
+/** The messages of all channels in one order, oldest first; a message's index is its ordinal number. Typed arrays: there are ten million. */
 export interface DataSet {
   /** The channel's index. */
   channelOf: Uint16Array
   /** Its number in its channel. */
   seqOf: Int32Array
-  /** The root's place, or -1. */
+  /** The root's ordinal, or -1. */
   parentOf: Int32Array
   isDeleted: Uint8Array
   /** The places of a root's replies that are not deleted, in order. */
@@ -24,10 +24,10 @@ export function generateDataSet({ channels }: Fixture): DataSet {
   const random = createRandom(2)
   const total = channels.reduce((sum, { messages }) => sum + messages, 0)
   const channelOf = new Uint16Array(total)
-  let place = 0
+  let ordinal = 0
   for (const [index, { messages }] of channels.entries()) {
-    channelOf.fill(index, place, place + messages)
-    place += messages
+    channelOf.fill(index, ordinal, ordinal + messages)
+    ordinal += messages
   }
   for (let i = total - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1))

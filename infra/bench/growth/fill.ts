@@ -103,12 +103,12 @@ export async function fillMessages(
   const dataSet = generateDataSet(fixture)
   const total = dataSet.channelOf.length
   const end = Date.now() - 3_600_000
-  const clock = (place: number) => Math.floor(end - ((total - place) * twoYearsMs) / total)
+  const clock = (ordinal: number) => Math.floor(end - ((total - ordinal) * twoYearsMs) / total)
   const writer = createWriter(fixture, dataSet, texts, clock)
   const messages = function* () {
-    for (let place = 0; place < total; place++) {
-      if (place % 1_000_000 === 0) log(`${place.toLocaleString('en')} messages`)
-      yield writer.message(place)
+    for (let ordinal = 0; ordinal < total; ordinal++) {
+      if (ordinal % 1_000_000 === 0) log(`${ordinal.toLocaleString('en')} messages`)
+      yield writer.message(ordinal)
     }
   }
   await copy(client, `messaging.messages (${messageColumns})`, messages())

@@ -48,10 +48,10 @@ export const messageColumns = `id, workspace_id, channel_id, seq, rev, created_r
   created_at, updated_at, edited_at, deleted_at, changed_at`
 
 /**
- * Generates the rows of a data set. `message` must be called for every place in turn; the others are complete only
+ * Generates the rows of a data set. `message` must be called for every ordinal in turn; the others are complete only
  * after that.
  */
-export function createWriter(fixture: Fixture, dataSet: DataSet, texts: Texts, clock: (place: number) => number) {
+export function createWriter(fixture: Fixture, dataSet: DataSet, texts: Texts, clock: (ordinal: number) => number) {
   const { channels, workspaces, readers, reader, largest } = fixture
   const random = createRandom(3)
   const { channelOf, seqOf, parentOf, isDeleted, repliesTo } = dataSet
@@ -64,64 +64,80 @@ export function createWriter(fixture: Fixture, dataSet: DataSet, texts: Texts, c
   const patterns = Object.values(terms).map((term) => ({ term, pattern: new RegExp(`\\b${term.word}\\b`, 'i') }))
   let readable = 0
   const isRare = rareEvery(channels, readers)
-  const idOf = (place: number) => messageId(clock(place), place)
+  const idOf = (ordinal: number) => messageId(clock(ordinal), ordinal)
   const now = iso(clock(channelOf.length - 1))
-  const authorOf = (place: number) => skewed(channels[channelOf[place]!]!.members, chance(place))
+  const authorOf = (ordinal: number) => skewed(channels[channelOf[ordinal]!]!.members, chance(ordinal))
 
-  function mention(place: number, channel: Channel): { prefix: string; metadata: object } | undefined {
-    const author = authorOf(place)
+  function mention(ordinal: number, channel: Channel): { prefix: string; metadata: object } | undefined {
+    const author = authorOf(ordinal)
     const whom = readers.has(channel) ? reader : skewed(channel.members, random())
     if (whom === author) return undefined
     const workspaceId = workspaces[channel.workspace]!.id
-    mentions.push([channel.id, whom.id, seqOf[place]!, idOf(place), workspaceId, author.id, parentOf[place]! >= 0])
+    mentions.push([
+      channel.id,
+      whom.id,
+      seqOf[ordinal]!,
+      idOf(ordinal),
+      workspaceId,
+      author.id,
+      parentOf[ordinal]! >= 0,
+    ])
     const handle = { type: 'user', user_id: whom.id, handle: whom.name.toLowerCase() }
     return { prefix: `@${whom.name} `, metadata: { mentions: [handle] } }
   }
 
-  function react(place: number, channel: Channel): string {
+  function react(ordinal: number, channel: Channel): string {
     const [first] = channel.members as [Person]
-    const id = messageId(clock(place), place, 'b')
-    reactions.push([id, idOf(place), first.id, '👍', channel.id, workspaces[channel.workspace]!.id, iso(clock(place))])
+    const id = messageId(clock(ordinal), ordinal, 'b')
+    reactions.push([
+      id,
+      idOf(ordinal),
+      first.id,
+      '👍',
+      channel.id,
+      workspaces[channel.workspace]!.id,
+      iso(clock(ordinal)),
+    ])
     return JSON.stringify([{ emoji: '👍', count: 1, user_ids: [first.id] }])
   }
 
-  function message(place: number): Value[] {
-    const index = channelOf[place]!
+  function message(ordinal: number): Value[] {
+    const index = channelOf[ordinal]!
     const channel = channels[index]!
     const count = counts[index]!
-    const parent = parentOf[place]!
-    const deleted = isDeleted[place] === 1
+    const parent = parentOf[ordinal]!
+    const deleted = isDeleted[ordinal] === 1
     const edited = !deleted && random() < editedShare
     const reacted = !deleted && random() < reactedShare
     const pinned = !deleted && channel === largest && count.pinned < pins && random() < (2 * pins) / channel.messages
-    const mentioned = !deleted && random() < mentionShare ? mention(place, channel) : undefined
-    const author = authorOf(place)
-    const replies = repliesTo(place)
-    let content = (mentioned?.prefix ?? '') + vary(texts, random, () => `case${place.toString(36)}`)
+    const mentioned = !deleted && random() < mentionShare ? mention(ordinal, channel) : undefined
+    const author = authorOf(ordinal)
+    const replies = repliesTo(ordinal)
+    let content = (mentioned?.prefix ?? '') + vary(texts, random, () => `case${ordinal.toString(36)}`)
     if (!deleted && isRare(readers.has(channel))) content = `${content} ${rareWord}`
-    if (!deleted) tally(place, channel, count, content)
+    if (!deleted) tally(ordinal, channel, count, content)
     count.seq++
-    count.latest.push(place)
+    count.latest.push(ordinal)
     if (count.latest.length > unreadEach + 2) count.latest.shift()
     if (deleted || edited || reacted || pinned) count.changes++
     if (pinned) count.pinned++
-    const pin = pinned && { pinned: true, pinned_by: author.id, pinned_at: iso(clock(place)) }
-    const at = iso(clock(place))
+    const pin = pinned && { pinned: true, pinned_by: author.id, pinned_at: iso(clock(ordinal)) }
+    const at = iso(clock(ordinal))
     return [
-      idOf(place),
+      idOf(ordinal),
       workspaces[channel.workspace]!.id,
       channel.id,
-      seqOf[place]!,
+      seqOf[ordinal]!,
       // A changed message took its number after the channel's last message had been posted.
-      deleted || edited || reacted || pinned ? channel.messages + count.changes : seqOf[place]!,
-      seqOf[place]!,
+      deleted || edited || reacted || pinned ? channel.messages + count.changes : seqOf[ordinal]!,
+      seqOf[ordinal]!,
       parent < 0 ? null : idOf(parent),
       author.id,
       author.name,
       content,
       'text',
       JSON.stringify({ ...mentioned?.metadata, ...pin }),
-      reacted ? react(place, channel) : '[]',
+      reacted ? react(ordinal, channel) : '[]',
       Number(reacted),
       replies.length,
       replies.length > 0 ? iso(clock(replies.at(-1)!)) : null,
@@ -134,11 +150,11 @@ export function createWriter(fixture: Fixture, dataSet: DataSet, texts: Texts, c
     ]
   }
 
-  function tally(place: number, channel: Channel, count: Count, content: string): void {
+  function tally(ordinal: number, channel: Channel, count: Count, content: string): void {
     const isTheReaders = readers.has(channel)
     count.messages++
-    if (parentOf[place]! < 0) count.roots++
-    count.last = clock(place)
+    if (parentOf[ordinal]! < 0) count.roots++
+    count.last = clock(ordinal)
     if (isTheReaders) readable++
     for (const { term, pattern } of patterns)
       if (pattern.test(content)) {
@@ -160,8 +176,8 @@ export function createWriter(fixture: Fixture, dataSet: DataSet, texts: Texts, c
       const { seq, latest } = counts[i]!
       for (const person of members) {
         const behind = person === reader ? (i % 2) * unreadEach : Math.floor(random() * latest.length)
-        const place = latest[latest.length - 1 - behind]!
-        yield [person.id, id, workspaces[workspace]!.id, seq - behind, idOf(place), iso(clock(place))]
+        const ordinal = latest[latest.length - 1 - behind]!
+        yield [person.id, id, workspaces[workspace]!.id, seq - behind, idOf(ordinal), iso(clock(ordinal))]
       }
     }
   }
@@ -194,15 +210,15 @@ const frequency = (word: string): Frequency => ({ word, all: 0, inWorkspace: 0, 
 /** Some write more than others: the first of a list most. */
 const skewed = <T>(list: readonly T[], luck: number): T => list[Math.floor(luck ** 2 * list.length)]!
 
-/** The same number for the same place, whenever it is asked for. */
-const chance = (place: number): number => (Math.imul(place + 1, 2_654_435_761) >>> 0) / 2 ** 32
+/** The same number for the same ordinal, whenever it is asked for. */
+const chance = (ordinal: number): number => (Math.imul(ordinal + 1, 2_654_435_761) >>> 0) / 2 ** 32
 
-/** A UUIDv7 of that time, unique to place and kind. */
-function messageId(ms: number, place: number, kind: '8' | '9' | 'a' | 'b' = '8'): string {
+/** A UUIDv7 of that time, unique to ordinal and kind. */
+function messageId(ms: number, ordinal: number, kind: '8' | '9' | 'a' | 'b' = '8'): string {
   const time = ms.toString(16).padStart(12, '0')
-  const low = (place & 0xfff).toString(16).padStart(3, '0')
-  const high = (place >>> 12).toString(16).padStart(3, '0')
-  const rest = (Math.imul(place, 2_654_435_761) >>> 0).toString(16).padStart(12, '0')
+  const low = (ordinal & 0xfff).toString(16).padStart(3, '0')
+  const high = (ordinal >>> 12).toString(16).padStart(3, '0')
+  const rest = (Math.imul(ordinal, 2_654_435_761) >>> 0).toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-7${low}-${kind}${high.slice(-3)}-${rest}`
 }
 

@@ -38,7 +38,7 @@ export const FileStorageConfig = z.object({
 })
 export type FileStorageConfig = z.output<typeof FileStorageConfig>
 
-/** What a service needs that gives out URLs of files: one and the same wherever it is read. */
+/** Configuration of services that sign URLs of files: it must be the same in all of them. */
 export const FileUrlConfig = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })

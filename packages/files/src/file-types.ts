@@ -1,7 +1,7 @@
 /** How much of a file's beginning is needed to detect its type. */
 export const headBytes = 16_384
 
-/** What browsers may show in place: nothing that can run, nor any document that can contain what runs. */
+/** Types that browsers may show inline: none that can run scripts, or contain any. */
 const inlineTypes = new Set([
   'image/png',
   'image/jpeg',
@@ -29,7 +29,7 @@ const pictureTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/web
 export const isInline = (type: string): boolean => inlineTypes.has(type)
 export const isPicture = (type: string): boolean => pictureTypes.has(type)
 
-/** What a text is called by its name's ending, where that matters: all of these are downloads. */
+/** Types of text files by file extension; all of them are downloads. */
 const textTypes: Record<string, string> = {
   html: 'text/html',
   htm: 'text/html',

@@ -8,7 +8,7 @@ import { openFileStore } from './open-file-store.ts'
 import { createPictures, type Pictures } from './pictures.ts'
 import { createSpool, type Spool, type SpooledFile } from './spool.ts'
 
-/** What files are taken in, looked at and kept with. */
+/** Everything that uploads and downloads need: storage, spool, gates and picture processing. */
 export interface Files {
   store: FileStore
   spool: Spool
@@ -17,7 +17,7 @@ export interface Files {
   withoutMetadata: (file: SpooledFile, type: string) => Promise<SpooledFile>
   /** Lets a few write to the storage at once, so that many uploads do not take all its connections. */
   writing: Gate
-  /** What is being sent, for as long as it takes. */
+  /** Limits downloads while their bytes are sent. */
   downloads: Gate
 }
 

@@ -2,7 +2,7 @@ import { ServiceError } from '@parley/kit/errors'
 import type { FileStorageConfig } from './config.ts'
 import type { FileStore } from './file-store.ts'
 
-/** S3 where a bucket is configured, the local disk otherwise; only what is used is loaded. */
+/** Opens S3 if a bucket is configured, else the local disk; only the module in use is loaded. */
 export function openFileStore(config: FileStorageConfig): FileStore {
   const { S3_BUCKET: bucket, PARLEY_DATA } = config
   const opening: Promise<FileStore> =

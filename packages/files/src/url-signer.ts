@@ -5,21 +5,21 @@ import { encodeName } from './file-names.ts'
 
 export type Variant = 'file' | 'thumbnail'
 
-/** What a URL is good for: a part of a file of a workspace, until when, and for whom. */
+/** What a URL grants: a variant of a file, until when, and to whom. */
 export interface Ticket {
   workspaceId: string
   fileId: string
   variant: Variant
   /** Seconds since 1970, as the URL says them. */
   expires: string
-  /** Null: whoever has the URL. */
+  /** Null for a room's URL, which anyone who has it may use. */
   userId: string | null
 }
 
 /** Makes an attachment that can be shown. */
 export type Sign = (attachment: UnsignedAttachment) => Attachment
 
-/** A reader's URL lives an hour, and up to this much more: what is read again within it has the same URLs. */
+/** A reader's URL is valid for an hour plus up to this, so that repeated reads get the same URLs. */
 const readerStepSeconds = 600
 const readerSeconds = 3_600
 /** How long a room's URL lives, exactly: when it was signed follows from when it expires. */

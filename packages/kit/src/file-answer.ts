@@ -65,7 +65,7 @@ export async function sendFile(
     await pipeline(bytes, response)
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'ERR_STREAM_PREMATURE_CLOSE')
-      log.warn({ err: error }, 'a file broke off as it was sent')
+      log.warn({ err: error }, 'sending a file failed, the client got a part of it')
     response.destroy()
   }
 }

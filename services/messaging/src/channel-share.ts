@@ -9,7 +9,7 @@ type AboutMessage = Pick<Request, 'caller'> & {
   body?: { user_id?: string | null | undefined }
 }
 
-/** For what writes to the channel of the message in its path. Whoever cannot see the message takes no part in its share. */
+/** Counts a request against the share of the channel of the message in its path, if the caller can see the message. */
 export const writesToChannelOfMessage = ({ db }: Pick<Context, 'db'>) => ({
   async findHolders({ params, query, body, caller }: AboutMessage) {
     const person = { workspaceId: caller.workspaceId, userId: actingUser(caller, body?.user_id ?? query?.user_id) }

@@ -3,7 +3,7 @@ import { FileStorageConfig, FileUrlConfig, refuseWeakFileSecrets } from '@parley
 import { ServiceConfig } from '@parley/kit/config'
 import type * as z from 'zod'
 
-/** What the messaging service is configured with. */
+/** The configuration of the messaging service. */
 export const Config = ServiceConfig.extend({
   ...FileStorageConfig.shape,
   ...FileUrlConfig.shape,

@@ -6,10 +6,10 @@ import type { DB } from './schema.ts'
 /** The service's database, or a transaction on it. */
 export type Db = Kysely<DB>
 
-/** What the routes are given. */
+/** Dependencies of the routes. */
 export type Context = Pick<ServiceRuntime<DB>, 'db' | 'outbox'> & {
   /** Call `flush` after the commit of a text that search is to find. */
   indexer: { flush(): void }
-  /** What planning a search goes by. */
+  /** Statistics that searches are planned with. */
   searchStatistics(): Promise<SearchStatistics>
 }

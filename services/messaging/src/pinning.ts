@@ -15,11 +15,11 @@ interface Pin {
   userId?: string | null | undefined
 }
 
-/** Pins or unpins a message, by whichever path it was asked for; `bodyOf` makes that path's answer. */
+/** Pins or unpins a message for either endpoint; `bodyOf` makes that endpoint's answer. */
 export async function pin<B>(
   { db, outbox }: Context,
   request: Request,
-  { userId, ...asked }: Pin,
+  { userId, ...target }: Pin,
   bodyOf: (message: Extract<Awaited<ReturnType<typeof setPin>>, { message: unknown }>['message']) => B,
 ) {
   const { caller, trace } = request
@@ -28,7 +28,7 @@ export async function pin<B>(
     db,
     request,
     async (tx) => {
-      const pinning = await setPin(tx, person, asked, trace)
+      const pinning = await setPin(tx, person, target, trace)
       if (pinning.outcome === 'not_found') throw noSuchMessage()
       if (pinning.outcome === 'archived') throw archived()
       if (pinning.outcome === 'too_many')

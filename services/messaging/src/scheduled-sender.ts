@@ -88,7 +88,7 @@ export function createScheduledSender(
         ...Array.from({ length: senders }, () => repeat('posting scheduled messages', sendOne)),
       ])
     },
-    /** Stops, after what is being posted has been posted. */
+    /** Stops, after the messages that are being posted. */
     async close(): Promise<void> {
       stopping.abort()
       await running

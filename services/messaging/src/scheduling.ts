@@ -8,7 +8,7 @@ import { type NewMessage, retryWhenMembershipLost } from './store/messages.ts'
 import { assertStillReadable } from './store/replays.ts'
 import { insertScheduled } from './store/scheduled.ts'
 
-/** Keeps a message to be posted at a time, where it could be posted now. */
+/** Schedules a message, if it could be posted now. */
 export async function schedule({ db }: Context, request: Request, message: NewMessage, sendAt: string) {
   const { caller, trace } = request
   const forAnother = message.author.userId !== caller.userId
@@ -29,7 +29,7 @@ export async function schedule({ db }: Context, request: Request, message: NewMe
   )
 }
 
-/** The time in UTC. Asked when it is first used, not when it is parsed, so that a repeated request is answered as before. */
+/** `sendAt` in UTC. Checked in the handler, not when parsed, so that a repeated request gets its stored answer. */
 export function timeAhead(sendAt: string): string {
   const { leastSeconds, mostDays } = scheduledLimits
   const aheadMs = Date.parse(sendAt) - Date.now()

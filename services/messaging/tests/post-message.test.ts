@@ -460,7 +460,7 @@ describe(title(postMessage), () => {
     })
   })
 
-  it('waits for nobody who waits for it: a membership that ends meanwhile, and others who join', async () => {
+  it('does not deadlock with a membership that ends meanwhile, or with others who join', async () => {
     const channel = await scene.channel({}, [bob])
     await scene.post(ada, channel)
     const release = await scene.lockChannel(channel)

@@ -25,7 +25,7 @@ export type Attachment = z.infer<typeof Attachment>
 /** A file as it is in rows, outbox, jobs and kept answers. Its URLs are signed for each reader when it is shown. */
 export type UnsignedAttachment = Omit<Attachment, 'url' | 'thumbnail_url'> & { has_thumbnail: boolean }
 
-/** What a handler answers where its service signs attachments as it answers: they may still be unsigned. */
+/** Attachments in a handler's answer, which may be unsigned: the service signs them when it answers. */
 export type Unsigned<T> = T extends Attachment
   ? T | UnsignedAttachment
   : T extends readonly (infer Each)[]

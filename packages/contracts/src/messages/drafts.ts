@@ -14,7 +14,7 @@ const success = z.literal(true)
 /** How many drafts a person may have in a workspace, and how long a draft keeps its files from being collected. */
 export const draftLimits = { perPerson: 1_000, filesKeptDays: 30 } as const
 
-/** What someone has begun to write in a channel, or in one of its threads. */
+/** An unfinished message of a person in a channel, or in one of its threads. */
 export const Draft = z
   .object({
     workspace_id: Uuid,

@@ -9,7 +9,7 @@ const mebibyte = 1024 * 1024
 /** Limits of one upload. */
 export const uploadLimits = { maxFiles: 10, maxFileBytes: 25 * mebibyte, maxFieldBytes: 4096, maxFields: 20 } as const
 
-/** What the uploads that a person has not sent yet may come to. */
+/** Limits of a person's uploads that are attached to no message; `keptHours` is how long such an upload is kept. */
 export const unattachedLimits = { maxBytes: 1024 * mebibyte, maxFiles: 1_000, keptHours: 24 } as const
 
 export const uploadFiles = defineEndpoint({
@@ -26,7 +26,7 @@ export const uploadFiles = defineEndpoint({
 
 The type is detected from a file's bytes, whatever the form says. Names lose paths and control characters and are kept to 255 bytes. Images get \`width\`, \`height\` and a thumbnail; one that cannot be read is a file like any other. What a picture says beside its pixels and colours — where, when and with what it was taken, as EXIF, XMP, IPTC or text — is taken out before it is stored, unless \`keep_metadata\` is true (JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF); nothing is encoded again, animations stay animated and pictures upright. \`size\` is that of what is stored. The answer shows what a message will: \`attachments\` of \`POST /api/v2/messages\` takes the ids.
 
-An upload is its uploader's alone until a message carries it, and is removed ${unattachedLimits.keptHours} hours later when none does. What is not sent yet may come to 1 GiB and ${unattachedLimits.maxFiles} files a person and workspace; beyond, the answer is a 409.
+An upload is its uploader's alone until it is attached to a message, and is removed ${unattachedLimits.keptHours} hours later when none does. What is not sent yet may come to 1 GiB and ${unattachedLimits.maxFiles} files a person and workspace; beyond, the answer is a 409.
 
 An \`Idempotency-Key\` compares the fields and every file's name and bytes. A replayed answer is the first one's, with fresh URLs. Of two requests at once with one key one stores its files, and the other is answered the same, or a 409.`,
   consumes: ['multipart/form-data'],
@@ -43,7 +43,7 @@ An \`Idempotency-Key\` compares the fields and every file's name and bytes. A re
       .refine((type) => type !== 'support', 'Files for the support desk are sent with its messages.')
       .optional()
       .describe('Such as `channel` or `dm`. Default: what the channel is.'),
-    keep_metadata: Flag.default(false).describe('Whether pictures keep what they say of place, time and camera.'),
+    keep_metadata: Flag.default(false).describe('Whether pictures keep their metadata on location, time and camera.'),
   }),
   responses: {
     200: z.object({

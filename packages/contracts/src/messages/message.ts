@@ -49,7 +49,7 @@ export const Message = z
   })
   .meta({ id: 'Message' })
 
-/** What is left of a deleted message where changes are listed. */
+/** A deleted message in a list of changes. */
 export const Tombstone = z
   .object({ id: Uuid, channel_id: Uuid, seq: z.int(), rev: z.int(), deleted_at: Time })
   .meta({ id: 'Tombstone' })
@@ -57,7 +57,7 @@ export type Tombstone = z.infer<typeof Tombstone>
 
 export type Message = z.infer<typeof Message>
 
-/** A message as it is stored and published, or what is left of a deleted one. */
+/** A message as it is stored and published, or its tombstone once it is deleted. */
 export type MessageResource = Message | Tombstone
 
 /** A reader's marker in a channel. */

@@ -44,14 +44,14 @@ export class FileView {
     return this.#window.subarray(offset - this.#start, offset - this.#start + length)
   }
 
-  /** What is there from an offset on, up to a window; empty at the end. */
+  /** The bytes from an offset on, at most a window; empty at the end of the file. */
   rest = (offset: number): Promise<Buffer> => this.read(offset, Math.min(windowBytes, Math.max(0, this.size - offset)))
 }
 
 /** A part of a file that is made of another: bytes of that one, or new ones. */
 export type Piece = { start: number; end: number } | Buffer
 
-/** Collects pieces, joining what is next to one another. */
+/** Collects pieces of the file, and joins adjacent ones. */
 export class Pieces {
   readonly list: Piece[] = []
 

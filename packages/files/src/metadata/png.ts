@@ -3,7 +3,7 @@ import { type FileView, Pieces } from './file-view.ts'
 import { exifOf, orientationIn } from './orientation.ts'
 
 const signatureBytes = 8
-/** What is said about a picture beside its pixels and colours. */
+/** Chunks with metadata, as opposed to pixels and colours. */
 const dropped = new Set(['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME'])
 
 /** A PNG, animated ones too, without texts, times and EXIF, and without what follows its end. */

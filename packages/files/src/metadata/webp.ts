@@ -46,7 +46,7 @@ export async function stripWebp(file: FileView): Promise<Pieces> {
   return made
 }
 
-/** The pieces with the flags of what is in them now. */
+/** The pieces, with the header's flags set for the chunks that are left. */
 function withFlags(list: Piece[], { at, value }: { at: number; value: number }, hasExif: boolean): Piece[] {
   const flags = (value & ~(exifFlag | xmpFlag)) | (hasExif ? exifFlag : 0)
   if (flags === value) return [...list]

@@ -1,6 +1,6 @@
 import { draftLimits } from '@parley/contracts/messages/drafts'
 
-/** Where a person writes a draft: a channel that they can read, and there perhaps a thread. */
+/** A person's draft in a channel that they can read, or in one of its threads, as it is before the change. */
 export interface DraftState {
   /** False where the parent that was given is not a message of the channel. */
   hasParent: boolean
@@ -11,7 +11,7 @@ export interface DraftState {
 
 export type DraftOutcome = 'kept' | 'dropped' | 'not_found' | 'no_parent' | 'no_file' | 'full'
 
-/** Decides what becomes of a draft: of one without text and files nothing is left. */
+/** Decides what becomes of a draft; one without text and files is dropped. */
 export function decideDraft(
   state: DraftState | undefined,
   { content, fileIds }: { content: string; fileIds: string[] },

@@ -1,4 +1,4 @@
-/** Folded text, and for each of its characters its place in the original. */
+/** Folded text, and for each of its characters the offsets in the original. */
 export interface Folded {
   text: string
   /** Offsets of the original: where the i-th folded code unit's character starts and ends. */
@@ -33,7 +33,7 @@ for (const zero of ['٠', '۰', '०'])
 /** Whether a folded character is of a script without spaces. */
 export const isUnspaced = (character: string): boolean => unspaced.test(character)
 
-/** What one character becomes, and of which kind each part of that is; texts repeat theirs. */
+/** Folds one character into pieces and the kind of each; cached, since texts repeat characters. */
 function createSpelling(): (written: string) => readonly Piece[] {
   const known = new Map<string, readonly Piece[]>()
   return (written) => {
@@ -56,8 +56,8 @@ function kindOf(character: string): Kind {
 }
 
 /**
- * Folds text for comparison as `search_fold` does in PostgreSQL, with the place of each character in the original. It is
- * slow: bound the length of the text.
+ * Folds text for comparison as `search_fold` does in PostgreSQL, with the offsets of each character in the original. It
+ * is slow: bound the length of the text.
  */
 export function fold(original: string): Folded {
   const spelling = createSpelling()

@@ -16,15 +16,15 @@ interface Needle {
   after: '' | ' '
 }
 
-/** What a result shows is looked for in chunks of this many characters, which overlap by as many as a query has. */
+/** Matches are searched in chunks of this many characters; chunks overlap by as many as a query may have. */
 const chunkLength = 2_000
 const overlap = 500
-/** How many characters the highlights of one answer may fold together; whatever is left then is shown plain. */
+/** How many characters one answer may fold for highlights in all; messages beyond that are shown without marks. */
 const mostFolded = 120_000
-/** No more terms and forms than this are looked for, and no more matches marked in one message. */
+/** At most so many terms and forms are searched, and at most so many matches marked in one message. */
 const mostNeedles = 30
 const mostMarks = 50
-/** How much of what comes before the first match is shown. */
+/** How many characters before the first match are shown. */
 const context = 60
 
 /**
@@ -62,7 +62,7 @@ export function highlighter(terms: readonly Term[], budget = { characters: mostF
   }
 }
 
-/** Where to look, the likeliest first: where a term occurs as it was typed, then everywhere from the beginning. */
+/** The offsets of chunks to search: first where a term occurs as it was typed, then all from the beginning. */
 function* chunks(content: string, written: readonly string[]): Generator<number> {
   if (content.length <= chunkLength) return yield 0
   const lower = content.toLowerCase()
@@ -83,7 +83,7 @@ function rangesOf(folded: Folded, needles: readonly Needle[], forms: readonly st
   return merge([...matches, ...isForm])
 }
 
-/** Where one piece of folded text occurs in another, as ranges of the original; each place once, left to right. */
+/** Where one piece of folded text occurs in another, as ranges of the original, left to right. */
 function placesOf(needle: string, { text, starts, ends }: Folded): Range[] {
   const found: Range[] = []
   if (needle.trim() === '') return found

@@ -14,7 +14,7 @@ export interface Candidate {
 /** How many different handles of one message are looked up, by their shortest forms; and in all their forms. */
 export const maxHandles = 50
 const maxCandidates = 1_000
-/** Further ones are not looked at. */
+/** Further signs are ignored. */
 const maxSigns = 200
 /** Words of a name, and the positions at which it may end in a script without spaces between words. */
 const maxWords = 8
@@ -36,7 +36,7 @@ const joint = /[._-]/
 
 const sign = new RegExp(`(?<!${spaced.source}\\p{M}{0,8})[@＠﹫](?![\\s@＠﹫])`, 'gv')
 
-/** What a text may mention. Code and the inside of words and addresses are not looked at. */
+/** The handles that a text may mention. Code and the inside of words and addresses are skipped. */
 export function findCandidates(text: string): Candidate[] {
   if (!/[@＠﹫]/.test(text)) return []
   const candidates: Candidate[] = []
@@ -60,7 +60,7 @@ export function findCandidates(text: string): Candidate[] {
   return candidates
 }
 
-/** All that a handle which begins here may be, the shortest first. */
+/** All handles that may begin at `start`, the shortest first. */
 function readCandidates(text: string, start: number, position: number): Candidate[] {
   const candidates: Candidate[] = []
   let words = 0

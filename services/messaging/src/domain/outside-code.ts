@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it'
 
-// What decides where code begins and ends, and nothing more: links, emphasis and entities stay as they are written.
+// Only the rules that decide where code begins and ends: links, emphasis and entities stay as they are written.
 const markdown = new MarkdownIt('commonmark').disable([
   ...['emphasis', 'entity', 'image', 'link', 'reference'],
   'text_join', // keeps the backslash of an escape

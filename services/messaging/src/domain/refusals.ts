@@ -7,7 +7,7 @@ export const noSuchChannel = (): ServiceError => new ServiceError('not_found', '
 /** For a message that is missing, deleted, foreign or hidden. */
 export const noSuchMessage = (): ServiceError => new ServiceError('not_found', 'No such message.')
 
-/** For whatever would change an archived channel's messages. */
+/** For a change of messages in an archived channel. */
 export const archived = (): ServiceError => new ServiceError('conflict', 'The channel is archived.')
 
 /** For a scheduled message that is missing, expired or somebody else's. */
@@ -17,7 +17,7 @@ export const noSuchScheduled = (): ServiceError => new ServiceError('not_found',
 export const alreadySent = (): ServiceError =>
   new ServiceError('conflict', 'It was sent; change or delete the message instead.')
 
-/** What a request to post names: a channel, or a message to reply to. */
+/** Whether a request to post names a channel, or a message to reply to. */
 type Named = 'channel' | 'message'
 export const namedBy = (target: Target): Named => ('channelId' in target ? 'channel' : 'message')
 
@@ -41,7 +41,7 @@ export function refusalOf(result: PostRefusal, named: Named, forAnother: boolean
   }
 }
 
-/** The same sentence whatever is amiss with the channel, and with the person where another is posted for. */
+/** One message whatever the cause, so that it discloses nothing about the channel, or about the other person. */
 function missingFor(named: Named, forAnother: boolean): ServiceError {
   if (forAnother) return new ServiceError('not_found', 'No such channel for this user_id.')
   return named === 'channel' ? noSuchChannel() : noSuchMessage()

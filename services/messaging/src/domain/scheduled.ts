@@ -4,7 +4,7 @@ import type { Insertion } from './posting.ts'
 
 export type ChangeOutcome = 'changed' | 'sent' | 'empty' | 'past'
 
-/** Decides a change of a scheduled message, by what it would be afterwards. `content` is '' where it shows nothing. */
+/** Decides a change of a scheduled message, given the message after the change. `content` is '' if it shows nothing. */
 export function decideChange(
   changed: { status: ScheduledStatus; content: string; fileIds: string[]; sendAt: string },
   now: number,
@@ -14,13 +14,13 @@ export function decideChange(
   return changed.status === 'failed' && Date.parse(changed.sendAt) <= now ? 'past' : 'changed'
 }
 
-/** Whether it may still be posted for its author: an admin's key may have asked for it, and its owner be none now. */
+/** Whether a message may still be posted for its author. If an admin's key scheduled it, the key's owner must still be admin. */
 export const mayStillPost = (
   { userId, scheduledBy }: { userId: string; scheduledBy: string },
   scheduler: WorkspaceRole | null,
 ): boolean => scheduledBy === userId || scheduler === 'owner' || scheduler === 'admin'
 
-/** What posting it has come to; `trouble` is whatever is no fault of the message. */
+/** The outcome of posting it; `trouble` is an error that the message did not cause. */
 export type Attempt = Insertion['outcome'] | 'author_gone' | 'trouble'
 
 export type SendingOutcome =
@@ -28,7 +28,7 @@ export type SendingOutcome =
   | { outcome: 'later'; retrySeconds: number }
   | { outcome: 'failed'; reason: FailureReason }
 
-/** Tries of a message that fails for no fault of its own, over more than an hour, before it is given up. */
+/** Attempts before a message fails for good because of errors that it did not cause, in more than an hour. */
 const maxTries = 20
 const maxRetrySeconds = 300
 
@@ -43,7 +43,7 @@ const reasons: Record<Exclude<Attempt, 'posted'>, FailureReason> = {
   trouble: 'internal',
 }
 
-/** Decides what becomes of a message that was due; `tries` were in vain before. */
+/** Decides what becomes of a due message after an attempt; `tries` is the number of failed attempts before. */
 export function decideSending(attempt: Attempt, tries: number): SendingOutcome {
   if (attempt === 'posted') return { outcome: 'sent' }
   if (attempt === 'trouble' && tries + 1 < maxTries)

@@ -1,6 +1,6 @@
 import { decodeId } from '@parley/contracts/ids'
 
-/** What is looked for: what is between spaces, or between quotes. */
+/** A search term: text between spaces or quotes. */
 export interface Term {
   text: string
   isQuoted: boolean
@@ -25,7 +25,7 @@ export interface SearchQuery {
 const operators = ['from', 'in', 'has', 'before', 'after', 'on'] as const
 type Operator = (typeof operators)[number]
 
-/** A quoted phrase, or what is between spaces: an operator's value may be quoted, `from:"Ada Lovelace"`. */
+/** A quoted phrase, or text between spaces; an operator's value may be quoted, `from:"Ada Lovelace"`. */
 const token = /(?:(?<operator>from|in|has|before|after|on):)?(?:["“”](?<quoted>[^"“”]*)(?:["“”]|$)|(?<plain>\S+))/giu
 
 /**
@@ -52,7 +52,7 @@ export function parseQuery(text: string, me: string, now: Date): SearchQuery | {
   return query
 }
 
-/** Each term once, at its last place: the last term may be the beginning of a word. */
+/** Each term once, at its last position: the last term may be the beginning of a word. */
 function distinct(terms: readonly Term[]): Term[] {
   const keyOf = ({ text, isQuoted }: Term) => `${isQuoted} ${text}`
   return terms.filter((term, i) => !terms.slice(i + 1).some((later) => keyOf(later) === keyOf(term)))

@@ -1,4 +1,4 @@
-/** The snapshot of a search's first page, with which its later pages leave out what is newer. */
+/** The snapshot of a search's first page; later pages leave out newer documents by it. */
 export interface SnapshotCursor {
   /** As PostgreSQL writes a pg_snapshot: `xmin:xmax:xip,…`. */
   snapshot: string
@@ -7,7 +7,7 @@ export interface SnapshotCursor {
 
 const written = /^(\d{1,15})_(\d{1,19}):(\d{1,19}):((?:\d{1,19}(?:,\d{1,19})*)?)$/
 
-/** Writes a cursor as clients carry it. */
+/** Encodes a cursor for clients. */
 export const encodeCursor = ({ snapshot, at }: SnapshotCursor): string =>
   Buffer.from(`${at.getTime()}_${snapshot}`).toString('base64url')
 

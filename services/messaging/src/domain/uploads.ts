@@ -6,7 +6,7 @@ export interface UploadTarget {
   isArchived: boolean
 }
 
-/** What a person has uploaded and not sent yet. */
+/** A person's uploads that are attached to no message. */
 export interface UnattachedUploads {
   files: number
   bytes: number
@@ -14,11 +14,11 @@ export interface UnattachedUploads {
 
 export type SavingOutcome = 'kept' | 'not_found' | 'archived' | 'full'
 
-/** Whether nothing more may be uploaded. */
+/** Whether the person may upload nothing more. */
 export const isFull = ({ files, bytes }: UnattachedUploads): boolean =>
   files >= unattachedLimits.maxFiles || bytes >= unattachedLimits.maxBytes
 
-/** Whether what was uploaded becomes files of a channel. */
+/** Decides whether uploaded files are saved in a channel. */
 export function decideSaving(
   target: UploadTarget | undefined,
   unattached: UnattachedUploads,
@@ -27,7 +27,7 @@ export function decideSaving(
   if (!target) return 'not_found'
   if (target.isArchived) return 'archived'
   const bytes = files.reduce((sum, { size }) => sum + size, unattached.bytes)
-  // A person without unattached files may send whatever one upload has.
+  // Without unattached files, one upload of any allowed size is accepted.
   if (
     unattached.files > 0 &&
     (bytes > unattachedLimits.maxBytes || unattached.files + files.length > unattachedLimits.maxFiles)

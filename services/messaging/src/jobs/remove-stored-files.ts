@@ -4,7 +4,7 @@ import type { ServiceRuntime } from '@parley/kit/runtime'
 import { removeDueBytes } from '../files/cleanup.ts'
 import type { DB } from '../schema.ts'
 
-/** Removes what is due, soon after it is. */
+/** Removes stored objects as soon as they are due. */
 export const workRemoveStoredFiles = (runtime: ServiceRuntime<DB>, files: Files): void =>
   runtime.work(removeStoredFiles, async (_payload, { signal }) => removeDueBytes(runtime, files, signal), {
     concurrency: 1,

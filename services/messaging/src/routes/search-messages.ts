@@ -9,12 +9,12 @@ import { decodeCursor, encodeCursor } from '../domain/snapshot-cursor.ts'
 import { findMessages } from '../store/search.ts'
 
 export const searchMessagesRoute = ({ db, searchStatistics }: Context) =>
-  route(searchMessages, async ({ query: asked, caller }) => {
-    const { channel_id: channelId, limit, offset } = asked
-    const first = asked.as_of === undefined ? undefined : decodeCursor(asked.as_of)
-    if (asked.as_of !== undefined && !first) throw invalid('as_of', 'Must be the meta.as_of of an earlier page.')
+  route(searchMessages, async ({ query: requested, caller }) => {
+    const { channel_id: channelId, limit, offset } = requested
+    const first = requested.as_of === undefined ? undefined : decodeCursor(requested.as_of)
+    if (requested.as_of !== undefined && !first) throw invalid('as_of', 'Must be the meta.as_of of an earlier page.')
     const at = first?.at ?? new Date()
-    const query = parseQuery(asked.query, caller.userId, at)
+    const query = parseQuery(requested.query, caller.userId, at)
     if ('problem' in query) throw invalid('query', query.problem)
 
     const page = { channelId, limit, offset, snapshot: first?.snapshot, at }
@@ -34,7 +34,7 @@ export const searchMessagesRoute = ({ db, searchStatistics }: Context) =>
         limit,
         offset,
         has_more: Math.min(found.matches, searchWindow) > offset + limit,
-        as_of: asked.as_of ?? encodeCursor({ snapshot: found.snapshot, at }),
+        as_of: requested.as_of ?? encodeCursor({ snapshot: found.snapshot, at }),
       },
     })
   })

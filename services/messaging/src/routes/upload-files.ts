@@ -91,7 +91,7 @@ async function findTarget(db: Db, caller: Person, channelId: string, workspaceId
   return target
 }
 
-/** What a file will be, and the keys of its objects. The uploader chooses no part of a key. */
+/** Prepares a file's row and its objects. The uploader chooses no part of a key. */
 async function prepare(
   spooled: SpooledFile,
   { id, caller, files, keepMetadata }: { id: string; caller: Person; files: Files; keepMetadata: boolean },

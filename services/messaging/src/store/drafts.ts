@@ -15,7 +15,7 @@ import {
 } from './draft-files.ts'
 import type { Person } from './messages.ts'
 
-/** Where a draft is: in a channel, and there perhaps in a thread, named by any of its messages. */
+/** The channel of a draft and, if it is for a thread, any message of the thread. */
 export interface DraftTarget {
   channelId: string
   parentId?: string | undefined
@@ -50,7 +50,7 @@ export type Keeping =
   | { outcome: 'no_file'; index: number }
   | { outcome: Exclude<DraftOutcome, 'kept' | 'no_file'> }
 
-/** Keeps what someone has begun to write, or drops it where nothing is left of it. The last one wins. Needs a transaction. */
+/** Saves a person's draft, or deletes it if it is empty. The last write wins. Needs a transaction. */
 export async function putDraft(
   tx: Db,
   person: Person,
@@ -111,7 +111,7 @@ interface FoundTarget extends Omit<DraftState, 'drafts'> {
   fileIdsBefore: string[]
 }
 
-/** What there is where someone writes a draft; undefined when they cannot read the channel. */
+/** Reads a draft's root and its files; undefined when the person cannot read the channel. */
 async function findTarget(
   tx: Db,
   { workspaceId, userId }: Person,
@@ -142,7 +142,7 @@ async function findTarget(
   )
 }
 
-/** The root of a thread of a channel, by any of its messages that is not deleted; undefined where it is none. */
+/** The root of a thread of a channel, by any of its messages that is not deleted; undefined if there is none. */
 async function findRoot(
   tx: Db,
   workspaceId: string,
@@ -251,7 +251,7 @@ export async function listDrafts(
   return { drafts: rows.filter(isThere).map(draftOf), total: rows[0]!.total }
 }
 
-/** Drops someone's draft in a channel or thread. False when they cannot read the channel. Needs a transaction. */
+/** Deletes a person's draft in a channel or thread. Returns false when they cannot read the channel. Needs a transaction. */
 export async function deleteDraft(tx: Db, person: Person, { channelId, parentId }: DraftTarget): Promise<boolean> {
   const { workspaceId, userId } = person
   await lockDrafts(tx, person)

@@ -37,7 +37,7 @@ export const findNextDue = (db: Db, passedChannelIds: Iterable<string>): Promise
     .limit(sql.lit(1))
     .executeTakeFirst()
 
-/** `error` is what went wrong for no fault of the message. */
+/** `error` is an error that the message did not cause. */
 export type Sending = SendingOutcome & { id: string; hasJoined: boolean; error?: unknown }
 
 /**
@@ -66,7 +66,7 @@ export async function sendNextOf(tx: Db, channel: WaitingChannel): Promise<Sendi
 
 /**
  * Locks a channel's next due message, with what its scheduler is in the workspace. Undefined where somebody else has
- * locked it, or has just sent it: so nobody goes on to a later one before it is posted.
+ * locked it, or has just sent it: no sender takes a later one before it is posted.
  */
 const lockNextOf = (tx: Db, { workspaceId, channelId }: WaitingChannel) =>
   tx
@@ -105,7 +105,7 @@ interface Posting {
   error?: unknown
 }
 
-/** Posts it where that is allowed. What is refused or goes wrong is undone, and the transaction goes on. */
+/** Posts it if that is allowed. A refusal or an error is rolled back alone, and the transaction continues. */
 async function postScheduled(
   tx: Db,
   scheduled: ScheduledRow & { scheduler_role: WorkspaceRole | null },
@@ -130,8 +130,8 @@ async function postScheduled(
 }
 
 /**
- * Runs work in a subtransaction. It is undone, with its locks, where the work throws or its result is not to be kept;
- * the transaction goes on either way.
+ * Runs work in a subtransaction, which is rolled back, with its locks, if the work throws or `isKept` returns false. The
+ * transaction continues either way.
  */
 async function inSubtransaction<T>(tx: Db, work: () => Promise<T>, isKept: (result: T) => boolean): Promise<T> {
   await sql`savepoint subtransaction`.execute(tx)
@@ -228,7 +228,7 @@ export async function failScheduledOfLeaver(db: Db, { workspaceId, userId }: Per
 /** Rows that one statement deletes. */
 const maxDeleted = 500
 
-/** Deletes up to 500 of what was sent or has failed long enough ago; how many there were. */
+/** Deletes up to 500 messages that were sent, or have failed, long enough ago; returns how many. */
 export async function deleteSomeDone(db: Db): Promise<number> {
   const { sentKeptDays, failedKeptDays } = scheduledLimits
   return (await deleteSomeWith(db, 'sent', sentKeptDays)) + (await deleteSomeWith(db, 'failed', failedKeptDays))

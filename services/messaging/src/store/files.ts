@@ -17,8 +17,8 @@ export interface ReadableFile {
 
 /**
  * The file that a ticket is for, unless the ticket has expired, its owner may not read the channel any more, someone has
- * left the channel since it was given to the room, or there is no such channel or thumbnail. An upload that no message
- * carries is its uploader's alone. The signature must have been checked.
+ * left the channel since it was given to the room, or there is no such channel or thumbnail. An unattached upload
+ * is its uploader's alone. The signature must have been checked.
  */
 export async function findFile(
   db: Db,
@@ -80,7 +80,7 @@ const maxDeleted = 500
 type FilesOf = ExpressionBuilder<DB, 'files'>
 
 /**
- * Deletes files of a workspace, and has their bytes removed with the same commit: there is no other way to delete one.
+ * Deletes files of a workspace, and marks their objects for deletion in the same statement. The only way to delete files.
  *
  * @returns how many there were
  */
@@ -113,11 +113,11 @@ async function deleteFiles(
   return deleted
 }
 
-/** Deletes the files that a message carries, for whoever deletes the message. */
+/** Deletes the files of a message that is being deleted. */
 export const releaseFilesOfMessage = (tx: Db, workspaceId: string, messageId: string): Promise<number> =>
   deleteFiles(tx, workspaceId, (eb) => eb('message_id', '=', messageId))
 
-/** Deletes up to 500 files of a channel, whoever they belong to; how many there were. */
+/** Deletes up to 500 files of a channel; returns how many. */
 export const releaseChannelFiles = (
   tx: Db,
   { workspaceId, channelId }: { workspaceId: string; channelId: string },
@@ -135,7 +135,7 @@ export const releaseChannelFiles = (
     ),
   )
 
-/** Uploads that nobody has sent in their time. */
+/** Uploads that were not attached in time. */
 const isAbandoned = ({ eb, and, or }: FilesOf) =>
   and([
     eb('files.message_id', 'is', null),
@@ -143,7 +143,7 @@ const isAbandoned = ({ eb, and, or }: FilesOf) =>
     eb('files.created_at', '<', sql<string>`now() - make_interval(hours => ${unattachedLimits.keptHours}::int)`),
   ])
 
-/** Deletes up to 500 uploads that nobody has sent in their time; how many there were. */
+/** Deletes up to 500 uploads that were not attached in time; returns how many. */
 export async function collectUnattached(db: Db): Promise<number> {
   const found = await db
     .selectFrom((eb) =>

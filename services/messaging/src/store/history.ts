@@ -4,7 +4,7 @@ import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
 import type { Person } from './messages.ts'
 
-/** Which messages are listed, and from where on. */
+/** Which messages are listed, and from which cursor or number on. */
 export type Section =
   | {
       kind: 'page'
@@ -53,7 +53,7 @@ export async function findHistory(
           .orderBy(position, direction)
           .limit(limit + 1)
         if (offset === 0) return listed.select('m.resource').as('page')
-        // What is passed over is not rendered.
+        // Messages before the offset are not rendered.
         return selectFrom(listed.select('m.id').offset(offset).as('passed'))
           .innerJoin('message_resources as m', (join) =>
             join.onRef('m.workspace_id', '=', 'scope.workspace_id').onRef('m.id', '=', 'passed.id'),
@@ -82,7 +82,7 @@ export async function findHistory(
         : ((isThread ? first.reply_count : first.root_count) ?? 0),
     threadFound: !isThread || first.root_id !== null,
     cursorFound: cursor === undefined || first.cursor_seq !== null,
-    // Whoever has said nothing follows the threads of their own messages.
+    // By default, people follow the threads of their own messages.
     isFollowing: isThread ? (first.is_following ?? first.root_author_id === reader.userId) : undefined,
   }
 }
@@ -90,7 +90,7 @@ export async function findHistory(
 interface Start {
   threadId: string | undefined
   cursor: string | undefined
-  /** Messages that are passed over from there. */
+  /** How many messages are skipped from there. */
   offset: number
 }
 
@@ -161,7 +161,7 @@ const findScope = (
         .select('c.seq as cursor_seq'),
     )
 
-/** What `findScope` finds, as far as a range goes by it. */
+/** The columns of `findScope` that ranges use. */
 interface Scope {
   workspace_id: string
   channel_id: string
@@ -169,7 +169,7 @@ interface Scope {
   cursor_seq?: number | null
 }
 
-/** The messages that a section goes through, from `scope` on. */
+/** The messages of a section, which starts at the cursor of `scope`. */
 function rangeOf(section: Section) {
   const messages = expressionBuilder<DB & { scope: Scope }, 'scope'>()
     .selectFrom('message_resources as m')

@@ -71,7 +71,7 @@ export async function lockMessage(
 
 /**
  * Changes a message of a locked channel, which takes the channel's next `rev`; where `removed`, it is counted no more.
- * One statement: whoever waits for the channel waits for each round trip. Answers the rev.
+ * One statement, since others wait for the channel during each round trip. Returns the rev.
  */
 export async function changeMessage(
   tx: Db,
@@ -104,7 +104,7 @@ export async function changeMessage(
   return rev
 }
 
-/** A message, or what is left of it, as it is shown. */
+/** A message's resource, or its tombstone. */
 export async function getResource<T extends MessageResource = Message>(
   tx: Db,
   { workspaceId, id }: Pick<LockedMessage, 'workspaceId' | 'id'>,

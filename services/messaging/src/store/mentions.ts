@@ -15,7 +15,7 @@ export interface Mentions {
 }
 
 /**
- * What mentions someone, newest first, in one statement. The newest mention in each channel they are in, or were ever
+ * The messages that mention a person, newest first, in one statement. The newest mention in each channel they are in, or were ever
  * mentioned in, says in which of them the page can lie, and only those are read further: it costs as much as they have
  * channels, however many messages there are.
  */

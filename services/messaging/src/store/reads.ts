@@ -70,7 +70,7 @@ export interface Unread {
   last_read_message_id: string | null
 }
 
-/** What someone has not read, per channel they are a member of. Channels with nothing new cost one row of `channel_heads`. */
+/** Unread counts of the channels that a person is a member of. A channel with nothing new costs one row of `channel_heads`. */
 export async function findUnread(db: Db, { workspaceId, userId }: Person): Promise<Unread[]> {
   const markers = db
     .selectFrom('channels.memberships as s')

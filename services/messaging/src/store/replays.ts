@@ -2,8 +2,8 @@ import type { Db } from '../context.ts'
 import { noSuchChannel, noSuchMessage } from '../domain/refusals.ts'
 import type { Person } from './messages.ts'
 
-/** What is in an answer: a message, a reaction to one, or something else of a channel. */
-interface Shown {
+/** The resource in an answer: a message, a reaction to one, or something else of a channel. */
+interface ShownResource {
   id: string
   channel_id: string
   message_id?: string | null
@@ -13,13 +13,13 @@ interface Shown {
 }
 
 /**
- * Looks, before an earlier answer is given again, whether the person could still read what it shows. Their own
- * message is answered again even when it is deleted, but not when they cannot read the channel any more.
+ * Checks, before a stored answer is replayed, that the person can still read what it shows. Their own message is replayed
+ * even when it is deleted, but not when they cannot read the channel any more.
  */
 export const assertStillReadable =
   (reader: Person) =>
   async (db: Db, body: unknown): Promise<void> => {
-    const { data, message } = body as { data?: Shown; message?: Shown }
+    const { data, message } = body as { data?: ShownResource; message?: ShownResource }
     const shown = data ?? message!
     const messageId = shown.seq === undefined ? shown.message_id : shown.id
     const { is_there: isThere } = await db

@@ -68,7 +68,7 @@ const scheduledOf = ({ metadata, attachments, ...row }: Shown): ScheduledMessage
   updated_at: row.updated_at,
 })
 
-/** What a scheduled message is posted as. */
+/** The message to post for a scheduled message. */
 export const newMessageOf = (row: ScheduledRow): NewMessage => ({
   author: { workspaceId: row.workspace_id, userId: row.user_id },
   twinId: row.ai_twin_id ?? undefined,
@@ -81,7 +81,7 @@ export const newMessageOf = (row: ScheduledRow): NewMessage => ({
 })
 
 /**
- * What posting a message would answer now: it is posted and undone, so that whatever posting checks is checked. The
+ * The outcome of posting a message now: it is posted and rolled back, so that all checks of posting apply. The
  * transaction must end where it is refused.
  */
 async function tryMessage(
