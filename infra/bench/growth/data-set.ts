@@ -10,7 +10,7 @@ export interface DataSet {
   /** The root's ordinal, or -1. */
   parentOf: Int32Array
   isDeleted: Uint8Array
-  /** The places of a root's replies that are not deleted, in order. */
+  /** The ordinals of a root's replies that are not deleted, in order. */
   repliesTo(root: number): number[]
 }
 

@@ -38,7 +38,7 @@ interface Count {
   roots: number
   last: number
   pinned: number
-  /** The places of the latest messages, for those who have read that far. */
+  /** The ordinals of the latest messages, for those who have read that far. */
   latest: number[]
 }
 
