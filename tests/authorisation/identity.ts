@@ -75,7 +75,7 @@ export const cases: Cases = {
   },
   forgotPassword: { 'a known address': { input: ({ pat }) => ({ email: pat.email }) } },
   resetPassword: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
-  verifyEmail: { 'an unknown token': { input: () => ({ token: randomUUID() }) } },
+  verifyEmail: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
   resendVerification: { "one's own address": nothing },
   acceptInvite: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
   getMe: { oneself: nothing },

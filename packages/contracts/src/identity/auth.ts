@@ -154,8 +154,8 @@ export const verifyEmail = defineEndpoint({
   path: '/api/auth/verify-email',
   summary: 'Prove the address of an account with the token of the mailed link.',
   description:
-    'Sessions and API keys stay. With a `password` that is not the account’s, the account was made by somebody else: the password is set, and every session and API key that was made before ends. A used, unknown or expired token is a 400.',
-  body: z.object({ token: MailedToken, password: NewPassword.optional() }),
+    '`password` is the account’s, and its sessions and API keys stay; or it is another, since somebody else made the account: it is set, and every session and API key that was made before ends. A used, unknown or expired token is a 400.',
+  body: z.object({ token: MailedToken, password: NewPassword }),
   responses: {
     200: z.object({
       success: z.literal(true),

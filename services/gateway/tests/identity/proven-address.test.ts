@@ -143,7 +143,7 @@ describe('a reset', () => {
   it('ends keys that were made before the address was proven, and keeps later ones', async () => {
     const who = await newcomer(scene, 'careful')
     const early = (await keyOf(who, ['read'])).token!
-    await anyone.call(verifyEmail, { token: await verificationTo(who.email) })
+    await anyone.call(verifyEmail, { token: await verificationTo(who.email), password })
     const late = (await keyOf(who, ['read'])).token!
     expect([await statusOf(scene, early), await statusOf(scene, late)]).toEqual([200, 200])
     await anyone.call(resetPassword, { token: await resetTo(who.email), password: theirOwn })
@@ -159,22 +159,25 @@ describe(title(verifyEmail), () => {
     const key = (await keyOf(who, ['read'])).token!
     expect(await isVerified(who.token)).toBe(false)
     const token = await verificationTo(who.email)
-    expect(await anyone.call(verifyEmail, { token })).toEqual({ success: true, passwordChanged: false })
+    expect(await anyone.call(verifyEmail, { token, password })).toEqual({ success: true, passwordChanged: false })
     expect([await isVerified(who.token), await isVerified(key)]).toEqual([true, true])
-    expect((await anyone.answer(verifyEmail, { token })).status).toBe(400)
+    expect((await anyone.answer(verifyEmail, { token, password })).status).toBe(400)
   })
 
-  it('accepts the account’s own password', async () => {
-    const who = await newcomer(scene, 'own-password')
-    const token = await verificationTo(who.email)
-    expect(await anyone.call(verifyEmail, { token, password })).toEqual({ success: true, passwordChanged: false })
-    expect(await isVerified(who.token)).toBe(true)
+  it('is refused without a password: whoever made the account could stay signed in beside its owner', async () => {
+    const { email, token: session } = await newcomer(scene, 'no-password')
+    const token = await verificationTo(email)
+    expect(await anyone.answer(verifyEmail, { token } as never)).toMatchObject({
+      status: 400,
+      body: { data: [{ path: 'password' }] },
+    })
+    expect(await isVerified(session)).toBe(false)
   })
 
   it('works once, even of many tries at once', async () => {
     const { email } = await newcomer(scene, 'once')
     const token = await verificationTo(email)
-    const answers = await Promise.all(Array.from({ length: 6 }, () => anyone.answer(verifyEmail, { token })))
+    const answers = await Promise.all(Array.from({ length: 6 }, () => anyone.answer(verifyEmail, { token, password })))
     expect(tally(answers)).toEqual({ 200: 1, 400: 5 })
   })
 
@@ -186,8 +189,8 @@ describe(title(verifyEmail), () => {
       body: { data: [{ path: 'password' }] },
     })
     await scene.database.query('update gateway.email_verifications set expires_at = now() where user_id = $1', [userId])
-    const expired = await anyone.answer(verifyEmail, { token })
-    const unknown = await anyone.answer(verifyEmail, { token: 'x'.repeat(43) })
+    const expired = await anyone.answer(verifyEmail, { token, password })
+    const unknown = await anyone.answer(verifyEmail, { token: 'x'.repeat(43), password })
     expect(expired).toMatchObject({ status: 400, body: { statusCode: 400, data: [{ path: 'token' }] } })
     expect(unknown).toMatchObject({ status: expired.status, body: expired.body })
     expect(await isVerified(session)).toBe(false)
@@ -198,7 +201,7 @@ describe(title(verifyEmail), () => {
     const token = await verificationTo(who.email)
     for (const method of ['GET', 'HEAD']) await fetch(`${scene.url}/verify-email?token=${token}`, { method })
     expect(await isVerified(who.token)).toBe(false)
-    expect((await anyone.answer(verifyEmail, { token })).status).toBe(200)
+    expect((await anyone.answer(verifyEmail, { token, password })).status).toBe(200)
   })
 
   it('keeps the token as a hash alone', async () => {
@@ -216,8 +219,8 @@ describe(title(resendVerification), () => {
     const { status, body } = await who.client.answer(resendVerification)
     expect({ status, body }).toEqual({ status: 202, body: { success: true } })
     const second = await verificationTo(who.email, 2)
-    expect((await anyone.answer(verifyEmail, { token: first })).status).toBe(400)
-    expect((await anyone.answer(verifyEmail, { token: second })).status).toBe(200)
+    expect((await anyone.answer(verifyEmail, { token: first, password })).status).toBe(400)
+    expect((await anyone.answer(verifyEmail, { token: second, password })).status).toBe(200)
   })
 
   it('mails nothing once the address is proven, and refuses an API key', async () => {
