@@ -13,6 +13,9 @@ export const FileStorageConfig = z.object({
   UPLOADS_AT_ONCE: AtOnce(64).describe('Uploads that a process takes at once.'),
   UPLOADS_PER_PERSON: AtOnce(8).describe('How many of them may be one person’s.'),
   UPLOADS_PER_WORKSPACE: AtOnce(32).describe('How many of them may be one workspace’s.'),
+  UPLOADS_PER_ADDRESS: AtOnce(40).describe(
+    'How many of them may come from one IP address, whoever is signed in there.',
+  ),
   DOWNLOADS_AT_ONCE: AtOnce(160).describe('Files that a process sends at once.'),
   DOWNLOADS_PER_PERSON: AtOnce(24).describe('How many of them may be by URLs of one person.'),
   DOWNLOADS_PER_WORKSPACE: AtOnce(96).describe('How many of them may be one workspace’s.'),

@@ -32,7 +32,11 @@ export const createFiles = (config: FileStorageConfig, { log, metrics }: { log: 
     createGate({
       name: 'uploads',
       atOnce: config.UPLOADS_AT_ONCE,
-      shares: { person: config.UPLOADS_PER_PERSON, workspace: config.UPLOADS_PER_WORKSPACE },
+      shares: {
+        person: config.UPLOADS_PER_PERSON,
+        workspace: config.UPLOADS_PER_WORKSPACE,
+        ip: config.UPLOADS_PER_ADDRESS,
+      },
       // Nothing of theirs is read while they wait.
       maxWaiting: { total: 256, perHolder: 32 },
       maxWaitMs: 30_000,

@@ -215,9 +215,9 @@ $$;
 -- What is new waits in a pending list, which every search reads through and the indexer empties twice a second; whoever
 -- stores a document only has to when the list has grown beyond the limit (kB).
 create index search_documents_found on search_documents
-  using gin (lexemes, folded gin_trgm_ops) with (fastupdate = on, gin_pending_list_limit = 4096);
+  using gin (lexemes, folded gin_trgm_ops) with (fastupdate = on, gin_pending_list_limit = 32768);
 create index search_documents_by_key on search_documents
-  using gin (search_keys(channel_id, lexemes)) with (fastupdate = on, gin_pending_list_limit = 4096);
+  using gin (search_keys(channel_id, lexemes)) with (fastupdate = on, gin_pending_list_limit = 32768);
 -- Statistics of keys would only make planning slower: whoever searches knows better what it asks for.
 alter index search_documents_by_key alter column 1 set statistics 0;
 create index search_documents_in_channel on search_documents (channel_id, created_at);

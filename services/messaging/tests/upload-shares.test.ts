@@ -14,7 +14,13 @@ const soon = { timeout: 15_000 }
 const folder = await mkdtemp(join(tmpdir(), 'parley-shares-'))
 closeAfterwards({ close: () => rm(folder, { recursive: true, force: true }) })
 const scene = await setScene({
-  env: { PARLEY_DATA: folder, UPLOADS_AT_ONCE: '4', UPLOADS_PER_PERSON: '2', UPLOADS_PER_WORKSPACE: '3' },
+  env: {
+    PARLEY_DATA: folder,
+    UPLOADS_AT_ONCE: '4',
+    UPLOADS_PER_PERSON: '2',
+    UPLOADS_PER_WORKSPACE: '3',
+    UPLOADS_PER_ADDRESS: '2',
+  },
 })
 const { acme, eve, channel, messaging } = scene
 const { ada, bob, cyd } = acme
@@ -28,7 +34,7 @@ const fileBegins = `--b\r\nContent-Disposition: form-data; name="files"; filenam
 const end = '\r\n--b--\r\n'
 
 /** Begins an upload, and sends only this much of it. */
-function begin(who: Caller, beginning: string) {
+function begin(who: Caller, beginning: string, ip?: string) {
   const { hostname, port } = new URL(messaging.url)
   const socket = connect(Number(port), hostname)
   closeAfterwards({ close: async () => void socket.destroy() })
@@ -41,7 +47,10 @@ function begin(who: Caller, beginning: string) {
   socket.on('data', (chunk: Buffer) => {
     upload.received += chunk.toString('latin1')
   })
-  const headers = Object.entries(messaging.headersOf(who)).map(([name, value]) => `${name}: ${value}\r\n`)
+  const from = ip === undefined ? {} : { 'x-parley-client-ip': ip }
+  const headers = Object.entries({ ...messaging.headersOf(who), ...from }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  )
   socket.write(
     `POST ${uploadFiles.path} HTTP/1.1\r\nHost: x\r\n${headers.join('')}Content-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n`,
   )
@@ -51,17 +60,32 @@ function begin(who: Caller, beginning: string) {
 
 describe('slow uploads', () => {
   it('of one person leave others’ working, in their workspace and in others', async () => {
-    const slow = Array.from({ length: 20 }, () => begin(bob, fileBegins))
+    const slow = Array.from({ length: 20 }, () => begin(bob, fileBegins, '192.0.2.10'))
     await vi.waitFor(async () => expect(await underWay()).toHaveLength(2), soon)
     expect(await upload(scene, cyd, general, file('mine.txt'))).toHaveLength(1)
-    const slowToo = [begin(cyd, fileBegins), begin(ada, fileBegins)]
+    const slowToo = [begin(cyd, fileBegins, '192.0.2.11'), begin(ada, fileBegins, '192.0.2.12')]
     await vi.waitFor(async () => expect(await underWay()).toHaveLength(3), soon)
     // The workspace has its share: it is another's upload that gets the last place.
-    const theirs = begin(eve, `${field('conversation_id', unknownId)}${fileBegins}`)
+    const theirs = begin(eve, `${field('conversation_id', unknownId)}${fileBegins}`, '192.0.2.13')
     await vi.waitFor(() => expect(theirs.received).toContain('HTTP/1.1 404'), soon)
     for (const each of [...slow, ...slowToo]) each.leave()
     await vi.waitFor(async () => expect(await underWay()).toHaveLength(0), soon)
     expect(await upload(scene, bob, general, file('after.txt'))).toHaveLength(1)
+  })
+
+  it('of many accounts at one address leave others’ working', async () => {
+    const slow = [ada, bob, cyd].flatMap((who) => [
+      begin(who, fileBegins, '192.0.2.1'),
+      begin(who, fileBegins, '192.0.2.1'),
+    ])
+    await vi.waitFor(async () => expect(await underWay()).toHaveLength(2), soon)
+    const refused = `${field('conversation_id', unknownId)}${fileBegins}`
+    const there = begin(eve, refused, '192.0.2.1')
+    const elsewhere = begin(eve, refused, '192.0.2.2')
+    await vi.waitFor(() => expect(elsewhere.received).toContain('HTTP/1.1 404'), soon)
+    expect(there.received).toBe('')
+    for (const each of [...slow, there]) each.leave()
+    await vi.waitFor(async () => expect(await underWay()).toHaveLength(0), soon)
   })
 })
 

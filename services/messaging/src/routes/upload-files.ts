@@ -17,9 +17,9 @@ import { findUploadTarget, hasTooManyUnattached, newFileIds, type StoredFile, sa
 
 export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files }) =>
   uploadRoute(uploadFiles, async (request) => {
-    const { caller } = request
+    const { caller, ip } = request
     if (await hasTooManyUnattached(db, caller)) throw tooManyUnattached()
-    const holders = { person: caller.userId, workspace: caller.workspaceId }
+    const holders = { person: caller.userId, workspace: caller.workspaceId, ip }
     return await files.spool.within(holders, async (folder) => {
       const spooled: SpooledFile[] = []
       for await (const file of request.files) {

@@ -25,6 +25,8 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
   let isClean = false
   let queue = { depth: 0, age: 0 }
   let running: Promise<unknown> | undefined
+  /** Workspaces whose last batch failed, and until when they are passed over, so that they hold up no other. */
+  const failed = new Map<string, number>()
 
   metrics.gauge(
     'parley_search_queue_messages',
@@ -41,9 +43,20 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
     let hasMore = false
     const takeTurns = async () => {
       for (let id = workspaces.pop(); id !== undefined && !signal.aborted; id = workspaces.pop()) {
-        const batch = await indexNext(db, id, size)
-        taken += batch.taken
-        hasMore ||= batch.isFull
+        if (Date.now() < (failed.get(id) ?? 0)) continue
+        try {
+          const batch = await indexNext(db, id, size)
+          taken += batch.taken
+          hasMore ||= batch.isFull
+          failed.delete(id)
+        } catch (error) {
+          if (!failed.has(id) && !signal.aborted)
+            log.warn(
+              { err: error, workspace: id },
+              `creating search documents failed, retrying every ${retryMs / 1_000} s`,
+            )
+          failed.set(id, Date.now() + retryMs)
+        }
       }
     }
     await Promise.all(Array.from({ length: size === 'large' ? 1 : smallAtOnce }, takeTurns))
@@ -55,7 +68,7 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
   async function clean(): Promise<number> {
     if (!isClean) {
       isClean = true
-      await cleanPendingLists(db)
+      await cleanPendingLists(db, signal)
     }
     return cleanEveryMs
   }
