@@ -45,6 +45,9 @@ const textTypes: Record<string, string> = {
   md: 'text/markdown',
 }
 
+/** TIFF and BigTIFF, in either order of bytes. */
+const tiffHeads = new Set(['II*\0', 'MM\0*', 'II+\0', 'MM\0+'])
+
 /**
  * A file's type by its first bytes; whatever its sender declares. What has no known signature is text if it
  * reads as UTF-8, called by its name's ending or its markup, and otherwise just bytes.
@@ -53,6 +56,8 @@ export async function typeOf(head: Buffer, isWhole: boolean, name: string): Prom
   const { fileTypeFromBuffer } = await import('file-type') // loaded with the first file: it takes its time
   const known = await fileTypeFromBuffer(head).catch(() => undefined)
   if (known && known.mime !== 'application/xml') return known.mime
+  // Its directory often is at its end, where its kind is not looked for.
+  if (tiffHeads.has(head.toString('latin1', 0, 4))) return 'image/tiff'
   const text = textOf(head, isWhole)
   if (text === undefined) return 'application/octet-stream'
   return textTypes[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''] ?? markupType(text) ?? 'text/plain'

@@ -13,7 +13,7 @@ export interface Files {
   store: FileStore
   spool: Spool
   pictureOf: Pictures
-  /** A picture without what it says beside its pixels; other files as they are. */
+  /** A picture without what it says beside its pixels; other files as they are. @throws DamagedPicture */
   withoutMetadata: (file: SpooledFile, type: string) => Promise<SpooledFile>
   /** Lets a few write to the storage at once, so that many uploads do not take all its connections. */
   writing: Gate
@@ -45,7 +45,7 @@ export const createFiles = (config: FileStorageConfig, { log, metrics }: { log: 
     }),
   ),
   pictureOf: createPictures(log, metrics),
-  withoutMetadata: (file, type) => stripMetadata(file, type, log),
+  withoutMetadata: stripMetadata,
   writing: createGate({
     name: 'writes',
     atOnce: writesAtOnce,

@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLog } from '@parley/kit/log'
+import { crc32 } from 'node:zlib'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { typeOf } from '../src/file-types.ts'
-import { stripMetadata } from '../src/metadata/strip-metadata.ts'
+import { DamagedPicture, stripMetadata } from '../src/metadata/strip-metadata.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'parley-metadata-'))
 closeAfterwards({ close: () => rm(folder, { recursive: true, force: true }) })
-const log = createLog('metadata', { LOG_LEVEL: 'silent' })
 let number = 0
 
 /** What the bytes become when they are stored. */
@@ -20,7 +19,7 @@ async function strip(bytes: Buffer): Promise<{ type: string; bytes: Buffer; isSa
   await writeFile(path, bytes)
   const type = await typeOf(bytes.subarray(0, 16_384), false, 'x')
   const digest = createHash('sha256').update(bytes).digest('hex')
-  const stripped = await stripMetadata({ name: 'x', path, size: bytes.length, digest, head: bytes }, type, log)
+  const stripped = await stripMetadata({ name: 'x', path, size: bytes.length, digest, head: bytes }, type)
   const stored = await readFile(stripped.path)
   expect(stripped.size).toBe(stored.length)
   expect(stripped.digest).toBe(createHash('sha256').update(stored).digest('hex'))
@@ -237,15 +236,278 @@ describe('metadata is taken out of a picture', () => {
     expect(bytes.includes('Secret')).toBe(false)
   })
 
-  it('but never hangs or fails on one that is no picture after all', async () => {
+  it('but never hangs or fails on one that is no picture after all: it is refused at most', async () => {
     for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const) {
       const whole = await taken().toFormat(format).toBuffer()
       for (let at = 0; at < whole.length; at += Math.ceil(whole.length / 40)) {
-        await strip(whole.subarray(0, Math.max(at, 40)))
+        await stripOrRefuse(whole.subarray(0, Math.max(at, 40)))
         const broken = Buffer.from(whole)
         broken.fill(0xff, at, at + 8)
-        await strip(broken)
+        await stripOrRefuse(broken)
       }
     }
+  })
+})
+
+const stripOrRefuse = (bytes: Buffer) =>
+  strip(bytes).then(
+    ({ type }) => `stored as ${type}`,
+    (error) => {
+      if (!(error instanceof DamagedPicture)) throw error
+      return 'refused'
+    },
+  )
+const raw = () => sharp(noise, { raw: { width: 64, height: 48, channels: 3 } })
+/** Pixels of a picture that is not built as it should be. */
+const shownAnyway = (bytes: Buffer) => sharp(bytes, { failOn: 'none' }).raw().toBuffer()
+
+/** TIFF: entries of a directory, values that do not fit into one at places that the test chooses. */
+type Entry = [tag: number, type: number, count: number, value: number]
+function directory(entries: Entry[], next = 0): Buffer {
+  const bytes = Buffer.alloc(2 + entries.length * 12 + 4)
+  bytes.writeUInt16LE(entries.length)
+  entries.forEach(([tag, type, count, value], i) => {
+    const at = 2 + i * 12
+    bytes.writeUInt16LE(tag, at)
+    bytes.writeUInt16LE(type, at + 2)
+    bytes.writeUInt32LE(count, at + 4)
+    bytes.writeUInt32LE(value, at + 8)
+  })
+  bytes.writeUInt32LE(next, bytes.length - 4)
+  return bytes
+}
+function tiffOf(size: number, parts: Partial<Record<number, Buffer | string>>): Buffer {
+  const bytes = Buffer.alloc(size)
+  bytes.write('II*\0', 'latin1')
+  bytes.writeUInt32LE(8, 4)
+  for (const [at, part] of Object.entries(parts)) Buffer.from(part as Buffer).copy(bytes, Number(at))
+  return bytes
+}
+/** EXIF of a camera and a place. */
+const exif = tiffOf(160, {
+  8: directory([
+    [0x010f, 2, 13, 100],
+    [0x8825, 4, 1, 50],
+  ]),
+  50: directory([[2, 2, 12, 120]]),
+  100: 'SecretCamera\0',
+  120: 'SecretPlace\0',
+})
+
+describe('metadata is taken out of a picture that is shown although it is damaged', () => {
+  const segment = (marker: number, contents: Buffer) =>
+    Buffer.from([0xff, marker, ...u16(contents.length + 2), ...contents])
+  const app1 = segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), exif]))
+  const insert = (bytes: Buffer, at: number, ...parts: Buffer[]) =>
+    Buffer.concat([bytes.subarray(0, at), ...parts, bytes.subarray(at)])
+  const text = Buffer.from('SecretBytes')
+  const isShownWithout = async (damaged: Buffer) => {
+    expect(damaged.includes('Secret')).toBe(true)
+    const { bytes } = await strip(damaged)
+    expect(bytes.includes('Secret')).toBe(false)
+    expect((await shownAnyway(bytes)).equals(await shownAnyway(damaged))).toBe(true)
+  }
+
+  it.for<[string, Buffer[]]>([
+    ['a byte', [app1, Buffer.from([0])]],
+    ['text', [app1, text]],
+    ['text before it', [segment(0xfe, text), text, app1]],
+    ['0xFF and zeros', [app1, Buffer.from([0xff, 0, 0xff, 0xff, 0])]],
+    ['RST0', [app1, Buffer.from([0xff, 0xd0])]],
+    ['TEM', [app1, Buffer.from([0xff, 0x01])]],
+    ['a segment of no length', [app1, Buffer.from([0xff, 0xe5, 0, 0]), text]],
+  ])('JPEG: %s between its segments', async ([, parts]) => {
+    await isShownWithout(insert(await raw().jpeg().toBuffer(), 2, ...parts))
+  })
+
+  it('JPEG: metadata and stray bytes between scans', async () => {
+    const whole = await raw().jpeg({ progressive: true }).toBuffer()
+    const scans = [...whole.keys()].filter((i) => whole[i] === 0xff && whole[i + 1] === 0xda)
+    const tables = whole.indexOf(Buffer.from([0xff, 0xc4]), scans[2])
+    expect(tables).toBeGreaterThan(0)
+    await isShownWithout(insert(whole, tables, app1, Buffer.from([0xff, 0xd0, 0]), segment(0xfe, text)))
+  })
+
+  it('JPEG: it breaks off in a table between scans, or has no end', async () => {
+    const whole = insert(await raw().jpeg({ progressive: true }).toBuffer(), 2, app1)
+    const scans = [...whole.keys()].filter((i) => whole[i] === 0xff && whole[i + 1] === 0xda)
+    const tables = whole.indexOf(Buffer.from([0xff, 0xc4]), scans[2])
+    for (const length of [tables + 3, tables + 8, whole.length - 2, whole.length - 1]) {
+      const { bytes } = await strip(whole.subarray(0, length))
+      expect(bytes.includes('Secret')).toBe(false)
+      expect((await sharp(bytes, { failOn: 'none' }).raw().toBuffer()).length).toBe(noise.length)
+    }
+  })
+
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data])
+    return Buffer.from([...u32(data.length), ...body, ...u32(crc32(body))])
+  }
+
+  it.for(['caBX', 'tEXt', 'zTXt', 'iTXt', 'eXIf', 'tIME', 'prVt', 'iDOT'])('PNG: a chunk %s', async (type) => {
+    await isShownWithout(insert(await raw().png().toBuffer(), 33, chunk(type, type === 'eXIf' ? exif : text)))
+  })
+
+  it('PNG: but how it looks stays', async () => {
+    const chunks = [
+      chunk('gAMA', Buffer.from(u32(45_455))),
+      chunk('pHYs', Buffer.from([...u32(2_835), ...u32(2_835), 1])),
+      chunk('bKGD', Buffer.from(u16(1, 2, 3))),
+      chunk('tRNS', Buffer.from(u16(1, 2, 3))),
+    ]
+    expect(await strip(insert(await raw().png().toBuffer(), 33, ...chunks))).toMatchObject({ isSame: true })
+  })
+
+  it('PNG: it has no end, or breaks off in its pixels or after them', async () => {
+    const whole = insert(await raw().png().toBuffer(), 33, chunk('eXIf', exif))
+    await isShownWithout(whole.subarray(0, -12))
+    await isShownWithout(whole.subarray(0, -20))
+    await isShownWithout(whole.subarray(0, whole.length >> 1))
+    await isShownWithout(insert(whole, whole.length - 12, chunk('tEXt', text)).subarray(0, -15))
+  })
+
+  it('WebP: it breaks off in its EXIF', async () => {
+    const whole = await taken().webp({ lossless: true }).toBuffer()
+    const { bytes } = await strip(whole.subarray(0, whole.indexOf('Secret') + 8))
+    expect(bytes.includes('Secret')).toBe(false)
+    expect((await sharp(bytes).raw().toBuffer()).equals(await sharp(whole).raw().toBuffer())).toBe(true)
+  })
+
+  it('GIF: it has no end, and something of a kind that nobody knows', async () => {
+    const whole = await raw().gif().toBuffer()
+    const unknown = Buffer.from([0x21, 0x42, text.length, ...text, 0])
+    const { bytes } = await strip(Buffer.concat([whole.subarray(0, -1), unknown]))
+    expect(bytes.equals(whole.subarray(0, -1))).toBe(true)
+  })
+})
+
+describe('metadata is taken out of a TIFF', () => {
+  const baseline: Entry[] = [
+    [256, 4, 1, 2],
+    [257, 4, 1, 1],
+    [258, 3, 1, 8],
+    [259, 3, 1, 1],
+    [262, 3, 1, 1],
+    [273, 4, 1, 590],
+    [277, 3, 1, 1],
+    [278, 4, 1, 1],
+    [279, 4, 1, 2],
+  ]
+  const pixels = Buffer.from([7, 200])
+
+  it('whatever its tags are, if they are not needed to show it', async () => {
+    const before = tiffOf(600, {
+      8: directory([
+        ...baseline,
+        [0x87b1, 2, 12, 330], // GeoTIFF
+        [0x9003, 2, 20, 300], // EXIF, without a directory of its own
+        [0xc614, 2, 12, 350], // DNG
+        [0xc68b, 7, 12, 370],
+        [0xcd41, 16, 2, 385],
+        [0xfde8, 13, 1, 420], // a directory of nobody's
+      ]),
+      300: 'SecretDate 2024:01\0',
+      330: 'SecretGeo|\0',
+      350: 'SecretModel\0',
+      370: 'SecretRaw12\0',
+      385: 'SecretC2PA123456',
+      420: directory([[0x0001, 2, 12, 450]]),
+      450: 'SecretOwn12\0',
+      590: pixels,
+    })
+    const { type, bytes } = await strip(before)
+    expect(type).toBe('image/tiff')
+    expect(bytes.includes('Secret')).toBe(false)
+    expect((await sharp(bytes).toColourspace('b-w').raw().toBuffer()).equals(pixels)).toBe(true)
+    expect(await strip(bytes)).toMatchObject({ isSame: true })
+  })
+
+  it('whose directory is at its end, far from its beginning', async () => {
+    const before = await taken(sharp({ create: { width: 200, height: 100, channels: 3, background: '#123' } }))
+      .tiff({ compression: 'none' })
+      .toBuffer()
+    expect(before.readUInt32LE(4)).toBeGreaterThan(16_384)
+    const { type, bytes } = await strip(before)
+    expect(type).toBe('image/tiff')
+    expect(bytes.includes('Secret')).toBe(false)
+    expect((await shown(bytes)).equals(await shown(before))).toBe(true)
+  })
+
+  it('in the directories of further pictures, one or several', async () => {
+    const sub = (at: number) =>
+      directory([
+        [0x010f, 2, 12, at],
+        [0x8825, 4, 1, at + 20],
+      ])
+    const place = (at: number) => directory([[2, 2, 12, at]])
+    for (const pointer of [
+      [0x014a, 4, 1, 200],
+      [0x014a, 13, 2, 190],
+    ] as Entry[]) {
+      const before = tiffOf(600, {
+        8: directory([...baseline, pointer]),
+        190: Buffer.from(new Uint32Array([350, 200]).buffer),
+        200: sub(240),
+        240: 'SecretMake1\0',
+        260: place(290),
+        290: 'SecretPlace\0',
+        ...(pointer[2] === 2 && { 350: sub(390), 390: 'SecretMake2\0', 410: place(440), 440: 'SecretThere\0' }),
+        590: pixels,
+      })
+      const { bytes } = await strip(before)
+      expect(bytes.includes('Secret')).toBe(false)
+      expect((await sharp(bytes).toColourspace('b-w').raw().toBuffer()).equals(pixels)).toBe(true)
+      // The directories are there still, without such entries.
+      expect(bytes.readUInt16LE(200)).toBe(0)
+    }
+  })
+})
+
+describe('a picture is refused', () => {
+  it('when it cannot be followed, so that what it says would stay', async () => {
+    const jpeg = await taken().jpeg().toBuffer()
+    const png = await taken().png().toBuffer()
+    const webp = await taken().webp().toBuffer()
+    const tiff = await taken().tiff().toBuffer()
+    const bigTiff = Buffer.concat([Buffer.from('II+\0\x08\0\0\0\x10\0\0\0\0\0\0\0', 'latin1'), Buffer.from('Secret')])
+    const damaged = {
+      'JPEG cut in its headers': jpeg.subarray(0, jpeg.indexOf(Buffer.from([0xff, 0xda]))),
+      'JPEG that ends before it begins': Buffer.concat([
+        jpeg.subarray(0, 2),
+        Buffer.from([0xff, 0xd9]),
+        jpeg.subarray(2),
+      ]),
+      'PNG cut in its headers': png.subarray(0, png.indexOf('IDAT') - 4),
+      'WebP without a picture': webp.subarray(0, 30),
+      'TIFF without its directory': tiff.subarray(0, tiff.readUInt32LE(4)),
+      'TIFF with a directory cut': tiff.subarray(0, tiff.readUInt32LE(4) + 30),
+      BigTIFF: bigTiff,
+      'HEIC without its list of items': Buffer.from(
+        heic('heic', 0, [{ type: 'Exif', parts: [exif] }])
+          .bytes.toString('latin1')
+          .replace('iinf', 'free'),
+        'latin1',
+      ),
+    }
+    for (const [what, bytes] of Object.entries(damaged))
+      expect([what, await stripOrRefuse(bytes)]).toEqual([what, 'refused'])
+  })
+
+  it('when it is in so many parts that taking them apart would cost much', async () => {
+    const [start, end] = [Buffer.from([0xff, 0xd8, 0xff, 0xdb, 0, 2]), Buffer.from([0xff, 0xd9])]
+    const parts = Buffer.alloc(12 * 100_001, Buffer.from([0xff, 0xfe, 0, 2, 0xff, 0xdb, 0, 4, 0, 0, 0xff, 0xff]))
+    expect(await stripOrRefuse(Buffer.concat([start, parts, end]))).toBe('refused')
+    const entries = Array.from({ length: 60_000 }, (): Entry => [0x010e, 2, 1, 0])
+    const crowded = directory(entries)
+    const chain = Buffer.concat([
+      Buffer.from('II*\0\x08\0\0\0', 'latin1'),
+      ...[1, 2, 3, 4].map((n) => {
+        crowded.writeUInt32LE(n === 4 ? 0 : 8 + n * crowded.length, crowded.length - 4)
+        return Buffer.from(crowded)
+      }),
+    ])
+    expect(await stripOrRefuse(chain)).toBe('refused')
+    const pointers = directory(Array.from({ length: 2_000 }, (): Entry => [0x014a, 4, 5_000, 8]))
+    expect(await stripOrRefuse(tiffOf(30_000, { 8: pointers }))).toBe('refused')
   })
 })

@@ -115,6 +115,32 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
     expect((await send(true)).equals(taken)).toBe(true)
   })
 
+  it('refuses a picture that is too damaged to lose its metadata, by its field, unless it is to be kept', async () => {
+    const taken = await picture(40, 30)
+      .withExif({ IFD0: { Make: 'SecretCamera' } })
+      .jpeg()
+      .toBuffer()
+    const damaged = taken.subarray(0, taken.indexOf('SecretCamera') + 20)
+    const send = (keep_metadata?: boolean) =>
+      answerTo(bob, uploadFiles, {
+        files: [note(), file('photo.jpg', Buffer.from(damaged))],
+        conversation_id: general,
+        keep_metadata,
+      })
+    const before = await objectsOf(scene, acme.ada.workspaceId)
+    expect(await send()).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ path: 'files.1', message: expect.stringMatching(/damaged.*keep_metadata/) }] } },
+    })
+    expect(await objectsOf(scene, acme.ada.workspaceId)).toEqual(before)
+    const kept = await as(bob).call(uploadFiles, {
+      files: [file('photo.jpg', Buffer.from(damaged))],
+      conversation_id: general,
+      keep_metadata: true,
+    })
+    expect((await bytesOf(await get(scene, kept.data.files[0]!.url))).equals(damaged)).toBe(true)
+  })
+
   it('measures a picture as it is shown, and gives it a thumbnail', async () => {
     const turned = await picture(1200, 600).withMetadata({ orientation: 6 }).jpeg().toBuffer()
     const [shown] = await upload(scene, bob, general, file('photo.bin', Buffer.from(turned)))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 
@@ -44,9 +44,19 @@ export class FileView {
     return this.#window.subarray(offset - this.#start, offset - this.#start + length)
   }
 
-  /** The bytes from an offset on, at most a window; empty at the end of the file. */
-  rest = (offset: number): Promise<Buffer> => this.read(offset, Math.min(windowBytes, Math.max(0, this.size - offset)))
+  /**
+   * What is there from an offset on: some of it, at least two bytes but at the end of the file, where it is empty.
+   * What the window has of it is not read again, however often this is called.
+   */
+  rest(offset: number): Promise<Buffer> {
+    const left = Math.max(0, this.size - offset)
+    const inWindow = offset < this.#start ? 0 : this.#start + this.#window.length - offset
+    return this.read(offset, inWindow >= Math.min(2, left) ? Math.min(inWindow, left) : Math.min(windowBytes, left))
+  }
 }
+
+/** Of more no picture is made; a file of many more would be cut up at great cost. */
+const maxPieces = 100_000
 
 /** A part of a file that is made of another: bytes of that one, or new ones. */
 export type Piece = { start: number; end: number } | Buffer
@@ -59,11 +69,16 @@ export class Pieces {
     const last = this.list.at(-1)
     if (start >= end) return
     if (last && !Buffer.isBuffer(last) && last.end === start) last.end = end
-    else this.list.push({ start, end })
+    else this.#push({ start, end })
   }
 
   add(bytes: Buffer): void {
-    this.list.push(bytes)
+    this.#push(bytes)
+  }
+
+  #push(piece: Piece): void {
+    if (this.list.length === maxPieces) throw new Malformed('It is in too many pieces.')
+    this.list.push(piece)
   }
 
   /** Whether all of them together are the whole file as it is. */
@@ -81,18 +96,31 @@ export async function writePieces(
 ): Promise<{ size: number; digest: string }> {
   const hash = createHash('sha256')
   let size = 0
-  async function* bytes(): AsyncGenerator<Buffer> {
+  async function* bytes(source: FileHandle): AsyncGenerator<Buffer> {
     for (const piece of pieces) {
-      const chunks: AsyncIterable<Buffer> | Buffer[] = Buffer.isBuffer(piece)
-        ? [piece]
-        : createReadStream(from, { start: piece.start, end: piece.end - 1 })
-      for await (const chunk of chunks) {
+      for await (const chunk of Buffer.isBuffer(piece) ? [piece] : chunksOf(source, piece)) {
         hash.update(chunk)
         size += chunk.length
         yield chunk
       }
     }
   }
-  await pipeline(bytes, createWriteStream(to))
+  const source = await open(from)
+  try {
+    await pipeline(bytes(source), createWriteStream(to))
+  } finally {
+    await source.close()
+  }
   return { size, digest: hash.digest('hex') }
+}
+
+/** One handle for all pieces: a stream for each would open the file as often. */
+async function* chunksOf(file: FileHandle, { start, end }: { start: number; end: number }): AsyncGenerator<Buffer> {
+  for (let at = start; at < end; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(windowBytes, end - at))
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
+    if (bytesRead === 0) return
+    yield chunk.subarray(0, bytesRead)
+    at += bytesRead
+  }
 }

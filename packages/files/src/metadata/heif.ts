@@ -9,6 +9,7 @@ interface Box {
 }
 
 const maxMetaBytes = 4 * 1024 * 1024
+const maxBoxes = 100_000
 
 /**
  * A HEIC or AVIF in which the bytes of EXIF and XMP items are zeros: nothing moves, so that nothing else has to change.
@@ -27,7 +28,7 @@ export async function stripHeif(file: FileView): Promise<Pieces> {
     await bytesOf('iloc'),
     boxes.find(({ type }) => type === 'idat'),
   ]
-  if (!items || !places) return overwritten(file.size, [])
+  if (!items || !places) throw new Malformed('It does not list what it consists of.')
   const said = await itemsThatSay(file, items)
   const ranges = rangesOf(places.bytes, said, data?.start).filter(({ start, end }) => end > start && end <= file.size)
   return overwritten(file.size, ranges)
@@ -44,6 +45,7 @@ async function boxesOf(file: FileView, from: number, to: number): Promise<Box[]>
       length = Number((await file.read(at + 8, 8)).readBigUInt64BE(0))
       headLength = 16
     } else if (length === 0) length = to - at
+    if (boxes.length === maxBoxes) throw new Malformed('It has too many boxes.')
     if (length < headLength || at + length > to) throw new Malformed('A box is longer than what it is in.')
     boxes.push({ type, start: at + headLength, end: at + length })
     at += length

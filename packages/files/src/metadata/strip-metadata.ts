@@ -1,4 +1,3 @@
-import type { Log } from '@parley/kit/log'
 import type { SpooledFile } from '../spool.ts'
 import { FileView, Malformed, type Pieces, writePieces } from './file-view.ts'
 import { stripGif } from './gif.ts'
@@ -7,6 +6,15 @@ import { stripJpeg } from './jpeg.ts'
 import { stripPng } from './png.ts'
 import { stripTiff } from './tiff.ts'
 import { stripWebp } from './webp.ts'
+
+/** A picture is not built as its type requires, so that its metadata cannot be taken out. */
+export class DamagedPicture extends Error {
+  override name = 'DamagedPicture'
+
+  constructor(options: { cause: unknown }) {
+    super('A picture’s metadata cannot be taken out: the picture is damaged.', options)
+  }
+}
 
 const strippers: Record<string, (file: FileView) => Promise<Pieces>> = {
   'image/jpeg': stripJpeg,
@@ -25,9 +33,11 @@ const strippers: Record<string, (file: FileView) => Promise<Pieces>> = {
 /**
  * Takes out of a picture what says where, when and with what it was taken: EXIF, XMP, IPTC, comments. Pixels, colours,
  * animation and which way up it is shown stay exactly as they are: nothing is decoded, so that it costs little however
- * large the picture is. One that is malformed stays as it came, a file like any other.
+ * large the picture is. Other files stay as they came.
+ *
+ * @throws DamagedPicture for one whose structure cannot be followed: its metadata would stay in it
  */
-export async function stripMetadata(file: SpooledFile, type: string, log: Log): Promise<SpooledFile> {
+export async function stripMetadata(file: SpooledFile, type: string): Promise<SpooledFile> {
   const strip = strippers[type]
   if (!strip) return file
   try {
@@ -36,8 +46,8 @@ export async function stripMetadata(file: SpooledFile, type: string, log: Log): 
     const path = `${file.path}-stripped`
     return { ...file, path, ...(await writePieces(file.path, pieces.list, path)) }
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error
-    log.debug({ err: error }, 'a picture’s metadata cannot be read')
-    return file
+    // Numbers that lead nowhere are out of a buffer's range.
+    if (!(error instanceof Malformed || error instanceof RangeError)) throw error
+    throw new DamagedPicture({ cause: error })
   }
 }

@@ -3,7 +3,8 @@ import { exifOf, orientationIn } from './orientation.ts'
 
 const headBytes = 12
 /** The picture and its colours. Whatever else there is may say anything. */
-const kept = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP'])
+const pictures = new Set(['VP8 ', 'VP8L', 'ANMF'])
+const kept = new Set([...pictures, 'VP8X', 'ALPH', 'ANIM', 'ICCP'])
 /** In VP8X: whether there are EXIF and XMP chunks. */
 const exifFlag = 0x08
 const xmpFlag = 0x04
@@ -14,18 +15,21 @@ export async function stripWebp(file: FileView): Promise<Pieces> {
   const pieces = new Pieces()
   let orientation: number | undefined
   let flags: { at: number; value: number } | undefined
+  let hasPicture = false
   const end = Math.min(stated, file.size)
   for (let at = headBytes; at + 8 <= end; ) {
     const head = await file.read(at, 8)
     const length = head.readUInt32LE(4)
     const next = at + 8 + length + (length % 2)
     const type = head.toString('latin1', 0, 4)
-    if (type === 'EXIF') orientation = orientationIn(withoutHeader(await file.read(at + 8, Math.min(length, 65_536))))
+    if (type === 'EXIF')
+      orientation = orientationIn(withoutHeader(await file.read(at + 8, Math.min(length, 65_536, file.size - at - 8))))
     if (type === 'VP8X') flags = { at: at + 8, value: (await file.read(at + 8, 1))[0]! }
+    if (pictures.has(type)) hasPicture = true
     if (kept.has(type)) pieces.keep(at, Math.min(next, file.size))
     at = next
   }
-  if (pieces.list.length === 0) throw new Malformed('There is no picture in it.')
+  if (!hasPicture) throw new Malformed('There is no picture in it.')
 
   const exif = orientation !== undefined && flags ? chunkOf(exifOf(orientation)) : undefined
   const body = flags ? withFlags(pieces.list, flags, exif !== undefined) : pieces.list

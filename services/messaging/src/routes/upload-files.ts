@@ -4,8 +4,9 @@ import { shownName } from '@parley/files/file-names'
 import type { Source } from '@parley/files/file-store'
 import { isPicture, typeOf } from '@parley/files/file-types'
 import type { Files } from '@parley/files/files'
+import { DamagedPicture } from '@parley/files/metadata/strip-metadata'
 import { type SpooledFile, spool } from '@parley/files/spool'
-import { ServiceError } from '@parley/kit/errors'
+import { invalid, ServiceError } from '@parley/kit/errors'
 import type { Holders } from '@parley/kit/gate'
 import { findStoredAnswer, transact } from '@parley/kit/idempotency'
 import { ok, uploadRoute } from '@parley/kit/route'
@@ -37,8 +38,10 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
       if (earlier) return earlier
 
       const ids = await newFileIds(db, spooled.length)
-      const prepared = await Promise.all(
-        spooled.map((file, i) => prepare(file, { id: ids[i]!, caller, files, keepMetadata: fields.keep_metadata })),
+      const prepared = await allSettled(
+        spooled.map((file, i) =>
+          prepare(file, { id: ids[i]!, index: i, caller, files, keepMetadata: fields.keep_metadata }),
+        ),
       )
       const objects = prepared.flatMap(({ objects }) => objects)
       const keys = objects.map(({ key }) => key)
@@ -91,16 +94,26 @@ async function findTarget(db: Db, caller: Person, channelId: string, workspaceId
   return target
 }
 
-/** Prepares a file's row and its objects. The uploader chooses no part of a key. */
+/**
+ * Prepares a file's row and its objects. The uploader chooses no part of a key.
+ *
+ * @throws ServiceError 400 for a damaged picture
+ */
 async function prepare(
   spooled: SpooledFile,
-  { id, caller, files, keepMetadata }: { id: string; caller: Person; files: Files; keepMetadata: boolean },
+  {
+    id,
+    index,
+    caller,
+    files,
+    keepMetadata,
+  }: { id: string; index: number; caller: Person; files: Files; keepMetadata: boolean },
 ) {
   const { userId, workspaceId } = caller
-  const { pictureOf, withoutMetadata } = files
+  const { pictureOf } = files
   const name = shownName(spooled.name)
   const type = await typeOf(spooled.head, spooled.head.length === spooled.size, name)
-  const { path, size, digest } = keepMetadata ? spooled : await withoutMetadata(spooled, type)
+  const { path, size, digest } = keepMetadata ? spooled : await withoutMetadata(spooled, { type, index, files })
   const picture = isPicture(type) ? await pictureOf(path, { person: userId }) : undefined
   const key = `${workspaceId}/${id}`
   const objects = [{ key, path, size, type }]
@@ -121,16 +134,28 @@ async function prepare(
   return { file, objects }
 }
 
-/** Waits for all writes, also when one has failed, so that no object appears after its removal. */
-async function storeAll(
-  objects: ({ key: string } & Source)[],
-  holders: Holders,
-  { writing, store }: Files,
-): Promise<void> {
-  const written = await Promise.allSettled(
-    objects.map(({ key, ...source }) => writing.pass(holders, () => store.write(key, source))),
-  )
-  for (const each of written) if (each.status === 'rejected') throw each.reason
+async function withoutMetadata(
+  spooled: SpooledFile,
+  { type, index, files }: { type: string; index: number; files: Files },
+): Promise<SpooledFile> {
+  try {
+    return await files.withoutMetadata(spooled, type)
+  } catch (error) {
+    if (!(error instanceof DamagedPicture)) throw error
+    throw invalid(
+      `files.${index}`,
+      'The picture is damaged, so that location and camera data cannot be taken out of it. With keep_metadata it is stored as it is.',
+    )
+  }
+}
+
+const storeAll = (objects: ({ key: string } & Source)[], holders: Holders, { writing, store }: Files) =>
+  allSettled(objects.map(({ key, ...source }) => writing.pass(holders, () => store.write(key, source))))
+
+/** Waits for all, also when one has failed, so that no file is written to a folder or the storage after its removal. */
+async function allSettled<T>(work: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work)
+  return await Promise.all(work)
 }
 
 const tooManyUnattached = () =>
