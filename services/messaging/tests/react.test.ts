@@ -70,15 +70,15 @@ describe(title(toggleReaction), () => {
   it('counts emoji that look the same as one, as the first person wrote it', async () => {
     const { id } = await scene.post(ada, await scene.channel({}, [bob, cyd]))
     const react = async (who: typeof ada, emoji: string) => (await as(who).call(toggleReaction, { id, emoji })).data
-    await react(ada, '❤')
-    expect(await react(bob, '❤️')).toMatchObject({ emoji: '❤', action: 'added' })
-    await react(cyd, '❤🏽')
+    await react(ada, '✌')
+    expect(await react(bob, '✌️')).toMatchObject({ emoji: '✌', action: 'added' })
+    await react(cyd, '✌🏽')
     expect((await shown(id)).reactions).toEqual([
-      { emoji: '❤', count: 2, user_ids: [ada.userId, bob.userId] },
-      { emoji: '❤🏽', count: 1, user_ids: [cyd.userId] },
+      { emoji: '✌', count: 2, user_ids: [ada.userId, bob.userId] },
+      { emoji: '✌🏽', count: 1, user_ids: [cyd.userId] },
     ])
-    expect(await react(ada, '❤️')).toMatchObject({ emoji: '❤', action: 'removed' })
-    expect((await shown(id)).reactions[0]).toEqual({ emoji: '❤', count: 1, user_ids: [bob.userId] })
+    expect(await react(ada, '✌️')).toMatchObject({ emoji: '✌', action: 'removed' })
+    expect((await shown(id)).reactions[0]).toEqual({ emoji: '✌', count: 1, user_ids: [bob.userId] })
   })
 
   it('ends in one state when one person clicks many times at once', async () => {
@@ -151,6 +151,11 @@ describe(title(toggleReaction), () => {
     '👍🏽',
     '❤',
     '❤️',
+    '❤\ufe0e',
+    '☝🏽',
+    '👁‍🗨',
+    '🏴‍☠️',
+    '🕵🏽‍♂️',
     '👩‍👩‍👧‍👦',
     '🇩🇪',
     '1️⃣',
@@ -179,6 +184,13 @@ describe(title(toggleReaction), () => {
     '::',
     '👍❤️',
     '1',
+    '👍\u200d',
+    '👍\u200d\u200d',
+    '❤️\u200d',
+    '👍\u20e3',
+    '👍\u{e007f}',
+    '👍\u{e0067}\u{e007f}',
+    '👍🏽🏽',
   ])('refuses %j', async (emoji) => {
     const { id } = await scene.post(ada, acme.general)
     expect(await answerTo(ada, toggleReaction, { id, emoji })).toMatchObject({

@@ -56,12 +56,18 @@ Deleting a reply also changes its root (\`reply_count\`, \`last_reply_at\`, \`pa
 const name = '[\\p{L}\\p{N}_+\\-][\\p{L}\\p{M}\\p{N}_+\\-]'
 const tone = '(?:::[\\p{L}\\p{N}_\\-]+)?'
 const shortcode = new RegExp(`^(?:${name}+${tone}|:${name}*${tone}:)$`, 'u')
-const symbol =
-  /^(?:\p{RI}{2}|[0-9#*]\uFE0F?\u20E3|[\p{Extended_Pictographic}\p{Emoji_Presentation}][\p{Emoji_Component}\p{Extended_Pictographic}]*)$/u
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+const presentation = /[\uFE0E\uFE0F]/g
+/** What is shown as text unless U+FE0F follows; before a skin tone none does. */
+const textual = /[\p{Emoji}--\p{Emoji_Presentation}](?!\p{Emoji_Modifier})/gv
+/** An emoji of Unicode's list, or a single one that is newer than the list known here. */
+const symbol = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic})$/v
 
-const isEmoji = (text: string): boolean =>
-  text.length <= 64 && (shortcode.test(text) || (symbol.test(text) && [...graphemes.segment(text)].length === 1))
+/** Whether a text is one emoji, whatever presentation selectors it has. */
+const isSymbol = (text: string): boolean =>
+  symbol.test(text.replaceAll(presentation, '').replaceAll(textual, '$&\uFE0F')) ||
+  symbol.test(text.replaceAll(presentation, ''))
+
+const isEmoji = (text: string): boolean => text.length <= 64 && (shortcode.test(text) || isSymbol(text))
 
 /** A shortcode (`thumbsup`, `:+1:`, `wave::skin-tone-2`) or one emoji, kept as it is sent. */
 export const Emoji = z
