@@ -111,13 +111,11 @@ export async function createWorld(platform: Platform) {
     },
     /** An open invitation, as its mail had been sent already. */
     async newInvitation(workspace: string, email: string, role = 'member'): Promise<string> {
-      await platform.database.query('delete from gateway.invitations where workspace_id = $1 and email = $2', [
-        workspace,
-        email,
-      ])
       const [invitation] = await platform.database.query<{ id: string }>(
         `insert into gateway.invitations (workspace_id, email, token_hash, role, agent, expires_at)
          values ($1, $2, sha256(convert_to(gen_random_uuid()::text, 'UTF8')), $3, false, now() + interval '1 day')
+         on conflict (workspace_id, email) do update set
+           id = excluded.id, token_hash = excluded.token_hash, role = excluded.role, expires_at = excluded.expires_at
          returning id`,
         [workspace, email, role],
       )

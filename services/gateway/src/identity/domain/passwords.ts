@@ -39,15 +39,14 @@ export function createPasswords({
   const gate = createGate({
     name: 'sign-ins',
     atOnce,
-    shares: { address: Math.max(1, atOnce - 1) },
+    shares: { ip: Math.max(1, atOnce - 1) },
     maxWaiting: { total: maxWaiting, perHolder: Math.ceil(maxWaiting / 4) },
     metrics,
   })
 
   return {
     /** @param ip the address that it is done for, which has its share of the turns */
-    hash: (password: string, ip: string): Promise<string> =>
-      gate.pass({ address: ip }, () => argon2.hash(password, cost)),
+    hash: (password: string, ip: string): Promise<string> => gate.pass({ ip }, () => argon2.hash(password, cost)),
 
     /**
      * Whether it is the hashed password; false, after the same time, where there is no hash.
@@ -55,7 +54,7 @@ export function createPasswords({
      * @param ip as for `hash`
      */
     async verify(passwordHash: string | undefined, password: string, ip: string): Promise<boolean> {
-      const matches = await gate.pass({ address: ip }, () => check(passwordHash ?? nobodys, password))
+      const matches = await gate.pass({ ip }, () => check(passwordHash ?? nobodys, password))
       return matches && passwordHash !== undefined
     },
   }
