@@ -26,7 +26,8 @@ export default defineConfig({
     pool: 'forks',
     // Files that a worker runs one after another share their modules, and most of a file's time was loading them.
     isolate: false,
-    maxWorkers: 2,
+    // One more than the cores of a small machine: tests that kill and restart processes mostly wait.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // These end what hangs. They are long, since a busy machine must not fail a test that is merely slow.
     testTimeout: 60_000,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createDeployment, openGateway, register } from './gateway.ts'
 
 const deployment = await createDeployment()
-const gateway = await openGateway(deployment)
+const gateway = await openGateway(deployment, {}, { discardMs: 1_000 })
 const ada = await register(gateway.url)
 const signedIn = `Authorization: Bearer ${ada.token}\r\n`
 
@@ -38,7 +38,7 @@ function sendForever(start: string, giveUpAtBytes: number): Promise<{ status: st
 }
 
 describe('an endless body that nobody reads', () => {
-  it.each([
+  it.concurrent.each([
     ['a probe', 'GET /healthz HTTP/1.1\r\n', '200'],
     ['a page', 'GET /docs HTTP/1.1\r\n', '200'],
     ['a path that leads nowhere', 'GET /nowhere HTTP/1.1\r\n', '404'],
