@@ -1,4 +1,5 @@
 import { title } from '@parley/contracts/endpoint'
+import type { Message } from '@parley/contracts/messages/message'
 import { searchMessages } from '@parley/contracts/messages/search'
 import type { Caller } from '@parley/kit/assertion'
 import { seedWorkspace } from '@parley/testing/fixtures'
@@ -101,6 +102,33 @@ describe(`${title(searchMessages)}: indexing`, () => {
     expect(lanes).toEqual([{ is_large: false }, { is_large: true }])
     expect(await found(fay, 'punctual')).toHaveLength(2)
     await database.query('delete from messaging.search_queue')
+  })
+
+  it('workspaces whose documents cannot be stored delay no other, and are tried again', async () => {
+    const generalOf = async ({ workspaceId }: Caller) =>
+      (
+        await database.query<{ id: string }>('select id from channels.channels where workspace_id = $1', [workspaceId])
+      )[0]!.id
+    const { fay } = await seedWorkspace(database, { fay: 'owner' })
+    // Later than hers, so that their turns come first; as many as small documents have connections.
+    const broken = [
+      (await seedWorkspace(database, { gia: 'owner' })).gia,
+      (await seedWorkspace(database, { hal: 'owner' })).hal,
+    ]
+    await database.query(
+      `create function messaging.refuse_document() returns trigger language plpgsql as
+         $$ begin raise exception 'out of order'; end $$;
+       create trigger refuse before insert on messaging.search_documents for each row
+         when (new.workspace_id in ('${broken.map(({ workspaceId }) => workspaceId).join("', '")}'))
+         execute function messaging.refuse_document()`,
+    )
+    const stuck: Message[] = []
+    for (const who of broken) stuck.push(await scene.post(who, await generalOf(who), 'stuck for now'))
+    const message = await scene.post(fay, await generalOf(fay), 'not held up')
+    await vi.waitFor(async () => expect(await documentsOf(message.id)).toHaveLength(1), patience)
+    for (const who of broken) expect(await queueOf(who)).toHaveLength(1)
+    await database.query('drop function messaging.refuse_document() cascade')
+    await vi.waitFor(async () => expect(await documentsOf(...stuck.map(({ id }) => id))).toHaveLength(2), patience)
   })
 
   it('loses nothing when the process that makes a document is killed', async () => {
