@@ -27,8 +27,8 @@ export const postMessageValues = (workspaceId: string, channelId: string, userId
 
 const documentsSql = `select taken
   from set_config('synchronous_commit', 'off', true), messaging.index_queued($1, false, $2)`
-const documentsAtOnce = 25
-const restMs = 50
+const documentsAtOnce = 50
+const restMs = 100
 
 /** Makes the documents that posted messages are found by, as messaging does beside posting; the result ends it. */
 export function makeDocuments(pool: Pick<pg.Pool, 'query'>, workspaceIds: Iterable<string>): () => Promise<void> {

@@ -27,13 +27,19 @@ export interface GateOptions {
 
 /** One person, workspace, IP address or the like, with its counts; kept while any operation of it runs or waits. */
 interface Holder {
-  /** `person:<id>` and so on. */
-  key: string
-  limit: number
+  kind: Kind
+  id: string
   running: number
   waiting: number
   /** The turn in which an operation of it last began. */
   servedAt: number
+}
+
+/** `person`, `workspace` and so on, with its share and the holders that have operations. */
+interface Kind {
+  name: string
+  limit: number
+  holders: Map<string, Holder>
 }
 
 /** A waiting operation. Its turn depends on its first holder alone. */
@@ -43,9 +49,9 @@ interface Waiter {
 }
 
 /** Limits that one user or IP alone can exhaust answer 429; shared ones 503. */
-const ownLimit = /^(?:person|ip):/
+const ownLimits = new Set(['person', 'ip'])
 
-const isFull = ({ running, limit }: Holder) => running >= limit
+const isFull = ({ running, kind }: Holder) => running >= kind.limit
 
 /**
  * Bounds concurrent operations, with a share for each holder, so that none of them uses the whole limit. An operation
@@ -53,34 +59,36 @@ const isFull = ({ running, limit }: Holder) => running >= limit
  */
 export function createGate(options: GateOptions) {
   const { name, atOnce = Number.POSITIVE_INFINITY, shares = {}, maxWaiting, maxWaitMs, retryAfterSeconds = 1 } = options
-  const known = new Map<string, Holder>()
+  const kinds = new Map<string, Kind>(
+    Object.entries(shares).map(([kind, limit]) => [kind, { name: kind, limit, holders: new Map() }]),
+  )
   const waiters = new Set<Waiter>()
   let total = 0
   let turn = 0
   let refused = 0
 
-  function holderOf(kind: string, id: string, limit: number): Holder {
-    const key = `${kind}:${kind === 'ip' ? networkOf(id) : id}`
-    let holder = known.get(key)
+  function holderOf(kind: Kind, given: string): Holder {
+    const id = kind.name === 'ip' ? networkOf(given) : given
+    let holder = kind.holders.get(id)
     if (!holder) {
-      holder = { key, limit, running: 0, waiting: 0, servedAt: 0 }
-      known.set(key, holder)
+      holder = { kind, id, running: 0, waiting: 0, servedAt: 0 }
+      kind.holders.set(id, holder)
     }
     return holder
   }
 
   function holdersOf(ids: Holders): readonly Holder[] {
     const holders: Holder[] = []
-    for (const kind in ids) {
-      const id = ids[kind]
-      const limit = shares[kind]
-      if (id !== undefined && limit !== undefined) holders.push(holderOf(kind, id, limit))
+    for (const name in ids) {
+      const id = ids[name]
+      const kind = kinds.get(name)
+      if (id !== undefined && kind) holders.push(holderOf(kind, id))
     }
     return holders.slice() // copied to drop spare array capacity, which sockets would keep for hours
   }
 
   function removeIdle(holders: readonly Holder[]): void {
-    for (const { key, running, waiting } of holders) if (running === 0 && waiting === 0) known.delete(key)
+    for (const { kind, id, running, waiting } of holders) if (running === 0 && waiting === 0) kind.holders.delete(id)
   }
 
   const isFree = (holders: readonly Holder[]): boolean => total < atOnce && !holders.some(isFull)
@@ -133,7 +141,7 @@ export function createGate(options: GateOptions) {
     const share = holders.find(isFull) ?? holders.find(({ waiting }) => waiting >= (maxWaiting?.perHolder ?? 1))
     removeIdle(holders)
     const headers = { 'Retry-After': String(retryAfterSeconds) }
-    return share !== undefined && ownLimit.test(share.key)
+    return share !== undefined && ownLimits.has(share.kind.name)
       ? new ServiceError('rate_limited', `Too many ${name} of yours at once; try again when some have ended.`, {
           headers,
         })

@@ -6,8 +6,9 @@ import { cleanPendingLists, findQueued, indexNext, measureQueue, type QueueSize 
 /** How often the queue is polled for large messages and for messages that another replica stored. */
 const pollMs = 250
 /** The pause between batches while messages are posted: a batch costs little more than one document. */
-const restMs = 50
-const cleanEveryMs = 500
+const restMs = 100
+/** Cleaning seldom is cheaper, since words that several messages share are written once; large documents fill the list soon. */
+const cleanEveryMs = { small: 2_000, large: 500 } satisfies Record<QueueSize, number>
 const measureEveryMs = 5_000
 const retryMs = 1_000
 /** Connections that creating small documents uses at most; large ones use one. */
@@ -21,8 +22,10 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
   const stopping = new AbortController()
   const { signal } = stopping
   let flushes = 0
-  let wake = () => {}
-  let isClean = false
+  let wake: () => void = () => {}
+  /** The sizes of documents that were made since the pending lists were last cleaned, and when that was. */
+  const uncleaned = new Set<QueueSize>(['small'])
+  let cleanedAt = 0
   let queue = { depth: 0, age: 0 }
   let running: Promise<unknown> | undefined
   /** Workspaces whose last batch failed, and until when they are passed over, so that they hold up no other. */
@@ -60,17 +63,19 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
       }
     }
     await Promise.all(Array.from({ length: size === 'large' ? 1 : smallAtOnce }, takeTurns))
-    if (taken > 0) isClean = false
+    if (taken > 0) uncleaned.add(size)
     if (hasMore) return 0
     return size === 'small' && (taken > 0 || flushes > seen) ? restMs : pollMs
   }
 
   async function clean(): Promise<number> {
-    if (!isClean) {
-      isClean = true
+    const isDue = Date.now() - cleanedAt >= cleanEveryMs.small
+    if (uncleaned.has('large') || (isDue && uncleaned.size > 0)) {
+      uncleaned.clear()
       await cleanPendingLists(db, signal)
+      cleanedAt = Date.now()
     }
-    return cleanEveryMs
+    return cleanEveryMs.large
   }
 
   async function measure(): Promise<number> {
@@ -85,7 +90,10 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
   function pauseUntilFlushed(ms: number): Promise<void> {
     if (ms !== pollMs) return pause(ms)
     const flushed = new AbortController()
-    wake = () => flushed.abort()
+    wake = () => {
+      wake = () => {}
+      flushed.abort()
+    }
     return pause(ms, AbortSignal.any([signal, flushed.signal]))
   }
 
@@ -101,7 +109,7 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
         if (!isFailing && !signal.aborted)
           log.warn({ err: error }, `${name} failed, retrying every ${retryMs / 1_000} s`)
         isFailing = true
-        isClean = false
+        uncleaned.add('small')
       }
       await pauseFor(waitMs)
     }
