@@ -147,16 +147,41 @@ describe(`${title(searchMessages)}: text`, () => {
     ]
     for (const [i, queries] of parts.entries())
       for (const query of queries) expect([query, await find(query)]).toEqual([query, [texts[i]]])
-    for (const query of ['2.11', '3.10', 'b.a', 'modules_node', '"2.10"', '"de_modules"'])
+    for (const query of ['2.11', '3.10', 'b.a', 'modules_node', '"de_modules"'])
       expect([query, await find(query)]).toEqual([query, []])
-    for (const query of ['"v2.10.3"', '"10.3 rc1"']) expect(await find(query)).toEqual([texts[0]])
-    const { data } = await search(bob, '2.10', { channel_id: channel })
-    expect(data[0]!.highlight).toBe('released v<mark>2.10</mark>.3-rc1 today')
+    for (const query of ['2.10', '"2.10"', '"2.10" released']) {
+      const { data } = await search(bob, query, { channel_id: channel })
+      expect(data[0]!.highlight).toMatch(/^(<mark>)?released(<\/mark>)? v<mark>2.10<\/mark>.3-rc1 today$/)
+    }
   })
 
   it('ranks what begins with a term in several parts before what has it inside a word', async () => {
     const { find } = await channelOf('v2.10 inside', '2.100 begins', '2.10 whole')
     expect(await find('2.10')).toEqual(['2.10 whole', '2.100 begins', 'v2.10 inside'])
+  })
+
+  it('finds quoted versions, paths and identifiers in longer ones, where words or numbers begin and end', async () => {
+    const texts = [
+      'released v2.10.3-rc1 today',
+      'GET /api/v2/messages from x86_64',
+      'mail ops@mail.example.org',
+      'x.foo.bar.baz or user2id',
+      '部署v3环境',
+    ]
+    const { find } = await channelOf(...texts)
+    const phrases = [
+      ['2.10', '10.3', '2.10.3', 'v2.10.3', '10.3-rc', '.10.3', 'v2.10', 'released v', '10.3 rc1'],
+      ['api/v2', '/api/v', '2/messages', 'x86_64', '86_64'],
+      ['example.org', '@mail.example', 'ops@mail'],
+      ['foo.bar', 'foo.bar.baz', 'x.foo', 'user', 'bar.baz or user'],
+      ['部署v', '3环境', 'v3'],
+    ]
+    for (const [i, each] of phrases.entries())
+      for (const phrase of each) expect([phrase, await find(`"${phrase}"`)]).toEqual([phrase, [texts[i]]])
+    for (const phrase of ['2.1', '0.3', '10.3-r', 'oo.bar', 'foo.ba', 'pi/v2', 'example.or', '6_64', 'use', '10.2'])
+      expect([phrase, await find(`"${phrase}"`)]).toEqual([phrase, []])
+    const ranked = await channelOf('v2.10 inside', '2.10 whole')
+    expect(await ranked.find('"2.10"')).toEqual(['2.10 whole', 'v2.10 inside'])
   })
 
   it('finds digits of any script', async () => {

@@ -39,7 +39,7 @@ export const searchMessages = defineEndpoint({
   summary: 'Search the messages that the caller can read.',
   description: `Every term of \`query\` must be met, in any order, by the message's text or the names of its files. A term is met by the word itself, by another form of it (English: \`deploy\` finds "deployed"), and, where whole words give no more than ${maxSearchTotal.toLocaleString('en')} matches, by a part of a word: the last term by a beginning of any length, all by any part of three characters or more. Case, accents, Turkish dots and all punctuation make no difference; \`foo_bar\`, \`a.b()\` and URLs are met where their words stand together. Chinese, Japanese, Korean, Thai and the like are found by any one or more characters; emoji are words.
 
-\`"quoted words"\` are met exactly as they are, together and in order. Operators, each any number of times, stand anywhere outside quotes and may take a quoted value:
+\`"quoted words"\` are met exactly as they are, together and in order. Within a word they begin and end only where letters and digits meet: \`"2.10"\` finds "v2.10.3-rc1", and \`"2.1"\` does not. Operators, each any number of times, stand anywhere outside quotes and may take a quoted value:
 
 - \`from:\` a handle, display name, user or twin id, or \`@me\`; several mean any of them
 - \`in:\` a channel's name, with or without \`#\`, or its id; several mean any of them

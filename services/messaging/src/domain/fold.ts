@@ -33,6 +33,13 @@ for (const zero of ['٠', '۰', '०'])
 /** Whether a folded character is of a script without spaces. */
 export const isUnspaced = (character: string): boolean => unspaced.test(character)
 
+/** Whether a word may end between these two characters of a folded text: at a space, and where letters and digits meet. */
+export const isBoundary = (before: string, after: string): boolean =>
+  before === ' ' || after === ' ' || isDigit(before) !== isDigit(after)
+
+/** Others count as letters. */
+export const isDigit = (character: string): boolean => character >= '0' && character <= '9'
+
 /** Folds one character into pieces and the kind of each; cached, since texts repeat characters. */
 function createSpelling(): (written: string) => readonly Piece[] {
   const known = new Map<string, readonly Piece[]>()

@@ -1,5 +1,5 @@
 import { highlightLength } from '@parley/contracts/messages/search'
-import { type Folded, fold, isUnspaced } from './fold.ts'
+import { type Folded, fold, isBoundary, isUnspaced } from './fold.ts'
 import type { Term } from './search-query.ts'
 
 interface Range {
@@ -75,7 +75,8 @@ function rangesOf(folded: Folded, needles: readonly Needle[], forms: readonly st
   const isForm = forms.flatMap((form) => placesOf(` ${form} `, folded))
   const matches = needles.flatMap(({ text, isQuoted, before, after }) => {
     const whole = placesOf(`${before}${text}${after}`, folded)
-    if (whole.length > 0 || isQuoted) return whole
+    if (whole.length > 0) return whole
+    if (isQuoted) return placesOf(text, folded, true)
     const begins = placesOf(`${before}${text}`, folded)
     if (begins.length > 0 || text.length < 3) return begins
     return isForm.length > 0 ? [] : placesOf(text, folded)
@@ -83,18 +84,26 @@ function rangesOf(folded: Folded, needles: readonly Needle[], forms: readonly st
   return merge([...matches, ...isForm])
 }
 
-/** Where one piece of folded text occurs in another, as ranges of the original, left to right. */
-function placesOf(needle: string, { text, starts, ends }: Folded): Range[] {
+/**
+ * Where one piece of folded text occurs in another, as ranges of the original, left to right.
+ * @param isBounded whether words must end on both sides of it
+ */
+function placesOf(needle: string, { text, starts, ends }: Folded, isBounded = false): Range[] {
   const found: Range[] = []
   if (needle.trim() === '') return found
   const lead = needle.length - needle.trimStart().length
   const length = needle.trim().length
   for (let at = text.indexOf(needle); at >= 0 && found.length < mostMarks; at = text.indexOf(needle, at + 1 + lead)) {
     const first = at + lead
+    if (isBounded && !(isEdge(text, first) && isEdge(text, first + length))) continue
     found.push({ start: starts[first]!, end: ends[first + length - 1]! })
   }
   return found
 }
+
+/** Whether words may be told apart before the character at an offset. Scripts without spaces may be anywhere. */
+const isEdge = (text: string, at: number): boolean =>
+  isBoundary(text[at - 1]!, text[at]!) || isUnspaced(text[at]!) || isUnspaced(text[at - 1]!)
 
 /** Ranges in order, those that touch as one. */
 function merge(ranges: Range[]): Range[] {

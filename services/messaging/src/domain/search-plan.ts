@@ -1,4 +1,4 @@
-import { isUnspaced } from './fold.ts'
+import { isDigit, isUnspaced } from './fold.ts'
 
 /** How common lexemes are among all documents, and when documents were written, as autovacuum's statistics have it. */
 export interface SearchStatistics {
@@ -34,6 +34,8 @@ export interface SearchTerm {
   whole: { query: string; pattern?: string }
   /** A pattern for parts of words, if the term may match those too. */
   part?: string
+  /** A regular expression that narrows `part`: a quoted part begins and ends where letters and digits meet. */
+  edges?: string
   /** Lexemes to look up in an index: a document that has the whole words has at least one of them. */
   indexTerms: string[]
   /** The fraction of documents that have one of them, from 0 to 1. */
@@ -47,9 +49,10 @@ export interface SearchTerm {
 
 /** A variant of a query: some terms match whole words only, the others parts of words too, where they can. */
 export interface SearchTier {
-  /** A document must match the query and every pattern. */
+  /** A document must match the query, every pattern and every regular expression. */
   query?: string | undefined
   patterns: string[]
+  edges: string[]
   /** What is looked up in indexes: any of these lexemes, the rarest, and the longest `parts` of words. */
   indexTerms?: string[]
   frequency: number
@@ -142,11 +145,21 @@ function planTerm({ folded, stems, isQuoted }: FoldedTerm, isLast: boolean, stat
   }
   // A lexeme may be another word's form, and pairs may stand apart.
   if (isQuoted || words.length > 1 || [...exact].length > 4) term.whole.pattern = exact
-  if (!isQuoted && exact.endsWith(' %')) {
-    term.part = `%${text}%`
-    term.relevance = { exact, forms: null, begins: `${exact.slice(0, -2)}%`, rest: 0.3 }
-  }
+  const begins = exact.endsWith(' %') ? `${exact.slice(0, -2)}%` : null
+  if (isQuoted) {
+    // One or two characters inside a word have no trigram to look up.
+    const mayBePart = words.length > 1 || length >= 3
+    if (mayBePart && (begins || exact.startsWith('% ')))
+      Object.assign(term, { part: `%${text}%`, edges: edgesOf(text) })
+  } else if (begins) term.part = `%${text}%`
+  if (term.part !== undefined) term.relevance = { exact, forms: null, begins, rest: 0.3 }
   return term
+}
+
+/** Matches a folded text that has this one from boundary to boundary: see `isBoundary`. */
+function edgesOf(text: string): string {
+  const edge = (character: string) => (isUnspaced(character) ? '' : isDigit(character) ? '[^0-9]' : '[ 0-9]')
+  return `${edge([...text][0]!)}${text}${edge([...text].at(-1)!)}`
 }
 
 const endsUnspaced = (word: string): boolean => isUnspaced([...word].at(-1)!)
@@ -177,12 +190,13 @@ export function planTiers(
 
 /** The terms before index `partsFrom` match whole words only, the others parts of words too, where they can. */
 function tierOf(terms: readonly SearchTerm[], partsFrom: number): SearchTier {
-  const tier: SearchTier = { patterns: [], frequency: 1, parts: [], partFrequency: 1 }
+  const tier: SearchTier = { patterns: [], edges: [], frequency: 1, parts: [], partFrequency: 1 }
   const parts: SearchTerm[] = []
   for (const [i, term] of terms.entries()) {
     if (i >= partsFrom && term.part !== undefined) {
       parts.push(term)
       tier.patterns.push(term.part)
+      if (term.edges !== undefined) tier.edges.push(term.edges)
       tier.partFrequency = Math.min(tier.partFrequency, term.partFrequency)
       continue
     }

@@ -255,8 +255,10 @@ async function findInRange(
 function matchCondition(tier: SearchTier): RawBuilder<boolean> {
   const query = tier.query ?? null
   const likes = tier.patterns.length > 0 ? tier.patterns : null
+  const edges = tier.edges.length > 0 ? tier.edges : null
   return sql`(${query}::tsquery is null or d.lexemes @@ ${query}::tsquery)
-    and (${likes}::text[] is null or d.folded like all(${likes}::text[]))`
+    and (${likes}::text[] is null or d.folded like all(${likes}::text[]))
+    and (${edges}::text[] is null or d.folded ~ all(${edges}::text[]))`
 }
 
 /** The condition for a range's documents in the reader's channels, written so that only its access path's indexes are used. */
