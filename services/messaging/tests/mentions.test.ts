@@ -59,6 +59,26 @@ describe('findCandidates', () => {
     ['[`a`](b "@here")', ['here']],
   ])('leaves out what CommonMark calls code: %j', (text, handles) => expect(handlesIn(text)).toEqual(handles))
 
+  it.each([
+    ['https://medium.example/@bob/post, @ada', ['ada']],
+    ['<https://x/@bob>@ada <mailto:x_@bob>', ['ada']],
+    ['[text](https://x/@bob) [ @ada](<a @bob>)', ['ada']],
+    ['![@ada](x/@bob)![b [c](d@bob)](/@bob)', ['ada']],
+    ['[`code`\n@ada](/@bob)[x](javascript:@bob)', ['ada']],
+    ['[1]: https://x/@bob\n[urgent]: @ada', ['ada']],
+    ['(see https://x/a_(b)/@bob)@ada', ['ada']],
+    ['看https://x/@bob，@ada', ['ada']],
+    ['"ftp://me:p@bob/"@ada HTTPS://@bob', ['ada']],
+    ['medium.example/@bob www.x.example?to=@bob x.example:80/-@bob', []],
+    ['mailto:x@bob MAILTO:@bob acct:@bob@x.example', []],
+    ['jo_@bob.example jo+@bob.example @bob@social.example', []],
+    ['see src/@ada, e.g. /@bob', ['ada', 'adaeg', 'bob']],
+    ['cc:@ada\n_so_@bob.smith', ['ada', 'bobsmith']],
+    ['@ada https://x.example', ['ada']],
+  ])('leaves out destinations of links, URLs and addresses, but not the text of a link: %j', (text, handles) =>
+    expect(handlesIn(text)).toEqual(handles),
+  )
+
   it('stops at 50 handles and stays quick on hostile text', () => {
     expect(new Set(handlesIn(Array.from({ length: 80 }, (_, i) => `@u${i}`).join(' '))).size).toBe(50)
     expect(handlesIn(`${'@bob '.repeat(150)}@end`)).toContain('end')
@@ -71,6 +91,12 @@ describe('findCandidates', () => {
       '``` '.repeat(10_000),
       '@看看看看看看看看看看看看看看看看看看看看看看看看看看看 '.repeat(1_400),
       '> - `a\n'.repeat(5_700),
+      ...['[', '![', '[a](', '](a', '<a', '<'].map((part) => part.repeat(40_000 / part.length)),
+      `${'['.repeat(13_000)}a${'](b)'.repeat(6_500)}`,
+      `${'!['.repeat(6_000)}a${'](b)'.repeat(6_500)}`,
+      ...['a.', 'a', 'a_', 'a@', 'a.b/', 'https://', 'https://(', 'a://b(', 'a-@a.'].map((part) =>
+        part.repeat(40_000 / part.length),
+      ),
     ])
       findCandidates(`${text} @end`)
     const { user, system } = process.cpuUsage(startedAt)

@@ -1,9 +1,9 @@
 import { foldHandle, maxHandleLength } from '@parley/kit/handle-fold'
-import { outsideCode } from './outside-code.ts'
+import { proseOf } from './prose.ts'
 
 /** A handle that an `@` of a text may mean. Of several at one position that name somebody, the longest counts. */
 export interface Candidate {
-  /** The offset of the `@` in the text. */
+  /** The offset of the `@` in the text's prose. */
   position: number
   /** As `foldHandle` makes it, which is how handles are stored. */
   handle: string
@@ -36,14 +36,14 @@ const joint = /[._-]/
 
 const sign = new RegExp(`(?<!${spaced.source}\\p{M}{0,8})[@＠﹫](?![\\s@＠﹫])`, 'gv')
 
-/** The handles that a text may mention. Code and the inside of words and addresses are skipped. */
+/** The handles that a text may mention. Code, destinations of links, URLs, addresses and the inside of words are skipped. */
 export function findCandidates(text: string): Candidate[] {
   if (!/[@＠﹫]/.test(text)) return []
   const candidates: Candidate[] = []
   const shortest = new Set<string>()
   const seen = new Set<string>()
   let signs = 0
-  const prose = outsideCode(text)
+  const prose = proseOf(text)
   for (const { index } of prose.matchAll(sign)) {
     if (++signs > maxSigns) break
     const read = readCandidates(prose, index + 1, index)
