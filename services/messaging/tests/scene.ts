@@ -155,6 +155,9 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
       ),
     /** Locks the table of search documents against writes until the returned function is called. */
     lockDocuments: () => runUncommitted(messaging, sql`lock table search_documents in exclusive mode`),
+    /** Keeps the indexer from emptying the pending lists of the search indexes until the returned function is called. */
+    lockCleaning: () =>
+      runUncommitted(messaging, sql`select pg_advisory_xact_lock(hashtextextended('messaging.search_documents', 0))`),
     /** Deletes a message but not its document; the transaction stays open until the returned function is called. */
     deleteUncommitted: ({ id }: { id: string }) =>
       runUncommitted(messaging, sql`update messages set deleted_at = now() where id = ${id}`),

@@ -131,6 +131,28 @@ describe(`${title(searchMessages)}: indexing`, () => {
     await vi.waitFor(async () => expect(await documentsOf(...stuck.map(({ id }) => id))).toHaveLength(2), patience)
   })
 
+  it('new documents do not stay in the pending lists of the indexes, which every search reads through', async () => {
+    await database.query('create extension if not exists pgstattuple')
+    const pending = async () => {
+      const [lists] = await database.query<{ found: number; by_key: number }>(
+        `select (pgstatginindex('messaging.search_documents_found')).pending_tuples::int as found,
+           (pgstatginindex('messaging.search_documents_by_key')).pending_tuples::int as by_key`,
+      )
+      return lists!
+    }
+    const channel = await scene.channel({}, [bob])
+    const release = await scene.lockCleaning()
+    await scene.post(ada, channel, 'pending at first')
+    await scene.indexed()
+    const waiting = await pending()
+    expect(waiting.found).toBeGreaterThan(0)
+    expect(waiting.by_key).toBeGreaterThan(0)
+    expect(await found(bob, 'pending')).toEqual(['pending at first'])
+    await release()
+    await vi.waitFor(async () => expect(await pending()).toEqual({ found: 0, by_key: 0 }), patience)
+    expect(await found(bob, 'pending')).toEqual(['pending at first'])
+  })
+
   it('loses nothing when the process that makes a document is killed', async () => {
     const channel = await scene.channel({}, [bob])
     const release = await scene.lockDocuments()

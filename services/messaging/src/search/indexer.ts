@@ -72,7 +72,8 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
     const isDue = Date.now() - cleanedAt >= cleanEveryMs.small
     if (uncleaned.has('large') || (isDue && uncleaned.size > 0)) {
       uncleaned.clear()
-      await cleanPendingLists(db, signal)
+      // Another replica may have begun before these documents were stored.
+      if (!(await cleanPendingLists(db, signal))) uncleaned.add('small')
       cleanedAt = Date.now()
     }
     return cleanEveryMs.large

@@ -96,11 +96,11 @@ export async function measureQueue(db: Db): Promise<{ depth: number; age: number
 }
 
 /**
- * Moves new documents from the pending lists into the indexes; unless another replica is doing it. No time
+ * Moves new documents from the pending lists into the indexes. Returns false if another replica is doing it. No time
  * limit applies: while it runs, inserts never have to clean. Aborting cancels it.
  */
-export async function cleanPendingLists(db: Db, signal: AbortSignal): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+export async function cleanPendingLists(db: Db, signal: AbortSignal): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ pid: number }>`
       select pg_backend_pid() as pid from set_config('statement_timeout', '0', true)`.execute(tx)
     const cancel = () => {
@@ -108,9 +108,10 @@ export async function cleanPendingLists(db: Db, signal: AbortSignal): Promise<vo
     }
     signal.addEventListener('abort', cancel, { once: true })
     try {
-      await sql`
+      const cleaned = await sql`
         select gin_clean_pending_list('search_documents_by_key'), gin_clean_pending_list('search_documents_found')
         where pg_try_advisory_xact_lock(hashtextextended('messaging.search_documents', 0))`.execute(tx)
+      return cleaned.rows.length > 0
     } finally {
       signal.removeEventListener('abort', cancel)
     }
