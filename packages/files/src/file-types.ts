@@ -45,6 +45,13 @@ const textTypes: Record<string, string> = {
   md: 'text/markdown',
 }
 
+/**
+ * A JPEG with bytes between its beginning and its first segment, which decoders pass over: segments of JFIF, EXIF, XMP,
+ * ICC, IPTC and Adobe, or a quantisation table.
+ */
+const unevenJpeg =
+  /^\xff\xd8.*?\xff(?:[\xe0-\xef]..(?:JFIF\0|Exif\0\0|http:\/\/ns\.adobe|ICC_PROFILE\0|Photoshop |Adobe)|\xdb\0[\x43\x84\xc5])/s
+
 /** TIFF and BigTIFF, in either order of bytes. */
 const tiffHeads = new Set(['II*\0', 'MM\0*', 'II+\0', 'MM\0+'])
 
@@ -56,6 +63,7 @@ export async function typeOf(head: Buffer, isWhole: boolean, name: string): Prom
   const { fileTypeFromBuffer } = await import('file-type') // loaded with the first file: it takes its time
   const known = await fileTypeFromBuffer(head).catch(() => undefined)
   if (known && known.mime !== 'application/xml') return known.mime
+  if (head[0] === 0xff && head[1] === 0xd8 && unevenJpeg.test(head.toString('latin1'))) return 'image/jpeg'
   // Its directory often is at its end, where its kind is not looked for.
   if (tiffHeads.has(head.toString('latin1', 0, 4))) return 'image/tiff'
   const text = textOf(head, isWhole)

@@ -7,7 +7,7 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { typeOf } from '../src/file-types.ts'
-import { DamagedPicture, stripMetadata } from '../src/metadata/strip-metadata.ts'
+import { DamagedMedia, stripMetadata } from '../src/metadata/strip-metadata.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'parley-metadata-'))
 closeAfterwards({ close: () => rm(folder, { recursive: true, force: true }) })
@@ -70,8 +70,11 @@ interface HeicItem {
   isInMeta?: boolean
 }
 
+/** The box that is left of one: as long, and empty. */
+const freed: typeof box = (type, ...contents) => box('free', Buffer.alloc(box(type, ...contents).length - 8))
+
 /** A HEIC as telephones write it, of items as ISO/IEC 23008-12 has them; and where in it the bytes of each item are. */
-function heic(brand: string, listVersion: 0 | 1 | 2, items: HeicItem[]) {
+function heic(brand: string, listVersion: 0 | 1 | 2, items: HeicItem[], more: Buffer[] = []) {
   const idBytes = listVersion === 2 ? u32 : (id: number) => u16(id)
   const inFile = items.filter(({ isInMeta }) => !isInMeta).flatMap(({ parts }) => parts)
   const inMeta = items.filter(({ isInMeta }) => isInMeta).flatMap(({ parts }) => parts)
@@ -92,6 +95,7 @@ function heic(brand: string, listVersion: 0 | 1 | 2, items: HeicItem[]) {
       box('pitm', version(0), u16(1)),
       box('iinf', version(0), u16(items.length), ...described),
       box('iref', version(0), box('cdsc', u16(2, 1, 1))),
+      ...more,
       box('idat', ...spaced(inMeta)),
       box(
         'iloc',
@@ -211,6 +215,44 @@ describe('metadata is taken out of a picture', () => {
     expect(await strip(bytes)).toMatchObject({ type: 'image/heic', isSame: true })
   })
 
+  it('HEIC: boxes, properties and items of a kind that nobody needs to show it', async () => {
+    const made = (hidden: typeof box) => {
+      const { bytes } = heic(
+        'heic',
+        0,
+        [{ type: 'hvc1', parts: [noise.subarray(0, 500)] }],
+        [
+          hidden('uuid', Buffer.alloc(16, 7), 'SecretUuid'),
+          box(
+            'iprp',
+            box(
+              'ipco',
+              box('ispe', version(0), u32(64), u32(48)),
+              hidden('udes', version(0), 'SecretName\0\0'),
+              box('irot', [1]),
+            ),
+            box('ipma', version(0)),
+          ),
+        ],
+      )
+      return Buffer.concat([
+        bytes,
+        hidden('SEFT', 'SecretTrailer'),
+        box('free', hidden === box ? 'SecretSpace' : Buffer.alloc(11)),
+      ])
+    }
+    expect((await strip(made(box))).bytes.equals(made(freed))).toBe(true)
+    expect(made(freed).includes('Secret')).toBe(false)
+    expect(await strip(made(freed))).toMatchObject({ type: 'image/heic', isSame: true })
+    const { bytes, rangeOf } = heic('heic', 0, [
+      { type: 'hvc1', parts: [noise.subarray(0, 500)] },
+      { type: 'uri ', parts: [Buffer.from('SecretItem')] },
+    ])
+    const expected = Buffer.from(bytes)
+    expected.fill(0, ...rangeOf(Buffer.from('SecretItem')))
+    expect((await strip(bytes)).bytes.equals(expected)).toBe(true)
+  })
+
   it('and what follows a picture, such as another one', async () => {
     for (const format of ['jpeg', 'png', 'webp'] as const) {
       const picture = await sharp(noise, { raw: { width: 64, height: 48, channels: 3 } })
@@ -253,7 +295,7 @@ const stripOrRefuse = (bytes: Buffer) =>
   strip(bytes).then(
     ({ type }) => `stored as ${type}`,
     (error) => {
-      if (!(error instanceof DamagedPicture)) throw error
+      if (!(error instanceof DamagedMedia)) throw error
       return 'refused'
     },
   )
@@ -307,6 +349,33 @@ describe('metadata is taken out of a picture that is shown although it is damage
     expect(bytes.includes('Secret')).toBe(false)
     expect((await shownAnyway(bytes)).equals(await shownAnyway(damaged))).toBe(true)
   }
+
+  it.for<[string, Buffer]>([
+    ['a byte', Buffer.from([0])],
+    ['0xFF and a zero', Buffer.from([0xff, 0])],
+    ['text', text],
+    ['a kilobyte', Buffer.alloc(1_024, 0x2a)],
+  ])('JPEG: %s right after its beginning, whatever comes first', async ([, stray]) => {
+    const plain = await raw().jpeg().toBuffer()
+    for (const first of [
+      app1,
+      segment(0xe1, Buffer.from('http://ns.adobe.com/xap/1.0/\0<SecretXmp/>')),
+      segment(0xfe, text),
+    ]) {
+      const bytes = first[1] === 0xfe ? await raw().jpeg().withMetadata().toBuffer() : plain
+      const stored = await strip(insert(bytes, 2, stray, first))
+      expect(stored.type).toBe('image/jpeg')
+      expect(stored.bytes.includes('Secret')).toBe(false)
+      expect((await shown(stored.bytes)).equals(await shown(bytes))).toBe(true)
+    }
+  })
+
+  it('JPEG: but nothing is taken for one that only begins alike', async () => {
+    expect(await strip(Buffer.concat([Buffer.from([0xff, 0xd8, 0]), noise]))).toMatchObject({
+      type: 'application/octet-stream',
+      isSame: true,
+    })
+  })
 
   it.for<[string, Buffer[]]>([
     ['a byte', [app1, Buffer.from([0])]],
@@ -463,6 +532,146 @@ describe('metadata is taken out of a TIFF', () => {
   })
 })
 
+interface MovieOptions {
+  isMovieLast?: boolean
+  /** Offsets and lengths of 64 bits. */
+  isWide?: boolean
+  /** Without a type box, as old QuickTime files. */
+  isOld?: boolean
+  /** More boxes in `moov`. */
+  more?: Buffer[]
+}
+
+/** A video of a telephone or camera: a track of pictures, one of places, and all the boxes that say where it was taken. */
+function movie(
+  hidden: typeof box,
+  { isMovieLast = false, isWide = false, isOld = false, more = [] }: MovieOptions = {},
+) {
+  const hide = (text: string) => (hidden === box ? Buffer.from(text) : Buffer.alloc(text.length))
+  const frames = [noise.subarray(0, 300), noise.subarray(300, 500), noise.subarray(500, 900)]
+  const places = ['SecretPlace1', 'SecretPlace22', 'SecretPlace3'].map(hide)
+  // Two frames, a place; a frame, two places.
+  const chunks: Buffer[][] = [[frames[0]!, frames[1]!], [places[0]!], [frames[2]!], [places[1]!, places[2]!]]
+  const data = Buffer.concat(chunks.flat())
+  const times = (bytes: number) => hide('SecretTimesOfAll'.slice(0, bytes))
+  const header = (type: 'mvhd' | 'tkhd' | 'mdhd') => box(type, version(isWide ? 1 : 0), times(isWide ? 16 : 8), 'rest')
+
+  function track(make: typeof box, kind: string, own: Buffer[][], dataStart: number) {
+    const offsetOf = (chunk: Buffer[]) =>
+      dataStart + Buffer.concat(chunks.slice(0, chunks.indexOf(chunk)).flat()).length
+    const sizes = own.flat().map(({ length }) => u32(length))
+    return make(
+      'trak',
+      header('tkhd'),
+      hidden('udta', box('\xa9xyz', '\0\x14\x15\xc7SecretPlace')),
+      hidden('meta', box('keys', version(0), 'SecretCamera')),
+      box(
+        'mdia',
+        header('mdhd'),
+        box('hdlr', version(0), u32(0), kind, Buffer.alloc(12), hide('SecretCamera\0')),
+        box(
+          'minf',
+          box(kind === 'vide' ? 'vmhd' : 'gmhd', version(0)),
+          box(
+            'stbl',
+            box('stsd', version(0), u32(0)),
+            box('stsc', version(0), u32(2), ...own.map((chunk, i) => [...u32(i + 1), ...u32(chunk.length), ...u32(1)])),
+            box('stsz', version(0), u32(0), u32(sizes.length), ...sizes),
+            isWide
+              ? box('co64', version(0), u32(own.length), ...own.map((chunk) => [...u32(0), ...u32(offsetOf(chunk))]))
+              : box('stco', version(0), u32(own.length), ...own.map((chunk) => u32(offsetOf(chunk)))),
+          ),
+        ),
+      ),
+    )
+  }
+  const moovWith = (dataStart: number) =>
+    box(
+      'moov',
+      header('mvhd'),
+      track(box, 'vide', [chunks[0]!, chunks[2]!], dataStart),
+      track(hidden, 'meta', [chunks[1]!, chunks[3]!], dataStart),
+      hidden('udta', box('\xa9xyz', '\0\x14\x15\xc7+47.36+008.53/Secret'), box('loci', version(0), 'SecretLoci')),
+      hidden('meta', box('keys', version(0), 'com.apple.quicktime.location.ISO6709'), box('ilst', 'Secret+47.36')),
+      ...more,
+      ...(isOld ? [u32(0)].map((each) => Buffer.from(each)) : []),
+    )
+  const ftyp = isOld ? Buffer.alloc(0) : box('ftyp', 'mp42', version(0), 'isom')
+  const wideHead = Buffer.from([...u32(1), ...Buffer.from('mdat'), ...u32(0), ...u32(16 + data.length)])
+  const mdat = isWide ? Buffer.concat([wideHead, data]) : box('mdat', data)
+  const before = [
+    ftyp,
+    ...(isOld ? [box('wide')] : []),
+    hidden('uuid', Buffer.from('be7acfcb97a942e89c71999491e3afac', 'hex'), '<x:xmpmeta>SecretXmp'),
+    box('free', hide('SecretProgram')),
+  ]
+  const start = Buffer.concat(before).length + (isMovieLast ? 0 : moovWith(0).length) + mdat.length - data.length
+  const rest = isMovieLast ? [mdat, moovWith(start)] : [moovWith(start), mdat]
+  return Buffer.concat([...before, ...rest, hidden('SEFT', 'SecretTrailer')])
+}
+
+describe('metadata is taken out of a video', () => {
+  it.for<[string, string, MovieOptions]>([
+    ['MP4', 'video/mp4', {}],
+    ['MP4 whose movie box is at its end', 'video/mp4', { isMovieLast: true }],
+    ['MP4 of 64 bits', 'video/mp4', { isWide: true, isMovieLast: true }],
+    ['QuickTime without a type', 'video/quicktime', { isOld: true, isMovieLast: true }],
+  ])('%s: places, cameras, times and tracks of them become zeros, and nothing moves', async ([, type, options]) => {
+    const before = movie(box, options)
+    expect(before.toString('latin1').split('Secret').length).toBeGreaterThan(15)
+    const stored = await strip(before)
+    expect(stored.type).toBe(type)
+    expect(stored.bytes.includes('Secret')).toBe(false)
+    expect(stored.bytes.equals(movie(freed, options))).toBe(true)
+    expect(await strip(stored.bytes)).toMatchObject({ isSame: true })
+  })
+
+  it('however large they are', async () => {
+    const large = Buffer.alloc(300_000, 'Secret')
+    const before = Buffer.concat([movie(box), box('uuid', large)])
+    expect((await strip(before)).bytes.equals(Buffer.concat([movie(freed), freed('uuid', large)]))).toBe(true)
+  })
+
+  it('also of one in fragments', async () => {
+    const made = (hidden: typeof box) =>
+      Buffer.concat([
+        box('ftyp', 'iso5', version(0)),
+        box('moov', box('mvhd', version(0), Buffer.alloc(8)), box('mvex'), hidden('udta', 'SecretPlace')),
+        ...[1, 2].flatMap(() => [
+          box('moof', box('mfhd'), box('traf', box('tfhd'), hidden('uuid', 'Secret'))),
+          box('mdat', noise),
+        ]),
+      ])
+    expect((await strip(made(box))).bytes.equals(made(freed))).toBe(true)
+  })
+
+  it('and what follows it, or where it breaks off', async () => {
+    const plain = movie(freed)
+    expect((await strip(Buffer.concat([plain, Buffer.from('Secret, and no box at all')]))).bytes.equals(plain)).toBe(
+      true,
+    )
+    const cut = plain.subarray(0, plain.indexOf('mdat') + 300)
+    expect(await strip(cut)).toMatchObject({ isSame: true })
+  })
+
+  it('or it is refused', async () => {
+    const plain = movie(box)
+    const damaged = {
+      'without its movie': Buffer.concat([box('ftyp', 'mp42', version(0)), box('mdat', 'SecretPlace')]),
+      'cut in its movie': plain.subarray(0, plain.indexOf('stco') + 6),
+      'with a compressed movie': movie(box, { more: [box('cmov', 'Secret')] }),
+      'with places in fragments': movie(box, { more: [box('mvex')] }),
+      'whose boxes overlap': Buffer.from(
+        plain.toString('latin1').replace('\0\0\0\x0cvmhd', '\0\0\xff\x0cvmhd'),
+        'latin1',
+      ),
+      'whose track of places is nowhere': Buffer.from(plain.toString('latin1').replaceAll('stsz', 'stz2'), 'latin1'),
+    }
+    for (const [what, bytes] of Object.entries(damaged))
+      expect([what, await stripOrRefuse(bytes)]).toEqual([what, 'refused'])
+  })
+})
+
 describe('a picture is refused', () => {
   it('when it cannot be followed, so that what it says would stay', async () => {
     const jpeg = await taken().jpeg().toBuffer()
@@ -482,6 +691,12 @@ describe('a picture is refused', () => {
       'TIFF without its directory': tiff.subarray(0, tiff.readUInt32LE(4)),
       'TIFF with a directory cut': tiff.subarray(0, tiff.readUInt32LE(4) + 30),
       BigTIFF: bigTiff,
+      'HEIC with EXIF inside other items': Buffer.from(
+        heic('heic', 1, [{ type: 'Exif', parts: [exif], isInMeta: true }])
+          .bytes.toString('latin1')
+          .replace('\0\x01\0\x01\0\0\0\x01', '\0\x01\0\x02\0\0\0\x01'),
+        'latin1',
+      ),
       'HEIC without its list of items': Buffer.from(
         heic('heic', 0, [{ type: 'Exif', parts: [exif] }])
           .bytes.toString('latin1')

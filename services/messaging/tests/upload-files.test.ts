@@ -115,6 +115,31 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
     expect((await send(true)).equals(taken)).toBe(true)
   })
 
+  it('stores a video without the place where it was taken, unless it is to be kept', async () => {
+    const box = (type: string, ...contents: Buffer[]): Buffer<ArrayBuffer> => {
+      const bytes = Buffer.concat([Buffer.alloc(4), Buffer.from(type, 'latin1'), ...contents])
+      bytes.writeUInt32BE(bytes.length)
+      return bytes
+    }
+    const place = box('\xa9xyz', Buffer.from('\0\x14\x15\xc7+47.36+008.53/', 'latin1'))
+    const taken = Buffer.concat([
+      box('ftyp', Buffer.from('qt  \0\0\0\0')),
+      box('mdat', noise(50_000)),
+      box('moov', box('udta', place)),
+    ])
+    const send = async (keep_metadata?: boolean) => {
+      const files = [file('clip.mov', Buffer.from(taken))]
+      const { data } = await as(bob).call(uploadFiles, { files, conversation_id: general, keep_metadata })
+      expect(data.files[0]).toMatchObject({ type: 'video/quicktime', size: taken.length })
+      return bytesOf(await get(scene, data.files[0]!.url))
+    }
+    const cleaned = Buffer.from(taken)
+    cleaned.subarray(-place.length).fill(0)
+    cleaned.write('free', cleaned.length - place.length - 4)
+    expect((await send()).equals(cleaned)).toBe(true)
+    expect((await send(true)).equals(taken)).toBe(true)
+  })
+
   it('refuses a picture that is too damaged to lose its metadata, by its field, unless it is to be kept', async () => {
     const taken = await picture(40, 30)
       .withExif({ IFD0: { Make: 'SecretCamera' } })

@@ -24,7 +24,7 @@ export const uploadFiles = defineEndpoint({
 
 \`conversation_id\` is the channel's id; the caller must be able to post there (404; 409 when it is archived). Guests upload where they are members. \`workspace_id\` must be the caller's (404). \`conversation_type\` is answered as sent; \`support\` belongs to the support desk and is a 400 here.
 
-The type is detected from a file's bytes, whatever the form says. Names lose paths and control characters and are kept to 255 bytes. Images get \`width\`, \`height\` and a thumbnail; one that cannot be read is a file like any other. What a picture says beside its pixels and colours — where, when and with what it was taken, as EXIF, XMP, IPTC or text — is taken out before it is stored, unless \`keep_metadata\` is true (JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF); nothing is encoded again, animations stay animated and pictures upright. A picture of these types that is too damaged for that is a 400 that names it (\`files.0\` is the first); with \`keep_metadata\` it is stored as it is. Videos, SVG and all other types keep their metadata. \`size\` is that of what is stored. The answer shows what a message will: \`attachments\` of \`POST /api/v2/messages\` takes the ids.
+The type is detected from a file's bytes, whatever the form says. Names lose paths and control characters and are kept to 255 bytes. Images get \`width\`, \`height\` and a thumbnail; one that cannot be read is a file like any other. What a picture says beside its pixels and colours — where, when and with what it was taken, as EXIF, XMP, IPTC or text — is taken out before it is stored, unless \`keep_metadata\` is true (JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF); nothing is encoded again, animations stay animated and pictures upright. So is what a video (MP4, QuickTime, 3GP) says beside its pictures and sound: places, also those recorded along with it, times, titles, chapters and camera. A picture or video of these types that is too damaged for that is a 400 that names it (\`files.0\` is the first); with \`keep_metadata\` it is stored as it is. Other videos, audio, SVG and all other types keep their metadata. \`size\` is that of what is stored. The answer shows what a message will: \`attachments\` of \`POST /api/v2/messages\` takes the ids.
 
 An upload is its uploader's alone until it is attached to a message, and is removed ${unattachedLimits.keptHours} hours later when none does. What is not sent yet may come to 1 GiB and ${unattachedLimits.maxFiles} files a person and workspace; beyond, the answer is a 409.
 
@@ -43,7 +43,9 @@ An \`Idempotency-Key\` compares the fields and every file's name and bytes. A re
       .refine((type) => type !== 'support', 'Files for the support desk are sent with its messages.')
       .optional()
       .describe('Such as `channel` or `dm`. Default: what the channel is.'),
-    keep_metadata: Flag.default(false).describe('Whether pictures keep their metadata on location, time and camera.'),
+    keep_metadata: Flag.default(false).describe(
+      'Whether pictures and videos keep their metadata on location, time and camera.',
+    ),
   }),
   responses: {
     200: z.object({

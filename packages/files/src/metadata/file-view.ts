@@ -44,6 +44,16 @@ export class FileView {
     return this.#window.subarray(offset - this.#start, offset - this.#start + length)
   }
 
+  /** Whether a part of the file is zeros; what is beyond its end counts as such. */
+  async isZero(start: number, end: number): Promise<boolean> {
+    const last = Math.min(end, this.size)
+    for (let at = start; at < last; at += windowBytes) {
+      const bytes = await this.read(at, Math.min(windowBytes, last - at))
+      if (bytes.some((byte) => byte !== 0)) return false
+    }
+    return true
+  }
+
   /**
    * What is there from an offset on: some of it, at least two bytes but at the end of the file, where it is empty.
    * What the window has of it is not read again, however often this is called.
@@ -61,6 +71,8 @@ const maxPieces = 100_000
 /** A part of a file that is made of another: bytes of that one, or new ones. */
 export type Piece = { start: number; end: number } | Buffer
 
+const zeros = Buffer.alloc(windowBytes)
+
 /** Collects pieces of the file, and joins adjacent ones. */
 export class Pieces {
   readonly list: Piece[] = []
@@ -74,6 +86,11 @@ export class Pieces {
 
   add(bytes: Buffer): void {
     this.#push(bytes)
+  }
+
+  /** However many, they take no memory of their own. */
+  addZeros(count: number): void {
+    for (let left = count; left > 0; left -= zeros.length) this.#push(zeros.subarray(0, Math.min(left, zeros.length)))
   }
 
   #push(piece: Piece): void {

@@ -1,18 +1,18 @@
 import type { SpooledFile } from '../spool.ts'
 import { FileView, Malformed, type Pieces, writePieces } from './file-view.ts'
 import { stripGif } from './gif.ts'
-import { stripHeif } from './heif.ts'
+import { stripIsoMedia } from './iso-media.ts'
 import { stripJpeg } from './jpeg.ts'
 import { stripPng } from './png.ts'
 import { stripTiff } from './tiff.ts'
 import { stripWebp } from './webp.ts'
 
-/** A picture is not built as its type requires, so that its metadata cannot be taken out. */
-export class DamagedPicture extends Error {
-  override name = 'DamagedPicture'
+/** A picture or video is not built as its type requires, so that its metadata cannot be taken out. */
+export class DamagedMedia extends Error {
+  override name = 'DamagedMedia'
 
   constructor(options: { cause: unknown }) {
-    super('A picture’s metadata cannot be taken out: the picture is damaged.', options)
+    super('The metadata of a picture or video cannot be taken out: it is damaged.', options)
   }
 }
 
@@ -23,19 +23,24 @@ const strippers: Record<string, (file: FileView) => Promise<Pieces>> = {
   'image/webp': stripWebp,
   'image/gif': stripGif,
   'image/tiff': stripTiff,
-  'image/heic': stripHeif,
-  'image/heif': stripHeif,
-  'image/heic-sequence': stripHeif,
-  'image/heif-sequence': stripHeif,
-  'image/avif': stripHeif,
+  'image/heic': stripIsoMedia,
+  'image/heif': stripIsoMedia,
+  'image/heic-sequence': stripIsoMedia,
+  'image/heif-sequence': stripIsoMedia,
+  'image/avif': stripIsoMedia,
+  'video/mp4': stripIsoMedia,
+  'video/quicktime': stripIsoMedia,
+  'video/x-m4v': stripIsoMedia,
+  'video/3gpp': stripIsoMedia,
+  'video/3gpp2': stripIsoMedia,
 }
 
 /**
- * Takes out of a picture what says where, when and with what it was taken: EXIF, XMP, IPTC, comments. Pixels, colours,
- * animation and which way up it is shown stay exactly as they are: nothing is decoded, so that it costs little however
- * large the picture is. Other files stay as they came.
+ * Takes out of a picture or video what says where, when and with what it was taken: EXIF, XMP, IPTC, comments, places.
+ * Pixels, sound, colours, animation and which way up it is shown stay exactly as they are: nothing is decoded, so that it
+ * costs little however large the file is. Other files stay as they came.
  *
- * @throws DamagedPicture for one whose structure cannot be followed: its metadata would stay in it
+ * @throws DamagedMedia for one whose structure cannot be followed: its metadata would stay in it
  */
 export async function stripMetadata(file: SpooledFile, type: string): Promise<SpooledFile> {
   const strip = strippers[type]
@@ -48,6 +53,6 @@ export async function stripMetadata(file: SpooledFile, type: string): Promise<Sp
   } catch (error) {
     // Numbers that lead nowhere are out of a buffer's range.
     if (!(error instanceof Malformed || error instanceof RangeError)) throw error
-    throw new DamagedPicture({ cause: error })
+    throw new DamagedMedia({ cause: error })
   }
 }

@@ -139,7 +139,8 @@ export function overwritten(size: number, changes: (Range & { bytes?: Buffer })[
     }
     const from = Math.max(start, at)
     pieces.keep(at, from)
-    pieces.add(bytes ?? Buffer.alloc(end - from))
+    if (bytes) pieces.add(bytes)
+    else pieces.addZeros(end - from)
     at = end
   }
   pieces.keep(at, size)
