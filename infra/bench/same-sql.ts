@@ -3,7 +3,7 @@ import type pg from 'pg'
 
 /** The statement by which messaging stores a message, its event in the outbox included. */
 export const postMessageSql = `select outcome, message, joined
-  from messaging.post_message($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+  from messaging.post_message($1, $2, $3, $4, $5)`
 
 export const trace = JSON.stringify({
   requestId: 'bench',
@@ -15,13 +15,7 @@ export const postMessageValues = (workspaceId: string, channelId: string, userId
   workspaceId,
   channelId,
   userId,
-  null,
-  null,
-  content,
-  'text',
-  '{}',
-  '[]',
-  [],
+  JSON.stringify({ content, content_type: 'text', metadata: {}, mention_candidates: [], file_ids: [] }),
   trace,
 ]
 

@@ -18,6 +18,7 @@ export const columnTypes: Record<string, string> = {
   'channels.twins.participation_mode': 'ParticipationMode',
   'messaging.message_resources.resource': 'MessageResource',
   'messaging.scheduled_messages.failure_reason': 'FailureReason',
+  'messaging.scheduled_messages.post': 'Post',
   'messaging.scheduled_messages.status': 'ScheduledStatus',
   'messaging.scheduled_messages.trace': 'Trace',
 }
@@ -35,6 +36,7 @@ export const typeModules: Record<string, string> = {
   NotificationLevel: '@parley/contracts/channels/channel',
   ParticipationMode: '@parley/contracts/channels/channel',
   MessageResource: '@parley/contracts/messages/message',
+  Post: './domain/posting.ts',
   WorkspaceRole: '@parley/contracts/endpoint',
   Scope: '@parley/contracts/endpoint',
 }

@@ -104,11 +104,16 @@ export const scheduled = (whose: (world: World, caller: Person) => Person): Case
   input: async (world, caller) => {
     const { userId, workspaceId } = whose(world, caller)
     const [made] = await world.platform.database.query<{ id: string }>(
-      `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, content, content_type,
-         metadata, mention_candidates, file_ids, send_at, trace, created_at, updated_at)
-       values ($1, $2, $3, $3, 'later', 'text', '{}', '{}', '{}', now() + interval '1 day', '{}', now(), now())
+      `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, post, file_ids,
+         send_at, trace, created_at, updated_at)
+       values ($1, $2, $3, $3, $4, '{}', now() + interval '1 day', '{}', now(), now())
        returning id`,
-      [workspaceId, world.secret, userId],
+      [
+        workspaceId,
+        world.secret,
+        userId,
+        { content: 'later', content_type: 'text', metadata: {}, mention_candidates: [] },
+      ],
     )
     return { id: made!.id, ...text }
   },

@@ -9,7 +9,7 @@ import { type Load, pressOn } from '../load.ts'
 import { createBareDatabase, type Population, populate } from '../population.ts'
 import { cpuSecondsOf, startProcess } from '../processes.ts'
 import { interleave, median } from '../rounds.ts'
-import { makeDocuments, postMessageSql, postMessageValues, trace } from '../same-sql.ts'
+import { makeDocuments, postMessageSql, postMessageValues } from '../same-sql.ts'
 import type { Measure } from './setting.ts'
 
 const connections = 32
@@ -140,8 +140,7 @@ async function postFromPgbench(
   try {
     const scripts = channels.map(({ id }, i) => {
       const file = join(folder, `${i}.sql`)
-      const values = [workspaceId, id, people[i]!.userId, null, null, content, 'text', '{}', '[]', '{}', trace]
-      const listed = values.map((value) => (value === null ? 'null' : quote(value))).join(', ')
+      const listed = postMessageValues(workspaceId, id, people[i]!.userId, content).map(quote).join(', ')
       writeFileSync(file, `select outcome, message, joined from messaging.post_message(${listed});\n`)
       return `--file=${file}`
     })

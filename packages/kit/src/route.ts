@@ -28,9 +28,10 @@ export interface Request<E extends EndpointDefinition = EndpointDefinition> exte
   log: Log
 }
 
+/** Attachments in an answer may be unsigned: the service signs them for its reader. */
 export type Handler<E extends EndpointDefinition> = (
   request: Request<E>,
-) => Promise<HandlerAnswer<E> | ReplayedAnswer> | HandlerAnswer<E>
+) => Promise<Unsigned<HandlerAnswer<E>> | ReplayedAnswer> | Unsigned<HandlerAnswer<E>>
 
 type Answer = { status: number; body: unknown; headers?: Record<string, string> } | ReplayedAnswer
 

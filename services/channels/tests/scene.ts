@@ -142,8 +142,7 @@ export function poster(scene: Scene): (author: Caller, channelId: string) => Pro
   return async ({ workspaceId, userId }, channelId) => {
     const { rows } = await sql<{ outcome: string }>`
       select outcome from post_message(p_workspace => ${workspaceId}, p_channel => ${channelId}, p_author => ${userId},
-        p_twin => null, p_parent => null, p_content => 'hello', p_content_type => 'text', p_metadata => '{}',
-        p_candidates => '[]', p_files => '{}', p_trace => ${JSON.stringify(trace)}::jsonb)`
+        p_post => '{"content": "hello"}', p_trace => ${JSON.stringify(trace)}::jsonb)`
       .execute(messaging)
       .catch((error: { code?: string }) => ({ rows: [{ outcome: error.code ?? String(error) }] }))
     return rows[0]!.outcome

@@ -91,10 +91,12 @@ async function run(admin: Db, db: Db) {
       {
         author: { workspaceId, userId: person(1 + (i % 50)) },
         target: { channelId: channel },
-        content: `Message ${i} of the bench, of an ordinary length, with some words in it.`,
-        contentType: 'text',
-        metadata: {},
-        mentionCandidates: [],
+        post: {
+          content: `Message ${i} of the bench, of an ordinary length, with some words in it.`,
+          content_type: 'text',
+          metadata: {},
+          mention_candidates: [],
+        },
         fileIds: [],
       },
       trace,

@@ -244,13 +244,9 @@ create table scheduled_messages (
   -- The author, or who posts as the twin; scheduled_by differs if an admin's key scheduled it for them.
   user_id uuid not null,
   scheduled_by uuid not null,
-  ai_twin_id uuid,
   parent_message_id uuid,
-  content text not null,
-  content_type text not null,
-  metadata jsonb not null,
-  -- Handles that the text may mention; see resolve_mentions.
-  mention_candidates jsonb not null,
+  -- What is posted, as post_message takes it, but for the parent and the files. Without its text once it was sent.
+  post jsonb not null,
   file_ids uuid[] not null,
   send_at timestamptz not null,
   -- Not before then, after a try that failed for no fault of the message.

@@ -1,6 +1,14 @@
 -- Stores a message under its channel's next seq and rev, with all that belongs to it, and its event in the outbox.
--- If p_channel is null, the parent's channel is meant. If p_twin is set, the twin is the author and p_author posts as
--- it. p_files are uploads of p_author to attach. Nothing is written unless the outcome is `posted`.
+-- Nothing is written unless the outcome is `posted`. If p_channel is null, the parent's channel is meant. p_post is what
+-- is posted, an object (`Post` of src/domain/posting.ts):
+--
+--   content             the text
+--   content_type        `text` if not given
+--   metadata            the sender's, an object; {} if not given
+--   parent_message_id   a message of the thread to reply in
+--   ai_twin_id          the twin that is the author; p_author posts as it
+--   mention_candidates  the handles that the text may mention; see resolve_mentions
+--   file_ids            uploads of p_author to attach
 --
 -- Access is read twice: before the head is locked, so that an outsider never locks somebody else's channel, and after,
 -- since the wait may have been long. Each statement below has a snapshot of its own, so the second read sees what was
@@ -13,23 +21,26 @@
 --   no_twin     PM405    the twin is not in the channel
 --   archived    PM409    the channel is archived
 --   no_parent   PM400    the parent is not in the channel, or is deleted
---   no_file     PM406    a file cannot be attached; DETAIL is its index in p_files
+--   no_file     PM406    a file cannot be attached; DETAIL is its index in file_ids
 --   (retry)     PM410    the author left while waiting and must join again: the caller retries
 create function post_message(
-  p_workspace uuid, p_channel uuid, p_author uuid, p_twin uuid, p_parent uuid, p_content text, p_content_type text,
-  p_metadata jsonb, p_candidates jsonb, p_files uuid[], p_trace jsonb,
+  p_workspace uuid, p_channel uuid, p_author uuid, p_post jsonb, p_trace jsonb,
   out outcome text, out message json, out joined boolean
 ) language plpgsql as $$
 declare
+  v_content text := p_post->>'content';
+  v_metadata jsonb := coalesce(p_post->'metadata', '{}');
+  v_twin uuid := (p_post->>'ai_twin_id')::uuid;
+  v_parent uuid := (p_post->>'parent_message_id')::uuid;
+  v_files uuid[];
   v_root uuid;
   v_root_author uuid;
-  v_user uuid := case when p_twin is null then p_author end;
+  v_user uuid := case when v_twin is null then p_author end;
   v_is_member boolean;
   v_is_archived boolean;
   v_name text;
   v_avatar_url text;
   v_permission text;
-  v_metadata jsonb := p_metadata;
   v_mentions jsonb;
   v_attachments jsonb;
   v_seq bigint;
@@ -42,7 +53,7 @@ begin
   -- Access.
   if p_channel is null then
     select m.channel_id into p_channel from messages m
-    where m.workspace_id = p_workspace and m.id = p_parent and m.deleted_at is null;
+    where m.workspace_id = p_workspace and m.id = v_parent and m.deleted_at is null;
   end if;
   select a.is_member, a.is_archived, p.display_name into v_is_member, v_is_archived, v_name
   from channels.access a
@@ -52,8 +63,8 @@ begin
     outcome := 'not_found';
     return;
   end if;
-  if p_twin is not null then
-    select * into v_permission, v_name, v_avatar_url from twin_permission(p_workspace, p_channel, p_author, p_twin);
+  if v_twin is not null then
+    select * into v_permission, v_name, v_avatar_url from twin_permission(p_workspace, p_channel, p_author, v_twin);
     if v_permission is distinct from 'allowed' then
       outcome := coalesce(v_permission, 'not_found');
       return;
@@ -63,23 +74,23 @@ begin
     outcome := 'archived';
     return;
   end if;
-  if p_parent is not null then
+  if v_parent is not null then
     select root.id, root.user_id into v_root, v_root_author from messages m
     join messages root on root.workspace_id = m.workspace_id and root.id = coalesce(m.parent_message_id, m.id)
-    where m.workspace_id = p_workspace and m.id = p_parent and m.channel_id = p_channel and m.deleted_at is null;
+    where m.workspace_id = p_workspace and m.id = v_parent and m.channel_id = p_channel and m.deleted_at is null;
     if not found then
       outcome := 'no_parent';
       return;
     end if;
   end if;
-  if p_candidates <> '[]' then
-    v_mentions := resolve_mentions(p_workspace, p_channel, p_candidates);
+  if jsonb_array_length(p_post->'mention_candidates') > 0 then
+    v_mentions := resolve_mentions(p_workspace, p_channel, p_post->'mention_candidates');
     if v_mentions is not null then
       v_metadata := v_metadata || jsonb_build_object('mentions', v_mentions);
     end if;
   end if;
   -- Posting as a twin does not need a membership.
-  if not v_is_member and p_twin is null then
+  if not v_is_member and v_twin is null then
     perform channels.join(p_workspace, p_channel, p_author, p_trace);
     joined := true;
   end if;
@@ -101,8 +112,8 @@ begin
   if not found then
     raise exception using errcode = 'PM404', message = 'access was lost while waiting';
   end if;
-  if p_twin is not null then
-    select t.permission into v_permission from twin_permission(p_workspace, p_channel, p_author, p_twin) t;
+  if v_twin is not null then
+    select t.permission into v_permission from twin_permission(p_workspace, p_channel, p_author, v_twin) t;
     if v_permission = 'forbidden' then
       raise exception using errcode = 'PM403', message = 'the permission to post as a twin was lost while waiting';
     elsif v_permission = 'no_twin' then
@@ -111,54 +122,55 @@ begin
   end if;
   if v_is_archived then
     raise exception using errcode = 'PM409', message = 'the channel was archived while waiting';
-  elsif not v_is_member and p_twin is null then
+  elsif not v_is_member and v_twin is null then
     -- Joining locks the channel, which must precede the head lock, so the caller retries (PM410).
     raise exception using errcode = 'PM410', message = 'the membership ended while waiting';
   end if;
 
   -- Store and count.
   update channel_heads h set seq = v_seq, rev = v_rev, message_count = h.message_count + 1,
-    root_count = h.root_count + (p_parent is null)::int, last_message_at = v_at
+    root_count = h.root_count + (v_parent is null)::int, last_message_at = v_at
   where h.workspace_id = p_workspace and h.channel_id = p_channel;
-  if p_parent is not null then
+  if v_parent is not null then
     update messages m set reply_count = m.reply_count + 1, last_reply_at = v_at,
       participants = case
         when v_user is null or v_user = any(m.participants) or cardinality(m.participants) >= 20 then m.participants
         else m.participants || v_user end
     where m.workspace_id = p_workspace and m.id = v_root
       and exists (select from messages parent
-        where parent.workspace_id = p_workspace and parent.id = p_parent and parent.deleted_at is null);
+        where parent.workspace_id = p_workspace and parent.id = v_parent and parent.deleted_at is null);
     if not found then
       raise exception using errcode = 'PM400', message = 'the parent was deleted while waiting';
     end if;
   end if;
-  if p_files <> '{}' then
-    v_attachments := attach_files(p_workspace, p_channel, p_author, v_id, p_files);
+  if jsonb_array_length(p_post->'file_ids') > 0 then
+    v_files := array(select id::uuid from jsonb_array_elements_text(p_post->'file_ids') id);
+    v_attachments := attach_files(p_workspace, p_channel, p_author, v_id, v_files);
     if v_attachments is null then
       raise exception using errcode = 'PM406', message = 'a file cannot be attached',
-        detail = coalesce(first_unattachable(p_workspace, p_channel, p_author, p_files), 0)::text;
+        detail = coalesce(first_unattachable(p_workspace, p_channel, p_author, v_files), 0)::text;
     end if;
   end if;
   insert into messages (workspace_id, id, channel_id, seq, rev, created_rev, parent_message_id, user_id, ai_twin_id,
     author_name, author_avatar_url, content, content_type, metadata, attachments, created_at, updated_at)
-  values (p_workspace, v_id, p_channel, v_seq, v_rev, v_rev, v_root, v_user, p_twin,
-    v_name, v_avatar_url, p_content, p_content_type, v_metadata, v_attachments, v_at, v_at);
+  values (p_workspace, v_id, p_channel, v_seq, v_rev, v_rev, v_root, v_user, v_twin,
+    v_name, v_avatar_url, v_content, coalesce(p_post->>'content_type', 'text'), v_metadata, v_attachments, v_at, v_at);
   insert into search_queue (workspace_id, message_id, rev, characters, queued_at)
-  values (p_workspace, v_id, v_rev, length(p_content), v_at);
+  values (p_workspace, v_id, v_rev, length(v_content), v_at);
 
   -- Posting moves the author's read marker; a reply does not, since they may have seen the thread alone.
-  if p_parent is null and v_user is not null then
+  if v_parent is null and v_user is not null then
     insert into reads as marker (workspace_id, user_id, channel_id, last_read_seq, last_read_message_id, read_at)
     values (p_workspace, v_user, p_channel, v_seq, v_id, v_at)
     on conflict (workspace_id, user_id, channel_id) do update set
       last_read_seq = excluded.last_read_seq, last_read_message_id = excluded.last_read_message_id,
       read_at = excluded.read_at
     where marker.last_read_seq < excluded.last_read_seq;
-  elsif p_parent is not null then
+  elsif v_parent is not null then
     perform add_to_thread(p_workspace, p_channel, v_root, v_root_author, v_user, v_seq, v_mentions);
   end if;
   if v_mentions is not null then
-    perform insert_mentions(p_workspace, p_channel, v_id, v_seq, v_user, p_parent is not null, v_mentions);
+    perform insert_mentions(p_workspace, p_channel, v_id, v_seq, v_user, v_parent is not null, v_mentions);
   end if;
 
   -- Event and result.

@@ -1,8 +1,7 @@
-import type { postMessage } from '@parley/contracts/messages/messages'
+import type { PostBody } from '@parley/contracts/messages/message'
 import { actingUser } from '@parley/kit/assertion'
 import { transact } from '@parley/kit/idempotency'
 import { created, type Request } from '@parley/kit/route'
-import type * as z from 'zod'
 import type { Context } from './context.ts'
 import { findCandidates } from './domain/mentions.ts'
 import { ownMetadata } from './domain/metadata.ts'
@@ -12,32 +11,27 @@ import { schedule } from './scheduling.ts'
 import { insertMessage, type NewMessage, retryWhenMembershipLost } from './store/messages.ts'
 import { assertStillReadable } from './store/replays.ts'
 
-type PostBody = Pick<
-  z.output<(typeof postMessage)['body']>,
-  'content' | 'content_type' | 'metadata' | 'attachments' | 'user_id' | 'ai_twin_id' | 'send_at'
->
-
 /** The message to store for a request to post. */
 export function messageOf({ caller }: Request, body: PostBody, target: Target): NewMessage {
-  const { content, content_type: contentType } = body
+  const { user_id: userId, attachments, metadata, ...set } = body
   return {
-    author: { workspaceId: caller.workspaceId, userId: actingUser(caller, body.user_id) },
-    twinId: body.ai_twin_id ?? undefined,
+    author: { workspaceId: caller.workspaceId, userId: actingUser(caller, userId) },
     target,
-    content,
-    contentType,
-    metadata: ownMetadata(body.metadata ?? undefined),
-    mentionCandidates: findCandidates(content),
-    fileIds: body.attachments?.map(({ id }) => id) ?? [],
+    post: { ...set, metadata: ownMetadata(metadata ?? undefined), mention_candidates: findCandidates(body.content) },
+    fileIds: attachments?.map(({ id }) => id) ?? [],
   }
 }
 
-/** Posts a request's message, and flushes the outbox once it is stored; with `send_at` schedules it. */
-export async function post(context: Context, request: Request, body: PostBody, target: Target) {
+/** Posts a request's message, and flushes the outbox once it is stored; with `sendAt` schedules it. */
+export async function post(
+  context: Context,
+  request: Request,
+  { body, target, sendAt }: { body: PostBody; target: Target; sendAt: string | null | undefined },
+) {
   const { db, outbox, indexer } = context
   const { caller, trace } = request
   const message = messageOf(request, body, target)
-  if (body.send_at) return schedule(context, request, message, body.send_at)
+  if (sendAt) return schedule(context, request, message, sendAt)
   let joined = false
 
   const forAnother = message.author.userId !== caller.userId

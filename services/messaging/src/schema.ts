@@ -6,6 +6,7 @@ import type { MessageResource } from '@parley/contracts/messages/message'
 import type { FailureReason, ScheduledStatus } from '@parley/contracts/messages/scheduled-message'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
+import type { Post } from './domain/posting.ts'
 
 export interface ChannelCounts {
   channel_id: string
@@ -215,19 +216,15 @@ export interface Reads {
 }
 
 export interface ScheduledMessages {
-  ai_twin_id: string | null
   channel_id: string
-  content: string
-  content_type: string
   created_at: Timestamp
   done_at: Timestamp | null
   failure_reason: FailureReason | null
   file_ids: string[]
   id: Generated<string>
-  mention_candidates: Json
   message_id: string | null
-  metadata: Json
   parent_message_id: string | null
+  post: Json<Post>
   retry_at: Timestamp | null
   scheduled_by: string
   send_at: Timestamp

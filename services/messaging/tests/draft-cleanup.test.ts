@@ -38,9 +38,9 @@ const addDrafts = (workspaceId: string, userId: string | null, channel: string, 
 /** Scheduled messages of Ada’s, sent or failed so many days ago; their text says which. */
 const addScheduled = (workspaceId: string, status: 'pending' | 'sent' | 'failed', days: number | null, count: number) =>
   database.query(
-    `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, content, content_type,
-       metadata, mention_candidates, file_ids, send_at, status, failure_reason, message_id, done_at, trace, created_at, updated_at)
-     select $1, $2, $3, $3, $4 || coalesce($5::text, ''), 'text', '{}', '[]', '{}', now() - interval '99 days', $4,
+    `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, post, file_ids,
+       send_at, status, failure_reason, message_id, done_at, trace, created_at, updated_at)
+     select $1, $2, $3, $3, jsonb_build_object('content', $4 || coalesce($5::text, '')), '{}', now() - interval '99 days', $4,
        case $4 when 'failed' then 'internal' end, case $4 when 'sent' then uuidv7() end,
        now() - $5::float8 * interval '1 day', '{}', now(), now() from generate_series(1, $6::int)`,
     [workspaceId, unknownId, ada.userId, status, days, count],
@@ -96,7 +96,7 @@ describe('scheduled messages', () => {
     let batches = 0
     while ((await deleteSomeDone(db)) > 0) batches++
     expect(batches).toBeGreaterThan(1)
-    const left = await database.query('select content from messaging.scheduled_messages order by content')
+    const left = await database.query(`select post->>'content' as content from messaging.scheduled_messages order by 1`)
     expect(left.map(({ content }) => content)).toEqual([
       ...['failed29.99', 'failed29.99', 'pending', 'sent0.99', 'sent0.99'],
     ])

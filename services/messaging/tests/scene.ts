@@ -150,8 +150,7 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
     postUncommitted: ({ userId, workspaceId }: Caller, channelId: string, content: string) =>
       runUncommitted(
         messaging,
-        sql`select from post_message(${workspaceId}, ${channelId}, ${userId}, null, null, ${content}, 'text', '{}',
-          '[]', '{}', '{}')`,
+        sql`select from post_message(${workspaceId}, ${channelId}, ${userId}, ${JSON.stringify({ content })}, '{}')`,
       ),
     /** Locks the table of search documents against writes until the returned function is called. */
     lockDocuments: () => runUncommitted(messaging, sql`lock table search_documents in exclusive mode`),

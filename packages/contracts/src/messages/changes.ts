@@ -4,8 +4,7 @@ import { envelope } from '../envelope.ts'
 import { Flag } from '../fields.ts'
 import { MessageId, UserId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
-import { Message, Reaction, Tombstone } from './message.ts'
-import { Content } from './post-body.ts'
+import { Content, Message, Reaction, Tombstone } from './message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
 const params = z.object({ id: MessageId })

@@ -5,7 +5,7 @@ import { Limit, Offset, Time } from '../fields.ts'
 import { ChannelId, MessageId, Uuid } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
 import { Attachment } from './attachment.ts'
-import { postBody } from './post-body.ts'
+import { postBody } from './message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'default' } as const
 const params = z.object({ channelId: ChannelId })

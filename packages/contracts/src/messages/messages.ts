@@ -4,8 +4,7 @@ import { envelope, PageMeta } from '../envelope.ts'
 import { always, Limit, Offset, Position } from '../fields.ts'
 import { ChannelId, ConversationId, MessageId, Uuid, WorkspaceId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
-import { Message, ReadMarker, Tombstone } from './message.ts'
-import { postBody, saysSomething } from './post-body.ts'
+import { Message, postBody, ReadMarker, saysSomething, Tombstone } from './message.ts'
 import { ScheduledMessage, SendAt, scheduledLimits } from './scheduled-message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const

@@ -4,12 +4,13 @@ import { envelope, PageMeta } from '../envelope.ts'
 import { always, Limit, Offset } from '../fields.ts'
 import { ChannelId, MessageId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
-import { postBody } from './post-body.ts'
+import { postBody } from './message.ts'
 import { ScheduledMessage, SendAt, scheduledLimits } from './scheduled-message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
 const params = z.object({ id: MessageId })
 const success = z.literal(true)
+const { user_id: _author, ai_twin_id: _twin, ...changeable } = postBody
 
 export const listScheduledMessages = defineEndpoint({
   ...common,
@@ -45,10 +46,9 @@ export const updateScheduledMessage = defineEndpoint({
   bodyLimitBytes: bodyLimits.content,
   body: z
     .object({
+      ...changeable,
       content: postBody.content.optional(),
       content_type: postBody.content_type.unwrap().optional(),
-      metadata: postBody.metadata,
-      attachments: postBody.attachments,
       send_at: SendAt.optional(),
     })
     .superRefine((body, context) => {

@@ -235,8 +235,8 @@ export async function setScene(
       return take('channels')
     },
     async post(channelId, { workspaceId, userId }, content) {
-      await sql`select * from post_message(${workspaceId}, ${channelId}, ${userId}, null, null, ${content}, 'text', '{}',
-        '[]', '{}', ${JSON.stringify(trace)})`.execute(databases.messaging)
+      await sql`select * from post_message(${workspaceId}, ${channelId}, ${userId}, ${JSON.stringify({ content })},
+        ${JSON.stringify(trace)})`.execute(databases.messaging)
       const [message] = await take('messaging')
       return message!
     },

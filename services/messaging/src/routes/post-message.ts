@@ -13,8 +13,13 @@ type Posting = Request<typeof postMessage> | Request<typeof sendMessage>
 
 const toChannel = { holders: ({ body, caller }: Posting) => shareOfChannel(caller, body.channel_id) }
 
-const postTo = (context: Context, request: Posting) =>
-  post(context, request, request.body, {
-    channelId: request.body.channel_id,
-    parentId: request.body.parent_message_id ?? undefined,
-  })
+function postTo(context: Context, request: Posting) {
+  const {
+    channel_id: channelId,
+    parent_message_id: parentId,
+    conversation_id: _,
+    send_at: sendAt,
+    ...body
+  } = request.body
+  return post(context, request, { body, target: { channelId, parentId: parentId ?? undefined }, sendAt })
+}

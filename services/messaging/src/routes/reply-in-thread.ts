@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { post } from '../posting.ts'
 
 export const replyInThreadRoute = (context: Context) =>
-  route(replyInThread, writesToChannelOfMessage(context), (request) =>
-    post(context, request, request.body, { parentId: request.params.id }),
-  )
+  route(replyInThread, writesToChannelOfMessage(context), (request) => {
+    const { send_at: sendAt, ...body } = request.body
+    return post(context, request, { body, target: { parentId: request.params.id }, sendAt })
+  })

@@ -19,14 +19,15 @@ const writesToItsChannel = ({ db }: Context) => ({
 
 export const updateScheduledMessageRoute = (context: Context) =>
   route(updateScheduledMessage, writesToItsChannel(context), async ({ params, body, caller }) => {
-    const { content } = body
+    const { content, metadata, attachments, send_at: sendAt, ...set } = body
     const change: ScheduledChange = {
-      content,
-      contentType: body.content_type,
-      metadata: body.metadata === undefined ? undefined : ownMetadata(body.metadata ?? undefined),
-      mentionCandidates: content === undefined ? undefined : findCandidates(content),
-      fileIds: body.attachments === null ? [] : body.attachments?.map(({ id }) => id),
-      sendAt: body.send_at === undefined ? undefined : timeAhead(body.send_at),
+      post: {
+        ...set,
+        ...(content !== undefined && { content, mention_candidates: findCandidates(content) }),
+        ...(metadata !== undefined && { metadata: ownMetadata(metadata ?? undefined) }),
+      },
+      fileIds: attachments === null ? [] : attachments?.map(({ id }) => id),
+      sendAt: sendAt === undefined ? undefined : timeAhead(sendAt),
     }
     return retryWhenMembershipLost(() =>
       context.db.transaction().execute(async (tx) => {

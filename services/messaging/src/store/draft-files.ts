@@ -1,4 +1,4 @@
-import type { Attachment, UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db } from '../context.ts'
@@ -49,9 +49,9 @@ export const attachmentsOf = (
       .orderBy(({ fn }) => fn('array_position', [fileIds, 'f.id'])),
   )
 
-/** Null for none. Signed as it is answered. */
-export const shownAttachments = (attachments: UnsignedAttachment[]): Attachment[] | null =>
-  attachments.length > 0 ? (attachments as unknown as Attachment[]) : null
+/** Null for none. */
+export const shownAttachments = (attachments: UnsignedAttachment[]): UnsignedAttachment[] | null =>
+  attachments.length > 0 ? attachments : null
 
 /**
  * The index in `fileIds` of the first that is not the person's own unattached upload to the channel, or comes

@@ -1,4 +1,4 @@
-import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { Unsigned, UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { type Draft, draftLimits } from '@parley/contracts/messages/drafts'
 import { type Expression, expressionBuilder, type Selectable } from 'kysely'
 import type { Db } from '../context.ts'
@@ -26,7 +26,14 @@ type Shown = Pick<
   'workspace_id' | 'channel_id' | 'parent_message_id' | 'content' | 'updated_at'
 > & { attachments: UnsignedAttachment[] }
 
-const draftOf = ({ workspace_id, channel_id, parent_message_id, content, attachments, updated_at }: Shown): Draft => ({
+const draftOf = ({
+  workspace_id,
+  channel_id,
+  parent_message_id,
+  content,
+  attachments,
+  updated_at,
+}: Shown): Unsigned<Draft> => ({
   workspace_id,
   channel_id,
   parent_message_id,
@@ -46,7 +53,7 @@ const shown = [
 ] as const
 
 export type Keeping =
-  | { outcome: 'kept'; draft: Draft }
+  | { outcome: 'kept'; draft: Unsigned<Draft> }
   | { outcome: 'no_file'; index: number }
   | { outcome: Exclude<DraftOutcome, 'kept' | 'no_file'> }
 
@@ -175,7 +182,7 @@ export async function findDraft(
   db: Db,
   { workspaceId, userId }: Person,
   { channelId, parentId }: DraftTarget,
-): Promise<Draft | null | undefined> {
+): Promise<Unsigned<Draft> | null | undefined> {
   const row = await db
     .selectFrom('channels.access as a')
     .leftJoin('drafts', (join) =>
@@ -201,7 +208,7 @@ export async function listDrafts(
   db: Db,
   { workspaceId, userId }: Person,
   { limit, offset }: { limit: number; offset: number },
-): Promise<{ drafts: Draft[]; total: number }> {
+): Promise<{ drafts: Unsigned<Draft>[]; total: number }> {
   const rows = await db
     .with(
       (cte) => cte('visible').materialized(),

@@ -2,6 +2,7 @@ import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { type FailureReason, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
 import { expressionBuilder, sql, type UpdateObject } from 'kysely'
 import type { Db } from '../context.ts'
+import { changedPost } from '../domain/posting.ts'
 import { type Attempt, decideSending, mayStillPost, type SendingOutcome } from '../domain/scheduled.ts'
 import type { DB } from '../schema.ts'
 import { clockToTheMillisecond } from './draft-files.ts'
@@ -57,7 +58,7 @@ export async function sendNextOf(tx: Db, channel: WaitingChannel): Promise<Sendi
   const sending = decideSending(attempt, scheduled.tries)
   await tx
     .updateTable('scheduled_messages')
-    .set(markOf(sending, messageId))
+    .set(markOf(sending, scheduled, messageId))
     .where('workspace_id', '=', scheduled.workspace_id)
     .where('id', '=', scheduled.id)
     .execute()
@@ -155,7 +156,7 @@ const isInWorkspace = async (tx: Db, { workspaceId, userId }: Person): Promise<b
 
 type Mark = UpdateObject<DB, 'scheduled_messages'>
 
-function markOf(sending: SendingOutcome, messageId: string | undefined): Mark {
+function markOf(sending: SendingOutcome, { post }: ScheduledRow, messageId: string | undefined): Mark {
   switch (sending.outcome) {
     case 'sent':
       return {
@@ -164,9 +165,7 @@ function markOf(sending: SendingOutcome, messageId: string | undefined): Mark {
         done_at: sql<string>`now()`,
         updated_at: clockToTheMillisecond,
         // The message has the text from here on; who deletes it there finds no copy here.
-        content: '',
-        metadata: '{}',
-        mention_candidates: '[]',
+        post: JSON.stringify(changedPost(post, { content: '', metadata: {}, mention_candidates: [] })),
         file_ids: [],
       }
     case 'later':

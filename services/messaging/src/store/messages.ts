@@ -1,10 +1,9 @@
 import type { Message } from '@parley/contracts/messages/message'
 import { ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
-import type { Candidate } from '../domain/mentions.ts'
-import type { Insertion, PostRefusal, Target } from '../domain/posting.ts'
+import type { Insertion, Post, PostRefusal, Target } from '../domain/posting.ts'
 
 /** Someone of a workspace. */
 export interface Person {
@@ -14,14 +13,8 @@ export interface Person {
 
 export interface NewMessage {
   author: Person
-  /** The twin that the author posts as. */
-  twinId?: string | undefined
   target: Target
-  content: string
-  contentType: string
-  metadata: Record<string, unknown>
-  /** Handles that the text may mention; see `findCandidates`. */
-  mentionCandidates: Candidate[]
+  post: Post
   /** Ids of the uploads to attach. */
   fileIds: string[]
 }
@@ -71,19 +64,21 @@ export async function retryWhenMembershipLost<T>(attempt: () => Promise<T>): Pro
   }
 }
 
+/** The arguments of `post_message` and `try_post`. */
+export function postArguments({ author, target, post, fileIds }: NewMessage, trace: Trace): RawBuilder<unknown> {
+  const channelId = 'channelId' in target ? target.channelId : null
+  const whole = { ...post, parent_message_id: target.parentId, file_ids: fileIds }
+  return sql`${author.workspaceId}, ${channelId}, ${author.userId}, ${JSON.stringify(whole)}, ${JSON.stringify(trace)}`
+}
+
 /**
  * Stores a message under its channel's next `seq` and `rev`, with its event in the outbox: one statement, described
  * where it is defined. The channel stays locked until commit, so numbers appear in order.
  */
 export async function insertMessage(db: Db, message: NewMessage, trace: Trace): Promise<Insertion> {
-  const { author, twinId, target, content, contentType, mentionCandidates, fileIds } = message
-  const channelId = 'channelId' in target ? target.channelId : null
   return catchRefusal(async () => {
     const { rows } = await sql<Insertion>`
-      select outcome, message, joined from post_message(
-        ${author.workspaceId}, ${channelId}, ${author.userId}, ${twinId ?? null}, ${target.parentId ?? null},
-        ${content}, ${contentType}, ${JSON.stringify(message.metadata)}, ${JSON.stringify(mentionCandidates)}, ${fileIds},
-        ${JSON.stringify(trace)})`.execute(db)
+      select outcome, message, joined from post_message(${postArguments(message, trace)})`.execute(db)
     return rows[0]!
   })
 }

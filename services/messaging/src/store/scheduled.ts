@@ -1,11 +1,10 @@
-import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { Unsigned, UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import type { Message } from '@parley/contracts/messages/message'
 import { type ScheduledMessage, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
 import type { Trace } from '@parley/kit/trace'
 import { expressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../context.ts'
-import type { Candidate } from '../domain/mentions.ts'
-import type { PostRefusal } from '../domain/posting.ts'
+import { changedPost, type Post, type PostRefusal } from '../domain/posting.ts'
 import { type ChangeOutcome, decideChange } from '../domain/scheduled.ts'
 import type { DB } from '../schema.ts'
 import {
@@ -16,7 +15,7 @@ import {
   reserveFiles,
   shownAttachments,
 } from './draft-files.ts'
-import { catchRefusal, type NewMessage, type Person } from './messages.ts'
+import { catchRefusal, type NewMessage, type Person, postArguments } from './messages.ts'
 
 export type ScheduledRow = Selectable<DB['scheduled_messages']>
 
@@ -27,10 +26,7 @@ const shown = [
   'scheduled_messages.channel_id',
   'scheduled_messages.parent_message_id',
   'scheduled_messages.user_id',
-  'scheduled_messages.ai_twin_id',
-  'scheduled_messages.content',
-  'scheduled_messages.content_type',
-  'scheduled_messages.metadata',
+  'scheduled_messages.post',
   'scheduled_messages.send_at',
   'scheduled_messages.status',
   'scheduled_messages.failure_reason',
@@ -44,21 +40,21 @@ const shown = [
   ).as('attachments'),
 ] as const
 
-type Shown = Pick<ScheduledRow, Exclude<keyof ScheduledMessage, 'conversation_id' | 'attachments'>> & {
+type Shown = Pick<ScheduledRow, Extract<keyof ScheduledMessage, keyof ScheduledRow> | 'post'> & {
   attachments: UnsignedAttachment[]
 }
 
-const scheduledOf = ({ metadata, attachments, ...row }: Shown): ScheduledMessage => ({
+const scheduledOf = ({ post, attachments, ...row }: Shown): Unsigned<ScheduledMessage> => ({
   id: row.id,
   workspace_id: row.workspace_id,
   channel_id: row.channel_id,
   conversation_id: row.channel_id,
   parent_message_id: row.parent_message_id,
   user_id: row.user_id,
-  ai_twin_id: row.ai_twin_id,
-  content: row.content,
-  content_type: row.content_type,
-  metadata: metadata as ScheduledMessage['metadata'],
+  ai_twin_id: post.ai_twin_id ?? null,
+  content: post.content,
+  content_type: post.content_type,
+  metadata: post.metadata,
   attachments: shownAttachments(attachments),
   send_at: row.send_at,
   status: row.status,
@@ -71,12 +67,8 @@ const scheduledOf = ({ metadata, attachments, ...row }: Shown): ScheduledMessage
 /** The message to post for a scheduled message. */
 export const newMessageOf = (row: ScheduledRow): NewMessage => ({
   author: { workspaceId: row.workspace_id, userId: row.user_id },
-  twinId: row.ai_twin_id ?? undefined,
   target: { channelId: row.channel_id, parentId: row.parent_message_id ?? undefined },
-  content: row.content,
-  contentType: row.content_type,
-  metadata: row.metadata as NewMessage['metadata'],
-  mentionCandidates: row.mention_candidates as Candidate[],
+  post: row.post,
   fileIds: row.file_ids,
 })
 
@@ -84,21 +76,12 @@ export const newMessageOf = (row: ScheduledRow): NewMessage => ({
  * The outcome of posting a message now: it is posted and rolled back, so that all checks of posting apply. The
  * transaction must end where it is refused.
  */
-async function tryMessage(
-  tx: Db,
-  { author, twinId, target, content, contentType, metadata, mentionCandidates, fileIds }: NewMessage,
-  trace: Trace,
-): Promise<Attempt> {
-  const channelId = 'channelId' in target ? target.channelId : null
-  return catchRefusal(async () => {
+const tryMessage = (tx: Db, message: NewMessage, trace: Trace): Promise<Attempt> =>
+  catchRefusal(async () => {
     const { rows } = await sql<Attempt>`
-      select outcome, message from try_post(
-        ${author.workspaceId}, ${channelId}, ${author.userId}, ${twinId ?? null}, ${target.parentId ?? null},
-        ${content}, ${contentType}, ${JSON.stringify(metadata)}, ${JSON.stringify(mentionCandidates)}, ${fileIds},
-        ${JSON.stringify(trace)})`.execute(tx)
+      select outcome, message from try_post(${postArguments(message, trace)})`.execute(tx)
     return rows[0]!
   })
-}
 
 type Attempt = { outcome: 'posted'; message: Message } | PostRefusal
 
@@ -107,7 +90,10 @@ const keptUntil = (sendAt: string) => new Date(Date.parse(sendAt) + scheduledLim
 
 const nowToTheMillisecond = sql<string>`date_trunc('milliseconds', now())`
 
-export type Scheduling = { outcome: 'scheduled'; scheduled: ScheduledMessage } | { outcome: 'full' } | PostRefusal
+export type Scheduling =
+  | { outcome: 'scheduled'; scheduled: Unsigned<ScheduledMessage> }
+  | { outcome: 'full' }
+  | PostRefusal
 
 /**
  * Keeps a message to be posted at a time, if it could be posted now. `scheduledBy` differs from the author where an
@@ -119,7 +105,7 @@ export async function insertScheduled(
   { sendAt, scheduledBy }: { sendAt: string; scheduledBy: string },
   trace: Trace,
 ): Promise<Scheduling> {
-  const { author, twinId, target, fileIds } = message
+  const { author, target, post, fileIds } = message
   const attempt = await tryMessage(tx, message, trace)
   if (attempt.outcome !== 'posted') return attempt
   const { channel_id: channelId } = attempt.message
@@ -134,12 +120,8 @@ export async function insertScheduled(
       channel_id: channelId,
       user_id: author.userId,
       scheduled_by: scheduledBy,
-      ai_twin_id: twinId ?? null,
       parent_message_id: target.parentId ?? null,
-      content: message.content,
-      content_type: message.contentType,
-      metadata: JSON.stringify(message.metadata),
-      mention_candidates: JSON.stringify(message.mentionCandidates),
+      post: JSON.stringify(post),
       file_ids: fileIds,
       send_at: sendAt,
       trace: JSON.stringify(trace),
@@ -152,16 +134,13 @@ export async function insertScheduled(
 }
 
 export interface ScheduledChange {
-  content?: string | undefined
-  contentType?: string | undefined
-  metadata?: Record<string, unknown> | undefined
-  mentionCandidates?: Candidate[] | undefined
+  post: Partial<Post>
   fileIds?: string[] | undefined
   sendAt?: string | undefined
 }
 
 export type Rescheduling =
-  | { outcome: 'scheduled'; scheduled: ScheduledMessage }
+  | { outcome: 'scheduled'; scheduled: Unsigned<ScheduledMessage> }
   | { outcome: 'missing' | Exclude<ChangeOutcome, 'changed'> }
   | PostRefusal
 
@@ -173,36 +152,27 @@ export async function updateScheduled(
   tx: Db,
   person: Person,
   id: string,
-  { content, contentType, metadata, mentionCandidates, fileIds, sendAt }: ScheduledChange,
+  { post, fileIds, sendAt }: ScheduledChange,
 ): Promise<Rescheduling> {
   const before = await lockScheduled(tx, person, id)
   if (!before) return { outcome: 'missing' }
   const { status } = before
   const message = newMessageOf(before)
-  const changed = {
-    ...message,
-    content: content ?? message.content,
-    contentType: contentType ?? message.contentType,
-    metadata: metadata ?? message.metadata,
-    mentionCandidates: mentionCandidates ?? message.mentionCandidates,
-    fileIds: fileIds ?? message.fileIds,
-    sendAt: sendAt ?? before.send_at,
-  }
-  const outcome = decideChange({ ...changed, status }, Date.now())
+  const changed = { ...message, post: changedPost(message.post, post), fileIds: fileIds ?? message.fileIds }
+  const timeAfter = sendAt ?? before.send_at
+  const { content } = changed.post
+  const outcome = decideChange({ status, content, fileIds: changed.fileIds, sendAt: timeAfter }, Date.now())
   if (outcome !== 'changed') return { outcome }
   const attempt = await tryMessage(tx, changed, before.trace)
   if (attempt.outcome !== 'posted') return attempt
 
   const { channel_id: channelId } = before
   await lockDrafts(tx, person)
-  await reserveFiles(tx, person, { channelId, fileIds: changed.fileIds, until: keptUntil(changed.sendAt) })
+  await reserveFiles(tx, person, { channelId, fileIds: changed.fileIds, until: keptUntil(timeAfter) })
   const scheduled = await tx
     .updateTable('scheduled_messages')
     .set({
-      content: changed.content,
-      content_type: changed.contentType,
-      metadata: JSON.stringify(changed.metadata),
-      mention_candidates: JSON.stringify(changed.mentionCandidates),
+      post: JSON.stringify(changed.post),
       file_ids: changed.fileIds,
       ...(sendAt !== undefined && { send_at: sendAt }),
       status: 'pending',
@@ -236,7 +206,7 @@ export async function findScheduled(
   db: Db,
   { workspaceId, userId }: Person,
   id: string,
-): Promise<ScheduledMessage | undefined> {
+): Promise<Unsigned<ScheduledMessage> | undefined> {
   const row = await db
     .selectFrom('scheduled_messages')
     .select(shown)
@@ -252,7 +222,7 @@ export async function listScheduled(
   db: Db,
   { workspaceId, userId }: Person,
   { channelId, limit, offset }: { channelId: string | undefined; limit: number; offset: number },
-): Promise<{ scheduled: ScheduledMessage[]; total: number }> {
+): Promise<{ scheduled: Unsigned<ScheduledMessage>[]; total: number }> {
   const own = db
     .selectFrom('scheduled_messages')
     .where('workspace_id', '=', workspaceId)
