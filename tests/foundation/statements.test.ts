@@ -54,6 +54,7 @@ const unreached: Record<string, string> = {
   'channels.twin_profile(uuid,uuid)': 'inlined',
   'channels.workspace_room(uuid)': 'inlined',
   'gateway.role_weight(text)': 'inlined',
+  'messaging.await_drafts(uuid,uuid)': 'inlined',
   'messaging.index_messages(uuid,timestamp with time zone,timestamp with time zone)': 'run by hand, after COPY',
   'messaging.message_event(text,uuid,uuid,uuid,bigint,bigint,timestamp with time zone,json)': 'inlined',
   'messaging.search_is_unspaced(text)': 'inlined',

@@ -64,6 +64,9 @@ async function lived({ messages = 0 } = {}) {
 }
 
 const inAcme = (channelId: string) => ({ workspaceId: acme.workspaceId, channelId })
+async function purgeWhole(channel: string): Promise<void> {
+  while (await purgeSome(db, inAcme(channel)));
+}
 const remove = (channel: string) => database.query('delete from channels.channels where id = $1', [channel])
 const publishDeletion = (channel: string) =>
   database.query(
@@ -127,8 +130,23 @@ describe(purgeChannel.name, () => {
       (await database.query<{ key: string }>('select key from messaging.idempotency_keys')).map(({ key }) => key)
     expect(await keys()).toEqual(expect.arrayContaining([`once-${gone}`, `once-${kept}`]))
     await remove(gone)
-    while (await purgeSome(db, inAcme(gone)));
+    await purgeWhole(gone)
     expect(await keys()).toEqual([`once-${kept}`])
+  })
+
+  it('leaves no draft that is being put while the channel is deleted and purged', async () => {
+    const channel = await scene.channel()
+    const release = await scene.putDraftUncommitted(ada, channel)
+    const putting = answerTo(ada, putDraft, { channelId: channel, content: 'late' })
+    await untilSomeoneWaits(database)
+    await remove(channel)
+    const purging = purgeWhole(channel)
+    await Promise.race([purging, untilSomeoneWaits(database, 2)])
+    await release()
+    expect(await putting).toMatchObject({ status: 200 })
+    await purging
+    expect(await left(channel)).toEqual({})
+    expect(await answerTo(ada, putDraft, { channelId: channel, content: 'later' })).toMatchObject({ status: 404 })
   })
 
   it('touches nothing of a channel that is there', async () => {

@@ -152,6 +152,14 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
         messaging,
         sql`select from post_message(${workspaceId}, ${channelId}, ${userId}, ${JSON.stringify({ content })}, '{}')`,
       ),
+    /** Inserts a draft that is rolled back when the returned function is called; until then another in its place waits. */
+    putDraftUncommitted: ({ userId, workspaceId }: Caller, channelId: string) =>
+      runUncommitted(
+        messaging,
+        sql`insert into drafts (workspace_id, user_id, channel_id, content, file_ids, updated_at)
+          values (${workspaceId}, ${userId}, ${channelId}, 'rolled back', '{}', now())`,
+        { commits: false },
+      ),
     /** Locks the table of search documents against writes until the returned function is called. */
     lockDocuments: () => runUncommitted(messaging, sql`lock table search_documents in exclusive mode`),
     /** Keeps the indexer from emptying the pending lists of the search indexes until the returned function is called. */
@@ -196,20 +204,14 @@ async function listen({ redisUrl, redisPrefix }: BootedService): Promise<Publish
 async function runUncommitted(
   { database }: BootedService,
   statement: RawBuilder<unknown>,
+  { commits = true } = {},
 ): Promise<() => Promise<void>> {
   const db: Kysely<unknown> = createDatabase('messaging', { url: database.urlOf('messaging'), poolSize: 1, log })
   closeAfterwards({ close: () => db.destroy() })
-  const { promise: released, resolve: release } = Promise.withResolvers<void>()
-  const { promise: executed, resolve: hasExecuted } = Promise.withResolvers<void>()
-  const transaction = db.transaction().execute(async (tx) => {
-    await statement.execute(tx)
-    hasExecuted()
-    await released
-  })
-  await executed
+  const transaction = await db.startTransaction().execute()
+  await statement.execute(transaction)
   return async () => {
-    release()
-    await transaction
+    await (commits ? transaction.commit() : transaction.rollback()).execute()
   }
 }
 

@@ -8,6 +8,7 @@ const batchSize = 500
 /** For a channel that is gone: drops every draft in it, and fails what was to be posted there. Safe to repeat. */
 export async function purgeDrafts(db: Db, workspaceId: string, channelId: string): Promise<void> {
   await failScheduledOf(db, workspaceId, channelId, 'channel_not_found')
+  await sql`select await_drafts(${workspaceId}, ${channelId})`.execute(db)
   while ((await dropSomeIn(db, workspaceId, channelId)) > 0);
 }
 

@@ -16,10 +16,14 @@ export interface DraftCounts {
   scheduled: number
 }
 
-/** Serialises a person's changes of drafts and scheduled messages, and counts both. Needs a transaction. */
-export async function lockDrafts(tx: Db, { workspaceId, userId }: Person): Promise<DraftCounts> {
+/**
+ * Serialises a person's changes of drafts and scheduled messages, and counts both. Needs a transaction.
+ *
+ * @param draftIn the channel of a draft that will be inserted: its purge then waits for this transaction
+ */
+export async function lockDrafts(tx: Db, { workspaceId, userId }: Person, draftIn?: string): Promise<DraftCounts> {
   const { rows } = await sql<DraftCounts>`
-    select drafts, scheduled from lock_drafts(${workspaceId}, ${userId})`.execute(tx)
+    select drafts, scheduled from lock_drafts(${workspaceId}, ${userId}, ${draftIn ?? null})`.execute(tx)
   return rows[0]!
 }
 

@@ -66,7 +66,7 @@ export async function putDraft(
 ): Promise<Keeping> {
   const { workspaceId, userId } = person
   const { content, fileIds } = draft
-  const { drafts } = await lockDrafts(tx, person)
+  const { drafts } = await lockDrafts(tx, person, channelId)
   const target = await findTarget(tx, person, { channelId, parentId })
   const unattachable = target ? await findUnattachable(tx, person, channelId, fileIds) : null
   const outcome = decideDraft(target && { ...target, drafts }, draft, unattachable)
