@@ -48,6 +48,7 @@ export const nullableInViews: Record<string, string[]> = {
   'channels.access': ['channel_role'],
   'channels.channel_resources': ['parent_channel_id'],
   'channels.departures': ['departed_at'],
+  'channels.former_memberships': [],
   'channels.membership_resources': [],
   'channels.memberships': [],
   'channels.twins': ['avatar_url'],

@@ -95,7 +95,8 @@ export const cancelScheduled = defineJob({
 export const cancelScheduledOfLeaver = defineJob({
   name: 'cancel-scheduled-of-leaver',
   owner: 'messaging',
-  summary: 'Fail the messages that wait to be posted to a channel for someone who can no longer read it.',
+  summary:
+    'Fail the messages that wait to be posted to a channel for someone who has left it, or can no longer read it.',
   on: [memberRemoved],
   payload: EventEnvelope.extend({ data: memberRemoved.data }),
   attempts: 8,

@@ -55,6 +55,16 @@ create index members_by_person on members (workspace_id, user_id, channel_id);
 create index members_by_age on members (workspace_id, channel_id, joined_at, user_id);
 create index members_admins on members (workspace_id, channel_id, user_id) where role = 'admin';
 
+-- When each person last stopped being a member, also of those who are members again.
+create table former_members (
+  workspace_id uuid not null,
+  channel_id uuid not null,
+  user_id uuid not null,
+  left_at timestamptz not null,
+  primary key (workspace_id, channel_id, user_id),
+  foreign key (workspace_id, channel_id) references channels (workspace_id, id) on delete cascade
+);
+
 -- Which twins take part in which channel, and how. A twin's name and picture are chat_engine's to know.
 create table twin_assignments (
   workspace_id uuid not null,

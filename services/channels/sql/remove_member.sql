@@ -9,6 +9,10 @@ returns void language sql as $$
     -- Not now(): whatever the room was shown while this waited for the channel comes before it.
     update channels c set member_count = c.member_count - 1, departed_at = clock_timestamp()
     from removed where c.workspace_id = p_workspace and c.id = removed.channel_id
+  ), noted as (
+    insert into former_members (workspace_id, channel_id, user_id, left_at)
+    select p_workspace, r.channel_id, p_user, clock_timestamp() from removed r
+    on conflict (workspace_id, channel_id, user_id) do update set left_at = excluded.left_at
   )
   select publish_event(p_workspace, r.channel_id, 'member.removed',
     array[channel_room(r.channel_id), user_room(p_workspace, p_user)],

@@ -69,6 +69,20 @@ export interface Departures {
   workspace_id: string
 }
 
+export interface FormerMembers {
+  channel_id: string
+  left_at: Timestamp
+  user_id: string
+  workspace_id: string
+}
+
+export interface FormerMemberships {
+  channel_id: string
+  ended_at: Timestamp
+  user_id: string
+  workspace_id: string
+}
+
 export interface GatewayPeople {
   agent: boolean
   avatar_url: string | null
@@ -164,6 +178,8 @@ export interface DB {
   'chat_engine.twin_profiles': ChatEngineTwinProfiles
   deletions: Deletions
   departures: Departures
+  former_members: FormerMembers
+  former_memberships: FormerMemberships
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
   members: Members

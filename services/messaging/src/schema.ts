@@ -48,6 +48,13 @@ export interface ChannelsDepartures {
   workspace_id: string
 }
 
+export interface ChannelsFormerMemberships {
+  channel_id: string
+  ended_at: Timestamp
+  user_id: string
+  workspace_id: string
+}
+
 export interface ChannelsMemberships {
   channel_id: string
   joined_seq: number
@@ -279,6 +286,7 @@ export interface DB {
   channel_heads: ChannelHeads
   'channels.access': ChannelsAccess
   'channels.departures': ChannelsDepartures
+  'channels.former_memberships': ChannelsFormerMemberships
   'channels.memberships': ChannelsMemberships
   'channels.twins': ChannelsTwins
   'chat_engine.twin_profiles': ChatEngineTwinProfiles

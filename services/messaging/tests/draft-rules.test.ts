@@ -58,6 +58,7 @@ describe('a scheduled message that is due', () => {
   it.each([
     ['not_found', 'channel_not_found'],
     ['author_gone', 'author_removed'],
+    ['left', 'left_channel'],
     ['archived', 'channel_archived'],
     ['no_parent', 'parent_not_found'],
     ['no_file', 'attachment_not_found'],

@@ -23,6 +23,25 @@ closeAfterwards({ close: () => db.destroy() })
 const list = async (who: Caller, channel_id?: string) =>
   (await as(who).call(listScheduledMessages, { channel_id })).data
 
+const trace = { requestId: 'test', traceparent: '' }
+const membersOf = async (...channelIds: string[]) =>
+  (
+    await database.query<{ user_id: string }>('select user_id from channels.memberships where channel_id = any($1)', [
+      channelIds,
+    ])
+  ).map(({ user_id }) => user_id)
+/** As leaving does, but without the event that starts the job. */
+const leaveUnnoticed = (channelId: string, { userId }: Caller) =>
+  database.query(
+    `with gone as (
+       delete from channels.members where channel_id = $1 and user_id = $2 returning workspace_id, channel_id, user_id
+     ), counted as (
+       update channels.channels set member_count = member_count - 1 where id = $1
+     )
+     insert into channels.former_members select gone.*, clock_timestamp() from gone`,
+    [channelId, userId],
+  )
+
 describe('when it is due', () => {
   it('is posted as if its author had: joined, mentioning, published, counted, read; and is then a message', async () => {
     const open = await scene.channel()
@@ -268,7 +287,7 @@ describe('what cannot be posted when it is due', () => {
     expect(await look(ada, inOther)).toMatchObject({ status: 'pending' })
   })
 
-  it('fails at once when its author loses the channel, and not when they only left what all can read', async () => {
+  it('fails at once when its author loses the channel or leaves it, a public one too', async () => {
     const [hidden, open] = [await scene.channel({ is_private: true }, [bob, cyd]), await scene.channel()]
     const [ofLeaver, ofOther, elsewhere] = [
       await schedule(bob, hidden),
@@ -278,8 +297,63 @@ describe('what cannot be posted when it is due', () => {
     await channels.callAs(bob).call(joinChannel, { id: open })
     await channels.callAs(bob).call(leaveChannel, { id: open })
     await channels.callAs(ada).call(removeChannelMember, { id: hidden, userId: bob.userId })
+    expect(await failure(bob, elsewhere)).toBe('left_channel')
     expect(await failure(bob, ofLeaver)).toBe('channel_not_found')
     expect(await look(cyd, ofOther)).toMatchObject({ status: 'pending' })
-    expect(await look(bob, elsewhere)).toMatchObject({ status: 'pending' })
+  })
+
+  it('does not make its author a member again, though nothing has failed it when they left', async () => {
+    const [open, twins] = [await scene.channel({}, [bob]), await scene.channel({}, [cyd])]
+    const [twin] = await database.query<{ id: string }>(
+      `with twin as (
+         insert into chat_engine.twins (workspace_id, name, handle) values ($1, 'Scout', 'scout') returning id
+       ), assigned as (
+         insert into channels.twin_assignments (workspace_id, channel_id, ai_twin_id, assigned_by)
+         select $1, $2, id, $3 from twin
+       ) select id from twin`,
+      [acme.workspaceId, twins, ada.userId],
+    )
+    const dee = { ...cyd, role: 'admin' as const }
+    await database.query(`update gateway.members set role = 'admin' where user_id = $1`, [cyd.userId])
+    const [before, spoken] = [await schedule(bob, open), await schedule(dee, twins, 'x', { ai_twin_id: twin!.id })]
+    await leaveUnnoticed(open, bob)
+    await leaveUnnoticed(twins, cyd)
+    const after = await schedule(bob, open, 'back')
+    await makeDue(before, spoken)
+    expect(await failure(bob, before)).toBe('left_channel')
+    expect(await failure(dee, spoken)).toBe('left_channel')
+    expect(await membersOf(open, twins)).toEqual([ada.userId, ada.userId])
+    await makeDue(after)
+    expect(await outcome(bob, after)).toMatchObject({ status: 'sent' })
+    expect(await contentsIn(open)).toEqual(['back'])
+    expect(await membersOf(open)).toContain(bob.userId)
+    await database.query(`update gateway.members set role = 'member' where user_id = $1`, [cyd.userId])
+  })
+
+  it('fails though its author leaves only while it waits for its channel', async () => {
+    const open = await scene.channel({}, [bob])
+    await scene.post(ada, open)
+    const scheduled = await schedule(bob, open)
+    const release = await scene.lockChannel(open)
+    await makeDue(scheduled)
+    await untilSomeoneWaits(database)
+    await leaveUnnoticed(open, bob)
+    await release()
+    expect(await failure(bob, scheduled)).toBe('left_channel')
+    expect(await membersOf(open)).toEqual([ada.userId])
+  })
+
+  it('fails when its author becomes a guest who can no longer read the channel, and goes out where they still can', async () => {
+    const [open, theirs] = [await scene.channel(), await scene.channel({}, [bob])]
+    const inGeneral = await schedule(bob, acme.general)
+    const [outside, inside] = [await schedule(bob, open), await schedule(bob, theirs)]
+    await database.query(`update gateway.members set role = 'guest' where user_id = $1`, [bob.userId])
+    await database.query('select channels.demote_to_guest($1, $2, $3)', [acme.workspaceId, bob.userId, trace])
+    const guest = { ...bob, role: 'guest' as const }
+    expect(await failure(guest, inGeneral)).toBe('channel_not_found')
+    await makeDue(outside, inside)
+    expect(await failure(guest, outside)).toBe('channel_not_found')
+    expect(await outcome(guest, inside)).toMatchObject({ status: 'sent' })
+    expect(await membersOf(open)).toEqual([ada.userId])
   })
 })

@@ -134,7 +134,7 @@ export const leaveChannel = defineEndpoint({
   path: '/api/v2/channels/:id/leave',
   summary: 'Leave a channel.',
   description:
-    '`general` (except by a guest) and direct messages cannot be left (409). A channel’s last admin cannot leave it, alone in it or not, nor can the last member of a private channel: make someone else an admin first, or archive or delete it (409). Leaving a public channel that one is not in is a 409. An archived channel can be left. Answers the membership as it was.',
+    '`general` (except by a guest) and direct messages cannot be left (409). A channel’s last admin cannot leave it, alone in it or not, nor can the last member of a private channel: make someone else an admin first, or archive or delete it (409). Leaving a public channel that one is not in is a 409. An archived channel can be left. What one has scheduled in the channel fails. Answers the membership as it was.',
   params,
   responses: { 200: z.object({ success, member: ChannelMembership }) },
   errors: ['not_found', 'conflict'],

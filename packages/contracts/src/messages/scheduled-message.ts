@@ -15,6 +15,7 @@ export const scheduledLimits = {
 /** Why a scheduled message was not posted. */
 export const FailureReason = z.enum([
   'channel_not_found',
+  'left_channel',
   'channel_archived',
   'parent_not_found',
   'attachment_not_found',

@@ -20,8 +20,11 @@ export const mayStillPost = (
   scheduler: WorkspaceRole | null,
 ): boolean => scheduledBy === userId || scheduler === 'owner' || scheduler === 'admin'
 
-/** The outcome of posting it; `trouble` is an error that the message did not cause. */
-export type Attempt = Insertion['outcome'] | 'author_gone' | 'trouble'
+/**
+ * The outcome of posting it. `left`: the author has left the channel since, so that posting would join it again;
+ * `trouble`: an error that the message did not cause.
+ */
+export type Attempt = Insertion['outcome'] | 'author_gone' | 'left' | 'trouble'
 
 export type SendingOutcome =
   | { outcome: 'sent' }
@@ -35,6 +38,7 @@ const maxRetrySeconds = 300
 const reasons: Record<Exclude<Attempt, 'posted'>, FailureReason> = {
   not_found: 'channel_not_found',
   author_gone: 'author_removed',
+  left: 'left_channel',
   archived: 'channel_archived',
   no_parent: 'parent_not_found',
   no_file: 'attachment_not_found',

@@ -4,7 +4,7 @@ import type { DB } from '../schema.ts'
 import { failScheduledOf, failScheduledOfLeaver } from '../store/due-messages.ts'
 
 /**
- * Fails what waits to be posted to a channel that was archived, or for someone who has lost it. Whatever these miss is
+ * Fails what waits to be posted to a channel that was archived, or for someone who has left it. Whatever these miss is
  * refused at its time.
  */
 export function workCancelScheduled({ work, db }: ServiceRuntime<DB>): void {

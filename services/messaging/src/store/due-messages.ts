@@ -1,12 +1,12 @@
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { type FailureReason, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
-import { expressionBuilder, sql, type UpdateObject } from 'kysely'
+import { type Expression, expressionBuilder, sql, type UpdateObject } from 'kysely'
 import type { Db } from '../context.ts'
-import { changedPost } from '../domain/posting.ts'
+import { changedPost, type Insertion } from '../domain/posting.ts'
 import { type Attempt, decideSending, mayStillPost, type SendingOutcome } from '../domain/scheduled.ts'
 import type { DB } from '../schema.ts'
 import { clockToTheMillisecond } from './draft-files.ts'
-import { insertMessage, type Person } from './messages.ts'
+import { insertMessage, isMembershipLost, type Person } from './messages.ts'
 import { newMessageOf, type ScheduledRow } from './scheduled.ts'
 
 const { fn, eb } = expressionBuilder<DB, 'scheduled_messages'>()
@@ -113,22 +113,54 @@ async function postScheduled(
 ): Promise<Posting> {
   const { user_id: userId, scheduled_by: scheduledBy, scheduler_role: scheduler } = scheduled
   if (!mayStillPost({ userId, scheduledBy }, scheduler)) return { attempt: 'forbidden' }
-  const message = newMessageOf(scheduled)
   try {
     const insertion = await inSubtransaction(
       tx,
-      () => insertMessage(tx, message, scheduled.trace),
+      () => insertUnlessLeft(tx, scheduled),
       ({ outcome }) => outcome === 'posted',
     )
     if (insertion.outcome === 'posted')
       return { attempt: 'posted', messageId: insertion.message.id, hasJoined: insertion.joined }
-    if (insertion.outcome === 'not_found' && !(await isInWorkspace(tx, message.author)))
-      return { attempt: 'author_gone' }
+    if (insertion.outcome === 'not_found' && !(await isInWorkspace(tx, scheduled))) return { attempt: 'author_gone' }
     return { attempt: insertion.outcome }
   } catch (error) {
-    return { attempt: 'trouble', error }
+    return isMembershipLost(error) ? { attempt: 'left' } : { attempt: 'trouble', error }
   }
 }
+
+/**
+ * `left`: posting has made the author a member again, or they let a twin speak without being one, and they have left
+ * since they scheduled or last changed the message. Posting locks whoever joins, so a departure is seen here.
+ */
+async function insertUnlessLeft(tx: Db, scheduled: ScheduledRow): Promise<Insertion | { outcome: 'left' }> {
+  const message = newMessageOf(scheduled)
+  const insertion = await insertMessage(tx, message, scheduled.trace)
+  if (insertion.outcome !== 'posted' || (!insertion.joined && !message.post.ai_twin_id)) return insertion
+  const { workspace_id: workspaceId, channel_id: channelId, user_id: userId, updated_at: since } = scheduled
+  const departure = await tx
+    .selectFrom('channels.former_memberships as f')
+    .select('f.ended_at')
+    .where('f.workspace_id', '=', workspaceId)
+    .where('f.channel_id', '=', channelId)
+    .where('f.user_id', '=', userId)
+    .where('f.ended_at', '>', since)
+    .$if(!insertion.joined, (query) => query.where(({ not }) => not(isMember(scheduled))))
+    .executeTakeFirst()
+  return departure ? { outcome: 'left' } : insertion
+}
+
+/** Whether a message's author is a member of its channel. */
+const isMember = ({ workspace_id: workspaceId, channel_id: channelId, user_id: userId }: Author) =>
+  eb.exists(
+    eb
+      .selectFrom('channels.memberships as s')
+      .select('s.user_id')
+      .where('s.workspace_id', '=', workspaceId)
+      .where('s.channel_id', '=', channelId)
+      .where('s.user_id', '=', userId),
+  )
+
+type Author = Pick<ScheduledRow, 'workspace_id' | 'channel_id' | 'user_id'>
 
 /**
  * Runs work in a subtransaction, which is rolled back, with its locks, if the work throws or `isKept` returns false. The
@@ -146,12 +178,12 @@ async function inSubtransaction<T>(tx: Db, work: () => Promise<T>, isKept: (resu
   }
 }
 
-const isInWorkspace = async (tx: Db, { workspaceId, userId }: Person): Promise<boolean> =>
+const isInWorkspace = async (tx: Db, { workspace_id, user_id }: ScheduledRow): Promise<boolean> =>
   (await tx
     .selectFrom('gateway.people')
     .select('user_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('user_id', '=', userId)
+    .where('workspace_id', '=', workspace_id)
+    .where('user_id', '=', user_id)
     .executeTakeFirst()) !== undefined
 
 type Mark = UpdateObject<DB, 'scheduled_messages'>
@@ -178,7 +210,7 @@ function markOf(sending: SendingOutcome, { post }: ScheduledRow, messageId: stri
   }
 }
 
-const failedFor = (reason: FailureReason): Mark => ({
+const failedFor = (reason: FailureReason | Expression<FailureReason>): Mark => ({
   status: 'failed',
   failure_reason: reason,
   done_at: sql<string>`now()`,
@@ -201,26 +233,46 @@ export async function failScheduledOf(
     .execute()
 }
 
-/** Fails what someone waits to post to a channel, unless they can read it. */
+/**
+ * Fails what waits to be posted to a channel for someone who can no longer read it, or was a member of it after they
+ * scheduled or last changed the message and is none now.
+ */
 export async function failScheduledOfLeaver(db: Db, { workspaceId, userId }: Person, channelId: string): Promise<void> {
+  const canRead = eb.exists(
+    eb
+      .selectFrom('channels.access as a')
+      .select('a.user_id')
+      .where('a.workspace_id', '=', workspaceId)
+      .where('a.channel_id', '=', channelId)
+      .where('a.user_id', '=', userId),
+  )
+  const hasLeft = eb.exists(
+    eb
+      .selectFrom('channels.former_memberships as f')
+      .select('f.user_id')
+      .where('f.workspace_id', '=', workspaceId)
+      .where('f.channel_id', '=', channelId)
+      .where('f.user_id', '=', userId)
+      .whereRef('f.ended_at', '>', 'scheduled_messages.updated_at'),
+  )
+  const author = { workspace_id: workspaceId, channel_id: channelId, user_id: userId }
   await db
     .updateTable('scheduled_messages')
-    .set(failedFor('channel_not_found'))
+    .set(
+      failedFor(
+        eb
+          .case()
+          .when(canRead)
+          .then(sql.lit<FailureReason>('left_channel'))
+          .else(sql.lit<FailureReason>('channel_not_found'))
+          .end(),
+      ),
+    )
     .where('workspace_id', '=', workspaceId)
     .where('channel_id', '=', channelId)
     .where('user_id', '=', userId)
     .where(isPending)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('channels.access as a')
-            .select('a.user_id')
-            .where('a.workspace_id', '=', workspaceId)
-            .where('a.channel_id', '=', channelId)
-            .where('a.user_id', '=', userId),
-        ),
-      ),
-    )
+    .where(({ and, not, or }) => or([not(canRead), and([hasLeft, not(isMember(author))])]))
     .execute()
 }
 

@@ -34,18 +34,22 @@ export async function catchRefusal<T>(attempt: () => Promise<T>): Promise<T | Po
   try {
     return await attempt()
   } catch (error) {
-    const { code, detail } = error as { code?: unknown; detail?: unknown }
-    const refused = raised[String(code)]
-    if (refused) return refused(String(detail))
+    if (error instanceof Error && 'code' in error) {
+      const refused = raised[String(error.code)]
+      if (refused) return refused('detail' in error ? String(error.detail) : '')
+    }
     throw error
   }
 }
 
+/** Whether `post_message` raised PM410: the author left the channel while it waited for the lock. */
+export const isMembershipLost = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'PM410'
+
 const maxAttempts = 4
 
 /**
- * Runs what posts, and retries it, four times at most in all, when `post_message` raises PM410: the author left the
- * channel while it waited for the lock, and must join again first. Each attempt must be a transaction of its own.
+ * Runs what posts, and retries it, four times at most in all, when the author left the channel while it waited for the
+ * lock, and must join again first. Each attempt must be a transaction of its own.
  *
  * @throws ServiceError 503 after the last attempt
  */
@@ -54,7 +58,7 @@ export async function retryWhenMembershipLost<T>(attempt: () => Promise<T>): Pro
     try {
       return await attempt()
     } catch (error) {
-      if ((error as { code?: unknown }).code !== 'PM410') throw error
+      if (!isMembershipLost(error)) throw error
       if (attempts === maxAttempts)
         throw new ServiceError('unavailable', 'The author keeps leaving the channel; try again.', {
           cause: error,
