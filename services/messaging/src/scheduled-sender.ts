@@ -1,17 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Context } from './context.ts'
+import { createTurns } from './domain/turns.ts'
 import type { DB } from './schema.ts'
 import { dropDraftsOfLeavers } from './store/draft-cleanup.ts'
-import { deleteSomeDone, findNextDue, type Sending, sendNextOf } from './store/due-messages.ts'
+import { deleteSomeDone, findDue, findNextWaitMs, type Sending, sendNextOf } from './store/due-messages.ts'
 
 /** Each posts one message after another, in one channel at a time: one that waits for its channel delays no other. */
 const senders = 4
+/** In each replica: a workspace whose channels are all locked leaves senders to the others. */
+const sendersPerWorkspace = 2
+/** How old what was read of due messages may be: those that became due since wait for the next reading. */
+const maxAgeMs = 250
 const cleanUpEveryMs = 10 * 60_000
 
 /**
- * Posts scheduled messages when they are due, in every replica: one of them locks a channel’s next message. No state is
- * kept in memory, so a crash loses nothing.
+ * Posts scheduled messages when they are due, in every replica: one of them locks a channel’s next message. Workspaces
+ * take turns, message by message, so that a long backlog delays only its own. What is in memory is read again, so a
+ * crash loses nothing.
  *
  * @param pollMs how long a message that another replica took in can be overdue before this one sees it, at most
  */
@@ -22,26 +28,40 @@ export function createScheduledSender(
   const stopping = new AbortController()
   const { signal } = stopping
   let running: Promise<unknown> | undefined
-  /** Channels that a sender of this process is posting to. */
-  const busy = new Set<string>()
+  const turns = createTurns(sendersPerWorkspace)
+  let readAt = Number.NEGATIVE_INFINITY
+  let reading: Promise<void> | undefined
 
-  /** Posts the next due message of a channel that no other sender posts to; returns the milliseconds until the next. */
+  /** Reads what is due, once for all senders that ask meanwhile. */
+  const read = (): Promise<void> =>
+    (reading ??= findDue(db)
+      .then((channels) => {
+        turns.replace(channels)
+        readAt = performance.now()
+      })
+      .finally(() => {
+        reading = undefined
+      }))
+
+  /** Posts the next due message of the channel whose turn it is; returns the milliseconds until the next look. */
   async function sendOne(): Promise<number> {
-    for (const passed: string[] = []; ; ) {
-      const next = await findNextDue(db, [...busy, ...passed])
-      if (!next || next.waitMs > 0) return Math.min(Math.ceil(next?.waitMs ?? pollMs), pollMs)
-      const { channelId } = next
-      if (busy.has(channelId)) continue
-      busy.add(channelId)
-      const sending = await db
-        .transaction()
-        .execute((tx) => sendNextOf(tx, next))
-        .finally(() => busy.delete(channelId))
-      if (sending) {
+    for (let hasRead = false; ; ) {
+      const isFresh = hasRead || performance.now() - readAt < Math.min(maxAgeMs, pollMs)
+      const channel = isFresh ? turns.take() : undefined
+      if (channel) {
+        let sending: Sending | undefined
+        try {
+          sending = await db.transaction().execute((tx) => sendNextOf(tx, channel))
+        } finally {
+          turns.giveBack(channel, { mayHaveMore: sending !== undefined })
+        }
+        if (!sending) continue
         report(sending)
         return 0
       }
-      passed.push(channelId)
+      if (hasRead) return Math.min(await findNextWaitMs(db), pollMs)
+      await read()
+      hasRead = true
     }
   }
 

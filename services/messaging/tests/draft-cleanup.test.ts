@@ -8,7 +8,7 @@ import { seedWorkspace } from '@parley/testing/fixtures'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Db } from '../src/context.ts'
 import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/draft-cleanup.ts'
-import { deleteSomeDone, findNextDue } from '../src/store/due-messages.ts'
+import { deleteSomeDone, findDue, findNextWaitMs } from '../src/store/due-messages.ts'
 import { collectUnattached } from '../src/store/files.ts'
 import { takeDueObjects } from '../src/store/stored-objects.ts'
 import { unknownId } from './scene.ts'
@@ -40,7 +40,7 @@ const addScheduled = (workspaceId: string, status: 'pending' | 'sent' | 'failed'
   database.query(
     `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, post, file_ids,
        send_at, status, failure_reason, message_id, done_at, trace, created_at, updated_at)
-     select $1, $2, $3, $3, jsonb_build_object('content', $4 || coalesce($5::text, '')), '{}', now() - interval '99 days', $4,
+     select $1, $2, $3, $3, jsonb_build_object('content', $4 || coalesce($5::text, '')), '{}', now() + interval '9 days', $4,
        case $4 when 'failed' then 'internal' end, case $4 when 'sent' then uuidv7() end,
        now() - $5::float8 * interval '1 day', '{}', now(), now() from generate_series(1, $6::int)`,
     [workspaceId, unknownId, ada.userId, status, days, count],
@@ -123,7 +123,8 @@ describe('sweeps', () => {
   it.each([
     ['drafts of leavers', dropDraftsOfLeavers, 'drafts_of_person'],
     ['what was sent or has failed long ago', deleteSomeDone, 'scheduled_done'],
-    ['messages that are due', (db: Db) => findNextDue(db, [unknownId]), 'scheduled_due'],
+    ['channels with messages that are due', findDue, 'scheduled_due'],
+    ['when the next message will be due', findNextWaitMs, 'scheduled_due'],
     ['uploads that nobody sent', collectUnattached, 'files_unattached_by_age'],
     ['objects to remove', (db: Db) => takeDueObjects(db, 100), 'stored_objects_due'],
   ] as const)('find %s by an index of their own', async (_, sweep, index) => {

@@ -143,9 +143,9 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
         async () => (await database.query('select from messaging.search_queue limit 1')).length === 0,
         30_000,
       ),
-    /** Locks a channel's head until the returned function is called, so that posts to it wait. */
-    lockChannel: (channelId: string) =>
-      runUncommitted(messaging, sql`select from channel_heads where channel_id = ${channelId} for update`),
+    /** Locks channels' heads until the returned function is called, so that posts to them wait. */
+    lockChannel: (...channelIds: string[]) =>
+      runUncommitted(messaging, sql`select from channel_heads where channel_id = any(${channelIds}) for update`),
     /** Posts a message; the transaction stays open until the returned function is called. */
     postUncommitted: ({ userId, workspaceId }: Caller, channelId: string, content: string) =>
       runUncommitted(

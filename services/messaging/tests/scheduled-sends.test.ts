@@ -1,4 +1,4 @@
-import { joinChannel, leaveChannel, removeChannelMember } from '@parley/contracts/channels/channels'
+import { createChannel, joinChannel, leaveChannel, removeChannelMember } from '@parley/contracts/channels/channels'
 import { updateChannel } from '@parley/contracts/channels/managing'
 import { messageCreated } from '@parley/contracts/events'
 import { deleteMessage } from '@parley/contracts/messages/changes'
@@ -16,10 +16,19 @@ import { adminKey, inDays, setScheduledScene } from './scheduled-scene.ts'
 const scene = await setScheduledScene()
 const { acme, database, as, answerTo, schedule, makeDue, look, outcome, failure, contentsIn } = scene
 const { ada, bob, cyd } = acme
+const { eve } = scene
 const channels = await bootService('channels', { database, env: { REDIS_PREFIX: scene.messaging.redisPrefix } })
 const log = createLog('scheduled', { LOG_LEVEL: 'silent' })
 const db = createDatabase<unknown>('messaging', { url: database.urlOf('messaging'), poolSize: 1, log })
 closeAfterwards({ close: () => db.destroy() })
+const channelOf = async (owner: Caller) =>
+  (
+    await channels.callAs(owner).call(createChannel, {
+      workspace_id: owner.workspaceId,
+      name: `of-${crypto.randomUUID()}`,
+      channel_type: 'text',
+    })
+  ).channel.id
 const list = async (who: Caller, channel_id?: string) =>
   (await as(who).call(listScheduledMessages, { channel_id })).data
 
@@ -199,6 +208,54 @@ describe('when it is due', () => {
     expect(await look(ada, stuck)).toMatchObject({ status: 'pending' })
     await release()
     expect(await outcome(ada, stuck)).toMatchObject({ status: 'sent' })
+  })
+
+  it('does not wait for another workspace’s locked channels, which leave senders free in each replica', async () => {
+    const locked = await Promise.all(
+      Array.from({ length: 6 }, async () => (await scene.post(ada, await scene.channel())).channel_id),
+    )
+    const stuck = await Promise.all(locked.map((channel) => schedule(ada, channel)))
+    const theirs = await schedule(eve, await channelOf(eve))
+    const release = await scene.lockChannel(...locked)
+    await makeDue(...stuck, theirs)
+    // Two replicas, in each two senders for a workspace.
+    await untilSomeoneWaits(database, 4)
+    expect(await outcome(eve, theirs)).toMatchObject({ status: 'sent' })
+    const waiting = await database.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    expect(waiting.length).toBeLessThanOrEqual(4)
+    await release()
+    for (const each of stuck) expect(await outcome(ada, each)).toMatchObject({ status: 'sent' })
+  })
+
+  it('takes turns with what another workspace has, however long that has waited', async () => {
+    // More than there are senders in both replicas.
+    const ours = await Promise.all(Array.from({ length: 9 }, () => scene.channel()))
+    const kept = await Promise.all(ours.map((channel) => schedule(ada, channel)))
+    const hers = await channelOf(eve)
+    const theirs = await schedule(eve, hers)
+    await database.query(
+      `insert into messaging.scheduled_messages
+       select (jsonb_populate_record(s, jsonb_build_object('id', uuidv7()))).*
+       from messaging.scheduled_messages s, generate_series(1, 6) where s.id = any($1)`,
+      [kept.map(({ id }) => id)],
+    )
+    await database.query(
+      `update messaging.scheduled_messages set send_at = now() - interval '1 hour' * (channel_id <> $1)::int
+       where channel_id = $1 or channel_id = any($2)`,
+      [hers, ours],
+    )
+    expect(await outcome(eve, theirs)).toMatchObject({ status: 'sent' })
+    const sent = () =>
+      database.query<{ was_before: boolean }>(
+        `select m.created_at < theirs.created_at as was_before
+         from messaging.messages m, messaging.messages theirs
+         where m.channel_id = any($2) and theirs.channel_id = $1`,
+        [hers, ours],
+      )
+    await vi.waitFor(async () => expect((await sent()).length).toBe(63), 30_000)
+    expect((await sent()).filter(({ was_before }) => was_before).length).toBeLessThan(32)
   })
 
   it('waits for as long as something is wrong that is no fault of its own', async () => {

@@ -4,6 +4,7 @@ import { type Expression, expressionBuilder, sql, type UpdateObject } from 'kyse
 import type { Db } from '../context.ts'
 import { changedPost, type Insertion } from '../domain/posting.ts'
 import { type Attempt, decideSending, mayStillPost, type SendingOutcome } from '../domain/scheduled.ts'
+import type { DueChannel } from '../domain/turns.ts'
 import type { DB } from '../schema.ts'
 import { clockToTheMillisecond } from './draft-files.ts'
 import { insertMessage, isMembershipLost, type Person } from './messages.ts'
@@ -15,28 +16,54 @@ const isDue = eb(dueAt, '<=', fn<string>('clock_timestamp'))
 /** A literal, so that plans made for any value use the index of those that wait. */
 const isPending = eb('scheduled_messages.status', '=', sql.lit('pending'))
 
-/** A channel that a scheduled message waits for. */
-export interface WaitingChannel {
-  workspaceId: string
-  channelId: string
-  /** How long until the message is due; not above 0 where it is. */
-  waitMs: number
-}
+/** Channels with due messages that one reading finds: of a workspace, and in all. */
+const maxOfWorkspace = 100
+const maxFound = 10_000
 
-/** The channel that has waited longest, or will wait first, for one of its messages; nothing is locked. */
-export const findNextDue = (db: Db, passedChannelIds: Iterable<string>): Promise<WaitingChannel | undefined> =>
+/** Channels with due messages: first each workspace's that has waited longest, then each one's second, and so on. */
+export const findDue = (db: Db): Promise<DueChannel[]> =>
   db
+    .selectFrom(({ selectFrom }) =>
+      selectFrom('scheduled_messages')
+        .select(({ fn }) => [
+          'workspace_id',
+          'channel_id',
+          fn.agg<string>('min', [dueAt]).as('due_at'),
+          fn
+            .agg<number>('row_number')
+            .over((over) =>
+              over
+                .partitionBy('workspace_id')
+                .orderBy(fn.agg<string>('min', [dueAt]))
+                .orderBy('channel_id'),
+            )
+            .as('place'),
+        ])
+        .where(isPending)
+        // Not clock_timestamp(), by which no index is read.
+        .where(eb(dueAt, '<=', fn<string>('now')))
+        .groupBy(['workspace_id', 'channel_id'])
+        .as('due'),
+    )
+    .select(['due.workspace_id as workspaceId', 'due.channel_id as channelId'])
+    .where('due.place', '<=', sql.lit(maxOfWorkspace))
+    .orderBy('due.place')
+    .orderBy('due.due_at')
+    .limit(sql.lit(maxFound))
+    .execute()
+
+/** In how many milliseconds the next message will be due that is not yet. */
+export async function findNextWaitMs(db: Db): Promise<number> {
+  const next = await db
     .selectFrom('scheduled_messages')
-    .select([
-      'workspace_id as workspaceId',
-      'channel_id as channelId',
-      sql<number>`(extract(epoch from ${dueAt} - clock_timestamp()) * 1000)::float8`.as('waitMs'),
-    ])
+    .select(sql<number>`ceil(extract(epoch from ${dueAt} - clock_timestamp()) * 1000)::float8`.as('waitMs'))
     .where(isPending)
-    .where('channel_id', '<>', sql<string>`all(${[...passedChannelIds]}::uuid[])`)
+    .where(eb(dueAt, '>', fn<string>('now')))
     .orderBy(dueAt)
     .limit(sql.lit(1))
     .executeTakeFirst()
+  return next ? Math.max(next.waitMs, 0) : Number.POSITIVE_INFINITY
+}
 
 /** `error` is an error that the message did not cause. */
 export type Sending = SendingOutcome & { id: string; hasJoined: boolean; error?: unknown }
@@ -49,7 +76,7 @@ export type Sending = SendingOutcome & { id: string; hasJoined: boolean; error?:
  * 4. A message that another transaction has locked, to post or to change it, delays those after it.
  * 5. Returns undefined when nothing is due, or when the next message is locked.
  */
-export async function sendNextOf(tx: Db, channel: WaitingChannel): Promise<Sending | undefined> {
+export async function sendNextOf(tx: Db, channel: DueChannel): Promise<Sending | undefined> {
   const scheduled = await lockNextOf(tx, channel)
   if (!scheduled) return undefined
   // A channel that others lock for long must not keep all the rest from going out.
@@ -69,7 +96,7 @@ export async function sendNextOf(tx: Db, channel: WaitingChannel): Promise<Sendi
  * Locks a channel's next due message, with what its scheduler is in the workspace. Undefined where somebody else has
  * locked it, or has just sent it: no sender takes a later one before it is posted.
  */
-const lockNextOf = (tx: Db, { workspaceId, channelId }: WaitingChannel) =>
+const lockNextOf = (tx: Db, { workspaceId, channelId }: DueChannel) =>
   tx
     .selectFrom('scheduled_messages')
     .selectAll('scheduled_messages')
