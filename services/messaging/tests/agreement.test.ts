@@ -1,10 +1,10 @@
 import type { EventEnvelope } from '@parley/contracts/event'
 import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/messages/changes'
-import type { Message, Reaction } from '@parley/contracts/messages/message'
+import { isMessage, type Message, type Reaction } from '@parley/contracts/messages/message'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { pinChannelMessage, pinMessage, unpinChannelMessage } from '@parley/contracts/messages/pins'
 import { describe, expect, it, vi } from 'vitest'
-import { isMessage, setScene, wrongCounts } from './scene.ts'
+import { setScene, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, database, as } = scene

@@ -1,8 +1,9 @@
 import { title } from '@parley/contracts/endpoint'
 import { encodeId } from '@parley/contracts/ids'
+import { isMessage } from '@parley/contracts/messages/message'
 import { getMessage, listMessages } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
-import { isMessage, setScene, unknownId } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene

@@ -2,7 +2,7 @@ import { addChannelMember, createChannel, removeChannelMember } from '@parley/co
 import type { Endpoint, InputOf } from '@parley/contracts/endpoint'
 import type { EventContract, EventOf } from '@parley/contracts/event'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
-import type { Message, Tombstone } from '@parley/contracts/messages/message'
+import type { Message } from '@parley/contracts/messages/message'
 import { getMessage, listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
@@ -223,9 +223,6 @@ export const untilSomeoneWaits = (database: TestDatabase, howMany = 1) =>
     )
     return waiting.length >= howMany
   }, 30_000)
-
-/** Narrows a list's entries to messages. */
-export const isMessage = (each: Message | Tombstone): each is Message => 'content' in each
 
 /** Counters that differ from a count; none must. */
 export const wrongCounts = (database: TestDatabase) =>

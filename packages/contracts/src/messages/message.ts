@@ -134,6 +134,9 @@ export type Message = z.infer<typeof Message>
 /** A message as it is stored and published, or its tombstone once it is deleted. */
 export type MessageResource = Message | Tombstone
 
+/** Whether it is not deleted. */
+export const isMessage = (resource: MessageResource): resource is Message => 'content' in resource
+
 /** A reader's marker in a channel. */
 export const ReadMarker = z
   .object({

@@ -10,7 +10,7 @@ export interface LockedMessage {
   /** Null when a twin or a bridged person wrote it. */
   userId: string | null
   content: string
-  metadata: Message['metadata']
+  metadata: MessageMetadata
   reactions: ReactionSummary[]
   hasAttachments: boolean
   isArchived: boolean
@@ -19,6 +19,11 @@ export interface LockedMessage {
   /** When it changes, if it does. */
   at: string
 }
+
+/** Only the platform writes `mentions`; see `ownMetadata`. */
+export type MessageMetadata = Message['metadata'] & { mentions?: Mention[] }
+
+export type Mention = { type: 'user'; user_id: string; handle: string } | { type: 'channel' | 'here'; handle: string }
 
 export type ReactionSummary = Message['reactions'][number]
 

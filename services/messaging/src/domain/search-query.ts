@@ -37,7 +37,7 @@ const token = /(?:(?<operator>from|in|has|before|after|on):)?(?:["“”](?<quot
 export function parseQuery(text: string, me: string, now: Date): SearchQuery | { problem: string } {
   const query: SearchQuery = { terms: [], hasFile: false }
   for (const { groups } of text.matchAll(token)) {
-    const { operator: written, quoted, plain } = groups as Record<'operator' | 'quoted' | 'plain', string | undefined>
+    const { operator: written, quoted, plain } = groups!
     const value = quoted ?? plain!
     if (written === undefined) {
       const bare = quoted === undefined ? operators.find((each) => value.toLowerCase() === `${each}:`) : undefined
@@ -45,7 +45,7 @@ export function parseQuery(text: string, me: string, now: Date): SearchQuery | {
       query.terms.push({ text: value, isQuoted: quoted !== undefined })
       continue
     }
-    const operator = written.toLowerCase() as Operator
+    const operator = operators.find((each) => each === written.toLowerCase())!
     if (!apply(query, operator, value.trim(), me, now)) return { problem: needs[operator] }
   }
   query.terms = distinct(query.terms)
@@ -106,7 +106,9 @@ function spanOf(text: string, now: Date): { start: Date; end: Date } | undefined
   }
   const found = date.exec(text)?.groups
   if (!found) return undefined
-  const [year, month, day] = [found.year, found.month, found.day].map((part) => part && Number(part)) as number[]
+  const [year, month, day] = [found.year, found.month, found.day].map((part) =>
+    part === undefined ? undefined : Number(part),
+  )
   // PostgreSQL and ISO 8601 write years beyond this differently.
   if (!year || year >= 9_999) return undefined
   const start = utc(year, month ?? 1, day ?? 1)

@@ -1,4 +1,4 @@
-import type { Tombstone } from '@parley/contracts/messages/message'
+import { isMessage, type Tombstone } from '@parley/contracts/messages/message'
 import type { Trace } from '@parley/kit/trace'
 import type { Db } from '../context.ts'
 import {
@@ -35,7 +35,7 @@ export async function deleteMessage(
   const message = await lockMessage(tx, person, { id })
   if (!message) return { outcome: 'not_found' }
   const outcome = decideDeletion(message, person.userId, asModerator)
-  if (outcome === 'gone') return { outcome, tombstone: await getResource<Tombstone>(tx, message) }
+  if (outcome === 'gone') return { outcome, tombstone: await getTombstone(tx, message) }
   if (outcome !== 'deleted') return { outcome }
 
   await changeMessage(
@@ -57,6 +57,12 @@ export async function deleteMessage(
   const tombstone = await publishChange<Tombstone>(tx, message, 'message.deleted', trace)
   if (message.parentId !== null) await takeFromThread(tx, message, message.parentId, trace)
   return { outcome, tombstone }
+}
+
+async function getTombstone(tx: Db, message: LockedMessage): Promise<Tombstone> {
+  const resource = await getResource(tx, message)
+  if (isMessage(resource)) throw new Error(`Message ${message.id} is not deleted.`)
+  return resource
 }
 
 /** A deleted reply changes its root, which is published as a change of its own unless the root is deleted too. */

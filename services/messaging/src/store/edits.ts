@@ -4,8 +4,14 @@ import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Candidate } from '../domain/mentions.ts'
-import { decideEdit, type EditOutcome, type LockedMessage, type Refused } from '../domain/message-changes.ts'
-import { changeMessage, getResource, lockMessage, publishChange } from './locked-message.ts'
+import {
+  decideEdit,
+  type EditOutcome,
+  type LockedMessage,
+  type Mention,
+  type Refused,
+} from '../domain/message-changes.ts'
+import { changeMessage, getMessage, lockMessage, publishChange } from './locked-message.ts'
 import type { Person } from './messages.ts'
 import { queueDocument } from './search-queue.ts'
 
@@ -24,11 +30,11 @@ export async function editMessage(
   const message = await lockMessage(tx, editor, { id })
   if (!message) return { outcome: 'not_found' }
   const outcome = decideEdit(message, editor.userId, text.content)
-  if (outcome === 'unchanged') return { outcome, message: await getResource(tx, message) }
+  if (outcome === 'unchanged') return { outcome, message: await getMessage(tx, message) }
   if (outcome !== 'edited') return { outcome }
 
   const { mentions: before = [], ...others } = message.metadata
-  const mentions = await resolveMentions(tx, message, text.mentionCandidates, before as Mention[])
+  const mentions = await resolveMentions(tx, message, text.mentionCandidates, before)
   const rev = await changeMessage(tx, message, id, {
     content: text.content,
     metadata: JSON.stringify(mentions.length > 0 ? { ...others, mentions } : others),
@@ -39,8 +45,6 @@ export async function editMessage(
   if (JSON.stringify(mentions) !== JSON.stringify(before)) await replaceMentions(tx, message, mentions)
   return { outcome, message: await publishChange(tx, message, 'message.updated', trace) }
 }
-
-type Mention = { type: 'user'; user_id: string; handle: string } | { type: 'channel' | 'here'; handle: string }
 
 /** The new text's mentions. A handle that is still there keeps mentioning the same person, even when renamed since. */
 async function resolveMentions(

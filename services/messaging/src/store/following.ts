@@ -1,4 +1,4 @@
-import type { Message } from '@parley/contracts/messages/message'
+import { isMessage, type Message } from '@parley/contracts/messages/message'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Person } from './messages.ts'
@@ -100,5 +100,5 @@ export async function findFollowedThreads(
     .orderBy('listed.root_id', direction)
     .execute()
   const { rows: listed, hasMore } = cutPage(rows, page)
-  return { messages: listed.map(({ resource }) => resource as Message), hasMore }
+  return { messages: listed.map(({ resource }) => resource).filter(isMessage), hasMore }
 }

@@ -1,8 +1,8 @@
-import type { Message, MessageResource } from '@parley/contracts/messages/message'
+import { isMessage, type Message, type MessageResource } from '@parley/contracts/messages/message'
 import type { Trace } from '@parley/kit/trace'
 import { sql, type Updateable } from 'kysely'
 import type { Db } from '../context.ts'
-import type { LockedMessage } from '../domain/message-changes.ts'
+import type { LockedMessage, MessageMetadata } from '../domain/message-changes.ts'
 import type { DB } from '../schema.ts'
 import type { Person } from './messages.ts'
 
@@ -12,7 +12,7 @@ interface LockedRow {
   parent_message_id: string | null
   user_id: string | null
   content: string
-  metadata: Message['metadata']
+  metadata: MessageMetadata
   reactions: Message['reactions']
   has_attachments: boolean
   is_archived: boolean
@@ -104,18 +104,25 @@ export async function changeMessage(
   return rev
 }
 
-/** A message's resource, or its tombstone. */
-export async function getResource<T extends MessageResource = Message>(
+/** A locked message as it is shown; its tombstone where it is deleted. */
+export async function getResource(
   tx: Db,
   { workspaceId, id }: Pick<LockedMessage, 'workspaceId' | 'id'>,
-): Promise<T> {
+): Promise<MessageResource> {
   const { resource } = await tx
     .selectFrom('message_resources')
     .select('resource')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
-  return resource as T
+  return resource
+}
+
+/** As `getResource`, of one that is not deleted. */
+export async function getMessage(tx: Db, message: Pick<LockedMessage, 'workspaceId' | 'id'>): Promise<Message> {
+  const resource = await getResource(tx, message)
+  if (!isMessage(resource)) throw new Error(`Message ${message.id} is deleted.`)
+  return resource
 }
 
 type ChangeType =

@@ -1,5 +1,5 @@
 import { maxMentionsCounted } from '@parley/contracts/messages/following'
-import type { Message } from '@parley/contracts/messages/message'
+import { isMessage, type Message } from '@parley/contracts/messages/message'
 import { type Expression, expressionBuilder, type QueryCreator, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
@@ -80,7 +80,7 @@ export async function findMentions(db: Db, person: Person, page: Page): Promise<
   const { rows: listed, hasMore } = cutPage(rows, page)
   const total = rows[0]?.total ?? 0
   return {
-    messages: listed.flatMap(({ resource }) => (resource as Message | null) ?? []),
+    messages: listed.flatMap(({ resource }) => (resource && isMessage(resource) ? resource : [])),
     total: Math.min(total, maxMentionsCounted),
     totalIsCapped: total > maxMentionsCounted,
     hasMore,

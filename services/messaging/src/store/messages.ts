@@ -1,4 +1,4 @@
-import type { Message } from '@parley/contracts/messages/message'
+import { isMessage, type Message } from '@parley/contracts/messages/message'
 import { ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
 import { type RawBuilder, sql } from 'kysely'
@@ -43,7 +43,8 @@ export async function catchRefusal<T>(attempt: () => Promise<T>): Promise<T | Po
 }
 
 /** Whether `post_message` raised PM410: the author left the channel while it waited for the lock. */
-export const isMembershipLost = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'PM410'
+export const isMembershipLost = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'PM410'
 
 const maxAttempts = 4
 
@@ -100,5 +101,5 @@ export async function findMessage(db: Db, reader: Person, id: string): Promise<M
     .where('m.deleted_at', 'is', null)
     .where('a.user_id', '=', reader.userId)
     .executeTakeFirst()
-  return row?.resource as Message | undefined
+  return row && isMessage(row.resource) ? row.resource : undefined
 }

@@ -1,4 +1,4 @@
-import type { Message } from '@parley/contracts/messages/message'
+import { isMessage, type Message } from '@parley/contracts/messages/message'
 import { maxPins } from '@parley/contracts/messages/pins'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
@@ -10,7 +10,7 @@ import {
   pinnedMetadata,
   type Refused,
 } from '../domain/message-changes.ts'
-import { changeMessage, getResource, lockMessage, publishChange } from './locked-message.ts'
+import { changeMessage, getMessage, lockMessage, publishChange } from './locked-message.ts'
 import type { Person } from './messages.ts'
 
 export interface Pins {
@@ -68,7 +68,7 @@ export async function findPins(
   const [first] = rows
   return (
     first && {
-      messages: rows.flatMap(({ resource }) => (resource as Message | null) ?? []),
+      messages: rows.flatMap(({ resource }) => (resource && isMessage(resource) ? resource : [])),
       count: first.count,
       cursorFound: before === undefined || first.cursor_found,
     }
@@ -101,7 +101,7 @@ export async function setPin(
   const message = await lockMessage(tx, person, named)
   if (!message) return { outcome: 'not_found' }
   const outcome = decidePin(message, isPinned, { pins: await countPins(tx, message), maxPins })
-  if (outcome === 'unchanged') return { outcome, message: await getResource(tx, message) }
+  if (outcome === 'unchanged') return { outcome, message: await getMessage(tx, message) }
   if (outcome !== 'done') return { outcome }
   await changeMessage(tx, message, message.id, {
     metadata: JSON.stringify(pinnedMetadata(message, isPinned, person.userId)),

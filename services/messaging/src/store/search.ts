@@ -1,4 +1,4 @@
-import type { Message } from '@parley/contracts/messages/message'
+import { isMessage, type Message } from '@parley/contracts/messages/message'
 import { maxSearchTotal, searchWindow } from '@parley/contracts/messages/search'
 import { ServiceError } from '@parley/kit/errors'
 import { foldHandle } from '@parley/kit/handle-fold'
@@ -325,6 +325,10 @@ async function showFound(tx: Db, workspaceId: string, ids: readonly string[], st
     .where('m.id', '=', ({ fn, val }) => fn.any(val(ids)))
     .where('m.deleted_at', 'is', null)
     .execute()
-  const byId = new Map(shown.map(({ id, resource, forms }) => [id, { message: resource as Message, forms }]))
+  const byId = new Map(
+    shown.flatMap(({ id, resource, forms }) =>
+      isMessage(resource) ? [[id, { message: resource, forms }] as const] : [],
+    ),
+  )
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
