@@ -6,6 +6,9 @@ import type { WireAnswer } from './wire.ts'
 /** Internal details: stacks, SQL, modules, addresses. */
 const leak = /\bat \S+ \(|\.ts:\d|node_modules|SQLSTATE|syntax error at|violates|relation "|ECONN|127\.0\.0\.1|parley_/
 
+/** What zod says where nobody has said it better. */
+const zods = /Invalid (?:input|option|string|key)|expected \w+, received|Too (?:big|small): |Unrecognized key/
+
 /** Written out once more: the contracts' own rule is one of the things on trial. */
 const deskPath = /^\/api\/(auth|tenant|agent|widget)(\/|$)/i
 
@@ -31,6 +34,7 @@ export function faultOf(request: WireRequest, answer: WireAnswer): string | unde
   if (body === undefined) return 'a body that is not JSON'
   if (status < 400) return faultOfSuccess(request, status, body)
   if (leak.test(text)) return 'an error that discloses internals'
+  if (status === 400 && zods.test(text)) return 'an error in zod’s words'
   if (status === 405 && !headers.allow) return 'a 405 without Allow'
   return faultOfError(request, status, body, headers['x-request-id'])
 }

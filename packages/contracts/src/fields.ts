@@ -7,6 +7,8 @@ export const Time = z.iso.datetime({ precision: 3 })
 /** A whole number in plain decimal digits; JavaScript reads numbers out of much else, such as `0x10`, `1e1` and ``. */
 const plainInteger = /^(?:0|-?[1-9]\d{0,15})$/
 
+const notAnInteger = 'Must be a whole number, in decimal digits.'
+
 /**
  * A whole number in a query or path: decimal digits and nothing else. Whatever a request carries as text is read by
  * this, never by `z.coerce`.
@@ -14,7 +16,7 @@ const plainInteger = /^(?:0|-?[1-9]\d{0,15})$/
 export const Integer = ({ min, max }: { min: number; max: number }) =>
   z.preprocess(
     (given: number | string) => (typeof given === 'string' && plainInteger.test(given) ? Number(given) : given),
-    z.int('Must be a whole number, in decimal digits.').min(min).max(max),
+    z.int({ error: ({ code }) => (code === 'invalid_type' ? notAnInteger : undefined) }).min(min).max(max),
   )
 
 /** `limit` of a list: 1–100, 50 unless the endpoint says otherwise. */
@@ -28,10 +30,10 @@ export const Offset = Integer({ min: 0, max: 10_000_000 }).default(0).describe('
 export const Position = Integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
 
 /** A boolean in a query string: `true`, `false`, `1` or `0`, as they are written here. */
-export const Flag = z.union([
-  z.boolean(),
-  z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], case: 'sensitive' }),
-])
+export const Flag = z.union(
+  [z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], case: 'sensitive' })],
+  'Must be true or false.',
+)
 
 /** Any JSON. What comes out of a parsed body or a `jsonb` column is nothing else, so it is not looked at again. */
 export const Json: z.ZodType<z.core.util.JSONType> = z.any()

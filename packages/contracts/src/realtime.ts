@@ -44,7 +44,10 @@ const Count = z.int().min(0)
  * the rev with which that message was created is then taken for its rev.
  */
 export const SyncPosition = z
-  .union([Count, z.object({ seq: Count, rev: Count.optional() })])
+  .union(
+    [Count, z.object({ seq: Count, rev: Count.optional() })],
+    'Must be a seq, or an object of a seq and perhaps a rev.',
+  )
   .describe('The client’s position in the channel; a bare number is a `seq`.')
 
 /** `sync`: the sender's positions, by channel id in either form. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Integer } from '@parley/contracts/fields'
 import * as z from 'zod'
+import { validate } from './validation.ts'
 
 /** An on/off switch. */
 export const Switch = z.stringbool({ truthy: ['on', 'true', '1'], falsy: ['off', 'false', '0'] })
@@ -80,9 +81,9 @@ export function loadConfig<S extends z.ZodObject>(schema: S, env: NodeJS.Process
     const value = env[name] || (file ? readSecret(name, file) : undefined)
     if (value) given[name] = value
   }
-  const parsed = schema.safeParse(given)
-  if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'configuration'}: ${issue.message}`)
+  const { data, details } = validate(schema, given)
+  if (!details) return data
+  const problems = details.map(({ path, message }) => `${path || 'configuration'}: ${message}`)
   throw new ConfigError(`Configuration cannot be used. ${problems.join('; ')}`)
 }
 

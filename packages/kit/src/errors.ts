@@ -1,5 +1,4 @@
 import type { ErrorCode, ErrorDetail } from '@parley/contracts/errors'
-import type * as z from 'zod'
 
 /** The one error that handlers throw on purpose: a code with its status, a sentence, and the fields at fault. */
 export class ServiceError extends Error {
@@ -26,10 +25,6 @@ export const invalid = (path: string, message: string): ServiceError =>
 
 /** As many fields at fault are named. */
 export const maxDetails = 50
-
-/** What a schema found wrong, field by field. */
-export const detailsOf = (error: z.ZodError): ErrorDetail[] =>
-  error.issues.slice(0, maxDetails).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
 
 /** A 400 that names every field at fault. */
 export function invalidInput(found: readonly ErrorDetail[]): ServiceError {

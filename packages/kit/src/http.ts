@@ -9,7 +9,7 @@ import express, {
 import * as z from 'zod'
 import type { AnyCaller, Caller } from './assertion.ts'
 import type { ServiceConfig } from './config.ts'
-import { detailsOf, invalidInput, ServiceError } from './errors.ts'
+import { invalidInput, ServiceError } from './errors.ts'
 import { sendFile } from './file-answer.ts'
 import { type Form, type IncomingFile, readForm } from './form.ts'
 import { createGate, type Gate, type Holders } from './gate.ts'
@@ -20,6 +20,7 @@ import type { Metrics } from './metrics.ts'
 import type { Readiness } from './readiness.ts'
 import { beginRequest, header, type Observers, type RequestState, sendError, stateOf } from './request-lifecycle.ts'
 import type { ReplayedAnswer, Request, Route, UploadEndpoint, UploadRequest } from './route.ts'
+import { validate } from './validation.ts'
 
 export interface AppOptions extends Observers {
   routes: Route[]
@@ -113,7 +114,8 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       send(response, request, answer, options.transformResponse)
       return
     }
-    const given = { ...input, body: httpRequest.body ?? {} }
+    // No body counts as one without fields; `null` is a body.
+    const given = { ...input, body: httpRequest.body === undefined ? {} : httpRequest.body }
     const request = { ...parseInput(endpoint, given), ...around }
     if (state.caller) refuseOthers(endpoint, given, state.caller)
     const holders: Holders = holdersOf(state)
@@ -186,14 +188,14 @@ function receive(form: Form, { upload, body }: UploadEndpoint, request: Request)
     files: counted(),
     fieldsSoFar() {
       const given = Object.fromEntries(form.fields)
-      const parsed = schema.partial().safeParse(given)
-      return (parsed.success && findUnstorable({ body: given }).length === 0 ? parsed.data : {}) as never
+      const { data } = validate(schema.partial(), given)
+      return (data && findUnstorable({ body: given }).length === 0 ? data : {}) as never
     },
     fields() {
       const given = Object.fromEntries(form.fields)
       const details = findUnstorable({ body: given })
-      const parsed = schema.safeParse(given)
-      if (!parsed.success) details.push(...detailsOf(parsed.error))
+      const parsed = validate(schema, given)
+      if (parsed.details) details.push(...parsed.details)
       if (files === 0) details.push({ path: upload.field, message: 'Must be at least one file.' })
       if (details.length > 0) throw invalidInput(details)
       refuseOthers({ query: undefined, body }, { body: given }, request.caller)
@@ -230,13 +232,17 @@ function refuseOthers(
 
 type Part = 'params' | 'query' | 'body'
 
+/** What is parsed of a part that an endpoint does not declare. */
+const nothing = { data: {}, details: undefined }
+
 function parseInput(endpoint: Route['endpoint'], input: Partial<Record<Part, unknown>>) {
   const details = findUnstorable(input)
   const parsed: Record<string, unknown> = {}
   for (const part of Object.keys(input) as Part[]) {
-    const result = endpoint[part]?.safeParse(input[part])
-    if (result && !result.success) details.push(...detailsOf(result.error))
-    else parsed[part] = result?.data ?? {}
+    const schema = endpoint[part]
+    const { data, details: problems } = schema ? validate(schema, input[part]) : nothing
+    if (problems) details.push(...problems)
+    else parsed[part] = data
   }
   if (details.length > 0)
     throw endpoint.notFound === undefined ? invalidInput(details) : new ServiceError('not_found', endpoint.notFound)

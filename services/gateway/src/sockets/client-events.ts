@@ -9,9 +9,10 @@ import {
   socketLimits,
   TypingMessage,
 } from '@parley/contracts/realtime'
-import { detailsOf, invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
+import { invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
+import { validate } from '@parley/kit/validation'
 import type * as z from 'zod'
 import type { Db } from '../db.ts'
 import type { Hub } from './hub.ts'
@@ -154,9 +155,9 @@ function activityOf({ data }: ClientSocket): Activity {
 const tooMany = () => new ServiceError('rate_limited', 'Too many events; wait a second.')
 
 function parse<S extends z.ZodType>(schema: S, payload: unknown): z.output<S> {
-  const parsed = schema.safeParse(payload)
-  if (!parsed.success) throw invalidInput(detailsOf(parsed.error))
-  return parsed.data
+  const { data, details } = validate(schema, payload)
+  if (details) throw invalidInput(details)
+  return data
 }
 
 const refusal = (error: { code: ErrorCode; message: string; details?: ErrorDetail[] | undefined }): SocketError => ({

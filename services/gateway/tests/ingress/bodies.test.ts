@@ -37,6 +37,24 @@ function sendForever(start: string, giveUpAtBytes: number): Promise<{ status: st
   })
 }
 
+describe('a JSON body that is no object', () => {
+  const update = (body?: string) =>
+    fetch(`${gateway.url}/api/auth/me`, {
+      method: 'PATCH',
+      headers: { ...ada.headers, 'content-type': 'application/json' },
+      ...(body !== undefined && { body }),
+    })
+
+  it.concurrent.each(['null', 'false', '0', '""', '[]', '"text"'])('is refused: %s', async (body) => {
+    const answer = await update(body)
+    expect([answer.status, await answer.json()]).toMatchObject([400, { statusMessage: 'body: Must be an object.' }])
+  })
+
+  it('is not the same as none, which counts as one without fields', async () => {
+    for (const body of [undefined, '', '{}']) expect([body, (await update(body)).status]).toEqual([body, 200])
+  })
+})
+
 describe('an endless body that nobody reads', () => {
   it.concurrent.each([
     ['a probe', 'GET /healthz HTTP/1.1\r\n', '200'],
