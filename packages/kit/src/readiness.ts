@@ -23,6 +23,42 @@ const checkTimeoutMs = 2_000
 export function createReadiness() {
   const dependencies = new Map<string, Dependency>()
   let stopping = false
+  let checking: Promise<ReadinessReport> | undefined
+
+  async function check(): Promise<ReadinessReport> {
+    const results = await Promise.all(
+      [...dependencies].map(async ([name, dependency]) => {
+        try {
+          await withTimeout(checkTimeoutMs, dependency.check(), `no answer within ${checkTimeoutMs} ms`)
+          dependency.everUp = true
+          return { name, dependency, up: true, error: undefined }
+        } catch (error) {
+          return { name, dependency, up: false, error: (error as Error).message || 'no answer' }
+        }
+      }),
+    )
+    const down = results.filter((result) => !result.up)
+    const starting = down.some(({ dependency }) => dependency.awaited && !dependency.everUp)
+    const broken = down.some(({ dependency }) => dependency.required)
+    return {
+      status: stopping
+        ? 'stopping'
+        : starting
+          ? 'starting'
+          : broken
+            ? 'unavailable'
+            : down.length
+              ? 'degraded'
+              : 'ready',
+      dependencies: Object.fromEntries(
+        results.map(({ name, up, error }) => [
+          name,
+          up ? { status: 'up' } : { status: 'down', ...(error && { error }) },
+        ]),
+      ),
+    }
+  }
+
   return {
     add(
       name: string,
@@ -34,38 +70,12 @@ export function createReadiness() {
     stop(): void {
       stopping = true
     },
-    async report(): Promise<ReadinessReport> {
-      const results = await Promise.all(
-        [...dependencies].map(async ([name, dependency]) => {
-          try {
-            await withTimeout(checkTimeoutMs, dependency.check(), `no answer within ${checkTimeoutMs} ms`)
-            dependency.everUp = true
-            return { name, dependency, up: true, error: undefined }
-          } catch (error) {
-            return { name, dependency, up: false, error: (error as Error).message || 'no answer' }
-          }
-        }),
-      )
-      const down = results.filter((result) => !result.up)
-      const starting = down.some(({ dependency }) => dependency.awaited && !dependency.everUp)
-      const broken = down.some(({ dependency }) => dependency.required)
-      return {
-        status: stopping
-          ? 'stopping'
-          : starting
-            ? 'starting'
-            : broken
-              ? 'unavailable'
-              : down.length
-                ? 'degraded'
-                : 'ready',
-        dependencies: Object.fromEntries(
-          results.map(({ name, up, error }) => [
-            name,
-            up ? { status: 'up' } : { status: 'down', ...(error && { error }) },
-          ]),
-        ),
-      }
+    /** Anybody may ask: those who ask at the same time share one check. */
+    report(): Promise<ReadinessReport> {
+      checking ??= check().finally(() => {
+        checking = undefined
+      })
+      return checking
     },
   }
 }
