@@ -91,6 +91,40 @@ describe(title(deleteChannel), () => {
     }
   })
 
+  it('waits for a sub-channel that is being made, and publishes that it has lost its parent', async () => {
+    const parent = await scene.channel()
+    const { deleting, child } = await signedIn(scene, 'channels')
+      .transaction()
+      .execute(async (tx) => {
+        const { rows } = await sql<{ id: string }>`
+          insert into channels (workspace_id, name, channel_type, parent_channel_id, created_by)
+          values (${workspaceId}, ${newName()}, 'text', ${parent}, ${ada.userId}) returning id`.execute(tx)
+        const deleting = remove(ada, parent)
+        await untilSomeoneWaits(database)
+        return { deleting, child: rows[0]!.id }
+      })
+    expect((await deleting).status).toBe(200)
+    expect(await received(channelUpdated, child)).toMatchObject([{ data: { id: child, parent_channel_id: null } }])
+  })
+
+  it('leaves no parent to a sub-channel that is made meanwhile', async () => {
+    const parent = await scene.channel()
+    const { deleting, making } = await messaging.transaction().execute(async (tx) => {
+      await sql`insert into channel_heads (channel_id, workspace_id) values (${parent}, ${workspaceId})`.execute(tx)
+      const deleting = remove(ada, parent)
+      await untilSomeoneWaits(database)
+      const making = scene.answerTo(ada, createChannel, {
+        workspace_id: workspaceId,
+        name: newName(),
+        channel_type: 'text',
+        parent_channel_id: parent,
+      })
+      await untilSomeoneWaits(database, 2)
+      return { deleting, making }
+    })
+    expect([(await deleting).status, (await making).status]).toEqual([200, 404])
+  })
+
   it('takes a channel admin, the creator, or the workspace’s owner and admins; an archived one too', async () => {
     const boss = await newcomer(scene, workspaceId, 'boss', 'admin')
     const by = async (caller: Caller) => {

@@ -5,7 +5,7 @@ import { title } from '@parley/contracts/endpoint'
 import { memberAdded } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
 import { sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { expectExactCounts, newcomer, setScene, signedIn, tally, unknownId, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
@@ -188,6 +188,39 @@ describe(title(inviteToChannel), () => {
     ]).toEqual([10, 1, 9])
     expect(await mailsTo(email)).toBe(1)
     expect(await invitationsTo(email)).toMatchObject([{ role: 'member', channels: [id] }])
+  })
+
+  it('invites from outside whoever has left meanwhile, without locking the channel for it', async () => {
+    const person = await newcomer(scene, workspaceId, 'leaver')
+    const [id, email] = [await scene.channel(), await emailOf(person)]
+    const gateway = signedIn(scene, 'gateway')
+    const { inviting } = await gateway.transaction().execute(async (tx) => {
+      await sql`
+        insert into invitations (workspace_id, email, token_hash, role, agent, expires_at)
+        values (${workspaceId}, ${email}, 'x', 'guest', false, now() + interval '1 day')`.execute(tx)
+      const leaving = await gateway.transaction().execute(async (other) => {
+        await sql`select channels.leave_workspace(${workspaceId}, ${person.userId}, '{}')`.execute(other)
+        await sql`delete from members where workspace_id = ${workspaceId} and user_id = ${person.userId}`.execute(other)
+        const inviting = invite(ada, id, email)
+        await untilSomeoneWaits(database)
+        return { inviting }
+      })
+      await vi.waitUntil(
+        async () =>
+          (
+            await database.query(
+              `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+                 and query like '%invite_to_channel%'`,
+            )
+          ).length > 0,
+        30_000,
+      )
+      await database.query('select from channels.channels where id = $1 for update nowait', [id])
+      return leaving
+    })
+    expect(await inviting).toEqual(invited)
+    expect(await scene.membersOf(id)).toHaveLength(1)
+    expect(await invitationsTo(email)).toMatchObject([{ role: 'member', invited_by: ada.userId, channels: [id] }])
   })
 
   it('refuses what is no address', async () => {

@@ -22,6 +22,14 @@ export async function deleteChannel(
 ): Promise<void> {
   const { workspaceId } = person
   const { channelId, isPrivate, memberCount } = channel
+  // From here on nobody makes a sub-channel: who has begun to is waited for, and who comes later finds no parent.
+  await tx
+    .selectFrom('channels')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', channelId)
+    .forUpdate()
+    .execute()
   await lockChannelHead(tx, person, channelId)
   await insertEvents(
     tx,

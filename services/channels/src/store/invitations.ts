@@ -2,21 +2,35 @@ import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Person } from './channels.ts'
-import type { LockedChannel } from './members.ts'
+import { type LockedChannel, lockPeople } from './members.ts'
 
 /** What decides whether a caller may invite into a channel that is not locked. */
 export type SeenChannel = Pick<LockedChannel, 'channelType' | 'isArchived' | 'callerRole' | 'callerChannelRole'>
 
+interface Invited {
+  /** Who of the workspace has proven the address to be theirs. */
+  userId: string | undefined
+  /** What the caller is in the channel; undefined when they cannot see it. */
+  seen: SeenChannel | undefined
+}
+
 /**
- * Who of the workspace has proven this address to be theirs, and what the caller is in the channel: undefined when
- * they cannot see it.
+ * Who is invited, kept in the workspace until the transaction ends: known before anything else is locked, since a
+ * channel must not be locked while invitations are.
  */
-export async function findInvited(
+export async function lockInvited(tx: Db, caller: Person, channelId: string, email: string): Promise<Invited> {
+  const found = await findInvited(tx, caller, channelId, email)
+  if (!found.userId || (await lockPeople(tx, caller.workspaceId, [found.userId])).has(found.userId)) return found
+  // They left while their lock was waited for.
+  return await findInvited(tx, caller, channelId, email)
+}
+
+async function findInvited(
   tx: Db,
   { workspaceId, userId }: Person,
   channelId: string,
   email: string,
-): Promise<{ userId: string | undefined; seen: SeenChannel | undefined }> {
+): Promise<Invited> {
   const seen = await tx
     .selectFrom('access as a')
     .select([

@@ -13,10 +13,12 @@ import {
 import {
   inviteWorkspaceMember,
   listWorkspaceMembers,
+  removeWorkspaceMember,
   updateWorkspaceMember,
 } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, type Person, password, people, proveAddress } from '@parley/testing/people'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { invitedToken, keyOf, setScene, tally, unknownId } from './scene.ts'
 
@@ -153,6 +155,46 @@ describe(title(acceptInvitation), () => {
     expect(await roleOf(tom)).toBe('member')
     const there = await tom.call(switchWorkspace, { workspaceId: ada.workspaceId })
     expect((await scene.client(there.token).answer(getChannel, { id: channel.id })).status).toBe(200)
+  })
+
+  it('lets in whoever is being removed meanwhile', async () => {
+    const ned = await proven('ned')
+    await invite(ned.email)
+    const [invitation] = await own(ned)
+    const { accepting } = await scene.inTransaction(async (tx) => {
+      const who = sql`workspace_id = ${ada.workspaceId} and user_id = ${ned.userId}`
+      await scene.database.query(`insert into gateway.members (workspace_id, user_id, role) values ($1, $2, 'guest')`, [
+        ada.workspaceId,
+        ned.userId,
+      ])
+      await sql`select from members where ${who} for no key update`.execute(tx)
+      await sql`select channels.leave_workspace(${ada.workspaceId}, ${ned.userId}, '{}')`.execute(tx)
+      const accepting = ned.client.answer(acceptInvitation, { id: invitation!.id })
+      await scene.untilSomeoneWaits()
+      await sql`delete from members where ${who}`.execute(tx)
+      return { accepting }
+    })
+    expect((await accepting).status).toBe(200)
+    expect(await roleOf(ned)).toBe('member')
+  })
+
+  it('never waits for the removal of the sender, which waits for it', async () => {
+    const [dora, tim] = [await colleague(scene, ada, 'dora'), await proven('tim')]
+    const { channel } = await dora.call(createChannel, {
+      workspace_id: ada.workspaceId,
+      name: 'doras',
+      channel_type: 'text',
+    })
+    await dora.call(inviteToChannel, { id: channel.id, email: tim.email })
+    const { removing } = await scene.inTransaction(async (tx) => {
+      await sql`delete from invitations where email = ${tim.email}`.execute(tx)
+      const removing = ada.client.answer(removeWorkspaceMember, { id: ada.workspaceId, userId: dora.userId })
+      await scene.untilSomeoneWaits()
+      await sql`select channels.enter_workspace(${ada.workspaceId}, ${tim.userId}, 'guest', ${[channel.id]}::uuid[],
+        '{}')`.execute(tx)
+      return { removing }
+    })
+    expect((await removing).status).toBe(200)
   })
 
   it('answers somebody else’s invitation exactly as one that does not exist', async () => {

@@ -9,6 +9,7 @@ import {
 } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/ids'
 import { colleague, newcomer, type Person, password, people, proveAddress } from '@parley/testing/people'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { invitedToken, keyOf, setScene, tally, tokenIn } from './scene.ts'
 
@@ -86,6 +87,20 @@ describe(title(inviteWorkspaceMember), () => {
     const second = await scene.tokenMailedTo(email, 2)
     expect((await anyone.answer(acceptInvite, { token: first, password })).status).toBe(400)
     expect(await anyone.call(acceptInvite, { token: second, password })).toMatchObject({ workspace: { role: 'admin' } })
+  })
+
+  it('invites anew where the earlier invitation is used up or declined meanwhile', async () => {
+    const email = 'declining@parley.test'
+    await invitedToken(scene, ada, email)
+    const { again } = await scene.inTransaction(async (tx) => {
+      await sql`delete from invitations where email = ${email}`.execute(tx)
+      const again = invite(ada, { email, role: 'admin' })
+      await scene.untilSomeoneWaits()
+      return { again }
+    })
+    expect((await again).status).toBe(201)
+    const token = await scene.tokenMailedTo(email, 2)
+    expect(await anyone.call(acceptInvite, { token, password })).toMatchObject({ workspace: { role: 'admin' } })
   })
 
   it('changes nothing for someone who is in, answers the same, and sends no mail', async () => {

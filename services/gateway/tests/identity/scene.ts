@@ -4,12 +4,14 @@ import { accessChanged } from '@parley/contracts/events'
 import { createApiKey } from '@parley/contracts/identity/api-keys'
 import { getMe } from '@parley/contracts/identity/auth'
 import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
+import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { notifyChannel, type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { connectQueue, connectRedis, connectSubscriber } from '@parley/kit/redis'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { Person } from '@parley/testing/people'
 import { bootPlatform, type InProcessPlatform, type PlatformOptions } from '@parley/testing/platform'
+import type { Kysely } from 'kysely'
 import { vi } from 'vitest'
 
 /** A mail that was kept instead of sent, as `GET /dev/mail` shows it. */
@@ -29,6 +31,10 @@ export interface Scene extends InProcessPlatform {
   tokenMailedTo(address: string, count?: number, page?: MailedPage): Promise<string>
   /** Has the gateway's outbox flushed, whose next poll the job of a reset waits for. */
   flushOutbox(): Promise<void>
+  /** Runs in a transaction of the gateway's role, which stays open until `work` has resolved. */
+  inTransaction<T>(work: (tx: Kysely<unknown>) => Promise<T>): Promise<T>
+  /** Resolves when a statement waits for locks of other transactions. */
+  untilSomeoneWaits(): Promise<unknown>
   /** Whether gateways were notified to check this person's sockets for what `matches`. */
   accessChangeOf(
     who: { workspaceId: string; userId: string },
@@ -47,7 +53,17 @@ export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
   const platform = await bootPlatform({ services: ['gateway', 'channels'], ...options })
   const received = await listen(platform)
   const redis = connectRedis(platform.redisUrl, createLog('scene', { LOG_LEVEL: 'silent' }))
-  closeAfterwards({ close: async () => redis.disconnect() })
+  const db = createDatabase<unknown>('gateway', {
+    url: platform.database.urlOf('gateway'),
+    poolSize: 1,
+    log: createLog('scene', { LOG_LEVEL: 'silent' }),
+  })
+  closeAfterwards({
+    close: async () => {
+      redis.disconnect()
+      await db.destroy()
+    },
+  })
   /** Asked of the database: /dev/mail answers with every mail there is. */
   const mails = (address: string, count: number, text: string) =>
     vi.waitUntil(async () => {
@@ -64,6 +80,17 @@ export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
     mailsTo: (address, count = 1) => mails(address, count, `!~ '/verify-email[?]'`),
     tokenMailedTo: async (address, count = 1, page = 'accept-invite') =>
       tokenIn((await mails(address, count, `~ '/${page}[?]token='`))[0]!.text),
+    inTransaction: (work) => db.transaction().execute(work),
+    untilSomeoneWaits: () =>
+      vi.waitUntil(
+        async () =>
+          (
+            await platform.database.query(
+              `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+            )
+          ).length > 0,
+        often,
+      ),
     accessChangeOf: ({ workspaceId, userId }, credentialId) =>
       vi.waitUntil(
         () =>

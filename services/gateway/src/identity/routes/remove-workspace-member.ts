@@ -5,7 +5,6 @@ import { applyAccessChanges, recordAccessChanges } from '../access.ts'
 import { succeeded } from '../answers.ts'
 import { requireAdmin, requireAnotherOwner, requireOwnerFor } from '../domain/roles.ts'
 import { noSuchPerson, requireOwnWorkspace } from '../own-workspace.ts'
-import { revokeInvitationsBy } from '../store/invitations.ts'
 import { deleteMember, lockRoster } from '../store/members.ts'
 
 export const removeWorkspaceMemberRoute = (ctx: GatewayContext) =>
@@ -20,7 +19,6 @@ export const removeWorkspaceMemberRoute = (ctx: GatewayContext) =>
       requireOwnerFor(actor, target.role)
       requireAnotherOwner(target, owners)
       await deleteMember(tx, params.id, params.userId, trace)
-      await revokeInvitationsBy(tx, { ...change, role: undefined })
       await recordAccessChanges(tx, [change], trace)
     })
     ctx.outbox.notify('channels')

@@ -5,7 +5,6 @@ import { applyAccessChanges, recordAccessChanges } from '../access.ts'
 import { succeeded } from '../answers.ts'
 import { requireAdmin, requireAnotherOwner, requireOwnerFor } from '../domain/roles.ts'
 import { noSuchPerson, requireOwnWorkspace } from '../own-workspace.ts'
-import { revokeInvitationsBy } from '../store/invitations.ts'
 import { lockRoster, updateMember } from '../store/members.ts'
 
 export const updateWorkspaceMemberRoute = (ctx: GatewayContext) =>
@@ -24,7 +23,6 @@ export const updateWorkspaceMemberRoute = (ctx: GatewayContext) =>
       if (to.role !== 'owner') requireAnotherOwner(target, owners)
       if (to.role === target.role && to.agent === target.agent) return { member: target, changes: [] }
       await updateMember(tx, { ...change, from: target, to }, trace)
-      await revokeInvitationsBy(tx, { ...change, role: to.role })
       await recordAccessChanges(tx, [change], trace)
       return { member: { ...target, ...to }, changes: [change] }
     })

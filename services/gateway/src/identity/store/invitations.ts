@@ -21,7 +21,7 @@ export type WorkspaceInvitationRow = Pick<Selectable<DB['invitations']>, (typeof
 const openInvitations = (db: Db) => db.selectFrom('invitations').where('expires_at', '>', now)
 
 /**
- * Keeps an invitation for 7 days. It replaces the address's earlier one, whose id and channels it takes over while that
+ * Keeps an invitation for 7 days. It replaces the email address's earlier one, whose id and channels it takes over while that
  * is open, and its name where none is given. The workspace's expired ones go. Call with the workspace's roster locked.
  */
 export async function upsertInvitation(
@@ -31,18 +31,31 @@ export async function upsertInvitation(
 ): Promise<void> {
   const { email, name, tokenHash, role, agent, invitedBy } = invited
   await tx.deleteFrom('invitations').where('workspace_id', '=', workspaceId).where('expires_at', '<', now).execute()
-  const invitation = { name, token_hash: tokenHash, role, agent, invited_by: invitedBy, expires_at: lifetime }
-  const inserted = await tx
-    .insertInto('invitations')
-    .values({ workspace_id: workspaceId, email, ...invitation })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'email']).doNothing())
-    .executeTakeFirst()
-  if (inserted.numInsertedOrUpdatedRows !== 0n) return
+  // In one statement: an invitation that is accepted or declined meanwhile makes room for this one.
   await tx
-    .updateTable('invitations')
-    .set({ ...invitation, created_at: now })
-    .where('workspace_id', '=', workspaceId)
-    .where('email', '=', email)
+    .insertInto('invitations')
+    .values({
+      workspace_id: workspaceId,
+      email,
+      name,
+      token_hash: tokenHash,
+      role,
+      agent,
+      invited_by: invitedBy,
+      created_at: now,
+      expires_at: lifetime,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'email']).doUpdateSet(({ fn, ref }) => ({
+        name: fn.coalesce(ref('excluded.name'), ref('invitations.name')),
+        token_hash: ref('excluded.token_hash'),
+        role: ref('excluded.role'),
+        agent: ref('excluded.agent'),
+        invited_by: ref('excluded.invited_by'),
+        created_at: ref('excluded.created_at'),
+        expires_at: ref('excluded.expires_at'),
+      })),
+    )
     .execute()
 }
 
@@ -66,7 +79,7 @@ export async function takeInvitation(
   return take(tx, workspaceId, id, tokenHash)
 }
 
-/** Uses an invitation up that was sent to this address; undefined when there is none. */
+/** Uses an invitation up that was sent to this email address; undefined when there is none. */
 export async function takeOwnInvitation(tx: Db, email: string, id: string): Promise<Invitation | undefined> {
   const found = await openInvitations(tx)
     .select('workspace_id')
@@ -112,7 +125,7 @@ interface Page {
   offset: number
 }
 
-/** A page of the open invitations to an address, newest first, and how many there are. */
+/** A page of the open invitations to an email address, newest first, and how many there are. */
 export async function listInvitationsTo(db: Db, email: string, { limit, offset }: Page) {
   const open = openInvitations(db).where('invitations.email', '=', email)
   const { total } = await open.select((of) => of.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()

@@ -4,6 +4,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Db } from '../../db.ts'
 import type { DB } from '../../schema.ts'
 import type { Membership } from '../domain/roles.ts'
+import { revokeInvitationsBy } from './invitations.ts'
 import { insertHandles } from './users.ts'
 
 const columns = ['user_id', 'email', 'display_name as name', 'avatar_url', 'role', 'agent', 'joined_at'] as const
@@ -94,7 +95,7 @@ export async function listMembers(
   return { members, total }
 }
 
-/** Whether a person of the workspace has this address, and it is proven. */
+/** Whether a person of the workspace has this email address, and it is proven. */
 export async function isProvenMember(tx: Db, workspaceId: string, email: string): Promise<boolean> {
   const member = await tx
     .selectFrom('people')
@@ -124,16 +125,23 @@ export async function joinWorkspace(
     await enterChannels(tx, { workspaceId, userId, role, channelIds }, trace)
     return
   }
-  const present = await tx
-    .selectFrom('members')
-    .select('role')
-    .where('workspace_id', '=', workspaceId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+  const findRole = () =>
+    tx
+      .selectFrom('members')
+      .select('role')
+      .where('workspace_id', '=', workspaceId)
+      .where('user_id', '=', userId)
+      .executeTakeFirst()
+  const present = await findRole()
   if (present) await enterChannels(tx, { workspaceId, userId, role: present.role, channelIds }, trace)
+  // Entering has waited for their removal, if there was one; from now on one would wait for this transaction.
+  if (!(await findRole())) await joinWorkspace(tx, member, trace)
 }
 
-/** Changes a membership, and the channels that go with it. */
+/**
+ * Changes a membership, and with it their invitations and channels. Locks are taken in this order, whoever takes them:
+ * the workspace, the membership, invitations, then what channels locks.
+ */
 export async function updateMember(
   tx: Db,
   change: { workspaceId: string; userId: string; from: Membership; to: Membership },
@@ -146,14 +154,26 @@ export async function updateMember(
     .where('workspace_id', '=', workspaceId)
     .where('user_id', '=', userId)
     .execute()
+  await revokeInvitationsBy(tx, { workspaceId, userId, role: to.role })
   if (from.role === 'guest' && to.role !== 'guest')
     await enterChannels(tx, { workspaceId, userId, role: to.role, channelIds: [] }, trace)
   if (from.role !== 'guest' && to.role === 'guest')
     await sql`select channels.demote_to_guest(${workspaceId}, ${userId}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
 }
 
-/** Takes a person out of the workspace and all its channels; their sessions and keys for it go with the row. */
+/**
+ * Takes a person out of the workspace and all its channels, and revokes their invitations; their sessions and keys for
+ * it go with the row. Locks as `updateMember` does.
+ */
 export async function deleteMember(tx: Db, workspaceId: string, userId: string, trace: Trace): Promise<void> {
+  await tx
+    .selectFrom('members')
+    .select('user_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .forNoKeyUpdate()
+    .execute()
+  await revokeInvitationsBy(tx, { workspaceId, userId, role: undefined })
   await sql`select channels.leave_workspace(${workspaceId}, ${userId}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
   await tx.deleteFrom('members').where('workspace_id', '=', workspaceId).where('user_id', '=', userId).execute()
 }
