@@ -49,7 +49,7 @@ export const createFiles = (config: FileStorageConfig, { log, metrics }: { log: 
   writing: createGate({
     name: 'writes',
     atOnce: writesAtOnce,
-    shares: { person: writesAtOnce },
+    shares: { person: 4, workspace: 6 },
     maxWaiting: allWait,
     metrics,
   }),

@@ -110,7 +110,8 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       const request = { ...parseInput(endpoint, input), ...around }
       if (state.caller) refuseOthers(endpoint, input, state.caller)
       const form = readForm(httpRequest, upload, bodyLimitBytes)
-      const answer = await route.handler(receive(form, route.endpoint, request)).finally(form.close)
+      const withinShare = <T>(work: () => Promise<T>) => options.requests.pass(holdersOf(state), work)
+      const answer = await route.handler({ ...receive(form, route.endpoint, request), withinShare }).finally(form.close)
       send(response, request, answer, options.transformResponse)
       return
     }
@@ -174,7 +175,7 @@ type RequestShares = Pick<
 >
 
 /** A request whose form is still to be read. */
-function receive(form: Form, { upload, body }: UploadEndpoint, request: Request): UploadRequest {
+function receive(form: Form, { upload, body }: UploadEndpoint, request: Request): Omit<UploadRequest, 'withinShare'> {
   const schema = z.object(Object.fromEntries(Object.entries(body.shape).filter(([name]) => name !== upload.field)))
   let files = 0
   async function* counted(): AsyncGenerator<IncomingFile> {

@@ -100,6 +100,11 @@ export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition
    */
   fields(): FieldsOf<E>
   /**
+   * Runs work on the database within the caller's share of connections. Other handlers run within it as a whole; an
+   * upload lasts too long for that.
+   */
+  withinShare<T>(work: () => Promise<T>): Promise<T>
+  /**
    * The request as `transact` wants it: its body is the digest of the form. To be called when all files
    * have been passed.
    */

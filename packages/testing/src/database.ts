@@ -14,6 +14,8 @@ export interface TestDatabase {
   urlOf(service: ServiceName): string
   /** Runs SQL as the administrator, who may read and write every schema. */
   query<R extends pg.QueryResultRow = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<R[]>
+  /** Locks a table, so that whoever reads or writes it waits, until the returned function is called. */
+  lockTable(table: string): Promise<() => Promise<void>>
   /** Drops it; done by itself when the test file ends. */
   close(): Promise<void>
 }
@@ -72,6 +74,14 @@ export function openDatabase(
     urlOf: (service) => urls[service],
     query: async <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
       (await pool.query<R>(sql, values)).rows,
+    async lockTable(table) {
+      const client = await pool.connect()
+      await client.query(`begin; lock table ${table} in access exclusive mode`)
+      return async () => {
+        await client.query('commit')
+        client.release()
+      }
+    },
     close() {
       closed ??= pool.end().then(after)
       return closed

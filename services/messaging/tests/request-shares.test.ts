@@ -7,6 +7,7 @@ import { updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { searchMessages } from '@parley/contracts/messages/search'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it, vi } from 'vitest'
+import { file, upload } from './files-scene.ts'
 import { setScene, untilSomeoneWaits } from './scene.ts'
 
 // Of five connections a person has three, a workspace four, and posts to one channel two.
@@ -119,6 +120,18 @@ describe('posts of one person', () => {
     expect(await waiting()).toBe(3)
     for (const release of releases) await release()
     await Promise.all(posts)
+  })
+})
+
+describe('uploads of one person', () => {
+  it('leave connections to others while they become files', async () => {
+    const release = await scene.lockUploads(bob)
+    const uploads = Array.from({ length: 6 }, (_, i) => upload(scene, bob, quiet, file(`${i}.txt`)))
+    await untilSomeoneWaits(database, 3)
+    for (let i = 0; i < 3; i++) await scene.post(cyd, quiet, 'by another')
+    expect(await waiting()).toBe(3)
+    await release()
+    await Promise.all(uploads)
   })
 })
 

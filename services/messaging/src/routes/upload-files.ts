@@ -18,8 +18,8 @@ import { findUploadTarget, hasTooManyUnattached, newFileIds, type StoredFile, sa
 
 export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files }) =>
   uploadRoute(uploadFiles, async (request) => {
-    const { caller, ip } = request
-    if (await hasTooManyUnattached(db, caller)) throw tooManyUnattached()
+    const { caller, ip, withinShare } = request
+    if (await withinShare(() => hasTooManyUnattached(db, caller))) throw tooManyUnattached()
     const holders = { person: caller.userId, workspace: caller.workspaceId, ip }
     return await files.spool.within(holders, async (folder) => {
       const spooled: SpooledFile[] = []
@@ -27,17 +27,20 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
         // Where the form names the channel before its files, a refusal comes before anything is stored.
         const { conversation_id, workspace_id } = request.fieldsSoFar()
         if (spooled.length === 0 && conversation_id !== undefined)
-          await findTarget(db, caller, conversation_id, workspace_id)
+          await withinShare(() => findTarget(db, caller, conversation_id, workspace_id))
         spooled.push(await spool(file, join(folder, String(spooled.length))))
       }
       const fields = request.fields()
       const { conversation_id: channelId, workspace_id: workspaceId, conversation_type: type } = fields
-      const target = await findTarget(db, caller, channelId, workspaceId)
       const digested = request.digested()
-      const earlier = await findStoredAnswer(db, digested)
+      const { target, earlier } = await withinShare(async () => ({
+        target: await findTarget(db, caller, channelId, workspaceId),
+        earlier: await findStoredAnswer(db, digested),
+      }))
       if (earlier) return earlier
 
-      const ids = await newFileIds(db, spooled.length)
+      const ids = await withinShare(() => newFileIds(db, spooled.length))
+
       const prepared = await allSettled(
         spooled.map((file, i) =>
           prepare(file, { id: ids[i]!, index: i, caller, files, keepMetadata: fields.keep_metadata }),
@@ -45,11 +48,11 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
       )
       const objects = prepared.flatMap(({ objects }) => objects)
       const keys = objects.map(({ key }) => key)
-      await registerObjects(db, caller.workspaceId, keys)
+      await withinShare(() => registerObjects(db, caller.workspaceId, keys))
       let isKept = false
       try {
         await storeAll(objects, holders, files)
-        return await transact(db, digested, async (tx) => {
+        const save = async (tx: Db) => {
           const kept = await saveFiles(
             tx,
             caller,
@@ -65,10 +68,11 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
             data: {
               files: kept.attachments, // signed as it is answered
               conversation_id: channelId,
-              conversation_type: type ?? (target.channelType === 'dm' ? 'dm' : 'channel'),
+              conversation_type: type ?? (target.channelType === 'dm' ? ('dm' as const) : ('channel' as const)),
             },
           })
-        })
+        }
+        return await withinShare(() => transact(db, digested, save))
       } finally {
         // If this fails, they are removed within the hour: they were registered with `remove_at`.
         if (!isKept) {
