@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Holders } from '@parley/kit/gate'
 import { cheapPasswords } from '@parley/testing/settings'
 import { describe, expect, it, vi } from 'vitest'
 import { createPasswords, type Passwords } from '../../src/identity/domain/passwords.ts'
@@ -9,18 +10,22 @@ const env = { TRUSTED_PROXIES: '127.0.0.0/8, ::1' }
 const password = 'correct horse'
 const better = 'a better password'
 
-/** What was hashed and checked for each address. */
+/** What was hashed and checked for each IP address, and for whom who is signed in. */
 const done = new Map<string, string[]>()
-const note = (what: string, ip: string) => done.set(ip, [...(done.get(ip) ?? []), what])
+const signedIn: Holders[] = []
+function note(what: string, { ip, ...others }: Holders) {
+  done.set(ip!, [...(done.get(ip!) ?? []), what])
+  if (Object.keys(others).length > 0) signedIn.push(others)
+}
 const real = createPasswords({ cost: cheapPasswords })
 const passwords: Passwords = {
-  hash(given, ip) {
-    note('hash', ip)
-    return real.hash(given, ip)
+  hash(given, holders) {
+    note('hash', holders)
+    return real.hash(given, holders)
   },
-  verify(hash, given, ip) {
-    note('verify', ip)
-    return real.verify(hash, given, ip)
+  verify(hash, given, holders) {
+    note('verify', holders)
+    return real.verify(hash, given, holders)
   },
 }
 const gateway = await openGateway(deployment, { env }, { passwords })
@@ -55,7 +60,7 @@ async function invitationFor(email: string, by: SignedUp): Promise<string> {
   return token
 }
 
-describe('what is hashed and checked counts for the address of whoever asks', () => {
+describe('what is hashed and checked counts for the IP address of whoever asks', () => {
   it.each<[string, string[], (from: string, ada: SignedUp) => Promise<Response>]>([
     [
       'registering',
@@ -106,6 +111,18 @@ describe('what is hashed and checked counts for the address of whoever asks', ()
     const { status } = await ask(from, ada)
     expect([200, 201]).toContain(status)
     expect(done.get(from)).toEqual(expected)
+  })
+
+  it('and for who is signed in', async () => {
+    const { userId, workspaceId, ...ada } = await register(gateway.url)
+    signedIn.length = 0
+    const who = { userId, workspaceId, ...ada }
+    await send(
+      '/api/auth/me',
+      { password: better, currentPassword: password },
+      { method: 'PATCH', from: '203.0.113.99', who },
+    )
+    expect(signedIn).toEqual(Array(2).fill({ person: userId, workspace: workspaceId }))
   })
 })
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import * as argon2 from '@node-rs/argon2'
-import { createGate } from '@parley/kit/gate'
+import { createGate, type Holders } from '@parley/kit/gate'
 import type { Metrics } from '@parley/kit/metrics'
 
 /** What a hash costs: memory in KiB, passes over it. */
@@ -34,27 +34,29 @@ export function createPasswords({
   metrics,
   check = argon2.verify,
 }: PasswordOptions = {}) {
-  /** Checks against a dummy hash, so that an unknown address takes as long as a known one. */
+  /** Checks against a dummy hash, so that an unknown email address takes as long as a known one. */
   const nobodys = argon2.hashSync(randomBytes(16), cost)
+  const share = Math.max(1, atOnce - 1)
   const gate = createGate({
     name: 'sign-ins',
     atOnce,
-    shares: { ip: Math.max(1, atOnce - 1) },
+    shares: { ip: share, person: share, workspace: share },
     maxWaiting: { total: maxWaiting, perHolder: Math.ceil(maxWaiting / 4) },
     metrics,
   })
 
   return {
-    /** @param ip the address that it is done for, which has its share of the turns */
-    hash: (password: string, ip: string): Promise<string> => gate.pass({ ip }, () => argon2.hash(password, cost)),
+    /** @param holders the IP address that it is done for, and the person and workspace where they are signed in */
+    hash: (password: string, holders: Holders): Promise<string> =>
+      gate.pass(holders, () => argon2.hash(password, cost)),
 
     /**
      * Whether it is the hashed password; false, after the same time, where there is no hash.
      *
-     * @param ip as for `hash`
+     * @param holders as for `hash`
      */
-    async verify(passwordHash: string | undefined, password: string, ip: string): Promise<boolean> {
-      const matches = await gate.pass({ ip }, () => check(passwordHash ?? nobodys, password))
+    async verify(passwordHash: string | undefined, password: string, holders: Holders): Promise<boolean> {
+      const matches = await gate.pass(holders, () => check(passwordHash ?? nobodys, password))
       return matches && passwordHash !== undefined
     },
   }

@@ -38,9 +38,9 @@ export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
     const { email } = found
     const invitedName = found.name ?? email.slice(0, email.lastIndexOf('@'))
     const account = await findAccount(ctx.db, email)
-    const isOwnPassword = account !== undefined && (await passwords.verify(account.passwordHash, body.password, ip))
+    const isOwnPassword = account !== undefined && (await passwords.verify(account.passwordHash, body.password, { ip }))
     if (account?.isVerified && !isOwnPassword) throw wrongPassword()
-    const passwordHash = isOwnPassword ? account.passwordHash : await passwords.hash(body.password, ip)
+    const passwordHash = isOwnPassword ? account.passwordHash : await passwords.hash(body.password, { ip })
     const accepting = { email, name: body.name, invitedName, account, isOwnPassword, passwordHash }
     const { signedIn, ended } = await ctx.db.transaction().execute(async (tx) => {
       const { userId, ended } = await settleAccount(tx, accepting, trace)

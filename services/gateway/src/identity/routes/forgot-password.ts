@@ -6,7 +6,7 @@ import type { GatewayContext } from '../../context.ts'
 import { insertResetRequest } from '../store/password-resets.ts'
 
 /**
- * Does the same for every address: the job finds out whether it is known. The job starts with the outbox's next poll,
+ * Does the same for every email address: the job finds out whether it is known. The job starts with the outbox's next poll,
  * once for all requests until then, so that response times do not depend on its work.
  */
 export const forgotPasswordRoute = (ctx: GatewayContext) =>

@@ -13,7 +13,7 @@ const wrongPassword = () => new ServiceError('unauthorized', 'Wrong email or pas
 export const loginRoute = (ctx: GatewayContext, passwords: Passwords) =>
   route(login, async ({ body, trace, ip }) => {
     const account = await findAccount(ctx.db, body.email)
-    const isRight = await passwords.verify(account?.passwordHash, body.password, ip)
+    const isRight = await passwords.verify(account?.passwordHash, body.password, { ip })
     if (!account || !isRight) throw wrongPassword()
     const { id: userId } = account
     const stillAdmitted = (tx: typeof ctx.db) => async () => {

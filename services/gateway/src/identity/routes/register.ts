@@ -11,7 +11,7 @@ import { mailVerification } from '../verification.ts'
 export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
   route(register, async ({ body, trace, ip }) => {
     const { email, name, companyName } = body
-    const passwordHash = await passwords.hash(body.password, ip)
+    const passwordHash = await passwords.hash(body.password, { ip })
     const signedIn = await ctx.db.transaction().execute(async (tx) => {
       const userId = await insertAccount(tx, { email, name, passwordHash, isVerified: false })
       if (!userId) throw new ServiceError('conflict', 'This address has an account already.')

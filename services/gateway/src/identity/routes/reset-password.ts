@@ -17,7 +17,7 @@ export const resetPasswordRoute = (ctx: GatewayContext, passwords: Passwords) =>
     // Looked up first, so that guessing costs no hashing; it is used up below, where one of two at once wins.
     const userId = await findReset(ctx.db, tokenHash)
     if (!userId) throw deadToken()
-    const passwordHash = await passwords.hash(body.password, ip)
+    const passwordHash = await passwords.hash(body.password, { ip })
     const changes = await ctx.db.transaction().execute(async (tx) => {
       await lockAccount(tx, userId)
       if (!(await takeReset(tx, userId, tokenHash))) throw deadToken()

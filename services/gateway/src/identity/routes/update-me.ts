@@ -30,8 +30,9 @@ export const updateMeRoute = (ctx: GatewayContext, passwords: Passwords, rateLim
       if (current === undefined) throw invalid('currentPassword', 'Is needed to change the password.')
       await countGuess(rateLimiter, userId)
       const oldHash = await getPasswordHash(ctx.db, userId)
-      if (!(await passwords.verify(oldHash, current, ip))) throw wrongPassword()
-      return { oldHash, newHash: await passwords.hash(password, ip) }
+      const holders = { person: userId, workspace: caller.workspaceId ?? undefined, ip }
+      if (!(await passwords.verify(oldHash, current, holders))) throw wrongPassword()
+      return { oldHash, newHash: await passwords.hash(password, holders) }
     }
 
     const password =

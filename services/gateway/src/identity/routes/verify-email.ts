@@ -17,8 +17,8 @@ export const verifyEmailRoute = (ctx: GatewayContext, passwords: Passwords) =>
     const userId = await findVerification(ctx.db, tokenHash)
     if (!userId) throw deadToken()
     const oldHash = await getPasswordHash(ctx.db, userId)
-    const isOther = !(await passwords.verify(oldHash, body.password, ip))
-    const newHash = isOther ? await passwords.hash(body.password, ip) : undefined
+    const isOther = !(await passwords.verify(oldHash, body.password, { ip }))
+    const newHash = isOther ? await passwords.hash(body.password, { ip }) : undefined
     const changes = await ctx.db.transaction().execute(async (tx) => {
       const account = await lockAccount(tx, userId)
       if (!(await takeVerification(tx, userId, tokenHash))) throw deadToken()

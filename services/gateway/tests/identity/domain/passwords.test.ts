@@ -3,7 +3,7 @@ import { cheapPasswords } from '@parley/testing/settings'
 import { describe, expect, it } from 'vitest'
 import { createPasswords } from '../../../src/identity/domain/passwords.ts'
 
-const [one, another] = ['192.0.2.1', '192.0.2.2']
+const one = { ip: '192.0.2.1' }
 
 describe('passwords', () => {
   it('accepts the right one and no wrong one, and none where there is no hash', async () => {
@@ -39,7 +39,9 @@ describe('passwords', () => {
 
   it('makes a rush wait its turn, and refuses what would wait too long', async () => {
     const passwords = createPasswords({ atOnce: 1, maxWaiting: 2, cost: cheapPasswords })
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, (_, i) => passwords.hash('x', `192.0.2.${i}`)))
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, (_, i) => passwords.hash('x', { ip: `192.0.2.${i}` })),
+    )
     expect(outcomes.map(({ status }) => status)).toEqual([
       'fulfilled',
       'fulfilled',
@@ -51,11 +53,11 @@ describe('passwords', () => {
     expect(await passwords.hash('room again', one)).toMatch(/^\$argon2id\$/)
   })
 
-  it('lets no address have every turn', async () => {
+  it.each(['ip', 'person', 'workspace'])('lets no %s have every turn', async (kind) => {
     const passwords = createPasswords({ atOnce: 2, maxWaiting: 100, cost: cheapPasswords })
     const order: string[] = []
-    const hash = (ip: string) => passwords.hash('x', ip).then(() => order.push(ip))
-    await Promise.all([...Array.from({ length: 6 }, () => hash(one)), hash(another)])
-    expect(order.indexOf(another)).toBeLessThan(3)
+    const hash = (holder: string) => passwords.hash('x', { [kind]: holder }).then(() => order.push(holder))
+    await Promise.all([...Array.from({ length: 6 }, () => hash('192.0.2.1')), hash('192.0.2.2')])
+    expect(order.indexOf('192.0.2.2')).toBeLessThan(3)
   })
 })
