@@ -83,7 +83,7 @@ export const Config = ServiceConfig.extend({
   INTEGRATIONS_URL: Upstream('integrations'),
   SUPPORT_DESK_URL: Upstream('support-desk'),
   TRUSTED_PROXIES: AddressRanges.prefault('').describe(
-    'Addresses and CIDRs, separated by commas, whose X-Forwarded-For is believed.',
+    'IP addresses and CIDRs, separated by commas, whose X-Forwarded-For is believed.',
   ),
   UPSTREAM_TIMEOUT_MS: Integer({ min: 100, max: 600_000 })
     .default(30_000)

@@ -74,10 +74,12 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   const circuit = createRedisCircuit({ redis, prefix: config.REDIS_PREFIX, log })
   const resolve = (token: string) => ctx.credentials.resolve(token)
   const rateLimiter = createRateLimiter({ redis, circuit, config, log })
+  const requests = createRequestGate(config, metrics)
   const admit = createAdmission({
     credentialCache: createCredentialCache({ resolve, circuit, prefix: config.REDIS_PREFIX }),
     rateLimiter,
     readJson: createJsonReader(),
+    requests,
   })
   const fail = createFail(runtime, discardMs)
   const upstreams = createUpstreams(config, fail, rateWindowMs)
@@ -85,7 +87,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   const app = createApp({
     ...runtime,
     routes: identityRoutes(ctx, passwords, rateLimiter),
-    requests: createRequestGate(config, metrics),
+    requests,
     authenticate: callerOf,
     ipOf,
     before: [pages(ctx, endpoints), identityPages(ctx), devMail(ctx)],
@@ -137,7 +139,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   listener.server.on('checkExpectation', ingress.onRequest)
   refuseOtherUpgrades(listener.server)
   answerBrokenRequests(listener.server)
-  const sockets = createSockets(ctx, listener.server)
+  const sockets = createSockets({ ...ctx, requests }, listener.server)
   boundBodies(listener.server, discardMs)
 
   let stopped: Promise<void> | undefined

@@ -4,6 +4,7 @@ import { type Endpoint, workspaceRoles } from '@parley/contracts/endpoint'
 import { limitClasses } from '@parley/contracts/limits'
 import type { AnyCaller, Caller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
+import type { Gate } from '@parley/kit/gate'
 import { checkBody } from '@parley/kit/json-body'
 import { networkOf } from '@parley/kit/network'
 import type { RequestState } from '@parley/kit/request-lifecycle'
@@ -16,13 +17,15 @@ export interface AdmissionOptions {
   credentialCache: CredentialCache
   rateLimiter: RateLimiter
   readJson: ReadJson
+  /** Shares of the database connections. */
+  requests: Gate
 }
 
 /**
  * Decides whether a request may reach its endpoint: 401, then 429, then 413 and 415, then 403. It writes the
  * `RateLimit` headers, and leaves the caller in the request's state.
  */
-export function createAdmission({ credentialCache, rateLimiter, readJson }: AdmissionOptions) {
+export function createAdmission({ credentialCache, rateLimiter, readJson, requests }: AdmissionOptions) {
   /** Networks that have used up their quota of failures, and until when. */
   const blocked = new Map<string, number>()
   /** How many API keys each of them is loading right now. */
@@ -45,12 +48,18 @@ export function createAdmission({ credentialCache, rateLimiter, readJson }: Admi
   }
 
   /**
-   * Reads the database. A network that has guessed too often may load a few keys at a time, so that the
-   * guesses cost little and a neighbour's good key still gets in; a forged JWT never reaches the database.
+   * Reads the database. Keys are loaded within their IP address's share of connections; a network that has guessed too
+   * often may load a few at a time, so that the guesses cost little and a neighbour's good key still gets in. A forged
+   * JWT never reaches the database.
    */
   async function load(key: string, token: string, { ip }: RequestState): Promise<CachedCredential | undefined> {
+    if (token.includes('.')) return await credentialCache.load(key, token)
+    return await requests.pass({ ip }, () => loadKey(key, token, ip))
+  }
+
+  async function loadKey(key: string, token: string, ip: string): Promise<CachedCredential | undefined> {
     const network = networkOf(ip)
-    const waitSeconds = token.includes('.') ? 0 : blockedSeconds(network)
+    const waitSeconds = blockedSeconds(network)
     if (waitSeconds <= 0) return await credentialCache.load(key, token)
     const running = loading.get(network) ?? 0
     if (running >= maxBlockedLoads) throw tooMany(waitSeconds)

@@ -8,6 +8,7 @@ import type { Log } from '@parley/kit/log'
 import jwt from 'jsonwebtoken'
 import { credentialOf } from '../admission/credential.ts'
 import type { Credentials } from '../identity/credentials.ts'
+import type { Handshakes } from './handshakes.ts'
 import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import { type People, roomsOf } from './people.ts'
@@ -37,17 +38,20 @@ export interface Admitted {
 /** Authenticates new sockets and finds their rooms. */
 export function createAdmit(options: {
   credentials: Pick<Credentials, 'resolve'>
+  /** Shares of the database connections: until it is known who connects, their IP address has one. */
+  requests: Gate
   people: People
   hub: Hub
   maxPerPerson: number
   /** Bounds the sockets of one workspace and of one IP address. */
   gate: Gate
+  handshakes: Handshakes
   ipOf: (request: IncomingMessage) => string
   timeoutMs: number
   metrics: SocketMetrics
   log: Log
 }) {
-  const { credentials, people, hub, maxPerPerson, gate, ipOf, timeoutMs, metrics, log } = options
+  const { credentials, requests, people, hub, maxPerPerson, gate, handshakes, ipOf, timeoutMs, metrics, log } = options
   const admitted = new WeakMap<ClientSocket, Admitted>()
   const connecting = new WeakSet<object>()
   const counted = new WeakSet<object>()
@@ -55,7 +59,8 @@ export function createAdmit(options: {
   async function admit(socket: ClientSocket): Promise<void> {
     const token = tokenOf(socket)
     if (!token) throw new Refusal('unauthorized', 'Send a token or an API key as auth.token.')
-    const caller = await withRetries(() => credentials.resolve(token))
+    const ip = ipOf(socket.request)
+    const caller = await withRetries(() => requests.pass({ ip }, () => credentials.resolve(token)))
     if (!caller) throw revoked()
     if (caller.scopes && !caller.scopes.includes('read'))
       throw new Refusal('forbidden', 'This API key lacks the scope read.')
@@ -85,6 +90,7 @@ export function createAdmit(options: {
       throw new Refusal('rate_limited', 'Too many sockets of this IP address or workspace at once.')
     })
     counted.add(conn)
+    handshakes.end(conn)
     if (conn.readyState === 'closed') end()
     else conn.on('close', end)
   }

@@ -10,6 +10,7 @@ import {
   TypingMessage,
 } from '@parley/contracts/realtime'
 import { invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
+import type { Gate } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import { validate } from '@parley/kit/validation'
@@ -34,12 +35,14 @@ export function createClientEvents(options: {
   signForRoom: SignForRoom
   hub: Hub
   presence: Presence
+  /** Shares of the database connections. */
+  requests: Gate
   publish: (via: string, message: RoomMessage) => void
   isLimited: boolean
   metrics: SocketMetrics
   log: Log
 }) {
-  const { db, signForRoom, hub, presence, publish, isLimited, metrics, log } = options
+  const { db, signForRoom, hub, presence, requests, publish, isLimited, metrics, log } = options
   const handlers = new Map<string, Handler>([
     ['typing', typing],
     ['presence', setPresence],
@@ -82,7 +85,9 @@ export function createClientEvents(options: {
     const activity = activityOf(socket)
     if (activity.syncsWaiting >= socketLimits.syncsAtOnce) throw tooMany()
     activity.syncsWaiting++
-    const answer = activity.syncing.then(() => sync(db, signForRoom, socket.data.person, asked))
+    const { person } = socket.data
+    const holders = { person: person.userId, workspace: person.workspaceId }
+    const answer = activity.syncing.then(() => requests.pass(holders, () => sync(db, signForRoom, person, asked)))
     activity.syncing = answer
       .catch(() => {})
       .finally(() => {

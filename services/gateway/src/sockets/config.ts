@@ -11,6 +11,9 @@ export const socketVariables = {
   SOCKETS_PER_ADDRESS: Integer({ min: 1, max: 10_000_000 })
     .default(2_000)
     .describe('Open sockets per IP address and gateway.'),
+  SOCKET_HANDSHAKES_PER_ADDRESS: Integer({ min: 1, max: 10_000_000 })
+    .default(256)
+    .describe('Open sockets per IP address and gateway that have not authenticated.'),
   SOCKET_CONNECTS_PER_MINUTE: Integer({ min: 1, max: 10_000_000 })
     .default(1_000)
     .describe('New sockets per minute, IP address and gateway.'),
@@ -38,6 +41,8 @@ export const defaultIntervals = {
   idleRoom: 30_000,
   /** How often buffers and expiries are checked. */
   sweep: 250,
+  /** How long a new connection may take to authenticate. One by polling that does not poll is closed within 45 s. */
+  connect: 10_000,
   /** How long a new socket waits for an unavailable database. */
   admission: 5_000,
   /** A gateway without a heartbeat for this long has crashed, and its people are offline. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rooms } from '@parley/contracts/event'
 import { presence as presenceEvent } from '@parley/contracts/events'
 import type { PresenceStatus } from '@parley/contracts/realtime'
+import type { Gate } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import type { Redis } from '@parley/kit/redis'
@@ -49,12 +50,14 @@ export function createPresence(options: {
   redis: Redis
   prefix: string
   db: Db
+  /** Bounds the reads that each new socket and member causes. */
+  reads: Gate
   graceMs: number
   intervals: Intervals
   publish: (via: string, message: RoomMessage) => void
   log: Log
 }) {
-  const { redis, prefix, db, graceMs, intervals, publish, log } = options
+  const { redis, prefix, db, reads, graceMs, intervals, publish, log } = options
   const store = createPresenceStore(redis, prefix, randomUUID())
   const channelsOf = createBatcher((people: PersonId[]) => readPresenceChannels(db, people), {
     size: 500,
@@ -158,7 +161,7 @@ export function createPresence(options: {
       const listener = { workspaceId: person.workspaceId, received: new Set<string>() }
       listening.add(listener)
       try {
-        const coMembers = await readCoMembers(db, person, maxCoMembers)
+        const coMembers = await reads.pass(holdersOf(person), () => readCoMembers(db, person, maxCoMembers))
         if (coMembers.length === 0) return
         const statuses = await store.statusesOf(coMembers.map((userId) => nameOf({ ...person, userId })))
         for (const [index, userId] of coMembers.entries()) {
@@ -180,7 +183,7 @@ export function createPresence(options: {
      */
     async sendMutual(person: Person, channelId: string, joining: string): Promise<void> {
       try {
-        const members = await readOtherMembers(db, person, channelId)
+        const members = await reads.pass(holdersOf(person), () => readOtherMembers(db, person, channelId))
         if (members.length === 0) return
         const [own, ...statuses] = await store.statusesOf(
           [person.userId, ...members].map((userId) => nameOf({ ...person, userId })),
@@ -222,5 +225,7 @@ export function createPresence(options: {
     },
   }
 }
+
+const holdersOf = ({ userId, workspaceId }: Person) => ({ person: userId, workspace: workspaceId })
 
 export type Presence = ReturnType<typeof createPresence>

@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { socketLimits } from '@parley/contracts/realtime'
 import { createUrlSigner } from '@parley/files/url-signer'
-import { createGate } from '@parley/kit/gate'
+import { createGate, type Gate } from '@parley/kit/gate'
 import { networkOf } from '@parley/kit/network'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
@@ -14,6 +14,7 @@ import { createClientEvents } from './client-events.ts'
 import { defaultIntervals, type Intervals } from './config.ts'
 import { createDispatch } from './dispatch.ts'
 import { drainSockets } from './drain.ts'
+import { createHandshakes } from './handshakes.ts'
 import { createHub } from './hub.ts'
 import { createSocketMetrics } from './metrics.ts'
 import { createConnectedPeople } from './people.ts'
@@ -33,7 +34,10 @@ export interface Sockets {
 export type SocketsContext = Pick<
   GatewayContext,
   'config' | 'log' | 'metrics' | 'db' | 'redis' | 'subscriber' | 'credentials'
->
+> & {
+  /** Shares of the database connections. */
+  requests: Gate
+}
 
 /**
  * The sockets at the gateway's own URL: rooms decided by PostgreSQL, a channel's changes in order and without gaps,
@@ -44,7 +48,7 @@ export function createSockets(
   httpServer: HttpServer,
   intervals: Intervals = defaultIntervals,
 ): Sockets {
-  const { config, log, db, redis } = ctx
+  const { config, log, db, redis, requests } = ctx
   const prefix = config.REDIS_PREFIX
   const metrics = createSocketMetrics(ctx.metrics)
   const ipOf = createIpOf(config.TRUSTED_PROXIES)
@@ -55,7 +59,7 @@ export function createSockets(
     serveClient: false,
     maxHttpBufferSize: socketLimits.maxPacketBytes,
     perMessageDeflate: false,
-    connectTimeout: 10_000,
+    connectTimeout: intervals.connect,
     destroyUpgrade: false,
     cors: { origin: '*' },
     allowRequest: (request, answer) => {
@@ -68,11 +72,22 @@ export function createSockets(
     if (!isOpen) return 'unavailable'
     if (!hasOneHost(request)) return 'invalid_input'
     if (!config.RATE_LIMITS) return null
-    return connects.consume(networkOf(ipOf(request))).then(
-      () => null,
-      () => 'rate_limited',
+    const isLimited = await connects.consume(networkOf(ipOf(request))).then(
+      () => false,
+      () => true,
     )
+    return isLimited || !(await handshakes.mayBegin(request)) ? 'rate_limited' : null
   }
+
+  const handshakes = createHandshakes({
+    engine: io.engine,
+    gate: createGate({
+      name: 'handshakes',
+      metrics: ctx.metrics,
+      shares: config.RATE_LIMITS ? { ip: config.SOCKET_HANDSHAKES_PER_ADDRESS } : {},
+    }),
+    ipOf,
+  })
 
   const subscriptions = createSubscriptions({
     subscriber: ctx.subscriber,
@@ -86,7 +101,22 @@ export function createSockets(
   const signForRoom = createSignForRoom(createUrlSigner(config))
   const hub = createHub({ io, db, signForRoom, subscriptions, metrics, intervals, log })
   const people = createConnectedPeople({ db, hub, log, onDrop: (reason) => metrics.drops.inc({ reason }) })
-  const presence = createPresence({ redis, prefix, db, graceMs: config.PRESENCE_GRACE_MS, intervals, publish, log })
+  const presence = createPresence({
+    redis,
+    prefix,
+    db,
+    reads: createGate({
+      name: 'presence',
+      atOnce: 4,
+      shares: { person: 2, workspace: 3 },
+      maxWaiting: { total: Number.POSITIVE_INFINITY, perHolder: Number.POSITIVE_INFINITY },
+      metrics: ctx.metrics,
+    }),
+    graceMs: config.PRESENCE_GRACE_MS,
+    intervals,
+    publish,
+    log,
+  })
   const dispatch = createDispatch({
     hub,
     signForRoom,
@@ -101,6 +131,7 @@ export function createSockets(
     signForRoom,
     hub,
     presence,
+    requests,
     publish,
     isLimited: config.RATE_LIMITS,
     metrics,
@@ -108,6 +139,7 @@ export function createSockets(
   })
   const admit = createAdmit({
     credentials: ctx.credentials,
+    requests,
     people,
     hub,
     gate: createGate({
@@ -115,6 +147,7 @@ export function createSockets(
       metrics: ctx.metrics,
       shares: config.RATE_LIMITS ? { ip: config.SOCKETS_PER_ADDRESS, workspace: config.SOCKETS_PER_WORKSPACE } : {},
     }),
+    handshakes,
     ipOf,
     maxPerPerson: config.RATE_LIMITS ? config.SOCKETS_PER_USER : Number.POSITIVE_INFINITY,
     timeoutMs: intervals.admission,
@@ -152,6 +185,8 @@ export function createSockets(
     const { person } = this.data
     people.leave(person, this)
     if (person.sockets.length === 0) presence.leave(person)
+    // A connection without its socket would count for nobody.
+    this.conn.close()
   }
 
   let reconciledAt = Date.now()

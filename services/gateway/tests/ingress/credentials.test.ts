@@ -6,6 +6,7 @@ import jwt from 'jsonwebtoken'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createCredentialCache } from '../../src/admission/credential-cache.ts'
 import type { RedisCircuit } from '../../src/admission/redis-circuit.ts'
+import { newApiKey } from '../../src/identity/domain/secrets.ts'
 import { createDeployment, openGateway, register, startDouble } from './gateway.ts'
 import { runCable } from './tcp.ts'
 
@@ -41,6 +42,21 @@ describe('a credential', () => {
     expect(await Promise.all([statusOf(one.url, key), statusOf(two.url, key)])).toEqual([200, 200])
     expect((await send(one.url, 'DELETE', `/api/v2/api-keys/${data.id}`, ada.headers)).status).toBe(200)
     expect(await Promise.all([statusOf(two.url, key), statusOf(one.url, key)])).toEqual([401, 401])
+  })
+
+  it('is looked up within a share of the database connections of its IP address, unless it is a token', async () => {
+    const ada = await register(one.url)
+    const release = await deployment.database.lockTable('gateway.api_keys')
+    const tries = Array.from({ length: 4 }, () => statusOf(one.url, { 'x-api-key': newApiKey().key }))
+    await vi.waitFor(async () => {
+      const metrics = await (await fetch(`${one.url}/metrics`)).text()
+      const count = (metric: string) =>
+        new RegExp(`^parley_gate_${metric}{gate="requests".*} (\\d+)$`, 'm').exec(metrics)?.[1]
+      expect([count('running'), count('waiting')]).toEqual(['3', '1'])
+    }, 30_000)
+    expect(await statusOf(one.url, ada.headers)).toBe(200)
+    await release()
+    expect(await Promise.all(tries)).toEqual([401, 401, 401, 401])
   })
 
   it('has the role that its bearer has now, on every gateway', async () => {

@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { get, type IncomingMessage } from 'node:http'
 import { text as textOf } from 'node:stream/consumers'
 import { goodbye } from '@parley/contracts/events'
 import { openSocket } from '@parley/testing/sockets'
 import { io } from 'socket.io-client'
 import { describe, expect, it, vi } from 'vitest'
-import { setScene, settled, untilContents } from './scene.ts'
+import { type Replica, setScene, settled, untilContents } from './scene.ts'
 
 const scene = await setScene()
 const { ada, bob } = scene.acme
@@ -86,6 +87,54 @@ describe('sockets are limited', () => {
     await vi.waitFor(() => connectFrom('203.0.113.1'), 30_000)
   })
 
+  describe('to its share for an IP address before they authenticate', () => {
+    const env = { SOCKET_HANDSHAKES_PER_ADDRESS: '2', RATE_LIMITS: 'on', TRUSTED_PROXIES: '127.0.0.0/8, ::1' }
+
+    it('whatever their transport, until they have, or are closed', async () => {
+      const gateway = await scene.startGateway({ env })
+      const raw = await openRaw(gateway.url)
+      const polling = await openPolling(gateway.url)
+      expect(polling.status).toBe(200)
+      expect(await openPolling(gateway.url)).toMatchObject({ status: 403, answer: { message: 'rate_limited' } })
+      expect(await refusedUpgrade(gateway.url)).toEqual([400, 'rate_limited'])
+      expect((await openPolling(gateway.url, { from: '203.0.113.1' })).status).toBe(200)
+
+      const welcome = new Promise((resolve) => {
+        raw.onmessage = ({ data }) => String(data).startsWith('40') && resolve(data)
+      })
+      raw.send(`40${JSON.stringify({ token: await scene.tokenOf(ada) })}`)
+      await welcome
+      expect((await openPolling(gateway.url)).status).toBe(200)
+      expect((await openPolling(gateway.url)).status).toBe(403)
+
+      await fetch(polling.url, { method: 'POST', body: '1' })
+      await vi.waitFor(async () => expect((await openPolling(gateway.url)).status).toBe(200), 30_000)
+    })
+
+    it('and soon closed where they do not; handshakes that fail do not count', async () => {
+      const gateway = await scene.startGateway({ env, intervals: { connect: 300 } })
+      for (let i = 0; i < 3; i++)
+        expect((await openPolling(gateway.url, { protocol: 3 })).answer).toMatchObject({
+          message: 'Unsupported protocol version',
+        })
+      const silent = [await openRaw(gateway.url), await openRaw(gateway.url)]
+      await vi.waitFor(
+        () => expect(silent.every(({ readyState }) => readyState === WebSocket.CLOSED)).toBe(true),
+        30_000,
+      )
+      await vi.waitFor(async () => expect((await openPolling(gateway.url)).status).toBe(200), 30_000)
+    })
+  })
+
+  it('to connections with a socket: without it they would count for nobody', async () => {
+    const raw = await openRaw(scene.gateways[0]!.url)
+    raw.onmessage = ({ data }) => {
+      if (String(data).startsWith('40')) raw.send('41')
+    }
+    raw.send(`40${JSON.stringify({ token: await scene.tokenOf(ada) })}`)
+    await vi.waitFor(() => expect(raw.readyState).toBe(WebSocket.CLOSED), 30_000)
+  })
+
   it('to one attempt at a time on a connection', async () => {
     const connect = `40${JSON.stringify({ token: await scene.tokenOf(ada) })}`
     const raw = await openRaw(scene.gateways[0]!.url)
@@ -98,6 +147,53 @@ describe('sockets are limited', () => {
     raw.send(connect)
     await closed
     expect(received.filter((text) => text.startsWith('40'))).toEqual([])
+  })
+})
+
+// Three of five for a person, and for an IP address as long as it is not known who connects.
+describe('database connections are limited to their share', () => {
+  const until = (gateway: Replica, gate: string, ...counts: [running: number, waiting: number]) =>
+    vi.waitFor(async () => {
+      const found = ['parley_gate_running', 'parley_gate_waiting'].map((metric) => gateway.measure(metric, { gate }))
+      expect(await Promise.all(found)).toEqual(counts)
+    }, 30_000)
+
+  it('for a person who syncs many sockets', async () => {
+    const gateway = await scene.startGateway()
+    const channelId = await scene.channel({ members: [ada, bob] })
+    await scene.post(channelId, ada, 'missed')
+    const sockets = await Promise.all(Array.from({ length: 4 }, () => scene.connect(bob, gateway)))
+    const release = await scene.database.lockTable('messaging.messages')
+    const answers = sockets.map(({ socket }) => socket.timeout(30_000).emitWithAck('sync', { [channelId]: 0 }))
+    await until(gateway, 'requests', 3, 1)
+    await release()
+    expect(await Promise.all(answers)).toMatchObject(
+      Array(4).fill({ channels: { [channelId]: { events: [{ seq: 1 }] } } }),
+    )
+  })
+
+  it('for a person whose many sockets are sent who is online', async () => {
+    const gateway = await scene.startGateway()
+    const release = await scene.database.lockTable('channels.channels')
+    const sockets = Promise.all(Array.from({ length: 4 }, () => scene.connect(bob, gateway)))
+    await until(gateway, 'presence', 2, 2)
+    await release()
+    await sockets
+    await until(gateway, 'presence', 0, 0)
+  })
+
+  it('for an IP address that tries keys', async () => {
+    const gateway = await scene.startGateway()
+    const connections = await Promise.all(Array.from({ length: 4 }, () => openRaw(gateway.url)))
+    const refused: string[] = []
+    const release = await scene.database.lockTable('gateway.api_keys')
+    for (const raw of connections) {
+      raw.onmessage = ({ data }) => String(data).startsWith('44') && refused.push(String(data))
+      raw.send(`40${JSON.stringify({ token: `prl_sk_live_${randomBytes(16).toString('hex')}` })}`)
+    }
+    await until(gateway, 'requests', 3, 1)
+    await release()
+    await vi.waitFor(() => expect(refused.filter((text) => text.includes('unauthorized'))).toHaveLength(4), 30_000)
   })
 })
 
@@ -124,6 +220,15 @@ async function openRaw(url: string): Promise<WebSocket> {
     raw.onopen = resolve
   })
   return raw
+}
+
+/** Begins a session by polling, from an address that a proxy names. */
+async function openPolling(url: string, { from, protocol = 4 }: { from?: string; protocol?: number } = {}) {
+  const endpoint = `${url}/socket.io/?EIO=${protocol}&transport=polling`
+  const response = await fetch(endpoint, { headers: from === undefined ? {} : { 'x-forwarded-for': from } })
+  const text = await response.text()
+  const answer = JSON.parse(text.replace(/^0/, '')) as { sid?: string; message?: string }
+  return { status: response.status, answer, url: `${endpoint}&sid=${answer.sid}` }
 }
 
 describe('a gateway that stops', () => {

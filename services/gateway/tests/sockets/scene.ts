@@ -7,6 +7,7 @@ import type { Message } from '@parley/contracts/messages/message'
 import type { Caller } from '@parley/kit/assertion'
 import { loadConfig } from '@parley/kit/config'
 import { createDatabase } from '@parley/kit/database'
+import { createRequestGate } from '@parley/kit/http'
 import { createLog } from '@parley/kit/log'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { connectRedis } from '@parley/kit/redis'
@@ -118,8 +119,9 @@ export async function setScene(
     const config = loadConfig(Config, { ...environmentOf('gateway', around), ...options.env, ...env })
     const runtime = openRuntime<DB>('gateway', config)
     const credentials = createCredentials({ db: runtime.db, jwtSecret: config.JWT_SECRET })
+    const requests = createRequestGate(config, runtime.metrics)
     const server = createServer((_request, response) => response.writeHead(404).end())
-    const sockets = createSockets({ ...runtime, config, credentials }, server, {
+    const sockets = createSockets({ ...runtime, config, credentials, requests }, server, {
       ...testIntervals,
       ...options.intervals,
       ...intervals,
