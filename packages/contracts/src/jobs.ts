@@ -28,7 +28,7 @@ export const mailResetLink = defineJob({
   name: 'mail-reset-link',
   owner: 'gateway',
   summary:
-    'Mail a link to set a new password, if the address has an account: looked up here, so that asking takes as long either way.',
+    'Mail a link to set a new password, if the email address has an account: looked up here, so that asking takes as long either way.',
   payload: z.object({ email: z.string() }),
   attempts: 8,
   backoffMs: 1_000,

@@ -1,7 +1,7 @@
 import type { ServiceName } from './services.ts'
 
 /**
- * A class of rate limits: `points` per `seconds`, counted for a user, an address, or an address and account.
+ * A class of rate limits: `points` per `seconds`, counted for a user, an IP address, or an IP address and account.
  * The figures are defaults; operators override them with `RATE_LIMIT_<CLASS>`.
  */
 export interface LimitClass {

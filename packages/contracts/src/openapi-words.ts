@@ -9,7 +9,7 @@ interface Tag {
 const areas: Record<string, Tag> = {
   auth: { name: 'Signing in', description: 'Accounts, sessions, passwords, and links from mails.' },
   workspaces: { name: 'Workspaces', description: 'A company’s place, and the people in it.' },
-  invitations: { name: 'Invitations', description: 'Those to the caller’s address, to be accepted or declined.' },
+  invitations: { name: 'Invitations', description: 'Those to the caller’s email address, to be accepted or declined.' },
   'api-keys': { name: 'API keys', description: 'Keys for programs, each of one person in one workspace.' },
   channels: { name: 'Channels', description: 'Where a workspace talks; what one has not read there.' },
   messages: { name: 'Messages', description: 'Posting, reading, threads.' },

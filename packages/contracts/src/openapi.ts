@@ -102,8 +102,8 @@ function operation(endpoint: Endpoint, schemas: Schemas, limits: Partial<Record<
 
 const perWords = {
   user: 'person',
-  ip: 'address',
-  'ip-and-account': 'address and account',
+  ip: 'IP address',
+  'ip-and-account': 'IP address and account',
   visitor: 'visitor',
 } as const
 

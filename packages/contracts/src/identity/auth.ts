@@ -20,7 +20,7 @@ export const register = defineEndpoint({
   path: '/api/auth/register',
   summary: 'Create an account and a workspace owned by it.',
   description:
-    'The workspace has a public channel `general` when this answers. A mail with a link that proves the address (`/verify-email`) is on its way; until it is proven nothing comes to the account by its address. An address that has an account already is a 409: sign in, or reset the password.',
+    'The workspace has a public channel `general` when this answers. A mail with a link that proves the email address (`/verify-email`) is on its way; until it is proven nothing comes to the account by its address. An address that has an account already is a 409: sign in, or reset the password.',
   body: z.object({ email: Email, password: NewPassword, name: Name, companyName: Name.optional() }),
   responses: { 201: SignedIn },
   errors: ['conflict'],
@@ -33,7 +33,7 @@ export const login = defineEndpoint({
   path: '/api/auth/login',
   summary: 'Sign in with email and password.',
   description:
-    'An unknown address and a wrong password answer alike, after the same time. The token is for the workspace last used; `switch-workspace` gives one for another. Whoever is in no workspace gets a token all the same, and `workspace` is null: it creates a workspace, answers invitations and reads `me`; everything else is a 403. At most 100 sessions a person and workspace stay open: the one unused for longest ends.',
+    'An unknown email address and a wrong password answer alike, after the same time. The token is for the workspace last used; `switch-workspace` gives one for another. Whoever is in no workspace gets a token all the same, and `workspace` is null: it creates a workspace, answers invitations and reads `me`; everything else is a 403. At most 100 sessions a person and workspace stay open: the one unused for longest ends.',
   body: z.object({ email: Email, password: Password }),
   responses: { 200: SignedInAnywhere },
   errors: ['unauthorized'],
@@ -117,7 +117,7 @@ export const forgotPassword = defineEndpoint({
   method: 'post',
   path: '/api/auth/forgot-password',
   summary: 'Mail a link to set a new password.',
-  description: 'Always 202, whether or not the address is known. The link works once, for an hour.',
+  description: 'Always 202, whether or not the email address is known. The link works once, for an hour.',
   body: z.object({ email: Email }),
   responses: { 202: z.object({ success: z.literal(true) }) },
 })
@@ -129,7 +129,7 @@ export const resetPassword = defineEndpoint({
   path: '/api/auth/reset-password',
   summary: 'Set a new password with the token of the mailed link.',
   description:
-    'Ends every session of the person, in all their workspaces, and every API key that was made before their address was proven, which this link does where none has before. Later keys survive it: whoever may have had the account in other hands looks through theirs and deletes what they do not know. A used, unknown or expired token is a 400.',
+    'Ends every session of the person, in all their workspaces, and every API key that was made before their email address was proven, which this link does where none has before. Later keys survive it: whoever may have had the account in other hands looks through theirs and deletes what they do not know. A used, unknown or expired token is a 400.',
   body: z.object({ token: MailedToken, password: NewPassword }),
   responses: { 200: z.object({ success: z.literal(true) }) },
 })
@@ -141,7 +141,7 @@ export const acceptInvite = defineEndpoint({
   path: '/api/auth/accept-invite',
   summary: 'Join a workspace with the token of the mailed invitation.',
   description:
-    'Creates the account where the address has none; without a `name` it is called as the invitation says, else by the part of the address before the `@`. An account whose address is proven takes its own `password` (401). One whose address is not proven may be somebody else’s, and whoever holds the link owns the address: `password` becomes the account’s, every session and API key that was made before ends, and unless it was the account’s password already, its name and picture are set again. A used, unknown or expired token is a 400. Whoever is signed in with a proven address can accept without the link: `POST /api/v2/invitations/:id/accept`.',
+    'Creates the account where the email address has none; without a `name` it is called as the invitation says, else by the part of the address before the `@`. An account whose address is proven takes its own `password` (401). One whose address is not proven may be somebody else’s, and whoever holds the link owns the address: `password` becomes the account’s, every session and API key that was made before ends, and unless it was the account’s password already, its name and picture are set again. A used, unknown or expired token is a 400. Whoever is signed in with a proven address can accept without the link: `POST /api/v2/invitations/:id/accept`.',
   body: z.object({ token: MailedToken, password: NewPassword, name: Name.optional() }),
   responses: { 201: SignedIn },
   errors: ['unauthorized', 'conflict'],
@@ -152,7 +152,7 @@ export const verifyEmail = defineEndpoint({
   name: 'verifyEmail',
   method: 'post',
   path: '/api/auth/verify-email',
-  summary: 'Prove the address of an account with the token of the mailed link.',
+  summary: 'Prove the email address of an account with the token of the mailed link.',
   description:
     '`password` is the account’s, and its sessions and API keys stay; or it is another, since somebody else made the account: it is set, and every session and API key that was made before ends. A used, unknown or expired token is a 400.',
   body: z.object({ token: MailedToken, password: NewPassword }),
@@ -172,9 +172,9 @@ export const resendVerification = defineEndpoint({
   path: '/api/auth/resend-verification',
   auth: 'user',
   workspace: 'optional',
-  summary: 'Mail a new link that proves the caller’s address.',
+  summary: 'Mail a new link that proves the caller’s email address.',
   description:
-    'The link works once, for 7 days, and takes the place of the one before. Nothing is mailed where the address is proven. For a session only (403).',
+    'The link works once, for 7 days, and takes the place of the one before. Nothing is mailed where the email address is proven. For a session only (403).',
   responses: { 202: z.object({ success: z.literal(true) }) },
   errors: ['forbidden'],
 })

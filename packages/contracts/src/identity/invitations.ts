@@ -9,7 +9,7 @@ import { OwnInvitation, Workspace, WorkspaceInvitation } from './person.ts'
 const own = { owner: 'gateway', auth: 'user', limit: 'default', workspace: 'optional' } as const
 const ownParams = z.object({ id: InvitationId })
 const onlyProven =
-  'For a session whose address is proven: an unproven one is a 403, whatever it asks for, and so is an API key, which belongs to one workspace.'
+  'For a session whose email address is proven: an unproven one is a 403, whatever it asks for, and so is an API key, which belongs to one workspace.'
 
 /** A workspace's, for its admins. */
 const common = { owner: 'gateway', auth: 'user', limit: 'default', scope: 'admin', role: 'admin' } as const
@@ -20,7 +20,7 @@ export const listOwnInvitations = defineEndpoint({
   name: 'listOwnInvitations',
   method: 'get',
   path: '/api/v2/invitations',
-  summary: 'The open invitations to the caller’s address, newest first.',
+  summary: 'The open invitations to the caller’s email address, newest first.',
   description: onlyProven,
   query: z.object({ limit: Limit(), offset: Offset }),
   responses: { 200: z.object({ success: z.literal(true), data: z.array(OwnInvitation), meta: PageMeta }) },
@@ -32,7 +32,7 @@ export const acceptInvitation = defineEndpoint({
   name: 'acceptInvitation',
   method: 'post',
   path: '/api/v2/invitations/:id/accept',
-  summary: 'Join the workspace of an invitation to the caller’s address.',
+  summary: 'Join the workspace of an invitation to the caller’s email address.',
   description: `As its mailed link does, which is used up by it. \`switch-workspace\` gives a token for the workspace. Whoever is in already keeps their role, and enters the channels they were invited into. ${onlyProven}`,
   params: ownParams,
   responses: { 200: envelope(Workspace) },
@@ -44,7 +44,7 @@ export const declineInvitation = defineEndpoint({
   name: 'declineInvitation',
   method: 'post',
   path: '/api/v2/invitations/:id/decline',
-  summary: 'Turn down an invitation to the caller’s address.',
+  summary: 'Turn down an invitation to the caller’s email address.',
   description: `It is gone for both sides, and so is its link; the workspace may invite again. ${onlyProven}`,
   params: ownParams,
   responses: { 200: envelope(z.object({ id: Uuid })) },

@@ -11,7 +11,9 @@ export const SignedInUser = z
     email: z.string(),
     emailVerified: z
       .boolean()
-      .describe('Whether a mailed link has proven that the address is theirs; until then nothing comes to them by it.'),
+      .describe(
+        'Whether a mailed link has proven that the email address is theirs; until then nothing comes to them by it.',
+      ),
     name: z.string(),
     avatarUrl: z.string().nullable(),
     roles: z.array(z.enum(['CUSTOMER', 'AGENT'])),

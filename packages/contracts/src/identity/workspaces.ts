@@ -85,7 +85,7 @@ export const inviteWorkspaceMember = defineEndpoint({
   role: 'admin',
   summary: 'Invite a person into the workspace by mail.',
   description:
-    'Whether the address has an account or not, it gets a mail with a link that works for 7 days, and the answer is the same: nobody is added to anything by an address. The person accepts by the link, or signed in with that address proven (`POST /api/v2/invitations/:id/accept`). Inviting again mails a new link in place of the old one; channels that the address was invited into stay. `role` defaults to `member`, or to `guest` where `agent` is true; an owner is always an agent from the start. `name` is what the account that accepting makes is called, unless the person says otherwise. Only an owner may make an owner (403). Someone who is in already keeps their role, and no mail is sent. An invitation is revoked when its sender could not send it any more.',
+    'Whether the email address has an account or not, it gets a mail with a link that works for 7 days, and the answer is the same: nobody is added to anything by an email address. The person accepts by the link, or signed in with that address proven (`POST /api/v2/invitations/:id/accept`). Inviting again mails a new link in place of the old one; channels that the address was invited into stay. `role` defaults to `member`, or to `guest` where `agent` is true; an owner is always an agent from the start. `name` is what the account that accepting makes is called, unless the person says otherwise. Only an owner may make an owner (403). Someone who is in already keeps their role, and no mail is sent. An invitation is revoked when its sender could not send it any more.',
   params,
   body: z.object({
     email: Email,

@@ -6,7 +6,7 @@ import { revokeSessions } from './store/sessions.ts'
 import { markAddressProven, updatePassword } from './store/users.ts'
 
 /**
- * Sets the password that came with a mailed link: having the link proves owning the address. Ends every session of the
+ * Sets the password that came with a mailed link: having the link proves owning the email address. Ends every session of the
  * account, and every API key that was made before its address was proven, which it is from then on. Call with the
  * account locked, and apply the changes after commit.
  */

@@ -5,9 +5,9 @@ import { requireSession } from './signed-in.ts'
 import { findProvenAddress } from './store/users.ts'
 
 /**
- * The caller's own address, to which invitations may come.
+ * The caller's own email address, to which invitations may come.
  *
- * @throws ServiceError 403 for an API key, and while the address is not proven
+ * @throws ServiceError 403 for an API key, and while the email address is not proven
  */
 export async function requireProvenAddress(tx: Db, caller: AnyCaller): Promise<string> {
   requireSession(caller, 'Answering invitations')

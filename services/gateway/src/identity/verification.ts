@@ -7,7 +7,7 @@ import { verificationMail } from '../mail/mails.ts'
 import { hashSecret, newMailedToken } from './domain/secrets.ts'
 import { upsertVerification } from './store/email-verifications.ts'
 
-/** Mails a link that proves an account's address, in place of an earlier one. */
+/** Mails a link that proves an account's email address, in place of an earlier one. */
 export async function mailVerification(
   { config }: Pick<GatewayContext, 'config'>,
   tx: Db,

@@ -5,7 +5,7 @@ import { hashSecret, newMailedToken } from '../identity/domain/secrets.ts'
 import { deleteResetRequest, upsertReset } from '../identity/store/password-resets.ts'
 import { resetMail } from './mails.ts'
 
-/** Makes a reset for the address that asked, if it has an account. A second run replaces what the first has made. */
+/** Makes a reset for the email address that asked, if it has an account. A second run replaces what the first has made. */
 export const workMailResetLink = (ctx: GatewayContext): void =>
   ctx.work(mailResetLink, async ({ email }, { trace }) => {
     const token = newMailedToken()

@@ -79,7 +79,7 @@ export async function deleteKey(tx: Db, { workspaceId, userId }: Holder, keyId: 
 }
 
 /**
- * Deletes every key that a person made before their address was proven: all of them while it is not.
+ * Deletes every key that a person made before their email address was proven: all of them while it is not.
  *
  * @returns the workspaces in which there was one
  */

@@ -18,7 +18,7 @@ export async function upsertVerification(tx: Db, userId: string, tokenHash: Buff
     .execute()
 }
 
-/** Whose address this token would prove now. */
+/** Whose email address this token would prove now. */
 export async function findVerification(db: Db, tokenHash: Buffer): Promise<string | undefined> {
   const found = await db
     .selectFrom('email_verifications')

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db.ts'
 
-/** A request whose job was lost does not keep its address from asking again for longer than this. */
+/** A request whose job was lost does not keep its email address from asking again for longer than this. */
 const requestLapsesAfterMs = 60_000
 
-/** Notes that an address asks for a reset; false while it has just asked, so that its mail is about to be made. */
+/** Notes that an email address asks for a reset; false while it has just asked, so that its mail is about to be made. */
 export async function insertResetRequest(tx: Db, email: string): Promise<boolean> {
   const lapsed = new Date(Date.now() - requestLapsesAfterMs).toISOString()
   const noted = await tx
@@ -21,12 +21,12 @@ export async function insertResetRequest(tx: Db, email: string): Promise<boolean
   return noted !== undefined
 }
 
-/** Deletes an address's request for a link. */
+/** Deletes an email address's request for a link. */
 export async function deleteResetRequest(tx: Db, email: string): Promise<void> {
   await tx.deleteFrom('reset_requests').where('email', '=', email).execute()
 }
 
-/** Keeps a reset for an hour in place of the person's earlier one; false when the address has no account. */
+/** Keeps a reset for an hour in place of the person's earlier one; false when the email address has no account. */
 export async function upsertReset(tx: Db, email: string, tokenHash: Buffer): Promise<boolean> {
   const kept = await tx
     .insertInto('password_resets')

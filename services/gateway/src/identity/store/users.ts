@@ -7,7 +7,7 @@ export interface Account {
   id: string
   email: string
   passwordHash: string
-  /** Whether a mailed link has proven the address. */
+  /** Whether a mailed link has proven the email address. */
   isVerified: boolean
 }
 
@@ -27,12 +27,12 @@ const selectAccount = (db: Db) =>
       sql<boolean>`email_verified_at is not null`.as('isVerified'),
     ])
 
-/** The account with this address. */
+/** The account with this email address. */
 export async function findAccount(db: Db, email: string): Promise<Account | undefined> {
   return selectAccount(db).where('email', '=', email).executeTakeFirst()
 }
 
-/** Reads an account and locks it until the transaction ends: nobody else proves its address or sets its password. */
+/** Reads an account and locks it until the transaction ends: nobody else proves its email address or sets its password. */
 export async function lockAccount(tx: Db, userId: string): Promise<Account | undefined> {
   return selectAccount(tx).where('id', '=', userId).forNoKeyUpdate().executeTakeFirst()
 }
@@ -51,7 +51,7 @@ export async function lockPasswordShared(tx: Db, userId: string): Promise<void> 
   await tx.selectFrom('users').select('id').where('id', '=', userId).forShare().execute()
 }
 
-/** The person's address where it is proven, which stays so until the transaction ends. */
+/** The person's email address where it is proven, which stays so until the transaction ends. */
 export async function findProvenAddress(tx: Db, userId: string): Promise<string | undefined> {
   await lockPasswordShared(tx, userId)
   const found = await tx
@@ -73,7 +73,7 @@ export async function isPasswordHash(
 }
 
 /**
- * The new account's id; undefined when the address has one already.
+ * The new account's id; undefined when the email address has one already.
  *
  * @param account `isVerified` where it was made by a mailed link
  */
@@ -167,7 +167,7 @@ export async function updatePassword(tx: Db, userId: string, newHash: string, ol
   return changed !== undefined
 }
 
-/** Notes that a mailed link has proven the person's address, unless one had before; no link needs to any more. */
+/** Notes that a mailed link has proven the person's email address, unless one had before; no link needs to any more. */
 export async function markAddressProven(tx: Db, userId: string): Promise<void> {
   await tx
     .updateTable('users')
