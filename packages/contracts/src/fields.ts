@@ -16,7 +16,10 @@ const notAnInteger = 'Must be a whole number, in decimal digits.'
 export const Integer = ({ min, max }: { min: number; max: number }) =>
   z.preprocess(
     (given: number | string) => (typeof given === 'string' && plainInteger.test(given) ? Number(given) : given),
-    z.int({ error: ({ code }) => (code === 'invalid_type' ? notAnInteger : undefined) }).min(min).max(max),
+    z
+      .int({ error: ({ code }) => (code === 'invalid_type' ? notAnInteger : undefined) })
+      .min(min)
+      .max(max),
   )
 
 /** `limit` of a list: 1–100, 50 unless the endpoint says otherwise. */
