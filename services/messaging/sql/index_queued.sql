@@ -1,4 +1,5 @@
--- Creates and stores the search documents of the next messages in a workspace's queue. Locks the rows of the queue, and
+-- Creates and stores the search documents of the next messages in a workspace's queue: p_max at most, and no further ones
+-- once they have 10,000 characters, so that no batch takes long. Locks the rows of the queue, and
 -- with `for share` the messages that get their first document. `taken` rows of the queue are done; `postponed` rows stay,
 -- since their message is locked by a change. Planned anew for each batch: a generic plan, made while tables are small,
 -- reads the whole workspace.
@@ -6,7 +7,8 @@
 -- A deleted message has no document: a deletion deletes it, in a later statement of its transaction. It cannot see one
 -- that is not committed yet, so a new document is kept only if its message can then be locked and is not deleted: the
 -- deletion has either committed before, or waits for this commit and sees the document.
-create function index_queued(p_workspace uuid, p_is_large boolean, p_max int, out taken int, out postponed int)
+create function index_queued(p_workspace uuid, p_is_large boolean, p_max int,
+  out taken int, out postponed int, out has_more boolean)
 language plpgsql set plan_cache_mode = force_custom_plan as $$
 declare
   v_ids uuid[];
@@ -20,13 +22,18 @@ declare
   v_new uuid[];
   v_postponed uuid[] := '{}';
 begin
-  select coalesce(array_agg(message_id), '{}'), array_agg(rev) into v_ids, v_revs
+  select coalesce(array_agg(message_id) filter (where is_next), '{}'), array_agg(rev) filter (where is_next),
+      count(*) = p_max or not coalesce(bool_and(is_next), true)
+    into v_ids, v_revs, has_more
   from (
-    select q.message_id, q.rev from search_queue q
-    where q.workspace_id = p_workspace and q.is_large = p_is_large
-    order by q.message_id, q.rev limit p_max
-    for update skip locked
-  ) claimed;
+    select message_id, rev, sum(characters) over (order by message_id, rev) - characters < 10000 as is_next
+    from (
+      select q.message_id, q.rev, q.characters from search_queue q
+      where q.workspace_id = p_workspace and q.is_large = p_is_large
+      order by q.message_id, q.rev limit p_max
+      for update skip locked
+    ) claimed
+  ) measured;
 
   select array_agg(m.id order by m.id), array_agg(m.rev order by m.id), array_agg(m.channel_id order by m.id),
       array_agg(m.at order by m.id), array_agg(made.lexemes order by m.id), array_agg(made.folded order by m.id)

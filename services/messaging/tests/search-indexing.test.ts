@@ -104,6 +104,70 @@ describe(`${title(searchMessages)}: indexing`, () => {
     await database.query('delete from messaging.search_queue')
   })
 
+  it('workspaces with much to index come after one that has little', async () => {
+    const generalOf = async ({ workspaceId }: Caller) =>
+      (
+        await database.query<{ id: string }>('select id from channels.channels where workspace_id = $1', [workspaceId])
+      )[0]!.id
+    const { fay } = await seedWorkspace(database, { fay: 'owner' })
+    const greedy: { who: Caller; channel: string }[] = []
+    for (let i = 0; i < 8; i++) {
+      const { gia } = await seedWorkspace(database, { gia: 'owner' })
+      greedy.push({ who: gia, channel: await generalOf(gia) })
+    }
+    const postAll = async () => {
+      const posted: Message[] = []
+      for (const { who, channel } of greedy) posted.push(await scene.post(who, channel, chinese(4_000)))
+      return posted.map(({ id }) => id)
+    }
+    await postAll()
+    await scene.indexed()
+    const release = await scene.lockDocuments()
+    const theirs = await postAll()
+    await vi.waitFor(async () => expect(await waiting()).not.toEqual([]), patience)
+    const hers = await scene.post(fay, await generalOf(fay), 'as long as theirs '.repeat(200))
+    await release()
+    await scene.indexed()
+    const before = await database.query(
+      `select from messaging.search_documents d where d.message_id = any($1)
+         and d.stored_by < (select stored_by from messaging.search_documents where message_id = $2)`,
+      [theirs, hers.id],
+    )
+    expect(before.length).toBeLessThan(theirs.length / 2)
+  })
+
+  it('a batch ends when its texts are long', async () => {
+    const channel = await scene.channel({}, [bob])
+    await fillQueue(channel, 30, chinese(1_900))
+    await scene.indexed()
+    const batches = await database.query<{ count: number }>(
+      'select count(*)::int as count from messaging.search_documents where channel_id = $1 group by stored_by',
+      [channel],
+    )
+    expect(batches.reduce((sum, { count }) => sum + count, 0)).toBe(30)
+    expect(batches.length).toBe(5)
+  })
+
+  it('a document has a bounded number of lexemes, more than ordinary texts of any length have', async () => {
+    const channel = await scene.channel({}, [bob])
+    const ordinary = `${Array.from({ length: 6_500 }, (_, i) => `w${i % 3_000}`).join(' ')} farewell`
+    expect(ordinary.length).toBeGreaterThan(35_000)
+    const dense = `${chinese(39_900)}终止`
+    await scene.post(ada, channel, ordinary)
+    const { id } = await scene.post(ada, channel, dense)
+    await scene.indexed()
+    expect(await found(bob, 'farewell')).toEqual([ordinary])
+    expect(await found(bob, chinese(9))).toContain(dense)
+    expect(await found(bob, '终止')).toEqual([])
+    const [document] = await database.query<{ count: number; ends: string }>(
+      `select length(lexemes) as count, right(folded, 1) as ends from messaging.search_documents where message_id = $1`,
+      [id],
+    )
+    expect(document!.count).toBeGreaterThan(20_000)
+    expect(document!.count).toBeLessThanOrEqual(30_000)
+    expect(document!.ends).toBe(' ')
+  })
+
   it('workspaces whose documents cannot be stored delay no other, and are tried again', async () => {
     const generalOf = async ({ workspaceId }: Caller) =>
       (

@@ -13,10 +13,15 @@ const measureEveryMs = 5_000
 const retryMs = 1_000
 /** Connections that creating small documents uses at most; large ones use one. */
 const smallAtOnce = 2
+/** A round begins no further batch after this, so that workspaces that were not in its list do not wait long. */
+const roundMs = 100
+/** After this, what a workspace's documents took counts half. */
+const halfLifeMs = 10_000
 
 /**
- * Creates search documents from the queue that posts and edits write, in every replica. Workspaces take turns, so that
- * one with a long queue delays only itself. No state is kept in memory, so a crash loses nothing.
+ * Creates search documents from the queue that posts and edits write, in every replica. The next batch is of the workspace
+ * whose documents have lately taken the least time: however many others have long queues or long texts, one that
+ * posts now and then waits for no more than the batches that are running. A crash loses nothing that is not in PostgreSQL.
  */
 export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db' | 'log' | 'metrics'>) {
   const stopping = new AbortController()
@@ -28,6 +33,8 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
   let cleanedAt = 0
   let queue = { depth: 0, age: 0 }
   let running: Promise<unknown> | undefined
+  /** The milliseconds that workspaces' documents have lately taken, and as of when. */
+  const spent = new Map<string, { ms: number; at: number }>()
   /** Workspaces whose last batch failed, and until when they are passed over, so that they hold up no other. */
   const failed = new Map<string, number>()
 
@@ -38,15 +45,29 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
   )
   metrics.gauge('parley_search_queue_age_seconds', 'Age of the oldest entry of the search queue.', () => queue.age)
 
-  /** Indexes one batch of each workspace that has queued messages of a size; returns the milliseconds until the next round. */
+  function spentBy(id: string): number {
+    const known = spent.get(id)
+    const ms = known ? known.ms * 2 ** ((known.at - Date.now()) / halfLifeMs) : 0
+    if (ms < 1) spent.delete(id)
+    return ms
+  }
+
+  /** Indexes a batch of each workspace that has queued messages of a size; returns the milliseconds until the next round. */
   async function indexRound(size: QueueSize): Promise<number> {
     const seen = flushes
-    const workspaces = await findQueued(db, size)
+    for (const id of [...spent.keys()]) spentBy(id)
+    const queued = await findQueued(db, size)
+    const startedAt = Date.now()
+    const workspaces = queued
+      .filter((id) => startedAt >= (failed.get(id) ?? 0))
+      .map((id) => ({ id, ms: spentBy(id) }))
+      .sort((a, b) => b.ms - a.ms)
     let taken = 0
     let hasMore = false
     const takeTurns = async () => {
-      for (let id = workspaces.pop(); id !== undefined && !signal.aborted; id = workspaces.pop()) {
-        if (Date.now() < (failed.get(id) ?? 0)) continue
+      for (let next = workspaces.pop(); next !== undefined && !signal.aborted; next = workspaces.pop()) {
+        const { id } = next
+        const batchAt = Date.now()
         try {
           const batch = await indexNext(db, id, size)
           taken += batch.taken
@@ -60,7 +81,10 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
             )
           failed.set(id, Date.now() + retryMs)
         }
+        spent.set(id, { ms: spentBy(id) + Date.now() - batchAt, at: Date.now() })
+        if (Date.now() - startedAt > roundMs) break
       }
+      hasMore ||= workspaces.length > 0
     }
     await Promise.all(Array.from({ length: size === 'large' ? 1 : smallAtOnce }, takeTurns))
     if (taken > 0) uncleaned.add(size)

@@ -76,12 +76,12 @@ export async function indexNext(db: Db, workspaceId: string, size: QueueSize) {
   const isLarge = size === 'large'
   const max = isLarge ? maxLarge : maxSmall
   // Asynchronous commit is safe: if a crash loses the document, it also restores the row of the queue.
-  const { rows } = await sql<{ taken: number; postponed: number }>`
-    select taken, postponed
+  const { rows } = await sql<{ taken: number; postponed: number; has_more: boolean }>`
+    select taken, postponed, has_more
     from set_config('synchronous_commit', 'off', true),
       index_queued(${workspaceId}, ${isLarge}, ${max})`.execute(db)
-  const { taken, postponed } = rows[0]!
-  return { taken, postponed, isFull: taken > 0 && taken + postponed === max }
+  const { taken, postponed, has_more } = rows[0]!
+  return { taken, postponed, isFull: taken > 0 && has_more }
 }
 
 /** The queue's depth, and the age of its oldest row in seconds. */
