@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Json, Metadata, Time } from '../fields.ts'
 import { FileId, TwinId, UserId, Uuid } from '../ids.ts'
 import { showsSomething } from '../text.ts'
-import { Attachment } from './attachment.ts'
+import { Attachment, type Unsigned } from './attachment.ts'
 
 /** Characters (code points) that a message may have after trimming; it is stored exactly as sent. */
 export const maxContentLength = 40_000
@@ -131,11 +131,14 @@ export type Tombstone = z.infer<typeof Tombstone>
 
 export type Message = z.infer<typeof Message>
 
+/** A message as it is stored and published: whoever shows it signs its attachments. */
+export type StoredMessage = Unsigned<Message>
+
 /** A message as it is stored and published, or its tombstone once it is deleted. */
-export type MessageResource = Message | Tombstone
+export type MessageResource = StoredMessage | Tombstone
 
 /** Whether it is not deleted. */
-export const isMessage = (resource: MessageResource): resource is Message => 'content' in resource
+export const isMessage = <M extends StoredMessage>(resource: M | Tombstone): resource is M => 'content' in resource
 
 /** A reader's marker in a channel. */
 export const ReadMarker = z

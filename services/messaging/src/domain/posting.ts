@@ -1,4 +1,4 @@
-import type { Message, PostBody } from '@parley/contracts/messages/message'
+import type { PostBody, StoredMessage } from '@parley/contracts/messages/message'
 import type { Candidate } from './mentions.ts'
 
 /** Where a message is posted: in a channel, perhaps as a reply there, or as a reply wherever its parent is. */
@@ -32,4 +32,4 @@ export type PostRefusal =
   /** `index` is that of the first of `fileIds` that is not the author's own unattached upload to the channel. */
   | { outcome: 'no_file'; index: number }
 
-export type Insertion = { outcome: 'posted'; message: Message; joined: boolean } | PostRefusal
+export type Insertion = { outcome: 'posted'; message: StoredMessage; joined: boolean } | PostRefusal

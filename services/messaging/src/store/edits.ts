@@ -1,4 +1,4 @@
-import type { Message } from '@parley/contracts/messages/message'
+import type { StoredMessage } from '@parley/contracts/messages/message'
 import { foldHandle } from '@parley/kit/handle-fold'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
@@ -16,7 +16,7 @@ import type { Person } from './messages.ts'
 import { queueDocument } from './search-queue.ts'
 
 export type Edit =
-  | { outcome: 'edited' | 'unchanged'; message: Message }
+  | { outcome: 'edited' | 'unchanged'; message: StoredMessage }
   | Refused<Exclude<EditOutcome, 'edited' | 'unchanged'>>
 
 /** Gives a message of the editor's another text. Needs a transaction. */

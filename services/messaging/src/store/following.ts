@@ -1,4 +1,4 @@
-import { isMessage, type Message } from '@parley/contracts/messages/message'
+import { isMessage, type StoredMessage } from '@parley/contracts/messages/message'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Person } from './messages.ts'
@@ -49,7 +49,7 @@ export async function findFollowedThreads(
   db: Db,
   { workspaceId, userId }: Person,
   page: Page,
-): Promise<{ messages: Message[]; hasMore: boolean }> {
+): Promise<{ messages: StoredMessage[]; hasMore: boolean }> {
   const direction = directionOf(page)
   const followed = db
     .selectFrom('thread_people as t')

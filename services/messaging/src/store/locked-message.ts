@@ -1,4 +1,4 @@
-import { isMessage, type Message, type MessageResource } from '@parley/contracts/messages/message'
+import { isMessage, type MessageResource, type StoredMessage } from '@parley/contracts/messages/message'
 import type { Trace } from '@parley/kit/trace'
 import { sql, type Updateable } from 'kysely'
 import type { Db } from '../context.ts'
@@ -13,7 +13,7 @@ interface LockedRow {
   user_id: string | null
   content: string
   metadata: MessageMetadata
-  reactions: Message['reactions']
+  reactions: StoredMessage['reactions']
   has_attachments: boolean
   is_archived: boolean
   is_moderator: boolean
@@ -119,7 +119,7 @@ export async function getResource(
 }
 
 /** As `getResource`, of one that is not deleted. */
-export async function getMessage(tx: Db, message: Pick<LockedMessage, 'workspaceId' | 'id'>): Promise<Message> {
+export async function getMessage(tx: Db, message: Pick<LockedMessage, 'workspaceId' | 'id'>): Promise<StoredMessage> {
   const resource = await getResource(tx, message)
   if (!isMessage(resource)) throw new Error(`Message ${message.id} is deleted.`)
   return resource
@@ -134,7 +134,7 @@ type ChangeType =
   | 'reaction.removed'
 
 /** Writes the event of a message's latest change into the outbox: with `data`, or the message as it is now. */
-export async function publishChange<T = Message>(
+export async function publishChange<T = StoredMessage>(
   tx: Db,
   { workspaceId, id }: Pick<LockedMessage, 'workspaceId' | 'id'>,
   type: ChangeType,

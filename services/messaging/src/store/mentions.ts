@@ -1,5 +1,5 @@
 import { maxMentionsCounted } from '@parley/contracts/messages/following'
-import { isMessage, type Message } from '@parley/contracts/messages/message'
+import { isMessage, type StoredMessage } from '@parley/contracts/messages/message'
 import { type Expression, expressionBuilder, type QueryCreator, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
@@ -7,7 +7,7 @@ import type { Person } from './messages.ts'
 import { type Cursor, cutPage, directionOf, isBeyond, type Page } from './paging.ts'
 
 export interface Mentions {
-  messages: Message[]
+  messages: StoredMessage[]
   /** Exact up to `maxMentionsCounted`. */
   total: number
   totalIsCapped: boolean

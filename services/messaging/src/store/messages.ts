@@ -1,4 +1,4 @@
-import { isMessage, type Message } from '@parley/contracts/messages/message'
+import { isMessage, type StoredMessage } from '@parley/contracts/messages/message'
 import { ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
 import { type RawBuilder, sql } from 'kysely'
@@ -89,7 +89,7 @@ export async function insertMessage(db: Db, message: NewMessage, trace: Trace): 
 }
 
 /** A message that is not deleted, in a channel that the reader may read. */
-export async function findMessage(db: Db, reader: Person, id: string): Promise<Message | undefined> {
+export async function findMessage(db: Db, reader: Person, id: string): Promise<StoredMessage | undefined> {
   const row = await db
     .selectFrom('message_resources as m')
     .innerJoin('channels.access as a', (join) =>

@@ -1,4 +1,4 @@
-import { isMessage, type Message } from '@parley/contracts/messages/message'
+import { isMessage, type StoredMessage } from '@parley/contracts/messages/message'
 import { maxPins } from '@parley/contracts/messages/pins'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
@@ -14,7 +14,7 @@ import { changeMessage, getMessage, lockMessage, publishChange } from './locked-
 import type { Person } from './messages.ts'
 
 export interface Pins {
-  messages: Message[]
+  messages: StoredMessage[]
   count: number
   /** False when `before` is not a pin of the channel. */
   cursorFound: boolean
@@ -88,7 +88,7 @@ const pinsOf = (db: Db, { workspaceId, channelId }: Pick<LockedMessage, 'workspa
     .where('m.deleted_at', 'is', null)
 
 export type Pinning =
-  | { outcome: 'done' | 'unchanged'; message: Message }
+  | { outcome: 'done' | 'unchanged'; message: StoredMessage }
   | Refused<Exclude<PinOutcome, 'done' | 'unchanged'>>
 
 /** Pins a message or takes its pin away; in any channel unless one is named. Needs a transaction. */

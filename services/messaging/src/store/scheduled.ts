@@ -1,5 +1,5 @@
 import type { Unsigned, UnsignedAttachment } from '@parley/contracts/messages/attachment'
-import type { Message } from '@parley/contracts/messages/message'
+import type { StoredMessage } from '@parley/contracts/messages/message'
 import { type ScheduledMessage, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
 import type { Trace } from '@parley/kit/trace'
 import { expressionBuilder, type Selectable, sql } from 'kysely'
@@ -83,7 +83,7 @@ const tryMessage = (tx: Db, message: NewMessage, trace: Trace): Promise<Attempt>
     return rows[0]!
   })
 
-type Attempt = { outcome: 'posted'; message: Message } | PostRefusal
+type Attempt = { outcome: 'posted'; message: StoredMessage } | PostRefusal
 
 /** Until when the files of a message that is to be sent then are kept, should it fail. */
 const keptUntil = (sendAt: string) => new Date(Date.parse(sendAt) + scheduledLimits.failedKeptDays * 86_400_000)

@@ -1,4 +1,4 @@
-import { isMessage, type Message } from '@parley/contracts/messages/message'
+import { isMessage, type StoredMessage } from '@parley/contracts/messages/message'
 import { maxSearchTotal, searchWindow } from '@parley/contracts/messages/search'
 import { ServiceError } from '@parley/kit/errors'
 import { foldHandle } from '@parley/kit/handle-fold'
@@ -23,7 +23,7 @@ import type { Person } from './messages.ts'
 
 export interface Found {
   messages: {
-    message: Message
+    message: StoredMessage
     /** Words of the message that are forms of a term, as PostgreSQL folds and stems them. */
     forms: string[]
   }[]
