@@ -93,9 +93,10 @@ describe(title(inviteWorkspaceMember), () => {
     const email = 'declining@parley.test'
     await invitedToken(scene, ada, email)
     const { again } = await scene.inTransaction(async (tx) => {
-      await sql`delete from invitations where email = ${email}`.execute(tx)
+      await sql`select from invitations where email = ${email} for update`.execute(tx)
       const again = invite(ada, { email, role: 'admin' })
       await scene.untilSomeoneWaits()
+      await sql`delete from invitations where email = ${email}`.execute(tx)
       return { again }
     })
     expect((await again).status).toBe(201)
