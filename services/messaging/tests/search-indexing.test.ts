@@ -104,7 +104,10 @@ describe(`${title(searchMessages)}: indexing`, () => {
     await database.query('delete from messaging.search_queue')
   })
 
-  it('workspaces with much to index come after one that has little', async () => {
+  it.for([
+    { what: 'much to index come after one that has little', isKnown: true, theirLength: 4_000, herLength: 4_400 },
+    { what: 'long texts come after one that has shorter ones', isKnown: false, theirLength: 12_000, herLength: 2_400 },
+  ])('workspaces with $what', async ({ isKnown, theirLength, herLength }) => {
     const generalOf = async ({ workspaceId }: Caller) =>
       (
         await database.query<{ id: string }>('select id from channels.channels where workspace_id = $1', [workspaceId])
@@ -117,15 +120,15 @@ describe(`${title(searchMessages)}: indexing`, () => {
     }
     const postAll = async () => {
       const posted: Message[] = []
-      for (const { who, channel } of greedy) posted.push(await scene.post(who, channel, chinese(4_000)))
+      for (const { who, channel } of greedy) posted.push(await scene.post(who, channel, chinese(theirLength)))
       return posted.map(({ id }) => id)
     }
-    await postAll()
+    if (isKnown) await postAll()
     await scene.indexed()
     const release = await scene.lockDocuments()
     const theirs = await postAll()
     await vi.waitFor(async () => expect(await waiting()).not.toEqual([]), patience)
-    const hers = await scene.post(fay, await generalOf(fay), 'as long as theirs '.repeat(200))
+    const hers = await scene.post(fay, await generalOf(fay), 'long '.repeat(herLength / 5))
     await release()
     await scene.indexed()
     const before = await database.query(

@@ -17,10 +17,12 @@ const smallAtOnce = 2
 const roundMs = 100
 /** After this, what a workspace's documents took counts half. */
 const halfLifeMs = 10_000
+/** What the next document is expected to take. */
+const msPerCharacter = 0.01
 
 /**
  * Creates search documents from the queue that posts and edits write, in every replica. The next batch is of the workspace
- * whose documents have lately taken the least time: however many others have long queues or long texts, one that
+ * whose documents have lately taken the least time, with the next one's: however many others have long queues or long texts, one that
  * posts now and then waits for no more than the batches that are running. A crash loses nothing that is not in PostgreSQL.
  */
 export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db' | 'log' | 'metrics'>) {
@@ -59,8 +61,8 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
     const queued = await findQueued(db, size)
     const startedAt = Date.now()
     const workspaces = queued
-      .filter((id) => startedAt >= (failed.get(id) ?? 0))
-      .map((id) => ({ id, ms: spentBy(id) }))
+      .filter(({ id }) => startedAt >= (failed.get(id) ?? 0))
+      .map(({ id, characters }) => ({ id, ms: spentBy(id) + characters * msPerCharacter }))
       .sort((a, b) => b.ms - a.ms)
     let taken = 0
     let hasMore = false

@@ -37,10 +37,10 @@ export async function removeDocuments(tx: Db, workspaceId: string, messageIds: r
     .execute()
 }
 
-/** The workspaces that have queued messages of a size, by one index look-up each. */
-export async function findQueued(db: Db, size: QueueSize): Promise<string[]> {
+/** The workspaces that have queued messages of a size, and the length of the next one, by two index look-ups each. */
+export async function findQueued(db: Db, size: QueueSize): Promise<{ id: string; characters: number }[]> {
   const next = db.selectFrom('search_queue as q').select('q.workspace_id').orderBy('q.workspace_id').limit(sql.lit(1))
-  const rows = await db
+  return db
     .withRecursive('queued(id)', (qc) =>
       qc
         .selectFrom(next.as('first'))
@@ -55,17 +55,20 @@ export async function findQueued(db: Db, size: QueueSize): Promise<string[]> {
         ),
     )
     .selectFrom('queued')
-    .select('queued.id')
-    .where(({ exists, selectFrom }) =>
-      exists(
+    .innerJoinLateral(
+      ({ selectFrom }) =>
         selectFrom('search_queue as q')
-          .select('q.message_id')
+          .select('q.characters')
           .whereRef('q.workspace_id', '=', 'queued.id')
-          .where('q.is_large', '=', size === 'large'),
-      ),
+          .where('q.is_large', '=', size === 'large')
+          .orderBy('q.message_id')
+          .orderBy('q.rev')
+          .limit(sql.lit(1))
+          .as('next'),
+      (join) => join.onTrue(),
     )
+    .select(['queued.id', 'next.characters'])
     .execute()
-  return rows.map(({ id }) => id)
 }
 
 /**
