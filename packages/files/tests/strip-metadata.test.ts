@@ -610,6 +610,25 @@ function movie(
   return Buffer.concat([...before, ...rest, hidden('SEFT', 'SecretTrailer')])
 }
 
+/** A track of metadata in so many pieces, all at one place. */
+const scattered = (pieces: number) =>
+  box(
+    'trak',
+    box(
+      'mdia',
+      box('hdlr', version(0), u32(0), 'meta', Buffer.alloc(13)),
+      box(
+        'minf',
+        box(
+          'stbl',
+          box('stsc', version(0), u32(1), u32(1), u32(1), u32(1)),
+          box('stsz', version(0), u32(1), u32(pieces)),
+          box('stco', version(0), u32(pieces), Buffer.alloc(4 * pieces)),
+        ),
+      ),
+    ),
+  )
+
 describe('metadata is taken out of a video', () => {
   it.for<[string, string, MovieOptions]>([
     ['MP4', 'video/mp4', {}],
@@ -661,6 +680,7 @@ describe('metadata is taken out of a video', () => {
       'cut in its movie': plain.subarray(0, plain.indexOf('stco') + 6),
       'with a compressed movie': movie(box, { more: [box('cmov', 'Secret')] }),
       'with places in fragments': movie(box, { more: [box('mvex')] }),
+      'with very many pieces of places': movie(box, { more: Array<Buffer>(30).fill(scattered(4_000)) }),
       'whose boxes overlap': Buffer.from(
         plain.toString('latin1').replace('\0\0\0\x0cvmhd', '\0\0\xff\x0cvmhd'),
         'latin1',

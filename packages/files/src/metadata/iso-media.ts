@@ -42,6 +42,7 @@ const dated = new Set(['mvhd', 'tkhd', 'mdhd'])
 /** Tracks that are seen or heard. Others have places, movements and the like. */
 const keptTracks = new Set(['vide', 'soun', 'text', 'sbtl', 'subt', 'clcp', 'tmcd', 'hint', 'auxv', 'pict'])
 const maxBoxes = 100_000
+const maxChanges = 100_000
 
 /**
  * A picture (HEIC, AVIF) or a video (MP4, QuickTime, 3GP) without metadata, and without what follows it. Boxes that are
@@ -121,7 +122,8 @@ export async function stripIsoMedia(file: FileView): Promise<Pieces> {
     if (keptTracks.has(await kindOf(await find(media, 'hdlr'))))
       return walk(await boxesOf(track.start, track.end), 'trak')
     const { start, end } = await find(await find(media, 'minf'), 'stbl')
-    changes.push(...(await samplePlaces(file, await boxesOf(start, end))))
+    for (const place of await samplePlaces(file, await boxesOf(start, end))) changes.push(place)
+    if (changes.length > maxChanges) throw new Malformed('Its tracks of metadata are in too many pieces.')
     has.removedTrack = true
     await remove(track)
   }
