@@ -16,12 +16,12 @@ export interface TestDatabase {
   query<R extends pg.QueryResultRow = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<R[]>
   /** Locks a table, so that whoever reads or writes it waits, until the returned function is called. */
   lockTable(table: string): Promise<() => Promise<void>>
-  /** Drops it; done by itself when the test file ends. */
+  /** Closes its connections; done by itself when the test file ends. The database goes with the run's PostgreSQL. */
   close(): Promise<void>
 }
 
 /**
- * Clones the migrated template (about 50 ms). Call it once per test file; it is dropped when the file ends.
+ * Clones the migrated template (about 50 ms). Call it once per test file.
  *
  * @param migrated false for one that the migrator has not seen
  * @param records whether `pg_stat_statements` shows what is executed in it, inside functions too
@@ -33,39 +33,58 @@ export async function createTestDatabase({
   migrated?: boolean
   records?: boolean
 } = {}): Promise<TestDatabase> {
-  const { postgresUrl, templateDatabase, rolePasswords } = inject('parley')
-  const name = `test_${randomBytes(6).toString('hex')}`
+  const { postgresUrl, rolePasswords } = inject('parley')
+  const name = await (migrated ? takeClone() : create('empty'))
   const url = `${postgresUrl}/${name}`
-  const maintenance = new pg.Client({ connectionString: `${postgresUrl}/postgres` })
-  await maintenance.connect()
-  await maintenance.query(
-    migrated
-      ? `create database ${name} template ${templateDatabase} strategy file_copy`
-      : `create database ${name} template template0 encoding 'UTF8' locale_provider builtin builtin_locale 'C.UTF-8'`,
-  )
   const recording = { compute_query_id: 'on', 'pg_stat_statements.track': 'all', track_functions: 'all' }
   if (records)
-    for (const [setting, value] of Object.entries(recording))
-      await maintenance.query(`alter database ${name} set ${setting} = '${value}'`)
-  await maintenance.end()
+    await maintain(Object.entries(recording).map(([setting, to]) => `alter database ${name} set ${setting} = '${to}'`))
 
   const urls = roleUrls(url, rolePasswords as Record<ServiceName, string>)
-  const database = openDatabase({ url, urls }, async () => {
-    const dropping = new pg.Client({ connectionString: `${postgresUrl}/postgres` })
-    await dropping.connect()
-    await dropping.query(`drop database if exists ${name} with (force)`)
-    await dropping.end()
-  })
+  const database = openDatabase({ url, urls })
   closeAfterwards(database)
   if (records) await database.query('create extension pg_stat_statements')
   return database
 }
 
-/** A database that exists, as tests use it. `after` runs once its connections are closed. */
-export function openDatabase(
-  { url, urls }: { url: string; urls: Readonly<Record<ServiceName, string>> },
-  after: () => Promise<void> = async () => {},
-): TestDatabase {
+/** The next clone, made while a test file runs: it takes as long as starting the services does. */
+let nextClone: Promise<string> | undefined
+
+function takeClone(): Promise<string> {
+  const clone = nextClone ?? create('clone')
+  nextClone = clone.then(() => create('clone'))
+  nextClone.catch(() => {}) // whoever takes it is told
+  return clone
+}
+
+async function create(what: 'clone' | 'empty'): Promise<string> {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const source =
+    what === 'clone'
+      ? `template ${inject('parley').templateDatabase} strategy file_copy`
+      : `template template0 encoding 'UTF8' locale_provider builtin builtin_locale 'C.UTF-8'`
+  await maintain([`create database ${name} ${source}`])
+  return name
+}
+
+async function maintain(statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: `${inject('parley').postgresUrl}/postgres` })
+  await client.connect()
+  try {
+    for (const statement of statements) await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** A database that exists, as tests use it. */
+export function openDatabase({
+  url,
+  urls,
+}: {
+  url: string
+  urls: Readonly<Record<ServiceName, string>>
+}): TestDatabase {
   const pool = new pg.Pool({ connectionString: url, max: 3, types: plainTypes })
   pool.on('error', () => {}) // an idle connection was lost; the next query opens another
   let closed: Promise<void> | undefined
@@ -83,7 +102,7 @@ export function openDatabase(
       }
     },
     close() {
-      closed ??= pool.end().then(after)
+      closed ??= pool.end()
       return closed
     },
   }

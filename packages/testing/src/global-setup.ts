@@ -7,8 +7,12 @@ import { roleUrls } from '@parley/kit/role-urls'
 import type { TestProject } from 'vitest/node'
 import type {} from './provided.ts'
 
-/** What statements are executed can be recorded, in a database that turns it on: see `createTestDatabase`. */
+/**
+ * What statements are executed can be recorded, in a database that turns it on: see `createTestDatabase`. Passwords of
+ * roles are random and for this run alone, and hashing them often was much of what a connection took.
+ */
 const settings = {
+  scram_iterations: 1,
   shared_preload_libraries: 'pg_stat_statements',
   compute_query_id: 'off',
   'pg_stat_statements.track': 'none',

@@ -70,8 +70,8 @@ export function pages(ctx: GatewayContext, endpoints: readonly Endpoint[]): Requ
   const served = new Map<string, Page>([
     ['/', { type: types.html, read: () => home }],
     ['/docs', { type: types.html, read: () => readAsset('docs/docs.html') }],
-    ['/openapi.json', document(openApiDocument({ ...about, limits: limitsOf(config), endpoints }))],
-    ['/asyncapi.json', document(asyncApiDocument(about))],
+    ['/openapi.json', document(() => openApiDocument({ ...about, limits: limitsOf(config), endpoints }))],
+    ['/asyncapi.json', document(() => asyncApiDocument(about))],
     ...assets.map((name): [string, Page] => [`/assets/${name}`, { type: typeOf(name), read: () => readAsset(name) }]),
     ...viewerFiles().map(({ path, file, isHashed }): [string, Page] => [
       path,
@@ -92,7 +92,8 @@ export function pages(ctx: GatewayContext, endpoints: readonly Endpoint[]): Requ
 
 const readAsset = (name: string) => readFile(new URL(`assets/${name}`, import.meta.url))
 const typeOf = (name: string) => types[extname(name).slice(1) as keyof typeof types]
-const document = (content: object): Page => ({ type: types.json, read: () => JSON.stringify(content) })
+/** Made by the first request for it: making one takes long, and a gateway that starts has others waiting. */
+const document = (make: () => object): Page => ({ type: types.json, read: () => JSON.stringify(make()) })
 
 const limitsOf = (config: Config): Partial<Record<LimitName, number>> =>
   Object.fromEntries(
