@@ -212,7 +212,7 @@ language sql immutable parallel safe as $$
   from unnest(tsvector_to_array(lexemes)) lexeme where left(lexeme, 2) not in ('#d', '#m')
 $$;
 
--- What is new waits in a pending list, which every search reads through and the indexer empties twice a second; whoever
+-- What is new waits in a pending list, which every search reads through and the indexer empties; whoever
 -- stores a document only has to when the list has grown beyond the limit (kB).
 create index search_documents_found on search_documents
   using gin (lexemes, folded gin_trgm_ops) with (fastupdate = on, gin_pending_list_limit = 32768);

@@ -59,6 +59,7 @@ async function lived({ messages = 0 } = {}) {
   for (const who of [ada, bob]) await as(who).call(toggleReaction, { id: root.id, emoji: 'fire' })
   await scene.delete(await scene.post(ada, channel))
   await as(bob).call(putDraft, { channelId: channel, content: 'unfinished', attachments: [{ id: unsent!.id }] })
+  await scene.indexed()
   expect(Object.keys(await left(channel)).sort()).toEqual([...tables].sort())
   return { channel, root }
 }
