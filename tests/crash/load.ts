@@ -14,7 +14,7 @@ export interface Acknowledged {
   userId: string
 }
 
-const paceMs = 25
+const paceMs = 50
 /** Few enough that /dev/mail, which keeps the newest thousand, has them all. */
 const invitePaceMs = 100
 const timeoutMs = 5_000
