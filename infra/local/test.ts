@@ -12,25 +12,32 @@ type Count = { passed: number; failed: number }
 
 const program = (name: string) => join(root, 'node_modules/.bin', name)
 
-function run(command: string, args: string[]): Promise<boolean> {
+/** @param print gets what the program writes, piece by piece; without it the terminal does */
+function run(command: string, args: string[], print?: (piece: Buffer) => void): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit' })
+    const child = spawn(command, args, { cwd: root, stdio: print ? ['inherit', 'pipe', 'pipe'] : 'inherit' })
+    if (print) for (const stream of [child.stdout, child.stderr]) stream?.on('data', print)
     const passOn = (signal: NodeJS.Signals) => child.kill(signal)
     process.once('SIGTERM', passOn)
     child.once('error', reject)
-    child.once('exit', (code) => {
+    child.once('close', (code) => {
       process.off('SIGTERM', passOn)
       resolve(code === 0)
     })
   })
 }
 
-/** Counts as one test: a run whose types do not check must not end with "0 failed". */
-async function step(title: string, command: string, args: string[]): Promise<Count> {
-  console.log(`\n${title}`)
-  const isGood = await run(program(command), args)
-  if (!isGood) console.log(`${title}: failed`)
-  return { passed: Number(isGood), failed: Number(!isGood) }
+/**
+ * Checks types and style, quietly, beside the tests, which leave a core idle now and then. Counts as one test: a run whose
+ * types do not check must not end with "0 failed".
+ */
+async function check(): Promise<Count & { report: string }> {
+  const pieces: Buffer[] = []
+  // Loose: the settings that the bootstrap gives pnpm must reach the pnpm that turbo runs.
+  const quietly = ['--continue', '--output-logs=errors-only', '--env-mode=loose']
+  const isGood = await run(program('turbo'), ['run', 'types', 'style', ...quietly], (piece) => pieces.push(piece))
+  const report = `\nTypes and style${isGood ? '' : ': failed'}\n${Buffer.concat(pieces)}`
+  return { passed: Number(isGood), failed: Number(!isGood), report }
 }
 
 async function runTests(args: string[]): Promise<Count> {
@@ -72,13 +79,10 @@ process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/compile')
 try {
   const args = process.argv.slice(2)
   await getSystemPackages()
-  const counts: Count[] = []
-  if (args.length === 0 && !process.env.TEST_PART) {
-    // Loose: the settings that the bootstrap gives pnpm must reach the pnpm that turbo runs.
-    const quietly = ['--continue', '--output-logs=errors-only', '--env-mode=loose']
-    counts.push(await step('Types and style', 'turbo', ['run', 'types', 'style', ...quietly]))
-  }
-  counts.push(await runTests(args))
+  const isWhole = args.length === 0 && !process.env.TEST_PART
+  const [checked, tested] = await Promise.all([isWhole ? check() : undefined, runTests(args)])
+  if (checked) console.log(checked.report)
+  const counts = checked ? [checked, tested] : [tested]
   const passed = counts.reduce((sum, count) => sum + count.passed, 0)
   const failed = counts.reduce((sum, count) => sum + count.failed, 0)
   console.log(`\n${passed} passed, ${failed} failed`)
