@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
@@ -23,13 +23,24 @@ let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-test-'))
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+/** What a test that fails may leave running. */
+const children = new Set<ChildProcess>()
+afterEach(async () => {
+  for (const child of children) {
+    const exited = once(child, 'exit')
+    child.kill('SIGTERM')
+    await exited
+  }
+  await rm(folder, { recursive: true, force: true })
+})
 
 function run(file: string, args: string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [join(import.meta.dirname, '..', file), ...args], {
     env: { ...process.env, PARLEY_DATA: join(folder, 'data'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  children.add(child)
+  child.once('exit', () => children.delete(child))
   const finished = async () => {
     const [[code], out, errors] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
     return { code, out, errors }
@@ -65,11 +76,11 @@ describe('start', () => {
     expect(code).toBe(1)
   })
 
-  it('cleans up when it is stopped while it starts', async () => {
+  it('cleans up when it is stopped while it starts', { timeout: 240_000 }, async () => {
     const { child, finished } = run('start.ts', [], { PORT: '0' })
     const result = finished()
     const pidFile = join(folder, 'data/redis/redis.pid')
-    await vi.waitUntil(() => existsSync(pidFile), { timeout: 15_000, interval: 10 })
+    await vi.waitUntil(() => existsSync(pidFile), { timeout: 180_000, interval: 10 })
     child.kill('SIGTERM')
     expect(await result).toMatchObject({ code: 0, errors: '' })
     expect(existsSync(pidFile)).toBe(false)
