@@ -53,7 +53,7 @@ let nextClone: Promise<string> | undefined
 function takeClone(): Promise<string> {
   const clone = nextClone ?? create('clone')
   nextClone = clone.then(() => create('clone'))
-  nextClone.catch(() => {}) // whoever takes it is told
+  nextClone.catch(() => {}) // whoever takes it gets the error
   return clone
 }
 

@@ -11,7 +11,7 @@ interface Box {
 }
 
 /**
- * What is needed to show and hear it, by the box that it is in: '' is the file, and `meta` a picture's. Whatever else
+ * What is needed to play it, by the box that it is in: '' is the file, and `meta` a picture's. Whatever else
  * there is may be metadata.
  */
 const kept: Record<string, ReadonlySet<string>> = {
@@ -39,7 +39,7 @@ const kept: Record<string, ReadonlySet<string>> = {
 const empty = new Set(['free', 'skip', 'wide'])
 /** They begin with the times of creation and change. */
 const dated = new Set(['mvhd', 'tkhd', 'mdhd'])
-/** Tracks that are seen or heard. Others have places, movements and the like. */
+/** Tracks of pictures, sound and text. Others have places, movements and the like. */
 const keptTracks = new Set(['vide', 'soun', 'text', 'sbtl', 'subt', 'clcp', 'tmcd', 'hint', 'auxv', 'pict'])
 const maxBoxes = 100_000
 const maxChanges = 100_000

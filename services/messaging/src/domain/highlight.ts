@@ -101,7 +101,7 @@ function placesOf(needle: string, { text, starts, ends }: Folded, isBounded = fa
   return found
 }
 
-/** Whether words may be told apart before the character at an offset. Scripts without spaces may be anywhere. */
+/** Whether a word may begin or end before the character at an offset: in a script without spaces, anywhere. */
 const isEdge = (text: string, at: number): boolean =>
   isBoundary(text[at - 1]!, text[at]!) || isUnspaced(text[at]!) || isUnspaced(text[at - 1]!)
 

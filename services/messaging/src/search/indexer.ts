@@ -21,9 +21,10 @@ const halfLifeMs = 10_000
 const msPerCharacter = 0.01
 
 /**
- * Creates search documents from the queue that posts and edits write, in every replica. The next batch is of the workspace
- * whose documents have lately taken the least time, with the next one's: however many others have long queues or long texts, one that
- * posts now and then waits for no more than the batches that are running. A crash loses nothing that is not in PostgreSQL.
+ * Creates search documents from the queue that posts and edits write, in every replica. The next batch is of the
+ * workspace whose documents have lately taken the least time, its next one's included: a workspace that posts now and then
+ * waits for the running batches alone, however many others have long queues or long texts. The queue is in PostgreSQL, so
+ * a crash loses nothing.
  */
 export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db' | 'log' | 'metrics'>) {
   const stopping = new AbortController()
