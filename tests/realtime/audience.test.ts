@@ -86,6 +86,7 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
     })
     const aboutIt = ({ data }: { data: { id: string } }) => data.id === channel.id
     expect(await reachOf(channelCreated, aboutIt)).toEqual(seenBy)
+    await membersIn(channel.id)
 
     await ada.call(updateChannel, { id: channel.id, topic: 'a topic' })
     expect(await reachOf(channelUpdated, aboutIt)).toEqual(seenBy)
@@ -107,6 +108,7 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
     const aboutNora = ({ data }: { data: { user_id: string; channel_id: string } }) =>
       data.user_id === nora.userId && data.channel_id === id
     const withNora = once('ada', 'bob', 'nora', 'gil')
+    await membersIn(id)
 
     await ada.call(addChannelMember, { id, user_id: nora.userId })
     expect(await reachOf(memberAdded, aboutNora)).toEqual(withNora)
