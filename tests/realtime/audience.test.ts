@@ -108,7 +108,6 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
     const aboutNora = ({ data }: { data: { user_id: string; channel_id: string } }) =>
       data.user_id === nora.userId && data.channel_id === id
     const withNora = once('ada', 'bob', 'nora', 'gil')
-    await membersIn(id)
 
     await ada.call(addChannelMember, { id, user_id: nora.userId })
     expect(await reachOf(memberAdded, aboutNora)).toEqual(withNora)
@@ -123,7 +122,6 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
 
   it('how far someone has read reaches the members while they are few', async () => {
     const id = await newChannel(isPrivate)
-    await membersIn(id)
     const { data } = await ada.call(postMessage, { channel_id: id, content: 'read me' })
     await bob.call(markRead, { id, last_read_message_id: data.id })
     const byBob = (event: { data: { user_id: string; channel_id: string } }) =>
@@ -133,7 +131,6 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
 
   it('typing reaches the other members', async () => {
     const channel_id = await newChannel(isPrivate)
-    await membersIn(channel_id)
     await sockets.bob.socket.timeout(5_000).emitWithAck('typing', { channel_id })
     expect(await reachOf(typing, ({ data }) => data.channel_id === channel_id)).toEqual(once('ada', 'gil'))
   })

@@ -68,24 +68,30 @@ export async function openScene() {
     )
   }
 
+  /**
+   * Waits until the sockets of a new channel's members are in its room, which takes up to a second. Of what is published
+   * before that, sequenced events come later than in other rooms, and transient ones not at all.
+   */
+  async function membersIn(id: string): Promise<void> {
+    await vi.waitFor(async () => {
+      for (const name of ['ada', 'bob', 'gil'] as const) {
+        const { channels } = await sockets[name].socket.timeout(5_000).emitWithAck('positions')
+        expect(Object.keys(channels), name).toContain(id)
+      }
+    }, 30_000)
+  }
+
   return {
     platform,
     ...everyone,
     everyone,
     sockets,
     settled,
-    newChannel: (isPrivate: boolean) => newChannel(ada, isPrivate, [bob, gil]),
-    /**
-     * Waits until the sockets of a new channel's members are in its room. A transient event that is published before
-     * that never reaches them: only sequenced ones are caught up on, and joining takes effect within a second.
-     */
-    membersIn: async (id: string): Promise<void> => {
-      await vi.waitFor(async () => {
-        for (const name of ['ada', 'bob', 'gil'] as const) {
-          const { channels } = await sockets[name].socket.timeout(5_000).emitWithAck('positions')
-          expect(Object.keys(channels), name).toContain(id)
-        }
-      }, 30_000)
+    membersIn,
+    async newChannel(isPrivate: boolean): Promise<string> {
+      const id = await newChannel(ada, isPrivate, [bob, gil])
+      await membersIn(id)
+      return id
     },
     /** Whom an event that `matches` has reached by now. */
     async reachOf<E extends EventContract>(event: E, matches: (event: EventOf<E>) => boolean): Promise<Reach> {
