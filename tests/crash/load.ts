@@ -14,9 +14,10 @@ export interface Acknowledged {
   userId: string
 }
 
-const paceMs = 50
-/** Few enough that /dev/mail, which keeps the newest thousand, has them all. */
-const invitePaceMs = 100
+/** The pause between a writer's calls: around a kill, where it matters how many are in flight, and at other times. */
+const paces = { dense: 20, sparse: 200 }
+export type Pace = keyof typeof paces
+
 const timeoutMs = 5_000
 
 /**
@@ -24,6 +25,7 @@ const timeoutMs = 5_000
  * again under the same idempotency key until it is acknowledged, as a client should.
  */
 export function startLoad(writers: readonly { person: Person; channelId: string }[], inviter: Person) {
+  let pace: Pace = 'sparse'
   const acknowledged: Acknowledged[] = []
   const invited: string[] = []
   /** What a writer was answered instead of an acknowledgement; an error's name when the gateway was gone. */
@@ -37,7 +39,7 @@ export function startLoad(writers: readonly { person: Person; channelId: string 
         person.call(postMessage, { channel_id: channelId, content }, options),
       )
       acknowledged.push({ id: data.id, channelId, seq: data.seq, content, userId: person.userId })
-      await wait(paceMs)
+      await wait(paces[pace])
     }
   }
 
@@ -47,7 +49,7 @@ export function startLoad(writers: readonly { person: Person; channelId: string 
       const email = `guest-${number}@parley.test`
       await retryUntilDone((options) => inviter.call(inviteWorkspaceMember, { id, email, role: 'guest' }, options))
       invited.push(email)
-      await wait(invitePaceMs)
+      await wait(2 * paces[pace])
     }
   }
 
@@ -59,7 +61,7 @@ export function startLoad(writers: readonly { person: Person; channelId: string 
       } catch (error) {
         const kind = error instanceof ParleyError ? String(error.status) : (error as Error).name
         refusals.set(kind, (refusals.get(kind) ?? 0) + 1)
-        await wait(paceMs)
+        await wait(paces[pace])
       }
     }
   }
@@ -70,6 +72,9 @@ export function startLoad(writers: readonly { person: Person; channelId: string 
     /** The addresses to which a mail is promised. */
     invited,
     refusals,
+    setPace(next: Pace) {
+      pace = next
+    },
     /** Resolves once all that was begun is acknowledged. */
     async stop() {
       stopping = true
