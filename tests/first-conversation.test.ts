@@ -1,4 +1,5 @@
-import { memberAdded, messageCreated, readUpdated } from '@parley/contracts/events'
+import { memberAdded } from '@parley/contracts/channels/events'
+import { messageCreated, readUpdated } from '@parley/contracts/messages/events'
 import { serviceNames } from '@parley/contracts/services'
 import { openSocket } from '@parley/testing/sockets'
 import { describe, expect, it, vi } from 'vitest'

@@ -1,5 +1,6 @@
-import { events, GoodbyeCode } from '@parley/contracts/events'
+import { events } from '@parley/contracts/events'
 import { ConnectRefusal, socketLimits, socketMessages } from '@parley/contracts/realtime'
+import { GoodbyeCode } from '@parley/contracts/sockets/events'
 import { bootPlatform } from '@parley/testing/platform'
 import { describe, expect, it } from 'vitest'
 

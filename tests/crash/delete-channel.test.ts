@@ -1,6 +1,6 @@
 import { createChannel, getChannel, listChannelMembers, listChannels } from '@parley/contracts/channels/channels'
+import { channelDeleted } from '@parley/contracts/channels/events'
 import { deleteChannel } from '@parley/contracts/channels/managing'
-import { channelDeleted } from '@parley/contracts/events'
 import { getMessage, listMessages, listUnread, postMessage } from '@parley/contracts/messages/messages'
 import { people } from '@parley/testing/people'
 import pg from 'pg'

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { endpoints } from '@parley/contracts/catalog'
 import { addChannelMember, createChannel, getChannel, joinChannel } from '@parley/contracts/channels/channels'
 import { deleteChannel, inviteToChannel, updateChannel } from '@parley/contracts/channels/managing'
-import { messageCreated } from '@parley/contracts/events'
 import {
   acceptInvite,
   forgotPassword,
@@ -18,6 +17,7 @@ import {
 } from '@parley/contracts/identity/workspaces'
 import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/messages/changes'
 import { putDraft } from '@parley/contracts/messages/drafts'
+import { messageCreated } from '@parley/contracts/messages/events'
 import { downloadFile, uploadFiles } from '@parley/contracts/messages/files'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { listScheduledMessages, updateScheduledMessage } from '@parley/contracts/messages/scheduled'

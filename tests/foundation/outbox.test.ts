@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import { memberRemoved } from '@parley/contracts/channels/events'
 import type { EventContract } from '@parley/contracts/event'
-import { memberRemoved } from '@parley/contracts/events'
 import { defineJob } from '@parley/contracts/job'
 import { createDatabase } from '@parley/kit/database'
 import { createQueues, createWorker, Postpone } from '@parley/kit/jobs'

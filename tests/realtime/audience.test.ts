@@ -1,5 +1,4 @@
 import { addChannelMember, createChannel, getChannel, removeChannelMember } from '@parley/contracts/channels/channels'
-import { deleteChannel, updateChannel, updateChannelMember } from '@parley/contracts/channels/managing'
 import {
   channelCreated,
   channelDeleted,
@@ -7,20 +6,22 @@ import {
   memberAdded,
   memberRemoved,
   memberUpdated,
+} from '@parley/contracts/channels/events'
+import { deleteChannel, updateChannel, updateChannelMember } from '@parley/contracts/channels/managing'
+import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/messages/changes'
+import {
   messageCreated,
   messageDeleted,
   messagePinned,
   messageUnpinned,
   messageUpdated,
-  presence,
   reactionAdded,
   reactionRemoved,
   readUpdated,
-  typing,
-} from '@parley/contracts/events'
-import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/messages/changes'
+} from '@parley/contracts/messages/events'
 import { getMessage, markRead, postMessage } from '@parley/contracts/messages/messages'
 import { pinMessage, unpinChannelMessage } from '@parley/contracts/messages/pins'
+import { presence, typing } from '@parley/contracts/sockets/events'
 import { describe, expect, it } from 'vitest'
 import { once, openScene, type Reach } from './scene.ts'
 

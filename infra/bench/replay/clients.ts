@@ -3,9 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Client, createClient } from '@parley/client/client'
 import { createChannel, joinChannel } from '@parley/contracts/channels/channels'
 import type { EventEnvelope } from '@parley/contracts/event'
-import { messageCreated } from '@parley/contracts/events'
 import { acceptInvite, register } from '@parley/contracts/identity/auth'
 import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
+import { messageCreated } from '@parley/contracts/messages/events'
 import { io, type Socket } from 'socket.io-client'
 
 /** A person of the day, signed in to the replay's workspace. */

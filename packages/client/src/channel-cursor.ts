@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@parley/contracts/event'
-import { messageCreated, messageDeleted } from '@parley/contracts/events'
+import { messageCreated, messageDeleted } from '@parley/contracts/messages/events'
 import type { Head } from '@parley/contracts/realtime'
 
 /**

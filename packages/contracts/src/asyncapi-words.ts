@@ -1,5 +1,5 @@
-import type { GoodbyeCode } from './events.ts'
 import { type ConnectRefusal, socketLimits } from './realtime.ts'
+import type { GoodbyeCode } from './sockets/events.ts'
 
 interface Ending {
   when: string

@@ -1,21 +1,11 @@
+import { channelTags } from './channels/tags.ts'
 import type { Endpoint } from './endpoint.ts'
-
-interface Tag {
-  name: string
-  description: string
-}
+import { identityTags } from './identity/tags.ts'
+import { messageTags } from './messages/tags.ts'
+import type { Tag } from './tag.ts'
 
 /** The parts of the API by the first segment of their paths, in the order in which a reader wants them. */
-const areas: Record<string, Tag> = {
-  auth: { name: 'Signing in', description: 'Accounts, sessions, passwords, and links from mails.' },
-  workspaces: { name: 'Workspaces', description: 'A company’s place, and the people in it.' },
-  invitations: { name: 'Invitations', description: 'Those to the caller’s email address, to be accepted or declined.' },
-  'api-keys': { name: 'API keys', description: 'Keys for programs, each of one person in one workspace.' },
-  channels: { name: 'Channels', description: 'Where a workspace talks; what one has not read there.' },
-  messages: { name: 'Messages', description: 'Posting, reading, threads.' },
-  drafts: { name: 'Drafts', description: 'What one has begun to write.' },
-  files: { name: 'Files', description: 'Uploading them for messages, and reading them by signed URLs.' },
-}
+const areas: Record<string, Tag> = { ...identityTags, ...channelTags, ...messageTags }
 
 /** Nobody may use the sources without leave; the name is SPDX's for a licence that it does not list. */
 export const license = { name: 'Proprietary', identifier: 'LicenseRef-Parley-Proprietary' } as const

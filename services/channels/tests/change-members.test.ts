@@ -7,9 +7,9 @@ import {
   listChannelMembers,
   removeChannelMember,
 } from '@parley/contracts/channels/channels'
+import { memberAdded, memberRemoved } from '@parley/contracts/channels/events'
 import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
-import { memberAdded, memberRemoved } from '@parley/contracts/events'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
 import { expectExactCounts, newcomer, setScene, tally, unknownId } from './scene.ts'

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { createChannel, getChannel, joinChannel, leaveChannel } from '@parley/contracts/channels/channels'
+import { memberAdded, memberRemoved } from '@parley/contracts/channels/events'
 import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
-import { memberAdded, memberRemoved } from '@parley/contracts/events'
 import { describe, expect, it } from 'vitest'
 import { expectExactCounts, newcomer, setScene, tally, unknownId } from './scene.ts'
 

@@ -1,6 +1,6 @@
 import { addChannelMember, createChannel, joinChannel } from '@parley/contracts/channels/channels'
+import { channelCreated, memberAdded, memberRemoved, memberUpdated } from '@parley/contracts/channels/events'
 import { rooms } from '@parley/contracts/event'
-import { channelCreated, memberAdded, memberRemoved, memberUpdated } from '@parley/contracts/events'
 import type { ServiceName } from '@parley/contracts/services'
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'

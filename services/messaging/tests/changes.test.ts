@@ -1,5 +1,5 @@
 import { EventEnvelope } from '@parley/contracts/event'
-import { messageCreated } from '@parley/contracts/events'
+import { messageCreated } from '@parley/contracts/messages/events'
 import { Message, Tombstone } from '@parley/contracts/messages/message'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'

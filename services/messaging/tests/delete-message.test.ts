@@ -1,6 +1,6 @@
 import { title } from '@parley/contracts/endpoint'
-import { messageDeleted, messageUpdated } from '@parley/contracts/events'
 import { deleteMessage, toggleReaction } from '@parley/contracts/messages/changes'
+import { messageDeleted, messageUpdated } from '@parley/contracts/messages/events'
 import { getMessage, listMessages, listUnread, markRead, replyInThread } from '@parley/contracts/messages/messages'
 import { listPins, pinMessage } from '@parley/contracts/messages/pins'
 import { describe, expect, it } from 'vitest'

@@ -1,7 +1,7 @@
 import { title } from '@parley/contracts/endpoint'
 import type { EventOf } from '@parley/contracts/event'
-import type { messageCreated } from '@parley/contracts/events'
 import type { Attachment, UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { messageCreated } from '@parley/contracts/messages/events'
 import { downloadFile } from '@parley/contracts/messages/files'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { createUrlSigner } from '@parley/files/url-signer'

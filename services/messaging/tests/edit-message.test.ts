@@ -1,6 +1,6 @@
 import { title } from '@parley/contracts/endpoint'
-import { messageUpdated } from '@parley/contracts/events'
 import { editMessage } from '@parley/contracts/messages/changes'
+import { messageUpdated } from '@parley/contracts/messages/events'
 import { getMessage, listUnread } from '@parley/contracts/messages/messages'
 import { pinMessage } from '@parley/contracts/messages/pins'
 import { describe, expect, it } from 'vitest'

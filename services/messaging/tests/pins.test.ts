@@ -1,6 +1,6 @@
 import { title } from '@parley/contracts/endpoint'
-import { messagePinned, messageUnpinned } from '@parley/contracts/events'
 import { editMessage } from '@parley/contracts/messages/changes'
+import { messagePinned, messageUnpinned } from '@parley/contracts/messages/events'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { listPins, maxPins, pinChannelMessage, pinMessage, unpinChannelMessage } from '@parley/contracts/messages/pins'
 import { describe, expect, it } from 'vitest'

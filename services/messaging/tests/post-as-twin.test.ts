@@ -1,6 +1,6 @@
 import { title } from '@parley/contracts/endpoint'
-import { messageCreated } from '@parley/contracts/events'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
+import { messageCreated } from '@parley/contracts/messages/events'
 import { listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'

@@ -1,6 +1,7 @@
+import { memberAdded } from '@parley/contracts/channels/events'
 import { title } from '@parley/contracts/endpoint'
-import { memberAdded, messageCreated } from '@parley/contracts/events'
 import { encodeId } from '@parley/contracts/ids'
+import { messageCreated } from '@parley/contracts/messages/events'
 import { Message } from '@parley/contracts/messages/message'
 import { getMessage, postMessage, sendMessage } from '@parley/contracts/messages/messages'
 import { pinMessage } from '@parley/contracts/messages/pins'

@@ -1,6 +1,6 @@
 import { title } from '@parley/contracts/endpoint'
-import { reactionAdded, reactionRemoved } from '@parley/contracts/events'
 import { reactionLimits, toggleReaction } from '@parley/contracts/messages/changes'
+import { reactionAdded, reactionRemoved } from '@parley/contracts/messages/events'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'

@@ -1,5 +1,5 @@
 import { title } from '@parley/contracts/endpoint'
-import { messageCreated } from '@parley/contracts/events'
+import { messageCreated } from '@parley/contracts/messages/events'
 import { getMessage, listMessages, listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'

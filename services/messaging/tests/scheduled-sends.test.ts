@@ -1,7 +1,7 @@
 import { createChannel, joinChannel, leaveChannel, removeChannelMember } from '@parley/contracts/channels/channels'
 import { updateChannel } from '@parley/contracts/channels/managing'
-import { messageCreated } from '@parley/contracts/events'
 import { deleteMessage } from '@parley/contracts/messages/changes'
+import { messageCreated } from '@parley/contracts/messages/events'
 import { listScheduledMessages, updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'

@@ -1,6 +1,6 @@
 import { title } from '@parley/contracts/endpoint'
-import { readUpdated } from '@parley/contracts/events'
 import { encodeId } from '@parley/contracts/ids'
+import { readUpdated } from '@parley/contracts/messages/events'
 import type { Message } from '@parley/contracts/messages/message'
 import { listReadMarkers, listUnread, markRead } from '@parley/contracts/messages/messages'
 import type { Caller } from '@parley/kit/assertion'

@@ -1,4 +1,4 @@
-import { finishChannelDeletion } from '@parley/contracts/jobs'
+import { finishChannelDeletion } from '@parley/contracts/channels/jobs'
 import { Postpone } from '@parley/kit/jobs'
 import type { Context } from '../context.ts'
 import { finishDeletion } from '../store/deletions.ts'

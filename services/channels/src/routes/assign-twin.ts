@@ -1,5 +1,5 @@
+import { twinAssigned } from '@parley/contracts/channels/events'
 import { assignTwin } from '@parley/contracts/channels/twins'
-import { twinAssigned } from '@parley/contracts/events'
 import { ServiceError } from '@parley/kit/errors'
 import { transact } from '@parley/kit/idempotency'
 import { insertEvents } from '@parley/kit/outbox'

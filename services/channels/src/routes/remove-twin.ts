@@ -1,5 +1,5 @@
+import { twinRemoved } from '@parley/contracts/channels/events'
 import { removeTwin } from '@parley/contracts/channels/twins'
-import { twinRemoved } from '@parley/contracts/events'
 import { insertEvents } from '@parley/kit/outbox'
 import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'

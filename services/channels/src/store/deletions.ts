@@ -1,5 +1,5 @@
+import { channelDeleted } from '@parley/contracts/channels/events'
 import { rooms } from '@parley/contracts/event'
-import { channelDeleted } from '@parley/contracts/events'
 import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'

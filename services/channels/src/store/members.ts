@@ -5,9 +5,9 @@ import type {
   channelTypes,
   notificationLevels,
 } from '@parley/contracts/channels/channel'
+import { memberUpdated } from '@parley/contracts/channels/events'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
-import { memberUpdated } from '@parley/contracts/events'
 import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { type Selectable, sql } from 'kysely'

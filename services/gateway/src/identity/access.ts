@@ -1,5 +1,5 @@
 import { rooms } from '@parley/contracts/event'
-import { accessChanged } from '@parley/contracts/events'
+import { accessChanged } from '@parley/contracts/identity/events'
 import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import type { GatewayContext } from '../context.ts'

@@ -1,4 +1,4 @@
-import { sendMail } from '@parley/contracts/jobs'
+import { sendMail } from '@parley/contracts/identity/jobs'
 import { insertJob } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import type { GatewayContext } from '../context.ts'

@@ -1,4 +1,4 @@
-import { mailResetLink, sendMail } from '@parley/contracts/jobs'
+import { mailResetLink, sendMail } from '@parley/contracts/identity/jobs'
 import { insertJob } from '@parley/kit/outbox'
 import type { GatewayContext } from '../context.ts'
 import { hashSecret, newMailedToken } from '../identity/domain/secrets.ts'

@@ -1,4 +1,4 @@
-import type { Mail } from '@parley/contracts/jobs'
+import type { Mail } from '@parley/contracts/identity/jobs'
 import type { Kysely } from 'kysely'
 import nodemailer from 'nodemailer'
 import type { Config } from '../config.ts'

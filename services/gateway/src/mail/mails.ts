@@ -1,4 +1,4 @@
-import type { Mail } from '@parley/contracts/jobs'
+import type { Mail } from '@parley/contracts/identity/jobs'
 import { type Html, html } from './html.ts'
 
 interface MailContent {

@@ -1,4 +1,4 @@
-import { sendMail } from '@parley/contracts/jobs'
+import { sendMail } from '@parley/contracts/identity/jobs'
 import type { GatewayContext } from '../context.ts'
 
 /** Sends the mails that transactions have put into the outbox. */

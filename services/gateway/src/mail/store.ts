@@ -1,4 +1,4 @@
-import type { Mail } from '@parley/contracts/jobs'
+import type { Mail } from '@parley/contracts/identity/jobs'
 import type { Selectable } from 'kysely'
 import type { Db } from '../db.ts'
 import type { DB } from '../schema.ts'

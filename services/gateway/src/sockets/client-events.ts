@@ -1,6 +1,5 @@
 import type { ErrorCode, ErrorDetail } from '@parley/contracts/errors'
 import { rooms } from '@parley/contracts/event'
-import { typing as typingEvent } from '@parley/contracts/events'
 import {
   type PositionsAnswer,
   PresenceMessage,
@@ -9,6 +8,7 @@ import {
   socketLimits,
   TypingMessage,
 } from '@parley/contracts/realtime'
+import { typing as typingEvent } from '@parley/contracts/sockets/events'
 import { invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
 import type { Gate } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'

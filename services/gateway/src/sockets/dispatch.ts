@@ -1,5 +1,6 @@
+import { channelCreated, channelDeleted, memberAdded, memberRemoved } from '@parley/contracts/channels/events'
 import { rooms } from '@parley/contracts/event'
-import { channelCreated, channelDeleted, memberAdded, memberRemoved, presence } from '@parley/contracts/events'
+import { presence } from '@parley/contracts/sockets/events'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import { LRUCache } from 'lru-cache'

@@ -1,6 +1,6 @@
 import { rooms } from '@parley/contracts/event'
-import { presence, typing } from '@parley/contracts/events'
 import type { Head } from '@parley/contracts/realtime'
+import { presence, typing } from '@parley/contracts/sockets/events'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import type { Db } from '../db.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rooms } from '@parley/contracts/event'
-import { presence as presenceEvent } from '@parley/contracts/events'
 import type { PresenceStatus } from '@parley/contracts/realtime'
+import { presence as presenceEvent } from '@parley/contracts/sockets/events'
 import type { Gate } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@parley/contracts/event'
-import { messageCreated, messageUpdated } from '@parley/contracts/events'
+import { messageCreated, messageUpdated } from '@parley/contracts/messages/events'
 import type { Head } from '@parley/contracts/realtime'
 import { derivedId } from './derived-id.ts'
 

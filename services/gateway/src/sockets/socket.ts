@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { EventEnvelope, EventOf } from '@parley/contracts/event'
-import { goodbye } from '@parley/contracts/events'
+import { goodbye } from '@parley/contracts/sockets/events'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { TokenBucket } from './token-bucket.ts'
 

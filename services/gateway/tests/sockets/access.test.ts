@@ -1,5 +1,7 @@
+import { channelCreated, memberAdded, memberRemoved } from '@parley/contracts/channels/events'
 import { rooms } from '@parley/contracts/event'
-import { channelCreated, goodbye, memberAdded, memberRemoved, messageCreated } from '@parley/contracts/events'
+import { messageCreated } from '@parley/contracts/messages/events'
+import { goodbye } from '@parley/contracts/sockets/events'
 import { openSocket } from '@parley/testing/sockets'
 import { io } from 'socket.io-client'
 import { describe, expect, it, vi } from 'vitest'

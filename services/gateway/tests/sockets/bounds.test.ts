@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { get, type IncomingMessage } from 'node:http'
 import { text as textOf } from 'node:stream/consumers'
-import { goodbye } from '@parley/contracts/events'
+import { goodbye } from '@parley/contracts/sockets/events'
 import { openSocket } from '@parley/testing/sockets'
 import { io } from 'socket.io-client'
 import { describe, expect, it, vi } from 'vitest'

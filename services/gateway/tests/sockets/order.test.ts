@@ -1,4 +1,4 @@
-import { messageCreated, messageDeleted, messageUpdated } from '@parley/contracts/events'
+import { messageCreated, messageDeleted, messageUpdated } from '@parley/contracts/messages/events'
 import { describe, expect, it, vi } from 'vitest'
 import { contentsOf, setScene, settled, untilContents } from './scene.ts'
 

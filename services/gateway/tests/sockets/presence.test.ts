@@ -1,4 +1,4 @@
-import { presence, typing } from '@parley/contracts/events'
+import { presence, typing } from '@parley/contracts/sockets/events'
 import { createLog } from '@parley/kit/log'
 import { connectRedis } from '@parley/kit/redis'
 import { describe, expect, it, vi } from 'vitest'

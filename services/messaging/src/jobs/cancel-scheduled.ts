@@ -1,4 +1,4 @@
-import { cancelScheduled, cancelScheduledOfLeaver } from '@parley/contracts/jobs'
+import { cancelScheduled, cancelScheduledOfLeaver } from '@parley/contracts/messages/jobs'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
 import { failScheduledOf, failScheduledOfLeaver } from '../store/due-messages.ts'

@@ -1,4 +1,4 @@
-import { purgeChannel } from '@parley/contracts/jobs'
+import { purgeChannel } from '@parley/contracts/messages/jobs'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
 import { isReadable, purgeSome } from '../store/purge.ts'

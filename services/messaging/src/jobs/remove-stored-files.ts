@@ -1,4 +1,4 @@
-import { removeStoredFiles } from '@parley/contracts/jobs'
+import { removeStoredFiles } from '@parley/contracts/messages/jobs'
 import type { Files } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { removeDueBytes } from '../files/cleanup.ts'

@@ -1,4 +1,4 @@
-import { removeStoredFiles } from '@parley/contracts/jobs'
+import { removeStoredFiles } from '@parley/contracts/messages/jobs'
 import { expressionBuilder, type QueryCreator, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'

@@ -1,5 +1,5 @@
 import { forgotPassword } from '@parley/contracts/identity/auth'
-import { mailResetLink } from '@parley/contracts/jobs'
+import { mailResetLink } from '@parley/contracts/identity/jobs'
 import { insertJob } from '@parley/kit/outbox'
 import { accepted, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'

@@ -1,5 +1,5 @@
+import { sendMail } from '@parley/contracts/identity/jobs'
 import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
-import { sendMail } from '@parley/contracts/jobs'
 import { transact } from '@parley/kit/idempotency'
 import { insertJob } from '@parley/kit/outbox'
 import { created, route } from '@parley/kit/route'

@@ -1,5 +1,5 @@
 import { resendInvitation } from '@parley/contracts/identity/invitations'
-import { sendMail } from '@parley/contracts/jobs'
+import { sendMail } from '@parley/contracts/identity/jobs'
 import { transact } from '@parley/kit/idempotency'
 import { insertJob } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'

@@ -1,5 +1,5 @@
 import { rooms } from '@parley/contracts/event'
-import { workspaceUpdated } from '@parley/contracts/events'
+import { workspaceUpdated } from '@parley/contracts/identity/events'
 import { updateWorkspace } from '@parley/contracts/identity/workspaces'
 import { insertEvents } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'

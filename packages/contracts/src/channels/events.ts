@@ -1,0 +1,83 @@
+import * as z from 'zod'
+import { defineEvent } from '../event.ts'
+import { Uuid } from '../ids.ts'
+import { Channel, ChannelMember, ChannelMembership, participationModes } from './channel.ts'
+
+const audience = 'Every non-guest of the workspace when the channel is public, its members when it is private.'
+
+export const channelCreated = defineEvent({
+  type: 'channel.created',
+  audience,
+  description:
+    'The channel as everybody sees it: `is_member`, which differs from caller to caller, is in answers alone. Whoever becomes a member with it receives `member.added`. `parent_channel_id` is null to those who cannot see the parent.',
+  delivery: 'transient',
+  data: Channel,
+})
+
+export const channelUpdated = defineEvent({
+  type: 'channel.updated',
+  audience,
+  description:
+    'The channel as it is now. `parent_channel_id` is null to those who cannot see the parent. An archived channel is read-only from then on.',
+  delivery: 'transient',
+  data: Channel,
+})
+
+export const channelDeleted = defineEvent({
+  type: 'channel.deleted',
+  audience,
+  description: 'Emitted before the channel’s room is closed; nothing of the channel can be read any more.',
+  delivery: 'transient',
+  data: z.object({ id: Uuid, workspace_id: Uuid }),
+})
+
+export const memberAdded = defineEvent({
+  type: 'member.added',
+  audience: 'Members of the channel, the new one included.',
+  description: 'The member as the channel’s list of members shows them, and `channel_id`.',
+  delivery: 'transient',
+  data: ChannelMember.extend(ChannelMembership.shape),
+})
+
+export const memberUpdated = defineEvent({
+  type: 'member.updated',
+  audience: 'Members of the channel.',
+  delivery: 'transient',
+  data: ChannelMembership,
+})
+
+export const memberRemoved = defineEvent({
+  type: 'member.removed',
+  audience: 'Members of the channel, and the one who is out.',
+  delivery: 'transient',
+  data: z.object({ user_id: Uuid, channel_id: Uuid }),
+})
+
+/** Those that sockets receive. */
+export const channelEvents = [
+  channelCreated,
+  channelUpdated,
+  channelDeleted,
+  memberAdded,
+  memberUpdated,
+  memberRemoved,
+] as const
+
+/** A twin takes part in a channel from now on, or takes part in another way. */
+export const twinAssigned = defineEvent({
+  type: 'internal.twin_assigned',
+  audience: 'Services, by the jobs it starts; never a client.',
+  delivery: 'transient',
+  data: z.object({ channel_id: Uuid, ai_twin_id: Uuid, participation_mode: z.enum(participationModes) }),
+})
+
+/** A twin was taken out of a channel. When the channel itself goes, `channel.deleted` says so for all of them. */
+export const twinRemoved = defineEvent({
+  type: 'internal.twin_removed',
+  audience: 'Services, by the jobs it starts; never a client.',
+  delivery: 'transient',
+  data: z.object({ channel_id: Uuid, ai_twin_id: Uuid }),
+})
+
+/** Those between services: no socket receives them. */
+export const internalChannelEvents = [twinAssigned, twinRemoved] as const

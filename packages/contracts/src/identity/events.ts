@@ -1,0 +1,29 @@
+import * as z from 'zod'
+import { defineEvent } from '../event.ts'
+import { Uuid } from '../ids.ts'
+import { Workspace } from './person.ts'
+
+export const workspaceUpdated = defineEvent({
+  type: 'workspace.updated',
+  audience: 'Every non-guest of the workspace.',
+  description: 'It was renamed. The `role` that answers show is the caller’s own, and so is left out.',
+  delivery: 'transient',
+  data: Workspace.omit({ role: true }),
+})
+
+/** Those that sockets receive. */
+export const identityEvents = [workspaceUpdated] as const
+
+/**
+ * Makes gateways check a person's open sockets against PostgreSQL at once: all of them in that workspace, or those
+ * of one session or API key.
+ */
+export const accessChanged = defineEvent({
+  type: 'internal.access_changed',
+  audience: 'Gateways; never a client.',
+  delivery: 'transient',
+  data: z.object({ user_id: Uuid, credential_id: Uuid.nullable() }),
+})
+
+/** Those between services: no socket receives them. */
+export const internalIdentityEvents = [accessChanged] as const

@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import { Uuid } from '../ids.ts'
+import { defineJob } from '../job.ts'
+
+/** One mail, ready to go. `html` is optional; `text` never is. */
+export const Mail = z.object({
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string().optional(),
+})
+export type Mail = z.infer<typeof Mail>
+
+export const sendMail = defineJob({
+  name: 'send-mail',
+  owner: 'gateway',
+  summary: 'Hand a mail to SMTP, or keep it for /dev/mail where none is configured.',
+  payload: Mail,
+  attempts: 12, // the last one more than an hour after the first
+  backoffMs: 2_000,
+  timeoutMs: 30_000,
+  secret: true,
+})
+
+export const mailResetLink = defineJob({
+  name: 'mail-reset-link',
+  owner: 'gateway',
+  summary:
+    'Mail a link to set a new password, if the email address has an account: looked up here, so that asking takes as long either way.',
+  payload: z.object({ email: z.string() }),
+  attempts: 8,
+  backoffMs: 1_000,
+  timeoutMs: 30_000,
+  secret: true, // who forgot their password is nobody's business
+})
+
+export const mailChannelInvitation = defineJob({
+  name: 'mail-channel-invitation',
+  owner: 'gateway',
+  summary: 'Make the link of an invitation into a channel, and mail it.',
+  payload: z.object({ workspace_id: Uuid, channel_id: Uuid, email: z.string() }),
+  attempts: 8,
+  backoffMs: 1_000,
+  timeoutMs: 30_000,
+  secret: true, // whom a workspace invites is nobody else's business
+})
+
+export const identityJobs = [sendMail, mailResetLink, mailChannelInvitation] as const

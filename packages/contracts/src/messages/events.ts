@@ -1,0 +1,77 @@
+import { defineEvent } from '../event.ts'
+import { Message, Reaction, ReadMarker, Tombstone } from './message.ts'
+
+const members = 'Members of the channel.'
+
+export const messageCreated = defineEvent({
+  type: 'message.created',
+  audience: members,
+  delivery: 'sequenced',
+  data: Message,
+})
+
+export const messageUpdated = defineEvent({
+  type: 'message.updated',
+  audience: members,
+  description: 'Its text was changed, or a reply of it deleted. After an absence it carries every other change, too.',
+  delivery: 'sequenced',
+  data: Message,
+})
+
+export const messageDeleted = defineEvent({
+  type: 'message.deleted',
+  audience: members,
+  delivery: 'sequenced',
+  data: Tombstone,
+})
+
+export const messagePinned = defineEvent({
+  type: 'message.pinned',
+  audience: members,
+  description: 'After an absence it is part of `message.updated`.',
+  delivery: 'sequenced',
+  data: Message,
+})
+
+export const messageUnpinned = defineEvent({
+  type: 'message.unpinned',
+  audience: members,
+  description: 'After an absence it is part of `message.updated`.',
+  delivery: 'sequenced',
+  data: Message,
+})
+
+export const reactionAdded = defineEvent({
+  type: 'reaction.added',
+  audience: members,
+  description: '`seq` and `rev` are the message’s; after an absence reactions are part of `message.updated`.',
+  delivery: 'sequenced',
+  data: Reaction,
+})
+
+export const reactionRemoved = defineEvent({
+  type: 'reaction.removed',
+  audience: members,
+  description: 'The reaction as it was.',
+  delivery: 'sequenced',
+  data: Reaction,
+})
+
+export const readUpdated = defineEvent({
+  type: 'read.updated',
+  audience: 'The reader’s own sockets, and the channel’s members while they are at most 50.',
+  delivery: 'transient',
+  data: ReadMarker,
+})
+
+/** Those that sockets receive. */
+export const messageEvents = [
+  messageCreated,
+  messageUpdated,
+  messageDeleted,
+  messagePinned,
+  messageUnpinned,
+  reactionAdded,
+  reactionRemoved,
+  readUpdated,
+] as const
