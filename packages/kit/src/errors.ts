@@ -1,4 +1,5 @@
-import type { ErrorCode, ErrorDetail } from '@parley/contracts/errors'
+import type { ErrorCode } from '@parley/contracts/error-codes'
+import type { ErrorDetail } from '@parley/contracts/errors'
 import { OutsideError } from './outside/error.ts'
 
 /** The one error that handlers throw on purpose: a code with its status, a sentence, and the fields at fault. */
