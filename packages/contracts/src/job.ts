@@ -12,14 +12,18 @@ export interface JobContract<P extends z.ZodType = z.ZodType> {
   payload: P
   /** How often it is tried before it is given up. What is postponed, or stops with its service, was no try. */
   attempts: number
-  /** The wait before the second try; doubled for each further one. */
+  /** The wait before the second try; doubled for each further one, up to `maxBackoffMs`. */
   backoffMs: number
+  /** An hour if not given. */
+  maxBackoffMs?: number
   /** A try that takes longer is aborted and counts as failed. */
   timeoutMs: number
-  /** The payload contains secrets, such as a mailed token: it leaves the queue as soon as it is done or given up. */
+  /** The payload contains secrets, such as a mailed token: it is erased as soon as the job is done or given up. */
   secret?: boolean
   /** The events that start it; the payload is then the event. */
   on?: readonly EventContract[]
+  /** Which of those events start it; all if not given. */
+  when?(event: z.output<P>): boolean
 }
 
 /** Declares a job once: payload, owner, attempts, back-off and timeout. */

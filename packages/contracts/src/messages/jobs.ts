@@ -31,6 +31,7 @@ export const cancelScheduled = defineJob({
   owner: 'messaging',
   summary: 'Fail the messages that wait to be posted to a channel, once it is archived.',
   on: [channelUpdated],
+  when: ({ data }) => data.is_archived,
   payload: EventEnvelope.extend({ data: channelUpdated.data }),
   attempts: 8,
   backoffMs: 500,

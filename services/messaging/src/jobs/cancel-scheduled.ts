@@ -8,9 +8,9 @@ import { failScheduledOf, failScheduledOfLeaver } from '../store/due-messages.ts
  * refused at its time.
  */
 export function workCancelScheduled({ work, db }: ServiceRuntime<DB>): void {
-  work(cancelScheduled, async ({ data: channel }) => {
-    if (channel.is_archived) await failScheduledOf(db, channel.workspace_id, channel.id, 'channel_archived')
-  })
+  work(cancelScheduled, ({ data: channel }) =>
+    failScheduledOf(db, channel.workspace_id, channel.id, 'channel_archived'),
+  )
   work(cancelScheduledOfLeaver, ({ workspace_id: workspaceId, data: { user_id: userId, channel_id: channelId } }) =>
     failScheduledOfLeaver(db, { workspaceId, userId }, channelId),
   )
