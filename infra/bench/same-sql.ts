@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
 
 /** The statement by which messaging stores a message, its event in the outbox included. */
-export const postMessageSql = `select outcome, message, joined
+export const postMessageSql = `select outcome, event, joined, outbox_position, written_at
   from messaging.post_message($1, $2, $3, $4, $5)`
 
 export const trace = JSON.stringify({

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { memberRemoved } from '@parley/contracts/channels/events'
 import type { EventContract } from '@parley/contracts/event'
@@ -7,7 +9,17 @@ import { createDatabase } from '@parley/kit/database'
 import { createQueues, createWorker, Postpone } from '@parley/kit/jobs'
 import { createLog } from '@parley/kit/log'
 import { createMetrics } from '@parley/kit/metrics'
-import { createOutbox, insertEvents, insertJob, type RoomMessage, roomChannel } from '@parley/kit/outbox'
+import {
+  cancelJob,
+  insertEvents,
+  insertJob,
+  publishRowsOf,
+  type RoomMessage,
+  roomChannel,
+  subtransaction,
+  transaction,
+} from '@parley/kit/outbox'
+import { createOutbox } from '@parley/kit/outbox-publisher'
 import { connectQueue, connectRedis, connectSubscriber } from '@parley/kit/redis'
 import { traceFrom } from '@parley/kit/trace'
 import { createTracing } from '@parley/kit/tracing'
@@ -15,6 +27,7 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase } from '@parley/testing/database'
 import { newRedisPrefix } from '@parley/testing/platform'
 import { Redis } from 'ioredis'
+import { type Kysely, sql } from 'kysely'
 import { describe, expect, inject, it, vi } from 'vitest'
 import * as z from 'zod'
 
@@ -44,29 +57,61 @@ const prefix = newRedisPrefix()
 const log = createLog('test', { LOG_LEVEL: 'silent' })
 const metrics = createMetrics('test')
 const tracing = createTracing('test', undefined)
-const db = createDatabase<Record<string, never>>('chat-engine', { url: test.urlOf('chat-engine'), poolSize: 5, log })
-const redis = connectRedis(redisUrl, log)
-const subscriber = connectSubscriber(redisUrl, log)
 const queueConnection = connectQueue(redisUrl, log)
 const queues = createQueues({ connection: queueConnection, prefix, jobs: [ring, follow] })
-const outbox = createOutbox({ service: 'chat-engine', db, redis, subscriber, prefix, queues, log, metrics })
 const listener = new Redis(redisUrl)
 closeAfterwards({
   async close() {
-    await outbox.close()
     await queues.close()
-    for (const connection of [redis, subscriber, queueConnection, listener]) connection.disconnect()
-    await db.destroy()
+    for (const connection of [queueConnection, listener]) connection.disconnect()
   },
 })
-await vi.waitFor(() => expect(redis.status).toBe('ready'), 30_000)
+
+const connectDatabase = () =>
+  createDatabase<Record<string, never>>('chat-engine', { url: test.urlOf('chat-engine'), poolSize: 5, log })
+
+/** A process of a service, as far as its outbox is concerned. */
+async function startProcess({ pollMs, start = true }: { pollMs: number; start?: boolean }) {
+  const db = connectDatabase()
+  const redis = connectRedis(redisUrl, log)
+  const subscriber = connectSubscriber(redisUrl, log)
+  const outbox = createOutbox({
+    service: 'chat-engine',
+    db,
+    redis,
+    subscriber,
+    prefix,
+    queues,
+    events: [memberRemoved],
+    log,
+    metrics,
+    pollMs,
+  })
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    await outbox.close()
+    for (const connection of [redis, subscriber]) connection.disconnect()
+    await db.destroy()
+  }
+  const running = { db, redis, outbox, close: () => (closing ??= close()) }
+  closeAfterwards(running)
+  await vi.waitFor(() => expect(redis.status).toBe('ready'), 30_000)
+  if (start) await outbox.start()
+  return running
+}
+
+const { db, redis, outbox } = await startProcess({ pollMs: 100, start: false })
 
 const trace = traceFrom('req-outbox', undefined)
+const operations = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8')
+const retryQuarantined = /^update messaging\.outbox set quarantined_at.*$/m
+  .exec(operations)![0]
+  .replace('messaging', 'chat_engine')
 const received: RoomMessage[] = []
 listener.on('message', (_channel, text) => received.push(JSON.parse(text)))
 const workOptions = { connection: queueConnection, prefix, log, metrics, tracing }
 
-const removal = (room: string, userId = randomUUID()) => ({
+const removal = (room: string, userId: string = randomUUID()) => ({
   event: memberRemoved as EventContract,
   workspaceId: randomUUID(),
   channelId: randomUUID(),
@@ -74,6 +119,29 @@ const removal = (room: string, userId = randomUUID()) => ({
   data: { user_id: userId, channel_id: randomUUID() },
 })
 const waiting = async () => (await test.query<{ n: number }>('select count(*) as n from chat_engine.outbox'))[0]!.n
+const receivedIn = (room: string) => received.filter(({ rooms }) => rooms.includes(room))
+const usersRemovedFrom = (room: string) =>
+  receivedIn(room).map(({ event }) => (event.data as { user_id: string }).user_id)
+
+/** A room that is listened to, and users to be removed from it. */
+async function openRoom(count = 1) {
+  const room = `channel:${randomUUID()}`
+  await listener.subscribe(roomChannel(prefix, room))
+  return { room, users: Array.from({ length: count }, () => randomUUID()) }
+}
+
+/** Holds the lock that a flush needs, while `work` runs. */
+async function withoutFlushes<T>(work: () => Promise<T>): Promise<T> {
+  const holder = connectDatabase()
+  try {
+    return await holder.transaction().execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended('outbox:chat_engine', 0))`.execute(tx)
+      return work()
+    })
+  } finally {
+    await holder.destroy()
+  }
+}
 
 /** How many attempts of `ring` have ended, by outcome. */
 async function outcomes(): Promise<Record<string, number>> {
@@ -158,7 +226,164 @@ describe('the outbox', () => {
   })
 })
 
+describe('what a transaction has written', () => {
+  it('is published right after its commit, in order, without a flush, and deleted behind it many rows at once', async () => {
+    const { room, users } = await openRoom(30)
+    await test.query(`
+      create table public.deletes (rows bigint);
+      create function public.count_deletes() returns trigger language plpgsql security definer as
+        $$ begin insert into public.deletes select count(*) from gone; return null; end $$;
+      create trigger count_deletes after delete on chat_engine.outbox
+        referencing old table as gone for each statement execute function public.count_deletes()`)
+    await withoutFlushes(async () => {
+      for (const userId of users) await transaction(db, (tx) => insertEvents(tx, [removal(room, userId)], trace))
+      await vi.waitFor(() => expect(usersRemovedFrom(room)).toEqual(users), 30_000)
+      await vi.waitFor(async () => expect(await waiting()).toBe(0), 30_000)
+    })
+    const deletes = await test.query<{ rows: number }>('select rows from public.deletes where rows > 0')
+    expect(deletes.reduce((sum, { rows }) => sum + rows, 0)).toBe(users.length)
+    expect(deletes.length).toBeLessThan(users.length / 2)
+    await test.query('drop trigger count_deletes on chat_engine.outbox')
+  })
+
+  it('is not published when it is rolled back, in whole or in a subtransaction', async () => {
+    const { room, users } = await openRoom(2)
+    const removeIn = (tx: Kysely<Record<string, never>>, userId: string) =>
+      insertEvents(tx, [removal(room, userId)], trace)
+    await transaction(db, async (tx) => {
+      await removeIn(tx, users[0]!)
+      throw new Error('changed my mind')
+    }).catch(() => 'rolled back')
+    await transaction(db, async (tx) => {
+      await subtransaction(
+        tx,
+        (inner) => removeIn(inner, users[0]!),
+        () => false,
+      )
+      await subtransaction(
+        tx,
+        (inner) => removeIn(inner, users[1]!),
+        () => true,
+      )
+    })
+    await vi.waitFor(() => expect(usersRemovedFrom(room)).toEqual([users[1]]), 30_000)
+  })
+
+  it('is published by another process when its own has died after the commit', async () => {
+    const { room, users } = await openRoom()
+    const dead = connectDatabase()
+    publishRowsOf(dead, { publisher: randomUUID(), publish: () => {} })
+    await transaction(dead, (tx) => insertEvents(tx, [removal(room, users[0])], trace))
+    await dead.destroy()
+    await vi.waitFor(() => expect(usersRemovedFrom(room)).toEqual(users), 30_000)
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), 30_000)
+  })
+
+  it('is not overtaken by what is written once Redis is back, and an outage is no try', async () => {
+    const process = await startProcess({ pollMs: 1_000 })
+    const { room, users } = await openRoom(3)
+    const remove = (userId: string) => transaction(process.db, (tx) => insertEvents(tx, [removal(room, userId)], trace))
+    await withoutFlushes(async () => {
+      process.redis.disconnect()
+      await vi.waitFor(() => expect(process.redis.status).toBe('end'), 30_000)
+      await remove(users[0]!)
+      await remove(users[1]!)
+      await process.redis.connect()
+      await remove(users[2]!)
+      const rows = await test.query('select attempts, error from chat_engine.outbox order by position')
+      expect(rows).toEqual(users.map(() => ({ attempts: 0, error: null })))
+    })
+    await vi.waitFor(() => expect(usersRemovedFrom(room)).toEqual(users), 30_000)
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), 30_000)
+    const publishesByItself = () =>
+      withoutFlushes(async () => {
+        const { room } = await openRoom()
+        await transaction(process.db, (tx) => insertEvents(tx, [removal(room)], trace))
+        await vi.waitUntil(() => receivedIn(room).length === 1, 500)
+      })
+    await vi.waitFor(publishesByItself, 30_000)
+    await process.close()
+  })
+
+  it('is published once where two processes of the service are notified of it', async () => {
+    const process = await startProcess({ pollMs: 60_000 })
+    const { room, users } = await openRoom(600)
+    await db.transaction().execute((tx) =>
+      insertEvents(
+        tx,
+        users.map((userId) => removal(room, userId)),
+        trace,
+      ),
+    )
+    process.outbox.flush()
+    outbox.flush()
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), 30_000)
+    await vi.waitFor(() => expect(usersRemovedFrom(room)).toEqual(users), 30_000)
+    await process.close()
+  })
+
+  it('is published by the time its process has stopped', async () => {
+    const process = await startProcess({ pollMs: 60_000 })
+    const { room, users } = await openRoom(2)
+    await process.db.transaction().execute((tx) => insertEvents(tx, [removal(room, users[0])], trace))
+    await transaction(process.db, (tx) => insertEvents(tx, [removal(room, users[1])], trace))
+    await process.close()
+    expect(await waiting()).toBe(0)
+    await vi.waitFor(() => expect(usersRemovedFrom(room).toSorted()).toEqual(users.toSorted()), 30_000)
+  })
+})
+
+describe('a row that cannot be published', () => {
+  it('is quarantined after its tries, delays no other, and is published when it is retried', async () => {
+    const process = await startProcess({ pollMs: 10 })
+    const { room, users } = await openRoom(10)
+    await process.db.transaction().execute(async (tx) => {
+      await sql`insert into outbox (kind, name, payload) values
+        ('job', 'nobody', '{}'), ('job', 'ring', '{"times": "thrice"}'), ('event', 'no.such', '{}')`.execute(tx)
+      await insertEvents(
+        tx,
+        users.map((userId) => removal(room, userId)),
+        trace,
+      )
+    })
+    process.outbox.flush()
+    const quarantined = () =>
+      test.query(
+        'select name, error, attempts from chat_engine.outbox where quarantined_at is not null order by position',
+      )
+    await vi.waitFor(async () => expect(await quarantined()).toHaveLength(3), 30_000)
+    expect(await quarantined()).toEqual([
+      { name: 'nobody', attempts: 10, error: 'No job is called nobody.' },
+      { name: 'ring', attempts: 10, error: expect.stringContaining('unreadable payload') },
+      { name: 'no.such', attempts: 10, error: 'No event is called no.such.' },
+    ])
+    expect(usersRemovedFrom(room)).toEqual(users)
+    expect((await metrics.quarantined.get()).values.map(({ value }) => value).toSorted()).toEqual([1, 2])
+
+    const rung: number[] = []
+    const worker = createWorker(ring, workOptions, async ({ times }) => void rung.push(times))
+    await test.query(`update chat_engine.outbox set payload = '{"times": 7}' where name = 'ring'`)
+    await test.query(retryQuarantined)
+    await vi.waitFor(() => expect(rung).toEqual([7]), 30_000)
+    await worker.close()
+    await test.query('delete from chat_engine.outbox')
+    await process.close()
+  })
+})
+
 describe('a job', () => {
+  it('is delayed and cancelled by transactions', async () => {
+    const rung: number[] = []
+    const worker = createWorker(ring, workOptions, async ({ times }) => void rung.push(times))
+    const insert = (times: number, delayMs: number) =>
+      transaction(db, (tx) => insertJob(tx, ring, { times }, trace, { delayMs }))
+    const cancelled = await insert(1, 300)
+    await transaction(db, (tx) => cancelJob(tx, ring, cancelled, trace))
+    await insert(2, 300)
+    await vi.waitFor(() => expect(rung).toEqual([2]), 30_000)
+    await worker.close()
+  })
+
   it('is retried when its handler throws, and not after it succeeded', async () => {
     const attempts: number[] = []
     const worker = createWorker(ring, workOptions, async (_payload, run) => {

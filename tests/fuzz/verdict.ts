@@ -1,6 +1,5 @@
 import { endpoints } from '@parley/contracts/catalog'
-import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes'
-import { DeskError, TeamError } from '@parley/contracts/errors'
+import { DeskError, type ErrorCode, errorStatus, TeamError } from '@parley/contracts/errors'
 import type { WireRequest } from './requests.ts'
 import type { WireAnswer } from './wire.ts'
 

@@ -141,7 +141,10 @@ async function postFromPgbench(
     const scripts = channels.map(({ id }, i) => {
       const file = join(folder, `${i}.sql`)
       const listed = postMessageValues(workspaceId, id, people[i]!.userId, content).map(quote).join(', ')
-      writeFileSync(file, `select outcome, message, joined from messaging.post_message(${listed});\n`)
+      writeFileSync(
+        file,
+        `select outcome, event, joined, outbox_position, written_at from messaging.post_message(${listed});\n`,
+      )
       return `--file=${file}`
     })
     const { PGOPTIONS: _, ...env } = process.env

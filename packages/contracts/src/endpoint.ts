@@ -1,6 +1,5 @@
 import type * as z from 'zod'
-import type { ErrorCode } from './error-codes.ts'
-import { type Dialect, dialectOf } from './errors.ts'
+import { type Dialect, dialectOf, type ErrorCode } from './errors.ts'
 import { bodyLimits, type LimitName } from './limits.ts'
 import type { ServiceName } from './services.ts'
 

@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import type { ErrorCode } from './error-codes.ts'
+import type { ErrorCode } from './errors.ts'
 import { EventEnvelope } from './event.ts'
-import { ChannelId, Uuid } from './ids.ts'
-import { decodeId } from './type-id.ts'
+import { ChannelId, decodeId, Uuid } from './ids.ts'
 
 /** What one socket may ask for at once, and how often. */
 export const socketLimits = {

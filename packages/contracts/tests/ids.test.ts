@@ -1,5 +1,4 @@
-import { idOf, typeId } from '@parley/contracts/ids'
-import { decodeId, encodeId } from '@parley/contracts/type-id'
+import { decodeId, encodeId, idOf, typeId } from '@parley/contracts/ids'
 import { describe, expect, it } from 'vitest'
 
 const uuid = '0190a5b4-7c1e-7def-8abc-0123456789ab'

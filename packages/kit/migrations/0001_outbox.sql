@@ -2,11 +2,20 @@
 create table outbox (
   position bigint generated always as identity primary key,
   id uuid not null default uuidv7(),
-  kind text not null check (kind in ('event', 'job')),
+  kind text not null check (kind in ('event', 'job', 'cancellation')),
   name text not null,
   rooms text[] not null default '{}',
   payload jsonb not null,
+  -- Of a job: `JobOptions` of packages/kit.
+  options jsonb,
   trace jsonb,
+  -- The process that publishes the row after its commit; null where that is left to a flush.
+  publisher uuid,
+  -- Tries that failed because of the row itself, and why the last one did.
+  attempts int not null default 0,
+  error text,
+  -- Set when it is tried no more.
+  quarantined_at timestamptz,
   created_at timestamptz not null default now()
 );
 

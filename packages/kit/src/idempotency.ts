@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { AnyCaller } from './assertion.ts'
 import { kitTables } from './database.ts'
 import { ServiceError } from './errors.ts'
+import { transaction } from './outbox.ts'
 import type { ReplayedAnswer, Request } from './route.ts'
 
 /** Any request, from within a workspace or not. */
@@ -14,7 +15,7 @@ interface Answer {
 }
 
 /**
- * Runs a write in one transaction. With an `Idempotency-Key` the answer is stored in the same transaction, so that the
+ * Runs a write in one `transaction`, which publishes what it writes into the outbox. With an `Idempotency-Key` the answer is stored in the same transaction, so that the
  * same key, caller and body replay it for 24 hours: another body is a 422, a first attempt still running a 409.
  * What throws leaves no record, and the key may be used again.
  *
@@ -32,8 +33,8 @@ export async function transact<DB, A extends Answer>(
   }: { statement?: boolean; recheck?: (tx: Kysely<DB>, body: unknown) => Promise<void> } = {},
 ): Promise<A | ReplayedAnswer> {
   const { idempotencyKey: key } = request
-  if (key === undefined) return statement ? work(db) : db.transaction().execute(work)
-  return db.transaction().execute(async (tx) => {
+  if (key === undefined) return statement ? work(db) : transaction(db, work)
+  return transaction(db, async (tx) => {
     const record = describe(request, key)
     const earlier = await claim(tx, record)
     if (earlier) {
@@ -137,15 +138,9 @@ async function store<DB>(tx: Transaction<DB>, record: IdempotencyRecord, answer:
     .execute()
 }
 
-/** Answers that one statement deletes. */
-const maxDeleted = 5_000
-
-/** Deletes answers older than a day, up to 5,000; returns whether there may be more. */
-export async function deleteExpiredAnswers<DB>(db: Kysely<DB>): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+/** Deletes answers older than a day, a batch at a time. */
+export async function deleteExpiredAnswers<DB>(db: Kysely<DB>): Promise<void> {
+  await sql`
     delete from idempotency_keys where ctid = any(array(
-      select ctid from idempotency_keys where created_at < now() - interval '24 hours' limit ${maxDeleted}))`.execute(
-    db,
-  )
-  return numAffectedRows === BigInt(maxDeleted)
+      select ctid from idempotency_keys where created_at < now() - interval '24 hours' limit 5000))`.execute(db)
 }

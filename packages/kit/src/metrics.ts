@@ -63,20 +63,24 @@ export function createMetrics(service: string) {
     }),
     publishFailures: new Counter({
       name: 'parley_outbox_failures_total',
-      help: 'Flushes that failed and are retried.',
+      help: 'Times that publishing the outbox failed; it is retried.',
+      registers,
+    }),
+    quarantined: new Counter({
+      name: 'parley_outbox_quarantined_total',
+      help: 'Outbox rows that could not be published and are tried no more, by kind.',
+      labelNames: ['kind'],
+      registers,
+    }),
+    outboxAge: new Gauge({
+      name: 'parley_outbox_age_seconds',
+      help: 'Age of the oldest outbox row that is not quarantined, each second.',
       registers,
     }),
     jobs: new Histogram({
       name: 'parley_job_duration_seconds',
       help: 'Time a job’s attempt took, by job and outcome: done, failed, postponed or stopped (with the service).',
       labelNames: ['job', 'outcome'],
-      buckets: [0.01, 0.05, 0.25, 1, 5, 30, 120],
-      registers,
-    }),
-    loops: new Histogram({
-      name: 'parley_loop_duration_seconds',
-      help: 'Time a run of a loop took, by loop and outcome: done or failed.',
-      labelNames: ['loop', 'outcome'],
       buckets: [0.01, 0.05, 0.25, 1, 5, 30, 120],
       registers,
     }),

@@ -1,3 +1,4 @@
+import { events, internalEvents } from '@parley/contracts/events'
 import type { JobContract } from '@parley/contracts/job'
 import { jobs } from '@parley/contracts/jobs'
 import { type ServiceName, schemaOf } from '@parley/contracts/services'
@@ -9,10 +10,9 @@ import { checkEncoding, createDatabase } from './database.ts'
 import { deleteExpiredAnswers } from './idempotency.ts'
 import { createQueues, createWorker, type JobRun } from './jobs.ts'
 import { createLog, type Log } from './log.ts'
-import { createLoops, type Loops } from './loops.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { isMigrated } from './migrate.ts'
-import { createOutbox, type Outbox } from './outbox.ts'
+import { createOutbox, type Outbox } from './outbox-publisher.ts'
 import { createReadiness, type Readiness } from './readiness.ts'
 import { connectQueue, connectRedis, connectSubscriber, type Redis } from './redis.ts'
 import { createTracing, type Tracing } from './tracing.ts'
@@ -37,21 +37,14 @@ export interface ServiceRuntime<DB> {
     handler: (payload: z.output<P>, run: JobRun) => Promise<void>,
     options?: { concurrency?: number },
   ): void
-  /**
-   * Repeats work in this process from `start` on: at once, then every `intervalMs` (which varies by a tenth) after the run
-   * before has ended. A run that fails is repeated later each time; failures in a row are logged once, and so is their end.
-   *
-   * @param name of the loop, as logs and metrics show it
-   */
-  every: Loops['every']
-  /** Waits for the schema this version needs, then starts the outbox, the workers and the loops. */
+  /** Waits for the schema this version needs, then starts the outbox and the workers. */
   start(): Promise<void>
-  /** Ends loops and workers, then the outbox, then the connections. */
+  /** Ends workers, then the outbox, then the connections. */
   close(): Promise<void>
 }
 
 const migrationPollMs = 500
-const expireEveryMs = 60_000
+const expireEveryMs = 10 * 60_000
 const closeTimeoutMs = 3_000
 
 /** Opens what every service needs. Nothing is connected to until it is used or `start` is called. */
@@ -65,17 +58,23 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
   const subscriber = connectSubscriber(config.REDIS_URL, log)
   const queue = connectQueue(config.REDIS_URL, log)
   const queues = createQueues({ connection: queue, prefix: config.REDIS_PREFIX, jobs })
-  const outbox = createOutbox({ service, db, redis, subscriber, prefix: config.REDIS_PREFIX, queues, log, metrics })
-  const loops = createLoops({ log, metrics })
+  const outbox = createOutbox({
+    service,
+    db,
+    redis,
+    subscriber,
+    prefix: config.REDIS_PREFIX,
+    queues,
+    events: [...events, ...internalEvents],
+    log,
+    metrics,
+  })
   const pending: (() => Worker)[] = []
   const workers: Worker[] = []
   let migrated = false
   let stopping = false
+  let expiry: NodeJS.Timeout | undefined
 
-  loops.every('expired idempotency keys', expireEveryMs, async () => {
-    const hasMore = await deleteExpiredAnswers(db)
-    return hasMore ? 0 : undefined
-  })
   readiness.add('postgres', () => sql`select 1`.execute(db), { required: true })
   readiness.add('redis', () => redis.ping(), { required: false })
   readiness.add(
@@ -110,7 +109,6 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
         ),
       )
     },
-    every: loops.every,
     async start() {
       await tracing.ready()
       await untilMigrated(service, db, log, () => stopping)
@@ -118,17 +116,20 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
       migrated = true
       await outbox.start()
       for (const create of pending) workers.push(create())
-      loops.start()
+      expiry = setInterval(() => {
+        deleteExpiredAnswers(db).catch((error) =>
+          log.warn({ err: error }, 'expired idempotency keys could not be deleted'),
+        )
+      }, expireEveryMs)
+      expiry.unref()
     },
     async close() {
       stopping = true
+      clearInterval(expiry)
       // Without Redis BullMQ would wait for it to come back.
       const force = queue.status !== 'ready'
-      await Promise.all([
-        closing(loops.close(), 'loops'),
-        closing(Promise.all(workers.map((worker) => worker.close(force))), 'workers'),
-      ])
-      await outbox.close()
+      await closing(Promise.all(workers.map((worker) => worker.close(force))), 'workers')
+      await closing(outbox.close(), 'the outbox')
       await closing(queues.close(), 'queues')
       for (const connection of [redis, subscriber, queue]) connection.disconnect()
       await db.destroy()

@@ -138,12 +138,17 @@ export interface MessagingChannelCounts {
 }
 
 export interface Outbox {
+  attempts: Generated<number>
   created_at: Generated<Timestamp>
+  error: string | null
   id: Generated<string>
   kind: string
   name: string
+  options: Json | null
   payload: Json
   position: Generated<number>
+  publisher: string | null
+  quarantined_at: Timestamp | null
   rooms: Generated<string[]>
   trace: Json<Trace> | null
 }

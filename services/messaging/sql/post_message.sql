@@ -23,9 +23,12 @@
 --   no_parent   PM400    the parent is not in the channel, or is deleted
 --   no_file     PM406    a file cannot be attached; DETAIL is its index in file_ids
 --   (retry)     PM410    the author left while waiting and must join again: the caller retries
+--
+-- `event` is the message's, `outbox_position` and `written_at` (microseconds since 1970) are its outbox row's: p_publisher
+-- is the process that publishes it from them. If p_publisher is null, the outbox must be flushed.
 create function post_message(
-  p_workspace uuid, p_channel uuid, p_author uuid, p_post jsonb, p_trace jsonb,
-  out outcome text, out message json, out joined boolean
+  p_workspace uuid, p_channel uuid, p_author uuid, p_post jsonb, p_trace jsonb, p_publisher uuid default null,
+  out outcome text, out event json, out joined boolean, out outbox_position bigint, out written_at bigint
 ) language plpgsql as $$
 declare
   v_content text := p_post->>'content';
@@ -41,6 +44,7 @@ declare
   v_name text;
   v_avatar_url text;
   v_permission text;
+  v_message json;
   v_mentions jsonb;
   v_attachments jsonb;
   v_seq bigint;
@@ -176,11 +180,12 @@ begin
   -- Event and result.
   -- Select by (channel_id, rev): the cached generic plan of a look-up by id, made while the table was empty, may keep a
   -- wrong index.
-  select m.resource into message from message_resources m
+  select m.resource into v_message from message_resources m
   where m.workspace_id = p_workspace and m.channel_id = p_channel and m.rev = v_rev;
-  insert into outbox (id, kind, name, rooms, payload, trace)
-  values (v_id, 'event', 'message.created', array['channel:' || p_channel],
-    message_event('message.created', p_workspace, p_channel, v_id, v_seq, v_rev, v_at, message), p_trace);
+  event := message_event('message.created', p_workspace, p_channel, v_id, v_seq, v_rev, v_at, v_message);
+  insert into outbox as o (id, kind, name, rooms, payload, trace, publisher)
+  values (v_id, 'event', 'message.created', array['channel:' || p_channel], event, p_trace, p_publisher)
+  returning o.position, extract(epoch from o.created_at) * 1000000 into outbox_position, written_at;
   outcome := 'posted';
 end
 $$;

@@ -4,7 +4,7 @@ create function try_post(
   p_workspace uuid, p_channel uuid, p_author uuid, p_post jsonb, p_trace jsonb, out outcome text, out message json
 ) language plpgsql as $$
 begin
-  select p.outcome, p.message into outcome, message
+  select p.outcome, p.event->'data' into outcome, message
   from post_message(p_workspace, p_channel, p_author, p_post, p_trace) p;
   raise exception using errcode = 'PM200';
 exception when sqlstate 'PM200' then

@@ -17,14 +17,14 @@ interface Pin {
 
 /** Pins or unpins a message for either endpoint; `bodyOf` makes that endpoint's answer. */
 export async function pin<B>(
-  { db, outbox }: Context,
+  { db }: Context,
   request: Request,
   { userId, ...target }: Pin,
   bodyOf: (message: Extract<Awaited<ReturnType<typeof setPin>>, { message: unknown }>['message']) => B,
 ) {
   const { caller, trace } = request
   const person = { workspaceId: caller.workspaceId, userId: actingUser(caller, userId) }
-  const answer = await transact(
+  return transact(
     db,
     request,
     async (tx) => {
@@ -37,6 +37,4 @@ export async function pin<B>(
     },
     { recheck: assertStillReadable(person) },
   )
-  outbox.flush()
-  return answer
 }

@@ -22,7 +22,7 @@ export function messageOf({ caller }: Request, body: PostBody, target: Target): 
   }
 }
 
-/** Posts a request's message, and flushes the outbox once it is stored; with `sendAt` schedules it. */
+/** Posts a request's message; with `sendAt` schedules it. */
 export async function post(
   context: Context,
   request: Request,
@@ -48,7 +48,6 @@ export async function post(
       { statement: true, recheck: assertStillReadable(message.author) },
     ),
   )
-  outbox.flush()
   indexer.flush()
   if (joined) outbox.notify('channels')
   return answer

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { transaction } from '@parley/kit/outbox'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Context } from './context.ts'
 import { createTurns } from './domain/turns.ts'
@@ -51,7 +52,7 @@ export function createScheduledSender(
       if (channel) {
         let sending: Sending | undefined
         try {
-          sending = await db.transaction().execute((tx) => sendNextOf(tx, channel))
+          sending = await transaction(db, (tx) => sendNextOf(tx, channel))
         } finally {
           turns.giveBack(channel, { mayHaveMore: sending !== undefined })
         }
@@ -66,10 +67,8 @@ export function createScheduledSender(
   }
 
   function report({ id: scheduledMessage, hasJoined, error, ...sending }: Sending): void {
-    if (sending.outcome === 'sent') {
-      outbox.flush()
-      indexer.flush()
-    } else if (sending.outcome === 'later')
+    if (sending.outcome === 'sent') indexer.flush()
+    else if (sending.outcome === 'later')
       log.warn({ scheduledMessage, err: error }, 'posting a scheduled message failed, it will be retried')
     else
       log.info(

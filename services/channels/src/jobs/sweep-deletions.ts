@@ -5,13 +5,13 @@ import { resumeDeletions } from '../store/deletions.ts'
 const everyMs = 60_000
 
 /** Looks once a minute for deletions that have not come to their end: Redis may have lost what was to be done. */
-export function createDeletionSweep({ db, outbox, log }: Context) {
+export function createDeletionSweep({ db, log }: Context) {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
 
   async function sweep(): Promise<void> {
     try {
-      if ((await resumeDeletions(db, traceFrom(undefined, undefined))) > 0) outbox.flush()
+      await resumeDeletions(db, traceFrom(undefined, undefined))
     } catch (error) {
       log.warn({ err: error }, 'deleted channels could not be looked for; trying again in a minute')
     }

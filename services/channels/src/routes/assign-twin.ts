@@ -13,11 +13,11 @@ import { findTwin, upsertAssignment } from '../store/twins.ts'
 
 const maxTwins = 50
 
-export const assignTwinRoute = ({ db, outbox }: Context) =>
+export const assignTwinRoute = ({ db }: Context) =>
   route(assignTwin, writesToChannel, async (request) => {
     const { params, body, caller, trace } = request
     const { workspaceId } = caller
-    const answer = await transact(
+    return transact(
       db,
       request,
       async (tx) => {
@@ -52,6 +52,4 @@ export const assignTwinRoute = ({ db, outbox }: Context) =>
       },
       { recheck: assertStillReadable(caller, params.id) },
     )
-    outbox.flush()
-    return answer
   })

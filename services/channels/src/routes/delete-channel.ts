@@ -1,5 +1,6 @@
 import { deleteChannel } from '@parley/contracts/channels/managing'
 import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayManage } from '../domain/managing.ts'
@@ -9,7 +10,7 @@ import { lockChannel } from '../store/members.ts'
 
 export const deleteChannelRoute = ({ db, outbox }: Context) =>
   route(deleteChannel, writesToChannel, async ({ params, caller, trace }) => {
-    await db.transaction().execute(async (tx) => {
+    await transaction(db, async (tx) => {
       const channel = await lockChannel(tx, caller, params.id)
       if (!channel) throw noSuchChannel()
       if (!mayManage(channel)) throw notTheirs('delete it')

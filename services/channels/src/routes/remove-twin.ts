@@ -1,6 +1,6 @@
 import { twinRemoved } from '@parley/contracts/channels/events'
 import { removeTwin } from '@parley/contracts/channels/twins'
-import { insertEvents } from '@parley/kit/outbox'
+import { insertEvents, transaction } from '@parley/kit/outbox'
 import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayAssignTwins } from '../domain/managing.ts'
@@ -8,9 +8,9 @@ import { archived, noSuchChannel, noSuchTwin, notTheirs } from '../domain/refusa
 import { lockChannel } from '../store/members.ts'
 import { deleteAssignment } from '../store/twins.ts'
 
-export const removeTwinRoute = ({ db, outbox }: Context) =>
+export const removeTwinRoute = ({ db }: Context) =>
   route(removeTwin, writesToChannel, async ({ params: { id, twinId }, caller, trace }) => {
-    await db.transaction().execute(async (tx) => {
+    await transaction(db, async (tx) => {
       const channel = await lockChannel(tx, caller, id)
       if (!channel) throw noSuchChannel()
       if (!mayAssignTwins(channel)) throw notTheirs('take twins out of it')
@@ -23,6 +23,5 @@ export const removeTwinRoute = ({ db, outbox }: Context) =>
         trace,
       )
     })
-    outbox.flush()
     return ok({ success: true as const })
   })

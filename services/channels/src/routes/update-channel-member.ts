@@ -1,15 +1,16 @@
 import { updateChannelMember } from '@parley/contracts/channels/managing'
 import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayManage } from '../domain/managing.ts'
 import { archived, noSuchChannel, noSuchPerson, notTheirs } from '../domain/refusals.ts'
 import { lockChannel, setRole } from '../store/members.ts'
 
-export const updateChannelMemberRoute = ({ db, outbox }: Context) =>
+export const updateChannelMemberRoute = ({ db }: Context) =>
   route(updateChannelMember, writesToChannel, async ({ params, body: { role }, caller, trace }) => {
     const { userId } = params
-    const member = await db.transaction().execute(async (tx) => {
+    const member = await transaction(db, async (tx) => {
       const channel = await lockChannel(tx, caller, params.id, userId)
       if (!channel) throw noSuchChannel()
       if (!mayManage(channel)) throw notTheirs('change roles in it')
@@ -23,6 +24,5 @@ export const updateChannelMemberRoute = ({ db, outbox }: Context) =>
       await setRole(tx, { workspaceId: caller.workspaceId, userId }, params.id, role, trace)
       return { ...before, role }
     })
-    outbox.flush()
     return ok({ success: true as const, member })
   })

@@ -1,6 +1,6 @@
 import { channelDeleted } from '@parley/contracts/channels/events'
 import { rooms } from '@parley/contracts/event'
-import { insertEvents } from '@parley/kit/outbox'
+import { insertEvents, transaction } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -115,10 +115,8 @@ const isDue = sql<boolean>`started_at < now() - interval '1 minute'
 /**
  * Starts the jobs that remove deleted channels again, where they have not come to their end: a minute after they were
  * last started, then at growing intervals of up to an hour. No socket receives it.
- *
- * @returns how many
  */
-export async function resumeDeletions(db: Db, trace: Trace): Promise<number> {
+export async function resumeDeletions(db: Db, trace: Trace): Promise<void> {
   const due = await db
     .selectFrom('deletions')
     .select(['workspace_id', 'channel_id'])
@@ -126,9 +124,7 @@ export async function resumeDeletions(db: Db, trace: Trace): Promise<number> {
     .orderBy('started_at')
     .limit(maxResumed)
     .execute()
-  let resumed = 0
-  for (const deletion of due) if (await resumeDeletion(db, deletion, trace)) resumed++
-  return resumed
+  for (const deletion of due) await resumeDeletion(db, deletion, trace)
 }
 
 /** Starts one deletion's jobs again, unless another replica just has. */
@@ -136,8 +132,8 @@ const resumeDeletion = (
   db: Db,
   { workspace_id, channel_id }: { workspace_id: string; channel_id: string },
   trace: Trace,
-): Promise<boolean> =>
-  db.transaction().execute(async (tx) => {
+): Promise<void> =>
+  transaction(db, async (tx) => {
     const { numUpdatedRows } = await tx
       .updateTable('deletions')
       .set({ started_at: sql`now()` })
@@ -145,12 +141,11 @@ const resumeDeletion = (
       .where('channel_id', '=', channel_id)
       .where(isDue)
       .executeTakeFirst()
-    if (numUpdatedRows === 0n) return false
+    if (numUpdatedRows === 0n) return
     const data = { id: channel_id, workspace_id }
     await insertEvents(
       tx,
       [{ event: channelDeleted, workspaceId: workspace_id, channelId: channel_id, rooms: [], data }],
       trace,
     )
-    return true
   })

@@ -26,7 +26,6 @@ export async function recordAccessChanges(tx: Db, changes: AccessChange[], trace
 
 /** After commit: every gateway reads the credentials again, and sockets are notified. Answer only when this has resolved. */
 export async function applyAccessChanges(ctx: GatewayContext, changes: AccessChange[]): Promise<void> {
-  ctx.outbox.flush()
   await Promise.all(
     changes.map(({ workspaceId, userId, credentialId }) =>
       credentialId ? invalidateCredential(ctx, credentialId) : invalidatePerson(ctx, workspaceId, userId),

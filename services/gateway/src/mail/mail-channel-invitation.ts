@@ -1,5 +1,5 @@
 import { mailChannelInvitation, sendMail } from '@parley/contracts/identity/jobs'
-import { insertJob } from '@parley/kit/outbox'
+import { insertJob, transaction } from '@parley/kit/outbox'
 import type { GatewayContext } from '../context.ts'
 import { hashSecret, newMailedToken } from '../identity/domain/secrets.ts'
 import { renewForChannel } from '../identity/store/invitations.ts'
@@ -9,12 +9,11 @@ import { channelInvitationMail } from './mails.ts'
 export const workMailChannelInvitation = (ctx: GatewayContext): void =>
   ctx.work(mailChannelInvitation, async ({ workspace_id, channel_id, email }, { trace }) => {
     const token = newMailedToken()
-    await ctx.db.transaction().execute(async (tx) => {
+    await transaction(ctx.db, async (tx) => {
       const invited = { workspaceId: workspace_id, channelId: channel_id, email, tokenHash: hashSecret(token) }
       const said = await renewForChannel(tx, invited)
       if (!said) return
       const mail = channelInvitationMail({ ...said, to: email, publicUrl: ctx.config.PUBLIC_URL, token })
       await insertJob(tx, sendMail, mail, trace)
     })
-    ctx.outbox.flush()
   })

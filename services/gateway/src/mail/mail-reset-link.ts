@@ -1,5 +1,5 @@
 import { mailResetLink, sendMail } from '@parley/contracts/identity/jobs'
-import { insertJob } from '@parley/kit/outbox'
+import { insertJob, transaction } from '@parley/kit/outbox'
 import type { GatewayContext } from '../context.ts'
 import { hashSecret, newMailedToken } from '../identity/domain/secrets.ts'
 import { deleteResetRequest, upsertReset } from '../identity/store/password-resets.ts'
@@ -9,10 +9,9 @@ import { resetMail } from './mails.ts'
 export const workMailResetLink = (ctx: GatewayContext): void =>
   ctx.work(mailResetLink, async ({ email }, { trace }) => {
     const token = newMailedToken()
-    await ctx.db.transaction().execute(async (tx) => {
+    await transaction(ctx.db, async (tx) => {
       await deleteResetRequest(tx, email)
       if (!(await upsertReset(tx, email, hashSecret(token)))) return
       await insertJob(tx, sendMail, resetMail({ to: email, publicUrl: ctx.config.PUBLIC_URL, token }), trace)
     })
-    ctx.outbox.flush()
   })

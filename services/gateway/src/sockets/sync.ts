@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '@parley/contracts/event'
+import { decodeId } from '@parley/contracts/ids'
 import {
   type Head,
   type SyncAnswer,
@@ -6,7 +7,6 @@ import {
   type SyncMessage,
   socketLimits,
 } from '@parley/contracts/realtime'
-import { decodeId } from '@parley/contracts/type-id'
 import type { Db } from '../db.ts'
 import { clampRevs } from './republish.ts'
 import type { SignForRoom } from './sign-for-room.ts'

@@ -1,4 +1,4 @@
-import { decodeId } from '@parley/contracts/type-id'
+import { decodeId } from '@parley/contracts/ids'
 
 /** A search term: text between spaces or quotes. */
 export interface Term {

@@ -1,18 +1,17 @@
 import { deleteMessage } from '@parley/contracts/messages/changes'
 import { actingUser } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import { writesToChannelOfMessage } from '../channel-share.ts'
 import type { Context } from '../context.ts'
 import { archived, noSuchMessage } from '../domain/refusals.ts'
 import * as store from '../store/deletions.ts'
 
-export const deleteMessageRoute = ({ db, outbox }: Context) =>
+export const deleteMessageRoute = ({ db }: Context) =>
   route(deleteMessage, writesToChannelOfMessage({ db }), async ({ params, query, caller, trace }) => {
     const person = { workspaceId: caller.workspaceId, userId: actingUser(caller, query.user_id) }
-    const deletion = await db
-      .transaction()
-      .execute((tx) => store.deleteMessage(tx, person, params.id, query.admin, trace))
+    const deletion = await transaction(db, (tx) => store.deleteMessage(tx, person, params.id, query.admin, trace))
     if (deletion.outcome === 'not_found') throw noSuchMessage()
     if (deletion.outcome === 'forbidden')
       throw new ServiceError(
@@ -22,6 +21,5 @@ export const deleteMessageRoute = ({ db, outbox }: Context) =>
           : 'Only its author may delete a message; an admin says so with admin=true.',
       )
     if (deletion.outcome === 'archived') throw archived()
-    if (deletion.outcome === 'deleted') outbox.flush()
     return ok({ success: true as const, data: deletion.tombstone, meta: {} })
   })

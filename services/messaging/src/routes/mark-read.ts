@@ -6,18 +6,16 @@ import type { Context } from '../context.ts'
 import { noSuchChannel } from '../domain/refusals.ts'
 import { moveMarker } from '../store/reads.ts'
 
-export const markReadRoute = ({ db, outbox }: Context) =>
+export const markReadRoute = ({ db }: Context) =>
   route(markRead, async (request) => {
     const { params, body, caller, trace } = request
-    let hasMoved = false
-    const answer = await transact(
+    return transact(
       db,
       request,
       async (tx) => {
         const marking = await moveMarker(tx, caller, params.id, body.last_read_message_id, trace)
         if (!marking) throw noSuchChannel()
         if ('messageFound' in marking) throw invalid('last_read_message_id', 'Must be a message of this channel.')
-        hasMoved = marking.hasMoved
         const { marker, unreadCount } = marking
         return ok({
           success: true as const,
@@ -27,6 +25,4 @@ export const markReadRoute = ({ db, outbox }: Context) =>
       },
       { statement: true },
     )
-    if (hasMoved) outbox.flush()
-    return answer
   })

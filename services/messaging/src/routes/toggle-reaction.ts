@@ -9,11 +9,11 @@ import { archived, noSuchMessage } from '../domain/refusals.ts'
 import * as store from '../store/reactions.ts'
 import { assertStillReadable } from '../store/replays.ts'
 
-export const toggleReactionRoute = ({ db, outbox }: Context) =>
+export const toggleReactionRoute = ({ db }: Context) =>
   route(toggleReaction, writesToChannelOfMessage({ db }), async (request) => {
     const { params, body, caller, trace } = request
     const person = { workspaceId: caller.workspaceId, userId: actingUser(caller, body.user_id) }
-    const answer = await transact(
+    return transact(
       db,
       request,
       async (tx) => {
@@ -26,6 +26,4 @@ export const toggleReactionRoute = ({ db, outbox }: Context) =>
       },
       { recheck: assertStillReadable(person) },
     )
-    outbox.flush()
-    return answer
   })

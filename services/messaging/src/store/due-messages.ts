@@ -1,5 +1,6 @@
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { type FailureReason, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
+import { subtransaction } from '@parley/kit/outbox'
 import { type Expression, expressionBuilder, sql, type UpdateObject } from 'kysely'
 import type { Db } from '../context.ts'
 import { changedPost, type Insertion } from '../domain/posting.ts'
@@ -141,9 +142,9 @@ async function postScheduled(
   const { user_id: userId, scheduled_by: scheduledBy, scheduler_role: scheduler } = scheduled
   if (!mayStillPost({ userId, scheduledBy }, scheduler)) return { attempt: 'forbidden' }
   try {
-    const insertion = await inSubtransaction(
+    const insertion = await subtransaction(
       tx,
-      () => insertUnlessLeft(tx, scheduled),
+      (inner) => insertUnlessLeft(inner, scheduled),
       ({ outcome }) => outcome === 'posted',
     )
     if (insertion.outcome === 'posted')
@@ -188,22 +189,6 @@ const isMember = ({ workspace_id: workspaceId, channel_id: channelId, user_id: u
   )
 
 type Author = Pick<ScheduledRow, 'workspace_id' | 'channel_id' | 'user_id'>
-
-/**
- * Runs work in a subtransaction, which is rolled back, with its locks, if the work throws or `isKept` returns false. The
- * transaction continues either way.
- */
-async function inSubtransaction<T>(tx: Db, work: () => Promise<T>, isKept: (result: T) => boolean): Promise<T> {
-  await sql`savepoint subtransaction`.execute(tx)
-  let keeps = false
-  try {
-    const result = await work()
-    keeps = isKept(result)
-    return result
-  } finally {
-    if (!keeps) await sql`rollback to savepoint subtransaction`.execute(tx)
-  }
-}
 
 const isInWorkspace = async (tx: Db, { workspace_id, user_id }: ScheduledRow): Promise<boolean> =>
   (await tx

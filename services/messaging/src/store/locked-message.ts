@@ -1,9 +1,11 @@
 import { isMessage, type MessageResource, type StoredMessage } from '@parley/contracts/messages/message'
+import { publisherOf } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { sql, type Updateable } from 'kysely'
 import type { Db } from '../context.ts'
 import type { LockedMessage, MessageMetadata } from '../domain/message-changes.ts'
 import type { DB } from '../schema.ts'
+import { publishMessageEvent, type WrittenEvent } from './message-events.ts'
 import type { Person } from './messages.ts'
 
 interface LockedRow {
@@ -133,7 +135,7 @@ type ChangeType =
   | 'reaction.added'
   | 'reaction.removed'
 
-/** Writes the event of a message's latest change into the outbox: with `data`, or the message as it is now. */
+/** Writes the event of a message's latest change into the outbox: with `data`, or the message as it is now. Returns its data. */
 export async function publishChange<T = StoredMessage>(
   tx: Db,
   { workspaceId, id }: Pick<LockedMessage, 'workspaceId' | 'id'>,
@@ -141,8 +143,11 @@ export async function publishChange<T = StoredMessage>(
   trace: Trace,
   data?: object,
 ): Promise<T> {
-  const { rows } = await sql<{ data: T }>`
-    select publish_change(${workspaceId}, ${id}, ${type}, ${data === undefined ? null : JSON.stringify(data)}::json,
-      ${JSON.stringify(trace)}::jsonb) as data`.execute(tx)
-  return rows[0]!.data
+  const { rows } = await sql<WrittenEvent<T>>`
+    select event, outbox_position, written_at
+    from publish_change(${workspaceId}, ${id}, ${type}, ${data === undefined ? null : JSON.stringify(data)}::json,
+      ${JSON.stringify(trace)}::jsonb, ${publisherOf(tx)})`.execute(tx)
+  const written = rows[0]!
+  publishMessageEvent(tx, written, trace)
+  return written.event.data
 }

@@ -1,9 +1,11 @@
 import { isMessage, type StoredMessage } from '@parley/contracts/messages/message'
 import { ServiceError } from '@parley/kit/errors'
+import { publisherOf } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Insertion, Post, PostRefusal, Target } from '../domain/posting.ts'
+import { publishMessageEvent, type WrittenEvent } from './message-events.ts'
 
 /** Someone of a workspace. */
 export interface Person {
@@ -69,11 +71,16 @@ export async function retryWhenMembershipLost<T>(attempt: () => Promise<T>): Pro
   }
 }
 
-/** The arguments of `post_message` and `try_post`. */
+/** The arguments that `post_message` and `try_post` have in common. */
 export function postArguments({ author, target, post, fileIds }: NewMessage, trace: Trace): RawBuilder<unknown> {
   const channelId = 'channelId' in target ? target.channelId : null
   const whole = { ...post, parent_message_id: target.parentId, file_ids: fileIds }
   return sql`${author.workspaceId}, ${channelId}, ${author.userId}, ${JSON.stringify(whole)}, ${JSON.stringify(trace)}`
+}
+
+interface Posted extends WrittenEvent<StoredMessage> {
+  outcome: 'posted'
+  joined: boolean
 }
 
 /**
@@ -82,9 +89,13 @@ export function postArguments({ author, target, post, fileIds }: NewMessage, tra
  */
 export async function insertMessage(db: Db, message: NewMessage, trace: Trace): Promise<Insertion> {
   return catchRefusal(async () => {
-    const { rows } = await sql<Insertion>`
-      select outcome, message, joined from post_message(${postArguments(message, trace)})`.execute(db)
-    return rows[0]!
+    const { rows } = await sql<Posted | PostRefusal>`
+      select outcome, event, joined, outbox_position, written_at
+      from post_message(${postArguments(message, trace)}, ${publisherOf(db)})`.execute(db)
+    const row = rows[0]!
+    if (row.outcome !== 'posted') return row
+    publishMessageEvent(db, row, trace)
+    return { outcome: row.outcome, message: row.event.data, joined: row.joined }
   })
 }
 

@@ -1,4 +1,5 @@
 import type { ReadMarker } from '@parley/contracts/messages/message'
+import { type OutboxRow, outboxColumns, publishAfterCommit, publisherOf } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { type Expression, expressionBuilder, sql } from 'kysely'
 import type * as z from 'zod'
@@ -155,11 +156,11 @@ export async function findMarkers(
 }
 
 /** A marker after a request to move it; undefined for someone who is not a member of the channel. */
-export type Marking = { unreadCount: number; marker: Marker; hasMoved: boolean } | { messageFound: false }
+export type Marking = { unreadCount: number; marker: Marker } | { messageFound: false }
 
 interface MarkingRow {
   message_found: boolean
-  has_moved: boolean
+  published: OutboxRow | null
   resource: Marker
   unread_count: number
 }
@@ -210,17 +211,19 @@ export async function moveMarker(
           'read_at', parley.iso(s.read_at)) as resource
       from target join markers s on target.seq is not null
     ), published as (
-      insert into outbox (id, kind, name, rooms, payload, trace)
+      insert into outbox (id, kind, name, rooms, payload, trace, publisher)
       select made.id, 'event', 'read.updated',
         array['user:' || ${workspaceId} || ':' || ${userId}]
           || case when target.member_count <= ${maxWatchers} then array['channel:' || ${channelId}] else '{}' end,
         jsonb_build_object('id', made.id, 'type', 'read.updated', 'workspace_id', ${workspaceId}::text,
           'channel_id', ${channelId}::text, 'seq', null, 'rev', null, 'at', shown.resource->>'read_at',
           'data', shown.resource),
-        ${JSON.stringify(trace)}::jsonb
+        ${JSON.stringify(trace)}::jsonb, ${publisherOf(db)}
       from shown, target, lateral (select uuidv7() as id where shown.has_moved) made
+      returning ${outboxColumns}
     )
-    select target.seq is not null as message_found, marker.has_moved, marker.resource,
+    select target.seq is not null as message_found, marker.resource,
+      (select to_json(published) from published) as published,
       case when target.seq is not null then ${unreadCount} end as unread_count
     from target left join (
       select shown.*, shown.unread_from as seq, ${workspaceId}::uuid as workspace_id, ${userId}::uuid as user_id,
@@ -230,5 +233,6 @@ export async function moveMarker(
   const [row] = rows
   if (!row) return undefined
   if (!row.message_found) return { messageFound: false }
-  return { unreadCount: row.unread_count, marker: row.resource, hasMoved: row.has_moved }
+  if (row.published) publishAfterCommit(db, [row.published])
+  return { unreadCount: row.unread_count, marker: row.resource }
 }

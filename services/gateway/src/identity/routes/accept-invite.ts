@@ -1,5 +1,6 @@
 import { acceptInvite } from '@parley/contracts/identity/auth'
 import { invalid, ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
 import { created, route } from '@parley/kit/route'
 import type { Trace } from '@parley/kit/trace'
 import type { GatewayContext } from '../../context.ts'
@@ -42,7 +43,7 @@ export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
     if (account?.isVerified && !isOwnPassword) throw wrongPassword()
     const passwordHash = isOwnPassword ? account.passwordHash : await passwords.hash(body.password, { ip })
     const accepting = { email, name: body.name, invitedName, account, isOwnPassword, passwordHash }
-    const { signedIn, ended } = await ctx.db.transaction().execute(async (tx) => {
+    const { signedIn, ended } = await transaction(ctx.db, async (tx) => {
       const { userId, ended } = await settleAccount(tx, accepting, trace)
       const invitation = await takeInvitation(tx, found, tokenHash)
       if (!invitation) throw deadToken()

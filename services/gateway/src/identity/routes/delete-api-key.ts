@@ -1,5 +1,6 @@
 import { deleteApiKey } from '@parley/contracts/identity/api-keys'
 import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges, recordAccessChanges } from '../access.ts'
@@ -10,7 +11,7 @@ export const deleteApiKeyRoute = (ctx: GatewayContext) =>
   route(deleteApiKey, async ({ params, caller, trace }) => {
     const { workspaceId, userId } = caller
     const changes = [{ workspaceId, userId, credentialId: params.id }]
-    await ctx.db.transaction().execute(async (tx) => {
+    await transaction(ctx.db, async (tx) => {
       if (!(await deleteKey(tx, caller, params.id))) throw new ServiceError('not_found', 'No such API key.')
       await recordAccessChanges(tx, changes, trace)
     })

@@ -33,6 +33,5 @@ export const inviteWorkspaceMemberRoute = (ctx: GatewayContext) =>
       }
       return created(succeeded({ email, ...membership }))
     })
-    ctx.outbox.flush()
     return answer
   })

@@ -1,5 +1,6 @@
 import { login } from '@parley/contracts/identity/auth'
 import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges } from '../access.ts'
@@ -19,7 +20,7 @@ export const loginRoute = (ctx: GatewayContext, passwords: Passwords) =>
     const stillAdmitted = (tx: typeof ctx.db) => async () => {
       if (!(await isPasswordHash(tx, account))) throw wrongPassword()
     }
-    const signedIn = await ctx.db.transaction().execute(async (tx) => {
+    const signedIn = await transaction(ctx.db, async (tx) => {
       const workspaceId = await findLastWorkspace(tx, userId)
       return (
         (workspaceId && (await signIn(tx, { userId, workspaceId }, stillAdmitted(tx), trace))) ||

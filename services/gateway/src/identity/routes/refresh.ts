@@ -1,4 +1,5 @@
 import { refresh } from '@parley/contracts/identity/auth'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges, recordAccessChanges } from '../access.ts'
@@ -10,7 +11,7 @@ export const refreshRoute = (ctx: GatewayContext) =>
   route(refresh, async ({ caller, trace }) => {
     requireSession(caller, 'Refreshing')
     const { userId } = caller
-    const signedIn = await ctx.db.transaction().execute(async (tx) => {
+    const signedIn = await transaction(ctx.db, async (tx) => {
       // Of two refreshes at once, the one that ends the old session gets the new one.
       const stillAdmitted = async () => {
         if (!(await revokeSession(tx, caller.credentialId))) throw noLongerValid()

@@ -1,5 +1,6 @@
 import { register } from '@parley/contracts/identity/auth'
 import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
 import { created, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import type { Passwords } from '../domain/passwords.ts'
@@ -12,7 +13,7 @@ export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
   route(register, async ({ body, trace, ip }) => {
     const { email, name, companyName } = body
     const passwordHash = await passwords.hash(body.password, { ip })
-    const signedIn = await ctx.db.transaction().execute(async (tx) => {
+    const signedIn = await transaction(ctx.db, async (tx) => {
       const userId = await insertAccount(tx, { email, name, passwordHash, isVerified: false })
       if (!userId) throw new ServiceError('conflict', 'This address has an account already.')
       const workspaceName = companyName ?? `${name}’s workspace`
@@ -22,7 +23,6 @@ export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
       const stillAdmitted = async () => {}
       return signIn(tx, { userId, workspaceId }, stillAdmitted, trace)
     })
-    ctx.outbox.flush()
     ctx.outbox.notify('channels')
     return created(signedInAnswer(ctx, signedIn!))
   })

@@ -1,4 +1,5 @@
 import { removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges, recordAccessChanges } from '../access.ts'
@@ -11,7 +12,7 @@ export const removeWorkspaceMemberRoute = (ctx: GatewayContext) =>
   route(removeWorkspaceMember, async ({ params, caller, trace }) => {
     requireOwnWorkspace(caller, params.id)
     const change = { workspaceId: params.id, userId: params.userId }
-    await ctx.db.transaction().execute(async (tx) => {
+    await transaction(ctx.db, async (tx) => {
       const roster = await lockRoster(tx, params.id, { actorId: caller.userId, targetId: params.userId })
       const { actor, target, owners } = roster
       if (params.userId !== caller.userId) requireAdmin(actor)

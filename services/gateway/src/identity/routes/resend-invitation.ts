@@ -33,6 +33,5 @@ export const resendInvitationRoute = (ctx: GatewayContext) =>
       await insertJob(tx, sendMail, invitationMail(mail), trace)
       return ok(succeeded(renewed))
     })
-    ctx.outbox.flush()
     return answer
   })

@@ -1,5 +1,6 @@
 import { resetPassword } from '@parley/contracts/identity/auth'
 import { invalid } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges } from '../access.ts'
@@ -18,7 +19,7 @@ export const resetPasswordRoute = (ctx: GatewayContext, passwords: Passwords) =>
     const userId = await findReset(ctx.db, tokenHash)
     if (!userId) throw deadToken()
     const passwordHash = await passwords.hash(body.password, { ip })
-    const changes = await ctx.db.transaction().execute(async (tx) => {
+    const changes = await transaction(ctx.db, async (tx) => {
       await lockAccount(tx, userId)
       if (!(await takeReset(tx, userId, tokenHash))) throw deadToken()
       return setPasswordByLink(tx, userId, passwordHash, trace)

@@ -1,4 +1,5 @@
 import { switchWorkspace } from '@parley/contracts/identity/auth'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges } from '../access.ts'
@@ -12,7 +13,7 @@ export const switchWorkspaceRoute = (ctx: GatewayContext) =>
     requireSession(caller, 'Switching workspaces')
     const { userId, credentialId } = caller
     const { workspaceId } = body
-    const signedIn = await ctx.db.transaction().execute((tx) => {
+    const signedIn = await transaction(ctx.db, (tx) => {
       const stillAdmitted = async () => {
         if (!(await isOpenSession(tx, credentialId))) throw noLongerValid()
       }

@@ -1,5 +1,6 @@
 import { updateMe } from '@parley/contracts/identity/auth'
 import { invalid, ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { RateLimiter } from '../../admission/rate-limiter.ts'
 import { tooMany } from '../../admission/rate-limiter.ts'
@@ -37,7 +38,7 @@ export const updateMeRoute = (ctx: GatewayContext, passwords: Passwords, rateLim
 
     const password =
       body.password === undefined ? undefined : await hashNewPassword(body.password, body.currentPassword)
-    const { user, changes } = await ctx.db.transaction().execute(async (tx) => {
+    const { user, changes } = await transaction(ctx.db, async (tx) => {
       await updateProfile(tx, userId, body)
       if (!password) return { user: await getSignedInUser(tx, caller), changes: [] }
       if (!(await updatePassword(tx, userId, password.newHash, password.oldHash))) throw wrongPassword()

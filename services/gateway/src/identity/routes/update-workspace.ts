@@ -1,7 +1,7 @@
 import { rooms } from '@parley/contracts/event'
 import { workspaceUpdated } from '@parley/contracts/identity/events'
 import { updateWorkspace } from '@parley/contracts/identity/workspaces'
-import { insertEvents } from '@parley/kit/outbox'
+import { insertEvents, transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { succeeded } from '../answers.ts'
@@ -12,7 +12,7 @@ export const updateWorkspaceRoute = (ctx: GatewayContext) =>
   route(updateWorkspace, async ({ params: { id: workspaceId }, body, caller, trace }) => {
     requireOwnWorkspace(caller, workspaceId)
     const isChange = body.name !== undefined || body.company_name !== undefined
-    const workspace = await ctx.db.transaction().execute(async (tx) => {
+    const workspace = await transaction(ctx.db, async (tx) => {
       await store.updateWorkspace(tx, workspaceId, body)
       const updated = await store.getWorkspace(tx, workspaceId, caller.userId)
       const { role: _, ...data } = updated
@@ -20,6 +20,5 @@ export const updateWorkspaceRoute = (ctx: GatewayContext) =>
       await insertEvents(tx, isChange ? [event] : [], trace)
       return updated
     })
-    ctx.outbox.flush()
     return ok(succeeded(workspace))
   })

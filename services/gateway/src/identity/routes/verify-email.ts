@@ -1,5 +1,6 @@
 import { verifyEmail } from '@parley/contracts/identity/auth'
 import { invalid, ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges } from '../access.ts'
@@ -19,7 +20,7 @@ export const verifyEmailRoute = (ctx: GatewayContext, passwords: Passwords) =>
     const oldHash = await getPasswordHash(ctx.db, userId)
     const isOther = !(await passwords.verify(oldHash, body.password, { ip }))
     const newHash = isOther ? await passwords.hash(body.password, { ip }) : undefined
-    const changes = await ctx.db.transaction().execute(async (tx) => {
+    const changes = await transaction(ctx.db, async (tx) => {
       const account = await lockAccount(tx, userId)
       if (!(await takeVerification(tx, userId, tokenHash))) throw deadToken()
       if (account?.passwordHash !== oldHash)
