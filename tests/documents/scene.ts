@@ -1,7 +1,7 @@
 import { createChannel } from '@parley/contracts/channels/channels'
 import { createApiKey } from '@parley/contracts/identity/api-keys'
-import { encodeId } from '@parley/contracts/ids'
 import { postMessage } from '@parley/contracts/messages/messages'
+import { encodeId } from '@parley/contracts/type-id'
 import type { TestDatabase } from '@parley/testing/database'
 import { type People, type Person, people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'

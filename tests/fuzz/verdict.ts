@@ -1,5 +1,6 @@
 import { endpoints } from '@parley/contracts/catalog'
-import { DeskError, type ErrorCode, errorStatus, TeamError } from '@parley/contracts/errors'
+import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes'
+import { DeskError, TeamError } from '@parley/contracts/errors'
 import type { WireRequest } from './requests.ts'
 import type { WireAnswer } from './wire.ts'
 

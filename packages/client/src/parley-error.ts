@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorDetail, errorStatus } from '@parley/contracts/errors'
+import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes'
+import type { ErrorDetail } from '@parley/contracts/errors'
 
 /** What Parley answers when it does not do what was asked, the same in both of its dialects. */
 export class ParleyError extends Error {

@@ -1,9 +1,9 @@
 import { memberRemoved } from '@parley/contracts/channels/events'
 import type { EventEnvelope, EventOf } from '@parley/contracts/event'
 import type { events } from '@parley/contracts/events'
-import { decodeId } from '@parley/contracts/ids'
 import type { Head, PositionsAnswer, PresenceStatus, SocketError, SyncAnswer } from '@parley/contracts/realtime'
 import { goodbye } from '@parley/contracts/sockets/events'
+import { decodeId } from '@parley/contracts/type-id'
 import { io } from 'socket.io-client'
 import { ChannelCursor } from './channel-cursor.ts'
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
-import { type Dialect, dialectOf, type ErrorCode } from './errors.ts'
+import type { ErrorCode } from './error-codes.ts'
+import { type Dialect, dialectOf } from './errors.ts'
 import { bodyLimits, type LimitName } from './limits.ts'
 import type { ServiceName } from './services.ts'
 

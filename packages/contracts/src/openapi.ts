@@ -1,7 +1,8 @@
 import type * as z from 'zod'
 import { endpoints as catalog } from './catalog.ts'
 import type { Endpoint, Method } from './endpoint.ts'
-import { DeskError, type Dialect, type ErrorCode, errorStatus, TeamError } from './errors.ts'
+import { type ErrorCode, errorStatus } from './error-codes.ts'
+import { DeskError, type Dialect, TeamError } from './errors.ts'
 import { type LimitName, limitClasses } from './limits.ts'
 import { createSchemas, type Json, type Schemas } from './openapi-schemas.ts'
 import {

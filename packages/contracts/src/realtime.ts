@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import type { ErrorCode } from './errors.ts'
+import type { ErrorCode } from './error-codes.ts'
 import { EventEnvelope } from './event.ts'
-import { ChannelId, decodeId, Uuid } from './ids.ts'
+import { ChannelId, Uuid } from './ids.ts'
+import { decodeId } from './type-id.ts'
 
 /** What one socket may ask for at once, and how often. */
 export const socketLimits = {

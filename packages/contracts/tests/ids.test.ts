@@ -1,4 +1,5 @@
-import { decodeId, encodeId, idOf, typeId } from '@parley/contracts/ids'
+import { idOf, typeId } from '@parley/contracts/ids'
+import { decodeId, encodeId } from '@parley/contracts/type-id'
 import { describe, expect, it } from 'vitest'
 
 const uuid = '0190a5b4-7c1e-7def-8abc-0123456789ab'

@@ -9,7 +9,7 @@ export interface Source {
   type: string
 }
 
-/** Stores the bytes of files as objects with a key. Its methods throw ServiceErrors with code 503. */
+/** Stores the bytes of files as objects with a key. What its methods fail with is answered as a 503. */
 export interface FileStore {
   /** Keeps a file under a key that no other has; it is there whole, or this throws. */
   write(key: string, source: Source): Promise<void>

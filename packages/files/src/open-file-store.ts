@@ -1,4 +1,4 @@
-import { ServiceError } from '@parley/kit/errors'
+import { calling } from '@parley/kit/errors'
 import type { FileStorageConfig } from './config.ts'
 import type { FileStore } from './file-store.ts'
 
@@ -9,23 +9,12 @@ export function openFileStore(config: FileStorageConfig): FileStore {
     bucket === undefined
       ? import('./local-store.ts').then(({ createLocalStore }) => createLocalStore(PARLEY_DATA))
       : import('./s3-store.ts').then(({ createS3Store }) => createS3Store(config, bucket))
-  const use = async <T>(work: (store: FileStore) => Promise<T>) => orUnavailable(opening.then(work))
+  const use = <T>(work: (store: FileStore) => Promise<T>) => calling('file storage', opening.then(work))
   return {
     write: (key, source) => use((store) => store.write(key, source)),
     open: (key, range) => use((store) => store.open(key, range)),
     remove: (key) => use((store) => store.remove(key)),
     check: async () => (await opening).check(),
     close: async () => (await opening).close(),
-  }
-}
-
-async function orUnavailable<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (cause) {
-    throw new ServiceError('unavailable', 'The file storage cannot be used right now.', {
-      cause,
-      headers: { 'Retry-After': '5' },
-    })
   }
 }

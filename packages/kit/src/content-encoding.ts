@@ -15,6 +15,22 @@ const decoders: Record<string, () => Transform> = {
   zstd: () => createZstdDecompress({ ...strict, params: { [constants.ZSTD_d_windowLogMax]: 23 } }),
 }
 
+/** A decoder of what has this `Content-Encoding`; undefined for one that is not known. */
+export const decoderOf = (encoding: string): Transform | undefined =>
+  Object.hasOwn(decoders, encoding) ? decoders[encoding]!() : undefined
+
+/** Passes bytes on, and fails once there are more than `maxBytes`. */
+export function limitBytes(maxBytes: number, tooLarge: () => Error): Transform {
+  let bytes = 0
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length
+      if (bytes > maxBytes) done(tooLarge())
+      else done(null, chunk)
+    },
+  })
+}
+
 /** What `Accept-Encoding` of a 415 says. */
 export const acceptedEncodings: string = Object.keys(decoders).join(', ')
 
@@ -42,27 +58,20 @@ export interface DecodedBody {
 
 /**
  * Decodes a request's body as its `Content-Encoding` says. Whatever a decoder fails of (data that is not in its format,
- * a stream that is cut short, bytes behind its end) is a 400; more than `limitBytes`, encoded or decoded, is `tooLarge`.
+ * a stream that is cut short, bytes behind its end) is a 400; more than `maxBytes`, encoded or decoded, is `tooLarge`.
  *
  * @throws ServiceError 415 for an encoding that is not accepted
  */
-export function decodeBody(request: IncomingMessage, limitBytes: number, tooLarge: () => ServiceError): DecodedBody {
+export function decodeBody(request: IncomingMessage, maxBytes: number, tooLarge: () => ServiceError): DecodedBody {
   const encoding = contentEncodingOf(request)
   if (encoding === undefined) return { stream: request, close: () => {} }
   const decoder = decoders[encoding]!()
   let received = 0
-  let decoded = 0
-  const output = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      decoded += chunk.length
-      if (decoded > limitBytes) done(tooLarge())
-      else done(null, chunk)
-    },
-  })
+  const output = limitBytes(maxBytes, tooLarge)
 
   function onReceived(chunk: Buffer): void {
     received += chunk.length
-    if (received > limitBytes) output.destroy(tooLarge())
+    if (received > maxBytes) output.destroy(tooLarge())
   }
   const onBrokenOff = () => output.destroy(new ServiceError('invalid_input', 'The body ended early.'))
   const onClose = () => {

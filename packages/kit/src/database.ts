@@ -1,6 +1,7 @@
 import { type ServiceName, schemaOf } from '@parley/contracts/services'
 import { Kysely, PostgresDialect, QueryCreator, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { calling } from './errors.ts'
 import type { Log } from './log.ts'
 import type { DB as KitTables } from './schema.ts'
 
@@ -44,7 +45,12 @@ export function createDatabase<DB>(
     prepare(client)
   })
   pool.on('error', (error) => options.log.warn({ err: error }, 'an idle database connection was lost'))
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const connections = {
+    connect: () => calling('database', pool.connect()),
+    end: () => pool.end(),
+    options: pool.options,
+  }
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: connections }) })
 }
 
 /** Beyond as many different statements as this, further ones are planned each time. */
@@ -62,7 +68,8 @@ function prepareStatements(): (client: pg.PoolClient) => void {
     return names.get(text)
   }
   return (client) => {
-    const query = client.query.bind(client) as (config: pg.QueryConfig) => Promise<pg.QueryResult>
+    const send = client.query.bind(client) as (config: pg.QueryConfig) => Promise<pg.QueryResult>
+    const query = (config: pg.QueryConfig) => calling('database', send(config))
     const prepared = (text: string | pg.QueryConfig, values?: unknown[]) => {
       if (typeof text !== 'string') return query(text)
       const name = values?.length ? nameOf(text) : undefined

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { decodeId } from '@parley/contracts/ids'
+import { decodeId } from '@parley/contracts/type-id'
 import express, {
   type ErrorRequestHandler,
   type Request as HttpRequest,

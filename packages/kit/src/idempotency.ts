@@ -138,9 +138,15 @@ async function store<DB>(tx: Transaction<DB>, record: IdempotencyRecord, answer:
     .execute()
 }
 
-/** Deletes answers older than a day, a batch at a time. */
-export async function deleteExpiredAnswers<DB>(db: Kysely<DB>): Promise<void> {
-  await sql`
+/** Answers that one statement deletes. */
+const maxDeleted = 5_000
+
+/** Deletes answers older than a day, up to 5,000; returns whether there may be more. */
+export async function deleteExpiredAnswers<DB>(db: Kysely<DB>): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     delete from idempotency_keys where ctid = any(array(
-      select ctid from idempotency_keys where created_at < now() - interval '24 hours' limit 5000))`.execute(db)
+      select ctid from idempotency_keys where created_at < now() - interval '24 hours' limit ${maxDeleted}))`.execute(
+    db,
+  )
+  return numAffectedRows === BigInt(maxDeleted)
 }

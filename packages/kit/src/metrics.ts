@@ -84,6 +84,13 @@ export function createMetrics(service: string) {
       buckets: [0.01, 0.05, 0.25, 1, 5, 30, 120],
       registers,
     }),
+    loops: new Histogram({
+      name: 'parley_loop_duration_seconds',
+      help: 'Time a run of a loop took, by loop and outcome: done or failed.',
+      labelNames: ['loop', 'outcome'],
+      buckets: [0.01, 0.05, 0.25, 1, 5, 30, 120],
+      registers,
+    }),
     /** Measures a gate from now on. */
     watchGate: (gate: MeasuredGate): void => void gates.add(gate),
     gauge: (name: string, help: string, read: () => number) =>

@@ -1,7 +1,17 @@
-import { Redis } from 'ioredis'
+import { Redis as IoRedis } from 'ioredis'
+import { markFailure } from './errors.ts'
 import type { Log } from './log.ts'
 
-export type { Redis }
+type SendCommand = Parameters<IoRedis['sendCommand']>
+
+/** Marks what a command fails with; also those of pipelines, which take the failures of their commands. */
+export class Redis extends IoRedis {
+  override sendCommand(...[command, stream]: SendCommand): unknown {
+    const { reject } = command
+    command.reject = (error) => reject(markFailure('redis', error))
+    return super.sendCommand(command, stream)
+  }
+}
 
 /**
  * A connection for commands: fails at once while Redis is unavailable instead of queueing, and sends what one tick of the

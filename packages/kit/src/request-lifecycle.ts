@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { errorStatus, renderError } from '@parley/contracts/errors'
+import { errorStatus } from '@parley/contracts/error-codes'
+import { renderError } from '@parley/contracts/errors'
 import type { AnyCaller } from './assertion.ts'
 import { ServiceError, toServiceError } from './errors.ts'
 import type { Log } from './log.ts'

@@ -10,6 +10,7 @@ import { checkEncoding, createDatabase } from './database.ts'
 import { deleteExpiredAnswers } from './idempotency.ts'
 import { createQueues, createWorker, type JobRun } from './jobs.ts'
 import { createLog, type Log } from './log.ts'
+import { createLoops, type Loops } from './loops.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { isMigrated } from './migrate.ts'
 import { createOutbox, type Outbox } from './outbox-publisher.ts'
@@ -37,14 +38,21 @@ export interface ServiceRuntime<DB> {
     handler: (payload: z.output<P>, run: JobRun) => Promise<void>,
     options?: { concurrency?: number },
   ): void
-  /** Waits for the schema this version needs, then starts the outbox and the workers. */
+  /**
+   * Repeats work in this process from `start` on: at once, then every `intervalMs` (which varies by a tenth) after the run
+   * before has ended. A run that fails is repeated later each time; failures in a row are logged once, and so is their end.
+   *
+   * @param name of the loop, as logs and metrics show it
+   */
+  every: Loops['every']
+  /** Waits for the schema this version needs, then starts the outbox, the workers and the loops. */
   start(): Promise<void>
-  /** Ends workers, then the outbox, then the connections. */
+  /** Ends loops and workers, then the outbox, then the connections. */
   close(): Promise<void>
 }
 
 const migrationPollMs = 500
-const expireEveryMs = 10 * 60_000
+const expireEveryMs = 60_000
 const closeTimeoutMs = 3_000
 
 /** Opens what every service needs. Nothing is connected to until it is used or `start` is called. */
@@ -69,12 +77,16 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
     log,
     metrics,
   })
+  const loops = createLoops({ log, metrics })
   const pending: (() => Worker)[] = []
   const workers: Worker[] = []
   let migrated = false
   let stopping = false
-  let expiry: NodeJS.Timeout | undefined
 
+  loops.every('expired idempotency keys', expireEveryMs, async () => {
+    const hasMore = await deleteExpiredAnswers(db)
+    return hasMore ? 0 : undefined
+  })
   readiness.add('postgres', () => sql`select 1`.execute(db), { required: true })
   readiness.add('redis', () => redis.ping(), { required: false })
   readiness.add(
@@ -109,6 +121,7 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
         ),
       )
     },
+    every: loops.every,
     async start() {
       await tracing.ready()
       await untilMigrated(service, db, log, () => stopping)
@@ -116,19 +129,16 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
       migrated = true
       await outbox.start()
       for (const create of pending) workers.push(create())
-      expiry = setInterval(() => {
-        deleteExpiredAnswers(db).catch((error) =>
-          log.warn({ err: error }, 'expired idempotency keys could not be deleted'),
-        )
-      }, expireEveryMs)
-      expiry.unref()
+      loops.start()
     },
     async close() {
       stopping = true
-      clearInterval(expiry)
       // Without Redis BullMQ would wait for it to come back.
       const force = queue.status !== 'ready'
-      await closing(Promise.all(workers.map((worker) => worker.close(force))), 'workers')
+      await Promise.all([
+        closing(loops.close(), 'loops'),
+        closing(Promise.all(workers.map((worker) => worker.close(force))), 'workers'),
+      ])
       await closing(outbox.close(), 'the outbox')
       await closing(queues.close(), 'queues')
       for (const connection of [redis, subscriber, queue]) connection.disconnect()

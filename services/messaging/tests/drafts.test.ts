@@ -1,6 +1,6 @@
 import { title } from '@parley/contracts/endpoint'
-import { encodeId } from '@parley/contracts/ids'
 import { deleteDraft, draftLimits, getDraft, listDrafts, putDraft } from '@parley/contracts/messages/drafts'
+import { encodeId } from '@parley/contracts/type-id'
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'

@@ -1,7 +1,7 @@
 import { title } from '@parley/contracts/endpoint'
-import { encodeId } from '@parley/contracts/ids'
 import { isMessage } from '@parley/contracts/messages/message'
 import { getMessage, listMessages } from '@parley/contracts/messages/messages'
+import { encodeId } from '@parley/contracts/type-id'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId } from './scene.ts'
 

@@ -1,6 +1,6 @@
 import { type InputOf, title } from '@parley/contracts/endpoint'
-import { encodeId } from '@parley/contracts/ids'
 import { searchMessages } from '@parley/contracts/messages/search'
+import { encodeId } from '@parley/contracts/type-id'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
 import { file, upload } from './files-scene.ts'

@@ -1,4 +1,5 @@
-import type { ErrorCode, ErrorDetail } from '@parley/contracts/errors'
+import type { ErrorCode } from '@parley/contracts/error-codes'
+import type { ErrorDetail } from '@parley/contracts/errors'
 import { rooms } from '@parley/contracts/event'
 import {
   type PositionsAnswer,

@@ -1,5 +1,4 @@
 import type { EventEnvelope } from '@parley/contracts/event'
-import { decodeId } from '@parley/contracts/ids'
 import {
   type Head,
   type SyncAnswer,
@@ -7,6 +6,7 @@ import {
   type SyncMessage,
   socketLimits,
 } from '@parley/contracts/realtime'
+import { decodeId } from '@parley/contracts/type-id'
 import type { Db } from '../db.ts'
 import { clampRevs } from './republish.ts'
 import type { SignForRoom } from './sign-for-room.ts'

@@ -7,7 +7,7 @@ import {
   removeWorkspaceMember,
   updateWorkspaceMember,
 } from '@parley/contracts/identity/workspaces'
-import { encodeId } from '@parley/contracts/ids'
+import { encodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer, type Person, password, people, proveAddress } from '@parley/testing/people'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'

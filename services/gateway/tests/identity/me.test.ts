@@ -1,7 +1,7 @@
 import { title } from '@parley/contracts/endpoint'
 import { getMe, login, updateMe } from '@parley/contracts/identity/auth'
 import { listWorkspaceMembers } from '@parley/contracts/identity/workspaces'
-import { encodeId } from '@parley/contracts/ids'
+import { encodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer, password, people } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
 import { keyOf, setScene, statusOf } from './scene.ts'

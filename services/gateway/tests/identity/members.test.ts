@@ -8,7 +8,7 @@ import {
   removeWorkspaceMember,
   updateWorkspaceMember,
 } from '@parley/contracts/identity/workspaces'
-import { encodeId } from '@parley/contracts/ids'
+import { encodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer, type Person, password, people } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
 import { invitedToken, keyOf, setScene, statusOf, tally, unknownId } from './scene.ts'

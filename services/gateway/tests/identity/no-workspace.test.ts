@@ -14,7 +14,7 @@ import {
 } from '@parley/contracts/identity/auth'
 import { acceptInvitation, listOwnInvitations } from '@parley/contracts/identity/invitations'
 import { createWorkspace, inviteWorkspaceMember, removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
-import { encodeId } from '@parley/contracts/ids'
+import { encodeId } from '@parley/contracts/type-id'
 import { newcomer, password, proveAddress } from '@parley/testing/people'
 import { openSocket } from '@parley/testing/sockets'
 import jwt from 'jsonwebtoken'

@@ -1,6 +1,6 @@
 import { title } from '@parley/contracts/endpoint'
 import { getMe, login, logout, refresh, switchWorkspace } from '@parley/contracts/identity/auth'
-import { encodeId } from '@parley/contracts/ids'
+import { encodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer, password, people } from '@parley/testing/people'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it } from 'vitest'

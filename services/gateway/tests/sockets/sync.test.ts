@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '@parley/contracts/event'
-import { encodeId } from '@parley/contracts/ids'
 import type { SocketError, SyncAnswer } from '@parley/contracts/realtime'
+import { encodeId } from '@parley/contracts/type-id'
 import { describe, expect, it } from 'vitest'
 import { ask, setScene, untilContents } from './scene.ts'
 

@@ -1,4 +1,4 @@
-import { decodeId } from '@parley/contracts/ids'
+import { decodeId } from '@parley/contracts/type-id'
 
 /** A search term: text between spaces or quotes. */
 export interface Term {

@@ -1,5 +1,5 @@
-import { decodeId } from '@parley/contracts/ids'
 import { downloadFile } from '@parley/contracts/messages/files'
+import { decodeId } from '@parley/contracts/type-id'
 import { disposition } from '@parley/files/file-names'
 import { isInline } from '@parley/files/file-types'
 import type { Files } from '@parley/files/files'

@@ -1,0 +1,99 @@
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+
+/** Work that a process repeats. */
+export interface Loop {
+  /**
+   * Runs the work at once instead of after the interval, or again where it is running. A pause that the work asked for,
+   * or that follows a failure, is kept. Never throws and never waits.
+   */
+  wake(): void
+}
+
+/**
+ * One run of a loop's work.
+ *
+ * @param signal aborted when the process stops, which waits for the run
+ * @returns the milliseconds until the next run, where that is not the interval
+ */
+export type LoopWork = (signal: AbortSignal) => Promise<number | undefined> | Promise<void>
+
+/** Intervals vary by this part of them, so that replicas which started together do not run together. */
+const jitter = 0.1
+/** Failures in a row double the interval up to this; a longer interval is kept. */
+const longestRetryMs = 5_000
+
+/** The loops of a process, see `every` of `ServiceRuntime`. */
+export function createLoops({ log, metrics }: { log: Log; metrics: Metrics }) {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const waiting: (() => void)[] = []
+  const running: Promise<void>[] = []
+  const wakers = new Set<() => void>()
+  let started = false
+
+  function every(name: string, intervalMs: number, work: LoopWork): Loop {
+    let isWoken = false
+    let endPause: (() => void) | undefined
+
+    /** Ends early when the process stops, and where it may, when the loop is woken. */
+    async function pause(ms: number, mayBeWoken: boolean): Promise<void> {
+      if (signal.aborted || (mayBeWoken && isWoken)) return
+      const over = Promise.withResolvers<void>()
+      const timer = setTimeout(over.resolve, ms)
+      wakers.add(over.resolve)
+      if (mayBeWoken) endPause = over.resolve
+      await over.promise
+      endPause = undefined
+      wakers.delete(over.resolve)
+      clearTimeout(timer)
+    }
+
+    async function repeat(): Promise<void> {
+      for (let failures = 0; !signal.aborted; ) {
+        isWoken = false
+        const observe = metrics.loops.startTimer({ loop: name })
+        try {
+          const nextInMs = await work(signal)
+          observe({ outcome: 'done' })
+          if (failures > 0) log.info({ loop: name, failures }, 'a loop works again')
+          failures = 0
+          await pause(nextInMs ?? intervalMs * (1 + jitter * (2 * Math.random() - 1)), nextInMs === undefined)
+        } catch (error) {
+          if (signal.aborted) return
+          observe({ outcome: 'failed' })
+          if (failures === 0) log.warn({ err: error, loop: name }, 'a loop fails; it is retried until it works again')
+          const retryMs = Math.min(intervalMs * 2 ** failures, Math.max(intervalMs, longestRetryMs))
+          failures += 1
+          await pause(retryMs, false)
+        }
+      }
+    }
+
+    const start = () => void running.push(repeat())
+    if (started) start()
+    else waiting.push(start)
+    return {
+      wake() {
+        isWoken = true
+        endPause?.()
+      },
+    }
+  }
+
+  return {
+    every,
+    start(): void {
+      started = true
+      for (const start of waiting.splice(0)) start()
+    },
+    /** Aborts every run and resolves when all have ended. */
+    async close(): Promise<void> {
+      stopping.abort()
+      for (const end of wakers) end()
+      await Promise.all(running)
+    },
+  }
+}
+
+export type Loops = ReturnType<typeof createLoops>
