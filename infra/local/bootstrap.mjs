@@ -29,6 +29,7 @@ const entries = {
   test: join(here, 'test.ts'),
   secrets: join(here, 'secrets.ts'),
   bench: join(here, '../bench/main.ts'),
+  client: join(here, '../client/pack.ts'),
 }
 
 /** An error that the person at the terminal can act on; its message alone is printed. */

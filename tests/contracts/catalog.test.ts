@@ -50,6 +50,16 @@ describe.for(endpoints)('$name', (endpoint) => {
     expect(repeated([params, query, body].flatMap(fieldsOf))).toEqual([])
   })
 
+  it('says how its pages follow one another, where it has pages', () => {
+    const given = fieldsOf(query)
+    const { items, cursors = [], repeats = [] } = endpoint.pages ?? {}
+    expect(items !== undefined).toBe(given.includes('limit'))
+    if (!items) return
+    expect(Object.keys((responses[200] as z.ZodObject).shape)).toContain(items)
+    const asked = [...cursors.flatMap((cursor) => [cursor.query, cursor.when ?? cursor.query]), ...repeats]
+    expect(given).toEqual(expect.arrayContaining(cursors.length > 0 ? asked : [...asked, 'offset']))
+  })
+
   it('has a body only where one may be sent', () => {
     if (method === 'get') expect(body).toBeUndefined()
   })

@@ -1,6 +1,17 @@
-import type { EventEnvelope } from '@parley/contracts/event'
-import { messageCreated, messageDeleted } from '@parley/contracts/messages/events'
-import type { Head } from '@parley/contracts/realtime'
+/** A channel's newest `seq` and `rev`, or how far somebody has got towards them. */
+export interface Head {
+  seq: number
+  rev: number
+}
+
+/** An event as it arrives; which one it is, its `type` says. */
+export interface ReceivedEvent {
+  type: string
+  channel_id?: string | null
+  seq: number | null
+  rev: number | null
+  data: unknown
+}
 
 /**
  * How far a client has got in one channel, and what that makes of the next event. Messages are counted by `seq`: one
@@ -16,17 +27,17 @@ export class ChannelCursor implements Head {
   }
 
   /** The position of a client that receives a new message of a channel it had no position in. */
-  static before(event: EventEnvelope): ChannelCursor {
+  static before(event: ReceivedEvent): ChannelCursor {
     return new ChannelCursor({ seq: (event.seq ?? 1) - 1, rev: (event.rev ?? 1) - 1 })
   }
 
   /** Steps over an event that is `new`; stays where it is at one that is `repeated` or comes after a `gap`. */
-  take({ type, seq, rev }: EventEnvelope): 'new' | 'repeated' | 'gap' {
+  take({ type, seq, rev }: ReceivedEvent): 'new' | 'repeated' | 'gap' {
     if (seq === null || rev === null) return 'new'
-    const isCreation = type === messageCreated.type
+    const isCreation = type === 'message.created'
     if (seq > this.seq) {
       // A message that was deleted before it was received leaves its tombstone in its place.
-      const fills = isCreation || type === messageDeleted.type
+      const fills = isCreation || type === 'message.deleted'
       if (!fills || seq > this.seq + 1) return 'gap'
       this.seq = seq
     } else if (isCreation || rev <= this.rev) return 'repeated'

@@ -1,5 +1,12 @@
 import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes'
-import type { ErrorDetail } from '@parley/contracts/errors'
+
+export type { ErrorCode }
+
+/** One offending field of a request: a dotted path (`metadata.source`) and what is wrong with it. */
+export interface ErrorDetail {
+  path: string
+  message: string
+}
 
 /** What Parley answers when it does not do what was asked, the same in both of its dialects. */
 export class ParleyError extends Error {
@@ -26,6 +33,11 @@ export class ParleyError extends Error {
     const retryAfter = Number.parseInt(headers.get('retry-after') ?? '', 10)
     this.retryAfterSeconds = Number.isNaN(retryAfter) ? undefined : retryAfter
   }
+}
+
+/** Parley could not be reached, or did not answer in time: `cause` says which. What was asked may have been done. */
+export class ParleyConnectionError extends Error {
+  override name = 'ParleyConnectionError'
 }
 
 interface ErrorBody {

@@ -1,14 +1,15 @@
-import { memberRemoved } from '@parley/contracts/channels/events'
-import type { EventEnvelope, EventOf } from '@parley/contracts/event'
-import type { events } from '@parley/contracts/events'
-import type { Head, PositionsAnswer, PresenceStatus, SocketError, SyncAnswer } from '@parley/contracts/realtime'
-import { goodbye } from '@parley/contracts/sockets/events'
 import { decodeId } from '@parley/contracts/type-id'
+import { Fetch, WebSocket } from 'engine.io-client'
 import { io } from 'socket.io-client'
-import { ChannelCursor } from './channel-cursor.ts'
+import { ChannelCursor, type Head, type ReceivedEvent } from './channel-cursor.ts'
+import type { Events, Positions, Synced } from './generated/api.ts'
+import type { Token } from './options.ts'
 
 /** Every event by its type, as `on` passes it to handlers. */
-export type RealtimeEvents = { [E in (typeof events)[number] as E['type']]: EventOf<E> }
+export type RealtimeEvents = Events
+
+/** The statuses that a person may set. `dnd`: do not disturb. */
+export type PresenceStatus = 'online' | 'away' | 'dnd'
 
 /**
  * `connecting`: there is no connection, and it is being tried for. `syncing`: connected, and catching up on what was
@@ -20,7 +21,7 @@ export interface RealtimeOptions {
   /** Parley's public URL, such as `https://parley.example.com`. */
   url: string
   /** A JWT or an API key with the scope `read`. A function is called before each connection, for tokens that are renewed. */
-  token: string | (() => string | Promise<string>)
+  token: Token
   /**
    * Where to resume, by channel id: what `positions()` said when it was last asked, or a message's `seq` and `rev`.
    * A channel that is not named starts with what happens from now on.
@@ -70,10 +71,15 @@ const channelsAtOnce = 100
 const maxBuffered = 1_000
 const retryMs = 1_000
 
+/** What an acknowledgement is when the server did not take what was sent. */
+interface SocketError {
+  error: { code: string; message: string }
+}
+
 interface Channel {
   cursor: ChannelCursor
   /** What came live while the channel is catching up; undefined when it is up to date. */
-  buffered: EventEnvelope[] | undefined
+  buffered: ReceivedEvent[] | undefined
 }
 
 /**
@@ -112,7 +118,7 @@ export function connect(options: RealtimeOptions): Realtime {
 
   const socket = io(options.url, {
     forceNew: true,
-    transports: ['websocket', 'polling'],
+    transports: [WebSocket, Fetch],
     tryAllTransports: true,
     reconnectionDelay: reconnectDelayMs,
     reconnectionDelayMax: reconnectDelayMs * 10,
@@ -141,7 +147,7 @@ export function connect(options: RealtimeOptions): Realtime {
     }
   }
 
-  function emit(event: EventEnvelope): void {
+  function emit(event: ReceivedEvent): void {
     for (const handler of handlers.get(event.type) ?? []) guard(() => handler(event as never))
   }
 
@@ -169,9 +175,9 @@ export function connect(options: RealtimeOptions): Realtime {
     return answer as T
   }
 
-  function receive(event: EventEnvelope): void {
+  function receive(event: ReceivedEvent): void {
     const id = event.channel_id ?? undefined
-    if (event.type === goodbye.type) farewell = event.data as typeof farewell
+    if (event.type === 'goodbye') farewell = event.data as typeof farewell
     if (event.seq === null || id === undefined) {
       if (id !== undefined) notePosition(event, id)
       emit(event)
@@ -183,22 +189,22 @@ export function connect(options: RealtimeOptions): Realtime {
   }
 
   /** The first message of a channel that we knew nothing of says where we are in it. */
-  function meet(event: EventEnvelope, id: string): Channel | undefined {
+  function meet(event: ReceivedEvent, id: string): Channel | undefined {
     if (event.type !== 'message.created') return undefined
     const channel: Channel = { cursor: ChannelCursor.before(event), buffered: undefined }
     channels.set(id, channel)
     return channel
   }
 
-  function notePosition(event: EventEnvelope, id: string): void {
+  function notePosition(event: ReceivedEvent, id: string): void {
     const { user_id } = (event.data ?? {}) as { user_id?: string }
-    const isOut = event.type === 'channel.deleted' || (event.type === memberRemoved.type && user_id === me)
+    const isOut = event.type === 'channel.deleted' || (event.type === 'member.removed' && user_id === me)
     if (isOut) channels.delete(id)
     // A channel that is new to us: from its current position we can ask for what we miss.
     else if (!channels.has(id) && (event.type === 'channel.created' || user_id === me)) catchUp()
   }
 
-  function receiveIn(channel: Channel, event: EventEnvelope): void {
+  function receiveIn(channel: Channel, event: ReceivedEvent): void {
     if (channel.buffered) {
       if (channel.buffered.length < maxBuffered) channel.buffered.push(event)
       return
@@ -237,7 +243,7 @@ export function connect(options: RealtimeOptions): Realtime {
   }
 
   async function syncAll(mine: number): Promise<void> {
-    const positions = await askServer<PositionsAnswer>('positions')
+    const positions = await askServer<Positions>('positions')
     if (mine !== connection) return
     me = positions.user_id
     for (const [id, head] of Object.entries(positions.channels)) {
@@ -249,7 +255,7 @@ export function connect(options: RealtimeOptions): Realtime {
       const behind = [...channels].filter(([, { buffered }]) => buffered).slice(0, channelsAtOnce)
       if (behind.length === 0) return
       const asked = Object.fromEntries(behind.map(([id, { cursor }]) => [id, { seq: cursor.seq, rev: cursor.rev }]))
-      const answer = await askServer<SyncAnswer>('sync', asked)
+      const answer = await askServer<Synced>('sync', asked)
       if (mine !== connection) return
       for (const [id, page] of Object.entries(answer.channels)) {
         const channel = channels.get(id)
@@ -287,7 +293,7 @@ export function connect(options: RealtimeOptions): Realtime {
     if (presenceStatus) socket.emit('presence', { status: presenceStatus })
     catchUp()
   })
-  socket.onAny((_type: string, event: EventEnvelope) => {
+  socket.onAny((_type: string, event: ReceivedEvent) => {
     if (status !== 'closed') receive(event)
   })
   socket.on('disconnect', (reason) => {

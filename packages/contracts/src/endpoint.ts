@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { ErrorCode } from './error-codes.ts'
 import { type Dialect, dialectOf } from './errors.ts'
 import { bodyLimits, type LimitName } from './limits.ts'
+import type { Pages } from './pages.ts'
 import type { ServiceName } from './services.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -25,16 +26,6 @@ export interface UploadLimits {
   maxFields: number
   maxFieldBytes: number
 }
-
-/** The media types of a success. Beside JSON: bytes of any type, events, and text with headers of its own. */
-export type Produces =
-  | 'application/json'
-  | 'application/octet-stream'
-  | 'text/event-stream'
-  | 'text/plain'
-  | 'text/csv'
-  | 'text/html'
-  | 'text/javascript'
 
 /** One endpoint as its author writes it; `defineEndpoint` fills in what follows from it. */
 export interface EndpointDefinition {
@@ -65,21 +56,18 @@ export interface EndpointDefinition {
   body?: Shape
   /** Body bytes, encoded or decoded, beyond which the answer is a 413; one of `bodyLimits` unless named. */
   bodyLimitBytes?: number
-  /** The media types its body may have (415); JSON unless named, any for one that is raw. */
-  consumes?: readonly string[]
-  /** Set where the handler gets the body's bytes, for a signature over them or a format of its own. */
-  raw?: boolean
+  /** The media types its body may have (415); JSON unless named. */
+  consumes?: readonly ('application/json' | 'multipart/form-data')[]
   /** Set where input that does not parse is answered like what does not exist: the sentence of that 404. */
   notFound?: string
   /** Set where the answer is an event stream or the body a file: the gateway gives it time and a connection of its own. */
   streams?: boolean
-  /**
-   * For a multipart body: the field that has its files, and the form's limits. With JSON among what it consumes, the
-   * other fields may come as JSON too.
-   */
+  /** For a multipart body: the field that has its files, and the form's limits. */
   upload?: UploadLimits
-  /** JSON unless named. */
-  produces?: Produces
+  /** The media type of a success that is not JSON: `application/octet-stream` for bytes of any type. */
+  produces?: 'application/json' | 'application/octet-stream' | 'text/event-stream'
+  /** For a list that comes in pages. */
+  pages?: Pages
   responses: Responses
   /** What it may answer beside the errors that any endpoint has. */
   errors?: readonly ErrorCode[]
@@ -93,10 +81,9 @@ export type Endpoint<D extends EndpointDefinition = EndpointDefinition> = D & {
   scope: Scope
   visibility: 'public' | 'internal'
   bodyLimitBytes: number
-  consumes: readonly string[]
-  raw: boolean
+  consumes: readonly ('application/json' | 'multipart/form-data')[]
   streams: boolean
-  produces: Produces
+  produces: 'application/json' | 'application/octet-stream' | 'text/event-stream'
   errors: readonly ErrorCode[]
   idempotent: boolean
 }
@@ -110,8 +97,7 @@ export function defineEndpoint<const D extends EndpointDefinition>(definition: D
     visibility: definition.visibility ?? 'public',
     bodyLimitBytes:
       definition.bodyLimitBytes ?? (definition.path.startsWith('/api/auth/') ? bodyLimits.auth : bodyLimits.default),
-    consumes: definition.consumes ?? (definition.raw ? ['*/*'] : ['application/json']),
-    raw: definition.raw ?? false,
+    consumes: definition.consumes ?? ['application/json'],
     streams: definition.streams ?? false,
     produces: definition.produces ?? 'application/json',
     errors: definition.errors ?? [],

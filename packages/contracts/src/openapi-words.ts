@@ -98,12 +98,17 @@ export const tags: Tag[] = [
   { name: operational.tag, description: 'Health, readiness, metrics and the API’s own documents.' },
 ]
 
-/** The part of the API that an endpoint belongs to; without a description until it is in `areas`. */
-export function tagOf({ path }: Endpoint): string {
-  if (path === '/api/v2/messages/upload') return areas.files!.name
-  const segment = /^\/api\/(?:v\d+\/)?([^/]+)/.exec(path)?.[1] ?? ''
-  const words = segment.replaceAll('-', ' ')
-  return areas[segment]?.name ?? words.charAt(0).toUpperCase() + words.slice(1)
+/** The part of the API that an endpoint belongs to, by the first segment of its path: `channels`, `api-keys`. */
+export function areaOf({ path }: Pick<Endpoint, 'path'>): string {
+  if (path === '/api/v2/messages/upload') return 'files'
+  return /^\/api\/(?:v\d+\/)?([^/]+)/.exec(path)?.[1] ?? ''
+}
+
+/** The name of an endpoint's area; without a description until it is in `areas`. */
+export function tagOf(endpoint: Pick<Endpoint, 'path'>): string {
+  const area = areaOf(endpoint)
+  const words = area.replaceAll('-', ' ')
+  return areas[area]?.name ?? words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 export const statusPhrases: Record<number, string> = {
@@ -111,8 +116,6 @@ export const statusPhrases: Record<number, string> = {
   201: 'Created.',
   202: 'Taken; it is done later.',
   206: 'The part that was asked for.',
-  302: 'It is somewhere else for now.',
-  303: 'The answer is somewhere else.',
   304: 'It has not changed since the answer that had this `ETag`.',
   400: 'Something in the request is not valid; `details` (in the desk dialect `data`) names every field.',
   401: 'No credential, or one that is not valid, expired or revoked.',

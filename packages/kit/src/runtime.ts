@@ -42,7 +42,7 @@ export interface ServiceRuntime<DB> {
    * Repeats work in this process from `start` on: at once, then every `intervalMs` (which varies by a tenth) after the run
    * before has ended. A run that fails is repeated later each time; failures in a row are logged once, and so is their end.
    *
-   * @param name what it does, as logs and metrics show it: `delete-expired-answers`
+   * @param name of the loop, as logs and metrics show it
    */
   every: Loops['every']
   /** Waits for the schema this version needs, then starts the outbox, the workers and the loops. */
@@ -83,7 +83,7 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
   let migrated = false
   let stopping = false
 
-  loops.every('delete-expired-answers', expireEveryMs, async () => {
+  loops.every('expired idempotency keys', expireEveryMs, async () => {
     const hasMore = await deleteExpiredAnswers(db)
     return hasMore ? 0 : undefined
   })

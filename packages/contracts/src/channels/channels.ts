@@ -36,6 +36,7 @@ export const listChannels = defineEndpoint({
     limit: Limit(),
     offset: Offset,
   }),
+  pages: { items: 'channels' },
   responses: {
     200: z.object({
       success,
@@ -150,6 +151,7 @@ export const listChannelMembers = defineEndpoint({
     '`count` is how many there are in all. Page with `after`, the last `user_id` of the page before (400 if that person is not a member any more).',
   params,
   query: z.object({ limit: Limit({ max: 1000, fallback: 100 }), after: UserId.optional() }),
+  pages: { items: 'members', cursors: [{ query: 'after', of: 'user_id' }] },
   responses: { 200: z.object({ success, members: z.array(ChannelMember), count: z.int() }) },
   errors: ['not_found'],
 })

@@ -23,6 +23,7 @@ export const listOwnInvitations = defineEndpoint({
   summary: 'The open invitations to the caller’s email address, newest first.',
   description: onlyProven,
   query: z.object({ limit: Limit(), offset: Offset }),
+  pages: { items: 'data' },
   responses: { 200: z.object({ success: z.literal(true), data: z.array(OwnInvitation), meta: PageMeta }) },
   errors: ['forbidden'],
 })
@@ -60,6 +61,7 @@ export const listWorkspaceInvitations = defineEndpoint({
   description: 'Those into channels are among them. Expired ones are not.',
   params: z.object({ id: WorkspaceId }),
   query: z.object({ limit: Limit(), offset: Offset, after: InvitationId.optional() }),
+  pages: { items: 'data', cursors: [{ query: 'after', of: 'id' }] },
   responses: { 200: z.object({ success: z.literal(true), data: z.array(WorkspaceInvitation), meta: PageMeta }) },
   errors: ['not_found'],
 })

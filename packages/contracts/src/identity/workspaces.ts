@@ -71,6 +71,7 @@ export const listWorkspaceMembers = defineEndpoint({
   query: z.object({ limit: Limit(), offset: Offset, after: UserId.optional() }),
   description:
     'Page by `offset`, or by `after` with the last `user_id` of the page before (400 when that person is not in the workspace).',
+  pages: { items: 'data', cursors: [{ query: 'after', of: 'user_id' }] },
   responses: { 200: z.object({ success: z.literal(true), data: z.array(WorkspaceMember), meta: PageMeta }) },
   errors: ['not_found'],
 })

@@ -37,6 +37,7 @@ export const listDrafts = defineEndpoint({
   summary: 'The caller’s drafts, the one touched last first.',
   description: 'Drafts in channels that the caller may not read any more are left out.',
   query: z.object({ limit: Limit(), offset: Offset }),
+  pages: { items: 'data' },
   responses: { 200: z.object({ success, data: z.array(Draft), meta: PageMeta }) },
 })
 

@@ -44,6 +44,7 @@ export const listFollowedThreads = defineEndpoint({
   description:
     'Only threads with replies, in channels the caller can read now. Page with `before` or `after`, the id of a message: the page next to it, newest first. A deleted root is left out, though its replies stay.',
   query: z.object(page).superRefine(oneCursor, always),
+  pages: { items: 'data', cursors: [{ query: 'before', of: 'id' }] },
   responses: {
     200: z.object({
       success,
@@ -61,6 +62,7 @@ export const listMentions = defineEndpoint({
   summary: 'The messages that mention the caller, newest first.',
   description: `By handle, \`@channel\` or \`@here\`, replies included, each once; not one's own, nor deleted ones, and only in channels the caller can read now. \`@channel\` and \`@here\` mention the members of a channel, and those who joined later not. Page with \`before\` or \`after\`, the id of a message: the page next to it, newest first; any message's id will do, for ids are in the order of time. \`meta.total\` is exact to ${maxMentionsCounted}; beyond that \`meta.total_is_capped\` is true.`,
   query: z.object(page).superRefine(oneCursor, always),
+  pages: { items: 'data', cursors: [{ query: 'before', of: 'id' }] },
   responses: {
     200: z.object({
       success,

@@ -97,6 +97,15 @@ With \`after_seq\` or \`after_rev\` it lists ascending by that number, replies i
       if (query.thread_id && (query.after_seq !== undefined || query.after_rev !== undefined))
         context.addIssue({ code: 'custom', path: ['thread_id'], message: 'Not together with after_seq or after_rev.' })
     }, always),
+  pages: {
+    items: 'data',
+    cursors: [
+      { when: 'after_seq', query: 'after_seq', of: 'seq' },
+      { when: 'after_rev', query: 'after_rev', of: 'rev' },
+      { when: 'thread_id', query: 'after', of: 'id' },
+      { query: 'before', of: 'id' },
+    ],
+  },
   responses: {
     200: z.object({
       success,

@@ -65,6 +65,7 @@ export const listPins = defineEndpoint({
   description: `\`count\` is how many there are in all, at most ${maxPins}, and so all come in one answer unless \`limit\` is lower. Page with \`before\`, the id of the last pin of the page before (400 when it is not pinned in this channel any more).`,
   params: z.object({ id: ChannelId }),
   query: z.object({ limit: Limit({ max: maxPins, fallback: maxPins }), before: MessageId.optional() }),
+  pages: { items: 'pins', cursors: [{ query: 'before', of: 'id' }] },
   responses: { 200: z.object({ success, pins: z.array(Message), count: z.int() }) },
   errors: ['not_found'],
 })

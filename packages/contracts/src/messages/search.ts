@@ -64,6 +64,7 @@ With \`channel_id\` only that channel is searched; one that the caller cannot re
       .describe('How many results come before the page.'),
     as_of: AsOf.optional().describe('The `meta.as_of` of the first page.'),
   }),
+  pages: { items: 'data', repeats: ['as_of'] },
   responses: {
     200: z.object({
       success: z.literal(true),

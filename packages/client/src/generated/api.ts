@@ -1,0 +1,4491 @@
+// Generated from the contracts by `pnpm client:generate`.
+export interface paths {
+    "/api/auth/accept-invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["acceptInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["forgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/resend-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resendVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/switch-workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["switchWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listApiKeys"];
+        put?: never;
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listChannels"];
+        put?: never;
+        post: operations["createChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getChannel"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteChannel"];
+        options?: never;
+        head?: never;
+        patch: operations["updateChannel"];
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["inviteToChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["joinChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["leaveChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listChannelMembers"];
+        put?: never;
+        post: operations["addChannelMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeChannelMember"];
+        options?: never;
+        head?: never;
+        patch: operations["updateChannelMember"];
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/members/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addChannelMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/messages/{messageId}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pinChannelMessage"];
+        delete: operations["unpinChannelMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["setNotificationLevel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listReadMarkers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/twins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listChannelTwins"];
+        put?: never;
+        post: operations["assignTwin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/{id}/twins/{twinId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeTwin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/channels/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listUnread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/drafts/{channelId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getDraft"];
+        put: operations["putDraft"];
+        post?: never;
+        delete: operations["deleteDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/files/{id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listOwnInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/invitations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/invitations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["declineInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMessage"];
+        put: operations["editMessage"];
+        post?: never;
+        delete: operations["deleteMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["followThread"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pinMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/{id}/react": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["toggleReaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/{id}/thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replyInThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listScheduledMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/scheduled/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getScheduledMessage"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteScheduledMessage"];
+        options?: never;
+        head?: never;
+        patch: operations["updateScheduledMessage"];
+        trace?: never;
+    };
+    "/api/v2/messages/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["searchMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFollowedThreads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/messages/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["uploadFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWorkspaces"];
+        put?: never;
+        post: operations["createWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWorkspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateWorkspace"];
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWorkspaceInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/invitations/{invitationId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWorkspaceMembers"];
+        put?: never;
+        post: operations["inviteWorkspaceMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeWorkspaceMember"];
+        options?: never;
+        head?: never;
+        patch: operations["updateWorkspaceMember"];
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ApiKey: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The first characters of the key, to recognise it by. */
+            key_prefix: string;
+            /** @description Kept to the minute. */
+            last_used_at: string | null;
+            name: string;
+            scopes: ("read" | "write" | "execute" | "admin" | "knowledge:read" | "knowledge:write")[];
+        };
+        AssignedTwin: {
+            /** Format: date-time */
+            assigned_at: string;
+            avatar_url: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            participation_mode: "active" | "passive" | "on-demand";
+        };
+        Attachment: {
+            height: number | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Bytes. */
+            size: number;
+            /** @description A WebP of at most 480 × 480 pixels, where it is an image. */
+            thumbnail_url: string | null;
+            /** @description The media type, detected from the bytes. */
+            type: string;
+            /** @description Where its bytes are. Signed; it expires: after an hour or so in an answer, where it is the reader’s own and dead as soon as they may not read the channel; after five minutes in an event, where it works for everyone who received it, and dead as soon as anyone leaves the channel. Read the message again for a fresh one. */
+            url: string;
+            /** @description Of an image as it is shown, turned upright. */
+            width: number | null;
+        };
+        Channel: {
+            /** @enum {string} */
+            channel_type: "text" | "voice" | "thread" | "dm";
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            display_name: string | null;
+            /** Format: uuid */
+            id: string;
+            is_archived: boolean;
+            is_private: boolean;
+            member_count: number;
+            /** @description Messages that are not deleted, thread replies included. */
+            message_count: number;
+            name: string;
+            /** @description Null too for whoever cannot see the parent. */
+            parent_channel_id: string | null;
+            topic: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            workspace_id: string;
+        };
+        ChannelMember: {
+            avatar_url: string | null;
+            display_name: string | null;
+            email: string | null;
+            /** Format: date-time */
+            joined_at: string;
+            /** @enum {string} */
+            role: "admin" | "member";
+            /** Format: uuid */
+            user_id: string;
+        };
+        ChannelMembership: {
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: date-time */
+            joined_at: string;
+            /** @enum {string} */
+            role: "admin" | "member";
+            /** Format: uuid */
+            user_id: string;
+        };
+        DeskError: {
+            data: {
+                message: string;
+                path: string;
+            }[] | null;
+            statusCode: number;
+            statusMessage: string;
+        };
+        Draft: {
+            attachments: components["schemas"]["Attachment"][] | null;
+            /** Format: uuid */
+            channel_id: string;
+            content: string;
+            /** @description The thread’s root, for a reply. */
+            parent_message_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            workspace_id: string;
+        };
+        Events: {
+            "channel.created": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Channel"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "channel.created";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "channel.deleted": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** Format: uuid */
+                    id: string;
+                    /** Format: uuid */
+                    workspace_id: string;
+                };
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "channel.deleted";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "channel.updated": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Channel"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "channel.updated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            goodbye: {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** @enum {string} */
+                    code: "revoked" | "expired" | "flooding" | "draining";
+                    message: string;
+                    /** @description When to connect again; null where it would be refused. */
+                    reconnect_in_ms: number | null;
+                };
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "goodbye";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "member.added": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    avatar_url: string | null;
+                    /** Format: uuid */
+                    channel_id: string;
+                    display_name: string | null;
+                    email: string | null;
+                    /** Format: date-time */
+                    joined_at: string;
+                    /** @enum {string} */
+                    role: "admin" | "member";
+                    /** Format: uuid */
+                    user_id: string;
+                };
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "member.added";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "member.removed": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** Format: uuid */
+                    channel_id: string;
+                    /** Format: uuid */
+                    user_id: string;
+                };
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "member.removed";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "member.updated": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["ChannelMembership"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "member.updated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "message.created": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Message"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "message.created";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "message.deleted": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Tombstone"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "message.deleted";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "message.pinned": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Message"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "message.pinned";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "message.unpinned": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Message"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "message.unpinned";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "message.updated": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Message"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "message.updated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            presence: {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** @enum {string} */
+                    status: "online" | "away" | "dnd" | "offline";
+                    /** Format: uuid */
+                    user_id: string;
+                };
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "presence";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "reaction.added": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Reaction"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "reaction.added";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "reaction.removed": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Reaction"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "reaction.removed";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "read.updated": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["ReadMarker"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "read.updated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            typing: {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** Format: uuid */
+                    channel_id: string;
+                    /** Format: uuid */
+                    user_id: string;
+                };
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "typing";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "workspace.updated": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    company_name: string | null;
+                    /** Format: date-time */
+                    created_at: string;
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    /** Format: date-time */
+                    updated_at: string;
+                };
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "workspace.updated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+        };
+        FoundMessage: {
+            ai_twin_id: string | null;
+            attachments: components["schemas"]["Attachment"][] | null;
+            avatar_url: string | null;
+            /** Format: uuid */
+            channel_id: string;
+            content: string;
+            content_type: string;
+            /**
+             * Format: uuid
+             * @description The channel’s id: a channel is its own conversation.
+             */
+            conversation_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The author’s name now; of someone who has left, the name they wrote under. */
+            display_name: string | null;
+            /** @description When its text last changed. */
+            edited_at: string | null;
+            /** @description At most 240 characters of the content around the first match, HTML-escaped, matches in `<mark>`: safe to render as HTML. `…` stands where it is cut. */
+            highlight: string;
+            /** Format: uuid */
+            id: string;
+            last_reply_at: string | null;
+            /** @description What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`. */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** @description The thread's root, when this is a reply. */
+            parent_message_id: string | null;
+            /** @description Who wrote the thread’s root, when this is a reply to a person. */
+            parent_user_id: string | null;
+            /** @description Of a root: the first 20 people who replied, in the order in which they first did. */
+            participants: string[];
+            reaction_count: number;
+            reactions: {
+                count: number;
+                emoji: string;
+                user_ids: string[];
+            }[];
+            /** @description Replies that are not deleted. A reply is no change of its root: a client that receives one written after `last_reply_at` counts it. A deletion is, and comes with the root’s `message.updated`. */
+            reply_count: number;
+            /** @description The number of the channel's change that made it what it is. */
+            rev: number;
+            /** @description The message's number in its channel: 1, 2, 3 … without gaps. */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When its text or pin last changed.
+             */
+            updated_at: string;
+            /** @description Null when a twin or a bridged person wrote it. */
+            user_id: string | null;
+            /** Format: uuid */
+            workspace_id: string;
+        };
+        Message: {
+            ai_twin_id: string | null;
+            attachments: components["schemas"]["Attachment"][] | null;
+            avatar_url: string | null;
+            /** Format: uuid */
+            channel_id: string;
+            content: string;
+            content_type: string;
+            /**
+             * Format: uuid
+             * @description The channel’s id: a channel is its own conversation.
+             */
+            conversation_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The author’s name now; of someone who has left, the name they wrote under. */
+            display_name: string | null;
+            /** @description When its text last changed. */
+            edited_at: string | null;
+            /** Format: uuid */
+            id: string;
+            last_reply_at: string | null;
+            /** @description What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`. */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** @description The thread's root, when this is a reply. */
+            parent_message_id: string | null;
+            /** @description Who wrote the thread’s root, when this is a reply to a person. */
+            parent_user_id: string | null;
+            /** @description Of a root: the first 20 people who replied, in the order in which they first did. */
+            participants: string[];
+            reaction_count: number;
+            reactions: {
+                count: number;
+                emoji: string;
+                user_ids: string[];
+            }[];
+            /** @description Replies that are not deleted. A reply is no change of its root: a client that receives one written after `last_reply_at` counts it. A deletion is, and comes with the root’s `message.updated`. */
+            reply_count: number;
+            /** @description The number of the channel's change that made it what it is. */
+            rev: number;
+            /** @description The message's number in its channel: 1, 2, 3 … without gaps. */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When its text or pin last changed.
+             */
+            updated_at: string;
+            /** @description Null when a twin or a bridged person wrote it. */
+            user_id: string | null;
+            /** Format: uuid */
+            workspace_id: string;
+        };
+        MyChannel: {
+            /** @enum {string} */
+            channel_type: "text" | "voice" | "thread" | "dm";
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            display_name: string | null;
+            /** Format: uuid */
+            id: string;
+            is_archived: boolean;
+            /** @description Whether the caller is a member; only then do its events reach their sockets. */
+            is_member: boolean;
+            is_private: boolean;
+            member_count: number;
+            /** @description Messages that are not deleted, thread replies included. */
+            message_count: number;
+            name: string;
+            /** @description What the caller is notified of; null when they are not a member. */
+            notification_level: ("all" | "mentions" | "none") | null;
+            /** @description Null too for whoever cannot see the parent. */
+            parent_channel_id: string | null;
+            topic: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            workspace_id: string;
+        };
+        OwnInvitation: {
+            agent: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            invited_by: {
+                display_name: string;
+                /** Format: uuid */
+                user_id: string;
+            } | null;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "guest";
+            workspace: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
+        Positions: {
+            channels: {
+                [key: string]: {
+                    rev: number;
+                    seq: number;
+                };
+            };
+            /** Format: uuid */
+            user_id: string;
+            /** Format: uuid */
+            workspace_id: string;
+        };
+        Reaction: {
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: date-time */
+            created_at: string;
+            emoji: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            message_id: string;
+            /** Format: uuid */
+            user_id: string;
+        };
+        ReadMarker: {
+            /** Format: uuid */
+            channel_id: string;
+            last_read_message_id: string | null;
+            last_read_seq: number;
+            /** Format: date-time */
+            read_at: string;
+            /** Format: uuid */
+            user_id: string;
+        };
+        ScheduledMessage: {
+            ai_twin_id: string | null;
+            attachments: components["schemas"]["Attachment"][] | null;
+            /** Format: uuid */
+            channel_id: string;
+            /** @description Empty once it was sent: the message has it. */
+            content: string;
+            content_type: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Set when it has failed. */
+            failure_reason: ("channel_not_found" | "left_channel" | "channel_archived" | "parent_not_found" | "attachment_not_found" | "twin_not_found" | "forbidden" | "author_removed" | "internal") | null;
+            /** Format: uuid */
+            id: string;
+            /** @description The message that it became, when it was sent. */
+            message_id: string | null;
+            metadata: {
+                [key: string]: unknown;
+            };
+            parent_message_id: string | null;
+            /** Format: date-time */
+            send_at: string;
+            /** @enum {string} */
+            status: "pending" | "sent" | "failed";
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: uuid
+             * @description Whose it is: its author, or who lets the twin speak.
+             */
+            user_id: string;
+            /** Format: uuid */
+            workspace_id: string;
+        };
+        SignedIn: {
+            expiresIn: number;
+            token: string;
+            /** @constant */
+            tokenType: "Bearer";
+            user: components["schemas"]["SignedInUser"];
+            workspace: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "member" | "guest";
+                /** Format: uuid */
+                uuid: string;
+            };
+        };
+        SignedInAnywhere: {
+            expiresIn: number;
+            token: string;
+            /** @constant */
+            tokenType: "Bearer";
+            user: components["schemas"]["SignedInUser"];
+            workspace: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "member" | "guest";
+                /** Format: uuid */
+                uuid: string;
+            } | null;
+        };
+        SignedInUser: {
+            avatarUrl: string | null;
+            email: string;
+            /** @description Whether a mailed link has proven that the email address is theirs; until then nothing comes to them by it. */
+            emailVerified: boolean;
+            id: string;
+            name: string;
+            roles: ("CUSTOMER" | "AGENT")[];
+            /** Format: uuid */
+            uuid: string;
+            /** @description Null for someone who is in no workspace. */
+            workspaceId: string | null;
+        };
+        Synced: {
+            channels: {
+                [key: string]: {
+                    events: {
+                        /** Format: date-time */
+                        at: string;
+                        channel_id?: string | null;
+                        conversation_id?: string | null;
+                        data: unknown;
+                        /** Format: uuid */
+                        id: string;
+                        rev: number | null;
+                        seq: number | null;
+                        type: string;
+                        /** Format: uuid */
+                        workspace_id: string;
+                    }[];
+                    has_more: boolean;
+                    rev: number;
+                    seq: number;
+                } | {
+                    /** @constant */
+                    error: "not_found";
+                };
+            };
+        };
+        TeamError: {
+            error: {
+                code: string;
+                details?: {
+                    message: string;
+                    path: string;
+                }[];
+                message: string;
+            };
+            meta: {
+                request_id: string;
+                /** Format: date-time */
+                timestamp: string;
+            };
+            /** @constant */
+            success: false;
+        };
+        Tombstone: {
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: date-time */
+            deleted_at: string;
+            /** Format: uuid */
+            id: string;
+            rev: number;
+            seq: number;
+        };
+        TwinAssignment: {
+            /** Format: uuid */
+            ai_twin_id: string;
+            /** Format: date-time */
+            assigned_at: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** @enum {string} */
+            participation_mode: "active" | "passive" | "on-demand";
+        };
+        Workspace: {
+            company_name: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * @description The caller's own role.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "member" | "guest";
+            /** Format: date-time */
+            updated_at: string;
+        };
+        WorkspaceInvitation: {
+            agent: boolean;
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Null when the account that sent it is gone. */
+            invited_by: string | null;
+            /** @description What the account that accepting makes is called, where the sender said so. */
+            name: string | null;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "guest";
+        };
+        WorkspaceMember: {
+            /** @description Whether they answer the support desk. */
+            agent: boolean;
+            avatar_url: string | null;
+            email: string;
+            /** Format: date-time */
+            joined_at: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "guest";
+            /** Format: uuid */
+            user_id: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type ApiKey = components['schemas']['ApiKey'];
+export type AssignedTwin = components['schemas']['AssignedTwin'];
+export type Attachment = components['schemas']['Attachment'];
+export type Channel = components['schemas']['Channel'];
+export type ChannelMember = components['schemas']['ChannelMember'];
+export type ChannelMembership = components['schemas']['ChannelMembership'];
+export type DeskError = components['schemas']['DeskError'];
+export type Draft = components['schemas']['Draft'];
+export type Events = components['schemas']['Events'];
+export type FoundMessage = components['schemas']['FoundMessage'];
+export type Message = components['schemas']['Message'];
+export type MyChannel = components['schemas']['MyChannel'];
+export type OwnInvitation = components['schemas']['OwnInvitation'];
+export type Positions = components['schemas']['Positions'];
+export type Reaction = components['schemas']['Reaction'];
+export type ReadMarker = components['schemas']['ReadMarker'];
+export type ScheduledMessage = components['schemas']['ScheduledMessage'];
+export type SignedIn = components['schemas']['SignedIn'];
+export type SignedInAnywhere = components['schemas']['SignedInAnywhere'];
+export type SignedInUser = components['schemas']['SignedInUser'];
+export type Synced = components['schemas']['Synced'];
+export type TeamError = components['schemas']['TeamError'];
+export type Tombstone = components['schemas']['Tombstone'];
+export type TwinAssignment = components['schemas']['TwinAssignment'];
+export type Workspace = components['schemas']['Workspace'];
+export type WorkspaceInvitation = components['schemas']['WorkspaceInvitation'];
+export type WorkspaceMember = components['schemas']['WorkspaceMember'];
+export type $defs = Record<string, never>;
+export interface operations {
+    acceptInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 8 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    password: string;
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+        };
+    };
+    forgotPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 8 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "grace@example.com"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: idn-email */
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 8 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "grace@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: idn-email */
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInAnywhere"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 8 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    avatarUrl?: string | null;
+                    currentPassword?: string;
+                    name?: string;
+                    password?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInAnywhere"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 8 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "grace@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "grace"
+                 *     }
+                 */
+                "application/json": {
+                    companyName?: string;
+                    /** Format: idn-email */
+                    email: string;
+                    name: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+        };
+    };
+    resendVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 8 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    switchWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 8 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "workspaceId": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A workspace's id: UUID or TypeID. */
+                    workspaceId: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+        };
+    };
+    verifyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 8 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether the password was another, and sessions and keys have ended. */
+                        passwordChanged: boolean;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ApiKey"][];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "grace"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    /**
+                     * @default [
+                     *       "read",
+                     *       "write"
+                     *     ]
+                     */
+                    scopes?: ("read" | "write" | "execute" | "admin" | "knowledge:read" | "knowledge:write")[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: uuid */
+                            id: string;
+                            key: string;
+                            /** @description The first characters of the key, to recognise it by. */
+                            key_prefix: string;
+                            /** @description Kept to the minute. */
+                            last_used_at: string | null;
+                            name: string;
+                            scopes: ("read" | "write" | "execute" | "admin" | "knowledge:read" | "knowledge:write")[];
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A API key's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listChannels: {
+        parameters: {
+            query: {
+                /** @description Only archived channels, or only those that are not. */
+                is_archived?: boolean | string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+                /** @description Only channels of this type. */
+                type?: "text" | "voice" | "thread" | "dm";
+                /** @description A workspace's id: UUID or TypeID. */
+                workspace_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channels: components["schemas"]["MyChannel"][];
+                        pagination: {
+                            hasMore: boolean;
+                            limit: number;
+                            offset: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    createChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "workspace_id": "550e8400-e29b-41d4-a716-446655440000",
+                 *       "name": "product-launches",
+                 *       "display_name": "Product Launches",
+                 *       "channel_type": "text",
+                 *       "is_private": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    channel_type: "text" | "voice" | "thread" | "dm";
+                    description?: string;
+                    display_name?: string;
+                    /** @default false */
+                    is_private?: boolean;
+                    /** @description Whom to bring along; of a dm, the other participants. */
+                    member_ids?: string[];
+                    name?: string;
+                    /** @description A channel's id: UUID or TypeID. */
+                    parent_channel_id?: string;
+                    topic?: string;
+                    /** @description A workspace's id: UUID or TypeID. */
+                    workspace_id: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channel: components["schemas"]["Channel"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channel: components["schemas"]["Channel"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channel: components["schemas"]["MyChannel"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        message: "Channel deleted successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "display_name": "General Discussion",
+                 *       "topic": "Weekly standup notes and general chat"
+                 *     }
+                 */
+                "application/json": {
+                    channel_type?: unknown;
+                    description?: string | null;
+                    display_name?: string | null;
+                    is_archived?: boolean;
+                    is_private?: unknown;
+                    name?: unknown;
+                    parent_channel_id?: unknown;
+                    topic?: string | null;
+                    workspace_id?: unknown;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channel: components["schemas"]["MyChannel"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    inviteToChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "alex@example.com"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: idn-email */
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        member?: components["schemas"]["ChannelMembership"];
+                        /** @enum {string} */
+                        status: "added" | "already_member" | "invited";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    joinChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        member: components["schemas"]["ChannelMembership"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    leaveChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        member: components["schemas"]["ChannelMembership"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listChannelMembers: {
+        parameters: {
+            query?: {
+                /** @description A user's id: UUID or TypeID. */
+                after?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        members: components["schemas"]["ChannelMember"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    addChannelMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A user's id: UUID or TypeID. */
+                    user_id: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        member: components["schemas"]["ChannelMembership"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    removeChannelMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+                /** @description A user's id: UUID or TypeID. */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        message: "Member removed successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateChannelMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+                /** @description A user's id: UUID or TypeID. */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "admin"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    role: "admin" | "member";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        member: components["schemas"]["ChannelMembership"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    addChannelMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    user_ids: string[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        added: number;
+                        members: components["schemas"]["ChannelMembership"][];
+                        not_found: string[];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    pinChannelMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+                /** @description A message's id: UUID or TypeID. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: components["schemas"]["Message"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    unpinChannelMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+                /** @description A message's id: UUID or TypeID. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: components["schemas"]["Message"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    setNotificationLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "level": "all"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    level: "all" | "mentions" | "none";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        level: "all" | "mentions" | "none";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listPins: {
+        parameters: {
+            query?: {
+                /** @description A message's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        pins: components["schemas"]["Message"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    markRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "last_read_message_id": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A message's id: UUID or TypeID. */
+                    last_read_message_id: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        last_read_message_id: string | null;
+                        /** @constant */
+                        success: true;
+                        unread_count: number;
+                    };
+                };
+            };
+        };
+    };
+    listReadMarkers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        markers: components["schemas"]["ReadMarker"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listChannelTwins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        twins: components["schemas"]["AssignedTwin"][];
+                    };
+                };
+            };
+        };
+    };
+    assignTwin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ai_twin_id": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A twin's id: UUID or TypeID. */
+                    ai_twin_id: string;
+                    /**
+                     * @default on-demand
+                     * @enum {string}
+                     */
+                    participation_mode?: "active" | "passive" | "on-demand";
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        twin: components["schemas"]["TwinAssignment"];
+                    };
+                };
+            };
+        };
+    };
+    removeTwin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+                /** @description A twin's id: UUID or TypeID. */
+                twinId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listUnread: {
+        parameters: {
+            query: {
+                /** @description A workspace's id: UUID or TypeID. */
+                workspace_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channels: {
+                            /** Format: uuid */
+                            channel_id: string;
+                            last_read_message_id: string | null;
+                            mention_count: number;
+                            unread_count: number;
+                        }[];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Draft"][];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: {
+                /** @description For the draft of a reply: any message of the thread. */
+                parent_message_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Draft"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    putDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 512 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "Hello, everyone."
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Files uploaded before, by id: at most 10. The list may also come as JSON in a string. */
+                    attachments?: {
+                        /** @description A file's id: UUID or TypeID. */
+                        id: string;
+                    }[] | null;
+                    content: string;
+                    /** @description For the draft of a reply: any message of the thread. */
+                    parent_message_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Draft"] | null;
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteDraft: {
+        parameters: {
+            query?: {
+                /** @description For the draft of a reply: any message of the thread. */
+                parent_message_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: null;
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    downloadFile: {
+        parameters: {
+            query?: {
+                /** @description Until when it opens. */
+                expires?: string;
+                /** @description Over all of these: a URL that was changed is a 404. */
+                signature?: string;
+                /** @description For whom it was signed, where it is for one person. */
+                user?: string;
+                /** @description `file` (the default) or `thumbnail`. */
+                variant?: string;
+                /** @description Whose file it is; of the URL, as the others here. */
+                workspace?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A file's id: UUID or TypeID. */
+                id: string;
+                /** @description The file’s name, as the URL has it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+        };
+    };
+    listOwnInvitations: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OwnInvitation"][];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A invitation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Workspace"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    declineInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A invitation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    postMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 512 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "Hello, everyone.",
+                 *       "channel_id": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    ai_twin_id?: string | null;
+                    /** @description Files uploaded before, by id: at most 10. The list may also come as JSON in a string. */
+                    attachments?: {
+                        /** @description A file's id: UUID or TypeID. */
+                        id: string;
+                    }[] | null;
+                    /** @description A channel's id: UUID or TypeID. */
+                    channel_id: string;
+                    content: string;
+                    /** @default text */
+                    content_type?: string;
+                    /** @description Accepted and not needed: a channel is its own conversation, and the answer’s `conversation_id` is the channel’s id. */
+                    conversation_id?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    parent_message_id?: string | null;
+                    send_at?: string | null;
+                    user_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"];
+                        meta: {
+                            timestamp: string;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ScheduledMessage"];
+                        meta: {
+                            timestamp: string;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    editMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 512 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "Hello, everyone."
+                 *     }
+                 */
+                "application/json": {
+                    content: string;
+                    /** @description Must be the caller, and is when left out; an admin API key may act for a member. */
+                    user_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteMessage: {
+        parameters: {
+            query?: {
+                /** @description Delete it though it is someone else’s, as an admin may. */
+                admin?: boolean | string;
+                /** @description A user's id: UUID or TypeID. */
+                user_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A message's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Tombstone"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    followThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    following: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            following: boolean;
+                            /**
+                             * Format: uuid
+                             * @description The thread’s root.
+                             */
+                            message_id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    pinMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Must be the caller; an admin API key may act for a member. */
+                    user_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    toggleReaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "emoji": "thumbsup"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @example thumbsup
+                     * @example 👍
+                     */
+                    emoji: string;
+                    /** @description Must be the caller, and is when left out; an admin API key may act for a member. */
+                    user_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @enum {string} */
+                            action: "added" | "removed";
+                            /** Format: uuid */
+                            channel_id: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            emoji: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            message_id: string;
+                            /** Format: uuid */
+                            user_id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    replyInThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 512 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "Hello, everyone."
+                 *     }
+                 */
+                "application/json": {
+                    ai_twin_id?: string | null;
+                    /** @description Files uploaded before, by id: at most 10. The list may also come as JSON in a string. */
+                    attachments?: {
+                        /** @description A file's id: UUID or TypeID. */
+                        id: string;
+                    }[] | null;
+                    content: string;
+                    /** @default text */
+                    content_type?: string;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    send_at?: string | null;
+                    user_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"];
+                        meta: {
+                            timestamp: string;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ScheduledMessage"];
+                        meta: {
+                            timestamp: string;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listMessages: {
+        parameters: {
+            query: {
+                /** @description A message's id: UUID or TypeID. */
+                after?: string;
+                /** @description What has changed since the channel’s `rev` was this. */
+                after_rev?: number;
+                /** @description What has a higher `seq` in the channel. */
+                after_seq?: number;
+                /** @description A message's id: UUID or TypeID. */
+                before?: string;
+                /** @description A channel's id: UUID or TypeID. */
+                channel_id: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+                /** @description A message's id: UUID or TypeID. */
+                thread_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: (components["schemas"]["Message"] | components["schemas"]["Tombstone"])[];
+                        meta: {
+                            has_more: boolean;
+                            /** @description With `thread_id`: whether the caller follows the thread. */
+                            is_following?: boolean;
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            /** @description The channel’s newest change number. */
+                            rev: number;
+                            /** @description The channel’s newest message number. */
+                            seq: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listMentions: {
+        parameters: {
+            query?: {
+                /** @description A message's id: UUID or TypeID. */
+                after?: string;
+                /** @description A message's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"][];
+                        meta: {
+                            has_more: boolean;
+                            limit: number;
+                            total: number;
+                            total_is_capped: boolean;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listScheduledMessages: {
+        parameters: {
+            query?: {
+                /** @description A channel's id: UUID or TypeID. */
+                channel_id?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ScheduledMessage"][];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getScheduledMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ScheduledMessage"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteScheduledMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: null;
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateScheduledMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 512 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Files uploaded before, by id: at most 10. The list may also come as JSON in a string. */
+                    attachments?: {
+                        /** @description A file's id: UUID or TypeID. */
+                        id: string;
+                    }[] | null;
+                    content?: string;
+                    content_type?: string;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with `Z` or an offset; at least 5 seconds and at most 120 days from now (400). The message is then posted at that time, and the answer is a 202 with the scheduled message.
+                     */
+                    send_at?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ScheduledMessage"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    searchMessages: {
+        parameters: {
+            query: {
+                /** @description The `meta.as_of` of the first page. */
+                as_of?: string;
+                /** @description Search this channel alone. */
+                channel_id?: string;
+                /** @description How many results a page has. */
+                limit?: number;
+                /** @description How many results come before the page. */
+                offset?: number;
+                /** @description What to look for: words, quoted phrases and operators, as described above. */
+                query: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FoundMessage"][];
+                        meta: {
+                            /** @description Give it with the next pages, which then know nothing of later messages. */
+                            as_of: string;
+                            has_more: boolean;
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            /** @description Matches, exact to 1,000. */
+                            total: number;
+                            /** @description Whether there are more matches than `total` says. */
+                            total_is_capped: boolean;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 512 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "Hello, everyone.",
+                 *       "channel_id": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    ai_twin_id?: string | null;
+                    /** @description Files uploaded before, by id: at most 10. The list may also come as JSON in a string. */
+                    attachments?: {
+                        /** @description A file's id: UUID or TypeID. */
+                        id: string;
+                    }[] | null;
+                    /** @description A channel's id: UUID or TypeID. */
+                    channel_id: string;
+                    content: string;
+                    /** @default text */
+                    content_type?: string;
+                    /** @description Accepted and not needed: a channel is its own conversation, and the answer’s `conversation_id` is the channel’s id. */
+                    conversation_id?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    parent_message_id?: string | null;
+                    send_at?: string | null;
+                    user_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"];
+                        meta: {
+                            timestamp: string;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ScheduledMessage"];
+                        meta: {
+                            timestamp: string;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listFollowedThreads: {
+        parameters: {
+            query?: {
+                /** @description A message's id: UUID or TypeID. */
+                after?: string;
+                /** @description A message's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"][];
+                        meta: {
+                            has_more: boolean;
+                            limit: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    uploadFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 257024 KiB. */
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description A conversation or channel's id: UUID or TypeID. */
+                    conversation_id: string;
+                    /** @description Such as `channel` or `dm`. Default: what the channel is. */
+                    conversation_type?: string;
+                    files: Blob[];
+                    /** @description Whether pictures and videos keep their metadata on location, time and camera. */
+                    keep_metadata?: boolean | string;
+                    /** @description A workspace's id: UUID or TypeID. */
+                    workspace_id?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            conversation_id: string;
+                            conversation_type: string;
+                            files: components["schemas"]["Attachment"][];
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listWorkspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Workspace"][];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    createWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "grace"
+                 *     }
+                 */
+                "application/json": {
+                    company_name?: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Workspace"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Workspace"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    company_name?: string | null;
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Workspace"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listWorkspaceInvitations: {
+        parameters: {
+            query?: {
+                /** @description A invitation's id: UUID or TypeID. */
+                after?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkspaceInvitation"][];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+                /** @description A invitation's id: UUID or TypeID. */
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    resendInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+                /** @description A invitation's id: UUID or TypeID. */
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkspaceInvitation"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listWorkspaceMembers: {
+        parameters: {
+            query?: {
+                /** @description A user's id: UUID or TypeID. */
+                after?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkspaceMember"][];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    inviteWorkspaceMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "grace@example.com"
+                 *     }
+                 */
+                "application/json": {
+                    /** @default false */
+                    agent?: boolean;
+                    /** Format: idn-email */
+                    email: string;
+                    name?: string;
+                    /** @enum {string} */
+                    role?: "owner" | "admin" | "member" | "guest";
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            agent: boolean;
+                            email: string;
+                            /** @enum {string} */
+                            role: "owner" | "admin" | "member" | "guest";
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    removeWorkspaceMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+                /** @description A user's id: UUID or TypeID. */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            user_id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateWorkspaceMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+                /** @description A user's id: UUID or TypeID. */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    agent?: boolean;
+                    /** @enum {string} */
+                    role?: "owner" | "admin" | "member" | "guest";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkspaceMember"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+}

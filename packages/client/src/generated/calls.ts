@@ -1,0 +1,504 @@
+// Generated from the contracts by `pnpm client:generate`.
+export const areas = {
+auth: {
+/**
+ * Join a workspace with the token of the mailed invitation.
+ *
+ * Creates the account where the email address has none; without a `name` it is called as the invitation says, else by the part of the address before the `@`. An account whose address is proven takes its own `password` (401). One whose address is not proven may be somebody else’s, and whoever holds the link owns the address: `password` becomes the account’s, every session and API key that was made before ends, and unless it was the account’s password already, its name and picture are set again. A used, unknown or expired token is a 400. Whoever is signed in with a proven address can accept without the link: `POST /api/v2/invitations/:id/accept`.
+ */
+acceptInvite: {"operation":"acceptInvite","method":"post","path":"/api/auth/accept-invite","body":["token","password","name"]},
+/**
+ * Mail a link to set a new password.
+ *
+ * Always 202, whether or not the email address is known. The link works once, for an hour.
+ */
+forgotPassword: {"operation":"forgotPassword","method":"post","path":"/api/auth/forgot-password","body":["email"]},
+/**
+ * The signed-in person.
+ */
+getMe: {"operation":"getMe","method":"get","path":"/api/auth/me"},
+/**
+ * Sign in with email and password.
+ *
+ * An unknown email address and a wrong password answer alike, after the same time. The token is for the workspace last used; `switch-workspace` gives one for another. Whoever is in no workspace gets a token all the same, and `workspace` is null: it creates a workspace, answers invitations and reads `me`; everything else is a 403. At most 100 sessions a person and workspace stay open: the one unused for longest ends.
+ */
+login: {"operation":"login","method":"post","path":"/api/auth/login","body":["email","password"]},
+/**
+ * Revoke this session at once, everywhere.
+ *
+ * Open sockets of the session are closed. An API key is not a session: revoke it with DELETE instead (403).
+ */
+logout: {"operation":"logout","method":"post","path":"/api/auth/logout"},
+/**
+ * A new token for the old one, which is dead from then on.
+ *
+ * Sockets opened with the old one are closed. An API key cannot be refreshed (403).
+ */
+refresh: {"operation":"refresh","method":"post","path":"/api/auth/refresh"},
+/**
+ * Create an account and a workspace owned by it.
+ *
+ * The workspace has a public channel `general` when this answers. A mail with a link that proves the email address (`/verify-email`) is on its way; until it is proven nothing comes to the account by its address. An address that has an account already is a 409: sign in, or reset the password.
+ */
+register: {"operation":"register","method":"post","path":"/api/auth/register","body":["email","password","name","companyName"]},
+/**
+ * Mail a new link that proves the caller’s email address.
+ *
+ * The link works once, for 7 days, and takes the place of the one before. Nothing is mailed where the email address is proven. For a session only (403).
+ */
+resendVerification: {"operation":"resendVerification","method":"post","path":"/api/auth/resend-verification"},
+/**
+ * Set a new password with the token of the mailed link.
+ *
+ * Ends every session of the person, in all their workspaces, and every API key that was made before their email address was proven, which this link does where none has before. Later keys survive it: whoever may have had the account in other hands looks through theirs and deletes what they do not know. A used, unknown or expired token is a 400.
+ */
+resetPassword: {"operation":"resetPassword","method":"post","path":"/api/auth/reset-password","body":["token","password"]},
+/**
+ * A token for another workspace of the same person; the old one stays valid.
+ *
+ * A workspace that the person is not in is a 404. An API key belongs to one workspace and gets none (403).
+ */
+switchWorkspace: {"operation":"switchWorkspace","method":"post","path":"/api/auth/switch-workspace","body":["workspaceId"]},
+/**
+ * Change name, avatar or password.
+ *
+ * A new password needs `currentPassword` (403 when wrong) and ends every other session of the person; API keys stay. Wrong guesses at it are limited (429). An API key may change name and avatar only (403). `avatarUrl: null` removes the avatar.
+ */
+updateMe: {"operation":"updateMe","method":"patch","path":"/api/auth/me","body":["name","avatarUrl","password","currentPassword"]},
+/**
+ * Prove the email address of an account with the token of the mailed link.
+ *
+ * `password` is the account’s, and its sessions and API keys stay; or it is another, since somebody else made the account: it is set, and every session and API key that was made before ends. A used, unknown or expired token is a 400.
+ */
+verifyEmail: {"operation":"verifyEmail","method":"post","path":"/api/auth/verify-email","body":["token","password"]},
+},
+workspaces: {
+/**
+ * Create another workspace, owned by the caller.
+ *
+ * It has a public channel `general` when this answers. `switch-workspace` gives a token for it. A person owns at most 20.
+ */
+create: {"operation":"createWorkspace","method":"post","path":"/api/v2/workspaces","body":["name","company_name"],"isIdempotent":true},
+/**
+ * The workspace of the caller’s credential.
+ */
+get: {"operation":"getWorkspace","method":"get","path":"/api/v2/workspaces/:id"},
+/**
+ * Invite a person into the workspace by mail.
+ *
+ * Whether the email address has an account or not, it gets a mail with a link that works for 7 days, and the answer is the same: nobody is added to anything by an email address. The person accepts by the link, or signed in with that address proven (`POST /api/v2/invitations/:id/accept`). Inviting again mails a new link in place of the old one; channels that the address was invited into stay. `role` defaults to `member`, or to `guest` where `agent` is true; an owner is always an agent from the start. `name` is what the account that accepting makes is called, unless the person says otherwise. Only an owner may make an owner (403). Someone who is in already keeps their role, and no mail is sent. An invitation is revoked when its sender could not send it any more.
+ */
+inviteMember: {"operation":"inviteWorkspaceMember","method":"post","path":"/api/v2/workspaces/:id/members","body":["email","name","role","agent"],"isIdempotent":true},
+/**
+ * The people of the workspace, oldest first.
+ *
+ * Page by `offset`, or by `after` with the last `user_id` of the page before (400 when that person is not in the workspace).
+ */
+listMembers: {"operation":"listWorkspaceMembers","method":"get","path":"/api/v2/workspaces/:id/members","query":["limit","offset","after"],"pages":{"items":"data","cursors":[{"query":"after","of":"user_id"}]}},
+/**
+ * The workspaces the caller belongs to.
+ *
+ * An API key sees only its own workspace.
+ */
+list: {"operation":"listWorkspaces","method":"get","path":"/api/v2/workspaces"},
+/**
+ * Remove a person from the workspace, or leave it.
+ *
+ * Their sessions, keys and sockets for this workspace end at once. Anyone may leave; removing others takes an admin, removing an owner an owner (403). The last owner cannot go (409).
+ */
+removeMember: {"operation":"removeWorkspaceMember","method":"delete","path":"/api/v2/workspaces/:id/members/:userId"},
+/**
+ * Rename the workspace.
+ */
+update: {"operation":"updateWorkspace","method":"patch","path":"/api/v2/workspaces/:id","body":["name","company_name"]},
+/**
+ * Change a person’s role, or whether they are an agent.
+ *
+ * Only an owner may make or change an owner (403). The last owner stays one (409). Whoever becomes an owner becomes an agent too, unless `agent` says otherwise. It holds at once, on open sockets too.
+ */
+updateMember: {"operation":"updateWorkspaceMember","method":"patch","path":"/api/v2/workspaces/:id/members/:userId","body":["role","agent"]},
+/**
+ * Revoke an open invitation: its link is dead at once.
+ *
+ * One that makes an owner takes an owner (403).
+ */
+deleteInvitation: {"operation":"deleteInvitation","method":"delete","path":"/api/v2/workspaces/:id/invitations/:invitationId"},
+/**
+ * The open invitations of the workspace, newest first.
+ *
+ * Those into channels are among them. Expired ones are not.
+ */
+listInvitations: {"operation":"listWorkspaceInvitations","method":"get","path":"/api/v2/workspaces/:id/invitations","query":["limit","offset","after"],"pages":{"items":"data","cursors":[{"query":"after","of":"id"}]}},
+/**
+ * Mail an open invitation once more, with a new link that works for 7 days.
+ *
+ * Links of earlier mails do not work any more. The invitation is the caller’s from then on. One that makes an owner takes an owner (403).
+ */
+resendInvitation: {"operation":"resendInvitation","method":"post","path":"/api/v2/workspaces/:id/invitations/:invitationId/resend","isIdempotent":true},
+},
+invitations: {
+/**
+ * Join the workspace of an invitation to the caller’s email address.
+ *
+ * As its mailed link does, which is used up by it. `switch-workspace` gives a token for the workspace. Whoever is in already keeps their role, and enters the channels they were invited into. For a session whose email address is proven: an unproven one is a 403, whatever it asks for, and so is an API key, which belongs to one workspace.
+ */
+accept: {"operation":"acceptInvitation","method":"post","path":"/api/v2/invitations/:id/accept","isIdempotent":true},
+/**
+ * Turn down an invitation to the caller’s email address.
+ *
+ * It is gone for both sides, and so is its link; the workspace may invite again. For a session whose email address is proven: an unproven one is a 403, whatever it asks for, and so is an API key, which belongs to one workspace.
+ */
+decline: {"operation":"declineInvitation","method":"post","path":"/api/v2/invitations/:id/decline","isIdempotent":true},
+/**
+ * The open invitations to the caller’s email address, newest first.
+ *
+ * For a session whose email address is proven: an unproven one is a 403, whatever it asks for, and so is an API key, which belongs to one workspace.
+ */
+listOwn: {"operation":"listOwnInvitations","method":"get","path":"/api/v2/invitations","query":["limit","offset"],"pages":{"items":"data"}},
+},
+apiKeys: {
+/**
+ * Create a key for the caller and this workspace.
+ *
+ * `key` is shown this once and kept only as its SHA-256. At most 10 active keys a person and workspace (409). It works until it is deleted or its holder leaves the workspace: a new password or a reset does not end it. A key cannot make one with scopes it does not have itself (403).
+ */
+create: {"operation":"createApiKey","method":"post","path":"/api/v2/api-keys","body":["name","scopes"]},
+/**
+ * Revoke one of the caller’s keys, at once and everywhere.
+ */
+delete: {"operation":"deleteApiKey","method":"delete","path":"/api/v2/api-keys/:id"},
+/**
+ * The caller’s own active keys in this workspace, newest first.
+ */
+list: {"operation":"listApiKeys","method":"get","path":"/api/v2/api-keys"},
+},
+channels: {
+/**
+ * Add someone of the workspace to a channel.
+ *
+ * Takes a member of the channel who is not a guest (403). Someone who is in already answers 201 with the membership unchanged. Someone who is not of this workspace is a 404. A direct message and an archived channel take nobody (409).
+ */
+addMember: {"operation":"addChannelMember","method":"post","path":"/api/v2/channels/:id/members","body":["user_id"],"isIdempotent":true},
+/**
+ * Create a channel; the caller becomes its first member and admin.
+ *
+ * Names are unique in a workspace whatever their case (409). `member_ids` come in with the caller; someone who is not of the workspace is a 404. A `dm` needs them (at most 8 others), is always private, ignores `name`, `is_private` and `parent_channel_id`, is named after its id, and the same people always get the same channel (200 if it exists). For any other type `name` is required. A parent must be a channel that the caller can see (404) and that is not archived (409); a sub-channel of a private channel is private. Guests cannot create channels (403).
+ */
+create: {"operation":"createChannel","method":"post","path":"/api/v2/channels","body":["workspace_id","name","display_name","description","channel_type","topic","is_private","parent_channel_id","member_ids"],"isIdempotent":true},
+/**
+ * One channel with its counts.
+ */
+get: {"operation":"getChannel","method":"get","path":"/api/v2/channels/:id"},
+/**
+ * Join a public channel.
+ *
+ * Joining twice changes nothing. Guests cannot join (the channel does not exist for them: 404). An archived channel is a 409.
+ */
+join: {"operation":"joinChannel","method":"post","path":"/api/v2/channels/:id/join","isIdempotent":true},
+/**
+ * Leave a channel.
+ *
+ * `general` (except by a guest) and direct messages cannot be left (409). A channel’s last admin cannot leave it, alone in it or not, nor can the last member of a private channel: make someone else an admin first, or archive or delete it (409). Leaving a public channel that one is not in is a 409. An archived channel can be left. What one has scheduled in the channel fails. Answers the membership as it was.
+ */
+leave: {"operation":"leaveChannel","method":"post","path":"/api/v2/channels/:id/leave","isIdempotent":true},
+/**
+ * A channel’s members, oldest first.
+ *
+ * `count` is how many there are in all. Page with `after`, the last `user_id` of the page before (400 if that person is not a member any more).
+ */
+listMembers: {"operation":"listChannelMembers","method":"get","path":"/api/v2/channels/:id/members","query":["limit","after"],"pages":{"items":"members","cursors":[{"query":"after","of":"user_id"}]}},
+/**
+ * The channels the caller can see, by name.
+ *
+ * Public channels and the private ones the caller is a member of; a guest sees only channels they were added to. Another workspace’s id answers 404.
+ */
+list: {"operation":"listChannels","method":"get","path":"/api/v2/channels","query":["workspace_id","type","is_archived","limit","offset"],"pages":{"items":"channels"}},
+/**
+ * Remove someone from a channel, or leave it.
+ *
+ * Takes a channel admin, its creator, or a workspace owner or admin who can see it (403); anyone may remove themselves, as `leave` does. Their open sockets lose the channel within a second. Someone who is not a member is a 404. Direct messages lose nobody and `general` only guests (409); a channel’s last admin stays (409). An archived channel loses members like any other: access can always be taken away.
+ */
+removeMember: {"operation":"removeChannelMember","method":"delete","path":"/api/v2/channels/:id/members/:userId"},
+/**
+ * Add up to 50 people of the workspace to a channel.
+ *
+ * Takes a member of the channel who is not a guest (403). All who can be added are, in one transaction. `members` has the membership of each, in the order given, of those who were in already unchanged; an id given twice counts once. `added` is how many are new. Ids of nobody in this workspace, of strangers and unknown ones alike, are in `not_found`. More than 50 ids are a 400. A direct message and an archived channel take nobody (409).
+ */
+addMembers: {"operation":"addChannelMembers","method":"post","path":"/api/v2/channels/:id/members/bulk","body":["user_ids"],"isIdempotent":true},
+/**
+ * Delete a channel with everything in it.
+ *
+ * Takes a channel admin, its creator, or a workspace owner or admin who can see it (403); archived channels too. `general` and direct messages cannot be deleted (409). When this answers, nothing of the channel can be read any more and its name is free; messages, pins, reactions and files are then removed by and by, whatever crashes meanwhile. Its sub-channels stay, without a parent. It cannot be undone.
+ */
+delete: {"operation":"deleteChannel","method":"delete","path":"/api/v2/channels/:id"},
+/**
+ * Bring someone into a channel by email.
+ *
+ * Takes a member of the channel who is not a guest (403). Someone of this workspace is added at once (`added`), or is in already (`already_member`); `member` is their membership. Any other email address, whether it has an account or not, answers `invited` alone and is mailed a link that works for 7 days and leads into the workspace and the channel: as a guest, or as a member where a workspace owner or admin invites. An email address that is invited already keeps the stronger role, and enters all of its channels by the newest link, as far as they exist, are not archived by then, and the one who invited into them is still in them. The same email address and channel are mailed at most once in ten minutes, an email address at most five times an hour; the answer is the same. A person invites at most 100 email addresses from outside an hour (429). What someone has sent is withdrawn when they leave the workspace or become a guest. A direct message and an archived channel take nobody (409).
+ */
+invite: {"operation":"inviteToChannel","method":"post","path":"/api/v2/channels/:id/invite","body":["email"],"isIdempotent":true},
+/**
+ * Choose what the caller is notified of in a channel.
+ *
+ * `all` (what one starts with), `mentions` or `none`. It is the caller’s own, shown as `notification_level` with the channel, and gone when they leave. It changes no unread counts. Whoever is not a member is answered 404.
+ */
+setNotificationLevel: {"operation":"setNotificationLevel","method":"put","path":"/api/v2/channels/:id/notifications","body":["level"]},
+/**
+ * Change what a channel is called, what it says of itself, or archive it.
+ *
+ * Takes a channel admin, its creator, or a workspace owner or admin who can see it (403). Only the fields that are given change; `null` clears one. At least one is needed, and `name`, `channel_type`, `is_private`, `workspace_id` and `parent_channel_id` are a 400: they never change. An archived channel is read-only until `is_archived: false` is given, alone or with other changes (409); archiving it again changes nothing. `general` cannot be archived (409). Of a direct message any participant changes the `topic`, and nobody anything else (409). What changes nothing publishes no event.
+ */
+update: {"operation":"updateChannel","method":"patch","path":"/api/v2/channels/:id","body":["display_name","description","topic","is_archived","name","channel_type","is_private","workspace_id","parent_channel_id"]},
+/**
+ * Make a member of a channel its admin, or an admin a plain member.
+ *
+ * Takes a channel admin, its creator, or a workspace owner or admin who can see it (403). Someone who is not a member is a 404. A channel keeps its last admin (409). A direct message has no roles to change, and an archived channel is read-only (409). Giving someone the role they have changes nothing and publishes no event.
+ */
+updateMember: {"operation":"updateChannelMember","method":"patch","path":"/api/v2/channels/:id/members/:userId","body":["role"]},
+/**
+ * Assign a twin of the workspace to a channel, or change how it takes part.
+ *
+ * Takes a channel admin, its creator, or a workspace owner or admin who can see it, or any participant of a direct message, and no guest (403). An unknown twin, or one of another workspace, is a 404. `active` answers every message of a person, `on-demand` (what is meant where nothing is given) only when mentioned or replied to, `passive` only learns. Assigning one that is assigned changes its mode and keeps `assigned_at`. A channel takes at most 50 twins, an archived one none (409).
+ */
+assignTwin: {"operation":"assignTwin","method":"post","path":"/api/v2/channels/:id/twins","body":["ai_twin_id","participation_mode"],"isIdempotent":true},
+/**
+ * The twins assigned to a channel, the first assigned first.
+ *
+ * For everyone who can see the channel. There are at most 50.
+ */
+listTwins: {"operation":"listChannelTwins","method":"get","path":"/api/v2/channels/:id/twins"},
+/**
+ * Take a twin out of a channel.
+ *
+ * Takes a channel admin, its creator, or a workspace owner or admin who can see it, or any participant of a direct message, and no guest (403). A twin that is not assigned is a 404. An archived channel is read-only (409). What it has written stays.
+ */
+removeTwin: {"operation":"removeTwin","method":"delete","path":"/api/v2/channels/:id/twins/:twinId"},
+/**
+ * How far the members of a channel have read.
+ *
+ * The markers that `read.updated` events then change: every member’s while the channel has at most 50, the caller’s own beyond that. A member who has read nothing since joining has none. Only members see markers (404).
+ */
+listReadMarkers: {"operation":"listReadMarkers","method":"get","path":"/api/v2/channels/:id/reads"},
+/**
+ * What the caller has not read, per channel they are a member of.
+ *
+ * Leaves out one’s own, deleted and thread messages. Counts are exact to 1,000 and stop there. `mention_count` counts those that mention the caller, by handle, `@channel` or `@here`. What was there before one joined is not unread. `last_read_message_id` is null until the caller has posted or read anything. Another workspace’s id answers 404.
+ */
+listUnread: {"operation":"listUnread","method":"get","path":"/api/v2/channels/unread","query":["workspace_id"]},
+/**
+ * Move the caller’s read marker forward to a message.
+ *
+ * A marker never moves back: naming an older message answers its current position. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.
+ */
+markRead: {"operation":"markRead","method":"post","path":"/api/v2/channels/:id/read","body":["last_read_message_id"],"isIdempotent":true},
+/**
+ * A channel’s pinned messages, the last pinned first.
+ *
+ * `count` is how many there are in all, at most 100, and so all come in one answer unless `limit` is lower. Page with `before`, the id of the last pin of the page before (400 when it is not pinned in this channel any more).
+ */
+listPins: {"operation":"listPins","method":"get","path":"/api/v2/channels/:id/pins","query":["limit","before"],"pages":{"items":"pins","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * Pin a message in its channel.
+ *
+ * As `POST /api/v2/messages/:id/pin`. A message of another channel is a 404. Whoever may read the channel may pin; it does not join it. `metadata` gains `pinned`, `pinned_by` and `pinned_at`. Pinning what is pinned changes nothing: the first to pin stays, and nothing is published. A channel holds 100 pins (409 for another). An archived channel is a 409; deleted, foreign and hidden messages answer 404 alike.
+ */
+pinMessage: {"operation":"pinChannelMessage","method":"post","path":"/api/v2/channels/:id/messages/:messageId/pin","isIdempotent":true},
+/**
+ * Take a message’s pin away.
+ *
+ * Whoever may pin may unpin. Takes `pinned`, `pinned_by` and `pinned_at` out of `metadata`, and nothing else. Unpinning what is not pinned changes nothing and publishes nothing. A message of another channel is a 404, an archived channel a 409.
+ */
+unpinMessage: {"operation":"unpinChannelMessage","method":"delete","path":"/api/v2/channels/:id/messages/:messageId/pin"},
+},
+messages: {
+/**
+ * One message.
+ *
+ * Deleted, foreign and hidden messages answer 404 alike.
+ */
+get: {"operation":"getMessage","method":"get","path":"/api/v2/messages/:id"},
+/**
+ * A channel’s messages, newest first; a thread’s replies, oldest first; or what changed since.
+ *
+ * Plain history leaves thread replies and deleted messages out. Page by `offset`, or stably by `before` / `after` with the id of a message of the channel (400 for any other; one deleted since will do): the page nearest to it, in the list's own order. With `thread_id` it lists that thread's replies, oldest first; a thread that is not in the channel is a 404, and a reply's id stands for its thread. `meta.total` counts the channel's messages or the thread's replies.
+ *
+ * With `after_seq` or `after_rev` it lists ascending by that number, replies included and deleted messages as tombstones: what a client needs to catch up. `meta.total` is then how far the channel's own number is ahead.
+ *
+ * `before`, `after`, `after_seq`, `after_rev` and a non-zero `offset` exclude one another (400). `meta.has_more` says whether there is another page in the direction of paging.
+ */
+list: {"operation":"listMessages","method":"get","path":"/api/v2/messages/history","query":["channel_id","thread_id","limit","offset","before","after","after_seq","after_rev"],"pages":{"items":"data","cursors":[{"when":"after_seq","query":"after_seq","of":"seq"},{"when":"after_rev","query":"after_rev","of":"rev"},{"when":"thread_id","query":"after","of":"id"},{"query":"before","of":"id"}]}},
+/**
+ * Post a message to a channel the caller can write to.
+ *
+ * Posting to a public channel joins it. `user_id` must be the caller (403), unless an API key with the scope `admin`, of an owner or admin, acts for a member: for anyone of the workspace, as they could themselves, in their private channels too. `ai_twin_id` lets a twin speak: it takes a channel admin, the channel's creator, or a workspace owner or admin (403), and a twin assigned to the channel (404). The message's `user_id` is then null; whoever let it speak does not join by it, nor is their marker moved. A parent that is not in this channel is a 400; a reply to a reply attaches to the thread's root. An archived channel is a 409.
+ *
+ * `attachments` takes files that the caller has uploaded to this channel and not attached yet (400); with them `content` may be empty.
+ *
+ * The `pinned*` and `mentions` keys of `metadata` are dropped. `@handle` mentions members of the channel; a person's handles are their display name, without regard to case, spaces and punctuation (`@ada-lovelace`, `@AdaLovelace`), and their address up to its `@` or `+` (`@al1815`). A handle that several members share mentions all of them. `@channel` and `@here` mention everyone. Mentions hold ids, so they survive renames. Code, the destination of a link, URLs and email addresses mention nobody.
+ *
+ * Posting moves the author's own read marker to the message; a thread reply does not.
+ *
+ * With `send_at` the message is kept and posted then; what could not be posted now is refused now, and permission is checked again at its time. A person may have 200 that wait or have failed (409). It is its author's, who alone sees and changes it: `/api/v2/messages/scheduled`. What an admin's key schedules for a member is that member's, and goes out if whoever scheduled it is still an admin.
+ */
+post: {"operation":"postMessage","method":"post","path":"/api/v2/messages","body":["content","content_type","metadata","attachments","user_id","ai_twin_id","channel_id","parent_message_id","conversation_id","send_at"],"isIdempotent":true},
+/**
+ * Reply in a message’s thread.
+ *
+ * A reply to a reply attaches to the thread’s root. A thread outlives its root: once that is deleted, a reply to it is a 404 as to any deleted message, but one to a reply that is still there attaches to the root as before. Otherwise as posting to the channel.
+ */
+replyInThread: {"operation":"replyInThread","method":"post","path":"/api/v2/messages/:id/thread","body":["content","content_type","metadata","attachments","user_id","ai_twin_id","send_at"],"isIdempotent":true},
+/**
+ * Another name of `POST /api/v2/messages`.
+ *
+ * Posting to a public channel joins it. `user_id` must be the caller (403), unless an API key with the scope `admin`, of an owner or admin, acts for a member: for anyone of the workspace, as they could themselves, in their private channels too. `ai_twin_id` lets a twin speak: it takes a channel admin, the channel's creator, or a workspace owner or admin (403), and a twin assigned to the channel (404). The message's `user_id` is then null; whoever let it speak does not join by it, nor is their marker moved. A parent that is not in this channel is a 400; a reply to a reply attaches to the thread's root. An archived channel is a 409.
+ *
+ * `attachments` takes files that the caller has uploaded to this channel and not attached yet (400); with them `content` may be empty.
+ *
+ * The `pinned*` and `mentions` keys of `metadata` are dropped. `@handle` mentions members of the channel; a person's handles are their display name, without regard to case, spaces and punctuation (`@ada-lovelace`, `@AdaLovelace`), and their address up to its `@` or `+` (`@al1815`). A handle that several members share mentions all of them. `@channel` and `@here` mention everyone. Mentions hold ids, so they survive renames. Code, the destination of a link, URLs and email addresses mention nobody.
+ *
+ * Posting moves the author's own read marker to the message; a thread reply does not.
+ *
+ * With `send_at` the message is kept and posted then; what could not be posted now is refused now, and permission is checked again at its time. A person may have 200 that wait or have failed (409). It is its author's, who alone sees and changes it: `/api/v2/messages/scheduled`. What an admin's key schedules for a member is that member's, and goes out if whoever scheduled it is still an admin.
+ */
+send: {"operation":"sendMessage","method":"post","path":"/api/v2/messages/send","body":["content","content_type","metadata","attachments","user_id","ai_twin_id","channel_id","parent_message_id","conversation_id","send_at"],"isIdempotent":true},
+/**
+ * Delete a message.
+ *
+ * One's own; with `admin=true` any, by an admin of the channel or an owner or admin of the workspace who can see it. Anyone else is a 403, and so is an admin who does not ask as one. An archived channel is a 409.
+ *
+ * A deleted message is gone from lists, counts, threads, pins, mentions and search, and its reactions and files with it; those who catch up receive its tombstone. Replies of a deleted message stay, and are listed by its `thread_id`. Read markers that point at it stay where they are. Deleting twice answers the same; to those who could not have deleted it, a deleted message is a 404.
+ *
+ * Deleting a reply also changes its root (`reply_count`, `last_reply_at`, `participants`), which is published as `message.updated`.
+ */
+delete: {"operation":"deleteMessage","method":"delete","path":"/api/v2/messages/:id","query":["user_id","admin"]},
+/**
+ * Give one of the caller’s messages another text.
+ *
+ * For its author alone: anybody else is a 403, and so is everybody for a twin's message. Deleted, foreign and hidden messages answer 404 alike; an archived channel is a 409.
+ *
+ * Everything but the text stays: metadata, pin, attachments, reactions. Mentions are resolved again, but a handle that mentioned somebody before keeps mentioning them. The text may become empty where the message has attachments (400 otherwise). The same text again changes nothing and publishes nothing.
+ */
+edit: {"operation":"editMessage","method":"put","path":"/api/v2/messages/:id","body":["content","user_id"]},
+/**
+ * Add the caller’s reaction, or take it back.
+ *
+ * Whoever may read the channel may react; it does not join it. `data.action` says whether it was `added` or `removed`; a removed reaction is answered as it was. A person has one reaction of each emoji on a message: two clicks at once add and remove it.
+ *
+ * `emoji` is one emoji, or a shortcode of two or more characters with or without colons, of 1–64 characters. Emoji differ by what people see: `❤` and `❤️` are one, and so are `fire` and `:fire:`, shown as whoever gave it first wrote it; skin tones are different emoji, and `thumbsup` and `👍` are two. A message takes 20 different ones (409 for another); its `reactions` count them all and name the first 50 people of each. An archived channel is a 409.
+ */
+toggleReaction: {"operation":"toggleReaction","method":"post","path":"/api/v2/messages/:id/react","body":["emoji","user_id"],"isIdempotent":true},
+/**
+ * Pin a message in its channel.
+ *
+ * Whoever may read the channel may pin; it does not join it. `metadata` gains `pinned`, `pinned_by` and `pinned_at`. Pinning what is pinned changes nothing: the first to pin stays, and nothing is published. A channel holds 100 pins (409 for another). An archived channel is a 409; deleted, foreign and hidden messages answer 404 alike.
+ */
+pin: {"operation":"pinMessage","method":"post","path":"/api/v2/messages/:id/pin","body":["user_id"],"isIdempotent":true},
+/**
+ * Follow a message’s thread, or stop following it.
+ *
+ * People follow a thread by themselves when they reply in it, when a reply mentions them, and when a message of theirs is replied to. Whoever stops following stays out until they ask to follow again, whatever is written there. A reply’s id stands for its thread. It works in archived channels too: it is the caller’s own setting.
+ */
+followThread: {"operation":"followThread","method":"put","path":"/api/v2/messages/:id/follow","body":["following"]},
+/**
+ * The roots of the threads that the caller follows, newest root first.
+ *
+ * Only threads with replies, in channels the caller can read now. Page with `before` or `after`, the id of a message: the page next to it, newest first. A deleted root is left out, though its replies stay.
+ */
+listFollowedThreads: {"operation":"listFollowedThreads","method":"get","path":"/api/v2/messages/threads","query":["limit","before","after"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * The messages that mention the caller, newest first.
+ *
+ * By handle, `@channel` or `@here`, replies included, each once; not one's own, nor deleted ones, and only in channels the caller can read now. `@channel` and `@here` mention the members of a channel, and those who joined later not. Page with `before` or `after`, the id of a message: the page next to it, newest first; any message's id will do, for ids are in the order of time. `meta.total` is exact to 1000; beyond that `meta.total_is_capped` is true.
+ */
+listMentions: {"operation":"listMentions","method":"get","path":"/api/v2/messages/mentions","query":["limit","before","after"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * Remove a scheduled message, so that it is not posted.
+ *
+ * One that was sent is a 409: delete the message.
+ */
+deleteScheduled: {"operation":"deleteScheduledMessage","method":"delete","path":"/api/v2/messages/scheduled/:id"},
+/**
+ * One of the caller’s scheduled messages.
+ */
+getScheduled: {"operation":"getScheduledMessage","method":"get","path":"/api/v2/messages/scheduled/:id"},
+/**
+ * The caller’s messages that wait to be posted, or could not be, by the time they were to go out.
+ *
+ * Nobody else’s are ever shown. A message is posted within about a second of `send_at`, as if its author sent it then: it joins a public channel, mentions, counts and moves their read marker, and permission is checked again. In a channel they go out by `send_at`, those of the same time in the order they were scheduled in; one that has to be tried again, for no fault of its own, does not hold up those after it. What cannot be posted becomes `failed` with a `failure_reason` (`channel_not_found` where the channel is gone or not theirs to read any more; `left_channel` where they left it, or were removed, after they scheduled or last changed the message: posting it would join the channel again) and is listed for 30 days. Archiving or deleting a channel fails what waits for it at once; leaving it, or being removed, fails one's own. What is scheduled after leaving a public channel, or changed then, is posted, and joins it. Of what was sent, `GET /api/v2/messages/scheduled/:id` gives the `message_id` for 24 hours.
+ */
+listScheduled: {"operation":"listScheduledMessages","method":"get","path":"/api/v2/messages/scheduled","query":["channel_id","limit","offset"],"pages":{"items":"data"}},
+/**
+ * Change a scheduled message, or when it is posted.
+ *
+ * What is not given stays; `attachments` and `metadata` replace, null being none. It is refused as posting it now would be. One that had failed waits again; unless its time is still to come it needs a new `send_at` (400). One that was sent is a 409.
+ */
+updateScheduled: {"operation":"updateScheduledMessage","method":"patch","path":"/api/v2/messages/scheduled/:id","body":["content","content_type","metadata","attachments","send_at"]},
+/**
+ * Search the messages that the caller can read.
+ *
+ * Every term of `query` must be met, in any order, by the message's text or the names of its files. A term is met by the word itself, by another form of it (English: `deploy` finds "deployed"), and, where whole words give no more than 1,000 matches, by a part of a word: the last term by a beginning of any length, all by any part of three characters or more. Case, accents, Turkish dots and all punctuation make no difference; `foo_bar`, `a.b()` and URLs are met where their words stand together. Chinese, Japanese, Korean, Thai and the like are found by any one or more characters; emoji are words.
+ *
+ * `"quoted words"` are met exactly as they are, together and in order. Within a word they begin and end only where letters and digits meet: `"2.10"` finds "v2.10.3-rc1", and `"2.1"` does not. Operators, each any number of times, stand anywhere outside quotes and may take a quoted value:
+ *
+ * - `from:` a handle, display name, user or twin id, or `@me`; several mean any of them
+ * - `in:` a channel's name, with or without `#`, or its id; several mean any of them
+ * - `has:file`
+ * - `before:`, `after:`, `on:` a day `2026-03-19`, month `2026-03` or year `2026`, in UTC, or `today` or `yesterday`. The day itself is neither before nor after
+ *
+ * Operators alone list what they let through, newest first. An unknown name finds nothing. An operator with a value that it cannot have is a 400: quote it to search for it as text (`"has:fun"`). A query without any letter, digit or symbol to look for finds nothing.
+ *
+ * Results are ranked among the newest 10,000 matches: whole words before parts of words, then by relevance and recency. `meta.total` is exact to 1,000; beyond, it stays there and `meta.total_is_capped` is true. `offset` reaches to the end of that window, and `meta.has_more` says whether there is another page. Give `meta.as_of` of the first page with the next ones, as `as_of`: then pages neither repeat nor skip a message while new ones arrive. A message is findable within one second of being posted, and by its new text alone within one second of being edited (later only while its workspace has much to index, such as an import). A message with more than 30,000 different words, characters and pairs of characters, far more than texts of any language have, is found by its beginning alone. A deleted message, or a deleted channel’s, is in no answer from then on.
+ *
+ * With `channel_id` only that channel is searched; one that the caller cannot read is a 404.
+ */
+search: {"operation":"searchMessages","method":"get","path":"/api/v2/messages/search","query":["query","channel_id","limit","offset","as_of"],"pages":{"items":"data","repeats":["as_of"]}},
+},
+files: {
+/**
+ * A file’s bytes, or its thumbnail’s.
+ *
+ * The URL is what `url` or `thumbnail_url` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message or channel deleted, a reader who may not read the channel any more, someone who has left the channel since the event was published — is the same 404.
+ *
+ * Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an `ETag` (`If-None-Match`: 304) and take a single `Range` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.
+ */
+download: {"operation":"downloadFile","method":"get","path":"/api/v2/files/:id/:name","query":["workspace","expires","user","variant","signature"],"isFile":true},
+/**
+ * Upload files to a channel, to send them with a message.
+ *
+ * Multipart form data, its fields in any order; JSON is a 415. Up to 10 files of at most 25 MiB each (413 beyond, naming the limit). All are stored, or none: a form that breaks off is a 400, and so, naming `files`, is one with a part that cannot be read or a file whose `filename` is missing or empty.
+ *
+ * `conversation_id` is the channel's id; the caller must be able to post there (404; 409 when it is archived). Guests upload where they are members. `workspace_id` must be the caller's (404). `conversation_type` is answered as sent; `support` belongs to the support desk and is a 400 here.
+ *
+ * The type is detected from a file's bytes, whatever the form says. Names lose paths and control characters and are kept to 255 bytes. Images get `width`, `height` and a thumbnail; one that cannot be read is a file like any other. What a picture says beside its pixels and colours — where, when and with what it was taken, as EXIF, XMP, IPTC or text — is taken out before it is stored, unless `keep_metadata` is true (JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF); nothing is encoded again, animations stay animated and pictures upright. So is what a video (MP4, QuickTime, 3GP) says beside its pictures and sound: places, also those recorded along with it, times, titles, chapters and camera. A picture or video of these types that is too damaged for that is a 400 that names it (`files.0` is the first); with `keep_metadata` it is stored as it is. Other videos, audio, SVG and all other types keep their metadata. `size` is that of what is stored. The answer shows what a message will: `attachments` of `POST /api/v2/messages` takes the ids.
+ *
+ * An upload is its uploader's alone until it is attached to a message, and is removed 24 hours later when none does. What is not sent yet may come to 1 GiB and 1000 files a person and workspace; beyond, the answer is a 409.
+ *
+ * An `Idempotency-Key` compares the fields and every file's name and bytes. A replayed answer is the first one's, with fresh URLs. Of two requests at once with one key one stores its files, and the other is answered the same, or a 409.
+ */
+upload: {"operation":"uploadFiles","method":"post","path":"/api/v2/messages/upload","body":["files","conversation_id","workspace_id","conversation_type","keep_metadata"],"isUpload":true,"isIdempotent":true},
+},
+drafts: {
+/**
+ * Remove the caller’s draft in a channel or thread.
+ *
+ * Removing what is not there changes nothing.
+ */
+delete: {"operation":"deleteDraft","method":"delete","path":"/api/v2/drafts/:channelId","query":["parent_message_id"]},
+/**
+ * The caller’s draft in a channel, or in one of its threads.
+ */
+get: {"operation":"getDraft","method":"get","path":"/api/v2/drafts/:channelId","query":["parent_message_id"]},
+/**
+ * The caller’s drafts, the one touched last first.
+ *
+ * Drafts in channels that the caller may not read any more are left out.
+ */
+list: {"operation":"listDrafts","method":"get","path":"/api/v2/drafts","query":["limit","offset"],"pages":{"items":"data"}},
+/**
+ * Keep what the caller has begun to write in a channel or thread.
+ *
+ * There is one draft a person and channel, and one a person and thread; it is its author’s alone, and goes with the channel and when they leave the workspace. The last to be written stays. Without text and attachments it is removed (`data` is null); posting does not remove it. It may be kept wherever the caller may read, archived or not. `attachments` takes the caller’s own uploads to the channel that no message carries (400), and keeps them for 30 days from each time; those that are gone later are left out. A parent that is not in this channel is a 400. A person may have 1000 drafts in a workspace (409).
+ */
+put: {"operation":"putDraft","method":"put","path":"/api/v2/drafts/:channelId","body":["content","attachments","parent_message_id"]},
+},
+} as const

@@ -1,0 +1,91 @@
+import type { Call } from './call.ts'
+import { decodeBody } from './decode.ts'
+import { formOf, placeFields } from './encode.ts'
+import type { CallOptions, ParleyOptions, UploadOptions } from './options.ts'
+import { ParleyConnectionError, ParleyError } from './parley-error.ts'
+import { isRepeatable, retryDelay } from './retries.ts'
+import { sendWithProgress } from './upload.ts'
+
+/** Makes calls: each is sent until it succeeds, fails for good, or has been retried often enough. */
+export type Transport = (call: Call, input: Record<string, unknown>, options?: UploadOptions) => Promise<unknown>
+
+export function createTransport(client: ParleyOptions): Transport {
+  const baseUrl = client.baseUrl.replace(/\/+$/, '')
+  const send: typeof fetch = client.fetch ?? ((url, init) => fetch(url, init))
+
+  async function attempt(call: Call, input: Record<string, unknown>, options: UploadOptions): Promise<unknown> {
+    const { path, body } = placeFields(call, input)
+    const { token } = client
+    const credential = typeof token === 'function' ? await token() : token
+    const headers = {
+      Accept: 'application/json',
+      ...(credential !== undefined && { Authorization: `Bearer ${credential}` }),
+      ...(body && !call.isUpload && { 'Content-Type': 'application/json' }),
+      ...(options.idempotencyKey !== undefined && { 'Idempotency-Key': options.idempotencyKey }),
+      ...options.headers,
+    }
+    const timeoutMs = options.timeoutMs ?? client.timeoutMs ?? 60_000
+    const timeout = new AbortController()
+    const timer = setTimeout(
+      () => timeout.abort(new DOMException(`There was no answer within ${timeoutMs} ms.`, 'TimeoutError')),
+      timeoutMs,
+    )
+    try {
+      const signal = options.signal ? AbortSignal.any([options.signal, timeout.signal]) : timeout.signal
+      const request = { method: call.method.toUpperCase(), headers, signal }
+      const url = `${baseUrl}${path}`
+      const response = await sendBody(url, request, call.isUpload ? formOf(body ?? {}) : body, options)
+      // A file may take longer than an answer does.
+      if (call.isFile) clearTimeout(timer)
+      const answer = { status: response.status, headers: response.headers, body: await decodeBody(response) }
+      if (!response.ok) throw new ParleyError(answer)
+      return answer.body
+    } catch (error) {
+      if (error instanceof ParleyError) throw error
+      options.signal?.throwIfAborted()
+      throw new ParleyConnectionError(`${call.operation}: ${(error as Error).message}`, { cause: error })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  function sendBody(
+    url: string,
+    request: { method: string; headers: Record<string, string>; signal: AbortSignal },
+    body: FormData | Record<string, unknown> | undefined,
+    { onProgress }: UploadOptions,
+  ): Promise<Response> {
+    if (!(body instanceof FormData)) return send(url, { ...request, ...(body && { body: JSON.stringify(body) }) })
+    return onProgress ? sendWithProgress(url, { ...request, body }, onProgress, send) : send(url, { ...request, body })
+  }
+
+  return async (call, input, given = {}) => {
+    const maxRetries = given.maxRetries ?? client.maxRetries ?? 2
+    const options = call.isIdempotent ? { idempotencyKey: crypto.randomUUID(), ...given } : given
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt(call, input, options)
+      } catch (error) {
+        const delay = tries > maxRetries ? undefined : retryDelay(error, tries, isRepeatable(call))
+        if (delay === undefined) throw error
+        await pause(delay, options)
+      }
+    }
+  }
+}
+
+/** @throws whatever the signal is aborted with */
+function pause(ms: number, { signal }: CallOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal!.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    signal?.addEventListener('abort', stop, { once: true })
+    if (signal?.aborted) stop()
+  })
+}
