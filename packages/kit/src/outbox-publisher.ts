@@ -4,6 +4,7 @@ import type { ServiceName } from '@parley/contracts/services'
 import { type Kysely, sql } from 'kysely'
 import { type Queues, Unpublishable } from './jobs.ts'
 import type { Log } from './log.ts'
+import type { Loops } from './loops.ts'
 import type { Metrics } from './metrics.ts'
 import { notifyChannel, type OutboxRow, outboxColumns, publishRowsOf, type RoomMessage, roomChannel } from './outbox.ts'
 import type { Redis } from './redis.ts'
@@ -29,6 +30,8 @@ const isFaultOfRow = (error: unknown): error is Error =>
   error instanceof Unpublishable ||
   (error instanceof Error && error.name === 'ReplyError' && !unavailable.test(error.message))
 
+const positionsOf = (rows: { position: number }[]): number[] => rows.map(({ position }) => position)
+
 /**
  * Publishes what transactions have written into a service's outbox: events to the rooms' Redis channels and to the jobs
  * they start, jobs to BullMQ under the row's id. Every row is delivered at least once:
@@ -37,7 +40,7 @@ const isFaultOfRow = (error: unknown): error is Error =>
  * 2. Rows without a publisher are flushed when the outbox is notified, by one process at a time.
  * 3. A flush also takes rows that two looks, a poll apart, have found: their process has died.
  * 4. While Redis is unavailable rows wait. A process that could not publish a row leaves its next ones to a flush until
- *    none are left, so that none overtakes another.
+ *    none are left, so that none overtakes another; those that it commits during a flush follow it.
  * 5. A row that cannot be published is tried ten times, a poll apart, then quarantined; it delays no other.
  */
 export function createOutbox<DB>(options: {
@@ -48,6 +51,7 @@ export function createOutbox<DB>(options: {
   prefix: string
   queues: Queues
   events: readonly EventContract[]
+  every: Loops['every']
   log: Log
   metrics: Metrics
   pollMs?: number
@@ -64,46 +68,53 @@ export function createOutbox<DB>(options: {
   let flushing: Promise<void> | undefined
   let wanted = false
   let failing = false
+  /** Rows of this process that were committed during a flush: published after it, so that they overtake nothing. */
+  let held: OutboxRow[] = []
   /** Whether rows of this process are left to a flush. */
   let hasLeft = false
   let retry: NodeJS.Timeout | undefined
 
   let looked = new Set<number>()
   let stale: number[] = []
-  let poll: NodeJS.Timeout | undefined
   let closed = false
 
   /** Publishes rows that this process has committed. */
   function publish(rows: OutboxRow[]): void {
     if (rows.length === 0) return
-    if (flushing || failing || closed) {
-      hasLeft = true
-      wanted = true
-      return
-    }
+    if (flushing) hold(rows)
+    else if (failing || closed) hasLeft = true
+    else publishNow(rows)
+  }
+
+  function hold(rows: OutboxRow[]): void {
+    for (const { position } of rows) inFlight.add(position)
+    held.push(...rows)
+  }
+
+  function publishNow(rows: OutboxRow[]): void {
+    for (const { position } of rows) inFlight.add(position)
     const done = publishOwn(rows).finally(() => publishing.delete(done))
     publishing.add(done)
   }
 
   async function publishOwn(rows: OutboxRow[]): Promise<void> {
-    for (const { position } of rows) inFlight.add(position)
     try {
       const faults = await publishAll(rows)
-      for (const { position } of rows) if (!faults.has(position)) published.push(position)
-      for (const position of faults.keys()) inFlight.delete(position)
-      if (faults.size > 0) leave()
+      published.push(...positionsOf(rows).filter((position) => !faults.has(position)))
       deleteSoon()
+      if (faults.size === 0) return
+      leave(faults.keys())
     } catch (error) {
-      for (const { position } of rows) inFlight.delete(position)
       fail(error)
-      leave()
+      leave(positionsOf(rows))
     }
+    flush()
   }
 
   /** Leaves rows of this process to a flush. */
-  function leave(): void {
+  function leave(positions: Iterable<number>): void {
     hasLeft = true
-    flush()
+    for (const position of positions) inFlight.delete(position)
   }
 
   /**
@@ -140,7 +151,7 @@ export function createOutbox<DB>(options: {
 
   function deleteSoon(): void {
     if (published.length >= deleteBatchSize) void deletePublished()
-    else if (published.length > 0) deletion ??= setTimeout(deletePublished, deleteAfterMs)
+    else if (published.length > 0 && !closed) deletion ??= setTimeout(deletePublished, deleteAfterMs)
   }
 
   /** The delete need not wait for the disk: rows that a crash brings back are published again. */
@@ -176,10 +187,10 @@ export function createOutbox<DB>(options: {
         order by position limit ${batchSize} for update skip locked`.execute(tx)
       if (rows.length === 0) return 0
       const faults = await publishAll(rows)
-      const done = rows.filter(({ position }) => !faults.has(position)).map(({ position }) => position)
+      const done = positionsOf(rows).filter((position) => !faults.has(position))
       await sql`delete from outbox where position = any(${done}::bigint[])`.execute(tx)
       if (faults.size > 0) await recordFaults(tx, faults)
-      const tried = new Set(rows.map(({ position }) => position))
+      const tried = new Set(positionsOf(rows))
       stale = stale.filter((position) => !tried.has(position))
       return rows.length
     })
@@ -221,9 +232,13 @@ export function createOutbox<DB>(options: {
     failing = true
   }
 
-  /** Runs again at once if asked to meanwhile, or later if it has failed. */
+  /** Publishes what was held; flushes again at once if asked to meanwhile, or later if it has failed. */
   function settle(): void {
     flushing = undefined
+    const rows = held
+    held = []
+    if (rows.length > 0 && failing) leave(positionsOf(rows))
+    else if (rows.length > 0) publishNow(rows)
     if (closed) return
     if (failing) retry = setTimeout(flush, pollMs)
     else if (wanted) flush()
@@ -241,21 +256,16 @@ export function createOutbox<DB>(options: {
       select position, publisher is null and attempts = 0 as is_new,
         extract(epoch from clock_timestamp() - created_at)::float8 as age
       from outbox where quarantined_at is null order by position limit ${maxLooked}`.execute(db)
-    stale = rows.map(({ position }) => position).filter((position) => looked.has(position) && !inFlight.has(position))
-    looked = new Set(rows.map(({ position }) => position))
+    const found = positionsOf(rows)
+    stale = found.filter((position) => looked.has(position) && !inFlight.has(position))
+    looked = new Set(found)
     metrics.outboxAge.set(rows[0]?.age ?? 0)
     return stale.length > 0 || rows.some(({ is_new }) => is_new)
   }
 
-  async function pollOnce(): Promise<void> {
-    const isDue = await look().catch((error) => {
-      log.debug({ err: error }, 'the outbox cannot be read; retrying')
-      return false
-    })
-    if (isDue) flush()
-    if (!closed) poll = setTimeout(pollOnce, pollMs)
-  }
-
+  options.every('poll of the outbox', pollMs, async () => {
+    if (await look()) flush()
+  })
   publishRowsOf(db, { publisher, publish })
 
   return {
@@ -274,14 +284,14 @@ export function createOutbox<DB>(options: {
         if (from === channel) flush()
       })
       subscriber.subscribe(channel).catch((error) => log.debug({ err: error }, 'will subscribe when Redis is back'))
-      void pollOnce()
     },
 
-    /** Publishes what is there and stops. */
+    /** Publishes what is there and stops. Rows that are committed later stay for another process. */
     async close(): Promise<void> {
       closed = true
-      for (const timer of [poll, retry, deletion]) clearTimeout(timer)
-      await Promise.all([flushing, ...publishing])
+      clearTimeout(retry)
+      await flushing
+      await Promise.all(publishing)
       await deletePublished()
       const flushed = redis.status === 'ready' ? flushBatch() : Promise.reject(new Error('Redis is unavailable'))
       await flushed.catch((error) => log.warn({ err: error }, 'outbox rows stay for the next start'))

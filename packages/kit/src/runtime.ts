@@ -66,6 +66,7 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
   const subscriber = connectSubscriber(config.REDIS_URL, log)
   const queue = connectQueue(config.REDIS_URL, log)
   const queues = createQueues({ connection: queue, prefix: config.REDIS_PREFIX, jobs })
+  const loops = createLoops({ log, metrics })
   const outbox = createOutbox({
     service,
     db,
@@ -74,10 +75,10 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
     prefix: config.REDIS_PREFIX,
     queues,
     events: [...events, ...internalEvents],
+    every: loops.every,
     log,
     metrics,
   })
-  const loops = createLoops({ log, metrics })
   const pending: (() => Worker)[] = []
   const workers: Worker[] = []
   let migrated = false
