@@ -91,7 +91,12 @@ export function createClient(options: ClientOptions): Client {
     const { path, query, body } = splitInput(endpoint, (input ?? {}) as Record<string, unknown>)
     const { idempotencyKey, signal } = call
     const headers = { ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }), ...call.headers }
-    return request(endpoint.method, path, { query, body: endpoint.upload ? formOf(body) : body, headers, signal })
+    return request(endpoint.method, path, {
+      query,
+      body: isForm(endpoint, body) ? formOf(body) : body,
+      headers,
+      signal,
+    })
   }
 
   return {
@@ -132,6 +137,12 @@ function encodeQuery(query: Record<string, unknown> = {}): string {
       if (each !== undefined && each !== null) search.append(name, String(each))
   return search.size > 0 ? `?${search}` : ''
 }
+
+/** Whether fields go out as a form: there are files among them, or the endpoint takes nothing else. */
+const isForm = ({ upload, consumes }: Endpoint, fields: Record<string, unknown> = {}): boolean =>
+  upload !== undefined && (!consumes.includes('application/json') || Object.values(fields).flat().some(isBlob))
+
+const isBlob = (value: unknown): boolean => value instanceof Blob
 
 /** An upload's fields and files, as a browser's form would send them. */
 function formOf(fields: Record<string, unknown> = {}): FormData {

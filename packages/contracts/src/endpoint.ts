@@ -27,6 +27,16 @@ export interface UploadLimits {
   maxFieldBytes: number
 }
 
+/** The media types of a success. Beside JSON: bytes of any type, events, and text with headers of its own. */
+export type Produces =
+  | 'application/json'
+  | 'application/octet-stream'
+  | 'text/event-stream'
+  | 'text/plain'
+  | 'text/csv'
+  | 'text/html'
+  | 'text/javascript'
+
 /** One endpoint as its author writes it; `defineEndpoint` fills in what follows from it. */
 export interface EndpointDefinition {
   /** The operation's name: `postMessage`. Unique; it is the OpenAPI operationId. */
@@ -56,16 +66,21 @@ export interface EndpointDefinition {
   body?: Shape
   /** Body bytes, encoded or decoded, beyond which the answer is a 413; one of `bodyLimits` unless named. */
   bodyLimitBytes?: number
-  /** The media types its body may have (415); JSON unless named. */
-  consumes?: readonly ('application/json' | 'multipart/form-data')[]
+  /** The media types its body may have (415); JSON unless named, any for one that is raw. */
+  consumes?: readonly string[]
+  /** Set where the handler gets the body's bytes, for a signature over them or a format of its own. */
+  raw?: boolean
   /** Set where input that does not parse is answered like what does not exist: the sentence of that 404. */
   notFound?: string
   /** Set where the answer is an event stream or the body a file: the gateway gives it time and a connection of its own. */
   streams?: boolean
-  /** For a multipart body: the field that has its files, and the form's limits. */
+  /**
+   * For a multipart body: the field that has its files, and the form's limits. With JSON among what it consumes, the
+   * other fields may come as JSON too.
+   */
   upload?: UploadLimits
-  /** The media type of a success that is not JSON: `application/octet-stream` for bytes of any type. */
-  produces?: 'application/json' | 'application/octet-stream' | 'text/event-stream'
+  /** JSON unless named. */
+  produces?: Produces
   /** For a list that comes in pages. */
   pages?: Pages
   responses: Responses
@@ -81,9 +96,10 @@ export type Endpoint<D extends EndpointDefinition = EndpointDefinition> = D & {
   scope: Scope
   visibility: 'public' | 'internal'
   bodyLimitBytes: number
-  consumes: readonly ('application/json' | 'multipart/form-data')[]
+  consumes: readonly string[]
+  raw: boolean
   streams: boolean
-  produces: 'application/json' | 'application/octet-stream' | 'text/event-stream'
+  produces: Produces
   errors: readonly ErrorCode[]
   idempotent: boolean
 }
@@ -97,7 +113,8 @@ export function defineEndpoint<const D extends EndpointDefinition>(definition: D
     visibility: definition.visibility ?? 'public',
     bodyLimitBytes:
       definition.bodyLimitBytes ?? (definition.path.startsWith('/api/auth/') ? bodyLimits.auth : bodyLimits.default),
-    consumes: definition.consumes ?? ['application/json'],
+    consumes: definition.consumes ?? (definition.raw ? ['*/*'] : ['application/json']),
+    raw: definition.raw ?? false,
     streams: definition.streams ?? false,
     produces: definition.produces ?? 'application/json',
     errors: definition.errors ?? [],

@@ -95,3 +95,6 @@ export const Metadata = z.record(z.string(), Json).superRefine((value, context) 
 export const always = {
   when: ({ value }: { value: unknown }): boolean => typeof value === 'object' && value !== null,
 }
+
+/** The body of an answer that redirects: `responses: { 303: NoBody }`. */
+export const NoBody = z.void()

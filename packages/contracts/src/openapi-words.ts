@@ -116,6 +116,8 @@ export const statusPhrases: Record<number, string> = {
   201: 'Created.',
   202: 'Taken; it is done later.',
   206: 'The part that was asked for.',
+  302: 'It is somewhere else for now.',
+  303: 'The answer is somewhere else.',
   304: 'It has not changed since the answer that had this `ETag`.',
   400: 'Something in the request is not valid; `details` (in the desk dialect `data`) names every field.',
   401: 'No credential, or one that is not valid, expired or revoked.',

@@ -95,7 +95,7 @@ function operation(endpoint: Endpoint, schemas: Schemas, limits: Partial<Record<
     description: notes.filter(Boolean).join('\n\n'),
     security: needsCredential ? [{ bearer: [] }, { apiKey: [] }] : [],
     parameters: parameters(endpoint, schemas),
-    ...(endpoint.body && { requestBody: requestBody(endpoint, schemas) }),
+    ...((endpoint.body || endpoint.raw) && { requestBody: requestBody(endpoint, schemas) }),
     responses: responses(endpoint, schemas),
     'x-rate-limit': { class: endpoint.limit, requests, seconds, per },
     ...(needsCredential && { 'x-scope': endpoint.scope }),
@@ -135,16 +135,23 @@ function parameters(endpoint: Endpoint, schemas: Schemas): Json[] {
 }
 
 function requestBody(endpoint: Endpoint, schemas: Schemas): Json {
-  const schema = schemas.of(endpoint.body!, 'input')
+  const { body, upload, consumes, bodyLimitBytes } = endpoint
+  const description = `At most ${Math.floor(bodyLimitBytes / 1024)} KiB.`
+  if (!body) {
+    const bytes = { schema: { type: 'string', format: 'binary' } }
+    return { required: true, description, content: Object.fromEntries(consumes.map((type) => [type, bytes])) }
+  }
+  const contentOf = (type: string): Json => {
+    if (type !== 'application/json') return { schema: schemas.of(body, 'input') }
+    const fields = upload ? body.omit({ [upload.field]: true } as never) : body
+    const schema = schemas.of(fields, 'input')
+    return { schema, ...exampleOf(fields, schema) }
+  }
+  const { required } = schemas.of(body, 'input')
   return {
-    required: Array.isArray(schema.required) && schema.required.length > 0,
-    description: `At most ${Math.floor(endpoint.bodyLimitBytes / 1024)} KiB.`,
-    content: Object.fromEntries(
-      endpoint.consumes.map((type) => [
-        type,
-        { schema, ...(type === 'application/json' && exampleOf(endpoint.body!, schema)) },
-      ]),
-    ),
+    required: Array.isArray(required) && required.length > 0,
+    description,
+    content: Object.fromEntries(consumes.map((type) => [type, contentOf(type)])),
   }
 }
 
@@ -171,13 +178,10 @@ function responses(endpoint: Endpoint, schemas: Schemas): Json {
         'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
         RateLimit: { $ref: '#/components/headers/RateLimit' },
         'RateLimit-Policy': { $ref: '#/components/headers/RateLimit-Policy' },
+        ...(isRedirect(status) && { Location: location }),
         ...(endpoint.idempotent && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
       },
-      content: {
-        [endpoint.produces]: {
-          schema: schemas.of(schema, 'output'),
-        },
-      },
+      ...(!isRedirect(status) && { content: { [endpoint.produces]: { schema: schemas.of(schema, 'output') } } }),
     }
   // What is sent in parts is sent with an ETag, and not sent again to whoever has it.
   if (206 in endpoint.responses) listed[304] = { description: statusPhrases[304] }
@@ -188,9 +192,12 @@ function responses(endpoint: Endpoint, schemas: Schemas): Json {
   return listed
 }
 
+const isRedirect = (status: string): boolean => status.startsWith('3')
+
 /** What the contract names, and what follows from the rest of it. */
 function errorsOf(endpoint: Endpoint): ErrorCode[] {
-  const { auth, params, query, body, idempotent, errors } = endpoint
+  const { auth, params, query, idempotent, errors } = endpoint
+  const body = endpoint.body ?? endpoint.raw
   const following: [ErrorCode, boolean][] = [
     ['invalid_input', Boolean(params || query || body || idempotent)],
     ['unauthorized', auth !== 'none'],
@@ -238,6 +245,8 @@ const idempotencyKey: Json = {
 }
 
 const text = (description: string, example: string): Json => ({ description, schema: { type: 'string' }, example })
+
+const location = text('Where to go instead.', 'https://parley.example.com/')
 
 const headers: Record<string, Json> = {
   'X-Request-Id': text(

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { ByteRange } from '@parley/kit/file-answer'
+import type { ByteRange } from '@parley/kit/content'
 
 /** A file on the local disk that is to be stored. */
 export interface Source {

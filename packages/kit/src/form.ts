@@ -16,12 +16,12 @@ export interface IncomingFile {
   content: AsyncIterable<Buffer>
 }
 
-/** A multipart form that is read from a request, never kept in memory. */
+/** A form that is read from a request, its files never kept in memory. */
 export interface Form {
   /** Its files, each to be read to its end before the next; to be passed through to the end. */
   files: AsyncIterable<IncomingFile>
-  /** Its text fields, whole once all files have been passed. */
-  fields: ReadonlyMap<string, string>
+  /** Its other fields, whole once all files have been passed: text, or of any type in a JSON body. */
+  fields: ReadonlyMap<string, unknown>
   /** SHA-256 in hex of fields, names and bytes, once all files have been passed. */
   digest(): string
   /** Stops reading; what still comes is dropped. */
@@ -146,6 +146,25 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
     digest: () =>
       createHash('sha256')
         .update(JSON.stringify([[...fields].sort(), fileDigests]))
+        .digest('hex'),
+  }
+}
+
+/**
+ * A JSON body as a form that has no files.
+ *
+ * @throws ServiceError 400 for one that is not an object
+ */
+export function jsonForm(body: unknown): Form {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid('body', 'Must be an object.')
+  const fields = new Map(Object.entries(body))
+  return {
+    fields,
+    files: (async function* () {})(),
+    close: () => {},
+    digest: () =>
+      createHash('sha256')
+        .update(JSON.stringify([...fields].sort()))
         .digest('hex'),
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { bodyLimits } from '@parley/contracts/limits'
 import { decodeId } from '@parley/contracts/type-id'
 import express, {
   type ErrorRequestHandler,
@@ -9,17 +10,17 @@ import express, {
 import * as z from 'zod'
 import type { AnyCaller, Caller } from './assertion.ts'
 import type { ServiceConfig } from './config.ts'
+import { type Content, isContent, sendContent } from './content.ts'
 import { invalidInput, ServiceError } from './errors.ts'
-import { sendFile } from './file-answer.ts'
-import { type Form, type IncomingFile, readForm } from './form.ts'
+import { type Form, type IncomingFile, jsonForm, readForm } from './form.ts'
 import { createGate, type Gate, type Holders } from './gate.ts'
 import { findUnstorable } from './input.ts'
-import { checkBody, jsonBody } from './json-body.ts'
+import { checkBody, jsonBody, readBytes } from './json-body.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Readiness } from './readiness.ts'
 import { beginRequest, header, type Observers, type RequestState, sendError, stateOf } from './request-lifecycle.ts'
-import type { ReplayedAnswer, Request, Route, UploadEndpoint, UploadRequest } from './route.ts'
+import type { Answer, Request, Route, UploadEndpoint, UploadRequest } from './route.ts'
 import { validate } from './validation.ts'
 
 export interface AppOptions extends Observers {
@@ -40,11 +41,7 @@ export interface AppOptions extends Observers {
  * Per-caller transform of a response body, idempotent replays included. It runs before the body is cut to its declared
  * shape, and its result is never stored.
  */
-export type TransformResponse = (
-  body: unknown,
-  status: number,
-  request: Omit<Request, 'body'> & { body?: unknown },
-) => void
+export type TransformResponse = (body: unknown, status: number, request: Replied) => void
 
 /**
  * An Express app that answers the given routes and `/healthz`, `/readyz` and `/metrics`, logs one line a request, and
@@ -87,8 +84,9 @@ const staticFirst = (a: Route, b: Route) => {
 
 function bind(app: express.Express, route: Route, options: AppOptions): void {
   const { endpoint } = route
-  const readsJson = endpoint.method !== 'get' && route.kind !== 'upload'
-  const readBody = readsJson ? [jsonBody(endpoint.bodyLimitBytes)] : []
+  const jsonLimit = route.kind === 'upload' ? bodyLimits.default : endpoint.bodyLimitBytes
+  const readsJson = endpoint.method !== 'get' && endpoint.consumes.includes('application/json')
+  const readBody = readsJson ? [jsonBody(jsonLimit)] : []
   app[endpoint.method](endpoint.path, ...readBody, async (httpRequest: HttpRequest, response: Response) => {
     const state = stateOf(httpRequest)
     state.route = endpoint.path
@@ -104,37 +102,51 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       log: options.log.child({ requestId: state.trace.requestId }),
     }
     const input = { params: httpRequest.params as unknown, query: httpRequest.query as unknown }
+    const holders: Holders = holdersOf(state)
+    const reply = (request: Replied, answer: Answer) =>
+      isContent(answer)
+        ? sendContent(httpRequest, response, withinShares(answer, options.requests, holders), around.log)
+        : send(response, request, answer, options.transformResponse)
     checkBody(endpoint, httpRequest)
     if (route.kind === 'upload') {
       const { upload, bodyLimitBytes } = route.endpoint
       const request = { ...parseInput(endpoint, input), ...around }
       if (state.caller) refuseOthers(endpoint, input, state.caller)
-      const form = readForm(httpRequest, upload, bodyLimitBytes)
-      const withinShare = <T>(work: () => Promise<T>) => options.requests.pass(holdersOf(state), work)
+      const { body } = httpRequest as { body?: unknown }
+      const form = body === undefined ? readForm(httpRequest, upload, bodyLimitBytes) : jsonForm(body)
+      const withinShare = <T>(work: () => Promise<T>) => options.requests.pass(holders, work)
       const answer = await route.handler({ ...receive(form, route.endpoint, request), withinShare }).finally(form.close)
-      send(response, request, answer, options.transformResponse)
+      await reply(request, answer)
+      return
+    }
+    if (route.kind === 'raw') {
+      const parsed = { ...parseInput(endpoint, input), ...around }
+      if (state.caller) refuseOthers(endpoint, input, state.caller)
+      const body = await readBytes(httpRequest, endpoint.bodyLimitBytes)
+      const request = { ...parsed, body, header: (name: string) => header(httpRequest, name.toLowerCase()) }
+      await reply(request, await options.requests.pass(holders, () => route.handler(request)))
       return
     }
     // No body counts as one without fields; `null` is a body.
     const given = { ...input, body: httpRequest.body === undefined ? {} : httpRequest.body }
     const request = { ...parseInput(endpoint, given), ...around }
     if (state.caller) refuseOthers(endpoint, given, state.caller)
-    const holders: Holders = holdersOf(state)
-    if (route.kind === 'file') {
-      const file = await options.requests.pass(holders, () => route.handler(request))
-      await sendFile(httpRequest, response, file, request.log)
-      return
-    }
     const { findHolders, holders: holdersIn } = route.shares ?? {}
     const more = findHolders ? await options.requests.pass(holders, () => findHolders(request)) : holdersIn?.(request)
     Object.assign(holders, more)
-    send(
-      response,
-      request,
-      await options.requests.pass(holders, () => route.handler(request)),
-      options.transformResponse,
-    )
+    await reply(request, await options.requests.pass(holders, () => route.handler(request)))
   })
+}
+
+/** What is made while it is sent is made chunk by chunk within its caller's shares, as other handlers run as a whole. */
+function withinShares(content: Content, requests: Gate, holders: Holders): Content {
+  if (!('chunks' in content)) return content
+  const chunks = content.chunks[Symbol.asyncIterator]()
+  const shared: AsyncIterator<string> = {
+    next: () => requests.pass(holders, () => chunks.next()),
+    ...(chunks.return && { return: () => chunks.return!() }),
+  }
+  return { ...content, chunks: { [Symbol.asyncIterator]: () => shared } }
 }
 
 /** On whose behalf a request runs: its caller's, or its IP address's without a credential. */
@@ -177,6 +189,7 @@ type RequestShares = Pick<
 /** A request whose form is still to be read. */
 function receive(form: Form, { upload, body }: UploadEndpoint, request: Request): Omit<UploadRequest, 'withinShare'> {
   const schema = z.object(Object.fromEntries(Object.entries(body.shape).filter(([name]) => name !== upload.field)))
+  const needsFiles = !body.shape[upload.field]!.safeParse(undefined).success
   let files = 0
   async function* counted(): AsyncGenerator<IncomingFile> {
     for await (const file of form.files) {
@@ -197,7 +210,7 @@ function receive(form: Form, { upload, body }: UploadEndpoint, request: Request)
       const details = findUnstorable({ body: given })
       const parsed = validate(schema, given)
       if (parsed.details) details.push(...parsed.details)
-      if (files === 0) details.push({ path: upload.field, message: 'Must be at least one file.' })
+      if (files === 0 && needsFiles) details.push({ path: upload.field, message: 'Must be at least one file.' })
       if (details.length > 0) throw invalidInput(details)
       refuseOthers({ query: undefined, body }, { body: given }, request.caller)
       return parsed.data as never
@@ -262,10 +275,12 @@ function idempotencyKeyOf(request: HttpRequest): string | undefined {
   })
 }
 
+type Replied = Omit<Request, 'body'> & { body?: unknown }
+
 function send(
   response: Response,
-  request: Omit<Request, 'body'> & { body?: unknown },
-  answer: { status: number; body: unknown; headers?: Record<string, string> } | ReplayedAnswer,
+  request: Replied,
+  answer: Exclude<Answer, Content>,
   transformResponse: TransformResponse | undefined,
 ): void {
   const { status } = answer

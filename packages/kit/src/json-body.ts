@@ -39,9 +39,9 @@ export function checkBody(endpoint: Endpoint, request: IncomingMessage): void {
   if (Number(headers['content-length'] ?? 0) > endpoint.bodyLimitBytes) throw tooLarge(endpoint.bodyLimitBytes)
   if (endpoint.method === 'get') return
   contentEncodingOf(request)
-  if (!endpoint.body) return
+  if (!endpoint.body && !endpoint.raw) return
   const [type = ''] = (headers['content-type'] ?? '').split(';', 1)
-  if (!endpoint.consumes.includes(type.trim().toLowerCase() as 'application/json'))
+  if (!endpoint.consumes.includes('*/*') && !endpoint.consumes.includes(type.trim().toLowerCase()))
     throw new ServiceError('unsupported_media_type', `The body must be ${endpoint.consumes.join(' or ')}.`)
 }
 
@@ -51,20 +51,26 @@ export const hasBody = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean 
   (headers['content-length'] !== undefined && headers['content-length'] !== '0')
 
 async function read(request: IncomingMessage, limitBytes: number): Promise<unknown> {
-  if (!isJson(request.headers['content-type'])) return undefined
+  return isJson(request.headers['content-type']) ? parse(await readBytes(request, limitBytes)) : undefined
+}
+
+/**
+ * A body's bytes, decoded as its `Content-Encoding` says; empty where there is none.
+ *
+ * @throws ServiceError 413 beyond `limitBytes`, 415 for an encoding that is not accepted, 400 for one that breaks off
+ */
+export async function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   const { stream, close } = decodeBody(request, limitBytes, () => tooLarge(limitBytes))
   const isEncoded = stream !== request
-  let text: Buffer
   try {
     const length = isEncoded ? undefined : request.headers['content-length']
-    text = await getRawBody(stream, { limit: limitBytes, ...(length !== undefined && { length }) })
+    return await getRawBody(stream, { limit: limitBytes, ...(length !== undefined && { length }) })
   } catch (error) {
     throw unreadable(error, limitBytes)
   } finally {
     close()
     if (isEncoded) request.resume()
   }
-  return parse(text)
 }
 
 /** What raw-body fails of, by its `type`; what the decoder fails of is a ServiceError already. */

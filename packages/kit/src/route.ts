@@ -1,7 +1,7 @@
-import type { Endpoint, EndpointDefinition, HandlerAnswer, ParsedOf } from '@parley/contracts/endpoint'
+import type { Endpoint, EndpointDefinition, HandlerAnswer, ParsedOf, Produces } from '@parley/contracts/endpoint'
 import type { Unsigned } from '@parley/contracts/messages/attachment'
 import type { AnyCaller, Caller } from './assertion.ts'
-import type { FileAnswer } from './file-answer.ts'
+import type { Content } from './content.ts'
 import type { IncomingFile } from './form.ts'
 import type { Holders } from './gate.ts'
 import type { Log } from './log.ts'
@@ -28,23 +28,23 @@ export interface Request<E extends EndpointDefinition = EndpointDefinition> exte
   log: Log
 }
 
-/** Attachments in an answer may be unsigned: the service signs them for its reader. */
-export type Handler<E extends EndpointDefinition> = (
-  request: Request<E>,
-) => Promise<Unsigned<HandlerAnswer<E>> | ReplayedAnswer> | Unsigned<HandlerAnswer<E>>
+/**
+ * What a handler answers: a declared status with its body, or content where the contract's `produces` is not JSON.
+ * Attachments may be unsigned: the service signs them for its reader.
+ */
+export type AnswerFor<E extends EndpointDefinition> = E extends { produces: Exclude<Produces, 'application/json'> }
+  ? Content
+  : Unsigned<HandlerAnswer<E>> | ReplayedAnswer
 
-type Answer = { status: number; body: unknown; headers?: Record<string, string> } | ReplayedAnswer
+export type Handler<E extends EndpointDefinition> = (request: Request<E>) => Promise<AnswerFor<E>> | AnswerFor<E>
 
-/** An endpoint with what answers it: JSON for JSON, JSON for a form with files, or a file. */
+export type Answer = { status: number; body: unknown; headers?: Record<string, string> } | ReplayedAnswer | Content
+
+/** An endpoint with what answers it: a JSON body, bytes, or a form with files. */
 export type Route =
-  | {
-      kind: 'json'
-      endpoint: Endpoint
-      handler: (request: Request) => Promise<Answer>
-      shares?: Shares
-    }
+  | { kind: 'json'; endpoint: Endpoint; handler: (request: Request) => Promise<Answer>; shares?: Shares }
+  | { kind: 'raw'; endpoint: Endpoint; handler: (request: RawRequest) => Promise<Answer> }
   | { kind: 'upload'; endpoint: UploadEndpoint; handler: (request: UploadRequest) => Promise<Answer> }
-  | { kind: 'file'; endpoint: Endpoint; handler: (request: Request) => Promise<FileAnswer> }
 
 /** Further concurrency shares that a request counts against, beside its caller’s own, such as `channel`. */
 export interface Shares<R = Request> {
@@ -89,7 +89,7 @@ export type UploadEndpoint = Endpoint & Required<Pick<EndpointDefinition, 'uploa
 
 /** What the handler of an upload gets: the body is still on its way. */
 export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition> extends Omit<Request<E>, 'body'> {
-  /** The form's files as they arrive, each to be read to its end before the next. */
+  /** The form's files as they arrive, each to be read to its end before the next; none where the body is JSON. */
   files: AsyncIterable<IncomingFile>
   /** Those of the form's text fields that have arrived by now; none while one of them is at fault. */
   fieldsSoFar(): Partial<FieldsOf<E>>
@@ -115,25 +115,39 @@ type FieldsOf<E extends EndpointDefinition> = E extends { upload: { field: infer
   ? Omit<ParsedOf<E>['body'], F>
   : ParsedOf<E>['body']
 
-/** As `route`, for an endpoint that declares `upload`: its files arrive as streams, within the declared limits. */
+/**
+ * As `route`, for an endpoint that declares `upload`: its files arrive as streams, within the declared limits. Where it
+ * consumes JSON too, that is a form without files.
+ */
 export const uploadRoute = <E extends UploadEndpoint>(
   endpoint: E,
-  handler: (request: UploadRequest<E>) => Promise<Unsigned<HandlerAnswer<E>> | ReplayedAnswer>,
+  handler: (request: UploadRequest<E>) => Promise<AnswerFor<E>>,
 ): Route => ({
   kind: 'upload',
   endpoint,
   handler: async (request) => handler(request as UploadRequest<E>),
 })
 
-/** As `route`, for an endpoint that answers with bytes; handles ranges, conditions and HEAD. */
-export const fileRoute = <E extends Endpoint>(
+/** What the handler of a raw body gets. */
+export interface RawRequest<E extends EndpointDefinition = EndpointDefinition> extends Omit<Request<E>, 'body'> {
+  /** The body's bytes as its sender signed them: decoded as `Content-Encoding` says, and otherwise as they came. */
+  body: Buffer
+  /** One of the request's headers, such as a signature; `Authorization` too where the endpoint needs no credential of ours. */
+  header(name: string): string | undefined
+}
+
+/** As `route`, for an endpoint that declares `raw`. */
+export const rawRoute = <E extends Endpoint & { raw: true }>(
   endpoint: E,
-  handler: (request: Request<E>) => Promise<FileAnswer>,
+  handler: (request: RawRequest<E>) => Promise<AnswerFor<E>>,
 ): Route => ({
-  kind: 'file',
+  kind: 'raw',
   endpoint,
-  handler: async (request) => handler(request as Request<E>),
+  handler: async (request) => handler(request as RawRequest<E>),
 })
+
+/** 303: the answer is at another URL. */
+export const seeOther = (location: string) => ({ status: 303 as const, location })
 
 /** 200 with this body. */
 export const ok = <B>(body: B) => ({ status: 200 as const, body })

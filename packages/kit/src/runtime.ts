@@ -42,7 +42,7 @@ export interface ServiceRuntime<DB> {
    * Repeats work in this process from `start` on: at once, then every `intervalMs` (which varies by a tenth) after the run
    * before has ended. A run that fails is repeated later each time; failures in a row are logged once, and so is their end.
    *
-   * @param name of the loop, as logs and metrics show it
+   * @param name what it does, as logs and metrics show it: `delete-expired-answers`
    */
   every: Loops['every']
   /** Waits for the schema this version needs, then starts the outbox, the workers and the loops. */
@@ -84,7 +84,7 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
   let migrated = false
   let stopping = false
 
-  loops.every('expired idempotency keys', expireEveryMs, async () => {
+  loops.every('delete-expired-answers', expireEveryMs, async () => {
     const hasMore = await deleteExpiredAnswers(db)
     return hasMore ? 0 : undefined
   })

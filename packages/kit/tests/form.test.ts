@@ -10,7 +10,7 @@ const boundary = 'b0undary'
 
 interface Read {
   files: { name: string | undefined; bytes: Buffer }[]
-  fields: Record<string, string>
+  fields: Record<string, unknown>
   digest: string
 }
 

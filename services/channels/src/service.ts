@@ -3,7 +3,7 @@ import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import { workFinishChannelDeletion } from './jobs/finish-channel-deletion.ts'
-import { createDeletionSweep } from './jobs/sweep-deletions.ts'
+import { sweepDeletions } from './jobs/sweep-deletions.ts'
 import { addChannelMemberRoute } from './routes/add-channel-member.ts'
 import { addChannelMembersRoute } from './routes/add-channel-members.ts'
 import { assignTwinRoute } from './routes/assign-twin.ts'
@@ -46,17 +46,6 @@ export function createService(config: ServiceConfig): Service {
     removeTwinRoute,
   ].map((routeOf) => routeOf(runtime))
   workFinishChannelDeletion(runtime)
-  const sweep = createDeletionSweep(runtime)
-  const service = createInternalService('channels', runtime, routes)
-  return {
-    async start() {
-      const url = await service.start()
-      sweep.start()
-      return url
-    },
-    async stop() {
-      await sweep.stop()
-      await service.stop()
-    },
-  }
+  sweepDeletions(runtime)
+  return createInternalService('channels', runtime, routes)
 }

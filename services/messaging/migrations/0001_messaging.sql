@@ -264,6 +264,8 @@ create table scheduled_messages (
   primary key (workspace_id, id)
 ) with (fillfactor = 70);
 create index scheduled_due on scheduled_messages ((greatest(send_at, retry_at))) where status = 'pending';
+create index scheduled_due_of_channel on scheduled_messages (workspace_id, channel_id, (greatest(send_at, retry_at)))
+  where status = 'pending';
 create index scheduled_of_person on scheduled_messages (workspace_id, user_id, send_at, id) where status <> 'sent';
 create index scheduled_of_channel on scheduled_messages (workspace_id, channel_id, send_at, id) where status = 'pending';
 -- What was sent is kept for a shorter time than what has failed.

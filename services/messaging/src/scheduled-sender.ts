@@ -1,11 +1,13 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import type { Loop } from '@parley/kit/loops'
 import { transaction } from '@parley/kit/outbox'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Context } from './context.ts'
 import { createTurns } from './domain/turns.ts'
 import type { DB } from './schema.ts'
 import { dropDraftsOfLeavers } from './store/draft-cleanup.ts'
-import { deleteSomeDone, findDue, findNextWaitMs, type Sending, sendNextOf } from './store/due-messages.ts'
+import { findDue, findNextWaitMs } from './store/due-messages.ts'
+import { deleteSomeDone } from './store/scheduled-cleanup.ts'
+import { type Sending, sendNextOf } from './store/scheduled-sending.ts'
 
 /** Each posts one message after another, in one channel at a time: one that waits for its channel delays no other. */
 const senders = 4
@@ -22,49 +24,38 @@ const cleanUpEveryMs = 10 * 60_000
  *
  * @param pollMs how long a message that another replica took in can be overdue before this one sees it, at most
  */
-export function createScheduledSender(
-  { db, outbox, indexer, log }: Context & Pick<ServiceRuntime<DB>, 'log'>,
+export function postScheduledMessages(
+  { db, outbox, indexer, log, every }: Context & Pick<ServiceRuntime<DB>, 'log' | 'every'>,
   pollMs: number,
-) {
-  const stopping = new AbortController()
-  const { signal } = stopping
-  let running: Promise<unknown> | undefined
+): void {
   const turns = createTurns(sendersPerWorkspace)
-  let readAt = Number.NEGATIVE_INFINITY
-  let reading: Promise<void> | undefined
 
-  /** Reads what is due, once for all senders that ask meanwhile. */
-  const read = (): Promise<void> =>
-    (reading ??= findDue(db)
-      .then((channels) => {
-        turns.replace(channels)
-        readAt = performance.now()
-      })
-      .finally(() => {
-        reading = undefined
-      }))
+  const finder = every('find-due-messages', Math.min(maxAgeMs, pollMs), async () => {
+    const channels = await findDue(db)
+    turns.replace(channels)
+    if (channels.length === 0) return Math.min(await findNextWaitMs(db), pollMs)
+    for (const sender of sending) sender.wake()
+    return undefined
+  })
 
-  /** Posts the next due message of the channel whose turn it is; returns the milliseconds until the next look. */
-  async function sendOne(): Promise<number> {
-    for (let hasRead = false; ; ) {
-      const isFresh = hasRead || performance.now() - readAt < Math.min(maxAgeMs, pollMs)
-      const channel = isFresh ? turns.take() : undefined
-      if (channel) {
-        let sending: Sending | undefined
+  const sending: Loop[] = Array.from({ length: senders }, () =>
+    every('post-due-messages', pollMs, async (signal) => {
+      let hasSent = false
+      for (let channel = turns.take(); channel !== undefined; channel = turns.take()) {
+        const due = channel
+        let sent: Sending | undefined
         try {
-          sending = await transaction(db, (tx) => sendNextOf(tx, channel))
+          sent = await transaction(db, (tx) => sendNextOf(tx, due))
         } finally {
-          turns.giveBack(channel, { mayHaveMore: sending !== undefined })
+          turns.giveBack(channel, { mayHaveMore: sent !== undefined })
         }
-        if (!sending) continue
-        report(sending)
-        return 0
+        if (sent) report(sent)
+        hasSent ||= sent !== undefined
+        if (signal.aborted) return
       }
-      if (hasRead) return Math.min(await findNextWaitMs(db), pollMs)
-      await read()
-      hasRead = true
-    }
-  }
+      if (hasSent) finder.wake()
+    }),
+  )
 
   function report({ id: scheduledMessage, hasJoined, error, ...sending }: Sending): void {
     if (sending.outcome === 'sent') indexer.flush()
@@ -78,39 +69,8 @@ export function createScheduledSender(
     if (hasJoined) outbox.notify('channels')
   }
 
-  async function cleanUp(): Promise<number> {
+  every('delete-old-drafts', cleanUpEveryMs, async (signal) => {
     while ((await deleteSomeDone(db)) > 0) signal.throwIfAborted()
     await dropDraftsOfLeavers(db, signal)
-    return cleanUpEveryMs
-  }
-
-  /** Repeats work, each time after as many milliseconds as it returns. A failure is logged once until it succeeds again. */
-  async function repeat(name: string, work: () => Promise<number>): Promise<void> {
-    let isFailing = false
-    while (!signal.aborted) {
-      let waitMs = pollMs
-      try {
-        waitMs = await work()
-        isFailing = false
-      } catch (error) {
-        if (!isFailing && !signal.aborted) log.warn({ err: error }, `${name} failed, retrying every ${pollMs} ms`)
-        isFailing = true
-      }
-      if (waitMs > 0) await wait(waitMs, undefined, { signal }).catch(() => {})
-    }
-  }
-
-  return {
-    start(): void {
-      running ??= Promise.all([
-        repeat('deleting old drafts and scheduled messages', cleanUp),
-        ...Array.from({ length: senders }, () => repeat('posting scheduled messages', sendOne)),
-      ])
-    },
-    /** Stops, after the messages that are being posted. */
-    async close(): Promise<void> {
-      stopping.abort()
-      await running
-    },
-  }
+  })
 }

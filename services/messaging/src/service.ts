@@ -5,7 +5,7 @@ import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import type { Config } from './config.ts'
 import { createAnswerSigner } from './file-urls.ts'
-import { createFileCleanup } from './files/cleanup.ts'
+import { repeatFileCleanup } from './files/cleanup.ts'
 import { workCancelScheduled } from './jobs/cancel-scheduled.ts'
 import { workPurgeChannel } from './jobs/purge-channel.ts'
 import { workRemoveStoredFiles } from './jobs/remove-stored-files.ts'
@@ -35,7 +35,7 @@ import { searchMessagesRoute } from './routes/search-messages.ts'
 import { toggleReactionRoute } from './routes/toggle-reaction.ts'
 import { updateScheduledMessageRoute } from './routes/update-scheduled-message.ts'
 import { uploadFilesRoute } from './routes/upload-files.ts'
-import { createScheduledSender } from './scheduled-sender.ts'
+import { postScheduledMessages } from './scheduled-sender.ts'
 import type { DB } from './schema.ts'
 import { createIndexer } from './search/indexer.ts'
 import { keepSearchStatistics } from './store/search-statistics.ts'
@@ -44,15 +44,15 @@ import { keepSearchStatistics } from './store/search-statistics.ts'
 export function createService(config: Config): Service {
   const runtime = openRuntime<DB>('messaging', config)
   const files = createFiles(config, runtime)
-  const fileCleanup = createFileCleanup(runtime, files)
   const indexer = createIndexer(runtime)
   const urls = createUrlSigner(config)
   const context = { ...runtime, files, indexer, urls, searchStatistics: keepSearchStatistics(runtime.db) }
   runtime.readiness.add('files', () => files.store.check(), { required: false, awaited: false })
+  repeatFileCleanup(runtime, files)
   workRemoveStoredFiles(runtime, files)
   workCancelScheduled(runtime)
   workPurgeChannel(runtime)
-  const sender = createScheduledSender(context, config.SCHEDULED_POLL_MS)
+  postScheduledMessages(context, config.SCHEDULED_POLL_MS)
   const routes = [
     postMessageRoute,
     sendMessageRoute,
@@ -86,15 +86,8 @@ export function createService(config: Config): Service {
   ].map((routeOf) => routeOf(context))
   const service = createInternalService('messaging', runtime, routes, createAnswerSigner(urls))
   return {
-    async start() {
-      const url = await service.start()
-      await fileCleanup.start()
-      sender.start()
-      indexer.start()
-      return url
-    },
+    start: service.start,
     async stop() {
-      await Promise.all([fileCleanup.close(), sender.close(), indexer.close()])
       await service.stop()
       await files.store.close()
     },

@@ -8,8 +8,9 @@ import { seedWorkspace } from '@parley/testing/fixtures'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Db } from '../src/context.ts'
 import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/draft-cleanup.ts'
-import { deleteSomeDone, findDue, findNextWaitMs } from '../src/store/due-messages.ts'
+import { findDue, findNextWaitMs } from '../src/store/due-messages.ts'
 import { collectUnattached } from '../src/store/files.ts'
+import { deleteSomeDone } from '../src/store/scheduled-cleanup.ts'
 import { takeDueObjects } from '../src/store/stored-objects.ts'
 import { unknownId } from './scene.ts'
 
@@ -35,14 +36,15 @@ const addDrafts = (workspaceId: string, userId: string | null, channel: string, 
     [workspaceId, userId, channel, count],
   )
 
-/** Scheduled messages of Ada’s, sent or failed so many days ago; their text says which. */
+/** Scheduled messages of Ada’s, due, sent or failed so many days ago; their text says which. */
 const addScheduled = (workspaceId: string, status: 'pending' | 'sent' | 'failed', days: number | null, count: number) =>
   database.query(
     `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, post, file_ids,
        send_at, status, failure_reason, message_id, done_at, trace, created_at, updated_at)
-     select $1, $2, $3, $3, jsonb_build_object('content', $4 || coalesce($5::text, '')), '{}', now() + interval '9 days', $4,
+     select $1, $2, $3, $3, jsonb_build_object('content', $4 || coalesce($5::text, '')), '{}',
+       now() - coalesce($5::float8, -9) * interval '1 day', $4,
        case $4 when 'failed' then 'internal' end, case $4 when 'sent' then uuidv7() end,
-       now() - $5::float8 * interval '1 day', '{}', now(), now() from generate_series(1, $6::int)`,
+       case when $4 <> 'pending' then now() - $5::float8 * interval '1 day' end, '{}', now(), now() from generate_series(1, $6::int)`,
     [workspaceId, unknownId, ada.userId, status, days, count],
   )
 
@@ -141,5 +143,26 @@ describe('sweeps', () => {
     expect(new Set(scans.map((node) => ('Index Name' in node ? node['Index Name'] : node['Node Type'])))).toEqual(
       new Set([index]),
     )
+  })
+
+  it('find channels at the same cost in a backlog of 2,000 messages as in one of 30,000, and hide no workspace', async () => {
+    let blocks = 0
+    const explained = db.withPlugin(
+      explaining(({ Plan }) => {
+        blocks = Plan['Shared Hit Blocks'] + Plan['Shared Read Blocks']
+      }),
+    )
+    await addScheduled(acme.workspaceId, 'pending', 2, 2_000)
+    await addScheduled(globex.workspaceId, 'pending', 1, 1)
+    const find = async () => {
+      await database.query('vacuum analyze messaging.scheduled_messages')
+      for (const _ of ['planned anew', 'cached']) await findDue(explained)
+      return blocks
+    }
+    const few = await find()
+    await addScheduled(acme.workspaceId, 'pending', 2, 28_000)
+    expect(await find()).toBeLessThanOrEqual(few + 10)
+    expect(few).toBeLessThan(60)
+    expect(await findDue(db)).toEqual([acme, globex].map(({ workspaceId }) => ({ workspaceId, channelId: unknownId })))
   })
 })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
+import { sendContent } from '@parley/kit/content'
 import { ServiceError } from '@parley/kit/errors'
 import { stateOf } from '@parley/kit/request-lifecycle'
 import express, { type RequestHandler } from 'express'
@@ -10,6 +11,8 @@ import { type Html, html } from './html.ts'
 import { findMail, type KeptMail, listMails } from './store.ts'
 
 const stylesheet = new URL('dev-mail.css', import.meta.url)
+
+const noReferrer = { 'Referrer-Policy': 'no-referrer' }
 
 const listPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 /** A mail's own markup: styles of its own, links that open elsewhere, and nothing that runs. */
@@ -42,14 +45,22 @@ export function devMail(ctx: GatewayContext): RequestHandler {
   router.get('/dev/mail', async (request, response) => {
     stateOf(request).route = '/dev/mail'
     const mails = await listMails(ctx.db)
-    response.set({ 'Cache-Control': 'no-store', Vary: 'Accept', 'Content-Security-Policy': listPolicy })
-    if (request.accepts(['html', 'json']) === 'json') response.json(mails.map(({ id, ...mail }) => mail))
-    else response.set('Referrer-Policy', 'no-referrer').type('html').send(listPage(mails).text)
+    const headers = {
+      'Cache-Control': 'no-store',
+      Vary: 'Accept',
+      'Content-Security-Policy': listPolicy,
+      ...noReferrer,
+    }
+    const content =
+      request.accepts(['html', 'json']) === 'json'
+        ? { type: 'application/json', text: JSON.stringify(mails.map(({ id, ...mail }) => mail)) }
+        : { type: 'text/html', text: listPage(mails).text }
+    await sendContent(request, response, { ...content, headers }, ctx.log)
   })
 
   router.get('/dev/mail.css', (request, response) => {
     stateOf(request).route = '/dev/mail.css'
-    response.type('css').send(css)
+    return sendContent(request, response, { type: 'text/css', text: css }, ctx.log)
   })
 
   router.get('/dev/mail/:id', async (request, response, next) => {
@@ -57,12 +68,8 @@ export function devMail(ctx: GatewayContext): RequestHandler {
     const id = z.guid().safeParse(request.params.id)
     const mail = id.success ? await findMail(ctx.db, id.data) : undefined
     if (!mail?.html) return next()
-    response.set({
-      'Cache-Control': 'no-store',
-      'Content-Security-Policy': mailPolicy,
-      'Referrer-Policy': 'no-referrer',
-    })
-    response.type('html').send(mail.html)
+    const headers = { 'Cache-Control': 'no-store', 'Content-Security-Policy': mailPolicy, ...noReferrer }
+    await sendContent(request, response, { type: 'text/html', text: mail.html, headers }, ctx.log)
   })
   return router
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip as gzipCallback } from 'node:zlib'
+import { sendContent } from '@parley/kit/content'
+import type { Log } from '@parley/kit/log'
 import type { Request, Response } from 'express'
 
 const gzip = promisify(gzipCallback)
@@ -21,22 +23,22 @@ async function load({ read }: Page) {
 }
 
 /** Answers one page, read and compressed once, from memory. */
-export async function sendPage(page: Page, request: Request, response: Response): Promise<void> {
+export async function sendPage(page: Page, request: Request, response: Response, log: Log): Promise<void> {
   page.loaded ??= load(page).catch((error: unknown) => {
     page.loaded = undefined
     throw error
   })
   const { body, compressed, etag } = await page.loaded
   const isCompressed = request.acceptsEncodings('gzip', 'identity') === 'gzip'
-  response.vary('Accept-Encoding').set({
-    'Content-Type': page.type,
-    'Cache-Control': page.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-    ETag: `"${etag}${isCompressed ? '-gzip' : ''}"`,
-  })
-  if (request.headers['if-none-match']?.includes(etag)) {
-    response.status(304).end()
-    return
+  const content = {
+    type: page.type,
+    text: isCompressed ? compressed : body,
+    etag: `"${etag}${isCompressed ? '-gzip' : ''}"`,
+    headers: {
+      Vary: 'Accept-Encoding',
+      'Cache-Control': page.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ...(isCompressed && { 'Content-Encoding': 'gzip' }),
+    },
   }
-  if (isCompressed) response.set('Content-Encoding', 'gzip')
-  response.send(isCompressed ? compressed : body)
+  await sendContent(request, response, content, log)
 }

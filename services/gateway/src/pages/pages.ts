@@ -31,10 +31,10 @@ const directives = {
 const viewerDirectives = { ...directives, 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:'] }
 
 const types = {
-  css: 'text/css; charset=utf-8',
-  html: 'text/html; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  json: 'application/json; charset=utf-8',
+  css: 'text/css',
+  html: 'text/html',
+  js: 'text/javascript',
+  json: 'application/json',
   svg: 'image/svg+xml',
 }
 
@@ -86,7 +86,7 @@ export function pages(ctx: GatewayContext, endpoints: readonly Endpoint[]): Requ
       throw new ServiceError('method_not_allowed', 'This is a page: GET it.', { headers: { Allow: 'GET, HEAD' } })
     stateOf(request).route = page.isImmutable ? '/assets' : request.path
     const protection = request.path === '/docs' ? protectViewer : protect
-    protection(request, response, () => void sendPage(page, request, response).catch(next))
+    protection(request, response, () => void sendPage(page, request, response, ctx.log).catch(next))
   }
 }
 

@@ -130,6 +130,9 @@ export function createIngress(options: IngressOptions) {
       traceparent: trace.traceparent,
     }
     if (caller) own[assertionHeader] = sign(upstream.name, caller as Caller) // admission has refused callers without a workspace
+    // Whoever needs no credential of ours may sign a raw body by one of theirs.
+    const { authorization } = request.headers
+    if (endpoint.raw && endpoint.auth === 'none' && authorization !== undefined) own.authorization = authorization
     request.headers = headersForService(request.headers, own)
     upstream.pass(endpoint, request, response)
   }

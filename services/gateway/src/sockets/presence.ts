@@ -4,6 +4,7 @@ import type { PresenceStatus } from '@parley/contracts/realtime'
 import { presence as presenceEvent } from '@parley/contracts/sockets/events'
 import type { Gate } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
+import type { Loops } from '@parley/kit/loops'
 import type { RoomMessage } from '@parley/kit/outbox'
 import type { Redis } from '@parley/kit/redis'
 import type { Db } from '../db.ts'
@@ -54,10 +55,11 @@ export function createPresence(options: {
   reads: Gate
   graceMs: number
   intervals: Intervals
+  every: Loops['every']
   publish: (via: string, message: RoomMessage) => void
   log: Log
 }) {
-  const { redis, prefix, db, reads, graceMs, intervals, publish, log } = options
+  const { redis, prefix, db, reads, graceMs, intervals, every, publish, log } = options
   const store = createPresenceStore(redis, prefix, randomUUID())
   const channelsOf = createBatcher((people: PersonId[]) => readPresenceChannels(db, people), {
     size: 500,
@@ -69,7 +71,6 @@ export function createPresence(options: {
   const listening = new Set<{ workspaceId: string; received: Set<string> }>()
   /** Statuses that could not be published because PostgreSQL was unavailable; the latest of each person. */
   const unpublished = new Map<string, string>()
-  let heartbeat: NodeJS.Timeout | undefined
   let isClosed = false
 
   const logUnavailable = (error: unknown) => log.debug({ err: error }, 'presence waits for Redis')
@@ -118,20 +119,13 @@ export function createPresence(options: {
   }
 
   async function sendHeartbeat(): Promise<void> {
+    if (isClosed) return
     if (!(await store.heartbeat(intervals.presenceLife))) for (const entry of here.values()) entry.isRegistered = false
     const unregistered = [...here].filter(([, entry]) => !entry.isRegistered).map(([room]) => room)
     for (let i = 0; i < unregistered.length && !isClosed; i += chunkSize)
       await Promise.all(unregistered.slice(i, i + chunkSize).map(register))
     for (const [name, status] of unpublished) await publishStatus(personOf(name), status)
     await Promise.all((await store.sweep()).map((name) => publishStatus(personOf(name), 'offline')))
-  }
-
-  function scheduleHeartbeat(): void {
-    if (isClosed) return
-    heartbeat = setTimeout(
-      () => void sendHeartbeat().catch(logUnavailable).finally(scheduleHeartbeat),
-      intervals.presenceHeartbeat,
-    )
   }
 
   return {
@@ -213,13 +207,12 @@ export function createPresence(options: {
     },
 
     start(): void {
-      sendHeartbeat().catch(logUnavailable).finally(scheduleHeartbeat)
+      every('send-presence-heartbeat', intervals.presenceHeartbeat, sendHeartbeat)
     },
 
     /** Its people stay online for the grace, in which they may reconnect to another gateway. */
     async close(): Promise<void> {
       isClosed = true
-      clearTimeout(heartbeat)
       for (const { leaving } of here.values()) clearTimeout(leaving)
       await store.heartbeat(graceMs).catch(logUnavailable)
     },

@@ -33,7 +33,7 @@ export interface Sockets {
 
 export type SocketsContext = Pick<
   GatewayContext,
-  'config' | 'log' | 'metrics' | 'db' | 'redis' | 'subscriber' | 'credentials'
+  'config' | 'log' | 'metrics' | 'db' | 'redis' | 'subscriber' | 'credentials' | 'every'
 > & {
   /** Shares of the database connections. */
   requests: Gate
@@ -48,7 +48,7 @@ export function createSockets(
   httpServer: HttpServer,
   intervals: Intervals = defaultIntervals,
 ): Sockets {
-  const { config, log, db, redis, requests } = ctx
+  const { config, log, db, redis, requests, every } = ctx
   const prefix = config.REDIS_PREFIX
   const metrics = createSocketMetrics(ctx.metrics)
   const ipOf = createIpOf(config.TRUSTED_PROXIES)
@@ -93,6 +93,7 @@ export function createSockets(
     subscriber: ctx.subscriber,
     prefix,
     heartbeatMs: intervals.heartbeat,
+    every,
     log,
     onMessage: (_room, text) => dispatch.receive(text),
     onLost: () => log.warn('Redis is unavailable: rooms are polled'),
@@ -114,6 +115,7 @@ export function createSockets(
     }),
     graceMs: config.PRESENCE_GRACE_MS,
     intervals,
+    every,
     publish,
     log,
   })
@@ -191,7 +193,6 @@ export function createSockets(
 
   let reconciledAt = Date.now()
   let recheckedAt = Date.now()
-  let reconciling = false
 
   async function reconcileAll(): Promise<void> {
     reconciledAt = Date.now()
@@ -202,43 +203,35 @@ export function createSockets(
   }
 
   async function reconcileWhenDue(): Promise<void> {
-    if (reconciling) return
-    reconciling = true
+    if (!isOpen) return
     const now = Date.now()
-    try {
-      if (subscriptions.isUnavailable()) await reconcileAll()
-      else if (now - recheckedAt >= intervals.recheck) await reconcileAll()
-      else if (now - reconciledAt >= intervals.reconcile) {
-        reconciledAt = now
-        await hub.reconcile()
-      }
-    } catch (error) {
-      log.debug({ err: error }, 'rooms could not be compared with PostgreSQL')
-    } finally {
-      reconciling = false
+    if (subscriptions.isUnavailable() || now - recheckedAt >= intervals.recheck) await reconcileAll()
+    else if (now - reconciledAt >= intervals.reconcile) {
+      reconciledAt = now
+      await hub.reconcile()
     }
   }
 
-  const timers: NodeJS.Timeout[] = []
   let closed: Promise<void> | undefined
 
   return {
     async start() {
       subscriptions.start()
       presence.start()
-      timers.push(setInterval(() => void reconcileWhenDue(), intervals.poll))
-      timers.push(setInterval(() => hub.collect(people.isWorkspaceOfSomeone), intervals.idleRoom))
-      timers.push(
-        setInterval(() => sweepSockets(io, { maxBytes: config.SOCKET_BUFFER_BYTES, metrics }), intervals.sweep),
-      )
       isOpen = true
+      every('reconcile-rooms', intervals.poll, reconcileWhenDue)
+      every('release-idle-rooms', intervals.idleRoom, async () => {
+        if (isOpen) hub.collect(people.isWorkspaceOfSomeone)
+      })
+      every('close-slow-sockets', intervals.sweep, async () => {
+        sweepSockets(io, { maxBytes: config.SOCKET_BUFFER_BYTES, metrics })
+      })
     },
     close() {
       closed ??= (async () => {
         isOpen = false
         await presence.close()
         await drainSockets(io, { withinMs: Math.min(config.DRAIN_TIMEOUT_MS / 2, 3_000), metrics })
-        for (const timer of timers) clearInterval(timer)
         hub.close()
         subscriptions.close()
         io.engine.close()

@@ -1,4 +1,5 @@
 import type { Log } from '@parley/kit/log'
+import type { Loops } from '@parley/kit/loops'
 import { roomChannel } from '@parley/kit/outbox'
 import type { Redis } from '@parley/kit/redis'
 
@@ -9,6 +10,7 @@ export interface SubscriptionOptions {
   subscriber: Redis
   prefix: string
   heartbeatMs: number
+  every: Loops['every']
   log: Log
   onMessage: (room: string, text: string) => void
   /** From now on messages may be missed. */
@@ -19,7 +21,7 @@ export interface SubscriptionOptions {
 
 /** The Redis channels of the rooms that this gateway's sockets are in, on one connection. */
 export function createSubscriptions(options: SubscriptionOptions) {
-  const { subscriber, prefix, heartbeatMs, log } = options
+  const { subscriber, prefix, heartbeatMs, every, log } = options
   const channelPrefix = roomChannel(prefix, '')
   /** Each wanted room, and when its subscription is confirmed. */
   const wanted = new Map<string, Promise<void>>()
@@ -29,7 +31,6 @@ export function createSubscriptions(options: SubscriptionOptions) {
   let isUp = false
   let epoch = 0
   let lost = Promise.withResolvers<void>()
-  let heartbeat: NodeJS.Timeout | undefined
 
   /** Sends the commands of one turn of the event loop. Never rejects: what fails is repeated on `ready`. */
   function flush(): Promise<void> {
@@ -131,12 +132,11 @@ export function createSubscriptions(options: SubscriptionOptions) {
       subscriber.on('message', onMessage)
       subscriber.on('ready', onReady)
       subscriber.on('close', onClose)
-      heartbeat = setInterval(() => void checkAlive(), heartbeatMs)
+      every('check-subscriber', heartbeatMs, checkAlive)
       if (subscriber.status === 'ready') void onReady()
     },
 
     close(): void {
-      clearInterval(heartbeat)
       subscriber.off('message', onMessage)
       subscriber.off('ready', onReady)
       subscriber.off('close', onClose)

@@ -9,6 +9,7 @@ import { loadConfig } from '@parley/kit/config'
 import { createDatabase } from '@parley/kit/database'
 import { createRequestGate } from '@parley/kit/http'
 import { createLog } from '@parley/kit/log'
+import { createLoops } from '@parley/kit/loops'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { connectRedis } from '@parley/kit/redis'
 import { openRuntime } from '@parley/kit/runtime'
@@ -121,12 +122,14 @@ export async function setScene(
     const credentials = createCredentials({ db: runtime.db, jwtSecret: config.JWT_SECRET })
     const requests = createRequestGate(config, runtime.metrics)
     const server = createServer((_request, response) => response.writeHead(404).end())
-    const sockets = createSockets({ ...runtime, config, credentials, requests }, server, {
+    const loops = createLoops(runtime)
+    const sockets = createSockets({ ...runtime, every: loops.every, config, credentials, requests }, server, {
       ...testIntervals,
       ...options.intervals,
       ...intervals,
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    loops.start()
     await sockets.start()
     let closed: Promise<void> | undefined
     const replica: Replica = {
@@ -142,6 +145,7 @@ export async function setScene(
         closed ??= (async () => {
           await sockets.close()
           await new Promise((resolve) => server.close(resolve))
+          await loops.close()
           await runtime.close()
         })()
         return closed

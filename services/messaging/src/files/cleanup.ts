@@ -44,41 +44,10 @@ export async function collectAbandoned(runtime: Runtime, files: Files, signal?: 
   await files.spool.sweep()
 }
 
-/** Runs at every start and every minute: cleans up after lost jobs and crashes. */
-export function createFileCleanup(runtime: Runtime, files: Files) {
-  const stopping = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> | undefined
-
-  async function run(): Promise<void> {
-    try {
-      await collectAbandoned(runtime, files, stopping.signal)
-      await removeDueBytes(runtime, files, stopping.signal)
-    } catch (error) {
-      if (!stopping.signal.aborted)
-        runtime.log.warn(
-          { err: error },
-          `removing unattached uploads and deleted files failed, retrying in ${everyMs / 1_000} s`,
-        )
-    }
-  }
-
-  function tick(): void {
-    running = run().finally(() => {
-      if (!stopping.signal.aborted) timer = setTimeout(tick, everyMs)
-    })
-  }
-
-  return {
-    /** Resolves after the first round. */
-    async start(): Promise<void> {
-      tick()
-      await running
-    },
-    async close(): Promise<void> {
-      stopping.abort()
-      clearTimeout(timer)
-      await running
-    },
-  }
+/** Cleans up after lost jobs and crashes, at every start and every minute. */
+export function repeatFileCleanup(runtime: Runtime & Pick<ServiceRuntime<DB>, 'every'>, files: Files): void {
+  runtime.every('delete-old-files', everyMs, async (signal) => {
+    await collectAbandoned(runtime, files, signal)
+    await removeDueBytes(runtime, files, signal)
+  })
 }

@@ -1,7 +1,7 @@
 import { cancelScheduled, cancelScheduledOfLeaver } from '@parley/contracts/messages/jobs'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
-import { failScheduledOf, failScheduledOfLeaver } from '../store/due-messages.ts'
+import { failScheduledOf, failScheduledOfLeaver } from '../store/scheduled-failures.ts'
 
 /**
  * Fails what waits to be posted to a channel that was archived, or for someone who has left it. Whatever these miss is

@@ -5,12 +5,12 @@ import { isInline } from '@parley/files/file-types'
 import type { Files } from '@parley/files/files'
 import type { Ticket, UrlSigner } from '@parley/files/url-signer'
 import { ServiceError } from '@parley/kit/errors'
-import { fileRoute, type Request } from '@parley/kit/route'
+import { type Request, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { findFile } from '../store/files.ts'
 
 export const downloadFileRoute = ({ db, files, urls }: Context & { files: Files; urls: UrlSigner }) =>
-  fileRoute(downloadFile, async ({ params, query, ip }) => {
+  route(downloadFile, async ({ params, query, ip }) => {
     const ticket = ticketOf(params, query)
     if (!ticket || !urls.isSigned(ticket, query.signature ?? '')) throw noSuchFile()
     const file = await findFile(db, ticket)

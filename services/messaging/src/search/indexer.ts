@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
 import { cleanPendingLists, findQueued, indexNext, measureQueue, type QueueSize } from '../store/search-queue.ts'
@@ -10,6 +9,7 @@ const restMs = 100
 /** Cleaning seldom is cheaper, since words that several messages share are written once; large documents fill the list soon. */
 const cleanEveryMs = { small: 2_000, large: 500 } satisfies Record<QueueSize, number>
 const measureEveryMs = 5_000
+/** A workspace whose batch failed is passed over for this long. */
 const retryMs = 1_000
 /** Connections that creating small documents uses at most; large ones use one. */
 const smallAtOnce = 2
@@ -26,16 +26,16 @@ const msPerCharacter = 0.01
  * waits for the running batches alone, however many others have long queues or long texts. The queue is in PostgreSQL, so
  * a crash loses nothing.
  */
-export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db' | 'log' | 'metrics'>) {
-  const stopping = new AbortController()
-  const { signal } = stopping
-  let flushes = 0
-  let wake: () => void = () => {}
+export function createIndexer({
+  db,
+  log,
+  metrics,
+  every,
+}: Pick<ServiceRuntime<DB>, 'db' | 'log' | 'metrics' | 'every'>) {
   /** The sizes of documents that were made since the pending lists were last cleaned, and when that was. */
   const uncleaned = new Set<QueueSize>(['small'])
   let cleanedAt = 0
   let queue = { depth: 0, age: 0 }
-  let running: Promise<unknown> | undefined
   /** The milliseconds that workspaces' documents have lately taken, and as of when. */
   const spent = new Map<string, { ms: number; at: number }>()
   /** Workspaces whose last batch failed, and until when they are passed over, so that they hold up no other. */
@@ -55,9 +55,8 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
     return ms
   }
 
-  /** Indexes a batch of each workspace that has queued messages of a size; returns the milliseconds until the next round. */
-  async function indexRound(size: QueueSize): Promise<number> {
-    const seen = flushes
+  /** Indexes a batch of each workspace that has queued messages of a size. */
+  async function indexRound(size: QueueSize, signal: AbortSignal): Promise<number | undefined> {
     for (const id of [...spent.keys()]) spentBy(id)
     const queued = await findQueued(db, size)
     const startedAt = Date.now()
@@ -92,76 +91,33 @@ export function createIndexer({ db, log, metrics }: Pick<ServiceRuntime<DB>, 'db
     await Promise.all(Array.from({ length: size === 'large' ? 1 : smallAtOnce }, takeTurns))
     if (taken > 0) uncleaned.add(size)
     if (hasMore) return 0
-    return size === 'small' && (taken > 0 || flushes > seen) ? restMs : pollMs
+    return size === 'small' && taken > 0 ? restMs : undefined
   }
 
-  async function clean(): Promise<number> {
-    const isDue = Date.now() - cleanedAt >= cleanEveryMs.small
-    if (uncleaned.has('large') || (isDue && uncleaned.size > 0)) {
-      uncleaned.clear()
-      // Another replica may have begun before these documents were stored.
-      if (!(await cleanPendingLists(db, signal))) uncleaned.add('small')
+  async function clean(signal: AbortSignal): Promise<void> {
+    const isDue = uncleaned.has('large') || (uncleaned.size > 0 && Date.now() - cleanedAt >= cleanEveryMs.small)
+    if (!isDue) return
+    uncleaned.clear()
+    let isCleaned = false
+    try {
+      isCleaned = await cleanPendingLists(db, signal)
       cleanedAt = Date.now()
+    } finally {
+      // Another replica may have begun before these documents were stored.
+      if (!isCleaned) uncleaned.add('small')
     }
-    return cleanEveryMs.large
   }
 
-  async function measure(): Promise<number> {
+  const small = every('index-messages', pollMs, (signal) => indexRound('small', signal))
+  every('index-large-messages', pollMs, (signal) => indexRound('large', signal))
+  every('clean-search-indexes', cleanEveryMs.large, clean)
+  every('measure-search-queue', measureEveryMs, async () => {
     queue = await measureQueue(db)
-    return measureEveryMs
-  }
-
-  const pause = (ms: number, ending: AbortSignal = signal): Promise<void> =>
-    wait(ms, undefined, { signal: ending }).catch(() => {})
-
-  /** Pauses until `flush` is called; a pause between batches is not cut short. */
-  function pauseUntilFlushed(ms: number): Promise<void> {
-    if (ms !== pollMs) return pause(ms)
-    const flushed = new AbortController()
-    wake = () => {
-      wake = () => {}
-      flushed.abort()
-    }
-    return pause(ms, AbortSignal.any([signal, flushed.signal]))
-  }
-
-  /** Repeats work, each time after as many milliseconds as it returns. A failure is logged once until it succeeds again. */
-  async function repeat(name: string, work: () => Promise<number>, pauseFor = pause): Promise<void> {
-    let isFailing = false
-    while (!signal.aborted) {
-      let waitMs = retryMs
-      try {
-        waitMs = await work()
-        isFailing = false
-      } catch (error) {
-        if (!isFailing && !signal.aborted)
-          log.warn({ err: error }, `${name} failed, retrying every ${retryMs / 1_000} s`)
-        isFailing = true
-        uncleaned.add('small')
-      }
-      await pauseFor(waitMs)
-    }
-  }
+  })
 
   return {
-    start(): void {
-      running ??= Promise.all([
-        repeat('creating search documents', () => indexRound('small'), pauseUntilFlushed),
-        repeat('creating large search documents', () => indexRound('large')),
-        repeat('cleaning the pending lists of the search indexes', clean),
-        repeat('measuring the search queue', measure),
-      ])
-    },
     /** Wakes the indexer after messages were queued and committed. Never throws and never waits. */
-    flush(): void {
-      flushes++
-      wake()
-    },
-    /** Stops, after the current batches. */
-    async close(): Promise<void> {
-      stopping.abort()
-      await running
-    },
+    flush: small.wake,
   }
 }
 

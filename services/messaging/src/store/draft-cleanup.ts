@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
-import { failScheduledOf } from './due-messages.ts'
+import { failScheduledOf } from './scheduled-failures.ts'
 
 /** Drafts that a sweep looks at in one statement. */
 const batchSize = 500

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { sendContent } from '@parley/kit/content'
 import { stateOf } from '@parley/kit/request-lifecycle'
 import express, { type RequestHandler } from 'express'
 import type { GatewayContext } from '../../context.ts'
@@ -28,17 +29,17 @@ const fileBeside = (name: string) => readFileSync(new URL(name, import.meta.url)
  * The pages that mailed links open: `/accept-invite`, `/reset-password` and `/verify-email`. Opening one does not use the
  * token: mail scanners and previews open links too.
  */
-export function identityPages(_ctx: GatewayContext): RequestHandler {
+export function identityPages({ log }: GatewayContext): RequestHandler {
   const router = express.Router({ caseSensitive: true })
-  const serve = (path: string, type: string, body: string) =>
+  const serve = (path: string, type: string, text: string) =>
     router.get(path, (request, response) => {
       stateOf(request).route = path
-      response.set(headers).type(type).send(body)
+      return sendContent(request, response, { type: `text/${type}`, text, headers }, log)
     })
   serve('/accept-invite', 'html', acceptInvitePage.text)
   serve('/reset-password', 'html', resetPasswordPage.text)
   serve('/verify-email', 'html', verifyEmailPage.text)
-  serve('/identity/form.js', 'js', fileBeside('form.js'))
+  serve('/identity/form.js', 'javascript', fileBeside('form.js'))
   serve('/identity/form.css', 'css', fileBeside('form.css'))
   return router
 }
