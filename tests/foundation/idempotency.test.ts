@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { defineEndpoint } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
-import { deleteExpiredAnswers, transact } from '@parley/kit/idempotency'
+import { claimed, deleteAnswersAbout, deleteExpiredAnswers, findStoredAnswer, transact } from '@parley/kit/idempotency'
 import { createLog } from '@parley/kit/log'
 import type { Request } from '@parley/kit/route'
 import { traceFrom } from '@parley/kit/trace'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase } from '@parley/testing/database'
+import { explaining, type PlanNode } from '@parley/testing/explaining'
 import { sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 
 const test = await createTestDatabase()
@@ -131,5 +132,103 @@ describe('an Idempotency-Key', () => {
     )
     await deleteExpiredAnswers(db)
     expect(await test.query(`select 1 from chat_engine.idempotency_keys where key = 'key-7'`)).toEqual([])
+  })
+
+  it('is deleted with what its answer shows', async () => {
+    const [gone, stays] = [randomUUID(), randomUUID()]
+    for (const [key, id] of [
+      ['key-8', gone],
+      ['key-9', stays],
+    ] as const)
+      await transact(db, request(key, key), async () => ({ status: 201, body: { id } }), { about: ({ id }) => id })
+    await deleteAnswersAbout(db, gone)
+    expect(await keysOf('key-8', 'key-9')).toEqual(['key-9'])
+  })
+})
+
+const keysOf = async (...keys: string[]) =>
+  (
+    await test.query<{ key: string }>('select key from chat_engine.idempotency_keys where key = any($1) order by 1', [
+      keys,
+    ])
+  ).map(({ key }) => key)
+
+describe('slow work', () => {
+  /** Writes a note after something slow, as an upload does. */
+  const slowly = (text: string, key: string, slow: () => Promise<unknown> = async () => {}) => {
+    const asked = request(text, key)
+    return claimed(db, asked, async () => {
+      await slow()
+      return (await findStoredAnswer(db, asked)) ?? (await write(text, key))
+    })
+  }
+
+  it('claims its key first, so that a second request does nothing', async () => {
+    const release = Promise.withResolvers<void>()
+    const inside = Promise.withResolvers<void>()
+    const first = slowly('slow', 'slow-1', () => {
+      inside.resolve()
+      return release.promise
+    })
+    await inside.promise
+    const second = vi.fn(async () => {})
+    await expect(slowly('slow', 'slow-1', second)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(slowly('another', 'slow-1', second)).rejects.toMatchObject({ code: 'conflict' })
+    expect(second).not.toHaveBeenCalled()
+    release.resolve()
+    expect(await first).toMatchObject({ status: 201 })
+    expect(await slowly('slow', 'slow-1')).toMatchObject({ replayed: true })
+    await expect(slowly('another', 'slow-1')).rejects.toMatchObject({ code: 'idempotency_mismatch' })
+    expect(await notes('slow-1')).toBe(0)
+  })
+
+  it('that fails, or whose process died a minute ago, leaves its key free', async () => {
+    await expect(slowly('fails', 'slow-2', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(await keysOf('slow-2')).toEqual([])
+    await test.query(
+      `insert into chat_engine.idempotency_keys (caller, key, endpoint, body_hash, claim, claimed_until)
+       values ($1, 'slow-2', 'writeNote', '', gen_random_uuid(), now() - interval '1 second')`,
+      [`${ada.workspaceId}:${ada.userId}`],
+    )
+    expect(await slowly('fails', 'slow-2')).toMatchObject({ status: 201 })
+  })
+
+  it('writes once although its claim was lost', async () => {
+    const inside = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    const first = slowly('lost', 'slow-3', () => {
+      inside.resolve()
+      return release.promise
+    })
+    await inside.promise
+    await test.query(`delete from chat_engine.idempotency_keys where key = 'slow-3'`)
+    expect(await slowly('lost', 'slow-3')).toMatchObject({ status: 201 })
+    release.resolve()
+    expect(await first).toMatchObject({ replayed: true })
+    expect(await notes('lost')).toBe(1)
+  })
+})
+
+describe('cleanup', () => {
+  it('deletes what has expired in batches, and what is about something, by an index', async () => {
+    await test.query(`
+      insert into chat_engine.idempotency_keys (caller, key, endpoint, body_hash, status, body, created_at)
+      select 'many', 'k' || n, 'writeNote', '', 200, '{}', now() - case when n <= 12000 then interval '25 hours' else interval '23 hours' end
+      from generate_series(1, 20000) n`)
+    await test.query('analyze chat_engine.idempotency_keys')
+    const plans: PlanNode[] = []
+    const explained = db.withPlugin(explaining(({ Plan }) => void plans.push(Plan)))
+    await deleteExpiredAnswers(explained).catch(() => {})
+    await deleteAnswersAbout(explained, randomUUID())
+    expect(plans).toHaveLength(2)
+    const nodes = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)]
+    expect(plans.flatMap(nodes).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([])
+    const batches: boolean[] = []
+    do batches.push(await deleteExpiredAnswers(db))
+    while (batches.at(-1))
+    expect(batches).toEqual([true, false])
+    expect(
+      await test.query(`select count(*)::int as n from chat_engine.idempotency_keys where caller = 'many'`),
+    ).toEqual([{ n: 8_000 }])
   })
 })

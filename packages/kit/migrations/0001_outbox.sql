@@ -31,9 +31,22 @@ create table idempotency_keys (
   key text not null,
   endpoint text not null,
   body_hash text not null,
-  status int not null,
-  body text not null,
+  -- Null while a request that is slow has claimed the key and runs.
+  status int,
+  body text,
+  -- What the answer shows and is deleted with, such as a channel.
+  about uuid,
+  claim uuid,
+  claimed_until timestamptz,
   created_at timestamptz not null default now(),
-  primary key (caller, key)
+  primary key (caller, key),
+  check ((status is null) = (body is null) and (status is null) = (claim is not null))
 );
 create index on idempotency_keys (created_at);
+create index on idempotency_keys (about) where about is not null;
+
+-- Each row is inserted and deleted once, 24 hours later.
+alter table idempotency_keys set (
+  autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000,
+  autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 100000
+);

@@ -19,6 +19,7 @@ import { checkBody, jsonBody, readBytes } from './json-body.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Readiness } from './readiness.ts'
+import { renderStored } from './replay.ts'
 import { beginRequest, header, type Observers, type RequestState, sendError, stateOf } from './request-lifecycle.ts'
 import type { Answer, Request, Route, UploadEndpoint, UploadRequest } from './route.ts'
 import { validate } from './validation.ts'
@@ -284,14 +285,16 @@ function send(
   transformResponse: TransformResponse | undefined,
 ): void {
   const { status } = answer
-  const schema = request.endpoint.responses[status]
+  const isReplayed = 'replayed' in answer
+  const { responses } = request.endpoint
+  const schema = responses[status] ?? (isReplayed ? Object.values(responses)[0] : undefined)
   if (!schema) throw new Error(`${status} is not a declared answer.`)
-  const body: unknown = 'replayed' in answer ? JSON.parse(answer.body) : answer.body
+  const body: unknown = isReplayed ? JSON.parse(answer.body) : answer.body
   transformResponse?.(body, status, request)
   response
     .status(status)
-    .set('replayed' in answer ? { 'Idempotency-Replayed': 'true' } : (answer.headers ?? {}))
-    .json(schema.parse(body))
+    .set(isReplayed ? { 'Idempotency-Replayed': 'true' } : (answer.headers ?? {}))
+    .json(isReplayed ? renderStored(schema, body) : schema.parse(body))
 }
 
 function errorHandler(log: Log, routes: readonly Route[]): ErrorRequestHandler {

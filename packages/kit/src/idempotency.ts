@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { AnyCaller } from './assertion.ts'
 import { kitTables } from './database.ts'
 import { ServiceError } from './errors.ts'
 import { transaction } from './outbox.ts'
-import type { ReplayedAnswer, Request } from './route.ts'
+import type { Recorded, ReplayedAnswer, Request, UploadRequest } from './route.ts'
 
 /** Any request, from within a workspace or not. */
 type KeyedRequest = Omit<Request, 'caller'> & { caller: AnyCaller }
@@ -14,37 +14,97 @@ interface Answer {
   body: unknown
 }
 
+export interface Recording<DB, A> {
+  /** Set when `work` is a single statement: without a key it then needs no transaction of its own. */
+  statement?: boolean
+  /**
+   * Called before an earlier answer is replayed, with its body.
+   *
+   * @throws ServiceError where the caller may no longer see it
+   */
+  recheck?: (db: Kysely<DB>, body: unknown) => Promise<void>
+  /** The id of what the answer shows, such as a channel: `deleteAnswersAbout` deletes it. */
+  about?: (body: A extends Answer ? A['body'] : never) => string
+}
+
 /**
- * Runs a write in one `transaction`, which publishes what it writes into the outbox. With an `Idempotency-Key` the answer is stored in the same transaction, so that the
- * same key, caller and body replay it for 24 hours: another body is a 422, a first attempt still running a 409.
- * What throws leaves no record, and the key may be used again.
+ * Runs a write in one `transaction`, which publishes what it writes into the outbox. With an `Idempotency-Key` the
+ * answer is stored in the same transaction, so that the same key, caller and body replay it for 24 hours: another body is
+ * a 422, a first attempt still running a 409. What throws leaves no record, and the key may be used again.
  *
- * @param statement set when `work` is a single statement: without a key it then needs no transaction of its own
- * @param recheck is called before an earlier answer is replayed, with its body: throws where the caller may no longer
- *   see it
+ * Every POST answers through this, `recordStatement` or, where it is slow, `claimed` around this; its type says so.
  */
 export async function transact<DB, A extends Answer>(
   db: Kysely<DB>,
   request: KeyedRequest,
   work: (tx: Kysely<DB>) => Promise<A>,
-  {
-    statement = false,
-    recheck,
-  }: { statement?: boolean; recheck?: (tx: Kysely<DB>, body: unknown) => Promise<void> } = {},
-): Promise<A | ReplayedAnswer> {
+  { statement = false, recheck, about }: Recording<DB, A> = {},
+): Promise<Recorded<A> | ReplayedAnswer> {
   const { idempotencyKey: key } = request
-  if (key === undefined) return statement ? work(db) : transaction(db, work)
+  if (key === undefined) return recorded(await (statement ? work(db) : transaction(db, work)))
   return transaction(db, async (tx) => {
-    const record = describe(request, key)
-    const earlier = await claim(tx, record)
+    const record = recordOf(request, key)
+    const earlier = replayOf(await claim(tx, record), record)
     if (earlier) {
       await recheck?.(tx, JSON.parse(earlier.body))
       return earlier
     }
     const answer = await work(tx)
-    await store(tx, record, answer)
-    return answer
+    await store(tx, record, answer, about?.(answer.body as never))
+    return recorded(answer)
   })
+}
+
+/**
+ * As `transact`, for a write that claims its key and stores its answer itself, in one statement.
+ *
+ * @param statement gets the key, if the request has one; its result is the answer, or what `parley.claim_key` found
+ */
+export async function recordStatement<DB, A extends Answer>(
+  db: Kysely<DB>,
+  request: KeyedRequest,
+  statement: (record: IdempotencyRecord | undefined) => Promise<A | KeptAnswer>,
+  recheck?: (db: Kysely<DB>, body: unknown) => Promise<void>,
+): Promise<Recorded<A> | ReplayedAnswer> {
+  const { idempotencyKey: key } = request
+  const record = key === undefined ? undefined : recordOf(request, key)
+  const result = await statement(record)
+  const earlier = record && 'is_running' in result ? replayOf(result, record) : undefined
+  if (!earlier) return recorded(result as A)
+  await recheck?.(db, JSON.parse(earlier.body))
+  return earlier
+}
+
+const claimMs = 60_000
+const renewEveryMs = 20_000
+
+/**
+ * Runs work that takes longer than a transaction may (an upload, a connection to somebody else's service) and answers
+ * through `transact` at its end. Its `Idempotency-Key` is claimed first, so that a second request with it is a 409 before
+ * it has done anything. A claim ends with the work, or a minute after the process that held it has died.
+ */
+export async function claimed<DB, A>(
+  db: Kysely<DB>,
+  request: Omit<KeyedRequest, 'body'> & Partial<Pick<UploadRequest, 'withinShare'>>,
+  work: () => Promise<A>,
+): Promise<A> {
+  const { idempotencyKey: key, withinShare = (query) => query() } = request
+  if (key === undefined) return work()
+  const mine = { ...ownerOf(request, key), claim: randomUUID() }
+  if (!(await withinShare(() => insertClaim(db, mine, request.endpoint.name)))) return work()
+  const renewal = setInterval(() => {
+    renewClaim(db, mine).catch((error) =>
+      request.log.warn({ err: error }, 'an idempotency key could not be kept claimed'),
+    )
+  }, renewEveryMs)
+  try {
+    return await work()
+  } finally {
+    clearInterval(renewal)
+    await deleteClaim(db, mine).catch((error) =>
+      request.log.warn({ err: error }, 'an idempotency key stays claimed for a minute'),
+    )
+  }
 }
 
 /**
@@ -55,98 +115,168 @@ export async function transact<DB, A extends Answer>(
  */
 export async function findStoredAnswer<DB>(db: Kysely<DB>, request: KeyedRequest): Promise<ReplayedAnswer | undefined> {
   const { idempotencyKey: key } = request
-  return key === undefined ? undefined : await findStored(db, describe(request, key))
+  if (key === undefined) return undefined
+  const record = recordOf(request, key)
+  const kept = await kitTables(db)
+    .selectFrom('idempotency_keys')
+    .select(['body_hash', 'status', 'body'])
+    .where('caller', '=', record.caller)
+    .where('key', '=', record.key)
+    .where('created_at', '>', keptFor)
+    .executeTakeFirst()
+  return kept && replayOf({ is_running: false, ...kept }, record)
 }
 
-interface IdempotencyRecord {
+const recorded = <A extends Answer>(answer: A): Recorded<A> => answer as Recorded<A>
+
+/** What an answer is stored under, and the request that it answers. */
+export interface IdempotencyRecord {
   caller: string
   key: string
   endpoint: string
-  bodyHash: string
+  body_hash: string
 }
 
-function describe({ endpoint, caller, params, query, body }: KeyedRequest, key: string): IdempotencyRecord {
+/** What `parley.claim_key` answers: all null where the key is free, and now the transaction's. */
+export interface KeptAnswer {
+  is_running: boolean
+  body_hash: string | null
+  status: number | null
+  body: string | null
+}
+
+const ownerOf = ({ caller }: Pick<KeyedRequest, 'caller'>, key: string) => ({
+  caller: `${caller.workspaceId}:${caller.userId}`,
+  key,
+})
+
+function recordOf(request: KeyedRequest, key: string): IdempotencyRecord {
+  const { endpoint, params, query, body } = request
   return {
-    caller: `${caller.workspaceId}:${caller.userId}`,
-    key,
+    ...ownerOf(request, key),
     endpoint: endpoint.name,
-    bodyHash: createHash('sha256')
-      .update(JSON.stringify([endpoint.name, params, query, body]))
+    body_hash: createHash('sha256')
+      .update(JSON.stringify([endpoint.name, params, query, digestOf(body)]))
       .digest('hex'),
   }
 }
 
+/** What stands for a body: raw bytes are digested, not written out. */
+const digestOf = (body: unknown): unknown =>
+  body instanceof Uint8Array ? createHash('sha256').update(body).digest('hex') : body
+
 const keptFor = sql<string>`now() - interval '24 hours'`
 
 /** Locks the key until the transaction ends; the answer stored under it, if there is one. */
-async function claim<DB>(tx: Transaction<DB>, record: IdempotencyRecord): Promise<ReplayedAnswer | undefined> {
-  const { rows } = await sql<{ locked: boolean; body_hash: string | null; status: number | null; body: string | null }>`
-    select lock.locked, kept.body_hash, kept.status, kept.body
-    from (select pg_try_advisory_xact_lock(hashtextextended(${`idempotency:${record.caller}:${record.key}`}, 0)) as locked) lock
-    left join idempotency_keys kept
-      on kept.caller = ${record.caller} and kept.key = ${record.key} and kept.created_at > ${keptFor}`.execute(tx)
-  const row = rows[0]!
-  if (!row.locked) throw new ServiceError('conflict', 'The first request with this Idempotency-Key is still running.')
-  // Whoever locked it before may have committed between our snapshot and our lock: look once more.
-  if (row.body_hash === null) return await findStored(tx, record)
-  return replay(row as { body_hash: string; status: number; body: string }, record)
+async function claim<DB>(tx: Transaction<DB>, { caller, key }: IdempotencyRecord): Promise<KeptAnswer> {
+  const { rows } = await sql<KeptAnswer>`
+    select is_running, body_hash, status, body from parley.claim_key(${caller}, ${key})`.execute(tx)
+  return rows[0]!
 }
 
-async function findStored<DB>(
-  db: Kysely<DB>,
-  { caller, key, ...rest }: IdempotencyRecord,
-): Promise<ReplayedAnswer | undefined> {
-  const stored = await kitTables(db)
-    .selectFrom('idempotency_keys')
-    .select(['body_hash', 'status', 'body'])
-    .where('caller', '=', caller)
-    .where('key', '=', key)
-    .where('created_at', '>', keptFor)
-    .executeTakeFirst()
-  return stored && replay(stored, { caller, key, ...rest })
-}
-
-function replay(
-  stored: { body_hash: string; status: number; body: string },
-  record: IdempotencyRecord,
-): ReplayedAnswer {
-  if (stored.body_hash !== record.bodyHash)
+function replayOf({ is_running, body_hash, status, body }: KeptAnswer, record: IdempotencyRecord) {
+  if (is_running) throw stillRunning()
+  if (status === null || body === null) return undefined
+  if (body_hash !== record.body_hash)
     throw new ServiceError('idempotency_mismatch', 'This Idempotency-Key was used with another request.')
-  return { replayed: true, status: stored.status, body: stored.body }
+  return { replayed: true, status, body } satisfies ReplayedAnswer
 }
 
-async function store<DB>(tx: Transaction<DB>, record: IdempotencyRecord, answer: Answer): Promise<void> {
+const stillRunning = () => new ServiceError('conflict', 'The first request with this Idempotency-Key is still running.')
+
+async function store<DB>(
+  tx: Transaction<DB>,
+  record: IdempotencyRecord,
+  { status, body }: Answer,
+  about: string | undefined,
+): Promise<void> {
   await kitTables(tx)
     .insertInto('idempotency_keys')
-    .values({
-      caller: record.caller,
-      key: record.key,
-      endpoint: record.endpoint,
-      body_hash: record.bodyHash,
-      status: answer.status,
-      body: JSON.stringify(answer.body),
-    })
+    .values({ ...record, status, body: JSON.stringify(body), about: about ?? null })
     .onConflict((conflict) =>
       conflict.columns(['caller', 'key']).doUpdateSet((to) => ({
         endpoint: to.ref('excluded.endpoint'),
         body_hash: to.ref('excluded.body_hash'),
         status: to.ref('excluded.status'),
         body: to.ref('excluded.body'),
+        about: to.ref('excluded.about'),
+        claim: null,
+        claimed_until: null,
         created_at: to.ref('excluded.created_at'),
       })),
     )
     .execute()
 }
 
+interface Claim {
+  caller: string
+  key: string
+  claim: string
+}
+
+const claimEnd = sql<string>`now() + ${claimMs} * interval '1 millisecond'`
+
+/**
+ * Whether the key is claimed now; false where an answer is stored under it.
+ *
+ * @throws ServiceError 409 where another request has claimed it
+ */
+async function insertClaim<DB>(db: Kysely<DB>, mine: Claim, endpoint: string): Promise<boolean> {
+  const ofKey = kitTables(db)
+    .deleteFrom('idempotency_keys')
+    .where('caller', '=', mine.caller)
+    .where('key', '=', mine.key)
+  await ofKey
+    .where((is) => is.or([is('created_at', '<=', keptFor), is('claimed_until', '<', sql<string>`now()`)]))
+    .execute()
+  const inserted = await kitTables(db)
+    .insertInto('idempotency_keys')
+    .values({ ...mine, endpoint, body_hash: '', claimed_until: claimEnd })
+    .onConflict((conflict) => conflict.columns(['caller', 'key']).doNothing())
+    .returning('claim')
+    .executeTakeFirst()
+  if (inserted) return true
+  const other = await kitTables(db)
+    .selectFrom('idempotency_keys')
+    .select('claim')
+    .where('caller', '=', mine.caller)
+    .where('key', '=', mine.key)
+    .executeTakeFirst()
+  if (other?.claim) throw stillRunning()
+  return false
+}
+
+const renewClaim = <DB>(db: Kysely<DB>, { caller, key, claim }: Claim) =>
+  kitTables(db)
+    .updateTable('idempotency_keys')
+    .set({ claimed_until: claimEnd })
+    .where('caller', '=', caller)
+    .where('key', '=', key)
+    .where('claim', '=', claim)
+    .execute()
+
+/** Deletes a claim under which nothing was stored. */
+const deleteClaim = <DB>(db: Kysely<DB>, { caller, key, claim }: Claim) =>
+  kitTables(db)
+    .deleteFrom('idempotency_keys')
+    .where('caller', '=', caller)
+    .where('key', '=', key)
+    .where('claim', '=', claim)
+    .execute()
+
+/** Deletes the answers that show something which is gone. */
+export async function deleteAnswersAbout<DB>(db: Kysely<DB>, id: string): Promise<void> {
+  await kitTables(db).deleteFrom('idempotency_keys').where('about', '=', id).execute()
+}
+
 /** Answers that one statement deletes. */
 const maxDeleted = 5_000
 
-/** Deletes answers older than a day, up to 5,000; returns whether there may be more. */
+/** Deletes answers older than a day, the oldest first, up to 5,000; returns whether there may be more. */
 export async function deleteExpiredAnswers<DB>(db: Kysely<DB>): Promise<boolean> {
   const { numAffectedRows } = await sql`
     delete from idempotency_keys where ctid = any(array(
-      select ctid from idempotency_keys where created_at < now() - interval '24 hours' limit ${maxDeleted}))`.execute(
-    db,
-  )
+      select ctid from idempotency_keys where created_at < now() - interval '24 hours'
+      order by created_at limit ${maxDeleted} for update skip locked))`.execute(db)
   return numAffectedRows === BigInt(maxDeleted)
 }

@@ -45,6 +45,24 @@ export async function readMigrations(service: ServiceName, root: URL = sourceRoo
   ]
 }
 
+/**
+ * Locks an idempotency key until the transaction ends, and finds the answer that is stored under it, in the table of the
+ * schema that comes first in the search path. Volatile: the look-up sees what whoever held the lock has committed.
+ */
+const claimKey = `
+  create or replace function parley.claim_key(
+    p_caller text, p_key text, out is_running boolean, out body_hash text, out status int, out body text
+  ) language plpgsql as $$
+  begin
+    is_running := not pg_try_advisory_xact_lock(hashtextextended('idempotency:' || p_caller || ':' || p_key, 0));
+    if not is_running then
+      select k.body_hash, k.status, k.body into body_hash, status, body from idempotency_keys k
+      where k.caller = p_caller and k.key = p_key and k.status is not null
+        and k.created_at > now() - interval '24 hours';
+    end if;
+  end
+  $$`
+
 /** What the schemas share: extensions, how a time is written, and who has been migrated how far. */
 const shared = `
   create schema if not exists parley;
@@ -55,6 +73,7 @@ const shared = `
     applied_at timestamptz not null default now(), primary key (service, name));
   create or replace function parley.iso(moment timestamptz) returns text language sql stable parallel safe as
     $$ select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;
+  ${claimKey};
   grant usage on schema parley to public;
   grant select on parley.migrations to public;
 `

@@ -34,7 +34,18 @@ export interface Request<E extends EndpointDefinition = EndpointDefinition> exte
  */
 export type AnswerFor<E extends EndpointDefinition> = E extends { produces: Exclude<Produces, 'application/json'> }
   ? Content
-  : Unsigned<HandlerAnswer<E>> | ReplayedAnswer
+  : (IsRecorded<E> extends true ? Recorded<Unsigned<HandlerAnswer<E>>> : Unsigned<HandlerAnswer<E>>) | ReplayedAnswer
+
+/** Every POST but those whose contract keeps no `Idempotency-Key`. */
+type IsRecorded<E extends EndpointDefinition> = E extends { method: 'post' }
+  ? E extends { idempotent: false } | { path: `/api/auth/${string}` }
+    ? false
+    : true
+  : false
+
+/** An answer that was stored under its `Idempotency-Key`, if it has one: what `transact` of `idempotency.ts` returns. */
+export type Recorded<A> = A & { readonly [recordedKey]: true }
+declare const recordedKey: unique symbol
 
 export type Handler<E extends EndpointDefinition> = (request: Request<E>) => Promise<AnswerFor<E>> | AnswerFor<E>
 

@@ -4,13 +4,16 @@ import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 
 export interface IdempotencyKeys {
-  body: string
+  about: string | null
+  body: string | null
   body_hash: string
   caller: string
+  claim: string | null
+  claimed_until: Timestamp | null
   created_at: Generated<Timestamp>
   endpoint: string
   key: string
-  status: number
+  status: number | null
 }
 
 export interface Outbox {

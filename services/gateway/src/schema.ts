@@ -80,13 +80,16 @@ export interface Handles {
 }
 
 export interface IdempotencyKeys {
-  body: string
+  about: string | null
+  body: string | null
   body_hash: string
   caller: string
+  claim: string | null
+  claimed_until: Timestamp | null
   created_at: Generated<Timestamp>
   endpoint: string
   key: string
-  status: number
+  status: number | null
 }
 
 export interface Invitations {

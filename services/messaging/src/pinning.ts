@@ -6,7 +6,7 @@ import { ok, type Request } from '@parley/kit/route'
 import type { Context } from './context.ts'
 import { archived, noSuchMessage } from './domain/refusals.ts'
 import { setPin } from './store/pins.ts'
-import { assertStillReadable } from './store/replays.ts'
+import { keptForReader } from './store/replays.ts'
 
 interface Pin {
   id: string
@@ -35,6 +35,6 @@ export async function pin<B>(
         throw new ServiceError('conflict', `A channel holds ${maxPins} pins; take one away first.`)
       return ok(bodyOf(pinning.message))
     },
-    { recheck: assertStillReadable(person) },
+    keptForReader(person),
   )
 }

@@ -1,6 +1,6 @@
 import type { PostBody } from '@parley/contracts/messages/message'
 import { actingUser } from '@parley/kit/assertion'
-import { transact } from '@parley/kit/idempotency'
+import { recordStatement } from '@parley/kit/idempotency'
 import { created, type Request } from '@parley/kit/route'
 import type { Context } from './context.ts'
 import { findCandidates } from './domain/mentions.ts'
@@ -8,7 +8,7 @@ import { ownMetadata } from './domain/metadata.ts'
 import type { Target } from './domain/posting.ts'
 import { namedBy, refusalOf } from './domain/refusals.ts'
 import { schedule } from './scheduling.ts'
-import { insertMessage, type NewMessage, retryWhenMembershipLost } from './store/messages.ts'
+import { insertMessage, insertMessageOnce, type NewMessage, retryWhenMembershipLost } from './store/messages.ts'
 import { assertStillReadable } from './store/replays.ts'
 
 /** The message to store for a request to post. */
@@ -36,16 +36,19 @@ export async function post(
 
   const forAnother = message.author.userId !== caller.userId
   const answer = await retryWhenMembershipLost(() =>
-    transact(
+    recordStatement(
       db,
       request,
-      async (tx) => {
-        const result = await insertMessage(tx, message, trace)
+      async (record) => {
+        const result = await (record
+          ? insertMessageOnce(db, message, trace, record)
+          : insertMessage(db, message, trace))
+        if (result.outcome === 'kept') return result.kept
         if (result.outcome !== 'posted') throw refusalOf(result, namedBy(target), forAnother)
         joined = result.joined
         return created({ success: true as const, data: result.message, meta: { timestamp: result.message.created_at } })
       },
-      { statement: true, recheck: assertStillReadable(message.author) },
+      assertStillReadable(message.author),
     ),
   )
   indexer.flush()

@@ -5,7 +5,7 @@ import { accepted, type Request } from '@parley/kit/route'
 import type { Context } from './context.ts'
 import { namedBy, refusalOf } from './domain/refusals.ts'
 import { type NewMessage, retryWhenMembershipLost } from './store/messages.ts'
-import { assertStillReadable } from './store/replays.ts'
+import { keptForReader } from './store/replays.ts'
 import { insertScheduled } from './store/scheduled.ts'
 
 /** Schedules a message, if it could be posted now. */
@@ -24,7 +24,7 @@ export async function schedule({ db }: Context, request: Request, message: NewMe
         const { scheduled } = result
         return accepted({ success: true as const, data: scheduled, meta: { timestamp: scheduled.created_at } })
       },
-      { recheck: assertStillReadable(message.author) },
+      keptForReader(message.author),
     ),
   )
 }

@@ -1,10 +1,17 @@
+import { postMessage } from '@parley/contracts/messages/messages'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
+import type { Request } from '@parley/kit/route'
+import { traceFrom } from '@parley/kit/trace'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { explaining, type PlanNode } from '@parley/testing/explaining'
 import { type Kysely, sql } from 'kysely'
-import { expect, it } from 'vitest'
+import pg from 'pg'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import type { Context } from '../src/context.ts'
 import { findCandidates } from '../src/domain/mentions.ts'
+import { post } from '../src/posting.ts'
+import type { DB } from '../src/schema.ts'
 import { findFollowedThreads } from '../src/store/following.ts'
 import { findHistory } from '../src/store/history.ts'
 import { findMentions } from '../src/store/mentions.ts'
@@ -13,6 +20,7 @@ import { findPins } from '../src/store/pins.ts'
 import { findUnread } from '../src/store/reads.ts'
 import { setScene } from './scene.ts'
 
+const log = createLog('growth', { LOG_LEVEL: 'silent' })
 const scene = await setScene()
 const { acme, database } = scene
 const { ada, bob } = acme
@@ -20,7 +28,7 @@ const { ada, bob } = acme
 const db: Kysely<unknown> = createDatabase('messaging', {
   url: database.urlOf('messaging'),
   poolSize: 1,
-  log: createLog('growth', { LOG_LEVEL: 'silent' }),
+  log,
 })
 closeAfterwards({ close: () => db.destroy() })
 let plan: PlanNode
@@ -202,4 +210,30 @@ it('mentions are looked up at the same cost in a channel of 5,000 members as in 
   const few = await blocks(small, 'for @m7of50, @m8of50 and nobody else', 2)
   expect(few).toBeGreaterThan(0)
   expect(await blocks(large, 'for @m7of5000, @m8of5000 and nobody else', 2)).toBeLessThanOrEqual(few + 15)
+})
+
+it.each([undefined, 'a-key'])('a post is one statement, with the Idempotency-Key %s', async (idempotencyKey) => {
+  const sent = vi.spyOn(pg.Client.prototype, 'query')
+  onTestFinished(() => sent.mockRestore())
+  const db = createDatabase<DB>('messaging', { url: database.urlOf('messaging'), poolSize: 1, log })
+  closeAfterwards({ close: () => db.destroy() })
+  await sql`select 1`.execute(db)
+  sent.mockClear()
+  const flushed = { flush() {}, notify() {} } as unknown as Context['outbox']
+  const context: Context = { db, outbox: flushed, indexer: flushed, searchStatistics: () => Promise.reject() }
+  const body = { channel_id: short, content: 'in one round trip', content_type: 'text' as const }
+  const request = {
+    endpoint: postMessage,
+    params: {},
+    query: {},
+    body,
+    caller: ada,
+    trace: traceFrom(undefined, undefined),
+    idempotencyKey,
+    log,
+  } as unknown as Request
+  const posting = () => post(context, request, { body, target: { channelId: short }, sendAt: null })
+  expect(await posting()).toMatchObject({ status: 201 })
+  expect(sent).toHaveBeenCalledTimes(1)
+  expect(await posting()).toMatchObject(idempotencyKey ? { replayed: true } : { status: 201 })
 })

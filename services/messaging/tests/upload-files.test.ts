@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
+import { request as openRequest } from 'node:http'
 import { join } from 'node:path'
 import { title } from '@parley/contracts/endpoint'
 import { unattachedLimits, uploadFiles, uploadLimits } from '@parley/contracts/messages/files'
@@ -11,7 +12,7 @@ import { setScene, unknownId, untilSomeoneWaits } from './scene.ts'
 describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, environment]) => {
   const env = await environment()
   const scene = await setScene({ env })
-  const { as, acme, eve, channel, database, answerTo } = scene
+  const { as, acme, eve, channel, database, answerTo, messaging } = scene
   const { ada, bob, gus } = acme
   const general = await channel({}, [bob])
   const secret = await channel({ is_private: true }, [ada])
@@ -271,6 +272,25 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
       expect(await send(key, [file('a.bin', 'one'), file('a.bin', 'one')])).toMatchObject({ status: 422 })
       const other = await channel({}, [bob])
       expect(await send(key, [file('a.bin', 'one')], other)).toMatchObject({ status: 422 })
+    })
+
+    it('refuses a second while the first is still sending, before it has sent anything', async () => {
+      const key = randomUUID()
+      const stuck = openRequest(messaging.url + uploadFiles.path, {
+        method: 'POST',
+        headers: {
+          ...messaging.headersOf(bob),
+          'content-type': 'multipart/form-data; boundary=x',
+          'idempotency-key': key,
+        },
+      })
+      stuck.on('error', () => {}).flushHeaders()
+      const claims = () => database.query('select from messaging.idempotency_keys where key = $1', [key])
+      await vi.waitUntil(async () => (await claims()).length === 1)
+      expect(await send(key, [file('a.bin', 'one')])).toMatchObject({ status: 409 })
+      stuck.destroy()
+      await vi.waitUntil(async () => (await claims()).length === 0)
+      expect(await send(key, [file('a.bin', 'one')])).toMatchObject({ status: 200 })
     })
 
     it('of two at once stores one', async () => {

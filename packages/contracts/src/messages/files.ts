@@ -28,7 +28,7 @@ The type is detected from a file's bytes, whatever the form says. Names lose pat
 
 An upload is its uploader's alone until it is attached to a message, and is removed ${unattachedLimits.keptHours} hours later when none does. What is not sent yet may come to 1 GiB and ${unattachedLimits.maxFiles} files a person and workspace; beyond, the answer is a 409.
 
-An \`Idempotency-Key\` compares the fields and every file's name and bytes. A replayed answer is the first one's, with fresh URLs. Of two requests at once with one key one stores its files, and the other is answered the same, or a 409.`,
+An \`Idempotency-Key\` compares the fields and every file's name and bytes. A replayed answer is the first one's, with fresh URLs. While a request with the key is under way, another is a 409 before its files are read.`,
   consumes: ['multipart/form-data'],
   streams: true,
   bodyLimitBytes: uploadLimits.maxFiles * uploadLimits.maxFileBytes + mebibyte,

@@ -23,6 +23,6 @@ export const markReadRoute = ({ db }: Context) =>
           unread_count: unreadCount,
         })
       },
-      { statement: true },
+      { statement: true, about: () => params.id },
     )
   })

@@ -7,7 +7,7 @@ import { writesToChannelOfMessage } from '../channel-share.ts'
 import type { Context } from '../context.ts'
 import { archived, noSuchMessage } from '../domain/refusals.ts'
 import * as store from '../store/reactions.ts'
-import { assertStillReadable } from '../store/replays.ts'
+import { keptForReader } from '../store/replays.ts'
 
 export const toggleReactionRoute = ({ db }: Context) =>
   route(toggleReaction, writesToChannelOfMessage({ db }), async (request) => {
@@ -24,6 +24,6 @@ export const toggleReactionRoute = ({ db }: Context) =>
           throw new ServiceError('conflict', `A message takes ${reactionLimits.emoji} different emoji.`)
         return ok({ success: true as const, data: { ...toggle.reaction, action: toggle.outcome }, meta: {} })
       },
-      { recheck: assertStillReadable(person) },
+      keptForReader(person),
     )
   })

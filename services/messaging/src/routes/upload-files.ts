@@ -8,7 +8,7 @@ import { DamagedMedia } from '@parley/files/metadata/strip-metadata'
 import { type SpooledFile, spool } from '@parley/files/spool'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import type { Holders } from '@parley/kit/gate'
-import { findStoredAnswer, transact } from '@parley/kit/idempotency'
+import { claimed, findStoredAnswer, transact } from '@parley/kit/idempotency'
 import { ok, uploadRoute } from '@parley/kit/route'
 import type { Context, Db } from '../context.ts'
 import { archived, noSuchChannel } from '../domain/refusals.ts'
@@ -21,71 +21,73 @@ export const uploadFilesRoute = ({ db, outbox, files }: Context & { files: Files
     const { caller, ip, withinShare } = request
     if (await withinShare(() => hasTooManyUnattached(db, caller))) throw tooManyUnattached()
     const holders = { person: caller.userId, workspace: caller.workspaceId, ip }
-    return await files.spool.within(holders, async (folder) => {
-      const spooled: SpooledFile[] = []
-      for await (const file of request.files) {
-        // Where the form names the channel before its files, a refusal comes before anything is stored.
-        const { conversation_id, workspace_id } = request.fieldsSoFar()
-        if (spooled.length === 0 && conversation_id !== undefined)
-          await withinShare(() => findTarget(db, caller, conversation_id, workspace_id))
-        spooled.push(await spool(file, join(folder, String(spooled.length))))
-      }
-      const fields = request.fields()
-      const { conversation_id: channelId, workspace_id: workspaceId, conversation_type: type } = fields
-      const digested = request.digested()
-      const { target, earlier } = await withinShare(async () => ({
-        target: await findTarget(db, caller, channelId, workspaceId),
-        earlier: await findStoredAnswer(db, digested),
-      }))
-      if (earlier) return earlier
-
-      const ids = await withinShare(() => newFileIds(db, spooled.length))
-
-      const prepared = await allSettled(
-        spooled.map((file, i) =>
-          prepare(file, { id: ids[i]!, index: i, caller, files, keepMetadata: fields.keep_metadata }),
-        ),
-      )
-      const objects = prepared.flatMap(({ objects }) => objects)
-      const keys = objects.map(({ key }) => key)
-      await withinShare(() => registerObjects(db, caller.workspaceId, keys))
-      let isKept = false
-      try {
-        await storeAll(objects, holders, files)
-        const save = async (tx: Db) => {
-          const kept = await saveFiles(
-            tx,
-            caller,
-            channelId,
-            prepared.map(({ file }) => file),
-          )
-          if (kept.outcome === 'not_found') throw noSuchChannel()
-          if (kept.outcome === 'archived') throw archived()
-          if (kept.outcome === 'full') throw tooManyUnattached()
-          isKept = true
-          return ok({
-            success: true as const,
-            data: {
-              files: kept.attachments, // signed as it is answered
-              conversation_id: channelId,
-              conversation_type: type ?? (target.channelType === 'dm' ? ('dm' as const) : ('channel' as const)),
-            },
-          })
+    const upload = () =>
+      files.spool.within(holders, async (folder) => {
+        const spooled: SpooledFile[] = []
+        for await (const file of request.files) {
+          // Where the form names the channel before its files, a refusal comes before anything is stored.
+          const { conversation_id, workspace_id } = request.fieldsSoFar()
+          if (spooled.length === 0 && conversation_id !== undefined)
+            await withinShare(() => findTarget(db, caller, conversation_id, workspace_id))
+          spooled.push(await spool(file, join(folder, String(spooled.length))))
         }
-        return await withinShare(() => transact(db, digested, save))
-      } finally {
-        // If this fails, they are removed within the hour: they were registered with `remove_at`.
-        if (!isKept) {
-          await markForDeletion(db, caller.workspaceId, keys).catch((error) =>
-            request.log.warn(
-              { err: error },
-              'marking the objects of a failed upload for deletion failed; they are removed within the hour',
-            ),
-          )
-          outbox.flush()
+        const fields = request.fields()
+        const { conversation_id: channelId, workspace_id: workspaceId, conversation_type: type } = fields
+        const digested = request.digested()
+        const { target, earlier } = await withinShare(async () => ({
+          target: await findTarget(db, caller, channelId, workspaceId),
+          earlier: await findStoredAnswer(db, digested),
+        }))
+        if (earlier) return earlier
+
+        const ids = await withinShare(() => newFileIds(db, spooled.length))
+
+        const prepared = await allSettled(
+          spooled.map((file, i) =>
+            prepare(file, { id: ids[i]!, index: i, caller, files, keepMetadata: fields.keep_metadata }),
+          ),
+        )
+        const objects = prepared.flatMap(({ objects }) => objects)
+        const keys = objects.map(({ key }) => key)
+        await withinShare(() => registerObjects(db, caller.workspaceId, keys))
+        let isKept = false
+        try {
+          await storeAll(objects, holders, files)
+          const save = async (tx: Db) => {
+            const kept = await saveFiles(
+              tx,
+              caller,
+              channelId,
+              prepared.map(({ file }) => file),
+            )
+            if (kept.outcome === 'not_found') throw noSuchChannel()
+            if (kept.outcome === 'archived') throw archived()
+            if (kept.outcome === 'full') throw tooManyUnattached()
+            isKept = true
+            return ok({
+              success: true as const,
+              data: {
+                files: kept.attachments, // signed as it is answered
+                conversation_id: channelId,
+                conversation_type: type ?? (target.channelType === 'dm' ? ('dm' as const) : ('channel' as const)),
+              },
+            })
+          }
+          return await withinShare(() => transact(db, digested, save, { about: () => channelId }))
+        } finally {
+          // If this fails, they are removed within the hour: they were registered with `remove_at`.
+          if (!isKept) {
+            await markForDeletion(db, caller.workspaceId, keys).catch((error) =>
+              request.log.warn(
+                { err: error },
+                'marking the objects of a failed upload for deletion failed; they are removed within the hour',
+              ),
+            )
+            outbox.flush()
+          }
         }
-      }
-    })
+      })
+    return await claimed(db, request, upload)
   })
 
 /** The channel that files go to. @throws ServiceError 404, or 409 where it is archived */

@@ -1,5 +1,6 @@
 import { isMessage, type StoredMessage } from '@parley/contracts/messages/message'
 import { ServiceError } from '@parley/kit/errors'
+import type { IdempotencyRecord, KeptAnswer } from '@parley/kit/idempotency'
 import { publisherOf } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { type RawBuilder, sql } from 'kysely'
@@ -83,17 +84,39 @@ interface Posted extends WrittenEvent<StoredMessage> {
   joined: boolean
 }
 
+const isPosted = (row: { outcome: string }): row is Posted => row.outcome === 'posted'
+
 /**
  * Stores a message under its channel's next `seq` and `rev`, with its event in the outbox: one statement, described
  * where it is defined. The channel stays locked until commit, so numbers appear in order.
  */
 export async function insertMessage(db: Db, message: NewMessage, trace: Trace): Promise<Insertion> {
+  return insertWith(db, trace, sql`post_message(${postArguments(message, trace)}, ${publisherOf(db)})`)
+}
+
+/**
+ * As `insertMessage`, and stores its answer under an idempotency key in the same statement, unless the key was used
+ * before: then it posts nothing.
+ */
+export async function insertMessageOnce(
+  db: Db,
+  message: NewMessage,
+  trace: Trace,
+  record: IdempotencyRecord,
+): Promise<Insertion | { outcome: 'kept'; kept: KeptAnswer }> {
+  const posting = sql`post_once(${JSON.stringify(record)}, ${postArguments(message, trace)}, ${publisherOf(db)})`
+  return insertWith<{ outcome: 'kept'; kept: KeptAnswer }>(db, trace, posting)
+}
+
+async function insertWith<Other extends { outcome: string } = never>(
+  db: Db,
+  trace: Trace,
+  posting: RawBuilder<unknown>,
+): Promise<Insertion | Other> {
   return catchRefusal(async () => {
-    const { rows } = await sql<Posted | PostRefusal>`
-      select outcome, event, joined, outbox_position, written_at
-      from post_message(${postArguments(message, trace)}, ${publisherOf(db)})`.execute(db)
+    const { rows } = await sql<Posted | PostRefusal | Other>`select * from ${posting}`.execute(db)
     const row = rows[0]!
-    if (row.outcome !== 'posted') return row
+    if (!isPosted(row)) return row
     publishMessageEvent(db, row, trace)
     return { outcome: row.outcome, message: row.event.data, joined: row.joined }
   })

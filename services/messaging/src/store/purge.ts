@@ -1,3 +1,4 @@
+import { deleteAnswersAbout } from '@parley/kit/idempotency'
 import type { Db } from '../context.ts'
 import { purgeDrafts } from './draft-cleanup.ts'
 import { releaseChannelFiles } from './files.ts'
@@ -74,15 +75,6 @@ async function removeMarkers(tx: Db, { workspaceId, channelId }: Channel): Promi
   return readers.length
 }
 
-/** Answers about the channel that its workspace's people would be given again: a day's at most, looked through once. */
-async function deleteKeptAnswers(db: Db, { workspaceId, channelId }: Channel): Promise<void> {
-  await db
-    .deleteFrom('idempotency_keys')
-    .where('caller', 'like', `${workspaceId}:%`)
-    .where('body', 'like', `%"channel_id":"${channelId}"%`)
-    .execute()
-}
-
 /** The head, unless somebody else is still removing messages; whether there was one. */
 async function removeHead(db: Db, { workspaceId, channelId }: Channel): Promise<boolean> {
   const head = await db
@@ -123,6 +115,6 @@ export async function purgeSome(db: Db, channel: Channel): Promise<boolean> {
   ]
   for (const step of steps) if ((await db.transaction().execute(step)) > 0) return true
   await purgeDrafts(db, workspaceId, channelId)
-  await deleteKeptAnswers(db, channel)
+  await deleteAnswersAbout(db, channelId)
   return removeHead(db, channel)
 }

@@ -12,6 +12,17 @@ interface ShownResource {
   seq?: number
 }
 
+const shownIn = (body: unknown): ShownResource => {
+  const { data, message } = body as { data?: ShownResource; message?: ShownResource }
+  return data ?? message!
+}
+
+/** How a write's answer is kept that shows something of a channel: it goes with the channel, and with its caller's access. */
+export const keptForReader = (reader: Person) => ({
+  recheck: assertStillReadable(reader),
+  about: (body: unknown) => shownIn(body).channel_id,
+})
+
 /**
  * Checks, before a stored answer is replayed, that the person can still read what it shows. Their own message is replayed
  * even when it is deleted, but not when they cannot read the channel any more.
@@ -19,8 +30,7 @@ interface ShownResource {
 export const assertStillReadable =
   (reader: Person) =>
   async (db: Db, body: unknown): Promise<void> => {
-    const { data, message } = body as { data?: ShownResource; message?: ShownResource }
-    const shown = data ?? message!
+    const shown = shownIn(body)
     const messageId = shown.seq === undefined ? shown.message_id : shown.id
     const { is_there: isThere } = await db
       .selectFrom('channels.access as a')
