@@ -4,6 +4,12 @@ import { visibleLine } from './text.ts'
 /** A time in an answer: ISO 8601, UTC, milliseconds. */
 export const Time = z.iso.datetime({ precision: 3 })
 
+/** A time in a request: ISO 8601 with `Z` or an offset, from 1970 on. */
+export const GivenTime = z.iso
+  .datetime({ offset: true })
+  .max(40)
+  .refine((text) => !(Date.parse(text) < 0), 'Must not be before 1970.')
+
 /** A whole number in plain decimal digits; JavaScript reads numbers out of much else, such as `0x10`, `1e1` and ``. */
 const plainInteger = /^(?:0|-?[1-9]\d{0,15})$/
 

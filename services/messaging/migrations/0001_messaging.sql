@@ -52,11 +52,14 @@ create table messages (
   unique (workspace_id, channel_id, rev)
 ) with (fillfactor = 90);
 
--- Plain history and unread counts read these alone.
+-- Plain history, a thread, and unread counts read these alone. History is by time: imported messages have new numbers and
+-- old times.
+create index messages_history on messages (workspace_id, channel_id, created_at desc, seq desc)
+  where parent_message_id is null and deleted_at is null;
+create index messages_replies on messages (workspace_id, parent_message_id, created_at, seq)
+  where parent_message_id is not null and deleted_at is null;
 create index messages_roots on messages (workspace_id, channel_id, seq desc) include (user_id)
   where parent_message_id is null and deleted_at is null;
-create index messages_replies on messages (workspace_id, parent_message_id, seq)
-  where parent_message_id is not null and deleted_at is null;
 -- Lets a reader find the few old messages that changed without passing over all that did not.
 create index messages_changed on messages (workspace_id, channel_id, rev) where rev <> created_rev;
 create index messages_pinned on messages (workspace_id, channel_id, (metadata->>'pinned_at') desc, seq desc)

@@ -13,7 +13,7 @@ import { findCandidates } from '../src/domain/mentions.ts'
 import { post } from '../src/posting.ts'
 import type { DB } from '../src/schema.ts'
 import { findFollowedThreads } from '../src/store/following.ts'
-import { findHistory } from '../src/store/history.ts'
+import { findAround, findHistory } from '../src/store/history.ts'
 import { findMentions } from '../src/store/mentions.ts'
 import { findMessage } from '../src/store/messages.ts'
 import { findPins } from '../src/store/pins.ts'
@@ -77,6 +77,10 @@ const reads: Record<string, (channel: string) => Promise<unknown>> = {
     findHistory(explained, ada, channel, { ...page, before: await idAt(channel, size[channel]! - 249) }, 20),
   'the page after a message': async (channel) =>
     findHistory(explained, ada, channel, { ...page, after: await idAt(channel, size[channel]! - 249) }, 20),
+  'what is around a message': async (channel) =>
+    findAround(explained, ada, channel, { threadId: undefined, place: await idAt(channel, size[channel]! - 249) }, 20),
+  'what is around a time': async (channel) =>
+    findAround(explained, ada, channel, { threadId: undefined, place: { at: new Date().toISOString() } }, 20),
   'a thread': async (channel) =>
     findHistory(explained, ada, channel, { ...page, threadId: await idAt(channel, size[channel]! - 9) }, 20),
   'what came since': (channel) =>

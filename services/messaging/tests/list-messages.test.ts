@@ -49,6 +49,50 @@ describe(title(listMessages), () => {
     expect(await page(2, 6)).toMatchObject({ seen: [], total: 5, page: 4, has_more: false })
   })
 
+  it('answers what is around a message or a time, on both sides of it, in the list’s own order', async () => {
+    const { channel, posted, ids } = await filled(7)
+    const around = async (query: object, limit = 4) => {
+      const { data, meta } = await as(ada).call(listMessages, { channel_id: channel, limit, ...query })
+      return [data.map(({ id }) => ids.indexOf(id)), meta.has_previous, meta.has_more]
+    }
+    expect(await around({ around: ids[3] })).toEqual([[4, 3, 2, 1], true, true])
+    expect(await around({ around: ids[3] }, 1)).toEqual([[3], true, true])
+    expect(await around({ around: ids[6] })).toEqual([[6, 5, 4], false, true])
+    expect(await around({ around: ids[0] }, 100)).toEqual([[6, 5, 4, 3, 2, 1, 0], false, false])
+    expect(await around({ around_at: posted[3]!.created_at })).toEqual([[4, 3, 2, 1], true, true])
+    expect(await around({ around_at: '1970-01-01T01:00:00+01:00' })).toEqual([[1, 0], true, false])
+    expect(await around({ around_at: '9999-01-01T00:00:00Z' })).toEqual([[6, 5], false, true])
+    await scene.delete({ id: ids[3]! })
+    expect(await around({ around: ids[3] })).toEqual([[5, 4, 2, 1], true, true])
+  })
+
+  it('answers what is around a reply in its thread', async () => {
+    const { channel, ids } = await filled(1)
+    const replies: string[] = []
+    for (let i = 0; i < 5; i++) replies.push((await scene.reply(bob, { id: ids[0]! })).id)
+    const { data, meta } = await as(ada).call(listMessages, {
+      channel_id: channel,
+      thread_id: ids[0],
+      around: replies[2],
+      limit: 3,
+    })
+    expect(data.map(({ id }) => replies.indexOf(id))).toEqual([1, 2, 3])
+    expect(meta).toMatchObject({ total: 5, has_previous: true, has_more: true })
+  })
+
+  it('orders by time, and what came at once by number: imported messages are old and numbered late', async () => {
+    const { channel, posted, ids } = await filled(4)
+    await database.query('update messaging.messages set created_at = $2 where id = $1', [ids[3], posted[1]!.created_at])
+    const listed = async (query: object) => {
+      const { data } = await as(ada).call(listMessages, { channel_id: channel, ...query })
+      return data.map(({ id }) => ids.indexOf(id))
+    }
+    expect(await listed({})).toEqual([2, 3, 1, 0])
+    expect(await listed({ before: ids[3] })).toEqual([1, 0])
+    expect(await listed({ after: ids[1] })).toEqual([2, 3])
+    expect(await listed({ after_seq: 0 })).toEqual([0, 1, 2, 3])
+  })
+
   it('pages by cursor, either way, whatever is posted meanwhile', async () => {
     const { channel, ids } = await filled(7)
     const page = async (query: object) => {
@@ -69,7 +113,7 @@ describe(title(listMessages), () => {
   it('refuses a cursor that is no message of the channel', async () => {
     const { channel } = await filled(1)
     const elsewhere = await scene.post(ada, general)
-    for (const name of ['before', 'after'])
+    for (const name of ['before', 'after', 'around'])
       for (const id of [unknownId, elsewhere.id])
         expect(await answerTo(ada, listMessages, { channel_id: channel, [name]: id })).toMatchObject({
           status: 400,
@@ -79,6 +123,10 @@ describe(title(listMessages), () => {
 
   it.each([
     { before: unknownId, after: unknownId },
+    { around: unknownId, around_at: '2026-01-01T00:00:00Z' },
+    { around: unknownId, offset: 1 },
+    { around_at: '1969-12-31T23:59:59Z' },
+    { around_at: '2026-01-01' },
     { before: unknownId, offset: 1 },
     { after_seq: 1, after_rev: 1 },
     { after_seq: 1, offset: 1 },

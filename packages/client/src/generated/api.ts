@@ -3670,6 +3670,10 @@ export interface operations {
                 /** @description What has a higher `seq` in the channel. */
                 after_seq?: number;
                 /** @description A message's id: UUID or TypeID. */
+                around?: string;
+                /** @description A time: what was posted before and after it. */
+                around_at?: string;
+                /** @description A message's id: UUID or TypeID. */
                 before?: string;
                 /** @description A channel's id: UUID or TypeID. */
                 channel_id: string;
@@ -3695,6 +3699,8 @@ export interface operations {
                         data: (components["schemas"]["Message"] | components["schemas"]["Tombstone"])[];
                         meta: {
                             has_more: boolean;
+                            /** @description With `around` and `around_at`. */
+                            has_previous?: boolean;
                             /** @description With `thread_id`: whether the caller follows the thread. */
                             is_following?: boolean;
                             limit: number;

@@ -324,9 +324,11 @@ get: {"operation":"getMessage","method":"get","path":"/api/v2/messages/:id"},
  *
  * With `after_seq` or `after_rev` it lists ascending by that number, replies included and deleted messages as tombstones: what a client needs to catch up. `meta.total` is then how far the channel's own number is ahead.
  *
- * `before`, `after`, `after_seq`, `after_rev` and a non-zero `offset` exclude one another (400). `meta.has_more` says whether there is another page in the direction of paging.
+ * With `around`, the id of a message of the channel, it lists what is on both sides of it, half of `limit` on each, the message itself included; with `around_at` what is on both sides of a time. `meta.has_previous` then says whether there is anything before the first message of the answer, and `meta.has_more` whether behind the last.
+ *
+ * `before`, `after`, `around`, `around_at`, `after_seq`, `after_rev` and a non-zero `offset` exclude one another (400). `meta.has_more` says whether there is another page in the direction of paging.
  */
-list: {"operation":"listMessages","method":"get","path":"/api/v2/messages/history","query":["channel_id","thread_id","limit","offset","before","after","after_seq","after_rev"],"pages":{"items":"data","cursors":[{"when":"after_seq","query":"after_seq","of":"seq"},{"when":"after_rev","query":"after_rev","of":"rev"},{"when":"thread_id","query":"after","of":"id"},{"query":"before","of":"id"}]}},
+list: {"operation":"listMessages","method":"get","path":"/api/v2/messages/history","query":["channel_id","thread_id","limit","offset","before","after","around","around_at","after_seq","after_rev"],"pages":{"items":"data","cursors":[{"when":"after_seq","query":"after_seq","of":"seq"},{"when":"after_rev","query":"after_rev","of":"rev"},{"when":"thread_id","query":"after","of":"id"},{"query":"before","of":"id"}]}},
 /**
  * Post a message to a channel the caller can write to.
  *

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { envelope, PageMeta } from '../envelope.ts'
-import { always, Limit, Offset, Position } from '../fields.ts'
+import { always, GivenTime, Limit, Offset, Position } from '../fields.ts'
 import { ChannelId, ConversationId, MessageId, Uuid, WorkspaceId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
 import { Message, postBody, ReadMarker, saysSomething, Tombstone } from './message.ts'
@@ -74,7 +74,9 @@ export const listMessages = defineEndpoint({
 
 With \`after_seq\` or \`after_rev\` it lists ascending by that number, replies included and deleted messages as tombstones: what a client needs to catch up. \`meta.total\` is then how far the channel's own number is ahead.
 
-\`before\`, \`after\`, \`after_seq\`, \`after_rev\` and a non-zero \`offset\` exclude one another (400). \`meta.has_more\` says whether there is another page in the direction of paging.`,
+With \`around\`, the id of a message of the channel, it lists what is on both sides of it, half of \`limit\` on each, the message itself included; with \`around_at\` what is on both sides of a time. \`meta.has_previous\` then says whether there is anything before the first message of the answer, and \`meta.has_more\` whether behind the last.
+
+\`before\`, \`after\`, \`around\`, \`around_at\`, \`after_seq\`, \`after_rev\` and a non-zero \`offset\` exclude one another (400). \`meta.has_more\` says whether there is another page in the direction of paging.`,
   query: z
     .object({
       channel_id: ChannelId,
@@ -83,16 +85,20 @@ With \`after_seq\` or \`after_rev\` it lists ascending by that number, replies i
       offset: Offset,
       before: MessageId.optional(),
       after: MessageId.optional(),
+      around: MessageId.optional(),
+      around_at: GivenTime.optional().describe('A time: what was posted before and after it.'),
       after_seq: Position.optional().describe('What has a higher `seq` in the channel.'),
       after_rev: Position.optional().describe('What has changed since the channel’s `rev` was this.'),
     })
     .superRefine((query, context) => {
-      const given = (['before', 'after', 'after_seq', 'after_rev'] as const).filter((key) => query[key] !== undefined)
+      const given = (['before', 'after', 'around', 'around_at', 'after_seq', 'after_rev'] as const).filter(
+        (key) => query[key] !== undefined,
+      )
       if (given.length + Number(query.offset > 0) > 1)
         context.addIssue({
           code: 'custom',
           path: [given.at(-1)!],
-          message: 'Give one of offset, before, after, after_seq, after_rev.',
+          message: 'Give one of offset, before, after, around, around_at, after_seq, after_rev.',
         })
       if (query.thread_id && (query.after_seq !== undefined || query.after_rev !== undefined))
         context.addIssue({ code: 'custom', path: ['thread_id'], message: 'Not together with after_seq or after_rev.' })
@@ -112,6 +118,7 @@ With \`after_seq\` or \`after_rev\` it lists ascending by that number, replies i
       data: z.array(z.union([Message, Tombstone])),
       meta: PageMeta.extend({
         has_more: z.boolean(),
+        has_previous: z.boolean().optional().describe('With `around` and `around_at`.'),
         seq: z.int().describe('The channel’s newest message number.'),
         rev: z.int().describe('The channel’s newest change number.'),
         is_following: z.boolean().optional().describe('With `thread_id`: whether the caller follows the thread.'),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Json, Time } from '../fields.ts'
+import { GivenTime, Json, Time } from '../fields.ts'
 import { Uuid } from '../ids.ts'
 import { Attachment } from './attachment.ts'
 
@@ -52,9 +52,6 @@ export type ScheduledMessage = z.infer<typeof ScheduledMessage>
 export type ScheduledStatus = ScheduledMessage['status']
 
 /** When to post: ISO 8601 with a time zone. How far ahead it may be is for the service to say, by its clock. */
-export const SendAt = z.iso
-  .datetime({ offset: true })
-  .max(40)
-  .describe(
-    `ISO 8601 with \`Z\` or an offset; at least ${scheduledLimits.leastSeconds} seconds and at most ${scheduledLimits.mostDays} days from now (400). The message is then posted at that time, and the answer is a 202 with the scheduled message.`,
-  )
+export const SendAt = GivenTime.describe(
+  `ISO 8601 with \`Z\` or an offset; at least ${scheduledLimits.leastSeconds} seconds and at most ${scheduledLimits.mostDays} days from now (400). The message is then posted at that time, and the answer is a 202 with the scheduled message.`,
+)

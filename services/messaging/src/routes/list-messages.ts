@@ -3,16 +3,20 @@ import { invalid, ServiceError } from '@parley/kit/errors'
 import { ok, type Request, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchChannel } from '../domain/refusals.ts'
-import { findHistory, type Section } from '../store/history.ts'
+import { findAround, findHistory, type History, type Place, type Section, type Surroundings } from '../store/history.ts'
 
 export const listMessagesRoute = ({ db }: Context) =>
   route(listMessages, async ({ query, caller }) => {
-    const { limit, offset } = query
-    const history = await findHistory(db, caller, query.channel_id, sectionOf(query), limit)
+    const { limit, offset, channel_id, thread_id: threadId } = query
+    const place = placeIn(query)
+    const history: (History & Partial<Surroundings>) | undefined = place
+      ? await findAround(db, caller, channel_id, { threadId, place }, limit)
+      : await findHistory(db, caller, channel_id, sectionOf(query), limit)
     if (!history) throw noSuchChannel()
     if (!history.threadFound) throw new ServiceError('not_found', 'No such thread in this channel.')
-    if (!history.cursorFound) throw invalid(query.before ? 'before' : 'after', 'Must be a message of this channel.')
-    const { total, hasMore, seq, rev, isFollowing } = history
+    const cursor = (['before', 'after', 'around'] as const).find((name) => query[name] !== undefined)
+    if (!history.cursorFound) throw invalid(cursor!, 'Must be a message of this channel.')
+    const { total, hasMore, hasPrevious, seq, rev, isFollowing } = history
     return ok({
       success: true as const,
       data: history.messages,
@@ -22,6 +26,7 @@ export const listMessagesRoute = ({ db }: Context) =>
         limit,
         offset,
         has_more: hasMore,
+        has_previous: hasPrevious,
         seq,
         rev,
         is_following: isFollowing,
@@ -29,7 +34,12 @@ export const listMessagesRoute = ({ db }: Context) =>
     })
   })
 
-function sectionOf(query: Request<typeof listMessages>['query']): Section {
+type Query = Request<typeof listMessages>['query']
+
+const placeIn = ({ around, around_at: at }: Query): Place | undefined =>
+  around ?? (at === undefined ? undefined : { at })
+
+function sectionOf(query: Query): Section {
   const { thread_id: threadId, offset, before, after, after_seq: afterSeq, after_rev: afterRev } = query
   if (afterSeq !== undefined) return { kind: 'since', by: 'seq', position: afterSeq }
   if (afterRev !== undefined) return { kind: 'since', by: 'rev', position: afterRev }

@@ -4,14 +4,18 @@ import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
 import type { Person } from './messages.ts'
 
-/** Which messages are listed, and from which cursor or number on. */
+/** A place in a channel: a message's id, or a time. */
+export type Place = string | { at: string }
+
+/** Which messages are listed, and from which place or number on. `from` is `after`, with the message itself. */
 export type Section =
   | {
       kind: 'page'
       threadId?: string | undefined
       offset: number
-      before?: string | undefined
-      after?: string | undefined
+      before?: Place | undefined
+      after?: Place | undefined
+      from?: Place | undefined
     }
   | { kind: 'since'; by: 'seq' | 'rev'; position: number }
 
@@ -25,7 +29,7 @@ export interface History {
   total: number
   /** False when `threadId` names no message of the channel. */
   threadFound: boolean
-  /** False when `before` or `after` names no message of the channel. */
+  /** False when the place is named by what is no message of the channel. */
   cursorFound: boolean
   /** Of a thread: whether the reader follows it. */
   isFollowing: boolean | undefined
@@ -49,7 +53,8 @@ export async function findHistory(
     .leftJoinLateral(
       ({ selectFrom }) => {
         const listed = rangeOf(section)
-          .select(({ ref }) => ref(position).as('position'))
+          .select(({ ref }) => ['m.created_at as at', ref(position).as('position')])
+          .$if(section.kind === 'page', (query) => query.orderBy('m.created_at', direction))
           .orderBy(position, direction)
           .limit(limit + 1)
         if (offset === 0) return listed.select('m.resource').as('page')
@@ -58,13 +63,14 @@ export async function findHistory(
           .innerJoin('message_resources as m', (join) =>
             join.onRef('m.workspace_id', '=', 'scope.workspace_id').onRef('m.id', '=', 'passed.id'),
           )
-          .select(['passed.position', 'm.resource'])
+          .select(['passed.at', 'passed.position', 'm.resource'])
           .as('page')
       },
       (join) => join.onTrue(),
     )
     .selectAll('scope')
     .select('page.resource')
+    .$if(section.kind === 'page', (query) => query.orderBy('page.at', direction))
     .orderBy('page.position', direction)
     .execute()
   const [first] = rows
@@ -94,16 +100,21 @@ interface Start {
   offset: number
 }
 
-const startOf = (section: Section): Start =>
-  section.kind === 'page'
-    ? { threadId: section.threadId, cursor: section.before ?? section.after, offset: section.offset }
-    : { threadId: undefined, cursor: undefined, offset: 0 }
+function startOf(section: Section): Start {
+  if (section.kind === 'since') return { threadId: undefined, cursor: undefined, offset: 0 }
+  const { threadId, offset } = section
+  const place = section.before ?? section.after ?? section.from
+  return { threadId, cursor: typeof place === 'string' ? place : undefined, offset }
+}
 
-/** By which number a section is read and which way, and whether that is not the way it is listed. */
+/**
+ * By which number a section is read (a page by time first: imported messages have new numbers and old times) and which
+ * way, and whether that is not the way it is listed.
+ */
 function scanOf(section: Section) {
   if (section.kind === 'since') return { position: `m.${section.by}`, direction: 'asc', isReversed: false } as const
   const isThread = section.threadId !== undefined
-  const isUpwards = isThread ? section.before === undefined : section.after !== undefined
+  const isUpwards = isThread ? section.before === undefined : (section.after ?? section.from) !== undefined
   return { position: 'm.seq', direction: isUpwards ? 'asc' : 'desc', isReversed: isUpwards !== isThread } as const
 }
 
@@ -158,7 +169,7 @@ const findScope = (
             .onRef('c.channel_id', '=', 'a.channel_id')
             .on('c.id', '=', cursor!),
         )
-        .select('c.seq as cursor_seq'),
+        .select(['c.created_at as cursor_at', 'c.seq as cursor_seq']),
     )
 
 /** The columns of `findScope` that ranges use. */
@@ -166,6 +177,7 @@ interface Scope {
   workspace_id: string
   channel_id: string
   root_id?: string | null
+  cursor_at?: string | null
   cursor_seq?: number | null
 }
 
@@ -176,12 +188,52 @@ function rangeOf(section: Section) {
     .whereRef('m.workspace_id', '=', 'scope.workspace_id')
   if (section.kind === 'since')
     return messages.whereRef('m.channel_id', '=', 'scope.channel_id').where(`m.${section.by}`, '>', section.position)
-  const { threadId, before, after } = section
+  const { threadId, before, after, from } = section
   const shown = (
     threadId === undefined
       ? messages.whereRef('m.channel_id', '=', 'scope.channel_id').where('m.parent_message_id', 'is', null)
       : messages.whereRef('m.parent_message_id', '=', 'scope.root_id')
   ).where('m.deleted_at', 'is', null)
-  if (before !== undefined) return shown.whereRef('m.seq', '<', 'scope.cursor_seq')
-  return after === undefined ? shown : shown.whereRef('m.seq', '>', 'scope.cursor_seq')
+  const beyond = (operator: '<' | '>' | '>=', place: Place) =>
+    shown.where(({ eb, refTuple, tuple, val }) =>
+      eb(
+        refTuple('m.created_at', 'm.seq'),
+        operator,
+        typeof place === 'string'
+          ? refTuple('scope.cursor_at', 'scope.cursor_seq').$castTo<[string, number]>()
+          : tuple(val(place.at), val(0)),
+      ),
+    )
+  if (before !== undefined) return beyond('<', before)
+  if (after !== undefined) return beyond('>', after)
+  return from === undefined ? shown : beyond('>=', from)
+}
+
+/** A section's messages around a place, in the list's own order, and what there is beyond them. */
+export interface Surroundings extends History {
+  /** Whether there is anything before the first of them. */
+  hasPrevious: boolean
+}
+
+/** As `findHistory`, for the messages on both sides of a place, with the message itself. */
+export async function findAround(
+  db: Db,
+  reader: Person,
+  channelId: string,
+  { threadId, place }: { threadId: string | undefined; place: Place },
+  limit: number,
+): Promise<Surroundings | undefined> {
+  const earlierLimit = Math.floor(limit / 2)
+  const page = { kind: 'page', threadId, offset: 0 } as const
+  const later = await findHistory(db, reader, channelId, { ...page, from: place }, limit - earlierLimit)
+  if (!later?.threadFound || !later.cursorFound) return later && { ...later, hasPrevious: false }
+  const earlier = await findHistory(db, reader, channelId, { ...page, before: place }, earlierLimit)
+  if (!earlier) return undefined
+  const [first, last] = threadId === undefined ? [later, earlier] : [earlier, later]
+  return {
+    ...later,
+    messages: [...first.messages, ...last.messages],
+    hasMore: last.hasMore,
+    hasPrevious: first.hasMore,
+  }
 }
