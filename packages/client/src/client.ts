@@ -1,4 +1,6 @@
 import type { AnswerOf, Endpoint, InputOf } from '@parley/contracts/endpoint'
+import type { FrameOf, StreamDefinition, StreamEndpoint } from '@parley/contracts/stream'
+import { readStream } from './event-stream.ts'
 import { ParleyError } from './parley-error.ts'
 
 export { ParleyError } from './parley-error.ts'
@@ -18,6 +20,14 @@ export interface CallOptions {
   /** Makes a POST safe to repeat: the same key and input answer what the first attempt did, for 24 hours. */
   idempotencyKey?: string | undefined
   headers?: Record<string, string>
+  signal?: AbortSignal | undefined
+}
+
+export interface StreamOptions {
+  /** The id of the last frame received earlier, where the stream is to be resumed. */
+  lastEventId?: string | undefined
+  headers?: Record<string, string>
+  /** Aborting it disconnects; so does leaving the loop. */
   signal?: AbortSignal | undefined
 }
 
@@ -59,6 +69,18 @@ export interface Client {
   call<E extends Endpoint>(endpoint: E, ...args: CallArguments<E>): Promise<AnswerOf<E>>
   /** As `call`, but answers whatever comes: status, headers and body. */
   answer<E extends Endpoint>(endpoint: E, ...args: CallArguments<E>): Promise<RawAnswer>
+  /**
+   * Iterates over a stream's frames: `for await (const { event, data } of client.stream(watchRun, { id })) …`. A GET that
+   * is interrupted, by a restart or the network, is resumed after the last frame that had an id.
+   *
+   * @throws ParleyError for an answer that is no stream, for an `error` frame, and as `unavailable` where a stream was
+   *   interrupted and cannot be resumed
+   */
+  stream<D extends StreamDefinition>(
+    endpoint: StreamEndpoint<D>,
+    input: InputOf<D & { responses: never }>,
+    options?: StreamOptions,
+  ): AsyncGenerator<FrameOf<D>, void>
   /** Sends any request with this client's credential. `path` is taken as it is, percent-encoding included. */
   request(method: string, path: string, request?: RawRequest): Promise<RawAnswer>
   /** The same client with another credential, or with none. */
@@ -71,9 +93,13 @@ export function createClient(options: ClientOptions): Client {
   const { token } = options
   const send: Fetch = options.fetch ?? ((url, init) => fetch(url, init))
 
-  async function request(method: string, path: string, { body, headers, query, signal }: RawRequest = {}) {
+  async function respond(
+    method: string,
+    path: string,
+    { body, headers, query, signal }: RawRequest,
+  ): Promise<Response> {
     const sent = encodeBody(body)
-    const response = await send(`${baseUrl}${path}${encodeQuery(query)}`, {
+    return send(`${baseUrl}${path}${encodeQuery(query)}`, {
       method: method.toUpperCase(),
       headers: {
         Accept: 'application/json',
@@ -84,6 +110,10 @@ export function createClient(options: ClientOptions): Client {
       ...(sent.body !== undefined && { body: sent.body }),
       ...(signal && { signal }),
     })
+  }
+
+  async function request(method: string, path: string, options: RawRequest = {}) {
+    const response = await respond(method, path, options)
     return { status: response.status, headers: response.headers, body: await decodeBody(response) }
   }
 
@@ -108,6 +138,37 @@ export function createClient(options: ClientOptions): Client {
       const given = await answer(endpoint, ...args)
       if (given.status in endpoint.responses) return given.body as AnswerOf<E>
       throw new ParleyError(given)
+    },
+    stream<D extends StreamDefinition>(
+      endpoint: StreamEndpoint<D>,
+      input: InputOf<D & { responses: never }>,
+      { lastEventId, headers, signal }: StreamOptions = {},
+    ) {
+      const { path, query, body } = splitInput(endpoint as Endpoint, input as Record<string, unknown>)
+      const connect = async (position: string | undefined) => {
+        const response = await respond(endpoint.method, path, {
+          query,
+          body,
+          headers: {
+            Accept: 'text/event-stream',
+            ...(position !== undefined && { 'Last-Event-ID': position }),
+            ...headers,
+          },
+          signal,
+        })
+        if (response.status === 200 && /^text\/event-stream\b/.test(response.headers.get('content-type') ?? ''))
+          return response
+        throw new ParleyError({
+          status: response.status,
+          headers: response.headers,
+          body: await decodeBody(response),
+        })
+      }
+      return readStream(connect, {
+        lastEventId,
+        signal,
+        isRepeatable: endpoint.method === 'get',
+      }) as AsyncGenerator<FrameOf<D>, void>
     },
     withToken: (other) => createClient({ ...options, token: other }),
   }

@@ -1,0 +1,116 @@
+import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes'
+import { createParser, type EventSourceMessage } from 'eventsource-parser'
+import { ParleyError } from './parley-error.ts'
+
+/** A frame of any stream. */
+export interface Frame {
+  event: string
+  data: unknown
+  id?: string | undefined
+}
+
+/** Sends a stream's request; throws ParleyError where the answer is no stream. */
+type Connect = (lastEventId: string | undefined) => Promise<Response>
+
+/** Attempts to resume a stream, one after another, after which it is given up. */
+const maxAttempts = 5
+const defaultRetryMs = 1_000
+
+/** The frames of a stream, in order, to its end. See `Client.stream`. */
+export async function* readStream(
+  connect: Connect,
+  { lastEventId, isRepeatable, signal }: { lastEventId?: string; isRepeatable: boolean; signal?: AbortSignal },
+): AsyncGenerator<Frame, void> {
+  let position = lastEventId
+  let response = await connect(position)
+  for (;;) {
+    try {
+      for await (const frame of framesOf(response)) {
+        position = frame.id ?? position
+        yield frame
+      }
+      return
+    } catch (interruption) {
+      signal?.throwIfAborted()
+      if (!(interruption instanceof Interruption)) throw interruption
+      if (!isRepeatable || position === undefined) throw interruption.cause
+      response = await resume(connect, position, interruption.retryMs, signal)
+    }
+  }
+}
+
+async function resume(connect: Connect, position: string, retryMs: number, signal?: AbortSignal): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    await pause(retryMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2), signal)
+    try {
+      return await connect(position)
+    } catch (error) {
+      const isFinal = error instanceof ParleyError && error.status < 500 && error.status !== 429
+      if (isFinal || attempt === maxAttempts || signal?.aborted) throw error
+    }
+  }
+}
+
+/** A stream ended before its end. Its cause is what to throw where it is not resumed. */
+class Interruption extends Error {
+  readonly retryMs: number
+  constructor(cause: unknown, retryMs = defaultRetryMs) {
+    super('The stream was interrupted.', { cause })
+    this.retryMs = retryMs
+  }
+}
+
+async function* framesOf(response: Response): AsyncGenerator<Frame, void> {
+  const received: EventSourceMessage[] = []
+  /** What the server says where a stream should be resumed. */
+  let retryMs: number | undefined
+  const parser = createParser({
+    onEvent: (message) => void received.push(message),
+    onRetry: (ms) => {
+      retryMs = ms
+    },
+  })
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause) => {
+        throw new Interruption(interrupted(response, cause))
+      })
+      if (value !== undefined) parser.feed(value)
+      for (const { event = 'message', data: text, id } of received.splice(0)) {
+        const data: unknown = JSON.parse(text)
+        if (event !== 'error') yield { event, data, id }
+        else if (retryMs === undefined) throw errorOf(data, response)
+        else throw new Interruption(errorOf(data, response, 'unavailable'), retryMs)
+      }
+      if (!done) continue
+      if (retryMs === undefined) return
+      throw new Interruption(interrupted(response), retryMs)
+    }
+  } finally {
+    // Whoever stops reading disconnects.
+    reader.cancel().catch(() => {})
+  }
+}
+
+/** What an `error` frame says. Its shape may be the stream's own, with a message alone. */
+function errorOf(data: unknown, { headers }: Response, code: ErrorCode = 'internal'): ParleyError {
+  const { error, statusCode } = data as { error?: { code?: ErrorCode }; statusCode?: number }
+  return new ParleyError({ status: statusCode ?? errorStatus[error?.code ?? code] ?? 500, headers, body: data })
+}
+
+function interrupted(response: Response, cause?: unknown): ParleyError {
+  const error = errorOf({ message: 'The stream was interrupted.' }, response, 'unavailable')
+  error.cause = cause
+  return error
+}
+
+/** Ends early when the signal is aborted, and throws its reason. */
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  signal?.addEventListener('abort', () => resolve(), { once: true })
+  await promise
+  clearTimeout(timer)
+  signal?.throwIfAborted()
+}
