@@ -42,4 +42,6 @@ export const rooms = {
   channel: (channelId: string) => `channel:${channelId}`,
   user: (workspaceId: string, userId: string) => `user:${workspaceId}:${userId}`,
   workspace: (workspaceId: string) => `workspace:${workspaceId}`,
+  /** No socket is in it: every process receives what changes somebody's access. */
+  access: 'access',
 } as const

@@ -52,9 +52,12 @@ export const ServiceConfig = z.object({
     .describe(
       'JSON: which services may call this one, each with its base64 public key, or several separated by commas.',
     ),
-  DRAIN_TIMEOUT_MS: Integer({ min: 0, max: 60_000 })
-    .default(10_000)
-    .describe('How long a stop waits for work in flight.'),
+  STREAM_KEEP_ALIVE_MS: Integer({ min: 10, max: 60_000 })
+    .default(15_000)
+    .describe('How often an event stream sends a comment; a client that reads nothing for twice as long is cut off.'),
+  DRAIN_TIMEOUT_MS: Integer({ min: 0, max: 8_000 })
+    .default(5_000)
+    .describe('How long a stop waits for requests in flight; 10 s after its beginning the process is ended.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces go, if anywhere (OTLP over HTTP).'),
 })
 export type ServiceConfig = z.output<typeof ServiceConfig>

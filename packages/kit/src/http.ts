@@ -12,12 +12,14 @@ import type { AnyCaller, Caller } from './assertion.ts'
 import type { ServiceConfig } from './config.ts'
 import { type Content, isContent, sendContent } from './content.ts'
 import { invalidInput, ServiceError } from './errors.ts'
+import { sendEvents } from './event-stream.ts'
 import { type Form, type IncomingFile, jsonForm, readForm } from './form.ts'
 import { createGate, type Gate, type Holders } from './gate.ts'
 import { findUnstorable } from './input.ts'
 import { checkBody, jsonBody, readBytes } from './json-body.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import type { OpenStreams } from './open-streams.ts'
 import type { Readiness } from './readiness.ts'
 import { renderStored } from './replay.ts'
 import { beginRequest, header, type Observers, type RequestState, sendError, stateOf } from './request-lifecycle.ts'
@@ -33,6 +35,8 @@ export interface AppOptions extends Observers {
   ipOf: (request: IncomingMessage) => string
   /** Bounds the requests that are answered at once. */
   requests: Gate
+  /** The event streams that are being answered; needed where there are routes of that kind. */
+  streams?: OpenStreams
   /** Middleware that runs before the routes. */
   before?: RequestHandler[]
   transformResponse?: TransformResponse
@@ -108,6 +112,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       isContent(answer)
         ? sendContent(httpRequest, response, withinShares(answer, options.requests, holders), around.log)
         : send(response, request, answer, options.transformResponse)
+    const withinShare = <T>(work: () => Promise<T>) => options.requests.pass(holders, work)
     checkBody(endpoint, httpRequest)
     if (route.kind === 'upload') {
       const { upload, bodyLimitBytes } = route.endpoint
@@ -115,7 +120,6 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       if (state.caller) refuseOthers(endpoint, input, state.caller)
       const { body } = httpRequest as { body?: unknown }
       const form = body === undefined ? readForm(httpRequest, upload, bodyLimitBytes) : jsonForm(body)
-      const withinShare = <T>(work: () => Promise<T>) => options.requests.pass(holders, work)
       const answer = await route.handler({ ...receive(form, route.endpoint, request), withinShare }).finally(form.close)
       await reply(request, answer)
       return
@@ -132,6 +136,10 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
     const given = { ...input, body: httpRequest.body === undefined ? {} : httpRequest.body }
     const request = { ...parseInput(endpoint, given), ...around }
     if (state.caller) refuseOthers(endpoint, given, state.caller)
+    if (route.kind === 'stream') {
+      await sendEvents(httpRequest, response, route, { ...request, withinShare }, options.streams!)
+      return
+    }
     const { findHolders, holders: holdersIn } = route.shares ?? {}
     const more = findHolders ? await options.requests.pass(holders, () => findHolders(request)) : holdersIn?.(request)
     Object.assign(holders, more)

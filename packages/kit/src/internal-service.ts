@@ -2,6 +2,7 @@ import type { ServiceName } from '@parley/contracts/services'
 import { assertionHeader, createVerifier } from './assertion.ts'
 import { createApp, createRequestGate, type TransformResponse } from './http.ts'
 import { createListener } from './listener.ts'
+import { createOpenStreams } from './open-streams.ts'
 import type { Route } from './route.ts'
 import type { ServiceRuntime } from './runtime.ts'
 import type { Service } from './service.ts'
@@ -11,6 +12,8 @@ export const clientIpHeader = 'x-parley-client-ip'
 
 /** An upload may take this long; the gateway ends whatever else is slow. */
 const requestTimeoutMs = 3_600_000
+/** What says that a caller's access has changed can be lost. */
+const recheckStreamsEveryMs = 60_000
 
 /**
  * A service behind the gateway: its routes, answered only to callers it trusts.
@@ -24,6 +27,9 @@ export function createInternalService<DB>(
   transformResponse?: TransformResponse,
 ): Service {
   const { config, log, metrics, readiness, tracing } = runtime
+  const streams = createOpenStreams({ keepAliveMs: config.STREAM_KEEP_ALIVE_MS, log })
+  metrics.gauge('parley_streams_open', 'Event streams that are being answered.', () => streams.size)
+  runtime.every('recheck-streams', recheckStreamsEveryMs, streams.recheck)
   const verify = createVerifier(name, config.INTERNAL_TRUSTED_CALLERS)
   const app = createApp({
     routes,
@@ -33,6 +39,7 @@ export function createInternalService<DB>(
     readiness,
     tracing,
     requests: createRequestGate(config, metrics),
+    streams,
     authenticate: (request) => verify(request.header(assertionHeader)),
     ipOf: (request) => String(request.headers[clientIpHeader] ?? request.socket.remoteAddress ?? ''),
   })
@@ -41,6 +48,7 @@ export function createInternalService<DB>(
   return {
     async start() {
       const url = await listener.listen(config.HOST, config.PORT)
+      streams.watch(runtime.subscriber, config.REDIS_PREFIX)
       await runtime.start()
       log.info({ url }, `${name} is ready`)
       return url
@@ -48,7 +56,7 @@ export function createInternalService<DB>(
     stop() {
       stopped ??= (async () => {
         readiness.stop()
-        await listener.drain(config.DRAIN_TIMEOUT_MS)
+        await Promise.all([streams.end(), listener.drain(config.DRAIN_TIMEOUT_MS)])
         await runtime.close()
       })()
       return stopped

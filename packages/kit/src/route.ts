@@ -1,7 +1,9 @@
 import type { Endpoint, EndpointDefinition, HandlerAnswer, ParsedOf, Produces } from '@parley/contracts/endpoint'
 import type { Unsigned } from '@parley/contracts/messages/attachment'
+import type { FrameInput, FrameOf, StreamDefinition, StreamEndpoint } from '@parley/contracts/stream'
 import type { AnyCaller, Caller } from './assertion.ts'
 import type { Content } from './content.ts'
+import type { ServiceError } from './errors.ts'
 import type { IncomingFile } from './form.ts'
 import type { Holders } from './gate.ts'
 import type { Log } from './log.ts'
@@ -51,11 +53,12 @@ export type Handler<E extends EndpointDefinition> = (request: Request<E>) => Pro
 
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> } | ReplayedAnswer | Content
 
-/** An endpoint with what answers it: a JSON body, bytes, or a form with files. */
+/** An endpoint with what answers it: a JSON body, bytes, a form with files, or a stream of events. */
 export type Route =
   | { kind: 'json'; endpoint: Endpoint; handler: (request: Request) => Promise<Answer>; shares?: Shares }
   | { kind: 'raw'; endpoint: Endpoint; handler: (request: RawRequest) => Promise<Answer> }
   | { kind: 'upload'; endpoint: UploadEndpoint; handler: (request: UploadRequest) => Promise<Answer> }
+  | StreamRoute
 
 /** Further concurrency shares that a request counts against, beside its caller’s own, such as `channel`. */
 export interface Shares<R = Request> {
@@ -156,6 +159,61 @@ export const rawRoute = <E extends Endpoint & { raw: true }>(
   endpoint,
   handler: async (request) => handler(request as RawRequest<E>),
 })
+
+/** What the handler of a stream gets. */
+export interface StreamRequest<E extends EndpointDefinition = EndpointDefinition> extends Request<E> {
+  /**
+   * Aborted when the stream ends before its handler: the client has disconnected, may no longer receive it, or the
+   * process stops. The reason is what the client is told.
+   */
+  signal: AbortSignal
+  /** The id of the last frame that the client has received, where it resumes a stream. */
+  lastEventId: string | undefined
+  /** Runs work on the database within the caller's share of connections, as other handlers run as a whole. */
+  withinShare<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** A frame of any stream. */
+export interface Frame {
+  event: string
+  data: unknown
+  id?: string | undefined
+}
+
+export interface StreamRoute {
+  kind: 'stream'
+  endpoint: Endpoint
+  handler: (request: StreamRequest) => AsyncIterable<Frame>
+  mayContinue?: ((request: StreamRequest) => Promise<boolean>) | undefined
+  errorData?: ((error: ServiceError, first: Frame) => unknown) | undefined
+}
+
+type StreamOptions<D extends StreamDefinition, R> = {
+  /**
+   * Asked when the caller's role, session or key has changed, and once a minute: whether they may still receive the
+   * stream. Where it is missing, such a change ends the stream, and the client connects again.
+   */
+  mayContinue?: (request: R) => Promise<boolean>
+} & (D['frames'] extends { error: unknown }
+  ? {
+      /** The data of the stream's own `error` frame, whatever has ended it after its first frame. */
+      errorData: (error: ServiceError, first: FrameOf<D>) => Extract<FrameInput<D>, { event: 'error' }>['data']
+    }
+  : unknown)
+
+/**
+ * As `route`, for an endpoint of `defineStream`. The handler yields frames; what it throws before the first is answered
+ * as any error, later it is the last frame.
+ */
+export function streamRoute<D extends StreamDefinition>(
+  endpoint: StreamEndpoint<D>,
+  handler: (request: StreamRequest<StreamEndpoint<D>>) => AsyncIterable<FrameInput<D>>,
+  ...[options]: D['frames'] extends { error: unknown }
+    ? [options: StreamOptions<D, StreamRequest<StreamEndpoint<D>>>]
+    : [options?: StreamOptions<D, StreamRequest<StreamEndpoint<D>>>]
+): Route {
+  return { kind: 'stream', endpoint, handler, ...options } as unknown as StreamRoute
+}
 
 /** 303: the answer is at another URL. */
 export const seeOther = (location: string) => ({ status: 303 as const, location })

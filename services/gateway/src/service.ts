@@ -5,6 +5,7 @@ import { ServiceError } from '@parley/kit/errors'
 import { createGate } from '@parley/kit/gate'
 import { createApp, createRequestGate } from '@parley/kit/http'
 import { createListener } from '@parley/kit/listener'
+import { createOpenStreams } from '@parley/kit/open-streams'
 import { stateOf } from '@parley/kit/request-lifecycle'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
@@ -25,6 +26,7 @@ import { devMail } from './mail/dev-mail.ts'
 import { createMailer } from './mail/mailer.ts'
 import { pages } from './pages/pages.ts'
 import { createAssertions } from './proxy/assertions.ts'
+import { createEventStreams } from './proxy/event-streams.ts'
 import { createUpstreams } from './proxy/upstreams.ts'
 import { createFail, createIngress } from './routing/ingress.ts'
 import { boundBodies, defaultDiscardMs } from './routing/request-body.ts'
@@ -40,6 +42,8 @@ export interface GatewayOptions {
   bodyTimeoutMs?: number
   /** Over how long the pace of uploads and downloads is measured. */
   rateWindowMs?: number
+  /** How long an upload, a download or an event stream may move nothing. */
+  idleStreamMs?: number
   /** How long the rest of a body is read that nobody wants. */
   discardMs?: number
   /** What hashing a password costs; a test's sign-ins would cost little else. */
@@ -51,8 +55,8 @@ export interface GatewayOptions {
 /** An upload may take this long; whatever else is slow on purpose is ended much earlier. */
 const requestTimeoutMs = 3_600_000
 const headersTimeoutMs = 15_000
-/** The process is ended for certain after 10 s: what is open by then is better cut off in order. */
-const maxDrainMs = 8_000
+/** What says that somebody's access has changed can be lost. */
+const recheckStreamsEveryMs = 60_000
 const checkConnectionsEveryMs = 5_000
 
 /** The gateway: the only public service, with identity, sockets and mail. */
@@ -82,12 +86,20 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     requests,
   })
   const fail = createFail(runtime, discardMs)
-  const upstreams = createUpstreams(config, fail, rateWindowMs)
+  const streams = createOpenStreams({ keepAliveMs: config.STREAM_KEEP_ALIVE_MS, log })
+  runtime.every('recheck-streams', recheckStreamsEveryMs, streams.recheck)
+  const upstreams = createUpstreams(config, {
+    fail,
+    rateWindowMs,
+    onEventStream: createEventStreams(streams, db),
+    ...(options.idleStreamMs !== undefined && { idleStreamMs: options.idleStreamMs }),
+  })
   upstreams.report(readiness)
   const app = createApp({
     ...runtime,
     routes: identityRoutes(ctx, passwords, rateLimiter),
     requests,
+    streams,
     authenticate: callerOf,
     ipOf,
     before: [pages(ctx, endpoints), identityPages(ctx), devMail(ctx)],
@@ -146,6 +158,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   return {
     async start() {
       const url = await listener.listen(config.HOST, config.PORT)
+      streams.watch(runtime.subscriber, config.REDIS_PREFIX)
       await runtime.start()
       await sockets.start()
       log.info({ url }, 'gateway is ready')
@@ -155,7 +168,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
       stopped ??= (async () => {
         readiness.stop()
         ingress.drain()
-        const drained = listener.drain(Math.min(config.DRAIN_TIMEOUT_MS, maxDrainMs))
+        const drained = Promise.all([streams.end(), listener.drain(config.DRAIN_TIMEOUT_MS)])
         await sockets.close()
         await drained
         upstreams.close()

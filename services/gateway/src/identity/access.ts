@@ -14,12 +14,12 @@ export interface AccessChange {
   credentialId?: string
 }
 
-/** Writes down, in the transaction that changes access, that open sockets are to be checked. */
+/** Writes down, in the transaction that changes access, that open sockets and streams are to be checked. */
 export async function recordAccessChanges(tx: Db, changes: AccessChange[], trace: Trace): Promise<void> {
   const events = changes.flatMap(({ workspaceId, userId, credentialId }) => {
     if (workspaceId === null) return [] // they have no sockets
     const data = { user_id: userId, credential_id: credentialId ?? null }
-    return [{ event: accessChanged, workspaceId, rooms: [rooms.user(workspaceId, userId)], data }]
+    return [{ event: accessChanged, workspaceId, rooms: [rooms.user(workspaceId, userId), rooms.access], data }]
   })
   await insertEvents(tx, events, trace)
 }

@@ -20,6 +20,10 @@ export interface UpstreamOptions {
   maxCalls?: number
   /** Answers an error, or cuts the connection where an answer has begun. */
   fail: (request: IncomingMessage, response: ServerResponse, error: unknown) => void
+  /** Is given each event stream that a service has begun. */
+  onEventStream: (answer: IncomingMessage, request: IncomingMessage, response: ServerResponse) => void
+  /** How long an upload, a download or an event stream may move nothing. */
+  idleStreamMs?: number
 }
 
 /** A request that is being proxied to its service. */
@@ -45,9 +49,6 @@ const proxiedKey = Symbol('proxied')
 type WithProxied = IncomingMessage & { [proxiedKey]?: ProxiedRequest }
 
 const maxStreams = 4_096
-/** Event streams send at least a comment every 15 s; a service gets longer to begin one. */
-const streamTimeoutMs = 120_000
-
 /**
  * A service behind the ingress: its connections, kept alive, and a http-proxy-middleware that streams through them. Event
  * streams and uploads have connections of their own, so that they never delay a call.
@@ -60,6 +61,9 @@ export function createUpstream({
   minBytesPerSecond = 0,
   rateWindowMs = 60_000,
   fail,
+  onEventStream,
+  // Event streams send at least a comment every 15 s; a service gets longer to begin one.
+  idleStreamMs = 120_000,
 }: UpstreamOptions) {
   const AgentOfScheme = url.startsWith('https:') ? TlsAgent : Agent
   const calls = new AgentOfScheme({ keepAlive: true, maxSockets: maxCalls, maxFreeSockets: 256 })
@@ -117,6 +121,8 @@ export function createUpstream({
     response.writeHead(answer.statusCode!, headersForClient(answer.rawHeaders))
     if (proxied?.endpoint.streams) response.flushHeaders()
     copy(answer, response)
+    if (proxied?.endpoint.produces === 'text/event-stream' && answer.statusCode === 200)
+      onEventStream(answer, request, response)
   }
 
   function onError(error: Error, request: IncomingMessage, response: ServerResponse): void {
@@ -209,7 +215,7 @@ export function createUpstream({
       ;(request as WithProxied)[proxiedKey] = proxied
       if (endpoint.streams) streaming += 1
       const pace = minBytesPerSecond > 0 && endpoint.streams ? watchPace(proxied) : undefined
-      proxied.watch = setTimeout(watch, endpoint.streams ? streamTimeoutMs : timeoutMs, proxied)
+      proxied.watch = setTimeout(watch, endpoint.streams ? idleStreamMs : timeoutMs, proxied)
       response.once('close', () => {
         clearTimeout(proxied.watch)
         clearInterval(pace)

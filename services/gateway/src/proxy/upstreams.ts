@@ -2,12 +2,15 @@ import type { Upstream as UpstreamName } from '@parley/contracts/limits'
 import type { Readiness } from '@parley/kit/readiness'
 import type { Config } from '../config.ts'
 import type { Fail } from '../routing/ingress.ts'
-import { createUpstream, type Upstream } from './upstream.ts'
+import { createUpstream, type Upstream, type UpstreamOptions } from './upstream.ts'
 
 const probeTimeoutMs = 1_500
 
 /** The five services behind the ingress. */
-export function createUpstreams(config: Config, fail: Fail, rateWindowMs: number) {
+export function createUpstreams(
+  config: Config,
+  options: Pick<UpstreamOptions, 'rateWindowMs' | 'idleStreamMs' | 'onEventStream'> & { fail: Fail },
+) {
   const urls: Record<UpstreamName, string> = {
     channels: config.CHANNELS_URL,
     messaging: config.MESSAGING_URL,
@@ -24,8 +27,7 @@ export function createUpstreams(config: Config, fail: Fail, rateWindowMs: number
         url: urls[name],
         timeoutMs: config.UPSTREAM_TIMEOUT_MS,
         minBytesPerSecond: config.MIN_TRANSFER_BYTES_PER_SECOND,
-        rateWindowMs,
-        fail,
+        ...options,
       }),
     ]),
   ) as Record<UpstreamName, Upstream>

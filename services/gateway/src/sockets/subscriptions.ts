@@ -1,3 +1,4 @@
+import { rooms } from '@parley/contracts/event'
 import type { Log } from '@parley/kit/log'
 import type { Loops } from '@parley/kit/loops'
 import { roomChannel } from '@parley/kit/outbox'
@@ -78,6 +79,7 @@ export function createSubscriptions(options: SubscriptionOptions) {
   function onMessage(channel: string, text: string): void {
     if (!channel.startsWith(channelPrefix)) return
     const room = channel.slice(channelPrefix.length)
+    if (room === rooms.access) return
     if (wanted.has(room)) {
       options.onMessage(room, text)
       return

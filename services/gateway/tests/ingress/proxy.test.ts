@@ -315,7 +315,14 @@ describe('an event stream', () => {
       open.at(-1)?.flushHeaders()
     }
     const fail = (_request: unknown, response: ServerResponse) => void response.destroy()
-    const upstream = createUpstream({ name: 'messaging', url: service.url, timeoutMs: 5_000, maxCalls: 1, fail })
+    const upstream = createUpstream({
+      name: 'messaging',
+      url: service.url,
+      timeoutMs: 5_000,
+      maxCalls: 1,
+      fail,
+      onEventStream() {},
+    })
     closeAfterwards({ close: async () => upstream.close() })
     const front = await startDouble((request, response) =>
       upstream.pass(request.url === '/stream' ? stream : listMessages, request, response),

@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { errorStatus } from '@parley/contracts/error-codes'
+import { renderError } from '@parley/contracts/errors'
+import { type ServiceError, toServiceError } from './errors.ts'
+import type { OpenStreams } from './open-streams.ts'
+import { header, pathOf } from './request-lifecycle.ts'
+import type { Frame, Request, StreamRequest, StreamRoute } from './route.ts'
+import { withTimeout } from './with-timeout.ts'
+
+const headers = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-cache, no-transform',
+  'X-Accel-Buffering': 'no', // nginx would wait for more
+}
+/** When a client should reconnect to a stream that was interrupted. */
+const retryMs = 1_000
+/** How long a handler may take to end after its stream. */
+const cleanUpMs = 1_000
+
+/** Why a stream ends when its client has disconnected, or was cut off: nobody is there to receive a last frame. */
+const clientGone = new DOMException('The client has disconnected.', 'AbortError')
+
+/**
+ * Answers with server-sent events: each frame in one write, no faster than the client reads, with comments between them
+ * so that nobody on the way takes the connection for dead.
+ *
+ * @throws what the handler throws before its first frame, to be answered as any error; afterwards it is the last frame
+ */
+export async function sendEvents(
+  httpRequest: IncomingMessage,
+  response: ServerResponse,
+  route: StreamRoute,
+  given: Omit<StreamRequest, 'signal' | 'lastEventId'>,
+  streams: OpenStreams,
+): Promise<void> {
+  const ending = new AbortController()
+  const { signal } = ending
+  const request = { ...given, signal, lastEventId: header(httpRequest, 'last-event-id') }
+  const { endpoint, log, trace } = request
+  const ended = Promise.withResolvers<void>()
+  response.once('close', () => ending.abort(clientGone))
+  if (response.destroyed) ending.abort(clientGone)
+  const { mayContinue } = route
+  const stream = {
+    caller: endpoint.auth === 'none' ? undefined : request.caller,
+    end: (reason: ServiceError) => ending.abort(reason),
+    mayContinue: mayContinue && (() => mayContinue(request)),
+  }
+  streams.open(stream, ended.promise)
+  const frames = route.handler(request)[Symbol.asyncIterator]()
+  /** The stream ends at once when it is to, whatever its handler waits for. */
+  const next = () => untilAborted(signal, frames.next())
+
+  try {
+    const first = await next()
+    response.writeHead(200, headers)
+    const keepAlive = setInterval(() => {
+      if (!response.writableNeedDrain) response.write(': keep-alive\n\n')
+    }, streams.keepAliveMs)
+    response.once('close', () => clearInterval(keepAlive))
+    try {
+      for (let frame = first; !frame.done; frame = await next()) await write(encode(endpoint, frame.value))
+    } catch (error) {
+      if (signal.reason !== clientGone) response.write(lastFrame(toServiceError(error), first.value))
+    }
+    response.end()
+    clearInterval(keepAlive)
+  } catch (error) {
+    if (signal.reason !== clientGone) throw error
+  } finally {
+    ending.abort(clientGone)
+    const cleanUp = Promise.resolve(frames.return?.())
+    await withTimeout(cleanUpMs, cleanUp, 'The handler of a stream has not ended.').catch((error) =>
+      log.warn({ err: error, route: endpoint.path }, 'the handler of a stream did not end with it'),
+    )
+    ended.resolve()
+  }
+
+  /** Waits for the client to read; one that does not is cut off. */
+  async function write(text: string): Promise<void> {
+    if (response.write(text)) return
+    const stalled = AbortSignal.timeout(2 * streams.keepAliveMs)
+    try {
+      await once(response, 'drain', { signal: AbortSignal.any([stalled, signal]) })
+    } catch (error) {
+      if (!stalled.aborted) throw signal.aborted ? signal.reason : error
+      log.info({ route: endpoint.path }, 'a stream was cut off: its client does not read')
+      ending.abort(clientGone)
+      response.destroy()
+      throw clientGone
+    }
+  }
+
+  function lastFrame(error: ServiceError, first: Frame): string {
+    const { requestId } = trace
+    // An interruption, which has no cause, is no failure.
+    if (errorStatus[error.code] >= 500 && error !== signal.reason)
+      log.error({ err: error.cause ?? error, code: error.code }, error.message)
+    const data = route.errorData?.(error, first) ?? renderError(pathOf(httpRequest), error, requestId)
+    const frame = encode(endpoint, { event: 'error', data })
+    return error.code === 'unavailable' ? `retry: ${retryMs}\n${frame}` : frame
+  }
+}
+
+/** The result of the work, or the signal's reason as an error as soon as it is aborted. */
+async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  work.catch(() => {}) // nobody waits for it any more
+  signal.throwIfAborted()
+  const { promise, reject } = Promise.withResolvers<never>()
+  const onAbort = () => reject(signal.reason)
+  signal.addEventListener('abort', onAbort)
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort))
+}
+
+function encode({ responses }: Request['endpoint'], frame: Frame): string {
+  const { event, data, id } = responses[200]!.parse(frame) as Frame
+  if (id !== undefined && /[\0\r\n]/.test(id)) throw new Error(`A frame’s id is not one line: ${JSON.stringify(id)}`)
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+}

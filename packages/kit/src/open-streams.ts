@@ -1,0 +1,97 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { rooms } from '@parley/contracts/event'
+import { accessChanged } from '@parley/contracts/identity/events'
+import type { AnyCaller } from './assertion.ts'
+import { ServiceError } from './errors.ts'
+import type { Log } from './log.ts'
+import { type RoomMessage, roomChannel } from './outbox.ts'
+import type { Redis } from './redis.ts'
+
+/** An event stream that is being answered. */
+export interface OpenStream {
+  /** Who receives it; undefined where no credential is needed. */
+  caller: AnyCaller | undefined
+  /** Ends it, with this as its last frame. */
+  end(reason: ServiceError): void
+  /** Whether its caller may still receive it; missing where the gateway alone decides that. */
+  mayContinue: (() => Promise<boolean>) | undefined
+  /** How long another process may take to end it before it is checked here; 0 if not given. */
+  graceMs?: number
+}
+
+/** The last frame of a stream that another replica, or this one after it has asked again who calls, will resume. */
+const reconnect = (message: string) => new ServiceError('unavailable', message, { headers: { 'Retry-After': '1' } })
+
+/**
+ * The event streams that a process answers: it ends all when it stops, and those of a caller whose access has changed
+ * where they may not continue.
+ *
+ * @param keepAliveMs how often a stream sends a comment; one whose client reads nothing for twice as long is cut off
+ */
+export function createOpenStreams({ keepAliveMs, log }: { keepAliveMs: number; log: Log }) {
+  /** Each until its handler has ended. */
+  const streams = new Map<OpenStream, Promise<void>>()
+  let isStopping = false
+
+  async function check(stream: OpenStream, afterMs = 0): Promise<void> {
+    if (afterMs > 0) await wait(afterMs)
+    if (!streams.has(stream)) return
+    if (await stream.mayContinue?.()) return
+    stream.end(
+      stream.mayContinue
+        ? new ServiceError('forbidden', 'You may no longer receive this.')
+        : reconnect('Your access has changed; connect again.'),
+    )
+  }
+
+  function onAccessChanged(text: string): void {
+    const { workspace_id, data } = (JSON.parse(text) as RoomMessage).event
+    const { user_id, credential_id } = accessChanged.data.parse(data)
+    for (const stream of streams.keys()) {
+      const { caller } = stream
+      if (caller?.workspaceId !== workspace_id || caller.userId !== user_id) continue
+      if (credential_id !== null && credential_id !== caller.credentialId) continue
+      check(stream, stream.graceMs).catch((error) => {
+        log.warn({ err: error }, 'a stream’s access could not be checked, so it was ended')
+        stream.end(reconnect('Your access could not be checked; connect again.'))
+      })
+    }
+  }
+
+  return {
+    keepAliveMs,
+    get size() {
+      return streams.size
+    },
+
+    /** Counts a stream until `done` has settled. */
+    open(stream: OpenStream, done: Promise<void>): void {
+      streams.set(stream, done)
+      void done.finally(() => streams.delete(stream)).catch(() => {})
+      if (isStopping) stream.end(reconnect('The service is stopping; connect again.'))
+    },
+
+    /** Checks streams as soon as their callers' access changes. */
+    watch(subscriber: Redis, prefix: string): void {
+      const channel = roomChannel(prefix, rooms.access)
+      subscriber.on('message', (from: string, text: string) => {
+        if (from === channel) onAccessChanged(text)
+      })
+      subscriber.subscribe(channel).catch((error) => log.debug({ err: error }, 'will subscribe when Redis is back'))
+    },
+
+    /** Checks every stream: what says that access has changed can be lost. */
+    async recheck(): Promise<void> {
+      for (const stream of [...streams.keys()]) if (stream.mayContinue) await check(stream)
+    },
+
+    /** Ends every stream, later ones too. Resolves when their handlers have ended. */
+    async end(): Promise<void> {
+      isStopping = true
+      for (const stream of streams.keys()) stream.end(reconnect('The service is stopping; connect again.'))
+      await Promise.allSettled(streams.values())
+    },
+  }
+}
+
+export type OpenStreams = ReturnType<typeof createOpenStreams>
