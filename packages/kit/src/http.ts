@@ -110,7 +110,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
     const holders: Holders = holdersOf(state)
     const reply = (request: Replied, answer: Answer) =>
       isContent(answer)
-        ? sendContent(httpRequest, response, withinShares(answer, options.requests, holders), around.log)
+        ? sendContent(httpRequest, response, prepared(answer, options.requests, holders, endpoint), around.log)
         : send(response, request, answer, options.transformResponse)
     const withinShare = <T>(work: () => Promise<T>) => options.requests.pass(holders, work)
     checkBody(endpoint, httpRequest)
@@ -147,8 +147,10 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
   })
 }
 
-/** What is made while it is sent is made chunk by chunk within its caller's shares, as other handlers run as a whole. */
-function withinShares(content: Content, requests: Gate, holders: Holders): Content {
+/** Declared content; what is made while it is sent is made chunk by chunk within its caller's shares. */
+function prepared(content: Content, requests: Gate, holders: Holders, { responses }: Route['endpoint']): Content {
+  const { status = 200 } = content as { status?: number }
+  if (!(status in responses)) throw undeclared(status)
   if (!('chunks' in content)) return content
   const chunks = content.chunks[Symbol.asyncIterator]()
   const shared: AsyncIterator<string> = {
@@ -284,6 +286,8 @@ function idempotencyKeyOf(request: HttpRequest): string | undefined {
   })
 }
 
+const undeclared = (status: number) => new Error(`${status} is not a declared answer.`)
+
 type Replied = Omit<Request, 'body'> & { body?: unknown }
 
 function send(
@@ -296,7 +300,7 @@ function send(
   const isReplayed = 'replayed' in answer
   const { responses } = request.endpoint
   const schema = responses[status] ?? (isReplayed ? Object.values(responses)[0] : undefined)
-  if (!schema) throw new Error(`${status} is not a declared answer.`)
+  if (!schema) throw undeclared(status)
   const body: unknown = isReplayed ? JSON.parse(answer.body) : answer.body
   transformResponse?.(body, status, request)
   response

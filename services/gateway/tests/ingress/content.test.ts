@@ -104,7 +104,7 @@ const app = createApp({
       }
       return ok({ text: request.fields().text, files, digest: JSON.stringify(request.digested().body) })
     }),
-    route(plain, () => ({ type: 'text/plain', text: 'grüße' })),
+    route(plain, ({ query }) => ({ type: 'text/plain', text: 'grüße', status: query.fails ? 203 : 200 })),
     route(csv, ({ query }) => ({
       type: 'text/csv',
       chunks: rows(query.fails),
@@ -187,6 +187,8 @@ it('text is UTF-8, has an ETag, and is not sent again to whoever has it', async 
   const head = await get('plain', { method: 'HEAD' })
   expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '7', ''])
   expect(await client.call(plain)).toBe('grüße')
+  // What no contract declares is answered by nobody.
+  expect((await get('plain?fails=later')).status).toBe(500)
 })
 
 it('HTML loads nothing unless it says so, and scripts carry the headers of their own', async () => {
