@@ -137,6 +137,8 @@ const removal = (room: string, userId: string = randomUUID()) => ({
 })
 const waiting = async (schema = 'chat_engine') =>
   (await test.query<{ n: number }>(`select count(*) as n from ${schema}.outbox`))[0]!.n
+/** Of the rows that are not quarantined, in seconds. */
+const oldestAge = async () => (await metrics.outboxAge.get()).values[0]!.value
 const receivedIn = (room: string) => received.filter(({ rooms }) => rooms.includes(room))
 const usersRemovedFrom = (room: string) =>
   receivedIn(room).map(({ event }) => (event.data as { user_id: string }).user_id)
@@ -310,6 +312,7 @@ describe('what a transaction has written', () => {
       await remove(users[2]!)
       const rows = await test.query('select attempts, error from chat_engine.outbox order by position')
       expect(rows).toEqual(users.map(() => ({ attempts: 0, error: null })))
+      await vi.waitFor(async () => expect(await oldestAge()).toBeGreaterThan(0), 30_000)
     })
     await vi.waitFor(() => expect(usersRemovedFrom(room)).toEqual(users), 30_000)
     await vi.waitFor(async () => expect(await waiting()).toBe(0), 30_000)
@@ -381,6 +384,7 @@ describe('a row that cannot be published', () => {
       { name: 'no.such', attempts: 10, error: 'No event is called no.such.' },
     ])
     expect(usersRemovedFrom(room)).toEqual(users)
+    await vi.waitFor(async () => expect(await oldestAge()).toBe(0), 30_000)
     expect((await metrics.quarantined.get()).values.map(({ value }) => value).toSorted()).toEqual([1, 2])
 
     const rung: number[] = []

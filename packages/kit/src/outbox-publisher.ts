@@ -21,9 +21,9 @@ const maxLooked = 10_000
 /** Tries of a row that cannot be published, a poll apart. */
 const maxAttempts = 10
 
-/** Replies by which Redis refuses whatever it is sent: that is an outage, and no row's fault. */
+/** Replies by which Redis refuses whatever it is sent, also to a script: that is an outage, and no row's fault. */
 const unavailable =
-  /^(OOM|READONLY|LOADING|MISCONF|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|NOAUTH|NOPERM|WRONGPASS|BUSY)\b/
+  /\b(OOM|READONLY|LOADING|MISCONF|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|NOAUTH|NOPERM|WRONGPASS|BUSY|EXECABORT)\b/
 
 /** Whether publishing failed because of the row, and not because Redis is unavailable. */
 const isFaultOfRow = (error: unknown): error is Error =>

@@ -147,7 +147,7 @@ export async function insertJob<DB, P extends z.ZodType>(
 
 /**
  * Cancels a job, in the transaction that makes it needless: it runs no more, be it waiting, delayed, between two tries or
- * not published yet. A try that is running is not stopped.
+ * not published yet. A try that is running is not stopped, and neither are its children.
  */
 export async function cancelJob<DB>(tx: Kysely<DB>, job: JobContract, id: string, trace: Trace): Promise<void> {
   await insertRow(tx, { kind: 'cancellation', name: job.name, payload: { id }, trace })
