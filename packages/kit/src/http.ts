@@ -140,6 +140,10 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       await sendEvents(httpRequest, response, route, { ...request, withinShare }, options.streams!)
       return
     }
+    if (route.kind === 'slow') {
+      await reply(request, await route.handler({ ...request, withinShare }))
+      return
+    }
     const { findHolders, holders: holdersIn } = route.shares ?? {}
     const more = findHolders ? await options.requests.pass(holders, () => findHolders(request)) : holdersIn?.(request)
     Object.assign(holders, more)

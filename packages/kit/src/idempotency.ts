@@ -4,7 +4,7 @@ import type { AnyCaller } from './assertion.ts'
 import { kitTables } from './database.ts'
 import { ServiceError } from './errors.ts'
 import { transaction } from './outbox.ts'
-import type { Recorded, ReplayedAnswer, Request, UploadRequest } from './route.ts'
+import type { Recorded, ReplayedAnswer, Request, Sharing } from './route.ts'
 
 /** Any request, from within a workspace or not. */
 type KeyedRequest = Omit<Request, 'caller'> & { caller: AnyCaller }
@@ -81,17 +81,27 @@ const renewEveryMs = 20_000
 /**
  * Runs work that takes longer than a transaction may (an upload, a connection to somebody else's service) and answers
  * through `transact` at its end. Its `Idempotency-Key` is claimed first, so that a second request with it is a 409 before
- * it has done anything. A claim ends with the work, or a minute after the process that held it has died.
+ * it has done anything, and one whose answer is stored gets it without the work. A claim ends with the work, or a minute
+ * after the process that held it has died.
+ *
+ * @param request without a body where that is still to be read: then the work looks for the stored answer itself, with
+ *   `findStoredAnswer`, as soon as it knows the body
+ * @param recheck as for `transact`
  */
 export async function claimed<DB, A>(
   db: Kysely<DB>,
-  request: Omit<KeyedRequest, 'body'> & Partial<Pick<UploadRequest, 'withinShare'>>,
+  request: (KeyedRequest | Omit<KeyedRequest, 'body'>) & Partial<Sharing>,
   work: () => Promise<A>,
-): Promise<A> {
+  recheck?: (db: Kysely<DB>, body: unknown) => Promise<void>,
+): Promise<A | ReplayedAnswer> {
   const { idempotencyKey: key, withinShare = (query) => query() } = request
   if (key === undefined) return work()
   const mine = { ...ownerOf(request, key), claim: randomUUID() }
-  if (!(await withinShare(() => insertClaim(db, mine, request.endpoint.name)))) return work()
+  if (!(await withinShare(() => insertClaim(db, mine, request.endpoint.name)))) {
+    const earlier = 'body' in request ? await withinShare(() => findStoredAnswer(db, request)) : undefined
+    if (earlier) await recheck?.(db, JSON.parse(earlier.body))
+    return earlier ?? work()
+  }
   const renewal = setInterval(() => {
     renewClaim(db, mine).catch((error) =>
       request.log.warn({ err: error }, 'an idempotency key could not be kept claimed'),

@@ -56,6 +56,7 @@ export type Answer = { status: number; body: unknown; headers?: Record<string, s
 /** An endpoint with what answers it: a JSON body, bytes, a form with files, or a stream of events. */
 export type Route =
   | { kind: 'json'; endpoint: Endpoint; handler: (request: Request) => Promise<Answer>; shares?: Shares }
+  | { kind: 'slow'; endpoint: Endpoint; handler: (request: SlowRequest) => Promise<Answer> }
   | { kind: 'raw'; endpoint: Endpoint; handler: (request: RawRequest) => Promise<Answer> }
   | { kind: 'upload'; endpoint: UploadEndpoint; handler: (request: UploadRequest) => Promise<Answer> }
   | StreamRoute
@@ -99,10 +100,18 @@ export function route<E extends Endpoint>(
   }
 }
 
+/** What a handler has that lasts longer than a share of connections may be held. */
+export interface Sharing {
+  /** Runs work on the database within the caller's share of connections. Other handlers run within it as a whole. */
+  withinShare<T>(work: () => Promise<T>): Promise<T>
+}
+
 export type UploadEndpoint = Endpoint & Required<Pick<EndpointDefinition, 'upload' | 'body'>>
 
 /** What the handler of an upload gets: the body is still on its way. */
-export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition> extends Omit<Request<E>, 'body'> {
+export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition>
+  extends Omit<Request<E>, 'body'>,
+    Sharing {
   /** The form's files as they arrive, each to be read to its end before the next; none where the body is JSON. */
   files: AsyncIterable<IncomingFile>
   /** Those of the form's text fields that have arrived by now; none while one of them is at fault. */
@@ -113,11 +122,6 @@ export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition
    * @throws ServiceError 400 naming every field at fault, that of the files among them when there were none
    */
   fields(): FieldsOf<E>
-  /**
-   * Runs work on the database within the caller's share of connections. Other handlers run within it as a whole; an
-   * upload lasts too long for that.
-   */
-  withinShare<T>(work: () => Promise<T>): Promise<T>
   /**
    * The request as `transact` wants it: its body is the digest of the form. To be called when all files
    * have been passed.
@@ -142,6 +146,19 @@ export const uploadRoute = <E extends UploadEndpoint>(
   handler: async (request) => handler(request as UploadRequest<E>),
 })
 
+/** What the handler of a call gets that waits for somebody else. */
+export type SlowRequest<E extends EndpointDefinition = EndpointDefinition> = Request<E> & Sharing
+
+/** As `route`, for a handler that waits for somebody else's server: it holds no share of connections meanwhile. */
+export const slowRoute = <E extends Endpoint>(
+  endpoint: E,
+  handler: (request: SlowRequest<E>) => Promise<AnswerFor<E>>,
+): Route => ({
+  kind: 'slow',
+  endpoint,
+  handler: async (request) => handler(request as SlowRequest<E>),
+})
+
 /** What the handler of a raw body gets. */
 export interface RawRequest<E extends EndpointDefinition = EndpointDefinition> extends Omit<Request<E>, 'body'> {
   /** The body's bytes as its sender signed them: decoded as `Content-Encoding` says, and otherwise as they came. */
@@ -161,7 +178,7 @@ export const rawRoute = <E extends Endpoint & { raw: true }>(
 })
 
 /** What the handler of a stream gets. */
-export interface StreamRequest<E extends EndpointDefinition = EndpointDefinition> extends Request<E> {
+export interface StreamRequest<E extends EndpointDefinition = EndpointDefinition> extends Request<E>, Sharing {
   /**
    * Aborted when the stream ends before its handler: the client has disconnected, may no longer receive it, or the
    * process stops. The reason is what the client is told.
@@ -169,8 +186,6 @@ export interface StreamRequest<E extends EndpointDefinition = EndpointDefinition
   signal: AbortSignal
   /** The id of the last frame that the client has received, where it resumes a stream. */
   lastEventId: string | undefined
-  /** Runs work on the database within the caller's share of connections, as other handlers run as a whole. */
-  withinShare<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** A frame of any stream. */

@@ -1,7 +1,7 @@
 import { createClient } from '@parley/client/client'
 import { endpoints as catalog } from '@parley/contracts/catalog'
 import type { ServiceName } from '@parley/contracts/services'
-import { loadConfig, ServiceConfig } from '@parley/kit/config'
+import { loadConfig } from '@parley/kit/config'
 import type { Service } from '@parley/kit/service'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase } from '@parley/testing/database'
@@ -11,7 +11,7 @@ import { inject } from 'vitest'
 import { Config as GatewayConfig } from '../../../services/gateway/src/config.ts'
 import { createService as createGateway } from '../../../services/gateway/src/service.ts'
 import { exampleEndpoints } from './contracts.ts'
-import { createService, newControls } from './service.ts'
+import { Config, createService, newControls } from './service.ts'
 
 /** The example service behind a gateway that routes its endpoints, in this process; closed by itself. */
 export async function bootExample(env: Env = {}) {
@@ -29,7 +29,7 @@ export async function bootExample(env: Env = {}) {
   })
   const controls = newControls()
   const start = async (port?: string) => {
-    const service = createService(loadConfig(ServiceConfig, environment('chat-engine', port)), controls)
+    const service = createService(loadConfig(Config, environment('chat-engine', port)), controls)
     around.urls.set('chat-engine', await service.start())
     return service
   }

@@ -1,3 +1,4 @@
+import { defineEndpoint } from '@parley/contracts/endpoint'
 import { defineStream } from '@parley/contracts/stream'
 import * as z from 'zod'
 
@@ -37,4 +38,30 @@ export const streamReply = defineStream({
   },
 })
 
-export const exampleEndpoints = [followCount, streamReply]
+/** Connects to an address of the caller's, and keeps the secret that it answers. */
+export const connectAddress = defineEndpoint({
+  ...common,
+  name: 'exampleConnectAddress',
+  method: 'post',
+  path: '/api/v2/example/connections',
+  body: z.object({ url: z.string() }),
+  responses: { 201: z.object({ id: z.string() }) },
+  errors: ['bad_gateway'],
+})
+
+/** What the address sends, signed with that secret. */
+export const receiveSigned = defineEndpoint({
+  ...common,
+  auth: 'none',
+  idempotent: false,
+  name: 'exampleReceiveSigned',
+  method: 'post',
+  path: '/api/v2/example/connections/:id/events',
+  params: z.object({ id: z.guid() }),
+  raw: true,
+  produces: 'text/plain',
+  responses: { 200: z.string() },
+  errors: ['forbidden'],
+})
+
+export const exampleEndpoints = [followCount, streamReply, connectAddress, receiveSigned]

@@ -1,5 +1,5 @@
-import { loadConfig, ServiceConfig } from '@parley/kit/config'
+import { loadConfig } from '@parley/kit/config'
 import { runProcess } from '@parley/kit/service'
-import { createService } from './service.ts'
+import { Config, createService } from './service.ts'
 
-await runProcess(() => createService(loadConfig(ServiceConfig, process.env)))
+await runProcess(() => createService(loadConfig(Config, process.env)))

@@ -1,10 +1,17 @@
+import { createHmac } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ServiceConfig } from '@parley/kit/config'
+import { ServiceConfig } from '@parley/kit/config'
 import { ServiceError } from '@parley/kit/errors'
+import { claimed, transact } from '@parley/kit/idempotency'
 import { createInternalService } from '@parley/kit/internal-service'
-import { streamRoute } from '@parley/kit/route'
+import { OutsideConfig } from '@parley/kit/outside/config'
+import { createOutsideFetch } from '@parley/kit/outside/fetch'
+import { created, rawRoute, slowRoute, streamRoute } from '@parley/kit/route'
 import { openRuntime } from '@parley/kit/runtime'
-import { followCount, streamReply } from './contracts.ts'
+import { createSecretBox, SecretConfig } from '@parley/kit/secret-box'
+import type { Generated } from 'kysely'
+import type * as z from 'zod'
+import { connectAddress, followCount, receiveSigned, streamReply } from './contracts.ts'
 
 /** What the suite sees and decides of the service. */
 export interface Controls {
@@ -21,8 +28,14 @@ export const newControls = (): Controls => ({ closed: new Set(), yielded: new Ma
 /** As a handler that heeds no signal. */
 const hang = () => wait(3_600_000, undefined, { ref: false })
 
-export function createService(config: ServiceConfig, controls = newControls()) {
-  const runtime = openRuntime<unknown>('chat-engine', config)
+export const Config = ServiceConfig.extend(OutsideConfig.shape).extend(SecretConfig.shape)
+
+interface Tables {
+  example_connections: { id: Generated<string>; workspace_id: string; secret: string }
+}
+
+export function createService(config: z.output<typeof Config>, controls = newControls()) {
+  const runtime = openRuntime<Tables>('chat-engine', config)
 
   const follow = streamRoute(
     followCount,
@@ -69,5 +82,32 @@ export function createService(config: ServiceConfig, controls = newControls()) {
     },
   )
 
-  return createInternalService('chat-engine', runtime, [follow, reply])
+  const { db } = runtime
+  const outside = createOutsideFetch({ allowed: config.OUTSIDE_ALLOWED })
+  const secrets = createSecretBox(config)
+  const connect = slowRoute(connectAddress, (request) =>
+    claimed(db, request, async () => {
+      const secret = await (await outside.fetch(request.body.url)).text()
+      const { workspaceId } = request.caller
+      return request.withinShare(() =>
+        transact(db, request, async (tx) => {
+          const sealed = secrets.seal(secret, { workspaceId, purpose: 'example' })
+          const row = { workspace_id: workspaceId, secret: sealed }
+          return created(
+            await tx.insertInto('example_connections').values(row).returning('id').executeTakeFirstOrThrow(),
+          )
+        }),
+      )
+    }),
+  )
+  const receive = rawRoute(receiveSigned, async ({ params, body, header }) => {
+    const found = db.selectFrom('example_connections').selectAll().where('id', '=', params.id)
+    const { workspace_id: workspaceId, secret } = await found.executeTakeFirstOrThrow()
+    const key = secrets.open(secret, { workspaceId, purpose: 'example' })
+    if (header('x-signature') !== createHmac('sha256', key).update(body).digest('hex'))
+      throw new ServiceError('forbidden', 'The signature is not theirs.')
+    return { type: 'text/plain', text: body.toString() }
+  })
+
+  return createInternalService('chat-engine', runtime, [follow, reply, connect, receive])
 }

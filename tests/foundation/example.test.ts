@@ -1,0 +1,57 @@
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { register } from '@parley/contracts/identity/auth'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { expect, it } from 'vitest'
+import { bootExample } from './example/boot.ts'
+import { connectAddress, receiveSigned } from './example/contracts.ts'
+
+const example = await bootExample({ OUTSIDE_ALLOWED: '127.0.0.1' })
+const { database } = example
+await database.query(
+  'create table chat_engine.example_connections (id uuid primary key default uuidv7(), workspace_id uuid, secret text)',
+)
+await database.query('grant all on chat_engine.example_connections to parley_chat_engine')
+
+let asked = 0
+const secret = 'what the address says'
+const address = createServer((_request, response) => {
+  asked += 1
+  response.end(secret)
+}).listen(0, '127.0.0.1')
+await once(address, 'listening')
+closeAfterwards({ close: async () => address.close() })
+const url = `http://127.0.0.1:${(address.address() as AddressInfo).port}/`
+
+const { token } = await example
+  .client()
+  .call(register, { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada' })
+const client = example.client(token)
+
+it('calls an address once for a key, keeps its secret sealed, and takes what is signed with it', async () => {
+  const idempotencyKey = 'connect-once'
+  const first = await client.answer(connectAddress, { url }, { idempotencyKey })
+  const again = await client.answer(connectAddress, { url }, { idempotencyKey })
+  expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 201, 'true'])
+  expect(again.body).toEqual(first.body)
+  expect(asked).toBe(1)
+  const kept = await database.query<{ secret: string }>('select secret from chat_engine.example_connections')
+  expect(kept).toEqual([{ secret: expect.stringMatching(/^v1\./) }])
+
+  const path = receiveSigned.path.replace(':id', (first.body as { id: string }).id)
+  const body = Buffer.from([0, 255, ...Buffer.from(' exactly\r\n these bytes')])
+  const signature = createHmac('sha256', secret).update(body).digest('hex')
+  const send = (sent: Buffer) =>
+    example.client().request('post', path, { body: sent, headers: { 'X-Signature': signature } })
+  expect((await send(body)).status).toBe(200)
+  expect((await send(Buffer.concat([body, body]))).status).toBe(403)
+})
+
+it('says which rule refused an address, and not why', async () => {
+  expect(await client.answer(connectAddress, { url: 'http://[::1]/' })).toMatchObject({
+    status: 502,
+    body: { error: { code: 'bad_gateway', message: '::1 is not a public address.' } },
+  })
+})
