@@ -67,6 +67,7 @@ export const classicTexts: readonly string[] = [
   '294277-01-01T00:00:00.000Z',
   'ch_7zzzzzzzzzzzzzzzzzzzzzzzzz',
   'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  'a@xn--0.example',
   '-1',
   '1.5',
   'x'.repeat(3_000),

@@ -24,9 +24,18 @@ export function normalizeEmail(text: string): string | undefined {
   const domain = asciiDomainOf(text.slice(at + 1))
   if (at < 1 || domain === undefined || !localPart.test(local) || hidesSomething(local)) return undefined
   if (bytesOf(local) > maxLocalBytes || bytesOf(`${local}@${domain}`) > maxAddressBytes) return undefined
-  const shown = punycode.toUnicode(domain)
+  const shown = unicodeDomainOf(domain)
   // Not every parser checks what `xn--` stands for.
-  return asciiDomainOf(shown) === domain ? `${local}@${shown}` : undefined
+  return shown !== undefined && asciiDomainOf(shown) === domain ? `${local}@${shown}` : undefined
+}
+
+/** Undefined where an `xn--` label stands for nothing, which the decoder answers with a RangeError. */
+function unicodeDomainOf(domain: string): string | undefined {
+  try {
+    return punycode.toUnicode(domain)
+  } catch {
+    return undefined
+  }
 }
 
 function asciiDomainOf(domain: string): string | undefined {

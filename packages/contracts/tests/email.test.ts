@@ -31,6 +31,7 @@ describe('an address', () => {
     ...['u@acme.example:80', 'u@acme.example/x', 'u@x%2eexample', 'u@[::1]', 'u@-a.example', 'u@xn--a.example'],
     ...['u@acme.example\r\nBcc: x@y.example', 'u\u202e@acme.example', 'u\u200b@acme.example', 'u@ac\u202eme.example'],
     ...[`${'a'.repeat(65)}@acme.example`, `${'ü'.repeat(33)}@acme.example`, `u@${'a'.repeat(64)}.example`],
+    ...['u@xn--0.example', 'u@xn--99999999.example', 'u@a.xn--1.example', 'u@xn--bcher-kva.xn--0.de', 'u@xn--.example'],
     `u@${'a.'.repeat(130)}example`,
   ])('is not %j', (given) => {
     expect(parse(given)).toBeUndefined()

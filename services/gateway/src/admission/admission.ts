@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Endpoint, workspaceRoles } from '@parley/contracts/endpoint'
 import { limitClasses } from '@parley/contracts/limits'
@@ -8,6 +7,7 @@ import type { Gate } from '@parley/kit/gate'
 import { checkBody } from '@parley/kit/json-body'
 import { networkOf } from '@parley/kit/network'
 import type { RequestState } from '@parley/kit/request-lifecycle'
+import { accountOf } from './account.ts'
 import type { ReadJson } from './body.ts'
 import { credentialOf } from './credential.ts'
 import type { CachedCredential, CredentialCache } from './credential-cache.ts'
@@ -165,18 +165,6 @@ function report(response: ServerResponse, quotas: readonly Quota[]): void {
   response.setHeader('RateLimit-Policy', policies)
   response.setHeader('RateLimit', limits)
   if (waitSeconds > 0) throw tooMany(waitSeconds)
-}
-
-/**
- * The account that a body names, by its email address or mailed token (whichever the contract has), parsed as the endpoint
- * will parse it and hashed, so that Redis holds no email address.
- */
-function accountOf(endpoint: Endpoint, body: unknown): string {
-  if (typeof body !== 'object' || body === null) return ''
-  const { email, token } = endpoint.body?.shape ?? {}
-  const given = (body as { email?: unknown; token?: unknown })[email ? 'email' : 'token']
-  const read = (email ?? token)?.safeParse(given)
-  return read?.success ? hash('sha256', String(read.data), 'base64url').slice(0, 22) : ''
 }
 
 /** @throws ServiceError 403 when the contract wants a workspace, a scope or a role that the caller does not have */

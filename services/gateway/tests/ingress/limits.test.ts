@@ -1,5 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { accountOf } from '../../src/admission/account.ts'
 import { createIpOf } from '../../src/admission/client-ip.ts'
 import { createDeployment, openGateway, register, startDouble, withOwnRedis } from './gateway.ts'
 
@@ -72,19 +74,20 @@ describe('limits', () => {
     expect((await login('bob@example.com')).status).toBe(401)
   })
 
-  it('of signing in apply however broken the body is', async () => {
+  it.each([
+    ['{', '.'],
+    ['{"email":"a@xn--0.example","password":"password1"}', 'email'],
+    ['{"email":"a@xn--bcher-kva.xn--0.de","password":"password1"}', 'email'],
+    ['{"email":{"toString":1},"password":"password1"}', 'email'],
+  ])('of signing in apply however broken the body is: %s', async (body, named) => {
     const deployed = await openGateway(withOwnRedis(deployment), { env: limited })
     const tries = []
-    for (let i = 0; i < 11; i++)
-      tries.push(
-        (
-          await fetch(`${deployed.url}/api/auth/login`, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: '{',
-          })
-        ).status,
-      )
+    for (let i = 0; i < 11; i++) {
+      const headers = { 'content-type': 'application/json' }
+      const answer = await fetch(`${deployed.url}/api/auth/login`, { method: 'POST', headers, body })
+      tries.push(answer.status)
+      if (i === 0) expect(await answer.text()).toContain(named)
+    }
     expect(tries).toEqual([...Array(10).fill(400), 429])
   })
 
@@ -106,6 +109,13 @@ describe('limits', () => {
     expect(accepts.sort()).toEqual([...Array(10).fill(400), 429])
     const logins = await tries('/api/auth/login', (i) => ({ email: 'tok@example.com', password, token: `${i}` }))
     expect(logins.sort()).toEqual([...Array(10).fill(401), 429])
+  })
+
+  it('of signing in apply even where the schema throws', () => {
+    const email = z.string().transform(() => {
+      throw new RangeError('nobody has tried this input')
+    })
+    expect(accountOf({ body: z.object({ email }) }, { email: 'ada@acme.example' })).toBe('')
   })
 
   it('of signing in apply to guesses at the current password too, and then refuse the right one', async () => {
