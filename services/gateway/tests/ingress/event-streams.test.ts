@@ -1,0 +1,82 @@
+import type { RequestListener } from 'node:http'
+import { defineStream } from '@parley/contracts/stream'
+import { expect, it, vi } from 'vitest'
+import * as z from 'zod'
+import { createDeployment, openGateway, register, startDouble, withOwnRedis } from './gateway.ts'
+
+const stream = defineStream({
+  name: 'testEvents',
+  method: 'get',
+  path: '/api/v2/test-events',
+  owner: 'messaging',
+  auth: 'user',
+  limit: 'default',
+  summary: 'For tests.',
+  frames: { ping: z.object({}) },
+})
+const frame = 'event: ping\ndata: {}\n\n'
+let answer: RequestListener
+const service = await startDouble((request, response) => answer(request, response))
+const deployment = await createDeployment()
+const open = (env: Record<string, string> = {}, idleStreamMs?: number) =>
+  openGateway(
+    withOwnRedis(deployment),
+    { upstreams: { messaging: service.url }, endpoints: [stream], env },
+    idleStreamMs === undefined ? {} : { idleStreamMs },
+  )
+const gateway = await open()
+const ada = await register(gateway.url)
+
+async function follow(url: string) {
+  const response = await fetch(`${url}${stream.path}`, { headers: ada.headers })
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  return { status: response.status, reader, next: async () => (await reader.read()).value }
+}
+/** Answers with a first frame, or a part of one, and then with comments. */
+const sending =
+  (first: string, everyMs?: number): RequestListener =>
+  (_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(first)
+    const timer = everyMs === undefined ? undefined : setInterval(() => response.write(': keep-alive\n\n'), everyMs)
+    response.once('close', () => clearInterval(timer))
+  }
+
+it('a stream lives for as long as it sends comments, and is cut off when it sends nothing', async () => {
+  const { url } = await open({}, 500)
+  answer = sending(frame, 100)
+  const { next, reader } = await follow(url)
+  let received = ''
+  while (received.length < frame.length + 20 * ': keep-alive\n\n'.length) received += await next()
+  await reader.cancel()
+  answer = sending(frame)
+  const silent = await follow(url)
+  expect(await silent.next()).toBe(frame)
+  await expect(silent.next()).rejects.toThrow()
+})
+
+it('streams count against the shares of streams', async () => {
+  const { url } = await open({ RATE_LIMITS: 'on', STREAMS_PER_PERSON: '1' })
+  answer = sending(frame)
+  const first = await follow(url)
+  await first.next()
+  expect((await follow(url)).status).toBe(429)
+  await first.reader.cancel()
+  await vi.waitFor(async () => expect((await follow(url)).status).toBe(200), 10_000)
+})
+
+it('a gateway that stops ends streams between frames, asking clients to connect again, and cuts those within one', async () => {
+  const stopping = await open({ DRAIN_TIMEOUT_MS: '8000' })
+  answer = sending(frame)
+  const between = await follow(stopping.url)
+  await between.next()
+  answer = sending('event: ping\nda')
+  const within = await follow(stopping.url)
+  await within.next()
+  const startedAt = performance.now()
+  const stopped = stopping.close()
+  expect(await between.next()).toBe(': interrupted\nretry: 1000\n\n')
+  expect(await between.reader.read()).toEqual({ done: true, value: undefined })
+  await expect(within.next()).rejects.toThrow()
+  await stopped
+  expect(performance.now() - startedAt).toBeLessThan(8_000)
+})
