@@ -23,7 +23,7 @@ app.post('/api/v2/messages', express.json(), async (request, response) => {
   const values = postMessageValues(workspace_id, channel_id, user_id, content)
   const { rows } = await pool.query({ name: 'post', text: postMessageSql, values })
   if (rows[0].outcome !== 'posted') throw new Error(rows[0].outcome)
-  response.status(201).json({ success: true, data: rows[0].message, meta: { timestamp: new Date().toISOString() } })
+  response.status(201).json({ success: true, data: rows[0].event.data, meta: { timestamp: new Date().toISOString() } })
 })
 
 listen(createServer(app))

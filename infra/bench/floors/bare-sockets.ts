@@ -30,7 +30,7 @@ const server = createServer((request, response) => {
     workspaces.add(workspace_id)
     const values = postMessageValues(workspace_id, channel_id, user_id, content)
     const { rows } = await pool.query({ name: 'post', text: postMessageSql, values })
-    const text = JSON.stringify(rows[0].message)
+    const text = JSON.stringify(rows[0].event.data)
     void redis.publish(`bare:${channel_id}`, text)
     response.writeHead(201, { 'content-type': 'application/json' }).end(text)
   })
