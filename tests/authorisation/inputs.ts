@@ -157,10 +157,28 @@ export const postings: Record<string, Case> = {
   // A channel of its own: posting joins it.
   'a public channel': { about: 'channel_id', input: async (world) => ({ ...text, channel_id: await world.newOpen() }) },
 }
-export const reading = (channelId: (world: World) => string, messageId: (world: World) => string): Case => ({
-  about: 'id',
-  input: (world) => ({ id: channelId(world), last_read_message_id: messageId(world) }),
-})
+/** Moving one's marker to a message, which `field` names. */
+export function reading(field: string): Record<string, Case> {
+  const at = (channelId: (world: World) => string, messageId: (world: World) => string, about = 'id'): Case => ({
+    about,
+    input: (world) => ({ id: channelId(world), [field]: messageId(world) }),
+  })
+  return {
+    'a private channel': at(
+      ({ secret }) => secret,
+      ({ secretMessage }) => secretMessage,
+    ),
+    'a public channel': at(
+      ({ open }) => open,
+      ({ openMessage }) => openMessage,
+    ),
+    'a hidden message': at(
+      ({ open }) => open,
+      ({ secretMessage }) => secretMessage,
+      field,
+    ),
+  }
+}
 
 /** A message of the caller's in the private channel; for those who are not in it, one that they may not see. */
 export const own = (more: Input = {}): Case =>

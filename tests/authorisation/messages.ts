@@ -92,6 +92,10 @@ export const expectations = `
 | markRead               | a private channel                   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | markRead               | a public channel                    | 404     | 404       | 404!     | 404!         | 404   | 200         | 200    | 200   | 200 |
 | markRead               | a hidden message                    | 404     | 404       | 404!     | 404!         | 404   | 400         | 400    | 400   | 400 |
+| markUnread             | a private channel                   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
+| markUnread             | a public channel                    | 404     | 404       | 404!     | 404!         | 404   | 200         | 200    | 200   | 200 |
+| markUnread             | a hidden message                    | 404     | 404       | 404!     | 404!         | 404   | 400         | 400    | 400   | 400 |
+| markAllRead            | the workspace                       | 404     | 404       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | listReadMarkers        | a private channel                   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | listReadMarkers        | a public channel                    | 404     | 404       | 404!     | 404!         | 404   | 200         | 200    | 200   | 200 |
 `
@@ -210,22 +214,8 @@ export const cases: Cases = {
   },
   listMentions: { "one's own": nothing },
   listUnread: { 'the workspace': inTheWorkspace },
-  markRead: {
-    'a private channel': reading(
-      ({ secret }) => secret,
-      ({ secretMessage }) => secretMessage,
-    ),
-    'a public channel': reading(
-      ({ open }) => open,
-      ({ openMessage }) => openMessage,
-    ),
-    'a hidden message': {
-      ...reading(
-        ({ open }) => open,
-        ({ secretMessage }) => secretMessage,
-      ),
-      about: 'last_read_message_id',
-    },
-  },
+  markRead: reading('last_read_message_id'),
+  markUnread: reading('from_message_id'),
+  markAllRead: { 'the workspace': inTheWorkspace },
   listReadMarkers: { 'a private channel': privateChannel, 'a public channel': publicChannel },
 }

@@ -72,7 +72,8 @@ create table reads (
   user_id uuid not null,
   channel_id uuid not null,
   last_read_seq bigint not null,
-  last_read_message_id uuid not null,
+  -- Null where nothing is before it any more: all has been marked unread.
+  last_read_message_id uuid,
   read_at timestamptz not null,
   primary key (workspace_id, user_id, channel_id)
 ) with (fillfactor = 70);

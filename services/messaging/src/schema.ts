@@ -223,7 +223,7 @@ export interface Reactions {
 
 export interface Reads {
   channel_id: string
-  last_read_message_id: string
+  last_read_message_id: string | null
   last_read_seq: number
   read_at: Timestamp
   user_id: string

@@ -26,7 +26,9 @@ import { listPinsRoute } from './routes/list-pins.ts'
 import { listReadMarkersRoute } from './routes/list-read-markers.ts'
 import { listScheduledMessagesRoute } from './routes/list-scheduled-messages.ts'
 import { listUnreadRoute } from './routes/list-unread.ts'
+import { markAllReadRoute } from './routes/mark-all-read.ts'
 import { markReadRoute } from './routes/mark-read.ts'
+import { markUnreadRoute } from './routes/mark-unread.ts'
 import { pinChannelMessageRoute, pinMessageRoute, unpinChannelMessageRoute } from './routes/pin-message.ts'
 import { postMessageRoute, sendMessageRoute } from './routes/post-message.ts'
 import { putDraftRoute } from './routes/put-draft.ts'
@@ -62,6 +64,8 @@ export function createService(config: Config): Service {
     replyInThreadRoute,
     listUnreadRoute,
     markReadRoute,
+    markUnreadRoute,
+    markAllReadRoute,
     listReadMarkersRoute,
     editMessageRoute,
     deleteMessageRoute,

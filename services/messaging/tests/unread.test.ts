@@ -1,7 +1,7 @@
 import { title } from '@parley/contracts/endpoint'
 import { readUpdated } from '@parley/contracts/messages/events'
 import type { Message } from '@parley/contracts/messages/message'
-import { listReadMarkers, listUnread, markRead } from '@parley/contracts/messages/messages'
+import { listReadMarkers, listUnread, markAllRead, markRead, markUnread } from '@parley/contracts/messages/messages'
 import { encodeId } from '@parley/contracts/type-id'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
@@ -273,5 +273,75 @@ describe(title(listReadMarkers), () => {
       expect(await answerTo(reader, listReadMarkers, { id: channel })).toEqual(
         await answerTo(reader, listReadMarkers, { id: unknownId }),
       )
+  })
+})
+
+describe(title(markUnread), () => {
+  it('makes a message and all after it unread, for every reader of the marker', async () => {
+    const channel = await scene.channel({}, [bob])
+    const posted: Message[] = []
+    for (let i = 0; i < 4; i++) posted.push(await scene.post(ada, channel))
+    await as(bob).call(markRead, { id: channel, last_read_message_id: posted[3]!.id })
+    const unreadFrom = (i: number) => as(bob).call(markUnread, { id: channel, from_message_id: posted[i]!.id })
+    expect(await unreadFrom(2)).toEqual({ success: true, last_read_message_id: posted[1]!.id, unread_count: 2 })
+    expect(await unreadOf(bob, channel)).toMatchObject({ unread_count: 2, last_read_message_id: posted[1]!.id })
+    expect(await unreadFrom(0)).toEqual({ success: true, last_read_message_id: null, unread_count: 4 })
+    expect(await unreadOf(bob, channel)).toMatchObject({ unread_count: 4, last_read_message_id: null })
+    expect(await unreadFrom(3)).toMatchObject({ last_read_message_id: posted[2]!.id, unread_count: 1 })
+    const published = await scene.events(readUpdated, channel, 4)
+    expect(published.map(({ data }) => [data.user_id, data.last_read_message_id, data.last_read_seq])).toEqual(
+      [posted[3]!.id, posted[1]!.id, null, posted[2]!.id].map((id, i) => [bob.userId, id, [4, 2, 0, 3][i]]),
+    )
+    await as(bob).call(markRead, { id: channel, last_read_message_id: posted[3]!.id })
+    expect(await unreadOf(bob, channel)).toMatchObject({ unread_count: 0 })
+  })
+
+  it('never makes unread what was there before one joined', async () => {
+    const channel = await scene.channel()
+    const before = await scene.post(ada, channel)
+    await scene.add(channel, bob)
+    const after = await scene.post(ada, channel)
+    expect(await as(bob).call(markUnread, { id: channel, from_message_id: before.id })).toMatchObject({
+      unread_count: 1,
+    })
+    expect(await as(bob).call(markUnread, { id: channel, from_message_id: after.id })).toMatchObject({
+      last_read_message_id: before.id,
+      unread_count: 1,
+    })
+  })
+
+  it('refuses a message of another channel, and whoever is no member', async () => {
+    const channel = await scene.channel({}, [bob])
+    const elsewhere = await scene.post(ada, general)
+    for (const from_message_id of [unknownId, elsewhere.id])
+      expect(await answerTo(bob, markUnread, { id: channel, from_message_id })).toMatchObject({
+        status: 400,
+        body: { error: { details: [{ path: 'from_message_id' }] } },
+      })
+    const { id } = await scene.post(ada, channel)
+    for (const who of [cyd, gus, eve])
+      expect(await answerTo(who, markUnread, { id: channel, from_message_id: id })).toMatchObject({ status: 404 })
+  })
+})
+
+describe(title(markAllRead), () => {
+  it('marks read what is unread, in every channel one is a member of and no other, and publishes that', async () => {
+    const [one, two, others] = [
+      await scene.channel({}, [cyd]),
+      await scene.channel({ is_private: true }, [cyd]),
+      await scene.channel(),
+    ]
+    await as(cyd).call(markAllRead, {})
+    const newest = [await scene.post(ada, one), await scene.post(ada, two)]
+    await scene.post(ada, others)
+    const { channel_ids } = await as(cyd).call(markAllRead, { workspace_id: encodeId('wsp', cyd.workspaceId) })
+    expect(channel_ids).toEqual([one, two].sort())
+    expect(await unreadOf(cyd, one)).toMatchObject({ unread_count: 0, last_read_message_id: newest[0]!.id })
+    for (const [i, channel] of [one, two].entries()) {
+      const [event] = await scene.events(readUpdated, channel)
+      expect(event!.data).toMatchObject({ user_id: cyd.userId, last_read_message_id: newest[i]!.id, last_read_seq: 1 })
+    }
+    expect(await as(cyd).call(markAllRead, {})).toEqual({ success: true, channel_ids: [] })
+    expect(await answerTo(cyd, markAllRead, { workspace_id: eve.workspaceId })).toMatchObject({ status: 404 })
   })
 })

@@ -286,11 +286,23 @@ listReadMarkers: {"operation":"listReadMarkers","method":"get","path":"/api/v2/c
  */
 listUnread: {"operation":"listUnread","method":"get","path":"/api/v2/channels/unread","query":["workspace_id"]},
 /**
+ * Mark everything read in the channels the caller is a member of.
+ *
+ * `channel_ids` are those whose marker moved; each is published as `read.updated`. A `workspace_id` that is not the caller’s is a 404.
+ */
+markAllRead: {"operation":"markAllRead","method":"post","path":"/api/v2/channels/read-all","body":["workspace_id"],"isIdempotent":true},
+/**
  * Move the caller’s read marker forward to a message.
  *
  * A marker never moves back: naming an older message answers its current position. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.
  */
 markRead: {"operation":"markRead","method":"post","path":"/api/v2/channels/:id/read","body":["last_read_message_id"],"isIdempotent":true},
+/**
+ * Move the caller’s read marker back, so that a message and all after it are unread.
+ *
+ * The marker goes right before the message, wherever it was; `last_read_message_id` is null where nothing is before it. What was there before one joined is not unread all the same. Posting, or reading on, moves it forward again. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.
+ */
+markUnread: {"operation":"markUnread","method":"post","path":"/api/v2/channels/:id/unread","body":["from_message_id"],"isIdempotent":true},
 /**
  * A channel’s pinned messages, the last pinned first.
  *
@@ -475,7 +487,7 @@ download: {"operation":"downloadFile","method":"get","path":"/api/v2/files/:id/:
  *
  * An upload is its uploader's alone until it is attached to a message, and is removed 24 hours later when none does. What is not sent yet may come to 1 GiB and 1000 files a person and workspace; beyond, the answer is a 409.
  *
- * An `Idempotency-Key` compares the fields and every file's name and bytes. A replayed answer is the first one's, with fresh URLs. Of two requests at once with one key one stores its files, and the other is answered the same, or a 409.
+ * An `Idempotency-Key` compares the fields and every file's name and bytes. A replayed answer is the first one's, with fresh URLs. While a request with the key is under way, another is a 409 before its files are read.
  */
 upload: {"operation":"uploadFiles","method":"post","path":"/api/v2/messages/upload","body":["files","conversation_id","workspace_id","conversation_type","keep_metadata"],"isUpload":true,"isIdempotent":true},
 },

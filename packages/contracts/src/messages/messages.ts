@@ -196,6 +196,35 @@ export const markRead = defineEndpoint({
   errors: ['not_found'],
 })
 
+export const markUnread = defineEndpoint({
+  ...common,
+  limit: 'channels',
+  name: 'markUnread',
+  method: 'post',
+  path: '/api/v2/channels/:id/unread',
+  summary: 'Move the caller’s read marker back, so that a message and all after it are unread.',
+  description:
+    'The marker goes right before the message, wherever it was; `last_read_message_id` is null where nothing is before it. What was there before one joined is not unread all the same. Posting, or reading on, moves it forward again. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.',
+  params: z.object({ id: ChannelId }),
+  body: z.object({ from_message_id: MessageId }),
+  responses: { 200: z.object({ success, last_read_message_id: Uuid.nullable(), unread_count: z.int() }) },
+  errors: ['not_found'],
+})
+
+export const markAllRead = defineEndpoint({
+  ...common,
+  limit: 'channels',
+  name: 'markAllRead',
+  method: 'post',
+  path: '/api/v2/channels/read-all',
+  summary: 'Mark everything read in the channels the caller is a member of.',
+  description:
+    '`channel_ids` are those whose marker moved; each is published as `read.updated`. A `workspace_id` that is not the caller’s is a 404.',
+  body: z.object({ workspace_id: WorkspaceId.optional() }),
+  responses: { 200: z.object({ success, channel_ids: z.array(Uuid) }) },
+  errors: ['not_found'],
+})
+
 export const listReadMarkers = defineEndpoint({
   ...common,
   limit: 'channels',

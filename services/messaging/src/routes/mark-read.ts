@@ -13,7 +13,7 @@ export const markReadRoute = ({ db }: Context) =>
       db,
       request,
       async (tx) => {
-        const marking = await moveMarker(tx, caller, params.id, body.last_read_message_id, trace)
+        const marking = await moveMarker(tx, caller, params.id, { to: body.last_read_message_id }, trace)
         if (!marking) throw noSuchChannel()
         if ('messageFound' in marking) throw invalid('last_read_message_id', 'Must be a message of this channel.')
         const { marker, unreadCount } = marking

@@ -165,21 +165,45 @@ interface MarkingRow {
   unread_count: number
 }
 
-/**
- * Moves a member's marker forward to a message, never back, and publishes it when it moved. Of several at once the
- * furthest wins: the row decides.
- */
+/** Where a marker goes: to a message, unless it is beyond that already, or right before one, wherever it is. */
+export type Move = { to: string } | { before: string }
+
+const to = {
+  place: { seq: sql`m.seq`, id: sql`m.id` },
+  isWanted: sql`seq > coalesce(last_read_seq, 0)`,
+  // Of several at once the furthest wins: the row decides.
+  onConflict: sql`
+    last_read_seq = greatest(r.last_read_seq, excluded.last_read_seq),
+    last_read_message_id = case when excluded.last_read_seq > r.last_read_seq
+      then excluded.last_read_message_id else r.last_read_message_id end,
+    read_at = case when excluded.last_read_seq > r.last_read_seq then excluded.read_at else r.read_at end`,
+}
+const before = {
+  place: {
+    seq: sql`m.seq - 1`,
+    id: sql`(
+      select p.id from messages p
+      where p.workspace_id = m.workspace_id and p.channel_id = m.channel_id and p.seq = m.seq - 1)`,
+  },
+  isWanted: sql`seq is not null`,
+  onConflict: sql`
+    last_read_seq = excluded.last_read_seq, last_read_message_id = excluded.last_read_message_id,
+    read_at = excluded.read_at`,
+}
+
+/** Moves a member's marker, and publishes it when it moved. */
 export async function moveMarker(
   db: Db,
   { workspaceId, userId }: Person,
   channelId: string,
-  messageId: string,
+  move: Move,
   trace: Trace,
 ): Promise<Marking | undefined> {
+  const [messageId, { place, isWanted, onConflict }] = 'to' in move ? [move.to, to] : [move.before, before]
   // Raw: what the row was before and is after the write, and an event made of it, which the builder has no words for.
   const { rows } = await sql<MarkingRow>`
     with target as (
-      select a.member_count, s.joined_seq, m.id as message_id, m.seq, r.last_read_seq
+      select a.member_count, s.joined_seq, ${place.id} as message_id, ${place.seq} as seq, r.last_read_seq
       from channels.access a
       join channels.memberships s
         on s.workspace_id = a.workspace_id and s.user_id = a.user_id and s.channel_id = a.channel_id
@@ -191,12 +215,8 @@ export async function moveMarker(
     ), written as (
       insert into reads as r (user_id, channel_id, workspace_id, last_read_seq, last_read_message_id, read_at)
       select ${userId}, ${channelId}, ${workspaceId}, seq, message_id, date_trunc('milliseconds', clock_timestamp())
-      from target where seq > coalesce(last_read_seq, 0)
-      on conflict (workspace_id, user_id, channel_id) do update set
-        last_read_seq = greatest(r.last_read_seq, excluded.last_read_seq),
-        last_read_message_id = case when excluded.last_read_seq > r.last_read_seq
-          then excluded.last_read_message_id else r.last_read_message_id end,
-        read_at = case when excluded.last_read_seq > r.last_read_seq then excluded.read_at else r.read_at end
+      from target where ${isWanted}
+      on conflict (workspace_id, user_id, channel_id) do update set ${onConflict}
       returning new.*, new.last_read_seq is distinct from old.last_read_seq as has_moved
     ), markers as (
       select * from written
@@ -235,4 +255,54 @@ export async function moveMarker(
   if (!row.message_found) return { messageFound: false }
   if (row.published) publishAfterCommit(db, [row.published])
   return { unreadCount: row.unread_count, marker: row.resource }
+}
+
+/**
+ * Moves a person's markers to the newest message of every channel that they are a member of, and publishes those that
+ * moved; returns their channels.
+ */
+export async function markAllRead(db: Db, { workspaceId, userId }: Person, trace: Trace): Promise<string[]> {
+  // Raw, as above: rows after the write, and events made of them.
+  const { rows } = await sql<{ channel_id: string; published: OutboxRow }>`
+    with behind as (
+      select s.channel_id, h.seq, newest.id as message_id, c.member_count
+      from channels.memberships s
+      join channel_heads h on h.workspace_id = s.workspace_id and h.channel_id = s.channel_id
+      join channels.access c
+        on c.workspace_id = s.workspace_id and c.channel_id = s.channel_id and c.user_id = s.user_id
+      left join lateral (
+        select r.last_read_seq from reads r
+        where r.workspace_id = s.workspace_id and r.user_id = s.user_id and r.channel_id = s.channel_id limit 1
+      ) r on true
+      join messages newest
+        on newest.workspace_id = h.workspace_id and newest.channel_id = h.channel_id and newest.seq = h.seq
+      where s.workspace_id = ${workspaceId} and s.user_id = ${userId}
+        and h.seq > greatest(r.last_read_seq, s.joined_seq)
+    ), written as (
+      insert into reads as r (user_id, channel_id, workspace_id, last_read_seq, last_read_message_id, read_at)
+      select ${userId}, channel_id, ${workspaceId}, seq, message_id, date_trunc('milliseconds', clock_timestamp())
+      from behind order by channel_id
+      on conflict (workspace_id, user_id, channel_id) do update set ${to.onConflict}
+      returning r.*
+    ), published as (
+      insert into outbox (id, kind, name, rooms, payload, trace, publisher)
+      select made.id, 'event', 'read.updated',
+        array['user:' || ${workspaceId} || ':' || ${userId}]
+          || case when b.member_count <= ${maxWatchers} then array['channel:' || b.channel_id] else '{}' end,
+        jsonb_build_object('id', made.id, 'type', 'read.updated', 'workspace_id', ${workspaceId}::text,
+          'channel_id', b.channel_id, 'seq', null, 'rev', null, 'at', parley.iso(w.read_at),
+          'data', jsonb_build_object('user_id', w.user_id, 'channel_id', w.channel_id,
+            'last_read_message_id', w.last_read_message_id, 'last_read_seq', w.last_read_seq,
+            'read_at', parley.iso(w.read_at))),
+        ${JSON.stringify(trace)}::jsonb, ${publisherOf(db)}
+      from written w join behind b on b.channel_id = w.channel_id,
+        lateral (select uuidv7() as id where w.channel_id is not null) made
+      returning ${outboxColumns}
+    )
+    select payload->>'channel_id' as channel_id, to_json(published) as published from published`.execute(db)
+  publishAfterCommit(
+    db,
+    rows.map(({ published }) => published),
+  )
+  return rows.map(({ channel_id }) => channel_id).sort()
 }
