@@ -45,7 +45,6 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'from "stored_objects" where "stored_objects"."remove_at" <= now()', why: sweep },
     { text: 'as "waitMs" from "scheduled_messages"', why: sweep },
     { text: 'from "scheduled_messages" where "scheduled_messages"."status" = $ and greatest(', why: sweep },
-    { text: 'as "place" from "scheduled_messages"', why: sweep },
     { text: 'order by "done_at" limit $) as "over" group by "workspace_id"', why: sweep },
     { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
   ],
