@@ -53,14 +53,18 @@ export const NewPassword = z.string().min(8).max(200)
 /** A person's or a thing's name: 1–100 characters after trimming, on one line, all of it to be seen. */
 export const Name = visibleLine(100)
 
-/** As RFC 3986 has it, but for quotes; with a host, and without user and password. */
-const httpUrl = /^https?:\/\/[^/?#@]+(?:[/?#](?:[\w\-.~:/?#[\]@!$&()*+,;=]|%[\da-f]{2})*)?$/i
+/** As RFC 3986 has it, but for quotes; with a host in ASCII, and without user and password. */
+const httpUrl =
+  /^https?:\/\/(?:[a-z\d\-._]+|\[[\da-f:.]+\])(?::\d+)?(?:[/?#](?:[\w\-.~:/?#[\]@!$&()*+,;=]|%[\da-f]{2})*)?$/i
 
-/** An absolute http(s) address of at most 2,000 characters, percent-encoded where it must be. */
+/** An absolute http(s) address of at most 2,000 characters, percent-encoded where it must be, its host as punycode. */
 export const HttpUrl = z
   .string()
   .max(2000)
-  .refine((text) => httpUrl.test(text) && URL.canParse(text), 'Must be an http(s) URL, percent-encoded.')
+  .refine(
+    (text) => httpUrl.test(text) && URL.canParse(text),
+    'Must be an http(s) URL, percent-encoded, its host in ASCII (punycode).',
+  )
   .meta({ format: 'uri' })
 
 /** Levels of nesting and bytes of JSON that a free-form object may have. */

@@ -44,6 +44,10 @@ describe('an http(s) URL', () => {
     'http://localhost:8080/a/b?size=2&v=%20#top',
     'https://[::1]/x',
     'https://acme.example',
+    'HTTPS://CDN_1.Acme.Example.:443',
+    'http://192.0.2.1:8080?x',
+    'https://[2001:db8::192.0.2.1]:8443/x',
+    'https://xn--bcher-kva.example/x',
   ])('may be %s', (url) => {
     expect(HttpUrl.parse(url)).toBe(url)
   })
@@ -53,6 +57,31 @@ describe('an http(s) URL', () => {
     ...['javascript:alert(1)', 'data:image/png,x', 'ftp://acme.example/x', '//acme.example/x', 'acme.example'],
     ...['https://acme.example/%zz', 'https://acme.example/\\x', 'https://acme.example/a\nb', ' https://acme.example/'],
     ...['https://ada:secret@acme.example/', 'https:acme.example', 'https:///acme.example', 'https://acme.example/`'],
+    ...[
+      'https://a" onerror="alert(1)',
+      'https://a"b/',
+      "https://a'b/",
+      'https://a`b',
+      'https://a\\<img src=x>',
+      'https://a b/',
+    ],
+    ...[
+      'https://a\\b/',
+      'https://ac\u202eme.example/',
+      'https://ac\u200bme.example/',
+      'https://a\tb.example/',
+      'https://a\n',
+    ],
+    ...['https://a<b>/', 'https://a{b}', 'https://a|b', 'https://a^b', 'https://a;b', 'https://a,b', 'https://a(b)'],
+    ...['https://bücher.example/', 'https://аcme.example/', 'https://acme。example/', 'https://ac%6de.example/'],
+    ...[
+      'https://acme.example:',
+      'https://acme.example:0x50/',
+      'https://acme.example:99999',
+      'https://[::1',
+      'https://::1/',
+    ],
+    ...['https://[::1%25eth0]/', 'https://[v1.x]/', 'https://[::g]/', 'https://a[::1]/', 'https://256.256.256.256/'],
   ])('is not %j', (url) => {
     expect(HttpUrl.safeParse(url).success).toBe(false)
   })
