@@ -284,6 +284,8 @@ describe('an answer', () => {
   it('is waited for to the first byte and to the last', async () => {
     await expect(call(() => {}, here, { firstByteTimeoutMs: 30 })).rejects.toThrow(refused('timeout'))
     await expect(call(() => {}, here, { timeoutMs: 30 })).rejects.toThrow(refused('timeout'))
+    const unresolved = open(vi.fn<Lookup>()).fetch('http://silent.test', { firstByteTimeoutMs: 30 })
+    await expect(unresolved).rejects.toThrow(refused('timeout'))
     const slow = await call((_request, response) => void response.write('slow'), here, { timeoutMs: 60 })
     const failure = await slow.text().catch((error) => error)
     expect(failure).toEqual(refused('timeout'))
