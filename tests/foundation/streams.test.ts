@@ -29,7 +29,7 @@ async function open(path: string, init: RequestInit = {}) {
     ...init,
     headers: { Authorization: `Bearer ${ada.token}`, 'Content-Type': 'application/json', ...init.headers },
   })
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  const reader = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader()
   return {
     response,
     next: async () => (await reader.read()).value,
@@ -60,6 +60,12 @@ describe('a stream', () => {
       'x-accel-buffering': 'no',
     })
     expect(await rest()).toBe([1, 2, 3].map(numberFrame).join(''))
+  })
+
+  it('does not begin for HEAD', async () => {
+    const { response } = await open('/api/v2/example/counts/head?to=100000', { method: 'HEAD' })
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
+    expect(controls.yielded.has('head')).toBe(false)
   })
 
   it('comes through the gateway as it is sent, with comments while nothing is', async () => {

@@ -34,6 +34,10 @@ export async function sendEvents(
   given: Omit<StreamRequest, 'signal' | 'lastEventId'>,
   streams: OpenStreams,
 ): Promise<void> {
+  if (httpRequest.method === 'HEAD') {
+    response.writeHead(200, headers).end()
+    return
+  }
   const ending = new AbortController()
   const { signal } = ending
   const request = { ...given, signal, lastEventId: header(httpRequest, 'last-event-id') }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { rooms } from '@parley/contracts/event'
+import { type EventEnvelope, rooms } from '@parley/contracts/event'
 import { accessChanged } from '@parley/contracts/identity/events'
 import type { AnyCaller } from './assertion.ts'
 import { ServiceError } from './errors.ts'
@@ -33,10 +33,8 @@ export function createOpenStreams({ keepAliveMs, log }: { keepAliveMs: number; l
   const streams = new Map<OpenStream, Promise<void>>()
   let isStopping = false
 
-  async function check(stream: OpenStream, afterMs = 0): Promise<void> {
-    if (afterMs > 0) await wait(afterMs)
-    if (!streams.has(stream)) return
-    if (await stream.mayContinue?.()) return
+  async function check(stream: OpenStream): Promise<void> {
+    if (!streams.has(stream) || (await stream.mayContinue?.())) return
     stream.end(
       stream.mayContinue
         ? new ServiceError('forbidden', 'You may no longer receive this.')
@@ -44,17 +42,22 @@ export function createOpenStreams({ keepAliveMs, log }: { keepAliveMs: number; l
     )
   }
 
-  function onAccessChanged(text: string): void {
-    const { workspace_id, data } = (JSON.parse(text) as RoomMessage).event
+  /** Checks a stream after its grace. Never throws: one that cannot be checked ends. */
+  function checkSoon(stream: OpenStream): void {
+    wait(stream.graceMs ?? 0)
+      .then(() => check(stream))
+      .catch((error) => {
+        log.warn({ err: error }, 'a stream’s access could not be checked, so it was ended')
+        stream.end(reconnect('Your access could not be checked; connect again.'))
+      })
+  }
+
+  function onAccessChanged({ workspace_id, data }: EventEnvelope): void {
     const { user_id, credential_id } = accessChanged.data.parse(data)
     for (const stream of streams.keys()) {
       const { caller } = stream
       if (caller?.workspaceId !== workspace_id || caller.userId !== user_id) continue
-      if (credential_id !== null && credential_id !== caller.credentialId) continue
-      check(stream, stream.graceMs).catch((error) => {
-        log.warn({ err: error }, 'a stream’s access could not be checked, so it was ended')
-        stream.end(reconnect('Your access could not be checked; connect again.'))
-      })
+      if (credential_id === null || credential_id === caller.credentialId) checkSoon(stream)
     }
   }
 
@@ -75,10 +78,17 @@ export function createOpenStreams({ keepAliveMs, log }: { keepAliveMs: number; l
     watch(subscriber: Redis, prefix: string): void {
       const channel = roomChannel(prefix, rooms.access)
       subscriber.on('message', (from: string, text: string) => {
-        if (from === channel) onAccessChanged(text)
+        if (from !== channel) return
+        try {
+          onAccessChanged((JSON.parse(text) as RoomMessage).event)
+        } catch (error) {
+          log.error({ err: error }, 'an event of changed access cannot be read')
+        }
       })
       subscriber.subscribe(channel).catch((error) => log.debug({ err: error }, 'will subscribe when Redis is back'))
     },
+
+    checkSoon,
 
     /** Checks every stream: what says that access has changed can be lost. */
     async recheck(): Promise<void> {

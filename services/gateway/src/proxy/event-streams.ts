@@ -35,6 +35,8 @@ export const createEventStreams =
       mayContinue: async () => !caller || (await hasAccess(db, caller)),
     }
     streams.open(stream, done)
+    // The access of its caller may have changed after admission and before it was open.
+    if (caller) streams.checkSoon(stream)
   }
 
 const newline = 0x0a

@@ -27,8 +27,8 @@ const open = (env: Record<string, string> = {}, idleStreamMs?: number) =>
 const gateway = await open()
 const ada = await register(gateway.url)
 
-async function follow(url: string) {
-  const response = await fetch(`${url}${stream.path}`, { headers: ada.headers })
+async function follow(url: string, { headers } = ada) {
+  const response = await fetch(`${url}${stream.path}`, { headers })
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
   return { status: response.status, reader, next: async () => (await reader.read()).value }
 }
@@ -62,6 +62,19 @@ it('streams count against the shares of streams', async () => {
   expect((await follow(url)).status).toBe(429)
   await first.reader.cancel()
   await vi.waitFor(async () => expect((await follow(url)).status).toBe(200), 10_000)
+})
+
+it('a stream that begins after its caller’s session has ended is cut off, whatever its service does', async () => {
+  const bob = await register(gateway.url)
+  answer = async (request, response) => {
+    await fetch(`${gateway.url}/api/auth/logout`, { method: 'POST', headers: bob.headers })
+    sending(frame, 50)(request, response)
+  }
+  const { reader } = await follow(gateway.url, bob)
+  const end = async () => {
+    while (!(await reader.read()).done);
+  }
+  await expect(end()).rejects.toThrow()
 })
 
 it('a gateway that stops ends streams between frames, asking clients to connect again, and cuts those within one', async () => {
