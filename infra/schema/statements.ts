@@ -4,8 +4,10 @@ import type { Query } from './rules.ts'
 
 /** What statements may name, by `schema.name`. */
 export interface Surface {
-  /** Tables and views with a `workspace_id`. */
-  relations: ReadonlySet<string>
+  /** Tables and views of workspaces, each with its column that says which workspace it is. */
+  relations: ReadonlyMap<string, string>
+  /** All others: what their columns say of a workspace is nothing that a statement was given. */
+  globals: ReadonlySet<string>
   /** Functions whose first argument is a workspace. */
   functions: ReadonlySet<string>
 }
@@ -15,9 +17,11 @@ type Node = Record<string, unknown>
 /** Reads the services' relations and functions from the catalog. */
 export async function readSurface(query: Query): Promise<Surface> {
   const schemas = [...serviceNames.map(schemaOf), 'parley']
-  const relations = await query<{ name: string }>(
-    `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+  const relations = await query<{ name: string; key: string | null }>(
+    `select n.nspname || '.' || c.relname as name,
+       case when n.nspname || '.' || c.relname = 'gateway.workspaces' then 'id' else a.attname end as key
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     left join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
      where n.nspname = any($1) and c.relkind in ('r', 'p', 'v', 'm')`,
     [schemas],
   )
@@ -26,8 +30,11 @@ export async function readSurface(query: Query): Promise<Surface> {
      where n.nspname = any($1) and p.proargnames[1] ~ 'workspace' and p.proargtypes[0] = 'uuid'::regtype`,
     [schemas],
   )
-  const names = (rows: { name: string }[]) => new Set(rows.map(({ name }) => name))
-  return { relations: names(relations), functions: names(functions) }
+  return {
+    relations: new Map(relations.flatMap(({ name, key }) => (key === null ? [] : [[name, key]]))),
+    globals: new Set(relations.flatMap(({ name, key }) => (key === null ? [name] : []))),
+    functions: new Set(functions.map(({ name }) => name)),
+  }
 }
 
 /**
@@ -63,10 +70,15 @@ async function parseAny(text: string): Promise<Node[]> {
 /** The relations of one level of a statement, and how its conditions join them. */
 interface Level {
   /** A workspace's relations by the name that conditions have for them. */
-  relations: Map<string, string>
-  /** Each is joined to the others of its set. */
-  sets: Set<string>[]
+  relations: Map<string, { name: string; key: string }>
+  /** Other relations by theirs. */
+  globals: Set<string>
+  /** Each is joined to the others of its set, and bound with them where it is one that the condition holds for. */
+  links: { members: Set<string>; into: ReadonlySet<string> | undefined }[]
 }
+
+/** Statements that go over all workspaces, whatever is in them. */
+const everywhere = /^(Truncate|Lock|Copy|Do|Merge)Stmt$/
 
 /** What a set is joined to that is bound to one workspace. */
 const bound = '*'
@@ -93,9 +105,10 @@ class Walk {
     if (Array.isArray(value)) for (const each of value) this.#visit(each, ctes)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return
     for (const [type, inner] of Object.entries(value as Node)) {
-      if (/^(Select|Update|Delete|Insert|Merge)Stmt$/.test(type)) this.#query(type, inner as Node, ctes)
+      if (/^(Select|Update|Delete|Insert)Stmt$/.test(type)) this.#query(type, inner as Node, ctes)
       else {
         if (type === 'FuncCall') this.#call(inner as Node)
+        if (everywhere.test(type)) this.#found.push(`${type.slice(0, -4).toLowerCase()}: of all workspaces`)
         this.#visit(inner, ctes)
       }
     }
@@ -112,11 +125,10 @@ class Walk {
       ctes.add(ctename as string)
     }
     for (const side of [larg, rarg]) if (side) this.#query('SelectStmt', side as Node, ctes)
-    if (type === 'MergeStmt') this.#found.push('merge')
 
     const target = query.relation as Node | undefined
     if (type === 'InsertStmt') this.#insertion(query)
-    const level: Level = { relations: new Map(), sets: [] }
+    const level: Level = { relations: new Map(), globals: new Set(), links: [] }
     if (target && type !== 'InsertStmt') this.#addRelation(target, level, ctes)
     for (const item of [...listOf(query.fromClause), ...listOf(query.usingClause)]) this.#addItem(item, level, ctes)
     this.#addConditions(query.whereClause, level)
@@ -130,7 +142,10 @@ class Walk {
 
   #insertion({ relation, cols }: Node): void {
     const name = this.#relationOf(relation as Node)
-    if (name && !listOf(cols).some(({ ResTarget: column }) => (column as Node).name === 'workspace_id'))
+    if (
+      this.#surface.relations.get(name) === 'workspace_id' &&
+      !listOf(cols).some(({ ResTarget: column }) => (column as Node).name === 'workspace_id')
+    )
       this.#found.push(`${name}: inserted without a workspace`)
   }
 
@@ -143,63 +158,89 @@ class Walk {
       this.#addItem(side as Node, level, ctes)
       return [...level.relations.keys()].filter((name) => !before.has(name))
     })
-    if (namesOf(join.usingClause).includes('workspace_id'))
+    // What an outer join preserves is there whether or not its condition holds.
+    const held = { JOIN_LEFT: sides[1]!, JOIN_RIGHT: sides[0]!, JOIN_FULL: [] }[join.jointype as string]
+    const into = held && new Set(held)
+    if (namesOf(join.usingClause).includes('workspace_id')) {
       // A side without relations is a query or a list of its own, and bound by itself.
-      level.sets.push(new Set(sides.flatMap((names) => (names.length > 0 ? names : [bound]))))
-    this.#addConditions(join.quals, level)
+      const members = new Set(sides.flatMap((names) => (names.length > 0 ? names : [bound])))
+      level.links.push({ members, into })
+    }
+    this.#addConditions(join.quals, level, into)
   }
 
   #addRelation(relation: Node, level: Level, ctes: ReadonlySet<string>): void {
     if (!relation.schemaname && ctes.has(relation.relname as string)) return
     const name = this.#relationOf(relation)
-    const alias = (relation.alias as Node | undefined)?.aliasname ?? relation.relname
-    if (name) level.relations.set(alias as string, name)
+    const alias = ((relation.alias as Node | undefined)?.aliasname ?? relation.relname) as string
+    const key = this.#surface.relations.get(name)
+    if (key) level.relations.set(alias, { name, key })
+    else if (this.#surface.globals.has(name)) level.globals.add(alias)
   }
 
   /** Conditions that must all hold; what stands in an `or` binds nothing. */
-  #addConditions(condition: unknown, level: Level): void {
+  #addConditions(condition: unknown, level: Level, into?: ReadonlySet<string>): void {
     const {
       BoolExpr: boolean,
       A_Expr: comparison,
       SubLink: link,
       BooleanTest: test,
     } = (condition ?? {}) as Record<string, Node>
-    if (test?.booltesttype === 'IS_TRUE') this.#addConditions(test.arg, level)
-    if (boolean?.boolop === 'AND_EXPR') for (const each of listOf(boolean.args)) this.#addConditions(each, level)
-    if (comparison && isEquality(comparison)) this.#addEquality(comparison.lexpr, comparison.rexpr, level)
-    if (link?.subLinkType === 'ANY_SUBLINK' && link.operName === undefined) this.#addEquality(link.testexpr, {}, level)
+    if (test?.booltesttype === 'IS_TRUE') this.#addConditions(test.arg, level, into)
+    if (boolean?.boolop === 'AND_EXPR') for (const each of listOf(boolean.args)) this.#addConditions(each, level, into)
+    if (comparison && isEquality(comparison)) this.#addEquality(comparison.lexpr, comparison.rexpr, level, into)
+    if (link?.subLinkType === 'ANY_SUBLINK' && link.operName === undefined) {
+      const targets = targetsOf(link)
+      const tested = rowOf(link.testexpr) ?? [link.testexpr]
+      for (const [i, each] of tested.entries())
+        if (isWorkspaceColumn(targets[i])) this.#addEquality(each, parameter, level, into)
+    }
   }
 
-  #addEquality(left: unknown, right: unknown, level: Level): void {
+  #addEquality(left: unknown, right: unknown, level: Level, into?: ReadonlySet<string>): void {
     const [row, other] = [rowOf(left), rowOf(right)]
     if (row) {
-      for (const [i, each] of row.entries()) this.#addEquality(each, other?.[i] ?? {}, level)
+      // Of a list of rows, each has its workspace in the same place.
+      for (const [i, each] of row.entries()) this.#addEquality(each, other?.[i] ?? parameter, level, into)
       return
     }
-    const sides = [left, right].map((side) => this.#workspaceOf(side, level))
-    if (sides.some((side) => side !== bound)) level.sets.push(new Set(sides))
+    const members = [left, right].map((side) => this.#workspaceOf(side, level))
+    if (members.every((member) => member !== undefined) && members.some((member) => member !== bound))
+      level.links.push({ members: new Set(members), into })
   }
 
-  /** The relation of this level whose `workspace_id` it is; anything else has been bound elsewhere. */
-  #workspaceOf(side: unknown, { relations }: Level): string {
+  /** The relation of this level whose workspace it is, `bound` where it was given or bound elsewhere; else undefined. */
+  #workspaceOf(side: unknown, level: Level): string | undefined {
+    const { relations, globals } = level
     const fields = columnOf(side)
-    if (fields?.at(-1) !== 'workspace_id') return bound
-    const alias = fields.length === 1 ? [...relations.keys()][0] : fields.at(-2)
-    return alias !== undefined && relations.has(alias) ? alias : bound
+    if (fields) {
+      const column = fields.at(-1)!
+      const first = [...relations][0]
+      if (fields.length === 1) return column === first?.[1].key ? first[0] : isCalledWorkspace(column)
+      const alias = fields.at(-2)!
+      if (globals.has(alias)) return undefined
+      if (!relations.has(alias)) return isCalledWorkspace(column)
+      return column === relations.get(alias)!.key ? alias : undefined
+    }
+    const { TypeCast: cast, SubLink: link } = (side ?? {}) as Record<string, Node>
+    if (cast) return this.#workspaceOf(cast.arg, level)
+    if (link) return targetsOf(link).every(isWorkspaceColumn) ? bound : undefined
+    return columnsIn(side).some((column) => column === 'workspace_id') ? undefined : bound
   }
 
-  #judge({ relations, sets }: Level): void {
+  #judge({ relations, links }: Level): void {
     const reached = new Set([bound])
     let isOpen = this.#isView
     const spread = () => {
       for (let size = -1; size !== reached.size; ) {
         size = reached.size
-        for (const set of sets)
-          if ([...set].some((each) => reached.has(each))) for (const each of set) reached.add(each)
+        for (const { members, into } of links)
+          if ([...members].some((each) => reached.has(each)))
+            for (const each of members) if (!into || into.has(each)) reached.add(each)
       }
     }
     spread()
-    for (const [alias, name] of relations) {
+    for (const [alias, { name }] of relations) {
       if (reached.has(alias)) continue
       if (isOpen) {
         isOpen = false
@@ -217,17 +258,35 @@ class Walk {
     if (!isWorkspace(given)) this.#found.push(`${name}: called without a workspace`)
   }
 
-  #relationOf({ schemaname, relname }: Node): string | undefined {
-    return this.#nameIn(
-      schemaname ? [schemaname as string, relname as string] : [relname as string],
-      this.#surface.relations,
-    )
+  #relationOf({ schemaname, relname }: Node): string {
+    return `${schemaname ?? this.#schema}.${relname}`
   }
 
   #nameIn(path: string[], names: ReadonlySet<string>): string | undefined {
     const name = path.length === 1 ? `${this.#schema}.${path[0]}` : path.join('.')
     return names.has(name) ? name : undefined
   }
+}
+
+/** What stands for a value that the statement was given. */
+const parameter: Node = { ParamRef: {} }
+
+/** A variable or a column from elsewhere is believed by its name. */
+const isCalledWorkspace = (name: string) => (name.includes('workspace') ? bound : undefined)
+
+const isWorkspaceColumn = (value: unknown): boolean => columnOf(value)?.at(-1)?.includes('workspace') ?? false
+
+/** What a sub-query selects. */
+const targetsOf = ({ subselect }: Node): unknown[] =>
+  listOf(((subselect as Node | undefined)?.SelectStmt as Node | undefined)?.targetList).map(
+    ({ ResTarget: target }) => (target as Node).val,
+  )
+
+/** The last names of all columns within. */
+function columnsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const column = columnOf(value)
+  return column ? column.slice(-1) : Object.values(value).flatMap(columnsIn)
 }
 
 const listOf = (value: unknown): Node[] => (Array.isArray(value) ? value : [])

@@ -36,6 +36,11 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'unnest(u.handles) as "handle" from "members" as "m" inner join "users"', why: account },
     { text: 'delete from "member_handles" as "h" using "members"', why: account },
     { text: 'select "m"."workspace_id" from "members" as "m" left join lateral', why: 'finds where a person was last' },
+    {
+      text: 'from "members" as "m" inner join "workspaces" as "w" on "w"."id" = "m"."workspace_id" where "m"."user_id" =',
+      why: account,
+    },
+    { text: 'from "invitations" inner join "workspaces" as "w" on "w"."id" =', why: credential },
   ],
   channels: [{ text: 'from "deletions" where started_at <', why: sweep }],
   messaging: [
@@ -64,7 +69,16 @@ const unreached: Record<string, string> = {
 }
 
 describe('a statement', () => {
-  const made = { relations: new Set(['s.a', 's.b', 't.view']), functions: new Set(['s.f', 't.f']) }
+  const made = {
+    relations: new Map([
+      ['s.a', 'workspace_id'],
+      ['s.b', 'workspace_id'],
+      ['t.view', 'workspace_id'],
+      ['s.workspaces', 'id'],
+    ]),
+    globals: new Set(['s.global']),
+    functions: new Set(['s.f', 't.f']),
+  }
 
   it.each([
     'select 1',
@@ -74,7 +88,10 @@ describe('a statement', () => {
     'select * from a join b using (workspace_id, id) where a.workspace_id = $1',
     'select * from unnest($1) asked (workspace_id) left join t.view v using (workspace_id)',
     'select * from a where (workspace_id, id) in (($1, $2))',
-    'select * from a where (a.workspace_id, id) in (select w, id from other)',
+    'select * from a where (a.workspace_id, id) in (select workspace_id, id from other)',
+    'select * from a join workspaces w on w.id = a.workspace_id where w.id = $1',
+    'update workspaces set name = $1 where id = $2',
+    'select * from a left join b on b.workspace_id = a.workspace_id and b.id = $2 where a.workspace_id = $1',
     'select * from a where workspace_id = any($1) and exists (select from b where b.workspace_id = a.workspace_id)',
     'with a as (select 1 as id) select * from a',
     'with x as (select * from a where workspace_id = $1) select * from x join b on b.workspace_id = x.workspace_id',
@@ -114,6 +131,29 @@ describe('a statement', () => {
     ['select f(id) from unnest($1) id', 's.f: called without a workspace'],
     ['select t.f(in_user => b.user_id) from b where workspace_id = $1', 't.f: called without a workspace'],
     ['exists (select from a)', 's.a: bound to no workspace'],
+    [
+      'select * from a left join b on a.workspace_id = $1 and b.workspace_id = a.workspace_id',
+      's.a: bound to no workspace',
+    ],
+    [
+      'select * from a right join b on b.workspace_id = $1 and b.workspace_id = a.workspace_id',
+      's.b: bound to no workspace',
+    ],
+    ['select * from a full join b using (workspace_id) where b.workspace_id = $1', 's.a: bound to no workspace'],
+    ['select * from a join workspaces w on w.id = a.workspace_id', 's.a: bound to no workspace'],
+    ['select * from a join global g on g.place = a.workspace_id', 's.a: bound to no workspace'],
+    ['update workspaces set name = $1', 's.workspaces: bound to no workspace'],
+    ['select * from a where workspace_id in (select id from workspaces)', 's.a: bound to no workspace'],
+    ['select * from a where workspace_id = coalesce($1, workspace_id)', 's.a: bound to no workspace'],
+    ['select * from a where workspace_id = user_id', 's.a: bound to no workspace'],
+    [
+      'with w as (select id as workspace_id from workspaces) select * from w join a using (workspace_id)',
+      's.workspaces: bound to no workspace',
+    ],
+    ['truncate a', 'truncate: of all workspaces'],
+    ['lock table a', 'lock: of all workspaces'],
+    ['copy a to stdout', 'copy: of all workspaces'],
+    ['do $$ begin delete from a; end $$', 'do: of all workspaces'],
   ])('is found: %s', async (text, found) => {
     expect(await findUnbound(text, 's', made)).toContain(found)
   })
