@@ -17,11 +17,14 @@ const address = fc
   .tuple(fc.constantFrom('a@', 'https://', 'http://['), fc.stringMatching(/^(?:xn--)?[\w.\-:%\]]{0,12}$/))
   .map(([scheme, host]) => `${scheme}xn--${host}.example`)
 
+/** An object that cannot be compared with a number, nor written into a text. */
+const unprintable = { toString: null, valueOf: null }
+
 describe('a schema', () => {
   it.each(schemas)('answers whatever it is given, and never throws: the %s', (_name, schema) => {
-    for (const value of classicValues) schema.safeParse(value)
+    for (const value of [...classicValues, unprintable]) schema.safeParse(value)
     const fields = Object.entries(fieldsOf(schema, ids)).map(([name, declared]) => {
-      for (const value of classicValues) schema.safeParse({ [name]: value })
+      for (const value of [...classicValues, unprintable]) schema.safeParse({ [name]: value })
       const any = fc.oneof(declared, hostileValue, hostileText, address)
       return [name, any] as const
     })

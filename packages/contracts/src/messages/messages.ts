@@ -94,7 +94,8 @@ With \`around\`, the id of a message of the channel, it lists what is on both si
       const given = (['before', 'after', 'around', 'around_at', 'after_seq', 'after_rev'] as const).filter(
         (key) => query[key] !== undefined,
       )
-      if (given.length + Number(query.offset > 0) > 1)
+      const hasOffset = typeof query.offset === 'number' && query.offset > 0
+      if (given.length + Number(hasOffset) > 1)
         context.addIssue({
           code: 'custom',
           path: [given.at(-1)!],
