@@ -1,7 +1,7 @@
 /// <reference path="./punycode.d.ts" />
 import punycode from 'punycode.js'
 import * as z from 'zod'
-import { hidesSomething } from './text.ts'
+import { hasInvisible } from './text.ts'
 
 /** RFC 5321 §4.5.3.1, in octets. */
 const maxAddressBytes = 254
@@ -19,10 +19,11 @@ const hostCharacters = /^[\p{L}\p{M}\p{N}.\-\u3002\uff0e\uff61]+$/u
  * that `u@xn--bcher-kva.example` and `U@BÜCHER.example` are one mailbox. Undefined for what is no address.
  */
 export function normalizeEmail(text: string): string | undefined {
+  if (hasInvisible(text)) return undefined
   const at = text.lastIndexOf('@')
   const local = text.slice(0, at).normalize('NFC').toLowerCase().normalize('NFC')
   const domain = asciiDomainOf(text.slice(at + 1))
-  if (at < 1 || domain === undefined || !localPart.test(local) || hidesSomething(local)) return undefined
+  if (at < 1 || domain === undefined || !localPart.test(local)) return undefined
   if (bytesOf(local) > maxLocalBytes || bytesOf(`${local}@${domain}`) > maxAddressBytes) return undefined
   const shown = unicodeDomainOf(domain)
   // Not every parser checks what `xn--` stands for.
@@ -58,4 +59,8 @@ export const Email = z
     context.addIssue('Must be an email address.')
     return z.NEVER
   })
-  .meta({ format: 'idn-email' })
+  .meta({
+    format: 'idn-email',
+    description:
+      'Lower-cased and composed, an international domain in Unicode. Without any character that shows nothing, such as joiners and variation selectors.',
+  })

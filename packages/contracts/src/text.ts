@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isEmojiSymbol } from './emoji.ts'
 
 /** Letters, digits, punctuation and symbols; not blanks such as U+2800, nor the fillers that Unicode counts as letters. */
 const visible = /[[\p{L}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]]/v
@@ -14,30 +15,40 @@ const joining = [
   .map((script) => `\\p{Script=${script}}`)
   .join('')
 
-/** Where characters that show nothing belong to what is shown. */
+/** Where characters that show nothing belong to the letters around them. */
 const inPlace = new RegExp(
-  [
-    // Emoji: presentation, sequences such as 👩‍💻, flags of regions.
-    '(?<=\\p{Emoji})[\\ufe0e\\ufe0f]',
-    '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d(?=\\p{Extended_Pictographic})',
-    '(?<=\\u{1f3f4})[\\u{e0020}-\\u{e007e}]{1,32}\\u{e007f}',
-    // Variants of Han and Mongolian characters, as in Japanese names.
-    '(?<=\\p{Script=Han})[\\ufe00-\\ufe02\\u{e0100}-\\u{e01ef}]',
-    '(?<=\\p{Script=Mongolian})[\\u180b-\\u180d\\u180f]',
-    `(?<=[${joining}])[\\u200c\\u200d](?=[${joining}])`,
-  ].join('|'),
+  `(?<=\\p{Script=Mongolian})[\\u180b-\\u180d\\u180f]|(?<=[${joining}])[\\u200c\\u200d](?=[${joining}])`,
   'gv',
 )
+
+const emojiElement = '\\p{Emoji}(?:\\p{Emoji_Modifier}|\\ufe0f\\u20e3?)?(?:[\\u{e0020}-\\u{e007e}]+\\u{e007f})?'
+/** What may be an emoji of several characters: keycaps, 👩‍💻, flags of regions. */
+const emojiSequence = new RegExp(`${emojiElement}(?:\\u200d${emojiElement})*`, 'gv')
+/** A symbol that Unicode has both as text and as emoji, shown as text. */
+const textSymbol = /(?<=[\p{Emoji}--\p{Emoji_Presentation}--[#*0-9]])\ufe0e/gv
 
 /** Control characters, line breaks, what reorders its neighbours or shows nothing (both are default-ignorable). */
 const deceiving = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/v
 
+/** Whether a text has characters that show nothing, whatever is around them. */
+export const hasInvisible = (text: string): boolean => /\p{Default_Ignorable_Code_Point}/v.test(text)
+
 /** Whether a text has characters that break lines, reorder what is around them, or hide. */
-export const hidesSomething = (text: string): boolean => deceiving.test(text.replaceAll(inPlace, ''))
+function hidesSomething(text: string): boolean {
+  if (!deceiving.test(text)) return false
+  const rest = text
+    .replaceAll(textSymbol, '')
+    .replaceAll(emojiSequence, (emoji) => (isEmojiSymbol(emoji) ? ' ' : emoji))
+    .replaceAll(inPlace, '')
+  return deceiving.test(rest)
+}
+
+/** What keyboards write and hardly anybody sees: selectors after what is an emoji anyway, variants of Han characters. */
+const redundant = /(?<=\p{Emoji_Presentation})\ufe0f+|(?<=\p{Script=Han})[\ufe00-\ufe02\u{e0100}-\u{e01ef}]+/gv
 
 /**
  * One line that is what it looks like: a name of a person or a thing. Trimmed; something of it can be seen, and nothing
- * in it breaks the line, reorders its neighbours or hides.
+ * in it breaks the line, reorders its neighbours or hides. Variation selectors are dropped where nobody sees them.
  *
  * @param maxLength in UTF-16 code units, after trimming
  */
@@ -45,6 +56,7 @@ export const visibleLine = (maxLength: number) =>
   z
     .string()
     .trim()
+    .overwrite((text) => text.replaceAll(redundant, ''))
     .min(1)
     .max(maxLength)
     .superRefine((text, context) => {
@@ -53,3 +65,6 @@ export const visibleLine = (maxLength: number) =>
         context.addIssue('Must not contain control characters, line breaks, or characters that hide or reorder text.')
       else if (!showsSomething(text)) context.addIssue('Must show something.')
     })
+    .describe(
+      'One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped.',
+    )

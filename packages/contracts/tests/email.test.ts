@@ -30,6 +30,8 @@ describe('an address', () => {
     ...['a b@acme.example', 'a..b@acme.example', '.a@acme.example', 'a@b@acme.example', '"a"@acme.example'],
     ...['u@acme.example:80', 'u@acme.example/x', 'u@x%2eexample', 'u@[::1]', 'u@-a.example', 'u@xn--a.example'],
     ...['u@acme.example\r\nBcc: x@y.example', 'u\u202e@acme.example', 'u\u200b@acme.example', 'u@ac\u202eme.example'],
+    ...['ada1\ufe0f@acme.example', '李\ufe00@acme.example', '李\u{e0100}@acme.example', 'می\u200cخواهم@acme.example'],
+    ...['❤\ufe0f@acme.example', '1\ufe0f\u20e3@acme.example', 'u@ac\ufe0fme.example', 'u@acme\u{e0061}.example'],
     ...[`${'a'.repeat(65)}@acme.example`, `${'ü'.repeat(33)}@acme.example`, `u@${'a'.repeat(64)}.example`],
     ...['u@xn--0.example', 'u@xn--99999999.example', 'u@a.xn--1.example', 'u@xn--bcher-kva.xn--0.de', 'u@xn--.example'],
     `u@${'a.'.repeat(130)}example`,

@@ -39,6 +39,19 @@ describe('a name', () => {
     ['a filler', 'ad\u3164min'],
     ['a variation selector', 'ad\ufe0fmin'],
     ['tags', 'Ada\u{e0041}'],
+    ['a presentation selector after a digit', 'bob1\ufe0f'],
+    ['a presentation selector after #', '#\ufe0fgeneral'],
+    ['a presentation selector after a keycap', '1\ufe0f\u20e3\ufe0f'],
+    ['a keycap shown as text', '1\ufe0e\u20e3'],
+    ['two presentation selectors', '❤\ufe0f\ufe0f'],
+    ['a presentation selector after what has no emoji', '✦\ufe0f'],
+    ['a variation selector after what is no Han character', 'ぁ\ufe00'],
+    ['an ideographic variation selector on its own', 'Ada \u{e0100}'],
+    ['a flag of tags that is none', '🏴\u{e0068}\u{e0069}\u{e007f}'],
+    ['a flag of tags that does not end', '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}'],
+    ['tags after another emoji', '👍\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}'],
+    ['emoji joined to none of Unicode’s', '👍\u200d👍'],
+    ['joined letters around an emoji', 'ا👍\u200cب'],
     ['an annotation', 'Ada\ufff9x\ufffb'],
   ])('is refused with %s in it', (_what, text) => {
     expect(Name.safeParse(text).error?.issues).toMatchObject([{ message: expect.stringContaining('hide or reorder') }])
@@ -48,7 +61,6 @@ describe('a name', () => {
     ['Ada Lovelace'],
     ["O'Brien-Smith, Jr."],
     ['李小龍'],
-    ['田邊\u{e0100}'],
     ['محمد'],
     ['می\u200cخواهم'],
     ['ක්\u200dෂ'],
@@ -58,9 +70,22 @@ describe('a name', () => {
     ['❤\ufe0f'],
     ['1\ufe0f\u20e3'],
     ['🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}'],
+    ['🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}'],
+    ['🏳\ufe0f\u200d🌈👁\u200d🗨🇩🇪'],
+    ['❤\ufe0e ©\ufe0f'],
+    ['ᠨ\u180bᠢ'],
     ['...'],
   ])('may be %s', (text) => {
     expect(Name.parse(` ${text} `)).toBe(text)
+  })
+
+  it.each([
+    ['李\ufe00', '李'],
+    ['田邊\u{e0100}\u{e0101}太郎', '田邊太郎'],
+    ['⚡\ufe0f\ufe0fAda', '⚡Ada'],
+    ['👩\ufe0f\u200d💻', '👩\u200d💻'],
+  ])('has no variation selector that nobody sees: %j', (given, name) => {
+    expect(Name.parse(given)).toBe(name)
   })
 
   it('is the same for people, companies and channels', () => {

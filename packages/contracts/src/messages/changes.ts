@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isEmojiSymbol } from '../emoji.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { envelope } from '../envelope.ts'
 import { Flag } from '../fields.ts'
@@ -55,18 +56,7 @@ Deleting a reply also changes its root (\`reply_count\`, \`last_reply_at\`, \`pa
 const name = '[\\p{L}\\p{N}_+\\-][\\p{L}\\p{M}\\p{N}_+\\-]'
 const tone = '(?:::[\\p{L}\\p{N}_\\-]+)?'
 const shortcode = new RegExp(`^(?:${name}+${tone}|:${name}*${tone}:)$`, 'u')
-const presentation = /[\uFE0E\uFE0F]/g
-/** What is shown as text unless U+FE0F follows; before a skin tone none does. */
-const textual = /[\p{Emoji}--\p{Emoji_Presentation}](?!\p{Emoji_Modifier})/gv
-/** An emoji of Unicode's list, or a single one that is newer than the list known here. */
-const symbol = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic})$/v
-
-/** Whether a text is one emoji, whatever presentation selectors it has. */
-const isSymbol = (text: string): boolean =>
-  symbol.test(text.replaceAll(presentation, '').replaceAll(textual, '$&\uFE0F')) ||
-  symbol.test(text.replaceAll(presentation, ''))
-
-const isEmoji = (text: string): boolean => text.length <= 64 && (shortcode.test(text) || isSymbol(text))
+const isEmoji = (text: string): boolean => text.length <= 64 && (shortcode.test(text) || isEmojiSymbol(text))
 
 /** A shortcode (`thumbsup`, `:+1:`, `wave::skin-tone-2`) or one emoji, kept as it is sent. */
 export const Emoji = z
