@@ -1,4 +1,3 @@
-import { glob, readFile } from 'node:fs/promises'
 import { roleOf, schemaOf, serviceNames } from '@parley/contracts/services'
 import type pg from 'pg'
 
@@ -95,38 +94,3 @@ export const unfixedSearchPaths = (query: Query): Promise<string[]> =>
        select from unnest(p.proconfig) setting where setting ~ ('^search_path="?' || n.nspname || '"?,.*pg_temp$'))
      order by 1`,
   )
-
-/** Functions, and files of TypeScript, with something not immutable in an `on conflict … do update`. */
-export async function conflictsThatAreNotImmutable(query: Query): Promise<string[]> {
-  const functions = await query<{ name: string; source: string }>(
-    `select p.oid::regprocedure::text as name, p.prosrc as source from pg_proc p
-     join pg_namespace n on n.oid = p.pronamespace where n.nspname = any($1) order by 1`,
-    [schemas],
-  )
-  const found = functions.filter(({ source }) => hasChangingConflict(source)).map(({ name }) => name)
-  const root = new URL('../../', import.meta.url).pathname
-  for await (const file of glob('{services,packages}/*/src/**/*.ts', { cwd: root }))
-    if (hasChangingConflict(await readFile(`${root}${file}`, 'utf8'))) found.push(file)
-  return found
-}
-
-const notImmutable =
-  /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|random|uuidv7|uuidv4|gen_random_uuid|nextval|iso)\s*\(|\bcurrent_(timestamp|date|time)\b|\binterval\s*'/i
-
-/** Whether a source has anything in a `do update` or `doUpdateSet` that is not the same at every call. */
-export function hasChangingConflict(source: string): boolean {
-  const text = source.replace(/--.*$/gm, '')
-  for (const match of text.matchAll(/\bdo\s+update\b|\.doUpdateSet\s*\(/gi)) {
-    let depth = 0
-    let end = match.index + match[0].length
-    if (match[0].endsWith('(')) depth = 1
-    for (; end < text.length; end++) {
-      const at = text[end]
-      if (at === '(') depth++
-      if (at === ')' && --depth <= 0 && (depth < 0 || match[0].endsWith('('))) break
-      if (depth === 0 && (at === ';' || at === '`' || /^\breturning\b/i.test(text.slice(end, end + 10)))) break
-    }
-    if (notImmutable.test(text.slice(match.index, end))) return true
-  }
-  return false
-}

@@ -12,7 +12,8 @@ export interface Surface {
   functions: ReadonlySet<string>
 }
 
-type Node = Record<string, unknown>
+/** A node of PostgreSQL's parse tree. */
+export type Node = Record<string, unknown>
 
 /** Reads the services' relations and functions from the catalog. */
 export async function readSurface(query: Query): Promise<Surface> {
@@ -53,7 +54,7 @@ export async function findUnbound(text: string, schema: string, surface: Surface
 }
 
 /** PL/pgSQL's expressions and assignments are recorded as they are written, without a `select`. */
-async function parseAny(text: string): Promise<Node[]> {
+export async function parseAny(text: string): Promise<Node[]> {
   const readings = [text, `select ${text}`, `select ${text.replace(/^\s*[\w."]+(\[[^\]]*\])?\s*:?=/, '')}`]
   let failure: unknown
   for (const reading of readings) {
@@ -289,10 +290,10 @@ function columnsIn(value: unknown): string[] {
   return column ? column.slice(-1) : Object.values(value).flatMap(columnsIn)
 }
 
-const listOf = (value: unknown): Node[] => (Array.isArray(value) ? value : [])
+export const listOf = (value: unknown): Node[] => (Array.isArray(value) ? value : [])
 
 /** The parts of a name, or what is in a list of them. */
-const namesOf = (value: unknown): string[] =>
+export const namesOf = (value: unknown): string[] =>
   listOf(value).flatMap(({ String: name }) => ((name as Node | undefined)?.sval as string | undefined) ?? [])
 
 /** `=`, `in (…)`, `= any(…)` and `is not distinct from`, with which null stands for no workspace. */

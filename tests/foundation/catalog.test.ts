@@ -45,25 +45,6 @@ describe('the schemas can be distributed by workspace:', () => {
     await expectOnly(await rules.triggers(query))
   })
 
-  it('an upsert sets only what was computed before it', async () => {
-    await expectOnly(await rules.conflictsThatAreNotImmutable(query))
-  })
-
-  it.each([
-    ['insert into t values (1) on conflict (id) do update set at = now()', true],
-    [
-      "insert into t values (1) on conflict (id) do update set till = excluded.at + interval '1 day' where t.at < 1",
-      true,
-    ],
-    ['.onConflict((c) => c.column("id").doUpdateSet({ at: sql`now()` })).where(1)', true],
-    ['insert into t values (now()) on conflict (id) do update set at = excluded.at returning now()', false],
-    ['with x as (insert into t values (1) on conflict (id) do update set n = t.n + 1) select now()', false],
-    ['.onConflict((c) => c.column("id").doUpdateSet({ at })).returning(sql`now()`)', false],
-    ['insert into t values (1) on conflict do nothing; select now()', false],
-  ])('that is read out of %s', (source, isChanging) => {
-    expect(rules.hasChangingConflict(source)).toBe(isChanging)
-  })
-
   it('published functions take the workspace first', async () => {
     await expectOnly(await rules.publishedWithoutWorkspace(query))
   })

@@ -6,6 +6,7 @@ import {
   readSources,
   readSurface,
 } from '@parley/schema/statements'
+import { findChangingUpserts, readImmutable } from '@parley/schema/upserts'
 import { createTestDatabase } from '@parley/testing/database'
 import { bootPlatform } from '@parley/testing/platform'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -165,7 +166,47 @@ describe('a statement', () => {
   })
 })
 
+describe('an upsert', () => {
+  const made = { functions: new Set(['left']), numbers: new Set(['s.t.n', 's.t.m']) }
+  const upsert = (what: string) => `insert into t values (1) on conflict (id) do update set ${what}`
+
+  it.each([
+    upsert('at = excluded.at, n = t.n + 1, m = coalesce(excluded.m, 0) + t.n'),
+    upsert('at = greatest(t.at, excluded.at) where t.at < excluded.at or t.text is null'),
+    upsert('text = left(excluded.text, 3) || $1, n = $2::int8 + 1'),
+    upsert('n = case when excluded.n > t.n then excluded.n else t.n end returning now()'),
+    "insert into t values (now(), ');') on conflict (id) do nothing",
+    `with x as (${upsert('n = t.n + 1')}) select now()`,
+  ])('may be %s', async (text) => {
+    expect(await findChangingUpserts(text, 's', made)).toEqual([])
+  })
+
+  it.each([
+    [upsert('at = now()'), 'now()'],
+    [upsert('at = localtimestamp'), 'SQLValueFunction'],
+    [upsert("at = 'now'"), "'now'"],
+    [upsert("at = 'now'::timestamptz"), 'a cast to timestamptz'],
+    [upsert("at = excluded.at + interval '1 day'"), '+ of what may be a time'],
+    [upsert('at = excluded.at + v_delay'), '+ of what may be a time'],
+    [upsert('n = (random_normal() * 100)::int8'), 'random_normal()'],
+    [upsert('n = t.n + (select 1)'), 'SubLink'],
+    [upsert('n = 1 where t.at + make_interval(days => 1) < excluded.at'), 'make_interval()'],
+    [`insert into t values (';)') on conflict (id) do update set at = own_stable()`, 'own_stable()'],
+  ])('may not be %s', async (text, found) => {
+    expect(await findChangingUpserts(text, 's', made)).toContain(found)
+  })
+})
+
 describe('what is written in SQL', () => {
+  it('updates in an upsert only to what is the same at every call', async () => {
+    const immutable = await readImmutable(query)
+    const found: string[] = []
+    for (const { name, schema, statements } of await readSources(query))
+      for (const text of statements)
+        for (const each of await findChangingUpserts(text, schema, immutable)) found.push(`${name}: ${each}`)
+    expect(found).toEqual([])
+  })
+
   it('binds whatever it names to a workspace', async () => {
     const sources = await readSources(query)
     expect(sources.length).toBeGreaterThan(30)
@@ -209,6 +250,16 @@ describe('of what is executed when everything is done', () => {
        order by 1`,
     )
     expect(functions.map(({ name }) => name)).toEqual(Object.keys(unreached).sort())
+  })
+
+  it('upserts update only to what is the same at every call', async () => {
+    const immutable = await readImmutable(query)
+    const upserts = executed.filter(({ text }) => /\bdo\s+update\b/i.test(text))
+    expect(upserts.length).toBeGreaterThan(5)
+    const found: string[] = []
+    for (const { schema, text } of upserts)
+      for (const each of await findChangingUpserts(text, schema, immutable)) found.push(`${each}: ${text}`)
+    expect(found).toEqual([])
   })
 
   it('every statement names the workspace, but for those that find it', async () => {
