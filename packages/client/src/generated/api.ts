@@ -1781,6 +1781,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
                     name?: string;
                     password: string;
                     token: string;
@@ -1814,7 +1815,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: idn-email */
+                    /**
+                     * Format: idn-email
+                     * @description Lower-cased and composed, an international domain in Unicode. Without any character that shows nothing, such as joiners and variation selectors.
+                     */
                     email: string;
                 };
             };
@@ -1850,7 +1854,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: idn-email */
+                    /**
+                     * Format: idn-email
+                     * @description Lower-cased and composed, an international domain in Unicode. Without any character that shows nothing, such as joiners and variation selectors.
+                     */
                     email: string;
                     password: string;
                 };
@@ -1921,6 +1928,7 @@ export interface operations {
                 "application/json": {
                     avatarUrl?: string | null;
                     currentPassword?: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
                     name?: string;
                     password?: string;
                 };
@@ -1974,9 +1982,14 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
                     companyName?: string;
-                    /** Format: idn-email */
+                    /**
+                     * Format: idn-email
+                     * @description Lower-cased and composed, an international domain in Unicode. Without any character that shows nothing, such as joiners and variation selectors.
+                     */
                     email: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
                     name: string;
                     password: string;
                 };
@@ -2151,6 +2164,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
                     name: string;
                     /**
                      * @default [
@@ -2287,6 +2301,7 @@ export interface operations {
                     /** @enum {string} */
                     channel_type: "text" | "voice" | "thread" | "dm";
                     description?: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
                     display_name?: string;
                     /** @default false */
                     is_private?: boolean;
@@ -2447,7 +2462,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: idn-email */
+                    /**
+                     * Format: idn-email
+                     * @description Lower-cased and composed, an international domain in Unicode. Without any character that shows nothing, such as joiners and variation selectors.
+                     */
                     email: string;
                 };
             };
@@ -4239,7 +4257,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
                     company_name?: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
                     name: string;
                 };
             };
@@ -4306,6 +4326,7 @@ export interface operations {
             content: {
                 "application/json": {
                     company_name?: string | null;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
                     name?: string;
                 };
             };
@@ -4492,8 +4513,12 @@ export interface operations {
                 "application/json": {
                     /** @default false */
                     agent?: boolean;
-                    /** Format: idn-email */
+                    /**
+                     * Format: idn-email
+                     * @description Lower-cased and composed, an international domain in Unicode. Without any character that shows nothing, such as joiners and variation selectors.
+                     */
                     email: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
                     name?: string;
                     /** @enum {string} */
                     role?: "owner" | "admin" | "member" | "guest";
