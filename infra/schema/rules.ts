@@ -31,11 +31,55 @@ export const keysWithoutWorkspace = (query: Query): Promise<string[]> =>
        join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
        where n.nspname = any($1) and c.relkind in ('r', 'p'))
      select t.name || ': ' || i.indexrelid::regclass::text as name from pg_index i join tables t on t.oid = i.indrelid
-     where i.indisunique and i.indkey[0] <> t.workspace
+     where (i.indisunique or i.indisexclusion) and i.indkey[0] <> t.workspace
      union all
      select t.name || ': ' || k.conname from pg_constraint k join tables t on t.oid = k.conrelid
      join tables other on other.oid = k.confrelid
      where k.contype = 'f' and (k.conkey[1] <> t.workspace or k.confkey[1] <> other.workspace)
+     order by 1`,
+  )
+
+/** Tables without a primary key. */
+export const tablesWithoutKey = (query: Query): Promise<string[]> =>
+  names(
+    query,
+    `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = any($1) and c.relkind in ('r', 'p')
+       and not exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary)
+     order by 1`,
+  )
+
+/** Tables whose rows may be of no workspace. */
+export const tablesOfMaybeNoWorkspace = (query: Query): Promise<string[]> =>
+  names(
+    query,
+    `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+     where n.nspname = any($1) and c.relkind in ('r', 'p') and not a.attnotnull
+     order by 1`,
+  )
+
+/** Files of functions and views that make something else than the one thing that they are named for. */
+export const filesOfOthers = (query: Query): Promise<string[]> =>
+  names(
+    query,
+    `select r.name from parley.repeatables r
+     where cardinality(r.drops) <> 1 or translate(r.drops[1], '"', '') !~ ('^drop (function|view) if exists ' || replace(r.name, '.', '\\.') || '\\M')
+     order by 1`,
+    [],
+  )
+
+/** Functions that a migration makes, and no index, default or constraint stands on: they belong into a file of their own. */
+export const functionsOfMigrations = (query: Query): Promise<string[]> =>
+  names(
+    query,
+    `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where n.nspname = any($1)
+       and not exists (select from parley.repeatables r where r.name = n.nspname || '.' || p.proname)
+       and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+       and not exists (
+         select from pg_depend d where d.refobjid = p.oid and d.refclassid = 'pg_proc'::regclass
+           and d.classid in ('pg_class'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass))
      order by 1`,
   )
 

@@ -177,6 +177,7 @@ class Walk {
     const key = this.#surface.relations.get(name)
     if (key) level.relations.set(alias, { name, key })
     else if (this.#surface.globals.has(name)) level.globals.add(alias)
+    else if (!/\.(pg_|_pg)/.test(name)) this.#found.push(`${name}: no such relation`)
   }
 
   /** Conditions that must all hold; what stands in an `or` binds nothing. */

@@ -37,6 +37,14 @@ describe('the schemas can be distributed by workspace:', () => {
     })
   })
 
+  it('every table has a primary key, and every row of a workspace’s table its workspace', async () => {
+    const orNull = 'its key has a column that may be null: unique nulls not distinct'
+    await expectOnly(await rules.tablesWithoutKey(query), { 'messaging.drafts': orNull, 'messaging.mentions': orNull })
+    await expectOnly(await rules.tablesOfMaybeNoWorkspace(query), {
+      'gateway.sessions': 'of somebody who is in no workspace',
+    })
+  })
+
   it('no function takes or returns the row type of a table', async () => {
     await expectOnly(await rules.functionsOfRows(query))
   })
@@ -51,6 +59,11 @@ describe('the schemas can be distributed by workspace:', () => {
 })
 
 describe('functions', () => {
+  it('and views are each made by the file that is named for them, and only what an index stands on by a migration', async () => {
+    await expectOnly(await rules.filesOfOthers(query))
+    await expectOnly(await rules.functionsOfMigrations(query))
+  })
+
   it('are executable by nobody who was not granted it', async () => {
     await expectOnly(await rules.publicFunctions(query))
   })
@@ -64,6 +77,10 @@ describe('functions', () => {
     await broken.query(`
       create table channels.rows (id uuid primary key, workspace_id uuid not null);
       create table channels.loose (id int unique);
+      create table channels.excluding (workspace_id uuid, at int, exclude using btree (at with =));
+      create function channels.one_more() returns int language sql as 'select 1';
+      update parley.repeatables set drops = drops || array['drop function x()'] where name = 'channels.join';
+      update parley.repeatables set drops = array['drop view channels.other'] where name = 'channels.access';
       create function channels.takes(r channels.rows) returns int language sql as 'select 1';
       create function channels.gives() returns setof channels.rows language sql as 'select * from channels.rows';
       create function channels.array_of(r channels.rows[]) returns int language sql as 'select 1';
@@ -75,6 +92,11 @@ describe('functions', () => {
       grant execute on function channels.published to parley_messaging;`)
     expect(await rules.tablesWithoutWorkspace(broken.query)).toContain('channels.loose')
     expect(await rules.keysWithoutWorkspace(broken.query)).toContain('channels.rows: channels.rows_pkey')
+    expect(await rules.keysWithoutWorkspace(broken.query)).toContain('channels.excluding: channels.excluding_at_excl')
+    expect(await rules.tablesWithoutKey(broken.query)).toContain('channels.excluding')
+    expect(await rules.tablesOfMaybeNoWorkspace(broken.query)).toContain('channels.excluding')
+    expect(await rules.filesOfOthers(broken.query)).toEqual(['channels.access', 'channels.join'])
+    expect(await rules.functionsOfMigrations(broken.query)).toContain('channels.one_more()')
     const rows = await rules.functionsOfRows(broken.query)
     for (const name of ['takes(channels.rows)', 'gives()', 'array_of(channels.rows[])'])
       expect(rows).toContain(`channels.${name}`)

@@ -77,7 +77,7 @@ describe('a statement', () => {
       ['t.view', 'workspace_id'],
       ['s.workspaces', 'id'],
     ]),
-    globals: new Set(['s.global']),
+    globals: new Set(['s.global', 's.other', 's.t']),
     functions: new Set(['s.f', 't.f']),
   }
 
@@ -132,6 +132,7 @@ describe('a statement', () => {
     ['select f(id) from unnest($1) id', 's.f: called without a workspace'],
     ['select t.f(in_user => b.user_id) from b where workspace_id = $1', 't.f: called without a workspace'],
     ['exists (select from a)', 's.a: bound to no workspace'],
+    ['select * from nowhere', 's.nowhere: no such relation'],
     [
       'select * from a left join b on a.workspace_id = $1 and b.workspace_id = a.workspace_id',
       's.a: bound to no workspace',
