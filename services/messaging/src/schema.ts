@@ -151,6 +151,7 @@ export interface Mentions {
 }
 
 export interface MessageResources {
+  bytes: number
   changed_at: Timestamp
   channel_id: string
   created_at: Timestamp

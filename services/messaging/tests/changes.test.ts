@@ -16,10 +16,16 @@ interface Changes {
   has_more: boolean
 }
 
-async function changes(channel: string, seq: number, rev: number | null, max = 500): Promise<Changes> {
+async function changes(
+  channel: string,
+  seq: number,
+  rev: number | null,
+  max = 500,
+  bytes = 1_000_000,
+): Promise<Changes> {
   const rows = await database.query<Changes & Record<string, unknown>>(
-    'select * from messaging.changes($1, $2, $3, $4, $5)',
-    [acme.workspaceId, channel, seq, rev, max],
+    'select * from messaging.changes($1, $2, $3, $4, $5, $6)',
+    [acme.workspaceId, channel, seq, rev, max, bytes],
   )
   expect(rows).toHaveLength(1)
   const events = rows[0]!.events.map((event) => EventEnvelope.parse(event))
@@ -54,6 +60,26 @@ describe('messaging.changes', () => {
     expect(await changes(channel, 0, 0)).toEqual({ events: published, seq: 2, rev: 2, has_more: false })
     const reply = await scene.reply(bob, root)
     expect((await changes(channel, 2, 2)).events.map(({ data }) => data)).toEqual([reply])
+  })
+
+  it('ends a page at its bytes, which has one event at least', async () => {
+    const { channel, posted } = await storied()
+    const whole = brief(await changes(channel, 4, 5))
+    for (const bytes of [1, 1_000, 1_800, 2_400, 100_000]) {
+      const seen = []
+      let position: Pick<Changes, 'seq' | 'rev'> = { seq: 4, rev: 5 }
+      for (;;) {
+        const page = await changes(channel, position.seq, position.rev, 500, bytes)
+        if (bytes === 1) expect(page.events).toHaveLength(1)
+        seen.push(...brief(page).events)
+        position = page
+        if (!page.has_more) break
+      }
+      expect([...new Set(seen)], `${bytes}`).toEqual(whole.events)
+      expect(position).toMatchObject({ seq: 5, rev: 8 })
+    }
+    await database.query(`update messaging.messages set content = repeat('𠮷', 40000) where id = $1`, [posted[0]!.id])
+    expect(brief(await changes(channel, 4, 5, 500, 5_000)).events).toEqual(whole.events.slice(0, 2))
   })
 
   it('replays new messages by seq, then changes of older ones by rev', async () => {

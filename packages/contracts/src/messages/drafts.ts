@@ -5,7 +5,7 @@ import { Limit, Offset, Time } from '../fields.ts'
 import { ChannelId, MessageId, Uuid } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
 import { Attachment } from './attachment.ts'
-import { postBody } from './message.ts'
+import { longPages, postBody } from './message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'default' } as const
 const params = z.object({ channelId: ChannelId })
@@ -35,7 +35,7 @@ export const listDrafts = defineEndpoint({
   method: 'get',
   path: '/api/v2/drafts',
   summary: 'The caller’s drafts, the one touched last first.',
-  description: 'Drafts in channels that the caller may not read any more are left out.',
+  description: `Drafts in channels that the caller may not read any more are left out. ${longPages}`,
   query: z.object({ limit: Limit(), offset: Offset }),
   pages: { items: 'data' },
   responses: { 200: z.object({ success, data: z.array(Draft), meta: PageMeta }) },

@@ -3,7 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { envelope } from '../envelope.ts'
 import { always, Limit } from '../fields.ts'
 import { MessageId, Uuid } from '../ids.ts'
-import { Message } from './message.ts'
+import { longPages, Message } from './message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
 const success = z.literal(true)
@@ -41,8 +41,7 @@ export const listFollowedThreads = defineEndpoint({
   method: 'get',
   path: '/api/v2/messages/threads',
   summary: 'The roots of the threads that the caller follows, newest root first.',
-  description:
-    'Only threads with replies, in channels the caller can read now. Page with `before` or `after`, the id of a message: the page next to it, newest first. A deleted root is left out, though its replies stay.',
+  description: `Only threads with replies, in channels the caller can read now. Page with \`before\` or \`after\`, the id of a message: the page next to it, newest first. A deleted root is left out, though its replies stay. ${longPages}`,
   query: z.object(page).superRefine(oneCursor, always),
   pages: { items: 'data', cursors: [{ query: 'before', of: 'id' }] },
   responses: {
@@ -60,7 +59,7 @@ export const listMentions = defineEndpoint({
   method: 'get',
   path: '/api/v2/messages/mentions',
   summary: 'The messages that mention the caller, newest first.',
-  description: `By handle, \`@channel\` or \`@here\`, replies included, each once; not one's own, nor deleted ones, and only in channels the caller can read now. \`@channel\` and \`@here\` mention the members of a channel, and those who joined later not. Page with \`before\` or \`after\`, the id of a message: the page next to it, newest first; any message's id will do, for ids are in the order of time. \`meta.total\` is exact to ${maxMentionsCounted}; beyond that \`meta.total_is_capped\` is true.`,
+  description: `By handle, \`@channel\` or \`@here\`, replies included, each once; not one's own, nor deleted ones, and only in channels the caller can read now. \`@channel\` and \`@here\` mention the members of a channel, and those who joined later not. Page with \`before\` or \`after\`, the id of a message: the page next to it, newest first; any message's id will do, for ids are in the order of time. \`meta.total\` is exact to ${maxMentionsCounted}; beyond that \`meta.total_is_capped\` is true. ${longPages}`,
   query: z.object(page).superRefine(oneCursor, always),
   pages: { items: 'data', cursors: [{ query: 'before', of: 'id' }] },
   responses: {

@@ -4,6 +4,13 @@ import { FileId, TwinId, UserId, Uuid } from '../ids.ts'
 import { showsSomething } from '../text.ts'
 import { Attachment, type Unsigned } from './attachment.ts'
 
+/** About how many bytes the messages of a page have at most: it ends with the one that exceeds them. */
+export const maxPageBytes = 1024 * 1024
+
+/** Said of every list of messages. */
+export const longPages =
+  'A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.'
+
 /** Characters (code points) that a message may have after trimming; it is stored exactly as sent. */
 export const maxContentLength = 40_000
 export const maxAttachments = 10

@@ -4,7 +4,7 @@ import { envelope, PageMeta } from '../envelope.ts'
 import { always, GivenTime, Limit, Offset, Position } from '../fields.ts'
 import { ChannelId, ConversationId, MessageId, Uuid, WorkspaceId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
-import { Message, postBody, ReadMarker, saysSomething, Tombstone } from './message.ts'
+import { longPages, Message, postBody, ReadMarker, saysSomething, Tombstone } from './message.ts'
 import { ScheduledMessage, SendAt, scheduledLimits } from './scheduled-message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
@@ -76,7 +76,7 @@ With \`after_seq\` or \`after_rev\` it lists ascending by that number, replies i
 
 With \`around\`, the id of a message of the channel, it lists what is on both sides of it, half of \`limit\` on each, the message itself included; with \`around_at\` what is on both sides of a time. \`meta.has_previous\` then says whether there is anything before the first message of the answer, and \`meta.has_more\` whether behind the last.
 
-\`before\`, \`after\`, \`around\`, \`around_at\`, \`after_seq\`, \`after_rev\` and a non-zero \`offset\` exclude one another (400). \`meta.has_more\` says whether there is another page in the direction of paging.`,
+\`before\`, \`after\`, \`around\`, \`around_at\`, \`after_seq\`, \`after_rev\` and a non-zero \`offset\` exclude one another (400). \`meta.has_more\` says whether there is another page in the direction of paging. ${longPages}`,
   query: z
     .object({
       channel_id: ChannelId,

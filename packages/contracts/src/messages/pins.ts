@@ -3,7 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { envelope } from '../envelope.ts'
 import { Limit } from '../fields.ts'
 import { ChannelId, MessageId, UserId } from '../ids.ts'
-import { Message } from './message.ts'
+import { longPages, Message } from './message.ts'
 
 const common = { owner: 'messaging', auth: 'user' } as const
 const success = z.literal(true)
@@ -62,7 +62,7 @@ export const listPins = defineEndpoint({
   method: 'get',
   path: '/api/v2/channels/:id/pins',
   summary: 'A channel’s pinned messages, the last pinned first.',
-  description: `\`count\` is how many there are in all, at most ${maxPins}, and so all come in one answer unless \`limit\` is lower. Page with \`before\`, the id of the last pin of the page before (400 when it is not pinned in this channel any more).`,
+  description: `\`count\` is how many there are in all, at most ${maxPins}, and so all come in one answer unless \`limit\` is lower or they are long. Page with \`before\`, the id of the last pin of the page before (400 when it is not pinned in this channel any more). ${longPages}`,
   params: z.object({ id: ChannelId }),
   query: z.object({ limit: Limit({ max: maxPins, fallback: maxPins }), before: MessageId.optional() }),
   pages: { items: 'pins', cursors: [{ query: 'before', of: 'id' }] },

@@ -4,7 +4,7 @@ import { envelope, PageMeta } from '../envelope.ts'
 import { always, Limit, Offset } from '../fields.ts'
 import { ChannelId, MessageId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
-import { postBody } from './message.ts'
+import { longPages, postBody } from './message.ts'
 import { ScheduledMessage, SendAt, scheduledLimits } from './scheduled-message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
@@ -18,7 +18,7 @@ export const listScheduledMessages = defineEndpoint({
   method: 'get',
   path: '/api/v2/messages/scheduled',
   summary: 'The caller’s messages that wait to be posted, or could not be, by the time they were to go out.',
-  description: `Nobody else’s are ever shown. A message is posted within about a second of \`send_at\`, as if its author sent it then: it joins a public channel, mentions, counts and moves their read marker, and permission is checked again. In a channel they go out by \`send_at\`, those of the same time in the order they were scheduled in; one that has to be tried again, for no fault of its own, does not hold up those after it. What cannot be posted becomes \`failed\` with a \`failure_reason\` (\`channel_not_found\` where the channel is gone or not theirs to read any more; \`left_channel\` where they left it, or were removed, after they scheduled or last changed the message: posting it would join the channel again) and is listed for ${scheduledLimits.failedKeptDays} days. Archiving or deleting a channel fails what waits for it at once; leaving it, or being removed, fails one's own. What is scheduled after leaving a public channel, or changed then, is posted, and joins it. Of what was sent, \`GET /api/v2/messages/scheduled/:id\` gives the \`message_id\` for ${scheduledLimits.sentKeptDays * 24} hours.`,
+  description: `Nobody else’s are ever shown. A message is posted within about a second of \`send_at\`, as if its author sent it then: it joins a public channel, mentions, counts and moves their read marker, and permission is checked again. In a channel they go out by \`send_at\`, those of the same time in the order they were scheduled in; one that has to be tried again, for no fault of its own, does not hold up those after it. What cannot be posted becomes \`failed\` with a \`failure_reason\` (\`channel_not_found\` where the channel is gone or not theirs to read any more; \`left_channel\` where they left it, or were removed, after they scheduled or last changed the message: posting it would join the channel again) and is listed for ${scheduledLimits.failedKeptDays} days. Archiving or deleting a channel fails what waits for it at once; leaving it, or being removed, fails one's own. What is scheduled after leaving a public channel, or changed then, is posted, and joins it. Of what was sent, \`GET /api/v2/messages/scheduled/:id\` gives the \`message_id\` for ${scheduledLimits.sentKeptDays * 24} hours. ${longPages}`,
   query: z.object({ channel_id: ChannelId.optional(), limit: Limit(), offset: Offset }),
   pages: { items: 'data' },
   responses: { 200: z.object({ success, data: z.array(ScheduledMessage), meta: PageMeta }) },

@@ -3,7 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { PageMeta } from '../envelope.ts'
 import { Integer, Limit } from '../fields.ts'
 import { ChannelId } from '../ids.ts'
-import { Message } from './message.ts'
+import { longPages, Message } from './message.ts'
 
 /** Search ranks and pages through this many of the newest matches. */
 export const searchWindow = 10_000
@@ -50,7 +50,7 @@ Operators alone list what they let through, newest first. An unknown name finds 
 
 Results are ranked among the newest ${searchWindow.toLocaleString('en')} matches: whole words before parts of words, then by relevance and recency. \`meta.total\` is exact to ${maxSearchTotal.toLocaleString('en')}; beyond, it stays there and \`meta.total_is_capped\` is true. \`offset\` reaches to the end of that window, and \`meta.has_more\` says whether there is another page. Give \`meta.as_of\` of the first page with the next ones, as \`as_of\`: then pages neither repeat nor skip a message while new ones arrive. A message is findable within one second of being posted, and by its new text alone within one second of being edited (later only while its workspace has much to index, such as an import). A message with more than 30,000 different words, characters and pairs of characters, far more than texts of any language have, is found by its beginning alone. A deleted message, or a deleted channel’s, is in no answer from then on.
 
-With \`channel_id\` only that channel is searched; one that the caller cannot read is a 404.`,
+With \`channel_id\` only that channel is searched; one that the caller cannot read is a 404. ${longPages}`,
   query: z.object({
     query: z
       .string()

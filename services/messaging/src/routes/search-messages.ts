@@ -33,7 +33,7 @@ export const searchMessagesRoute = ({ db, searchStatistics }: Context) =>
         page: Math.floor(offset / limit) + 1,
         limit,
         offset,
-        has_more: Math.min(found.matches, searchWindow) > offset + limit,
+        has_more: Math.min(found.matches, searchWindow) > offset + (found.isCut ? found.messages.length : limit),
         as_of: requested.as_of ?? encodeCursor({ snapshot: found.snapshot, at }),
       },
     })

@@ -1,6 +1,7 @@
 import type { Unsigned, UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { type Draft, draftLimits } from '@parley/contracts/messages/drafts'
-import { type Expression, expressionBuilder, type Selectable } from 'kysely'
+import { maxPageBytes } from '@parley/contracts/messages/message'
+import { type Expression, expressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import { type DraftOutcome, type DraftState, decideDraft } from '../domain/drafts.ts'
 import type { DB } from '../schema.ts'
@@ -14,6 +15,7 @@ import {
   shownAttachments,
 } from './draft-files.ts'
 import type { Person } from './messages.ts'
+import { bytesBefore, ordered } from './paging.ts'
 
 /** The channel of a draft and, if it is for a thread, any message of the thread. */
 export interface DraftTarget {
@@ -234,20 +236,31 @@ export async function listDrafts(
     .leftJoin(
       (eb) =>
         eb
-          .selectFrom('visible')
-          .selectAll()
-          .select(({ ref }) =>
-            attachmentsOf(ref('visible.workspace_id'), ref('visible.user_id'), ref('visible.file_ids')).as(
-              'attachments',
-            ),
+          .selectFrom(
+            eb
+              .selectFrom('visible')
+              .selectAll()
+              .orderBy('updated_at', 'desc')
+              .orderBy('channel_id')
+              .orderBy('parent_message_id')
+              .limit(limit)
+              .offset(offset)
+              .as('listed'),
           )
-          .orderBy('updated_at', 'desc')
-          .orderBy('channel_id')
-          .orderBy('parent_message_id')
-          .limit(limit)
-          .offset(offset)
+          .selectAll('listed')
+          .select(({ ref }) => [
+            attachmentsOf(ref('listed.workspace_id'), ref('listed.user_id'), ref('listed.file_ids')).as('attachments'),
+            bytesBefore(
+              sql`octet_length(${ref('listed.content')})`,
+              sql.join([
+                ordered(ref('listed.updated_at'), 'desc'),
+                ref('listed.channel_id'),
+                ref('listed.parent_message_id'),
+              ]),
+            ).as('bytes_before'),
+          ])
           .as('page'),
-      (join) => join.onTrue(),
+      (join) => join.on('page.bytes_before', '<', maxPageBytes),
     )
     .selectAll('page')
     .select('all.total')

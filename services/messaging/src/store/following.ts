@@ -2,7 +2,7 @@ import { isMessage, type StoredMessage } from '@parley/contracts/messages/messag
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Person } from './messages.ts'
-import { cutPage, directionOf, isBeyond, type Page } from './paging.ts'
+import { cutPage, directionOf, isBeyond, ordered, type Page, withinPage } from './paging.ts'
 
 /** Sets whether someone follows the thread of a message they can read; its root, or undefined when they cannot. */
 export async function setFollowing(
@@ -78,11 +78,11 @@ export async function findFollowedThreads(
         .selectFrom('walk')
         .innerJoinLateral(
           ({ selectFrom }) =>
-            selectFrom('message_resources as m')
+            selectFrom('messages as m')
               .innerJoin('channels.access as a', (join) =>
                 join.onRef('a.workspace_id', '=', 'm.workspace_id').onRef('a.channel_id', '=', 'walk.channel_id'),
               )
-              .select('m.resource')
+              .select('m.id')
               .where('m.workspace_id', '=', workspaceId)
               .whereRef('m.id', '=', 'walk.root_id')
               .where('m.deleted_at', 'is', null)
@@ -92,13 +92,17 @@ export async function findFollowedThreads(
               .as('shown'),
           (join) => join.onTrue(),
         )
-        .select(['walk.root_id', 'shown.resource'])
+        .select('walk.root_id')
         .limit(page.limit + 1)
         .as('listed'),
     )
-    .select('listed.resource')
+    .innerJoin('message_resources as m', 'm.id', 'listed.root_id')
+    .select(({ ref }) =>
+      withinPage(ref('m.resource'), ref('m.bytes'), ordered(ref('listed.root_id'), direction)).as('resource'),
+    )
+    .where('m.workspace_id', '=', workspaceId)
     .orderBy('listed.root_id', direction)
     .execute()
-  const { rows: listed, hasMore } = cutPage(rows, page)
-  return { messages: listed.map(({ resource }) => resource).filter(isMessage), hasMore }
+  const { page: messages, hasMore } = cutPage(rows, page.limit, page.after !== undefined)
+  return { messages: messages.filter(isMessage), hasMore }
 }

@@ -1,8 +1,9 @@
-import type { MessageResource } from '@parley/contracts/messages/message'
-import { expressionBuilder } from 'kysely'
+import { type MessageResource, maxPageBytes } from '@parley/contracts/messages/message'
+import { type Expression, expressionBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
 import type { Person } from './messages.ts'
+import { cutPage, ordered, withinPage } from './paging.ts'
 
 /** A place in a channel: a message's id, or a time. */
 export type Place = string | { at: string }
@@ -37,7 +38,8 @@ export interface History {
 
 /**
  * A section of a channel's messages with its totals, in one snapshot and one statement; undefined when the reader may
- * not read the channel. Every section is a range of an index, and totals come from counters.
+ * not read the channel. Every section is a range of an index, and totals come from counters. It ends where it has
+ * `limit` messages, or `maxBytes` of them.
  */
 export async function findHistory(
   db: Db,
@@ -45,9 +47,12 @@ export async function findHistory(
   channelId: string,
   section: Section,
   limit: number,
+  maxBytes = maxPageBytes,
 ): Promise<History | undefined> {
   const { threadId, cursor, offset } = startOf(section)
   const { position, direction, isReversed } = scanOf(section)
+  const orderOf = (at: Expression<unknown>, by: Expression<unknown>) =>
+    sql.join((section.kind === 'page' ? [at, by] : [by]).map((each) => ordered(each, direction)))
   const rows = await db
     .selectFrom(findScope(db, reader, channelId, { threadId, cursor }).as('scope'))
     .leftJoinLateral(
@@ -57,13 +62,29 @@ export async function findHistory(
           .$if(section.kind === 'page', (query) => query.orderBy('m.created_at', direction))
           .orderBy(position, direction)
           .limit(limit + 1)
-        if (offset === 0) return listed.select('m.resource').as('page')
+        if (offset === 0)
+          return listed
+            .select(({ ref }) =>
+              withinPage(ref('m.resource'), ref('m.bytes'), orderOf(ref('m.created_at'), ref(position)), maxBytes).as(
+                'resource',
+              ),
+            )
+            .as('page')
         // Messages before the offset are not rendered.
         return selectFrom(listed.select('m.id').offset(offset).as('passed'))
           .innerJoin('message_resources as m', (join) =>
             join.onRef('m.workspace_id', '=', 'scope.workspace_id').onRef('m.id', '=', 'passed.id'),
           )
-          .select(['passed.at', 'passed.position', 'm.resource'])
+          .select(({ ref }) => [
+            'passed.at',
+            'passed.position',
+            withinPage(
+              ref('m.resource'),
+              ref('m.bytes'),
+              orderOf(ref('passed.at'), ref('passed.position')),
+              maxBytes,
+            ).as('resource'),
+          ])
           .as('page')
       },
       (join) => join.onTrue(),
@@ -75,11 +96,11 @@ export async function findHistory(
     .execute()
   const [first] = rows
   if (!first) return undefined
-  const messages = rows.slice(0, limit).flatMap(({ resource }) => resource ?? [])
+  const { page: messages, hasMore } = cutPage(rows, limit, isReversed)
   const isThread = threadId !== undefined
   return {
-    messages: isReversed ? messages.reverse() : messages,
-    hasMore: rows.length > limit,
+    messages,
+    hasMore,
     seq: first.seq,
     rev: first.rev,
     total:
@@ -225,9 +246,16 @@ export async function findAround(
 ): Promise<Surroundings | undefined> {
   const earlierLimit = Math.floor(limit / 2)
   const page = { kind: 'page', threadId, offset: 0 } as const
-  const later = await findHistory(db, reader, channelId, { ...page, from: place }, limit - earlierLimit)
+  const later = await findHistory(
+    db,
+    reader,
+    channelId,
+    { ...page, from: place },
+    limit - earlierLimit,
+    maxPageBytes / 2,
+  )
   if (!later?.threadFound || !later.cursorFound) return later && { ...later, hasPrevious: false }
-  const earlier = await findHistory(db, reader, channelId, { ...page, before: place }, earlierLimit)
+  const earlier = await findHistory(db, reader, channelId, { ...page, before: place }, earlierLimit, maxPageBytes / 2)
   if (!earlier) return undefined
   const [first, last] = threadId === undefined ? [later, earlier] : [earlier, later]
   return {

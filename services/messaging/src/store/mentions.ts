@@ -4,7 +4,7 @@ import { type Expression, expressionBuilder, type QueryCreator, sql } from 'kyse
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
 import type { Person } from './messages.ts'
-import { type Cursor, cutPage, directionOf, isBeyond, type Page } from './paging.ts'
+import { type Cursor, cutPage, directionOf, isBeyond, ordered, type Page, withinPage } from './paging.ts'
 
 export interface Mentions {
   messages: StoredMessage[]
@@ -69,7 +69,10 @@ export async function findMentions(db: Db, person: Person, page: Page): Promise<
       ({ selectFrom }) =>
         selectFrom('listed')
           .innerJoin('message_resources as m', 'm.id', 'listed.message_id')
-          .select(['listed.message_id', 'm.resource'])
+          .select(({ ref }) => [
+            'listed.message_id',
+            withinPage(ref('m.resource'), ref('m.bytes'), ordered(ref('listed.message_id'), direction)).as('resource'),
+          ])
           .where('m.workspace_id', '=', person.workspaceId)
           .as('page'),
       (join) => join.onTrue(),
@@ -77,10 +80,10 @@ export async function findMentions(db: Db, person: Person, page: Page): Promise<
     .select(['counted.total', 'page.resource'])
     .orderBy('page.message_id', direction)
     .execute()
-  const { rows: listed, hasMore } = cutPage(rows, page)
+  const { page: messages, hasMore } = cutPage(rows, page.limit, page.after !== undefined)
   const total = rows[0]?.total ?? 0
   return {
-    messages: listed.flatMap(({ resource }) => (resource && isMessage(resource) ? resource : [])),
+    messages: messages.filter(isMessage),
     total: Math.min(total, maxMentionsCounted),
     totalIsCapped: total > maxMentionsCounted,
     hasMore,

@@ -12,6 +12,7 @@ import {
 } from '../domain/message-changes.ts'
 import { changeMessage, getMessage, lockMessage, publishChange } from './locked-message.ts'
 import type { Person } from './messages.ts'
+import { ordered, withinPage } from './paging.ts'
 
 export interface Pins {
   messages: StoredMessage[]
@@ -34,7 +35,15 @@ export async function findPins(
     .leftJoinLateral(
       ({ selectFrom }) =>
         selectFrom('message_resources as m')
-          .select([pinnedAt.as('pinned_at'), 'm.seq', 'm.resource'])
+          .select(({ ref }) => [
+            pinnedAt.as('pinned_at'),
+            'm.seq',
+            withinPage(
+              ref('m.resource'),
+              ref('m.bytes'),
+              sql.join([ordered(pinnedAt, 'desc'), ordered(ref('m.seq'), 'desc')]),
+            ).as('resource'),
+          ])
           .whereRef('m.workspace_id', '=', 'a.workspace_id')
           .whereRef('m.channel_id', '=', 'a.channel_id')
           .where(isPinned)

@@ -1,5 +1,5 @@
 import type { Unsigned, UnsignedAttachment } from '@parley/contracts/messages/attachment'
-import type { StoredMessage } from '@parley/contracts/messages/message'
+import { maxPageBytes, type StoredMessage } from '@parley/contracts/messages/message'
 import { type ScheduledMessage, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
 import type { Trace } from '@parley/kit/trace'
 import { expressionBuilder, type Selectable, sql } from 'kysely'
@@ -16,6 +16,7 @@ import {
   shownAttachments,
 } from './draft-files.ts'
 import { catchRefusal, type NewMessage, type Person, postArguments } from './messages.ts'
+import { bytesBefore } from './paging.ts'
 
 export type ScheduledRow = Selectable<DB['scheduled_messages']>
 
@@ -231,8 +232,18 @@ export async function listScheduled(
     .$if(channelId !== undefined, (query) => query.where('channel_id', '=', channelId!))
   const rows = await db
     .selectFrom(own.select(({ fn }) => fn.countAll<number>().as('total')).as('all'))
-    .leftJoin(own.select(shown).orderBy('send_at').orderBy('id').limit(limit).offset(offset).as('page'), (join) =>
-      join.onTrue(),
+    .leftJoin(
+      ({ selectFrom }) =>
+        selectFrom(own.select(shown).orderBy('send_at').orderBy('id').limit(limit).offset(offset).as('listed'))
+          .selectAll('listed')
+          .select(({ ref }) =>
+            bytesBefore(
+              sql`(octet_length(${ref('listed.post')}->>'content') + pg_column_size(${ref('listed.post')}))`,
+              sql.join([ref('listed.send_at'), ref('listed.id')]),
+            ).as('bytes_before'),
+          )
+          .as('page'),
+      (join) => join.on('page.bytes_before', '<', maxPageBytes),
     )
     .selectAll()
     .orderBy('page.send_at')

@@ -20,6 +20,7 @@ import {
 } from '../domain/search-plan.ts'
 import type { Names, SearchQuery } from '../domain/search-query.ts'
 import type { Person } from './messages.ts'
+import { withinPage } from './paging.ts'
 
 export interface Found {
   messages: {
@@ -27,6 +28,8 @@ export interface Found {
     /** Words of the message that are forms of a term, as PostgreSQL folds and stems them. */
     forms: string[]
   }[]
+  /** Whether the page ends before its `limit`, since its messages are long. */
+  isCut: boolean
   /** How many of the newest 10,000 matches there are. */
   matches: number
   /** The snapshot of this search, to request later pages with. */
@@ -81,7 +84,7 @@ export async function findMessages(
         scope.channels === null ||
         narrowing.some((tokens) => tokens.length === 0) ||
         (query.terms.length > 0 && terms.length === 0)
-      if (isNothing) return { messages: [], matches: 0, snapshot }
+      if (isNothing) return { messages: [], isCut: false, matches: 0, snapshot }
 
       const search: Search = {
         workspaceId: reader.workspaceId,
@@ -120,7 +123,8 @@ export async function findMessages(
       best.sort((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1))
       const ids = best.slice(page.offset, page.offset + page.limit).map(({ id }) => id)
       const stems = terms.flatMap((term) => term.stems)
-      return { messages: await showFound(tx, reader.workspaceId, ids, stems), matches, snapshot }
+      const messages = await showFound(tx, reader.workspaceId, ids, stems)
+      return { messages, isCut: messages.length < ids.length, matches, snapshot }
     })
 }
 
@@ -304,31 +308,44 @@ function relevanceOf({ exact, forms, begins, rest }: Relevance): RawBuilder<numb
     when d.folded like ${begins}::text then 0.5 else ${rest}::float8 end`
 }
 
-/** The messages with these ids, in their order, each with its words that are forms of a term. */
+/** How many different words of a message are tried for being forms of a term. */
+const maxForms = 200
+
+/**
+ * The messages with these ids, in their order, each with its words that are forms of a term; as many as a page has room
+ * for.
+ */
 async function showFound(tx: Db, workspaceId: string, ids: readonly string[], stems: readonly string[]) {
   if (ids.length === 0) return []
   // Planning this statement every time would take longer than running it.
   await sql`select set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)`.execute(tx)
-  const shown = await tx
+  const rank = sql`array_position(${ids}::uuid[], m.id)`
+  const rows = await tx
     .selectFrom('message_resources as m')
     .select(({ ref }) => [
-      'm.id',
-      'm.resource',
-      sql<string[]>`array(
-        select distinct word
-        from search_documents d, unnest(string_to_array(btrim(d.folded), ' ')) word
-        where d.workspace_id = ${ref('m.workspace_id')} and d.message_id = ${ref('m.id')}
-          and left(word, 1) = any(array(select left(stem, 1) from unnest(${stems}::text[]) stem))
-          and ts_lexize('pg_catalog.english_stem', search_lexeme(word)) && ${stems}::text[])`.as('forms'),
+      withinPage(ref('m.resource'), ref('m.bytes'), rank).as('resource'),
+      withinPage(
+        sql<string[]>`array(
+          select word from (
+            select distinct word
+            from search_documents d, unnest(string_to_array(btrim(d.folded), ' ')) word
+            where d.workspace_id = ${ref('m.workspace_id')} and d.message_id = ${ref('m.id')}
+              and word ^@ any(${stems.map(beginningOf)}::text[])
+            limit ${maxForms}) candidates
+          where ts_lexize('pg_catalog.english_stem', search_lexeme(word)) && ${stems}::text[])`,
+        ref('m.bytes'),
+        rank,
+      ).as('forms'),
     ])
     .where('m.workspace_id', '=', workspaceId)
     .where('m.id', '=', ({ fn, val }) => fn.any(val(ids)))
     .where('m.deleted_at', 'is', null)
+    .orderBy(rank)
     .execute()
-  const byId = new Map(
-    shown.flatMap(({ id, resource, forms }) =>
-      isMessage(resource) ? [[id, { message: resource, forms }] as const] : [],
-    ),
+  return rows.flatMap(({ resource, forms }) =>
+    resource && isMessage(resource) ? { message: resource, forms: forms ?? [] } : [],
   )
-  return ids.flatMap((id) => byId.get(id) ?? [])
 }
+
+/** What all forms of a stem begin with: `tr` of `tri`, which is that of `tries` and `trying`, and `d` of `die`, of `dying`. */
+const beginningOf = (stem: string): string => stem.slice(0, stem.length > 3 ? -1 : 1)
