@@ -50,6 +50,10 @@ const limits: Record<keyof typeof socketLimits, string> = {
   presencePerSecond: '`presence` a second that a client may send after that.',
   maxPacketBytes: 'Bytes of one packet from a client; a larger one closes the connection.',
   channelsPerSync: 'Channels in one `sync`.',
+  syncBurstBytes:
+    'Bytes of events that `sync` answers to a person at once, over all their sockets; then `rate_limited`.',
+  syncBytesPerSecond: 'Bytes of events that `sync` answers to a person a second, after that.',
+  syncMinBytes: 'Bytes that each `sync` counts as at least.',
   eventsPerChannel: 'Events that one `sync` answers for a channel; `has_more` says whether there are more.',
   bytesPerSync: 'Bytes of events in one answer to `sync`, or one event if it alone is longer.',
   syncsAtOnce: 'Unanswered `sync`s of one socket; they are answered one after another.',

@@ -12,6 +12,13 @@ export const socketLimits = {
   eventsPerChannel: 500,
   /** Bytes of events beyond which a `sync` leaves the rest for the next. */
   bytesPerSync: 1_048_576,
+  /**
+   * Bytes of events that `sync` answers to a person at one gateway, over all their sockets, in a burst and a second after
+   * that; beyond, it is answered `rate_limited`. Each counts as at least `syncMinBytes`.
+   */
+  syncBurstBytes: 8 * 1_048_576,
+  syncBytesPerSecond: 1_048_576,
+  syncMinBytes: 32_768,
   /** `sync`s of one socket that are unanswered, the one in progress included; others are answered `rate_limited`. */
   syncsAtOnce: 8,
   /** Bytes of one packet from a client; a larger one closes the connection. */
@@ -147,7 +154,7 @@ export const socketMessages: readonly SocketMessage[] = [
   {
     name: 'sync',
     description:
-      'What was missed: the argument is the client’s position, by channel id in either form, as `{"<channel id>": {"seq": 41, "rev": 57}}`. The acknowledgement has, by the same ids, the events to apply in their order, and the `seq` and `rev` to ask with next; ask again while `has_more`. A message that was changed several times comes once, as it is now. A channel that the caller cannot read is `{"error": "not_found"}`.',
+      'What was missed: the argument is the client’s position, by channel id in either form, as `{"<channel id>": {"seq": 41, "rev": 57}}`. The acknowledgement has, by the same ids, the events to apply in their order, and the `seq` and `rev` to ask with next; ask again while `has_more`, and after a second or more when it is `rate_limited`: a person’s sockets together may be answered 8 MiB at once and 1 MiB a second. A message that was changed several times comes once, as it is now. A channel that the caller cannot read is `{"error": "not_found"}`.',
     payload: SyncMessage,
     acknowledgement: SyncAnswer,
     errors: ['invalid_input', 'rate_limited', 'internal', 'unavailable'],

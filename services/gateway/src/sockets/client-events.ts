@@ -23,6 +23,7 @@ import type { Presence } from './presence.ts'
 import type { SignForRoom } from './sign-for-room.ts'
 import { type Activity, type ClientSocket, disconnect, transientEvent } from './socket.ts'
 import { sync } from './sync.ts'
+import { createSyncRates } from './sync-rates.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 type Acknowledge = (answer: unknown) => void
@@ -44,6 +45,7 @@ export function createClientEvents(options: {
   log: Log
 }) {
   const { db, signForRoom, hub, presence, requests, publish, isLimited, metrics, log } = options
+  const syncRates = createSyncRates()
   const handlers = new Map<string, Handler>([
     ['typing', typing],
     ['presence', setPresence],
@@ -84,11 +86,19 @@ export function createClientEvents(options: {
   async function syncInTurn(socket: ClientSocket, payload: unknown) {
     const asked = parse(SyncMessage, payload)
     const activity = activityOf(socket)
+    const { person } = socket.data
     if (activity.syncsWaiting >= socketLimits.syncsAtOnce) throw tooMany()
     activity.syncsWaiting++
-    const { person } = socket.data
     const holders = { person: person.userId, workspace: person.workspaceId }
-    const answer = activity.syncing.then(() => requests.pass(holders, () => sync(db, signForRoom, person, asked)))
+    const answer = activity.syncing.then(() =>
+      requests.pass(holders, async () => {
+        // Only now: what was answered before it counts.
+        if (isLimited && !syncRates.mayAsk(person)) throw tooMany()
+        const { channels, bytes } = await sync(db, signForRoom, person, asked)
+        syncRates.count(person, bytes)
+        return { channels }
+      }),
+    )
     activity.syncing = answer
       .catch(() => {})
       .finally(() => {

@@ -1,4 +1,5 @@
 import { rooms } from '@parley/contracts/event'
+import { maxPageBytes } from '@parley/contracts/messages/message'
 import type { Head } from '@parley/contracts/realtime'
 import { presence, typing } from '@parley/contracts/sockets/events'
 import type { Log } from '@parley/kit/log'
@@ -43,7 +44,8 @@ export function createHub(options: {
 
   const feedOptions: FeedOptions = {
     emit,
-    readChanges: (channel, position, max) => readChanges(db, signForRoom, channel, position, max),
+    readChanges: (channel, position, events) =>
+      readChanges(db, signForRoom, channel, position, { events, bytes: maxPageBytes }),
     gapDelayMs: intervals.gapDelay,
     log,
     count: { filled: (events) => metrics.filled.inc(events), repeated: () => metrics.repeated.inc() },

@@ -91,9 +91,11 @@ export class RoomFeed {
     this.#pauses++
     try {
       const isRecent = this.seq > joinedSeq && this.seq - joinedSeq <= maxMissed
-      const { events } = isRecent
+      const page = isRecent
         ? await this.#options.readChanges(this.channel, { seq: joinedSeq, rev: this.rev }, maxMissed)
-        : { events: [] }
+        : undefined
+      // All of them or none, where they are too long for one page.
+      const events = page && page.seq >= this.seq ? page.events : []
       const missed = events.filter(({ seq }) => (seq ?? 0) > joinedSeq && (seq ?? 0) <= this.seq)
       enter(clampRevs(missed, this.rev))
     } finally {

@@ -1,4 +1,4 @@
-/** A token bucket: a burst, then a rate per second. */
+/** A token bucket: a burst, then a rate per second. Tokens are events, or bytes. */
 export class TokenBucket {
   #tokens: number
   #filledAt: number
@@ -8,14 +8,24 @@ export class TokenBucket {
     this.#filledAt = now
   }
 
-  /** Takes a token; false when there is none. Refused calls add to a debt of at most `burst`. */
-  take(burst: number, perSecond: number, now: number): boolean {
+  /** Takes tokens; false when there are not as many. Refused calls add to a debt of at most `burst`. */
+  take(burst: number, perSecond: number, now: number, count = 1): boolean {
+    this.#fill(burst, perSecond, now)
+    const has = this.#tokens >= count
+    this.#tokens = Math.max(this.#tokens - count, -burst)
+    return has
+  }
+
+  /** Whether it is as a new one: nothing has to be known of it. */
+  isFull(burst: number, perSecond: number, now: number): boolean {
+    this.#fill(burst, perSecond, now)
+    return this.#tokens === burst
+  }
+
+  #fill(burst: number, perSecond: number, now: number): void {
     const earned = ((now - this.#filledAt) / 1_000) * perSecond
     this.#tokens = Math.min(burst, this.#tokens + earned)
     this.#filledAt = now
-    const has = this.#tokens >= 1
-    this.#tokens = Math.max(this.#tokens - 1, -burst)
-    return has
   }
 
   /** Whether the debt has reached its limit: the client ignores refusals. */

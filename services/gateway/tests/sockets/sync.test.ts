@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { ask, setScene, untilContents } from './scene.ts'
 
 const scene = await setScene({ env: { RATE_LIMITS: 'on' } })
-const { ada, bob } = scene.acme
+const { ada, bob, cyd } = scene.acme
 const { eve } = scene
 
 type Page = { events: EventEnvelope[]; seq: number; rev: number; has_more: boolean }
@@ -112,6 +112,27 @@ describe('sync', () => {
     const last = rest.has_more ? await missed(socket, channelId, { seq: rest.seq, rev: rest.rev }) : undefined
     if (last) all.push(...contents(last).map((content) => content!.split(' ')[0]))
     expect(all).toEqual(Array.from({ length: 60 }, (_, i) => String(i + 1)))
+  })
+
+  it('answers a person so much a second, over all their sockets, and others as before', async () => {
+    const channelId = await scene.channel({ members: [ada, bob, cyd] })
+    const { event } = await scene.post(channelId, ada, 'short')
+    await scene.database.query(
+      `with grown as (update messaging.channel_heads set seq = 9, rev = 9 where channel_id = $1)
+       insert into messaging.messages (id, workspace_id, channel_id, seq, rev, created_rev, user_id, author_name, content,
+         content_type, created_at, updated_at)
+       select uuidv7(), $2, $1, n, n, n, $3, 'Ada', repeat('𠮷', 40000), 'text', now(), now() from generate_series(2, 9) n`,
+      [channelId, ada.workspaceId, ada.userId],
+    )
+    const [first, second] = [await scene.connect(cyd), await scene.connect(cyd)]
+    const answers = []
+    for (let i = 0; i < 12; i++)
+      answers.push(await ask<SyncAnswer | SocketError>(i % 2 ? first : second, 'sync', { [channelId]: 0 }))
+    const refused = answers.findIndex((answer) => 'error' in answer)
+    expect(refused).toBeGreaterThan(6)
+    expect(answers[refused]).toMatchObject({ error: { code: 'rate_limited' } })
+    const page = await missed(await scene.connect(bob), channelId, 0)
+    expect(page.events[0]!.id).toBe(event.id)
   })
 
   it('gives a position that leads on, when old messages were changed while the reader was away', async () => {

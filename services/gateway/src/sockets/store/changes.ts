@@ -7,7 +7,7 @@ import type { SignForRoom } from '../sign-for-room.ts'
 /** What a reader has missed in a channel, and their position after it. */
 export interface Changes extends Head {
   events: EventEnvelope[]
-  /** The events' length as JSON. */
+  /** The events' length as JSON, unsigned. */
   bytes: number
   hasMore: boolean
 }
@@ -57,22 +57,22 @@ export async function readReadableHeads(
   return new Map(rows.map(({ channel_id, seq, rev }) => [channel_id, { seq, rev }]))
 }
 
-/** At most `max` of the events that a reader at this position has missed, signed for the channel's room. */
+/** The events that a reader at this position has missed, as many as the limits allow, signed for the channel's room. */
 export async function readChanges(
   db: Db,
   signForRoom: SignForRoom,
   { workspaceId, channelId }: ChannelRef,
   position: { seq: number; rev: number | null },
-  max: number,
+  limits: { events: number; bytes: number },
 ): Promise<Changes> {
   const { rows } = await sql<{ events: string; seq: number; rev: number; has_more: boolean; read_at: number }>`
     select events::text as events, seq, rev, has_more, (extract(epoch from now()) * 1000000)::bigint as read_at
-    from messaging.changes(${workspaceId}, ${channelId}, ${position.seq}, ${position.rev}, ${max})`.execute(db)
+    from messaging.changes(${workspaceId}, ${channelId}, ${position.seq}, ${position.rev}, ${limits.events},
+      ${limits.bytes})`.execute(db)
   const { events: text, seq, rev, has_more, read_at } = rows[0]!
   // A reader who asked again would loop for ever.
   if (has_more && text === '[]') throw new Error(`messaging.changes makes no progress in ${channelId}.`)
   const events = JSON.parse(text) as EventEnvelope[]
-  const signed = events.filter((event) => signForRoom(event, read_at))
-  const bytes = signed.length === 0 ? text.length : JSON.stringify(events).length
-  return { events, bytes, seq, rev, hasMore: has_more }
+  for (const event of events) signForRoom(event, read_at)
+  return { events, bytes: Buffer.byteLength(text), seq, rev, hasMore: has_more }
 }
