@@ -306,7 +306,7 @@ markUnread: {"operation":"markUnread","method":"post","path":"/api/v2/channels/:
 /**
  * A channel’s pinned messages, the last pinned first.
  *
- * `count` is how many there are in all, at most 100, and so all come in one answer unless `limit` is lower. Page with `before`, the id of the last pin of the page before (400 when it is not pinned in this channel any more).
+ * `count` is how many there are in all, at most 100, and so all come in one answer unless `limit` is lower or they are long. Page with `before`, the id of the last pin of the page before (400 when it is not pinned in this channel any more). A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */
 listPins: {"operation":"listPins","method":"get","path":"/api/v2/channels/:id/pins","query":["limit","before"],"pages":{"items":"pins","cursors":[{"query":"before","of":"id"}]}},
 /**
@@ -338,7 +338,7 @@ get: {"operation":"getMessage","method":"get","path":"/api/v2/messages/:id"},
  *
  * With `around`, the id of a message of the channel, it lists what is on both sides of it, half of `limit` on each, the message itself included; with `around_at` what is on both sides of a time. `meta.has_previous` then says whether there is anything before the first message of the answer, and `meta.has_more` whether behind the last.
  *
- * `before`, `after`, `around`, `around_at`, `after_seq`, `after_rev` and a non-zero `offset` exclude one another (400). `meta.has_more` says whether there is another page in the direction of paging.
+ * `before`, `after`, `around`, `around_at`, `after_seq`, `after_rev` and a non-zero `offset` exclude one another (400). `meta.has_more` says whether there is another page in the direction of paging. A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */
 list: {"operation":"listMessages","method":"get","path":"/api/v2/messages/history","query":["channel_id","thread_id","limit","offset","before","after","around","around_at","after_seq","after_rev"],"pages":{"items":"data","cursors":[{"when":"after_seq","query":"after_seq","of":"seq"},{"when":"after_rev","query":"after_rev","of":"rev"},{"when":"thread_id","query":"after","of":"id"},{"query":"before","of":"id"}]}},
 /**
@@ -416,13 +416,13 @@ followThread: {"operation":"followThread","method":"put","path":"/api/v2/message
 /**
  * The roots of the threads that the caller follows, newest root first.
  *
- * Only threads with replies, in channels the caller can read now. Page with `before` or `after`, the id of a message: the page next to it, newest first. A deleted root is left out, though its replies stay.
+ * Only threads with replies, in channels the caller can read now. Page with `before` or `after`, the id of a message: the page next to it, newest first. A deleted root is left out, though its replies stay. A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */
 listFollowedThreads: {"operation":"listFollowedThreads","method":"get","path":"/api/v2/messages/threads","query":["limit","before","after"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
 /**
  * The messages that mention the caller, newest first.
  *
- * By handle, `@channel` or `@here`, replies included, each once; not one's own, nor deleted ones, and only in channels the caller can read now. `@channel` and `@here` mention the members of a channel, and those who joined later not. Page with `before` or `after`, the id of a message: the page next to it, newest first; any message's id will do, for ids are in the order of time. `meta.total` is exact to 1000; beyond that `meta.total_is_capped` is true.
+ * By handle, `@channel` or `@here`, replies included, each once; not one's own, nor deleted ones, and only in channels the caller can read now. `@channel` and `@here` mention the members of a channel, and those who joined later not. Page with `before` or `after`, the id of a message: the page next to it, newest first; any message's id will do, for ids are in the order of time. `meta.total` is exact to 1000; beyond that `meta.total_is_capped` is true. A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */
 listMentions: {"operation":"listMentions","method":"get","path":"/api/v2/messages/mentions","query":["limit","before","after"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
 /**
@@ -438,7 +438,7 @@ getScheduled: {"operation":"getScheduledMessage","method":"get","path":"/api/v2/
 /**
  * The caller’s messages that wait to be posted, or could not be, by the time they were to go out.
  *
- * Nobody else’s are ever shown. A message is posted within about a second of `send_at`, as if its author sent it then: it joins a public channel, mentions, counts and moves their read marker, and permission is checked again. In a channel they go out by `send_at`, those of the same time in the order they were scheduled in; one that has to be tried again, for no fault of its own, does not hold up those after it. What cannot be posted becomes `failed` with a `failure_reason` (`channel_not_found` where the channel is gone or not theirs to read any more; `left_channel` where they left it, or were removed, after they scheduled or last changed the message: posting it would join the channel again) and is listed for 30 days. Archiving or deleting a channel fails what waits for it at once; leaving it, or being removed, fails one's own. What is scheduled after leaving a public channel, or changed then, is posted, and joins it. Of what was sent, `GET /api/v2/messages/scheduled/:id` gives the `message_id` for 24 hours.
+ * Nobody else’s are ever shown. A message is posted within about a second of `send_at`, as if its author sent it then: it joins a public channel, mentions, counts and moves their read marker, and permission is checked again. In a channel they go out by `send_at`, those of the same time in the order they were scheduled in; one that has to be tried again, for no fault of its own, does not hold up those after it. What cannot be posted becomes `failed` with a `failure_reason` (`channel_not_found` where the channel is gone or not theirs to read any more; `left_channel` where they left it, or were removed, after they scheduled or last changed the message: posting it would join the channel again) and is listed for 30 days. Archiving or deleting a channel fails what waits for it at once; leaving it, or being removed, fails one's own. What is scheduled after leaving a public channel, or changed then, is posted, and joins it. Of what was sent, `GET /api/v2/messages/scheduled/:id` gives the `message_id` for 24 hours. A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */
 listScheduled: {"operation":"listScheduledMessages","method":"get","path":"/api/v2/messages/scheduled","query":["channel_id","limit","offset"],"pages":{"items":"data"}},
 /**
@@ -463,7 +463,7 @@ updateScheduled: {"operation":"updateScheduledMessage","method":"patch","path":"
  *
  * Results are ranked among the newest 10,000 matches: whole words before parts of words, then by relevance and recency. `meta.total` is exact to 1,000; beyond, it stays there and `meta.total_is_capped` is true. `offset` reaches to the end of that window, and `meta.has_more` says whether there is another page. Give `meta.as_of` of the first page with the next ones, as `as_of`: then pages neither repeat nor skip a message while new ones arrive. A message is findable within one second of being posted, and by its new text alone within one second of being edited (later only while its workspace has much to index, such as an import). A message with more than 30,000 different words, characters and pairs of characters, far more than texts of any language have, is found by its beginning alone. A deleted message, or a deleted channel’s, is in no answer from then on.
  *
- * With `channel_id` only that channel is searched; one that the caller cannot read is a 404.
+ * With `channel_id` only that channel is searched; one that the caller cannot read is a 404. A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */
 search: {"operation":"searchMessages","method":"get","path":"/api/v2/messages/search","query":["query","channel_id","limit","offset","as_of"],"pages":{"items":"data","repeats":["as_of"]}},
 },
@@ -505,7 +505,7 @@ get: {"operation":"getDraft","method":"get","path":"/api/v2/drafts/:channelId","
 /**
  * The caller’s drafts, the one touched last first.
  *
- * Drafts in channels that the caller may not read any more are left out.
+ * Drafts in channels that the caller may not read any more are left out. A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */
 list: {"operation":"listDrafts","method":"get","path":"/api/v2/drafts","query":["limit","offset"],"pages":{"items":"data"}},
 /**
