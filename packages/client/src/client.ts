@@ -1,5 +1,7 @@
 import type { AnswerOf, Endpoint, InputOf } from '@parley/contracts/endpoint'
 import type { FrameOf, StreamDefinition, StreamEndpoint } from '@parley/contracts/stream'
+import { decodeBody } from './decode.ts'
+import { encodeQuery, formOf, placeFields } from './encode.ts'
 import { readStream } from './event-stream.ts'
 import { ParleyError } from './parley-error.ts'
 
@@ -118,12 +120,11 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function answer<E extends Endpoint>(endpoint: E, ...[input, call = {}]: CallArguments<E>) {
-    const { path, query, body } = splitInput(endpoint, (input ?? {}) as Record<string, unknown>)
+    const { path, body } = placed(endpoint, input)
     const { idempotencyKey, signal } = call
     const headers = { ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }), ...call.headers }
     return request(endpoint.method, path, {
-      query,
-      body: isForm(endpoint, body) ? formOf(body) : body,
+      body: body && isForm(endpoint, body) ? formOf(body) : body,
       headers,
       signal,
     })
@@ -144,10 +145,9 @@ export function createClient(options: ClientOptions): Client {
       input: InputOf<D & { responses: never }>,
       { lastEventId, headers, signal }: StreamOptions = {},
     ) {
-      const { path, query, body } = splitInput(endpoint as Endpoint, input as Record<string, unknown>)
+      const { path, body } = placed(endpoint as Endpoint, input)
       const connect = async (position: string | undefined) => {
         const response = await respond(endpoint.method, path, {
-          query,
           body,
           headers: {
             Accept: 'text/event-stream',
@@ -174,46 +174,18 @@ export function createClient(options: ClientOptions): Client {
   }
 }
 
-/**
- * Puts each field of a flat input where the contract wants it; fields that it does not know are left out.
- *
- * @throws TypeError for a path parameter that would change the path: missing, empty, `.` or `..`
- */
-export function splitInput(endpoint: Endpoint, input: Record<string, unknown>) {
-  const pick = (shape: Record<string, unknown> | undefined) =>
-    shape && Object.fromEntries(Object.entries(input).filter(([name]) => Object.hasOwn(shape, name)))
-  const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => {
-    const value = String(input[name] ?? '')
-    if (value === '' || value === '.' || value === '..')
-      throw new TypeError(`${endpoint.name}: ${name} cannot be ${JSON.stringify(value)}.`)
-    return encodeURIComponent(value)
-  })
-  return { path, query: pick(endpoint.query?.shape), body: pick(endpoint.body?.shape) }
-}
-
-function encodeQuery(query: Record<string, unknown> = {}): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query))
-    for (const each of Array.isArray(value) ? value : [value])
-      if (each !== undefined && each !== null) search.append(name, String(each))
-  return search.size > 0 ? `?${search}` : ''
+/** Path and query, and the body, of a call of an endpoint with these fields. */
+function placed({ name: operation, method, path, query, body }: Endpoint, input: unknown) {
+  const fieldsOf = (part: Endpoint['body']) => part && Object.keys(part.shape)
+  const call = { operation, method, path, query: fieldsOf(query), body: fieldsOf(body) }
+  return placeFields(call, (input ?? {}) as Record<string, unknown>)
 }
 
 /** Whether fields go out as a form: there are files among them, or the endpoint takes nothing else. */
-const isForm = ({ upload, consumes }: Endpoint, fields: Record<string, unknown> = {}): boolean =>
+const isForm = ({ upload, consumes }: Endpoint, fields: Record<string, unknown>): boolean =>
   upload !== undefined && (!consumes.includes('application/json') || Object.values(fields).flat().some(isBlob))
 
 const isBlob = (value: unknown): boolean => value instanceof Blob
-
-/** An upload's fields and files, as a browser's form would send them. */
-function formOf(fields: Record<string, unknown> = {}): FormData {
-  const form = new FormData()
-  for (const [name, value] of Object.entries(fields))
-    for (const each of Array.isArray(value) ? value : [value])
-      if (each instanceof Blob) form.append(name, each)
-      else if (each !== undefined && each !== null) form.append(name, String(each))
-  return form
-}
 
 type RawBody = string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | FormData | URLSearchParams
 
@@ -230,21 +202,3 @@ const isRaw = (body: unknown): body is RawBody =>
   body instanceof Blob ||
   body instanceof FormData ||
   body instanceof URLSearchParams
-
-async function decodeBody(response: Response): Promise<unknown> {
-  if (response.headers.has('content-disposition')) return await fileOf(response)
-  const text = await response.text()
-  if (text === '') return undefined
-  if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) return text
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
-async function fileOf(response: Response): Promise<File> {
-  const [, encoded = ''] = /filename\*=UTF-8''([^;]*)/i.exec(response.headers.get('content-disposition') ?? '') ?? []
-  const type = response.headers.get('content-type') ?? ''
-  return new File([await response.blob()], decodeURIComponent(encoded), { type })
-}

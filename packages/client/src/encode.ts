@@ -23,7 +23,8 @@ export function placeFields(
 const pick = (input: Values, names: readonly string[]): Values =>
   Object.fromEntries(names.filter((name) => Object.hasOwn(input, name)).map((name) => [name, input[name]]))
 
-function encodeQuery(query: Values): string {
+/** A query with its question mark; what is undefined or null is left out, and an array repeats its field. */
+export function encodeQuery(query: Values = {}): string {
   const search = new URLSearchParams(listed(query).map(([name, value]): [string, string] => [name, String(value)]))
   return search.size > 0 ? `?${search}` : ''
 }

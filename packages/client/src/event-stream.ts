@@ -1,6 +1,7 @@
 import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { ParleyError } from './parley-error.ts'
+import { pause } from './pause.ts'
 
 /** A frame of any stream. */
 export interface Frame {
@@ -103,14 +104,4 @@ function interrupted(response: Response, cause?: unknown): ParleyError {
   const error = errorOf({ message: 'The stream was interrupted.' }, response, 'unavailable')
   error.cause = cause
   return error
-}
-
-/** Ends early when the signal is aborted, and throws its reason. */
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, ms)
-  signal?.addEventListener('abort', () => resolve(), { once: true })
-  await promise
-  clearTimeout(timer)
-  signal?.throwIfAborted()
 }

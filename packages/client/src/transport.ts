@@ -1,8 +1,9 @@
 import type { Call } from './call.ts'
 import { decodeBody } from './decode.ts'
 import { formOf, placeFields } from './encode.ts'
-import type { CallOptions, ParleyOptions, UploadOptions } from './options.ts'
+import type { ParleyOptions, UploadOptions } from './options.ts'
 import { ParleyConnectionError, ParleyError } from './parley-error.ts'
+import { pause } from './pause.ts'
 import { isRepeatable, retryDelay } from './retries.ts'
 import { sendWithProgress } from './upload.ts'
 
@@ -68,24 +69,8 @@ export function createTransport(client: ParleyOptions): Transport {
       } catch (error) {
         const delay = tries > maxRetries ? undefined : retryDelay(error, tries, isRepeatable(call))
         if (delay === undefined) throw error
-        await pause(delay, options)
+        await pause(delay, options.signal)
       }
     }
   }
-}
-
-/** @throws whatever the signal is aborted with */
-function pause(ms: number, { signal }: CallOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal!.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', stop, { once: true })
-    if (signal?.aborted) stop()
-  })
 }
