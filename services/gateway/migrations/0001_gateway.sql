@@ -87,9 +87,6 @@ create table invitations (
   role text not null check (role in ('owner', 'admin', 'member', 'guest')),
   agent boolean not null,
   invited_by uuid references users (id) on delete set null,
-  -- How many mails about channels went out since when, so that they stay few.
-  channel_mails int not null default 0,
-  channel_mails_since timestamptz,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   primary key (workspace_id, id),
@@ -115,6 +112,16 @@ create table channel_invitations (
 );
 create index channel_invitations_by_sender on channel_invitations (workspace_id, invited_by, invited_at);
 create index channel_invitations_of_user on channel_invitations (invited_by);
+
+-- The mails with invitations of the last hour, for the workspace and for the person they are from, so that an address
+-- gets few of them whatever becomes of the invitations.
+create table invitation_mails (
+  email text not null,
+  counted_for uuid not null,
+  mailed_at timestamptz not null,
+  primary key (email, counted_for, mailed_at)
+);
+create index invitation_mails_by_time on invitation_mails (mailed_at);
 
 -- One open reset a person: asking again replaces its token.
 create table password_resets (

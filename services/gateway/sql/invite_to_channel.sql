@@ -34,22 +34,19 @@ begin
   on conflict (workspace_id, email, channel_id) do update
   set invited_by = excluded.invited_by, invited_at = excluded.invited_at;
 
-  -- At most five mails an hour to an address, and one in ten minutes about a channel.
-  update channel_invitations c set mailed_at = at
-  from invitations i
-  where c.workspace_id = p_workspace and c.email = p_email and c.channel_id = p_channel
-    and i.workspace_id = p_workspace and i.email = p_email
-    and (c.mailed_at is null or c.mailed_at < now() - interval '10 minutes')
-    and (i.channel_mails < 5 or i.channel_mails_since < now() - interval '1 hour');
-  if found then
-    update invitations i set
-      channel_mails = case when i.channel_mails_since > now() - interval '1 hour' then i.channel_mails + 1 else 1 end,
-      channel_mails_since = case when i.channel_mails_since > now() - interval '1 hour' then i.channel_mails_since
-        else at end
-    where i.workspace_id = p_workspace and i.email = p_email;
-    insert into outbox (kind, name, payload, trace)
-    values ('job', 'mail-channel-invitation',
-      jsonb_build_object('workspace_id', p_workspace, 'channel_id', p_channel, 'email', p_email), p_trace);
+  -- One mail in ten minutes about a channel.
+  if exists (
+    select from channel_invitations c
+    where c.workspace_id = p_workspace and c.email = p_email and c.channel_id = p_channel
+      and (c.mailed_at is null or c.mailed_at < at - interval '10 minutes'))
+  then
+    if reserve_invitation_mail(p_workspace, p_email, p_by) = 0 then
+      update channel_invitations c set mailed_at = at
+      where c.workspace_id = p_workspace and c.email = p_email and c.channel_id = p_channel;
+      insert into outbox (kind, name, payload, trace)
+      values ('job', 'mail-channel-invitation',
+        jsonb_build_object('workspace_id', p_workspace, 'channel_id', p_channel, 'email', p_email), p_trace);
+    end if;
   end if;
   return 'invited';
 end $$;

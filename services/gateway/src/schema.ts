@@ -92,10 +92,14 @@ export interface IdempotencyKeys {
   status: number | null
 }
 
+export interface InvitationMails {
+  counted_for: string
+  email: string
+  mailed_at: Timestamp
+}
+
 export interface Invitations {
   agent: boolean
-  channel_mails: Generated<number>
-  channel_mails_since: Timestamp | null
   created_at: Generated<Timestamp>
   email: string
   expires_at: Timestamp
@@ -220,6 +224,7 @@ export interface DB {
   email_verifications: EmailVerifications
   handles: Handles
   idempotency_keys: IdempotencyKeys
+  invitation_mails: InvitationMails
   invitations: Invitations
   mails: Mails
   member_handles: MemberHandles

@@ -86,7 +86,7 @@ get: {"operation":"getWorkspace","method":"get","path":"/api/v2/workspaces/:id"}
 /**
  * Invite a person into the workspace by mail.
  *
- * Whether the email address has an account or not, it gets a mail with a link that works for 7 days, and the answer is the same: nobody is added to anything by an email address. The person accepts by the link, or signed in with that address proven (`POST /api/v2/invitations/:id/accept`). Inviting again mails a new link in place of the old one; channels that the address was invited into stay. `role` defaults to `member`, or to `guest` where `agent` is true; an owner is always an agent from the start. `name` is what the account that accepting makes is called, unless the person says otherwise. Only an owner may make an owner (403). Someone who is in already keeps their role, and no mail is sent. An invitation is revoked when its sender could not send it any more.
+ * Whether the email address has an account or not, it gets a mail with a link that works for 7 days, and the answer is the same: nobody is added to anything by an email address. The person accepts by the link, or signed in with that address proven (`POST /api/v2/invitations/:id/accept`). Inviting again mails a new link in place of the old one; channels that the address was invited into stay. `role` defaults to `member`, or to `guest` where `agent` is true; an owner is always an agent from the start. `name` is what the account that accepting makes is called, unless the person says otherwise. Only an owner may make an owner (403). Someone who is in already keeps their role, and no mail is sent. An invitation is revoked when its sender could not send it any more. An email address is mailed at most five invitations an hour by a workspace, those into channels and resent ones included, and by a person: another one is a 429, and changes nothing.
  */
 inviteMember: {"operation":"inviteWorkspaceMember","method":"post","path":"/api/v2/workspaces/:id/members","body":["email","name","role","agent"],"isIdempotent":true},
 /**
@@ -132,7 +132,7 @@ listInvitations: {"operation":"listWorkspaceInvitations","method":"get","path":"
 /**
  * Mail an open invitation once more, with a new link that works for 7 days.
  *
- * Links of earlier mails do not work any more. The invitation is the caller’s from then on. One that makes an owner takes an owner (403).
+ * Links of earlier mails do not work any more. The invitation is the caller’s from then on. One that makes an owner takes an owner (403). An email address is mailed at most five invitations an hour (429), as for `POST /api/v2/workspaces/:id/members`.
  */
 resendInvitation: {"operation":"resendInvitation","method":"post","path":"/api/v2/workspaces/:id/invitations/:invitationId/resend","isIdempotent":true},
 },
@@ -234,7 +234,7 @@ delete: {"operation":"deleteChannel","method":"delete","path":"/api/v2/channels/
 /**
  * Bring someone into a channel by email.
  *
- * Takes a member of the channel who is not a guest (403). Someone of this workspace is added at once (`added`), or is in already (`already_member`); `member` is their membership. Any other email address, whether it has an account or not, answers `invited` alone and is mailed a link that works for 7 days and leads into the workspace and the channel: as a guest, or as a member where a workspace owner or admin invites. An email address that is invited already keeps the stronger role, and enters all of its channels by the newest link, as far as they exist, are not archived by then, and the one who invited into them is still in them. The same email address and channel are mailed at most once in ten minutes, an email address at most five times an hour; the answer is the same. A person invites at most 100 email addresses from outside an hour (429). What someone has sent is withdrawn when they leave the workspace or become a guest. A direct message and an archived channel take nobody (409).
+ * Takes a member of the channel who is not a guest (403). Someone of this workspace is added at once (`added`), or is in already (`already_member`); `member` is their membership. Any other email address, whether it has an account or not, answers `invited` alone and is mailed a link that works for 7 days and leads into the workspace and the channel: as a guest, or as a member where a workspace owner or admin invites. An email address that is invited already keeps the stronger role, and enters all of its channels by the newest link, as far as they exist, are not archived by then, and the one who invited into them is still in them. The same email address and channel are mailed at most once in ten minutes, an email address at most five times an hour by a workspace or person, other invitations included; the answer is the same. A person invites at most 100 email addresses from outside an hour (429). What someone has sent is withdrawn when they leave the workspace or become a guest. A direct message and an archived channel take nobody (409).
  */
 invite: {"operation":"inviteToChannel","method":"post","path":"/api/v2/channels/:id/invite","body":["email"],"isIdempotent":true},
 /**

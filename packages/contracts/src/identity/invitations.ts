@@ -74,7 +74,7 @@ export const resendInvitation = defineEndpoint({
   path: '/api/v2/workspaces/:id/invitations/:invitationId/resend',
   summary: 'Mail an open invitation once more, with a new link that works for 7 days.',
   description:
-    'Links of earlier mails do not work any more. The invitation is the caller’s from then on. One that makes an owner takes an owner (403).',
+    'Links of earlier mails do not work any more. The invitation is the caller’s from then on. One that makes an owner takes an owner (403). An email address is mailed at most five invitations an hour (429), as for `POST /api/v2/workspaces/:id/members`.',
   params,
   responses: { 200: envelope(WorkspaceInvitation) },
   errors: ['not_found', 'forbidden'],

@@ -11,6 +11,7 @@ import {
   resendInvitation,
 } from '@parley/contracts/identity/invitations'
 import {
+  createWorkspace,
   inviteWorkspaceMember,
   listWorkspaceMembers,
   removeWorkspaceMember,
@@ -287,6 +288,44 @@ describe(title(resendInvitation), () => {
     await lou.call(resendInvitation, { id: ada.workspaceId, invitationId: id })
     await ada.call(updateWorkspaceMember, { id: ada.workspaceId, userId: lou.userId, role: 'member' })
     expect(await openTo(email)).toBeUndefined()
+  })
+})
+
+describe('mails with invitations', () => {
+  const invitationOf = (email: string, id = ada.workspaceId) => amy.client.answer(inviteWorkspaceMember, { id, email })
+
+  it('are five an hour to an address, however its invitation is sent, resent or revoked and sent again', async () => {
+    const email = 'flooded@parley.test'
+    for (let i = 0; i < 2; i++) expect((await invitationOf(email)).status).toBe(201)
+    const { id: invitationId } = await openTo(email)
+    const input = { id: ada.workspaceId, invitationId }
+    expect((await ada.client.answer(resendInvitation, input)).status).toBe(200)
+    await ada.call(deleteInvitation, input)
+    const more = await Promise.all(Array.from({ length: 5 }, () => invitationOf(email)))
+    expect(more.map(({ status }) => status).sort()).toEqual([201, 201, 429, 429, 429])
+    const { id } = await openTo(email)
+    const refused = await ada.client.answer(resendInvitation, { id: ada.workspaceId, invitationId: id })
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_500)
+    expect(await scene.mailsTo(email, 5)).toHaveLength(5)
+    await scene.database.query(
+      `update gateway.invitation_mails set mailed_at = mailed_at - interval '1 hour' where email = $1`,
+      [email],
+    )
+    expect((await invitationOf(email)).status).toBe(201)
+    expect(await scene.mailsTo(email, 6)).toHaveLength(6)
+  })
+
+  it('are five an hour to an address from a person, in however many workspaces', async () => {
+    const email = 'flooded-too@parley.test'
+    const other = await amy.call(createWorkspace, { name: 'another of amy’s' })
+    const there = scene.client((await amy.call(switchWorkspace, { workspaceId: other.data.id })).token)
+    for (let i = 0; i < 3; i++) expect((await invitationOf(email)).status).toBe(201)
+    const statuses = []
+    for (let i = 0; i < 3; i++)
+      statuses.push((await there.answer(inviteWorkspaceMember, { id: other.data.id, email })).status)
+    expect(statuses).toEqual([201, 201, 429])
+    expect((await ada.client.answer(inviteWorkspaceMember, { id: ada.workspaceId, email })).status).toBe(201)
   })
 })
 

@@ -185,9 +185,9 @@ describe(title(inviteWorkspaceMember), () => {
   })
 
   it('makes one invitation of many at once', async () => {
-    const email = 'ten@parley.test'
-    const answers = await Promise.all(Array.from({ length: 10 }, () => invite(ada, { email })))
-    expect(tally(answers)).toEqual({ 201: 10 })
+    const email = 'five@parley.test'
+    const answers = await Promise.all(Array.from({ length: 5 }, () => invite(ada, { email })))
+    expect(tally(answers)).toEqual({ 201: 5 })
     const rows = await scene.database.query('select from gateway.invitations where email = $1', [email])
     expect(rows).toHaveLength(1)
   })

@@ -9,7 +9,7 @@ import { succeeded } from '../answers.ts'
 import { invitedMembership, requireAdmin, requireOwnerFor } from '../domain/roles.ts'
 import { hashSecret, newMailedToken } from '../domain/secrets.ts'
 import { requireOwnWorkspace } from '../own-workspace.ts'
-import { upsertInvitation } from '../store/invitations.ts'
+import { reserveInvitationMail, upsertInvitation } from '../store/invitations.ts'
 import { isProvenMember, lockRoster } from '../store/members.ts'
 import { getWorkspace } from '../store/workspaces.ts'
 
@@ -27,6 +27,7 @@ export const inviteWorkspaceMemberRoute = (ctx: GatewayContext) =>
         const token = newMailedToken()
         const invitation = { ...membership, email, name, invitedBy: caller.userId, tokenHash: hashSecret(token) }
         await upsertInvitation(tx, params.id, invitation)
+        await reserveInvitationMail(tx, params.id, invitation)
         const { name: workspace } = await getWorkspace(tx, params.id, caller.userId)
         const mail = { to: email, inviter: actor.name, workspace, publicUrl: ctx.config.PUBLIC_URL, token }
         await insertJob(tx, sendMail, invitationMail(mail), trace)

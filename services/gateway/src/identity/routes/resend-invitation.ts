@@ -10,7 +10,7 @@ import { requireAdmin, requireOwnerFor } from '../domain/roles.ts'
 import { hashSecret, newMailedToken } from '../domain/secrets.ts'
 import { requireOwnWorkspace } from '../own-workspace.ts'
 import { noSuchInvitation } from '../proven-address.ts'
-import { lockInvitation, renewInvitation } from '../store/invitations.ts'
+import { lockInvitation, renewInvitation, reserveInvitationMail } from '../store/invitations.ts'
 import { lockRoster } from '../store/members.ts'
 import { getWorkspace } from '../store/workspaces.ts'
 
@@ -24,11 +24,12 @@ export const resendInvitationRoute = (ctx: GatewayContext) =>
       const invitation = await lockInvitation(tx, params.id, params.invitationId)
       if (!invitation) throw noSuchInvitation()
       requireOwnerFor(actor, invitation.role)
+      const { email: to } = invitation
+      await reserveInvitationMail(tx, params.id, { email: to, invitedBy: caller.userId })
       const token = newMailedToken()
       const renewal = { tokenHash: hashSecret(token), invitedBy: caller.userId }
       const renewed = await renewInvitation(tx, params.id, params.invitationId, renewal)
       const { name: workspace } = await getWorkspace(tx, params.id, caller.userId)
-      const { email: to } = invitation
       const mail = { to, inviter: actor.name, workspace, publicUrl: ctx.config.PUBLIC_URL, token }
       await insertJob(tx, sendMail, invitationMail(mail), trace)
       return ok(succeeded(renewed))

@@ -1,4 +1,5 @@
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import { ServiceError } from '@parley/kit/errors'
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../../db.ts'
 import type { DB } from '../../schema.ts'
@@ -57,6 +58,25 @@ export async function upsertInvitation(
       })),
     )
     .execute()
+}
+
+/**
+ * Counts one mail with an invitation whose row is locked.
+ *
+ * @throws ServiceError 429 where the address has had its five within the hour, from the workspace or from this person
+ */
+export async function reserveInvitationMail(
+  tx: Db,
+  workspaceId: string,
+  { email, invitedBy }: { email: string; invitedBy: string },
+): Promise<void> {
+  const { waitSeconds } = await tx
+    .selectNoFrom(sql<number>`reserve_invitation_mail(${workspaceId}, ${email}, ${invitedBy})`.as('waitSeconds'))
+    .executeTakeFirstOrThrow()
+  if (waitSeconds > 0)
+    throw new ServiceError('rate_limited', 'An email address is mailed at most five invitations an hour.', {
+      headers: { 'Retry-After': String(waitSeconds) },
+    })
 }
 
 /** Which open invitation this token is for, without using it up. */
