@@ -57,7 +57,7 @@ const limits: Record<keyof typeof socketLimits, string> = {
   eventsPerChannel: 'Events that one `sync` answers for a channel; `has_more` says whether there are more.',
   bytesPerSync: 'Bytes of events in one answer to `sync`, or one event if it alone is longer.',
   syncsAtOnce: 'Unanswered `sync`s of one socket; they are answered one after another.',
-  typingEveryMs: 'Milliseconds between two `typing` in the same channel that are published.',
+  typingEveryMs: 'Milliseconds between two `typing` of a person in the same channel that are published.',
   presenceMembers: 'Members that a channel may have for presence to be published there.',
 }
 

@@ -29,7 +29,7 @@ export const socketLimits = {
   /** The same for `presence`, which many people receive. */
   presenceBurst: 10,
   presencePerSecond: 0.5,
-  /** `typing` in the same channel is published once in this time, and otherwise acknowledged and dropped. */
+  /** A person’s `typing` in the same channel is published once in this time, and otherwise acknowledged and dropped. */
   typingEveryMs: 1_000,
   /** Presence is published in channels of at most this many members. */
   presenceMembers: 500,
@@ -138,7 +138,7 @@ export const socketMessages: readonly SocketMessage[] = [
   {
     name: 'typing',
     description:
-      'The sender is writing in a channel they are a member of; its other members receive `typing`. Send it while keys are pressed: it is published once a second and channel, and otherwise acknowledged and dropped.',
+      'The sender is writing in a channel they are a member of; its other members receive `typing`. Send it while keys are pressed: it is published once a second, person and channel, from however many sockets, and otherwise acknowledged and dropped.',
     payload: TypingMessage,
     acknowledgement: Done,
     errors: ['invalid_input', 'not_found', 'rate_limited'],

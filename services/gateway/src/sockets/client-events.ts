@@ -9,11 +9,9 @@ import {
   socketLimits,
   TypingMessage,
 } from '@parley/contracts/realtime'
-import { typing as typingEvent } from '@parley/contracts/sockets/events'
 import { invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
 import type { Gate } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
-import type { RoomMessage } from '@parley/kit/outbox'
 import { validate } from '@parley/kit/validation'
 import type * as z from 'zod'
 import type { Db } from '../db.ts'
@@ -21,7 +19,7 @@ import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import type { Presence } from './presence.ts'
 import type { SignForRoom } from './sign-for-room.ts'
-import { type Activity, type ClientSocket, disconnect, transientEvent } from './socket.ts'
+import { type Activity, type ClientSocket, disconnect, type Person } from './socket.ts'
 import { sync } from './sync.ts'
 import { createSyncRates } from './sync-rates.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -39,12 +37,12 @@ export function createClientEvents(options: {
   presence: Presence
   /** Shares of the database connections. */
   requests: Gate
-  publish: (via: string, message: RoomMessage) => void
+  publishTyping: (person: Person, channelId: string) => Promise<void>
   isLimited: boolean
   metrics: SocketMetrics
   log: Log
 }) {
-  const { db, signForRoom, hub, presence, requests, publish, isLimited, metrics, log } = options
+  const { db, signForRoom, hub, presence, requests, publishTyping, isLimited, metrics, log } = options
   const syncRates = createSyncRates()
   const handlers = new Map<string, Handler>([
     ['typing', typing],
@@ -55,19 +53,8 @@ export function createClientEvents(options: {
 
   async function typing(socket: ClientSocket, payload: unknown) {
     const { channel_id } = parse(TypingMessage, payload)
-    const activity = activityOf(socket)
-    const room = rooms.channel(channel_id)
-    if (!socket.rooms.has(room)) throw new ServiceError('not_found', 'Channel not found')
-    const now = Date.now()
-    const isRepeated = now - (activity.typing.get(channel_id) ?? 0) < socketLimits.typingEveryMs
-    if (!isRepeated) {
-      for (const [channelId, at] of activity.typing)
-        if (now - at >= socketLimits.typingEveryMs) activity.typing.delete(channelId)
-      activity.typing.set(channel_id, now)
-      const { workspaceId, userId } = socket.data.person
-      const event = transientEvent(typingEvent.type, workspaceId, { user_id: userId, channel_id }, channel_id)
-      publish(room, { rooms: [room], event, trace: null })
-    }
+    if (!socket.rooms.has(rooms.channel(channel_id))) throw new ServiceError('not_found', 'Channel not found')
+    await publishTyping(socket.data.person, channel_id)
     return { success: true }
   }
 
@@ -161,7 +148,6 @@ function activityOf({ data }: ClientSocket): Activity {
   data.activity ??= {
     bucket: new TokenBucket(socketLimits.burst, Date.now()),
     presenceBucket: new TokenBucket(socketLimits.presenceBurst, Date.now()),
-    typing: new Map(),
     syncing: Promise.resolve(),
     syncsWaiting: 0,
   }

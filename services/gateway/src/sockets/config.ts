@@ -1,4 +1,5 @@
 import { Integer } from '@parley/contracts/fields'
+import { socketLimits } from '@parley/contracts/realtime'
 
 /** What the sockets are configured with; part of the gateway's `Config`. */
 export const socketVariables = {
@@ -48,5 +49,7 @@ export const defaultIntervals = {
   /** A gateway without a heartbeat for this long has crashed, and its people are offline. */
   presenceLife: 15_000,
   presenceHeartbeat: 4_000,
+  /** `typing` of a person in a channel is published once in this time. */
+  typing: socketLimits.typingEveryMs,
 }
-export type Intervals = typeof defaultIntervals
+export type Intervals = Record<keyof typeof defaultIntervals, number>

@@ -133,6 +133,7 @@ export function createConnectedPeople({
           version: 0,
           refreshing: undefined,
           pendingJoins: undefined,
+          typing: undefined,
         }
         people.set(room, person)
         workspaces.set(workspaceId, (workspaces.get(workspaceId) ?? 0) + 1)

@@ -19,14 +19,14 @@ export interface Person {
   refreshing: Promise<void> | undefined
   /** By channel: emits their `member.added`, once, when they join the room. */
   pendingJoins: Map<string, () => void> | undefined
+  /** By channel: when their last `typing` was published; old entries go with the next. */
+  typing: Map<string, number> | undefined
 }
 
 /** What is kept of a socket whose client has sent something. */
 export interface Activity {
   bucket: TokenBucket
   presenceBucket: TokenBucket
-  /** When its last `typing` was published, by channel; old entries go with the next. */
-  typing: Map<string, number>
   /** The `sync` in progress, and how many wait behind it. */
   syncing: Promise<unknown>
   syncsWaiting: number

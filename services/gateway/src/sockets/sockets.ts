@@ -23,6 +23,7 @@ import { createSignForRoom } from './sign-for-room.ts'
 import type { ClientSocket, SocketServer } from './socket.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import { sweepSockets } from './sweep.ts'
+import { createTyping } from './typing.ts'
 
 export interface Sockets {
   /** From now on sockets are admitted. */
@@ -134,7 +135,7 @@ export function createSockets(
     hub,
     presence,
     requests,
-    publish,
+    publishTyping: createTyping({ redis, prefix, everyMs: intervals.typing, publish }),
     isLimited: config.RATE_LIMITS,
     metrics,
     log,
