@@ -13,7 +13,7 @@ export interface Files {
   store: FileStore
   spool: Spool
   pictureOf: Pictures
-  /** A picture or video without what it says beside what is shown; other files as they are. @throws DamagedMedia */
+  /** A picture or video without what it says beside what is shown; other files as they are. @throws UnstrippableMedia */
   withoutMetadata: (file: SpooledFile, type: string) => Promise<SpooledFile>
   /** Lets a few write to the storage at once, so that many uploads do not take all its connections. */
   writing: Gate

@@ -7,7 +7,7 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { typeOf } from '../src/file-types.ts'
-import { DamagedMedia, stripMetadata } from '../src/metadata/strip-metadata.ts'
+import { stripMetadata, UnstrippableMedia } from '../src/metadata/strip-metadata.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'parley-metadata-'))
 closeAfterwards({ close: () => rm(folder, { recursive: true, force: true }) })
@@ -295,7 +295,7 @@ const stripOrRefuse = (bytes: Buffer) =>
   strip(bytes).then(
     ({ type }) => `stored as ${type}`,
     (error) => {
-      if (!(error instanceof DamagedMedia)) throw error
+      if (!(error instanceof UnstrippableMedia)) throw error
       return 'refused'
     },
   )
@@ -689,6 +689,138 @@ describe('metadata is taken out of a video', () => {
     }
     for (const [what, bytes] of Object.entries(damaged))
       expect([what, await stripOrRefuse(bytes)]).toEqual([what, 'refused'])
+  })
+})
+
+describe('metadata is taken out of further pictures', () => {
+  it('DNG: what the camera says of itself and the place, and not how its samples are read', async () => {
+    const dng = tiffOf(400, {
+      8: directory([
+        [0x0100, 3, 1, 8],
+        [0x010f, 2, 13, 300],
+        [0xc612, 1, 4, 0x401],
+        [0xc61d, 4, 1, 4_095],
+        [0xc62f, 2, 13, 320],
+        [0x8825, 4, 1, 200],
+      ]),
+      200: directory([[2, 5, 3, 340]]),
+      300: 'SecretCamera',
+      320: 'SecretSerial',
+      340: 'SecretPlace',
+    })
+    const { type, bytes } = await strip(dng)
+    expect(type).toBe('image/x-adobe-dng')
+    expect(bytes.toString('latin1')).not.toContain('Secret')
+    expect(bytes.readUInt16LE(8)).toBe(3)
+    expect(bytes.includes(Buffer.from([0x1d, 0xc6, 4, 0, 1, 0, 0, 0, 0xff, 0x0f]))).toBe(true)
+  })
+
+  it('JPEG XL: boxes around its codestream', async () => {
+    const head = Buffer.concat([box('JXL ', [0x0d, 0x0a, 0x87, 0x0a]), box('ftyp', 'jxl ', version(0), 'jxl ')])
+    const made = (...boxes: Buffer[]) => Buffer.concat([head, ...boxes])
+    const picture = box('jxlc', [0xff, 0x0a], 'pixels')
+    const metadata = [
+      ['Exif', exif],
+      ['xml ', 'Secret'],
+      ['brob', 'Secret'],
+      ['jbrd', 'Secret'],
+    ] as const
+    const { type, bytes } = await strip(made(...metadata.map(([type, what]) => box(type, what)), picture))
+    expect(type).toBe('image/jxl')
+    expect(bytes).toEqual(made(...metadata.map(([type, what]) => freed(type, what)), picture))
+    expect(await strip(made(picture))).toMatchObject({ isSame: true })
+    expect(await strip(Buffer.from([0xff, 0x0a, 1, 2, 3, 4]))).toMatchObject({ type: 'image/jxl', isSame: true })
+    expect(await stripOrRefuse(made(box('Exif', exif)))).toBe('refused')
+  })
+
+  it('JPEG 2000: boxes, and comments in the codestream, before its parts and in them', async () => {
+    const comment = (text: string) => Buffer.from([0xff, 0x64, ...u16(4 + text.length), 0, 1, ...Buffer.from(text)])
+    const emptied = (text: string) => Buffer.concat([comment(text).subarray(0, 4), Buffer.alloc(2 + text.length)])
+    const streamOf = (commentOf: typeof comment) => {
+      const part = Buffer.concat([commentOf('SecretPart'), Buffer.from([0xff, 0x93]), Buffer.from('pixels \xff\x64')])
+      return Buffer.concat([
+        Buffer.from([0xff, 0x4f, 0xff, 0x51, 0, 4, 1, 2]),
+        commentOf('SecretApp'),
+        Buffer.from([0xff, 0x90, 0, 10, 0, 0, ...u32(12 + part.length), 0, 1]),
+        part,
+        Buffer.from([0xff, 0xd9]),
+      ])
+    }
+    const head = [box('jP  ', [0x0d, 0x0a, 0x87, 0x0a]), box('ftyp', 'jp2 ', version(0), 'jp2 ')]
+    const header = (boxOf: typeof box) => box('jp2h', box('ihdr', Buffer.alloc(14)), boxOf('xml ', 'Secret'))
+    const made = Buffer.concat([...head, header(box), box('uuid', exif), box('jp2c', streamOf(comment))])
+    const { type, bytes } = await strip(made)
+    expect(type).toBe('image/jp2')
+    expect(bytes).toEqual(Buffer.concat([...head, header(freed), freed('uuid', exif), box('jp2c', streamOf(emptied))]))
+    expect((await strip(streamOf(comment))).bytes).toEqual(streamOf(emptied))
+    const lost = streamOf(comment)
+    lost.writeUInt16BE(0x0102, 8)
+    expect(await stripOrRefuse(Buffer.concat([...head, box('jp2c', lost)]))).toBe('refused')
+  })
+
+  it('WebM: titles, tags, attachments, dates and programs, as recorders and as editors write it', async () => {
+    const element = (id: string, contents: Buffer | string | Buffer[], isUnknown = false) => {
+      const bytes = Array.isArray(contents) ? Buffer.concat(contents) : Buffer.from(contents)
+      const size = isUnknown ? [0x01, ...Array(7).fill(0xff)] : [0x10, ...u32(bytes.length).slice(1)]
+      return Buffer.concat([Buffer.from(id, 'hex'), Buffer.from(size), bytes])
+    }
+    const made = (isUnknown: boolean, type = 1) =>
+      Buffer.concat([
+        element('1a45dfa3', [element('4282', 'webm')]),
+        element(
+          '18538067',
+          [
+            element('1549a966', [
+              element('2ad7b1', [Buffer.from([0x0f, 0x42, 0x40])]),
+              element('7ba9', 'SecretTitle'),
+              element('4461', 'SecretDt'),
+              element('4d80', 'SecretApp'),
+            ]),
+            element('1654ae6b', [
+              element('ae', [
+                element('83', Buffer.from([type])),
+                element('536e', 'SecretMicrophone'),
+                element('86', 'V_VP8'),
+              ]),
+            ]),
+            element('1254c367', [element('7373', 'SecretPlace')]),
+            element('1f43b675', [element('e7', Buffer.from([0])), element('a3', 'pixels')], isUnknown),
+            element('1941a469', 'SecretFile'),
+          ],
+          isUnknown,
+        ),
+      ])
+    for (const isUnknown of [false, true]) {
+      const before = made(isUnknown)
+      const { type, bytes } = await strip(before)
+      expect(type).toBe('video/webm')
+      expect(bytes).toHaveLength(before.length)
+      expect(bytes.toString('latin1')).not.toContain('Secret')
+      for (const kept of ['pixels', 'V_VP8', '\x0f\x42\x40'])
+        expect(bytes.includes(Buffer.from(kept, 'latin1'))).toBe(true)
+      expect((await strip(bytes)).bytes).toEqual(bytes)
+    }
+    expect(await stripOrRefuse(made(false, 33))).toBe('refused')
+  })
+})
+
+describe('a picture or video of a type that cannot be taken apart', () => {
+  it('is refused, and not stored with what it says', async () => {
+    const cr2 = Buffer.concat([Buffer.from('II*\0\x10\0\0\0CR\x02\0', 'latin1'), Buffer.alloc(100)])
+    const types = {
+      CR2: cr2,
+      RAF: Buffer.from('FUJIFILMCCD-RAW 0201'.padEnd(200, '\0')),
+      PSD: Buffer.from(`8BPS\0\x01${'\0'.repeat(200)}`, 'latin1'),
+      AVI: Buffer.from(`RIFF\x40\0\0\0AVI LIST${'\0'.repeat(60)}`, 'latin1'),
+    }
+    for (const [name, bytes] of Object.entries(types))
+      expect([name, await stripOrRefuse(bytes)]).toEqual([name, 'refused'])
+  })
+
+  it('but those that have room for nothing else, or are documents, stay as they are', async () => {
+    const bmp = Buffer.from(`BM${'\0'.repeat(100)}`, 'latin1')
+    for (const bytes of [bmp, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><desc>x</desc></svg>')])
+      expect(await strip(bytes)).toMatchObject({ isSame: true })
   })
 })
 

@@ -1,14 +1,7 @@
 import { type FileView, Malformed, type Pieces } from './file-view.ts'
+import { type Box, createBoxReader } from './iso-boxes.ts'
 import { itemPlaces, maxTableBytes, type Range, removedItem, samplePlaces } from './iso-places.ts'
 import { overwritten } from './tiff.ts'
-
-/** A box of the ISO base media file format (ISO/IEC 14496-12): where it begins, and where its contents are. */
-interface Box {
-  type: string
-  at: number
-  start: number
-  end: number
-}
 
 /**
  * What is needed to play it, by the box that it is in: '' is the file, and `meta` a picture's. Whatever else
@@ -41,7 +34,6 @@ const empty = new Set(['free', 'skip', 'wide'])
 const dated = new Set(['mvhd', 'tkhd', 'mdhd'])
 /** Tracks of pictures, sound and text. Others have places, movements and the like. */
 const keptTracks = new Set(['vide', 'soun', 'text', 'sbtl', 'subt', 'clcp', 'tmcd', 'hint', 'auxv', 'pict'])
-const maxBoxes = 100_000
 const maxChanges = 100_000
 
 /**
@@ -54,31 +46,7 @@ const maxChanges = 100_000
 export async function stripIsoMedia(file: FileView): Promise<Pieces> {
   const changes: (Range & { bytes?: Buffer })[] = []
   const has = { picture: false, movie: false, fragments: false, removedTrack: false }
-  let boxesSeen = 0
-
-  /** The boxes between two places; those of the file itself end where it breaks off. */
-  async function boxesOf(from: number, to: number, isFile = false): Promise<Box[]> {
-    const boxes: Box[] = []
-    for (let at = from; at + 8 <= to; ) {
-      const head = await file.read(at, 8)
-      let length = head.readUInt32BE(0)
-      const type = head.toString('latin1', 4, 8)
-      let headLength = 8
-      if (length === 1 && at + 16 <= to) {
-        length = Number((await file.read(at + 8, 8)).readBigUInt64BE(0))
-        headLength = 16
-      } else if (length === 0) length = to - at
-      if (isFile && type === 'mdat') length = Math.min(length, to - at)
-      if (length < headLength || at + length > to) {
-        if (isFile) break
-        throw new Malformed('A box is longer than what it is in.')
-      }
-      if (++boxesSeen > maxBoxes) throw new Malformed('It has too many boxes.')
-      boxes.push({ type, at, start: at + headLength, end: at + length })
-      at += length
-    }
-    return boxes
-  }
+  const boxesOf = createBoxReader(file)
 
   async function find({ start, end }: Box, type: string): Promise<Box> {
     const found = (await boxesOf(start, end)).find((each) => each.type === type)

@@ -4,7 +4,7 @@ import { shownName } from '@parley/files/file-names'
 import type { Source } from '@parley/files/file-store'
 import { isPicture, typeOf } from '@parley/files/file-types'
 import type { Files } from '@parley/files/files'
-import { DamagedMedia } from '@parley/files/metadata/strip-metadata'
+import { UnstrippableMedia } from '@parley/files/metadata/strip-metadata'
 import { type SpooledFile, spool } from '@parley/files/spool'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import type { Holders } from '@parley/kit/gate'
@@ -103,7 +103,7 @@ async function findTarget(db: Db, caller: Person, channelId: string, workspaceId
 /**
  * Prepares a file's row and its objects. The uploader chooses no part of a key.
  *
- * @throws ServiceError 400 for a damaged picture or video
+ * @throws ServiceError 400 for a picture or video whose metadata cannot be taken out
  */
 async function prepare(
   spooled: SpooledFile,
@@ -147,10 +147,10 @@ async function withoutMetadata(
   try {
     return await files.withoutMetadata(spooled, type)
   } catch (error) {
-    if (!(error instanceof DamagedMedia)) throw error
+    if (!(error instanceof UnstrippableMedia)) throw error
     throw invalid(
       `files.${index}`,
-      'The picture or video is damaged, so that location and camera data cannot be taken out of it. With keep_metadata it is stored as it is.',
+      'Location and camera data cannot be taken out of this picture or video: it is damaged, or its type is not supported. With keep_metadata it is stored as it is.',
     )
   }
 }
