@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import { parse as parseQuery } from 'node:querystring'
+import type { ErrorDetail } from '@parley/contracts/errors'
 import { bodyLimits } from '@parley/contracts/limits'
 import { decodeId } from '@parley/contracts/type-id'
 import express, {
@@ -57,7 +59,8 @@ export function createApp(options: AppOptions) {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.set('query parser', 'simple')
+  // All of it: by default what follows the first thousand parameters is dropped. The server bounds a URL's length.
+  app.set('query parser', (text: string) => parseQuery(text, '&', '=', { maxKeys: 0 }))
   app.set('case sensitive routing', true)
 
   app.use((request, response, next) => {
@@ -212,23 +215,21 @@ function receive(form: Form, { upload, body }: UploadEndpoint, request: Request)
       yield file
     }
   }
+  function read(fields: z.ZodObject, further: ErrorDetail[]) {
+    const given = Object.fromEntries(form.fields)
+    const parsed = validate(fields, given)
+    const details = [...findUnstorable({ body: given }), ...(parsed.details ?? []), ...further]
+    if (details.length > 0) throw invalidInput(details)
+    refuseOthers({ query: undefined, body }, { body: given }, request.caller)
+    return parsed.data
+  }
   return {
     ...request,
     files: counted(),
-    fieldsSoFar() {
-      const given = Object.fromEntries(form.fields)
-      const { data } = validate(schema.partial(), given)
-      return (data && findUnstorable({ body: given }).length === 0 ? data : {}) as never
-    },
+    fieldsSoFar: () => read(schema.partial(), []) as never,
     fields() {
-      const given = Object.fromEntries(form.fields)
-      const details = findUnstorable({ body: given })
-      const parsed = validate(schema, given)
-      if (parsed.details) details.push(...parsed.details)
-      if (files === 0 && needsFiles) details.push({ path: upload.field, message: 'Must be at least one file.' })
-      if (details.length > 0) throw invalidInput(details)
-      refuseOthers({ query: undefined, body }, { body: given }, request.caller)
-      return parsed.data as never
+      const isMissing = files === 0 && needsFiles
+      return read(schema, isMissing ? [{ path: upload.field, message: 'Must be at least one file.' }] : []) as never
     },
     digested: () => ({ ...request, body: { digest: form.digest() } }),
   }

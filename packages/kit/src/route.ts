@@ -114,7 +114,11 @@ export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition
     Sharing {
   /** The form's files as they arrive, each to be read to its end before the next; none where the body is JSON. */
   files: AsyncIterable<IncomingFile>
-  /** Those of the form's text fields that have arrived by now; none while one of them is at fault. */
+  /**
+   * Those of the form's text fields that have arrived by now.
+   *
+   * @throws ServiceError 400 naming every one of them that is at fault
+   */
   fieldsSoFar(): Partial<FieldsOf<E>>
   /**
    * The form's text fields, parsed; to be called when all files have been passed.

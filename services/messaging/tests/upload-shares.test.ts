@@ -111,13 +111,19 @@ describe('an upload that names its channel before its files', () => {
     await vi.waitFor(() => expect(made.received).toContain('HTTP/1.1 200'), soon)
   })
 
-  it('is answered at its end, with every wrong field at once', async () => {
-    const made = begin(bob, `${field('conversation_id', 'nonsense')}${fileBegins}`)
-    made.send(`\r\n${field('workspace_id', 'x')}--b--\r\n`)
-    made.send('')
+  it('is refused before a file of it is read, where a field before them is malformed, with all such fields', async () => {
+    const refused = begin(bob, `${field('conversation_id', 'nonsense')}${field('workspace_id', 'x')}${fileBegins}`)
     await vi.waitFor(
-      () => expect(made.received).toMatch(/HTTP\/1.1 400[\s\S]*conversation_id[\s\S]*workspace_id/),
+      () => expect(refused.received).toMatch(/HTTP\/1.1 400[\s\S]*conversation_id[\s\S]*workspace_id/),
       soon,
     )
+    refused.leave()
+  })
+
+  it('is answered at its end, where a field after them is malformed', async () => {
+    const made = begin(bob, `${field('conversation_id', general)}${fileBegins}`)
+    made.send(`\r\n${field('workspace_id', 'x')}--b--\r\n`)
+    made.send('')
+    await vi.waitFor(() => expect(made.received).toMatch(/HTTP\/1.1 400[\s\S]*workspace_id/), soon)
   })
 })

@@ -70,6 +70,13 @@ describe(title(listOwnInvitations), () => {
     expect((await dan.call(listOwnInvitations, { limit: 1, offset: 1 })).data).toEqual([data[1]])
   })
 
+  it('reads its query to the end, however many parameters come before', async () => {
+    const headers = { authorization: `Bearer ${ada.token}` }
+    const answer = await fetch(`${scene.url}${listOwnInvitations.path}?${'a=1&'.repeat(2_000)}limit=0`, { headers })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ error: { details: [{ path: 'limit' }] } })
+  })
+
   it('leaves out expired ones', async () => {
     const kim = await proven('kim')
     await invite(kim.email)
