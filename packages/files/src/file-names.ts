@@ -1,14 +1,26 @@
+import { showsSomething } from '@parley/contracts/text'
+
 const maxNameBytes = 255
 const maxExtensionBytes = 32
 
 /** Controls, marks that turn the direction of writing, and what else is invisible; joiners stay, emoji need them. */
 const unshowable = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}|\p{Co}|\p{Cs}/gu
 
-/** A file's name as it is shown: any writing, one line, no path, at most 255 bytes, its ending kept. */
+/**
+ * A file's name as it is shown: any writing, one line, no path, at most 255 bytes, its ending kept; `file` where nothing
+ * of it shows before the first dot.
+ */
 export function shownName(given: string | undefined): string {
   const base = (given ?? '').toWellFormed().normalize('NFC').split(/[/\\]/).at(-1)!
   const name = base.replace(unshowable, '').trim()
   if (name === '' || name === '.' || name === '..') return 'file'
+  const isDotFile = base.trimStart().startsWith('.')
+  const [head = ''] = name.split('.', 1)
+  return withinBytes(isDotFile || showsSomething(head) ? name : `file${name.slice(head.length)}`)
+}
+
+/** At most 255 bytes of a name, its ending kept. */
+function withinBytes(name: string): string {
   if (Buffer.byteLength(name) <= maxNameBytes) return name
   const dot = name.lastIndexOf('.')
   const ending = dot > 0 && Buffer.byteLength(name.slice(dot)) <= maxExtensionBytes ? name.slice(dot) : ''
