@@ -79,6 +79,10 @@ describe(title(toggleReaction), () => {
     ])
     expect(await react(ada, '✌️')).toMatchObject({ emoji: '✌', action: 'removed' })
     expect((await shown(id)).reactions[0]).toEqual({ emoji: '✌', count: 1, user_ids: [bob.userId] })
+    const other = await scene.post(ada, await scene.channel({}, [bob]))
+    const given = [':FIRE:', ':fire:', 'Größe', 'gro\u0308ße', 'größe']
+    for (const emoji of given) await as(ada).call(toggleReaction, { id: other.id, emoji })
+    expect((await shown(other.id)).reactions).toEqual([{ emoji: 'größe', count: 1, user_ids: [ada.userId] }])
   })
 
   it('ends in one state when one person clicks many times at once', async () => {

@@ -398,7 +398,7 @@ edit: {"operation":"editMessage","method":"put","path":"/api/v2/messages/:id","b
  *
  * Whoever may read the channel may react; it does not join it. `data.action` says whether it was `added` or `removed`; a removed reaction is answered as it was. A person has one reaction of each emoji on a message: two clicks at once add and remove it.
  *
- * `emoji` is one emoji, or a shortcode of two or more characters with or without colons, of 1–64 characters. Emoji differ by what people see: `❤` and `❤️` are one, and so are `fire` and `:fire:`, shown as whoever gave it first wrote it; skin tones are different emoji, and `thumbsup` and `👍` are two. A message takes 20 different ones (409 for another); its `reactions` count them all and name the first 50 people of each. An archived channel is a 409.
+ * `emoji` is one emoji, or a shortcode of two or more characters with or without colons, of 1–64 characters. Emoji differ by what people see: `❤` and `❤️` are one, and so are `fire`, `:fire:` and `:FIRE:`, shown as whoever gave it first wrote it; skin tones are different emoji, and `thumbsup` and `👍` are two. A message takes 20 different ones (409 for another); its `reactions` count them all and name the first 50 people of each. An archived channel is a 409.
  */
 toggleReaction: {"operation":"toggleReaction","method":"post","path":"/api/v2/messages/:id/react","body":["emoji","user_id"],"isIdempotent":true},
 /**

@@ -74,7 +74,7 @@ export const toggleReaction = defineEndpoint({
   summary: 'Add the caller’s reaction, or take it back.',
   description: `Whoever may read the channel may react; it does not join it. \`data.action\` says whether it was \`added\` or \`removed\`; a removed reaction is answered as it was. A person has one reaction of each emoji on a message: two clicks at once add and remove it.
 
-\`emoji\` is one emoji, or a shortcode of two or more characters with or without colons, of 1–64 characters. Emoji differ by what people see: \`❤\` and \`❤️\` are one, and so are \`fire\` and \`:fire:\`, shown as whoever gave it first wrote it; skin tones are different emoji, and \`thumbsup\` and \`👍\` are two. A message takes ${reactionLimits.emoji} different ones (409 for another); its \`reactions\` count them all and name the first ${reactionLimits.listed} people of each. An archived channel is a 409.`,
+\`emoji\` is one emoji, or a shortcode of two or more characters with or without colons, of 1–64 characters. Emoji differ by what people see: \`❤\` and \`❤️\` are one, and so are \`fire\`, \`:fire:\` and \`:FIRE:\`, shown as whoever gave it first wrote it; skin tones are different emoji, and \`thumbsup\` and \`👍\` are two. A message takes ${reactionLimits.emoji} different ones (409 for another); its \`reactions\` count them all and name the first ${reactionLimits.listed} people of each. An archived channel is a 409.`,
   params,
   body: z.object({ emoji: Emoji, user_id: actingUserId }),
   responses: { 200: envelope(Reaction.extend({ action: z.enum(['added', 'removed']) })) },

@@ -91,7 +91,11 @@ export function decideReaction(
 }
 
 /** Selectors only choose between a coloured and a plain glyph, and `:fire:` is `fire`: people see the same. */
-const keyOf = (emoji: string): string => emoji.replaceAll(/[\uFE0E\uFE0F]|^:|:$/g, '')
+const keyOf = (emoji: string): string =>
+  emoji
+    .replaceAll(/[\uFE0E\uFE0F]|^:|:$/g, '')
+    .normalize('NFC')
+    .toLowerCase()
 
 /** An emoji as the message shows it already, which is as the first person wrote it. */
 export function shownEmoji({ reactions }: LockedMessage, emoji: string): string {
