@@ -62,7 +62,7 @@ describe('whatever is asked of', () => {
     )
   })
 
-  it('nothing is rejected unheard, and every service is ready for the next request', async () => {
+  it('no promise is rejected without a handler, and every service is ready for the next request', async () => {
     expect(unhandled).toEqual([])
     for (const service of ['gateway', 'channels', 'messaging'] as const)
       expect((await fetch(`${platform.urlOf(service)}/readyz`)).status, service).toBe(200)

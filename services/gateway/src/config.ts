@@ -88,7 +88,9 @@ export const Config = ServiceConfig.extend({
   UPSTREAM_TIMEOUT_MS: Integer({ min: 100, max: 600_000 })
     .default(30_000)
     .describe('How long a service may take to begin its answer; then it is a 504.'),
-  RATE_LIMITS: Switch.default(true).describe('off turns rate limits off, for load tests; production refuses it.'),
+  RATE_LIMITS: Switch.default(true).describe(
+    'off turns off rate limits and the shares of calls, streams and sockets, for load tests from one address; production refuses it.',
+  ),
   ...limitVariables,
   ...shareVariables,
   ...socketVariables,
