@@ -13,7 +13,7 @@ import {
 import { acceptInvitation, listOwnInvitations } from '@parley/contracts/identity/invitations'
 import { inviteWorkspaceMember, listWorkspaceMembers } from '@parley/contracts/identity/workspaces'
 import { newcomer, password, proveAddress } from '@parley/testing/people'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { invitedToken, keyOf, setScene, statusOf, tally } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
@@ -230,12 +230,10 @@ describe(title(resendVerification), () => {
     expect((await who.client.answer(resendVerification)).status).toBe(202)
     const key = await keyOf(who, ['read', 'write'])
     expect((await key.answer(resendVerification)).status).toBe(403)
-    const rows = await scene.database.query(
-      `select from gateway.outbox where name = 'send-mail' and payload->>'to' = $1
-       union all select from gateway.mails where recipient = $1`,
-      [who.email],
-    )
-    expect(rows).toHaveLength(1)
+    // What is published leaves the outbox a moment later, and would be counted twice until then.
+    const left = () => scene.database.query("select from gateway.outbox where name = 'send-mail'")
+    await vi.waitFor(async () => expect(await left()).toEqual([]), 30_000)
+    expect(await scene.database.query('select from gateway.mails where recipient = $1', [who.email])).toHaveLength(1)
     expect((await who.call(listApiKeys)).data).toHaveLength(1)
   })
 })
