@@ -178,7 +178,7 @@ describe('secrets', () => {
 describe('bootstrap', () => {
   it('lists its commands', async () => {
     const { code, errors } = await run('bootstrap.mjs', ['dance']).finished()
-    expect(errors).toBe('Expected one of: start, dev, test, secrets, bench.\n')
+    expect(errors).toBe('Expected one of: start, dev, test, secrets, bench, client.\n')
     expect(code).toBe(1)
   })
 })
