@@ -116,6 +116,16 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
         ? sendContent(httpRequest, response, prepared(answer, options.requests, holders, endpoint), around.log)
         : send(response, request, answer, options.transformResponse)
     const withinShare = <T>(work: () => Promise<T>) => options.requests.pass(holders, work)
+    /** Answers within the caller's share until the answer is serialised; content, which is sent bit by bit, after it. */
+    const answerWithinShare = async (request: Replied, work: () => Promise<Answer>) => {
+      const content = await withinShare(async () => {
+        const answer = await work()
+        if (isContent(answer)) return answer
+        send(response, request, answer, options.transformResponse)
+        return undefined
+      })
+      if (content) await reply(request, content)
+    }
     checkBody(endpoint, httpRequest)
     if (route.kind === 'upload') {
       const { upload, bodyLimitBytes } = route.endpoint
@@ -132,7 +142,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       if (state.caller) refuseOthers(endpoint, input, state.caller)
       const body = await readBytes(httpRequest, endpoint.bodyLimitBytes)
       const request = { ...parsed, body, header: (name: string) => header(httpRequest, name.toLowerCase()) }
-      await reply(request, await options.requests.pass(holders, () => route.handler(request)))
+      await answerWithinShare(request, () => route.handler(request))
       return
     }
     // No body counts as one without fields; `null` is a body.
@@ -150,7 +160,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
     const { findHolders, holders: holdersIn } = route.shares ?? {}
     const more = findHolders ? await options.requests.pass(holders, () => findHolders(request)) : holdersIn?.(request)
     Object.assign(holders, more)
-    await reply(request, await options.requests.pass(holders, () => route.handler(request)))
+    await answerWithinShare(request, () => route.handler(request))
   })
 }
 
