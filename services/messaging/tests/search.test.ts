@@ -39,6 +39,15 @@ const badQuery = async (query: string) => {
 }
 
 describe(`${title(searchMessages)}: text`, () => {
+  it('marks forms of a word, also those that spell its stem otherwise', async () => {
+    const { channel } = await channelOf('so many possibilities', 'it is dying', 'they tried', 'bluer skies')
+    const marked = { possible: 'possibilities', die: 'dying', try: 'tried', sky: 'skies' }
+    for (const [query, form] of Object.entries(marked)) {
+      const { data } = await search(bob, query, { channel_id: channel })
+      expect([query, data[0]?.highlight]).toEqual([query, expect.stringContaining(`<mark>${form}</mark>`)])
+    }
+  })
+
   it('finds forms of a word', async () => {
     const texts = ['We deployed the staging environment.', 'Mice are running about.', 'nothing']
     const { find } = await channelOf(...texts)
