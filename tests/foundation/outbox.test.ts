@@ -15,6 +15,10 @@ import {
   cancelJob,
   insertEvents,
   insertJob,
+  type OutboxRow,
+  outboxColumns,
+  publishAfterCommit,
+  publisherOf,
   publishRowsOf,
   type RoomMessage,
   roomChannel,
@@ -346,6 +350,23 @@ describe('what a transaction has written', () => {
     await vi.waitFor(async () => expect(await waiting()).toBe(0), 30_000)
     await vi.waitFor(() => expect(usersRemovedFrom(room)).toEqual(users), 30_000)
     await process.close()
+  })
+
+  it('is published as it was written, whatever becomes of it in an answer meanwhile', async () => {
+    const { room, users } = await openRoom(1)
+    const [{ workspaceId, data }] = [removal(room, users[0])]
+    const payload = { id: randomUUID(), type: memberRemoved.type, workspace_id: workspaceId, data }
+    await withoutFlushes(async () => {
+      outbox.flush() // what is committed during a flush follows it
+      const { rows } = await sql<OutboxRow>`
+        insert into outbox (id, kind, name, rooms, payload, publisher)
+        values (${payload.id}, 'event', ${payload.type}, ${[room]}, ${JSON.stringify(payload)}, ${publisherOf(db)})
+        returning ${outboxColumns}`.execute(db)
+      publishAfterCommit(db, rows)
+      // An answer shares the row's payload, and is signed for its reader.
+      Object.assign((rows[0]!.payload as typeof payload).data, { user_id: 'signed' })
+    })
+    await vi.waitFor(() => expect(usersRemovedFrom(room)).toEqual(users), 30_000)
   })
 
   it('is published by the time its process has stopped', async () => {

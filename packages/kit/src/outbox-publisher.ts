@@ -78,9 +78,13 @@ export function createOutbox<DB>(options: {
   let stale: number[] = []
   let closed = false
 
-  /** Publishes rows that this process has committed. */
-  function publish(rows: OutboxRow[]): void {
-    if (rows.length === 0) return
+  /**
+   * Publishes rows that this process has committed, as they are now: an answer that shares a payload is changed for its
+   * reader, such as by signed URLs, which nobody else may receive.
+   */
+  function publish(written: OutboxRow[]): void {
+    if (written.length === 0) return
+    const rows = written.map((row) => ({ ...row, payload: structuredClone(row.payload) }))
     if (flushing) hold(rows)
     else if (failing || closed) hasLeft = true
     else publishNow(rows)
