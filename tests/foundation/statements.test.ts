@@ -1,11 +1,11 @@
 import {
   type Executed,
-  findUnbound,
   functionsWithoutWorkspace,
   readExecuted,
   readSources,
   readSurface,
-} from '@parley/schema/statements'
+} from '@parley/schema/sources'
+import { findUnbound } from '@parley/schema/statements'
 import { findChangingUpserts, readImmutable } from '@parley/schema/upserts'
 import { createTestDatabase } from '@parley/testing/database'
 import { bootPlatform } from '@parley/testing/platform'

@@ -17,7 +17,7 @@ function lenient(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return lenient(schema.unwrap() as z.ZodType)
   if (schema instanceof z.ZodRecord) return z.record(z.string(), lenient(schema.valueType as z.ZodType))
   if (schema instanceof z.ZodUnion) {
-    // What fits as it stands comes first; then literals tell the options apart, which would all take anything.
+    // What fits as it stands comes first; then literals decide between the options, which would all take anything.
     const options = schema.options as z.ZodType[]
     const isLiteral = (field: z.ZodType) => field instanceof z.ZodLiteral
     return z.union([

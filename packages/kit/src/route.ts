@@ -185,7 +185,7 @@ export const rawRoute = <E extends Endpoint & { raw: true }>(
 export interface StreamRequest<E extends EndpointDefinition = EndpointDefinition> extends Request<E>, Sharing {
   /**
    * Aborted when the stream ends before its handler: the client has disconnected, may no longer receive it, or the
-   * process stops. The reason is what the client is told.
+   * process stops. The reason is what the client receives.
    */
   signal: AbortSignal
   /** The id of the last frame that the client has received, where it resumes a stream. */

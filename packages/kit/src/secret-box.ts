@@ -89,7 +89,7 @@ export function createSecretBox({ SECRET_KEYS = [developmentKey] }: SecretConfig
   }
 }
 
-/** Names a key without telling it: 32 bits of its digest. */
+/** Names a key without showing it: 32 bits of its digest. */
 const idOf = (key: Buffer): string => createHash('sha256').update('parley key id').update(key).digest('hex').slice(0, 8)
 
 const boundTo = ({ workspaceId, purpose }: SecretOwner, keyId: string): Buffer =>

@@ -88,6 +88,9 @@ describe(title(listMessages), () => {
       return data.map(({ id }) => ids.indexOf(id))
     }
     expect(await listed({})).toEqual([2, 3, 1, 0])
+    expect(await listed({ limit: 1 })).toEqual([2])
+    expect(await listed({ limit: 1, offset: 1 })).toEqual([3])
+    expect(await listed({ limit: 1, before: ids[2] })).toEqual([3])
     expect(await listed({ before: ids[3] })).toEqual([1, 0])
     expect(await listed({ after: ids[1] })).toEqual([2, 3])
     expect(await listed({ after_seq: 0 })).toEqual([0, 1, 2, 3])

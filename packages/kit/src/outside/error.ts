@@ -16,7 +16,7 @@ export type OutsideReason =
   /** No connection, a broken one, or a certificate that is not valid. */
   | 'unreachable'
 
-/** A call to an outside server that was refused or failed. Its message may be shown: it tells no address. */
+/** A call to an outside server that was refused or failed. Its message may be shown: it contains no address. */
 export class OutsideError extends Error {
   override name = 'OutsideError'
   readonly reason: OutsideReason
