@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Endpoint } from '@parley/contracts/endpoint'
 import { envName, type ServiceName, serviceNames } from '@parley/contracts/services'
 import { loadConfig, type ServiceConfig } from '@parley/kit/config'
 import { newSigningKey, publicKeyOf, randomPassword } from '@parley/kit/keys'
@@ -75,14 +76,25 @@ export const existingServices = (): ServiceName[] =>
 /** What hashing a password costs in tests, which sign in all the time: next to nothing. */
 export const cheapPasswords = { memoryCost: 64, timeCost: 1, parallelism: 1 }
 
+/** What a test has of a gateway beside its environment. */
+interface GatewayOptions {
+  /** The endpoints that it routes; default: the platform's. */
+  endpoints?: readonly Endpoint[]
+}
+
 /** Makes a service in this process out of its own sources. By path: services depend on this package, not it on them. */
-export async function createInProcess(service: ServiceName, env: Env): Promise<Service> {
+export async function createInProcess(service: ServiceName, env: Env, options: GatewayOptions = {}): Promise<Service> {
   const { Config } = (await import(pathToFileURL(sourceOf(service, 'config.ts')).href)) as {
     Config: typeof ServiceConfig
   }
   const { createService } = (await import(pathToFileURL(sourceOf(service, 'service.ts')).href)) as {
-    createService: (config: ServiceConfig, options?: { passwordCost: typeof cheapPasswords }) => Service
+    createService: (
+      config: ServiceConfig,
+      options?: GatewayOptions & { passwordCost: typeof cheapPasswords },
+    ) => Service
   }
-  const options = service === 'gateway' ? { passwordCost: cheapPasswords } : undefined
-  return createService(loadConfig(Config, env), options)
+  const config = loadConfig(Config, env)
+  return service === 'gateway'
+    ? createService(config, { ...options, passwordCost: cheapPasswords })
+    : createService(config)
 }
