@@ -147,6 +147,15 @@ create table email_verifications (
 );
 create index email_verifications_token on email_verifications (token_hash);
 
+-- The mails of the last hour with links to reset a password or to prove an address, so that an account gets few of them,
+-- whoever asks.
+create table account_mails (
+  user_id uuid not null references users (id) on delete cascade,
+  kind text not null check (kind in ('reset', 'verification')),
+  mailed_at timestamptz not null,
+  primary key (user_id, kind, mailed_at)
+);
+
 -- Mails that found no SMTP server, for /dev/mail: the newest 1,000.
 create table mails (
   id uuid primary key default uuidv7(),

@@ -5,6 +5,12 @@ import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 
+export interface AccountMails {
+  kind: string
+  mailed_at: Timestamp
+  user_id: string
+}
+
 export interface ApiKeys {
   created_at: Generated<Timestamp>
   id: Generated<string>
@@ -215,6 +221,7 @@ export interface Workspaces {
 }
 
 export interface DB {
+  account_mails: AccountMails
   api_keys: ApiKeys
   channel_invitations: ChannelInvitations
   'channels.access': ChannelsAccess

@@ -10,7 +10,7 @@ acceptInvite: {"operation":"acceptInvite","method":"post","path":"/api/auth/acce
 /**
  * Mail a link to set a new password.
  *
- * Always 202, whether or not the email address is known. The link works once, for an hour.
+ * Always 202, whether or not the email address is known. The link works once, for an hour. An address gets at most five such mails an hour; beyond them nothing is mailed, and the newest link still works.
  */
 forgotPassword: {"operation":"forgotPassword","method":"post","path":"/api/auth/forgot-password","body":["email"]},
 /**
@@ -44,7 +44,7 @@ register: {"operation":"register","method":"post","path":"/api/auth/register","b
 /**
  * Mail a new link that proves the caller’s email address.
  *
- * The link works once, for 7 days, and takes the place of the one before. Nothing is mailed where the email address is proven. For a session only (403).
+ * The link works once, for 7 days, and takes the place of the one before. Nothing is mailed where the email address is proven, or has had five such mails within the hour: the newest link still works. For a session only (403).
  */
 resendVerification: {"operation":"resendVerification","method":"post","path":"/api/auth/resend-verification"},
 /**

@@ -117,7 +117,8 @@ export const forgotPassword = defineEndpoint({
   method: 'post',
   path: '/api/auth/forgot-password',
   summary: 'Mail a link to set a new password.',
-  description: 'Always 202, whether or not the email address is known. The link works once, for an hour.',
+  description:
+    'Always 202, whether or not the email address is known. The link works once, for an hour. An address gets at most five such mails an hour; beyond them nothing is mailed, and the newest link still works.',
   body: z.object({ email: Email }),
   responses: { 202: z.object({ success: z.literal(true) }) },
 })
@@ -174,7 +175,7 @@ export const resendVerification = defineEndpoint({
   workspace: 'optional',
   summary: 'Mail a new link that proves the caller’s email address.',
   description:
-    'The link works once, for 7 days, and takes the place of the one before. Nothing is mailed where the email address is proven. For a session only (403).',
+    'The link works once, for 7 days, and takes the place of the one before. Nothing is mailed where the email address is proven, or has had five such mails within the hour: the newest link still works. For a session only (403).',
   responses: { 202: z.object({ success: z.literal(true) }) },
   errors: ['forbidden'],
 })

@@ -63,6 +63,24 @@ describe(title(forgotPassword), () => {
     expect((await anyone.answer(resetPassword, { token: second, ...body })).status).toBe(200)
   })
 
+  it('mails an address five times an hour at most; the newest link still works', async () => {
+    const { email, userId } = await newcomer(scene, 'flooded')
+    const newest = await requestReset(email)
+    await scene.database.query(
+      `insert into gateway.account_mails (user_id, kind, mailed_at)
+       select $1, 'reset', now() - make_interval(mins => n) from generate_series(1, 4) n`,
+      [userId],
+    )
+    expect((await anyone.answer(forgotPassword, { email })).status).toBe(202)
+    // Jobs run in order: this one is mailed after the other was not.
+    await requestReset((await newcomer(scene, 'later')).email)
+    expect(await scene.mailsTo(email)).toHaveLength(1)
+    const body = { token: newest, password: 'a better password' }
+    expect((await anyone.answer(resetPassword, body)).status).toBe(200)
+    await scene.database.query(`update gateway.account_mails set mailed_at = mailed_at - interval '1 hour'`)
+    await requestReset(email, 2)
+  })
+
   it('names a malformed address', async () => {
     expect(await anyone.answer(forgotPassword, { email: 'nobody' })).toMatchObject({
       status: 400,

@@ -223,6 +223,18 @@ describe(title(resendVerification), () => {
     expect((await anyone.answer(verifyEmail, { token: second, password })).status).toBe(200)
   })
 
+  it('mails an address five times an hour at most; the newest link still works', async () => {
+    const who = await newcomer(scene, 'flooded')
+    const newest = await verificationTo(who.email)
+    await scene.database.query(
+      `insert into gateway.account_mails (user_id, kind, mailed_at)
+       select $1, 'verification', now() - make_interval(mins => n) from generate_series(1, 4) n`,
+      [who.userId],
+    )
+    expect((await who.client.answer(resendVerification)).status).toBe(202)
+    expect((await anyone.answer(verifyEmail, { token: newest, password })).status).toBe(200)
+  })
+
   it('mails nothing once the address is proven, and refuses an API key', async () => {
     const who = await newcomer(scene, 'proven')
     await verificationTo(who.email)

@@ -26,22 +26,12 @@ export async function deleteResetRequest(tx: Db, email: string): Promise<void> {
   await tx.deleteFrom('reset_requests').where('email', '=', email).execute()
 }
 
-/** Keeps a reset for an hour in place of the person's earlier one; false when the email address has no account. */
-export async function upsertReset(tx: Db, email: string, tokenHash: Buffer): Promise<boolean> {
-  const kept = await tx
+/** Keeps a reset for an hour in place of the person's earlier one. */
+export async function upsertReset(tx: Db, userId: string, tokenHash: Buffer): Promise<void> {
+  const expiry = sql<string>`now() + interval '1 hour'`
+  await tx
     .insertInto('password_resets')
-    .columns(['user_id', 'token_hash', 'created_at', 'expires_at'])
-    .expression((from) =>
-      from
-        .selectFrom('users')
-        .select([
-          'id',
-          sql.val(tokenHash).as('token_hash'),
-          sql<string>`now()`.as('created_at'),
-          sql<string>`now() + interval '1 hour'`.as('expires_at'),
-        ])
-        .where('email', '=', email),
-    )
+    .values({ user_id: userId, token_hash: tokenHash, created_at: sql`now()`, expires_at: expiry })
     .onConflict((conflict) =>
       conflict.column('user_id').doUpdateSet((given) => ({
         token_hash: given.ref('excluded.token_hash'),
@@ -49,9 +39,7 @@ export async function upsertReset(tx: Db, email: string, tokenHash: Buffer): Pro
         expires_at: given.ref('excluded.expires_at'),
       })),
     )
-    .returning('user_id')
-    .executeTakeFirst()
-  return kept !== undefined
+    .execute()
 }
 
 /** Whose reset this token would open now. */
