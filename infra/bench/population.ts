@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { handlesOf } from '@parley/kit/handle-fold'
 import type { Stack } from '@parley/local/supervisor'
+import { handlesOf } from '@parley/text/handle-fold'
 import pg from 'pg'
 import { trace } from './same-sql.ts'
 

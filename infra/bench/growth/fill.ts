@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { handlesOf } from '@parley/kit/handle-fold'
+import { handlesOf } from '@parley/text/handle-fold'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { generateDataSet } from './data-set.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
-import { handlesOf } from '@parley/kit/handle-fold'
+import { handlesOf } from '@parley/text/handle-fold'
 import type { TestDatabase } from './database.ts'
 
 /** A workspace that was written by SQL, and its people as callers. */

@@ -1,5 +1,5 @@
 import type { PostBody, StoredMessage } from '@parley/contracts/messages/message'
-import type { Candidate } from './mentions.ts'
+import type { Candidate } from '@parley/text/mentions'
 
 /** Where a message is posted: in a channel, perhaps as a reply there, or as a reply wherever its parent is. */
 export type Target = { channelId: string; parentId?: string | undefined } | { parentId: string }

@@ -1,9 +1,9 @@
 import type { StoredMessage } from '@parley/contracts/messages/message'
-import { foldHandle } from '@parley/kit/handle-fold'
 import type { Trace } from '@parley/kit/trace'
+import { foldHandle } from '@parley/text/handle-fold'
+import type { Candidate } from '@parley/text/mentions'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
-import type { Candidate } from '../domain/mentions.ts'
 import {
   decideEdit,
   type EditOutcome,

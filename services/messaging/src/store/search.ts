@@ -1,7 +1,7 @@
 import { isMessage, type StoredMessage } from '@parley/contracts/messages/message'
 import { maxSearchTotal, searchWindow } from '@parley/contracts/messages/search'
 import { ServiceError } from '@parley/kit/errors'
-import { foldHandle } from '@parley/kit/handle-fold'
+import { foldHandle } from '@parley/text/handle-fold'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import {

@@ -1,4 +1,4 @@
-import { handlesOf } from '@parley/kit/handle-fold'
+import { handlesOf } from '@parley/text/handle-fold'
 import { sql } from 'kysely'
 import type { Db } from '../../db.ts'
 

@@ -1,4 +1,4 @@
-import { foldHandle, maxHandleLength } from '@parley/kit/handle-fold'
+import { foldHandle, maxHandleLength } from './handle-fold.ts'
 import { proseOf } from './prose.ts'
 
 /** A handle that an `@` of a text may mean. Of several at one position that name somebody, the longest counts. */
