@@ -129,7 +129,7 @@ export async function fillMessages(
   )
   await copy(
     client,
-    'messaging.reactions (id, message_id, user_id, emoji, channel_id, workspace_id, created_at)',
+    'messaging.reactions (id, message_id, author_id, user_id, emoji, channel_id, workspace_id, created_at)',
     writer.reactions,
   )
   await copy(

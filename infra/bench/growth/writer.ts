@@ -93,6 +93,7 @@ export function createWriter(fixture: Fixture, dataSet: DataSet, texts: Texts, c
       id,
       idOf(ordinal),
       first.id,
+      first.id,
       '👍',
       channel.id,
       workspaces[channel.workspace]!.id,

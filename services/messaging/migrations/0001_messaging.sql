@@ -1,6 +1,7 @@
 -- Messages, and what follows from them: counters, read markers, mentions, threads, reactions, files, search, drafts.
 
-grant usage on schema messaging to parley_channels, parley_gateway;
+grant usage on schema messaging to parley_channels, parley_gateway, parley_chat_engine, parley_integrations,
+  parley_support_desk;
 
 -- A channel's counters. Whoever changes a channel's messages updates its head first, which locks it until commit:
 -- seq and rev become visible in order, without gaps. Changed many times a second, so pages keep room for HOT updates.
@@ -12,7 +13,10 @@ create table channel_heads (
   -- Messages that are not deleted: all of them, and those that are not thread replies.
   message_count bigint not null default 0,
   root_count bigint not null default 0,
+  -- Of the newest message that was not imported.
   last_message_at timestamptz,
+  -- The highest rev that an import gave to a message; 0 where nothing was imported.
+  imported_rev bigint not null default 0,
   primary key (workspace_id, channel_id)
 ) with (fillfactor = 50);
 
@@ -31,6 +35,9 @@ create table messages (
   -- Shown while the author has no profile in the workspace: twins, bridged authors, people who left.
   author_name text,
   author_avatar_url text,
+  -- Of a bridged author, who is neither a user nor a twin: the platform, and who they are there.
+  author_platform text,
+  author_foreign_id text,
   content text not null,
   content_type text not null,
   metadata jsonb not null default '{}',
@@ -47,10 +54,22 @@ create table messages (
   -- When the row last changed in what `updated_at` does not cover: reactions, and a root's replies.
   changed_at timestamptz,
   deleted_at timestamptz,
+  -- Of what a service posted: where it came from, and how many machines in a row have answered one another.
+  origin text,
+  hops smallint not null default 0,
+  -- What a service posted it under, so that it is posted once; begins with the service's role.
+  service_key text,
+  -- Part of a history from elsewhere: numbered, but never delivered by itself, and unread for nobody.
+  is_imported boolean not null default false,
+  -- Posted more than two minutes after it was written: starts no twin and no push.
+  is_late boolean not null default false,
   primary key (workspace_id, id),
   unique (workspace_id, channel_id, seq),
-  unique (workspace_id, channel_id, rev)
+  unique (workspace_id, channel_id, rev),
+  check ((author_platform is null) = (author_foreign_id is null))
 ) with (fillfactor = 90);
+
+create unique index messages_service_key on messages (workspace_id, service_key) where service_key is not null;
 
 -- Plain history, a thread, and unread counts read these alone. History is by time: imported messages have new numbers and
 -- old times.
@@ -59,7 +78,7 @@ create index messages_history on messages (workspace_id, channel_id, created_at 
 create index messages_replies on messages (workspace_id, parent_message_id, created_at, seq)
   where parent_message_id is not null and deleted_at is null;
 create index messages_roots on messages (workspace_id, channel_id, seq desc) include (user_id)
-  where parent_message_id is null and deleted_at is null;
+  where parent_message_id is null and deleted_at is null and not is_imported;
 -- Lets a reader find the few old messages that changed without passing over all that did not.
 create index messages_changed on messages (workspace_id, channel_id, rev) where rev <> created_rev;
 create index messages_pinned on messages (workspace_id, channel_id, (metadata->>'pinned_at') desc, seq desc)
@@ -96,18 +115,21 @@ create index mentions_inbox on mentions (workspace_id, user_id, channel_id, mess
 -- Hashed, so that no plan walks it in order past everybody else's mentions.
 create index mentions_of_message on mentions using hash (message_id);
 
--- One person's one emoji on one message; what messages.reactions and reaction_count sum up. Changed with the head
+-- One author's one emoji on one message; what messages.reactions and reaction_count sum up. Changed with the head
 -- locked.
 create table reactions (
   workspace_id uuid not null,
   id uuid not null,
   message_id uuid not null,
-  user_id uuid not null,
+  -- Who gave it: the user's or twin's id, or what `bridged_author` makes of a bridged author.
+  author_id uuid not null,
+  -- Null where a twin or a bridged author gave it.
+  user_id uuid,
   emoji text not null,
   channel_id uuid not null,
   created_at timestamptz not null,
   primary key (workspace_id, id),
-  unique (workspace_id, message_id, emoji, user_id)
+  unique (workspace_id, message_id, emoji, author_id)
 );
 -- The first to give an emoji.
 create index reactions_by_age on reactions (workspace_id, message_id, emoji, id);

@@ -19,6 +19,7 @@ export interface ChannelCounts {
 
 export interface ChannelHeads {
   channel_id: string
+  imported_rev: Generated<number>
   last_message_at: Timestamp | null
   message_count: Generated<number>
   rev: Generated<number>
@@ -172,7 +173,9 @@ export interface Messages {
   ai_twin_id: string | null
   attachments: Json | null
   author_avatar_url: string | null
+  author_foreign_id: string | null
   author_name: string | null
+  author_platform: string | null
   changed_at: Timestamp | null
   channel_id: string
   content: string
@@ -181,9 +184,13 @@ export interface Messages {
   created_rev: number
   deleted_at: Timestamp | null
   edited_at: Timestamp | null
+  hops: Generated<number>
   id: string
+  is_imported: Generated<boolean>
+  is_late: Generated<boolean>
   last_reply_at: Timestamp | null
   metadata: Generated<Json>
+  origin: string | null
   parent_message_id: string | null
   participants: Generated<string[]>
   reaction_count: Generated<number>
@@ -191,6 +198,7 @@ export interface Messages {
   reply_count: Generated<number>
   rev: number
   seq: number
+  service_key: string | null
   updated_at: Timestamp
   user_id: string | null
   workspace_id: string
@@ -213,12 +221,13 @@ export interface Outbox {
 }
 
 export interface Reactions {
+  author_id: string
   channel_id: string
   created_at: Timestamp
   emoji: string
   id: string
   message_id: string
-  user_id: string
+  user_id: string | null
   workspace_id: string
 }
 

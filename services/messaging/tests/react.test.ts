@@ -129,9 +129,11 @@ describe(title(toggleReaction), () => {
     expect(await answerTo(bob, toggleReaction, { id, emoji: 'another' })).toMatchObject({ status: 409 })
     expect(await answerTo(ada, toggleReaction, { id, emoji: 'e0' })).toMatchObject({ status: 200 })
     await database.query(
-      `with many as (insert into messaging.reactions (id, message_id, user_id, emoji, channel_id, workspace_id, created_at)
-         select uuidv7(), r.message_id, gen_random_uuid(), 'e1', r.channel_id, r.workspace_id, now()
-         from messaging.reactions r, generate_series(1, 60) where r.message_id = $1 and r.emoji = 'e1' returning id)
+      `with many as (
+         insert into messaging.reactions (id, message_id, author_id, user_id, emoji, channel_id, workspace_id, created_at)
+         select uuidv7(), r.message_id, who.id, who.id, 'e1', r.channel_id, r.workspace_id, now()
+         from messaging.reactions r, generate_series(1, 60) i, lateral (select gen_random_uuid() as id where i > 0) who
+         where r.message_id = $1 and r.emoji = 'e1' returning id)
        update messaging.messages set reaction_count = reaction_count + 60, reactions = jsonb_set(reactions, '{1,count}', '61')
        where id = $1`,
       [id],

@@ -63,7 +63,7 @@ async function findPeople(
 ): Promise<{ theirs: { id: string; created_at: string } | undefined; first: string[] }> {
   const given = tx
     .selectFrom('reactions')
-    .select(['id', 'user_id', 'created_at'])
+    .select(['id', 'author_id', 'created_at'])
     .where('workspace_id', '=', workspaceId)
     .where('message_id', '=', id)
     .where('emoji', '=', emoji)
@@ -75,12 +75,12 @@ async function findPeople(
         .as('first'),
     )
     .selectAll()
-    .union(given.where('user_id', '=', userId))
+    .union(given.where('author_id', '=', userId))
     .orderBy('id')
     .execute()
   return {
-    theirs: rows.find(({ user_id }) => user_id === userId),
-    first: rows.slice(0, reactionLimits.listed + 1).map(({ user_id }) => user_id),
+    theirs: rows.find(({ author_id }) => author_id === userId),
+    first: rows.slice(0, reactionLimits.listed + 1).map(({ author_id }) => author_id),
   }
 }
 
@@ -91,6 +91,7 @@ const insertReaction = (tx: Db, { workspaceId, id, channelId, at }: LockedMessag
       workspace_id: workspaceId,
       id: fn<string>('uuidv7'),
       message_id: id,
+      author_id: userId,
       user_id: userId,
       emoji,
       channel_id: channelId,

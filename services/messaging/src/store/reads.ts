@@ -31,6 +31,7 @@ const unreadCount = selectFrom(
     .whereRef('m.seq', '>', 'marker.seq')
     .where('m.parent_message_id', 'is', null)
     .where('m.deleted_at', 'is', null)
+    .where('m.is_imported', '=', sql.lit(false))
     .whereRef('m.user_id', 'is distinct from', 'marker.user_id')
     .limit(maxUnread)
     .as('unread'),
