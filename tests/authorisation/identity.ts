@@ -6,6 +6,8 @@ import {
   newPassword,
   nothing,
   owner,
+  someonesSession,
+  spareSession,
   stranger,
   theWorkspace,
   thing,
@@ -32,6 +34,12 @@ export const expectations = `
 | refresh                  | this session                        | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
 | switchWorkspace          | one's own workspace                 | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
 | switchWorkspace          | a workspace one is not in           | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 403 |
+| listSessions             | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
+| deleteSession            | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
+| deleteSession            | somebody else's                     | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 403 |
+| openBrowserSession       | from no page of this origin         | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| issueBrowserToken        | from no page of this origin         | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| deleteBrowserSession     | from no page of this origin         | 415     | 415       | 415      | 415          | 415   | 415         | 415    | 415   | 415 |
 | listWorkspaces           | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | createWorkspace          | a new one                           | 201     | 201       | 201      | 201          | 201   | 201         | 201    | 201   | 201 |
 | getWorkspace             | the workspace                       | 404     | 404       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
@@ -92,6 +100,13 @@ export const cases: Cases = {
       input: ({ nobodysWorkspace }) => ({ workspaceId: nobodysWorkspace }),
     },
   },
+  listSessions: { "one's own": nothing },
+  deleteSession: { "one's own": thing(spareSession), "somebody else's": thing(someonesSession) },
+  openBrowserSession: {
+    'from no page of this origin': { input: ({ pat: { email, password } }) => ({ email, password }) },
+  },
+  issueBrowserToken: { 'from no page of this origin': nothing },
+  deleteBrowserSession: { 'from no page of this origin': nothing },
   listWorkspaces: { "one's own": nothing },
   createWorkspace: { 'a new one': { input: () => ({ name: 'Another' }) } },
   getWorkspace: { 'the workspace': theWorkspace() },

@@ -53,6 +53,23 @@ export const stranger = (more: Input = {}): Case => ({
   input: ({ workspaceId, eve }) => ({ id: workspaceId, userId: eve.userId, ...more }),
 })
 
+/** Another session of the caller's, which may end. */
+export async function spareSession(world: World, { userId, workspaceId }: Person): Promise<string> {
+  const [made] = await world.platform.database.query<{ id: string }>(
+    `insert into gateway.sessions (workspace_id, user_id, expires_at) values ($1, $2, now() + interval '1 hour') returning id`,
+    [workspaceId, userId],
+  )
+  return made!.id
+}
+/** A session of somebody who is not the caller. */
+export async function someonesSession(world: World, caller: Person): Promise<string> {
+  const [found] = await world.platform.database.query<{ id: string }>(
+    'select id from gateway.sessions where user_id <> $1 and revoked_at is null limit 1',
+    [caller.userId],
+  )
+  return found!.id
+}
+
 /** An open invitation of some workspace, asked for as one of the own. */
 export const invitation = (of: (world: World) => string, role: 'owner' | 'member'): Case => ({
   about: 'id',

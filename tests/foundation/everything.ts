@@ -5,11 +5,13 @@ import { deleteChannel, inviteToChannel, updateChannel } from '@parley/contracts
 import {
   acceptInvite,
   forgotPassword,
+  getMe,
   register,
   resetPassword,
   updateMe,
   verifyEmail,
 } from '@parley/contracts/identity/auth'
+import { deleteBrowserSession, issueBrowserToken, openBrowserSession } from '@parley/contracts/identity/sessions'
 import {
   inviteWorkspaceMember,
   removeWorkspaceMember,
@@ -34,7 +36,11 @@ type Stage = World & { platform: InProcessPlatform }
 /** Has a platform do everything it can do, so that every statement it has is executed. */
 export async function doEverything(platform: InProcessPlatform): Promise<void> {
   const world: Stage = { ...(await createWorld(platform)), platform }
-  const succeeded = new Set([...(await callEverything(world)), ...(await useMailedLinks(world))])
+  const succeeded = new Set([
+    ...(await callEverything(world)),
+    ...(await useMailedLinks(world)),
+    ...(await useBrowser(world)),
+  ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await talk(world)
   await useSockets(world)
@@ -74,6 +80,26 @@ async function callEverything(world: Stage): Promise<string[]> {
 
 /** Without the queries of URLs, which are signed anew. */
 const unsigned = (body: unknown) => JSON.stringify(body).replaceAll(/(\/api\/v2\/files\/[^"?]*)\?[^"]*/g, '$1')
+
+/** What pages of our own origin do. */
+async function useBrowser({ platform, ada }: Stage): Promise<string[]> {
+  const ofPage = { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' }
+  const client = platform.client()
+  const { email, password } = ada
+  const { headers } = await client.answer(openBrowserSession, { email, password }, { headers: ofPage })
+  const withCookie = { headers: { ...ofPage, Cookie: headers.get('set-cookie')!.split(';', 1)[0]! } }
+  const { token } = await client.call(issueBrowserToken, {}, withCookie)
+  await platform.database.query(`update gateway.sessions set last_used_at = now() - interval '1 hour'`)
+  await client.withToken(token).call(getMe)
+  const noted = () =>
+    platform.database.query(
+      `select from gateway.sessions where last_used_at > now() - interval '10 minutes' and browser_session_id is not null`,
+    )
+  await vi.waitFor(async () => expect(await noted()).not.toEqual([]), 10_000)
+  await client.call(issueBrowserToken, {}, withCookie)
+  await client.call(deleteBrowserSession, {}, withCookie)
+  return [openBrowserSession, issueBrowserToken, deleteBrowserSession].map(({ name }) => name)
+}
 
 async function useMailedLinks({ platform, ada, open }: Stage): Promise<string[]> {
   const { database } = platform

@@ -51,6 +51,7 @@ const request = (text: string, key: string | undefined, caller = ada): Request =
   idempotencyKey: key,
   ip: '127.0.0.1',
   userAgent: undefined,
+  cookie: undefined,
   log,
 })
 

@@ -32,6 +32,13 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'as "s" where "s"."id" = any("asked"."credential_ids")', why: credential },
     { text: 'delete from "sessions" where "id" = any(', why: 'a person’s oldest: of one workspace, or of none' },
     { text: 'update "sessions" set "revoked_at" = now() where "user_id" =', why: account },
+    { text: 'select "browser_session_id" from "sessions" where "id" =', why: credential },
+    { text: 'delete from "sessions" where "browser_session_id" =', why: 'a browser is signed in to any workspace' },
+    {
+      text: 'DELETE FROM ONLY "gateway"."sessions" WHERE $ OPERATOR(pg_catalog.=) "browser_session_id"',
+      why: 'the same',
+    },
+    { text: 'from "sessions" as "s" left join "workspaces" as "w"', why: account },
     { text: 'delete from "api_keys" as "k" using "users"', why: account },
     { text: 'select count(*) as "owned" from "members" where "user_id" =', why: account },
     { text: 'unnest(u.handles) as "handle" from "members" as "m" inner join "users"', why: account },

@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoint.ts'
 import * as apiKeys from './identity/api-keys.ts'
 import * as auth from './identity/auth.ts'
 import * as invitations from './identity/invitations.ts'
+import * as sessions from './identity/sessions.ts'
 import * as workspaces from './identity/workspaces.ts'
 import * as messageChanges from './messages/changes.ts'
 import * as drafts from './messages/drafts.ts'
@@ -21,6 +22,7 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of the platform: what the gateway routes, OpenAPI documents, and the matrix and fuzz suites cover. */
 export const endpoints: readonly Endpoint[] = [
   auth,
+  sessions,
   workspaces,
   invitations,
   apiKeys,

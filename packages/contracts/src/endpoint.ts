@@ -48,6 +48,11 @@ export interface EndpointDefinition {
   owner: ServiceName
   /** `none` for the few calls that need no credential. */
   auth: 'none' | 'user'
+  /**
+   * Set for the few calls of our own pages that use the cookie of a browser session, which no other call sees: requests of
+   * other sites are a 403, and every request must say that it is JSON (415).
+   */
+  sameOrigin?: true
   /** The rate-limit class it counts against. */
   limit: LimitName
   /** What an API key needs; `read` for GET and `write` otherwise unless named. */

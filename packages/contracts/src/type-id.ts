@@ -8,6 +8,7 @@ export const idPrefixes = {
   job: 'job',
   key: 'API key',
   msg: 'message',
+  ses: 'session',
   sit: 'site',
   twin: 'twin',
   usr: 'user',

@@ -13,6 +13,8 @@ export interface Caller {
   /** The session or API key that the request came with. */
   credentialId: string
   kind: 'session' | 'key'
+  /** Set for a token that a browser session has bought; not part of assertions. */
+  isBrowser?: true
   role: WorkspaceRole
   /** What an API key may do; null for a session, which may do all that its user may. */
   scopes: Scope[] | null

@@ -107,6 +107,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       idempotencyKey: endpoint.idempotent ? idempotencyKeyOf(httpRequest) : undefined,
       ip: state.ip,
       userAgent: header(httpRequest, 'user-agent')?.slice(0, 500),
+      cookie: endpoint.sameOrigin ? header(httpRequest, 'cookie') : undefined,
       log: options.log.child({ requestId: state.trace.requestId }),
     }
     const input = { params: httpRequest.params as unknown, query: httpRequest.query as unknown }

@@ -27,6 +27,8 @@ export interface Request<E extends EndpointDefinition = EndpointDefinition> exte
   /** The client's IP address, as reported by trusted proxies. */
   ip: string
   userAgent: string | undefined
+  /** The `Cookie` header, where the endpoint is `sameOrigin`. */
+  cookie: string | undefined
   log: Log
 }
 

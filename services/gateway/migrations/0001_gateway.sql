@@ -48,6 +48,23 @@ create table member_handles (
 );
 create index member_handles_by_handle on member_handles (workspace_id, handle, user_id);
 
+-- Sign-ins of pages of our own origin: what their cookie stands for. All that it does is buy short-lived tokens, each of
+-- which is a session.
+create table browser_sessions (
+  id uuid primary key default uuidv7(),
+  user_id uuid not null references users (id) on delete cascade,
+  token_hash bytea not null,
+  ip text not null,
+  user_agent text,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz not null default now(),
+  -- Moved by every use, up to `ends_at`.
+  expires_at timestamptz not null,
+  ends_at timestamptz not null
+);
+create unique index browser_sessions_token on browser_sessions (token_hash);
+create index browser_sessions_of_user on browser_sessions (user_id);
+
 -- What a token stands for. A session or key goes with its membership; someone in no workspace has sessions without one.
 create table sessions (
   id uuid primary key default uuidv7(),
@@ -57,9 +74,15 @@ create table sessions (
   expires_at timestamptz not null,
   last_used_at timestamptz not null default now(),
   revoked_at timestamptz,
+  -- From where it was opened; null where a browser session says so.
+  ip text,
+  user_agent text,
+  -- The browser session that bought it: one session for each workspace, which every token for it extends.
+  browser_session_id uuid references browser_sessions (id) on delete cascade,
   foreign key (workspace_id, user_id) references members (workspace_id, user_id) on delete cascade
 );
 create index sessions_of_member on sessions (user_id, workspace_id);
+create index sessions_of_browser on sessions (browser_session_id) where browser_session_id is not null;
 
 create table api_keys (
   id uuid primary key default uuidv7(),

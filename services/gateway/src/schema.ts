@@ -23,6 +23,18 @@ export interface ApiKeys {
   workspace_id: string
 }
 
+export interface BrowserSessions {
+  created_at: Generated<Timestamp>
+  ends_at: Timestamp
+  expires_at: Timestamp
+  id: Generated<string>
+  ip: string
+  last_used_at: Generated<Timestamp>
+  token_hash: Buffer
+  user_agent: string | null
+  user_id: string
+}
+
 export interface ChannelInvitations {
   channel_id: string
   email: string
@@ -191,11 +203,14 @@ export interface ResetRequests {
 }
 
 export interface Sessions {
+  browser_session_id: string | null
   created_at: Generated<Timestamp>
   expires_at: Timestamp
   id: Generated<string>
+  ip: string | null
   last_used_at: Generated<Timestamp>
   revoked_at: Timestamp | null
+  user_agent: string | null
   user_id: string
   workspace_id: string | null
 }
@@ -223,6 +238,7 @@ export interface Workspaces {
 export interface DB {
   account_mails: AccountMails
   api_keys: ApiKeys
+  browser_sessions: BrowserSessions
   channel_invitations: ChannelInvitations
   'channels.access': ChannelsAccess
   'channels.memberships': ChannelsMemberships

@@ -69,7 +69,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   const ctx: GatewayContext = {
     ...runtime,
     config,
-    credentials: createCredentials({ db, jwtSecret: config.JWT_SECRET }),
+    credentials: createCredentials({ db, jwtSecret: config.JWT_SECRET, log }),
     mailer: createMailer({ config, db }),
   }
   workIdentityJobs(ctx)
@@ -84,6 +84,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     rateLimiter,
     readJson: createJsonReader(),
     requests,
+    publicOrigin: new URL(config.PUBLIC_URL).origin,
   })
   const fail = createFail(runtime, discardMs)
   const streams = createOpenStreams({ keepAliveMs: config.STREAM_KEEP_ALIVE_MS, log })

@@ -26,13 +26,13 @@ login: {"operation":"login","method":"post","path":"/api/auth/login","body":["em
 /**
  * Revoke this session at once, everywhere.
  *
- * Open sockets of the session are closed. An API key is not a session: revoke it with DELETE instead (403).
+ * Open sockets of the session are closed. The token of a browser session ends that session, with all its tokens. An API key is not a session: revoke it with DELETE instead (403).
  */
 logout: {"operation":"logout","method":"post","path":"/api/auth/logout"},
 /**
  * A new token for the old one, which is dead from then on.
  *
- * Sockets opened with the old one are closed. An API key cannot be refreshed (403).
+ * Sockets opened with the old one are closed. An API key cannot be refreshed, nor the token of a browser session, which gets another itself (403).
  */
 refresh: {"operation":"refresh","method":"post","path":"/api/auth/refresh"},
 /**
@@ -56,7 +56,7 @@ resetPassword: {"operation":"resetPassword","method":"post","path":"/api/auth/re
 /**
  * A token for another workspace of the same person; the old one stays valid.
  *
- * A workspace that the person is not in is a 404. An API key belongs to one workspace and gets none (403).
+ * A workspace that the person is not in is a 404. An API key belongs to one workspace and gets none, and a browser session gets its tokens itself (403).
  */
 switchWorkspace: {"operation":"switchWorkspace","method":"post","path":"/api/auth/switch-workspace","body":["workspaceId"]},
 /**
@@ -71,6 +71,36 @@ updateMe: {"operation":"updateMe","method":"patch","path":"/api/auth/me","body":
  * `password` is the account’s, and its sessions and API keys stay; or it is another, since somebody else made the account: it is set, and every session and API key that was made before ends. A used, unknown or expired token is a 400.
  */
 verifyEmail: {"operation":"verifyEmail","method":"post","path":"/api/auth/verify-email","body":["token","password"]},
+/**
+ * Sign the browser out.
+ *
+ * Ends the browser session, its tokens and their sockets, in all tabs, and deletes the cookie; without a session the answer is the same. For pages of this deployment’s own origin: a request that does not say `Sec-Fetch-Site: same-origin` (or, from browsers that do not send it, an `Origin` that is this one) is a 403, and one whose `Content-Type` is not JSON a 415.
+ */
+deleteBrowserSession: {"operation":"deleteBrowserSession","method":"delete","path":"/api/auth/browser-session"},
+/**
+ * End one of the caller’s sessions, at once and everywhere.
+ *
+ * Its sockets are closed; a browser session’s tokens end with it. For a session only (403).
+ */
+deleteSession: {"operation":"deleteSession","method":"delete","path":"/api/auth/sessions/:id"},
+/**
+ * A token of the browser session, for 15 minutes.
+ *
+ * For this workspace, or the one last used; someone in no workspace gets one for none, and `workspace` is null. Earlier tokens stay valid until they expire. `refresh` and `switch-workspace` refuse such a token: ask here for another. A missing or ended session is a 401, a workspace that the person is not in a 404. For pages of this deployment’s own origin: a request that does not say `Sec-Fetch-Site: same-origin` (or, from browsers that do not send it, an `Origin` that is this one) is a 403, and one whose `Content-Type` is not JSON a 415.
+ */
+issueBrowserToken: {"operation":"issueBrowserToken","method":"post","path":"/api/auth/browser-session/token","body":["workspaceId"]},
+/**
+ * Where the caller is signed in, last used first.
+ *
+ * In all their workspaces: a token of signing in is for one of them, a browser session for any. At most the 200 last used. For a session only (403).
+ */
+listSessions: {"operation":"listSessions","method":"get","path":"/api/auth/sessions"},
+/**
+ * Sign a browser in.
+ *
+ * Sets the cookie `__Host-parley_session` (`parley_session` where the deployment has no https), which scripts cannot read and which opens nothing but `POST /api/auth/browser-session/token`. It ends when it was not used for 14 days, and 90 days after signing in. A browser session that the cookie stood for before ends. At most 100 a person stay open: the one unused for longest ends. For pages of this deployment’s own origin: a request that does not say `Sec-Fetch-Site: same-origin` (or, from browsers that do not send it, an `Origin` that is this one) is a 403, and one whose `Content-Type` is not JSON a 415.
+ */
+openBrowserSession: {"operation":"openBrowserSession","method":"post","path":"/api/auth/browser-session","body":["email","password"]},
 },
 workspaces: {
 /**

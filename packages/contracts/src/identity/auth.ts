@@ -3,13 +3,12 @@ import { Email } from '../email.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { HttpUrl, Name, NewPassword } from '../fields.ts'
 import { WorkspaceId } from '../ids.ts'
+import { Password } from './password.ts'
 import { SignedIn, SignedInAnywhere, SignedInUser } from './person.ts'
 
 const own = { owner: 'gateway', limit: 'default' } as const
 const open = { owner: 'gateway', auth: 'none', limit: 'login' } as const
 
-/** A password offered at sign-in. Six is the documented minimum; nothing shorter was ever set. */
-const Password = z.string().min(6).max(200)
 /** A single-use token out of a mail's link. */
 const MailedToken = z.string().trim().min(1).max(200)
 
@@ -78,7 +77,7 @@ export const logout = defineEndpoint({
   workspace: 'optional',
   summary: 'Revoke this session at once, everywhere.',
   description:
-    'Open sockets of the session are closed. An API key is not a session: revoke it with DELETE instead (403).',
+    'Open sockets of the session are closed. The token of a browser session ends that session, with all its tokens. An API key is not a session: revoke it with DELETE instead (403).',
   responses: { 200: z.object({ success: z.literal(true) }) },
   errors: ['forbidden'],
 })
@@ -91,7 +90,8 @@ export const refresh = defineEndpoint({
   auth: 'user',
   workspace: 'optional',
   summary: 'A new token for the old one, which is dead from then on.',
-  description: 'Sockets opened with the old one are closed. An API key cannot be refreshed (403).',
+  description:
+    'Sockets opened with the old one are closed. An API key cannot be refreshed, nor the token of a browser session, which gets another itself (403).',
   responses: { 200: SignedInAnywhere },
   errors: ['forbidden'],
 })
@@ -105,7 +105,7 @@ export const switchWorkspace = defineEndpoint({
   workspace: 'optional',
   summary: 'A token for another workspace of the same person; the old one stays valid.',
   description:
-    'A workspace that the person is not in is a 404. An API key belongs to one workspace and gets none (403).',
+    'A workspace that the person is not in is a 404. An API key belongs to one workspace and gets none, and a browser session gets its tokens itself (403).',
   body: z.object({ workspaceId: WorkspaceId }),
   responses: { 200: SignedIn },
   errors: ['forbidden', 'not_found'],

@@ -12,6 +12,7 @@ import type { ReadJson } from './body.ts'
 import { credentialOf } from './credential.ts'
 import type { CachedCredential, CredentialCache } from './credential-cache.ts'
 import { type Count, type Quota, type RateLimiter, tooMany } from './rate-limiter.ts'
+import { checkSameOrigin } from './same-origin.ts'
 
 export interface AdmissionOptions {
   credentialCache: CredentialCache
@@ -19,13 +20,16 @@ export interface AdmissionOptions {
   readJson: ReadJson
   /** Shares of the database connections. */
   requests: Gate
+  /** The origin of `PUBLIC_URL`. */
+  publicOrigin: string
 }
 
 /**
  * Decides whether a request may reach its endpoint: 401, then 429, then 413 and 415, then 403. It writes the
  * `RateLimit` headers, and leaves the caller in the request's state.
  */
-export function createAdmission({ credentialCache, rateLimiter, readJson, requests }: AdmissionOptions) {
+export function createAdmission(options: AdmissionOptions) {
+  const { credentialCache, rateLimiter, readJson, requests, publicOrigin } = options
   /** Networks that have used up their quota of failures, and until when. */
   const blocked = new Map<string, number>()
   /** How many API keys each of them is loading right now. */
@@ -127,6 +131,7 @@ export function createAdmission({ credentialCache, rateLimiter, readJson, reques
       await admitAnyone(endpoint, response, state, peeked?.body)
       if (peeked?.error !== undefined) throw peeked.error
       checkBody(endpoint, request)
+      if (endpoint.sameOrigin) checkSameOrigin(request, publicOrigin)
       return
     }
     await admitCredential(endpoint, request, response, state)

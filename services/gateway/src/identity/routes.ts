@@ -2,24 +2,30 @@ import type { Route } from '@parley/kit/route'
 import type { RateLimiter } from '../admission/rate-limiter.ts'
 import type { GatewayContext } from '../context.ts'
 import type { Passwords } from './domain/passwords.ts'
+import { createSessionCookie } from './domain/session-cookie.ts'
 import { acceptInvitationRoute } from './routes/accept-invitation.ts'
 import { acceptInviteRoute } from './routes/accept-invite.ts'
 import { createApiKeyRoute } from './routes/create-api-key.ts'
 import { createWorkspaceRoute } from './routes/create-workspace.ts'
 import { declineInvitationRoute } from './routes/decline-invitation.ts'
 import { deleteApiKeyRoute } from './routes/delete-api-key.ts'
+import { deleteBrowserSessionRoute } from './routes/delete-browser-session.ts'
 import { deleteInvitationRoute } from './routes/delete-invitation.ts'
+import { deleteSessionRoute } from './routes/delete-session.ts'
 import { forgotPasswordRoute } from './routes/forgot-password.ts'
 import { getMeRoute } from './routes/get-me.ts'
 import { getWorkspaceRoute } from './routes/get-workspace.ts'
 import { inviteWorkspaceMemberRoute } from './routes/invite-workspace-member.ts'
+import { issueBrowserTokenRoute } from './routes/issue-browser-token.ts'
 import { listApiKeysRoute } from './routes/list-api-keys.ts'
 import { listOwnInvitationsRoute } from './routes/list-own-invitations.ts'
+import { listSessionsRoute } from './routes/list-sessions.ts'
 import { listWorkspaceInvitationsRoute } from './routes/list-workspace-invitations.ts'
 import { listWorkspaceMembersRoute } from './routes/list-workspace-members.ts'
 import { listWorkspacesRoute } from './routes/list-workspaces.ts'
 import { loginRoute } from './routes/login.ts'
 import { logoutRoute } from './routes/logout.ts'
+import { openBrowserSessionRoute } from './routes/open-browser-session.ts'
 import { refreshRoute } from './routes/refresh.ts'
 import { registerRoute } from './routes/register.ts'
 import { removeWorkspaceMemberRoute } from './routes/remove-workspace-member.ts'
@@ -34,6 +40,7 @@ import { verifyEmailRoute } from './routes/verify-email.ts'
 
 /** Everything that the gateway itself answers about people, workspaces and keys. */
 export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLimiter: RateLimiter): Route[] {
+  const cookies = createSessionCookie(ctx.config.PUBLIC_URL)
   return [
     registerRoute(ctx, passwords),
     loginRoute(ctx, passwords),
@@ -42,6 +49,11 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     logoutRoute(ctx),
     refreshRoute(ctx),
     switchWorkspaceRoute(ctx),
+    listSessionsRoute(ctx),
+    deleteSessionRoute(ctx),
+    openBrowserSessionRoute(ctx, passwords, cookies),
+    issueBrowserTokenRoute(ctx, cookies),
+    deleteBrowserSessionRoute(ctx, cookies),
     forgotPasswordRoute(ctx),
     resetPasswordRoute(ctx, passwords),
     acceptInviteRoute(ctx, passwords),

@@ -4,9 +4,9 @@ import type { Trace } from '@parley/kit/trace'
 import type { GatewayContext } from '../context.ts'
 import type { Db } from '../db.ts'
 import { type AccessChange, recordAccessChanges } from './access.ts'
-import { noLongerValid, tokenLifetimeSeconds } from './credentials.ts'
+import { browserTokenLifetimeSeconds, noLongerValid, tokenLifetimeSeconds } from './credentials.ts'
 import { deskRoles, type Membership } from './domain/roles.ts'
-import { type OpenedSession, openSession } from './store/sessions.ts'
+import { findLastWorkspace, type OpenedSession, openSession, type SigningIn } from './store/sessions.ts'
 import { lockPasswordShared } from './store/users.ts'
 
 /** A session that signing in has opened, and those that ended for it. */
@@ -23,7 +23,7 @@ export interface SignIn<W extends string | null = string | null> {
  */
 export async function signIn<W extends string | null>(
   tx: Db,
-  who: { userId: string; workspaceId: W },
+  who: SigningIn<W>,
   stillAdmitted: () => Promise<void>,
   trace: Trace,
 ): Promise<SignIn<W> | undefined> {
@@ -31,9 +31,22 @@ export async function signIn<W extends string | null>(
   await stillAdmitted()
   const session = await openSession(tx, who)
   if (!session) return undefined
-  const ended = session.endedIds.map((credentialId) => ({ ...who, credentialId }))
+  const { userId, workspaceId } = who
+  const ended = session.endedIds.map((credentialId) => ({ userId, workspaceId, credentialId }))
   await recordAccessChanges(tx, ended, trace)
   return { session, ended }
+}
+
+/** As `signIn`, to the workspace last used, or to none where they are in none, or not any more since it was looked up. */
+export async function signInAnywhere(
+  tx: Db,
+  who: Omit<SigningIn, 'workspaceId'>,
+  stillAdmitted: () => Promise<void>,
+  trace: Trace,
+): Promise<SignIn> {
+  const workspaceId = await findLastWorkspace(tx, who.userId)
+  const signedIn = workspaceId && (await signIn<string | null>(tx, { ...who, workspaceId }, stillAdmitted, trace))
+  return signedIn || (await signIn<string | null>(tx, { ...who, workspaceId: null }, stillAdmitted, trace))!
 }
 
 /** What signing in answers: the token, and who it is for. */
@@ -46,9 +59,10 @@ export function signedInAnswer<W extends string | null>({ credentials }: Gateway
       userId: user.id,
       workspaceId: workspace?.id ?? null,
       expiresAt: session.expiresAt,
+      isBrowser: session.isBrowser,
     }),
     tokenType: 'Bearer' as const,
-    expiresIn: tokenLifetimeSeconds,
+    expiresIn: session.isBrowser ? browserTokenLifetimeSeconds : tokenLifetimeSeconds,
     user: userAnswer({ ...user, role: workspace?.role ?? null, workspaceId: workspace?.id ?? null }),
     workspace: workspace && { id: workspace.id, uuid: workspace.id, name: workspace.name, role: workspace.role },
   }
@@ -97,4 +111,16 @@ export async function getSignedInUser(db: Db, { userId, workspaceId }: { userId:
 /** @throws ServiceError 403 for an API key: `what` is for sessions only */
 export function requireSession(caller: Pick<AnyCaller, 'kind'>, what: string): void {
   if (caller.kind !== 'session') throw new ServiceError('forbidden', `${what} takes a session, not an API key.`)
+}
+
+/**
+ * A browser session's token is short-lived, since a page of others may get to read it: it must not be turned into one that
+ * is not.
+ *
+ * @throws ServiceError 403 for an API key, and for a token that a browser session has bought
+ */
+export function requireLastingSession(caller: Pick<AnyCaller, 'kind' | 'isBrowser'>, what: string): void {
+  requireSession(caller, what)
+  if (caller.isBrowser)
+    throw new ServiceError('forbidden', `${what} takes no token of a browser session, which issues its tokens itself.`)
 }

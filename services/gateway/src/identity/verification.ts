@@ -4,7 +4,7 @@ import type { Trace } from '@parley/kit/trace'
 import type { GatewayContext } from '../context.ts'
 import type { Db } from '../db.ts'
 import { verificationMail } from '../mail/mails.ts'
-import { hashSecret, newMailedToken } from './domain/secrets.ts'
+import { hashSecret, newSecret } from './domain/secrets.ts'
 import { reserveAccountMail } from './store/account-mails.ts'
 import { upsertVerification } from './store/email-verifications.ts'
 
@@ -19,7 +19,7 @@ export async function mailVerification(
   trace: Trace,
 ): Promise<void> {
   if (!(await reserveAccountMail(tx, account.userId, 'verification'))) return
-  const token = newMailedToken()
+  const token = newSecret()
   await upsertVerification(tx, account.userId, hashSecret(token))
   const mail = verificationMail({ to: account.email, publicUrl: config.PUBLIC_URL, token })
   await insertJob(tx, sendMail, mail, trace)

@@ -1,7 +1,7 @@
 import { mailResetLink, sendMail } from '@parley/contracts/identity/jobs'
 import { insertJob, transaction } from '@parley/kit/outbox'
 import type { GatewayContext } from '../context.ts'
-import { hashSecret, newMailedToken } from '../identity/domain/secrets.ts'
+import { hashSecret, newSecret } from '../identity/domain/secrets.ts'
 import { reserveAccountMail } from '../identity/store/account-mails.ts'
 import { deleteResetRequest, upsertReset } from '../identity/store/password-resets.ts'
 import { findAccount, lockAccount } from '../identity/store/users.ts'
@@ -10,7 +10,7 @@ import { resetMail } from './mails.ts'
 /** Makes a reset for the email address that asked, if it has an account. A second run replaces what the first has made. */
 export const workMailResetLink = (ctx: GatewayContext): void =>
   ctx.work(mailResetLink, async ({ email }, { trace }) => {
-    const token = newMailedToken()
+    const token = newSecret()
     await transaction(ctx.db, async (tx) => {
       await deleteResetRequest(tx, email)
       const account = await findAccount(tx, email)

@@ -7,7 +7,7 @@ const defaultHeaders =
   'Authorization, Content-Type, Idempotency-Key, X-Api-Key, X-Request-Id, Traceparent, Last-Event-ID, Range, If-None-Match, If-Range'
 const headerList = /^[\w\-, ]{0,1000}$/
 
-/** Any origin may read the answers: there are no cookies, so a page can only use a token that it has. */
+/** Any origin may read the answers: it sends no cookies (nor would they open a call to it), only a token that it has. */
 export function shareWithOrigins(response: ServerResponse): void {
   response.setHeader('Access-Control-Allow-Origin', '*')
   response.setHeader('Access-Control-Expose-Headers', exposed)

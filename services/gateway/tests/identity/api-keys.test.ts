@@ -5,7 +5,7 @@ import { getMe } from '@parley/contracts/identity/auth'
 import { updateWorkspace } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer, people } from '@parley/testing/people'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { keyOf, setScene, statusOf, tally, unknownId } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
@@ -118,7 +118,10 @@ describe(title(listApiKeys), () => {
   it('records to the minute when a key was last used', async () => {
     const { data } = await gus.call(createApiKey, { name: 'used', scopes: ['read'] })
     await scene.client(data.key).call(getMe)
-    const used = (await gus.call(listApiKeys)).data.find(({ id }) => id === data.id)!
+    const used = await vi.waitUntil(async () => {
+      const found = (await gus.call(listApiKeys)).data.find(({ id }) => id === data.id)!
+      return found.last_used_at ? found : undefined
+    }, 30_000)
     expect(used.last_used_at).toMatch(/:00\.000Z$/)
     expect(Date.now() - Date.parse(used.last_used_at!)).toBeLessThan(120_000)
   })

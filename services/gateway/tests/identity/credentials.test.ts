@@ -12,13 +12,10 @@ import { setScene } from './scene.ts'
 
 const scene = await setScene()
 const { ada, gus, eve } = await people(scene)
-const db = createDatabase<DB>('gateway', {
-  url: scene.database.urlOf('gateway'),
-  poolSize: 2,
-  log: createLog('gateway', { LOG_LEVEL: 'silent' }),
-})
+const log = createLog('gateway', { LOG_LEVEL: 'silent' })
+const db = createDatabase<DB>('gateway', { url: scene.database.urlOf('gateway'), poolSize: 2, log })
 closeAfterwards({ close: () => db.destroy() })
-const { issue, resolve } = createCredentials({ db, jwtSecret: scene.jwtSecret })
+const { issue, resolve, usesNoted } = createCredentials({ db, jwtSecret: scene.jwtSecret, log })
 
 const { sid } = jwt.decode(gus.token) as { sid: string }
 const claims = { wsp: gus.workspaceId, sid }
@@ -105,12 +102,14 @@ describe('resolve', () => {
     ])
     const use = () => Promise.all([resolve(data.key), resolve(gus.token)])
     await use()
+    await usesNoted()
     const noted = await versions()
     for (const { last_used_at } of noted) {
       expect(last_used_at).toMatch(/:00\.000Z$/)
       expect(Date.now() - Date.parse(last_used_at)).toBeLessThan(180_000)
     }
     for (let i = 0; i < 5; i++) await use()
+    await usesNoted()
     const after = await versions()
     // Should the minute have turned meanwhile, one more note is right.
     if (JSON.stringify(after.map((row) => row.last_used_at)) === JSON.stringify(noted.map((row) => row.last_used_at)))

@@ -70,7 +70,16 @@ describe('someone in no workspace', () => {
     const optional = endpoints.filter(({ workspace }) => workspace === 'optional').map(({ name }) => name)
     expect(optional.sort()).toEqual(
       [
-        ...['acceptInvitation', 'createWorkspace', 'declineInvitation', 'getMe', 'listOwnInvitations', 'logout'],
+        ...[
+          'acceptInvitation',
+          'createWorkspace',
+          'declineInvitation',
+          'deleteSession',
+          'getMe',
+          'listOwnInvitations',
+          'listSessions',
+          'logout',
+        ],
         ...['refresh', 'resendVerification', 'switchWorkspace'],
       ].sort(),
     )

@@ -119,7 +119,7 @@ export async function setScene(
     const around = { keys, databaseUrl: database.urlOf('gateway'), redisUrl, redisPrefix: prefix, urls: new Map() }
     const config = loadConfig(Config, { ...environmentOf('gateway', around), ...options.env, ...env })
     const runtime = openRuntime<DB>('gateway', config)
-    const credentials = createCredentials({ db: runtime.db, jwtSecret: config.JWT_SECRET })
+    const credentials = createCredentials({ db: runtime.db, jwtSecret: config.JWT_SECRET, log: runtime.log })
     const requests = createRequestGate(config, runtime.metrics)
     const server = createServer((_request, response) => response.writeHead(404).end())
     const loops = createLoops(runtime)
@@ -161,7 +161,8 @@ export async function setScene(
        values ($1, $2, date_trunc('second', now()) + make_interval(secs => $3)) returning id, expires_at`,
       [workspaceId, userId, lifetimeSeconds],
     )
-    const credentials = createCredentials({ db: databases.gateway as Kysely<DB>, jwtSecret: keys.jwtSecret })
+    const log = createLog('scene', { LOG_LEVEL: 'silent' })
+    const credentials = createCredentials({ db: databases.gateway as Kysely<DB>, jwtSecret: keys.jwtSecret, log })
     return credentials.issue({ id: session!.id, userId, workspaceId, expiresAt: session!.expires_at })
   }
 

@@ -11,8 +11,8 @@ export function newApiKey(): { key: string; prefix: string } {
   return { key, prefix: key.slice(0, shownKeyLength) }
 }
 
-/** A new single-use token for a mail's link. */
-export const newMailedToken = (): string => randomBytes(32).toString('base64url')
+/** A new secret of 256 random bits: a single-use token for a mail's link, or what a browser session's cookie holds. */
+export const newSecret = (): string => randomBytes(32).toString('base64url')
 
-/** The SHA-256 under which a key or a mailed token is kept: both are random enough to need no slower hash. */
+/** The SHA-256 under which such a secret or a key is kept: both are random enough to need no slower hash. */
 export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest()

@@ -32,7 +32,7 @@ interface Accepting {
 }
 
 export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
-  route(acceptInvite, async ({ body, trace, ip }) => {
+  route(acceptInvite, async ({ body, trace, ip, userAgent }) => {
     const tokenHash = hashSecret(body.token)
     const found = await findInvitation(ctx.db, tokenHash)
     if (!found) throw deadToken()
@@ -51,7 +51,8 @@ export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
       const stillAdmitted = async () => {
         if (!(await isPasswordHash(tx, { id: userId, passwordHash }))) throw wrongPassword()
       }
-      const signedIn = await signIn(tx, { userId, workspaceId: invitation.workspaceId }, stillAdmitted, trace)
+      const who = { userId, workspaceId: invitation.workspaceId, origin: { ip, userAgent } }
+      const signedIn = await signIn(tx, who, stillAdmitted, trace)
       return { signedIn, ended }
     })
     if (!signedIn) throw deadToken()

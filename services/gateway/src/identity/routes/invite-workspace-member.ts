@@ -7,7 +7,7 @@ import type { GatewayContext } from '../../context.ts'
 import { invitationMail } from '../../mail/mails.ts'
 import { succeeded } from '../answers.ts'
 import { invitedMembership, requireAdmin, requireOwnerFor } from '../domain/roles.ts'
-import { hashSecret, newMailedToken } from '../domain/secrets.ts'
+import { hashSecret, newSecret } from '../domain/secrets.ts'
 import { requireOwnWorkspace } from '../own-workspace.ts'
 import { reserveInvitationMail, upsertInvitation } from '../store/invitations.ts'
 import { isProvenMember, lockRoster } from '../store/members.ts'
@@ -24,7 +24,7 @@ export const inviteWorkspaceMemberRoute = (ctx: GatewayContext) =>
       requireAdmin(actor)
       requireOwnerFor(actor, membership.role)
       if (!(await isProvenMember(tx, params.id, email))) {
-        const token = newMailedToken()
+        const token = newSecret()
         const invitation = { ...membership, email, name, invitedBy: caller.userId, tokenHash: hashSecret(token) }
         await upsertInvitation(tx, params.id, invitation)
         await reserveInvitationMail(tx, params.id, invitation)

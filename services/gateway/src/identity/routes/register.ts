@@ -10,7 +10,7 @@ import { insertWorkspace } from '../store/workspaces.ts'
 import { mailVerification } from '../verification.ts'
 
 export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
-  route(register, async ({ body, trace, ip }) => {
+  route(register, async ({ body, trace, ip, userAgent }) => {
     const { email, name, companyName } = body
     const passwordHash = await passwords.hash(body.password, { ip })
     const signedIn = await transaction(ctx.db, async (tx) => {
@@ -21,7 +21,7 @@ export const registerRoute = (ctx: GatewayContext, passwords: Passwords) =>
       await mailVerification(ctx, tx, { userId, email }, trace)
       // Nobody but this transaction knows of the account yet.
       const stillAdmitted = async () => {}
-      return signIn(tx, { userId, workspaceId }, stillAdmitted, trace)
+      return signIn(tx, { userId, workspaceId, origin: { ip, userAgent } }, stillAdmitted, trace)
     })
     ctx.outbox.notify('channels')
     return created(signedInAnswer(ctx, signedIn!))

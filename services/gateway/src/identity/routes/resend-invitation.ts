@@ -7,7 +7,7 @@ import type { GatewayContext } from '../../context.ts'
 import { invitationMail } from '../../mail/mails.ts'
 import { succeeded } from '../answers.ts'
 import { requireAdmin, requireOwnerFor } from '../domain/roles.ts'
-import { hashSecret, newMailedToken } from '../domain/secrets.ts'
+import { hashSecret, newSecret } from '../domain/secrets.ts'
 import { requireOwnWorkspace } from '../own-workspace.ts'
 import { noSuchInvitation } from '../proven-address.ts'
 import { lockInvitation, renewInvitation, reserveInvitationMail } from '../store/invitations.ts'
@@ -26,7 +26,7 @@ export const resendInvitationRoute = (ctx: GatewayContext) =>
       requireOwnerFor(actor, invitation.role)
       const { email: to } = invitation
       await reserveInvitationMail(tx, params.id, { email: to, invitedBy: caller.userId })
-      const token = newMailedToken()
+      const token = newSecret()
       const renewal = { tokenHash: hashSecret(token), invitedBy: caller.userId }
       const renewed = await renewInvitation(tx, params.id, params.invitationId, renewal)
       const { name: workspace } = await getWorkspace(tx, params.id, caller.userId)

@@ -1,7 +1,9 @@
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../../db.ts'
 import type { DB } from '../../schema.ts'
-import { tokenLifetimeSeconds } from '../credentials.ts'
+import { browserTokenLifetimeSeconds, tokenLifetimeSeconds } from '../credentials.ts'
+import type { Origin } from '../domain/device.ts'
+import { type BoughtSession, findBrowserSessionOf } from './browser-sessions.ts'
 
 /** More than this many open sessions of one person in one workspace, and the one unused for longest ends. */
 const maxOpenSessions = 100
@@ -16,8 +18,19 @@ export interface OpenedSession<W extends string | null = string | null> {
   expiresAt: string
   /** Older sessions that ended because there were too many. */
   endedIds: string[]
+  /** Whether a browser session has bought it. */
+  isBrowser: boolean
   user: { id: string; email: string; emailVerified: boolean; name: string; avatarUrl: string | null; agent: boolean }
   workspace: W extends string ? SignedInWorkspace : null
+}
+
+/** Who signs in, to what and how. */
+export interface SigningIn<W extends string | null = string | null> {
+  userId: string
+  workspaceId: W
+  origin: Origin
+  /** Set for a token of a browser session: those for the same workspace share a session, which each extends. */
+  browserSessionId?: string
 }
 
 /**
@@ -26,20 +39,12 @@ export interface OpenedSession<W extends string | null = string | null> {
  */
 export async function openSession<W extends string | null>(
   tx: Db,
-  { userId, workspaceId }: { userId: string; workspaceId: W },
+  who: SigningIn<W>,
 ): Promise<OpenedSession<W> | undefined> {
+  const { userId, workspaceId } = who
   const member = workspaceId === null ? null : await lockMember(tx, workspaceId, userId)
   if (member === undefined) return undefined
-  const endedIds = await deleteOldSessions(tx, userId, workspaceId)
-  const { id, expiresAt } = await tx
-    .insertInto('sessions')
-    .values({
-      workspace_id: workspaceId,
-      user_id: userId,
-      expires_at: sql<string>`now() + make_interval(secs => ${tokenLifetimeSeconds})`,
-    })
-    .returning(['id', 'expires_at as expiresAt'])
-    .executeTakeFirstOrThrow()
+  const { id, expiresAt, endedIds } = (await extendSession(tx, who)) ?? (await insertSession(tx, who))
   const { email_verified_at, ...user } = await tx
     .selectFrom('users')
     .select(['id', 'email', 'name', 'avatar_url as avatarUrl', 'email_verified_at'])
@@ -50,9 +55,43 @@ export async function openSession<W extends string | null>(
     id,
     expiresAt,
     endedIds,
+    isBrowser: who.browserSessionId !== undefined,
     user: { ...user, emailVerified: email_verified_at !== null, agent: member?.agent ?? false },
     workspace: workspace as OpenedSession<W>['workspace'],
   }
+}
+
+const browserExpiry = sql<string>`now() + make_interval(secs => ${browserTokenLifetimeSeconds})`
+const ownExpiry = sql<string>`now() + make_interval(secs => ${tokenLifetimeSeconds})`
+
+/** Extends the browser session's session for the workspace; undefined where there is none. */
+async function extendSession(tx: Db, { workspaceId, browserSessionId }: SigningIn) {
+  if (browserSessionId === undefined) return undefined
+  const extended = await tx
+    .updateTable('sessions')
+    .set({ expires_at: browserExpiry, last_used_at: now })
+    .where('browser_session_id', '=', browserSessionId)
+    .where('workspace_id', 'is not distinct from', workspaceId)
+    .where('revoked_at', 'is', null)
+    .returning(['id', 'expires_at as expiresAt'])
+    .executeTakeFirst()
+  return extended && { ...extended, endedIds: [] }
+}
+
+async function insertSession(tx: Db, { userId, workspaceId, origin, browserSessionId }: SigningIn) {
+  const endedIds = await deleteOldSessions(tx, userId, workspaceId)
+  const opened = await tx
+    .insertInto('sessions')
+    .values({
+      workspace_id: workspaceId,
+      user_id: userId,
+      ...(browserSessionId === undefined
+        ? { expires_at: ownExpiry, ip: origin.ip, user_agent: origin.userAgent ?? null }
+        : { expires_at: browserExpiry, browser_session_id: browserSessionId }),
+    })
+    .returning(['id', 'expires_at as expiresAt'])
+    .executeTakeFirstOrThrow()
+  return { ...opened, endedIds }
 }
 
 /** Someone's membership with its workspace, kept until the transaction ends. */
@@ -141,7 +180,7 @@ export async function isOpenSession(db: Db, sessionId: string): Promise<boolean>
   return open !== undefined
 }
 
-/** Ends a session; false when it had ended already. */
+/** Ends a session of its own; false when it had ended already. */
 export async function revokeSession(tx: Db, sessionId: string): Promise<boolean> {
   const revoked = await tx
     .updateTable('sessions')
@@ -154,12 +193,22 @@ export async function revokeSession(tx: Db, sessionId: string): Promise<boolean>
 }
 
 /**
- * Ends every session of a person, in all their workspaces.
+ * Ends every session of a person, browser sessions among them, in all their workspaces.
  *
- * @param exceptId a session that stays
+ * @param exceptId a session that stays, and where a browser session has bought it, that one with all of its own
  * @returns the workspaces for which one ended; null among them for those that were for none
  */
 export async function revokeSessions(tx: Db, userId: string, exceptId?: string): Promise<(string | null)[]> {
+  const kept = (exceptId !== undefined && (await findBrowserSessionOf(tx, { sessionId: exceptId, userId }))) || null
+  // Locked before their sessions, in the order of all others.
+  const browsers = await tx
+    .selectFrom('browser_sessions')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('id', 'is distinct from', kept)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
   const revoked = await tx
     .updateTable('sessions')
     .set({ revoked_at: now })
@@ -167,7 +216,36 @@ export async function revokeSessions(tx: Db, userId: string, exceptId?: string):
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
     .$if(exceptId !== undefined, (query) => query.where('id', '<>', exceptId!))
+    .$if(kept !== null, (query) =>
+      query.where(({ eb, or }) => or([eb('browser_session_id', 'is', null), eb('browser_session_id', '<>', kept!)])),
+    )
     .returning('workspace_id')
     .execute()
+  if (browsers.length > 0)
+    await tx
+      .deleteFrom('browser_sessions')
+      .where(
+        'id',
+        'in',
+        browsers.map(({ id }) => id),
+      )
+      .execute()
   return [...new Set(revoked.map(({ workspace_id }) => workspace_id))]
+}
+
+/** Ends a person's session that no browser session has bought; undefined when it has ended, or is not theirs. */
+export async function revokeOwnSession(
+  tx: Db,
+  { id, userId }: { id: string; userId: string },
+): Promise<BoughtSession | undefined> {
+  return tx
+    .updateTable('sessions')
+    .set({ revoked_at: now })
+    .where('id', '=', id)
+    .where('user_id', '=', userId)
+    .where('browser_session_id', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning(['id as credentialId', 'user_id as userId', 'workspace_id as workspaceId'])
+    .executeTakeFirst()
 }

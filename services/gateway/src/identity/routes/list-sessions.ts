@@ -1,0 +1,19 @@
+import { listSessions } from '@parley/contracts/identity/sessions'
+import { ok, route } from '@parley/kit/route'
+import type { GatewayContext } from '../../context.ts'
+import { deviceOf } from '../domain/device.ts'
+import { requireSession } from '../signed-in.ts'
+import { listSessions as readSessions } from '../store/listed-sessions.ts'
+
+export const listSessionsRoute = (ctx: GatewayContext) =>
+  route(listSessions, async ({ caller }) => {
+    requireSession(caller, 'Listing sessions')
+    const sessions = await readSessions(ctx.db, caller)
+    return ok({
+      sessions: sessions.map(({ ip, userAgent, ...session }) => ({
+        ...session,
+        address: ip,
+        device: deviceOf(userAgent),
+      })),
+    })
+  })
