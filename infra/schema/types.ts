@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { roleOf, schemaOf, serviceNames } from '@parley/contracts/services'
+import { modulesOf, roleOf, schemaOf, serviceNames } from '@parley/contracts/services'
+import { readSqlFiles, sourceRoot } from '@parley/kit/sql-files'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import {
   ArrayExpressionNode,
@@ -44,25 +45,33 @@ interface Target {
   include: (table: { schema: string; name: string }) => boolean
 }
 
-const kitTables = new Set(['outbox', 'idempotency_keys'])
-const targets: Target[] = [
-  {
-    file: 'packages/kit/src/schema.ts',
-    role: roleOf(serviceNames[0]),
-    schema: schemaOf(serviceNames[0]),
-    include: ({ schema, name }) => schema === schemaOf(serviceNames[0]) && kitTables.has(name),
-  },
-  ...serviceNames.map((service) => ({
+const ofServices = serviceNames.map(
+  (service): Target => ({
     file: `services/${service}/src/schema.ts`,
     role: roleOf(service),
     schema: schemaOf(service),
     include: () => true,
-  })),
-]
+  }),
+)
+
+/** A module's tables, which are the same in every schema that has them. */
+async function ofModule(module: string): Promise<Target> {
+  const service = serviceNames.find((each) => modulesOf(each).includes(module))!
+  const migrations = await readSqlFiles(sourceRoot, `packages/${module}/migrations/`)
+  const made = new Set(
+    migrations.flatMap(({ sql }) => [...sql.matchAll(/^create table (\w+)/gm)].map(([, name]) => name)),
+  )
+  return {
+    file: `packages/${module}/src/schema.ts`,
+    role: roleOf(service),
+    schema: schemaOf(service),
+    include: ({ schema, name }) => schema === schemaOf(service) && made.has(name),
+  }
+}
 
 /**
- * The types of a migrated database's tables and views, for Kysely, as they are committed: each service's own, and the
- * views of others that its role may select (`'channels.access'`), by file from the repository's root.
+ * The types of a migrated database's tables and views, for Kysely, as they are committed, by file from the repository's
+ * root: each module's tables, and each service's with the views of others that its role may select (`'channels.access'`).
  *
  * @throws Error that names a column of a type, or a view, that the generator has no type for
  */
@@ -71,6 +80,8 @@ export async function generateTypes(adminUrl: string): Promise<Map<string, strin
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     const files = new Map<string, string>()
+    const modules = new Set(serviceNames.flatMap(modulesOf))
+    const targets = [...(await Promise.all([...modules].map(ofModule))), ...ofServices]
     for (const target of targets) files.set(target.file, await typesOf(db, target))
     return files
   } finally {

@@ -180,7 +180,7 @@ describe('functions and views', () => {
 describe('a service', () => {
   it('waits for its own functions and views, and not for those of a newer version to go away', async () => {
     const db = connect('channels', 1)
-    const ready = () => isMigrated('channels', db, tree.root)
+    const ready = () => isMigrated('channels', db, tree)
     await expect(ready()).rejects.toMatchObject({ code: '42P01' })
     await migrateTo(database, tree)
     expect(await ready()).toBe(true)

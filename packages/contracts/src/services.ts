@@ -3,6 +3,14 @@ export const serviceNames = ['gateway', 'channels', 'messaging', 'chat-engine', 
 
 export type ServiceName = (typeof serviceNames)[number]
 
+const furtherModules: Partial<Record<ServiceName, readonly string[]>> = {}
+
+/**
+ * The packages that keep tables in a service's schema, by their folders under `packages/`: each one's `migrations/` and
+ * `sql/` are applied to the schema in this order, before the service's own.
+ */
+export const modulesOf = (service: ServiceName): readonly string[] => ['kit', ...(furtherModules[service] ?? [])]
+
 /** The PostgreSQL schema a service owns: its name with underscores. */
 export const schemaOf = (service: ServiceName): string => service.replaceAll('-', '_')
 

@@ -1,20 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { roleOf, type ServiceName, schemaOf, serviceNames } from '@parley/contracts/services'
+import { modulesOf, roleOf, type ServiceName, schemaOf, serviceNames } from '@parley/contracts/services'
 import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
 import { checkEncoding, createDatabase } from './database.ts'
 import { lockTimeoutMs, retryOnLock } from './lock-retry.ts'
 import { createLog } from './log.ts'
 import { applyRepeatables, checksumOf, readRepeatables, repeatableTables } from './repeatables.ts'
-import { errorIn, readSqlFiles, type SqlFile, sourceRoot } from './sql-files.ts'
+import { errorIn, readSqlFiles, type SqlFile, type SqlSources, sourceRoot } from './sql-files.ts'
 
 interface Migration extends SqlFile {
   /** From the repository's root. */
   file: string
 }
 
-interface MigrationOptions {
-  root?: URL
+interface MigrationOptions extends SqlSources {
   log?: (line: string) => void
   /** How long a migration is retried that does not get its locks. */
   lockPatienceMs?: number
@@ -31,18 +30,17 @@ const squashed = [
   'messaging/0005_drafts',
 ]
 
-/** A schema's migrations in order: what every service has (`kit/…`), then its own. */
-export async function readMigrations(service: ServiceName, root: URL = sourceRoot): Promise<Migration[]> {
+/** A schema's migrations in order: those of its modules (`kit/…`), then its own. */
+export async function readMigrations(service: ServiceName, sources: SqlSources = {}): Promise<Migration[]> {
+  const { root = sourceRoot, modules = modulesOf } = sources
   const read = async (folder: string, prefix: string) =>
     (await readSqlFiles(root, folder)).map((each) => ({
       ...each,
       name: `${prefix}/${each.name}`,
       file: `${folder}${each.name}.sql`,
     }))
-  return [
-    ...(await read('packages/kit/migrations/', 'kit')),
-    ...(await read(`services/${service}/migrations/`, service)),
-  ]
+  const ofModules = modules(service).map((module) => read(`packages/${module}/migrations/`, module))
+  return (await Promise.all([...ofModules, read(`services/${service}/migrations/`, service)])).flat()
 }
 
 /**
@@ -86,6 +84,7 @@ const shared = `
  * @param adminUrl a role that may create roles and schemas
  * @param roles each service's own DATABASE_URL; user and password become the role's
  * @param root where `packages/` and `services/` lie, if not in this repository
+ * @param modules the packages that keep tables in a service's schema, if not `modulesOf` it
  * @param lockPatienceMs how long it retries where it does not get its locks; ten minutes if not given
  * @throws Error in one sentence: a cluster of another encoding, a changed migration, a schema from a newer Parley or
  *   from one whose data is not taken over, or what PostgreSQL says of a file, which it names
@@ -110,7 +109,7 @@ export async function migrateAll(
     await client.query(`${shared}${repeatableTables}`)
     for (const service of serviceNames) await ensureRole(client, service, options.roles[service])
     for (const service of serviceNames) await migrateService(client, service, options)
-    const applied = await retryOnLock('functions and views', () => applyRepeatables(client, options.root), {
+    const applied = await retryOnLock('functions and views', () => applyRepeatables(client, options), {
       ...(options.lockPatienceMs !== undefined && { patienceMs: options.lockPatienceMs }),
       ...(options.log && { log: options.log }),
     })
@@ -149,7 +148,7 @@ async function ensureRole(client: pg.Client, service: ServiceName, url: string):
 async function migrateService(client: pg.Client, service: ServiceName, options: MigrationOptions): Promise<void> {
   const applied = await client.query('select name, checksum from parley.migrations where service = $1', [service])
   const checksums = new Map(applied.rows.map((row) => [row.name as string, row.checksum as string]))
-  const migrations = await readMigrations(service, options.root)
+  const migrations = await readMigrations(service, options)
   for (const name of checksums.keys())
     if (!migrations.some((migration) => migration.name === name))
       throw new Error(
@@ -268,8 +267,8 @@ async function record(client: pg.Client, service: ServiceName, { name, checksum 
  * Whether a service of this version finds what it needs: its own migrations, and everybody's functions and views, as
  * they are here or as a newer Parley has replaced them, which keeps what its predecessor published.
  */
-export async function isMigrated<DB>(service: ServiceName, db: Kysely<DB>, root?: URL): Promise<boolean> {
-  const [migrations, repeatables] = await Promise.all([readMigrations(service, root), readRepeatables(root)])
+export async function isMigrated<DB>(service: ServiceName, db: Kysely<DB>, sources?: SqlSources): Promise<boolean> {
+  const [migrations, repeatables] = await Promise.all([readMigrations(service, sources), readRepeatables(sources)])
   const { rows } = await sql<{ ready: boolean }>`
     select array(select name from parley.migrations where service = ${service})
         @> ${migrations.map(({ name }) => name)}::text[]

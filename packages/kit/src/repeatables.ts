@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { roleOf, type ServiceName, schemaOf, serviceNames } from '@parley/contracts/services'
+import { modulesOf, roleOf, type ServiceName, schemaOf, serviceNames } from '@parley/contracts/services'
 import type pg from 'pg'
 import { lockTimeoutMs } from './lock-retry.ts'
-import { errorIn, readSqlFiles, sourceRoot } from './sql-files.ts'
+import { errorIn, readSqlFiles, type SqlSources, sourceRoot } from './sql-files.ts'
 
-/** A function or view as it is now: one file of `services/<name>/sql/`. */
+/** A function or view as it is now: one file of `services/<name>/sql/`, or of a module's for the service's schema. */
 export interface Repeatable {
   service: ServiceName
   /** With its schema: `channels.access`. */
@@ -40,16 +40,18 @@ export const repeatableTables = `
  *
  * @throws Error that names the file: something required that does not exist, or a circle
  */
-export async function readRepeatables(root: URL = sourceRoot): Promise<Repeatable[]> {
+export async function readRepeatables({
+  root = sourceRoot,
+  modules = modulesOf,
+}: SqlSources = {}): Promise<Repeatable[]> {
   const found = new Map<string, Repeatable>()
-  for (const service of serviceNames) {
-    const folder = `services/${service}/sql/`
-    for (const { name: file, sql, checksum } of await readSqlFiles(root, folder)) {
-      const name = `${schemaOf(service)}.${file}`
-      if (found.has(name)) throw new Error(`${folder}${file}.sql: ${name} is also made by ${found.get(name)!.file}.`)
-      found.set(name, { service, name, file: `${folder}${file}.sql`, sql, checksum })
-    }
-  }
+  for (const service of serviceNames)
+    for (const folder of [...modules(service).map((module) => `packages/${module}/sql/`), `services/${service}/sql/`])
+      for (const { name: file, sql, checksum } of await readSqlFiles(root, folder)) {
+        const name = `${schemaOf(service)}.${file}`
+        if (found.has(name)) throw new Error(`${folder}${file}.sql: ${name} is also made by ${found.get(name)!.file}.`)
+        found.set(name, { service, name, file: `${folder}${file}.sql`, sql, checksum })
+      }
   return inOrder(found)
 }
 
@@ -90,8 +92,8 @@ export const checksumOf = (repeatables: readonly Pick<Repeatable, 'name' | 'chec
  * Drops all functions and views that were applied before and creates those of this version, in one transaction, when
  * any of them differs or is missing. Running services wait for it at most, and plan their statements again.
  */
-export async function applyRepeatables(client: pg.Client, root?: URL): Promise<'unchanged' | 'applied'> {
-  const wanted = await readRepeatables(root)
+export async function applyRepeatables(client: pg.Client, sources?: SqlSources): Promise<'unchanged' | 'applied'> {
+  const wanted = await readRepeatables(sources)
   const { rows: applied } = await client.query<Applied>(
     'select service, name, checksum, drops from parley.repeatables order by position',
   )

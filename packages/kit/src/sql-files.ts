@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import type { ServiceName } from '@parley/contracts/services'
 
 /** Where `packages/` and `services/` lie. */
 export const sourceRoot = new URL('../../../', import.meta.url)
+
+/** What the migrator reads, where it is not this repository with its own modules. */
+export interface SqlSources {
+  root?: URL
+  modules?: (service: ServiceName) => readonly string[]
+}
 
 export interface SqlFile {
   /** Without its extension. */
