@@ -186,7 +186,7 @@ async function talk(world: Stage): Promise<void> {
   await bob.call(deleteMessage, { id: reply.id })
   await ada.call(deleteMessage, { id: root.id })
   await ada.call(deleteMessage, { id: attached.id })
-  await gone(world, 'messaging.files where message_id = $1', attached.id)
+  await gone(world, 'messaging.files where holder_id = $1', attached.id)
   await gone(world, `messaging.stored_objects where workspace_id = $1 and remove_at <= now()`, ada.workspaceId)
 }
 

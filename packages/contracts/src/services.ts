@@ -3,7 +3,7 @@ export const serviceNames = ['gateway', 'channels', 'messaging', 'chat-engine', 
 
 export type ServiceName = (typeof serviceNames)[number]
 
-const furtherModules: Partial<Record<ServiceName, readonly string[]>> = {}
+const furtherModules: Partial<Record<ServiceName, readonly string[]>> = { messaging: ['files'] }
 
 /**
  * The packages that keep tables in a service's schema, by their folders under `packages/`: each one's `migrations/` and

@@ -1,68 +1,122 @@
-import { createGate, type Gate } from '@parley/kit/gate'
-import type { Log } from '@parley/kit/log'
-import type { Metrics } from '@parley/kit/metrics'
-import type { FileStorageConfig } from './config.ts'
-import type { FileStore } from './file-store.ts'
-import { stripMetadata } from './metadata/strip-metadata.ts'
-import { openFileStore } from './open-file-store.ts'
-import { createPictures, type Pictures } from './pictures.ts'
-import { createSpool, type Spool, type SpooledFile } from './spool.ts'
+import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
+import type { Route, UploadEndpoint } from '@parley/kit/route'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { Kysely } from 'kysely'
+import { deleteUnused, removeDueBytes } from './cleanup.ts'
+import type { FileStorageConfig, FileUrlConfig } from './config.ts'
+import { contentOf, downloadRoute } from './downloads.ts'
+import type { FileOwner } from './owner.ts'
+import type { DB as FileTables } from './schema.ts'
+import { spool } from './spool.ts'
+import { openStorage } from './storage.ts'
+import { findAttachedFile } from './store/reading.ts'
+import type { Place } from './store/tables.ts'
+import { lockUploader, refuseFull } from './store/uploads.ts'
+import { storing } from './storing.ts'
+import { type FileField, fileRoute } from './upload-route.ts'
+import { holdersOf, type Uploader } from './uploader.ts'
+import { createUrlSigner } from './url-signer.ts'
 
-/** Everything that uploads and downloads need: storage, spool, gates and picture processing. */
-export interface Files {
-  store: FileStore
-  spool: Spool
-  pictureOf: Pictures
-  /** A picture or video without what it says beside what is shown; other files as they are. @throws UnstrippableMedia */
-  withoutMetadata: (file: SpooledFile, type: string) => Promise<SpooledFile>
-  /** Lets a few write to the storage at once, so that many uploads do not take all its connections. */
-  writing: Gate
-  /** Limits downloads while their bytes are sent. */
-  downloads: Gate
+/** A file that comes by another way than a form: of an import, a mail, a tool. */
+export interface NewFile extends Place {
+  uploader: Uploader
+  /** As it is called where it comes from; undefined where it has no name. */
+  name: string | undefined
+  content: Buffer | AsyncIterable<Buffer>
+  /** Bytes. */
+  maxBytes: number
 }
 
-const writesAtOnce = 8
-/** Each waiting task occupies an upload's place, which bounds how many wait. */
-const allWait = { total: Number.POSITIVE_INFINITY, perHolder: Number.POSITIVE_INFINITY }
+const cleanUpEveryMs = 60_000
 
-export const createFiles = (config: FileStorageConfig, { log, metrics }: { log: Log; metrics?: Metrics }): Files => ({
-  store: openFileStore(config),
-  spool: createSpool(
-    config.PARLEY_DATA,
-    createGate({
-      name: 'uploads',
-      atOnce: config.UPLOADS_AT_ONCE,
-      shares: {
-        person: config.UPLOADS_PER_PERSON,
-        workspace: config.UPLOADS_PER_WORKSPACE,
-        ip: config.UPLOADS_PER_ADDRESS,
-      },
-      // Nothing of theirs is read while they wait.
-      maxWaiting: { total: 256, perHolder: 32 },
-      maxWaitMs: 30_000,
-      retryAfterSeconds: 5,
-      metrics,
-    }),
-  ),
-  pictureOf: createPictures(log, metrics),
-  withoutMetadata: stripMetadata,
-  writing: createGate({
-    name: 'writes',
-    atOnce: writesAtOnce,
-    shares: { person: 4, workspace: 6 },
-    maxWaiting: allWait,
-    metrics,
-  }),
-  downloads: createGate({
-    name: 'downloads',
-    atOnce: config.DOWNLOADS_AT_ONCE,
-    shares: {
-      person: config.DOWNLOADS_PER_PERSON,
-      workspace: config.DOWNLOADS_PER_WORKSPACE,
-      ip: config.DOWNLOADS_PER_ADDRESS,
+/**
+ * The files of a service, in the tables of `packages/files` in its schema. Their bytes are cleaned up from the runtime's
+ * start on.
+ */
+export function createFiles<D extends FileTables, P>(
+  runtime: ServiceRuntime<D>,
+  config: FileStorageConfig & FileUrlConfig,
+  owner: FileOwner<D, P>,
+) {
+  const { db, log } = runtime
+  const storage = openStorage(config, runtime)
+  const urls = createUrlSigner(config, owner.download)
+  const { unattached: limits } = owner
+
+  runtime.readiness.add('files', () => storage.store.check(), { required: false, awaited: false })
+  runtime.onClose('file storage', () => storage.store.close())
+  const removal = runtime.every('remove-stored-files', cleanUpEveryMs, (signal) => removeDueBytes(db, storage, signal))
+  runtime.every('delete-unused-files', cleanUpEveryMs, async (signal) => {
+    await deleteUnused(db, storage, limits.keptHours, signal)
+    removal.wake()
+  })
+  const stores = { db, storage, sweep: removal.wake }
+
+  return {
+    urls,
+
+    /** Binds an endpoint that declares `upload`: its files are stored and its answer is made of them. */
+    uploadRoute: <E extends UploadEndpoint>(endpoint: E, field: FileField<E, D, P>): Route =>
+      fileRoute(stores, owner, endpoint, field),
+
+    /** Binds the endpoint that answers the URLs of files. */
+    downloadRoute: (): Route => downloadRoute({ db, storage, urls }, owner.mayRead, owner.download),
+
+    /**
+     * Stores a file that comes by another way than a form, as if it had been uploaded: `attachFiles` attaches it, or it is
+     * deleted after its hours.
+     *
+     * @throws ServiceError 413 when it is too large, 400 for a picture or video whose metadata cannot be taken out, 409 when
+     *   the uploader has too many unattached ones, 429 or 503 when there are too many at once, and what `mayUpload` throws
+     */
+    async store({ workspaceId, placeId, uploader, name, content, maxBytes }: NewFile): Promise<UnsignedAttachment> {
+      const place = { workspaceId, placeId }
+      const holders = holdersOf(workspaceId, uploader)
+      const ask = async (tx: Kysely<D>) => {
+        if (uploader.kind !== 'service') await owner.mayUpload(tx, place, uploader)
+      }
+      await refuseFull(db, workspaceId, uploader, limits)
+      await ask(db)
+      return storage.spool.within(holders, async (folder) => {
+        const spooled = await spool({ name, content: bounded(content, maxBytes) }, folder)
+        const options = { place, uploader, limits, holders, keepMetadata: false, log, withinShare: unshared }
+        return storing(stores, [spooled], options, (save) =>
+          transaction(db, async (tx) => {
+            await lockUploader(tx, uploader)
+            await ask(tx)
+            const [file] = await save(tx)
+            return file!
+          }),
+        )
+      })
     },
-    maxWaiting: { total: 1_000, perHolder: 200 },
-    maxWaitMs: 10_000,
-    metrics,
-  }),
-})
+
+    /** A file that is attached to something, as content for everybody who asks; undefined where there is none. */
+    async findContent(
+      id: { workspaceId: string; fileId: string },
+      { ip, cacheControl }: { ip: string; cacheControl: string },
+    ) {
+      const file = await findAttachedFile(db, id)
+      return file && contentOf(storage, file, { ip, workspace: id.workspaceId }, cacheControl)
+    },
+
+    /** Call it after the commit of what deleted files: removes their bytes. Never throws and never waits. */
+    sweep: removal.wake,
+  }
+}
+
+export type Files<D extends FileTables, P> = ReturnType<typeof createFiles<D, P>>
+
+/** What a service stores by itself takes no caller's share of connections. */
+const unshared = <T>(work: () => Promise<T>): Promise<T> => work()
+
+async function* bounded(content: NewFile['content'], maxBytes: number): AsyncGenerator<Buffer> {
+  let bytes = 0
+  for await (const chunk of Buffer.isBuffer(content) ? [content] : content) {
+    bytes += chunk.length
+    if (bytes > maxBytes) throw new ServiceError('payload_too_large', `The file may be at most ${maxBytes} bytes.`)
+    yield chunk
+  }
+}

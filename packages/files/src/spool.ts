@@ -30,7 +30,7 @@ export function createSpool(dataFolder: string, uploads: Gate) {
 
   return {
     /**
-     * Gives an upload a folder, which is gone when `work` ends.
+     * Gives an upload a folder, which `spool` makes and which is gone when `work` ends.
      *
      * @throws ServiceError 503 when there are too many uploads at once, 429 when too many are this person's
      */
@@ -38,7 +38,6 @@ export function createSpool(dataFolder: string, uploads: Gate) {
       return uploads.pass(holders, async () => {
         const folder = join(root, randomUUID())
         try {
-          await mkdir(folder, { recursive: true })
           return await work(folder)
         } finally {
           await rm(folder, { recursive: true, force: true })
@@ -60,8 +59,10 @@ export function createSpool(dataFolder: string, uploads: Gate) {
 
 export type Spool = ReturnType<typeof createSpool>
 
-/** Writes a file to the disk as it arrives. */
-export async function spool(file: IncomingFile, path: string): Promise<SpooledFile> {
+/** Writes a file of an upload to the disk as it arrives. */
+export async function spool(file: IncomingFile, folder: string): Promise<SpooledFile> {
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, randomUUID())
   const hash = createHash('sha256')
   const beginning: Buffer[] = []
   let size = 0

@@ -1,9 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { DownloadEndpoint } from '@parley/contracts/file-download'
 import type { Attachment, UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import type { FileUrlConfig } from './config.ts'
 import { encodeName } from './file-names.ts'
 
 export type Variant = 'file' | 'thumbnail'
+
+/** Somebody whose access is checked at every download. */
+export interface Reader {
+  kind: 'user' | 'visitor'
+  id: string
+}
 
 /** What a URL grants: a variant of a file, until when, and to whom. */
 export interface Ticket {
@@ -13,7 +20,7 @@ export interface Ticket {
   /** Seconds since 1970, as the URL says them. */
   expires: string
   /** Null for a room's URL, which anyone who has it may use. */
-  userId: string | null
+  reader: Reader | null
 }
 
 /** Makes an attachment that can be shown. */
@@ -28,41 +35,47 @@ export const roomUrlSeconds = 300
 /**
  * Signs and checks the URLs of files: HMAC-SHA256 over the whole ticket. The first secret signs; all of them verify, so
  * that a secret can be replaced while URLs signed with the one before are still out.
+ *
+ * @param download the endpoint that answers them
  */
-export function createUrlSigner({ PUBLIC_URL: baseUrl, FILE_URL_SECRET: secrets }: FileUrlConfig) {
+export function createUrlSigner(
+  { PUBLIC_URL: baseUrl, FILE_URL_SECRET: secrets }: FileUrlConfig,
+  download: Pick<DownloadEndpoint, 'path'>,
+) {
   const [current] = secrets
   if (current === undefined) throw new Error('There is no secret to sign with.')
 
-  const signatureOf = (secret: string, { workspaceId, fileId, variant, expires, userId }: Ticket): Buffer =>
+  const signatureOf = (secret: string, { workspaceId, fileId, variant, expires, reader }: Ticket): Buffer =>
     createHmac('sha256', secret)
-      .update([workspaceId, fileId, variant, expires, userId ?? ''].join('|'))
+      .update([workspaceId, fileId, variant, expires, reader ? `${reader.kind}:${reader.id}` : ''].join('|'))
       .digest()
 
   function urlOf(ticket: Ticket, name: string): string {
-    const { workspaceId, fileId, variant, expires, userId } = ticket
+    const { workspaceId, fileId, variant, expires, reader } = ticket
     const query = new URLSearchParams({ workspace: workspaceId, expires })
-    if (userId !== null) query.set('user', userId)
+    if (reader) query.set(reader.kind, reader.id)
     if (variant !== 'file') query.set('variant', variant)
     query.set('signature', signatureOf(current!, ticket).toString('base64url'))
-    return `${baseUrl}/api/v2/files/${fileId}/${encodeName(name)}?${query}`
+    const path = download.path.replace(':id', fileId).replace(':name', encodeName(name))
+    return `${baseUrl}${path}?${query}`
   }
 
   const signed =
-    (workspaceId: string, userId: string | null, expires: string): Sign =>
+    (workspaceId: string, reader: Reader | null, expires: string): Sign =>
     ({ has_thumbnail, ...shown }) => {
-      const show = (variant: Variant) => urlOf({ workspaceId, fileId: shown.id, variant, expires, userId }, shown.name)
+      const show = (variant: Variant) => urlOf({ workspaceId, fileId: shown.id, variant, expires, reader }, shown.name)
       return { ...shown, url: show('file'), thumbnail_url: has_thumbnail ? show('thumbnail') : null }
     }
 
   return {
     /** Signs for one reader. Their access is checked at every download. */
-    forReader(workspaceId: string, userId: string): Sign {
+    forReader(workspaceId: string, reader: Reader): Sign {
       const step = Math.floor(Date.now() / 1_000 / readerStepSeconds) * readerStepSeconds
-      return signed(workspaceId, userId, String(step + readerStepSeconds + readerSeconds))
+      return signed(workspaceId, reader, String(step + readerStepSeconds + readerSeconds))
     },
 
     /**
-     * Signs for whoever is in a room. Such a URL is dead once anyone has left the channel after `signedAt`.
+     * Signs for whoever is in a room. Such a URL is dead once anyone has left the room after `signedAt`.
      *
      * @param signedAt microseconds since 1970, by the clock of the database that notes departures
      */

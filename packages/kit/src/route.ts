@@ -135,7 +135,8 @@ export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition
   digested(): Request
 }
 
-type FieldsOf<E extends EndpointDefinition> = E extends { upload: { field: infer F extends string } }
+/** The fields of a form beside its files. */
+export type FieldsOf<E extends EndpointDefinition> = E extends { upload: { field: infer F extends string } }
   ? Omit<ParsedOf<E>['body'], F>
   : ParsedOf<E>['body']
 

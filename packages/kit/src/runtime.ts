@@ -45,6 +45,8 @@ export interface ServiceRuntime<DB> {
    * @param name what it does, as logs and metrics show it: `delete-expired-answers`
    */
   every: Loops['every']
+  /** Has something that the service opened closed after everything else has ended that may use it. */
+  onClose(what: string, close: () => Promise<unknown>): void
   /** Waits for the schema this version needs, then starts the outbox, the workers and the loops. */
   start(): Promise<void>
   /** Ends loops and workers, then the outbox, then the connections. */
@@ -81,6 +83,7 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
   })
   const pending: (() => Worker)[] = []
   const workers: Worker[] = []
+  const opened: { what: string; close: () => Promise<unknown> }[] = []
   let migrated = false
   let stopping = false
 
@@ -123,6 +126,7 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
       )
     },
     every: loops.every,
+    onClose: (what, close) => void opened.push({ what, close }),
     async start() {
       await tracing.ready()
       await untilMigrated(service, db, log, () => stopping)
@@ -142,6 +146,7 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
       ])
       await closing(outbox.close(), 'the outbox')
       await closing(queues.close(), 'queues')
+      await Promise.all(opened.map(({ what, close }) => closing(close(), what)))
       for (const connection of [redis, subscriber, queue]) connection.disconnect()
       await db.destroy()
       await tracing.close().catch((error) => log.warn({ err: error }, 'the last spans were not sent'))

@@ -1,4 +1,5 @@
--- Messages, and what follows from them: counters, read markers, mentions, threads, reactions, files, search, drafts.
+-- Messages, and what follows from them: counters, read markers, mentions, threads, reactions, search, drafts. Their files
+-- are in the tables of packages/files.
 
 grant usage on schema messaging to parley_channels, parley_gateway, parley_chat_engine, parley_integrations,
   parley_support_desk;
@@ -148,51 +149,6 @@ create table thread_people (
   primary key (workspace_id, root_id, user_id)
 ) with (fillfactor = 85);
 create index thread_people_following on thread_people (workspace_id, user_id, root_id) where is_following;
-
--- Every object in the file storage, registered before its first byte is written and deleted after its last is removed:
--- no bytes stay without a row. The object is removed at `remove_at`: null while a file refers to it, in the future while
--- it is being written.
-create table stored_objects (
-  workspace_id uuid not null,
-  key text not null,
-  remove_at timestamptz,
-  -- Set for good when removal has begun: from then on no file may refer to it.
-  is_deleting boolean not null default false,
-  attempts int not null default 0,
-  primary key (workspace_id, key)
-);
-create index stored_objects_due on stored_objects (remove_at) where remove_at is not null;
-
--- Uploaded files: which message they are attached to, where their bytes are.
-create table files (
-  workspace_id uuid not null,
-  id uuid not null,
-  channel_id uuid not null,
-  uploader_id uuid not null,
-  -- Null until the file is attached.
-  message_id uuid,
-  name text not null,
-  type text not null,
-  size bigint not null,
-  digest bytea not null,
-  width int,
-  height int,
-  storage_key text not null,
-  thumbnail_key text,
-  thumbnail_size bigint,
-  created_at timestamptz not null,
-  -- Until when an unattached upload is kept, if longer than a day.
-  reserved_until timestamptz,
-  primary key (workspace_id, id),
-  unique (workspace_id, storage_key),
-  unique (workspace_id, thumbnail_key),
-  foreign key (workspace_id, storage_key) references stored_objects,
-  foreign key (workspace_id, thumbnail_key) references stored_objects
-);
-create index files_of_message on files (workspace_id, message_id) where message_id is not null;
-create index files_of_channel on files (workspace_id, channel_id);
-create index files_unattached on files (workspace_id, uploader_id) include (size) where message_id is null;
-create index files_unattached_by_age on files (created_at) where message_id is null;
 
 -- The search document of each message. Written when the message's text or file names change, and when it is deleted; not
 -- for reactions, pins and reply counts.

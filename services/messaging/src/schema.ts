@@ -92,20 +92,21 @@ export interface Drafts {
 }
 
 export interface Files {
-  channel_id: string
   created_at: Timestamp
   digest: Buffer
   height: number | null
+  holder_id: string | null
   id: string
-  message_id: string | null
   name: string
+  place_id: string
   reserved_until: Timestamp | null
   size: number
   storage_key: string
   thumbnail_key: string | null
   thumbnail_size: number | null
   type: string
-  uploader_id: string
+  uploader_id: string | null
+  uploader_kind: string
   width: number | null
   workspace_id: string
 }

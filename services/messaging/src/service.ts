@@ -1,14 +1,10 @@
-import { createFiles } from '@parley/files/files'
-import { createUrlSigner } from '@parley/files/url-signer'
 import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
+import { createChannelFiles, signChannelFiles } from './channel-files.ts'
 import type { Config } from './config.ts'
-import { createAnswerSigner } from './file-urls.ts'
-import { repeatFileCleanup } from './files/cleanup.ts'
 import { workCancelScheduled } from './jobs/cancel-scheduled.ts'
 import { workPurgeChannel } from './jobs/purge-channel.ts'
-import { workRemoveStoredFiles } from './jobs/remove-stored-files.ts'
 import { deleteDraftRoute } from './routes/delete-draft.ts'
 import { deleteMessageRoute } from './routes/delete-message.ts'
 import { deleteScheduledMessageRoute } from './routes/delete-scheduled-message.ts'
@@ -45,15 +41,11 @@ import { keepSearchStatistics } from './store/search-statistics.ts'
 /** The messaging service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
   const runtime = openRuntime<DB>('messaging', config)
-  const files = createFiles(config, runtime)
+  const files = createChannelFiles(runtime, config)
   const indexer = createIndexer(runtime)
-  const urls = createUrlSigner(config)
-  const context = { ...runtime, files, indexer, urls, searchStatistics: keepSearchStatistics(runtime.db) }
-  runtime.readiness.add('files', () => files.store.check(), { required: false, awaited: false })
-  repeatFileCleanup(runtime, files)
-  workRemoveStoredFiles(runtime, files)
+  const context = { ...runtime, files, indexer, searchStatistics: keepSearchStatistics(runtime.db) }
   workCancelScheduled(runtime)
-  workPurgeChannel(runtime)
+  workPurgeChannel(runtime, files)
   postScheduledMessages(context, config.SCHEDULED_POLL_MS)
   const routes = [
     postMessageRoute,
@@ -88,12 +80,5 @@ export function createService(config: Config): Service {
     updateScheduledMessageRoute,
     deleteScheduledMessageRoute,
   ].map((routeOf) => routeOf(context))
-  const service = createInternalService('messaging', runtime, routes, createAnswerSigner(urls))
-  return {
-    start: service.start,
-    async stop() {
-      await service.stop()
-      await files.store.close()
-    },
-  }
+  return createInternalService('messaging', runtime, routes, signChannelFiles(files.urls))
 }

@@ -15,7 +15,7 @@ import { type Published, setScene, untilSomeoneWaits } from './scene.ts'
 /** The service's secrets: with them tests sign URLs as it does, and as the gateway does for rooms. */
 const [secret, formerSecret] = [randomPassword(), randomPassword()]
 const signerWith = (...secrets: string[]) =>
-  createUrlSigner({ PUBLIC_URL: 'http://localhost:8080', FILE_URL_SECRET: secrets })
+  createUrlSigner({ PUBLIC_URL: 'http://localhost:8080', FILE_URL_SECRET: secrets }, downloadFile)
 const urls = signerWith(secret)
 
 describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([, environment]) => {
@@ -217,7 +217,8 @@ describe.for(Object.entries(stores))(`${title(downloadFile)}, from %s`, async ([
 
     it('when it is signed with a secret that is not used any more', async () => {
       const own = { ...bin!, has_thumbnail: false }
-      const signedWith = (given: string) => signerWith(given).forReader(acme.workspaceId, bob.userId)(own).url
+      const signedWith = (given: string) =>
+        signerWith(given).forReader(acme.workspaceId, { kind: 'user', id: bob.userId })(own).url
       expect((await get(scene, signedWith(secret))).status).toBe(200)
       expect((await get(scene, signedWith(formerSecret))).status).toBe(200)
       expect(await answerTo(signedWith(randomPassword()))).toEqual(missing)

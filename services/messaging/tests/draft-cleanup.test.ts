@@ -1,4 +1,6 @@
 import { scheduledLimits } from '@parley/contracts/messages/scheduled-message'
+import { deleteAbandoned } from '@parley/files/store/deletions'
+import { takeDueObjects } from '@parley/files/store/stored-objects'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
@@ -9,9 +11,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Db } from '../src/context.ts'
 import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/draft-cleanup.ts'
 import { findDue, findNextWaitMs } from '../src/store/due-messages.ts'
-import { collectUnattached } from '../src/store/files.ts'
 import { deleteSomeDone } from '../src/store/scheduled-cleanup.ts'
-import { takeDueObjects } from '../src/store/stored-objects.ts'
 import { unknownId } from './scene.ts'
 
 /** More than a statement looks at or deletes. */
@@ -114,9 +114,9 @@ describe('sweeps', () => {
       `with objects as (
          insert into messaging.stored_objects (workspace_id, key, remove_at)
          select $1, 'key ' || i, case when i % 1000 = 0 then now() end from generate_series(1, 5000) i returning key)
-       insert into messaging.files (id, workspace_id, channel_id, uploader_id, message_id, name, type, size, digest,
-         storage_key, created_at)
-       select uuidv7(), $1, $2, $3, uuidv7(), 'x', 'x', 1, '', key, now() from objects`,
+       insert into messaging.files (id, workspace_id, place_id, uploader_id, uploader_kind, holder_id, name, type, size,
+         digest, storage_key, created_at)
+       select uuidv7(), $1, $2, $3, 'user', uuidv7(), 'x', 'x', 1, '', key, now() from objects`,
       [acme.workspaceId, unknownId, ada.userId],
     )
     for (const table of own) await database.query(`vacuum analyze messaging.${table}`)
@@ -127,7 +127,7 @@ describe('sweeps', () => {
     ['what was sent or has failed long ago', deleteSomeDone, 'scheduled_done'],
     ['channels with messages that are due', findDue, 'scheduled_due'],
     ['when the next message will be due', findNextWaitMs, 'scheduled_due'],
-    ['uploads that nobody sent', collectUnattached, 'files_unattached_by_age'],
+    ['uploads that nobody sent', (db: Db) => deleteAbandoned(db, 24), 'files_unattached_by_age'],
     ['objects to remove', (db: Db) => takeDueObjects(db, 100), 'stored_objects_due'],
   ] as const)('find %s by an index of their own', async (_, sweep, index) => {
     const plans: PlanNode[] = []

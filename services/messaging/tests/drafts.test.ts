@@ -248,9 +248,9 @@ async function upload({ workspaceId, userId }: Caller, channel: string): Promise
   const [row] = await database.query<{ id: string }>(
     `with object as (
        insert into messaging.stored_objects (workspace_id, key) values ($1, uuidv7()::text) returning key)
-     insert into messaging.files (id, workspace_id, channel_id, uploader_id, name, type, size, digest,
-       storage_key, created_at)
-     select uuidv7(), $1, $2, $3, 'plan.txt', 'text/plain', 4, '', key, now() from object returning id`,
+     insert into messaging.files (id, workspace_id, place_id, uploader_id, uploader_kind, name, type, size,
+       digest, storage_key, created_at)
+     select uuidv7(), $1, $2, $3, 'user', 'plan.txt', 'text/plain', 4, '', key, now() from object returning id`,
     [workspaceId, channel, userId],
   )
   return row!.id

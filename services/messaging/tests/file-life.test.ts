@@ -4,8 +4,13 @@ import { crc32 } from 'node:zlib'
 import { deleteMessage } from '@parley/contracts/messages/changes'
 import { unattachedLimits } from '@parley/contracts/messages/files'
 import { postMessage } from '@parley/contracts/messages/messages'
+import { deleteUnused, removeDueBytes } from '@parley/files/cleanup'
 import { FileStorageConfig } from '@parley/files/config'
-import { createFiles, type Files } from '@parley/files/files'
+import { openStorage, type Storage } from '@parley/files/storage'
+import { reserveFiles } from '@parley/files/store/attaching'
+import { deleteFilesOfPlace } from '@parley/files/store/deletions'
+import { registerObjects } from '@parley/files/store/stored-objects'
+import { insertFiles } from '@parley/files/store/uploads'
 import { loadConfig } from '@parley/kit/config'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
@@ -13,11 +18,6 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { stores } from '@parley/testing/file-stores'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Db } from '../src/context.ts'
-import { collectAbandoned, removeDueBytes } from '../src/files/cleanup.ts'
-import { reserveFiles } from '../src/store/draft-files.ts'
-import { releaseChannelFiles } from '../src/store/files.ts'
-import { registerObjects } from '../src/store/stored-objects.ts'
-import { saveFiles } from '../src/store/uploads.ts'
 import { file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
 import { setScene, unknownId } from './scene.ts'
 
@@ -31,7 +31,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
   const general = await channel({}, [bob, cyd])
   const db: Db = createDatabase('messaging', { url: database.urlOf('messaging'), poolSize: 2, log })
   const config = loadConfig(FileStorageConfig, env)
-  const files = createFiles(config, { log })
+  const files = openStorage(config, { log })
   closeAfterwards(files.store)
   closeAfterwards({ close: () => db.destroy() })
   let png: Buffer<ArrayBuffer>
@@ -136,9 +136,9 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const closing = await channel({}, [bob])
       const uploaded = await Promise.all([1, 2, 3].map(() => photo(closing)))
       const keys = (await Promise.all(uploaded.map(keysOf))).flat()
-      expect(await releaseChannelFiles(db, { workspaceId: ada.workspaceId, channelId: closing })).toBe(3)
-      expect(await releaseChannelFiles(db, { workspaceId: ada.workspaceId, channelId: closing })).toBe(0)
-      await removeDueBytes({ db, log }, files)
+      expect(await deleteFilesOfPlace(db, { workspaceId: ada.workspaceId, placeId: closing })).toBe(3)
+      expect(await deleteFilesOfPlace(db, { workspaceId: ada.workspaceId, placeId: closing })).toBe(0)
+      await removeDueBytes(db, files)
       await untilGone(keys)
     })
 
@@ -146,7 +146,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const uploaded = await photo()
       const keys = await keysOf(uploaded)
       let refusals = 3
-      const broken: Files = {
+      const broken: Storage = {
         ...files,
         store: {
           ...files.store,
@@ -161,11 +161,11 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const due = () =>
         database.query('update messaging.stored_objects set remove_at = now() where key = any($1)', [keys])
       await due()
-      await expect(removeDueBytes({ db, log }, broken)).rejects.toThrow('could not be removed')
+      await expect(removeDueBytes(db, broken)).rejects.toThrow('could not be removed')
       await due()
-      await expect(removeDueBytes({ db, log }, broken)).rejects.toThrow('could not be removed')
+      await expect(removeDueBytes(db, broken)).rejects.toThrow('could not be removed')
       await due()
-      await removeDueBytes({ db, log }, broken)
+      await removeDueBytes(db, broken)
       await untilGone(keys)
     })
 
@@ -175,7 +175,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       for (const key of keys) await files.store.remove(key)
       await database.query('delete from messaging.files where id = $1', [uploaded.id])
       await database.query('update messaging.stored_objects set remove_at = now() where key = any($1)', [keys])
-      await removeDueBytes({ db, log }, files)
+      await removeDueBytes(db, files)
       await untilGone(keys)
     })
   })
@@ -185,19 +185,20 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const [old, reserved, fresh] = [await photo(), await photo(), await photo()]
       const [oldKeys, reservedKeys] = [await keysOf(old), await keysOf(reserved)]
       const until = new Date(Date.now() + 2 * 86_400_000)
-      await reserveFiles(db, bob, { channelId: general, fileIds: [reserved.id], until })
+      const { workspaceId, userId: uploaderId } = bob
+      await reserveFiles(db, { workspaceId, placeId: general, uploaderId, fileIds: [reserved.id] }, until)
       await database.query(
         `update messaging.files set created_at = created_at - interval '25 hours' where id = any($1)`,
         [[old.id, reserved.id]],
       )
-      await collectAbandoned({ db, log }, files)
-      await removeDueBytes({ db, log }, files)
+      await deleteUnused(db, files, unattachedLimits.keptHours)
+      await removeDueBytes(db, files)
       await untilGone(oldKeys)
       expect((await get(scene, fresh.url)).status).toBe(200)
       expect((await get(scene, reserved.url)).status).toBe(200)
       await database.query('update messaging.files set reserved_until = now() where id = $1', [reserved.id])
-      await collectAbandoned({ db, log }, files)
-      await removeDueBytes({ db, log }, files)
+      await deleteUnused(db, files, unattachedLimits.keptHours)
+      await removeDueBytes(db, files)
       await untilGone(reservedKeys)
     })
 
@@ -206,7 +207,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       await database.query(`update messaging.files set created_at = created_at - interval '25 hours' where id = $1`, [
         message.attachments![0]!.id,
       ])
-      await collectAbandoned({ db, log }, files)
+      await deleteUnused(db, files, unattachedLimits.keptHours)
       expect((await get(scene, message.attachments![0]!.url)).status).toBe(200)
     })
 
@@ -216,10 +217,10 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const path = join(env.PARLEY_DATA!, 'source')
       await writeFile(path, noise(10))
       await files.store.write(key, { path, size: 10, type: 'application/octet-stream' })
-      await removeDueBytes({ db, log }, files)
+      await removeDueBytes(db, files)
       expect(await isThere(key)).toBe(true)
       await database.query(`update messaging.stored_objects set remove_at = now() where key = $1`, [key])
-      await removeDueBytes({ db, log }, files)
+      await removeDueBytes(db, files)
       await untilGone([key])
     })
 
@@ -229,7 +230,9 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       await database.query('update messaging.stored_objects set is_deleting = true where key = $1', [key])
       const late = { id: unknownId, name: 'x', type: 'x', size: 1, digest: '00', storageKey: key }
       const none = { width: null, height: null, thumbnailKey: null, thumbnailSize: null }
-      const keeping = db.transaction().execute((tx) => saveFiles(tx, bob, general, [{ ...late, ...none }]))
+      const uploader = { kind: 'user', id: bob.userId } as const
+      const to = { workspaceId: ada.workspaceId, placeId: general, uploader, limits: unattachedLimits }
+      const keeping = db.transaction().execute((tx) => insertFiles(tx, to, [{ ...late, ...none }]))
       await expect(keeping).rejects.toMatchObject({ code: 'unavailable' })
     })
   })

@@ -39,7 +39,7 @@ async function left(channel: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const table of tables) {
     const [row] = await database.query<{ count: number }>(
-      `select count(*) from messaging.${table} where channel_id = $1`,
+      `select count(*) from messaging.${table} where ${table === 'files' ? 'place_id' : 'channel_id'} = $1`,
       [channel],
     )
     if (row!.count > 0) counts[table] = row!.count

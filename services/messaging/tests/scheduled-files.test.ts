@@ -6,12 +6,12 @@ import {
   updateScheduledMessage,
 } from '@parley/contracts/messages/scheduled'
 import { ScheduledMessage } from '@parley/contracts/messages/scheduled-message'
+import { deleteAbandoned } from '@parley/files/store/deletions'
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { describe, expect, it, vi } from 'vitest'
-import { collectUnattached } from '../src/store/files.ts'
 import { file, get, upload } from './files-scene.ts'
 import { setScene } from './scene.ts'
 
@@ -32,7 +32,7 @@ async function schedule(who: Caller, channel_id: string, ids: string[], content 
 /** Two days later, as far as collecting uploads goes. */
 const age = () => database.query(`update messaging.files set created_at = created_at - interval '2 days'`)
 const idsLeft = async (channel: string) =>
-  (await database.query<{ id: string }>('select id from messaging.files where channel_id = $1', [channel])).map(
+  (await database.query<{ id: string }>('select id from messaging.files where place_id = $1', [channel])).map(
     ({ id }) => id,
   )
 async function outcome({ id }: { id: string }) {
@@ -51,7 +51,7 @@ describe('a scheduled message’s files', () => {
     expect(scheduled).toMatchObject({ content: '', attachments: [{ id: plan!.id, name: 'plan.txt' }] })
     expect((await get(scene, scheduled.attachments![0]!.url)).status).toBe(200)
     await age()
-    await collectUnattached(db)
+    await deleteAbandoned(db, 24)
     expect(await idsLeft(channel)).toEqual([plan!.id])
     expect(idle).toBeDefined()
     const sent = await outcome(scheduled)
@@ -69,7 +69,7 @@ describe('a scheduled message’s files', () => {
     const change = { id: changed.id, attachments: [{ id: three!.id }] }
     expect((await as(ada).call(updateScheduledMessage, change)).data.attachments).toMatchObject([{ id: three!.id }])
     await age()
-    await collectUnattached(db)
+    await deleteAbandoned(db, 24)
     expect(await idsLeft(channel)).toEqual([three!.id])
   })
 
@@ -88,11 +88,11 @@ describe('a scheduled message’s files', () => {
     ]
     for (const step of steps) {
       await step()
-      await collectUnattached(db)
+      await deleteAbandoned(db, 24)
       expect(await idsLeft(channel)).toEqual([shared!.id])
     }
     await as(ada).call(deleteDraft, { channelId: channel })
-    await collectUnattached(db)
+    await deleteAbandoned(db, 24)
     expect(await idsLeft(channel)).toEqual([])
   })
 

@@ -3492,6 +3492,8 @@ export interface operations {
                 user?: string;
                 /** @description `file` (the default) or `thumbnail`. */
                 variant?: string;
+                /** @description For whom it was signed, where it is for one visitor. */
+                visitor?: string;
                 /** @description Whose file it is; of the URL, as the others here. */
                 workspace?: string;
             };

@@ -505,7 +505,7 @@ files: {
  *
  * Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an `ETag` (`If-None-Match`: 304) and take a single `Range` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.
  */
-download: {"operation":"downloadFile","method":"get","path":"/api/v2/files/:id/:name","query":["workspace","expires","user","variant","signature"],"isFile":true},
+download: {"operation":"downloadFile","method":"get","path":"/api/v2/files/:id/:name","query":["workspace","expires","user","visitor","variant","signature"],"isFile":true},
 /**
  * Upload files to a channel, to send them with a message.
  *

@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import { channelDeleted, channelUpdated, memberRemoved } from '../channels/events.ts'
 import { EventEnvelope } from '../event.ts'
 import { defineJob } from '../job.ts'
@@ -13,17 +12,6 @@ export const purgeChannel = defineJob({
   attempts: 12,
   backoffMs: 500,
   timeoutMs: 30 * 60_000,
-})
-
-export const removeStoredFiles = defineJob({
-  name: 'remove-stored-files',
-  owner: 'messaging',
-  summary:
-    'Remove the bytes of files that are gone. What is due is recorded in PostgreSQL; the job only starts the removal.',
-  payload: z.object({}),
-  attempts: 8,
-  backoffMs: 1_000,
-  timeoutMs: 60_000,
 })
 
 export const cancelScheduled = defineJob({
@@ -50,4 +38,4 @@ export const cancelScheduledOfLeaver = defineJob({
   timeoutMs: 30_000,
 })
 
-export const messageJobs = [purgeChannel, removeStoredFiles, cancelScheduled, cancelScheduledOfLeaver] as const
+export const messageJobs = [purgeChannel, cancelScheduled, cancelScheduledOfLeaver] as const

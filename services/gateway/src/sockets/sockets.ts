@@ -1,4 +1,5 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { downloadFile } from '@parley/contracts/messages/files'
 import { socketLimits } from '@parley/contracts/realtime'
 import { createUrlSigner } from '@parley/files/url-signer'
 import { createGate, type Gate } from '@parley/kit/gate'
@@ -100,7 +101,7 @@ export function createSockets(
     onLost: () => log.warn('Redis is unavailable: rooms are polled'),
     onRestored: () => void reconcileAll(),
   })
-  const signForRoom = createSignForRoom(createUrlSigner(config))
+  const signForRoom = createSignForRoom(createUrlSigner(config, downloadFile))
   const hub = createHub({ io, db, signForRoom, subscriptions, metrics, intervals, log })
   const people = createConnectedPeople({ db, hub, log, onDrop: (reason) => metrics.drops.inc({ reason }) })
   const presence = createPresence({

@@ -3,12 +3,13 @@ import { actingUser } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
+import type { ChannelFiles } from '../channel-files.ts'
 import { writesToChannelOfMessage } from '../channel-share.ts'
 import type { Context } from '../context.ts'
 import { archived, noSuchMessage } from '../domain/refusals.ts'
 import * as store from '../store/deletions.ts'
 
-export const deleteMessageRoute = ({ db }: Context) =>
+export const deleteMessageRoute = ({ db, files }: Context & { files: ChannelFiles }) =>
   route(deleteMessage, writesToChannelOfMessage({ db }), async ({ params, query, caller, trace }) => {
     const person = { workspaceId: caller.workspaceId, userId: actingUser(caller, query.user_id) }
     const deletion = await transaction(db, (tx) => store.deleteMessage(tx, person, params.id, query.admin, trace))
@@ -21,5 +22,6 @@ export const deleteMessageRoute = ({ db }: Context) =>
           : 'Only its author may delete a message; an admin says so with admin=true.',
       )
     if (deletion.outcome === 'archived') throw archived()
+    files.sweep()
     return ok({ success: true as const, data: deletion.tombstone, meta: {} })
   })

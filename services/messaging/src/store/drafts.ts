@@ -1,19 +1,12 @@
 import type { Unsigned, UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { type Draft, draftLimits } from '@parley/contracts/messages/drafts'
 import { maxPageBytes } from '@parley/contracts/messages/message'
+import { findUnattachable, reserveFiles, unattachedFiles } from '@parley/files/store/attaching'
 import { type Expression, expressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import { type DraftOutcome, type DraftState, decideDraft } from '../domain/drafts.ts'
 import type { DB } from '../schema.ts'
-import {
-  attachmentsOf,
-  clockToTheMillisecond,
-  findUnattachable,
-  lockDrafts,
-  releaseFiles,
-  reserveFiles,
-  shownAttachments,
-} from './draft-files.ts'
+import { clockToTheMillisecond, lockDrafts, releaseFiles, shownAttachments } from './draft-files.ts'
 import type { Person } from './messages.ts'
 import { bytesBefore, ordered } from './paging.ts'
 
@@ -51,7 +44,7 @@ const shown = [
   'drafts.parent_message_id',
   'drafts.content',
   'drafts.updated_at',
-  attachmentsOf(ref('drafts.workspace_id'), ref('drafts.user_id'), ref('drafts.file_ids')).as('attachments'),
+  unattachedFiles(ref('drafts.workspace_id'), ref('drafts.user_id'), ref('drafts.file_ids')).as('attachments'),
 ] as const
 
 export type Keeping =
@@ -70,7 +63,8 @@ export async function putDraft(
   const { content, fileIds } = draft
   const { drafts } = await lockDrafts(tx, person, channelId)
   const target = await findTarget(tx, person, { channelId, parentId })
-  const unattachable = target ? await findUnattachable(tx, person, channelId, fileIds) : null
+  const uploads = { workspaceId, placeId: channelId, uploaderId: userId, fileIds }
+  const unattachable = target ? await findUnattachable(tx, uploads) : null
   const outcome = decideDraft(target && { ...target, drafts }, draft, unattachable)
   if (outcome === 'no_file') return { outcome, index: unattachable! }
   if (outcome !== 'kept' && outcome !== 'dropped') return { outcome }
@@ -87,7 +81,7 @@ export async function putDraft(
     await releaseFiles(tx, person, fileIdsBefore)
     return { outcome }
   }
-  await reserveFiles(tx, person, { channelId, fileIds, until: inDays(draftLimits.filesKeptDays) })
+  await reserveFiles(tx, uploads, inDays(draftLimits.filesKeptDays))
   const kept = await tx
     .insertInto('drafts')
     .values({
@@ -249,7 +243,9 @@ export async function listDrafts(
           )
           .selectAll('listed')
           .select(({ ref }) => [
-            attachmentsOf(ref('listed.workspace_id'), ref('listed.user_id'), ref('listed.file_ids')).as('attachments'),
+            unattachedFiles(ref('listed.workspace_id'), ref('listed.user_id'), ref('listed.file_ids')).as(
+              'attachments',
+            ),
             bytesBefore(
               sql`octet_length(${ref('listed.content')})`,
               sql.join([

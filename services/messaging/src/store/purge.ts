@@ -1,7 +1,7 @@
+import { deleteFilesOfPlace } from '@parley/files/store/deletions'
 import { deleteAnswersAbout } from '@parley/kit/idempotency'
 import type { Db } from '../context.ts'
 import { purgeDrafts } from './draft-cleanup.ts'
-import { releaseChannelFiles } from './files.ts'
 import { removeDocuments } from './search-queue.ts'
 
 /** Rows that one step removes. */
@@ -109,7 +109,7 @@ async function removeHead(db: Db, { workspaceId, channelId }: Channel): Promise<
 export async function purgeSome(db: Db, channel: Channel): Promise<boolean> {
   const { workspaceId, channelId } = channel
   const steps = [
-    (tx: Db) => releaseChannelFiles(tx, channel),
+    (tx: Db) => deleteFilesOfPlace(tx, { workspaceId, placeId: channelId }),
     (tx: Db) => removeMessages(tx, channel),
     (tx: Db) => removeMarkers(tx, channel),
   ]

@@ -1,20 +1,14 @@
 import type { Unsigned, UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { maxPageBytes, type StoredMessage } from '@parley/contracts/messages/message'
 import { type ScheduledMessage, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
+import { reserveFiles, unattachedFiles } from '@parley/files/store/attaching'
 import type { Trace } from '@parley/kit/trace'
 import { expressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import { changedPost, type Post, type PostRefusal } from '../domain/posting.ts'
 import { type ChangeOutcome, decideChange } from '../domain/scheduled.ts'
 import type { DB } from '../schema.ts'
-import {
-  attachmentsOf,
-  clockToTheMillisecond,
-  lockDrafts,
-  releaseFiles,
-  reserveFiles,
-  shownAttachments,
-} from './draft-files.ts'
+import { clockToTheMillisecond, lockDrafts, releaseFiles, shownAttachments } from './draft-files.ts'
 import { catchRefusal, type NewMessage, type Person, postArguments } from './messages.ts'
 import { bytesBefore } from './paging.ts'
 
@@ -34,7 +28,7 @@ const shown = [
   'scheduled_messages.message_id',
   'scheduled_messages.created_at',
   'scheduled_messages.updated_at',
-  attachmentsOf(
+  unattachedFiles(
     ref('scheduled_messages.workspace_id'),
     ref('scheduled_messages.user_id'),
     ref('scheduled_messages.file_ids'),
@@ -86,6 +80,13 @@ const tryMessage = (tx: Db, message: NewMessage, trace: Trace): Promise<Attempt>
 
 type Attempt = { outcome: 'posted'; message: StoredMessage } | PostRefusal
 
+const uploadsOf = ({ workspaceId, userId }: Person, channelId: string, fileIds: string[]) => ({
+  workspaceId,
+  placeId: channelId,
+  uploaderId: userId,
+  fileIds,
+})
+
 /** Until when the files of a message that is to be sent then are kept, should it fail. */
 const keptUntil = (sendAt: string) => new Date(Date.parse(sendAt) + scheduledLimits.failedKeptDays * 86_400_000)
 
@@ -113,7 +114,7 @@ export async function insertScheduled(
 
   const { scheduled: waiting } = await lockDrafts(tx, author)
   if (waiting >= scheduledLimits.perPerson) return { outcome: 'full' }
-  await reserveFiles(tx, author, { channelId, fileIds, until: keptUntil(sendAt) })
+  await reserveFiles(tx, uploadsOf(author, channelId, fileIds), keptUntil(sendAt))
   const scheduled = await tx
     .insertInto('scheduled_messages')
     .values({
@@ -169,7 +170,7 @@ export async function updateScheduled(
 
   const { channel_id: channelId } = before
   await lockDrafts(tx, person)
-  await reserveFiles(tx, person, { channelId, fileIds: changed.fileIds, until: keptUntil(timeAfter) })
+  await reserveFiles(tx, uploadsOf(person, channelId, changed.fileIds), keptUntil(timeAfter))
   const scheduled = await tx
     .updateTable('scheduled_messages')
     .set({

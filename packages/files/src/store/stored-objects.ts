@@ -1,7 +1,6 @@
-import { removeStoredFiles } from '@parley/contracts/messages/jobs'
-import { expressionBuilder, type QueryCreator, sql } from 'kysely'
-import type { Db } from '../context.ts'
+import { expressionBuilder, type Kysely, sql } from 'kysely'
 import type { DB } from '../schema.ts'
+import { fileTables } from './tables.ts'
 
 /** An object in the file storage. */
 export interface StoredObject {
@@ -13,58 +12,37 @@ export interface StoredObject {
 const writingTime = sql`interval '1 hour'`
 
 /** Registers objects before they are written: they are removed unless a file refers to them within the hour. */
-export async function registerObjects(db: Db, workspaceId: string, keys: string[]): Promise<void> {
+export async function registerObjects<D>(db: Kysely<D>, workspaceId: string, keys: string[]): Promise<void> {
   if (keys.length === 0) return
-  await db
+  await fileTables(db)
     .insertInto('stored_objects')
     .values(keys.map((key) => ({ workspace_id: workspaceId, key, remove_at: sql<string>`now() + ${writingTime}` })))
     .execute()
 }
 
 /** Marks objects for deletion that no file refers to, even if they have been removed already. */
-export async function markForDeletion(db: Db, workspaceId: string, keys: string[]): Promise<void> {
+export async function markForDeletion<D>(db: Kysely<D>, workspaceId: string, keys: string[]): Promise<void> {
   if (keys.length === 0) return
-  await db
-    .with('due', (db) =>
-      db
-        .insertInto('stored_objects')
-        .values(keys.map((key) => ({ workspace_id: workspaceId, key, remove_at: sql<string>`now()` })))
-        .onConflict((conflict) =>
-          conflict
-            .columns(['workspace_id', 'key'])
-            .doUpdateSet((to) => ({ remove_at: to.ref('excluded.remove_at') }))
-            .where('stored_objects.remove_at', 'is not', null),
-        )
-        .returning('key'),
+  await fileTables(db)
+    .insertInto('stored_objects')
+    .values(keys.map((key) => ({ workspace_id: workspaceId, key, remove_at: sql<string>`now()` })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['workspace_id', 'key'])
+        .doUpdateSet((to) => ({ remove_at: to.ref('excluded.remove_at') }))
+        .where('stored_objects.remove_at', 'is not', null),
     )
-    .with('job', (db) => insertRemoval(db))
-    .selectFrom('due')
-    .select('key')
     .execute()
 }
-
-/** One job of removing bytes, if the statement has found any that are due. */
-export const insertRemoval = (db: QueryCreator<DB & { due: { key: string } }>) =>
-  db
-    .insertInto('outbox')
-    .columns(['kind', 'name', 'payload'])
-    .expression(({ selectFrom }) =>
-      selectFrom('due')
-        .select([
-          sql.lit('job').as('kind'),
-          sql.lit(removeStoredFiles.name).as('name'),
-          sql<string>`'{}'::json`.as('payload'),
-        ])
-        .limit(sql.lit(1)),
-    )
 
 /**
  * Takes up to so many objects that are due, for good: no file can refer to them any more. Later ones come back. They are
  * found without a lock, and locked within their workspaces.
  */
-export async function takeDueObjects(db: Db, limit: number): Promise<StoredObject[]> {
+export async function takeDueObjects<D>(db: Kysely<D>, limit: number): Promise<StoredObject[]> {
+  const tables = fileTables(db)
   const isDue = expressionBuilder<DB, 'stored_objects'>()('stored_objects.remove_at', '<=', sql<string>`now()`)
-  const found = await db
+  const found = await tables
     .selectFrom((eb) =>
       eb
         .selectFrom('stored_objects')
@@ -79,7 +57,7 @@ export async function takeDueObjects(db: Db, limit: number): Promise<StoredObjec
     .execute()
   const taken: StoredObject[] = []
   for (const { workspace_id: workspaceId, keys } of found) {
-    const rows = await db
+    const rows = await tables
       .updateTable('stored_objects')
       .set(({ eb }) => ({
         is_deleting: true,
@@ -105,8 +83,8 @@ export async function takeDueObjects(db: Db, limit: number): Promise<StoredObjec
 }
 
 /** Deletes the row of an object whose bytes are gone. */
-export async function deleteObjectRow(db: Db, { workspaceId, key }: StoredObject): Promise<void> {
-  await db
+export async function deleteObjectRow<D>(db: Kysely<D>, { workspaceId, key }: StoredObject): Promise<void> {
+  await fileTables(db)
     .deleteFrom('stored_objects')
     .where('workspace_id', '=', workspaceId)
     .where('key', '=', key)

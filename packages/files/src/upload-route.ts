@@ -1,0 +1,81 @@
+import type { HandlerAnswer } from '@parley/contracts/endpoint'
+import type { Unsigned, UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { Caller } from '@parley/kit/assertion'
+import { claimed, findStoredAnswer, transact } from '@parley/kit/idempotency'
+import { type AnswerFor, type FieldsOf, type Route, type UploadEndpoint, uploadRoute } from '@parley/kit/route'
+import type { Kysely } from 'kysely'
+import type { FileOwner } from './owner.ts'
+import { type SpooledFile, spool } from './spool.ts'
+import { lockUploader, refuseFull } from './store/uploads.ts'
+import { type Stores, storing } from './storing.ts'
+import { callersOwn, holdersOf } from './uploader.ts'
+
+/** How an endpoint that declares `upload` takes its files. */
+export interface FileField<E extends UploadEndpoint, D, P> {
+  /**
+   * Where the files go, by the form's fields: called as soon as some have arrived, so that a refusal comes before a file
+   * is read, and once all have.
+   *
+   * @throws ServiceError where the fields contradict each other or the caller
+   */
+  placeOf: (fields: Partial<FieldsOf<E>>, caller: Caller) => string | undefined
+  /** Whether pictures and videos are stored as they came; never, if not given. */
+  keepsMetadata?: (fields: FieldsOf<E>) => boolean
+  /** Runs in the transaction that saves the files: what it writes is there with them, or neither is. */
+  answer: (
+    tx: Kysely<D>,
+    upload: { files: UnsignedAttachment[]; fields: FieldsOf<E>; placeId: string; place: P; caller: Caller },
+  ) => Promise<Unsigned<HandlerAnswer<E>>>
+}
+
+/** A route that stores the files of a form, and answers what its owner makes of them. */
+export const fileRoute = <E extends UploadEndpoint, D, P>(
+  stores: Stores<D>,
+  { mayUpload, unattached: limits }: Pick<FileOwner<D, P>, 'mayUpload' | 'unattached'>,
+  endpoint: E,
+  { placeOf, keepsMetadata = () => false, answer }: FileField<E, D, P>,
+): Route =>
+  uploadRoute(endpoint, async (request) => {
+    const { db, storage } = stores
+    const { caller, ip, log, withinShare } = request
+    const { workspaceId } = caller
+    const uploader = callersOwn(caller)
+    const holders = holdersOf(workspaceId, uploader, ip)
+    await withinShare(() => refuseFull(db, workspaceId, uploader, limits))
+    const upload = () =>
+      storage.spool.within(holders, async (folder) => {
+        const spooled: SpooledFile[] = []
+        for await (const file of request.files) {
+          const placeId = spooled.length === 0 ? placeOf(request.fieldsSoFar(), caller) : undefined
+          if (placeId !== undefined) await withinShare(() => mayUpload(db, { workspaceId, placeId }, uploader))
+          spooled.push(await spool(file, folder))
+        }
+        const fields = request.fields()
+        const digested = request.digested()
+        const placeId = placeOf(fields, caller)
+        if (placeId === undefined) throw new Error(`${endpoint.name} names no place for its files.`)
+        const place = { workspaceId, placeId }
+        const earlier = await withinShare(async () => {
+          await mayUpload(db, place, uploader)
+          return findStoredAnswer(db, digested)
+        })
+        if (earlier) return earlier
+
+        const keepMetadata = keepsMetadata(fields)
+        return storing(stores, spooled, { place, uploader, limits, holders, keepMetadata, log, withinShare }, (save) =>
+          withinShare(() =>
+            transact(
+              db,
+              digested,
+              async (tx) => {
+                if (spooled.length > 0) await lockUploader(tx, uploader)
+                const found = await mayUpload(tx, place, uploader)
+                return answer(tx, { files: await save(tx), fields, placeId, place: found, caller })
+              },
+              { about: () => placeId },
+            ),
+          ),
+        )
+      })
+    return (await claimed(db, request, upload)) as AnswerFor<E>
+  })

@@ -1,0 +1,81 @@
+import type { ChannelType } from '@parley/contracts/channels/channel'
+import { downloadFile, unattachedLimits } from '@parley/contracts/messages/files'
+import { createFiles, type Files } from '@parley/files/files'
+import type { FileOwner } from '@parley/files/owner'
+import { signAnswers } from '@parley/files/sign-answers'
+import type { MayRead } from '@parley/files/store/reading'
+import type { UrlSigner } from '@parley/files/url-signer'
+import { actingUser } from '@parley/kit/assertion'
+import type { TransformResponse } from '@parley/kit/http'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import { expressionBuilder, sql } from 'kysely'
+import type { Config } from './config.ts'
+import { archived, noSuchChannel } from './domain/refusals.ts'
+import type { DB } from './schema.ts'
+
+interface Channel {
+  channelType: ChannelType
+}
+
+export type ChannelFiles = Files<DB, Channel>
+
+/** The files of channels' messages: who may post to a channel uploads to it, who may read it reads its files. */
+export const createChannelFiles = (runtime: ServiceRuntime<DB>, config: Config): ChannelFiles =>
+  createFiles(runtime, config, { download: downloadFile, unattached: unattachedLimits, mayUpload, mayRead })
+
+const mayUpload: FileOwner<DB, Channel>['mayUpload'] = async (
+  db,
+  { workspaceId, placeId: channelId },
+  { kind, id },
+) => {
+  const channel =
+    kind === 'user' &&
+    (await db
+      .selectFrom('channels.access')
+      .select(['channel_type as channelType', 'is_archived as isArchived'])
+      .where('workspace_id', '=', workspaceId)
+      .where('channel_id', '=', channelId)
+      .where('user_id', '=', id)
+      .executeTakeFirst())
+  if (!channel) throw noSuchChannel()
+  if (channel.isArchived) throw archived()
+  return channel
+}
+
+const mayRead: MayRead = ({ workspaceId, placeId: channelId }, reader) => {
+  const eb = expressionBuilder<DB>()
+  if (reader.kind === 'visitor') return eb.lit(false)
+  if (reader.kind === 'room')
+    return eb(
+      eb
+        .selectFrom('channels.departures as d')
+        .select(
+          sql<boolean>`coalesce(${reader.signedAt} > extract(epoch from d.departed_at), true)`.as(
+            'is_before_departures',
+          ),
+        )
+        .where('d.workspace_id', '=', workspaceId)
+        .where('d.channel_id', '=', channelId),
+      '=',
+      sql.lit(true),
+    )
+  // A subquery with a limit is looked up for this file; `exists` may be planned over everybody's access.
+  return eb(
+    eb
+      .selectFrom('channels.access as a')
+      .select('a.channel_id')
+      .where('a.workspace_id', '=', workspaceId)
+      .where('a.channel_id', '=', channelId)
+      .where('a.user_id', '=', reader.id)
+      .limit(sql.lit(1)),
+    'is not',
+    null,
+  )
+}
+
+/** Signs the attachments of every answer for its reader, who may be somebody that the caller acts for. */
+export const signChannelFiles = (urls: UrlSigner): TransformResponse =>
+  signAnswers(urls, ({ caller, query, body }) => {
+    const { user_id: userId } = { ...query, ...(body as object | undefined) } as { user_id?: string | null }
+    return { kind: 'user', id: actingUser(caller, userId) }
+  })
