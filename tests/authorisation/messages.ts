@@ -84,6 +84,8 @@ export const expectations = `
 | followThread           | a private channel's                 | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | followThread           | a public channel's                  | 404     | 404       | 200      | 200          | 404   | 200         | 200    | 200   | 200 |
 | listFollowedThreads    | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| markThreadRead         | a private channel's                 | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
+| markThreadRead         | a public channel's                  | 404     | 404       | 200      | 200          | 404   | 200         | 200    | 200   | 200 |
 | searchMessages         | everything one can read             | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | searchMessages         | a private channel                   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | searchMessages         | a public channel                    | 404     | 404       | 200      | 200          | 404   | 200         | 200    | 200   | 200 |
@@ -207,6 +209,10 @@ export const cases: Cases = {
     "a public channel's": thing(({ openMessage }) => openMessage, { following: true }),
   },
   listFollowedThreads: { "one's own": nothing },
+  markThreadRead: {
+    "a private channel's": thing(({ secretMessage }) => secretMessage),
+    "a public channel's": thing(({ openMessage }) => openMessage),
+  },
   searchMessages: {
     'everything one can read': { input: () => ({ query: 'hello' }) },
     'a private channel': { about: 'channel_id', input: ({ secret }) => ({ query: 'hello', channel_id: secret }) },

@@ -162,7 +162,7 @@ begin
   insert into search_queue (workspace_id, message_id, rev, characters, queued_at)
   values (p_workspace, v_id, v_rev, length(v_content), v_at);
 
-  -- Posting moves the author's read marker; a reply does not, since they may have seen the thread alone.
+  -- Posting moves the author's read marker; a reply that of the thread alone, which may be all they have seen.
   if v_parent is null and v_user is not null then
     insert into reads as marker (workspace_id, user_id, channel_id, last_read_seq, last_read_message_id, read_at)
     values (p_workspace, v_user, p_channel, v_seq, v_id, v_at)
@@ -171,7 +171,7 @@ begin
       read_at = excluded.read_at
     where marker.last_read_seq < excluded.last_read_seq;
   elsif v_parent is not null then
-    perform add_to_thread(p_workspace, p_channel, v_root, v_root_author, v_user, v_seq, v_mentions);
+    perform add_to_thread(p_workspace, p_channel, v_root, v_root_author, v_user, v_seq, v_at, v_mentions);
   end if;
   if v_mentions is not null then
     perform insert_mentions(p_workspace, p_channel, v_id, v_seq, v_user, v_parent is not null, v_mentions);

@@ -294,6 +294,9 @@ export interface ThreadPeople {
   channel_id: string
   first_seq: number | null
   is_following: Generated<boolean>
+  last_read_seq: Generated<number>
+  last_reply_at: Timestamp | null
+  last_reply_seq: number | null
   replies: Generated<number>
   root_id: string
   user_id: string

@@ -24,6 +24,7 @@ import { listScheduledMessagesRoute } from './routes/list-scheduled-messages.ts'
 import { listUnreadRoute } from './routes/list-unread.ts'
 import { markAllReadRoute } from './routes/mark-all-read.ts'
 import { markReadRoute } from './routes/mark-read.ts'
+import { markThreadReadRoute } from './routes/mark-thread-read.ts'
 import { markUnreadRoute } from './routes/mark-unread.ts'
 import { pinChannelMessageRoute, pinMessageRoute, unpinChannelMessageRoute } from './routes/pin-message.ts'
 import { postMessageRoute, sendMessageRoute } from './routes/post-message.ts'
@@ -68,6 +69,7 @@ export function createService(config: Config): Service {
     listPinsRoute,
     followThreadRoute,
     listFollowedThreadsRoute,
+    markThreadReadRoute,
     listMentionsRoute,
     uploadFilesRoute,
     downloadFileRoute,

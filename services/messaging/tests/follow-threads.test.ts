@@ -1,10 +1,11 @@
 import { title } from '@parley/contracts/endpoint'
 import { editMessage } from '@parley/contracts/messages/changes'
-import { followThread, listFollowedThreads } from '@parley/contracts/messages/following'
-import { getMessage, listMessages } from '@parley/contracts/messages/messages'
+import { threadUpdated } from '@parley/contracts/messages/events'
+import { followThread, listFollowedThreads, markThreadRead } from '@parley/contracts/messages/following'
+import { getMessage, listMessages, listUnread } from '@parley/contracts/messages/messages'
 import type { Caller } from '@parley/kit/assertion'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { setScene, unknownId } from './scene.ts'
+import { setScene, unknownId, untilSomeoneWaits } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -16,6 +17,15 @@ const followed = async (who: Caller, query: object = {}) => {
   const { data, meta } = await as(who).call(listFollowedThreads, query)
   return { ids: data.map(({ id }) => id), hasMore: meta.has_more }
 }
+
+/** What a thread is to someone, as lists show it; undefined where it is not listed. */
+async function threadOf(who: Caller, root: { id: string }) {
+  const { data } = await as(who).call(listFollowedThreads, {})
+  const found = data.find(({ id }) => id === root.id)
+  return found && { unread: found.unread_count, lastRead: found.last_read_message_id }
+}
+const unreadThreads = async (who: Caller) =>
+  (await as(who).call(listUnread, { workspace_id: who.workspaceId })).unread_threads
 
 describe(title(followThread), () => {
   it('is not needed by a root’s author, who replies and who is mentioned', async () => {
@@ -129,16 +139,14 @@ describe('a root’s participants', () => {
 describe(title(listFollowedThreads), () => {
   beforeEach(() => database.query('delete from messaging.thread_people'))
 
-  it('lists the roots of threads with replies that the caller follows, newest first, by pages', async () => {
+  it('lists the roots of threads with replies that the caller follows, the last replied to first, by pages', async () => {
     const channel = await scene.channel({}, [bob])
     const roots: { id: string }[] = []
-    for (let i = 0; i < 5; i++) {
-      roots.push(await scene.post(bob, channel))
-      if (i !== 2) await scene.reply(ada, roots[i]!)
-    }
+    for (let i = 0; i < 5; i++) roots.push(await scene.post(bob, channel))
+    for (const i of [0, 3, 4, 1]) await scene.reply(ada, roots[i]!)
     await as(bob).call(followThread, { id: roots[2]!.id, following: true })
     await as(bob).call(followThread, { id: roots[3]!.id, following: false })
-    const expected = [4, 1, 0].map((i) => roots[i]!.id)
+    const expected = [1, 4, 0].map((i) => roots[i]!.id)
     expect(await followed(bob)).toEqual({ ids: expected, hasMore: false })
     expect(await followed(bob, { limit: 2 })).toEqual({ ids: expected.slice(0, 2), hasMore: true })
     expect(await followed(bob, { limit: 2, before: expected[1] })).toEqual({ ids: expected.slice(2), hasMore: false })
@@ -147,7 +155,17 @@ describe(title(listFollowedThreads), () => {
       status: 400,
     })
     const { data } = await as(bob).call(listFollowedThreads, {})
-    expect(data[0]).toEqual((await as(bob).call(getMessage, { id: data[0]!.id })).data)
+    expect(data[0]).toEqual({
+      ...(await as(bob).call(getMessage, { id: data[0]!.id })).data,
+      unread_count: 1,
+      last_read_message_id: expected[0],
+    })
+    expect(await answerTo(bob, listFollowedThreads, { before: roots[2]!.id })).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ path: 'before' }] } },
+    })
+    await scene.reply(ada, roots[0]!)
+    expect((await followed(bob)).ids).toEqual([0, 1, 4].map((i) => roots[i]!.id))
   })
 
   it('leaves out what the caller cannot read any more, and deleted roots', async () => {
@@ -158,5 +176,137 @@ describe(title(listFollowedThreads), () => {
     expect((await followed(cyd)).ids).toEqual([kept.id])
     await scene.remove(channel, cyd)
     expect((await followed(cyd)).ids).toEqual([])
+  })
+
+  it('goes back to the reply before when the last one is deleted, and leaves out a thread without replies', async () => {
+    const channel = await scene.channel({}, [bob])
+    const roots = [await scene.post(bob, channel), await scene.post(bob, channel)]
+    await scene.reply(ada, roots[0]!)
+    const middle = await scene.reply(ada, roots[1]!)
+    const last = await scene.reply(ada, roots[0]!)
+    expect((await followed(bob)).ids).toEqual([roots[0]!.id, roots[1]!.id])
+    await scene.delete(last)
+    expect((await followed(bob)).ids).toEqual([roots[1]!.id, roots[0]!.id])
+    await scene.delete(middle)
+    expect((await followed(bob)).ids).toEqual([roots[0]!.id])
+  })
+})
+
+describe('the unread replies of a thread', () => {
+  beforeEach(() => database.query('delete from messaging.thread_people'))
+
+  it('are those of others since one followed or read it, without deleted ones', async () => {
+    const channel = await scene.channel({}, [bob, cyd, gus])
+    const root = await scene.post(ada, channel)
+    const first = await scene.reply(bob, root)
+    expect(await threadOf(ada, root)).toEqual({ unread: 1, lastRead: root.id })
+    expect(await threadOf(bob, root)).toEqual({ unread: 0, lastRead: first.id })
+
+    const mention = await scene.reply(bob, root, 'what does @cyd say?')
+    expect(await threadOf(cyd, root)).toEqual({ unread: 1, lastRead: first.id })
+    await as(gus).call(followThread, { id: root.id, following: true })
+    expect(await threadOf(gus, root)).toEqual({ unread: 0, lastRead: mention.id })
+
+    const later = await scene.reply(ada, root)
+    const people = [ada, bob, cyd, gus]
+    expect(await Promise.all(people.map(async (who) => (await threadOf(who, root))?.unread))).toEqual([0, 1, 2, 1])
+    expect(await Promise.all(people.map(unreadThreads))).toEqual([0, 1, 1, 1])
+    await scene.delete(later)
+    expect(await Promise.all(people.map(async (who) => (await threadOf(who, root))?.unread))).toEqual([0, 0, 1, 0])
+    expect(await Promise.all(people.map(unreadThreads))).toEqual([0, 0, 1, 0])
+  })
+
+  it('begin with the reply that an edit makes mention somebody', async () => {
+    const channel = await scene.channel({}, [bob, cyd])
+    const root = await scene.post(ada, channel)
+    const [, asking] = [await scene.reply(bob, root), await scene.reply(bob, root, 'ask him')]
+    await scene.reply(ada, root)
+    await as(bob).call(editMessage, { id: asking.id, content: 'ask @cyd' })
+    expect(await threadOf(cyd, root)).toMatchObject({ unread: 2 })
+  })
+
+  it('are exact to 1,000 and stop there; what is read, left or followed no longer is not counted', async () => {
+    const channel = await scene.channel({ is_private: true }, [bob])
+    const root = await scene.post(bob, channel)
+    await scene.reply(ada, root)
+    await scene.fill(channel, { count: 998, roots: 998 })
+    await database.query('update messaging.messages set parent_message_id = $2 where channel_id = $1 and seq > 2', [
+      channel,
+      root.id,
+    ])
+    expect(await threadOf(bob, root)).toMatchObject({ unread: 999 })
+    for (const count of [1000, 1000]) {
+      await scene.reply(ada, root)
+      expect(await threadOf(bob, root)).toMatchObject({ unread: count })
+    }
+    await scene.remove(channel, bob)
+    expect(await unreadThreads(bob)).toBe(0)
+    await scene.add(channel, bob)
+    expect([await unreadThreads(bob), await threadOf(bob, root)]).toMatchObject([0, { unread: 0 }])
+    await scene.reply(ada, root)
+    expect([await unreadThreads(bob), await threadOf(bob, root)]).toMatchObject([1, { unread: 1 }])
+    await as(bob).call(followThread, { id: root.id, following: false })
+    expect(await unreadThreads(bob)).toBe(0)
+    await as(bob).call(followThread, { id: root.id, following: true })
+    expect(await threadOf(bob, root)).toMatchObject({ unread: 0 })
+  })
+
+  it('are counted for whoever follows a thread while somebody replies', async () => {
+    const channel = await scene.channel({}, [bob])
+    const root = await scene.post(ada, channel)
+    const committed = await scene.replyUncommitted(bob, root, 'on its way')
+    const following = as(cyd).call(followThread, { id: root.id, following: true })
+    await untilSomeoneWaits(database)
+    await committed()
+    await following
+    await scene.reply(bob, root)
+    expect([await unreadThreads(cyd), await threadOf(cyd, root)]).toMatchObject([1, { unread: 1 }])
+  })
+})
+
+describe(title(markThreadRead), () => {
+  it('moves the marker to a reply or to the end, and publishes it to one’s own sockets', async () => {
+    const channel = await scene.channel({}, [bob])
+    const root = await scene.post(bob, channel)
+    const replies = [await scene.reply(ada, root), await scene.reply(ada, root), await scene.reply(ada, root)]
+    const state = { message_id: root.id, channel_id: channel, following: true }
+    const mark = async (i?: number) =>
+      (await as(bob).call(markThreadRead, { id: replies[0]!.id, last_read_message_id: replies[i ?? -1]?.id })).data
+    expect(await mark(1)).toEqual({ ...state, last_read_message_id: replies[1]!.id, unread_count: 1 })
+    expect(await mark(0)).toEqual({ ...state, last_read_message_id: replies[1]!.id, unread_count: 1 })
+    expect(await mark()).toEqual({ ...state, last_read_message_id: replies[2]!.id, unread_count: 0 })
+    expect(await unreadThreads(bob)).toBe(0)
+    const history = await as(bob).call(listMessages, { channel_id: channel, thread_id: root.id })
+    expect(history.meta).toMatchObject({
+      is_following: true,
+      last_read_message_id: replies[2]!.id,
+      unread_count: 0,
+    })
+    await as(bob).call(followThread, { id: root.id, following: false })
+    const events = await scene.events(threadUpdated, channel, 3)
+    expect(events.map(({ rooms, data }) => [rooms, data.following, data.unread_count])).toEqual([
+      [[`user:${acme.workspaceId}:${bob.userId}`], true, 1],
+      [[`user:${acme.workspaceId}:${bob.userId}`], true, 0],
+      [[`user:${acme.workspaceId}:${bob.userId}`], false, 0],
+    ])
+  })
+
+  it('has nothing to mark for who takes no part, and refuses what is not of the thread', async () => {
+    const channel = await scene.channel({}, [bob, cyd])
+    const [root, other] = [await scene.post(ada, channel), await scene.post(ada, channel)]
+    await scene.reply(bob, root)
+    expect((await as(cyd).call(markThreadRead, { id: root.id })).data).toEqual({
+      message_id: root.id,
+      channel_id: channel,
+      following: false,
+      last_read_message_id: root.id,
+      unread_count: 0,
+    })
+    expect(await followed(cyd)).toMatchObject({ ids: expect.not.arrayContaining([root.id]) })
+    for (const last_read_message_id of [other.id, unknownId])
+      expect(await answerTo(ada, markThreadRead, { id: root.id, last_read_message_id })).toMatchObject({ status: 400 })
+    const missing = await answerTo(bob, markThreadRead, { id: unknownId })
+    expect(missing).toMatchObject({ status: 404 })
+    for (const who of [gus, eve]) expect(await answerTo(who, markThreadRead, { id: root.id })).toEqual(missing)
   })
 })

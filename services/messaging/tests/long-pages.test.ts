@@ -126,6 +126,9 @@ describe('a page of long messages ends at about 1 MiB, and none is lost or repea
     )
     await database.query('update messaging.messages set reply_count = 1 where channel_id = $1', [channel])
     for (const id of ids) await as(bob).call(followThread, { id, following: true })
+    await database.query(
+      `update messaging.thread_people t set last_reply_at = m.created_at from messaging.messages m where m.id = t.root_id`,
+    )
     for (const list of [listMentions, listFollowedThreads] as const) {
       const pages = await walk((last) =>
         as(bob)

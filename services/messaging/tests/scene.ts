@@ -152,6 +152,13 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
         messaging,
         sql`select from post_message(${workspaceId}, ${channelId}, ${userId}, ${JSON.stringify({ content })}, '{}')`,
       ),
+    /** The same with a reply. */
+    replyUncommitted: ({ userId, workspaceId }: Caller, root: { id: string; channel_id: string }, content: string) =>
+      runUncommitted(
+        messaging,
+        sql`select from post_message(${workspaceId}, ${root.channel_id}, ${userId},
+          ${JSON.stringify({ content, parent_message_id: root.id })}, '{}')`,
+      ),
     /** Inserts a draft that is rolled back when the returned function is called; until then another in its place waits. */
     putDraftUncommitted: ({ userId, workspaceId }: Caller, channelId: string) =>
       runUncommitted(

@@ -752,6 +752,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/messages/{id}/thread/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["markThreadRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/messages/history": {
         parameters: {
             query?: never;
@@ -1373,6 +1389,21 @@ export interface components {
                 /** Format: uuid */
                 workspace_id: string;
             };
+            "thread.updated": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["ThreadState"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "thread.updated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
             typing: {
                 /** Format: date-time */
                 at: string;
@@ -1417,6 +1448,67 @@ export interface components {
                 /** Format: uuid */
                 workspace_id: string;
             };
+        };
+        FollowedThread: {
+            ai_twin_id: string | null;
+            attachments: components["schemas"]["Attachment"][] | null;
+            avatar_url: string | null;
+            /** Format: uuid */
+            channel_id: string;
+            content: string;
+            content_type: string;
+            /**
+             * Format: uuid
+             * @description The channel’s id: a channel is its own conversation.
+             */
+            conversation_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The author’s name now; of someone who has left, the name they wrote under. */
+            display_name: string | null;
+            /** @description When its text last changed. */
+            edited_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description How far the reader has read: a reply, or the root where they have read none.
+             */
+            last_read_message_id: string;
+            last_reply_at: string | null;
+            /** @description What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`. */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** @description The thread's root, when this is a reply. */
+            parent_message_id: string | null;
+            /** @description Who wrote the thread’s root, when this is a reply to a person. */
+            parent_user_id: string | null;
+            /** @description Of a root: the first 20 people who replied, in the order in which they first did. */
+            participants: string[];
+            reaction_count: number;
+            reactions: {
+                count: number;
+                emoji: string;
+                user_ids: string[];
+            }[];
+            /** @description Replies that are not deleted. A reply is no change of its root: a client that receives one written after `last_reply_at` counts it. A deletion is, and comes with the root’s `message.updated`. */
+            reply_count: number;
+            /** @description The number of the channel's change that made it what it is. */
+            rev: number;
+            /** @description The message's number in its channel: 1, 2, 3 … without gaps. */
+            seq: number;
+            /** @description Replies of others since, deleted ones left out; exact to 1,000. What came before one followed is read. */
+            unread_count: number;
+            /**
+             * Format: date-time
+             * @description When its text or pin last changed.
+             */
+            updated_at: string;
+            /** @description Null when a twin or a bridged person wrote it. */
+            user_id: string | null;
+            /** Format: uuid */
+            workspace_id: string;
         };
         FoundMessage: {
             ai_twin_id: string | null;
@@ -1760,6 +1852,23 @@ export interface components {
             /** @constant */
             success: false;
         };
+        ThreadState: {
+            /** Format: uuid */
+            channel_id: string;
+            following: boolean;
+            /**
+             * Format: uuid
+             * @description How far the reader has read: a reply, or the root where they have read none.
+             */
+            last_read_message_id: string;
+            /**
+             * Format: uuid
+             * @description The thread’s root.
+             */
+            message_id: string;
+            /** @description Replies of others since, deleted ones left out; exact to 1,000. What came before one followed is read. */
+            unread_count: number;
+        };
         Tombstone: {
             /** Format: uuid */
             channel_id: string;
@@ -1840,6 +1949,7 @@ export type ChannelMembership = components['schemas']['ChannelMembership'];
 export type DeskError = components['schemas']['DeskError'];
 export type Draft = components['schemas']['Draft'];
 export type Events = components['schemas']['Events'];
+export type FollowedThread = components['schemas']['FollowedThread'];
 export type FoundMessage = components['schemas']['FoundMessage'];
 export type Message = components['schemas']['Message'];
 export type MyChannel = components['schemas']['MyChannel'];
@@ -1854,6 +1964,7 @@ export type SignedInAnywhere = components['schemas']['SignedInAnywhere'];
 export type SignedInUser = components['schemas']['SignedInUser'];
 export type Synced = components['schemas']['Synced'];
 export type TeamError = components['schemas']['TeamError'];
+export type ThreadState = components['schemas']['ThreadState'];
 export type Tombstone = components['schemas']['Tombstone'];
 export type TwinAssignment = components['schemas']['TwinAssignment'];
 export type Workspace = components['schemas']['Workspace'];
@@ -3330,6 +3441,8 @@ export interface operations {
                         }[];
                         /** @constant */
                         success: true;
+                        /** @description Threads that the caller follows and has not read to their end; exact to 1,000. */
+                        unread_threads: number;
                     };
                 };
             };
@@ -4009,6 +4122,43 @@ export interface operations {
             };
         };
     };
+    markThreadRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description A message's id: UUID or TypeID. */
+                    last_read_message_id?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ThreadState"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
     listMessages: {
         parameters: {
             query: {
@@ -4052,6 +4202,11 @@ export interface operations {
                             has_previous?: boolean;
                             /** @description With `thread_id`: whether the caller follows the thread. */
                             is_following?: boolean;
+                            /**
+                             * Format: uuid
+                             * @description With `thread_id`: how far the caller has read the thread; its root where they have read no reply.
+                             */
+                            last_read_message_id?: string;
                             limit: number;
                             offset: number;
                             page: number;
@@ -4060,6 +4215,8 @@ export interface operations {
                             /** @description The channel’s newest message number. */
                             seq: number;
                             total: number;
+                            /** @description With `thread_id`: replies that the caller has not read. */
+                            unread_count?: number;
                         };
                         /** @constant */
                         success: true;
@@ -4388,7 +4545,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Message"][];
+                        data: components["schemas"]["FollowedThread"][];
                         meta: {
                             has_more: boolean;
                             limit: number;

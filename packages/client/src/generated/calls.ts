@@ -380,7 +380,7 @@ list: {"operation":"listMessages","method":"get","path":"/api/v2/messages/histor
  *
  * The `pinned*` and `mentions` keys of `metadata` are dropped. `@handle` mentions members of the channel; a person's handles are their display name, without regard to case, spaces and punctuation (`@ada-lovelace`, `@AdaLovelace`), and their address up to its `@` or `+` (`@al1815`). A handle that several members share mentions all of them. `@channel` and `@here` mention everyone. Mentions hold ids, so they survive renames. Code, the destination of a link, URLs and email addresses mention nobody.
  *
- * Posting moves the author's own read marker to the message; a thread reply does not.
+ * Posting moves the author's own read marker to the message; a thread reply moves that of its thread alone.
  *
  * With `send_at` the message is kept and posted then; what could not be posted now is refused now, and permission is checked again at its time. A person may have 200 that wait or have failed (409). It is its author's, who alone sees and changes it: `/api/v2/messages/scheduled`. What an admin's key schedules for a member is that member's, and goes out if whoever scheduled it is still an admin.
  */
@@ -400,7 +400,7 @@ replyInThread: {"operation":"replyInThread","method":"post","path":"/api/v2/mess
  *
  * The `pinned*` and `mentions` keys of `metadata` are dropped. `@handle` mentions members of the channel; a person's handles are their display name, without regard to case, spaces and punctuation (`@ada-lovelace`, `@AdaLovelace`), and their address up to its `@` or `+` (`@al1815`). A handle that several members share mentions all of them. `@channel` and `@here` mention everyone. Mentions hold ids, so they survive renames. Code, the destination of a link, URLs and email addresses mention nobody.
  *
- * Posting moves the author's own read marker to the message; a thread reply does not.
+ * Posting moves the author's own read marker to the message; a thread reply moves that of its thread alone.
  *
  * With `send_at` the message is kept and posted then; what could not be posted now is refused now, and permission is checked again at its time. A person may have 200 that wait or have failed (409). It is its author's, who alone sees and changes it: `/api/v2/messages/scheduled`. What an admin's key schedules for a member is that member's, and goes out if whoever scheduled it is still an admin.
  */
@@ -444,9 +444,9 @@ pin: {"operation":"pinMessage","method":"post","path":"/api/v2/messages/:id/pin"
  */
 followThread: {"operation":"followThread","method":"put","path":"/api/v2/messages/:id/follow","body":["following"]},
 /**
- * The roots of the threads that the caller follows, newest root first.
+ * The roots of the threads that the caller follows, the last replied to first.
  *
- * Only threads with replies, in channels the caller can read now. Page with `before` or `after`, the id of a message: the page next to it, newest first. A deleted root is left out, though its replies stay. A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
+ * Only threads with replies, in channels the caller can read now. Page with `before` or `after`, a thread’s root: the page next to it (400 where the caller does not follow it). A thread that is replied to meanwhile moves to the first page. A deleted root is left out, though its replies stay. `unread_threads` of `GET /api/v2/channels/unread` says how many have unread replies. A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */
 listFollowedThreads: {"operation":"listFollowedThreads","method":"get","path":"/api/v2/messages/threads","query":["limit","before","after"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
 /**
@@ -455,6 +455,12 @@ listFollowedThreads: {"operation":"listFollowedThreads","method":"get","path":"/
  * By handle, `@channel` or `@here`, replies included, each once; not one's own, nor deleted ones, and only in channels the caller can read now. `@channel` and `@here` mention the members of a channel, and those who joined later not. Page with `before` or `after`, the id of a message: the page next to it, newest first; any message's id will do, for ids are in the order of time. `meta.total` is exact to 1000; beyond that `meta.total_is_capped` is true. A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */
 listMentions: {"operation":"listMentions","method":"get","path":"/api/v2/messages/mentions","query":["limit","before","after"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * Mark a thread read, up to a reply or whole.
+ *
+ * Without `last_read_message_id` it is read up to its newest reply. A marker never moves back: naming an older reply answers where it is. A reply’s id stands for its thread. What is no message of the thread is a 400; a reply deleted since will do. Replying in a thread moves one’s own marker, too, and no event says so. Where the caller takes no part in the thread there is nothing to mark: `unread_count` is 0.
+ */
+markThreadRead: {"operation":"markThreadRead","method":"post","path":"/api/v2/messages/:id/thread/read","body":["last_read_message_id"],"isIdempotent":true},
 /**
  * Remove a scheduled message, so that it is not posted.
  *

@@ -1,5 +1,5 @@
 import { defineEvent } from '../event.ts'
-import { Message, Reaction, ReadMarker, Tombstone } from './message.ts'
+import { Message, Reaction, ReadMarker, ThreadState, Tombstone } from './message.ts'
 
 const members = 'Members of the channel.'
 
@@ -64,6 +64,14 @@ export const readUpdated = defineEvent({
   data: ReadMarker,
 })
 
+export const threadUpdated = defineEvent({
+  type: 'thread.updated',
+  audience: 'The reader’s own sockets.',
+  description: 'They have read a thread, follow it or stopped following it, here or elsewhere.',
+  delivery: 'transient',
+  data: ThreadState,
+})
+
 /** Those that sockets receive. */
 export const messageEvents = [
   messageCreated,
@@ -74,4 +82,5 @@ export const messageEvents = [
   reactionAdded,
   reactionRemoved,
   readUpdated,
+  threadUpdated,
 ] as const

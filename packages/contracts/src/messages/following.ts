@@ -3,7 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { envelope } from '../envelope.ts'
 import { always, Limit } from '../fields.ts'
 import { MessageId, Uuid } from '../ids.ts'
-import { longPages, Message } from './message.ts'
+import { FollowedThread, longPages, Message, ThreadState } from './message.ts'
 
 const common = { owner: 'messaging', auth: 'user', limit: 'messages' } as const
 const success = z.literal(true)
@@ -40,17 +40,32 @@ export const listFollowedThreads = defineEndpoint({
   name: 'listFollowedThreads',
   method: 'get',
   path: '/api/v2/messages/threads',
-  summary: 'The roots of the threads that the caller follows, newest root first.',
-  description: `Only threads with replies, in channels the caller can read now. Page with \`before\` or \`after\`, the id of a message: the page next to it, newest first. A deleted root is left out, though its replies stay. ${longPages}`,
+  summary: 'The roots of the threads that the caller follows, the last replied to first.',
+  description: `Only threads with replies, in channels the caller can read now. Page with \`before\` or \`after\`, a thread’s root: the page next to it (400 where the caller does not follow it). A thread that is replied to meanwhile moves to the first page. A deleted root is left out, though its replies stay. \`unread_threads\` of \`GET /api/v2/channels/unread\` says how many have unread replies. ${longPages}`,
   query: z.object(page).superRefine(oneCursor, always),
   pages: { items: 'data', cursors: [{ query: 'before', of: 'id' }] },
   responses: {
     200: z.object({
       success,
-      data: z.array(Message),
+      data: z.array(FollowedThread),
       meta: z.object({ limit: z.int(), has_more: z.boolean() }),
     }),
   },
+})
+
+export const markThreadRead = defineEndpoint({
+  ...common,
+  limit: 'channels',
+  name: 'markThreadRead',
+  method: 'post',
+  path: '/api/v2/messages/:id/thread/read',
+  summary: 'Mark a thread read, up to a reply or whole.',
+  description:
+    'Without `last_read_message_id` it is read up to its newest reply. A marker never moves back: naming an older reply answers where it is. A reply’s id stands for its thread. What is no message of the thread is a 400; a reply deleted since will do. Replying in a thread moves one’s own marker, too, and no event says so. Where the caller takes no part in the thread there is nothing to mark: `unread_count` is 0.',
+  params: z.object({ id: MessageId }),
+  body: z.object({ last_read_message_id: MessageId.optional() }),
+  responses: { 200: envelope(ThreadState) },
+  errors: ['not_found'],
 })
 
 export const listMentions = defineEndpoint({

@@ -158,6 +158,28 @@ export const ReadMarker = z
   })
   .meta({ id: 'ReadMarker' })
 
+const readerOfThread = {
+  last_read_message_id: Uuid.describe('How far the reader has read: a reply, or the root where they have read none.'),
+  unread_count: z
+    .int()
+    .describe('Replies of others since, deleted ones left out; exact to 1,000. What came before one followed is read.'),
+}
+
+/** The root of a thread with how far its reader has read it. */
+export const FollowedThread = Message.extend(readerOfThread).meta({ id: 'FollowedThread' })
+export type FollowedThread = z.infer<typeof FollowedThread>
+
+/** What a thread is to one person. */
+export const ThreadState = z
+  .object({
+    message_id: Uuid.describe('The thread’s root.'),
+    channel_id: Uuid,
+    following: z.boolean(),
+    ...readerOfThread,
+  })
+  .meta({ id: 'ThreadState' })
+export type ThreadState = z.infer<typeof ThreadState>
+
 /** One person's reaction to a message, as the toggle answers it and its events carry it. */
 export const Reaction = z
   .object({ id: Uuid, message_id: Uuid, channel_id: Uuid, user_id: Uuid, emoji: z.string(), created_at: Time })

@@ -34,7 +34,7 @@ const posting = `Posting to a public channel joins it. \`user_id\` must be the c
 
 The \`pinned*\` and \`mentions\` keys of \`metadata\` are dropped. \`@handle\` mentions members of the channel; a person's handles are their display name, without regard to case, spaces and punctuation (\`@ada-lovelace\`, \`@AdaLovelace\`), and their address up to its \`@\` or \`+\` (\`@al1815\`). A handle that several members share mentions all of them. \`@channel\` and \`@here\` mention everyone. Mentions hold ids, so they survive renames. Code, the destination of a link, URLs and email addresses mention nobody.
 
-Posting moves the author's own read marker to the message; a thread reply does not.
+Posting moves the author's own read marker to the message; a thread reply moves that of its thread alone.
 
 With \`send_at\` the message is kept and posted then; what could not be posted now is refused now, and permission is checked again at its time. A person may have ${scheduledLimits.perPerson} that wait or have failed (409). It is its author's, who alone sees and changes it: \`/api/v2/messages/scheduled\`. What an admin's key schedules for a member is that member's, and goes out if whoever scheduled it is still an admin.`
 
@@ -123,6 +123,10 @@ With \`around\`, the id of a message of the channel, it lists what is on both si
         seq: z.int().describe('The channel’s newest message number.'),
         rev: z.int().describe('The channel’s newest change number.'),
         is_following: z.boolean().optional().describe('With `thread_id`: whether the caller follows the thread.'),
+        last_read_message_id: Uuid.optional().describe(
+          'With `thread_id`: how far the caller has read the thread; its root where they have read no reply.',
+        ),
+        unread_count: z.int().optional().describe('With `thread_id`: replies that the caller has not read.'),
       }),
     }),
   },
@@ -177,6 +181,9 @@ export const listUnread = defineEndpoint({
           last_read_message_id: Uuid.nullable(),
         }),
       ),
+      unread_threads: z
+        .int()
+        .describe('Threads that the caller follows and has not read to their end; exact to 1,000.'),
     }),
   },
   errors: ['not_found'],

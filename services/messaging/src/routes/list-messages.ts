@@ -4,6 +4,7 @@ import { ok, type Request, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchChannel } from '../domain/refusals.ts'
 import { findAround, findHistory, type History, type Place, type Section, type Surroundings } from '../store/history.ts'
+import { getThreadState } from '../store/thread-reads.ts'
 
 export const listMessagesRoute = ({ db }: Context) =>
   route(listMessages, async ({ query, caller }) => {
@@ -13,10 +14,13 @@ export const listMessagesRoute = ({ db }: Context) =>
       ? await findAround(db, caller, channel_id, { threadId, place }, limit)
       : await findHistory(db, caller, channel_id, sectionOf(query), limit)
     if (!history) throw noSuchChannel()
-    if (!history.threadFound) throw new ServiceError('not_found', 'No such thread in this channel.')
+    const { rootId } = history
+    if (threadId !== undefined && rootId === undefined)
+      throw new ServiceError('not_found', 'No such thread in this channel.')
     const cursor = (['before', 'after', 'around'] as const).find((name) => query[name] !== undefined)
     if (!history.cursorFound) throw invalid(cursor!, 'Must be a message of this channel.')
-    const { total, hasMore, hasPrevious, seq, rev, isFollowing } = history
+    const thread = rootId === undefined ? undefined : await getThreadState(db, caller, rootId)
+    const { total, hasMore, hasPrevious, seq, rev } = history
     return ok({
       success: true as const,
       data: history.messages,
@@ -29,7 +33,9 @@ export const listMessagesRoute = ({ db }: Context) =>
         has_previous: hasPrevious,
         seq,
         rev,
-        is_following: isFollowing,
+        is_following: thread?.following,
+        last_read_message_id: thread?.last_read_message_id,
+        unread_count: thread?.unread_count,
       },
     })
   })

@@ -12,6 +12,7 @@ import {
 import { changeMessage, getResource, lockMessage, publishChange } from './locked-message.ts'
 import type { Person } from './messages.ts'
 import { removeDocuments } from './search-queue.ts'
+import { newestReply } from './thread-reads.ts'
 
 /** People whom a root names; post_message adds as many. */
 const maxParticipants = 20
@@ -70,26 +71,22 @@ async function takeFromThread(tx: Db, reply: LockedMessage, rootId: string, trac
   const { workspaceId, at } = reply
   const root = await tx
     .selectFrom('messages as root')
-    .select((eb) => [
-      'root.deleted_at',
-      'root.reply_count',
-      eb
-        .selectFrom('messages as other')
-        .select('other.created_at')
-        .where('other.workspace_id', '=', workspaceId)
-        .where('other.parent_message_id', '=', rootId)
-        .where('other.deleted_at', 'is', null)
-        .orderBy('other.seq', 'desc')
-        .limit(1)
-        .as('last_reply_at'),
-    ])
+    .select(['root.deleted_at', 'root.reply_count'])
     .where('root.workspace_id', '=', workspaceId)
     .where('root.id', '=', rootId)
     .executeTakeFirstOrThrow()
+  const newest = await newestReply(tx, workspaceId, rootId).executeTakeFirst()
+  await tx
+    .updateTable('thread_people')
+    .set({ last_reply_seq: newest?.seq ?? null, last_reply_at: newest?.created_at ?? null })
+    .where('workspace_id', '=', workspaceId)
+    .where('root_id', '=', rootId)
+    .where('last_reply_seq', '=', reply.seq)
+    .execute()
   const hasLeft = (await uncountReply(tx, reply, rootId)) === 0
   const change = {
     reply_count: root.reply_count - 1,
-    last_reply_at: root.last_reply_at,
+    last_reply_at: newest?.created_at ?? null,
     changed_at: at,
     ...(hasLeft && { participants: await findParticipants(tx, workspaceId, rootId) }),
   }

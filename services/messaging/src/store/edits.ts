@@ -14,6 +14,7 @@ import {
 import { changeMessage, getMessage, lockMessage, publishChange } from './locked-message.ts'
 import type { Person } from './messages.ts'
 import { queueDocument } from './search-queue.ts'
+import { newestReply } from './thread-reads.ts'
 
 export type Edit =
   | { outcome: 'edited' | 'unchanged'; message: StoredMessage }
@@ -70,6 +71,32 @@ async function replaceMentions(tx: Db, message: LockedMessage, mentions: Mention
     select insert_mentions(${workspaceId}, ${channelId}, ${id}, ${seq}, ${userId}, ${parentId !== null}, ${given})`.execute(
     tx,
   )
-  if (parentId !== null)
-    await sql`select add_to_thread(${workspaceId}, ${channelId}, ${parentId}, null, null, ${seq}, ${given})`.execute(tx)
+  if (parentId !== null) await addMentionedToThread(tx, message, parentId, mentions)
+}
+
+/** Those whom a reply mentions only now follow its thread, too; they have it to read, and what came after it. */
+async function addMentionedToThread(
+  tx: Db,
+  { workspaceId, channelId, seq }: LockedMessage,
+  rootId: string,
+  mentions: Mention[],
+): Promise<void> {
+  const people = [...new Set(mentions.flatMap((mention) => ('user_id' in mention ? mention.user_id : [])))]
+  if (people.length === 0) return
+  const newest = await newestReply(tx, workspaceId, rootId).executeTakeFirstOrThrow()
+  await tx
+    .insertInto('thread_people')
+    .values(
+      people.map((userId) => ({
+        workspace_id: workspaceId,
+        root_id: rootId,
+        user_id: userId,
+        channel_id: channelId,
+        last_reply_seq: newest.seq,
+        last_reply_at: newest.created_at,
+        last_read_seq: seq - 1,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }

@@ -28,12 +28,10 @@ export interface History {
   rev: number
   /** Messages that are not deleted: roots, or the thread's replies; of a `since` section, how far ahead the channel is. */
   total: number
-  /** False when `threadId` names no message of the channel. */
-  threadFound: boolean
+  /** The root of the thread; undefined when `threadId` names no message of the channel. */
+  rootId: string | undefined
   /** False when the place is named by what is no message of the channel. */
   cursorFound: boolean
-  /** Of a thread: whether the reader follows it. */
-  isFollowing: boolean | undefined
 }
 
 /**
@@ -107,10 +105,8 @@ export async function findHistory(
       section.kind === 'since'
         ? Math.max(first[section.by] - section.position, 0)
         : ((isThread ? first.reply_count : first.root_count) ?? 0),
-    threadFound: !isThread || first.root_id !== null,
+    rootId: first.root_id ?? undefined,
     cursorFound: cursor === undefined || first.cursor_seq !== null,
-    // By default, people follow the threads of their own messages.
-    isFollowing: isThread ? (first.is_following ?? first.root_author_id === reader.userId) : undefined,
   }
 }
 
@@ -174,13 +170,7 @@ const findScope = (
             .onRef('root.workspace_id', '=', 'a.workspace_id')
             .on(({ eb, fn }) => eb('root.id', '=', fn.coalesce('m.parent_message_id', 'm.id'))),
         )
-        .leftJoin('thread_people as t', (join) =>
-          join
-            .onRef('t.workspace_id', '=', 'a.workspace_id')
-            .onRef('t.root_id', '=', 'root.id')
-            .onRef('t.user_id', '=', 'a.user_id'),
-        )
-        .select(['root.id as root_id', 'root.user_id as root_author_id', 'root.reply_count', 't.is_following']),
+        .select(['root.id as root_id', 'root.reply_count']),
     )
     .$if(cursor !== undefined, (query) =>
       query
@@ -254,7 +244,8 @@ export async function findAround(
     limit - earlierLimit,
     maxPageBytes / 2,
   )
-  if (!later?.threadFound || !later.cursorFound) return later && { ...later, hasPrevious: false }
+  const isThreadFound = threadId === undefined || later?.rootId !== undefined
+  if (!later?.cursorFound || !isThreadFound) return later && { ...later, hasPrevious: false }
   const earlier = await findHistory(db, reader, channelId, { ...page, before: place }, earlierLimit, maxPageBytes / 2)
   if (!earlier) return undefined
   const [first, last] = threadId === undefined ? [later, earlier] : [earlier, later]
