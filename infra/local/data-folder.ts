@@ -14,6 +14,7 @@ const LEAST_FREE_BYTES = 200 * 1024 * 1024
 export type LocalSecrets = {
   jwtSecret: string
   fileUrlSecret: string
+  visitorTokenSecret: string
   signingKey: string
   rolePasswords: Record<ServiceName, string>
 }
@@ -68,6 +69,7 @@ async function localSecrets(file: string): Promise<LocalSecrets> {
   const secrets: LocalSecrets = {
     jwtSecret: kept?.jwtSecret ?? randomPassword(),
     fileUrlSecret: kept?.fileUrlSecret ?? randomPassword(),
+    visitorTokenSecret: kept?.visitorTokenSecret ?? randomPassword(),
     signingKey: kept?.signingKey ?? newSigningKey(),
     rolePasswords: Object.fromEntries(
       serviceNames.map((name) => [name, kept?.rolePasswords?.[name] ?? randomPassword()]),

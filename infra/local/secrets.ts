@@ -34,6 +34,7 @@ export function makeSecrets(
   return {
     JWT_SECRET: kept('JWT_SECRET', randomPassword),
     FILE_URL_SECRET: kept('FILE_URL_SECRET', randomPassword),
+    VISITOR_TOKEN_SECRETS: kept('VISITOR_TOKEN_SECRETS', randomPassword),
     INTERNAL_SIGNING_KEY: signingKey,
     INTERNAL_TRUSTED_CALLERS: trustedCallers(signingKey),
     POSTGRES_PASSWORD: postgresPassword,

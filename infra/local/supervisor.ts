@@ -153,6 +153,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         urls,
         jwtSecret: folder.secrets.jwtSecret,
         fileUrlSecret: folder.secrets.fileUrlSecret,
+        visitorTokenSecret: folder.secrets.visitorTokenSecret,
         signingKey: folder.secrets.signingKey,
       }),
     )
@@ -230,13 +231,15 @@ type StackEnvironment = {
   urls: Record<ServiceName, string>
   jwtSecret: string
   fileUrlSecret: string
+  visitorTokenSecret: string
   signingKey: string
 }
 
 /** A service's environment: its parent's, its own addresses, and of the secrets only those that it needs. */
 function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.ProcessEnv {
   const { given, host, port, dataDir, databaseUrl, redisUrl, urls } = around
-  const { JWT_SECRET, FILE_URL_SECRET, INTERNAL_SIGNING_KEY, S3_SECRET_ACCESS_KEY, ...passed } = given
+  const { JWT_SECRET, FILE_URL_SECRET, VISITOR_TOKEN_SECRETS, INTERNAL_SIGNING_KEY, S3_SECRET_ACCESS_KEY, ...passed } =
+    given
   const signingKey = INTERNAL_SIGNING_KEY || around.signingKey
   const common: NodeJS.ProcessEnv = {
     ...passed,
@@ -257,6 +260,8 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
       PARLEY_DATA: dataDir,
       ...(S3_SECRET_ACCESS_KEY && { S3_SECRET_ACCESS_KEY }),
     }
+  const visitorTokens = { VISITOR_TOKEN_SECRETS: VISITOR_TOKEN_SECRETS || around.visitorTokenSecret }
+  if (name === 'support-desk') return { ...common, ...visitorTokens }
   if (name !== 'gateway') return common
   const others = serviceNames.filter((other) => other !== 'gateway')
   return {
@@ -264,6 +269,7 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
     JWT_SECRET: JWT_SECRET || around.jwtSecret,
     INTERNAL_SIGNING_KEY: signingKey,
     ...fileUrls,
+    ...visitorTokens,
     ...Object.fromEntries(others.map((other) => [`${envName(other)}_URL`, urls[other]])),
   }
 }

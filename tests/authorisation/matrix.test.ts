@@ -72,27 +72,33 @@ describe('a dead credential', () => {
   })
 
   describe.for(Object.entries(dead))('%s', ([, token]) => {
-    it.concurrent.for(published.filter(({ auth }) => auth === 'user'))(
+    it.concurrent.for(published.filter(({ callers }) => callers.includes('user')))(
       'is a 401 at $method $path',
       async (endpoint) => {
         expect(await ask(platform.client(token), endpoint, await refused(endpoint))).toMatchObject({ status: 401 })
       },
     )
 
-    it.for(published.filter(({ auth }) => auth === 'none'))('is no matter at $method $path', async (endpoint) => {
-      const input = await firstCaseOf(endpoint).input(world, world.ada)
-      expect(await ask(platform.client(token), endpoint, input)).toMatchObject({
-        status: await statusWithout(endpoint),
-      })
-    })
+    it.for(published.filter(({ callers }) => callers.length === 0))(
+      'is no matter at $method $path',
+      async (endpoint) => {
+        const input = await firstCaseOf(endpoint).input(world, world.ada)
+        expect(await ask(platform.client(token), endpoint, input)).toMatchObject({
+          status: await statusWithout(endpoint),
+        })
+      },
+    )
   })
 })
 
 describe('an API key without the scope', () => {
-  it.concurrent.for(published.filter(({ auth }) => auth === 'user'))('is a 403 at $method $path', async (endpoint) => {
-    const { key } = await world.keyOf(world.ada, otherScopes(endpoint.scope))
-    expect(await ask(platform.client(key), endpoint, await refused(endpoint))).toMatchObject({ status: 403 })
-  })
+  it.concurrent.for(published.filter(({ callers }) => callers.includes('user')))(
+    'is a 403 at $method $path',
+    async (endpoint) => {
+      const { key } = await world.keyOf(world.ada, otherScopes(endpoint.scope))
+      expect(await ask(platform.client(key), endpoint, await refused(endpoint))).toMatchObject({ status: 403 })
+    },
+  )
 })
 
 describe.for(published)('$name', (endpoint) => {
@@ -115,7 +121,7 @@ describe.for(published)('$name', (endpoint) => {
       })
 
       async function clientFor(persona: (typeof personas)[number] | 'key', isItsOwn = false): Promise<Client> {
-        if (endpoint.auth === 'none') return platform.client()
+        if (endpoint.callers.length === 0) return platform.client()
         if (persona === 'key') return platform.client((await world.keyOf(world.bob, [endpoint.scope])).key)
         const person = world.people[persona]
         return isItsOwn ? platform.client(await world.freshSession(person)) : person.client

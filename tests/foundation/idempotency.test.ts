@@ -36,8 +36,10 @@ const ada: Caller = {
   userId: randomUUID(),
   workspaceId: randomUUID(),
   credentialId: randomUUID(),
-  kind: 'session',
+  kind: 'user',
+  credential: 'session',
   role: 'member',
+  isAgent: false,
   scopes: null,
 }
 
@@ -48,6 +50,7 @@ const request = (text: string, key: string | undefined, caller = ada): Request =
   body: { text } as never,
   caller,
   trace: traceFrom(undefined, undefined),
+  origin: undefined,
   idempotencyKey: key,
   ip: '127.0.0.1',
   userAgent: undefined,

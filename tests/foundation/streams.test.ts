@@ -218,8 +218,10 @@ describe('at shutdown', () => {
       userId: ada.userId,
       workspaceId: ada.workspaceId,
       credentialId: crypto.randomUUID(),
-      kind: 'session',
+      kind: 'user',
+      credential: 'session',
       role: 'owner',
+      isAgent: true,
       scopes: null,
     } as const
     const headers = { [assertionHeader]: createSigner('gateway', example.keys.signingKey)('chat-engine', caller) }

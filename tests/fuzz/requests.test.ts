@@ -102,7 +102,7 @@ async function judge(request: WireRequest): Promise<WireAnswer> {
 }
 
 /** The request was understood: a mailed token is unknown, or the last admin cannot leave. */
-const nearSuccesses = ({ auth }: Endpoint) => (auth === 'none' ? [400, 409] : [409])
+const nearSuccesses = ({ callers }: Endpoint) => (callers.length === 0 ? [400, 409] : [409])
 const successes = ({ responses }: Endpoint) => Object.keys(responses).map(Number)
 
 async function inputFor({ name }: Endpoint, world: World): Promise<Record<string, unknown>> {

@@ -36,6 +36,8 @@ describe('a running stack', () => {
     expect(messaging).not.toHaveProperty('JWT_SECRET')
     expect(gateway.FILE_URL_SECRET).toHaveLength(43)
     expect(messaging.FILE_URL_SECRET).toBe(gateway.FILE_URL_SECRET)
+    expect(gateway.VISITOR_TOKEN_SECRETS).toHaveLength(43)
+    expect(messaging).not.toHaveProperty('VISITOR_TOKEN_SECRETS')
     expect(messaging).not.toHaveProperty('INTERNAL_SIGNING_KEY')
     expect(messaging.INTERNAL_TRUSTED_CALLERS).toBe(gateway.INTERNAL_TRUSTED_CALLERS)
   })

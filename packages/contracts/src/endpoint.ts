@@ -14,6 +14,13 @@ export type Scope = 'read' | 'write' | 'execute' | 'admin' | 'knowledge:read' | 
 export const workspaceRoles = ['owner', 'admin', 'member', 'guest'] as const
 export type WorkspaceRole = (typeof workspaceRoles)[number]
 
+/** Who calls: a person of a workspace, by a token or an API key of theirs; a visitor of a site; another service. */
+export const callerKinds = ['user', 'visitor', 'service'] as const
+export type CallerKind = (typeof callerKinds)[number]
+
+/** What somebody is in the support desk: `CUSTOMER` an owner or admin of the workspace, `AGENT` who has its flag. */
+export type DeskRole = 'CUSTOMER' | 'AGENT'
+
 type Shape = z.ZodObject
 type Responses = Record<number, z.ZodType>
 
@@ -46,20 +53,23 @@ export interface EndpointDefinition {
   path: `/${string}`
   /** The service that answers it. */
   owner: ServiceName
-  /** `none` for the few calls that need no credential. */
-  auth: 'none' | 'user'
+  /**
+   * Who may call it, one kind or several; `none` for the few calls that need no credential. Any other caller is a 403, once
+   * their credential is found to be good. A service calls another directly: the gateway takes no credential of one.
+   */
+  auth: 'none' | CallerKind | readonly CallerKind[]
   /**
    * Set for the few calls of our own pages that use the cookie of a browser session, which no other call sees: requests of
    * other sites are a 403, and every request must say that it is JSON (415).
    */
   sameOrigin?: true
-  /** The rate-limit class it counts against. */
-  limit: LimitName
+  /** The rate-limit classes it counts against; of several each counts whom it is for. */
+  limit: LimitName | readonly LimitName[]
   /** What an API key needs; `read` for GET and `write` otherwise unless named. */
   scope?: Scope
   /** `optional` for the few calls that someone in no workspace may make; from all others they are kept (403). */
   workspace?: 'optional'
-  /** The weakest workspace role that may call it at all; checked at the gateway (403). */
+  /** The weakest workspace role of a person that may call it at all; checked at the gateway (403). */
   role?: Exclude<WorkspaceRole, 'guest'>
   /** `internal` endpoints are never routed by the gateway nor documented. */
   visibility?: 'public' | 'internal'
@@ -91,13 +101,18 @@ export interface EndpointDefinition {
   responses: Responses
   /** What it may answer beside the errors that any endpoint has. */
   errors?: readonly ErrorCode[]
-  /** False where an `Idempotency-Key` is not kept: answers with secrets, streams, `/api/auth/*`. */
+  /** False where an `Idempotency-Key` is not kept: answers with secrets, streams, `/api/auth/*`, calls of nobody known. */
   idempotent?: boolean
 }
 
 /** An endpoint with every default decided: what services bind, the gateway routes and the client calls. */
 export type Endpoint<D extends EndpointDefinition = EndpointDefinition> = D & {
   dialect: Dialect
+  /** The kinds of callers that `auth` names; empty where no credential is needed. */
+  callers: readonly CallerKind[]
+  limits: readonly LimitName[]
+  /** What a person must be in the support desk: `/api/tenant/*` takes a CUSTOMER, `/api/agent/*` an AGENT (403). */
+  desk: DeskRole | undefined
   scope: Scope
   visibility: 'public' | 'internal'
   bodyLimitBytes: number
@@ -111,9 +126,13 @@ export type Endpoint<D extends EndpointDefinition = EndpointDefinition> = D & {
 
 /** Declares an endpoint once: types, validation, the route, gateway routing, limits, OpenAPI and the client call follow. */
 export function defineEndpoint<const D extends EndpointDefinition>(definition: D): Endpoint<D> {
+  const callers = callersOf(definition.auth)
   return {
     ...definition,
     dialect: dialectOf(definition.path),
+    callers,
+    limits: typeof definition.limit === 'string' ? [definition.limit] : definition.limit,
+    desk: deskRoleOf(definition.path),
     scope: definition.scope ?? (definition.method === 'get' ? 'read' : 'write'),
     visibility: definition.visibility ?? 'public',
     bodyLimitBytes:
@@ -123,8 +142,20 @@ export function defineEndpoint<const D extends EndpointDefinition>(definition: D
     streams: definition.streams ?? false,
     produces: definition.produces ?? 'application/json',
     errors: definition.errors ?? [],
-    idempotent: definition.idempotent ?? (definition.method === 'post' && !definition.path.startsWith('/api/auth/')),
+    idempotent:
+      definition.idempotent ??
+      (definition.method === 'post' && callers.length > 0 && !definition.path.startsWith('/api/auth/')),
   }
+}
+
+function callersOf(auth: EndpointDefinition['auth']): readonly CallerKind[] {
+  if (typeof auth !== 'string') return auth
+  return auth === 'none' ? [] : [auth]
+}
+
+function deskRoleOf(path: string): DeskRole | undefined {
+  if (path.startsWith('/api/tenant/')) return 'CUSTOMER'
+  return path.startsWith('/api/agent/') ? 'AGENT' : undefined
 }
 
 /** `POST /api/v2/messages`, for test titles and logs. */

@@ -42,6 +42,8 @@ export const rooms = {
   channel: (channelId: string) => `channel:${channelId}`,
   user: (workspaceId: string, userId: string) => `user:${workspaceId}:${userId}`,
   workspace: (workspaceId: string) => `workspace:${workspaceId}`,
+  /** A visitor's own sockets, which are in no other room. */
+  visitor: (workspaceId: string, visitorId: string) => `visitor:${workspaceId}:${visitorId}`,
   /** No socket is in it: every process receives what changes somebody's access. */
   access: 'access',
 } as const

@@ -1,20 +1,27 @@
 import type { ServiceName } from './services.ts'
 
 /**
- * A class of rate limits: `points` per `seconds`, counted for a user, an IP address, or an IP address and account.
- * The figures are defaults; operators override them with `RATE_LIMIT_<CLASS>`.
+ * A class of rate limits: `points` per `seconds`, counted for a user, a visitor, the widget key of one's site, an IP
+ * address, or an IP address and account. The figures are defaults; operators override them with `RATE_LIMIT_<CLASS>`.
  */
 export interface LimitClass {
   points: number
   seconds: number
-  per: 'user' | 'ip' | 'ip-and-account' | 'visitor'
+  per: 'user' | 'visitor' | 'widget-key' | 'ip' | 'ip-and-account'
+  /** The class in which the GETs of a browser session are counted instead: a page that opens asks for much at once. */
+  browserReads?: string
 }
 
 export const limitClasses = {
   default: { points: 300, seconds: 60, per: 'user' },
-  messages: { points: 60, seconds: 60, per: 'user' },
+  messages: { points: 60, seconds: 60, per: 'user', browserReads: 'reading' },
+  reading: { points: 600, seconds: 60, per: 'user' },
   channels: { points: 300, seconds: 60, per: 'user' },
   invitations: { points: 30, seconds: 60, per: 'user' },
+  chat: { points: 30, seconds: 60, per: 'user' },
+  chat_address: { points: 100, seconds: 60, per: 'ip' },
+  widget: { points: 60, seconds: 60, per: 'visitor' },
+  widget_key: { points: 6_000, seconds: 60, per: 'widget-key' },
   login: { points: 10, seconds: 60, per: 'ip-and-account' },
   files: { points: 3_000, seconds: 60, per: 'ip' },
   anonymous: { points: 300, seconds: 60, per: 'ip' },

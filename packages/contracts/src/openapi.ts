@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { endpoints as catalog } from './catalog.ts'
-import type { Endpoint, Method } from './endpoint.ts'
+import { type CallerKind, callerKinds, type Endpoint, type Method } from './endpoint.ts'
 import { type ErrorCode, errorStatus } from './error-codes.ts'
 import { DeskError, type Dialect, TeamError } from './errors.ts'
 import { type LimitName, limitClasses } from './limits.ts'
@@ -53,19 +53,7 @@ export function openApiDocument(options: OpenApiOptions): Json {
     tags: [...tags.filter(({ name }) => used.delete(name)), ...[...used].map((name) => ({ name }))],
     paths: { ...paths, ...operational.paths },
     components: {
-      securitySchemes: {
-        bearer: {
-          type: 'http',
-          scheme: 'bearer',
-          description: `A token from signing in, which may do all that its person may, or an API key. ${scopeWords}`,
-        },
-        apiKey: {
-          type: 'apiKey',
-          in: 'header',
-          name: 'x-api-key',
-          description: `An API key: \`prl_sk_live_…\`. ${scopeWords}`,
-        },
-      },
+      securitySchemes: securitySchemes(published),
       parameters: { IdempotencyKey: idempotencyKey },
       headers,
       responses: { ...errorResponses('team', published, schemas), ...errorResponses('desk', published, schemas) },
@@ -79,35 +67,76 @@ const byPath = (a: Endpoint, b: Endpoint) =>
   a.path === b.path ? methods.indexOf(a.method) - methods.indexOf(b.method) : a.path < b.path ? -1 : 1
 
 function operation(endpoint: Endpoint, schemas: Schemas, limits: Partial<Record<LimitName, number>>): Json {
-  const needsCredential = endpoint.auth !== 'none'
-  const { points, seconds, per } = limitClasses[endpoint.limit]
-  const requests = limits[endpoint.limit] ?? points
+  const isForPeople = endpoint.callers.includes('user')
+  const counted = endpoint.limits.map((name) => {
+    const { points, seconds, per } = limitClasses[name]
+    return { class: name, requests: limits[name] ?? points, seconds, per }
+  })
   const notes = [
     endpoint.description,
-    needsCredential && `An API key needs the scope \`${endpoint.scope}\`.`,
+    isForPeople && `An API key needs the scope \`${endpoint.scope}\`.`,
     endpoint.role && `Takes the workspace role \`${endpoint.role}\` or a stronger one.`,
-    `At most ${requests} requests in ${seconds} s per ${perWords[per]} (class \`${endpoint.limit}\`).`,
+    endpoint.desk && `Takes the role ${endpoint.desk}.`,
+    ...counted.map(
+      ({ class: name, requests, seconds, per }) =>
+        `At most ${requests} requests in ${seconds} s per ${perWords[per]} (class \`${name}\`).`,
+    ),
   ]
   return {
     operationId: endpoint.name,
     tags: [tagOf(endpoint)],
     summary: endpoint.summary,
     description: notes.filter(Boolean).join('\n\n'),
-    security: needsCredential ? [{ bearer: [] }, { apiKey: [] }] : [],
+    security: endpoint.callers.flatMap((kind) => Object.keys(schemesOf[kind]).map((scheme) => ({ [scheme]: [] }))),
     parameters: parameters(endpoint, schemas),
     ...((endpoint.body || endpoint.raw) && { requestBody: requestBody(endpoint, schemas) }),
     responses: responses(endpoint, schemas),
-    'x-rate-limit': { class: endpoint.limit, requests, seconds, per },
-    ...(needsCredential && { 'x-scope': endpoint.scope }),
+    'x-rate-limits': counted,
+    ...(isForPeople && { 'x-scope': endpoint.scope }),
     ...(endpoint.role && { 'x-role': endpoint.role }),
   }
 }
+
+/** The credentials of each kind of callers; services do not come by way of the gateway. */
+const schemesOf: Record<CallerKind, Record<string, Json>> = {
+  user: {
+    bearer: {
+      type: 'http',
+      scheme: 'bearer',
+      description: `A token from signing in, which may do all that its person may, or an API key. ${scopeWords}`,
+    },
+    apiKey: {
+      type: 'apiKey',
+      in: 'header',
+      name: 'x-api-key',
+      description: `An API key: \`prl_sk_live_…\`. ${scopeWords}`,
+    },
+  },
+  visitor: {
+    visitorToken: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'The token of a visitor of a site, as its widget was given it: `prl_vt_…`.',
+    },
+  },
+  service: {},
+}
+
+/** Those that some endpoint takes. */
+const securitySchemes = (endpoints: readonly Endpoint[]): Json =>
+  Object.assign(
+    {},
+    ...callerKinds
+      .filter((kind) => endpoints.some(({ callers }) => callers.includes(kind)))
+      .map((kind) => schemesOf[kind]),
+  )
 
 const perWords = {
   user: 'person',
   ip: 'IP address',
   'ip-and-account': 'IP address and account',
   visitor: 'visitor',
+  'widget-key': 'widget key',
 } as const
 
 function parameters(endpoint: Endpoint, schemas: Schemas): Json[] {
@@ -196,12 +225,12 @@ const isRedirect = (status: string): boolean => status.startsWith('3')
 
 /** What the contract names, and what follows from the rest of it. */
 function errorsOf(endpoint: Endpoint): ErrorCode[] {
-  const { auth, params, query, idempotent, errors } = endpoint
+  const { callers, params, query, idempotent, errors } = endpoint
   const body = endpoint.body ?? endpoint.raw
   const following: [ErrorCode, boolean][] = [
     ['invalid_input', Boolean(params || query || body || idempotent)],
-    ['unauthorized', auth !== 'none'],
-    ['forbidden', auth !== 'none'],
+    ['unauthorized', callers.length > 0],
+    ['forbidden', callers.length > 0],
     ['payload_too_large', Boolean(body)],
     ['unsupported_media_type', Boolean(body)],
     ['conflict', idempotent],

@@ -1,5 +1,5 @@
 import { Integer } from '@parley/contracts/fields'
-import { isWeakSecret, type ServiceConfig, Switch } from '@parley/kit/config'
+import { RotatedSecrets, Switch } from '@parley/kit/config'
 import * as z from 'zod'
 
 const AtOnce = (fallback: number) => Integer({ min: 1, max: 100_000 }).default(fallback)
@@ -48,17 +48,8 @@ export const FileUrlConfig = z.object({
     .default('http://localhost:8080')
     .transform((url) => url.replace(/\/+$/, ''))
     .describe('Where people reach this deployment; the URLs of files begin with it.'),
-  FILE_URL_SECRET: z
-    .string('Missing: at least 32 random characters.')
-    .transform((text) => text.split(',').map((secret) => secret.trim()))
-    .refine((secrets) => secrets.every((secret) => secret.length >= 32), 'Each must be at least 32 random characters.')
-    .describe('Signs the URLs of files; several separated by commas: the first signs, all are accepted.'),
+  FILE_URL_SECRET: RotatedSecrets.describe(
+    'Signs the URLs of files; several separated by commas: the first signs, all are accepted.',
+  ),
 })
 export type FileUrlConfig = z.output<typeof FileUrlConfig>
-
-/** For a whole configuration: production takes no secret that a person made up. */
-export function refuseWeakFileSecrets(config: ServiceConfig & FileUrlConfig, context: z.RefinementCtx): void {
-  if (config.PARLEY_ENV !== 'production' || !config.FILE_URL_SECRET.some(isWeakSecret)) return
-  const message = 'Too easily guessed for production: use random characters, such as 32 bytes in base64.'
-  context.addIssue({ code: 'custom', path: ['FILE_URL_SECRET'], message })
-}

@@ -5,12 +5,15 @@ import type { Reader, UrlSigner } from './url-signer.ts'
 /**
  * Signs the attachments of every answer of a service for its reader. They are unsigned in rows, events and kept answers.
  *
- * @param readerOf who a request's answer is for
+ * @param readerOf who a request's answer is for; undefined where it is for nobody who reads files
  */
 export const signAnswers =
-  (urls: UrlSigner, readerOf: (request: Parameters<TransformResponse>[2]) => Reader): TransformResponse =>
+  (urls: UrlSigner, readerOf: (request: Parameters<TransformResponse>[2]) => Reader | undefined): TransformResponse =>
   (body, status, request) => {
-    signAttachments(request.endpoint.responses[status]!, body, (attachment) =>
-      urls.forReader(request.caller.workspaceId, readerOf(request))(attachment),
-    )
+    const workspaceId = request.caller?.workspaceId
+    signAttachments(request.endpoint.responses[status]!, body, (attachment) => {
+      const reader = readerOf(request)
+      if (!reader || !workspaceId) throw new Error(`${request.endpoint.name} shows files to nobody who reads them.`)
+      return urls.forReader(workspaceId, reader)(attachment)
+    })
   }

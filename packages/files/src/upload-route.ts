@@ -1,8 +1,15 @@
 import type { HandlerAnswer } from '@parley/contracts/endpoint'
 import type { Unsigned, UnsignedAttachment } from '@parley/contracts/messages/attachment'
-import type { Caller } from '@parley/kit/assertion'
+import type { Caller, VisitorCaller } from '@parley/kit/assertion'
 import { claimed, findStoredAnswer, transact } from '@parley/kit/idempotency'
-import { type AnswerFor, type FieldsOf, type Route, type UploadEndpoint, uploadRoute } from '@parley/kit/route'
+import {
+  type AnswerFor,
+  type CallerOf,
+  type FieldsOf,
+  type Route,
+  type UploadEndpoint,
+  uploadRoute,
+} from '@parley/kit/route'
 import type { Kysely } from 'kysely'
 import type { FileOwner } from './owner.ts'
 import { type SpooledFile, spool } from './spool.ts'
@@ -18,13 +25,13 @@ export interface FileField<E extends UploadEndpoint, D, P> {
    *
    * @throws ServiceError where the fields contradict each other or the caller
    */
-  placeOf: (fields: Partial<FieldsOf<E>>, caller: Caller) => string | undefined
+  placeOf: (fields: Partial<FieldsOf<E>>, caller: CallerOf<E>) => string | undefined
   /** Whether pictures and videos are stored as they came; never, if not given. */
   keepsMetadata?: (fields: FieldsOf<E>) => boolean
   /** Runs in the transaction that saves the files: what it writes is there with them, or neither is. */
   answer: (
     tx: Kysely<D>,
-    upload: { files: UnsignedAttachment[]; fields: FieldsOf<E>; placeId: string; place: P; caller: Caller },
+    upload: { files: UnsignedAttachment[]; fields: FieldsOf<E>; placeId: string; place: P; caller: CallerOf<E> },
   ) => Promise<Unsigned<HandlerAnswer<E>>>
 }
 
@@ -38,8 +45,8 @@ export const fileRoute = <E extends UploadEndpoint, D, P>(
   uploadRoute(endpoint, async (request) => {
     const { db, storage } = stores
     const { caller, ip, log, withinShare } = request
-    const { workspaceId } = caller
-    const uploader = callersOwn(caller)
+    const { workspaceId } = caller as Caller | VisitorCaller
+    const uploader = callersOwn(caller as Caller | VisitorCaller)
     const holders = holdersOf(workspaceId, uploader, ip)
     await withinShare(() => refuseFull(db, workspaceId, uploader, limits))
     const upload = () =>

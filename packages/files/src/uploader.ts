@@ -1,11 +1,15 @@
-import type { Caller } from '@parley/kit/assertion'
+import type { Principal } from '@parley/kit/assertion'
 import type { Holders } from '@parley/kit/gate'
 import type { Reader } from './url-signer.ts'
 
 /** Who uploads: somebody, or the service by itself. */
 export type Uploader = Reader | { kind: 'service' }
 
-export const callersOwn = ({ userId }: Caller): Reader => ({ kind: 'user', id: userId })
+/** @throws Error for a service, whose files are nobody's of their own: it has `files.store` */
+export function callersOwn(caller: Principal): Reader {
+  if (caller.kind === 'service') throw new Error('A service uploads by files.store.')
+  return caller.kind === 'visitor' ? { kind: 'visitor', id: caller.visitorId } : { kind: 'user', id: caller.userId }
+}
 
 /** Null for a service, as in `files.uploader_id`. */
 export const uploaderId = (uploader: Uploader): string | null => (uploader.kind === 'service' ? null : uploader.id)

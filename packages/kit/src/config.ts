@@ -66,6 +66,23 @@ export type ServiceConfig = z.output<typeof ServiceConfig>
 export const isWeakSecret = (secret: string): boolean =>
   new Set(secret).size < 12 || /change.?me|example|password|secret|default|insecure/i.test(secret)
 
+/** Secrets of which the first signs and all are accepted, so that one can replace another. Describe what they sign. */
+export const RotatedSecrets = z
+  .string('Missing: at least 32 random characters.')
+  .transform((text) => text.split(',').map((secret) => secret.trim()))
+  .refine((secrets) => secrets.every((secret) => secret.length >= 32), 'Each must be at least 32 random characters.')
+
+/** For a whole configuration: production takes no secret of this variable that a person made up. */
+export function refuseWeakSecrets<N extends string>(
+  name: N,
+  config: Pick<ServiceConfig, 'PARLEY_ENV'> & Record<N, string[]>,
+  context: z.RefinementCtx,
+): void {
+  if (config.PARLEY_ENV !== 'production' || !config[name].some(isWeakSecret)) return
+  const message = 'Too easily guessed for production: use random characters, such as 32 bytes in base64.'
+  context.addIssue({ code: 'custom', path: [name], message })
+}
+
 /** A configuration that cannot be used; the message names every variable at fault. */
 export class ConfigError extends Error {
   override name = 'ConfigError'

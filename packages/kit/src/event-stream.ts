@@ -47,7 +47,7 @@ export async function sendEvents(
   if (response.destroyed) ending.abort(clientGone)
   const { mayContinue } = route
   const stream = {
-    caller: endpoint.auth === 'none' ? undefined : request.caller,
+    caller: request.caller,
     end: (reason: ServiceError) => ending.abort(reason),
     mayContinue: mayContinue && (() => mayContinue(request)),
   }

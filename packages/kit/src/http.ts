@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { parse as parseQuery } from 'node:querystring'
+import type { Endpoint } from '@parley/contracts/endpoint'
 import type { ErrorDetail } from '@parley/contracts/errors'
 import { bodyLimits } from '@parley/contracts/limits'
 import { decodeId } from '@parley/contracts/type-id'
@@ -10,7 +11,7 @@ import express, {
   type Response,
 } from 'express'
 import * as z from 'zod'
-import type { AnyCaller, Caller } from './assertion.ts'
+import { type Caller, type Principal, principalKey } from './assertion.ts'
 import type { ServiceConfig } from './config.ts'
 import { type Content, isContent, sendContent } from './content.ts'
 import { invalidInput, ServiceError } from './errors.ts'
@@ -25,16 +26,18 @@ import type { OpenStreams } from './open-streams.ts'
 import type { Readiness } from './readiness.ts'
 import { renderStored } from './replay.ts'
 import { beginRequest, header, type Observers, type RequestState, sendError, stateOf } from './request-lifecycle.ts'
-import type { Answer, Request, Route, UploadEndpoint, UploadRequest } from './route.ts'
+import type { Answer, AnyRequest, Route, UploadEndpoint, UploadRequest } from './route.ts'
 import { validate } from './validation.ts'
 
 export interface AppOptions extends Observers {
   routes: Route[]
   readiness: Readiness
   /** Who makes a request; throws a 401 when nobody may be believed. */
-  authenticate: (request: HttpRequest) => AnyCaller
+  authenticate: (request: HttpRequest) => Principal
   /** The client's IP address; a service behind the gateway trusts the gateway's header. */
   ipOf: (request: IncomingMessage) => string
+  /** The origin of the page that the client is; likewise. */
+  originOf: (request: IncomingMessage) => string | undefined
   /** Bounds the requests that are answered at once. */
   requests: Gate
   /** The event streams that are being answered; needed where there are routes of that kind. */
@@ -98,7 +101,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
   app[endpoint.method](endpoint.path, ...readBody, async (httpRequest: HttpRequest, response: Response) => {
     const state = stateOf(httpRequest)
     state.route = endpoint.path
-    if (endpoint.auth !== 'none') state.caller = options.authenticate(httpRequest)
+    if (endpoint.callers.length > 0) state.caller = options.authenticate(httpRequest)
     const around = {
       endpoint,
       // Admission refuses callers without a workspace, except at endpoints that allow them.
@@ -106,6 +109,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       trace: state.trace,
       idempotencyKey: endpoint.idempotent ? idempotencyKeyOf(httpRequest) : undefined,
       ip: state.ip,
+      origin: options.originOf(httpRequest),
       userAgent: header(httpRequest, 'user-agent')?.slice(0, 500),
       cookie: endpoint.sameOrigin ? header(httpRequest, 'cookie') : undefined,
       log: options.log.child({ requestId: state.trace.requestId }),
@@ -128,6 +132,7 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
       if (content) await reply(request, content)
     }
     checkBody(endpoint, httpRequest)
+    if (state.caller) requireKind(endpoint, state.caller)
     if (route.kind === 'upload') {
       const { upload, bodyLimitBytes } = route.endpoint
       const request = { ...parseInput(endpoint, input), ...around }
@@ -178,9 +183,26 @@ function prepared(content: Content, requests: Gate, holders: Holders, { response
   return { ...content, chunks: { [Symbol.asyncIterator]: () => shared } }
 }
 
+/**
+ * Checks, after whatever comes before a 403, that an endpoint is for this kind of callers.
+ *
+ * @throws ServiceError 403 for any other
+ */
+export function requireKind({ callers }: Pick<Endpoint, 'callers'>, { kind }: Principal): void {
+  if (!callers.includes(kind)) throw new ServiceError('forbidden', `This is not for ${kindWords[kind]}.`)
+}
+
+const kindWords = { user: 'people', visitor: 'visitors', service: 'services' } as const
+
 /** On whose behalf a request runs: its caller's, or its IP address's without a credential. */
-const holdersOf = ({ caller, ip }: RequestState): Holders =>
-  caller ? { person: caller.userId, workspace: caller.workspaceId ?? undefined } : { ip }
+export function holdersOf({ caller, ip }: Pick<RequestState, 'caller' | 'ip'>): Holders {
+  if (!caller) return { ip }
+  const workspace = caller.workspaceId ?? undefined
+  if (caller.kind === 'user') return { person: caller.userId, workspace }
+  // A service acts for many people: it has no share of its own.
+  if (caller.kind === 'service') return { person: caller.userId ?? undefined, workspace }
+  return { person: principalKey(caller), workspace }
+}
 
 /** The length of the queue; those behind it would time out anyway. */
 const maxWaiting = { total: 2_000, perHolder: 500 }
@@ -216,7 +238,11 @@ type RequestShares = Pick<
 >
 
 /** A request whose form is still to be read. */
-function receive(form: Form, { upload, body }: UploadEndpoint, request: Request): Omit<UploadRequest, 'withinShare'> {
+function receive(
+  form: Form,
+  { upload, body }: UploadEndpoint,
+  request: AnyRequest,
+): Omit<UploadRequest, 'withinShare'> {
   const schema = z.object(Object.fromEntries(Object.entries(body.shape).filter(([name]) => name !== upload.field)))
   const needsFiles = !body.shape[upload.field]!.safeParse(undefined).success
   let files = 0
@@ -231,7 +257,7 @@ function receive(form: Form, { upload, body }: UploadEndpoint, request: Request)
     const parsed = validate(fields, given)
     const details = [...findUnstorable({ body: given }), ...(parsed.details ?? []), ...further]
     if (details.length > 0) throw invalidInput(details)
-    refuseOthers({ query: undefined, body }, { body: given }, request.caller)
+    if (request.caller) refuseOthers({ query: undefined, body }, { body: given }, request.caller)
     return parsed.data
   }
   return {
@@ -253,8 +279,9 @@ function receive(form: Form, { upload, body }: UploadEndpoint, request: Request)
 function refuseOthers(
   { query, body }: Pick<Route['endpoint'], 'query' | 'body'>,
   input: Record<string, unknown>,
-  caller: Pick<AnyCaller, 'userId'>,
+  caller: Principal,
 ): void {
+  const userId = caller.kind === 'visitor' ? undefined : caller.userId
   const parts = [
     [query?.shape, input.query],
     [body?.shape, input.body],
@@ -263,7 +290,7 @@ function refuseOthers(
     if (typeof given !== 'object' || given === null) continue
     for (const [name, value] of Object.entries(given)) {
       if ((name !== 'user_id' && name !== 'userId') || shape?.[name] || value === null) continue
-      if (typeof value !== 'string' || decodeId(value, ['usr']) !== caller.userId)
+      if (typeof value !== 'string' || decodeId(value, ['usr']) !== userId)
         throw new ServiceError('forbidden', `${name} must be the caller.`, {
           details: [{ path: name, message: 'Must be the caller.' }],
         })
@@ -304,7 +331,7 @@ function idempotencyKeyOf(request: HttpRequest): string | undefined {
 
 const undeclared = (status: number) => new Error(`${status} is not a declared answer.`)
 
-type Replied = Omit<Request, 'body'> & { body?: unknown }
+type Replied = Omit<AnyRequest, 'body'> & { body?: unknown }
 
 function send(
   response: Response,

@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { AnyCaller } from './assertion.ts'
+import { type Principal, principalKey } from './assertion.ts'
 import { kitTables } from './database.ts'
 import { ServiceError } from './errors.ts'
 import { transaction } from './outbox.ts'
-import type { Recorded, ReplayedAnswer, Request, Sharing } from './route.ts'
+import type { AnyRequest, Recorded, ReplayedAnswer, Sharing } from './route.ts'
 
-/** Any request, from within a workspace or not. */
-type KeyedRequest = Omit<Request, 'caller'> & { caller: AnyCaller }
+/** A key is its caller's alone: endpoints without one keep none. */
+type KeyedRequest = Omit<AnyRequest, 'caller'> & { caller: Principal | undefined }
 
 interface Answer {
   status: number
@@ -155,10 +155,10 @@ export interface KeptAnswer {
   body: string | null
 }
 
-const ownerOf = ({ caller }: Pick<KeyedRequest, 'caller'>, key: string) => ({
-  caller: `${caller.workspaceId}:${caller.userId}`,
-  key,
-})
+function ownerOf({ caller, endpoint }: Pick<KeyedRequest, 'caller' | 'endpoint'>, key: string) {
+  if (!caller) throw new Error(`${endpoint.name} has no caller whose key it would be.`)
+  return { caller: principalKey(caller), key }
+}
 
 function recordOf(request: KeyedRequest, key: string): IdempotencyRecord {
   const { endpoint, params, query, body } = request

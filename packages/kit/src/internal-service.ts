@@ -3,12 +3,14 @@ import { assertionHeader, createVerifier } from './assertion.ts'
 import { createApp, createRequestGate, type TransformResponse } from './http.ts'
 import { createListener } from './listener.ts'
 import { createOpenStreams } from './open-streams.ts'
+import { header } from './request-lifecycle.ts'
 import type { Route } from './route.ts'
 import type { ServiceRuntime } from './runtime.ts'
 import type { Service } from './service.ts'
 
-/** The header in which the gateway passes on the client's IP address. */
+/** The headers in which the gateway passes on the client's IP address, and the `Origin` that it has sent. */
 export const clientIpHeader = 'x-parley-client-ip'
+export const clientOriginHeader = 'x-parley-client-origin'
 
 /** An upload may take this long; the gateway ends whatever else is slow. */
 const requestTimeoutMs = 3_600_000
@@ -42,6 +44,7 @@ export function createInternalService<DB>(
     streams,
     authenticate: (request) => verify(request.header(assertionHeader)),
     ipOf: (request) => String(request.headers[clientIpHeader] ?? request.socket.remoteAddress ?? ''),
+    originOf: (request) => header(request, clientOriginHeader),
   })
   const listener = createListener(app, log, { requestTimeout: requestTimeoutMs })
   let stopped: Promise<void> | undefined

@@ -1,16 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type EventEnvelope, rooms } from '@parley/contracts/event'
-import { accessChanged } from '@parley/contracts/identity/events'
-import type { AnyCaller } from './assertion.ts'
+import { watchAccess } from './access-changes.ts'
+import type { Principal } from './assertion.ts'
 import { ServiceError } from './errors.ts'
 import type { Log } from './log.ts'
-import { type RoomMessage, roomChannel } from './outbox.ts'
 import type { Redis } from './redis.ts'
 
 /** An event stream that is being answered. */
 export interface OpenStream {
   /** Who receives it; undefined where no credential is needed. */
-  caller: AnyCaller | undefined
+  caller: Principal | undefined
   /** Ends it, with this as its last frame. */
   end(reason: ServiceError): void
   /** Whether its caller may still receive it; missing where the gateway alone decides that. */
@@ -52,15 +50,6 @@ export function createOpenStreams({ keepAliveMs, log }: { keepAliveMs: number; l
       })
   }
 
-  function onAccessChanged({ workspace_id, data }: EventEnvelope): void {
-    const { user_id, credential_id } = accessChanged.data.parse(data)
-    for (const stream of streams.keys()) {
-      const { caller } = stream
-      if (caller?.workspaceId !== workspace_id || caller.userId !== user_id) continue
-      if (credential_id === null || credential_id === caller.credentialId) checkSoon(stream)
-    }
-  }
-
   return {
     keepAliveMs,
     get size() {
@@ -76,16 +65,9 @@ export function createOpenStreams({ keepAliveMs, log }: { keepAliveMs: number; l
 
     /** Checks streams as soon as their callers' access changes. */
     watch(subscriber: Redis, prefix: string): void {
-      const channel = roomChannel(prefix, rooms.access)
-      subscriber.on('message', (from: string, text: string) => {
-        if (from !== channel) return
-        try {
-          onAccessChanged((JSON.parse(text) as RoomMessage).event)
-        } catch (error) {
-          log.error({ err: error }, 'an event of changed access cannot be read')
-        }
+      watchAccess({ subscriber, prefix, log }, (concerns) => {
+        for (const stream of streams.keys()) if (stream.caller && concerns(stream.caller)) checkSoon(stream)
       })
-      subscriber.subscribe(channel).catch((error) => log.debug({ err: error }, 'will subscribe when Redis is back'))
     },
 
     checkSoon,

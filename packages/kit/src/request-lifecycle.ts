@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errorStatus } from '@parley/contracts/error-codes'
 import { renderError } from '@parley/contracts/errors'
-import type { AnyCaller } from './assertion.ts'
+import type { Principal } from './assertion.ts'
 import { ServiceError, toServiceError } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -13,7 +13,7 @@ export interface RequestState {
   trace: Trace
   /** The contract's path, once known: the route that logs and metrics name. */
   route?: string
-  caller?: AnyCaller
+  caller?: Principal
   ip: string
 }
 
@@ -105,14 +105,21 @@ function observe(
     lineLogOf(log).info({
       requestId: state.trace.requestId,
       traceparent: state.trace.traceparent,
-      workspaceId: state.caller?.workspaceId ?? undefined,
-      userId: state.caller?.userId,
+      ...(state.caller && whoCalled(state.caller)),
       method,
       route,
       status: response.writableFinished ? response.statusCode : 499,
       durationMs: Math.round(durationMs * 10) / 10,
     })
   })
+}
+
+/** What a log line says of a caller. */
+function whoCalled(caller: Principal) {
+  const workspaceId = caller.workspaceId ?? undefined
+  if (caller.kind === 'visitor') return { workspaceId, visitorId: caller.visitorId }
+  const userId = caller.userId ?? undefined
+  return caller.kind === 'user' ? { workspaceId, userId } : { workspaceId, userId, service: caller.service }
 }
 
 /** Answers an error in the dialect of the path; logs it once if it was not expected. */

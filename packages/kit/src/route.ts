@@ -1,7 +1,14 @@
-import type { Endpoint, EndpointDefinition, HandlerAnswer, ParsedOf, Produces } from '@parley/contracts/endpoint'
+import type {
+  CallerKind,
+  Endpoint,
+  EndpointDefinition,
+  HandlerAnswer,
+  ParsedOf,
+  Produces,
+} from '@parley/contracts/endpoint'
 import type { Unsigned } from '@parley/contracts/messages/attachment'
 import type { FrameInput, FrameOf, StreamDefinition, StreamEndpoint } from '@parley/contracts/stream'
-import type { AnyCaller, Caller } from './assertion.ts'
+import type { AnyCaller, Caller, ServiceCaller, VisitorCaller } from './assertion.ts'
 import type { Content } from './content.ts'
 import type { ServiceError } from './errors.ts'
 import type { IncomingFile } from './form.ts'
@@ -17,20 +24,41 @@ export interface ReplayedAnswer {
 }
 
 /** What a handler gets: its parsed input and who asks. It never sees the HTTP request itself. */
-export interface Request<E extends EndpointDefinition = EndpointDefinition> extends ParsedOf<E> {
+export interface Request<E extends EndpointDefinition = PersonalEndpoint> extends ParsedOf<E> {
   endpoint: Endpoint
-  /** Who asks. Endpoints with `auth: 'none'` must not read it. */
-  caller: E extends { workspace: 'optional' } ? AnyCaller : Caller
+  caller: CallerOf<E>
   trace: Trace
   /** The `Idempotency-Key` header, where the endpoint keeps one. */
   idempotencyKey: string | undefined
   /** The client's IP address, as reported by trusted proxies. */
   ip: string
+  /** The `Origin` of the page that calls, as its browser has sent it to the gateway: `null` for an opaque one. */
+  origin: string | undefined
   userAgent: string | undefined
   /** The `Cookie` header, where the endpoint is `sameOrigin`. */
   cookie: string | undefined
   log: Log
 }
+
+/** A request of some endpoint, whoever may call that. */
+export type AnyRequest = Request<EndpointDefinition>
+
+/** What a request is of unless an endpoint is given. */
+interface PersonalEndpoint extends EndpointDefinition {
+  auth: 'user'
+}
+
+/** Who may call an endpoint: one of those that its `auth` names, told apart by `kind`; undefined for `none`. */
+export type CallerOf<E extends EndpointDefinition> = {
+  none: undefined
+  user: E extends { workspace: 'optional' } ? AnyCaller : Caller
+  visitor: VisitorCaller
+  service: ServiceCaller
+}[Named<E['auth']>]
+
+type Named<A extends EndpointDefinition['auth']> = A extends readonly (infer K extends CallerKind)[]
+  ? K
+  : Exclude<A, readonly CallerKind[]>
 
 /**
  * What a handler answers: a declared status with its body, or content where the contract's `produces` is not JSON.
@@ -42,7 +70,7 @@ export type AnswerFor<E extends EndpointDefinition> = E extends { produces: Excl
 
 /** Every POST but those whose contract keeps no `Idempotency-Key`. */
 type IsRecorded<E extends EndpointDefinition> = E extends { method: 'post' }
-  ? E extends { idempotent: false } | { path: `/api/auth/${string}` }
+  ? E extends { idempotent: false } | { path: `/api/auth/${string}` } | { auth: 'none' }
     ? false
     : true
   : false
@@ -57,14 +85,14 @@ export type Answer = { status: number; body: unknown; headers?: Record<string, s
 
 /** An endpoint with what answers it: a JSON body, bytes, a form with files, or a stream of events. */
 export type Route =
-  | { kind: 'json'; endpoint: Endpoint; handler: (request: Request) => Promise<Answer>; shares?: Shares }
+  | { kind: 'json'; endpoint: Endpoint; handler: (request: AnyRequest) => Promise<Answer>; shares?: Shares<AnyRequest> }
   | { kind: 'slow'; endpoint: Endpoint; handler: (request: SlowRequest) => Promise<Answer> }
   | { kind: 'raw'; endpoint: Endpoint; handler: (request: RawRequest) => Promise<Answer> }
   | { kind: 'upload'; endpoint: UploadEndpoint; handler: (request: UploadRequest) => Promise<Answer> }
   | StreamRoute
 
 /** Further concurrency shares that a request counts against, beside its caller’s own, such as `channel`. */
-export interface Shares<R = Request> {
+export interface Shares<R> {
   /** Keys known from the request. */
   holders?: (request: R) => Holders
   /** Keys looked up in the database first, within the caller’s own share. */
@@ -97,7 +125,7 @@ export function route<E extends Endpoint>(
   return {
     kind: 'json',
     endpoint,
-    shares: shares as Shares,
+    shares: shares as Shares<AnyRequest>,
     handler: async (request) => handler(request as Request<E>),
   }
 }
@@ -132,7 +160,7 @@ export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition
    * The request as `transact` wants it: its body is the digest of the form. To be called when all files
    * have been passed.
    */
-  digested(): Request
+  digested(): Omit<Request<E>, 'body'> & { body: { digest: string } }
 }
 
 /** The fields of a form beside its files. */

@@ -41,6 +41,7 @@ const app = createApp({
     throw new Error('not asked for')
   },
   ipOf: () => '192.0.2.1',
+  originOf: () => undefined,
 })
 
 it('a request has its share until its answer is serialised', async () => {

@@ -17,8 +17,10 @@ const caller: Caller = {
   userId: '0190a5b4-7c1e-7def-8abc-000000000001',
   workspaceId: '0190a5b4-7c1e-7def-8abc-000000000002',
   credentialId: '0190a5b4-7c1e-7def-8abc-000000000003',
-  kind: 'session',
+  kind: 'user',
+  credential: 'session',
   role: 'member',
+  isAgent: false,
   scopes: null,
 }
 
@@ -31,7 +33,7 @@ describe('assertions', () => {
   })
 
   it('open no other service', () => {
-    expect(() => verify(sign('channels', caller))).toThrow('This service answers the gateway only.')
+    expect(() => verify(sign('channels', caller))).toThrow('Only the gateway and other services may call this.')
   })
 
   it('are taken under the old key and the new one while one replaces the other', () => {
@@ -61,13 +63,13 @@ describe('assertions', () => {
     ['that are missing', () => undefined],
     ['that are no token', () => 'garbage'],
   ])('are refused %s', (_, make) => {
-    expect(() => verify(make())).toThrow('This service answers the gateway only.')
+    expect(() => verify(make())).toThrow('Only the gateway and other services may call this.')
   })
 })
 
 describe('actingUser', () => {
   const other = '0190a5b4-7c1e-7def-8abc-000000000009'
-  const key = { ...caller, kind: 'key' as const }
+  const key = { ...caller, credential: 'key' as const }
 
   it('is the caller where nobody, or the caller, is named', () => {
     expect(actingUser(caller, undefined)).toBe(caller.userId)

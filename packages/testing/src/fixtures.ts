@@ -28,7 +28,16 @@ export async function seedWorkspace<Name extends string>(
   for (const [name, role] of Object.entries(roles) as [Name, WorkspaceRole][]) {
     const isFirst = general === undefined
     const userId = await (isFirst ? insertPerson : insertMember)(database, workspaceId, name, role)
-    callers[name] = { userId, workspaceId, credentialId: randomUUID(), kind: 'session', role, scopes: null }
+    callers[name] = {
+      userId,
+      workspaceId,
+      credentialId: randomUUID(),
+      kind: 'user',
+      credential: 'session',
+      role,
+      isAgent: false,
+      scopes: null,
+    }
     if (isFirst) {
       const [created] = await database.query<{ id: string }>('select channels.create_general($1, $2, $3) as id', [
         workspaceId,

@@ -16,12 +16,14 @@ export type Env = Record<string, string>
 export interface Keys {
   jwtSecret: string
   fileUrlSecret: string
+  visitorTokenSecret: string
   signingKey: string
 }
 
 export const newKeys = (): Keys => ({
   jwtSecret: randomPassword(),
   fileUrlSecret: randomPassword(),
+  visitorTokenSecret: randomPassword(),
   signingKey: newSigningKey(),
 })
 
@@ -55,11 +57,14 @@ export function environmentOf(
   }
   const FILE_URL_SECRET = keys.fileUrlSecret
   if (service === 'messaging') return { ...common, FILE_URL_SECRET, PARLEY_DATA: dataFolderOf(redisPrefix) }
+  const VISITOR_TOKEN_SECRETS = keys.visitorTokenSecret
+  if (service === 'support-desk') return { ...common, VISITOR_TOKEN_SECRETS }
   if (service !== 'gateway') return common
   const upstreams = serviceNames.filter((name) => name !== 'gateway')
   return {
     ...common,
     JWT_SECRET: keys.jwtSecret,
+    VISITOR_TOKEN_SECRETS,
     FILE_URL_SECRET,
     INTERNAL_SIGNING_KEY: keys.signingKey,
     // A service that was not started is one that cannot be reached: port 9 discards.

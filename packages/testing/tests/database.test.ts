@@ -35,6 +35,6 @@ describe('seedWorkspace', () => {
       [workspaceId, general],
     )
     expect(who.map((member) => member.user_id).sort()).toEqual([ada.userId, bob.userId].sort())
-    expect(gus).toMatchObject({ role: 'guest', workspaceId, kind: 'session', scopes: null })
+    expect(gus).toMatchObject({ role: 'guest', workspaceId, kind: 'user', scopes: null })
   })
 })

@@ -125,7 +125,16 @@ export async function newcomer(
     role,
   ])
   await database.query(`select channels.enter_workspace($1, $2, $3, '{}', $4)`, [workspaceId, userId, role, trace])
-  return { userId, workspaceId, credentialId: randomUUID(), kind: 'session', role, scopes: null }
+  return {
+    userId,
+    workspaceId,
+    credentialId: randomUUID(),
+    kind: 'user',
+    credential: 'session',
+    role,
+    isAgent: false,
+    scopes: null,
+  }
 }
 
 /** A few connections signed in as a service; closed by themselves when the test file ends. */

@@ -1,8 +1,9 @@
 import { createPrivateKey } from 'node:crypto'
 import { Integer } from '@parley/contracts/fields'
 import { type LimitName, limitClasses } from '@parley/contracts/limits'
-import { FileUrlConfig, refuseWeakFileSecrets } from '@parley/files/config'
-import { isWeakSecret, ServiceConfig, Switch } from '@parley/kit/config'
+import { FileUrlConfig } from '@parley/files/config'
+import { isWeakSecret, refuseWeakSecrets, ServiceConfig, Switch } from '@parley/kit/config'
+import { VisitorTokenConfig } from '@parley/kit/visitor-tokens'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { socketVariables } from './sockets/config.ts'
@@ -67,6 +68,7 @@ const limitVariables = Object.fromEntries(
 /** What the gateway is configured with. */
 export const Config = ServiceConfig.extend({
   ...FileUrlConfig.shape,
+  ...VisitorTokenConfig.shape,
   PUBLIC_URL: FileUrlConfig.shape.PUBLIC_URL.describe(
     'Where people reach this deployment; mails and files link there. Production wants https.',
   ),
@@ -100,7 +102,8 @@ export const Config = ServiceConfig.extend({
     .describe('Where mail goes. Without it mail is kept and shown at /dev/mail, except in production.'),
   MAIL_FROM: z.string().default('Parley <parley@localhost>').describe('The sender of mails.'),
 }).superRefine((config, context) => {
-  refuseWeakFileSecrets(config, context)
+  refuseWeakSecrets('FILE_URL_SECRET', config, context)
+  refuseWeakSecrets('VISITOR_TOKEN_SECRETS', config, context)
   if (config.PARLEY_ENV !== 'production') return
   const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
   if (isWeakSecret(config.JWT_SECRET))

@@ -6,15 +6,18 @@ import { createGate } from '@parley/kit/gate'
 import { createApp, createRequestGate } from '@parley/kit/http'
 import { createListener } from '@parley/kit/listener'
 import { createOpenStreams } from '@parley/kit/open-streams'
-import { stateOf } from '@parley/kit/request-lifecycle'
+import { header, stateOf } from '@parley/kit/request-lifecycle'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
+import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { createAdmission } from './admission/admission.ts'
 import { createJsonReader } from './admission/body.ts'
 import { createIpOf } from './admission/client-ip.ts'
 import { createCredentialCache } from './admission/credential-cache.ts'
 import { createRateLimiter } from './admission/rate-limiter.ts'
 import { createRedisCircuit } from './admission/redis-circuit.ts'
+import { createResolverOf } from './admission/resolvers.ts'
+import { accessByVersions, createVisitorResolver, type VisitorAccess } from './admission/visitor-tokens.ts'
 import type { Config } from './config.ts'
 import type { GatewayContext } from './context.ts'
 import { createCredentials } from './identity/credentials.ts'
@@ -33,6 +36,7 @@ import { boundBodies, defaultDiscardMs } from './routing/request-body.ts'
 import { compileRoutes } from './routing/routes.ts'
 import { answerBrokenRequests, refuseOtherUpgrades, shouldUpgrade } from './routing/upgrades.ts'
 import type { DB } from './schema.ts'
+import { createBatcher } from './sockets/batch.ts'
 import { createSockets } from './sockets/sockets.ts'
 
 export interface GatewayOptions {
@@ -48,6 +52,8 @@ export interface GatewayOptions {
   discardMs?: number
   /** What hashing a password costs; a test's sign-ins would cost little else. */
   passwordCost?: PasswordCost
+  /** Which visitors may call; their tokens' revocation versions alone decide unless given. */
+  visitorAccess?: VisitorAccess
   /** What hashes passwords, where a test looks at what it is given. */
   passwords?: Passwords
 }
@@ -58,6 +64,8 @@ const headersTimeoutMs = 15_000
 /** What says that somebody's access has changed can be lost. */
 const recheckStreamsEveryMs = 60_000
 const checkConnectionsEveryMs = 5_000
+/** Visitors that are looked up at once. */
+const visitorBatches = { size: 500, parallel: 2 }
 
 /** The gateway: the only public service, with identity, sockets and mail. */
 export function createService(config: Config, options: GatewayOptions = {}): Service {
@@ -69,18 +77,22 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   const ctx: GatewayContext = {
     ...runtime,
     config,
-    credentials: createCredentials({ db, jwtSecret: config.JWT_SECRET, log }),
+    credentials: createCredentials({ db, jwtSecret: config.JWT_SECRET, prefix: config.REDIS_PREFIX, log }),
     mailer: createMailer({ config, db }),
   }
   workIdentityJobs(ctx)
 
   const ipOf = createIpOf(config.TRUSTED_PROXIES)
   const circuit = createRedisCircuit({ redis, prefix: config.REDIS_PREFIX, log })
-  const resolve = (token: string) => ctx.credentials.resolve(token)
+  const mayVisit = createBatcher(options.visitorAccess ?? accessByVersions(redis, config.REDIS_PREFIX), visitorBatches)
+  const { sessions, apiKeys } = ctx.credentials
+  const visitors = createVisitorResolver({ tokens: createVisitorTokens(config), mayVisit, prefix: config.REDIS_PREFIX })
+  const resolverOf = createResolverOf([sessions, apiKeys, visitors])
   const rateLimiter = createRateLimiter({ redis, circuit, config, log })
   const requests = createRequestGate(config, metrics)
   const admit = createAdmission({
-    credentialCache: createCredentialCache({ resolve, circuit, prefix: config.REDIS_PREFIX }),
+    resolverOf,
+    credentialCache: createCredentialCache({ resolve: async (token) => resolverOf(token)?.resolve(token), circuit }),
     rateLimiter,
     readJson: createJsonReader(),
     requests,
@@ -92,7 +104,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   const upstreams = createUpstreams(config, {
     fail,
     rateWindowMs,
-    onEventStream: createEventStreams(streams, db),
+    onEventStream: createEventStreams({ streams, db, mayVisit }),
     ...(options.idleStreamMs !== undefined && { idleStreamMs: options.idleStreamMs }),
   })
   upstreams.report(readiness)
@@ -103,6 +115,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     streams,
     authenticate: callerOf,
     ipOf,
+    originOf: (request) => header(request, 'origin'),
     before: [pages(ctx, endpoints), identityPages(ctx), devMail(ctx)],
   })
   const ingress = createIngress({
@@ -152,7 +165,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   listener.server.on('checkExpectation', ingress.onRequest)
   refuseOtherUpgrades(listener.server)
   answerBrokenRequests(listener.server)
-  const sockets = createSockets({ ...ctx, requests }, listener.server)
+  const sockets = createSockets({ ...ctx, requests, resolverOf }, listener.server)
   boundBodies(listener.server, discardMs)
 
   let stopped: Promise<void> | undefined

@@ -77,5 +77,5 @@ const mayRead: MayRead = ({ workspaceId, placeId: channelId }, reader) => {
 export const signChannelFiles = (urls: UrlSigner): TransformResponse =>
   signAnswers(urls, ({ caller, query, body }) => {
     const { user_id: userId } = { ...query, ...(body as object | undefined) } as { user_id?: string | null }
-    return { kind: 'user', id: actingUser(caller, userId) }
+    return caller?.kind === 'user' ? { kind: 'user', id: actingUser(caller, userId) } : undefined
   })

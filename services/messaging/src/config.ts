@@ -1,6 +1,6 @@
 import { Integer } from '@parley/contracts/fields'
-import { FileStorageConfig, FileUrlConfig, refuseWeakFileSecrets } from '@parley/files/config'
-import { ServiceConfig } from '@parley/kit/config'
+import { FileStorageConfig, FileUrlConfig } from '@parley/files/config'
+import { refuseWeakSecrets, ServiceConfig } from '@parley/kit/config'
 import type * as z from 'zod'
 
 /** The configuration of the messaging service. */
@@ -10,5 +10,5 @@ export const Config = ServiceConfig.extend({
   SCHEDULED_POLL_MS: Integer({ min: 10, max: 1_000 })
     .default(1_000)
     .describe('How late a replica may see that a scheduled message is due.'),
-}).superRefine(refuseWeakFileSecrets)
+}).superRefine((config, context) => refuseWeakSecrets('FILE_URL_SECRET', config, context))
 export type Config = z.output<typeof Config>

@@ -90,7 +90,7 @@ describe(title(editMessage), () => {
   it('lets an admin’s key act for the author, and nobody else say they are', async () => {
     const channel = await scene.channel({}, [bob])
     const { id } = await scene.post(bob, channel)
-    const key = { ...ada, kind: 'key' as const, scopes: ['write' as const, 'admin' as const] }
+    const key = { ...ada, credential: 'key' as const, scopes: ['write' as const, 'admin' as const] }
     expect((await as(key).call(editMessage, { id, content: 'corrected', user_id: bob.userId })).data.content).toBe(
       'corrected',
     )

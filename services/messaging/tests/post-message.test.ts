@@ -223,7 +223,7 @@ describe(title(postMessage), () => {
   })
 
   describe('user_id', () => {
-    const adminKey = (caller: Caller): Caller => ({ ...caller, kind: 'key', scopes: ['write', 'admin'] })
+    const adminKey = (caller: Caller): Caller => ({ ...caller, credential: 'key', scopes: ['write', 'admin'] })
 
     it('may be the caller and nobody else', async () => {
       expect(await scene.post(bob, general, 'me', { user_id: bob.userId })).toMatchObject({ user_id: bob.userId })

@@ -7,7 +7,7 @@ import { expect, vi } from 'vitest'
 import { setScene } from './scene.ts'
 
 export const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
-export const adminKey = (caller: Caller): Caller => ({ ...caller, kind: 'key', scopes: ['write', 'admin'] })
+export const adminKey = (caller: Caller): Caller => ({ ...caller, credential: 'key', scopes: ['write', 'admin'] })
 
 /** The scene with a second replica of messaging, so that every test is one of several replicas. */
 export async function setScheduledScene() {

@@ -45,7 +45,9 @@ describe(title(listUnread), () => {
     expect(await unreadOf(bob, channel)).toMatchObject({ unread_count: 0, last_read_message_id: own.id })
     await scene.post(ada, channel)
     expect(await unreadOf(bob, channel)).toMatchObject({ unread_count: 1 })
-    await scene.post({ ...ada, kind: 'key', scopes: ['write', 'admin'] }, channel, 'as Bob', { user_id: bob.userId })
+    await scene.post({ ...ada, credential: 'key', scopes: ['write', 'admin'] }, channel, 'as Bob', {
+      user_id: bob.userId,
+    })
     expect(await unreadOf(bob, channel)).toMatchObject({ unread_count: 0 })
   })
 

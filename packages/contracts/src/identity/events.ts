@@ -25,5 +25,13 @@ export const accessChanged = defineEvent({
   data: z.object({ user_id: Uuid, credential_id: Uuid.nullable() }),
 })
 
+/** The same for what visitors have open: one visitor's, or that of everybody who came with a widget key. */
+export const visitorAccessChanged = defineEvent({
+  type: 'internal.visitor_access_changed',
+  audience: 'Gateways and services; never a client.',
+  delivery: 'transient',
+  data: z.object({ visitor_id: Uuid.nullable(), widget_key_id: Uuid.nullable() }),
+})
+
 /** Those between services: no socket receives them. */
-export const internalIdentityEvents = [accessChanged] as const
+export const internalIdentityEvents = [accessChanged, visitorAccessChanged] as const

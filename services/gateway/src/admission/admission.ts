@@ -1,20 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Endpoint, workspaceRoles } from '@parley/contracts/endpoint'
-import { limitClasses } from '@parley/contracts/limits'
-import type { AnyCaller, Caller } from '@parley/kit/assertion'
+import type { AnyCaller, Caller, Principal } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import type { Gate } from '@parley/kit/gate'
+import { requireKind } from '@parley/kit/http'
 import { checkBody } from '@parley/kit/json-body'
 import { networkOf } from '@parley/kit/network'
 import type { RequestState } from '@parley/kit/request-lifecycle'
-import { accountOf } from './account.ts'
+import { deskRoles } from '../identity/domain/roles.ts'
 import type { ReadJson } from './body.ts'
 import { credentialOf } from './credential.ts'
 import type { CachedCredential, CredentialCache } from './credential-cache.ts'
-import { type Count, type Quota, type RateLimiter, tooMany } from './rate-limiter.ts'
+import { countsOfAnyone, countsOfCaller, isPerAccount } from './limits.ts'
+import { type Quota, type RateLimiter, tooMany } from './rate-limiter.ts'
+import type { CredentialResolver, ResolverOf } from './resolvers.ts'
 import { checkSameOrigin } from './same-origin.ts'
 
 export interface AdmissionOptions {
+  resolverOf: ResolverOf
   credentialCache: CredentialCache
   rateLimiter: RateLimiter
   readJson: ReadJson
@@ -29,10 +32,10 @@ export interface AdmissionOptions {
  * `RateLimit` headers, and leaves the caller in the request's state.
  */
 export function createAdmission(options: AdmissionOptions) {
-  const { credentialCache, rateLimiter, readJson, requests, publicOrigin } = options
+  const { resolverOf, credentialCache, rateLimiter, readJson, requests, publicOrigin } = options
   /** Networks that have used up their quota of failures, and until when. */
   const blocked = new Map<string, number>()
-  /** How many API keys each of them is loading right now. */
+  /** How many guessable credentials each of them is loading right now. */
   const loading = new Map<string, number>()
 
   async function refuse(state: RequestState): Promise<never> {
@@ -52,16 +55,21 @@ export function createAdmission(options: AdmissionOptions) {
   }
 
   /**
-   * Reads the database. Keys are loaded within their IP address's share of connections; a network that has guessed too
-   * often may load a few at a time, so that the guesses cost little and a neighbour's good key still gets in. A forged
-   * JWT never reaches the database.
+   * Reads the database. What anybody can make up is loaded within their IP address's share of connections; a network that
+   * has guessed too often may load a few at a time, so that the guesses cost little and a neighbour's good key still gets
+   * in. A forged token never reaches the database.
    */
-  async function load(key: string, token: string, { ip }: RequestState): Promise<CachedCredential | undefined> {
-    if (token.includes('.')) return await credentialCache.load(key, token)
-    return await requests.pass({ ip }, () => loadKey(key, token, ip))
+  async function load(
+    { isGuessable }: CredentialResolver,
+    key: string,
+    token: string,
+    { ip }: RequestState,
+  ): Promise<CachedCredential | undefined> {
+    if (!isGuessable) return await credentialCache.load(key, token)
+    return await requests.pass({ ip }, () => loadGuessable(key, token, ip))
   }
 
-  async function loadKey(key: string, token: string, ip: string): Promise<CachedCredential | undefined> {
+  async function loadGuessable(key: string, token: string, ip: string): Promise<CachedCredential | undefined> {
     const network = networkOf(ip)
     const waitSeconds = blockedSeconds(network)
     if (waitSeconds <= 0) return await credentialCache.load(key, token)
@@ -92,17 +100,18 @@ export function createAdmission(options: AdmissionOptions) {
     state: RequestState,
   ) {
     const token = credentialOf(request)
-    if (token === undefined) throw new ServiceError('unauthorized', 'Send a bearer token or an API key.', challenge)
+    if (token === undefined) throw new ServiceError('unauthorized', wanted(endpoint), challenge)
+    const resolver = resolverOf(token)
+    if (!resolver) return await refuse(state)
     const key = credentialCache.keyOf(token)
-    if (key === undefined) return await refuse(state)
     let credential = credentialCache.get(key)
     if (!credential) {
       if (credentialCache.isRejected(key)) return await refuse(state)
-      credential = await load(key, token, state)
+      credential = await load(resolver, key, token, state)
       if (!credential) return await refuse(state)
     }
     const { quotas, values } = await rateLimiter.consume(
-      [countOf(endpoint, credential.caller, state)],
+      countsOfCaller(endpoint, credential.caller, state.ip),
       credential.revocationKeys,
     )
     const caller = await credentialCache.validate(key, token, credential, values)
@@ -112,10 +121,7 @@ export function createAdmission(options: AdmissionOptions) {
   }
 
   async function admitAnyone(endpoint: Endpoint, response: ServerResponse, state: RequestState, body: unknown) {
-    const counts = [countOf(endpoint, undefined, state, body)]
-    // One IP address may try many accounts: that is counted too.
-    if (perAccount(endpoint)) counts.push({ name: 'anonymous', key: networkOf(state.ip) })
-    const { quotas } = await rateLimiter.consume(counts)
+    const { quotas } = await rateLimiter.consume(countsOfAnyone(endpoint, body, state.ip))
     report(response, quotas)
   }
 
@@ -125,9 +131,9 @@ export function createAdmission(options: AdmissionOptions) {
     response: ServerResponse,
     state: RequestState,
   ): Promise<void> {
-    if (endpoint.auth === 'none') {
+    if (endpoint.callers.length === 0) {
       // The account is in the body, which the gateway answers itself; what is wrong with the body comes after the limit.
-      const peeked = perAccount(endpoint) ? await readJson(endpoint, request, response) : undefined
+      const peeked = isPerAccount(endpoint) ? await readJson(endpoint, request, response) : undefined
       await admitAnyone(endpoint, response, state, peeked?.body)
       if (peeked?.error !== undefined) throw peeked.error
       checkBody(endpoint, request)
@@ -144,17 +150,8 @@ const maxBlocked = 10_000
 const maxBlockedLoads = 4
 const challenge = { headers: { 'WWW-Authenticate': 'Bearer realm="parley"' } }
 
-const perAccount = (endpoint: Endpoint): boolean => limitClasses[endpoint.limit].per === 'ip-and-account'
-
-/** The person or IP address whose limits a request counts against. */
-function countOf(endpoint: Endpoint, caller: AnyCaller | undefined, { ip }: RequestState, body?: unknown): Count {
-  const { limit } = endpoint
-  const { per } = limitClasses[limit]
-  if (per === 'user' && caller) return { name: limit, key: caller.userId }
-  if (per === 'ip-and-account')
-    return { name: limit, key: `${networkOf(ip)}:${caller ? `user:${caller.userId}` : accountOf(endpoint, body)}` }
-  return { name: limit, key: networkOf(ip) }
-}
+const wanted = ({ callers }: Endpoint): string =>
+  callers.includes('user') ? 'Send a bearer token or an API key.' : 'Send a visitor’s token.'
 
 /** Writes `RateLimit-Policy` and `RateLimit` as the IETF draft has them; throws the 429 of a limit that is exceeded. */
 function report(response: ServerResponse, quotas: readonly Quota[]): void {
@@ -172,8 +169,14 @@ function report(response: ServerResponse, quotas: readonly Quota[]): void {
   if (waitSeconds > 0) throw tooMany(waitSeconds)
 }
 
-/** @throws ServiceError 403 when the contract wants a workspace, a scope or a role that the caller does not have */
-function checkCaller(endpoint: Endpoint, caller: AnyCaller): void {
+/** @throws ServiceError 403 when the contract wants another kind of callers, or what this one does not have */
+function checkCaller(endpoint: Endpoint, caller: Principal): void {
+  requireKind(endpoint, caller)
+  if (caller.kind === 'user') checkPerson(endpoint, caller)
+}
+
+/** @throws ServiceError 403 when the contract wants a workspace, a scope or a role that a person does not have */
+function checkPerson(endpoint: Endpoint, caller: AnyCaller): void {
   if (!isInWorkspace(caller)) {
     if (endpoint.workspace === 'optional') return
     throw new ServiceError('forbidden', 'You are in no workspace: create one, or accept an invitation.')
@@ -182,6 +185,9 @@ function checkCaller(endpoint: Endpoint, caller: AnyCaller): void {
     throw new ServiceError('forbidden', `This API key does not have the scope ${endpoint.scope}.`)
   if (endpoint.role && workspaceRoles.indexOf(caller.role) > workspaceRoles.indexOf(endpoint.role))
     throw new ServiceError('forbidden', forbiddenTo[endpoint.role])
+  const { desk } = endpoint
+  if (desk && !deskRoles({ role: caller.role, agent: caller.isAgent }).includes(desk))
+    throw new ServiceError('forbidden', forbiddenTo[desk])
 }
 
 const isInWorkspace = (caller: AnyCaller): caller is Caller => caller.workspaceId !== null
@@ -190,4 +196,6 @@ const forbiddenTo = {
   owner: 'Only an owner of the workspace may do this.',
   admin: 'Only owners and admins of the workspace may do this.',
   member: 'Guests of the workspace may not do this.',
+  CUSTOMER: 'Only owners and admins of the workspace may do this.',
+  AGENT: 'Only agents of the workspace may do this.',
 }

@@ -12,11 +12,11 @@ import { lockPasswordShared } from './store/users.ts'
  * @throws ServiceError 401 when the caller's session or key has ended
  */
 export async function requireValidCredential(tx: Db, caller: AnyCaller): Promise<void> {
-  const { kind, workspaceId, userId, credentialId } = caller
+  const { credential, workspaceId, userId, credentialId } = caller
   await lockPasswordShared(tx, userId)
   const isValid =
-    kind === 'session'
-      ? await isOpenSession(tx, credentialId)
-      : workspaceId !== null && (await isKey(tx, { workspaceId, userId }, credentialId))
+    credential === 'key'
+      ? workspaceId !== null && (await isKey(tx, { workspaceId, userId }, credentialId))
+      : await isOpenSession(tx, credentialId)
   if (!isValid) throw noLongerValid()
 }

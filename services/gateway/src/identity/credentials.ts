@@ -4,8 +4,10 @@ import type { Log } from '@parley/kit/log'
 import jwt from 'jsonwebtoken'
 import { sql } from 'kysely'
 import * as z from 'zod'
+import type { Credential, CredentialResolver } from '../admission/resolvers.ts'
 import type { Db } from '../db.ts'
 import { hashSecret, keyPattern } from './domain/secrets.ts'
+import { credentialRevocationKey, personRevocationKey } from './revocations.ts'
 import { createUseNotes } from './use-notes.ts'
 
 /** A token lives this long unless it is revoked. */
@@ -32,13 +34,24 @@ const Claims = z.object({
   wsp: z.guid().nullable(),
   sid: z.guid(),
   use: z.literal('browser').optional(),
+  exp: z.number(),
 })
+
+const jwtPattern = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 /** For a credential that was ended after it had been checked. */
 export const noLongerValid = () => new ServiceError('unauthorized', 'This credential is no longer valid.')
 
-/** Issues tokens, and resolves them to callers. */
-export function createCredentials({ db, jwtSecret, log }: { db: Db; jwtSecret: string; log: Log }) {
+interface CredentialsOptions {
+  db: Db
+  jwtSecret: string
+  /** Of Redis keys. */
+  prefix: string
+  log: Log
+}
+
+/** Issues tokens; resolves them and API keys to people, as PostgreSQL has them now, and notes the minute of their use. */
+export function createCredentials({ db, jwtSecret, prefix, log }: CredentialsOptions) {
   const uses = createUseNotes({ db, log })
 
   /** The signature and the dates only; whether the session is still valid is in PostgreSQL. */
@@ -49,6 +62,16 @@ export function createCredentials({ db, jwtSecret, log }: { db: Db; jwtSecret: s
       return undefined
     }
   }
+
+  /** Ends with its session or key, and with its owner's membership. */
+  const credentialOf = (caller: AnyCaller, expiresAt: number): Credential => ({
+    caller,
+    expiresAt,
+    revocationKeys: [
+      credentialRevocationKey(prefix, caller.credentialId),
+      personRevocationKey(prefix, caller.workspaceId, caller.userId),
+    ],
+  })
 
   return {
     /** The bearer token of a session; it expires with it. */
@@ -64,19 +87,28 @@ export function createCredentials({ db, jwtSecret, log }: { db: Db; jwtSecret: s
         { algorithm: 'HS256', subject: session.userId, ...named },
       ),
 
-    /**
-     * The caller of this JWT or API key, as PostgreSQL has it now; undefined for one that is unknown, malformed, expired
-     * or revoked, or whose owner is no longer in the workspace. Notes the minute of its use.
-     */
-    async resolve(bearer: string): Promise<AnyCaller | undefined> {
-      const isKey = keyPattern.test(bearer)
-      const claims = isKey ? undefined : readToken(bearer)
-      const found = isKey
-        ? await findKeyBearer(db, hashSecret(bearer))
-        : claims && (await findSessionBearer(db, claims))
-      if (found && !found.isNoted) uses.add(isKey ? 'api_keys' : 'sessions', found.caller.credentialId)
-      return found?.caller
-    },
+    sessions: {
+      matches: (token) => jwtPattern.test(token),
+      isGuessable: false,
+      async resolve(token) {
+        const claims = readToken(token)
+        const found = claims && (await findSessionBearer(db, claims))
+        if (!found) return undefined
+        if (!found.isNoted) uses.add('sessions', found.caller.credentialId)
+        return credentialOf(found.caller, claims.exp * 1_000)
+      },
+    } satisfies CredentialResolver,
+
+    apiKeys: {
+      matches: (token) => keyPattern.test(token),
+      isGuessable: true,
+      async resolve(token) {
+        const found = await findKeyBearer(db, hashSecret(token))
+        if (!found) return undefined
+        if (!found.isNoted) uses.add('api_keys', found.caller.credentialId)
+        return credentialOf(found.caller, Number.POSITIVE_INFINITY)
+      },
+    } satisfies CredentialResolver,
 
     /** Resolves when the uses of all that was resolved are noted. */
     usesNoted: uses.written,
@@ -100,7 +132,7 @@ async function findSessionBearer(db: Db, claims: z.output<typeof Claims>): Promi
     .leftJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 's.workspace_id').onRef('m.user_id', '=', 's.user_id'),
     )
-    .select(['m.role', isNoted('s.last_used_at')])
+    .select(['m.role', 'm.agent', isNoted('s.last_used_at')])
     .where('s.id', '=', claims.sid)
     .where('s.user_id', '=', claims.sub)
     .where('s.workspace_id', 'is not distinct from', claims.wsp)
@@ -113,9 +145,10 @@ async function findSessionBearer(db: Db, claims: z.output<typeof Claims>): Promi
     userId: claims.sub,
     workspaceId: claims.wsp,
     credentialId: claims.sid,
-    kind: 'session',
-    ...(claims.use === 'browser' && { isBrowser: true }),
+    kind: 'user',
+    credential: claims.use ?? 'session',
     role: row.role,
+    isAgent: row.agent ?? false,
     scopes: null,
   }
   return { caller, isNoted: row.is_noted }
@@ -127,7 +160,7 @@ async function findKeyBearer(db: Db, keyHash: Buffer): Promise<Found | undefined
     .innerJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'k.workspace_id').onRef('m.user_id', '=', 'k.user_id'),
     )
-    .select(['k.id', 'k.user_id', 'k.workspace_id', 'm.role', 'k.scopes', isNoted('k.last_used_at')])
+    .select(['k.id', 'k.user_id', 'k.workspace_id', 'm.role', 'm.agent', 'k.scopes', isNoted('k.last_used_at')])
     .where('k.key_hash', '=', keyHash)
     .executeTakeFirst()
   if (!row) return undefined
@@ -135,8 +168,10 @@ async function findKeyBearer(db: Db, keyHash: Buffer): Promise<Found | undefined
     userId: row.user_id,
     workspaceId: row.workspace_id,
     credentialId: row.id,
-    kind: 'key',
+    kind: 'user',
+    credential: 'key',
     role: row.role,
+    isAgent: row.agent,
     scopes: row.scopes,
   }
   return { caller, isNoted: row.is_noted }

@@ -109,8 +109,8 @@ export async function getSignedInUser(db: Db, { userId, workspaceId }: { userId:
 }
 
 /** @throws ServiceError 403 for an API key: `what` is for sessions only */
-export function requireSession(caller: Pick<AnyCaller, 'kind'>, what: string): void {
-  if (caller.kind !== 'session') throw new ServiceError('forbidden', `${what} takes a session, not an API key.`)
+export function requireSession(caller: Pick<AnyCaller, 'credential'>, what: string): void {
+  if (caller.credential === 'key') throw new ServiceError('forbidden', `${what} takes a session, not an API key.`)
 }
 
 /**
@@ -119,8 +119,8 @@ export function requireSession(caller: Pick<AnyCaller, 'kind'>, what: string): v
  *
  * @throws ServiceError 403 for an API key, and for a token that a browser session has bought
  */
-export function requireLastingSession(caller: Pick<AnyCaller, 'kind' | 'isBrowser'>, what: string): void {
+export function requireLastingSession(caller: Pick<AnyCaller, 'credential'>, what: string): void {
   requireSession(caller, what)
-  if (caller.isBrowser)
+  if (caller.credential === 'browser')
     throw new ServiceError('forbidden', `${what} takes no token of a browser session, which issues its tokens itself.`)
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AnyCaller } from '@parley/kit/assertion'
+import type { Principal, VisitorCaller } from '@parley/kit/assertion'
 import type { OpenStreams } from '@parley/kit/open-streams'
 import { stateOf } from '@parley/kit/request-lifecycle'
 import type { Db } from '../db.ts'
@@ -10,13 +10,28 @@ const graceMs = 2_000
 /** Asks the client to connect again, in the words of the protocol; it belongs to no frame. */
 const interruption = ': interrupted\nretry: 1000\n\n'
 
+interface EventStreamOptions {
+  streams: OpenStreams
+  db: Db
+  /** Whether a visitor's token is still good. */
+  mayVisit: (visitor: VisitorCaller) => Promise<boolean>
+}
+
 /**
  * Counts an event stream that is passed through: it ends when the gateway stops, and is cut off when the session, key or
  * membership of its caller is gone.
  */
-export const createEventStreams =
-  (streams: OpenStreams, db: Db) =>
-  (answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void => {
+export function createEventStreams({ streams, db, mayVisit }: EventStreamOptions) {
+  async function hasAccess(caller: Principal): Promise<boolean> {
+    if (caller.kind === 'visitor') return mayVisit(caller)
+    // The session of someone in no workspace is checked when it is used; services come by another way.
+    if (caller.kind === 'service' || caller.workspaceId === null) return true
+    const { workspaceId, userId, credentialId } = caller
+    const [permissions] = await readPermissions(db, [{ workspaceId, userId, credentialIds: [credentialId] }])
+    return permissions!.role !== null && permissions!.credentialIds.has(credentialId)
+  }
+
+  return (answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void => {
     const { caller } = stateOf(request)
     let isBetweenFrames = true
     answer.on('data', (chunk: Buffer) => {
@@ -32,17 +47,12 @@ export const createEventStreams =
         else response.destroy()
         answer.destroy()
       },
-      mayContinue: async () => !caller || (await hasAccess(db, caller)),
+      mayContinue: async () => !caller || (await hasAccess(caller)),
     }
     streams.open(stream, done)
     // The access of its caller may have changed after admission and before it was open.
     if (caller) streams.checkSoon(stream)
   }
+}
 
 const newline = 0x0a
-
-async function hasAccess(db: Db, { workspaceId, userId, credentialId }: AnyCaller): Promise<boolean> {
-  if (workspaceId === null) return true // their session is checked when it is used
-  const [permissions] = await readPermissions(db, [{ workspaceId, userId, credentialIds: [credentialId] }])
-  return permissions!.role !== null && permissions!.credentialIds.has(credentialId)
-}

@@ -12,7 +12,7 @@ const hopByHop = [
   'upgrade',
 ]
 
-/** Headers that the ingress has handled itself, or that only it may set. */
+/** Headers that the ingress has handled itself, or passes on as its own. */
 const dropped = new Set([
   ...hopByHop,
   'host',
@@ -21,6 +21,7 @@ const dropped = new Set([
   'authorization',
   'x-api-key',
   'cookie',
+  'origin',
   'forwarded',
   'x-real-ip',
 ])

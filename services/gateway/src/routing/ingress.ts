@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import type { Upstream as UpstreamName } from '@parley/contracts/limits'
-import { assertionHeader, type Caller } from '@parley/kit/assertion'
+import { type AssertedCaller, assertionHeader } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
-import type { Gate, Holders } from '@parley/kit/gate'
-import { clientIpHeader } from '@parley/kit/internal-service'
+import type { Gate } from '@parley/kit/gate'
+import { holdersOf } from '@parley/kit/http'
+import { clientIpHeader, clientOriginHeader } from '@parley/kit/internal-service'
 import { beginRequest, type Observers, pathOf, type RequestState, sendError } from '@parley/kit/request-lifecycle'
 import { headersForService } from '../proxy/headers.ts'
 import type { Upstream } from '../proxy/upstream.ts'
@@ -23,7 +24,7 @@ export interface IngressOptions {
   app: RequestListener
   upstreams: Record<UpstreamName, Upstream>
   /** The assertion of the caller, for one service. */
-  sign: (service: UpstreamName, caller: Caller) => string
+  sign: (service: UpstreamName, caller: AssertedCaller) => string
   ipOf: (request: IncomingMessage) => string
   observers: Observers
   /** What bounds the calls, and what the uploads, downloads and event streams, that are in flight. */
@@ -81,9 +82,8 @@ export function createIngress(options: IngressOptions) {
   }
 
   /** Counts a request in flight against its caller's share, or its IP address's, until it is answered. */
-  async function enterGate(endpoint: Endpoint, response: ServerResponse, { caller, ip }: RequestState): Promise<void> {
-    const holders: Holders = caller ? { person: caller.userId, workspace: caller.workspaceId ?? undefined } : { ip }
-    const end = await (endpoint.streams ? streams : calls).enter(holders)
+  async function enterGate(endpoint: Endpoint, response: ServerResponse, state: RequestState): Promise<void> {
+    const end = await (endpoint.streams ? streams : calls).enter(holdersOf(state))
     if (response.closed) end()
     else response.once('close', end)
   }
@@ -129,10 +129,11 @@ export function createIngress(options: IngressOptions) {
       'x-request-id': trace.requestId,
       traceparent: trace.traceparent,
     }
-    if (caller) own[assertionHeader] = sign(upstream.name, caller as Caller) // admission has refused callers without a workspace
+    if (caller) own[assertionHeader] = sign(upstream.name, caller as AssertedCaller) // admission has refused callers without a workspace
     // Whoever needs no credential of ours may sign a raw body by one of theirs.
-    const { authorization } = request.headers
-    if (endpoint.raw && endpoint.auth === 'none' && authorization !== undefined) own.authorization = authorization
+    const { authorization, origin } = request.headers
+    if (origin !== undefined) own[clientOriginHeader] = origin
+    if (endpoint.raw && endpoint.callers.length === 0 && authorization !== undefined) own.authorization = authorization
     request.headers = headersForService(request.headers, own)
     upstream.pass(endpoint, request, response)
   }

@@ -5,16 +5,14 @@ import type { ConnectRefusal } from '@parley/contracts/realtime'
 import { toServiceError } from '@parley/kit/errors'
 import type { Gate } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
-import jwt from 'jsonwebtoken'
 import { credentialOf } from '../admission/credential.ts'
-import type { Credentials } from '../identity/credentials.ts'
+import type { ResolverOf } from '../admission/resolvers.ts'
 import type { Handshakes } from './handshakes.ts'
 import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import { type People, roomsOf } from './people.ts'
 import type { ClientSocket, Person } from './socket.ts'
 
-const maxTokenLength = 4_096
 const retryMs = 250
 /** At most how many times someone’s permissions are read again because they changed meanwhile. */
 const maxReadings = 10
@@ -37,7 +35,7 @@ export interface Admitted {
 
 /** Authenticates new sockets and finds their rooms. */
 export function createAdmit(options: {
-  credentials: Pick<Credentials, 'resolve'>
+  resolverOf: ResolverOf
   /** Shares of the database connections: until it is known who connects, their IP address has one. */
   requests: Gate
   people: People
@@ -51,7 +49,7 @@ export function createAdmit(options: {
   metrics: SocketMetrics
   log: Log
 }) {
-  const { credentials, requests, people, hub, maxPerPerson, gate, handshakes, ipOf, timeoutMs, metrics, log } = options
+  const { resolverOf, requests, people, hub, maxPerPerson, gate, handshakes, ipOf, timeoutMs, metrics, log } = options
   const admitted = new WeakMap<ClientSocket, Admitted>()
   const connecting = new WeakSet<object>()
   const counted = new WeakSet<object>()
@@ -60,8 +58,11 @@ export function createAdmit(options: {
     const token = tokenOf(socket)
     if (!token) throw new Refusal('unauthorized', 'Send a token or an API key as auth.token.')
     const ip = ipOf(socket.request)
-    const caller = await withRetries(() => requests.pass({ ip }, () => credentials.resolve(token)))
-    if (!caller) throw revoked()
+    const resolver = resolverOf(token)
+    const credential = resolver && (await withRetries(() => requests.pass({ ip }, () => resolver.resolve(token))))
+    if (!credential) throw revoked()
+    const { caller, expiresAt } = credential
+    if (caller.kind === 'visitor') throw new Refusal('forbidden', 'This is not for visitors.')
     if (caller.scopes && !caller.scopes.includes('read'))
       throw new Refusal('forbidden', 'This API key lacks the scope read.')
     if (caller.workspaceId === null) throw new Refusal('forbidden', 'You are in no workspace.')
@@ -78,7 +79,7 @@ export function createAdmit(options: {
     socket.data = {
       person,
       credentialId: caller.credentialId,
-      expiresAt: expiryOf(token),
+      expiresAt,
       activity: undefined,
     }
   }
@@ -168,12 +169,5 @@ const revoked = () => new Refusal('unauthorized', 'This credential is not valid,
 
 function tokenOf({ handshake, request }: ClientSocket): string | undefined {
   const given: unknown = handshake.auth.token
-  const token = typeof given === 'string' && given !== '' ? given : credentialOf(request)
-  return token && token.length <= maxTokenLength ? token : undefined
-}
-
-/** When a JWT, whose signature has been checked, expires; an API key does not. */
-function expiryOf(token: string): number {
-  const claims = jwt.decode(token, { json: true })
-  return typeof claims?.exp === 'number' ? claims.exp * 1_000 : Number.POSITIVE_INFINITY
+  return typeof given === 'string' && given !== '' ? given : credentialOf(request)
 }

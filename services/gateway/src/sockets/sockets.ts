@@ -8,6 +8,7 @@ import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Server } from 'socket.io'
 import { createIpOf } from '../admission/client-ip.ts'
+import type { ResolverOf } from '../admission/resolvers.ts'
 import type { GatewayContext } from '../context.ts'
 import { hasOneHost } from '../routing/host.ts'
 import { createAdmit } from './admit.ts'
@@ -35,8 +36,9 @@ export interface Sockets {
 
 export type SocketsContext = Pick<
   GatewayContext,
-  'config' | 'log' | 'metrics' | 'db' | 'redis' | 'subscriber' | 'credentials' | 'every'
+  'config' | 'log' | 'metrics' | 'db' | 'redis' | 'subscriber' | 'every'
 > & {
+  resolverOf: ResolverOf
   /** Shares of the database connections. */
   requests: Gate
 }
@@ -142,7 +144,7 @@ export function createSockets(
     log,
   })
   const admit = createAdmit({
-    credentials: ctx.credentials,
+    resolverOf: ctx.resolverOf,
     requests,
     people,
     hub,

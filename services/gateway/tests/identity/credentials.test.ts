@@ -6,6 +6,7 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { people } from '@parley/testing/people'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it } from 'vitest'
+import { createResolverOf } from '../../src/admission/resolvers.ts'
 import { createCredentials } from '../../src/identity/credentials.ts'
 import type { DB } from '../../src/schema.ts'
 import { setScene } from './scene.ts'
@@ -15,7 +16,9 @@ const { ada, gus, eve } = await people(scene)
 const log = createLog('gateway', { LOG_LEVEL: 'silent' })
 const db = createDatabase<DB>('gateway', { url: scene.database.urlOf('gateway'), poolSize: 2, log })
 closeAfterwards({ close: () => db.destroy() })
-const { issue, resolve, usesNoted } = createCredentials({ db, jwtSecret: scene.jwtSecret, log })
+const { issue, sessions, apiKeys, usesNoted } = createCredentials({ db, jwtSecret: scene.jwtSecret, prefix: 'p', log })
+const resolverOf = createResolverOf([sessions, apiKeys])
+const resolve = async (token: string) => (await resolverOf(token)?.resolve(token))?.caller
 
 const { sid } = jwt.decode(gus.token) as { sid: string }
 const claims = { wsp: gus.workspaceId, sid }
@@ -27,8 +30,10 @@ describe('resolve', () => {
       userId: gus.userId,
       workspaceId: ada.workspaceId,
       credentialId: sid,
-      kind: 'session',
+      kind: 'user',
+      credential: 'session',
       role: 'guest',
+      isAgent: false,
       scopes: null,
     })
   })
@@ -39,9 +44,18 @@ describe('resolve', () => {
       userId: ada.userId,
       workspaceId: ada.workspaceId,
       credentialId: data.id,
-      kind: 'key',
+      kind: 'user',
+      credential: 'key',
       role: 'owner',
+      isAgent: true,
       scopes: ['read', 'knowledge:read'],
+    })
+  })
+
+  it('says of a browser session’s token that it is one', async () => {
+    expect(await resolve(gus.token)).toMatchObject({ credential: 'session' })
+    expect(await resolve(jwt.sign({ ...claims, use: 'browser' }, scene.jwtSecret, named))).toMatchObject({
+      credential: 'browser',
     })
   })
 
@@ -68,6 +82,7 @@ describe('resolve', () => {
     ['another workspace', () => jwt.sign({ ...claims, wsp: eve.workspaceId }, scene.jwtSecret, named)],
     ['a session that is none', () => jwt.sign({ ...claims, sid: randomUUID() }, scene.jwtSecret, named)],
     ['a session that is no id', () => jwt.sign({ ...claims, sid: `' or true --` }, scene.jwtSecret, named)],
+    ['a use that is none', () => jwt.sign({ ...claims, use: 'other' }, scene.jwtSecret, named)],
     ['no session', () => jwt.sign({ wsp: claims.wsp }, scene.jwtSecret, named)],
     ['nothing in it', () => ''],
     ['a key’s form and no key', () => `prl_sk_live_${'f'.repeat(32)}`],

@@ -84,7 +84,8 @@ describe('someone in no workspace', () => {
       ].sort(),
     )
     const kept = endpoints.filter(
-      ({ visibility, auth, name }) => visibility === 'public' && auth === 'user' && !optional.includes(name),
+      ({ visibility, callers, name }) =>
+        visibility === 'public' && callers.includes('user') && !optional.includes(name),
     )
     for (const endpoint of kept) {
       const path = endpoint.path.replaceAll(/:\w+/g, unknownId)

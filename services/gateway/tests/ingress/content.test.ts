@@ -127,6 +127,7 @@ const app = createApp({
     throw new Error('not asked for')
   },
   ipOf: () => '',
+  originOf: () => undefined,
 })
 const double = await startDouble(app)
 const gateway = await openGateway(await createDeployment(), { upstreams: { messaging: double.url }, endpoints })

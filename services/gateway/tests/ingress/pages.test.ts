@@ -96,10 +96,10 @@ describe('the pages', () => {
   it('document the limits that this gateway has', async () => {
     const document = (await (await get('/openapi.json')).json()) as {
       servers: { url: string }[]
-      paths: Record<string, Record<string, { description: string; 'x-rate-limit': unknown }>>
+      paths: Record<string, Record<string, { description: string; 'x-rate-limits': unknown }>>
     }
     const { post } = document.paths['/api/v2/messages']!
-    expect(post!['x-rate-limit']).toMatchObject({ class: 'messages', requests: 77, seconds: 60 })
+    expect(post!['x-rate-limits']).toEqual([{ class: 'messages', requests: 77, seconds: 60, per: 'user' }])
     expect(post!.description).toContain('77 requests in 60 s')
   })
 })

@@ -90,8 +90,10 @@ describe('a call that goes through', () => {
     expect(verify(String(headers['x-parley-assertion']))).toMatchObject({
       userId: ada.userId,
       workspaceId: ada.workspaceId,
-      kind: 'session',
+      kind: 'user',
+      credential: 'session',
       role: 'owner',
+      isAgent: true,
       scopes: null,
     })
     expect(headers).toMatchObject({ 'x-request-id': 'mine', 'x-parley-client-ip': '127.0.0.1', 'x-custom': 'kept' })

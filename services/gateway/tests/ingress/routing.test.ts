@@ -117,7 +117,7 @@ describe('the gateway and the service behind it', async () => {
   const app = createApp({
     routes: behind.map((endpoint) => ({
       kind: 'json',
-      endpoint: { ...endpoint, auth: 'none', params: undefined, query: undefined, body: undefined },
+      endpoint: { ...endpoint, callers: [], params: undefined, query: undefined, body: undefined },
       handler: async () => {
         throw new ServiceError('conflict', `It is ${endpoint.name}.`)
       },
@@ -131,6 +131,7 @@ describe('the gateway and the service behind it', async () => {
       throw new Error('not asked for')
     },
     ipOf: () => '',
+    originOf: () => undefined,
   })
   const double = await startDouble(app)
   double.server.keepAliveTimeout = 0 // A POST on a connection that it has just closed would be a 503.

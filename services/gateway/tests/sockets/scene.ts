@@ -21,6 +21,7 @@ import { environmentOf, newKeys } from '@parley/testing/settings'
 import { openSocket, type TestSocket } from '@parley/testing/sockets'
 import { type Kysely, sql } from 'kysely'
 import { inject, vi } from 'vitest'
+import { createResolverOf } from '../../src/admission/resolvers.ts'
 import { Config } from '../../src/config.ts'
 import { createCredentials } from '../../src/identity/credentials.ts'
 import type { DB } from '../../src/schema.ts'
@@ -119,11 +120,17 @@ export async function setScene(
     const around = { keys, databaseUrl: database.urlOf('gateway'), redisUrl, redisPrefix: prefix, urls: new Map() }
     const config = loadConfig(Config, { ...environmentOf('gateway', around), ...options.env, ...env })
     const runtime = openRuntime<DB>('gateway', config)
-    const credentials = createCredentials({ db: runtime.db, jwtSecret: config.JWT_SECRET, log: runtime.log })
+    const credentials = createCredentials({
+      db: runtime.db,
+      jwtSecret: config.JWT_SECRET,
+      prefix,
+      log: runtime.log,
+    })
+    const resolverOf = createResolverOf([credentials.sessions, credentials.apiKeys])
     const requests = createRequestGate(config, runtime.metrics)
     const server = createServer((_request, response) => response.writeHead(404).end())
     const loops = createLoops(runtime)
-    const sockets = createSockets({ ...runtime, every: loops.every, config, credentials, requests }, server, {
+    const sockets = createSockets({ ...runtime, every: loops.every, config, resolverOf, requests }, server, {
       ...testIntervals,
       ...options.intervals,
       ...intervals,
@@ -161,8 +168,12 @@ export async function setScene(
        values ($1, $2, date_trunc('second', now()) + make_interval(secs => $3)) returning id, expires_at`,
       [workspaceId, userId, lifetimeSeconds],
     )
-    const log = createLog('scene', { LOG_LEVEL: 'silent' })
-    const credentials = createCredentials({ db: databases.gateway as Kysely<DB>, jwtSecret: keys.jwtSecret, log })
+    const credentials = createCredentials({
+      db: databases.gateway as Kysely<DB>,
+      jwtSecret: keys.jwtSecret,
+      prefix,
+      log: quiet,
+    })
     return credentials.issue({ id: session!.id, userId, workspaceId, expiresAt: session!.expires_at })
   }
 

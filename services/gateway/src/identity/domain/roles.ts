@@ -1,4 +1,4 @@
-import { type WorkspaceRole, workspaceRoles } from '@parley/contracts/endpoint'
+import { type DeskRole, type WorkspaceRole, workspaceRoles } from '@parley/contracts/endpoint'
 import { ServiceError } from '@parley/kit/errors'
 
 /** A member's role in a workspace. */
@@ -8,7 +8,7 @@ export interface Membership {
 }
 
 /** The desk's roles: a workspace's owner and admins are its customer side, its agents answer. */
-export function deskRoles({ role, agent }: Membership): ('CUSTOMER' | 'AGENT')[] {
+export function deskRoles({ role, agent }: Membership): DeskRole[] {
   const isCustomer = role === 'owner' || role === 'admin'
   return [...(isCustomer ? (['CUSTOMER'] as const) : []), ...(agent ? (['AGENT'] as const) : [])]
 }

@@ -5,10 +5,10 @@ import { succeeded } from '../answers.ts'
 import * as store from '../store/workspaces.ts'
 
 export const listWorkspacesRoute = (ctx: GatewayContext) =>
-  route(listWorkspaces, async ({ caller: { kind, userId, workspaceId } }) =>
+  route(listWorkspaces, async ({ caller: { credential, userId, workspaceId } }) =>
     ok(
       succeeded(
-        kind === 'key'
+        credential === 'key'
           ? [await store.getWorkspace(ctx.db, workspaceId, userId)]
           : await store.listWorkspaces(ctx.db, userId),
       ),
