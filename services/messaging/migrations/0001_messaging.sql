@@ -79,7 +79,7 @@ create index messages_history on messages (workspace_id, channel_id, created_at 
 create index messages_replies on messages (workspace_id, parent_message_id, created_at, seq)
   where parent_message_id is not null and deleted_at is null;
 create index messages_replies_by_seq on messages (workspace_id, parent_message_id, seq desc) include (user_id)
-  where parent_message_id is not null and deleted_at is null;
+  where parent_message_id is not null and deleted_at is null and not is_imported;
 create index messages_roots on messages (workspace_id, channel_id, seq desc) include (user_id)
   where parent_message_id is null and deleted_at is null and not is_imported;
 -- Lets a reader find the few old messages that changed without passing over all that did not.
@@ -148,8 +148,8 @@ create table thread_people (
   -- The number of their replies that are not deleted, and the seq of the first since they last had none.
   replies int not null default 0,
   first_seq bigint,
-  -- The thread's newest reply, the same for everyone in it: what a person's threads are ordered by, and whether they have
-  -- read it. Null while there is none.
+  -- The thread's newest reply that was not imported, the same for everyone in it: what a person's threads are ordered by,
+  -- and whether they have read it. Null while there is none.
   last_reply_seq bigint,
   last_reply_at timestamptz,
   -- How far they have read it, a number of the channel's.

@@ -251,6 +251,21 @@ describe('the unread replies of a thread', () => {
     expect(await threadOf(bob, root)).toMatchObject({ unread: 0 })
   })
 
+  it('are never imported ones, which move no marker either', async () => {
+    const channel = await scene.channel({}, [bob])
+    const root = await scene.post(bob, channel)
+    await scene.reply(ada, root)
+    await scene.fill(channel, { count: 1 })
+    const [imported] = await database.query<{ id: string }>(
+      `update messaging.messages set parent_message_id = $1, is_imported = true, created_at = created_at - interval '1 year'
+       where channel_id = $2 and seq = 3 returning id`,
+      [root.id, channel],
+    )
+    expect(await threadOf(bob, root)).toEqual({ unread: 1, lastRead: root.id })
+    await as(bob).call(markThreadRead, { id: root.id, last_read_message_id: imported!.id })
+    expect(await threadOf(bob, root)).toEqual({ unread: 1, lastRead: root.id })
+  })
+
   it('are counted for whoever follows a thread while somebody replies', async () => {
     const channel = await scene.channel({}, [bob])
     const root = await scene.post(ada, channel)

@@ -326,6 +326,43 @@ describe(title(markUnread), () => {
   })
 })
 
+describe('imported messages', () => {
+  it('are unread for nobody, and move no marker', async () => {
+    const channel = await scene.channel({}, [bob])
+    const posted = [await scene.post(ada, channel), await scene.post(ada, channel)]
+    await as(bob).call(markRead, { id: channel, last_read_message_id: posted[0]!.id })
+    await fill(channel, 3)
+    const imported = await database.query<{ id: string }>(
+      `update messaging.messages set is_imported = true, created_at = created_at - interval '1 year'
+       where channel_id = $1 and seq > 2 returning id`,
+      [channel],
+    )
+    const unchanged = { success: true, last_read_message_id: posted[0]!.id, unread_count: 1 }
+    expect(await as(bob).call(markRead, { id: channel, last_read_message_id: imported[2]!.id })).toEqual(unchanged)
+    expect(await as(bob).call(markUnread, { id: channel, from_message_id: imported[0]!.id })).toEqual(unchanged)
+    expect((await as(bob).call(markAllRead, {})).channel_ids).toContain(channel)
+    expect(await unreadOf(bob, channel)).toMatchObject({ unread_count: 0, last_read_message_id: posted[1]!.id })
+    expect((await as(bob).call(markAllRead, {})).channel_ids).toEqual([])
+    await scene.post(ada, channel)
+    expect(await unreadOf(bob, channel)).toMatchObject({ unread_count: 1 })
+  })
+
+  it('make no marker where there is none', async () => {
+    const channel = await scene.channel({}, [bob])
+    await fill(channel, 1)
+    const [{ id } = { id: '' }] = await database.query<{ id: string }>(
+      'update messaging.messages set is_imported = true where channel_id = $1 returning id',
+      [channel],
+    )
+    expect(await as(bob).call(markRead, { id: channel, last_read_message_id: id })).toEqual({
+      success: true,
+      last_read_message_id: null,
+      unread_count: 0,
+    })
+    expect(await markerOf(bob, channel)).toBeUndefined()
+  })
+})
+
 describe(title(markAllRead), () => {
   it('marks read what is unread, in every channel one is a member of and no other, and publishes that', async () => {
     const [one, two, others] = [

@@ -324,13 +324,13 @@ markAllRead: {"operation":"markAllRead","method":"post","path":"/api/v2/channels
 /**
  * Move the caller’s read marker forward to a message.
  *
- * A marker never moves back: naming an older message answers its current position. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.
+ * A marker never moves back: naming an older message, or an imported one, answers its current position. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.
  */
 markRead: {"operation":"markRead","method":"post","path":"/api/v2/channels/:id/read","body":["last_read_message_id"],"isIdempotent":true},
 /**
  * Move the caller’s read marker back, so that a message and all after it are unread.
  *
- * The marker goes right before the message, wherever it was; `last_read_message_id` is null where nothing is before it. What was there before one joined is not unread all the same. Posting, or reading on, moves it forward again. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.
+ * The marker goes right before the message, wherever it was; `last_read_message_id` is null where nothing is before it. What was there before one joined is not unread all the same. Posting, or reading on, moves it forward again. An imported message is unread for nobody, and moves nothing. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.
  */
 markUnread: {"operation":"markUnread","method":"post","path":"/api/v2/channels/:id/unread","body":["from_message_id"],"isIdempotent":true},
 /**
@@ -458,7 +458,7 @@ listMentions: {"operation":"listMentions","method":"get","path":"/api/v2/message
 /**
  * Mark a thread read, up to a reply or whole.
  *
- * Without `last_read_message_id` it is read up to its newest reply. A marker never moves back: naming an older reply answers where it is. A reply’s id stands for its thread. What is no message of the thread is a 400; a reply deleted since will do. Replying in a thread moves one’s own marker, too, and no event says so. Where the caller takes no part in the thread there is nothing to mark: `unread_count` is 0.
+ * Without `last_read_message_id` it is read up to its newest reply. A marker never moves back: naming an older reply, or an imported one, answers where it is. A reply’s id stands for its thread. What is no message of the thread is a 400; a reply deleted since will do. Replying in a thread moves one’s own marker, too, and no event says so. Where the caller takes no part in the thread there is nothing to mark: `unread_count` is 0.
  */
 markThreadRead: {"operation":"markThreadRead","method":"post","path":"/api/v2/messages/:id/thread/read","body":["last_read_message_id"],"isIdempotent":true},
 /**

@@ -61,7 +61,7 @@ export const markThreadRead = defineEndpoint({
   path: '/api/v2/messages/:id/thread/read',
   summary: 'Mark a thread read, up to a reply or whole.',
   description:
-    'Without `last_read_message_id` it is read up to its newest reply. A marker never moves back: naming an older reply answers where it is. A reply’s id stands for its thread. What is no message of the thread is a 400; a reply deleted since will do. Replying in a thread moves one’s own marker, too, and no event says so. Where the caller takes no part in the thread there is nothing to mark: `unread_count` is 0.',
+    'Without `last_read_message_id` it is read up to its newest reply. A marker never moves back: naming an older reply, or an imported one, answers where it is. A reply’s id stands for its thread. What is no message of the thread is a 400; a reply deleted since will do. Replying in a thread moves one’s own marker, too, and no event says so. Where the caller takes no part in the thread there is nothing to mark: `unread_count` is 0.',
   params: z.object({ id: MessageId }),
   body: z.object({ last_read_message_id: MessageId.optional() }),
   responses: { 200: envelope(ThreadState) },

@@ -197,7 +197,7 @@ export const markRead = defineEndpoint({
   path: '/api/v2/channels/:id/read',
   summary: 'Move the caller’s read marker forward to a message.',
   description:
-    'A marker never moves back: naming an older message answers its current position. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.',
+    'A marker never moves back: naming an older message, or an imported one, answers its current position. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.',
   params: z.object({ id: ChannelId }),
   body: z.object({ last_read_message_id: MessageId }),
   responses: { 200: z.object({ success, last_read_message_id: Uuid.nullable(), unread_count: z.int() }) },
@@ -212,7 +212,7 @@ export const markUnread = defineEndpoint({
   path: '/api/v2/channels/:id/unread',
   summary: 'Move the caller’s read marker back, so that a message and all after it are unread.',
   description:
-    'The marker goes right before the message, wherever it was; `last_read_message_id` is null where nothing is before it. What was there before one joined is not unread all the same. Posting, or reading on, moves it forward again. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.',
+    'The marker goes right before the message, wherever it was; `last_read_message_id` is null where nothing is before it. What was there before one joined is not unread all the same. Posting, or reading on, moves it forward again. An imported message is unread for nobody, and moves nothing. Only members have markers (404). A message that is not in this channel is a 400; one deleted since will do.',
   params: z.object({ id: ChannelId }),
   body: z.object({ from_message_id: MessageId }),
   responses: { 200: z.object({ success, last_read_message_id: Uuid.nullable(), unread_count: z.int() }) },

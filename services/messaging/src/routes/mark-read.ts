@@ -19,7 +19,7 @@ export const markReadRoute = ({ db }: Context) =>
         const { marker, unreadCount } = marking
         return ok({
           success: true as const,
-          last_read_message_id: marker.last_read_message_id,
+          last_read_message_id: marker?.last_read_message_id ?? null,
           unread_count: unreadCount,
         })
       },

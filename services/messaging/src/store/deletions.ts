@@ -71,7 +71,20 @@ async function takeFromThread(tx: Db, reply: LockedMessage, rootId: string, trac
   const { workspaceId, at } = reply
   const root = await tx
     .selectFrom('messages as root')
-    .select(['root.deleted_at', 'root.reply_count'])
+    .select((eb) => [
+      'root.deleted_at',
+      'root.reply_count',
+      eb
+        .selectFrom('messages as other')
+        .select('other.created_at')
+        .where('other.workspace_id', '=', workspaceId)
+        .where('other.parent_message_id', '=', rootId)
+        .where('other.deleted_at', 'is', null)
+        .orderBy('other.created_at', 'desc')
+        .orderBy('other.seq', 'desc')
+        .limit(1)
+        .as('last_reply_at'),
+    ])
     .where('root.workspace_id', '=', workspaceId)
     .where('root.id', '=', rootId)
     .executeTakeFirstOrThrow()
@@ -86,7 +99,7 @@ async function takeFromThread(tx: Db, reply: LockedMessage, rootId: string, trac
   const hasLeft = (await uncountReply(tx, reply, rootId)) === 0
   const change = {
     reply_count: root.reply_count - 1,
-    last_reply_at: newest?.created_at ?? null,
+    last_reply_at: root.last_reply_at,
     changed_at: at,
     ...(hasLeft && { participants: await findParticipants(tx, workspaceId, rootId) }),
   }

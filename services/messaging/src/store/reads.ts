@@ -156,13 +156,13 @@ export async function findMarkers(
   return rows.length > 0 ? rows.filter(isThere) : undefined
 }
 
-/** A marker after a request to move it; undefined for someone who is not a member of the channel. */
-export type Marking = { unreadCount: number; marker: Marker } | { messageFound: false }
+/** A marker after a request to move it, null where there is none; what is imported moves none. */
+export type Marking = { unreadCount: number; marker: Marker | null } | { messageFound: false }
 
 interface MarkingRow {
   message_found: boolean
   published: OutboxRow | null
-  resource: Marker
+  resource: Marker | null
   unread_count: number
 }
 
@@ -171,7 +171,7 @@ export type Move = { to: string } | { before: string }
 
 const to = {
   place: { seq: sql`m.seq`, id: sql`m.id` },
-  isWanted: sql`seq > coalesce(last_read_seq, 0)`,
+  isWanted: sql`not is_imported and seq > coalesce(last_read_seq, 0)`,
   // Of several at once the furthest wins: the row decides.
   onConflict: sql`
     last_read_seq = greatest(r.last_read_seq, excluded.last_read_seq),
@@ -184,15 +184,17 @@ const before = {
     seq: sql`m.seq - 1`,
     id: sql`(
       select p.id from messages p
-      where p.workspace_id = m.workspace_id and p.channel_id = m.channel_id and p.seq = m.seq - 1)`,
+      where p.workspace_id = m.workspace_id and p.channel_id = m.channel_id and p.seq < m.seq
+        and p.parent_message_id is null and p.deleted_at is null and not p.is_imported
+      order by p.seq desc limit 1)`,
   },
-  isWanted: sql`seq is not null`,
+  isWanted: sql`not is_imported`,
   onConflict: sql`
     last_read_seq = excluded.last_read_seq, last_read_message_id = excluded.last_read_message_id,
     read_at = excluded.read_at`,
 }
 
-/** Moves a member's marker, and publishes it when it moved. */
+/** Moves a member's marker, and publishes it when it moved; undefined for someone who is not a member of the channel. */
 export async function moveMarker(
   db: Db,
   { workspaceId, userId }: Person,
@@ -204,7 +206,7 @@ export async function moveMarker(
   // Raw: what the row was before and is after the write, and an event made of it, which the builder has no words for.
   const { rows } = await sql<MarkingRow>`
     with target as (
-      select a.member_count, s.joined_seq, ${place.id} as message_id, ${place.seq} as seq, r.last_read_seq
+      select a.member_count, s.joined_seq, ${place.id} as message_id, ${place.seq} as seq, m.is_imported, r.last_read_seq
       from channels.access a
       join channels.memberships s
         on s.workspace_id = a.workspace_id and s.user_id = a.user_id and s.channel_id = a.channel_id
@@ -227,10 +229,10 @@ export async function moveMarker(
         and not exists (select from written)
     ), shown as (
       select s.has_moved, greatest(s.last_read_seq, target.joined_seq) as unread_from,
-        jsonb_build_object('user_id', s.user_id, 'channel_id', s.channel_id,
+        case when s.user_id is not null then jsonb_build_object('user_id', s.user_id, 'channel_id', s.channel_id,
           'last_read_message_id', s.last_read_message_id, 'last_read_seq', s.last_read_seq,
-          'read_at', parley.iso(s.read_at)) as resource
-      from target join markers s on target.seq is not null
+          'read_at', parley.iso(s.read_at)) end as resource
+      from target left join markers s on true
     ), published as (
       insert into outbox (id, kind, name, rooms, payload, trace, publisher)
       select made.id, 'event', 'read.updated',
@@ -266,7 +268,7 @@ export async function markAllRead(db: Db, { workspaceId, userId }: Person, trace
   // Raw, as above: rows after the write, and events made of them.
   const { rows } = await sql<{ channel_id: string; published: OutboxRow }>`
     with behind as (
-      select s.channel_id, h.seq, newest.id as message_id, c.member_count
+      select s.channel_id, newest.seq, newest.id as message_id, c.member_count
       from channels.memberships s
       join channel_heads h on h.workspace_id = s.workspace_id and h.channel_id = s.channel_id
       join channels.access c
@@ -275,8 +277,12 @@ export async function markAllRead(db: Db, { workspaceId, userId }: Person, trace
         select r.last_read_seq from reads r
         where r.workspace_id = s.workspace_id and r.user_id = s.user_id and r.channel_id = s.channel_id limit 1
       ) r on true
-      join messages newest
-        on newest.workspace_id = h.workspace_id and newest.channel_id = h.channel_id and newest.seq = h.seq
+      join lateral (
+        select m.id, m.seq from messages m
+        where m.workspace_id = h.workspace_id and m.channel_id = h.channel_id
+          and m.parent_message_id is null and m.deleted_at is null and not m.is_imported
+        order by m.seq desc limit 1
+      ) newest on newest.seq > greatest(r.last_read_seq, s.joined_seq)
       where s.workspace_id = ${workspaceId} and s.user_id = ${userId}
         and h.seq > greatest(r.last_read_seq, s.joined_seq)
     ), written as (

@@ -22,6 +22,7 @@ const replies = expressionBuilder<DB & { thread: ReaderOfThread }, 'thread'>()
   .whereRef('m.workspace_id', '=', 'thread.workspace_id')
   .whereRef('m.parent_message_id', '=', 'thread.root_id')
   .where('m.deleted_at', 'is', null)
+  .where('m.is_imported', '=', sql.lit(false))
 
 /** The replies of others that the reader of `thread` has not read: a range of one index. */
 export const unreadReplies = expressionBuilder<DB, never>()
@@ -74,7 +75,7 @@ const threadOf = (db: Db, { workspaceId, userId }: Person, messageId: string) =>
     .where('m.deleted_at', 'is', null)
     .where('a.user_id', '=', userId)
 
-/** A thread's newest reply. */
+/** A thread's newest reply that was not imported. */
 export const newestReply = (db: Db, workspaceId: string, rootId: string) =>
   db
     .selectFrom('messages as m')
@@ -82,6 +83,7 @@ export const newestReply = (db: Db, workspaceId: string, rootId: string) =>
     .where('m.workspace_id', '=', workspaceId)
     .where('m.parent_message_id', '=', rootId)
     .where('m.deleted_at', 'is', null)
+    .where('m.is_imported', '=', sql.lit(false))
     .orderBy('m.seq', 'desc')
     .limit(1)
 
@@ -104,13 +106,14 @@ export async function moveThreadMarker(
       ? undefined
       : await tx
           .selectFrom('messages')
-          .select('seq')
+          .select(['seq', 'is_imported'])
           .where('workspace_id', '=', workspaceId)
           .where('id', '=', upTo)
           .where(({ eb, or }) => or([eb('id', '=', rootId), eb('parent_message_id', '=', rootId)]))
           .executeTakeFirst()
   if (upTo !== undefined && !named) return undefined
-  const target = named ? sql.val(named.seq) : sql.ref<number>('last_reply_seq')
+  // What is imported has new numbers and old times: it says nothing of what came after it.
+  const target = named ? sql.val(named.is_imported ? 0 : named.seq) : sql.ref<number>('last_reply_seq')
   const { numUpdatedRows } = await tx
     .updateTable('thread_people')
     .set({ last_read_seq: target })
