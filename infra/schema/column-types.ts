@@ -51,6 +51,7 @@ export const nullableInViews: Record<string, string[]> = {
   'channels.former_memberships': [],
   'channels.membership_resources': [],
   'channels.memberships': [],
+  'channels.states': [],
   'channels.twins': ['avatar_url'],
   'chat_engine.twin_profiles': ['avatar_url'],
   'messaging.channel_counts': ['last_message_at'],

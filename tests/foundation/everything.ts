@@ -43,6 +43,7 @@ export async function doEverything(platform: InProcessPlatform): Promise<void> {
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await talk(world)
+  await writeAsServices(world)
   await useSockets(world)
   await schedule(world)
   await deleteEverything(world)
@@ -188,6 +189,38 @@ async function talk(world: Stage): Promise<void> {
   await ada.call(deleteMessage, { id: attached.id })
   await gone(world, 'messaging.files where holder_id = $1', attached.id)
   await gone(world, `messaging.stored_objects where workspace_id = $1 and remove_at <= now()`, ada.workspaceId)
+}
+
+/** What other services have messaging write: posts, and a history with threads, reactions and mentions. */
+async function writeAsServices({ ada, bob, platform, workspaceId, newOpen, newTwin }: Stage): Promise<void> {
+  const [channel, general] = [await newOpen(), await newOpen()]
+  const zoe = { type: 'bridged', platform: 'slack', foreign_id: 'U1', name: 'Zoe' }
+  const twin = { type: 'twin', ai_twin_id: await newTwin(workspaceId, general) }
+  const authors = [zoe, twin, { type: 'user', user_id: ada.userId }]
+  const mention_candidates = [{ position: 0, handle: 'bob', written: 'bob' }]
+  const outcomes: unknown[] = []
+  const write = async (name: string, ...values: unknown[]) => {
+    const places = values.map((_, i) => `$${i + 3}`).join(', ')
+    const given = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    const [row] = await platform.database.query(`select outcome from messaging.${name}($1, $2, ${places})`, [
+      ...[workspaceId, channel],
+      ...given,
+    ])
+    outcomes.push(row!.outcome)
+  }
+  for (const [i, author] of authors.entries()) await write('post', author, { content: 'hello' }, `${i}`)
+  await write('post', zoe, { content: 'hello' }, '0')
+  await write(
+    'import_messages',
+    authors.flatMap((author, i) => [
+      { key: `root-${i}`, author, content: 'x', created_at: '2024-05-01T12:00:00.000Z', pinned: {} },
+      {
+        ...{ key: `reply-${i}`, author, content: '@bob', created_at: '2024-05-01T12:01:00.000Z', mention_candidates },
+        ...{ parent_key: `root-${i}`, reactions: [{ emoji: 'tada', author: { type: 'user', user_id: bob.userId } }] },
+      },
+    ]),
+  )
+  expect(outcomes).toEqual(['posted', 'posted', 'posted', 'repeated', 'imported'])
 }
 
 async function useSockets(world: Stage): Promise<void> {

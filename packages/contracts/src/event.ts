@@ -17,7 +17,10 @@ export interface EventContract<T extends string = string, D extends z.ZodType = 
 /** Declares an event once: its name, audience and the shape of its `data`. */
 export const defineEvent = <const T extends string, D extends z.ZodType>(event: EventContract<T, D>) => event
 
-/** What every socket event carries as its one argument. `seq` and `rev` are null on transient events. */
+/**
+ * What every socket event carries as its one argument. `seq` and `rev` are null on transient events; `origin` and `hops`
+ * are there where a service wrote on behalf of somebody else.
+ */
 export const EventEnvelope = z.object({
   id: Uuid,
   type: z.string(),
@@ -27,6 +30,14 @@ export const EventEnvelope = z.object({
   seq: z.int().nullable(),
   rev: z.int().nullable(),
   at: Time,
+  origin: z
+    .string()
+    .nullish()
+    .describe('Where a service has it from, such as a platform connection: what came from there is not sent back.'),
+  hops: z
+    .int()
+    .nullish()
+    .describe('How many machines in a row have answered one another to make it; what a person writes has none.'),
   data: z.unknown(),
 })
 export type EventEnvelope<D = unknown> = Omit<z.infer<typeof EventEnvelope>, 'data'> & { data: D }

@@ -1,15 +1,15 @@
 -- Publishes what a channel is now in the given rooms, which must be those of its members and, where it is public, of the
 -- workspace. Members who cannot see its parent get an event of their own, without it; a public channel's parent is
--- hidden from guests alone.
+-- hidden from guests alone. p_more is added to the resource.
 create function publish_channel(
-  p_workspace uuid, p_channel uuid, p_type text, p_rooms text[], p_trace jsonb
+  p_workspace uuid, p_channel uuid, p_type text, p_rooms text[], p_trace jsonb, p_more jsonb default '{}'
 ) returns void language plpgsql as $$
 declare
   shown record;
   unaware uuid[] := '{}';
   aware uuid[];
 begin
-  select c.is_private, c.parent_channel_id, c.resource into strict shown from channel_resources c
+  select c.is_private, c.parent_channel_id, c.resource || p_more as resource into strict shown from channel_resources c
   where c.workspace_id = p_workspace and c.id = p_channel;
   if shown.parent_channel_id is not null then
     unaware := array(

@@ -160,6 +160,12 @@ export interface Outbox {
   trace: Json<Trace> | null
 }
 
+export interface States {
+  channel_id: string
+  is_archived: boolean
+  workspace_id: string
+}
+
 export interface TwinAssignments {
   ai_twin_id: string
   assigned_at: Generated<Timestamp>
@@ -195,6 +201,7 @@ export interface DB {
   memberships: Memberships
   'messaging.channel_counts': MessagingChannelCounts
   outbox: Outbox
+  states: States
   twin_assignments: TwinAssignments
   twins: Twins
 }

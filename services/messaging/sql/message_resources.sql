@@ -11,6 +11,10 @@ create view message_resources as
       'id', m.id, 'workspace_id', m.workspace_id, 'channel_id', m.channel_id, 'conversation_id', m.channel_id,
       'seq', m.seq, 'rev', m.rev, 'content', m.content, 'content_type', m.content_type,
       'user_id', m.user_id, 'ai_twin_id', m.ai_twin_id,
+      'author_type', case when m.user_id is not null then 'user' when m.ai_twin_id is not null then 'twin'
+        else 'bridged' end,
+      'platform', m.author_platform,
+      'arrival', case when m.is_imported then 'imported' when m.is_late then 'late' else 'live' end,
       'display_name', coalesce(p.display_name, m.author_name), 'avatar_url', coalesce(p.avatar_url, m.author_avatar_url),
       'parent_message_id', m.parent_message_id,
       'parent_user_id', case when m.parent_message_id is not null then (

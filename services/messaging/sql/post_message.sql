@@ -8,7 +8,14 @@
 --   parent_message_id   a message of the thread to reply in
 --   ai_twin_id          the twin that is the author; p_author posts as it
 --   mention_candidates  the handles that the text may mention; see resolve_mentions
---   file_ids            uploads of p_author to attach
+--   file_ids            uploads of p_author to attach; where a service posts, what it has stored for this channel
+--
+-- p_service is set where a service posts, by `post`, which has checked it. Then p_author is null for a twin or a bridged
+-- author: they need no access, but a channel that is not archived, and a twin need not be assigned.
+--
+--   name, avatar_url, platform, foreign_id   the bridged author
+--   written_at          becomes its time, unless the channel has a newer message: then it comes right after that
+--   origin, hops, key   stored; origin and hops are also in the event
 --
 -- Access is read twice: before the head is locked, so that an outsider never locks somebody else's channel, and after,
 -- since the wait may have been long. Each statement below has a snapshot of its own, so the second read sees what was
@@ -28,6 +35,7 @@
 -- is the process that publishes it from them. If p_publisher is null, the outbox must be flushed.
 create function post_message(
   p_workspace uuid, p_channel uuid, p_author uuid, p_post jsonb, p_trace jsonb, p_publisher uuid default null,
+  p_service jsonb default null,
   out outcome text, out event json, out joined boolean, out outbox_position bigint, out written_at bigint
 ) language plpgsql as $$
 declare
@@ -36,9 +44,12 @@ declare
   v_twin uuid := (p_post->>'ai_twin_id')::uuid;
   v_parent uuid := (p_post->>'parent_message_id')::uuid;
   v_files uuid[];
+  v_uploader uuid := case when p_service is null then p_author end;
   v_root uuid;
   v_root_author uuid;
   v_user uuid := case when v_twin is null then p_author end;
+  v_written_at timestamptz := (p_service->>'written_at')::timestamptz;
+  v_is_late boolean;
   v_is_member boolean;
   v_is_archived boolean;
   v_name text;
@@ -59,15 +70,27 @@ begin
     select m.channel_id into p_channel from messages m
     where m.workspace_id = p_workspace and m.id = v_parent and m.deleted_at is null;
   end if;
-  select a.is_member, a.is_archived, p.display_name into v_is_member, v_is_archived, v_name
-  from channels.access a
-  left join gateway.people p on p.workspace_id = a.workspace_id and p.user_id = a.user_id
-  where a.workspace_id = p_workspace and a.channel_id = p_channel and a.user_id = p_author;
+  if p_author is not null then
+    select a.is_member, a.is_archived, p.display_name into v_is_member, v_is_archived, v_name
+    from channels.access a
+    left join gateway.people p on p.workspace_id = a.workspace_id and p.user_id = a.user_id
+    where a.workspace_id = p_workspace and a.channel_id = p_channel and a.user_id = p_author;
+  else
+    select s.is_archived, p_service->>'name', p_service->>'avatar_url' into v_is_archived, v_name, v_avatar_url
+    from channels.states s where s.workspace_id = p_workspace and s.channel_id = p_channel;
+  end if;
   if not found then
     outcome := 'not_found';
     return;
   end if;
-  if v_twin is not null then
+  if v_twin is not null and p_author is null then
+    select t.name, t.avatar_url into v_name, v_avatar_url from chat_engine.twin_profiles t
+    where t.workspace_id = p_workspace and t.ai_twin_id = v_twin;
+    if not found then
+      outcome := 'no_twin';
+      return;
+    end if;
+  elsif v_twin is not null then
     select * into v_permission, v_name, v_avatar_url from twin_permission(p_workspace, p_channel, p_author, v_twin);
     if v_permission is distinct from 'allowed' then
       outcome := coalesce(v_permission, 'not_found');
@@ -94,7 +117,7 @@ begin
     end if;
   end if;
   -- Posting as a twin does not need a membership.
-  if not v_is_member and v_twin is null then
+  if v_user is not null and not v_is_member then
     perform channels.join(p_workspace, p_channel, p_author, p_trace);
     joined := true;
   end if;
@@ -107,16 +130,22 @@ begin
     select h.seq + 1, h.rev + 1, h.last_message_at + interval '1 millisecond' into v_seq, v_rev, v_at
     from channel_heads h where h.workspace_id = p_workspace and h.channel_id = p_channel for no key update;
   end if;
-  v_at := greatest(v_at, date_trunc('milliseconds', clock_timestamp()));
+  v_at := greatest(v_at, date_trunc('milliseconds', least(v_written_at, clock_timestamp())));
+  v_is_late := coalesce(v_written_at < clock_timestamp() - interval '2 minutes', false);
   v_id := uuidv7();
 
   -- Access as it is now.
-  select a.is_member, a.is_archived into v_is_member, v_is_archived from channels.access a
-  where a.workspace_id = p_workspace and a.channel_id = p_channel and a.user_id = p_author;
+  if p_author is not null then
+    select a.is_member, a.is_archived into v_is_member, v_is_archived from channels.access a
+    where a.workspace_id = p_workspace and a.channel_id = p_channel and a.user_id = p_author;
+  else
+    select s.is_archived into v_is_archived from channels.states s
+    where s.workspace_id = p_workspace and s.channel_id = p_channel;
+  end if;
   if not found then
     raise exception using errcode = 'PM404', message = 'access was lost while waiting';
   end if;
-  if v_twin is not null then
+  if v_twin is not null and p_author is not null then
     select t.permission into v_permission from twin_permission(p_workspace, p_channel, p_author, v_twin) t;
     if v_permission = 'forbidden' then
       raise exception using errcode = 'PM403', message = 'the permission to post as a twin was lost while waiting';
@@ -126,7 +155,7 @@ begin
   end if;
   if v_is_archived then
     raise exception using errcode = 'PM409', message = 'the channel was archived while waiting';
-  elsif not v_is_member and v_twin is null then
+  elsif v_user is not null and not v_is_member then
     -- Joining locks the channel, which must precede the head lock, so the caller retries (PM410).
     raise exception using errcode = 'PM410', message = 'the membership ended while waiting';
   end if;
@@ -149,16 +178,19 @@ begin
   end if;
   if jsonb_array_length(p_post->'file_ids') > 0 then
     v_files := array(select id::uuid from jsonb_array_elements_text(p_post->'file_ids') id);
-    v_attachments := attach_files(p_workspace, p_channel, p_author, v_id, v_files);
+    v_attachments := attach_files(p_workspace, p_channel, v_uploader, v_id, v_files);
     if v_attachments is null then
       raise exception using errcode = 'PM406', message = 'a file cannot be attached',
-        detail = coalesce(first_unattachable(p_workspace, p_channel, p_author, v_files), 0)::text;
+        detail = coalesce(first_unattachable(p_workspace, p_channel, v_uploader, v_files), 0)::text;
     end if;
   end if;
   insert into messages (workspace_id, id, channel_id, seq, rev, created_rev, parent_message_id, user_id, ai_twin_id,
-    author_name, author_avatar_url, content, content_type, metadata, attachments, created_at, updated_at)
+    author_name, author_avatar_url, author_platform, author_foreign_id, content, content_type, metadata, attachments,
+    created_at, updated_at, origin, hops, service_key, is_late)
   values (p_workspace, v_id, p_channel, v_seq, v_rev, v_rev, v_root, v_user, v_twin,
-    v_name, v_avatar_url, v_content, coalesce(p_post->>'content_type', 'text'), v_metadata, v_attachments, v_at, v_at);
+    v_name, v_avatar_url, p_service->>'platform', p_service->>'foreign_id', v_content,
+    coalesce(p_post->>'content_type', 'text'), v_metadata, v_attachments,
+    v_at, v_at, p_service->>'origin', coalesce((p_service->>'hops')::int, 0), p_service->>'key', v_is_late);
   insert into search_queue (workspace_id, message_id, rev, characters, queued_at)
   values (p_workspace, v_id, v_rev, length(v_content), v_at);
 
@@ -183,6 +215,9 @@ begin
   select m.resource into v_message from message_resources m
   where m.workspace_id = p_workspace and m.channel_id = p_channel and m.rev = v_rev;
   event := message_event('message.created', p_workspace, p_channel, v_id, v_seq, v_rev, v_at, v_message);
+  if p_service is not null then
+    event := with_origin(event, p_service->>'origin', coalesce((p_service->>'hops')::int, 0));
+  end if;
   insert into outbox as o (id, kind, name, rooms, payload, trace, publisher)
   values (v_id, 'event', 'message.created', array['channel:' || p_channel], event, p_trace, p_publisher)
   returning o.position, extract(epoch from o.created_at) * 1000000 into outbox_position, written_at;

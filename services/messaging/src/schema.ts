@@ -64,6 +64,12 @@ export interface ChannelsMemberships {
   workspace_id: string
 }
 
+export interface ChannelsStates {
+  channel_id: string
+  is_archived: boolean
+  workspace_id: string
+}
+
 export interface ChannelsTwins {
   ai_twin_id: string
   assigned_at: Timestamp
@@ -310,6 +316,7 @@ export interface DB {
   'channels.departures': ChannelsDepartures
   'channels.former_memberships': ChannelsFormerMemberships
   'channels.memberships': ChannelsMemberships
+  'channels.states': ChannelsStates
   'channels.twins': ChannelsTwins
   'chat_engine.twin_profiles': ChatEngineTwinProfiles
   drafts: Drafts

@@ -46,7 +46,7 @@ class Client {
       message.reactions.push(sum)
     }
     sum.count += isAdded ? 1 : -1
-    sum.user_ids = isAdded ? [...sum.user_ids, user_id] : sum.user_ids.filter((id) => id !== user_id)
+    sum.user_ids = isAdded ? [...sum.user_ids, user_id!] : sum.user_ids.filter((id) => id !== user_id)
     message.reactions = message.reactions.filter(({ count }) => count > 0)
     message.reaction_count += isAdded ? 1 : -1
     message.rev = rev

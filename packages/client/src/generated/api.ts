@@ -1122,8 +1122,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["Channel"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1142,8 +1146,12 @@ export interface components {
                     /** Format: uuid */
                     workspace_id: string;
                 };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1156,9 +1164,38 @@ export interface components {
                 at: string;
                 channel_id?: string | null;
                 conversation_id?: string | null;
-                data: components["schemas"]["Channel"];
+                data: {
+                    /** @enum {string} */
+                    channel_type: "text" | "voice" | "thread" | "dm";
+                    /** Format: date-time */
+                    created_at: string;
+                    created_by: string | null;
+                    description: string | null;
+                    display_name: string | null;
+                    /** @constant */
+                    history_changed?: true;
+                    /** Format: uuid */
+                    id: string;
+                    is_archived: boolean;
+                    is_private: boolean;
+                    member_count: number;
+                    /** @description Messages that are not deleted, thread replies included. */
+                    message_count: number;
+                    name: string;
+                    /** @description Null too for whoever cannot see the parent. */
+                    parent_channel_id: string | null;
+                    topic: string | null;
+                    /** Format: date-time */
+                    updated_at: string;
+                    /** Format: uuid */
+                    workspace_id: string;
+                };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1178,8 +1215,12 @@ export interface components {
                     /** @description When to connect again; null where it would be refused. */
                     reconnect_in_ms: number | null;
                 };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1205,8 +1246,12 @@ export interface components {
                     /** Format: uuid */
                     user_id: string;
                 };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1225,8 +1270,12 @@ export interface components {
                     /** Format: uuid */
                     user_id: string;
                 };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1240,8 +1289,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["ChannelMembership"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1255,8 +1308,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["Message"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1270,8 +1327,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["Tombstone"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1285,8 +1346,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["Message"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1300,8 +1365,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["Message"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1315,8 +1384,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["Message"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1335,8 +1408,12 @@ export interface components {
                     /** Format: uuid */
                     user_id: string;
                 };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1350,8 +1427,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["Reaction"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1365,8 +1446,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["Reaction"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1380,8 +1465,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["ReadMarker"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1395,8 +1484,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["ThreadState"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1415,8 +1508,12 @@ export interface components {
                     /** Format: uuid */
                     user_id: string;
                 };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1439,8 +1536,12 @@ export interface components {
                     /** Format: date-time */
                     updated_at: string;
                 };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1451,7 +1552,17 @@ export interface components {
         };
         FollowedThread: {
             ai_twin_id: string | null;
+            /**
+             * @description `live`: posted as it was written. `late`: it came from a platform more than two minutes after it was written; no twin answers it, and nobody is notified of it outside of an open client. `imported`: part of a history from elsewhere; also unread for nobody.
+             * @enum {string}
+             */
+            arrival: "live" | "late" | "imported";
             attachments: components["schemas"]["Attachment"][] | null;
+            /**
+             * @description A person of the workspace; a twin; or somebody who wrote on a connected platform and is no user here.
+             * @enum {string}
+             */
+            author_type: "user" | "twin" | "bridged";
             avatar_url: string | null;
             /** Format: uuid */
             channel_id: string;
@@ -1464,7 +1575,7 @@ export interface components {
             conversation_id: string;
             /** Format: date-time */
             created_at: string;
-            /** @description The author’s name now; of someone who has left, the name they wrote under. */
+            /** @description The author’s name now; of someone who has left or is bridged, the name they wrote under. */
             display_name: string | null;
             /** @description When its text last changed. */
             edited_at: string | null;
@@ -1486,8 +1597,11 @@ export interface components {
             parent_user_id: string | null;
             /** @description Of a root: the first 20 people who replied, in the order in which they first did. */
             participants: string[];
+            /** @description Of a bridged author: where they wrote it, such as `slack`. */
+            platform: string | null;
             reaction_count: number;
             reactions: {
+                /** @description Twins and bridged people included, whom `user_ids` does not name. */
                 count: number;
                 emoji: string;
                 user_ids: string[];
@@ -1512,7 +1626,17 @@ export interface components {
         };
         FoundMessage: {
             ai_twin_id: string | null;
+            /**
+             * @description `live`: posted as it was written. `late`: it came from a platform more than two minutes after it was written; no twin answers it, and nobody is notified of it outside of an open client. `imported`: part of a history from elsewhere; also unread for nobody.
+             * @enum {string}
+             */
+            arrival: "live" | "late" | "imported";
             attachments: components["schemas"]["Attachment"][] | null;
+            /**
+             * @description A person of the workspace; a twin; or somebody who wrote on a connected platform and is no user here.
+             * @enum {string}
+             */
+            author_type: "user" | "twin" | "bridged";
             avatar_url: string | null;
             /** Format: uuid */
             channel_id: string;
@@ -1525,7 +1649,7 @@ export interface components {
             conversation_id: string;
             /** Format: date-time */
             created_at: string;
-            /** @description The author’s name now; of someone who has left, the name they wrote under. */
+            /** @description The author’s name now; of someone who has left or is bridged, the name they wrote under. */
             display_name: string | null;
             /** @description When its text last changed. */
             edited_at: string | null;
@@ -1544,8 +1668,11 @@ export interface components {
             parent_user_id: string | null;
             /** @description Of a root: the first 20 people who replied, in the order in which they first did. */
             participants: string[];
+            /** @description Of a bridged author: where they wrote it, such as `slack`. */
+            platform: string | null;
             reaction_count: number;
             reactions: {
+                /** @description Twins and bridged people included, whom `user_ids` does not name. */
                 count: number;
                 emoji: string;
                 user_ids: string[];
@@ -1568,7 +1695,17 @@ export interface components {
         };
         Message: {
             ai_twin_id: string | null;
+            /**
+             * @description `live`: posted as it was written. `late`: it came from a platform more than two minutes after it was written; no twin answers it, and nobody is notified of it outside of an open client. `imported`: part of a history from elsewhere; also unread for nobody.
+             * @enum {string}
+             */
+            arrival: "live" | "late" | "imported";
             attachments: components["schemas"]["Attachment"][] | null;
+            /**
+             * @description A person of the workspace; a twin; or somebody who wrote on a connected platform and is no user here.
+             * @enum {string}
+             */
+            author_type: "user" | "twin" | "bridged";
             avatar_url: string | null;
             /** Format: uuid */
             channel_id: string;
@@ -1581,7 +1718,7 @@ export interface components {
             conversation_id: string;
             /** Format: date-time */
             created_at: string;
-            /** @description The author’s name now; of someone who has left, the name they wrote under. */
+            /** @description The author’s name now; of someone who has left or is bridged, the name they wrote under. */
             display_name: string | null;
             /** @description When its text last changed. */
             edited_at: string | null;
@@ -1598,8 +1735,11 @@ export interface components {
             parent_user_id: string | null;
             /** @description Of a root: the first 20 people who replied, in the order in which they first did. */
             participants: string[];
+            /** @description Of a bridged author: where they wrote it, such as `slack`. */
+            platform: string | null;
             reaction_count: number;
             reactions: {
+                /** @description Twins and bridged people included, whom `user_ids` does not name. */
                 count: number;
                 emoji: string;
                 user_ids: string[];
@@ -1691,8 +1831,8 @@ export interface components {
             id: string;
             /** Format: uuid */
             message_id: string;
-            /** Format: uuid */
-            user_id: string;
+            /** @description Null when a twin or a bridged person gave it. */
+            user_id: string | null;
         };
         ReadMarker: {
             /** Format: uuid */
@@ -1818,8 +1958,12 @@ export interface components {
                         channel_id?: string | null;
                         conversation_id?: string | null;
                         data: unknown;
+                        /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                        hops?: number | null;
                         /** Format: uuid */
                         id: string;
+                        /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                        origin?: string | null;
                         rev: number | null;
                         seq: number | null;
                         type: string;
@@ -4040,8 +4184,8 @@ export interface operations {
                             id: string;
                             /** Format: uuid */
                             message_id: string;
-                            /** Format: uuid */
-                            user_id: string;
+                            /** @description Null when a twin or a bridged person gave it. */
+                            user_id: string | null;
                         };
                         meta: {
                             [key: string]: unknown;

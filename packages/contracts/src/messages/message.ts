@@ -33,7 +33,7 @@ function isShortEnough(text: string): boolean {
   return characters <= maxContentLength
 }
 
-const ContentType = z
+export const ContentType = z
   .string()
   .trim()
   .regex(/^[\w.+/-]{1,50}$/, 'Must be a short identifier such as text.')
@@ -84,8 +84,12 @@ export function saysSomething(
   if (isBlank && !hasFiles) context.addIssue({ code: 'custom', path: ['content'], message: needsContent })
 }
 
-/** One reaction as a message shows it: the emoji, how many gave it, and the first of them. */
-export const ReactionSummary = z.object({ emoji: z.string(), count: z.int(), user_ids: z.array(Uuid) })
+/** One reaction as a message shows it: the emoji, how many gave it, and the first people who did. */
+export const ReactionSummary = z.object({
+  emoji: z.string(),
+  count: z.int().describe('Twins and bridged people included, whom `user_ids` does not name.'),
+  user_ids: z.array(Uuid),
+})
 
 /** A message as every answer and event shows it. */
 export const Message = z
@@ -100,10 +104,21 @@ export const Message = z
     content_type: z.string(),
     user_id: Uuid.nullable().describe('Null when a twin or a bridged person wrote it.'),
     ai_twin_id: Uuid.nullable(),
+    author_type: z
+      .enum(['user', 'twin', 'bridged'])
+      .describe(
+        'A person of the workspace; a twin; or somebody who wrote on a connected platform and is no user here.',
+      ),
+    platform: z.string().nullable().describe('Of a bridged author: where they wrote it, such as `slack`.'),
+    arrival: z
+      .enum(['live', 'late', 'imported'])
+      .describe(
+        '`live`: posted as it was written. `late`: it came from a platform more than two minutes after it was written; no twin answers it, and nobody is notified of it outside of an open client. `imported`: part of a history from elsewhere; also unread for nobody.',
+      ),
     display_name: z
       .string()
       .nullable()
-      .describe('The author’s name now; of someone who has left, the name they wrote under.'),
+      .describe('The author’s name now; of someone who has left or is bridged, the name they wrote under.'),
     avatar_url: z.string().nullable(),
     parent_message_id: Uuid.nullable().describe("The thread's root, when this is a reply."),
     parent_user_id: Uuid.nullable().describe('Who wrote the thread’s root, when this is a reply to a person.'),
@@ -182,6 +197,13 @@ export type ThreadState = z.infer<typeof ThreadState>
 
 /** One person's reaction to a message, as the toggle answers it and its events carry it. */
 export const Reaction = z
-  .object({ id: Uuid, message_id: Uuid, channel_id: Uuid, user_id: Uuid, emoji: z.string(), created_at: Time })
+  .object({
+    id: Uuid,
+    message_id: Uuid,
+    channel_id: Uuid,
+    user_id: Uuid.nullable().describe('Null when a twin or a bridged person gave it.'),
+    emoji: z.string(),
+    created_at: Time,
+  })
   .meta({ id: 'Reaction' })
 export type Reaction = z.infer<typeof Reaction>
