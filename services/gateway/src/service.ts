@@ -165,7 +165,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   listener.server.on('checkExpectation', ingress.onRequest)
   refuseOtherUpgrades(listener.server)
   answerBrokenRequests(listener.server)
-  const sockets = createSockets({ ...ctx, requests, resolverOf }, listener.server)
+  const sockets = createSockets({ ...ctx, requests, resolverOf, mayVisit }, listener.server)
   boundBodies(listener.server, discardMs)
 
   let stopped: Promise<void> | undefined

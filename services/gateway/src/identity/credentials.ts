@@ -37,7 +37,8 @@ const Claims = z.object({
   exp: z.number(),
 })
 
-const jwtPattern = /^[\w-]+\.[\w-]+\.[\w-]+$/
+/** `eyJ` is `{"` in base64. */
+const jwtPattern = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/
 
 /** For a credential that was ended after it had been checked. */
 export const noLongerValid = () => new ServiceError('unauthorized', 'This credential is no longer valid.')

@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { rooms } from '@parley/contracts/event'
 import type { ConnectRefusal } from '@parley/contracts/realtime'
+import type { AnyCaller } from '@parley/kit/assertion'
 import { toServiceError } from '@parley/kit/errors'
-import type { Gate } from '@parley/kit/gate'
+import type { Gate, Holders } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
 import { credentialOf } from '../admission/credential.ts'
 import type { ResolverOf } from '../admission/resolvers.ts'
@@ -11,7 +12,15 @@ import type { Handshakes } from './handshakes.ts'
 import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import { type People, roomsOf } from './people.ts'
-import type { ClientSocket, Person } from './socket.ts'
+import {
+  type AnySocket,
+  type ClientSocket,
+  isVisitors,
+  type Person,
+  type VisitorSocket,
+  type VisitorState,
+} from './socket.ts'
+import type { Visitors } from './visitors.ts'
 
 const retryMs = 250
 /** At most how many times someone’s permissions are read again because they changed meanwhile. */
@@ -29,7 +38,7 @@ class Refusal extends Error {
 
 export interface Admitted {
   rooms: string[]
-  /** The person's version for which these are the rooms. */
+  /** The person's version for which these are the rooms; the visitors' before the token was checked. */
   version: number
 }
 
@@ -39,9 +48,10 @@ export function createAdmit(options: {
   /** Shares of the database connections: until it is known who connects, their IP address has one. */
   requests: Gate
   people: People
+  visitors: Visitors
   hub: Hub
   maxPerPerson: number
-  /** Bounds the sockets of one workspace and of one IP address. */
+  /** Bounds the sockets of one workspace's people, of one visitor, of one widget key and of one IP address. */
   gate: Gate
   handshakes: Handshakes
   ipOf: (request: IncomingMessage) => string
@@ -49,24 +59,41 @@ export function createAdmit(options: {
   metrics: SocketMetrics
   log: Log
 }) {
-  const { resolverOf, requests, people, hub, maxPerPerson, gate, handshakes, ipOf, timeoutMs, metrics, log } = options
-  const admitted = new WeakMap<ClientSocket, Admitted>()
+  const { resolverOf, requests, people, visitors, hub, maxPerPerson, gate, handshakes, ipOf, timeoutMs, metrics, log } =
+    options
+  const admitted = new WeakMap<AnySocket, Admitted>()
   const connecting = new WeakSet<object>()
   const counted = new WeakSet<object>()
 
-  async function admit(socket: ClientSocket): Promise<void> {
+  async function admit(socket: AnySocket): Promise<void> {
     const token = tokenOf(socket)
     if (!token) throw new Refusal('unauthorized', 'Send a token or an API key as auth.token.')
     const ip = ipOf(socket.request)
+    const { version } = visitors
     const resolver = resolverOf(token)
     const credential = resolver && (await withRetries(() => requests.pass({ ip }, () => resolver.resolve(token))))
     if (!credential) throw revoked()
     const { caller, expiresAt } = credential
-    if (caller.kind === 'visitor') throw new Refusal('forbidden', 'This is not for visitors.')
+    if (caller.kind === 'visitor') await admitVisitor(socket as VisitorSocket, { visitor: caller, expiresAt }, version)
+    else await admitPerson(socket as ClientSocket, caller, expiresAt)
+  }
+
+  async function admitVisitor(
+    socket: VisitorSocket,
+    { visitor, expiresAt }: Pick<VisitorState, 'visitor' | 'expiresAt'>,
+    version: number,
+  ): Promise<void> {
+    const { workspaceId, visitorId, widgetKeyId } = visitor
+    await count(socket, { visitor: `${workspaceId}:${visitorId}`, widgetKey: `${workspaceId}:${widgetKeyId}` })
+    admitted.set(socket, { rooms: [await withRetries(() => visitors.open(visitor))], version })
+    socket.data = { visitor, expiresAt, activity: undefined }
+  }
+
+  async function admitPerson(socket: ClientSocket, caller: AnyCaller, expiresAt: number): Promise<void> {
     if (caller.scopes && !caller.scopes.includes('read'))
       throw new Refusal('forbidden', 'This API key lacks the scope read.')
     if (caller.workspaceId === null) throw new Refusal('forbidden', 'You are in no workspace.')
-    await count(socket, caller.workspaceId)
+    await count(socket, { workspace: caller.workspaceId })
     const person = people.connecting(caller.workspaceId, caller.userId)
     try {
       if (person.sockets.length + person.connecting > maxPerPerson)
@@ -84,11 +111,11 @@ export function createAdmit(options: {
     }
   }
 
-  /** Counts a connection against its workspace's share and its IP address's, for as long as it is open. */
-  async function count({ conn, request }: ClientSocket, workspace: string): Promise<void> {
+  /** Counts a connection against these holders' shares and its IP address's, for as long as it is open. */
+  async function count({ conn, request }: AnySocket, holders: Holders): Promise<void> {
     if (counted.has(conn)) return
-    const end = await gate.enter({ ip: ipOf(request), workspace }).catch(() => {
-      throw new Refusal('rate_limited', 'Too many sockets of this IP address or workspace at once.')
+    const end = await gate.enter({ ip: ipOf(request), ...holders }).catch(() => {
+      throw new Refusal('rate_limited', 'Too many sockets at once, of this caller, IP address or workspace.')
     })
     counted.add(conn)
     handshakes.end(conn)
@@ -123,7 +150,7 @@ export function createAdmit(options: {
 
   return {
     /** For `io.use`. A refusal is a typed `connect_error`; when PostgreSQL is unavailable the connection is closed, so that the client retries. */
-    middleware(socket: ClientSocket, next: (error?: Error) => void): void {
+    middleware(socket: AnySocket, next: (error?: Error) => void): void {
       const { conn } = socket
       if (connecting.has(conn)) {
         conn.close()
@@ -139,7 +166,7 @@ export function createAdmit(options: {
             setImmediate(() => {
               if (!admitted.delete(socket)) return
               metrics.connects.inc({ outcome: 'gone' })
-              people.leave(socket.data.person)
+              if (!isVisitors(socket)) people.leave((socket as ClientSocket).data.person)
             })
           },
           (error) => {
@@ -156,7 +183,7 @@ export function createAdmit(options: {
     },
 
     /** What an opened socket was admitted with; once. */
-    take(socket: ClientSocket): Admitted {
+    take(socket: AnySocket): Admitted {
       const found = admitted.get(socket)
       if (!found) throw new Error('A socket was opened that had not been admitted.')
       admitted.delete(socket)
@@ -167,7 +194,7 @@ export function createAdmit(options: {
 
 const revoked = () => new Refusal('unauthorized', 'This credential is not valid, expired or revoked.')
 
-function tokenOf({ handshake, request }: ClientSocket): string | undefined {
+function tokenOf({ handshake, request }: AnySocket): string | undefined {
   const given: unknown = handshake.auth.token
   return typeof given === 'string' && given !== '' ? given : credentialOf(request)
 }

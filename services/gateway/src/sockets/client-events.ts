@@ -19,7 +19,7 @@ import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import type { Presence } from './presence.ts'
 import type { SignForRoom } from './sign-for-room.ts'
-import { type Activity, type ClientSocket, disconnect, type Person } from './socket.ts'
+import { type Activity, type AnySocket, type ClientSocket, disconnect, isVisitors, type Person } from './socket.ts'
 import { sync } from './sync.ts'
 import { createSyncRates } from './sync-rates.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -105,10 +105,11 @@ export function createClientEvents(options: {
     return { user_id: userId, workspace_id: workspaceId, channels } satisfies PositionsAnswer
   }
 
-  async function receive(socket: ClientSocket, name: string, args: unknown[]): Promise<void> {
+  async function receive(socket: AnySocket, name: string, args: unknown[]): Promise<void> {
     const last = args.at(-1)
     const acknowledge = typeof last === 'function' ? (last as Acknowledge) : undefined
-    const handler = handlers.get(name)
+    // Nothing that visitors send has a meaning yet.
+    const handler = isVisitors(socket) ? undefined : handlers.get(name)
     const counted = handler ? name : 'unknown'
     const { bucket } = activityOf(socket)
     if (isLimited && !bucket.take(socketLimits.burst, socketLimits.perSecond, Date.now())) {
@@ -119,7 +120,7 @@ export function createClientEvents(options: {
     }
     try {
       if (!handler) throw new ServiceError('invalid_input', 'There is no such event.')
-      const answer = await handler(socket, acknowledge ? args.at(-2) : last)
+      const answer = await handler(socket as ClientSocket, acknowledge ? args.at(-2) : last)
       metrics.received.inc({ name: counted, outcome: 'ok' })
       acknowledge?.(answer)
     } catch (error) {
@@ -130,7 +131,7 @@ export function createClientEvents(options: {
     }
   }
 
-  function flooded(socket: ClientSocket): void {
+  function flooded(socket: AnySocket): void {
     if (!socket.connected) return
     metrics.drops.inc({ reason: 'flooding' })
     disconnect(socket, 'flooding', 'Too many events.')
@@ -138,13 +139,13 @@ export function createClientEvents(options: {
 
   return {
     /** One listener for all events and all sockets; socket.io sets `this` to the socket. */
-    listener(this: ClientSocket, name: string, ...args: unknown[]): void {
+    listener(this: AnySocket, name: string, ...args: unknown[]): void {
       void receive(this, name, args)
     },
   }
 }
 
-function activityOf({ data }: ClientSocket): Activity {
+function activityOf({ data }: AnySocket): Activity {
   data.activity ??= {
     bucket: new TokenBucket(socketLimits.burst, Date.now()),
     presenceBucket: new TokenBucket(socketLimits.presenceBurst, Date.now()),

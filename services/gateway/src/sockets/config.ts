@@ -9,6 +9,10 @@ export const socketVariables = {
   SOCKETS_PER_WORKSPACE: Integer({ min: 1, max: 10_000_000 })
     .default(10_000)
     .describe('Open sockets per workspace and gateway.'),
+  SOCKETS_PER_VISITOR: Integer({ min: 1, max: 100_000 }).default(20).describe('Open sockets per visitor and gateway.'),
+  SOCKETS_PER_WIDGET_KEY: Integer({ min: 1, max: 10_000_000 })
+    .default(5_000)
+    .describe('Open sockets of visitors per widget key and gateway.'),
   SOCKETS_PER_ADDRESS: Integer({ min: 1, max: 10_000_000 })
     .default(2_000)
     .describe('Open sockets per IP address and gateway.'),

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SocketMetrics } from './metrics.ts'
-import { type ClientSocket, type SocketServer, sayGoodbye } from './socket.ts'
+import { type AnySocket, type SocketServer, sayGoodbye } from './socket.ts'
 import { terminate } from './sweep.ts'
 
 /** Clients that are disconnected a second, if there is time. */
@@ -31,7 +31,7 @@ export async function drainSockets(
   await Promise.all(leaving)
 }
 
-async function disconnect(socket: ClientSocket): Promise<void> {
+async function disconnect(socket: AnySocket): Promise<void> {
   const reconnectInMs = Math.round(Math.random() * 1_000)
   sayGoodbye(socket, {
     code: 'draining',

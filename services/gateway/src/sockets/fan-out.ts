@@ -1,6 +1,6 @@
 import type { Socket as TcpSocket } from 'node:net'
 import type { EventEnvelope } from '@parley/contracts/event'
-import type { ClientSocket, SocketServer } from './socket.ts'
+import type { AnySocket, SocketServer } from './socket.ts'
 
 /** Private parts of engine.io and ws, used only where they are as expected. */
 interface Engine {
@@ -61,7 +61,7 @@ export function fanOut(io: SocketServer, rooms: readonly string[], event: EventE
 }
 
 /** The TCP connection of a socket that speaks WebSocket and for which engine.io has nothing buffered. */
-function idleConnectionOf({ conn }: ClientSocket): TcpSocket | undefined {
+function idleConnectionOf({ conn }: AnySocket): TcpSocket | undefined {
   const { readyState, writeBuffer, transport } = conn as unknown as Engine
   if (readyState !== 'open' || transport.name !== 'websocket' || writeBuffer?.length !== 0) return undefined
   const webSocket = transport.socket

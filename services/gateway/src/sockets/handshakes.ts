@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Gate } from '@parley/kit/gate'
-import type { ClientSocket, SocketServer } from './socket.ts'
+import type { AnySocket, SocketServer } from './socket.ts'
 
-type Connection = ClientSocket['conn']
+type Connection = AnySocket['conn']
 
 /** Bounds the open connections of an IP address that have not authenticated. */
 export function createHandshakes({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { EventEnvelope, EventOf } from '@parley/contracts/event'
 import { goodbye } from '@parley/contracts/sockets/events'
+import type { VisitorCaller } from '@parley/kit/assertion'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { TokenBucket } from './token-bucket.ts'
 
@@ -33,16 +34,30 @@ export interface Activity {
 }
 
 /** What is kept of every socket: little, since there are many. */
-export interface SocketState {
-  person: Person
-  credentialId: string
+interface AnySocketState {
   /** Milliseconds since 1970; Infinity for an API key. */
   expiresAt: number
   activity: Activity | undefined
 }
 
-export type ClientSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketState>
-export type SocketServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketState>
+export interface SocketState extends AnySocketState {
+  person: Person
+  credentialId: string
+}
+
+export interface VisitorState extends AnySocketState {
+  visitor: VisitorCaller
+}
+
+type SocketOf<S> = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, S>
+
+/** A person's. */
+export type ClientSocket = SocketOf<SocketState>
+export type VisitorSocket = SocketOf<VisitorState>
+export type AnySocket = SocketOf<SocketState | VisitorState>
+export type SocketServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketState | VisitorState>
+
+export const isVisitors = (socket: AnySocket): socket is VisitorSocket => 'visitor' in socket.data
 
 type Goodbye = EventOf<typeof goodbye>['data']
 
@@ -63,13 +78,13 @@ export const transientEvent = (
   data,
 })
 
-export function sayGoodbye(socket: ClientSocket, data: Goodbye): void {
-  const { workspaceId } = socket.data.person
+export function sayGoodbye(socket: AnySocket, data: Goodbye): void {
+  const { workspaceId } = isVisitors(socket) ? socket.data.visitor : (socket as ClientSocket).data.person
   socket.emit(goodbye.type, transientEvent(goodbye.type, workspaceId, data))
 }
 
 /** Closes a socket with a `goodbye`; its client does not reconnect by itself. */
-export function disconnect(socket: ClientSocket, code: Exclude<Goodbye['code'], 'draining'>, message: string): void {
+export function disconnect(socket: AnySocket, code: Exclude<Goodbye['code'], 'draining'>, message: string): void {
   sayGoodbye(socket, { code, message, reconnect_in_ms: null })
   socket.disconnect(true)
 }

@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { downloadFile } from '@parley/contracts/messages/files'
 import { socketLimits } from '@parley/contracts/realtime'
 import { createUrlSigner } from '@parley/files/url-signer'
+import type { VisitorCaller } from '@parley/kit/assertion'
 import { createGate, type Gate } from '@parley/kit/gate'
 import { networkOf } from '@parley/kit/network'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
@@ -22,10 +23,11 @@ import { createSocketMetrics } from './metrics.ts'
 import { createConnectedPeople } from './people.ts'
 import { createPresence } from './presence.ts'
 import { createSignForRoom } from './sign-for-room.ts'
-import type { ClientSocket, SocketServer } from './socket.ts'
+import { type AnySocket, type ClientSocket, isVisitors, type SocketServer } from './socket.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import { sweepSockets } from './sweep.ts'
 import { createTyping } from './typing.ts'
+import { createConnectedVisitors } from './visitors.ts'
 
 export interface Sockets {
   /** From now on sockets are admitted. */
@@ -39,6 +41,8 @@ export type SocketsContext = Pick<
   'config' | 'log' | 'metrics' | 'db' | 'redis' | 'subscriber' | 'every'
 > & {
   resolverOf: ResolverOf
+  /** Whether a visitor's token is still good. */
+  mayVisit: (visitor: VisitorCaller) => Promise<boolean>
   /** Shares of the database connections. */
   requests: Gate
 }
@@ -106,6 +110,12 @@ export function createSockets(
   const signForRoom = createSignForRoom(createUrlSigner(config, downloadFile))
   const hub = createHub({ io, db, signForRoom, subscriptions, metrics, intervals, log })
   const people = createConnectedPeople({ db, hub, log, onDrop: (reason) => metrics.drops.inc({ reason }) })
+  const visitors = createConnectedVisitors({
+    hub,
+    mayVisit: ctx.mayVisit,
+    log,
+    onDrop: (reason) => metrics.drops.inc({ reason }),
+  })
   const presence = createPresence({
     redis,
     prefix,
@@ -147,11 +157,19 @@ export function createSockets(
     resolverOf: ctx.resolverOf,
     requests,
     people,
+    visitors,
     hub,
     gate: createGate({
       name: 'sockets',
       metrics: ctx.metrics,
-      shares: config.RATE_LIMITS ? { ip: config.SOCKETS_PER_ADDRESS, workspace: config.SOCKETS_PER_WORKSPACE } : {},
+      shares: config.RATE_LIMITS
+        ? {
+            ip: config.SOCKETS_PER_ADDRESS,
+            workspace: config.SOCKETS_PER_WORKSPACE,
+            visitor: config.SOCKETS_PER_VISITOR,
+            widgetKey: config.SOCKETS_PER_WIDGET_KEY,
+          }
+        : {},
     }),
     handshakes,
     ipOf,
@@ -162,6 +180,7 @@ export function createSockets(
   })
   metrics.gauge('parley_sockets', 'Open sockets.', () => io.of('/').sockets.size)
   metrics.gauge('parley_socket_people', 'People with open sockets.', () => people.size)
+  metrics.gauge('parley_socket_visitors', 'Open sockets of visitors.', () => visitors.size)
   metrics.gauge('parley_socket_rooms', 'Rooms subscribed to.', () => subscriptions.size)
   metrics.gauge('parley_socket_feeds', 'Channels with a sequencer.', () => hub.feeds)
 
@@ -174,25 +193,35 @@ export function createSockets(
   io.use(admit.middleware)
   io.on('connection', (socket) => {
     const { rooms, version } = admit.take(socket)
-    const { person } = socket.data
     socket.join(rooms)
     socket.leave(socket.id) // its own room, which nothing is emitted to
-    people.connected(person, socket)
-    if (person.version !== version) void people.refresh(person)
     socket.onAny(clientEvents.listener)
     socket.on('disconnect', onDisconnect)
     metrics.connects.inc({ outcome: 'ok' })
-    presence.enter(person)
-    void presence.sendInitial(socket)
+    if (isVisitors(socket)) visitors.connected(socket, version)
+    else onPerson(socket as ClientSocket, version)
     releaseHandshake(socket)
   })
 
-  function onDisconnect(this: ClientSocket): void {
-    const { person } = this.data
-    people.leave(person, this)
-    if (person.sockets.length === 0) presence.leave(person)
+  function onPerson(socket: ClientSocket, version: number): void {
+    const { person } = socket.data
+    people.connected(person, socket)
+    if (person.version !== version) void people.refresh(person)
+    presence.enter(person)
+    void presence.sendInitial(socket)
+  }
+
+  function onDisconnect(this: AnySocket): void {
+    if (isVisitors(this)) visitors.leave(this)
+    else onPersonGone(this as ClientSocket)
     // A connection without its socket would count for nobody.
     this.conn.close()
+  }
+
+  function onPersonGone(socket: ClientSocket): void {
+    const { person } = socket.data
+    people.leave(person, socket)
+    if (person.sockets.length === 0) presence.leave(person)
   }
 
   let reconciledAt = Date.now()
@@ -201,7 +230,7 @@ export function createSockets(
   async function reconcileAll(): Promise<void> {
     reconciledAt = Date.now()
     recheckedAt = reconciledAt
-    await Promise.all([hub.reconcile(), people.refreshAll()]).catch((error) =>
+    await Promise.all([hub.reconcile(), people.refreshAll(), visitors.checkAll()]).catch((error) =>
       log.debug({ err: error }, 'rooms could not be compared with PostgreSQL'),
     )
   }
@@ -222,6 +251,7 @@ export function createSockets(
     async start() {
       subscriptions.start()
       presence.start()
+      visitors.watch(ctx.subscriber, prefix)
       isOpen = true
       every('reconcile-rooms', intervals.poll, reconcileWhenDue)
       every('release-idle-rooms', intervals.idleRoom, async () => {
@@ -248,7 +278,7 @@ export function createSockets(
 const released = Object.freeze({})
 
 /** The handshake's request is no longer needed, and is most of an idle socket's memory. */
-function releaseHandshake(socket: ClientSocket): void {
+function releaseHandshake(socket: AnySocket): void {
   const { conn, request } = socket
   Object.assign(request, { rawHeaders: [], headers: released, _query: released })
   Object.assign(socket, { handshake: released })

@@ -1,5 +1,5 @@
 import type { SocketMetrics } from './metrics.ts'
-import { type ClientSocket, disconnect, type SocketServer } from './socket.ts'
+import { type AnySocket, disconnect, type SocketServer } from './socket.ts'
 
 /** Fewer packets than this are not worth counting the bytes of. */
 const fewPackets = 8
@@ -12,7 +12,7 @@ interface Outgoing {
   transport: { socket?: { terminate(): void; readonly bufferedAmount: number } }
 }
 
-const outgoingOf = ({ conn }: ClientSocket) => conn as unknown as Outgoing
+const outgoingOf = ({ conn }: AnySocket) => conn as unknown as Outgoing
 
 /** Closes sockets whose clients read too slowly, and those whose token has expired. */
 export function sweepSockets(
@@ -31,7 +31,7 @@ export function sweepSockets(
   }
 }
 
-function isOverflowing(socket: ClientSocket, maxBytes: number): boolean {
+function isOverflowing(socket: AnySocket, maxBytes: number): boolean {
   const { writeBuffer, transport } = outgoingOf(socket)
   if (writeBuffer.length > maxPackets) return true
   let bytes = transport.socket?.bufferedAmount ?? 0
@@ -40,7 +40,7 @@ function isOverflowing(socket: ClientSocket, maxBytes: number): boolean {
 }
 
 /** Ends a connection without waiting for its client, which reconnects by itself and syncs. */
-export function terminate(socket: ClientSocket): void {
+export function terminate(socket: AnySocket): void {
   const { transport } = outgoingOf(socket)
   socket.conn.close(true)
   transport.socket?.terminate()

@@ -4,7 +4,7 @@ import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { EventEnvelope } from '@parley/contracts/event'
 import { rooms } from '@parley/contracts/event'
 import type { Message } from '@parley/contracts/messages/message'
-import type { Caller } from '@parley/kit/assertion'
+import type { Caller, VisitorCaller } from '@parley/kit/assertion'
 import { loadConfig } from '@parley/kit/config'
 import { createDatabase } from '@parley/kit/database'
 import { createRequestGate } from '@parley/kit/http'
@@ -13,6 +13,7 @@ import { createLoops } from '@parley/kit/loops'
 import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
 import { connectRedis } from '@parley/kit/redis'
 import { openRuntime } from '@parley/kit/runtime'
+import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase, type TestDatabase } from '@parley/testing/database'
 import { type SeededWorkspace, seedWorkspace } from '@parley/testing/fixtures'
@@ -22,9 +23,11 @@ import { openSocket, type TestSocket } from '@parley/testing/sockets'
 import { type Kysely, sql } from 'kysely'
 import { inject, vi } from 'vitest'
 import { createResolverOf } from '../../src/admission/resolvers.ts'
+import { accessByVersions, createVisitorResolver } from '../../src/admission/visitor-tokens.ts'
 import { Config } from '../../src/config.ts'
 import { createCredentials } from '../../src/identity/credentials.ts'
 import type { DB } from '../../src/schema.ts'
+import { createBatcher } from '../../src/sockets/batch.ts'
 import { defaultIntervals, type Intervals } from '../../src/sockets/config.ts'
 import { createSockets } from '../../src/sockets/sockets.ts'
 
@@ -65,6 +68,8 @@ export interface Scene {
   /** A token of a new session. */
   tokenOf(person: Caller, lifetimeSeconds?: number): Promise<string>
   connect(person: Caller, gateway?: Replica): Promise<TestSocket>
+  /** The token of a visitor of Acme's site. */
+  visitorToken(visitor: VisitorCaller, lifetimeSeconds?: number): string
   /** A channel with these members; its events are discarded. */
   channel(input: { members: Caller[]; isPrivate?: boolean }): Promise<string>
   add(channelId: string, ...people: Caller[]): Promise<RoomMessage[]>
@@ -126,11 +131,13 @@ export async function setScene(
       prefix,
       log: runtime.log,
     })
-    const resolverOf = createResolverOf([credentials.sessions, credentials.apiKeys])
+    const mayVisit = createBatcher(accessByVersions(runtime.redis, prefix), { size: 100, parallel: 1 })
+    const visitors = createVisitorResolver({ tokens: createVisitorTokens(config), mayVisit, prefix })
+    const resolverOf = createResolverOf([credentials.sessions, credentials.apiKeys, visitors])
     const requests = createRequestGate(config, runtime.metrics)
     const server = createServer((_request, response) => response.writeHead(404).end())
     const loops = createLoops(runtime)
-    const sockets = createSockets({ ...runtime, every: loops.every, config, resolverOf, requests }, server, {
+    const sockets = createSockets({ ...runtime, every: loops.every, config, resolverOf, mayVisit, requests }, server, {
       ...testIntervals,
       ...options.intervals,
       ...intervals,
@@ -227,6 +234,8 @@ export async function setScene(
     tokenOf,
     publish,
     take,
+    visitorToken: (visitor, lifetimeSeconds = 3_600) =>
+      createVisitorTokens({ VISITOR_TOKEN_SECRETS: [keys.visitorTokenSecret] }).issue(visitor, lifetimeSeconds),
     connect: async (person, gateway = gateways[0]!) => openSocket(gateway.url, await tokenOf(person)),
     async channel({ members, isPrivate = true }) {
       const [creator] = members

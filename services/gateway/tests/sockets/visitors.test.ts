@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import { defineEvent, rooms } from '@parley/contracts/event'
+import { visitorAccessChanged } from '@parley/contracts/identity/events'
+import { goodbye } from '@parley/contracts/sockets/events'
+import type { VisitorCaller } from '@parley/kit/assertion'
+import { createLog } from '@parley/kit/log'
+import type { RoomMessage } from '@parley/kit/outbox'
+import { connectRedis } from '@parley/kit/redis'
+import { applyVisitorRevocation } from '@parley/kit/revocations'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { openSocket } from '@parley/testing/sockets'
+import { expect, it, vi } from 'vitest'
+import * as z from 'zod'
+import { setScene } from './scene.ts'
+
+const scene = await setScene()
+const { ada } = scene.acme
+const { workspaceId } = ada
+const [gateway] = scene.gateways as [(typeof scene.gateways)[number]]
+const log = createLog('visitors', { LOG_LEVEL: 'silent' })
+const redis = connectRedis(scene.redisUrl, log)
+closeAfterwards({ close: async () => redis.disconnect() })
+await vi.waitUntil(() => redis.status === 'ready', 30_000)
+const context = { redis, log, config: { REDIS_PREFIX: scene.prefix } } as Parameters<typeof applyVisitorRevocation>[0]
+
+const visitorOf = (widgetKeyId: string = randomUUID()): VisitorCaller => ({
+  kind: 'visitor',
+  visitorId: randomUUID(),
+  workspaceId,
+  widgetKeyId,
+  siteId: randomUUID(),
+})
+const connect = (visitor: VisitorCaller, { url } = gateway) => openSocket(url, scene.visitorToken(visitor))
+
+const said = defineEvent({ type: 'test.said', audience: '', delivery: 'transient', data: z.string() })
+const message = (type: string, to: string[], data: unknown): RoomMessage => ({
+  rooms: to,
+  event: {
+    id: randomUUID(),
+    type,
+    workspace_id: workspaceId,
+    seq: null,
+    rev: null,
+    at: new Date().toISOString(),
+    data,
+  },
+  trace: null,
+})
+const accessChanged = (visitor_id: string | null, widget_key_id: string | null) =>
+  message(visitorAccessChanged.type, [rooms.access], { visitor_id, widget_key_id })
+
+it('a visitor’s socket receives what is said to that visitor, nothing else, and is among nobody’s people', async () => {
+  const before = await gateway.measure('parley_socket_people')
+  const [mine, other] = [visitorOf(), visitorOf()]
+  const [socket, twice, others] = [await connect(mine), await connect(mine), await connect(other)]
+  const person = await scene.connect(ada)
+  const room = rooms.visitor(workspaceId, mine.visitorId)
+  await scene.publish(
+    message(said.type, [rooms.workspace(workspaceId)], 'to the workspace'),
+    message(said.type, [rooms.user(workspaceId, ada.userId)], 'to Ada'),
+    message(said.type, [room], 'to the visitor'),
+  )
+  for (const each of [socket, twice]) expect((await each.next(said)).data).toBe('to the visitor')
+  await person.next(said, ({ data }) => data === 'to Ada')
+  expect(person.all(said).map(({ data }) => data)).not.toContain('to the visitor')
+  for (const each of [socket, twice]) expect(each.all(said)).toHaveLength(1)
+  expect(others.events).toEqual([])
+  expect(await gateway.measure('parley_socket_visitors')).toBe(3)
+  expect(await gateway.measure('parley_socket_people')).toBe(before + 1)
+})
+
+it('a visitor’s socket may send nothing yet', async () => {
+  const { socket } = await connect(visitorOf())
+  for (const name of ['typing', 'presence', 'sync', 'positions'])
+    expect(await socket.emitWithAck(name, {})).toMatchObject({ success: false, error: { code: 'invalid_input' } })
+})
+
+it.each([
+  ['the visitor', ({ visitorId }: VisitorCaller) => ({ visitorId })],
+  ['the widget key', ({ widgetKeyId }: VisitorCaller) => ({ widgetKeyId })],
+])('ends, and is refused, at once when %s is revoked', async (_, whose) => {
+  const [mine, other] = [visitorOf(), visitorOf()]
+  const [socket, others] = [await connect(mine), await connect(other)]
+  const revoked = whose(mine)
+  await applyVisitorRevocation(context, { workspaceId, ...revoked } as Parameters<typeof applyVisitorRevocation>[1])
+  await scene.publish(
+    accessChanged('visitorId' in revoked ? mine.visitorId : null, 'widgetKeyId' in revoked ? mine.widgetKeyId : null),
+  )
+  expect((await socket.next(goodbye)).data.code).toBe('revoked')
+  await socket.closed()
+  await expect(connect(mine)).rejects.toMatchObject({ data: { code: 'unauthorized' } })
+  expect(others.socket.connected).toBe(true)
+})
+
+it('ends when it is revoked, though what says so was lost', async () => {
+  const recheckedOften = await scene.startGateway({ intervals: { poll: 20, recheck: 20 } })
+  const visitor = visitorOf()
+  const socket = await connect(visitor, recheckedOften)
+  await applyVisitorRevocation(context, { workspaceId, visitorId: visitor.visitorId })
+  expect((await socket.next(goodbye)).data.code).toBe('revoked')
+})
+
+it('ends when its token expires', async () => {
+  const socket = await openSocket(gateway.url, scene.visitorToken(visitorOf(), 2))
+  expect((await socket.next(goodbye)).data.code).toBe('expired')
+})
+
+it('is limited per visitor and per widget key', async () => {
+  const env = { RATE_LIMITS: 'on', SOCKETS_PER_VISITOR: '1', SOCKETS_PER_WIDGET_KEY: '2', SOCKETS_PER_WORKSPACE: '1' }
+  const limited = await scene.startGateway({ env })
+  const first = visitorOf()
+  const [second, third] = [visitorOf(first.widgetKeyId), visitorOf(first.widgetKeyId)]
+  const refused = { data: { code: 'rate_limited' } }
+  const open = await connect(first, limited)
+  await expect(connect(first, limited)).rejects.toMatchObject(refused)
+  await connect(second, limited)
+  await expect(connect(third, limited)).rejects.toMatchObject(refused)
+  await connect(visitorOf(), limited)
+  await scene.connect(ada, limited)
+  await open.close()
+  await vi.waitFor(() => connect(third, limited), 30_000)
+})
