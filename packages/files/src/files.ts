@@ -81,7 +81,15 @@ export function createFiles<D extends FileTables, P>(
       await ask(db)
       return storage.spool.within(holders, async (folder) => {
         const spooled = await spool({ name, content: bounded(content, maxBytes) }, folder)
-        const options = { place, uploader, limits, holders, keepMetadata: false, log, withinShare: unshared }
+        const options = {
+          place,
+          uploader,
+          limits,
+          holders,
+          field: 'file',
+          log,
+          withinShare: unshared,
+        }
         return storing(stores, [spooled], options, (save) =>
           transaction(db, async (tx) => {
             await lockUploader(tx, uploader)

@@ -1,13 +1,19 @@
-import { stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
 import { createGate, type Holders } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
 import type { Metrics } from '@parley/kit/metrics'
+import type { ResizeOptions, Sharp } from 'sharp'
+import type { SpooledFile } from './spool.ts'
 
 export interface Picture {
   width: number
   height: number
   thumbnail: { path: string; size: number }
 }
+
+/** A picture that was made of another one; its digest is the SHA-256 in hex. */
+export type Square = Pick<SpooledFile, 'path' | 'size' | 'digest'>
 
 /** Beyond this a picture is a file like any other. A decoder may need some bytes for each. */
 const maxPixels = 50_000_000
@@ -30,35 +36,61 @@ async function loadSharp() {
 
 const loaders = ['Png', 'Jpeg', 'Webp', 'Nsgif', 'Heif', 'Tiff']
 
-/** Measures pictures and makes their thumbnails, one at a time. */
+/** Measures pictures and makes smaller ones of them, one at a time. */
 export function createPictures(log: Log, metrics?: Metrics) {
   const gate = createGate({ name: 'pictures', atOnce: 1, shares: { person: 1 }, maxWaiting, maxWaitMs, metrics })
   let loading: ReturnType<typeof loadSharp> | undefined
 
-  async function look(path: string): Promise<Picture> {
+  async function open(path: string): Promise<Sharp> {
     loading ??= loadSharp()
-    const sharp = await loading
-    const options = { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true } as const
-    const { autoOrient } = await sharp(path, options).metadata()
-    const thumbnailPath = `${path}-thumbnail`
-    await sharp(path, options)
-      .autoOrient()
-      .resize(thumbnailPixels, thumbnailPixels, { fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 80 })
-      .timeout({ seconds: timeoutSeconds })
-      .toFile(thumbnailPath)
-    const { size } = await stat(thumbnailPath)
-    return { width: autoOrient.width, height: autoOrient.height, thumbnail: { path: thumbnailPath, size } }
+    return (await loading)(path, { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true })
   }
 
-  /** Undefined when it is too large, broken, or not a picture after all. */
-  return async function pictureOf(path: string, holders: Holders): Promise<Picture | undefined> {
-    try {
-      return await gate.pass(holders, () => look(path))
-    } catch (error) {
-      log.debug({ err: error }, 'a picture cannot be shown')
-      return undefined
-    }
+  /** Nothing but what is shown is written: no metadata. */
+  async function writeScaled(path: string, to: string, pixels: number, fit: ResizeOptions): Promise<number> {
+    await (await open(path))
+      .autoOrient()
+      .resize(pixels, pixels, fit)
+      .webp({ quality: 80 })
+      .timeout({ seconds: timeoutSeconds })
+      .toFile(to)
+    return (await stat(to)).size
+  }
+
+  return {
+    /** Undefined when it is too large, broken, not a picture after all, or its turn does not come. */
+    async measure(path: string, holders: Holders): Promise<Picture | undefined> {
+      try {
+        return await gate.pass(holders, async () => {
+          const { autoOrient } = await (await open(path)).metadata()
+          const thumbnail = `${path}-thumbnail`
+          const size = await writeScaled(path, thumbnail, thumbnailPixels, { fit: 'inside', withoutEnlargement: true })
+          return { width: autoOrient.width, height: autoOrient.height, thumbnail: { path: thumbnail, size } }
+        })
+      } catch (error) {
+        log.debug({ err: error }, 'a picture cannot be shown')
+        return undefined
+      }
+    },
+
+    /**
+     * The middle of a picture as a square WebP of so many pixels; undefined when it is too large, broken, or not a picture
+     * after all.
+     *
+     * @throws ServiceError 429 or 503 when its turn does not come
+     */
+    square: (path: string, pixels: number, holders: Holders): Promise<Square | undefined> =>
+      gate.pass(holders, async () => {
+        const square = `${path}-square`
+        try {
+          const size = await writeScaled(path, square, pixels, { fit: 'cover' })
+          const digest = createHash('sha256').update(await readFile(square))
+          return { path: square, size, digest: digest.digest('hex') }
+        } catch (error) {
+          log.debug({ err: error }, 'a picture cannot be made a square')
+          return undefined
+        }
+      }),
   }
 }
 

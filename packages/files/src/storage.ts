@@ -12,7 +12,7 @@ import { createSpool, type Spool, type SpooledFile } from './spool.ts'
 export interface Storage {
   store: FileStore
   spool: Spool
-  pictureOf: Pictures
+  pictures: Pictures
   /** A picture or video without what it says beside what is shown; other files as they are. @throws UnstrippableMedia */
   withoutMetadata: (file: SpooledFile, type: string) => Promise<SpooledFile>
   /** Lets a few write to the storage at once, so that many uploads do not take all its connections. */
@@ -44,7 +44,7 @@ export const openStorage = (config: FileStorageConfig, { log, metrics }: { log: 
       metrics,
     }),
   ),
-  pictureOf: createPictures(log, metrics),
+  pictures: createPictures(log, metrics),
   withoutMetadata: stripMetadata,
   writing: createGate({
     name: 'writes',

@@ -1,18 +1,15 @@
 import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
-import { invalid } from '@parley/kit/errors'
 import type { Holders } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
 import type { Sharing } from '@parley/kit/route'
 import type { Kysely } from 'kysely'
-import { shownName } from './file-names.ts'
 import type { Source } from './file-store.ts'
-import { isPicture, typeOf } from './file-types.ts'
-import { UnstrippableMedia } from './metadata/strip-metadata.ts'
+import { type Preparing, prepare } from './prepare.ts'
 import type { SpooledFile } from './spool.ts'
 import type { Storage } from './storage.ts'
 import { markForDeletion, registerObjects } from './store/stored-objects.ts'
 import type { Place } from './store/tables.ts'
-import { insertFiles, newFileIds, type StoredFile } from './store/uploads.ts'
+import { insertFiles, newFileIds } from './store/uploads.ts'
 import type { UnattachedLimits } from './unattached.ts'
 import type { Uploader } from './uploader.ts'
 
@@ -24,12 +21,10 @@ export interface Stores<D> {
 }
 
 /** Whose files they are, and how they are stored. */
-export interface Storing extends Sharing {
+export interface Storing extends Sharing, Preparing {
   place: Place
   uploader: Uploader
   limits: UnattachedLimits
-  holders: Holders
-  keepMetadata: boolean
   log: Log
 }
 
@@ -40,7 +35,7 @@ export type Save = <D>(tx: Kysely<D>) => Promise<UnsignedAttachment[]>
  * Stores files that lie on the local disk. Their rows are made when `work` calls `save` in its transaction; if it does not,
  * their bytes are removed again.
  *
- * @throws ServiceError 400 for a picture or video whose metadata cannot be taken out
+ * @throws ServiceError 400 for a picture or video whose metadata cannot be taken out, or that cannot be made a square
  */
 export async function storing<D, T>(
   { db, storage, sweep }: Stores<D>,
@@ -53,23 +48,27 @@ export async function storing<D, T>(
   const { workspaceId } = place
   const ids = await withinShare(() => newFileIds(db, spooled.length))
   const prepared = await allSettled(
-    spooled.map((file, index) => prepare(file, { id: ids[index]!, index, storage, ...options })),
+    spooled.map((file, index) => prepare(file, `${workspaceId}/${ids[index]!}`, { index, storage, ...options })),
   )
   const objects = prepared.flatMap((each) => each.objects)
   const keys = objects.map(({ key }) => key)
   await withinShare(() => registerObjects(db, workspaceId, keys))
   let isSaved = false
+  let isDone = false
   try {
     await writeAll(objects, holders, storage)
-    return await work(async (tx) => {
-      const files = prepared.map(({ file }) => file)
+    const result = await work(async (tx) => {
+      const files = prepared.map(({ file }, index) => ({ id: ids[index]!, ...file }))
       const attachments = await insertFiles(tx, { ...place, ...options }, files)
       isSaved = true
       return attachments
     })
+    isDone = true
+    return result
   } finally {
-    // If this fails, they are removed within the hour: they were registered with `remove_at`.
-    if (!isSaved) {
+    // Harmless where a commit was lost track of: what a file refers to is not marked. If this fails, they are removed
+    // within the hour: they were registered with `remove_at`.
+    if (!isSaved || !isDone) {
       await markForDeletion(db, workspaceId, keys).catch((error) =>
         log.warn(
           { err: error },
@@ -78,56 +77,6 @@ export async function storing<D, T>(
       )
       sweep()
     }
-  }
-}
-
-/** Prepares a file's row and its objects. The uploader chooses no part of a key. */
-async function prepare(
-  spooled: SpooledFile,
-  {
-    id,
-    index,
-    storage,
-    place: { workspaceId },
-    holders: { person },
-    keepMetadata,
-  }: { id: string; index: number; storage: Storage } & Storing,
-) {
-  const name = shownName(spooled.name)
-  const type = await typeOf(spooled.head, spooled.head.length === spooled.size, name)
-  const { path, size, digest } = keepMetadata ? spooled : await withoutMetadata(spooled, { type, index, storage })
-  const picture = isPicture(type) ? await storage.pictureOf(path, { person }) : undefined
-  const key = `${workspaceId}/${id}`
-  const objects = [{ key, path, size, type }]
-  const thumbnail = picture && { key: `${key}-thumbnail`, ...picture.thumbnail, type: 'image/webp' }
-  if (thumbnail) objects.push(thumbnail)
-  const file: StoredFile = {
-    id,
-    name,
-    type,
-    size,
-    digest,
-    storageKey: key,
-    width: picture?.width ?? null,
-    height: picture?.height ?? null,
-    thumbnailKey: thumbnail?.key ?? null,
-    thumbnailSize: thumbnail?.size ?? null,
-  }
-  return { file, objects }
-}
-
-async function withoutMetadata(
-  spooled: SpooledFile,
-  { type, index, storage }: { type: string; index: number; storage: Storage },
-): Promise<SpooledFile> {
-  try {
-    return await storage.withoutMetadata(spooled, type)
-  } catch (error) {
-    if (!(error instanceof UnstrippableMedia)) throw error
-    throw invalid(
-      `files.${index}`,
-      'Location and camera data cannot be taken out of this picture or video: it is damaged, or its type is not supported. With keep_metadata it is stored as it is.',
-    )
   }
 }
 

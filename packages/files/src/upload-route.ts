@@ -28,6 +28,8 @@ export interface FileField<E extends UploadEndpoint, D, P> {
   placeOf: (fields: Partial<FieldsOf<E>>, caller: CallerOf<E>) => string | undefined
   /** Whether pictures and videos are stored as they came; never, if not given. */
   keepsMetadata?: (fields: FieldsOf<E>) => boolean
+  /** Set where only pictures are taken: each is stored as a square WebP of so many pixels, its middle. */
+  squarePixels?: number
   /** Runs in the transaction that saves the files: what it writes is there with them, or neither is. */
   answer: (
     tx: Kysely<D>,
@@ -40,7 +42,7 @@ export const fileRoute = <E extends UploadEndpoint, D, P>(
   stores: Stores<D>,
   { mayUpload, unattached: limits }: Pick<FileOwner<D, P>, 'mayUpload' | 'unattached'>,
   endpoint: E,
-  { placeOf, keepsMetadata = () => false, answer }: FileField<E, D, P>,
+  { placeOf, keepsMetadata, squarePixels, answer }: FileField<E, D, P>,
 ): Route =>
   uploadRoute(endpoint, async (request) => {
     const { db, storage } = stores
@@ -68,8 +70,10 @@ export const fileRoute = <E extends UploadEndpoint, D, P>(
         })
         if (earlier) return earlier
 
-        const keepMetadata = keepsMetadata(fields)
-        return storing(stores, spooled, { place, uploader, limits, holders, keepMetadata, log, withinShare }, (save) =>
+        const { field } = endpoint.upload
+        const keepMetadata = keepsMetadata?.(fields)
+        const options = { place, uploader, limits, holders, field, keepMetadata, squarePixels, log, withinShare }
+        return storing(stores, spooled, options, (save) =>
           withinShare(() =>
             transact(
               db,
