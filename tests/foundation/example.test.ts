@@ -1,12 +1,14 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { AnswerOf } from '@parley/contracts/endpoint'
 import { register } from '@parley/contracts/identity/auth'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
+import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { bootExample } from './example/boot.ts'
-import { connectAddress, receiveSigned } from './example/contracts.ts'
+import { connectAddress, hangPicture, receiveSigned } from './example/contracts.ts'
 
 const example = await bootExample({ OUTSIDE_ALLOWED: '127.0.0.1' })
 const { database } = example
@@ -47,6 +49,35 @@ it('calls an address once for a key, keeps its secret sealed, and takes what is 
     example.client().request('post', path, { body: sent, headers: { 'X-Signature': signature } })
   expect((await send(body)).status).toBe(200)
   expect((await send(Buffer.concat([body, body]))).status).toBe(403)
+})
+
+it('keeps a picture for those who may see its room, as a square without what it says beside', async () => {
+  const picture = sharp({ create: { width: 200, height: 100, channels: 3, background: 'teal' } })
+  const png = await picture
+    .withExif({ IFD0: { Make: 'SecretCamera' } })
+    .png()
+    .toBuffer()
+  const id = randomUUID()
+  const hang = (content: Buffer) =>
+    client.answer(hangPicture, { id, title: 'Sea', picture: [new File([Buffer.from(content)], 'sea.png')] })
+  expect(await hang(Buffer.from('no picture'))).toMatchObject({
+    status: 400,
+    body: { error: { details: [{ path: 'picture.0' }] } },
+  })
+  const { status, body } = await hang(png)
+  expect({ status, body }).toMatchObject({
+    status: 201,
+    body: { title: 'Sea', attachments: [{ name: 'sea.webp', type: 'image/webp', width: 64, height: 64 }] },
+  })
+  const { url } = (body as AnswerOf<typeof hangPicture>).attachments[0]!
+  const { pathname, search } = new URL(url)
+  const get = () => fetch(`${example.url}${pathname}${search}`)
+  const stored = Buffer.from(await (await get()).arrayBuffer())
+  expect(await sharp(stored).metadata()).toMatchObject({ format: 'webp', width: 64, height: 64 })
+  expect(stored.includes('SecretCamera')).toBe(false)
+  example.controls.closed.add(id)
+  expect((await get()).status).toBe(404)
+  expect((await hang(png)).status).toBe(404)
 })
 
 it('says which rule refused an address, and not why', async () => {

@@ -8,11 +8,13 @@ import {
   type FieldsOf,
   type Route,
   type UploadEndpoint,
+  type UploadRequest,
   uploadRoute,
 } from '@parley/kit/route'
 import type { Kysely } from 'kysely'
 import type { FileOwner } from './owner.ts'
 import { type SpooledFile, spool } from './spool.ts'
+import type { Uploads } from './store/attaching.ts'
 import { lockUploader, refuseFull } from './store/uploads.ts'
 import { type Stores, storing } from './storing.ts'
 import { callersOwn, holdersOf } from './uploader.ts'
@@ -20,12 +22,12 @@ import { callersOwn, holdersOf } from './uploader.ts'
 /** How an endpoint that declares `upload` takes its files. */
 export interface FileField<E extends UploadEndpoint, D, P> {
   /**
-   * Where the files go, by the form's fields: called as soon as some have arrived, so that a refusal comes before a file
-   * is read, and once all have.
+   * Where the files go: asked when the first one arrives, by the fields that have come before it, so that a refusal comes
+   * before it is read, and again when all have.
    *
    * @throws ServiceError where the fields contradict each other or the caller
    */
-  placeOf: (fields: Partial<FieldsOf<E>>, caller: CallerOf<E>) => string | undefined
+  placeOf: (fields: Partial<FieldsOf<E>>, request: Pick<UploadRequest<E>, 'params' | 'caller'>) => string | undefined
   /** Whether pictures and videos are stored as they came; never, if not given. */
   keepsMetadata?: (fields: FieldsOf<E>) => boolean
   /** Set where only pictures are taken: each is stored as a square WebP of so many pixels, its middle. */
@@ -33,7 +35,15 @@ export interface FileField<E extends UploadEndpoint, D, P> {
   /** Runs in the transaction that saves the files: what it writes is there with them, or neither is. */
   answer: (
     tx: Kysely<D>,
-    upload: { files: UnsignedAttachment[]; fields: FieldsOf<E>; placeId: string; place: P; caller: CallerOf<E> },
+    upload: {
+      /** Unattached: `attachFiles` attaches them, by `uploads`. */
+      files: UnsignedAttachment[]
+      uploads: Uploads
+      fields: FieldsOf<E>
+      /** What `mayUpload` says of it. */
+      place: P
+      caller: CallerOf<E>
+    },
   ) => Promise<Unsigned<HandlerAnswer<E>>>
 }
 
@@ -55,13 +65,13 @@ export const fileRoute = <E extends UploadEndpoint, D, P>(
       storage.spool.within(holders, async (folder) => {
         const spooled: SpooledFile[] = []
         for await (const file of request.files) {
-          const placeId = spooled.length === 0 ? placeOf(request.fieldsSoFar(), caller) : undefined
+          const placeId = spooled.length === 0 ? placeOf(request.fieldsSoFar(), request) : undefined
           if (placeId !== undefined) await withinShare(() => mayUpload(db, { workspaceId, placeId }, uploader))
           spooled.push(await spool(file, folder))
         }
         const fields = request.fields()
         const digested = request.digested()
-        const placeId = placeOf(fields, caller)
+        const placeId = placeOf(fields, request)
         if (placeId === undefined) throw new Error(`${endpoint.name} names no place for its files.`)
         const place = { workspaceId, placeId }
         const earlier = await withinShare(async () => {
@@ -81,7 +91,9 @@ export const fileRoute = <E extends UploadEndpoint, D, P>(
               async (tx) => {
                 if (spooled.length > 0) await lockUploader(tx, uploader)
                 const found = await mayUpload(tx, place, uploader)
-                return answer(tx, { files: await save(tx), fields, placeId, place: found, caller })
+                const files = await save(tx)
+                const uploads = { ...place, uploaderId: uploader.id, fileIds: files.map(({ id }) => id) }
+                return answer(tx, { files, uploads, fields, place: found, caller })
               },
               { about: () => placeId },
             ),

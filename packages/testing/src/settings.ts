@@ -54,9 +54,9 @@ export function environmentOf(
     REDIS_URL: redisUrl,
     REDIS_PREFIX: redisPrefix,
     INTERNAL_TRUSTED_CALLERS: JSON.stringify({ gateway: publicKeyOf(keys.signingKey) }),
+    FILE_URL_SECRET: keys.fileUrlSecret,
+    PARLEY_DATA: dataFolderOf(redisPrefix),
   }
-  const FILE_URL_SECRET = keys.fileUrlSecret
-  if (service === 'messaging') return { ...common, FILE_URL_SECRET, PARLEY_DATA: dataFolderOf(redisPrefix) }
   const VISITOR_TOKEN_SECRETS = keys.visitorTokenSecret
   if (service === 'support-desk') return { ...common, VISITOR_TOKEN_SECRETS }
   if (service !== 'gateway') return common
@@ -65,7 +65,6 @@ export function environmentOf(
     ...common,
     JWT_SECRET: keys.jwtSecret,
     VISITOR_TOKEN_SECRETS,
-    FILE_URL_SECRET,
     INTERNAL_SIGNING_KEY: keys.signingKey,
     // A service that was not started is one that cannot be reached: port 9 discards.
     ...Object.fromEntries(upstreams.map((name) => [`${envName(name)}_URL`, urls.get(name) ?? 'http://127.0.0.1:9'])),

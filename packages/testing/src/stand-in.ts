@@ -1,17 +1,21 @@
+import { rm } from 'node:fs/promises'
 import { createClient } from '@parley/client/client'
 import { endpoints as catalog } from '@parley/contracts/catalog'
 import type { Endpoint } from '@parley/contracts/endpoint'
-import type { ServiceName } from '@parley/contracts/services'
+import { modulesOf, type ServiceName, serviceNames } from '@parley/contracts/services'
+import { migrateAll } from '@parley/kit/migrate'
 import type { Service } from '@parley/kit/service'
 import { inject } from 'vitest'
 import { closeAfterwards } from './close-afterwards.ts'
 import { createTestDatabase } from './database.ts'
 import { newRedisPrefix } from './platform.ts'
-import { createInProcess, type Env, environmentOf, newKeys } from './settings.ts'
+import { createInProcess, dataFolderOf, type Env, environmentOf, newKeys } from './settings.ts'
 
 export interface StandIn {
   /** Routed by the gateway beside the platform's own. */
   endpoints: readonly Endpoint[]
+  /** Packages that keep tables in its schema, beside those that do already. */
+  modules?: readonly string[]
   /** Makes the service of its environment, each time it is started. */
   create: (env: Env) => Service
   /** Added to the environment of both. */
@@ -22,7 +26,7 @@ export interface StandIn {
  * Boots a service of a test's own in the place of one of the platform's, which it has the schema, role and keys of, behind
  * a gateway in this process. Closed by itself when the test file ends.
  */
-export async function bootStandIn(name: ServiceName, { endpoints, create, env }: StandIn) {
+export async function bootStandIn(name: ServiceName, { endpoints, modules = [], create, env }: StandIn) {
   const around = {
     keys: newKeys(),
     redisUrl: inject('parley').redisUrl,
@@ -30,6 +34,15 @@ export async function bootStandIn(name: ServiceName, { endpoints, create, env }:
     urls: new Map<ServiceName, string>(),
   }
   const database = await createTestDatabase()
+  if (modules.length > 0)
+    await migrateAll({
+      adminUrl: database.url,
+      roles: Object.fromEntries(serviceNames.map((each) => [each, database.urlOf(each)])) as Record<
+        ServiceName,
+        string
+      >,
+      modules: (each) => (each === name ? [...modulesOf(each), ...modules] : modulesOf(each)),
+    })
   const environment = (of: ServiceName, port = '0'): Env => ({
     ...environmentOf(of, { ...around, databaseUrl: database.urlOf(of) }),
     PORT: port,
@@ -57,6 +70,7 @@ export async function bootStandIn(name: ServiceName, { endpoints, create, env }:
     async close() {
       await gateway.stop()
       await service.stop()
+      await rm(dataFolderOf(around.redisPrefix), { recursive: true, force: true })
     },
   }
   closeAfterwards(standIn)

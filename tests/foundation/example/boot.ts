@@ -8,5 +8,8 @@ import { Config, createService, newControls } from './service.ts'
 export async function bootExample(env: Env = {}) {
   const controls = newControls()
   const create = (given: Env) => createService(loadConfig(Config, given), controls)
-  return { controls, ...(await bootStandIn('chat-engine', { endpoints: exampleEndpoints, create, env })) }
+  return {
+    controls,
+    ...(await bootStandIn('chat-engine', { endpoints: exampleEndpoints, modules: ['files'], create, env })),
+  }
 }

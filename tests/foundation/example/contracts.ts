@@ -1,4 +1,6 @@
 import { defineEndpoint } from '@parley/contracts/endpoint'
+import { defineDownload } from '@parley/contracts/file-download'
+import { Attachment } from '@parley/contracts/messages/attachment'
 import { defineStream } from '@parley/contracts/stream'
 import * as z from 'zod'
 
@@ -64,4 +66,25 @@ export const receiveSigned = defineEndpoint({
   errors: ['forbidden'],
 })
 
-export const exampleEndpoints = [followCount, streamReply, connectAddress, receiveSigned]
+/** Hangs a picture in a room. */
+export const hangPicture = defineEndpoint({
+  ...common,
+  name: 'exampleHangPicture',
+  method: 'post',
+  path: '/api/v2/example/rooms/:id/pictures',
+  params: z.object({ id: z.guid() }),
+  consumes: ['multipart/form-data'],
+  streams: true,
+  upload: { field: 'picture', maxFiles: 1, maxFileBytes: 1_000_000, maxFieldBytes: 100, maxFields: 1 },
+  body: z.object({ picture: z.array(z.file()).length(1), title: z.string() }),
+  responses: { 201: z.object({ title: z.string(), attachments: z.array(Attachment) }) },
+  errors: ['not_found'],
+})
+
+export const downloadPicture = defineDownload({
+  owner: 'chat-engine',
+  name: 'exampleDownloadPicture',
+  path: '/api/v2/example/pictures/:id/:name',
+})
+
+export const exampleEndpoints = [followCount, streamReply, connectAddress, receiveSigned, hangPicture, downloadPicture]

@@ -1,5 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import { FileStorageConfig, FileUrlConfig } from '@parley/files/config'
+import { createFiles } from '@parley/files/files'
+import type { DB as FileTables } from '@parley/files/schema'
+import { signAnswers } from '@parley/files/sign-answers'
+import { attachFiles } from '@parley/files/store/attaching'
 import { ServiceConfig } from '@parley/kit/config'
 import { ServiceError } from '@parley/kit/errors'
 import { claimed, transact } from '@parley/kit/idempotency'
@@ -9,13 +14,13 @@ import { createOutsideFetch } from '@parley/kit/outside/fetch'
 import { created, rawRoute, slowRoute, streamRoute } from '@parley/kit/route'
 import { openRuntime } from '@parley/kit/runtime'
 import { createSecretBox, SecretConfig } from '@parley/kit/secret-box'
-import type { Generated } from 'kysely'
+import { type Generated, sql } from 'kysely'
 import type * as z from 'zod'
-import { connectAddress, followCount, receiveSigned, streamReply } from './contracts.ts'
+import { connectAddress, downloadPicture, followCount, hangPicture, receiveSigned, streamReply } from './contracts.ts'
 
 /** What the suite sees and decides of the service. */
 export interface Controls {
-  /** Counts that nobody may follow any longer. */
+  /** Counts and rooms that are nobody's any longer. */
   closed: Set<string>
   /** The highest number that each count has yielded. */
   yielded: Map<string, number>
@@ -26,11 +31,16 @@ export interface Controls {
 export const newControls = (): Controls => ({ closed: new Set(), yielded: new Map(), ended: [] })
 
 /** As a handler that heeds no signal. */
-const hang = () => wait(3_600_000, undefined, { ref: false })
+const waitForEver = () => wait(3_600_000, undefined, { ref: false })
 
-export const Config = ServiceConfig.extend(OutsideConfig.shape).extend(SecretConfig.shape)
+export const Config = ServiceConfig.extend({
+  ...OutsideConfig.shape,
+  ...SecretConfig.shape,
+  ...FileStorageConfig.shape,
+  ...FileUrlConfig.shape,
+})
 
-interface Tables {
+interface Tables extends FileTables {
   example_connections: { id: Generated<string>; workspace_id: string; secret: string }
 }
 
@@ -46,10 +56,10 @@ export function createService(config: z.output<typeof Config>, controls = newCon
         for (let n = Number(lastEventId ?? 0) + 1; n <= to; n++) {
           controls.yielded.set(id, n)
           yield { event: 'number', id: String(n), data: { n, padding, secret: 'is not declared' } }
-          if (n === hangsAfter && lastEventId === undefined) await hang()
+          if (n === hangsAfter && lastEventId === undefined) await waitForEver()
         }
         if (ending === 'wait') await wait(3_600_000, undefined, { signal })
-        if (ending === 'hang') await hang()
+        if (ending === 'hang') await waitForEver()
         if (ending === 'throw') throw new Error('of no concern to clients')
         if (ending === 'yield-nonsense') yield { event: 'number', data: { n: 'no number' as never, padding } }
       } finally {
@@ -109,5 +119,23 @@ export function createService(config: z.output<typeof Config>, controls = newCon
     return { type: 'text/plain', text: body.toString() }
   })
 
-  return createInternalService('chat-engine', runtime, [follow, reply, connect, receive])
+  const files = createFiles(runtime, config, {
+    download: downloadPicture,
+    unattached: { maxFiles: 10, maxBytes: 1_000_000, keptHours: 1 },
+    async mayUpload(_db, { placeId }) {
+      if (controls.closed.has(placeId)) throw new ServiceError('not_found', 'No such room.')
+    },
+    mayRead: ({ placeId }) => sql`${placeId} <> all(${[...controls.closed]}::uuid[])`,
+  })
+  const hang = files.uploadRoute(hangPicture, {
+    placeOf: (_fields, { params }) => params.id,
+    squarePixels: 64,
+    async answer(tx, { uploads, fields: { title } }) {
+      const attachments = await attachFiles(tx, { ...uploads, holderId: uploads.placeId })
+      return created({ title, attachments: attachments! })
+    },
+  })
+
+  const routes = [follow, reply, connect, receive, hang, files.downloadRoute()]
+  return createInternalService('chat-engine', runtime, routes, signAnswers(files.urls))
 }
