@@ -29,6 +29,7 @@ describe('the schemas can be distributed by workspace:', () => {
       'gateway.reset_requests': 'counted by address, known or not',
       'gateway.invitation_mails': 'counted by address, from whatever workspace',
       'gateway.mails': 'mails that a development server has kept',
+      'chat_engine.leases': 'the processes that run turns',
     })
   })
 

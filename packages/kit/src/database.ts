@@ -23,11 +23,24 @@ const types: pg.CustomTypesConfig = {
  * transaction may idle for 10 s; then it is ended and answered as a 504 or 503.
  *
  * @param connectTimeoutMs how long a statement waits for a connection, free or new; 5 s if not given
+ * @param settings PostgreSQL's, for each connection: `{ synchronous_commit: 'off' }`
  */
 export function createDatabase<DB>(
   service: ServiceName,
-  options: { url: string; poolSize: number; connectTimeoutMs?: number; log: Log },
+  options: {
+    url: string
+    poolSize: number
+    connectTimeoutMs?: number
+    settings?: Readonly<Record<string, string>>
+    log: Log
+  },
 ): Kysely<DB> {
+  const settings = {
+    search_path: `${schemaOf(service)},parley`,
+    statement_timeout: '10s',
+    idle_in_transaction_session_timeout: '10s',
+    ...options.settings,
+  }
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.poolSize,
@@ -35,7 +48,9 @@ export function createDatabase<DB>(
     connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    options: `-c search_path=${schemaOf(service)},parley -c statement_timeout=10s -c idle_in_transaction_session_timeout=10s`,
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
     types,
   })
   const prepare = prepareStatements()

@@ -1,4 +1,4 @@
--- Digital twins: who they are to the people who talk with them.
+-- Digital twins: who they are to the people who talk with them; and runs, the turns in which an engine answers.
 
 grant usage on schema chat_engine to parley_channels, parley_messaging, parley_gateway;
 
@@ -14,3 +14,64 @@ create table twins (
   primary key (workspace_id, id)
 );
 create unique index twins_handle on twins (workspace_id, lower(handle));
+
+-- The processes that run turns. Whoever finds a lease over deletes it and takes over the runs that name it; what the
+-- process still writes for them is refused, since it locks its lease first.
+create table leases (
+  id uuid primary key,
+  until timestamptz not null
+);
+
+create table runs (
+  workspace_id uuid not null,
+  id uuid not null default uuidv7(),
+  -- Who asked.
+  user_id uuid not null,
+  -- The private conversation, or the channel and perhaps the thread in it, that the answer belongs to.
+  session_id uuid,
+  channel_id uuid,
+  thread_id uuid,
+  -- What was asked, as the run was started with it: what a replica needs to go on with it.
+  request jsonb not null,
+  status text not null default 'running' check (status in ('running', 'waiting', 'done', 'stopped', 'failed')),
+  -- The lease of the process that runs it; null once it has ended.
+  lease_id uuid,
+  stop_requested_at timestamptz,
+  -- The answer, once the run has ended: all of it, or what there was when it was stopped or failed.
+  reply text,
+  -- The message that the answer became in its channel.
+  reply_message_id uuid,
+  model text,
+  tools_used text[] not null default '{}',
+  confidence real,
+  -- Why the answer ends where it does, as the engine said; `stopped` by a person.
+  stop_reason text,
+  error_code text,
+  error_message text,
+  input_tokens bigint not null default 0,
+  output_tokens bigint not null default 0,
+  cache_read_tokens bigint not null default 0,
+  cache_write_tokens bigint not null default 0,
+  trace jsonb,
+  created_at timestamptz not null default now(),
+  ended_at timestamptz,
+  -- When its events were deleted, a while after its end.
+  trimmed_at timestamptz,
+  primary key (workspace_id, id),
+  check ((session_id is null) <> (channel_id is null)),
+  check ((ended_at is null) = (status in ('running', 'waiting'))),
+  check ((lease_id is null) = (ended_at is not null))
+) with (fillfactor = 70);
+create index runs_of_lease on runs (lease_id) where lease_id is not null;
+create index runs_to_trim on runs (ended_at) where ended_at is not null and trimmed_at is null;
+create index runs_of_person on runs (workspace_id, user_id, id);
+
+-- What a run's clients receive, in order. `number` counts from 1 in each run, and is the `id` of the event in the stream.
+create table run_events (
+  workspace_id uuid not null,
+  run_id uuid not null,
+  number int not null,
+  event text not null,
+  data jsonb not null,
+  primary key (workspace_id, run_id, number)
+);

@@ -63,6 +63,11 @@ export interface IdempotencyKeys {
   status: number | null
 }
 
+export interface Leases {
+  id: string
+  until: Timestamp
+}
+
 export interface Outbox {
   attempts: Generated<number>
   created_at: Generated<Timestamp>
@@ -77,6 +82,43 @@ export interface Outbox {
   quarantined_at: Timestamp | null
   rooms: Generated<string[]>
   trace: Json<Trace> | null
+}
+
+export interface RunEvents {
+  data: Json
+  event: string
+  number: number
+  run_id: string
+  workspace_id: string
+}
+
+export interface Runs {
+  cache_read_tokens: Generated<number>
+  cache_write_tokens: Generated<number>
+  channel_id: string | null
+  confidence: number | null
+  created_at: Generated<Timestamp>
+  ended_at: Timestamp | null
+  error_code: string | null
+  error_message: string | null
+  id: Generated<string>
+  input_tokens: Generated<number>
+  lease_id: string | null
+  model: string | null
+  output_tokens: Generated<number>
+  reply: string | null
+  reply_message_id: string | null
+  request: Json
+  session_id: string | null
+  status: Generated<string>
+  stop_reason: string | null
+  stop_requested_at: Timestamp | null
+  thread_id: string | null
+  tools_used: Generated<string[]>
+  trace: Json | null
+  trimmed_at: Timestamp | null
+  user_id: string
+  workspace_id: string
 }
 
 export interface TwinProfiles {
@@ -102,7 +144,10 @@ export interface DB {
   'channels.twins': ChannelsTwins
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
+  leases: Leases
   outbox: Outbox
+  run_events: RunEvents
+  runs: Runs
   twin_profiles: TwinProfiles
   twins: Twins
 }

@@ -1,0 +1,315 @@
+import { randomUUID } from 'node:crypto'
+import { ServiceError, toServiceError } from '@parley/kit/errors'
+import type { Log } from '@parley/kit/log'
+import type { Loops } from '@parley/kit/loops'
+import { transaction } from '@parley/kit/outbox'
+import type { Db } from '../context.ts'
+import { EngineError, type Usage } from '../engines/engine.ts'
+import { endLease, lockLease, renewLease, takeOver } from '../store/leases.ts'
+import { readEvents, readLastNumber, storeEvents } from '../store/run-events.ts'
+import {
+  endRun,
+  findStopRequests,
+  insertRun,
+  type RunEnd,
+  readRun,
+  readTextSoFar,
+  type StoredRun,
+  setReplyMessage,
+  trimEvents,
+} from '../store/runs.ts'
+import { createFollowers } from './follow.ts'
+import { createRunLog } from './log.ts'
+import type { NewRun, Run, RunEvent, RunRef } from './run.ts'
+
+/** A run that this process works on. Its work keeps what it has done here, so that it counts however the run ends. */
+export type ActiveRun<Request> = Run<Request> & {
+  /** Aborted when the run is to end: stopped, out of time, or no longer this process's. */
+  signal: AbortSignal
+  /** The answer so far. */
+  reply: string
+  model: string | null
+  toolsUsed: Set<string>
+  confidence: number | null
+  usage: Usage
+  /** Why the answer ends where it does. */
+  stopReason: string | null
+  /** When it began, by this process's clock. */
+  startedAt: number
+  /** Appends a piece to the answer. */
+  say(text: string): void
+  /** Appends another event. */
+  emit(event: string, data: unknown): void
+}
+
+/** Answers a run. It returns when the answer is whole, and throws what keeps it from being so. */
+export type RunWork<Request> = (run: ActiveRun<Request>) => Promise<void>
+
+export interface RunnerOptions<Request> {
+  db: Db
+  /** For the log and the lease, which wait for no other work: connections of their own, whose commits do not wait for the disk. */
+  logDb: Db
+  every: Loops['every']
+  log: Log
+  work: RunWork<Request>
+  /**
+   * Stores the answer where it belongs, in the transaction that ends the run, and returns the message it became, if any.
+   * It is called once for every run, whichever process ends it.
+   */
+  storeReply: (tx: Db, run: Run<Request>, end: RunEnd) => Promise<string | null>
+  /** The last event of a run: `done`, or `error`. */
+  lastEventOf: (run: Run<Request>, end: RunEnd, elapsedMs: number) => Pick<RunEvent, 'event' | 'data'>
+  /** How long a run may take. */
+  maxMs: number
+  /** How long a process that shows no sign of life keeps its runs. */
+  leaseMs: number
+  /** How often a process shows a sign of life, and looks at the others'. */
+  watchMs: number
+  /** How often requests to stop are looked for, and runs of other processes followed. */
+  pollMs: number
+  /** How long the events of a run that has ended are kept. */
+  keptMs: number
+}
+
+const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
+const retryMs = 250
+const trimEveryMs = 10_000
+
+/** Why a run ends before its answer does. */
+class RunStopped extends Error {}
+class RunLost extends Error {}
+
+/**
+ * Runs turns. Each run is a row with a log of events, and belongs to one process at a time, by a lease that the process
+ * renews. Whoever follows it, here or in another replica, receives the same events from the log. When the process dies,
+ * another one finds its lease over and ends the run, so that it has one end, and one reply, whatever happens.
+ */
+export function createRunner<Request>(options: RunnerOptions<Request>) {
+  const { db, logDb, every, log, work, storeReply, lastEventOf, maxMs, leaseMs, watchMs, pollMs, keptMs } = options
+  /** The runs of this process, with what ends them, and until when they take. */
+  const active = new Map<string, { run: ActiveRun<Request>; ending: AbortController; ended: Promise<void> }>()
+  let leaseId = randomUUID()
+  let hasLease = Promise.withResolvers<void>()
+  let isNew = true
+  let isStopping = false
+
+  const followers = createFollowers({ read: (wanted, limit) => readEvents(db, wanted, limit), pollMs, every })
+  const createLog = () => {
+    const id = leaseId
+    return createRunLog({
+      store: (events) => storeEvents(logDb, id, events),
+      deliver: followers.deliver,
+      onLost: lose,
+      log,
+    })
+  }
+  let runLog = createLog()
+
+  /** Another process has ended this one's lease: its runs are not this one's any more. */
+  function lose(): void {
+    log.warn({ runs: active.size }, 'the lease of this process was over; its runs were taken over')
+    for (const { run, ending } of active.values()) {
+      ending.abort(new RunLost())
+      followers.setLocal(run, false)
+    }
+    active.clear()
+    leaseId = randomUUID()
+    isNew = true
+    hasLease = Promise.withResolvers()
+    runLog = createLog()
+    leaseLoop.wake()
+  }
+
+  const leaseLoop = every('renew-lease', watchMs, async () => {
+    if (isStopping) return
+    if (!(await renewLease(logDb, leaseId, leaseMs, isNew))) {
+      lose()
+      return
+    }
+    isNew = false
+    hasLease.resolve()
+  })
+
+  every('stop-runs', pollMs, async () => {
+    if (active.size === 0) return
+    for (const ref of await findStopRequests(db, leaseId)) active.get(ref.id)?.ending.abort(new RunStopped())
+  })
+
+  every('take-over-runs', watchMs, async () => {
+    if (isNew || isStopping) return
+    for (const ref of await takeOver(db, leaseId)) await endOrphan(ref)
+  })
+
+  every('trim-runs', trimEveryMs, async () => {
+    while (await trimEvents(db, keptMs));
+  })
+
+  /** Ends a run whose process has died; what it had written is kept. */
+  async function endOrphan(ref: RunRef): Promise<void> {
+    const stored = await readRun(db, ref)
+    if (!stored) return
+    const run = restore<Request>(stored)
+    const id = leaseId
+    runLog.resume(run, await readLastNumber(db, run))
+    const isStopped = stored.stop_requested_at !== null
+    await finish(id, run, Date.parse(stored.created_at), {
+      status: isStopped ? 'stopped' : 'failed',
+      reply: await readTextSoFar(db, run),
+      model: stored.model,
+      toolsUsed: [],
+      confidence: null,
+      usage: noUsage,
+      stopReason: isStopped ? 'stopped' : null,
+      error: isStopped ? null : { code: 'unavailable', message: 'The answer was interrupted; ask again.' },
+    })
+  }
+
+  async function perform(run: ActiveRun<Request>, id: string): Promise<void> {
+    let error: unknown
+    try {
+      await work(run)
+      run.signal.throwIfAborted()
+    } catch (thrown) {
+      error = thrown
+    }
+    const reason = run.signal.aborted ? run.signal.reason : error
+    if (reason instanceof RunLost) return
+    const failure = reason === undefined || reason instanceof RunStopped ? null : failureOf(reason)
+    if (failure) log.warn({ err: reason, run: run.id }, 'a run failed')
+    await finish(id, run, run.startedAt, {
+      status: failure ? 'failed' : reason === undefined ? 'done' : 'stopped',
+      reply: run.reply,
+      model: run.model,
+      toolsUsed: [...run.toolsUsed],
+      confidence: run.confidence,
+      usage: run.usage,
+      stopReason: failure ? null : reason === undefined ? run.stopReason : 'stopped',
+      error: failure,
+    })
+  }
+
+  /** Stores the reply, the run's end and its last event in one transaction, however often that has to be tried. */
+  async function finish(id: string, run: Run<Request>, startedAt: number, end: RunEnd): Promise<void> {
+    await runLog.flush()
+    while (id === leaseId) {
+      try {
+        const last = { number: runLog.lastNumber(run) + 1, ...lastEventOf(run, end, Date.now() - startedAt) }
+        const isMine = await transaction(db, async (tx) => {
+          if (!(await lockLease(tx, id))) return false
+          if (!(await endRun(tx, id, run, end))) throw new Error('The run has ended already.')
+          await storeEvents(tx, id, [{ run, ...last }])
+          // Last, since it may lock a channel.
+          const messageId = await storeReply(tx, run, end)
+          if (messageId !== null) await setReplyMessage(tx, run, messageId)
+          return true
+        })
+        if (isMine) {
+          active.delete(run.id)
+          runLog.forget(run)
+          followers.deliver(run, last)
+        } else if (id === leaseId) lose()
+        return
+      } catch (error) {
+        log.warn({ err: error, run: run.id }, 'the end of a run could not be stored; retrying')
+        await new Promise((resolve) => setTimeout(resolve, retryMs))
+      }
+    }
+  }
+
+  return {
+    /**
+     * Stores a run, with whatever else `alongside` writes in the same transaction, and begins it.
+     *
+     * @returns its id, and its events from the first on
+     */
+    async start(
+      given: NewRun<Request>,
+      signal: AbortSignal,
+      alongside: (tx: Db, run: Run<Request>) => Promise<void> = async () => {},
+    ): Promise<{ id: string; events: AsyncGenerator<RunEvent> }> {
+      await hasLease.promise
+      const lease = leaseId
+      const stored = await transaction(db, async (tx) => {
+        if (!(await lockLease(tx, lease))) throw new ServiceError('unavailable', 'Try again in a moment.')
+        const inserted = { ...given, id: await insertRun(tx, lease, given) }
+        await alongside(tx, inserted)
+        return inserted
+      })
+      const ending = new AbortController()
+      const run: ActiveRun<Request> = {
+        ...stored,
+        signal: AbortSignal.any([ending.signal, AbortSignal.timeout(maxMs)]),
+        reply: '',
+        model: null,
+        toolsUsed: new Set(),
+        confidence: null,
+        usage: { ...noUsage },
+        stopReason: null,
+        startedAt: Date.now(),
+        say(text) {
+          run.reply += text
+          runLog.appendText(run, text, run.reply.length)
+        },
+        emit: (event, data) => runLog.append(run, event, data),
+      }
+      runLog.resume(run, 0)
+      const events = followers.follow(run, 0, signal, { isLocal: true, isNew: true })
+      active.set(run.id, { run, ending, ended: perform(run, lease) })
+      return { id: run.id, events }
+    },
+
+    /** The events of a run after the given number. It is for the caller to know that there is such a run. */
+    follow: (run: RunRef, after: number, signal: AbortSignal): AsyncGenerator<RunEvent> =>
+      followers.follow(run, after, signal, { isLocal: active.has(run.id) }),
+
+    /** Ends a run that is this process's at once; those of others see the request in the database. */
+    stop(run: RunRef): void {
+      active.get(run.id)?.ending.abort(new RunStopped())
+    },
+
+    /** Ends this process's runs, and gives up its lease. */
+    async close(): Promise<void> {
+      isStopping = true
+      for (const { ending } of active.values())
+        ending.abort(new ServiceError('unavailable', 'The service is stopping; ask again.'))
+      await Promise.allSettled([...active.values()].map(({ ended }) => ended))
+      await endLease(db, leaseId).catch((error) => log.warn({ err: error }, 'the lease could not be given up'))
+    },
+  }
+}
+
+export type Runner<Request> = ReturnType<typeof createRunner<Request>>
+
+/** What a client is told of a failure. */
+function failureOf(error: unknown): { code: string; message: string } {
+  if (error instanceof EngineError) return { code: engineCodes[error.failure], message: error.message }
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return { code: 'timeout', message: 'The answer took too long.' }
+  const { code, message } = toServiceError(error)
+  return { code, message }
+}
+
+const engineCodes: Record<EngineError['failure'], string> = {
+  busy: 'unavailable',
+  unreachable: 'unavailable',
+  slow: 'timeout',
+  broken: 'bad_gateway',
+  context_exceeded: 'context_exceeded',
+  rejected: 'bad_gateway',
+  misconfigured: 'unavailable',
+}
+
+/** A run as it was started, from its row. */
+function restore<Request>(stored: StoredRun): Run<Request> {
+  return {
+    workspaceId: stored.workspace_id,
+    id: stored.id,
+    userId: stored.user_id,
+    destination:
+      stored.session_id === null
+        ? { channelId: stored.channel_id!, threadId: stored.thread_id }
+        : { sessionId: stored.session_id },
+    request: stored.request as Request,
+    trace: stored.trace as NewRun['trace'],
+  }
+}

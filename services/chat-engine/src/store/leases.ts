@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+import type { RunRef } from '../runs/run.ts'
+
+/** Begins or renews a process's lease by the database's clock. A lease that others have ended is not begun again. */
+export async function renewLease(db: Db, id: string, leaseMs: number, isNew: boolean): Promise<boolean> {
+  const until = sql<string>`clock_timestamp() + ${leaseMs} * interval '1 ms'`
+  if (isNew) {
+    await db.insertInto('leases').values({ id, until }).execute()
+    return true
+  }
+  const { numUpdatedRows } = await db.updateTable('leases').set({ until }).where('id', '=', id).executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Ends a process's lease: its runs are free to be taken over. */
+export async function endLease(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('leases').where('id', '=', id).execute()
+}
+
+/**
+ * Locks a process's lease until the transaction ends, so that nobody takes over its runs meanwhile.
+ *
+ * @returns false when it is over
+ */
+export async function lockLease(tx: Db, id: string): Promise<boolean> {
+  const { rows } = await sql`select from leases where id = ${id} for key share`.execute(tx)
+  return rows.length > 0
+}
+
+/** Ends leases that are over, and gives their runs, and those without a lease, to this process. */
+export async function takeOver(db: Db, id: string): Promise<RunRef[]> {
+  return db.transaction().execute(async (tx) => {
+    // Waits for whoever has locked one of them; another replica that does the same is passed over.
+    const { rows: over } = await sql<{ id: string }>`
+      delete from leases where id in (
+        select id from leases where until < clock_timestamp() for update skip locked)
+      returning id`.execute(tx)
+    if (over.length === 0) return []
+    const { rows } = await sql<RunRef>`
+      update runs set lease_id = ${id} where lease_id = any(${over.map((lease) => lease.id)})
+      returning workspace_id as "workspaceId", id`.execute(tx)
+    return rows
+  })
+}

@@ -1,0 +1,30 @@
+import type { ToolDescription } from '../engines/engine.ts'
+import type { Destination } from '../runs/run.ts'
+
+/** For whom, and for which readers, a tool is run. */
+export interface ToolScope {
+  workspaceId: string
+  userId: string
+  destination: Destination
+}
+
+/** What a tool answered: text for the engine. */
+export interface ToolResult {
+  text: string
+  failed: boolean
+}
+
+/** Something that an engine may ask for. */
+export interface Tool extends ToolDescription {
+  /** Milliseconds that it may take. */
+  timeoutMs: number
+  /**
+   * Runs it. The input is what an engine wrote: the tool checks it, and answers what is wrong with it.
+   *
+   * @throws when it cannot be run; the engine is told so, and goes on
+   */
+  run(input: unknown, scope: ToolScope, signal: AbortSignal): Promise<ToolResult>
+}
+
+/** Characters of a tool's answer that an engine is given. */
+export const maxResultLength = 20_000

@@ -1,0 +1,163 @@
+import { createLog } from '@parley/kit/log'
+import { startMessagesApi } from '@parley/testing/messages-api'
+import { describe, expect, it } from 'vitest'
+import { converse } from '../src/chat/converse.ts'
+import { createAnthropicEngine } from '../src/engines/anthropic.ts'
+import type { Engine } from '../src/engines/engine.ts'
+import { createLocalEngine } from '../src/engines/local.ts'
+import type { ActiveRun } from '../src/runs/runner.ts'
+import { createKnowledgeSearch } from '../src/tools/knowledge-search.ts'
+import type { Tool } from '../src/tools/tool.ts'
+
+const api = await startMessagesApi()
+const anthropic = createAnthropicEngine({
+  apiKey: api.apiKey,
+  baseUrl: api.url,
+  attempts: 1,
+  backoffMs: 1,
+  maxWaitMs: 1,
+  silenceMs: 20_000,
+})
+const log = createLog('chat-engine', { LOG_LEVEL: 'silent' } as never)
+
+const source = (id: string, content: string, coverage: number) => ({
+  id,
+  channelName: 'general',
+  author: 'Ada',
+  createdAt: '2026-03-01T10:00:00.000Z',
+  content,
+  question: null,
+  coverage,
+})
+const asked: string[] = []
+const searching = (...found: ReturnType<typeof source>[]) =>
+  createKnowledgeSearch(async (_, question) => {
+    asked.push(question)
+    return found
+  })
+const tool = (name: string, run: Tool['run'], timeoutMs = 5_000): Tool => ({
+  name,
+  description: name,
+  inputSchema: { type: 'object' },
+  timeoutMs,
+  run,
+})
+
+/** Lets an engine answer, and gives what it said and did. */
+async function ask(engine: Engine, tools: Tool[], signal = new AbortController().signal) {
+  const events: { event: string; data: unknown }[] = []
+  const run = {
+    signal,
+    reply: '',
+    model: null,
+    toolsUsed: new Set<string>(),
+    confidence: null,
+    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+    say(text: string) {
+      run.reply += text
+    },
+    emit: (event: string, data: unknown) => void events.push({ event, data }),
+  } as unknown as ActiveRun<unknown>
+  const turn = {
+    model: 'claude-sonnet-4-6',
+    instructions: 'You are LVNG.',
+    messages: [{ role: 'user', parts: [{ type: 'text', text: 'Which key opens the door?' }] }] as const,
+    maxTokens: 100,
+  }
+  const { stop, calls } = await converse(run, { engine, tools, turn, log })
+  return { run, stop, calls, events }
+}
+
+describe('the local engine', () => {
+  it('quotes whole sentences with their sources, the shortest first', async () => {
+    const { run, stop, events } = await ask(createLocalEngine(), [
+      searching(
+        source('m1', 'The brass key opens the front door, as everybody knows since last year.', 1),
+        source('m2', 'The brass key. Ask Bob for it!', 0.9),
+        source('m3', 'Doors are made of wood.', 0.2),
+      ),
+    ])
+    expect(asked.at(-1)).toBe('Which key opens the door?')
+    expect(run.reply).toBe(
+      '“The brass key. Ask Bob for it!” (Ada in #general, m2) “The brass key opens the front door, as everybody knows since last year.” (Ada in #general, m1)',
+    )
+    expect(run).toMatchObject({ model: 'local', confidence: 0.83, toolsUsed: new Set(['knowledge_search']) })
+    expect(stop).toBe('end')
+    expect(events.map(({ event }) => event)).toEqual(['tool_start', 'tool_call', 'tool_result', 'tool_complete'])
+  })
+
+  it('says that it found nothing, where it did not', async () => {
+    const { run } = await ask(createLocalEngine(), [searching(source('m3', 'Doors are made of wood.', 0.2))])
+    expect(run).toMatchObject({ reply: 'I found nothing about that.', confidence: 0 })
+  })
+})
+
+describe('tools', () => {
+  it('are run in the order they were asked for, and their answers come with the next turn', async () => {
+    const order: string[] = []
+    const noting = (name: string) =>
+      tool(name, async (input) => {
+        order.push(name)
+        return { text: `${name}: ${JSON.stringify(input)}`, failed: false }
+      })
+    api.script(
+      {
+        text: ['One moment. '],
+        tools: [
+          { id: 'a', name: 'first', input: { n: 1 } },
+          { id: 'b', name: 'second', input: {} },
+        ],
+      },
+      { text: ['Done.'] },
+    )
+    const { run, calls, events } = await ask(anthropic, [noting('first'), noting('second')])
+    expect(order).toEqual(['first', 'second'])
+    expect(run.reply).toBe('One moment. Done.')
+    expect(run.usage.inputTokens).toBe(20)
+    expect(api.turns.at(-1)!.messages.at(-1)!.content).toMatchObject([
+      { tool_use_id: 'a', content: 'first: {"n":1}', is_error: false },
+      { tool_use_id: 'b', content: 'second: {}', is_error: false },
+    ])
+    expect(calls.map(({ name, input, outputPreview }) => ({ name, input, outputPreview }))).toEqual([
+      { name: 'first', input: { n: 1 }, outputPreview: 'first: {"n":1}' },
+      { name: 'second', input: {}, outputPreview: 'second: {}' },
+    ])
+    expect(events.slice(0, 4)).toEqual([
+      { event: 'tool_start', data: { tool: 'first', toolId: 'a', timestamp: expect.any(String) } },
+      { event: 'tool_call', data: { tool: 'first', input: { n: 1 } } },
+      { event: 'tool_result', data: { tool: 'first', duration: expect.any(Number), resultPreview: 'first: {"n":1}' } },
+      { event: 'tool_complete', data: { tool: 'first', toolId: 'a', success: true, duration: expect.any(Number) } },
+    ])
+  })
+
+  it.each<[string, Tool[], RegExp]>([
+    ['throws', [tool('odd', async () => Promise.reject(new Error('secret details')))], /cannot be used/],
+    ['hangs', [tool('odd', () => new Promise(() => {}), 50)], /took too long/],
+    ['is unknown', [], /no tool odd/],
+  ])('one that %s is an answer to the engine, and no error of the run', async (_, tools, why) => {
+    api.script({ tools: [{ id: 'a', name: 'odd', input: {} }] }, { text: ['Without it, then.'] })
+    const { run, events } = await ask(anthropic, tools)
+    expect(run.reply).toBe('Without it, then.')
+    const [result] = api.turns.at(-1)!.messages.at(-1)!.content as { content: string; is_error: boolean }[]
+    expect(result).toMatchObject({ content: expect.stringMatching(why), is_error: true })
+    expect(run.toolsUsed).toEqual(new Set())
+    expect(events.at(-1)).toMatchObject({ event: 'tool_complete', data: { success: false } })
+  })
+
+  it('that an engine asks for without end are taken from it', async () => {
+    const before = api.turns.length
+    api.otherwise(({ tools }) => (tools ? { tools: [{ name: 'again', input: {} }] } : { text: ['Enough.'] }))
+    const { run } = await ask(anthropic, [tool('again', async () => ({ text: 'no', failed: false }))])
+    expect(run.reply).toBe('Enough.')
+    expect(api.turns.length - before).toBe(12)
+  })
+
+  it('show at most 200 characters of their answers, and give the engine a bounded part', async () => {
+    api.script({ tools: [{ name: 'long', input: {} }] }, { text: ['So long.'] })
+    const { events } = await ask(anthropic, [tool('long', async () => ({ text: '𝄞'.repeat(50_000), failed: false }))])
+    const { resultPreview } = events.find(({ event }) => event === 'tool_result')!.data as { resultPreview: string }
+    expect(resultPreview).toBe('𝄞'.repeat(100))
+    const [result] = api.turns.at(-1)!.messages.at(-1)!.content as { content: string }[]
+    expect(result!.content.length).toBe(20_000)
+  })
+})
