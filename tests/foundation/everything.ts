@@ -24,8 +24,10 @@ import { downloadFile, uploadFiles } from '@parley/contracts/messages/files'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { listScheduledMessages, updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { searchMessages } from '@parley/contracts/messages/search'
+import { changeMessage } from '@parley/contracts/messages/writing'
 import type { Person } from '@parley/testing/people'
 import type { InProcessPlatform } from '@parley/testing/platform'
+import { clientOf } from '@parley/testing/service'
 import { expect, vi } from 'vitest'
 import { cases } from '../authorisation/cases.ts'
 import { readExpectations } from '../authorisation/expectations.ts'
@@ -221,6 +223,19 @@ async function writeAsServices({ ada, bob, platform, workspaceId, newOpen, newTw
     ]),
   )
   expect(outcomes).toEqual(['posted', 'posted', 'posted', 'repeated', 'imported'])
+
+  const caller = { kind: 'service', service: 'integrations', workspaceId, userId: null } as const
+  const bridge = clientOf('messaging', platform.urlOf('messaging'), platform.signingKey, caller)
+  const [{ id }] = (await platform.database.query<{ id: string }>(
+    `select id from messaging.messages where channel_id = $1 and author_platform = 'slack' and seq = 1`,
+    [channel],
+  )) as [{ id: string }]
+  for (const change of [
+    { type: 'react', emoji: 'tada' },
+    { type: 'edit', content: 'again' },
+    { type: 'delete' },
+  ] as const)
+    await bridge.call(changeMessage, { id, author: { ...zoe, type: 'bridged' }, change })
 }
 
 async function useSockets(world: Stage): Promise<void> {

@@ -15,6 +15,7 @@ import * as messages from './messages/messages.ts'
 import * as pins from './messages/pins.ts'
 import * as scheduled from './messages/scheduled.ts'
 import * as search from './messages/search.ts'
+import * as writing from './messages/writing.ts'
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'responses' in value && 'owner' in value
@@ -37,4 +38,5 @@ export const endpoints: readonly Endpoint[] = [
   drafts,
   scheduled,
   search,
+  writing,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

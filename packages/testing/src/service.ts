@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { type Client, createClient } from '@parley/client/client'
 import type { ServiceName } from '@parley/contracts/services'
-import { assertionHeader, type Caller, createSigner } from '@parley/kit/assertion'
+import { type AssertedCaller, assertionHeader, type Caller, createSigner } from '@parley/kit/assertion'
 import { inject } from 'vitest'
 import { closeAfterwards } from './close-afterwards.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -14,8 +14,8 @@ export interface BootedService {
   readonly database: TestDatabase
   readonly redisUrl: string
   readonly redisPrefix: string
-  /** A client whose every request carries a gateway's assertion that this person calls. */
-  callAs(caller: Caller): Client
+  /** A client whose every request carries an assertion that this person calls, by the gateway, or this service, by itself. */
+  callAs(caller: AssertedCaller): Client
   /** The headers of such a request, for one that no client would send. */
   headersOf(caller: Caller): Record<string, string>
   /** A client without an assertion. */
@@ -33,7 +33,6 @@ export async function bootService(
   const { redisUrl } = inject('parley')
   const redisPrefix = options.env?.REDIS_PREFIX ?? newRedisPrefix()
   const keys = newKeys()
-  const sign = createSigner('gateway', keys.signingKey)
   const around = { keys, databaseUrl: database.urlOf(name), redisUrl, redisPrefix, urls: new Map() }
   const service = await createInProcess(name, { ...environmentOf(name, around), ...options.env })
   const booted = {
@@ -46,17 +45,24 @@ export async function bootService(
       await rm(dataFolderOf(redisPrefix), { recursive: true, force: true })
     },
     client: () => createClient({ baseUrl: booted.url }),
-    headersOf: (caller: Caller) => ({ [assertionHeader]: sign(name, caller) }),
-    callAs: (caller: Caller) =>
-      createClient({
-        baseUrl: booted.url,
-        fetch: (url, init) => {
-          const headers = new Headers(init.headers)
-          headers.set(assertionHeader, sign(name, caller))
-          return fetch(url, { ...init, headers })
-        },
-      }),
+    headersOf: (caller: Caller) => ({ [assertionHeader]: assert(name, keys.signingKey, caller) }),
+    callAs: (caller: AssertedCaller) => clientOf(name, booted.url, keys.signingKey, caller),
   }
   closeAfterwards(booted)
   return booted
 }
+
+/** A client of one service, not of a gateway, whose every request asserts who calls. */
+export const clientOf = (service: ServiceName, url: string, signingKey: string, caller: AssertedCaller): Client =>
+  createClient({
+    baseUrl: url,
+    fetch: (input, init) => {
+      const headers = new Headers(init.headers)
+      headers.set(assertionHeader, assert(service, signingKey, caller))
+      return fetch(input, { ...init, headers })
+    },
+  })
+
+/** People and visitors are asserted by the gateway, a service by itself. */
+const assert = (service: ServiceName, signingKey: string, caller: AssertedCaller): string =>
+  createSigner(caller.kind === 'service' ? caller.service : 'gateway', signingKey)(service, caller)

@@ -53,7 +53,10 @@ export function environmentOf(
     DATABASE_POOL_SIZE: '5',
     REDIS_URL: redisUrl,
     REDIS_PREFIX: redisPrefix,
-    INTERNAL_TRUSTED_CALLERS: JSON.stringify({ gateway: publicKeyOf(keys.signingKey) }),
+    // One key for all: whom a service may assert is decided by its name.
+    INTERNAL_TRUSTED_CALLERS: JSON.stringify(
+      Object.fromEntries(serviceNames.map((name) => [name, publicKeyOf(keys.signingKey)])),
+    ),
     FILE_URL_SECRET: keys.fileUrlSecret,
     PARLEY_DATA: dataFolderOf(redisPrefix),
   }

@@ -20,7 +20,7 @@ import { findHistory } from '../src/store/history.ts'
 import { findMentions } from '../src/store/mentions.ts'
 import { findMessage, insertMessage } from '../src/store/messages.ts'
 import { findPins, setPin } from '../src/store/pins.ts'
-import { toggleReaction } from '../src/store/reactions.ts'
+import { react } from '../src/store/reactions.ts'
 import { findUnread } from '../src/store/reads.ts'
 
 const messages = Number(process.argv[2] ?? 1_000_000)
@@ -130,7 +130,7 @@ async function changing(db: Db, author: { workspaceId: string; userId: string },
     edit: (i) => inTransaction((tx) => edit(tx, `Edit ${i}, with some words in it.`)),
     'edit, with a handle': (i) => inTransaction((tx) => edit(tx, `@person2 ${i}`)),
     'pin or unpin': (i) => inTransaction((tx) => setPin(tx, author, { id, isPinned: i % 2 === 0 }, trace)),
-    'react, on and off': () => inTransaction((tx) => toggleReaction(tx, author, { id, emoji: 'fire' }, trace)),
+    'react, on and off': () => inTransaction((tx) => react(tx, author, { id, emoji: 'fire' }, trace)),
     'delete, which it is already': () => inTransaction((tx) => deleteMessage(tx, author, id, false, trace)),
   }
   for (const [name, change] of Object.entries(changes)) {

@@ -5,6 +5,7 @@ import { createChannelFiles, signChannelFiles } from './channel-files.ts'
 import type { Config } from './config.ts'
 import { workCancelScheduled } from './jobs/cancel-scheduled.ts'
 import { workPurgeChannel } from './jobs/purge-channel.ts'
+import { changeMessageRoute } from './routes/change-message.ts'
 import { deleteDraftRoute } from './routes/delete-draft.ts'
 import { deleteMessageRoute } from './routes/delete-message.ts'
 import { deleteScheduledMessageRoute } from './routes/delete-scheduled-message.ts'
@@ -63,6 +64,7 @@ export function createService(config: Config): Service {
     editMessageRoute,
     deleteMessageRoute,
     toggleReactionRoute,
+    changeMessageRoute,
     pinMessageRoute,
     pinChannelMessageRoute,
     unpinChannelMessageRoute,

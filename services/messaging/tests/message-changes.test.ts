@@ -17,6 +17,8 @@ const message: LockedMessage = {
   seq: 1,
   parentId: null,
   userId: 'ada',
+  authorId: 'ada',
+  actorId: 'ada',
   content: 'hello',
   metadata: { own: 1 },
   reactions: [],
@@ -24,6 +26,8 @@ const message: LockedMessage = {
   isArchived: false,
   isModerator: false,
   isDeleted: false,
+  isImported: false,
+  source: undefined,
   at: '2026-11-28T12:00:00.000Z',
 }
 const given = (change: Partial<LockedMessage>): LockedMessage => ({ ...message, ...change })
@@ -37,12 +41,12 @@ describe('decideEdit', () => {
     ['not_found', everything, 'bob', 'hi'],
     ['forbidden', { isModerator: true }, 'bob', 'hi'],
     ['forbidden', { isArchived: true }, 'bob', 'hi'],
-    ['forbidden', { userId: null }, 'ada', 'hi'],
+    ['forbidden', { userId: null, authorId: 'twin' }, 'ada', 'hi'],
     ['archived', { isArchived: true }, 'ada', 'hello'],
     ['empty', {}, 'ada', ''],
     ['edited', { hasAttachments: true }, 'ada', ''],
   ] as const)('%s: %j by %s to %j', (outcome, change, editor, content) =>
-    expect(decideEdit(given(change), editor, content)).toBe(outcome),
+    expect(decideEdit(given({ ...change, actorId: editor }), content)).toBe(outcome),
   )
 })
 
@@ -53,14 +57,14 @@ describe('decideDeletion', () => {
     ['archived', { isArchived: true }, 'ada', false],
     ['forbidden', { isModerator: true }, 'bob', false],
     ['forbidden', {}, 'bob', true],
-    ['forbidden', { userId: null }, 'ada', true],
+    ['forbidden', { userId: null, authorId: 'twin' }, 'ada', true],
     ['deleted', { isModerator: true }, 'bob', true],
-    ['deleted', { isModerator: true, userId: null }, 'bob', true],
+    ['deleted', { isModerator: true, userId: null, authorId: 'twin' }, 'bob', true],
     ['gone', { isModerator: true, isDeleted: true }, 'bob', true],
     ['not_found', { isDeleted: true }, 'bob', true],
     ['not_found', { isModerator: true, isDeleted: true }, 'bob', false],
   ] as const)('%s: %j by %s, as moderator: %s', (outcome, change, person, asModerator) =>
-    expect(decideDeletion(given(change), person, asModerator)).toBe(outcome),
+    expect(decideDeletion(given({ ...change, actorId: person }), asModerator)).toBe(outcome),
   )
 })
 
@@ -79,9 +83,9 @@ describe('decidePin', () => {
   )
 
   it('adds three keys to the metadata and takes away no others', () => {
-    const metadata = pinnedMetadata(message, true, 'bob')
+    const metadata = pinnedMetadata(given({ actorId: 'bob' }), true)
     expect(metadata).toEqual({ own: 1, pinned: true, pinned_by: 'bob', pinned_at: message.at })
-    expect(pinnedMetadata(given({ metadata }), false, 'cyd')).toEqual({ own: 1 })
+    expect(pinnedMetadata(given({ metadata }), false)).toEqual({ own: 1 })
   })
 })
 
@@ -94,8 +98,15 @@ describe('decideReaction', () => {
     ['too_many', full, 'c', false],
     ['archived', { isArchived: true }, 'a', true],
     ['not_found', everything, 'a', false],
-  ] as const)('%s: %j %s, given: %s', (outcome, change, emoji, hasGiven) =>
-    expect(decideReaction(given(change as Partial<LockedMessage>), emoji, { hasGiven, maxEmoji: 2 })).toBe(outcome),
+    ['unchanged', full, 'a', true, true],
+    ['removed', full, 'a', true, false],
+    ['unchanged', full, 'c', false, false],
+    ['added', {}, 'c', false, true],
+    ['not_found', everything, 'a', true, true],
+  ] as const)('%s: %j %s, given: %s, wanted: %s', (outcome, change, emoji, hasGiven, wanted?: boolean) =>
+    expect(decideReaction(given(change as Partial<LockedMessage>), emoji, { hasGiven, wanted, maxEmoji: 2 })).toBe(
+      outcome,
+    ),
   )
 })
 

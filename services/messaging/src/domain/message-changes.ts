@@ -1,6 +1,12 @@
 import type { Message } from '@parley/contracts/messages/message'
 
-/** A message whose channel is locked, and what the person who locked it may do there. */
+/** Where a change comes from that a service makes. */
+export interface Source {
+  origin: string | null
+  hops: number
+}
+
+/** A message whose channel is locked, and what whoever locked it, its actor, may do there. */
 export interface LockedMessage {
   workspaceId: string
   id: string
@@ -9,6 +15,9 @@ export interface LockedMessage {
   parentId: string | null
   /** Null when a twin or a bridged person wrote it. */
   userId: string | null
+  /** A user's or twin's id, or one that stands for a bridged author: the same for the same author. */
+  authorId: string
+  actorId: string
   content: string
   metadata: MessageMetadata
   reactions: ReactionSummary[]
@@ -16,6 +25,8 @@ export interface LockedMessage {
   isArchived: boolean
   isModerator: boolean
   isDeleted: boolean
+  isImported: boolean
+  source: Source | undefined
   /** When it changes, if it does. */
   at: string
 }
@@ -33,9 +44,9 @@ export type Refused<Why extends string> = Why extends string ? { outcome: Why } 
 export type EditOutcome = 'edited' | 'unchanged' | 'not_found' | 'forbidden' | 'archived' | 'empty'
 
 /** Decides an edit: the author alone may. `content` is '' where it shows nothing. */
-export function decideEdit(message: LockedMessage, editorId: string, content: string): EditOutcome {
+export function decideEdit(message: LockedMessage, content: string): EditOutcome {
   if (message.isDeleted) return 'not_found'
-  if (message.userId !== editorId) return 'forbidden'
+  if (message.authorId !== message.actorId) return 'forbidden'
   if (message.isArchived) return 'archived'
   if (content === '' && !message.hasAttachments) return 'empty'
   return message.content === content ? 'unchanged' : 'edited'
@@ -44,8 +55,8 @@ export function decideEdit(message: LockedMessage, editorId: string, content: st
 export type DeletionOutcome = 'deleted' | 'gone' | 'not_found' | 'forbidden' | 'archived'
 
 /** `gone`: it is deleted already, and they could have deleted it; others get the same answer as for no message. */
-export function decideDeletion(message: LockedMessage, personId: string, asModerator: boolean): DeletionOutcome {
-  const mayDelete = message.userId === personId || (asModerator && message.isModerator)
+export function decideDeletion(message: LockedMessage, asModerator: boolean): DeletionOutcome {
+  const mayDelete = message.authorId === message.actorId || (asModerator && message.isModerator)
   if (!mayDelete) return message.isDeleted ? 'not_found' : 'forbidden'
   if (message.isDeleted) return 'gone'
   return message.isArchived ? 'archived' : 'deleted'
@@ -65,26 +76,23 @@ export function decidePin(
   return isPinned && pins >= maxPins ? 'too_many' : 'done'
 }
 
-/** A message's metadata with a pin, or without. */
-export function pinnedMetadata(
-  { metadata, at }: LockedMessage,
-  isPinned: boolean,
-  personId: string,
-): Message['metadata'] {
+/** A message's metadata with a pin by its actor, or without one. */
+export function pinnedMetadata({ metadata, actorId, at }: LockedMessage, isPinned: boolean): Message['metadata'] {
   const { pinned: _, pinned_by, pinned_at, ...others } = metadata
-  return isPinned ? { ...others, pinned: true, pinned_by: personId, pinned_at: at } : others
+  return isPinned ? { ...others, pinned: true, pinned_by: actorId, pinned_at: at } : others
 }
 
-export type ReactionOutcome = 'added' | 'removed' | 'not_found' | 'archived' | 'too_many'
+export type ReactionOutcome = 'added' | 'removed' | 'unchanged' | 'not_found' | 'archived' | 'too_many'
 
-/** Decides a toggle of an emoji, by whether the person had given it. */
+/** Decides a reaction, by whether the actor had given the emoji; toggles it unless they want it there, or gone. */
 export function decideReaction(
   message: LockedMessage,
   emoji: string,
-  { hasGiven, maxEmoji }: { hasGiven: boolean; maxEmoji: number },
+  { hasGiven, wanted = !hasGiven, maxEmoji }: { hasGiven: boolean; wanted?: boolean | undefined; maxEmoji: number },
 ): ReactionOutcome {
   if (message.isDeleted) return 'not_found'
   if (message.isArchived) return 'archived'
+  if (wanted === hasGiven) return 'unchanged'
   if (hasGiven) return 'removed'
   const isNew = !message.reactions.some((each) => each.emoji === emoji)
   return isNew && message.reactions.length >= maxEmoji ? 'too_many' : 'added'

@@ -1,3 +1,4 @@
+import { reactionLimits } from '@parley/contracts/messages/changes'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import type { PostRefusal, Target } from './posting.ts'
 
@@ -9,6 +10,49 @@ export const noSuchMessage = (): ServiceError => new ServiceError('not_found', '
 
 /** For a change of messages in an archived channel. */
 export const archived = (): ServiceError => new ServiceError('conflict', 'The channel is archived.')
+
+/** For an edit that is refused. */
+export function refusalOfEdit(outcome: 'not_found' | 'forbidden' | 'archived' | 'empty'): ServiceError {
+  switch (outcome) {
+    case 'not_found':
+      return noSuchMessage()
+    case 'forbidden':
+      return new ServiceError('forbidden', 'Only its author may edit a message.')
+    case 'archived':
+      return archived()
+    case 'empty':
+      return invalid('content', 'Must not be empty: the message has no attachments.')
+  }
+}
+
+/** For a deletion that is refused. */
+export function refusalOfDeletion(outcome: 'not_found' | 'forbidden' | 'archived', asModerator: boolean): ServiceError {
+  switch (outcome) {
+    case 'not_found':
+      return noSuchMessage()
+    case 'forbidden':
+      return new ServiceError(
+        'forbidden',
+        asModerator
+          ? 'Only its author, a channel admin, or a workspace owner or admin may delete a message.'
+          : 'Only its author may delete a message; an admin says so with admin=true.',
+      )
+    case 'archived':
+      return archived()
+  }
+}
+
+/** For a reaction that is refused. */
+export function refusalOfReaction(outcome: 'not_found' | 'archived' | 'too_many'): ServiceError {
+  switch (outcome) {
+    case 'not_found':
+      return noSuchMessage()
+    case 'archived':
+      return archived()
+    case 'too_many':
+      return new ServiceError('conflict', `A message takes ${reactionLimits.emoji} different emoji.`)
+  }
+}
 
 /** For a scheduled message that is missing, expired or somebody else's. */
 export const noSuchScheduled = (): ServiceError => new ServiceError('not_found', 'No such scheduled message.')

@@ -1,11 +1,10 @@
-import { reactionLimits, toggleReaction } from '@parley/contracts/messages/changes'
+import { toggleReaction } from '@parley/contracts/messages/changes'
 import { actingUser } from '@parley/kit/assertion'
-import { ServiceError } from '@parley/kit/errors'
 import { transact } from '@parley/kit/idempotency'
 import { ok, route } from '@parley/kit/route'
 import { writesToChannelOfMessage } from '../channel-share.ts'
 import type { Context } from '../context.ts'
-import { archived, noSuchMessage } from '../domain/refusals.ts'
+import { refusalOfReaction } from '../domain/refusals.ts'
 import * as store from '../store/reactions.ts'
 import { keptForReader } from '../store/replays.ts'
 
@@ -17,11 +16,8 @@ export const toggleReactionRoute = ({ db }: Context) =>
       db,
       request,
       async (tx) => {
-        const toggle = await store.toggleReaction(tx, person, { id: params.id, emoji: body.emoji }, trace)
-        if (toggle.outcome === 'not_found') throw noSuchMessage()
-        if (toggle.outcome === 'archived') throw archived()
-        if (toggle.outcome === 'too_many')
-          throw new ServiceError('conflict', `A message takes ${reactionLimits.emoji} different emoji.`)
+        const toggle = await store.react(tx, person, { id: params.id, emoji: body.emoji }, trace)
+        if (!('reaction' in toggle)) throw refusalOfReaction(toggle.outcome)
         return ok({ success: true as const, data: { ...toggle.reaction, action: toggle.outcome }, meta: {} })
       },
       keptForReader(person),

@@ -9,8 +9,7 @@ import {
   pinnedMetadata,
   type Refused,
 } from '../domain/message-changes.ts'
-import { changeMessage, getResource, lockMessage, publishChange } from './locked-message.ts'
-import type { Person } from './messages.ts'
+import { type Actor, changeMessage, getResource, lockMessage, publishChange } from './locked-message.ts'
 import { removeDocuments } from './search-queue.ts'
 import { newestReply } from './thread-reads.ts'
 
@@ -23,19 +22,19 @@ export type Deletion =
   | Refused<Exclude<DeletionOutcome, 'deleted' | 'gone'>>
 
 /**
- * Deletes a message of the person's own or, as a moderator, anybody's. Its row stays as a tombstone, without what hung
+ * Deletes a message of the actor's own or, as a moderator, anybody's. Its row stays as a tombstone, without what hung
  * on it. Needs a transaction.
  */
 export async function deleteMessage(
   tx: Db,
-  person: Person,
+  actor: Actor,
   id: string,
   asModerator: boolean,
   trace: Trace,
 ): Promise<Deletion> {
-  const message = await lockMessage(tx, person, { id })
+  const message = await lockMessage(tx, actor, { id })
   if (!message) return { outcome: 'not_found' }
-  const outcome = decideDeletion(message, person.userId, asModerator)
+  const outcome = decideDeletion(message, asModerator)
   if (outcome === 'gone') return { outcome, tombstone: await getTombstone(tx, message) }
   if (outcome !== 'deleted') return { outcome }
 
@@ -47,7 +46,7 @@ export async function deleteMessage(
       deleted_at: message.at,
       reactions: '[]',
       reaction_count: 0,
-      metadata: JSON.stringify(pinnedMetadata(message, false, person.userId)),
+      metadata: JSON.stringify(pinnedMetadata(message, false)),
     },
     { messages: 1, roots: message.parentId === null ? 1 : 0 },
   )
@@ -68,7 +67,7 @@ async function getTombstone(tx: Db, message: LockedMessage): Promise<Tombstone> 
 
 /** A deleted reply changes its root, which is published as a change of its own unless the root is deleted too. */
 async function takeFromThread(tx: Db, reply: LockedMessage, rootId: string, trace: Trace): Promise<void> {
-  const { workspaceId, at } = reply
+  const { workspaceId, at, source } = reply
   const root = await tx
     .selectFrom('messages as root')
     .select((eb) => [
@@ -105,7 +104,7 @@ async function takeFromThread(tx: Db, reply: LockedMessage, rootId: string, trac
   }
   if (root.deleted_at === null) {
     await changeMessage(tx, reply, rootId, change)
-    await publishChange(tx, { workspaceId, id: rootId }, 'message.updated', trace)
+    await publishChange(tx, { workspaceId, id: rootId, source }, 'message.updated', trace)
   } else
     await tx
       .updateTable('messages')

@@ -11,8 +11,7 @@ import {
   type Mention,
   type Refused,
 } from '../domain/message-changes.ts'
-import { changeMessage, getMessage, lockMessage, publishChange } from './locked-message.ts'
-import type { Person } from './messages.ts'
+import { type Actor, changeMessage, getMessage, lockMessage, publishChange } from './locked-message.ts'
 import { queueDocument } from './search-queue.ts'
 import { newestReply } from './thread-reads.ts'
 
@@ -20,17 +19,17 @@ export type Edit =
   | { outcome: 'edited' | 'unchanged'; message: StoredMessage }
   | Refused<Exclude<EditOutcome, 'edited' | 'unchanged'>>
 
-/** Gives a message of the editor's another text. Needs a transaction. */
+/** Gives a message of the editor's own another text. Needs a transaction. */
 export async function editMessage(
   tx: Db,
-  editor: Person,
+  editor: Actor,
   id: string,
   text: { content: string; mentionCandidates: Candidate[] },
   trace: Trace,
 ): Promise<Edit> {
   const message = await lockMessage(tx, editor, { id })
   if (!message) return { outcome: 'not_found' }
-  const outcome = decideEdit(message, editor.userId, text.content)
+  const outcome = decideEdit(message, text.content)
   if (outcome === 'unchanged') return { outcome, message: await getMessage(tx, message) }
   if (outcome !== 'edited') return { outcome }
 
@@ -65,7 +64,8 @@ async function resolveMentions(
 async function replaceMentions(tx: Db, message: LockedMessage, mentions: Mention[]): Promise<void> {
   const { workspaceId, id, channelId, seq, userId, parentId } = message
   await tx.deleteFrom('mentions').where('workspace_id', '=', workspaceId).where('message_id', '=', id).execute()
-  if (mentions.length === 0) return
+  // What is imported stays out of inboxes and unread counts.
+  if (mentions.length === 0 || message.isImported) return
   const given = JSON.stringify(mentions)
   await sql`
     select insert_mentions(${workspaceId}, ${channelId}, ${id}, ${seq}, ${userId}, ${parentId !== null}, ${given})`.execute(

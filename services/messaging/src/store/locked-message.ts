@@ -1,9 +1,10 @@
 import { isMessage, type MessageResource, type StoredMessage } from '@parley/contracts/messages/message'
+import type { AuthorId } from '@parley/contracts/messages/writing'
 import { publisherOf } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { sql, type Updateable } from 'kysely'
 import type { Db } from '../context.ts'
-import type { LockedMessage, MessageMetadata } from '../domain/message-changes.ts'
+import type { LockedMessage, MessageMetadata, Source } from '../domain/message-changes.ts'
 import type { DB } from '../schema.ts'
 import { publishMessageEvent, type WrittenEvent } from './message-events.ts'
 import type { Person } from './messages.ts'
@@ -21,7 +22,15 @@ interface LockedRow {
   is_moderator: boolean
   deleted_at: string | null
   at: string
+  is_imported: boolean
+  author_id: string
+  actor_id: string
 }
+
+/** Who changes a message: a person, or a twin or bridged author on whose behalf a service does. */
+export type Actor = (Person | { workspaceId: string; author: AuthorId }) & { source?: Source }
+
+export const isPerson = (actor: Actor): actor is Person & { source?: Source } => 'userId' in actor
 
 /** The channel of a message that someone can see, without a lock. */
 export async function findChannelOfMessage(
@@ -42,14 +51,32 @@ export async function findChannelOfMessage(
   return found?.channel_id
 }
 
+/** The channel of any message, for a service. */
+export async function findChannelForService(
+  db: Db,
+  workspaceId: string,
+  messageId: string,
+): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('messages')
+    .select('channel_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', messageId)
+    .executeTakeFirst()
+  return found?.channel_id
+}
+
 /** Locks a message's channel, then reads both; undefined for what someone cannot see. Needs a transaction. */
 export async function lockMessage(
   tx: Db,
-  { workspaceId, userId }: Person,
+  actor: Actor,
   { id, channelId }: { id: string; channelId?: string | undefined },
 ): Promise<LockedMessage | undefined> {
-  const { rows } = await sql<LockedRow>`
-    select * from lock_message(${workspaceId}, ${channelId ?? null}, ${id}, ${userId})`.execute(tx)
+  const { workspaceId, source } = actor
+  const locking = isPerson(actor)
+    ? sql<LockedRow>`select * from lock_message(${workspaceId}, ${channelId ?? null}, ${id}, ${actor.userId})`
+    : sql<LockedRow>`select * from lock_message_for_service(${workspaceId}, ${id}, ${JSON.stringify(actor.author)})`
+  const { rows } = await locking.execute(tx)
   const [row] = rows
   return (
     row && {
@@ -59,6 +86,8 @@ export async function lockMessage(
       seq: row.seq,
       parentId: row.parent_message_id,
       userId: row.user_id,
+      authorId: row.author_id,
+      actorId: row.actor_id,
       content: row.content,
       metadata: row.metadata,
       reactions: row.reactions,
@@ -66,6 +95,8 @@ export async function lockMessage(
       isArchived: row.is_archived,
       isModerator: row.is_moderator,
       isDeleted: row.deleted_at !== null,
+      isImported: row.is_imported,
+      source,
       at: row.at,
     }
   )
@@ -138,7 +169,7 @@ type ChangeType =
 /** Writes the event of a message's latest change into the outbox: with `data`, or the message as it is now. Returns its data. */
 export async function publishChange<T = StoredMessage>(
   tx: Db,
-  { workspaceId, id }: Pick<LockedMessage, 'workspaceId' | 'id'>,
+  { workspaceId, id, source }: Pick<LockedMessage, 'workspaceId' | 'id' | 'source'>,
   type: ChangeType,
   trace: Trace,
   data?: object,
@@ -146,7 +177,7 @@ export async function publishChange<T = StoredMessage>(
   const { rows } = await sql<WrittenEvent<T>>`
     select event, outbox_position, written_at
     from publish_change(${workspaceId}, ${id}, ${type}, ${data === undefined ? null : JSON.stringify(data)}::json,
-      ${JSON.stringify(trace)}::jsonb, ${publisherOf(tx)})`.execute(tx)
+      ${JSON.stringify(trace)}::jsonb, ${publisherOf(tx)}, ${source ? JSON.stringify(source) : null})`.execute(tx)
   const written = rows[0]!
   publishMessageEvent(tx, written, trace)
   return written.event.data

@@ -113,7 +113,7 @@ export async function setPin(
   if (outcome === 'unchanged') return { outcome, message: await getMessage(tx, message) }
   if (outcome !== 'done') return { outcome }
   await changeMessage(tx, message, message.id, {
-    metadata: JSON.stringify(pinnedMetadata(message, isPinned, person.userId)),
+    metadata: JSON.stringify(pinnedMetadata(message, isPinned)),
     updated_at: message.at,
   })
   const type = isPinned ? 'message.pinned' : 'message.unpinned'
