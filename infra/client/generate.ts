@@ -5,7 +5,7 @@ import { events } from '@parley/contracts/events'
 import { openApiDocument } from '@parley/contracts/openapi'
 import { createSchemas, type Json } from '@parley/contracts/openapi-schemas'
 import { areaOf } from '@parley/contracts/openapi-words'
-import { PositionsAnswer, SyncAnswer } from '@parley/contracts/realtime'
+import { PositionsAnswer, RenewAnswer, SyncAnswer } from '@parley/contracts/realtime'
 import openapiTS, { astToString } from 'openapi-typescript'
 import ts from 'typescript'
 import * as z from 'zod'
@@ -29,7 +29,7 @@ async function types(): Promise<string> {
   const published = z.object(
     Object.fromEntries(events.map(({ type, data }) => [type, EventEnvelope.extend({ type: z.literal(type), data })])),
   )
-  const socket = { Events: published, Positions: PositionsAnswer, Synced: SyncAnswer }
+  const socket = { Events: published, Positions: PositionsAnswer, Renewed: RenewAnswer, Synced: SyncAnswer }
   for (const [name, schema] of Object.entries(socket)) schemas.components[name] = schemas.of(schema, 'output')
   const nodes = await openapiTS(onlySuccesses(document) as never, {
     alphabetize: true,
@@ -74,7 +74,7 @@ interface Operation {
 /** The types that answers and events are made of, for users to name. */
 function resources(api: string): string {
   const names = [...api.matchAll(/^export type (\w+) = components\['schemas'\]/gm)].map(([, name]) => name!)
-  const own = new Set(['Events', 'Positions', 'Synced', 'TeamError', 'DeskError'])
+  const own = new Set(['Events', 'Positions', 'Renewed', 'Synced', 'TeamError', 'DeskError'])
   return `export type { ${names.filter((name) => !own.has(name)).join(', ')} } from './api.ts'\n`
 }
 

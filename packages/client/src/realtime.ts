@@ -2,7 +2,7 @@ import { decodeId } from '@parley/contracts/type-id'
 import { Fetch, WebSocket } from 'engine.io-client'
 import { io } from 'socket.io-client'
 import { ChannelCursor, type Head, type ReceivedEvent } from './channel-cursor.ts'
-import type { Events, Positions, Synced } from './generated/api.ts'
+import type { Events, Positions, Renewed, Synced } from './generated/api.ts'
 import type { Token } from './options.ts'
 
 /** Every event by its type, as `on` passes it to handlers. */
@@ -20,7 +20,7 @@ export type RealtimeStatus = 'connecting' | 'syncing' | 'live' | 'closed'
 export interface RealtimeOptions {
   /** Parley's public URL, such as `https://parley.example.com`. */
   url: string
-  /** A JWT or an API key with the scope `read`. A function is called before each connection, for tokens that are renewed. */
+  /** A JWT or an API key with the scope `read`. A function is called before each connection, and again before the token expires: the connection goes on with the new one. */
   token: Token
   /**
    * Where to resume, by channel id: what `positions()` said when it was last asked, or a message's `seq` and `rev`.
@@ -70,6 +70,11 @@ const channelsAtOnce = 100
 /** Live events buffered per channel while it catches up; beyond that it catches up again. */
 const maxBuffered = 1_000
 const retryMs = 1_000
+/** A token is renewed this long before it expires; half its time before, if that is shorter. */
+const renewBeforeMs = 60_000
+/** Between attempts, and where a function gives the same token again. */
+const renewPauseMs = 500
+const longestTimerMs = 2 ** 31 - 1
 
 /** What an acknowledgement is when the server did not take what was sent. */
 interface SocketError {
@@ -114,6 +119,7 @@ export function connect(options: RealtimeOptions): Realtime {
   /** Something came up that the sync in progress may not cover. */
   let again = false
   let retrying: ReturnType<typeof setTimeout> | undefined
+  let renewing: ReturnType<typeof setTimeout> | undefined
   let farewell: RealtimeEvents['goodbye']['data'] | undefined
 
   const socket = io(options.url, {
@@ -123,7 +129,7 @@ export function connect(options: RealtimeOptions): Realtime {
     reconnectionDelay: reconnectDelayMs,
     reconnectionDelayMax: reconnectDelayMs * 10,
     auth: (give) => {
-      Promise.resolve(typeof token === 'function' ? token() : token).then(
+      currentToken().then(
         (current) => give({ token: current }),
         (error) => {
           onError(error)
@@ -132,6 +138,10 @@ export function connect(options: RealtimeOptions): Realtime {
       )
     },
   })
+
+  async function currentToken(): Promise<string> {
+    return typeof token === 'function' ? token() : token
+  }
 
   function setStatus(next: RealtimeStatus): void {
     if (status === next || status === 'closed') return
@@ -156,6 +166,7 @@ export function connect(options: RealtimeOptions): Realtime {
     why = reason
     connection++
     clearTimeout(retrying)
+    clearTimeout(renewing)
     socket.disconnect()
     firstSync.reject(reason)
     setStatus('closed')
@@ -173,6 +184,26 @@ export function connect(options: RealtimeOptions): Realtime {
     const answer: T | SocketError = await socket.timeout(answerTimeoutMs).emitWithAck(event, ...payload)
     if ('error' in answer) throw new Error(`${event}: ${(answer as SocketError).error.message}`)
     return answer as T
+  }
+
+  function renewLater(expiresInMs: number | null, mine: number): void {
+    clearTimeout(renewing)
+    if (expiresInMs === null || typeof token !== 'function') return
+    const ms = Math.max(expiresInMs - Math.min(renewBeforeMs, expiresInMs / 2), renewPauseMs)
+    renewing = setTimeout(() => void renew(mine), Math.min(ms, longestTimerMs))
+  }
+
+  /** What fails is tried again until the token expires; then the socket connects anew. */
+  async function renew(mine: number): Promise<void> {
+    if (mine !== connection) return
+    try {
+      const current = await currentToken()
+      if (mine !== connection) return
+      const { expires_in_ms } = await askServer<Renewed>('renew', { token: current })
+      if (mine === connection) renewLater(expires_in_ms, mine)
+    } catch {
+      if (mine === connection) renewing = setTimeout(() => void renew(mine), renewPauseMs * 10)
+    }
   }
 
   function receive(event: ReceivedEvent): void {
@@ -246,6 +277,7 @@ export function connect(options: RealtimeOptions): Realtime {
     const positions = await askServer<Positions>('positions')
     if (mine !== connection) return
     me = positions.user_id
+    renewLater(positions.expires_in_ms, mine)
     for (const [id, head] of Object.entries(positions.channels)) {
       const channel = channels.get(id)
       if (!channel) channels.set(id, { cursor: new ChannelCursor(head), buffered: undefined })

@@ -48,6 +48,8 @@ const limits: Record<keyof typeof socketLimits, string> = {
   presenceBurst:
     '`presence` that a client may send at once; many people receive it, so it has a limit of its own, too.',
   presencePerSecond: '`presence` a second that a client may send after that.',
+  renewBurst: '`renew` that a client may send at once: each reads the database.',
+  renewPerSecond: '`renew` a second that a client may send after that.',
   maxPacketBytes: 'Bytes of one packet from a client; a larger one closes the connection.',
   channelsPerSync: 'Channels in one `sync`.',
   syncBurstBytes:

@@ -29,6 +29,9 @@ export const socketLimits = {
   /** The same for `presence`, which many people receive. */
   presenceBurst: 10,
   presencePerSecond: 0.5,
+  /** The same for `renew`, which reads the database. */
+  renewBurst: 5,
+  renewPerSecond: 0.2,
   /** A person’s `typing` in the same channel is published once in this time, and otherwise acknowledged and dropped. */
   typingEveryMs: 1_000,
   /** Presence is published in channels of at most this many members. */
@@ -95,11 +98,26 @@ export type SyncedChannel = z.infer<typeof SyncedChannel>
 export const SyncAnswer = z.object({ channels: z.record(z.string(), SyncedChannel) })
 export type SyncAnswer = z.infer<typeof SyncAnswer>
 
+/** How long a socket lives on unless its token is renewed; null where it does not expire (an API key). */
+const ExpiresIn = z.int().nullable().describe('Milliseconds until the socket’s token expires; null for an API key.')
+
+/** `renew`: another token of the same person and workspace for this socket. */
+export const RenewMessage = z.object({ token: z.string().min(1).max(4_096) })
+
+/** The acknowledgement of `renew`. */
+export const RenewAnswer = z.object({ success: z.literal(true), expires_in_ms: ExpiresIn })
+export type RenewAnswer = z.infer<typeof RenewAnswer>
+
 /**
  * The acknowledgement of `positions`, which takes no argument: who the socket belongs to, the channels whose events it
  * receives, and each channel's position. Every event after these positions reaches the socket by itself.
  */
-export const PositionsAnswer = z.object({ user_id: Uuid, workspace_id: Uuid, channels: z.record(Uuid, Head) })
+export const PositionsAnswer = z.object({
+  user_id: Uuid,
+  workspace_id: Uuid,
+  channels: z.record(Uuid, Head),
+  expires_in_ms: ExpiresIn,
+})
 export type PositionsAnswer = z.infer<typeof PositionsAnswer>
 
 /** The acknowledgement of `typing` and `presence`. */
@@ -165,5 +183,13 @@ export const socketMessages: readonly SocketMessage[] = [
       'Takes no argument. Who the socket belongs to, the channels whose events it receives, and each channel’s position: every event after it reaches the socket by itself.',
     acknowledgement: PositionsAnswer,
     errors: ['rate_limited'],
+  },
+  {
+    name: 'renew',
+    description:
+      'A new token for this socket, which then lives until that one expires, and ends with its session. It must be of the same person and workspace (`forbidden`). Send it before the old one expires: `positions` and the acknowledgement say when.',
+    payload: RenewMessage,
+    acknowledgement: RenewAnswer,
+    errors: ['invalid_input', 'unauthorized', 'forbidden', 'rate_limited', 'unavailable'],
   },
 ]

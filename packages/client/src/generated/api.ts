@@ -896,6 +896,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updatePreferences"];
+        trace?: never;
+    };
+    "/api/v2/server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/workspaces": {
         parameters: {
             query?: never;
@@ -1397,6 +1445,21 @@ export interface components {
                 /** Format: uuid */
                 workspace_id: string;
             };
+            "preferences.updated": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Preferences"];
+                /** Format: uuid */
+                id: string;
+                rev: number | null;
+                seq: number | null;
+                /** @constant */
+                type: "preferences.updated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
             presence: {
                 /** Format: date-time */
                 at: string;
@@ -1816,10 +1879,40 @@ export interface components {
                     seq: number;
                 };
             };
+            /** @description Milliseconds until the socket’s token expires; null for an API key. */
+            expires_in_ms: number | null;
             /** Format: uuid */
             user_id: string;
             /** Format: uuid */
             workspace_id: string;
+        };
+        Preferences: {
+            /** @description Null: as the browser says. */
+            language: ("en" | "tr" | "de" | "es") | null;
+            /** @enum {string} */
+            notification_sound: "chime" | "knock" | "none";
+            quiet_hours: {
+                days: number[];
+                ends: string;
+                starts: string;
+            } | null;
+            /** @description Of this workspace; all else is of the person, in every workspace. */
+            sidebar: {
+                sections: {
+                    channel_ids: string[];
+                    id: string;
+                    is_collapsed: boolean;
+                    name: string;
+                }[];
+                /** @enum {string} */
+                show: "all" | "unread";
+                /** @enum {string} */
+                sort: "name" | "recent";
+            };
+            /** @enum {string} */
+            theme: "system" | "light" | "dark";
+            /** @description IANA; null: as the browser says. */
+            time_zone: string | null;
         };
         Reaction: {
             /** Format: uuid */
@@ -1843,6 +1936,12 @@ export interface components {
             read_at: string;
             /** Format: uuid */
             user_id: string;
+        };
+        Renewed: {
+            /** @description Milliseconds until the socket’s token expires; null for an API key. */
+            expires_in_ms: number | null;
+            /** @constant */
+            success: true;
         };
         ScheduledMessage: {
             ai_twin_id: string | null;
@@ -1879,6 +1978,35 @@ export interface components {
             user_id: string;
             /** Format: uuid */
             workspace_id: string;
+        };
+        Server: {
+            /** @description What this deployment can do. */
+            configured: {
+                /** @description The engines that answer in chats. */
+                engines: string[];
+                /** @description Whether mail is sent; otherwise it is kept and shown at `/dev/mail`. */
+                mail: boolean;
+                /** @description The platforms that can be connected. */
+                platforms: string[];
+                /** @description Whether people can be notified by Web Push. */
+                push: boolean;
+            };
+            limits: {
+                /** @description Active keys of one person in one workspace. */
+                api_keys: number;
+                file_bytes: number;
+                files_per_message: number;
+                message_characters: number;
+                /** @description Rate limits by class, as in `RateLimit-Policy`; empty where they are off. */
+                requests: {
+                    [key: string]: {
+                        requests: number;
+                        seconds: number;
+                    };
+                };
+            };
+            public_url: string;
+            version: string;
         };
         Session: {
             /** @description The IP address that it signed in from, or last got a token from. */
@@ -2033,6 +2161,20 @@ export interface components {
             /** @enum {string} */
             participation_mode: "active" | "passive" | "on-demand";
         };
+        User: {
+            /** @description Whether they answer the support desk. */
+            agent: boolean;
+            avatar_url: string | null;
+            display_name: string;
+            /** @description What mentions them after `@`; null for a name of which nothing is left without punctuation. */
+            handle: string | null;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "guest";
+            /** @description Null while it cannot be known. */
+            status: (("online" | "away" | "dnd") | "offline") | null;
+            /** Format: uuid */
+            user_id: string;
+        };
         Workspace: {
             company_name: string | null;
             /** Format: date-time */
@@ -2099,9 +2241,12 @@ export type Message = components['schemas']['Message'];
 export type MyChannel = components['schemas']['MyChannel'];
 export type OwnInvitation = components['schemas']['OwnInvitation'];
 export type Positions = components['schemas']['Positions'];
+export type Preferences = components['schemas']['Preferences'];
 export type Reaction = components['schemas']['Reaction'];
 export type ReadMarker = components['schemas']['ReadMarker'];
+export type Renewed = components['schemas']['Renewed'];
 export type ScheduledMessage = components['schemas']['ScheduledMessage'];
+export type Server = components['schemas']['Server'];
 export type Session = components['schemas']['Session'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type SignedInAnywhere = components['schemas']['SignedInAnywhere'];
@@ -2111,6 +2256,7 @@ export type TeamError = components['schemas']['TeamError'];
 export type ThreadState = components['schemas']['ThreadState'];
 export type Tombstone = components['schemas']['Tombstone'];
 export type TwinAssignment = components['schemas']['TwinAssignment'];
+export type User = components['schemas']['User'];
 export type Workspace = components['schemas']['Workspace'];
 export type WorkspaceInvitation = components['schemas']['WorkspaceInvitation'];
 export type WorkspaceMember = components['schemas']['WorkspaceMember'];
@@ -4736,6 +4882,145 @@ export interface operations {
                             conversation_id: string;
                             conversation_type: string;
                             files: components["schemas"]["Attachment"][];
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Preferences"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updatePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    language?: ("en" | "tr" | "de" | "es") | null;
+                    notification_sound?: ("chime" | "knock" | "none") | null;
+                    quiet_hours?: {
+                        days?: number[] | null;
+                        ends?: string;
+                        starts?: string;
+                    } | null;
+                    sidebar?: {
+                        sections?: {
+                            channel_ids?: string[];
+                            id: string;
+                            /** @default false */
+                            is_collapsed?: boolean;
+                            /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                            name: string;
+                        }[] | null;
+                        show?: ("all" | "unread") | null;
+                        sort?: ("name" | "recent") | null;
+                    } | null;
+                    theme?: ("system" | "light" | "dark") | null;
+                    time_zone?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Preferences"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Server"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description A user's id: UUID or TypeID. */
+                after?: string;
+                /** @description At most 100 people’s ids; the field may be repeated, or hold several between commas. */
+                ids?: string[];
+                /** @description How many a page has at most. */
+                limit?: number;
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["User"][];
+                        meta: {
+                            has_more: boolean;
                         };
                         /** @constant */
                         success: true;

@@ -102,6 +102,32 @@ listSessions: {"operation":"listSessions","method":"get","path":"/api/auth/sessi
  */
 openBrowserSession: {"operation":"openBrowserSession","method":"post","path":"/api/auth/browser-session","body":["email","password"]},
 },
+users: {
+/**
+ * People of the workspace, by the beginning of a name or handle, or by id.
+ *
+ * For a guest, only people who share a channel with them, and themselves. `query` is compared as mentions are: without case, spaces and punctuation; it may begin with `@`. Without `query` and `ids`, everybody. In the order of handles; page by `after` with the last `user_id` of the page before (400 when that person is not among these). With `ids` (not together with `query` or `after`) there is one page, in the order given: ids that are unknown, or of people whom the caller cannot see, are left out.
+ */
+list: {"operation":"listUsers","method":"get","path":"/api/v2/users","query":["query","ids","after","limit"],"pages":{"items":"data","cursors":[{"query":"after","of":"user_id"}]}},
+},
+preferences: {
+/**
+ * What the caller has chosen, with what it is otherwise.
+ */
+get: {"operation":"getPreferences","method":"get","path":"/api/v2/preferences"},
+/**
+ * Change the caller’s preferences.
+ *
+ * A merge patch (RFC 7396): objects are merged field by field, arrays are replaced, and `null` gives a preference back its default. `sidebar` is of this workspace, all else of the person. Their sockets receive `preferences.updated`.
+ */
+update: {"operation":"updatePreferences","method":"patch","path":"/api/v2/preferences","body":["theme","language","time_zone","quiet_hours","notification_sound","sidebar"]},
+},
+server: {
+/**
+ * This deployment: its version, its limits, and what is configured.
+ */
+get: {"operation":"getServer","method":"get","path":"/api/v2/server"},
+},
 workspaces: {
 /**
  * Create another workspace, owned by the caller.

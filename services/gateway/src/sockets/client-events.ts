@@ -4,6 +4,8 @@ import { rooms } from '@parley/contracts/event'
 import {
   type PositionsAnswer,
   PresenceMessage,
+  type RenewAnswer,
+  RenewMessage,
   type SocketError,
   SyncMessage,
   socketLimits,
@@ -18,6 +20,7 @@ import type { Db } from '../db.ts'
 import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import type { Presence } from './presence.ts'
+import { expiresInMs } from './renew.ts'
 import type { SignForRoom } from './sign-for-room.ts'
 import { type Activity, type AnySocket, type ClientSocket, disconnect, isVisitors, type Person } from './socket.ts'
 import { sync } from './sync.ts'
@@ -38,17 +41,19 @@ export function createClientEvents(options: {
   /** Shares of the database connections. */
   requests: Gate
   publishTyping: (person: Person, channelId: string) => Promise<void>
+  renew: (socket: ClientSocket, token: string) => Promise<RenewAnswer>
   isLimited: boolean
   metrics: SocketMetrics
   log: Log
 }) {
-  const { db, signForRoom, hub, presence, requests, publishTyping, isLimited, metrics, log } = options
+  const { db, signForRoom, hub, presence, requests, publishTyping, renew, isLimited, metrics, log } = options
   const syncRates = createSyncRates()
   const handlers = new Map<string, Handler>([
     ['typing', typing],
     ['presence', setPresence],
     ['sync', syncInTurn],
     ['positions', positions],
+    ['renew', (socket, payload) => renew(socket, parse(RenewMessage, payload).token)],
   ])
 
   async function typing(socket: ClientSocket, payload: unknown) {
@@ -102,7 +107,12 @@ export function createClientEvents(options: {
       if (feed) channels[channelId] = { seq: feed.seq, rev: feed.rev }
     }
     const { userId, workspaceId } = socket.data.person
-    return { user_id: userId, workspace_id: workspaceId, channels } satisfies PositionsAnswer
+    return {
+      user_id: userId,
+      workspace_id: workspaceId,
+      channels,
+      expires_in_ms: expiresInMs(socket),
+    } satisfies PositionsAnswer
   }
 
   async function receive(socket: AnySocket, name: string, args: unknown[]): Promise<void> {

@@ -22,6 +22,7 @@ import { createHub } from './hub.ts'
 import { createSocketMetrics } from './metrics.ts'
 import { createConnectedPeople } from './people.ts'
 import { createPresence } from './presence.ts'
+import { createRenew } from './renew.ts'
 import { createSignForRoom } from './sign-for-room.ts'
 import { type AnySocket, type ClientSocket, isVisitors, type SocketServer } from './socket.ts'
 import { createSubscriptions } from './subscriptions.ts'
@@ -148,6 +149,7 @@ export function createSockets(
     hub,
     presence,
     requests,
+    renew: createRenew({ resolverOf: ctx.resolverOf, people, requests, isLimited: config.RATE_LIMITS }),
     publishTyping: createTyping({ redis, prefix, everyMs: intervals.typing, publish }),
     isLimited: config.RATE_LIMITS,
     metrics,

@@ -3,6 +3,7 @@ import { rooms } from '@parley/contracts/event'
 import { messageCreated } from '@parley/contracts/messages/events'
 import { goodbye } from '@parley/contracts/sockets/events'
 import { openSocket } from '@parley/testing/sockets'
+import jwt from 'jsonwebtoken'
 import { io } from 'socket.io-client'
 import { describe, expect, it, vi } from 'vitest'
 import { hashSecret } from '../../src/identity/domain/secrets.ts'
@@ -40,6 +41,8 @@ async function newKey(scopes: string[]): Promise<string> {
   )
   return key
 }
+
+const sessionOf = (token: string) => (jwt.decode(token) as { sid: string }).sid
 
 const refusalOf = (token: string | undefined, gateway = first) =>
   openSocket(gateway.url, token).then(
@@ -245,6 +248,42 @@ describe('losing a channel', () => {
       return !socket.events.some((event) => event.id === id)
     }, 30_000)
     await role('member')
+  })
+})
+
+describe('renew', () => {
+  const lifeOf = async (socket: Awaited<ReturnType<typeof scene.connect>>) =>
+    (await ask<{ expires_in_ms: number | null }>(socket, 'positions')).expires_in_ms
+
+  it('has a socket live as long as its new token, and end with that one’s session', async () => {
+    const [old, longer] = [await scene.tokenOf(bob, 600), await scene.tokenOf(bob, 7_200)]
+    const socket = await openSocket(first.url, old)
+    expect(await lifeOf(socket)).toBeLessThanOrEqual(600_000)
+    const answer = await ask(socket, 'renew', { token: longer })
+    expect(answer).toEqual({ success: true, expires_in_ms: expect.any(Number) })
+    expect(await lifeOf(socket)).toBeGreaterThan(7_000_000)
+    const end = (token: string) =>
+      scene.database.query('update gateway.sessions set revoked_at = now() where id = $1', [sessionOf(token)])
+    await end(old)
+    await scene.publish(accessChanged(bob))
+    expect(await lifeOf(socket)).toBeGreaterThan(0)
+    await end(longer)
+    await scene.publish(accessChanged(bob))
+    expect((await socket.next(goodbye)).data.code).toBe('revoked')
+  })
+
+  it('refuses a token of somebody else or another workspace, one that cannot read, and one that is none', async () => {
+    const socket = await openSocket(first.url, await scene.tokenOf(ada, 600))
+    const refusal = async (token: unknown) =>
+      (await ask<{ error: { code: string } }>(socket, 'renew', { token })).error.code
+    expect(await refusal(await scene.tokenOf(bob))).toBe('forbidden')
+    expect(await refusal(await scene.tokenOf(eve))).toBe('forbidden')
+    expect(await refusal(await newKey(['write']))).toBe('forbidden')
+    expect(await refusal('garbage')).toBe('unauthorized')
+    expect(await refusal(7)).toBe('invalid_input')
+    expect(await lifeOf(socket)).toBeLessThanOrEqual(600_000)
+    await ask(socket, 'renew', { token: await newKey(['read']) })
+    expect(await lifeOf(socket)).toBeNull()
   })
 })
 

@@ -130,10 +130,31 @@ describe('the realtime client', () => {
   })
 
   it('takes a new token when the old one has expired', async () => {
-    let given = 0
-    const reader = await read(first.url, { token: () => scene.tokenOf(bob, ++given === 1 ? 1 : 3_600) })
-    await reader.ready
-    await vi.waitUntil(() => given >= 2 && reader.status === 'live', 30_000)
+    let wasLive = false
+    let isLost = false
+    const token = () => {
+      if (wasLive && !isLost) throw new Error('it cannot be renewed right now')
+      return scene.tokenOf(bob, isLost ? 3_600 : 2)
+    }
+    const reader = await read(first.url, { token })
+    reader.onStatus((status) => {
+      wasLive ||= status === 'live'
+      isLost ||= wasLive && status === 'connecting'
+    })
+    await vi.waitUntil(() => isLost && reader.status === 'live', 30_000)
+  })
+
+  it('renews its token before that expires, and stays connected', async () => {
+    let wasLive = false
+    const reader = await read(first.url, { token: () => scene.tokenOf(bob, wasLive ? 3_600 : 4) })
+    const later: string[] = []
+    reader.onStatus((status) => {
+      if (wasLive) later.push(status)
+      wasLive ||= status === 'live'
+    })
+    const renewals = () => first.measure('parley_socket_client_events_total', { name: 'renew', outcome: 'ok' })
+    await vi.waitUntil(async () => (await renewals()) > 0, { timeout: 30_000, interval: 20 })
+    expect({ status: reader.status, later }).toEqual({ status: 'live', later: [] })
   })
 
   it('is closed, with the reason, when it is refused or disconnected for good', async () => {
