@@ -47,6 +47,10 @@ export const expectations = `
 | listWorkspaceMembers     | the workspace                       | 404     | 404       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
 | inviteWorkspaceMember    | a new address                       | 404     | 404       | 403      | 201          | 403   | 403         | 403    | 201   | 403 |
 | inviteWorkspaceMember    | as an owner                         | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| listUsers                | everybody                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| getPreferences           | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| updatePreferences        | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| getServer                | this deployment                     | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | listOwnInvitations       | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
 | acceptInvitation         | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
 | acceptInvitation         | somebody else's                     | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 403 |
@@ -119,6 +123,10 @@ export const cases: Cases = {
       input: ({ workspaceId }) => ({ id: workspaceId, email: newAddress(), role: 'owner' }),
     },
   },
+  listUsers: { everybody: nothing },
+  getPreferences: { "one's own": nothing },
+  updatePreferences: { "one's own": { input: () => ({ theme: 'dark', sidebar: { sort: 'recent' } }) } },
+  getServer: { 'this deployment': nothing },
   listOwnInvitations: { "one's own": nothing },
   acceptInvitation: {
     "one's own": thing((world, caller) => world.newInvitation(world.eve.workspaceId, caller.email)),

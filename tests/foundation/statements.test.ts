@@ -39,6 +39,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
       why: 'the same',
     },
     { text: 'from "sessions" as "s" left join "workspaces" as "w"', why: account },
+    { text: 'from "members" as "m" left join "sidebars" as "s"', why: account },
     { text: 'delete from "api_keys" as "k" using "users"', why: account },
     { text: 'select count(*) as "owned" from "members" where "user_id" =', why: account },
     { text: 'unnest(u.handles) as "handle" from "members" as "m" inner join "users"', why: account },

@@ -5,7 +5,10 @@ import type { Endpoint } from './endpoint.ts'
 import * as apiKeys from './identity/api-keys.ts'
 import * as auth from './identity/auth.ts'
 import * as invitations from './identity/invitations.ts'
+import * as preferences from './identity/preferences.ts'
+import * as server from './identity/server.ts'
 import * as sessions from './identity/sessions.ts'
+import * as users from './identity/users.ts'
 import * as workspaces from './identity/workspaces.ts'
 import * as messageChanges from './messages/changes.ts'
 import * as drafts from './messages/drafts.ts'
@@ -24,6 +27,9 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 export const endpoints: readonly Endpoint[] = [
   auth,
   sessions,
+  users,
+  preferences,
+  server,
   workspaces,
   invitations,
   apiKeys,

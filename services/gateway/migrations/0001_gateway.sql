@@ -65,6 +65,19 @@ create table browser_sessions (
 create unique index browser_sessions_token on browser_sessions (token_hash);
 create index browser_sessions_of_user on browser_sessions (user_id);
 
+-- What people have chosen: in every workspace, and in one. What is not there has its default.
+create table user_preferences (
+  user_id uuid primary key references users (id) on delete cascade,
+  preferences jsonb not null
+);
+create table sidebars (
+  workspace_id uuid not null,
+  user_id uuid not null,
+  preferences jsonb not null,
+  primary key (workspace_id, user_id),
+  foreign key (workspace_id, user_id) references members (workspace_id, user_id) on delete cascade
+);
+
 -- What a token stands for. A session or key goes with its membership; someone in no workspace has sessions without one.
 create table sessions (
   id uuid primary key default uuidv7(),

@@ -215,6 +215,17 @@ export interface Sessions {
   workspace_id: string | null
 }
 
+export interface Sidebars {
+  preferences: Json
+  user_id: string
+  workspace_id: string
+}
+
+export interface UserPreferences {
+  preferences: Json
+  user_id: string
+}
+
 export interface Users {
   avatar_url: string | null
   created_at: Generated<Timestamp>
@@ -258,6 +269,8 @@ export interface DB {
   people: People
   reset_requests: ResetRequests
   sessions: Sessions
+  sidebars: Sidebars
+  user_preferences: UserPreferences
   users: Users
   workspaces: Workspaces
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { defineEvent } from '../event.ts'
 import { Uuid } from '../ids.ts'
 import { Workspace } from './person.ts'
+import { Preferences } from './preferences.ts'
 
 export const workspaceUpdated = defineEvent({
   type: 'workspace.updated',
@@ -11,8 +12,15 @@ export const workspaceUpdated = defineEvent({
   data: Workspace.omit({ role: true }),
 })
 
+export const preferencesUpdated = defineEvent({
+  type: 'preferences.updated',
+  audience: 'The person’s own sockets, in every workspace where something is another for them.',
+  delivery: 'transient',
+  data: Preferences,
+})
+
 /** Those that sockets receive. */
-export const identityEvents = [workspaceUpdated] as const
+export const identityEvents = [workspaceUpdated, preferencesUpdated] as const
 
 /**
  * Makes gateways check a person's open sockets against PostgreSQL at once: all of them in that workspace, or those

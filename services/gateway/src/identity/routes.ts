@@ -14,12 +14,15 @@ import { deleteInvitationRoute } from './routes/delete-invitation.ts'
 import { deleteSessionRoute } from './routes/delete-session.ts'
 import { forgotPasswordRoute } from './routes/forgot-password.ts'
 import { getMeRoute } from './routes/get-me.ts'
+import { getPreferencesRoute } from './routes/get-preferences.ts'
+import { getServerRoute } from './routes/get-server.ts'
 import { getWorkspaceRoute } from './routes/get-workspace.ts'
 import { inviteWorkspaceMemberRoute } from './routes/invite-workspace-member.ts'
 import { issueBrowserTokenRoute } from './routes/issue-browser-token.ts'
 import { listApiKeysRoute } from './routes/list-api-keys.ts'
 import { listOwnInvitationsRoute } from './routes/list-own-invitations.ts'
 import { listSessionsRoute } from './routes/list-sessions.ts'
+import { listUsersRoute } from './routes/list-users.ts'
 import { listWorkspaceInvitationsRoute } from './routes/list-workspace-invitations.ts'
 import { listWorkspaceMembersRoute } from './routes/list-workspace-members.ts'
 import { listWorkspacesRoute } from './routes/list-workspaces.ts'
@@ -34,6 +37,7 @@ import { resendVerificationRoute } from './routes/resend-verification.ts'
 import { resetPasswordRoute } from './routes/reset-password.ts'
 import { switchWorkspaceRoute } from './routes/switch-workspace.ts'
 import { updateMeRoute } from './routes/update-me.ts'
+import { updatePreferencesRoute } from './routes/update-preferences.ts'
 import { updateWorkspaceRoute } from './routes/update-workspace.ts'
 import { updateWorkspaceMemberRoute } from './routes/update-workspace-member.ts'
 import { verifyEmailRoute } from './routes/verify-email.ts'
@@ -59,6 +63,10 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     acceptInviteRoute(ctx, passwords),
     verifyEmailRoute(ctx, passwords),
     resendVerificationRoute(ctx),
+    listUsersRoute(ctx),
+    getPreferencesRoute(ctx),
+    updatePreferencesRoute(ctx),
+    getServerRoute(ctx),
     listOwnInvitationsRoute(ctx),
     acceptInvitationRoute(ctx),
     declineInvitationRoute(ctx),

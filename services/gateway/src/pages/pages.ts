@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { asyncApiDocument } from '@parley/contracts/asyncapi'
@@ -11,6 +10,7 @@ import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Config } from '../config.ts'
 import type { GatewayContext } from '../context.ts'
+import { version } from '../version.ts'
 import { homePage } from './home.ts'
 import { type Page, sendPage } from './page.ts'
 import { viewerFiles } from './viewer.ts'
@@ -39,10 +39,6 @@ const types = {
 }
 
 const assets = ['favicon.svg', 'parley.css', 'home.css', 'home.js', 'docs/docs.css', 'docs/docs.js']
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
 
 /** `/`, `/docs` and the API's documents, whole and offline: nothing comes from anywhere else. */
 export function pages(ctx: GatewayContext, endpoints: readonly Endpoint[]): RequestHandler {

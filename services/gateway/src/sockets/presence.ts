@@ -13,7 +13,7 @@ import type { Intervals } from './config.ts'
 import { derivedId } from './derived-id.ts'
 import { type ClientSocket, type Person, transientEvent } from './socket.ts'
 import { readCoMembers, readOtherMembers, readPresenceChannels } from './store/co-members.ts'
-import { createPresenceStore } from './store/presence-scripts.ts'
+import { createPresenceStore, presenceName as nameOf } from './store/presence-scripts.ts'
 
 /** How many people's presence a new socket is sent. */
 const maxCoMembers = 1_000
@@ -24,8 +24,6 @@ interface PersonId {
   workspaceId: string
   userId: string
 }
-
-const nameOf = ({ workspaceId, userId }: PersonId) => `${workspaceId}/${userId}`
 
 function personOf(name: string): PersonId {
   const [workspaceId, userId] = name.split('/') as [string, string]

@@ -76,6 +76,7 @@ describe('someone in no workspace', () => {
           'declineInvitation',
           'deleteSession',
           'getMe',
+          'getServer',
           'listOwnInvitations',
           'listSessions',
           'logout',

@@ -68,6 +68,10 @@ end
 return found
 `
 
+/** What people are named in Redis. */
+export const presenceName = ({ workspaceId, userId }: { workspaceId: string; userId: string }) =>
+  `${workspaceId}/${userId}`
+
 /** One gateway's operations, each one atomic script. People are named `<workspace>/<user>`. */
 export function createPresenceStore(redis: Redis, prefix: string, gatewayId: string) {
   const gateways = `${prefix}:presence:gateways`
@@ -100,6 +104,13 @@ export function createPresenceStore(redis: Redis, prefix: string, gatewayId: str
       else await redis.hset(statuses, who, status)
     },
   }
+}
+
+/** Reads the statuses of people, as `statusesOf` of the store does, for whoever writes none. */
+export function createPresenceReader(redis: Redis, prefix: string) {
+  const { statusesOf } = createPresenceStore(redis, prefix, '')
+  return async (people: { workspaceId: string; userId: string }[]): Promise<string[]> =>
+    people.length === 0 ? [] : statusesOf(people.map(presenceName))
 }
 
 export type PresenceStore = ReturnType<typeof createPresenceStore>
