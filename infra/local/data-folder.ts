@@ -15,6 +15,7 @@ export type LocalSecrets = {
   jwtSecret: string
   fileUrlSecret: string
   visitorTokenSecret: string
+  vapidPrivateKey: string
   signingKey: string
   rolePasswords: Record<ServiceName, string>
 }
@@ -70,6 +71,7 @@ async function localSecrets(file: string): Promise<LocalSecrets> {
     jwtSecret: kept?.jwtSecret ?? randomPassword(),
     fileUrlSecret: kept?.fileUrlSecret ?? randomPassword(),
     visitorTokenSecret: kept?.visitorTokenSecret ?? randomPassword(),
+    vapidPrivateKey: kept?.vapidPrivateKey ?? randomPassword(),
     signingKey: kept?.signingKey ?? newSigningKey(),
     rolePasswords: Object.fromEntries(
       serviceNames.map((name) => [name, kept?.rolePasswords?.[name] ?? randomPassword()]),

@@ -35,6 +35,8 @@ export function makeSecrets(
     JWT_SECRET: kept('JWT_SECRET', randomPassword),
     FILE_URL_SECRET: kept('FILE_URL_SECRET', randomPassword),
     VISITOR_TOKEN_SECRETS: kept('VISITOR_TOKEN_SECRETS', randomPassword),
+    // Any 32 random bytes but a few are a private key of P-256.
+    VAPID_PRIVATE_KEY: kept('VAPID_PRIVATE_KEY', randomPassword),
     INTERNAL_SIGNING_KEY: signingKey,
     INTERNAL_TRUSTED_CALLERS: trustedCallers(signingKey),
     POSTGRES_PASSWORD: postgresPassword,

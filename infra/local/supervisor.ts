@@ -154,6 +154,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         jwtSecret: folder.secrets.jwtSecret,
         fileUrlSecret: folder.secrets.fileUrlSecret,
         visitorTokenSecret: folder.secrets.visitorTokenSecret,
+        vapidPrivateKey: folder.secrets.vapidPrivateKey,
         signingKey: folder.secrets.signingKey,
       }),
     )
@@ -232,14 +233,22 @@ type StackEnvironment = {
   jwtSecret: string
   fileUrlSecret: string
   visitorTokenSecret: string
+  vapidPrivateKey: string
   signingKey: string
 }
 
 /** A service's environment: its parent's, its own addresses, and of the secrets only those that it needs. */
 function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.ProcessEnv {
   const { given, host, port, dataDir, databaseUrl, redisUrl, urls } = around
-  const { JWT_SECRET, FILE_URL_SECRET, VISITOR_TOKEN_SECRETS, INTERNAL_SIGNING_KEY, S3_SECRET_ACCESS_KEY, ...passed } =
-    given
+  const {
+    JWT_SECRET,
+    FILE_URL_SECRET,
+    VISITOR_TOKEN_SECRETS,
+    VAPID_PRIVATE_KEY,
+    INTERNAL_SIGNING_KEY,
+    S3_SECRET_ACCESS_KEY,
+    ...passed
+  } = given
   const signingKey = INTERNAL_SIGNING_KEY || around.signingKey
   const common: NodeJS.ProcessEnv = {
     ...passed,
@@ -267,6 +276,7 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
   return {
     ...common,
     JWT_SECRET: JWT_SECRET || around.jwtSecret,
+    VAPID_PRIVATE_KEY: VAPID_PRIVATE_KEY || around.vapidPrivateKey,
     INTERNAL_SIGNING_KEY: signingKey,
     ...fileUrls,
     ...visitorTokens,

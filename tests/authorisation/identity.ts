@@ -4,11 +4,13 @@ import {
   invitation,
   newAddress,
   newPassword,
+  newSubscription,
   nothing,
   owner,
   someonesSession,
   spareSession,
   stranger,
+  subscribed,
   theWorkspace,
   thing,
   thisSession,
@@ -50,6 +52,10 @@ export const expectations = `
 | listUsers                | everybody                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | getPreferences           | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | updatePreferences        | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| listPushSubscriptions    | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| createPushSubscription   | a new one                           | 201     | 201       | 201      | 201          | 201   | 201         | 201    | 201   | 201 |
+| deletePushSubscription   | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| deletePushSubscription   | somebody else's                     | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
 | getServer                | this deployment                     | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | listOwnInvitations       | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
 | acceptInvitation         | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
@@ -126,6 +132,12 @@ export const cases: Cases = {
   listUsers: { everybody: nothing },
   getPreferences: { "one's own": nothing },
   updatePreferences: { "one's own": { input: () => ({ theme: 'dark', sidebar: { sort: 'recent' } }) } },
+  listPushSubscriptions: { "one's own": nothing },
+  createPushSubscription: { 'a new one': { input: newSubscription } },
+  deletePushSubscription: {
+    "one's own": subscribed((_, caller) => caller),
+    "somebody else's": subscribed(({ pat }) => pat),
+  },
   getServer: { 'this deployment': nothing },
   listOwnInvitations: { "one's own": nothing },
   acceptInvitation: {

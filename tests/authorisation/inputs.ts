@@ -1,5 +1,5 @@
 // What requests of several endpoints are made of.
-import { randomUUID } from 'node:crypto'
+import { createECDH, randomBytes, randomUUID } from 'node:crypto'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import type { Person } from '@parley/testing/people'
 import type { World } from './world.ts'
@@ -53,6 +53,24 @@ export const stranger = (more: Input = {}): Case => ({
   input: ({ workspaceId, eve }) => ({ id: workspaceId, userId: eve.userId, ...more }),
 })
 
+/** What a browser that wants to be notified sends. */
+export function newSubscription() {
+  const browser = createECDH('prime256v1')
+  return {
+    endpoint: `https://push.example/${randomUUID()}`,
+    keys: { p256dh: browser.generateKeys('base64url'), auth: randomBytes(16).toString('base64url') },
+  }
+}
+export const subscribed = (whose: (world: World, caller: Person) => Pick<Person, 'userId'>): Case => ({
+  input: async (world, caller) => {
+    const { endpoint, keys } = newSubscription()
+    await world.platform.database.query(
+      `insert into gateway.push_subscriptions (user_id, endpoint, p256dh, auth, updated_at) values ($1, $2, $3, $4, now())`,
+      [whose(world, caller).userId, endpoint, keys.p256dh, keys.auth],
+    )
+    return { endpoint }
+  },
+})
 /** Another session of the caller's, which may end. */
 export async function spareSession(world: World, { userId, workspaceId }: Person): Promise<string> {
   const [made] = await world.platform.database.query<{ id: string }>(

@@ -198,7 +198,13 @@ describe('the secrets of docker-compose.yml', () => {
       const { DATABASE_URL, ...rest } = secretsOf(name)
       expect(new URL(DATABASE_URL!).username).toBe(`parley_${name.replaceAll('-', '_')}`)
       const own: Partial<Record<string, string[]>> = {
-        gateway: ['FILE_URL_SECRET', 'INTERNAL_SIGNING_KEY', 'JWT_SECRET', 'VISITOR_TOKEN_SECRETS'],
+        gateway: [
+          'FILE_URL_SECRET',
+          'INTERNAL_SIGNING_KEY',
+          'JWT_SECRET',
+          'VAPID_PRIVATE_KEY',
+          'VISITOR_TOKEN_SECRETS',
+        ],
         messaging: ['FILE_URL_SECRET', 'S3_SECRET_ACCESS_KEY'],
         'support-desk': ['VISITOR_TOKEN_SECRETS'],
       }

@@ -34,6 +34,8 @@ describe('a running stack', () => {
     expect(gateway.MESSAGING_URL).toBe(stack.urls.messaging)
     expect(gateway.JWT_SECRET).toHaveLength(43)
     expect(messaging).not.toHaveProperty('JWT_SECRET')
+    expect(gateway.VAPID_PRIVATE_KEY).toHaveLength(43)
+    expect(messaging).not.toHaveProperty('VAPID_PRIVATE_KEY')
     expect(gateway.FILE_URL_SECRET).toHaveLength(43)
     expect(messaging.FILE_URL_SECRET).toBe(gateway.FILE_URL_SECRET)
     expect(gateway.VISITOR_TOKEN_SECRETS).toHaveLength(43)

@@ -6,6 +6,7 @@ import * as apiKeys from './identity/api-keys.ts'
 import * as auth from './identity/auth.ts'
 import * as invitations from './identity/invitations.ts'
 import * as preferences from './identity/preferences.ts'
+import * as push from './identity/push.ts'
 import * as server from './identity/server.ts'
 import * as sessions from './identity/sessions.ts'
 import * as users from './identity/users.ts'
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   sessions,
   users,
   preferences,
+  push,
   server,
   workspaces,
   invitations,

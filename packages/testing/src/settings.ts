@@ -17,6 +17,7 @@ export interface Keys {
   jwtSecret: string
   fileUrlSecret: string
   visitorTokenSecret: string
+  vapidPrivateKey: string
   signingKey: string
 }
 
@@ -24,6 +25,7 @@ export const newKeys = (): Keys => ({
   jwtSecret: randomPassword(),
   fileUrlSecret: randomPassword(),
   visitorTokenSecret: randomPassword(),
+  vapidPrivateKey: randomPassword(),
   signingKey: newSigningKey(),
 })
 
@@ -68,6 +70,7 @@ export function environmentOf(
     ...common,
     JWT_SECRET: keys.jwtSecret,
     VISITOR_TOKEN_SECRETS,
+    VAPID_PRIVATE_KEY: keys.vapidPrivateKey,
     INTERNAL_SIGNING_KEY: keys.signingKey,
     // A service that was not started is one that cannot be reached: port 9 discards.
     ...Object.fromEntries(upstreams.map((name) => [`${envName(name)}_URL`, urls.get(name) ?? 'http://127.0.0.1:9'])),

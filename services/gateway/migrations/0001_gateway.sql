@@ -78,6 +78,22 @@ create table sidebars (
   foreign key (workspace_id, user_id) references members (workspace_id, user_id) on delete cascade
 );
 
+-- Browsers that a person is notified in by Web Push. In clear: whoever has them can send nothing to them without
+-- VAPID_PRIVATE_KEY, which is in the environment alone.
+create table push_subscriptions (
+  id uuid primary key default uuidv7(),
+  user_id uuid not null references users (id) on delete cascade,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  user_agent text,
+  created_at timestamptz not null default now(),
+  -- When the browser last sent it.
+  updated_at timestamptz not null
+);
+create unique index push_subscriptions_endpoint on push_subscriptions (endpoint);
+create index push_subscriptions_of_user on push_subscriptions (user_id, updated_at);
+
 -- What a token stands for. A session or key goes with its membership; someone in no workspace has sessions without one.
 create table sessions (
   id uuid primary key default uuidv7(),

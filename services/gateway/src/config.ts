@@ -6,6 +6,7 @@ import { isWeakSecret, refuseWeakSecrets, ServiceConfig, Switch } from '@parley/
 import { VisitorTokenConfig } from '@parley/kit/visitor-tokens'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
+import { VapidPrivateKey } from './push/vapid.ts'
 import { socketVariables } from './sockets/config.ts'
 
 /** An IP address or CIDR as `[first address, prefix length]`. */
@@ -100,6 +101,9 @@ export const Config = ServiceConfig.extend({
     .url({ protocol: /^smtps?$/ })
     .optional()
     .describe('Where mail goes. Without it mail is kept and shown at /dev/mail, except in production.'),
+  VAPID_PRIVATE_KEY: VapidPrivateKey.optional().describe(
+    'Signs what is sent by Web Push: 32 random bytes in base64url. Without it nobody is notified so; another ends every subscription.',
+  ),
   MAIL_FROM: z.string().default('Parley <parley@localhost>').describe('The sender of mails.'),
 }).superRefine((config, context) => {
   refuseWeakSecrets('FILE_URL_SECRET', config, context)

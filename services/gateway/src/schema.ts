@@ -197,6 +197,17 @@ export interface People {
   workspace_id: string
 }
 
+export interface PushSubscriptions {
+  auth: string
+  created_at: Generated<Timestamp>
+  endpoint: string
+  id: Generated<string>
+  p256dh: string
+  updated_at: Timestamp
+  user_agent: string | null
+  user_id: string
+}
+
 export interface ResetRequests {
   email: string
   requested_at: Generated<Timestamp>
@@ -267,6 +278,7 @@ export interface DB {
   outbox: Outbox
   password_resets: PasswordResets
   people: People
+  push_subscriptions: PushSubscriptions
   reset_requests: ResetRequests
   sessions: Sessions
   sidebars: Sidebars

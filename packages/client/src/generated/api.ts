@@ -912,6 +912,22 @@ export interface paths {
         patch: operations["updatePreferences"];
         trace?: never;
     };
+    "/api/v2/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPushSubscriptions"];
+        put?: never;
+        post: operations["createPushSubscription"];
+        delete: operations["deletePushSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/server": {
         parameters: {
             query?: never;
@@ -1451,8 +1467,12 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: components["schemas"]["Preferences"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
                 rev: number | null;
                 seq: number | null;
                 /** @constant */
@@ -1914,6 +1934,15 @@ export interface components {
             /** @description IANA; null: as the browser says. */
             time_zone: string | null;
         };
+        PushSubscription: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description What subscribed, in words: `Firefox 146 on Windows`. */
+            device: string | null;
+            endpoint: string;
+            /** Format: uuid */
+            id: string;
+        };
         Reaction: {
             /** Format: uuid */
             channel_id: string;
@@ -2242,6 +2271,7 @@ export type MyChannel = components['schemas']['MyChannel'];
 export type OwnInvitation = components['schemas']['OwnInvitation'];
 export type Positions = components['schemas']['Positions'];
 export type Preferences = components['schemas']['Preferences'];
+export type PushSubscription = components['schemas']['PushSubscription'];
 export type Reaction = components['schemas']['Reaction'];
 export type ReadMarker = components['schemas']['ReadMarker'];
 export type Renewed = components['schemas']['Renewed'];
@@ -4959,6 +4989,105 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Preferences"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listPushSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description The VAPID key (RFC 8292), `applicationServerKey` of `pushManager.subscribe`; null where push is not configured. */
+                            public_key: string | null;
+                            subscriptions: components["schemas"]["PushSubscription"][];
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    createPushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    endpoint: string;
+                    keys: {
+                        auth: string;
+                        p256dh: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PushSubscription"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deletePushSubscription: {
+        parameters: {
+            query: {
+                endpoint: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                        };
                         meta: {
                             [key: string]: unknown;
                         };

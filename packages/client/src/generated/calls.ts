@@ -122,6 +122,24 @@ get: {"operation":"getPreferences","method":"get","path":"/api/v2/preferences"},
  */
 update: {"operation":"updatePreferences","method":"patch","path":"/api/v2/preferences","body":["theme","language","time_zone","quiet_hours","notification_sound","sidebar"]},
 },
+pushSubscriptions: {
+/**
+ * Have a browser notified by Web Push.
+ *
+ * The body is what `subscription.toJSON()` gives. A browser that is known by its `endpoint` is updated, and is the caller’s from then on. At most 10 a person: a further one takes the place of the one that was sent longest ago. Where push is not configured it is a 503.
+ */
+create: {"operation":"createPushSubscription","method":"post","path":"/api/v2/push-subscriptions","body":["endpoint","keys"],"isIdempotent":true},
+/**
+ * Have a browser notified no more.
+ */
+delete: {"operation":"deletePushSubscription","method":"delete","path":"/api/v2/push-subscriptions","query":["endpoint"]},
+/**
+ * Where the caller is notified by Web Push, newest first, and the key to subscribe with.
+ *
+ * In all their workspaces.
+ */
+list: {"operation":"listPushSubscriptions","method":"get","path":"/api/v2/push-subscriptions"},
+},
 server: {
 /**
  * This deployment: its version, its limits, and what is configured.

@@ -6,11 +6,13 @@ import { createSessionCookie } from './domain/session-cookie.ts'
 import { acceptInvitationRoute } from './routes/accept-invitation.ts'
 import { acceptInviteRoute } from './routes/accept-invite.ts'
 import { createApiKeyRoute } from './routes/create-api-key.ts'
+import { createPushSubscriptionRoute } from './routes/create-push-subscription.ts'
 import { createWorkspaceRoute } from './routes/create-workspace.ts'
 import { declineInvitationRoute } from './routes/decline-invitation.ts'
 import { deleteApiKeyRoute } from './routes/delete-api-key.ts'
 import { deleteBrowserSessionRoute } from './routes/delete-browser-session.ts'
 import { deleteInvitationRoute } from './routes/delete-invitation.ts'
+import { deletePushSubscriptionRoute } from './routes/delete-push-subscription.ts'
 import { deleteSessionRoute } from './routes/delete-session.ts'
 import { forgotPasswordRoute } from './routes/forgot-password.ts'
 import { getMeRoute } from './routes/get-me.ts'
@@ -21,6 +23,7 @@ import { inviteWorkspaceMemberRoute } from './routes/invite-workspace-member.ts'
 import { issueBrowserTokenRoute } from './routes/issue-browser-token.ts'
 import { listApiKeysRoute } from './routes/list-api-keys.ts'
 import { listOwnInvitationsRoute } from './routes/list-own-invitations.ts'
+import { listPushSubscriptionsRoute } from './routes/list-push-subscriptions.ts'
 import { listSessionsRoute } from './routes/list-sessions.ts'
 import { listUsersRoute } from './routes/list-users.ts'
 import { listWorkspaceInvitationsRoute } from './routes/list-workspace-invitations.ts'
@@ -66,6 +69,9 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     listUsersRoute(ctx),
     getPreferencesRoute(ctx),
     updatePreferencesRoute(ctx),
+    listPushSubscriptionsRoute(ctx),
+    createPushSubscriptionRoute(ctx),
+    deletePushSubscriptionRoute(ctx),
     getServerRoute(ctx),
     listOwnInvitationsRoute(ctx),
     acceptInvitationRoute(ctx),

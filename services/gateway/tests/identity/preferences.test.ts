@@ -118,7 +118,7 @@ describe(title(getServer), () => {
     expect(data).toEqual({
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       public_url: expect.stringMatching(/^http/),
-      configured: { mail: false, push: false, engines: [], platforms: [] },
+      configured: { mail: false, push: true, engines: [], platforms: [] },
       limits: {
         message_characters: 40_000,
         files_per_message: 10,

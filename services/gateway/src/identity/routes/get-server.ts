@@ -15,7 +15,7 @@ export const getServerRoute = ({ config }: GatewayContext) => {
     public_url: config.PUBLIC_URL,
     configured: {
       mail: config.SMTP_URL !== undefined,
-      push: false,
+      push: config.VAPID_PRIVATE_KEY !== undefined,
       // No service brings one yet.
       engines: [],
       platforms: [],
