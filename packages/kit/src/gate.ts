@@ -155,13 +155,16 @@ export function createGate(options: GateOptions) {
 
   /**
    * Waits until the operation may run. Resolves with the function that ends it; kinds without a share do not count.
+   * An aborted signal ends the wait.
    *
-   * @throws ServiceError 429 where a person or an IP address has used up its share, 503 where a shared limit is used up
+   * @throws ServiceError 429 where a person or an IP address has used up its share, 503 where a shared limit is used
+   *   up; the signal's reason once it is aborted
    */
-  async function enter(ids: Holders = {}): Promise<() => void> {
+  async function enter(ids: Holders = {}, signal?: AbortSignal): Promise<() => void> {
+    signal?.throwIfAborted()
     const holders = holdersOf(ids)
     if (isFree(holders)) begin(holders)
-    else if (mayWait(holders)) await ownTurn(holders)
+    else if (mayWait(holders)) await ownTurn(holders, signal)
     else throw refusal(holders)
     let isIn = true
     return () => {
@@ -170,22 +173,36 @@ export function createGate(options: GateOptions) {
     }
   }
 
-  function ownTurn(holders: readonly Holder[]): Promise<void> {
+  function ownTurn(holders: readonly Holder[], signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         holders,
         start: () => {
-          clearTimeout(timer)
+          stopWaiting()
           resolve()
         },
+      }
+      const abort = () => {
+        leaveQueue()
+        removeIdle(holders)
+        reject(signal?.reason)
       }
       const timer =
         maxWaitMs === undefined
           ? undefined
           : setTimeout(() => {
-              unqueue(waiter)
+              leaveQueue()
               reject(refusal(holders))
             }, maxWaitMs)
+      function stopWaiting() {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+      }
+      function leaveQueue() {
+        stopWaiting()
+        unqueue(waiter)
+      }
+      signal?.addEventListener('abort', abort)
       queue(waiter)
     })
   }

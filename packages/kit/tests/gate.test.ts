@@ -47,6 +47,26 @@ describe('a gate', () => {
     await expect(gate.enter(person('b1'))).resolves.toEqual(expect.any(Function))
   })
 
+  it('forgets who does not want to wait any more', async () => {
+    const gate = createGate({ name: 'calls', atOnce: 1, maxWaiting: { total: 1, perHolder: 1 }, maxWaitMs: 60_000 })
+    const end = await gate.enter()
+    const leaving = new AbortController()
+    const waiting = gate.enter({}, leaving.signal)
+    leaving.abort(new Error('gone'))
+    await expect(waiting).rejects.toThrow('gone')
+    await expect(gate.enter({}, leaving.signal)).rejects.toThrow('gone')
+    expect(gate.waiting).toBe(0)
+
+    const staying = new AbortController()
+    const next = gate.enter({}, staying.signal)
+    end()
+    const endNext = await next
+    staying.abort(new Error('too late'))
+    expect(gate.running).toBe(1)
+    endNext()
+    expect(gate.running).toBe(0)
+  })
+
   it('lets wait as many as it may, of one holder too', async () => {
     const gate = createGate({
       name: 'calls',
