@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { type Part, partOf, parts, testFiles } from './packages/testing/src/parts.ts'
 
-/** Set by `pnpm test:unit`, `test:integration` and `test:acceptance`; unset, everything runs. */
+/** Set by `pnpm test:unit`, `test:integration`, `test:acceptance` and `test:long`; unset, all but the last run. */
 const part = process.env.TEST_PART as Part | undefined
 if (part && !parts.includes(part)) throw new Error(`TEST_PART is ${part}; it must be one of ${parts.join(', ')}.`)
 
@@ -20,7 +20,7 @@ export default defineConfig({
     include: part
       ? testFiles().filter((file) => partOf(file) === part)
       : ['{packages,services,infra}/**/*.test.ts', 'tests/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '.toolchain/**', '.parley/**'],
+    exclude: ['**/node_modules/**', '.toolchain/**', '.parley/**', ...(part ? [] : ['**/*.long.test.ts'])],
     ...(part !== 'unit' && { globalSetup: 'packages/testing/src/global-setup.ts' }),
     setupFiles: 'packages/testing/src/per-file-setup.ts',
     pool: 'forks',

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-export const parts = ['unit', 'integration', 'acceptance'] as const
+export const parts = ['unit', 'integration', 'acceptance', 'long'] as const
 export type Part = (typeof parts)[number]
 
 const root = join(import.meta.dirname, '../../..')
@@ -14,10 +14,12 @@ export const testFiles = (): string[] =>
   }).sort()
 
 /**
- * The one part that a test file belongs to. `acceptance`: everything in `tests/`, the platform as a whole.
- * `integration`: what starts or is given PostgreSQL and Redis, by way of whatever it imports. `unit`: all others.
+ * The one part that a test file belongs to. `long`: `*.long.test.ts`, which only runs where it is asked for.
+ * `acceptance`: everything else in `tests/`, the platform as a whole. `integration`: what starts or is given PostgreSQL
+ * and Redis, by way of whatever it imports. `unit`: all others.
  */
 export function partOf(file: string): Part {
+  if (file.endsWith('.long.test.ts')) return 'long'
   if (file.startsWith('tests/')) return 'acceptance'
   return reachesServers(file) ? 'integration' : 'unit'
 }
