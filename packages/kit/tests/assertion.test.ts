@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import type { ServiceName } from '@parley/contracts/services'
 import { actingUser, type Caller, createSigner, createVerifier } from '@parley/kit/assertion'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it } from 'vitest'
@@ -13,6 +14,7 @@ const pair = () => {
 }
 const gateway = pair()
 const stranger = pair()
+const engine = pair()
 const caller: Caller = {
   userId: '0190a5b4-7c1e-7def-8abc-000000000001',
   workspaceId: '0190a5b4-7c1e-7def-8abc-000000000002',
@@ -30,6 +32,31 @@ describe('assertions', () => {
 
   it('name the caller to the service that they are made for', () => {
     expect(verify(sign('messaging', caller))).toEqual(caller)
+  })
+
+  const visitor = {
+    kind: 'visitor',
+    visitorId: caller.userId,
+    workspaceId: caller.workspaceId,
+    widgetKeyId: caller.credentialId,
+    siteId: caller.credentialId,
+  } as const
+  const service = (name: ServiceName) =>
+    ({ kind: 'service', service: name, workspaceId: caller.workspaceId, userId: null }) as const
+
+  it('name visitors, and services for whom they act', () => {
+    const both = createVerifier('messaging', { gateway: gateway.public, 'chat-engine': engine.public })
+    expect(both(sign('messaging', visitor))).toEqual(visitor)
+    const own = createSigner('chat-engine', engine.secret)('messaging', service('chat-engine'))
+    expect(both(own)).toEqual(service('chat-engine'))
+  })
+
+  it('are believed of people and visitors by the gateway alone, and of a service by itself', () => {
+    const both = createVerifier('messaging', { gateway: gateway.public, 'chat-engine': engine.public })
+    const byEngine = createSigner('chat-engine', engine.secret)
+    for (const named of [caller, visitor, service('integrations')])
+      expect(() => both(byEngine('messaging', named))).toThrow('Only the gateway and other services may call this.')
+    expect(() => both(sign('messaging', service('chat-engine')))).toThrow('Only the gateway')
   })
 
   it('open no other service', () => {
@@ -52,7 +79,7 @@ describe('assertions', () => {
     [
       'that have expired',
       () =>
-        jwt.sign({ wsp: 'w', cid: 'c', knd: 'session', rol: 'member', scp: null }, gateway.privateKey, {
+        jwt.sign({ caller }, gateway.privateKey, {
           algorithm: 'ES256',
           issuer: 'gateway',
           audience: 'messaging',

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import type { Method } from '@parley/contracts/endpoint'
+import type { LimitName } from '@parley/contracts/limits'
+import type { Caller, VisitorCaller } from '@parley/kit/assertion'
+import { describe, expect, it } from 'vitest'
+import { countsOfCaller } from '../../src/admission/limits.ts'
+
+const session: Caller = {
+  kind: 'user',
+  userId: 'ada',
+  workspaceId: randomUUID(),
+  credentialId: randomUUID(),
+  credential: 'session',
+  role: 'member',
+  isAgent: false,
+  scopes: null,
+}
+const browser: Caller = { ...session, credential: 'browser' }
+const visitor: VisitorCaller = { kind: 'visitor', visitorId: 'v', workspaceId: 'w', widgetKeyId: 'k', siteId: 's' }
+const endpoint = (method: Method, ...limits: LimitName[]) => ({ method, limits })
+
+describe('what a request counts against', () => {
+  it.each([
+    [
+      'a browser session reads messages in a class of its own',
+      browser,
+      endpoint('get', 'messages'),
+      { reading: 'ada' },
+    ],
+    ['… and writes them in that of everybody', browser, endpoint('post', 'messages'), { messages: 'ada' }],
+    ['… as it reads everything else', browser, endpoint('get', 'channels'), { channels: 'ada' }],
+    ['a token of signing in has no such class', session, endpoint('get', 'messages'), { messages: 'ada' }],
+    [
+      'an API key neither',
+      { ...session, credential: 'key' as const },
+      endpoint('get', 'messages'),
+      { messages: 'ada' },
+    ],
+    [
+      'several count together',
+      session,
+      endpoint('post', 'chat', 'chat_address', 'widget', 'widget_key'),
+      { chat: 'ada', chat_address: '192.0.2.7' },
+    ],
+    [
+      'a visitor counts for themselves and for their widget key',
+      visitor,
+      endpoint('post', 'default', 'widget', 'widget_key'),
+      { widget: 'w:visitor:v', widget_key: 'w:k' },
+    ],
+    [
+      'a visitor whom no class is for counts all the same',
+      visitor,
+      endpoint('post', 'messages'),
+      { default: 'w:visitor:v' },
+    ],
+    ['a person whom no class is for, too', session, endpoint('post', 'widget'), { default: 'ada' }],
+  ])('%s', (_, caller, asked, expected) => {
+    const counts = countsOfCaller(asked, caller, '192.0.2.7')
+    expect(Object.fromEntries(counts.map(({ name, key }) => [name, key]))).toEqual(expected)
+  })
+})
