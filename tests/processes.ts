@@ -74,6 +74,7 @@ async function boot(options: ProcessOptions): Promise<ProcessPlatform> {
     redisUrl: stack.redisUrl,
     redisPrefix: stack.env.gateway.REDIS_PREFIX ?? 'parley',
     jwtSecret: stack.env.gateway.JWT_SECRET!,
+    visitorTokenSecret: stack.env.gateway.VISITOR_TOKEN_SECRETS!,
     signingKey: stack.env.gateway.INTERNAL_SIGNING_KEY!,
     client: (token) => createClient({ baseUrl: stack.url, token }),
     stack,

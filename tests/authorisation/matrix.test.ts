@@ -8,11 +8,12 @@ import { describe, expect, it } from 'vitest'
 import { cases } from './cases.ts'
 import { readExpectations } from './expectations.ts'
 import type { Case, Input } from './inputs.ts'
-import { createWorld, deadCredentials, otherScopes, personas, remade, unchanged } from './world.ts'
+import { createWorld, deadCredentials, otherScopes, personas, remade, unchanged, visitorsToken } from './world.ts'
 
 const platform = await bootPlatform()
 const world = await createWorld(platform)
 const dead = await deadCredentials(world)
+const visitor = visitorsToken(world)
 const still = unchanged(world)
 const rows = readExpectations()
 const published = endpoints.filter(({ visibility }) => visibility === 'public')
@@ -89,6 +90,15 @@ describe('a dead credential', () => {
       },
     )
   })
+})
+
+describe('a visitor’s token', () => {
+  it.concurrent.for(published.filter(({ callers }) => callers.length > 0 && !callers.includes('visitor')))(
+    'is a 403 at $method $path',
+    async (endpoint) => {
+      expect(await ask(platform.client(visitor), endpoint, await refused(endpoint))).toMatchObject({ status: 403 })
+    },
+  )
 })
 
 describe('an API key without the scope', () => {

@@ -7,6 +7,7 @@ import { logout, switchWorkspace } from '@parley/contracts/identity/auth'
 import { scopes } from '@parley/contracts/identity/person'
 import { removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { postMessage } from '@parley/contracts/messages/messages'
+import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { insertMember } from '@parley/testing/fixtures'
 import { colleague, type Person, people, proveAddress } from '@parley/testing/people'
 import type { Platform } from '@parley/testing/platform'
@@ -191,6 +192,13 @@ export async function deadCredentials(world: World): Promise<Record<string, stri
     'an unknown key': `prl_sk_live_${'0'.repeat(32)}`,
   }
 }
+
+/** A good token of a visitor of the workspace's site. */
+export const visitorsToken = ({ platform, workspaceId }: World): string =>
+  createVisitorTokens({ VISITOR_TOKEN_SECRETS: [platform.visitorTokenSecret] }).issue(
+    { workspaceId, visitorId: randomUUID(), widgetKeyId: randomUUID(), siteId: randomUUID() },
+    3_600,
+  )
 
 /** Ada's own token, assembled again from its parts: shows that the forged ones fail for the reason they name. */
 export function remade({ platform, ada }: World): string {

@@ -4,11 +4,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { AnswerOf } from '@parley/contracts/endpoint'
 import { register } from '@parley/contracts/identity/auth'
+import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { bootExample } from './example/boot.ts'
-import { connectAddress, hangPicture, receiveSigned } from './example/contracts.ts'
+import { connectAddress, greet, hangPicture, receiveSigned } from './example/contracts.ts'
 
 const example = await bootExample({ OUTSIDE_ALLOWED: '127.0.0.1' })
 const { database } = example
@@ -27,7 +28,7 @@ await once(address, 'listening')
 closeAfterwards({ close: async () => address.close() })
 const url = `http://127.0.0.1:${(address.address() as AddressInfo).port}/`
 
-const { token } = await example
+const { token, workspace } = await example
   .client()
   .call(register, { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada' })
 const client = example.client(token)
@@ -49,6 +50,23 @@ it('calls an address once for a key, keeps its secret sealed, and takes what is 
     example.client().request('post', path, { body: sent, headers: { 'X-Signature': signature } })
   expect((await send(body)).status).toBe(200)
   expect((await send(Buffer.concat([body, body]))).status).toBe(403)
+})
+
+it('answers people and visitors alike, each by idempotency keys of their own', async () => {
+  const tokens = createVisitorTokens({ VISITOR_TOKEN_SECRETS: [example.keys.visitorTokenSecret] })
+  const visitors = [randomUUID(), randomUUID()]
+  const [one, two] = visitors.map((visitorId) =>
+    tokens.issue({ visitorId, workspaceId: workspace.uuid, widgetKeyId: randomUUID(), siteId: randomUUID() }, 60),
+  )
+  const ask = async (by: string) => {
+    const { status, body, headers } = await example.client(by).answer(greet, {}, { idempotencyKey: 'hello' })
+    return { status, ...(body as AnswerOf<typeof greet>), isReplayed: headers.has('idempotency-replayed') }
+  }
+  const first = await ask(one!)
+  expect(first).toMatchObject({ status: 200, whom: visitors[0], isReplayed: false })
+  expect(await ask(one!)).toEqual({ ...first, isReplayed: true })
+  expect(await ask(two!)).toMatchObject({ whom: visitors[1], isReplayed: false })
+  expect(await ask(token)).toMatchObject({ status: 200, isReplayed: false })
 })
 
 it('keeps a picture for those who may see its room, as a square without what it says beside', async () => {

@@ -34,6 +34,8 @@ export interface Platform {
   readonly redisPrefix: string
   /** What the gateway signs its JWTs with. */
   readonly jwtSecret: string
+  /** What visitors' tokens are signed with. */
+  readonly visitorTokenSecret: string
   /** What the gateway signs its assertions with. */
   readonly signingKey: string
   /** A client of the first gateway. */

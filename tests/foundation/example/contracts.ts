@@ -55,7 +55,6 @@ export const connectAddress = defineEndpoint({
 export const receiveSigned = defineEndpoint({
   ...common,
   auth: 'none',
-  idempotent: false,
   name: 'exampleReceiveSigned',
   method: 'post',
   path: '/api/v2/example/connections/:id/events',
@@ -64,6 +63,18 @@ export const receiveSigned = defineEndpoint({
   produces: 'text/plain',
   responses: { 200: z.string() },
   errors: ['forbidden'],
+})
+
+/** Says hello to people and visitors. */
+export const greet = defineEndpoint({
+  ...common,
+  auth: ['user', 'visitor'],
+  limit: ['default', 'widget'],
+  name: 'exampleGreet',
+  method: 'post',
+  path: '/api/v2/example/greetings',
+  body: z.object({}),
+  responses: { 200: z.object({ id: z.string(), whom: z.string(), origin: z.string().optional() }) },
 })
 
 /** Hangs a picture in a room. */
@@ -87,4 +98,12 @@ export const downloadPicture = defineDownload({
   path: '/api/v2/example/pictures/:id/:name',
 })
 
-export const exampleEndpoints = [followCount, streamReply, connectAddress, receiveSigned, hangPicture, downloadPicture]
+export const exampleEndpoints = [
+  followCount,
+  streamReply,
+  connectAddress,
+  receiveSigned,
+  greet,
+  hangPicture,
+  downloadPicture,
+]

@@ -11,12 +11,20 @@ import { claimed, transact } from '@parley/kit/idempotency'
 import { createInternalService } from '@parley/kit/internal-service'
 import { OutsideConfig } from '@parley/kit/outside/config'
 import { createOutsideFetch } from '@parley/kit/outside/fetch'
-import { created, rawRoute, slowRoute, streamRoute } from '@parley/kit/route'
+import { created, ok, rawRoute, route, slowRoute, streamRoute } from '@parley/kit/route'
 import { openRuntime } from '@parley/kit/runtime'
 import { createSecretBox, SecretConfig } from '@parley/kit/secret-box'
 import { type Generated, sql } from 'kysely'
 import type * as z from 'zod'
-import { connectAddress, downloadPicture, followCount, hangPicture, receiveSigned, streamReply } from './contracts.ts'
+import {
+  connectAddress,
+  downloadPicture,
+  followCount,
+  greet,
+  hangPicture,
+  receiveSigned,
+  streamReply,
+} from './contracts.ts'
 
 /** What the suite sees and decides of the service. */
 export interface Controls {
@@ -119,6 +127,14 @@ export function createService(config: z.output<typeof Config>, controls = newCon
     return { type: 'text/plain', text: body.toString() }
   })
 
+  const hello = route(greet, (request) =>
+    transact(db, request, async () => {
+      const { caller, origin } = request
+      const whom = caller.kind === 'visitor' ? caller.visitorId : caller.userId
+      return ok({ id: crypto.randomUUID(), whom, origin })
+    }),
+  )
+
   const files = createFiles(runtime, config, {
     download: downloadPicture,
     unattached: { maxFiles: 10, maxBytes: 1_000_000, keptHours: 1 },
@@ -136,6 +152,6 @@ export function createService(config: z.output<typeof Config>, controls = newCon
     },
   })
 
-  const routes = [follow, reply, connect, receive, hang, files.downloadRoute()]
+  const routes = [follow, reply, connect, receive, hello, hang, files.downloadRoute()]
   return createInternalService('chat-engine', runtime, routes, signAnswers(files.urls))
 }
