@@ -9,13 +9,13 @@ import type { Attachment } from '@parley/contracts/messages/attachment'
 import { messageCreated } from '@parley/contracts/messages/events'
 import { downloadFile, uploadFiles, uploadLimits } from '@parley/contracts/messages/files'
 import { listMessages, postMessage } from '@parley/contracts/messages/messages'
-import type { SyncAnswer, SyncedChannel } from '@parley/contracts/realtime'
+import type { SyncAnswer, SyncedFeed } from '@parley/contracts/realtime'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { describe, expect, it, vi } from 'vitest'
 
-type SyncedEvents = Extract<SyncedChannel, { events: unknown }>
+type SyncedEvents = Extract<SyncedFeed, { events: unknown }>
 
 const dataFolder = join(tmpdir(), `parley-files-${randomBytes(6).toString('hex')}`)
 closeAfterwards({ close: () => rm(dataFolder, { recursive: true, force: true }) })

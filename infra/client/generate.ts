@@ -2,6 +2,8 @@ import { endpoints } from '@parley/contracts/catalog'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import { EventEnvelope } from '@parley/contracts/event'
 import { events } from '@parley/contracts/events'
+import { feedKindOf } from '@parley/contracts/feed-kind'
+import { feeds } from '@parley/contracts/feeds'
 import { openApiDocument } from '@parley/contracts/openapi'
 import { createSchemas, type Json } from '@parley/contracts/openapi-schemas'
 import { areaOf } from '@parley/contracts/openapi-words'
@@ -18,6 +20,7 @@ export async function generateClient(): Promise<Map<string, string>> {
   return new Map([
     ['api.ts', notice + api],
     ['calls.ts', notice + calls()],
+    ['feeds.ts', notice + feedKinds()],
     ['resources.ts', notice + resources(api)],
   ])
 }
@@ -92,6 +95,12 @@ function calls(): string {
     return `${area}: {\n${methods.join('\n')}\n},`
   })
   return `export const areas = {\n${areas.join('\n')}\n} as const\n`
+}
+
+/** The kinds of feeds that the client keeps a position in, and what their events say. */
+function feedKinds(): string {
+  const kinds = feeds.map((feed) => feedKindOf(feed, events))
+  return `import type { FeedKind } from '@parley/contracts/feed'\n\nexport const feedKinds: readonly FeedKind[] = ${JSON.stringify(kinds, null, 2)}\n`
 }
 
 /** `listChannelMembers` of the area `channels` is `listMembers` there: the area's own noun is left out. */

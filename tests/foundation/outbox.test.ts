@@ -7,6 +7,7 @@ import type { EventContract } from '@parley/contracts/event'
 import { defineJob } from '@parley/contracts/job'
 import type { ServiceName } from '@parley/contracts/services'
 import { createDatabase } from '@parley/kit/database'
+import { envelopeOf } from '@parley/kit/envelope'
 import { createQueues, createWorker, Postpone } from '@parley/kit/jobs'
 import { createLog } from '@parley/kit/log'
 import { createLoops } from '@parley/kit/loops'
@@ -101,6 +102,7 @@ async function startProcess({
     every: loops.every,
     log,
     metrics,
+    checksEvents: true,
     pollMs,
   })
   let closing: Promise<void> | undefined
@@ -135,7 +137,7 @@ const workOptions = { connection: queueConnection, prefix, log, metrics, tracing
 const removal = (room: string, userId: string = randomUUID()) => ({
   event: memberRemoved as EventContract,
   workspaceId: randomUUID(),
-  channelId: randomUUID(),
+  feedId: randomUUID(),
   rooms: [room],
   data: { user_id: userId, channel_id: randomUUID() },
 })
@@ -354,8 +356,7 @@ describe('what a transaction has written', () => {
 
   it('is published as it was written, whatever becomes of it in an answer meanwhile', async () => {
     const { room, users } = await openRoom(1)
-    const [{ workspaceId, data }] = [removal(room, users[0])]
-    const payload = { id: randomUUID(), type: memberRemoved.type, workspace_id: workspaceId, data }
+    const payload = { id: randomUUID(), at: new Date().toISOString(), ...envelopeOf(removal(room, users[0])) }
     await withoutFlushes(async () => {
       outbox.flush() // what is committed during a flush follows it
       const { rows } = await sql<OutboxRow>`
@@ -364,7 +365,7 @@ describe('what a transaction has written', () => {
         returning ${outboxColumns}`.execute(db)
       publishAfterCommit(db, rows)
       // An answer shares the row's payload, and is signed for its reader.
-      Object.assign((rows[0]!.payload as typeof payload).data, { user_id: 'signed' })
+      Object.assign((rows[0]!.payload as typeof payload).data as object, { user_id: 'signed' })
     })
     await vi.waitFor(() => expect(usersRemovedFrom(room)).toEqual(users), 30_000)
   })

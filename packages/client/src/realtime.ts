@@ -1,8 +1,9 @@
-import { decodeId } from '@parley/contracts/type-id'
+import { type FeedKind, feedIdOf, parseFeedId } from '@parley/contracts/feed'
 import { Fetch, WebSocket } from 'engine.io-client'
 import { io } from 'socket.io-client'
-import { ChannelCursor, type Head, type ReceivedEvent } from './channel-cursor.ts'
+import { FeedCursor, type Head, type ReceivedEvent } from './feed-cursor.ts'
 import type { Events, Positions, Renewed, Synced } from './generated/api.ts'
+import { feedKinds } from './generated/feeds.ts'
 import type { Token } from './options.ts'
 
 /** Every event by its type, as `on` passes it to handlers. */
@@ -52,6 +53,11 @@ export interface Realtime {
   on<T extends keyof RealtimeEvents>(type: T, handler: (event: RealtimeEvents[T]) => void): () => void
   /** Calls the handler with the status now and with each later one; `closed` says why. Returns how to stop. */
   onStatus(handler: (status: RealtimeStatus, why?: RealtimeClosed) => void): () => void
+  /**
+   * Calls the handler with the id of each channel whose missed events cannot be emitted, since history was imported into
+   * it: load its history again. Later events come as usual. Returns how to stop.
+   */
+  onReset(handler: (channelId: string) => void): () => void
   readonly status: RealtimeStatus
   /** Resolves once everything missed has been emitted and events are live. Rejects with RealtimeClosed when refused. */
   readonly ready: Promise<void>
@@ -61,13 +67,20 @@ export interface Realtime {
   typing(channelId: string): void
   /** What others see of this person, until it is set again or their last connection ends. */
   setPresence(status: PresenceStatus): void
+  /**
+   * Receives the events of a public channel that this person only looks at, from now on and across reconnections; at most
+   * 20 at once. A channel that cannot be watched is an error for `onError`. Returns how to stop.
+   *
+   * @throws TypeError when this is not a channel's id
+   */
+  watch(channelId: string): () => void
   /** Ends the connection. Nothing is emitted afterwards. */
   close(): void
 }
 
-/** Channels asked about in one `sync`. */
-const channelsAtOnce = 100
-/** Live events buffered per channel while it catches up; beyond that it catches up again. */
+/** Feeds asked about in one `sync`. */
+const feedsAtOnce = 100
+/** Live events buffered per feed while it catches up; beyond that it catches up again. */
 const maxBuffered = 1_000
 const retryMs = 1_000
 /** A token is renewed this long before it expires; half its time before, if that is shorter. */
@@ -81,11 +94,24 @@ interface SocketError {
   error: { code: string; message: string }
 }
 
-interface Channel {
-  cursor: ChannelCursor
-  /** What came live while the channel is catching up; undefined when it is up to date. */
+/** The server has refused what was asked. */
+class Refused extends Error {
+  readonly code: string
+
+  constructor(event: string, { code, message }: SocketError['error']) {
+    super(`${event}: ${message}`)
+    this.code = code
+  }
+}
+
+interface Feed {
+  kind: FeedKind
+  cursor: FeedCursor
+  /** What came live while the feed is catching up; undefined when it is up to date. */
   buffered: ReceivedEvent[] | undefined
 }
+
+type FeedAnswers<T> = Record<string, Record<string, T> | undefined>
 
 /**
  * Connects to Parley's events and stays connected. Each message of every channel this person is a member of is emitted
@@ -96,16 +122,23 @@ interface Channel {
  *
  * @throws TypeError when `positions` names what is not a channel
  */
-export function connect(options: RealtimeOptions): Realtime {
+export const connect = (options: RealtimeOptions): Realtime => connectTo(feedKinds, options)
+
+/** `connect` for these kinds of feeds. */
+export function connectTo(kinds: readonly FeedKind[], options: RealtimeOptions): Realtime {
   const { token, onError = console.error, reconnectDelayMs = 500, answerTimeoutMs = 20_000 } = options
   const handlers = new Map<string, Set<(event: never) => void>>()
   const statusHandlers = new Set<(status: RealtimeStatus, why?: RealtimeClosed) => void>()
-  const channels = new Map<string, Channel>()
+  const resetHandlers = new Set<(id: string) => void>()
+  /** By the id that events have. */
+  const feeds = new Map<string, Feed>()
   for (const [given, head] of Object.entries(options.positions ?? {})) {
-    const id = decodeId(given, ['ch'])
-    if (id === undefined) throw new TypeError(`positions: ${given} is not a channel’s id.`)
-    channels.set(id, { cursor: new ChannelCursor(head), buffered: [] })
+    const { kind, id } = find(given, 'positions')
+    feeds.set(id, { kind, cursor: new FeedCursor(head), buffered: [] })
   }
+  /** What is to be watched, and what is on this connection. */
+  const wanted = new Set<string>()
+  const watched = new Set<string>()
 
   const firstSync = Promise.withResolvers<void>()
   firstSync.promise.catch(() => {}) // without a waiter it is seen as a status
@@ -141,6 +174,14 @@ export function connect(options: RealtimeOptions): Realtime {
 
   async function currentToken(): Promise<string> {
     return typeof token === 'function' ? token() : token
+  }
+
+  function find(given: string, where: string): { kind: FeedKind; id: string } {
+    for (const kind of kinds) {
+      const id = parseFeedId(kind.feed, given)
+      if (id !== undefined) return { kind, id: feedIdOf(kind.feed, id) }
+    }
+    throw new TypeError(`${where}: ${given} is not a channel’s id.`)
   }
 
   function setStatus(next: RealtimeStatus): void {
@@ -182,7 +223,7 @@ export function connect(options: RealtimeOptions): Realtime {
 
   async function askServer<T extends object>(event: string, ...payload: unknown[]): Promise<T> {
     const answer: T | SocketError = await socket.timeout(answerTimeoutMs).emitWithAck(event, ...payload)
-    if ('error' in answer) throw new Error(`${event}: ${(answer as SocketError).error.message}`)
+    if ('error' in answer) throw new Refused(event, (answer as SocketError).error)
     return answer as T
   }
 
@@ -207,48 +248,53 @@ export function connect(options: RealtimeOptions): Realtime {
   }
 
   function receive(event: ReceivedEvent): void {
-    const id = event.channel_id ?? undefined
+    const kind = kinds.find(({ feed }) => event[feed.idField])
+    const id = kind && event[kind.feed.idField]
     if (event.type === 'goodbye') farewell = event.data as typeof farewell
-    if (event.seq === null || id === undefined) {
-      if (id !== undefined) notePosition(event, id)
+    if (event.seq === null || !kind || !id) {
+      if (kind && id) notePosition(event, kind, id)
       emit(event)
       return
     }
-    const channel = channels.get(id) ?? meet(event, id)
-    if (channel) receiveIn(channel, event)
+    const feed = feeds.get(id) ?? meet(event, kind, id)
+    if (feed) receiveIn(feed, event)
     else emit(event)
   }
 
-  /** The first message of a channel that we knew nothing of says where we are in it. */
-  function meet(event: ReceivedEvent, id: string): Channel | undefined {
-    if (event.type !== 'message.created') return undefined
-    const channel: Channel = { cursor: ChannelCursor.before(event), buffered: undefined }
-    channels.set(id, channel)
-    return channel
+  /** The first row of a feed that we knew nothing of says where we are in it. */
+  function meet(event: ReceivedEvent, kind: FeedKind, id: string): Feed | undefined {
+    if (effectOf(event, kind) !== 'add') return undefined
+    const feed: Feed = { kind, cursor: FeedCursor.before(event), buffered: undefined }
+    feeds.set(id, feed)
+    return feed
   }
 
-  function notePosition(event: ReceivedEvent, id: string): void {
+  function notePosition(event: ReceivedEvent, { memberships }: FeedKind, id: string): void {
     const { user_id } = (event.data ?? {}) as { user_id?: string }
-    const isOut = event.type === 'channel.deleted' || (event.type === 'member.removed' && user_id === me)
-    if (isOut) channels.delete(id)
-    // A channel that is new to us: from its current position we can ask for what we miss.
-    else if (!channels.has(id) && (event.type === 'channel.created' || user_id === me)) catchUp()
+    const membership = memberships[event.type]
+    if (membership === 'close' || (membership === 'leave' && user_id === me)) {
+      feeds.delete(id)
+      watched.delete(id)
+      if (wanted.has(id)) catchUp()
+    }
+    // A feed that is new to us: from its current position we can ask for what we miss.
+    else if (!feeds.has(id) && (membership === 'open' || user_id === me)) catchUp()
   }
 
-  function receiveIn(channel: Channel, event: ReceivedEvent): void {
-    if (channel.buffered) {
-      if (channel.buffered.length < maxBuffered) channel.buffered.push(event)
+  function receiveIn(feed: Feed, event: ReceivedEvent): void {
+    if (feed.buffered) {
+      if (feed.buffered.length < maxBuffered) feed.buffered.push(event)
       return
     }
-    const verdict = channel.cursor.take(event)
+    const verdict = take(feed, event)
     if (verdict === 'new') emit(event)
     else if (verdict === 'gap') {
-      fallBehind(channel)
-      receiveIn(channel, event)
+      fallBehind(feed)
+      receiveIn(feed, event)
     }
   }
 
-  /** Brings every channel up to date, on this connection; again and again while something fails. */
+  /** Brings every feed up to date, on this connection; again and again while something fails. */
   function catchUp(): void {
     again = true
     if (syncing || !socket.connected) return
@@ -274,53 +320,77 @@ export function connect(options: RealtimeOptions): Realtime {
   }
 
   async function syncAll(mine: number): Promise<void> {
+    for (const id of wanted) if (!watched.has(id)) await watchAgain(id, mine)
     const positions = await askServer<Positions>('positions')
     if (mine !== connection) return
     me = positions.user_id
     renewLater(positions.expires_in_ms, mine)
-    for (const [id, head] of Object.entries(positions.channels)) {
-      const channel = channels.get(id)
-      if (!channel) channels.set(id, { cursor: new ChannelCursor(head), buffered: undefined })
-      else if (channel.buffered && channel.cursor.seq === head.seq && channel.cursor.rev === head.rev) release(channel)
-    }
+    const heads = positions as unknown as FeedAnswers<Head>
+    for (const kind of kinds)
+      for (const [id, head] of Object.entries(heads[kind.feed.plural] ?? {})) {
+        const feed = feeds.get(id)
+        if (!feed) feeds.set(id, { kind, cursor: new FeedCursor(head), buffered: undefined })
+        else if (feed.buffered && feed.cursor.seq === head.seq && feed.cursor.rev === head.rev) release(feed)
+      }
     for (;;) {
-      const behind = [...channels].filter(([, { buffered }]) => buffered).slice(0, channelsAtOnce)
+      const behind = [...feeds].filter(([, { buffered }]) => buffered).slice(0, feedsAtOnce)
       if (behind.length === 0) return
       const asked = Object.fromEntries(behind.map(([id, { cursor }]) => [id, { seq: cursor.seq, rev: cursor.rev }]))
-      const answer = await askServer<Synced>('sync', asked)
+      const answer = await askServer<FeedAnswers<Synced['channels'][string]>>('sync', asked)
       if (mine !== connection) return
-      for (const [id, page] of Object.entries(answer.channels)) {
-        const channel = channels.get(id)
-        if (!channel?.buffered) continue
-        if ('error' in page) {
-          channels.delete(id)
-          continue
-        }
-        for (const event of page.events) if (channel.cursor.take(event) === 'new') emit(event)
-        channel.cursor.moveTo(page)
-        if (!page.has_more) release(channel)
-      }
+      for (const {
+        feed: { plural },
+      } of kinds)
+        for (const [id, page] of Object.entries(answer[plural] ?? {})) takePage(id, page)
     }
   }
 
-  /** The channel is up to date: what came live meanwhile is emitted, as far as it is new. */
-  function release(channel: Channel): void {
-    const buffered = channel.buffered ?? []
-    channel.buffered = undefined
-    for (const event of buffered) receiveIn(channel, event)
-    // There may have been more than the buffer takes.
-    if (buffered.length >= maxBuffered) fallBehind(channel)
+  function takePage(id: string, page: Synced['channels'][string]): void {
+    const feed = feeds.get(id)
+    if (!feed?.buffered) return
+    if ('error' in page) {
+      feeds.delete(id)
+      return
+    }
+    if ('reset' in page) for (const handler of resetHandlers) guard(() => handler(id))
+    else for (const event of page.events) if (take(feed, event) === 'new') emit(event)
+    feed.cursor.moveTo(page)
+    if ('reset' in page || !page.has_more) release(feed)
   }
 
-  function fallBehind(channel: Channel): void {
-    channel.buffered ??= []
+  async function watchAgain(id: string, mine: number): Promise<void> {
+    try {
+      await askServer('watch', { channel_id: id })
+      if (mine === connection) watched.add(id)
+    } catch (error) {
+      const isFinal = error instanceof Refused && (error.code === 'not_found' || error.code === 'conflict')
+      if (!isFinal) throw error
+      wanted.delete(id)
+      guard(() => onError(error))
+    }
+  }
+
+  const take = ({ kind, cursor }: Feed, event: ReceivedEvent) => cursor.take(event, effectOf(event, kind))
+
+  /** The feed is up to date: what came live meanwhile is emitted, as far as it is new. */
+  function release(feed: Feed): void {
+    const buffered = feed.buffered ?? []
+    feed.buffered = undefined
+    for (const event of buffered) receiveIn(feed, event)
+    // There may have been more than the buffer takes.
+    if (buffered.length >= maxBuffered) fallBehind(feed)
+  }
+
+  function fallBehind(feed: Feed): void {
+    feed.buffered ??= []
     catchUp()
   }
 
   socket.on('connect', () => {
     connection++
     farewell = undefined
-    for (const channel of channels.values()) channel.buffered = []
+    watched.clear()
+    for (const feed of feeds.values()) feed.buffered = []
     setStatus('syncing')
     if (presenceStatus) socket.emit('presence', { status: presenceStatus })
     catchUp()
@@ -358,12 +428,16 @@ export function connect(options: RealtimeOptions): Realtime {
       guard(() => handler(status, why))
       return () => void statusHandlers.delete(handler)
     },
+    onReset(handler) {
+      resetHandlers.add(handler)
+      return () => void resetHandlers.delete(handler)
+    },
     get status() {
       return status
     },
     ready: firstSync.promise,
     positions: () =>
-      Object.fromEntries([...channels].map(([id, { cursor }]) => [id, { seq: cursor.seq, rev: cursor.rev }])),
+      Object.fromEntries([...feeds].map(([id, { cursor }]) => [id, { seq: cursor.seq, rev: cursor.rev }])),
     typing(channelId) {
       if (socket.connected) socket.emit('typing', { channel_id: channelId })
     },
@@ -371,8 +445,23 @@ export function connect(options: RealtimeOptions): Realtime {
       presenceStatus = next
       if (socket.connected) socket.emit('presence', { status: next })
     },
+    watch(channelId) {
+      const { id } = find(channelId, 'watch')
+      wanted.add(id)
+      catchUp()
+      return () => {
+        if (!wanted.delete(id)) return
+        watched.delete(id)
+        feeds.delete(id)
+        if (socket.connected) socket.emit('unwatch', { channel_id: id })
+        // Where they are a member, events still come.
+        catchUp()
+      }
+    },
     close: () => finish(new RealtimeClosed('closed', 'The connection was closed.')),
   }
 }
+
+const effectOf = ({ type }: ReceivedEvent, { effects }: FeedKind) => effects[type] ?? 'change'
 
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.message.includes('timed out')

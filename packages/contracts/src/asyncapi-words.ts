@@ -60,6 +60,7 @@ const limits: Record<keyof typeof socketLimits, string> = {
   bytesPerSync: 'Bytes of events in one answer to `sync`, or one event if it alone is longer.',
   syncsAtOnce: 'Unanswered `sync`s of one socket; they are answered one after another.',
   typingEveryMs: 'Milliseconds between two `typing` of a person in the same channel that are published.',
+  watchedChannels: 'Channels that one socket may `watch` at once.',
   presenceMembers: 'Members that a channel may have for presence to be published there.',
 }
 
@@ -91,7 +92,7 @@ When one IP address opens too many sockets in a minute, or the gateway is starti
 
 ## Order, and what was missed
 
-An event carries \`{id, type, workspace_id, channel_id | conversation_id, seq, rev, at, data}\`. *Sequenced* events have their channel’s \`rev\`, and reach a socket in that order, without gaps, once. All others are transient: \`seq\` and \`rev\` are null. After a disconnection, \`sync\` with the \`seq\` and \`rev\` of each channel returns the missed events.
+An event carries \`{id, type, workspace_id, channel_id | conversation_id, seq, rev, at, data}\`. *Sequenced* events have their channel’s \`rev\`, and reach a socket in that order, without gaps, once. Numbers between them that are not for the reader, such as imported messages, are named by \`skips: {from, to}\` of the next event. All others are transient: \`seq\` and \`rev\` are null. After a disconnection, \`sync\` with the \`seq\` and \`rev\` of each channel returns the missed events.
 
 ## Disconnecting
 

@@ -1,21 +1,52 @@
 import * as z from 'zod'
+import { type FeedContract, roomOf } from './feed.ts'
+import { channelFeed } from './feeds.ts'
 import { Time } from './fields.ts'
 import { Uuid } from './ids.ts'
 
-/** One kind of event as clients receive it: named by `type`, with the bare resource as `data`. */
-export interface EventContract<T extends string = string, D extends z.ZodType = z.ZodType> {
+interface EventBase<T extends string, D extends z.ZodType> {
   type: T
   /** Who receives it, in words; it shows in the documentation. */
   audience: string
   /** What `data` does not say by itself. */
   description?: string
-  /** `sequenced` events carry their channel's or conversation's `rev` and are delivered in order, once. */
-  delivery: 'sequenced' | 'transient'
   data: D
+  /** The views of its feed that see it; all, if not given. */
+  views?: readonly string[]
 }
+
+/** Delivered in its feed's order, once: it carries the `seq` and `rev` of the row it is about. */
+interface Sequenced {
+  delivery: 'sequenced'
+  feed: FeedContract
+  /** `add`: a row took the next `seq`. `change`: an older row has changed. `remove`: a row is gone, perhaps one that a reader never had. */
+  effect: 'add' | 'change' | 'remove'
+  /** Of `add`: the type of event that says how such a row is now, to those who have it already. */
+  changedBy?: string
+}
+
+/** Delivered to whoever is there, at least once within a deployment's Redis; missed for good otherwise. */
+interface Transient {
+  delivery: 'transient'
+  /** What it is about, if it is about one feed. */
+  feed?: FeedContract
+  /**
+   * What it says about who is in its feed's rooms. `open`: the feed is new, the event addresses its first people. `join`
+   * and `leave`: the person `data.user_id` came or went. `review`: who may read it may have changed. `close`: it is gone.
+   */
+  membership?: 'open' | 'join' | 'leave' | 'review' | 'close'
+}
+
+/** One kind of event as clients receive it: named by `type`, with the bare resource as `data`. */
+export type EventContract<T extends string = string, D extends z.ZodType = z.ZodType> = EventBase<T, D> &
+  (Sequenced | Transient)
 
 /** Declares an event once: its name, audience and the shape of its `data`. */
 export const defineEvent = <const T extends string, D extends z.ZodType>(event: EventContract<T, D>) => event
+
+/** Numbers that are not for a reader: rows outside their view, or imported. */
+export const Skips = z.object({ from: z.int(), to: z.int() })
+export type Skips = z.infer<typeof Skips>
 
 /**
  * What every socket event carries as its one argument. `seq` and `rev` are null on transient events; `origin` and `hops`
@@ -29,6 +60,9 @@ export const EventEnvelope = z.object({
   conversation_id: z.string().nullish(),
   seq: z.int().nullable(),
   rev: z.int().nullable(),
+  skips: Skips.optional().describe(
+    'Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap.',
+  ),
   at: Time,
   origin: z
     .string()
@@ -50,7 +84,7 @@ export type EventOf<E extends EventContract> = EventEnvelope<z.output<E['data']>
  * A socket is in its user's room, its workspace's room (guests in none), and a room per channel it is a member of.
  */
 export const rooms = {
-  channel: (channelId: string) => `channel:${channelId}`,
+  channel: (channelId: string) => roomOf(channelFeed, channelId),
   user: (workspaceId: string, userId: string) => `user:${workspaceId}:${userId}`,
   workspace: (workspaceId: string) => `workspace:${workspaceId}`,
   /** A visitor's own sockets, which are in no other room. */

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import type { ErrorCode } from './error-codes.ts'
 import { EventEnvelope } from './event.ts'
+import { type FeedContract, parseFeedId } from './feed.ts'
+import { feeds } from './feeds.ts'
 import { ChannelId, Uuid } from './ids.ts'
-import { decodeId } from './type-id.ts'
 
 /** What one socket may ask for at once, and how often. */
 export const socketLimits = {
@@ -34,6 +35,8 @@ export const socketLimits = {
   renewPerSecond: 0.2,
   /** A person’s `typing` in the same channel is published once in this time, and otherwise acknowledged and dropped. */
   typingEveryMs: 1_000,
+  /** Channels that one socket may watch at once. */
+  watchedChannels: 20,
   /** Presence is published in channels of at most this many members. */
   presenceMembers: 500,
 } as const
@@ -48,11 +51,14 @@ export const TypingMessage = z.object({ channel_id: ChannelId })
 /** `presence`: the status that others see of the sender. It lasts until the person's last socket is gone. */
 export const PresenceMessage = z.object({ status: PresenceStatus })
 
+/** `watch`, `unwatch`: a channel that the sender only looks at. */
+export const WatchMessage = z.object({ channel_id: ChannelId })
+
 const Count = z.int().min(0)
 
 /**
- * A client's position in a channel: it has every message up to `seq`, as it was at `rev`. A bare number is a `seq`;
- * the rev with which that message was created is then taken for its rev.
+ * A client's position in a feed: it has every row up to `seq`, as it was at `rev`. A bare number is a `seq`; the rev with
+ * which that row was created is then taken for its rev.
  */
 export const SyncPosition = z
   .union(
@@ -60,42 +66,52 @@ export const SyncPosition = z
     'Must be a seq, or an object of a seq and perhaps a rev.',
   )
   .describe('The client’s position in the channel; a bare number is a `seq`.')
+export type SyncPosition = z.output<typeof SyncPosition>
 
-/** `sync`: the sender's positions, by channel id in either form. */
-export const SyncMessage = z
-  .record(z.string(), SyncPosition)
-  .superRefine((channels, context) => {
-    const ids = Object.keys(channels)
-    if (ids.length > socketLimits.channelsPerSync)
-      context.addIssue({
-        code: 'custom',
-        path: [],
-        message: `At most ${socketLimits.channelsPerSync} channels at once.`,
-      })
-    for (const id of ids.slice(0, socketLimits.channelsPerSync))
-      if (decodeId(id, ['ch']) === undefined)
-        context.addIssue({ code: 'custom', path: [id.slice(0, 64)], message: 'Must be a channel’s id.' })
-  })
-  .meta({ maxProperties: socketLimits.channelsPerSync })
+/** `sync` of these kinds of feeds: the sender's positions, by the feeds' ids. */
+export const syncMessageOf = (kinds: readonly FeedContract[]) =>
+  z
+    .record(z.string(), SyncPosition)
+    .superRefine((positions, context) => {
+      const ids = Object.keys(positions)
+      if (ids.length > socketLimits.channelsPerSync)
+        context.addIssue({
+          code: 'custom',
+          path: [],
+          message: `At most ${socketLimits.channelsPerSync} ${namesOf(kinds)} at once.`,
+        })
+      for (const id of ids.slice(0, socketLimits.channelsPerSync))
+        if (!kinds.some((kind) => parseFeedId(kind, id) !== undefined))
+          context.addIssue({ code: 'custom', path: [id.slice(0, 64)], message: `Must be the id of ${oneOf(kinds)}.` })
+    })
+    .meta({ maxProperties: socketLimits.channelsPerSync })
+
+const namesOf = (kinds: readonly FeedContract[]) => kinds.map(({ plural }) => plural).join(' or ')
+const oneOf = (kinds: readonly FeedContract[]) => kinds.map(({ name }) => `a ${name}`).join(' or ')
+
+export const SyncMessage = syncMessageOf(feeds)
 export type SyncMessage = z.input<typeof SyncMessage>
 
-/** A channel's newest `seq` and `rev`. */
+/** A feed's newest `seq` and `rev`. */
 export const Head = z.object({ seq: z.int(), rev: z.int() })
 export type Head = z.infer<typeof Head>
 
 /**
- * What a client has missed in one channel. Events come in the order in which they are to be applied; each is counted
- * by its `seq` when it is a message the client has not seen, and by its `rev` otherwise. `seq` and `rev` are the
- * client's position after them: what to ask with next. A message changed several times comes once, as it is now.
+ * What a client has missed in one feed. Events come in the order in which they are to be applied; each is counted by its
+ * `seq` when it is a row the client has not seen, and by its `rev` otherwise. `seq` and `rev` are the client's position
+ * after them: what to ask with next. A row changed several times comes once, as it is now.
  */
-export const SyncedChannel = z.union([
+export const SyncedFeed = z.union([
   Head.extend({ events: z.array(EventEnvelope), has_more: z.boolean() }),
+  Head.extend({ reset: z.literal(true) }).describe(
+    'History was imported since, which is not delivered: read it again, then go on from this position.',
+  ),
   z.object({ error: z.literal('not_found') }),
 ])
-export type SyncedChannel = z.infer<typeof SyncedChannel>
+export type SyncedFeed = z.infer<typeof SyncedFeed>
 
-/** The acknowledgement of `sync`, by channel id as it was asked. A channel the caller cannot read is `not_found`. */
-export const SyncAnswer = z.object({ channels: z.record(z.string(), SyncedChannel) })
+/** The acknowledgement of `sync`: each kind of feed by its plural, then by id as it was asked. One the caller cannot read is `not_found`. */
+export const SyncAnswer = z.object(forEach(feeds, z.record(z.string(), SyncedFeed)))
 export type SyncAnswer = z.infer<typeof SyncAnswer>
 
 /** How long a socket lives on unless its token is renewed; null where it does not expire (an API key). */
@@ -109,19 +125,28 @@ export const RenewAnswer = z.object({ success: z.literal(true), expires_in_ms: E
 export type RenewAnswer = z.infer<typeof RenewAnswer>
 
 /**
- * The acknowledgement of `positions`, which takes no argument: who the socket belongs to, the channels whose events it
- * receives, and each channel's position. Every event after these positions reaches the socket by itself.
+ * The acknowledgement of `positions`, which takes no argument: who the socket belongs to, the feeds whose events it
+ * receives, and each one's position. Every event after these positions reaches the socket by itself.
  */
 export const PositionsAnswer = z.object({
   user_id: Uuid,
   workspace_id: Uuid,
-  channels: z.record(Uuid, Head),
+  ...forEach(feeds, z.record(Uuid, Head)),
   expires_in_ms: ExpiresIn,
 })
 export type PositionsAnswer = z.infer<typeof PositionsAnswer>
 
+/** A field for each kind of feed. */
+function forEach<const K extends readonly FeedContract[], S extends z.ZodType>(kinds: K, schema: S) {
+  return Object.fromEntries(kinds.map(({ plural }) => [plural, schema])) as Record<K[number]['plural'], S>
+}
+
 /** The acknowledgement of `typing` and `presence`. */
 export const Done = z.object({ success: z.literal(true) })
+
+/** The acknowledgement of `watch`: every event after this position reaches the socket. */
+export const WatchAnswer = Done.extend(Head.shape)
+export type WatchAnswer = z.infer<typeof WatchAnswer>
 
 /** What any acknowledgement is when the event was not taken: the team dialect's error, without `meta`. */
 export const SocketError = z.object({
@@ -172,7 +197,7 @@ export const socketMessages: readonly SocketMessage[] = [
   {
     name: 'sync',
     description:
-      'What was missed: the argument is the client’s position, by channel id in either form, as `{"<channel id>": {"seq": 41, "rev": 57}}`. The acknowledgement has, by the same ids, the events to apply in their order, and the `seq` and `rev` to ask with next; ask again while `has_more`, and after a second or more when it is `rate_limited`: a person’s sockets together may be answered 8 MiB at once and 1 MiB a second. A message that was changed several times comes once, as it is now. A channel that the caller cannot read is `{"error": "not_found"}`.',
+      'What was missed: the argument is the client’s position, by channel id in either form, as `{"<channel id>": {"seq": 41, "rev": 57}}`. The acknowledgement has, by the same ids, the events to apply in their order, and the `seq` and `rev` to ask with next; ask again while `has_more`, and after a second or more when it is `rate_limited`: a person’s sockets together may be answered 8 MiB at once and 1 MiB a second. A message that was changed several times comes once, as it is now. Where history was imported after the position, the answer is `{"reset": true, "seq", "rev"}`: read the channel’s history again, and go on from there. A channel that the caller cannot read is `{"error": "not_found"}`.',
     payload: SyncMessage,
     acknowledgement: SyncAnswer,
     errors: ['invalid_input', 'rate_limited', 'internal', 'unavailable'],
@@ -191,5 +216,20 @@ export const socketMessages: readonly SocketMessage[] = [
     payload: RenewMessage,
     acknowledgement: RenewAnswer,
     errors: ['invalid_input', 'unauthorized', 'forbidden', 'rate_limited', 'unavailable'],
+  },
+  {
+    name: 'watch',
+    description:
+      'The socket receives the events of a public channel that its person looks at without being a member, but not who has read how far; `seq` and `rev` are the position from which on it does. It ends with `unwatch`, with the socket, and within a second when the person may no longer read the channel. Members receive the events anyway.',
+    payload: WatchMessage,
+    acknowledgement: WatchAnswer,
+    errors: ['invalid_input', 'not_found', 'conflict', 'rate_limited', 'unavailable'],
+  },
+  {
+    name: 'unwatch',
+    description: 'Ends `watch`.',
+    payload: WatchMessage,
+    acknowledgement: Done,
+    errors: ['invalid_input', 'rate_limited'],
   },
 ]

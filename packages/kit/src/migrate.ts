@@ -61,7 +61,7 @@ const claimKey = `
   end
   $$`
 
-/** What the schemas share: extensions, how a time is written, and who has been migrated how far. */
+/** What the schemas share: extensions, how a time and an event's envelope are written, and who has been migrated how far. */
 const shared = `
   create schema if not exists parley;
   create extension if not exists pg_trgm with schema parley;
@@ -71,6 +71,10 @@ const shared = `
     applied_at timestamptz not null default now(), primary key (service, name));
   create or replace function parley.iso(moment timestamptz) returns text language sql stable parallel safe as
     $$ select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;
+ create or replace function parley.envelope(id uuid, type text, workspace_id uuid, feed_field text, feed_id text,
+     seq bigint, rev bigint, at timestamptz, data json) returns json language sql stable parallel safe as
+   $$ select json_build_object('id', id, 'type', type, 'workspace_id', workspace_id, feed_field, feed_id,
+     'seq', seq, 'rev', rev, 'at', parley.iso(at), 'data', data) $$;
   ${claimKey};
   grant usage on schema parley to public;
   grant select on parley.migrations to public;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { EventContract, EventEnvelope } from '@parley/contracts/event'
 import type { ServiceName } from '@parley/contracts/services'
 import { type Kysely, sql } from 'kysely'
+import { faultOf } from './envelope.ts'
 import { type Queues, Unpublishable } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { Loops } from './loops.ts'
@@ -54,10 +55,12 @@ export function createOutbox<DB>(options: {
   every: Loops['every']
   log: Log
   metrics: Metrics
+  /** Whether an event that breaks its contract is refused. */
+  checksEvents: boolean
   pollMs?: number
 }) {
-  const { service, db, redis, subscriber, prefix, queues, log, metrics, pollMs = 1_000 } = options
-  const eventTypes = new Set(options.events.map(({ type }) => type))
+  const { service, db, redis, subscriber, prefix, queues, log, metrics, checksEvents, pollMs = 1_000 } = options
+  const contracts = new Map(options.events.map((event) => [event.type, event]))
   const publisher = randomUUID()
   /** Rows that this process is publishing, or has published and not deleted yet: no flush of its own takes them. */
   const inFlight = new Set<number>()
@@ -144,8 +147,10 @@ export function createOutbox<DB>(options: {
   async function publishRow({ kind, name, id, rooms, payload, trace, ...row }: OutboxRow): Promise<void> {
     if (kind === 'job') return queues.addRow({ name, id, payload, trace, ...row })
     if (kind === 'cancellation') return queues.cancel(name, payload)
-    if (!eventTypes.has(name)) throw new Unpublishable(`No event is called ${name}.`)
     const event = payload as EventEnvelope
+    const contract = contracts.get(name)
+    const fault = contract ? checksEvents && faultOf(contract, event) : `No event is called ${name}.`
+    if (fault) throw new Unpublishable(fault)
     const message = JSON.stringify({ rooms, event, trace, writtenAt: row.written_at } satisfies RoomMessage)
     await Promise.all([
       ...rooms.map((room) => redis.publish(roomChannel(prefix, room), message)),

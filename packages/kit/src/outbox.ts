@@ -3,6 +3,7 @@ import type { JobContract } from '@parley/contracts/job'
 import type { ServiceName } from '@parley/contracts/services'
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type * as z from 'zod'
+import { envelopeOf, type NewEvent } from './envelope.ts'
 import type { JobOptions } from './jobs.ts'
 import type { DB as KitTables } from './schema.ts'
 import type { Trace } from './trace.ts'
@@ -102,30 +103,17 @@ export const publisherOf = <DB>(db: Kysely<DB>): string | null => outgoing.get(d
  */
 export const publishAfterCommit = <DB>(db: Kysely<DB>, rows: OutboxRow[]): void => outgoing.get(db)?.publish(rows)
 
-/** An event as a transaction writes it; its id and time are made by the database. */
-export interface NewEvent<E extends EventContract> {
-  event: E
-  workspaceId: string
-  channelId?: string
-  rooms: string[]
-  data: z.input<E['data']>
-}
-
-/** Writes events into the outbox of the transaction that makes them true. */
+/** Writes events into the outbox of the transaction that makes them true; their times, and ids if not given, are made by the database. */
 export async function insertEvents<DB>(tx: Kysely<DB>, events: NewEvent<EventContract>[], trace: Trace): Promise<void> {
   if (events.length === 0) return
-  const given = events.map(({ event, workspaceId, channelId, rooms, data }) => ({
-    name: event.type,
-    rooms,
-    payload: { type: event.type, workspace_id: workspaceId, channel_id: channelId ?? null, seq: null, rev: null, data },
-  }))
+  const given = events.map((each) => ({ name: each.event.type, rooms: each.rooms, payload: envelopeOf(each) }))
   const { rows } = await sql<OutboxRow>`
     insert into outbox (id, kind, name, rooms, payload, trace, publisher)
     select made.id, 'event', given.name, given.rooms,
       jsonb_build_object('id', made.id, 'at', parley.iso(now())) || given.payload, ${JSON.stringify(trace)}::jsonb,
       ${publisherOf(tx)}
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given(name text, rooms text[], payload jsonb)
-    cross join lateral (select uuidv7() as id where given.name is not null) made
+    cross join lateral (select coalesce((given.payload->>'id')::uuid, uuidv7()) as id) made
     returning ${outboxColumns}`.execute(tx)
   publishAfterCommit(tx, rows)
 }

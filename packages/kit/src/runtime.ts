@@ -1,3 +1,4 @@
+import type { EventContract } from '@parley/contracts/event'
 import { events, internalEvents } from '@parley/contracts/events'
 import type { JobContract } from '@parley/contracts/job'
 import { jobs } from '@parley/contracts/jobs'
@@ -57,8 +58,16 @@ const migrationPollMs = 500
 const expireEveryMs = 60_000
 const closeTimeoutMs = 3_000
 
-/** Opens what every service needs. Nothing is connected to until it is used or `start` is called. */
-export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): ServiceRuntime<DB> {
+/**
+ * Opens what every service needs. Nothing is connected to until it is used or `start` is called.
+ *
+ * @param own events that it publishes beside the platform's: a test's
+ */
+export function openRuntime<DB>(
+  service: ServiceName,
+  config: ServiceConfig,
+  own: { events?: readonly EventContract[] } = {},
+): ServiceRuntime<DB> {
   const log = createLog(service, config)
   const metrics = createMetrics(service)
   const readiness = createReadiness()
@@ -76,10 +85,11 @@ export function openRuntime<DB>(service: ServiceName, config: ServiceConfig): Se
     subscriber,
     prefix: config.REDIS_PREFIX,
     queues,
-    events: [...events, ...internalEvents],
+    events: [...events, ...internalEvents, ...(own.events ?? [])],
     every: loops.every,
     log,
     metrics,
+    checksEvents: config.PARLEY_ENV !== 'production',
   })
   const pending: (() => Worker)[] = []
   const workers: Worker[] = []

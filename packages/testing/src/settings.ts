@@ -90,6 +90,8 @@ export const cheapPasswords = { memoryCost: 64, timeCost: 1, parallelism: 1 }
 interface GatewayOptions {
   /** The endpoints that it routes; default: the platform's. */
   endpoints?: readonly Endpoint[]
+  /** The sources of the feeds that it delivers; default: the platform's. */
+  feeds?: readonly object[]
 }
 
 /** Makes a service in this process out of its own sources. By path: services depend on this package, not it on them. */

@@ -16,6 +16,8 @@ export interface StandIn {
   endpoints: readonly Endpoint[]
   /** Packages that keep tables in its schema, beside those that do already. */
   modules?: readonly string[]
+  /** Delivered by the gateway's sockets in place of the platform's: see `FeedSource` of the gateway. */
+  feeds?: readonly object[]
   /** Makes the service of its environment, each time it is started. */
   create: (env: Env) => Service
   /** Added to the environment of both. */
@@ -26,7 +28,7 @@ export interface StandIn {
  * Boots a service of a test's own in the place of one of the platform's, which it has the schema, role and keys of, behind
  * a gateway in this process. Closed by itself when the test file ends.
  */
-export async function bootStandIn(name: ServiceName, { endpoints, modules = [], create, env }: StandIn) {
+export async function bootStandIn(name: ServiceName, { endpoints, feeds, modules = [], create, env }: StandIn) {
   const around = {
     keys: newKeys(),
     redisUrl: inject('parley').redisUrl,
@@ -54,7 +56,10 @@ export async function bootStandIn(name: ServiceName, { endpoints, modules = [], 
     return service
   }
   let service = await start()
-  const gateway = await createInProcess('gateway', environment('gateway'), { endpoints: [...catalog, ...endpoints] })
+  const gateway = await createInProcess('gateway', environment('gateway'), {
+    endpoints: [...catalog, ...endpoints],
+    ...(feeds && { feeds }),
+  })
   const url = await gateway.start()
   const standIn = {
     ...around,

@@ -1,4 +1,4 @@
--- Writes an event into the outbox in the envelope that every service uses.
+-- Writes a channel's transient event into the outbox.
 create function publish_event(
   p_workspace uuid, p_channel uuid, p_type text, p_rooms text[], p_data jsonb, p_trace jsonb
 ) returns void language plpgsql as $$
@@ -7,7 +7,6 @@ declare
 begin
   insert into outbox (id, kind, name, rooms, payload, trace)
   values (event_id, 'event', p_type, p_rooms,
-    jsonb_build_object('id', event_id, 'type', p_type, 'workspace_id', p_workspace, 'channel_id', p_channel,
-      'seq', null, 'rev', null, 'at', parley.iso(now()), 'data', p_data),
+    parley.envelope(event_id, p_type, p_workspace, 'channel_id', p_channel::text, null, null, now(), p_data::json),
     p_trace);
 end $$;

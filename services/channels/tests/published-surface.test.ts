@@ -362,7 +362,7 @@ describe('the channels schema', () => {
     const written = await db
       .transaction()
       .execute(async (tx) => {
-        const event = { event: memberRemoved, workspaceId, channelId: general, rooms: [rooms.channel(general)], data }
+        const event = { event: memberRemoved, workspaceId, feedId: general, rooms: [rooms.channel(general)], data }
         await insertEvents(tx, [event], trace)
         await sql`select publish_event(${workspaceId}, ${general}, 'member.removed', ${event.rooms}::text[],
           ${JSON.stringify(data)}::jsonb, ${traced}::jsonb)`.execute(tx)

@@ -37,11 +37,14 @@ import { compileRoutes } from './routing/routes.ts'
 import { answerBrokenRequests, refuseOtherUpgrades, shouldUpgrade } from './routing/upgrades.ts'
 import type { DB } from './schema.ts'
 import { createBatcher } from './sockets/batch.ts'
+import type { FeedSource } from './sockets/feeds/source.ts'
 import { createSockets } from './sockets/sockets.ts'
 
 export interface GatewayOptions {
   /** The endpoints to route; the platform's unless a test brings its own. */
   endpoints?: readonly Endpoint[]
+  /** The kinds of feeds that sockets receive; the platform's unless a test brings its own. */
+  feeds?: readonly FeedSource[]
   /** How long a call's body may take to arrive. */
   bodyTimeoutMs?: number
   /** Over how long the pace of uploads and downloads is measured. */
@@ -165,7 +168,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   listener.server.on('checkExpectation', ingress.onRequest)
   refuseOtherUpgrades(listener.server)
   answerBrokenRequests(listener.server)
-  const sockets = createSockets({ ...ctx, requests, resolverOf, mayVisit }, listener.server)
+  const sockets = createSockets({ ...ctx, requests, resolverOf, mayVisit }, listener.server, options)
   boundBodies(listener.server, discardMs)
 
   let stopped: Promise<void> | undefined

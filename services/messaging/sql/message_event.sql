@@ -3,8 +3,7 @@
 create function message_event(
   type text, workspace_id uuid, channel_id uuid, message_id uuid, seq bigint, rev bigint, at timestamptz, data json
 ) returns json language sql stable parallel safe as $$
-  select json_build_object(
-    'id', case type when 'message.created' then message_id else md5(message_id::text || rev)::uuid end,
-    'type', type, 'workspace_id', workspace_id, 'channel_id', channel_id, 'seq', seq, 'rev', rev,
-    'at', parley.iso(at), 'data', data)
+  select parley.envelope(
+    case type when 'message.created' then message_id else md5(message_id::text || rev)::uuid end,
+    type, workspace_id, 'channel_id', channel_id::text, seq, rev, at, data)
 $$;

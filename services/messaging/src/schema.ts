@@ -166,6 +166,7 @@ export interface MessageResources {
   created_rev: number
   deleted_at: Timestamp | null
   id: string
+  is_imported: boolean
   metadata: Json
   parent_message_id: string | null
   reply_count: number

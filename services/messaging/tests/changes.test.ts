@@ -24,7 +24,7 @@ async function changes(
   bytes = 1_000_000,
 ): Promise<Changes> {
   const rows = await database.query<Changes & Record<string, unknown>>(
-    'select * from messaging.changes($1, $2, $3, $4, $5, $6)',
+    'select events, seq, rev, has_more from messaging.changes($1, $2, $3, $4, $5, $6)',
     [acme.workspaceId, channel, seq, rev, max, bytes],
   )
   expect(rows).toHaveLength(1)

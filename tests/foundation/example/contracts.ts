@@ -3,6 +3,7 @@ import { defineDownload } from '@parley/contracts/file-download'
 import { Attachment } from '@parley/contracts/messages/attachment'
 import { defineStream } from '@parley/contracts/stream'
 import * as z from 'zod'
+import { writeEntry } from './tickets.ts'
 
 /** A service of its own for the suite, in chat-engine's place: it uses each mechanism of the foundation once. */
 const common = { owner: 'chat-engine', auth: 'user', limit: 'default', summary: 'For tests.' } as const
@@ -106,4 +107,5 @@ export const exampleEndpoints = [
   greet,
   hangPicture,
   downloadPicture,
+  writeEntry,
 ]

@@ -25,6 +25,7 @@ import {
   receiveSigned,
   streamReply,
 } from './contracts.ts'
+import { ticketEvents, writeEntryRoute } from './tickets.ts'
 
 /** What the suite sees and decides of the service. */
 export interface Controls {
@@ -53,7 +54,7 @@ interface Tables extends FileTables {
 }
 
 export function createService(config: z.output<typeof Config>, controls = newControls()) {
-  const runtime = openRuntime<Tables>('chat-engine', config)
+  const runtime = openRuntime<Tables>('chat-engine', config, { events: ticketEvents })
 
   const follow = streamRoute(
     followCount,
@@ -152,6 +153,6 @@ export function createService(config: z.output<typeof Config>, controls = newCon
     },
   })
 
-  const routes = [follow, reply, connect, receive, hello, hang, files.downloadRoute()]
+  const routes = [follow, reply, connect, receive, hello, hang, files.downloadRoute(), writeEntryRoute(runtime)]
   return createInternalService('chat-engine', runtime, routes, signAnswers(files.urls))
 }

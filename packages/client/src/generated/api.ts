@@ -1194,6 +1194,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "channel.created";
                 /** Format: uuid */
@@ -1218,6 +1223,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "channel.deleted";
                 /** Format: uuid */
@@ -1262,6 +1272,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "channel.updated";
                 /** Format: uuid */
@@ -1287,6 +1302,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "goodbye";
                 /** Format: uuid */
@@ -1318,6 +1338,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "member.added";
                 /** Format: uuid */
@@ -1342,6 +1367,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "member.removed";
                 /** Format: uuid */
@@ -1361,6 +1391,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "member.updated";
                 /** Format: uuid */
@@ -1380,6 +1415,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "message.created";
                 /** Format: uuid */
@@ -1399,6 +1439,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "message.deleted";
                 /** Format: uuid */
@@ -1418,6 +1463,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "message.pinned";
                 /** Format: uuid */
@@ -1437,6 +1487,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "message.unpinned";
                 /** Format: uuid */
@@ -1456,6 +1511,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "message.updated";
                 /** Format: uuid */
@@ -1499,6 +1559,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "presence";
                 /** Format: uuid */
@@ -1518,6 +1583,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "reaction.added";
                 /** Format: uuid */
@@ -1537,6 +1607,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "reaction.removed";
                 /** Format: uuid */
@@ -1556,6 +1631,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "read.updated";
                 /** Format: uuid */
@@ -1575,6 +1655,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "thread.updated";
                 /** Format: uuid */
@@ -1599,6 +1684,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "typing";
                 /** Format: uuid */
@@ -1627,6 +1717,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "workspace.updated";
                 /** Format: uuid */
@@ -2123,11 +2218,21 @@ export interface components {
                         origin?: string | null;
                         rev: number | null;
                         seq: number | null;
+                        /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                        skips?: {
+                            from: number;
+                            to: number;
+                        };
                         type: string;
                         /** Format: uuid */
                         workspace_id: string;
                     }[];
                     has_more: boolean;
+                    rev: number;
+                    seq: number;
+                } | {
+                    /** @constant */
+                    reset: true;
                     rev: number;
                     seq: number;
                 } | {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineEvent } from '../event.ts'
+import { channelFeed } from '../feeds.ts'
 import { Uuid } from '../ids.ts'
 import { Channel, ChannelMember, ChannelMembership, participationModes } from './channel.ts'
 
@@ -11,6 +12,8 @@ export const channelCreated = defineEvent({
   description:
     'The channel as everybody sees it: `is_member`, which differs from caller to caller, is in answers alone. Whoever becomes a member with it receives `member.added`. `parent_channel_id` is null to those who cannot see the parent.',
   delivery: 'transient',
+  feed: channelFeed,
+  membership: 'open',
   data: Channel,
 })
 
@@ -20,6 +23,8 @@ export const channelUpdated = defineEvent({
   description:
     'The channel as it is now. `parent_channel_id` is null to those who cannot see the parent. An archived channel is read-only from then on. `history_changed`: messages were imported into its history, which is to be read again; they come in no events of their own.',
   delivery: 'transient',
+  feed: channelFeed,
+  membership: 'review',
   data: Channel.extend({ history_changed: z.literal(true).optional() }),
 })
 
@@ -28,6 +33,8 @@ export const channelDeleted = defineEvent({
   audience,
   description: 'Emitted before the channel’s room is closed; nothing of the channel can be read any more.',
   delivery: 'transient',
+  feed: channelFeed,
+  membership: 'close',
   data: z.object({ id: Uuid, workspace_id: Uuid }),
 })
 
@@ -36,6 +43,8 @@ export const memberAdded = defineEvent({
   audience: 'Members of the channel, the new one included.',
   description: 'The member as the channel’s list of members shows them, and `channel_id`.',
   delivery: 'transient',
+  feed: channelFeed,
+  membership: 'join',
   data: ChannelMember.extend(ChannelMembership.shape),
 })
 
@@ -43,6 +52,7 @@ export const memberUpdated = defineEvent({
   type: 'member.updated',
   audience: 'Members of the channel.',
   delivery: 'transient',
+  feed: channelFeed,
   data: ChannelMembership,
 })
 
@@ -50,6 +60,8 @@ export const memberRemoved = defineEvent({
   type: 'member.removed',
   audience: 'Members of the channel, and the one who is out.',
   delivery: 'transient',
+  feed: channelFeed,
+  membership: 'leave',
   data: z.object({ user_id: Uuid, channel_id: Uuid }),
 })
 
@@ -68,6 +80,7 @@ export const twinAssigned = defineEvent({
   type: 'internal.twin_assigned',
   audience: 'Services, by the jobs it starts; never a client.',
   delivery: 'transient',
+  feed: channelFeed,
   data: z.object({ channel_id: Uuid, ai_twin_id: Uuid, participation_mode: z.enum(participationModes) }),
 })
 
@@ -76,6 +89,7 @@ export const twinRemoved = defineEvent({
   type: 'internal.twin_removed',
   audience: 'Services, by the jobs it starts; never a client.',
   delivery: 'transient',
+  feed: channelFeed,
   data: z.object({ channel_id: Uuid, ai_twin_id: Uuid }),
 })
 

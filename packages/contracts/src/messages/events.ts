@@ -1,12 +1,16 @@
 import { defineEvent } from '../event.ts'
+import { channelFeed } from '../feeds.ts'
 import { Message, Reaction, ReadMarker, ThreadState, Tombstone } from './message.ts'
 
-const members = 'Members of the channel.'
+const members = 'Members of the channel, and who watches it.'
 
 export const messageCreated = defineEvent({
   type: 'message.created',
   audience: members,
   delivery: 'sequenced',
+  feed: channelFeed,
+  effect: 'add',
+  changedBy: 'message.updated',
   data: Message,
 })
 
@@ -15,6 +19,8 @@ export const messageUpdated = defineEvent({
   audience: members,
   description: 'Its text was changed, or a reply of it deleted. After an absence it carries every other change, too.',
   delivery: 'sequenced',
+  feed: channelFeed,
+  effect: 'change',
   data: Message,
 })
 
@@ -22,6 +28,8 @@ export const messageDeleted = defineEvent({
   type: 'message.deleted',
   audience: members,
   delivery: 'sequenced',
+  feed: channelFeed,
+  effect: 'remove',
   data: Tombstone,
 })
 
@@ -30,6 +38,8 @@ export const messagePinned = defineEvent({
   audience: members,
   description: 'After an absence it is part of `message.updated`.',
   delivery: 'sequenced',
+  feed: channelFeed,
+  effect: 'change',
   data: Message,
 })
 
@@ -38,6 +48,8 @@ export const messageUnpinned = defineEvent({
   audience: members,
   description: 'After an absence it is part of `message.updated`.',
   delivery: 'sequenced',
+  feed: channelFeed,
+  effect: 'change',
   data: Message,
 })
 
@@ -46,6 +58,8 @@ export const reactionAdded = defineEvent({
   audience: members,
   description: '`seq` and `rev` are the message’s; after an absence reactions are part of `message.updated`.',
   delivery: 'sequenced',
+  feed: channelFeed,
+  effect: 'change',
   data: Reaction,
 })
 
@@ -54,6 +68,8 @@ export const reactionRemoved = defineEvent({
   audience: members,
   description: 'The reaction as it was.',
   delivery: 'sequenced',
+  feed: channelFeed,
+  effect: 'change',
   data: Reaction,
 })
 
@@ -61,6 +77,8 @@ export const readUpdated = defineEvent({
   type: 'read.updated',
   audience: 'The reader’s own sockets, and the channel’s members while they are at most 50.',
   delivery: 'transient',
+  feed: channelFeed,
+  views: ['member'],
   data: ReadMarker,
 })
 
@@ -69,6 +87,8 @@ export const threadUpdated = defineEvent({
   audience: 'The reader’s own sockets.',
   description: 'They have read a thread, follow it or stopped following it, here or elsewhere.',
   delivery: 'transient',
+  feed: channelFeed,
+  views: ['member'],
   data: ThreadState,
 })
 

@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import { defineEvent } from '../event.ts'
+import { channelFeed } from '../feeds.ts'
 import { Uuid } from '../ids.ts'
 
 export const typing = defineEvent({
   type: 'typing',
   audience: 'Members of the channel; none of the sockets of the one who types.',
   delivery: 'transient',
+  feed: channelFeed,
   data: z.object({ user_id: Uuid, channel_id: Uuid }),
 })
 

@@ -41,7 +41,7 @@ export const assignTwinRoute = ({ db }: Context) =>
               {
                 event: twinAssigned,
                 workspaceId,
-                channelId: params.id,
+                feedId: params.id,
                 rooms: [],
                 data: { channel_id, ai_twin_id, participation_mode },
               },

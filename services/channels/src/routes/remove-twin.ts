@@ -19,7 +19,7 @@ export const removeTwinRoute = ({ db }: Context) =>
       const data = { channel_id: id, ai_twin_id: twinId }
       await insertEvents(
         tx,
-        [{ event: twinRemoved, workspaceId: caller.workspaceId, channelId: id, rooms: [], data }],
+        [{ event: twinRemoved, workspaceId: caller.workspaceId, feedId: id, rooms: [], data }],
         trace,
       )
     })

@@ -37,7 +37,7 @@ export async function deleteChannel(
       {
         event: channelDeleted,
         workspaceId,
-        channelId,
+        feedId: channelId,
         rooms: [
           rooms.channel(channelId),
           ...(isPrivate ? [] : [rooms.workspace(workspaceId)]),
@@ -145,7 +145,7 @@ const resumeDeletion = (
     const data = { id: channel_id, workspace_id }
     await insertEvents(
       tx,
-      [{ event: channelDeleted, workspaceId: workspace_id, channelId: channel_id, rooms: [], data }],
+      [{ event: channelDeleted, workspaceId: workspace_id, feedId: channel_id, rooms: [], data }],
       trace,
     )
   })

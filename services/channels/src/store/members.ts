@@ -164,7 +164,11 @@ export async function setRole(
     .returning(['user_id', 'channel_id', 'role', 'joined_at'])
     .executeTakeFirstOrThrow()
   const concerned = [rooms.channel(channelId), rooms.user(workspaceId, userId)]
-  await insertEvents(tx, [{ event: memberUpdated, workspaceId, channelId, rooms: concerned, data: membership }], trace)
+  await insertEvents(
+    tx,
+    [{ event: memberUpdated, workspaceId, feedId: channelId, rooms: concerned, data: membership }],
+    trace,
+  )
 }
 
 /** Sets what a member wants to be notified of; false when they are not in the channel. */

@@ -27,7 +27,8 @@ export function createEventStreams({ streams, db, mayVisit }: EventStreamOptions
     // The session of someone in no workspace is checked when it is used; services come by another way.
     if (caller.kind === 'service' || caller.workspaceId === null) return true
     const { workspaceId, userId, credentialId } = caller
-    const [permissions] = await readPermissions(db, [{ workspaceId, userId, credentialIds: [credentialId] }])
+    const asked = { workspaceId, userId, credentialIds: [credentialId], watching: [] }
+    const [permissions] = await readPermissions(db, [], [asked])
     return permissions!.role !== null && permissions!.credentialIds.has(credentialId)
   }
 

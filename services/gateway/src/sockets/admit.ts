@@ -108,6 +108,7 @@ export function createAdmit(options: {
       credentialId: caller.credentialId,
       expiresAt,
       activity: undefined,
+      watching: undefined,
     }
   }
 

@@ -2,14 +2,14 @@ import type { ErrorCode } from '@parley/contracts/error-codes'
 import type { ErrorDetail } from '@parley/contracts/errors'
 import { rooms } from '@parley/contracts/event'
 import {
-  type PositionsAnswer,
   PresenceMessage,
   type RenewAnswer,
   RenewMessage,
   type SocketError,
-  SyncMessage,
   socketLimits,
+  syncMessageOf,
   TypingMessage,
+  WatchMessage,
 } from '@parley/contracts/realtime'
 import { invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
 import type { Gate } from '@parley/kit/gate'
@@ -17,8 +17,10 @@ import type { Log } from '@parley/kit/log'
 import { validate } from '@parley/kit/validation'
 import type * as z from 'zod'
 import type { Db } from '../db.ts'
+import type { FeedRegistry } from './feeds/registry.ts'
 import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
+import type { People } from './people.ts'
 import type { Presence } from './presence.ts'
 import { expiresInMs } from './renew.ts'
 import type { SignForRoom } from './sign-for-room.ts'
@@ -26,17 +28,18 @@ import { type Activity, type AnySocket, type ClientSocket, disconnect, isVisitor
 import { sync } from './sync.ts'
 import { createSyncRates } from './sync-rates.ts'
 import { TokenBucket } from './token-bucket.ts'
+import { createWatching } from './watching.ts'
 
 type Acknowledge = (answer: unknown) => void
 type Handler = (socket: ClientSocket, payload: unknown) => Promise<unknown>
 
-const channelRoomPrefix = rooms.channel('')
-
 /** Handles events from clients: validated, counted and acknowledged; nothing that a client sends can throw. */
 export function createClientEvents(options: {
   db: Db
+  registry: FeedRegistry
   signForRoom: SignForRoom
   hub: Hub
+  people: People
   presence: Presence
   /** Shares of the database connections. */
   requests: Gate
@@ -46,14 +49,19 @@ export function createClientEvents(options: {
   metrics: SocketMetrics
   log: Log
 }) {
-  const { db, signForRoom, hub, presence, requests, publishTyping, renew, isLimited, metrics, log } = options
+  const { db, registry, signForRoom, hub, people, presence, requests, publishTyping, renew, isLimited, metrics, log } =
+    options
   const syncRates = createSyncRates()
+  const SyncMessage = syncMessageOf(registry.sources.map(({ feed }) => feed))
+  const watching = createWatching({ db, hub, people })
   const handlers = new Map<string, Handler>([
     ['typing', typing],
     ['presence', setPresence],
     ['sync', syncInTurn],
     ['positions', positions],
     ['renew', (socket, payload) => renew(socket, parse(RenewMessage, payload).token)],
+    ['watch', watch],
+    ['unwatch', unwatch],
   ])
 
   async function typing(socket: ClientSocket, payload: unknown) {
@@ -81,14 +89,13 @@ export function createClientEvents(options: {
     const { person } = socket.data
     if (activity.syncsWaiting >= socketLimits.syncsAtOnce) throw tooMany()
     activity.syncsWaiting++
-    const holders = { person: person.userId, workspace: person.workspaceId }
     const answer = activity.syncing.then(() =>
-      requests.pass(holders, async () => {
+      requests.pass(holdersOf(person), async () => {
         // Only now: what was answered before it counts.
         if (isLimited && !syncRates.mayAsk(person)) throw tooMany()
-        const { channels, bytes } = await sync(db, signForRoom, person, asked)
+        const { feeds, bytes } = await sync(db, registry, signForRoom, person, asked)
         syncRates.count(person, bytes)
-        return { channels }
+        return feeds
       }),
     )
     activity.syncing = answer
@@ -100,19 +107,23 @@ export function createClientEvents(options: {
   }
 
   async function positions(socket: ClientSocket) {
-    const channels: Record<string, { seq: number; rev: number }> = {}
-    for (const room of socket.rooms) {
-      const channelId = room.slice(channelRoomPrefix.length)
-      const feed = room.startsWith(channelRoomPrefix) && hub.feedOf(channelId)
-      if (feed) channels[channelId] = { seq: feed.seq, rev: feed.rev }
-    }
     const { userId, workspaceId } = socket.data.person
     return {
       user_id: userId,
       workspace_id: workspaceId,
-      channels,
+      ...hub.positionsOf(socket),
       expires_in_ms: expiresInMs(socket),
-    } satisfies PositionsAnswer
+    }
+  }
+
+  async function watch(socket: ClientSocket, payload: unknown) {
+    const { channel_id } = parse(WatchMessage, payload)
+    return requests.pass(holdersOf(socket.data.person), () => watching.watch(socket, channel_id))
+  }
+
+  async function unwatch(socket: ClientSocket, payload: unknown) {
+    watching.unwatch(socket, parse(WatchMessage, payload).channel_id)
+    return { success: true }
   }
 
   async function receive(socket: AnySocket, name: string, args: unknown[]): Promise<void> {
@@ -164,6 +175,8 @@ function activityOf({ data }: AnySocket): Activity {
   }
   return data.activity
 }
+
+const holdersOf = ({ userId, workspaceId }: Person) => ({ person: userId, workspace: workspaceId })
 
 const tooMany = () => new ServiceError('rate_limited', 'Too many events; wait a second.')
 

@@ -37,12 +37,13 @@ export function frameOf(text: string): Buffer {
 export function fanOut(io: SocketServer, rooms: readonly string[], event: EventEnvelope, exceptRoom?: string): number {
   const { adapter, sockets } = io.of('/')
   const except = exceptRoom === undefined ? undefined : adapter.rooms.get(exceptRoom)
-  // Only with several rooms can a socket be found twice.
-  const found = rooms.length > 1 ? new Set<string>() : undefined
+  const filled = rooms.flatMap((room) => adapter.rooms.get(room) ?? [])
+  // Only in several rooms can a socket be found twice.
+  const found = filled.length > 1 ? new Set<string>() : undefined
   let frame: Buffer | undefined
   let count = 0
-  for (const room of rooms)
-    for (const id of adapter.rooms.get(room) ?? []) {
+  for (const ids of filled)
+    for (const id of ids) {
       if (except?.has(id) || found?.has(id)) continue
       found?.add(id)
       const socket = sockets.get(id)

@@ -1,4 +1,5 @@
 import { rooms } from '@parley/contracts/event'
+import { feedIdOf } from '@parley/contracts/feed'
 import { maxPageBytes } from '@parley/contracts/messages/message'
 import type { Head } from '@parley/contracts/realtime'
 import { presence, typing } from '@parley/contracts/sockets/events'
@@ -8,14 +9,14 @@ import type { Db } from '../db.ts'
 import { createBatcher } from './batch.ts'
 import type { Intervals } from './config.ts'
 import { fanOut } from './fan-out.ts'
+import type { FeedRegistry, FeedRoom } from './feeds/registry.ts'
+import type { FeedRef, FeedSource } from './feeds/source.ts'
 import type { SocketMetrics } from './metrics.ts'
 import { type FeedOptions, RoomFeed } from './room-feed.ts'
 import type { SignForRoom } from './sign-for-room.ts'
-import type { SocketServer } from './socket.ts'
-import { type ChannelRef, readChanges, readHeads } from './store/changes.ts'
+import type { AnySocket, ClientSocket, SocketServer } from './socket.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
-const channelRoomPrefix = rooms.channel('')
 const headsAtOnce = 1_000
 
 /** Events that the person they are about does not receive. */
@@ -25,30 +26,41 @@ const hiddenFromSubject = new Set<string>([typing.type, presence.type])
 export function createHub(options: {
   io: SocketServer
   db: Db
+  registry: FeedRegistry
   signForRoom: SignForRoom
   subscriptions: Subscriptions
   metrics: SocketMetrics
   intervals: Intervals
   log: Log
 }) {
-  const { io, db, signForRoom, subscriptions, metrics, intervals, log } = options
+  const { io, db, registry, signForRoom, subscriptions, metrics, intervals, log } = options
+  /** By main room. */
   const feeds = new Map<string, RoomFeed>()
   const starting = new Map<string, Promise<void>>()
   /** Rooms without sockets at the last `collect`. */
   let idle = new Set<string>()
-  const headOf = createBatcher<ChannelRef, Head>((channels) => readHeads(db, channels), {
-    size: headsAtOnce,
-    parallel: 2,
-  })
+  const kinds = new Map(registry.sources.map((source) => [source, kindOf(source)]))
   const local = io.of('/').adapter.rooms
 
-  const feedOptions: FeedOptions = {
-    emit,
-    readChanges: (channel, position, events) =>
-      readChanges(db, signForRoom, channel, position, { events, bytes: maxPageBytes }),
-    gapDelayMs: intervals.gapDelay,
-    log,
-    count: { filled: (events) => metrics.filled.inc(events), repeated: () => metrics.repeated.inc() },
+  /** What the feeds of a kind share. */
+  function kindOf(source: FeedSource) {
+    const feedOptions: FeedOptions = {
+      emit,
+      contractOf: registry.contractOf,
+      async readChanges(feed, view, position, events) {
+        const page = await source.readChanges(db, feed, position, { view, events, bytes: maxPageBytes, resets: false })
+        for (const event of page.events) signForRoom(event, page.readAt)
+        return page
+      },
+      gapDelayMs: intervals.gapDelay,
+      log,
+      count: { filled: (events) => metrics.filled.inc(events), repeated: () => metrics.repeated.inc() },
+    }
+    const headOf = createBatcher<FeedRef, Head>((refs) => source.readHeads(db, refs), {
+      size: headsAtOnce,
+      parallel: 2,
+    })
+    return { feedOptions, headOf }
   }
 
   /** Emits an event to every socket in any of its rooms, once each. */
@@ -61,43 +73,60 @@ export function createHub(options: {
   }
 
   /** The head is read once the room is subscribed to: no event after it can be missed. */
-  function start(channel: ChannelRef): Promise<void> {
-    const { channelId } = channel
-    let begun = starting.get(channelId)
+  function start(workspaceId: string, { source, id, main }: FeedRoom): Promise<void> {
+    let begun = starting.get(main)
     if (!begun) {
-      const feed = new RoomFeed(channel, feedOptions)
-      feeds.set(channelId, feed)
-      begun = begin(feed).finally(() => starting.delete(channelId))
-      starting.set(channelId, begun)
+      const { feedOptions, headOf } = kinds.get(source)!
+      const feed = new RoomFeed(source.feed, { workspaceId, id }, feedOptions)
+      feeds.set(main, feed)
+      begun = begin(main, feed, headOf).finally(() => starting.delete(main))
+      starting.set(main, begun)
     }
     return begun
   }
 
-  async function begin(feed: RoomFeed): Promise<void> {
+  async function begin(main: string, feed: RoomFeed, headOf: (feed: FeedRef) => Promise<Head>): Promise<void> {
     try {
-      await subscriptions.ensure([feed.room])
-      feed.begin(await headOf(feed.channel))
+      await subscriptions.ensure([main])
+      feed.begin(await headOf(feed.ref))
     } catch (error) {
-      drop(feed)
+      drop(main, feed)
       throw error
     }
   }
 
-  function drop(feed: RoomFeed): void {
+  function drop(main: string, feed: RoomFeed): void {
     feed.close()
-    const { channelId } = feed.channel
-    if (feeds.get(channelId) === feed) feeds.delete(channelId)
+    if (feeds.get(main) === feed) feeds.delete(main)
   }
+
+  const feedOf = (room: string): RoomFeed | undefined => feeds.get(room) ?? feeds.get(registry.parse(room)?.main ?? '')
 
   return {
     emit,
-    feedOf: (channelId: string): RoomFeed | undefined => feeds.get(channelId),
+    /** The feed of a room, whatever its view. */
+    feedOf,
     get feeds() {
       return feeds.size
     },
 
     /** Interns room names to save memory: all sockets of a room share one string. */
-    nameOf: (room: string): string => feeds.get(room.slice(channelRoomPrefix.length))?.room ?? room,
+    nameOf: (room: string): string => feedOf(room)?.rooms.find((name) => name === room) ?? room,
+
+    /** The feeds that a socket receives, by kind and id, with their positions. */
+    positionsOf(socket: ClientSocket): Record<string, Record<string, Head>> {
+      const positions = Object.fromEntries(
+        registry.sources.map(({ feed }) => [feed.plural, {} as Record<string, Head>]),
+      )
+      for (const room of socket.rooms) {
+        const found = registry.parse(room)
+        const feed = found && feeds.get(found.main)
+        if (!feed) continue
+        const { seq, rev } = feed
+        positions[found.source.feed.plural]![feedIdOf(found.source.feed, found.id)] = { seq, rev }
+      }
+      return positions
+    },
 
     /**
      * Resolves when every later event of these rooms of a workspace reaches the sockets that join them now.
@@ -108,28 +137,33 @@ export function createHub(options: {
       const opening: Promise<void>[] = []
       const plain: string[] = []
       for (const room of wanted) {
-        idle.delete(room)
-        if (!room.startsWith(channelRoomPrefix)) plain.push(room)
-        else {
-          const channelId = room.slice(channelRoomPrefix.length)
-          if (!feeds.has(channelId) || starting.has(channelId)) opening.push(start({ workspaceId, channelId }))
-        }
+        const found = registry.parse(room)
+        idle.delete(found?.main ?? room)
+        if (!found) plain.push(room)
+        else if (!feeds.has(found.main) || starting.has(found.main)) opening.push(start(workspaceId, found))
       }
       if (plain.length > 0) opening.push(subscriptions.ensure(plain))
       await Promise.all(opening)
     },
 
+    /** Brings a feed to where PostgreSQL is, at once; it may have passed over rows that nobody is sent. */
+    async catchUp(main: string): Promise<void> {
+      const feed = feeds.get(main)
+      if (feed) await feed.catchUp(await kinds.get(registry.parse(main)!.source)!.headOf(feed.ref))
+    },
+
     /** Compares every room’s position with PostgreSQL: a lost last event leaves no gap by which it would be noticed. */
     async reconcile(): Promise<void> {
-      const all = [...feeds.values()]
-      for (let i = 0; i < all.length; i += headsAtOnce) {
-        const some = all.slice(i, i + headsAtOnce)
-        const heads = await readHeads(
-          db,
-          some.map(({ channel }) => channel),
-        )
-        for (const [index, feed] of some.entries()) feed.expect(heads[index]!)
-      }
+      const bySource = Map.groupBy(feeds.entries(), ([main]) => registry.parse(main)!.source)
+      for (const [source, entries] of bySource)
+        for (let i = 0; i < entries.length; i += headsAtOnce) {
+          const some = entries.slice(i, i + headsAtOnce).map(([, feed]) => feed)
+          const heads = await source.readHeads(
+            db,
+            some.map(({ ref }) => ref),
+          )
+          for (const [index, feed] of some.entries()) feed.expect(heads[index]!)
+        }
     },
 
     /** Unsubscribes from rooms that had no sockets since the last call, unless they are still needed. */
@@ -137,20 +171,30 @@ export function createHub(options: {
       const stillIdle = idle
       idle = new Set()
       for (const room of subscriptions.rooms()) {
-        if (local.has(room) || isNeeded(room)) continue
+        const feed = feeds.get(room)
+        if ((feed?.rooms ?? [room]).some((name) => local.has(name)) || isNeeded(room)) continue
         if (!stillIdle.has(room)) {
           idle.add(room)
           continue
         }
         subscriptions.release(room)
-        const feed = room.startsWith(channelRoomPrefix) && feeds.get(room.slice(channelRoomPrefix.length))
-        if (feed) drop(feed)
+        if (feed) drop(room, feed)
       }
     },
 
-    /** Empties the room of a deleted channel. */
-    closeRoom(channelId: string): void {
-      io.in(rooms.channel(channelId)).socketsLeave(rooms.channel(channelId))
+    /** The sockets that receive a feed, in whatever view. */
+    *socketsIn(main: string): Generator<AnySocket> {
+      const { sockets } = io.of('/')
+      for (const room of feeds.get(main)?.rooms ?? [])
+        for (const id of local.get(room) ?? []) {
+          const socket = sockets.get(id)
+          if (socket) yield socket
+        }
+    },
+
+    /** Empties the rooms of a feed that is gone. */
+    closeFeed(main: string): void {
+      for (const room of feeds.get(main)?.rooms ?? []) io.in(room).socketsLeave(room)
     },
 
     close(): void {

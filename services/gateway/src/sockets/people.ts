@@ -2,39 +2,42 @@ import { rooms } from '@parley/contracts/event'
 import type { Log } from '@parley/kit/log'
 import type { Db } from '../db.ts'
 import { createBatcher } from './batch.ts'
+import type { FeedRegistry } from './feeds/registry.ts'
 import type { Hub } from './hub.ts'
-import { type ClientSocket, disconnect, type Person } from './socket.ts'
+import { type ClientSocket, disconnect, type Person, watchedRooms } from './socket.ts'
 import { type Permissions, type PermissionsQuery, readPermissions } from './store/permissions.ts'
 
 const retryMs = 500
-const roomOf = (channelId: string) => rooms.channel(channelId)
-const channelRoomPrefix = rooms.channel('')
 const workspaceRoomPrefix = rooms.workspace('')
 
 /** The registry of connected people: those with sockets here, and what they may receive: PostgreSQL decides, events only say when to ask it again. */
 export function createConnectedPeople({
   db,
   hub,
+  registry,
   log,
   onDrop,
 }: {
   db: Db
   hub: Hub
+  registry: FeedRegistry
   log: Log
   onDrop: (reason: string) => void
 }) {
   const people = new Map<string, Person>()
   /** How many of them are in each workspace. */
   const workspaces = new Map<string, number>()
-  const permissionsOf = createBatcher<PermissionsQuery, Permissions>((questions) => readPermissions(db, questions), {
-    size: 500,
-    parallel: 2,
-  })
+  const permissionsOf = createBatcher<PermissionsQuery, Permissions>(
+    (questions) => readPermissions(db, registry.sources, questions),
+    { size: 500, parallel: 2 },
+  )
 
   function ask(person: Person, alsoCredentialId?: string): Promise<Permissions> {
     const credentialIds = new Set(person.sockets.map(({ data }) => data.credentialId))
     if (alsoCredentialId) credentialIds.add(alsoCredentialId)
-    return permissionsOf({ workspaceId: person.workspaceId, userId: person.userId, credentialIds: [...credentialIds] })
+    const watching = person.sockets.flatMap(watchedRooms).map((room) => registry.parse(room)!.id)
+    const { workspaceId, userId } = person
+    return permissionsOf({ workspaceId, userId, credentialIds: [...credentialIds], watching })
   }
 
   /**
@@ -76,28 +79,31 @@ export function createConnectedPeople({
     const allowed = roomsOf(person, permissions)
     const gained = new Set<string>()
     for (const socket of person.sockets) {
-      for (const room of socket.rooms) if (!allowed.has(room)) socket.leave(room)
+      // One that they may watch is none that every socket of theirs is in.
+      for (const room of socket.rooms) if (!allowed.has(room) && !permissions.rooms.has(room)) socket.leave(room)
       for (const room of allowed) if (!socket.rooms.has(room)) gained.add(room)
     }
     if (gained.size === 0) return
     await hub.open(person.workspaceId, [...gained])
     for (const room of gained) {
-      const joinedSeq = permissions.channels.get(room.slice(channelRoomPrefix.length))
-      if (joinedSeq === undefined) for (const socket of person.sockets) socket.join(hub.nameOf(room))
-      else await enter(person, room.slice(channelRoomPrefix.length), joinedSeq, version)
+      const since = permissions.rooms.get(room) ?? undefined
+      if (since === undefined) for (const socket of person.sockets) socket.join(hub.nameOf(room))
+      else await enter(person, room, since, version)
       if (person.version !== version) return
     }
   }
 
   /** `member.added` is emitted first, then the messages since they joined, then live events. */
-  async function enter(person: Person, channelId: string, joinedSeq: number, version: number): Promise<void> {
-    await hub.feedOf(channelId)?.admit(joinedSeq, (missed) => {
+  async function enter(person: Person, room: string, since: number, version: number): Promise<void> {
+    await hub.feedOf(room)?.admit(room, since, (missed, others) => {
       if (person.version !== version) return
-      person.pendingJoins?.get(channelId)?.()
+      person.pendingJoins?.get(room)?.()
       for (const socket of person.sockets) {
-        if (socket.rooms.has(roomOf(channelId))) continue
-        for (const event of missed) socket.emit(event.type, event)
-        socket.join(hub.nameOf(roomOf(channelId)))
+        if (socket.rooms.has(room)) continue
+        const watched = others.filter((other) => socket.rooms.has(other))
+        if (watched.length === 0) for (const event of missed) socket.emit(event.type, event)
+        socket.join(hub.nameOf(room))
+        for (const other of watched) socket.leave(other)
       }
     })
   }
@@ -158,10 +164,26 @@ export function createConnectedPeople({
       else workspaces.delete(person.workspaceId)
     },
 
-    /** Removes a person from a channel's room at once, then reads PostgreSQL, in case they have joined again. */
-    removeFromRoom(person: Person, channelId: string): void {
-      for (const socket of person.sockets) socket.leave(roomOf(channelId))
+    /** Removes a person from a feed's room at once, then reads PostgreSQL, in case they have joined again. */
+    removeFromRoom(person: Person, room: string): void {
+      for (const socket of person.sockets) socket.leave(room)
       void refresh(person)
+    },
+
+    /** Puts a socket into the room of a feed that its client only watches, until the person may not. */
+    watch(socket: ClientSocket, room: string): void {
+      socket.data.watching = new Set(watchedRooms(socket)).add(room)
+      socket.join(hub.nameOf(room))
+      // What is being read about the person does not know of it.
+      socket.data.person.version++
+    },
+
+    /** Reads again whether those who only watch a feed still may. */
+    reviewWatchers(main: string): void {
+      for (const socket of hub.socketsIn(main)) {
+        const { data } = socket as ClientSocket
+        if (data.watching) void refresh(data.person)
+      }
     },
 
     async refreshAll(): Promise<void> {
@@ -172,10 +194,10 @@ export function createConnectedPeople({
 
 export type People = ReturnType<typeof createConnectedPeople>
 
-/** The rooms of someone with these permissions; guests are in no workspace's room. */
-export function roomsOf(person: Person, { role, channels }: Permissions): Set<string> {
+/** The rooms that someone with these permissions is in; guests are in no workspace's. */
+export function roomsOf(person: Person, permissions: Permissions): Set<string> {
   const all = new Set([person.room])
-  if (role !== 'guest') all.add(rooms.workspace(person.workspaceId))
-  for (const channelId of channels.keys()) all.add(roomOf(channelId))
+  if (permissions.role !== 'guest') all.add(rooms.workspace(person.workspaceId))
+  for (const [room, since] of permissions.rooms) if (since !== null) all.add(room)
   return all
 }

@@ -7,11 +7,12 @@ import type { Log } from '@parley/kit/log'
 import type { Loops } from '@parley/kit/loops'
 import type { RoomMessage } from '@parley/kit/outbox'
 import type { Redis } from '@parley/kit/redis'
+import { transientMessage } from '@parley/kit/transient-events'
 import type { Db } from '../db.ts'
 import { createBatcher } from './batch.ts'
 import type { Intervals } from './config.ts'
 import { derivedId } from './derived-id.ts'
-import { type ClientSocket, type Person, transientEvent } from './socket.ts'
+import type { ClientSocket, Person } from './socket.ts'
 import { readCoMembers, readOtherMembers, readPresenceChannels } from './store/co-members.ts'
 import { createPresenceStore, presenceName as nameOf } from './store/presence-scripts.ts'
 
@@ -28,6 +29,16 @@ interface PersonId {
 function personOf(name: string): PersonId {
   const [workspaceId, userId] = name.split('/') as [string, string]
   return { workspaceId, userId }
+}
+
+/** The event of somebody's status, for these rooms. */
+const presenceOf = (
+  { workspaceId, userId }: PersonId,
+  status: string,
+  { rooms = [], id }: { rooms?: string[]; id?: string } = {},
+): RoomMessage => {
+  const data = { user_id: userId, status: status as PresenceStatus }
+  return transientMessage({ event: presenceEvent, workspaceId, rooms, data }, id)
 }
 
 /** One id for what several gateways publish about the same `member.added`: it is emitted once. */
@@ -54,7 +65,7 @@ export function createPresence(options: {
   graceMs: number
   intervals: Intervals
   every: Loops['every']
-  publish: (via: string, message: RoomMessage) => void
+  publish: (message: RoomMessage, via: string[]) => void
   log: Log
 }) {
   const { redis, prefix, db, reads, graceMs, intervals, every, publish, log } = options
@@ -83,13 +94,8 @@ export function createPresence(options: {
     })
     const channelRooms = channels.map(rooms.channel)
     if (channelRooms.length === 0) return
-    const data = { user_id: person.userId, status }
     // Through the workspace's room, which every gateway with anyone of it subscribes to: one publish for all of these.
-    publish(rooms.workspace(person.workspaceId), {
-      rooms: channelRooms,
-      event: transientEvent(presenceEvent.type, person.workspaceId, data),
-      trace: null,
-    })
+    publish(presenceOf(person, status, { rooms: channelRooms }), [rooms.workspace(person.workspaceId)])
   }
 
   /** Registers someone in Redis; retried with the next heartbeat while Redis is unavailable. */
@@ -158,8 +164,8 @@ export function createPresence(options: {
         const statuses = await store.statusesOf(coMembers.map((userId) => nameOf({ ...person, userId })))
         for (const [index, userId] of coMembers.entries()) {
           if (!statuses[index] || listener.received.has(userId)) continue
-          const data = { user_id: userId, status: statuses[index] }
-          socket.emit(presenceEvent.type, transientEvent(presenceEvent.type, person.workspaceId, data))
+          const { event } = presenceOf({ ...person, userId }, statuses[index])
+          socket.emit(event.type, event)
         }
       } catch (error) {
         logUnavailable(error)
@@ -180,19 +186,14 @@ export function createPresence(options: {
         const [own, ...statuses] = await store.statusesOf(
           [person.userId, ...members].map((userId) => nameOf({ ...person, userId })),
         )
-        const presenceOf = (userId: string, status: string) =>
-          transientEvent(presenceEvent.type, person.workspaceId, { user_id: userId, status })
         for (const [index, userId] of members.entries()) {
           const status = statuses[index]
           if (!status) continue
-          for (const socket of person.sockets) socket.emit(presenceEvent.type, presenceOf(userId, status))
+          const { event } = presenceOf({ ...person, userId }, status)
+          for (const socket of person.sockets) socket.emit(event.type, event)
         }
-        if (own)
-          publish(rooms.workspace(person.workspaceId), {
-            rooms: [rooms.channel(channelId)],
-            event: { ...presenceOf(person.userId, own), id: mutualEventId(joining) },
-            trace: null,
-          })
+        const addressed = { rooms: [rooms.channel(channelId)], id: mutualEventId(joining) }
+        if (own) publish(presenceOf(person, own, addressed), [rooms.workspace(person.workspaceId)])
       } catch (error) {
         logUnavailable(error)
       }

@@ -1,14 +1,18 @@
-import { type EventEnvelope, rooms } from '@parley/contracts/event'
+import type { EventContract, EventEnvelope } from '@parley/contracts/event'
+import { type FeedContract, roomOf } from '@parley/contracts/feed'
 import type { Head } from '@parley/contracts/realtime'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
+import type { Changes, FeedRef } from './feeds/source.ts'
+import { ViewPosition } from './feeds/view-position.ts'
 import { clampRevs, toRoomEvents } from './republish.ts'
-import type { Changes, ChannelRef } from './store/changes.ts'
 
 export interface FeedOptions {
   /** Emits to everyone in the message's rooms, synchronously. */
   emit: (message: RoomMessage) => void
-  readChanges: (channel: ChannelRef, position: { seq: number; rev: number | null }, max: number) => Promise<Changes>
+  contractOf: (type: string) => EventContract | undefined
+  /** Reads what readers of a view have missed, passing over what is not theirs. */
+  readChanges: (feed: FeedRef, view: string, position: Head, max: number) => Promise<Changes>
   gapDelayMs: number
   log: Log
   count: { filled(events: number): void; repeated(): void }
@@ -21,17 +25,26 @@ const retryMs = 500
 /** Messages that a new member is sent: those written between their joining and its event. */
 const maxMissed = 100
 
+/** Those who read the feed in the same view. */
+interface Readers {
+  view: string
+  room: string
+  position: ViewPosition
+}
+
 /**
- * One channel's events: every change once, in `rev` order, and so every message in `seq` order. What comes early is
- * buffered; what is missing is read from PostgreSQL; what comes twice is dropped.
+ * One feed's events: every change once, in `rev` order, and so every row in `seq` order. What comes early is buffered;
+ * what is missing is read from PostgreSQL; what comes twice is dropped. Each view's room receives those of its view.
  */
 export class RoomFeed {
-  readonly channel: ChannelRef
-  readonly room: string
-  /** The position up to which everyone in the room has received events. */
+  readonly ref: FeedRef
+  /** Each view's room, the main one first. */
+  readonly rooms: readonly string[]
+  /** The position up to which everyone in the rooms has received events. */
   seq = 0
   rev = 0
   readonly #options: FeedOptions
+  readonly #readers: readonly Readers[]
   readonly #buffered = new Map<number, RoomMessage>()
   /** The highest rev known to exist. */
   #known = 0
@@ -41,10 +54,11 @@ export class RoomFeed {
   #filling: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor(channel: ChannelRef, options: FeedOptions) {
-    this.channel = channel
-    this.room = rooms.channel(channel.channelId)
+  constructor(feed: FeedContract, ref: FeedRef, options: FeedOptions) {
+    this.ref = ref
+    this.rooms = feed.views.map((view) => roomOf(feed, ref.id, view))
     this.#options = options
+    this.#readers = feed.views.map((view, index) => ({ view, room: this.rooms[index]!, position: new ViewPosition(0) }))
   }
 
   /** Starts with the event after `head`, which must have been read after the room was subscribed to. */
@@ -52,6 +66,7 @@ export class RoomFeed {
     if (this.#isLive) return
     this.seq = head.seq
     this.rev = head.rev
+    for (const { position } of this.#readers) position.seq = head.seq
     this.#isLive = true
     this.#emitBuffered()
   }
@@ -73,31 +88,46 @@ export class RoomFeed {
     this.#arm(this.#options.gapDelayMs)
   }
 
-  /** The channel's head in PostgreSQL: what is missing up to it is read. */
+  /** The feed's head in PostgreSQL: what is missing up to it is read. */
   expect(head: Head): void {
     if (head.rev <= this.rev) return
     this.#known = Math.max(this.#known, head.rev)
     this.#arm(this.#options.gapDelayMs)
   }
 
+  /** Reads what is missing up to the head at once; resolves when it is emitted, or cannot be now. */
+  async catchUp(head: Head): Promise<void> {
+    this.expect(head)
+    await this.#filling
+    if (this.#known <= this.rev || !this.#isFree() || this.#isClosed) return
+    this.#disarm()
+    this.#filling = this.#fill()
+    await this.#filling
+  }
+
   /**
-   * Admits new members to the room, with what was written after they joined and emitted before they were in the room. Nothing is
-   * emitted meanwhile, so that they miss nothing and receive nothing twice.
+   * Admits people to one of the rooms, with what was written after they joined and emitted before they were in it. Nothing
+   * is emitted meanwhile, so that they miss nothing and receive nothing twice.
    *
-   * @param enter called once with what they missed; puts them into the room
+   * @param since the feed's newest `seq` when they joined
+   * @param enter called once with what they missed; puts them into the room, and out of the feed's others
    */
-  async admit(joinedSeq: number, enter: (missed: EventEnvelope[]) => void): Promise<void> {
+  async admit(room: string, since: number, enter: (missed: EventEnvelope[], others: string[]) => void): Promise<void> {
+    const { contractOf, readChanges } = this.#options
+    const { view } = this.#readers.find((readers) => readers.room === room)!
     await this.#filling
     this.#pauses++
     try {
-      const isRecent = this.seq > joinedSeq && this.seq - joinedSeq <= maxMissed
-      const page = isRecent
-        ? await this.#options.readChanges(this.channel, { seq: joinedSeq, rev: this.rev }, maxMissed)
-        : undefined
+      const isRecent = this.seq > since && this.seq - since <= maxMissed
+      const page = isRecent ? await readChanges(this.ref, view, { seq: since, rev: this.rev }, maxMissed) : undefined
       // All of them or none, where they are too long for one page.
       const events = page && page.seq >= this.seq ? page.events : []
-      const missed = events.filter(({ seq }) => (seq ?? 0) > joinedSeq && (seq ?? 0) <= this.seq)
-      enter(clampRevs(missed, this.rev))
+      const missed = events.filter(({ seq }) => (seq ?? 0) > since && (seq ?? 0) <= this.seq)
+      const position = new ViewPosition(since)
+      enter(
+        clampRevs(missed, this.rev).map((event) => position.next(event, contractOf(event.type))),
+        this.rooms.filter((other) => other !== room),
+      )
     } finally {
       this.#pauses--
       this.#emitBuffered()
@@ -118,7 +148,31 @@ export class RoomFeed {
     const { seq, rev } = message.event
     this.rev = rev ?? this.rev
     this.seq = Math.max(this.seq, seq ?? 0)
-    this.#options.emit(message)
+    this.#show(message)
+  }
+
+  /** The rooms whose readers see events of a kind; what no contract declares is for the first view alone. */
+  roomsFor(contract: EventContract | undefined): string[] {
+    return this.#readersOf(contract).map(({ room }) => room)
+  }
+
+  #readersOf(contract: EventContract | undefined): readonly Readers[] {
+    if (!contract) return this.#readers.slice(0, 1)
+    const { views } = contract
+    return views ? this.#readers.filter(({ view }) => views.includes(view)) : this.#readers
+  }
+
+  #show(message: RoomMessage): void {
+    const { emit, contractOf } = this.#options
+    const contract = contractOf(message.event.type)
+    const rooms: string[] = []
+    for (const { room, position } of this.#readersOf(contract)) {
+      const event = position.next(message.event, contract)
+      // Whoever skips nothing receives the same bytes.
+      if (event === message.event) rooms.push(room)
+      else emit({ ...message, rooms: [room], event })
+    }
+    if (rooms.length > 0) emit({ ...message, rooms })
   }
 
   /** Emits what is buffered and next in order, and waits for what is missing before the rest. */
@@ -153,26 +207,28 @@ export class RoomFeed {
 
   /** Reads and emits what is missing. The rows are the truth: their position becomes the room's. */
   async #fill(): Promise<void> {
+    const { contractOf, readChanges } = this.#options
+    const before = this.rev
     let failed = false
     let count = 0
     try {
       let hasMore = true
       while (hasMore && !this.#isClosed) {
-        const page = await this.#options.readChanges(this.channel, this, pageSize)
+        const page = await readChanges(this.ref, this.#readers[0]!.view, this, pageSize)
         if (this.#isClosed) return
-        const events = toRoomEvents(page.events, this, { rev: page.rev, isEnd: !page.hasMore })
-        for (const event of events) this.#options.emit({ rooms: [this.room], event, trace: null })
+        const events = toRoomEvents(page.events, this, page, contractOf)
+        for (const event of events) this.#show({ rooms: [], event, trace: null })
         count += page.events.length
         this.seq = page.seq
         this.rev = page.rev
         hasMore = page.hasMore
       }
       this.#options.count.filled(count)
-      // What is published is committed: a change that is not found was deleted with its channel.
-      if (count === 0) this.#clear()
+      // What is published is committed: a change that is not found was deleted with its feed.
+      if (this.rev === before) this.#clear()
     } catch (error) {
       failed = true
-      this.#options.log.debug({ err: error, ...this.channel }, 'a gap could not be filled; retrying')
+      this.#options.log.debug({ err: error, ...this.ref }, 'a gap could not be filled; retrying')
     } finally {
       this.#filling = undefined
       if (failed) this.#arm(retryMs)

@@ -1,9 +1,6 @@
-import type { EventEnvelope } from '@parley/contracts/event'
-import { events } from '@parley/contracts/events'
+import type { EventContract, EventEnvelope } from '@parley/contracts/event'
 import { signAttachments } from '@parley/files/sign-attachments'
 import type { UrlSigner } from '@parley/files/url-signer'
-
-const shapes = new Map(events.map(({ type, data }) => [type as string, data]))
 
 /**
  * Signs the attachments of an event, in place, for whoever is in its room; whether it has any.
@@ -14,9 +11,9 @@ const shapes = new Map(events.map(({ type, data }) => [type as string, data]))
 export type SignForRoom = (event: EventEnvelope, signedAt: number | undefined) => boolean
 
 export const createSignForRoom =
-  (urls: UrlSigner): SignForRoom =>
+  (urls: UrlSigner, contractOf: (type: string) => EventContract | undefined): SignForRoom =>
   ({ type, workspace_id: workspaceId, data }, signedAt) => {
-    const shape = shapes.get(type)
+    const shape = contractOf(type)?.data
     if (!shape) return false
     return signAttachments(shape, data, (attachment) => {
       if (signedAt === undefined) throw new Error(`Nothing says when ${type} was written.`)

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import type { EventEnvelope, EventOf } from '@parley/contracts/event'
+import type { EventOf } from '@parley/contracts/event'
 import { goodbye } from '@parley/contracts/sockets/events'
 import type { VisitorCaller } from '@parley/kit/assertion'
+import { transientMessage } from '@parley/kit/transient-events'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { TokenBucket } from './token-bucket.ts'
 
@@ -18,7 +18,7 @@ export interface Person {
   /** Incremented by everything that may have changed their permissions. */
   version: number
   refreshing: Promise<void> | undefined
-  /** By channel: emits their `member.added`, once, when they join the room. */
+  /** By room: emits their `member.added`, once, when they join it. */
   pendingJoins: Map<string, () => void> | undefined
   /** By channel: when their last `typing` was published; old entries go with the next. */
   typing: Map<string, number> | undefined
@@ -43,6 +43,8 @@ interface AnySocketState {
 export interface SocketState extends AnySocketState {
   person: Person
   credentialId: string
+  /** The rooms of feeds that its client asked to watch; it may be out of them again. */
+  watching: Set<string> | undefined
 }
 
 export interface VisitorState extends AnySocketState {
@@ -59,28 +61,16 @@ export type SocketServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEve
 
 export const isVisitors = (socket: AnySocket): socket is VisitorSocket => 'visitor' in socket.data
 
-type Goodbye = EventOf<typeof goodbye>['data']
+/** The rooms of feeds that a socket's client only watches. */
+export const watchedRooms = ({ rooms, data }: ClientSocket): string[] =>
+  [...(data.watching ?? [])].filter((room) => rooms.has(room))
 
-/** An event without a row in PostgreSQL. */
-export const transientEvent = (
-  type: string,
-  workspaceId: string,
-  data: unknown,
-  channelId: string | null = null,
-): EventEnvelope => ({
-  id: randomUUID(),
-  type,
-  workspace_id: workspaceId,
-  channel_id: channelId,
-  seq: null,
-  rev: null,
-  at: new Date().toISOString(),
-  data,
-})
+type Goodbye = EventOf<typeof goodbye>['data']
 
 export function sayGoodbye(socket: AnySocket, data: Goodbye): void {
   const { workspaceId } = isVisitors(socket) ? socket.data.visitor : (socket as ClientSocket).data.person
-  socket.emit(goodbye.type, transientEvent(goodbye.type, workspaceId, data))
+  const { event } = transientMessage({ event: goodbye, workspaceId, rooms: [], data })
+  socket.emit(event.type, event)
 }
 
 /** Closes a socket with a `goodbye`; its client does not reconnect by itself. */

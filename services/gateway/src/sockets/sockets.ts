@@ -5,7 +5,8 @@ import { createUrlSigner } from '@parley/files/url-signer'
 import type { VisitorCaller } from '@parley/kit/assertion'
 import { createGate, type Gate } from '@parley/kit/gate'
 import { networkOf } from '@parley/kit/network'
-import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
+import type { RoomMessage } from '@parley/kit/outbox'
+import { publishTransient } from '@parley/kit/transient-events'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Server } from 'socket.io'
 import { createIpOf } from '../admission/client-ip.ts'
@@ -17,6 +18,9 @@ import { createClientEvents } from './client-events.ts'
 import { defaultIntervals, type Intervals } from './config.ts'
 import { createDispatch } from './dispatch.ts'
 import { drainSockets } from './drain.ts'
+import { channelSource } from './feeds/channels.ts'
+import { createFeedRegistry } from './feeds/registry.ts'
+import type { FeedSource } from './feeds/source.ts'
 import { createHandshakes } from './handshakes.ts'
 import { createHub } from './hub.ts'
 import { createSocketMetrics } from './metrics.ts'
@@ -29,6 +33,15 @@ import { createSubscriptions } from './subscriptions.ts'
 import { sweepSockets } from './sweep.ts'
 import { createTyping } from './typing.ts'
 import { createConnectedVisitors } from './visitors.ts'
+
+export interface SocketOptions {
+  intervals?: Intervals
+  /** The kinds of feeds that are delivered; the product's if not given. */
+  feeds?: readonly FeedSource[]
+}
+
+/** The kinds of feeds of the product. */
+export const productFeeds: readonly FeedSource[] = [channelSource]
 
 export interface Sockets {
   /** From now on sockets are admitted. */
@@ -49,13 +62,13 @@ export type SocketsContext = Pick<
 }
 
 /**
- * The sockets at the gateway's own URL: rooms decided by PostgreSQL, a channel's changes in order and without gaps,
- * over as many gateways as there are. Attach it before the server listens.
+ * The sockets at the gateway's own URL: rooms decided by PostgreSQL, a feed's changes in order and without gaps, over as
+ * many gateways as there are. Attach it before the server listens.
  */
 export function createSockets(
   ctx: SocketsContext,
   httpServer: HttpServer,
-  intervals: Intervals = defaultIntervals,
+  { intervals = defaultIntervals, feeds = productFeeds }: SocketOptions = {},
 ): Sockets {
   const { config, log, db, redis, requests, every } = ctx
   const prefix = config.REDIS_PREFIX
@@ -108,9 +121,10 @@ export function createSockets(
     onLost: () => log.warn('Redis is unavailable: rooms are polled'),
     onRestored: () => void reconcileAll(),
   })
-  const signForRoom = createSignForRoom(createUrlSigner(config, downloadFile))
-  const hub = createHub({ io, db, signForRoom, subscriptions, metrics, intervals, log })
-  const people = createConnectedPeople({ db, hub, log, onDrop: (reason) => metrics.drops.inc({ reason }) })
+  const registry = createFeedRegistry(feeds)
+  const signForRoom = createSignForRoom(createUrlSigner(config, downloadFile), registry.contractOf)
+  const hub = createHub({ io, db, registry, signForRoom, subscriptions, metrics, intervals, log })
+  const people = createConnectedPeople({ db, hub, registry, log, onDrop: (reason) => metrics.drops.inc({ reason }) })
   const visitors = createConnectedVisitors({
     hub,
     mayVisit: ctx.mayVisit,
@@ -136,6 +150,7 @@ export function createSockets(
   })
   const dispatch = createDispatch({
     hub,
+    registry,
     signForRoom,
     people,
     metrics,
@@ -145,8 +160,10 @@ export function createSockets(
   })
   const clientEvents = createClientEvents({
     db,
+    registry,
     signForRoom,
     hub,
+    people,
     presence,
     requests,
     renew: createRenew({ resolverOf: ctx.resolverOf, people, requests, isLimited: config.RATE_LIMITS }),
@@ -184,12 +201,11 @@ export function createSockets(
   metrics.gauge('parley_socket_people', 'People with open sockets.', () => people.size)
   metrics.gauge('parley_socket_visitors', 'Open sockets of visitors.', () => visitors.size)
   metrics.gauge('parley_socket_rooms', 'Rooms subscribed to.', () => subscriptions.size)
-  metrics.gauge('parley_socket_feeds', 'Channels with a sequencer.', () => hub.feeds)
+  metrics.gauge('parley_socket_feeds', 'Channels and other feeds with a sequencer.', () => hub.feeds)
 
   /** For events without a row in PostgreSQL. While Redis is unavailable, the sockets here still receive them. */
-  function publish(via: string, message: RoomMessage): void {
-    const text = JSON.stringify(message)
-    redis.publish(roomChannel(prefix, via), text).catch(() => dispatch.receive(text))
+  function publish(message: RoomMessage, via?: string[]): void {
+    publishTransient(ctx, message, via).catch(() => dispatch.receive(JSON.stringify(message)))
   }
 
   io.use(admit.middleware)

@@ -1,44 +1,63 @@
-import { type SyncAnswer, type SyncedChannel, type SyncMessage, socketLimits } from '@parley/contracts/realtime'
-import { decodeId } from '@parley/contracts/type-id'
+import { type SyncedFeed, type SyncPosition, socketLimits } from '@parley/contracts/realtime'
 import type { Db } from '../db.ts'
+import type { FeedRegistry } from './feeds/registry.ts'
+import type { FeedSource } from './feeds/source.ts'
+import { ViewPosition } from './feeds/view-position.ts'
 import { clampRevs } from './republish.ts'
 import type { SignForRoom } from './sign-for-room.ts'
 import type { Person } from './socket.ts'
-import { readChanges, readReadableHeads } from './store/changes.ts'
 
-type Asked = SyncMessage[string]
-
-/** What is answered, and how many bytes its events have. */
-interface Synced extends SyncAnswer {
+/** What is answered, by kind of feed and by id as it was asked, and how many bytes its events have. */
+interface Synced {
+  feeds: Record<string, Record<string, SyncedFeed>>
   bytes: number
 }
 
-/** What a client has missed in each channel it asks about, as far as it may read there: one read a channel. */
-export async function sync(db: Db, signForRoom: SignForRoom, person: Person, asked: SyncMessage): Promise<Synced> {
-  const { workspaceId } = person
-  const ids = new Map(Object.keys(asked).map((key) => [key, decodeId(key, ['ch'])!]))
-  const heads = await readReadableHeads(db, person, [...new Set(ids.values())])
-  const channels: Record<string, SyncedChannel> = {}
+/** What a client has missed in each feed it asks about, as far as it may read there: one read a feed. */
+export async function sync(
+  db: Db,
+  registry: FeedRegistry,
+  signForRoom: SignForRoom,
+  person: Person,
+  asked: Record<string, SyncPosition>,
+): Promise<Synced> {
+  const feeds: Synced['feeds'] = Object.fromEntries(registry.sources.map(({ feed }) => [feed.plural, {}]))
+  const found = Object.keys(asked).map((key) => ({ key, ...registry.find(key)! }))
   let bytes = 0
-  for (const [key, channelId] of ids) {
-    const head = heads.get(channelId)
-    if (!head) {
-      channels[key] = { error: 'not_found' }
-      continue
-    }
-    const { seq, rev = null } = positionIn(asked[key]!)
-    const bytesLeft = socketLimits.bytesPerSync - bytes
-    if (seq === head.seq && rev === head.rev) channels[key] = { events: [], ...head, has_more: false }
-    else if (bytesLeft <= 0) channels[key] = { events: [], seq, rev: rev ?? 0, has_more: true }
-    else {
-      const limits = { events: socketLimits.eventsPerChannel, bytes: bytesLeft }
-      const page = await readChanges(db, signForRoom, { workspaceId, channelId }, { seq, rev }, limits)
-      const events = clampRevs(page.events, page.rev)
-      channels[key] = { events, seq: page.seq, rev: page.rev, has_more: page.hasMore }
-      bytes += page.bytes
+  for (const [source, keys] of Map.groupBy(found, ({ source }) => source)) {
+    const readable = await source.readReadable(db, person, [...new Set(keys.map(({ id }) => id))])
+    for (const { key, id } of keys) {
+      const head = readable.get(id)
+      const budget = socketLimits.bytesPerSync - bytes
+      const page = head ? await missed(source, id, head, positionIn(asked[key]!), budget) : undefined
+      feeds[source.feed.plural]![key] = page?.answer ?? { error: 'not_found' }
+      bytes += page?.bytes ?? 0
     }
   }
-  return { channels, bytes }
+  return { feeds, bytes }
+
+  async function missed(
+    source: FeedSource,
+    id: string,
+    { view, ...head }: { seq: number; rev: number; view: string },
+    { seq, rev }: { seq: number; rev: number | null },
+    bytesLeft: number,
+  ): Promise<{ answer: SyncedFeed; bytes: number }> {
+    if (seq === head.seq && rev === head.rev) return { answer: { events: [], ...head, has_more: false }, bytes: 0 }
+    if (bytesLeft <= 0) return { answer: { events: [], seq, rev: rev ?? 0, has_more: true }, bytes: 0 }
+    const ref = { workspaceId: person.workspaceId, id }
+    const limits = { events: socketLimits.eventsPerChannel, bytes: bytesLeft }
+    const page = await source.readChanges(db, ref, { seq, rev }, { view, ...limits, resets: true })
+    const reached = { seq: page.seq, rev: page.rev }
+    if (page.isReset) return { answer: { reset: true, ...reached }, bytes: 0 }
+    const position = new ViewPosition(seq)
+    const events = clampRevs(page.events, page.rev).map((event) => {
+      signForRoom(event, page.readAt)
+      return position.next(event, registry.contractOf(event.type))
+    })
+    return { answer: { events, ...reached, has_more: page.hasMore }, bytes: page.bytes }
+  }
 }
 
-const positionIn = (asked: Asked) => (typeof asked === 'number' ? { seq: asked } : asked)
+const positionIn = (asked: SyncPosition) =>
+  typeof asked === 'number' ? { seq: asked, rev: null } : { seq: asked.seq, rev: asked.rev ?? null }

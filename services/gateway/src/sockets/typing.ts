@@ -2,7 +2,8 @@ import { rooms } from '@parley/contracts/event'
 import { typing } from '@parley/contracts/sockets/events'
 import type { RoomMessage } from '@parley/kit/outbox'
 import type { Redis } from '@parley/kit/redis'
-import { type Person, transientEvent } from './socket.ts'
+import { transientMessage } from '@parley/kit/transient-events'
+import type { Person } from './socket.ts'
 
 /**
  * Publishes that someone is typing, once in `everyMs` for each person and channel, from however many sockets and
@@ -12,7 +13,7 @@ export function createTyping(options: {
   redis: Redis
   prefix: string
   everyMs: number
-  publish: (via: string, message: RoomMessage) => void
+  publish: (message: RoomMessage) => void
 }): (person: Person, channelId: string) => Promise<void> {
   const { redis, prefix, everyMs, publish } = options
 
@@ -35,8 +36,8 @@ export function createTyping(options: {
   return async (person, channelId) => {
     if (!isFirstHere(person, channelId) || !(await isFirst(person, channelId))) return
     const { workspaceId, userId } = person
-    const room = rooms.channel(channelId)
-    const event = transientEvent(typing.type, workspaceId, { user_id: userId, channel_id: channelId }, channelId)
-    publish(room, { rooms: [room], event, trace: null })
+    const data = { user_id: userId, channel_id: channelId }
+    const addressed = [rooms.channel(channelId)]
+    publish(transientMessage({ event: typing, workspaceId, feedId: channelId, rooms: addressed, data }))
   }
 }

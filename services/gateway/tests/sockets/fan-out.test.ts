@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { defineEvent } from '@parley/contracts/event'
+import { transientMessage } from '@parley/kit/transient-events'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { Server } from 'socket.io'
 import { io as connect, type Socket } from 'socket.io-client'
 import { describe, expect, it, vi } from 'vitest'
+import * as z from 'zod'
 import { fanOut, frameOf } from '../../src/sockets/fan-out.ts'
-import { type SocketServer, transientEvent } from '../../src/sockets/socket.ts'
+import type { SocketServer } from '../../src/sockets/socket.ts'
 
 const server = createServer()
 const io: SocketServer = new Server(server, { perMessageDeflate: false })
@@ -29,7 +32,8 @@ async function listener(rooms: string, transports = ['websocket']): Promise<{ so
   return { socket, received }
 }
 
-const event = (data: string) => transientEvent('said', 'w', data)
+const said = defineEvent({ type: 'said', audience: '', delivery: 'transient', data: z.string() })
+const event = (data: string) => transientMessage({ event: said, workspaceId: 'w', rooms: [], data }).event
 
 describe('an event', () => {
   it('goes once to each socket in any of its rooms, whatever its protocol, except to those it is not for', async () => {

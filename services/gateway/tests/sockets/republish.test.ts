@@ -1,6 +1,9 @@
-import { ChannelCursor } from '@parley/client/channel-cursor'
+import { FeedCursor } from '@parley/client/feed-cursor'
 import type { EventEnvelope } from '@parley/contracts/event'
 import { describe, expect, it } from 'vitest'
+import { channelSource } from '../../src/sockets/feeds/channels.ts'
+import { createFeedRegistry } from '../../src/sockets/feeds/registry.ts'
+import { effectOf } from '../../src/sockets/feeds/view-position.ts'
 import { clampRevs, toRoomEvents } from '../../src/sockets/republish.ts'
 
 interface Row {
@@ -9,6 +12,8 @@ interface Row {
   createdRev: number
   deleted: boolean
 }
+
+const { contractOf } = createFeedRegistry([channelSource])
 
 const eventOf = (type: string, { seq, rev }: Row): EventEnvelope => ({
   id: `${seq}-${rev}`,
@@ -40,6 +45,9 @@ function newChannel(random: (below: number) => number) {
         row.deleted = random(4) === 0
       }
     },
+    /** The rows among them that were added and then changed. */
+    changedSince: (from: { seq: number }) =>
+      rows.filter((row) => row.seq > from.seq && row.rev !== row.createdRev).map(({ seq }) => seq),
     changes(from: { seq: number; rev: number }): EventEnvelope[] {
       const written = rows.filter(({ seq }) => seq > from.seq)
       const changed = rows.filter((row) => row.seq <= from.seq && row.rev > from.rev && row.rev !== row.createdRev)
@@ -61,13 +69,13 @@ function randomFrom(seed: number) {
 
 /** A reader who knows of each message the rev up to which it has seen it. */
 function newReader(from: { seq: number; rev: number }, rows: Row[]) {
-  const cursor = new ChannelCursor(from)
+  const cursor = new FeedCursor(from)
   const known = new Map(rows.filter(({ seq }) => seq <= from.seq).map(({ seq, rev }) => [String(seq), rev]))
   return {
     cursor,
     known,
     receive(event: EventEnvelope) {
-      const verdict = cursor.take(event)
+      const verdict = cursor.take(event, effectOf(contractOf(event.type)))
       const { id, rev } = event.data as { id: string; rev: number }
       if (verdict === 'new') known.set(id, rev)
       return verdict
@@ -83,7 +91,7 @@ describe('what is republished late', () => {
       { seq: 3, rev: 4, createdRev: 4, deleted: false },
     ]
     const events = [eventOf('created', rows[1]!), eventOf('created', rows[2]!), eventOf('updated', rows[0]!)]
-    const room = toRoomEvents(events, { seq: 1, rev: 1 }, { rev: 4, isEnd: true })
+    const room = toRoomEvents(events, { seq: 1, rev: 1 }, { rev: 4, hasMore: false, changed: [] }, contractOf)
     expect(room.map(({ type, rev }) => [type, rev])).toEqual([
       ['message.created', 2],
       ['message.updated', 3],
@@ -102,7 +110,12 @@ describe('what is republished late', () => {
         channel.change()
         if (random(3) === 0) readers.push(newReader(channel.head, structuredClone(channel.rows)))
       }
-      const events = toRoomEvents(channel.changes(from), from, { rev: channel.head.rev, isEnd: true })
+      const events = toRoomEvents(
+        channel.changes(from),
+        from,
+        { rev: channel.head.rev, hasMore: false, changed: channel.changedSince(from) },
+        contractOf,
+      )
       for (const reader of readers) {
         const verdicts = events.map(reader.receive)
         expect(verdicts, `seed ${seed}`).not.toContain('gap')
@@ -122,7 +135,12 @@ describe('what is republished late', () => {
       const before = structuredClone(channel.rows)
       for (let i = 1 + random(12); i > 0; i--) channel.change()
       const events = random(2)
-        ? toRoomEvents(channel.changes(from), from, { rev: channel.head.rev, isEnd: true })
+        ? toRoomEvents(
+            channel.changes(from),
+            from,
+            { rev: channel.head.rev, hasMore: false, changed: channel.changedSince(from) },
+            contractOf,
+          )
         : clampRevs(channel.changes(from), channel.head.rev)
       for (let length = 0; length <= events.length; length++) {
         const reader = newReader(from, before)

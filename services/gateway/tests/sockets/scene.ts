@@ -138,9 +138,7 @@ export async function setScene(
     const server = createServer((_request, response) => response.writeHead(404).end())
     const loops = createLoops(runtime)
     const sockets = createSockets({ ...runtime, every: loops.every, config, resolverOf, mayVisit, requests }, server, {
-      ...testIntervals,
-      ...options.intervals,
-      ...intervals,
+      intervals: { ...testIntervals, ...options.intervals, ...intervals },
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     loops.start()

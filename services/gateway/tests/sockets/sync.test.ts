@@ -125,10 +125,11 @@ describe('sync', () => {
       [channelId, ada.workspaceId, ada.userId],
     )
     const [first, second] = [await scene.connect(cyd), await scene.connect(cyd)]
-    const answers = []
-    for (let i = 0; i < 12; i++)
-      answers.push(await ask<SyncAnswer | SocketError>(i % 2 ? first : second, 'sync', { [channelId]: 0 }))
-    const refused = answers.findIndex((answer) => 'error' in answer)
+    const answers: (SyncAnswer | SocketError)[] = []
+    // As often as it takes: what a slow machine is answered in a second counts for less.
+    while (!answers.some((answer) => 'error' in answer))
+      answers.push(await ask<SyncAnswer | SocketError>(answers.length % 2 ? first : second, 'sync', { [channelId]: 0 }))
+    const refused = answers.length - 1
     expect(refused).toBeGreaterThan(6)
     expect(answers[refused]).toMatchObject({ error: { code: 'rate_limited' } })
     const page = await missed(await scene.connect(bob), channelId, 0)

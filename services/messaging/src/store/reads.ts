@@ -228,7 +228,7 @@ export async function moveMarker(
       where r.workspace_id = ${workspaceId} and r.user_id = ${userId} and r.channel_id = ${channelId}
         and not exists (select from written)
     ), shown as (
-      select s.has_moved, greatest(s.last_read_seq, target.joined_seq) as unread_from,
+      select s.has_moved, s.read_at, greatest(s.last_read_seq, target.joined_seq) as unread_from,
         case when s.user_id is not null then jsonb_build_object('user_id', s.user_id, 'channel_id', s.channel_id,
           'last_read_message_id', s.last_read_message_id, 'last_read_seq', s.last_read_seq,
           'read_at', parley.iso(s.read_at)) end as resource
@@ -238,9 +238,8 @@ export async function moveMarker(
       select made.id, 'event', 'read.updated',
         array['user:' || ${workspaceId} || ':' || ${userId}]
           || case when target.member_count <= ${maxWatchers} then array['channel:' || ${channelId}] else '{}' end,
-        jsonb_build_object('id', made.id, 'type', 'read.updated', 'workspace_id', ${workspaceId}::text,
-          'channel_id', ${channelId}::text, 'seq', null, 'rev', null, 'at', shown.resource->>'read_at',
-          'data', shown.resource),
+        parley.envelope(made.id, 'read.updated', ${workspaceId}, 'channel_id', ${channelId}::text, null, null,
+          shown.read_at, shown.resource::json),
         ${JSON.stringify(trace)}::jsonb, ${publisherOf(db)}
       from shown, target, lateral (select uuidv7() as id where shown.has_moved) made
       returning ${outboxColumns}
@@ -296,9 +295,8 @@ export async function markAllRead(db: Db, { workspaceId, userId }: Person, trace
       select made.id, 'event', 'read.updated',
         array['user:' || ${workspaceId} || ':' || ${userId}]
           || case when b.member_count <= ${maxWatchers} then array['channel:' || b.channel_id] else '{}' end,
-        jsonb_build_object('id', made.id, 'type', 'read.updated', 'workspace_id', ${workspaceId}::text,
-          'channel_id', b.channel_id, 'seq', null, 'rev', null, 'at', parley.iso(w.read_at),
-          'data', jsonb_build_object('user_id', w.user_id, 'channel_id', w.channel_id,
+        parley.envelope(made.id, 'read.updated', ${workspaceId}, 'channel_id', b.channel_id::text, null, null,
+          w.read_at, json_build_object('user_id', w.user_id, 'channel_id', w.channel_id,
             'last_read_message_id', w.last_read_message_id, 'last_read_seq', w.last_read_seq,
             'read_at', parley.iso(w.read_at))),
         ${JSON.stringify(trace)}::jsonb, ${publisherOf(db)}

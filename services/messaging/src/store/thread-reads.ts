@@ -180,7 +180,7 @@ export async function getThreadState(db: Db, { workspaceId, userId }: Person, ro
 export const publishThread = (tx: Db, { workspaceId, userId }: Person, data: ThreadState, trace: Trace) =>
   insertEvents(
     tx,
-    [{ event: threadUpdated, workspaceId, channelId: data.channel_id, rooms: [rooms.user(workspaceId, userId)], data }],
+    [{ event: threadUpdated, workspaceId, feedId: data.channel_id, rooms: [rooms.user(workspaceId, userId)], data }],
     trace,
   )
 

@@ -1,0 +1,35 @@
+// Generated from the contracts by `pnpm client:generate`.
+import type { FeedKind } from '@parley/contracts/feed'
+
+export const feedKinds: readonly FeedKind[] = [
+  {
+    "feed": {
+      "name": "channel",
+      "plural": "channels",
+      "idField": "channel_id",
+      "prefix": "ch",
+      "dialect": "team",
+      "views": [
+        "member",
+        "watcher"
+      ],
+      "watcherView": "watcher"
+    },
+    "effects": {
+      "message.created": "add",
+      "message.updated": "change",
+      "message.deleted": "remove",
+      "message.pinned": "change",
+      "message.unpinned": "change",
+      "reaction.added": "change",
+      "reaction.removed": "change"
+    },
+    "memberships": {
+      "channel.created": "open",
+      "channel.updated": "review",
+      "channel.deleted": "close",
+      "member.added": "join",
+      "member.removed": "leave"
+    }
+  }
+]

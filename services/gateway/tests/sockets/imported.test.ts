@@ -1,0 +1,124 @@
+import { connect } from '@parley/client/realtime'
+import { channelUpdated } from '@parley/contracts/channels/events'
+import { rooms } from '@parley/contracts/event'
+import { messageCreated, messageDeleted, messageUpdated } from '@parley/contracts/messages/events'
+import type { SyncAnswer } from '@parley/contracts/realtime'
+import { transientMessage } from '@parley/kit/transient-events'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { describe, expect, it, vi } from 'vitest'
+import { startProxy } from './cuttable-proxy.ts'
+import { ask, contentsOf, setScene, settled, untilContents } from './scene.ts'
+
+const scene = await setScene()
+const { ada, bob } = scene.acme
+
+const say = async (channelId: string, content: string) => {
+  const message = await scene.post(channelId, ada, content)
+  await scene.publish(message)
+  return message
+}
+
+/** Writes messages of long ago as an import does: numbered, and nothing published; their ids. */
+async function importMessages(channelId: string, count: number): Promise<string[]> {
+  const rows = await scene.database.query<{ id: string }>(
+    `with head as (
+       update messaging.channel_heads set seq = seq + $2, rev = rev + $2, imported_rev = rev + $2
+       where channel_id = $1 returning new.seq, new.rev
+     )
+     insert into messaging.messages (id, workspace_id, channel_id, seq, rev, created_rev, author_name, content,
+       content_type, created_at, updated_at, is_imported)
+     select uuidv7(), $3, $1, head.seq - $2 + n, head.rev - $2 + n, head.rev - $2 + n, 'Zed', 'old ' || n, 'text',
+       now() - interval '1 year', now() - interval '1 year', true
+     from head, generate_series(1, $2::int) n returning id`,
+    [channelId, count, ada.workspaceId],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** What an import publishes of its channel. */
+const historyChanged = (channelId: string) => {
+  const data = { id: channelId, history_changed: true } as never
+  const addressed = [rooms.channel(channelId)]
+  return transientMessage({
+    ...{ event: channelUpdated, workspaceId: ada.workspaceId, feedId: channelId, rooms: addressed, data },
+  })
+}
+
+async function channelWith(...contents: string[]) {
+  const channelId = await scene.channel({ members: [ada, bob] })
+  for (const content of contents) await scene.post(channelId, ada, content)
+  return channelId
+}
+
+const syncOf = async (channelId: string, position: unknown) => {
+  const socket = await scene.connect(bob)
+  return (await ask<SyncAnswer>(socket, 'sync', { [channelId]: position })).channels[channelId]
+}
+
+describe('imported history', () => {
+  it('is passed over live: the next message is no gap', async () => {
+    const channelId = await channelWith('new')
+    const socket = await scene.connect(bob)
+    await importMessages(channelId, 30)
+    await say(channelId, 'newer')
+    expect(await untilContents(socket, channelId, 1)).toEqual(['newer'])
+    expect(socket.all(messageCreated)[0]).toMatchObject({ seq: 32, rev: 32, skips: { from: 2, to: 31 } })
+    await say(channelId, 'newest')
+    await untilContents(socket, channelId, 2)
+    expect(socket.all(messageCreated)[1]).not.toHaveProperty('skips')
+  })
+
+  it('is passed over where events were lost around it, and what people do to it is delivered', async () => {
+    const channelId = await channelWith('new')
+    const socket = await scene.connect(bob)
+    await scene.post(channelId, ada, 'lost')
+    const [one, two] = (await importMessages(channelId, 10)) as [string, string]
+    await scene.edit(one, 'edited')
+    await scene.erase(two)
+    await importMessages(channelId, 10)
+    await say(channelId, 'newest')
+    await untilContents(socket, channelId, 2)
+    await socket.next(messageDeleted)
+    await settled(scene, socket, bob)
+    expect(contentsOf(socket, channelId)).toEqual(['lost', 'newest'])
+    expect(socket.all(messageUpdated).map(({ data }) => data)).toMatchObject([{ id: one, content: 'edited' }])
+    expect(socket.all(messageDeleted).map(({ data }) => data.id)).toContain(two)
+  })
+
+  it('resets whoever syncs from before it, by seq alone too, and nobody else', async () => {
+    const channelId = await channelWith('a', 'b')
+    await importMessages(channelId, 5)
+    const reset = { reset: true, seq: 7, rev: 7 }
+    expect(await syncOf(channelId, { seq: 2, rev: 2 })).toEqual(reset)
+    expect(await syncOf(channelId, 1)).toEqual(reset)
+    expect(await syncOf(channelId, 0)).toEqual(reset)
+    expect(await syncOf(channelId, { seq: 7, rev: 7 })).toMatchObject({ events: [], has_more: false })
+    await scene.post(channelId, ada, 'c')
+    expect(await syncOf(channelId, { seq: 7, rev: 7 })).toMatchObject({ events: [{ seq: 8 }], seq: 8, rev: 8 })
+    expect(await syncOf(channelId, 7)).toMatchObject({ events: [{ seq: 8 }] })
+  })
+
+  it('makes the client say which channel to load again, and go on from there', async () => {
+    const channelId = await channelWith('a')
+    const quiet = await channelWith('b')
+    const proxy = await startProxy(scene.gateways[0]!.url)
+    const reader = connect({ url: proxy.url, token: await scene.tokenOf(bob), reconnectDelayMs: 20 })
+    closeAfterwards({ close: async () => reader.close() })
+    const happened: string[] = []
+    reader.onReset((id) => happened.push(`reset ${id}`))
+    reader.on('message.created', ({ data }) => happened.push(data.content))
+    await reader.ready
+    proxy.cut()
+    await vi.waitUntil(() => reader.status === 'connecting', 30_000)
+    await importMessages(channelId, 600)
+    await scene.publish(historyChanged(channelId))
+    await scene.post(channelId, ada, 'in the history too')
+    await say(quiet, 'missed')
+    proxy.mend(scene.gateways[0]!.url)
+    await vi.waitUntil(() => reader.status === 'live', 30_000)
+    await say(channelId, 'live')
+    await vi.waitFor(() => expect(happened.at(-1)).toBe('live'), 30_000)
+    expect(happened.toSorted()).toEqual([`reset ${channelId}`, 'live', 'missed'].toSorted())
+    expect(reader.positions()[channelId]).toEqual({ seq: 603, rev: 603 })
+  })
+})
