@@ -1535,6 +1535,11 @@ export interface components {
                 origin?: string | null;
                 rev: number | null;
                 seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
                 /** @constant */
                 type: "preferences.updated";
                 /** Format: uuid */
