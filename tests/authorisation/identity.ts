@@ -7,6 +7,7 @@ import {
   newSubscription,
   nothing,
   owner,
+  picture,
   someonesSession,
   spareSession,
   stranger,
@@ -14,6 +15,7 @@ import {
   theWorkspace,
   thing,
   thisSession,
+  uploadedAvatar,
   victim,
 } from './inputs.ts'
 
@@ -56,6 +58,8 @@ export const expectations = `
 | createPushSubscription   | a new one                           | 201     | 201       | 201      | 201          | 201   | 201         | 201    | 201   | 201 |
 | deletePushSubscription   | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | deletePushSubscription   | somebody else's                     | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
+| uploadAvatar             | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| getAvatar                | by its URL                          | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | getServer                | this deployment                     | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | listOwnInvitations       | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
 | acceptInvitation         | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
@@ -138,6 +142,8 @@ export const cases: Cases = {
     "one's own": subscribed((_, caller) => caller),
     "somebody else's": subscribed(({ pat }) => pat),
   },
+  uploadAvatar: { "one's own": { input: () => ({ avatar: [picture()] }) } },
+  getAvatar: { 'by its URL': thing(uploadedAvatar) },
   getServer: { 'this deployment': nothing },
   listOwnInvitations: { "one's own": nothing },
   acceptInvitation: {

@@ -1,5 +1,6 @@
 // What requests of several endpoints are made of.
 import { createECDH, randomBytes, randomUUID } from 'node:crypto'
+import { uploadAvatar } from '@parley/contracts/identity/avatars'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import type { Person } from '@parley/testing/people'
 import type { World } from './world.ts'
@@ -71,6 +72,21 @@ export const subscribed = (whose: (world: World, caller: Person) => Pick<Person,
     return { endpoint }
   },
 })
+/** A picture of one pixel. */
+export const picture = () =>
+  new File(
+    [
+      Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+        'base64',
+      ),
+    ],
+    'me.png',
+  )
+export async function uploadedAvatar({ ada }: World): Promise<string> {
+  const { data } = await ada.call(uploadAvatar, { avatar: [picture()] })
+  return data.avatar_url.split('/').at(-1)!
+}
 /** Another session of the caller's, which may end. */
 export async function spareSession(world: World, { userId, workspaceId }: Person): Promise<string> {
   const [made] = await world.platform.database.query<{ id: string }>(

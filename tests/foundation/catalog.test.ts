@@ -27,6 +27,7 @@ describe('the schemas can be distributed by workspace:', () => {
       'gateway.browser_sessions': 'credentials of an account',
       'gateway.user_preferences': 'a person’s, in all workspaces',
       'gateway.push_subscriptions': 'a person’s browsers, in all workspaces',
+      'gateway.avatars': 'a person’s picture, in all workspaces',
       'gateway.account_mails': 'counted by account',
       'gateway.reset_requests': 'counted by address, known or not',
       'gateway.invitation_mails': 'counted by address, from whatever workspace',

@@ -4,6 +4,7 @@ import * as twins from './channels/twins.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as apiKeys from './identity/api-keys.ts'
 import * as auth from './identity/auth.ts'
+import * as avatars from './identity/avatars.ts'
 import * as invitations from './identity/invitations.ts'
 import * as preferences from './identity/preferences.ts'
 import * as push from './identity/push.ts'
@@ -31,6 +32,7 @@ export const endpoints: readonly Endpoint[] = [
   users,
   preferences,
   push,
+  avatars,
   server,
   workspaces,
   invitations,

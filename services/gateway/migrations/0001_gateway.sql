@@ -78,6 +78,15 @@ create table sidebars (
   foreign key (workspace_id, user_id) references members (workspace_id, user_id) on delete cascade
 );
 
+-- The picture that a person has uploaded last, small enough to be here: WebP of 256 pixels.
+create table avatars (
+  user_id uuid primary key references users (id) on delete cascade,
+  -- Another one with every upload, so that a URL always means the same picture.
+  id uuid not null,
+  content bytea not null
+);
+create unique index avatars_id on avatars (id);
+
 -- Browsers that a person is notified in by Web Push. In clear: whoever has them can send nothing to them without
 -- VAPID_PRIVATE_KEY, which is in the environment alone.
 create table push_subscriptions (

@@ -23,6 +23,12 @@ export interface ApiKeys {
   workspace_id: string
 }
 
+export interface Avatars {
+  content: Buffer
+  id: string
+  user_id: string
+}
+
 export interface BrowserSessions {
   created_at: Generated<Timestamp>
   ends_at: Timestamp
@@ -260,6 +266,7 @@ export interface Workspaces {
 export interface DB {
   account_mails: AccountMails
   api_keys: ApiKeys
+  avatars: Avatars
   browser_sessions: BrowserSessions
   channel_invitations: ChannelInvitations
   'channels.access': ChannelsAccess

@@ -140,6 +140,22 @@ delete: {"operation":"deletePushSubscription","method":"delete","path":"/api/v2/
  */
 list: {"operation":"listPushSubscriptions","method":"get","path":"/api/v2/push-subscriptions"},
 },
+avatars: {
+/**
+ * An uploaded picture of a person.
+ *
+ * The URL is what `avatar_url` says, opens without a credential, and always means the same picture.
+ */
+get: {"operation":"getAvatar","method":"get","path":"/api/v2/avatars/:id","isFile":true},
+},
+avatar: {
+/**
+ * Upload a picture of oneself.
+ *
+ * Multipart form data with one file of at most 5 MiB, `avatar`: PNG, JPEG, GIF, WebP, AVIF or TIFF, whatever its name says; anything else, or one that cannot be decoded, is a 400. Of it a square of 256 pixels is kept, cut from the middle, as WebP and without metadata. `avatar_url` of the answer is the person’s `avatarUrl` from then on, and the one before it is gone.
+ */
+upload: {"operation":"uploadAvatar","method":"post","path":"/api/v2/avatar","body":["avatar"],"isUpload":true,"isIdempotent":true},
+},
 server: {
 /**
  * This deployment: its version, its limits, and what is configured.

@@ -15,6 +15,7 @@ import { deleteInvitationRoute } from './routes/delete-invitation.ts'
 import { deletePushSubscriptionRoute } from './routes/delete-push-subscription.ts'
 import { deleteSessionRoute } from './routes/delete-session.ts'
 import { forgotPasswordRoute } from './routes/forgot-password.ts'
+import { getAvatarRoute } from './routes/get-avatar.ts'
 import { getMeRoute } from './routes/get-me.ts'
 import { getPreferencesRoute } from './routes/get-preferences.ts'
 import { getServerRoute } from './routes/get-server.ts'
@@ -43,6 +44,7 @@ import { updateMeRoute } from './routes/update-me.ts'
 import { updatePreferencesRoute } from './routes/update-preferences.ts'
 import { updateWorkspaceRoute } from './routes/update-workspace.ts'
 import { updateWorkspaceMemberRoute } from './routes/update-workspace-member.ts'
+import { uploadAvatarRoute } from './routes/upload-avatar.ts'
 import { verifyEmailRoute } from './routes/verify-email.ts'
 
 /** Everything that the gateway itself answers about people, workspaces and keys. */
@@ -72,6 +74,8 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     listPushSubscriptionsRoute(ctx),
     createPushSubscriptionRoute(ctx),
     deletePushSubscriptionRoute(ctx),
+    uploadAvatarRoute(ctx),
+    getAvatarRoute(ctx),
     getServerRoute(ctx),
     listOwnInvitationsRoute(ctx),
     acceptInvitationRoute(ctx),
