@@ -16,6 +16,7 @@ const confinements = (['namespaces', 'limits'] as const).slice(
 
 const folder = join(import.meta.dirname, 'hostile')
 const script = join(folder, 'hostile.mjs')
+const endless = join(folder, 'endless.mjs')
 const growthBytes = 96 * 1024 * 1024
 
 async function startServer() {
@@ -79,13 +80,22 @@ describe.each(confinements)('a sealed process (%s)', (confinement) => {
 
   it('ends with its parent, however that ends, and has none of its descriptors', async () => {
     const holding = ['-c', 'exec 9</etc/passwd && exec "$@"', 'sh']
-    const parent = spawn('sh', [...holding, process.execPath, join(folder, 'parent.ts'), confinement, script])
+    const parent = spawn('sh', [...holding, process.execPath, join(folder, 'parent.ts'), confinement, endless])
     onTestFinished(() => void parent.kill('SIGKILL'))
     const spawned = Number((await linesOf(parent).next()).value)
     const pids = [spawned, ...childrenOf(spawned)]
     expect(pids).toHaveLength(confinement === 'namespaces' ? 2 : 1)
     expect(filesOf(parent.pid!)).toContain('/etc/passwd')
-    expect(filesOf(pids.at(-1)!)).not.toContain('/etc/passwd')
+    const confined = pids.at(-1)!
+    expect(filesOf(confined)).not.toContain('/etc/passwd')
+    expect(readFileSync(`/proc/${confined}/status`, 'utf8')).toMatch(/^NoNewPrivs:\s1$/m)
+    if (confinement === 'namespaces') {
+      for (const kind of ['net', 'pid', 'ipc', 'user'])
+        expect(readlinkSync(`/proc/${confined}/ns/${kind}`)).not.toBe(readlinkSync(`/proc/self/ns/${kind}`))
+      expect(readFileSync(`/proc/${confined}/status`, 'utf8')).toMatch(/^CapEff:\s0+$/m)
+      const interfaces = readFileSync(`/proc/${confined}/net/dev`, 'utf8').match(/^ *\w+(?=:)/gm)
+      expect(interfaces?.map((name) => name.trim())).toEqual(['lo']) // which is down
+    }
     parent.kill('SIGKILL')
     await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), { timeout: 20_000 })
   })

@@ -25,7 +25,7 @@ Object = api.FS.constructor
 `
 
 const hasEnded = /^Python has crashed|^Stopped: the program ended Python/
-const outOfMemory = /MemoryError|^Python has crashed|^Stopped: .* 256 MB of memory/
+const outOfMemory = /MemoryError|Array buffer allocation failed|^Python has crashed|^Stopped: .* 256 MB of memory/
 
 describe('a program that ends Python or does not end', () => {
   it.each<[string, string, RegExp]>([
