@@ -139,6 +139,27 @@ describe('functions and views', () => {
     expect(await applied()).toEqual(['gateway.people', 'channels.name_of'])
   })
 
+  it('and tables of a module are made in the schema of each service that has it, before the service’s own', async () => {
+    const modules = (service: string) => (service === 'channels' ? ['notes'] : [])
+    await tree.write('packages/notes/migrations/0001_notes.sql', 'create table notes (id int primary key);')
+    await tree.write('services/channels/migrations/0001_channels.sql', 'insert into notes values (1);')
+    const count = `create function note_count() returns bigint language sql stable as 'select count(*) from notes';`
+    await tree.write('packages/notes/sql/note_count.sql', count)
+    expect(await migrateTo(database, tree, { modules })).toEqual([
+      'gateway: gateway/0001_gateway',
+      'channels: notes/0001_notes',
+      'channels: channels/0001_channels',
+      'functions and views',
+    ])
+    const { rows } = await sql`select note_count() as count`.execute(connect('channels', 1))
+    expect(rows).toEqual([{ count: 1 }])
+    expect(await applied()).toEqual(['gateway.people', 'channels.note_count', 'channels.name_of'])
+    await tree.write('services/channels/sql/note_count.sql', count)
+    await expect(migrateTo(database, tree, { modules })).rejects.toThrow(
+      'channels.note_count is also made by packages/notes/sql/note_count.sql',
+    )
+  })
+
   it('refuse a circle, and a requirement that does not exist', async () => {
     await tree.write('services/channels/sql/one.sql', '-- requires: two\nselect 1;')
     await tree.write('services/channels/sql/two.sql', '-- requires: one\nselect 1;')

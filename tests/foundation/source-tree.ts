@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ServiceName, serviceNames } from '@parley/contracts/services'
 import { migrateAll } from '@parley/kit/migrate'
+import type { SqlSources } from '@parley/kit/sql-files'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { TestDatabase } from '@parley/testing/database'
 
@@ -27,13 +28,18 @@ export type SourceTree = Awaited<ReturnType<typeof createSourceTree>>
 export async function migrateTo(
   database: TestDatabase,
   tree: SourceTree,
-  { lockPatienceMs = 20_000, lines = [] }: { lockPatienceMs?: number; lines?: string[] } = {},
+  {
+    lockPatienceMs = 20_000,
+    lines = [],
+    modules = () => [],
+  }: { lockPatienceMs?: number; lines?: string[] } & Pick<SqlSources, 'modules'> = {},
 ): Promise<string[]> {
   const roles = Object.fromEntries(serviceNames.map((name) => [name, database.urlOf(name)]))
   await migrateAll({
     adminUrl: database.url,
     roles: roles as Record<ServiceName, string>,
     root: tree.root,
+    modules,
     lockPatienceMs,
     log: (line) => lines.push(line),
   })
