@@ -98,7 +98,7 @@ describe('messaging.import_messages', () => {
   it('builds threads out of order, deeper ones flattened, also on roots that are stored', async () => {
     const channel = await scene.channel({}, [bob])
     const root = await scene.post(ada, channel, 'root')
-    await scene.reply(ada, root)
+    const reply = await scene.reply(ada, root)
     const [imported] = (await bridge.import(at(channel), batch({ key: 'root', author: person(bob) }))).messages
     const result = await bridge.import(
       at(channel),
@@ -118,6 +118,8 @@ describe('messaging.import_messages', () => {
     expect(await show(root.id)).toMatchObject({ reply_count: 2, participants: [ada.userId, bob.userId] })
     expect(await show(imported!.id)).toMatchObject({ reply_count: 1, last_reply_at: minute(4), participants: [] })
     expect(await wrongCounts(database)).toEqual([])
+    await as(ada).call(deleteMessage, { id: (await scene.reply(ada, root)).id })
+    expect((await show(root.id)).last_reply_at).toBe(reply.created_at)
     await as(ada).call(deleteMessage, { id: deep! })
     expect(await show(top!)).toMatchObject({ reply_count: 1, last_reply_at: minute(2), participants: [] })
     expect(await wrongCounts(database)).toEqual([])

@@ -53,7 +53,6 @@ describe('messaging.post', () => {
       rev: 2,
       content: 'from Slack',
       content_type: 'text',
-      metadata: { ts: '1.2' },
       user_id: null,
       ai_twin_id: null,
       author_type: 'bridged',
@@ -62,6 +61,7 @@ describe('messaging.post', () => {
       display_name: 'Zoe',
       avatar_url: 'https://slack.test/zoe.png',
     })
+    expect(messageOf(posted).metadata).toEqual({ ts: '1.2' })
     expect(await as(bob).call(getMessage, { id: messageOf(posted).id })).toMatchObject({ data: posted.message })
     expect(await wrongCounts(database)).toEqual([])
     const { channels } = await as(bob).call(listUnread, { workspace_id: workspaceId })
