@@ -143,7 +143,10 @@ describe('a reader’s process', () => {
     ['fails', 'throw new Error("x")'],
     ['sends what is no JSON', reply('not JSON')],
     ['sends another shape', reply('{"type":"end","facts":{"metadata":{"kind":"virus"},"truncated":false}}')],
-    ['announces a message without an end', 'process.stdout.write(Buffer.from("ffffffff", "hex"))'],
+    [
+      'announces a message without an end',
+      'process.stdout.write(Buffer.from("ffffffff", "hex")); setInterval(() => {}, 1_000)',
+    ],
     [
       'sends messages without an end',
       `const text = '{"type":"blocks","blocks":[]}'.padEnd(34_000_000); for (let times = 0; times < 2; times++) { ${send('text')} }
