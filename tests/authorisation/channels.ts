@@ -4,6 +4,7 @@ import {
   assigning,
   type Cases,
   channel,
+  dmOfAdaAndBob,
   inTheWorkspace,
   inviting,
   newAddress,
@@ -53,6 +54,9 @@ export const expectations = `
 | inviteToChannel      | a colleague, private channel   | 404     | 404       | 404      | 404          | 403   | 403         | 200    | 200   | 200 |
 | setNotificationLevel | a private channel              | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | setNotificationLevel | a public channel               | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
+| setChannelHidden     | a private channel              | 404     | 404       | 404      | 404          | 404   | 409         | 409    | 409   | 409 |
+| setChannelHidden     | a public channel               | 404     | 404       | 404      | 404          | 404   | 409         | 409    | 409   | 409 |
+| setChannelHidden     | Ada's and Bob's dm             | 404     | 404       | 404      | 404          | 404   | 404         | 200    | 404   | 200 |
 | listChannelTwins     | a private channel              | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | listChannelTwins     | a public channel               | 404     | 404       | 200      | 200          | 404   | 200         | 200    | 200   | 200 |
 | assignTwin           | a private channel              | 404     | 404       | 404      | 404          | 403   | 403         | 403    | 201   | 403 |
@@ -115,6 +119,11 @@ export const cases: Cases = {
   setNotificationLevel: {
     'a private channel': thing(({ secret }) => secret, { level: 'all' }),
     'a public channel': thing(({ open }) => open, { level: 'all' }),
+  },
+  setChannelHidden: {
+    'a private channel': thing(({ secret }) => secret, { hidden: true }),
+    'a public channel': thing(({ open }) => open, { hidden: true }),
+    "Ada's and Bob's dm": thing(dmOfAdaAndBob, { hidden: true }),
   },
   listChannelTwins: { 'a private channel': privateChannel, 'a public channel': publicChannel },
   assignTwin: {

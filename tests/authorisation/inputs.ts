@@ -1,5 +1,6 @@
 // What requests of several endpoints are made of.
 import { createECDH, randomBytes, randomUUID } from 'node:crypto'
+import { createChannel } from '@parley/contracts/channels/channels'
 import { uploadAvatar } from '@parley/contracts/identity/avatars'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import type { Person } from '@parley/testing/people'
@@ -38,6 +39,10 @@ export const thing = (id: (world: World, caller: Person) => string | Promise<str
   about: 'id',
   input: async (world, caller) => ({ id: await id(world, caller), ...more }),
 })
+export const dmOfAdaAndBob = async ({ ada, bob, workspaceId }: World): Promise<string> => {
+  const given = { workspace_id: workspaceId, member_ids: [bob.userId] }
+  return (await ada.call(createChannel, { ...given, channel_type: 'dm' })).channel.id
+}
 export const privateChannel = thing(({ secret }) => secret)
 export const publicChannel = thing(({ open }) => open)
 

@@ -119,7 +119,7 @@ export const hotQueries: QueriesOf = async (population, admin) => {
       service: 'channels',
       measured: false,
       path: () => `/api/v2/channels?workspace_id=${workspaceId}&limit=${limit}`,
-      run: (db) => findChannelPage(db, few, { limit, offset: 0 }),
+      run: (db) => findChannelPage(db, few, { sort: 'name', limit, offset: 0 }),
     },
     {
       name: 'members of a channel',

@@ -48,6 +48,8 @@ create table members (
   joined_at timestamptz not null default now(),
   -- The channel's newest message when they joined: what came before is history to them, not unread.
   joined_seq bigint not null default 0,
+  -- Of a dm that they have closed: its newest message then. It is hidden until there is a newer one.
+  hidden_after timestamptz,
   primary key (workspace_id, channel_id, user_id),
   foreign key (workspace_id, channel_id) references channels (workspace_id, id) on delete cascade
 );

@@ -88,6 +88,7 @@ export interface GatewayPeople {
   avatar_url: string | null
   display_name: string
   email: string
+  handle: string
   is_email_verified: boolean
   joined_at: Timestamp
   role: WorkspaceRole
@@ -111,6 +112,7 @@ export interface IdempotencyKeys {
 export interface Members {
   added_by: string | null
   channel_id: string
+  hidden_after: Timestamp | null
   joined_at: Generated<Timestamp>
   joined_seq: Generated<number>
   notification_level: Generated<NotificationLevel>

@@ -18,6 +18,7 @@ import { listChannelTwinsRoute } from './routes/list-channel-twins.ts'
 import { listChannelsRoute } from './routes/list-channels.ts'
 import { removeChannelMemberRoute } from './routes/remove-channel-member.ts'
 import { removeTwinRoute } from './routes/remove-twin.ts'
+import { setChannelHiddenRoute } from './routes/set-channel-hidden.ts'
 import { setNotificationLevelRoute } from './routes/set-notification-level.ts'
 import { updateChannelRoute } from './routes/update-channel.ts'
 import { updateChannelMemberRoute } from './routes/update-channel-member.ts'
@@ -41,6 +42,7 @@ export function createService(config: ServiceConfig): Service {
     addChannelMembersRoute,
     inviteToChannelRoute,
     setNotificationLevelRoute,
+    setChannelHiddenRoute,
     listChannelTwinsRoute,
     assignTwinRoute,
     removeTwinRoute,

@@ -41,6 +41,8 @@ describe(title(createChannel), () => {
         parent_channel_id: null,
         member_count: 1,
         message_count: 0,
+        last_message_at: null,
+        participants: null,
         created_by: bob.userId,
         created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         updated_at: channel.created_at,

@@ -351,7 +351,14 @@ describe('the channels schema', () => {
       `select proname, proconfig from pg_proc where prosecdef and pronamespace = 'channels'::regnamespace`,
     )
     expect(functions.map(({ proname }) => proname).toSorted()).toEqual(
-      ['demote_to_guest', 'enter_workspace', 'create_general', 'join', 'leave_workspace'].toSorted(),
+      [
+        'demote_to_guest',
+        'enter_workspace',
+        'create_general',
+        'join',
+        'leave_workspace',
+        'publish_history_changed',
+      ].toSorted(),
     )
     for (const { proconfig } of functions) expect(proconfig).toEqual(['search_path=channels, parley, pg_temp'])
   })

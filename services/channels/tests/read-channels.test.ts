@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { getChannel, listChannelMembers, listChannels } from '@parley/contracts/channels/channels'
+import { createChannel, getChannel, listChannelMembers, listChannels } from '@parley/contracts/channels/channels'
+import { channelCreated, channelHidden } from '@parley/contracts/channels/events'
+import { setChannelHidden } from '@parley/contracts/channels/managing'
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
-import { newcomer, setScene, unknownId } from './scene.ts'
+import { newcomer, poster, setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database } = scene
 const { ada, bob, cyd, gus } = acme
+const post = poster(scene)
 
 const open = await scene.channel({ name: 'open', display_name: 'Open', description: 'For all', topic: 'Anything' })
 const hidden = await scene.channel({ name: 'hidden', is_private: true, member_ids: [cyd.userId] })
@@ -15,7 +18,8 @@ const shared = await scene.channel({ name: 'shared', member_ids: [gus.userId] })
 const shelved = await scene.channel({ name: 'shelved', channel_type: 'voice' })
 await scene.archive(shelved)
 await database.query(
-  `insert into messaging.channel_heads (channel_id, workspace_id, seq, rev, message_count) values ($1, $2, 20, 30, 17)`,
+  `insert into messaging.channel_heads (channel_id, workspace_id, seq, rev, message_count, last_message_at)
+   values ($1, $2, 20, 30, 17, '2026-05-04T03:02:01Z')`,
   [open, acme.workspaceId],
 )
 
@@ -40,8 +44,11 @@ describe(title(listChannels), () => {
       parent_channel_id: null,
       member_count: 1,
       message_count: 17,
+      last_message_at: '2026-05-04T03:02:01.000Z',
+      participants: null,
       is_member: false,
       notification_level: null,
+      is_hidden: false,
       created_by: ada.userId,
       created_at: expect.stringMatching(/Z$/),
       updated_at: expect.stringMatching(/Z$/),
@@ -73,10 +80,37 @@ describe(title(listChannels), () => {
       'shared',
     ])
     expect((await list(ada, { type: 'dm' })).pagination).toMatchObject({ total: 0, hasMore: false })
+    expect(namesOf(await list(ada, { is_hidden: true }))).toEqual([])
     const raw = await channels.callAs(ada).request('get', '/api/v2/channels', {
       query: { workspace_id: acme.workspaceId, is_archived: 'true' },
     })
     expect(raw.body).toMatchObject({ pagination: { total: 1 } })
+  })
+
+  it('filters by who is a member', async () => {
+    for (const [who, mine, others] of [
+      [cyd, ['general', 'hidden'], ['open', 'shared', 'shelved']],
+      [gus, ['shared'], []],
+    ] as const)
+      for (const [is_member, expected] of [
+        [true, mine],
+        [false, others],
+      ] as const) {
+        const answer = await list(who, { is_member })
+        expect([namesOf(answer), answer.pagination.total]).toEqual([expected, expected.length])
+      }
+    expect(namesOf(await list(cyd, { is_member: false, is_archived: true }))).toEqual(['shelved'])
+    expect(namesOf(await list(cyd, { is_member: true, limit: 1, offset: 1 }))).toEqual(['hidden'])
+  })
+
+  it('sorts one’s own by their last message', async () => {
+    const sorted = (query: object = {}) => list(ada, { is_member: true, sort: 'last_message', ...query })
+    expect(namesOf(await sorted())).toEqual(['shelved', 'shared', 'hidden', 'general', 'open'])
+    expect(await post(ada, shared)).toBe('posted')
+    const { channels: listed } = await sorted({ limit: 2 })
+    expect(namesOf({ channels: listed })).toEqual(['shared', 'shelved'])
+    expect(listed[0]!.last_message_at).toMatch(/Z$/)
+    expect(namesOf(await sorted({ limit: 2, offset: 3 }))).toEqual(['general', 'open'])
   })
 
   it('pages through everything once, with an exact total on every page and beyond the last', async () => {
@@ -107,6 +141,8 @@ describe(title(listChannels), () => {
     { offset: -1 },
     { type: 'video' },
     { is_archived: 'perhaps' },
+    { sort: 'last_message' },
+    { sort: 'last_message', is_member: false },
   ])('refuses %j', async (query) => {
     const answer = await channels
       .callAs(ada)
@@ -222,6 +258,88 @@ describe(title(listChannelMembers), () => {
     expect(await scene.answerTo(bob, listChannelMembers, { id: hidden, after: cyd.userId })).toEqual(missing)
     expect(await scene.answerTo(gus, listChannelMembers, { id: open })).toEqual(missing)
     expect(await scene.answerTo(eve, listChannelMembers, { id: open })).toEqual(missing)
+  })
+})
+
+describe(title(setChannelHidden), () => {
+  const openDm = async (members: Caller[], by = ada) =>
+    (
+      await channels.callAs(by).call(createChannel, {
+        workspace_id: acme.workspaceId,
+        channel_type: 'dm',
+        member_ids: members.map(({ userId }) => userId),
+      })
+    ).channel
+  const hide = (caller: Caller, id: string, hidden = true) => scene.answerTo(caller, setChannelHidden, { id, hidden })
+  const isHidden = async (caller: Caller, id: string) => {
+    const { is_hidden } = (await channels.callAs(caller).call(getChannel, { id })).channel
+    const shown = (await list(caller, { is_member: true, is_hidden: false })).channels.some((dm) => dm.id === id)
+    const hidden = (await list(caller, { is_hidden: true })).channels.some((dm) => dm.id === id)
+    expect([shown, hidden]).toEqual([!is_hidden, is_hidden])
+    return is_hidden
+  }
+
+  it('closes a dm for oneself until somebody writes in it', async () => {
+    const { id } = await openDm([bob])
+    for (const times of ['without a message', 'with one']) {
+      expect(await hide(bob, id), times).toEqual({ status: 200, body: { success: true, hidden: true } })
+      expect([await isHidden(bob, id), await isHidden(ada, id)], times).toEqual([true, false])
+      await post(ada, id)
+      expect(await isHidden(bob, id), times).toBe(false)
+    }
+  })
+
+  it('opens it again when asked to, or when one opens the dm, and publishes what changes to oneself', async () => {
+    const { id } = await openDm([cyd])
+    for (const hidden of [true, true, false]) await hide(cyd, id, hidden)
+    expect(await isHidden(cyd, id)).toBe(false)
+    await hide(cyd, id)
+    expect(await openDm([ada], cyd)).toMatchObject({ id })
+    expect(await isHidden(cyd, id)).toBe(false)
+    const events = await scene.received(channelHidden, id, 4)
+    expect(events.map(({ rooms, data }) => [rooms, data])).toEqual(
+      [true, false, true, false].map((is_hidden) => [[`user:${acme.workspaceId}:${cyd.userId}`], { id, is_hidden }]),
+    )
+  })
+
+  it('is for members of direct messages', async () => {
+    const { id } = await openDm([bob])
+    const missing = await hide(ada, unknownId)
+    expect(missing.status).toBe(404)
+    expect([await hide(cyd, id), await hide(eve, id), await hide(bob, open)]).toEqual([missing, missing, missing])
+    expect(await hide(ada, open)).toMatchObject({ status: 409 })
+  })
+})
+
+describe('a dm’s participants', () => {
+  it('are named, in answers and events, also those who have left', async () => {
+    const dan = await newcomer(scene, acme.workspaceId, 'dan')
+    await database.query(`update gateway.users set handles = '{dan,d}', avatar_url = $2 where id = $1`, [
+      dan.userId,
+      'https://a.test/dan.png',
+    ])
+    const { channel } = await channels.callAs(ada).call(createChannel, {
+      workspace_id: acme.workspaceId,
+      channel_type: 'dm',
+      member_ids: [dan.userId, bob.userId],
+    })
+    const participants = [ada, bob, dan].map(({ userId }) => ({
+      id: userId,
+      name: userId === dan.userId ? 'dan' : userId === bob.userId ? 'bob' : 'ada',
+      handle: userId === dan.userId ? 'dan' : userId === bob.userId ? 'bob' : 'ada',
+      avatar_url: userId === dan.userId ? 'https://a.test/dan.png' : null,
+    }))
+    expect(channel.participants?.toSorted((a, b) => a.name!.localeCompare(b.name!))).toEqual(participants)
+    const [created] = await scene.received(channelCreated, channel.id)
+    expect(created!.data.participants).toEqual(channel.participants)
+    await database.query('delete from gateway.members where user_id = $1', [dan.userId])
+    const { channel: later } = await channels.callAs(ada).call(getChannel, { id: channel.id })
+    expect(later.participants?.find(({ id }) => id === dan.userId)).toEqual({
+      id: dan.userId,
+      name: null,
+      handle: null,
+      avatar_url: null,
+    })
   })
 })
 

@@ -43,6 +43,7 @@ export interface GatewayPeople {
   avatar_url: string | null
   display_name: string
   email: string
+  handle: string
   is_email_verified: boolean
   joined_at: Timestamp
   role: WorkspaceRole

@@ -3,7 +3,7 @@
 create view people as
   select members.workspace_id, members.user_id, members.role, members.agent,
     users.name as display_name, users.email, users.avatar_url, members.joined_at,
-    users.email_verified_at is not null as is_email_verified
+    users.email_verified_at is not null as is_email_verified, users.handles[1] as handle
   from members left join users on users.id = members.user_id;
 
 grant select on people to parley_channels, parley_messaging, parley_chat_engine, parley_integrations, parley_support_desk;

@@ -336,6 +336,22 @@ export interface paths {
         patch: operations["updateChannel"];
         trace?: never;
     };
+    "/api/v2/channels/{id}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["setChannelHidden"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/channels/{id}/invite": {
         parameters: {
             query?: never;
@@ -1158,12 +1174,24 @@ export interface components {
             id: string;
             is_archived: boolean;
             is_private: boolean;
+            /** @description When the newest message was posted, thread replies included; a deletion changes nothing, nor does an import. No event says so: `message.created` does. */
+            last_message_at: string | null;
             member_count: number;
             /** @description Messages that are not deleted, thread replies included. */
             message_count: number;
             name: string;
             /** @description Null too for whoever cannot see the parent. */
             parent_channel_id: string | null;
+            /** @description Of a dm, whom it is for, the reader included: at most 9. Null for any other channel. */
+            participants: {
+                avatar_url: string | null;
+                /** @description By which they are mentioned. */
+                handle: string | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Null of someone who has left the workspace. */
+                name: string | null;
+            }[] | null;
             topic: string | null;
             /** Format: date-time */
             updated_at: string;
@@ -1265,6 +1293,34 @@ export interface components {
                 /** Format: uuid */
                 workspace_id: string;
             };
+            "channel.hidden": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** Format: uuid */
+                    id: string;
+                    is_hidden: boolean;
+                };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "channel.hidden";
+                /** Format: uuid */
+                workspace_id: string;
+            };
             "channel.updated": {
                 /** Format: date-time */
                 at: string;
@@ -1284,12 +1340,24 @@ export interface components {
                     id: string;
                     is_archived: boolean;
                     is_private: boolean;
+                    /** @description When the newest message was posted, thread replies included; a deletion changes nothing, nor does an import. No event says so: `message.created` does. */
+                    last_message_at: string | null;
                     member_count: number;
                     /** @description Messages that are not deleted, thread replies included. */
                     message_count: number;
                     name: string;
                     /** @description Null too for whoever cannot see the parent. */
                     parent_channel_id: string | null;
+                    /** @description Of a dm, whom it is for, the reader included: at most 9. Null for any other channel. */
+                    participants: {
+                        avatar_url: string | null;
+                        /** @description By which they are mentioned. */
+                        handle: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Null of someone who has left the workspace. */
+                        name: string | null;
+                    }[] | null;
                     topic: string | null;
                     /** Format: date-time */
                     updated_at: string;
@@ -1986,9 +2054,13 @@ export interface components {
             /** Format: uuid */
             id: string;
             is_archived: boolean;
+            /** @description Whether it is a dm that the caller has closed, without a message since. */
+            is_hidden: boolean;
             /** @description Whether the caller is a member; only then do its events reach their sockets. */
             is_member: boolean;
             is_private: boolean;
+            /** @description When the newest message was posted, thread replies included; a deletion changes nothing, nor does an import. No event says so: `message.created` does. */
+            last_message_at: string | null;
             member_count: number;
             /** @description Messages that are not deleted, thread replies included. */
             message_count: number;
@@ -1997,6 +2069,16 @@ export interface components {
             notification_level: ("all" | "mentions" | "none") | null;
             /** @description Null too for whoever cannot see the parent. */
             parent_channel_id: string | null;
+            /** @description Of a dm, whom it is for, the reader included: at most 9. Null for any other channel. */
+            participants: {
+                avatar_url: string | null;
+                /** @description By which they are mentioned. */
+                handle: string | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Null of someone who has left the workspace. */
+                name: string | null;
+            }[] | null;
             topic: string | null;
             /** Format: date-time */
             updated_at: string;
@@ -3107,10 +3189,15 @@ export interface operations {
             query: {
                 /** @description Only archived channels, or only those that are not. */
                 is_archived?: boolean | string;
+                /** @description Only direct messages the caller has closed, or all but those. */
+                is_hidden?: boolean | string;
+                /** @description Only channels the caller is a member of, or only others. */
+                is_member?: boolean | string;
                 /** @description How many a page has at most. */
                 limit?: number;
                 /** @description How many come before the page. */
                 offset?: number;
+                sort?: "name" | "last_message";
                 /** @description Only channels of this type. */
                 type?: "text" | "voice" | "thread" | "dm";
                 /** @description A workspace's id: UUID or TypeID. */
@@ -3300,6 +3387,39 @@ export interface operations {
                 content: {
                     "application/json": {
                         channel: components["schemas"]["MyChannel"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    setChannelHidden: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    hidden: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hidden: boolean;
                         /** @constant */
                         success: true;
                     };

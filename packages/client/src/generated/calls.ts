@@ -272,7 +272,7 @@ addMember: {"operation":"addChannelMember","method":"post","path":"/api/v2/chann
 /**
  * Create a channel; the caller becomes its first member and admin.
  *
- * Names are unique in a workspace whatever their case (409). `member_ids` come in with the caller; someone who is not of the workspace is a 404. A `dm` needs them (at most 8 others), is always private, ignores `name`, `is_private` and `parent_channel_id`, is named after its id, and the same people always get the same channel (200 if it exists). For any other type `name` is required. A parent must be a channel that the caller can see (404) and that is not archived (409); a sub-channel of a private channel is private. Guests cannot create channels (403).
+ * Names are unique in a workspace whatever their case (409). `member_ids` come in with the caller; someone who is not of the workspace is a 404. A `dm` needs them (at most 8 others), is always private, ignores `name`, `is_private` and `parent_channel_id`, is named after its id, and the same people always get the same channel (200 if it exists; if the caller had closed it, it is open again). For any other type `name` is required. A parent must be a channel that the caller can see (404) and that is not archived (409); a sub-channel of a private channel is private. Guests cannot create channels (403).
  */
 create: {"operation":"createChannel","method":"post","path":"/api/v2/channels","body":["workspace_id","name","display_name","description","channel_type","topic","is_private","parent_channel_id","member_ids"],"isIdempotent":true},
 /**
@@ -298,11 +298,11 @@ leave: {"operation":"leaveChannel","method":"post","path":"/api/v2/channels/:id/
  */
 listMembers: {"operation":"listChannelMembers","method":"get","path":"/api/v2/channels/:id/members","query":["limit","after"],"pages":{"items":"members","cursors":[{"query":"after","of":"user_id"}]}},
 /**
- * The channels the caller can see, by name.
+ * The channels the caller can see, by name or by their last message.
  *
- * Public channels and the private ones the caller is a member of; a guest sees only channels they were added to. Another workspace’s id answers 404.
+ * Public channels and the private ones the caller is a member of; a guest sees only channels they were added to. `sort=last_message` lists those of the caller’s (`is_member=true`, 400 without it) with the newest messages first, one without messages by when it was created. Another workspace’s id answers 404.
  */
-list: {"operation":"listChannels","method":"get","path":"/api/v2/channels","query":["workspace_id","type","is_archived","limit","offset"],"pages":{"items":"channels"}},
+list: {"operation":"listChannels","method":"get","path":"/api/v2/channels","query":["workspace_id","type","is_archived","is_member","is_hidden","sort","limit","offset"],"pages":{"items":"channels"}},
 /**
  * Remove someone from a channel, or leave it.
  *
@@ -327,6 +327,12 @@ delete: {"operation":"deleteChannel","method":"delete","path":"/api/v2/channels/
  * Takes a member of the channel who is not a guest (403). Someone of this workspace is added at once (`added`), or is in already (`already_member`); `member` is their membership. Any other email address, whether it has an account or not, answers `invited` alone and is mailed a link that works for 7 days and leads into the workspace and the channel: as a guest, or as a member where a workspace owner or admin invites. An email address that is invited already keeps the stronger role, and enters all of its channels by the newest link, as far as they exist, are not archived by then, and the one who invited into them is still in them. The same email address and channel are mailed at most once in ten minutes, an email address at most five times an hour by a workspace or person, other invitations included; the answer is the same. A person invites at most 100 email addresses from outside an hour (429). What someone has sent is withdrawn when they leave the workspace or become a guest. A direct message and an archived channel take nobody (409).
  */
 invite: {"operation":"inviteToChannel","method":"post","path":"/api/v2/channels/:id/invite","body":["email"],"isIdempotent":true},
+/**
+ * Close a direct message until somebody writes in it, or open it again.
+ *
+ * It is the caller’s own, shown as `is_hidden` with the channel. The next message in it opens it again, whoever writes; so does `POST /api/v2/channels` for the same people. Nothing is marked read by it. Only direct messages can be closed (409). Whoever is not a member is answered 404.
+ */
+setHidden: {"operation":"setChannelHidden","method":"put","path":"/api/v2/channels/:id/hidden","body":["hidden"]},
 /**
  * Choose what the caller is notified of in a channel.
  *

@@ -6,6 +6,8 @@ export const channelTypes = ['text', 'voice', 'thread', 'dm'] as const
 export const channelRoles = ['admin', 'member'] as const
 /** What a member is notified of. */
 export const notificationLevels = ['all', 'mentions', 'none'] as const
+/** What channels are listed by. */
+export const channelOrders = ['name', 'last_message'] as const
 /** How a twin takes part in a channel. */
 export const participationModes = ['active', 'passive', 'on-demand'] as const
 
@@ -17,6 +19,14 @@ export type ParticipationMode = (typeof participationModes)[number]
 export const DisplayName = Name
 export const Description = z.string().max(1000)
 export const ChannelTopic = z.string().max(250)
+
+/** Someone for whom a dm is. */
+const Participant = z.object({
+  id: Uuid,
+  name: z.string().nullable().describe('Null of someone who has left the workspace.'),
+  handle: z.string().nullable().describe('By which they are mentioned.'),
+  avatar_url: z.string().nullable(),
+})
 
 /** A channel as every answer and event shows it. */
 export const Channel = z
@@ -33,6 +43,13 @@ export const Channel = z
     parent_channel_id: Uuid.nullable().describe('Null too for whoever cannot see the parent.'),
     member_count: z.int(),
     message_count: z.int().describe('Messages that are not deleted, thread replies included.'),
+    last_message_at: Time.nullable().describe(
+      'When the newest message was posted, thread replies included; a deletion changes nothing, nor does an import. No event says so: `message.created` does.',
+    ),
+    participants: z
+      .array(Participant)
+      .nullable()
+      .describe('Of a dm, whom it is for, the reader included: at most 9. Null for any other channel.'),
     created_by: Uuid.nullable(),
     created_at: Time,
     updated_at: Time,
@@ -46,6 +63,7 @@ export const MyChannel = Channel.extend({
     .enum(notificationLevels)
     .nullable()
     .describe('What the caller is notified of; null when they are not a member.'),
+  is_hidden: z.boolean().describe('Whether it is a dm that the caller has closed, without a message since.'),
 }).meta({ id: 'MyChannel' })
 
 /** A membership. */

@@ -8,6 +8,7 @@ import {
   ChannelMembership,
   ChannelName,
   ChannelTopic,
+  channelOrders,
   channelTypes,
   Description,
   DisplayName,
@@ -26,16 +27,24 @@ export const listChannels = defineEndpoint({
   name: 'listChannels',
   method: 'get',
   path: '/api/v2/channels',
-  summary: 'The channels the caller can see, by name.',
+  summary: 'The channels the caller can see, by name or by their last message.',
   description:
-    'Public channels and the private ones the caller is a member of; a guest sees only channels they were added to. Another workspace’s id answers 404.',
-  query: z.object({
-    workspace_id: WorkspaceId,
-    type: z.enum(channelTypes).optional().describe('Only channels of this type.'),
-    is_archived: Flag.optional().describe('Only archived channels, or only those that are not.'),
-    limit: Limit(),
-    offset: Offset,
-  }),
+    'Public channels and the private ones the caller is a member of; a guest sees only channels they were added to. `sort=last_message` lists those of the caller’s (`is_member=true`, 400 without it) with the newest messages first, one without messages by when it was created. Another workspace’s id answers 404.',
+  query: z
+    .object({
+      workspace_id: WorkspaceId,
+      type: z.enum(channelTypes).optional().describe('Only channels of this type.'),
+      is_archived: Flag.optional().describe('Only archived channels, or only those that are not.'),
+      is_member: Flag.optional().describe('Only channels the caller is a member of, or only others.'),
+      is_hidden: Flag.optional().describe('Only direct messages the caller has closed, or all but those.'),
+      sort: z.enum(channelOrders).default('name'),
+      limit: Limit(),
+      offset: Offset,
+    })
+    .superRefine(({ sort, is_member }, context) => {
+      if (sort === 'last_message' && is_member !== true)
+        context.addIssue({ code: 'custom', path: ['sort'], message: 'Give is_member=true with last_message.' })
+    }, always),
   pages: { items: 'channels' },
   responses: {
     200: z.object({
@@ -55,7 +64,7 @@ export const createChannel = defineEndpoint({
   role: 'member',
   summary: 'Create a channel; the caller becomes its first member and admin.',
   description:
-    'Names are unique in a workspace whatever their case (409). `member_ids` come in with the caller; someone who is not of the workspace is a 404. A `dm` needs them (at most 8 others), is always private, ignores `name`, `is_private` and `parent_channel_id`, is named after its id, and the same people always get the same channel (200 if it exists). For any other type `name` is required. A parent must be a channel that the caller can see (404) and that is not archived (409); a sub-channel of a private channel is private. Guests cannot create channels (403).',
+    'Names are unique in a workspace whatever their case (409). `member_ids` come in with the caller; someone who is not of the workspace is a 404. A `dm` needs them (at most 8 others), is always private, ignores `name`, `is_private` and `parent_channel_id`, is named after its id, and the same people always get the same channel (200 if it exists; if the caller had closed it, it is open again). For any other type `name` is required. A parent must be a channel that the caller can see (404) and that is not archived (409); a sub-channel of a private channel is private. Guests cannot create channels (403).',
   body: z
     .object({
       workspace_id: WorkspaceId,

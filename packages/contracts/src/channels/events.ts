@@ -65,6 +65,15 @@ export const memberRemoved = defineEvent({
   data: z.object({ user_id: Uuid, channel_id: Uuid }),
 })
 
+export const channelHidden = defineEvent({
+  type: 'channel.hidden',
+  audience: 'The own sockets of whoever closed a direct message, or opened it again.',
+  description: 'A message in it opens it without this event.',
+  delivery: 'transient',
+  feed: channelFeed,
+  data: z.object({ id: Uuid, is_hidden: z.boolean() }),
+})
+
 /** Those that sockets receive. */
 export const channelEvents = [
   channelCreated,
@@ -73,6 +82,7 @@ export const channelEvents = [
   memberAdded,
   memberUpdated,
   memberRemoved,
+  channelHidden,
 ] as const
 
 /** A twin takes part in a channel from now on, or takes part in another way. */

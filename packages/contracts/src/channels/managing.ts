@@ -130,3 +130,17 @@ export const setNotificationLevel = defineEndpoint({
   responses: { 200: z.object({ success, level: z.enum(notificationLevels) }) },
   errors: ['not_found'],
 })
+
+export const setChannelHidden = defineEndpoint({
+  ...common,
+  name: 'setChannelHidden',
+  method: 'put',
+  path: '/api/v2/channels/:id/hidden',
+  summary: 'Close a direct message until somebody writes in it, or open it again.',
+  description:
+    'It is the caller’s own, shown as `is_hidden` with the channel. The next message in it opens it again, whoever writes; so does `POST /api/v2/channels` for the same people. Nothing is marked read by it. Only direct messages can be closed (409). Whoever is not a member is answered 404.',
+  params,
+  body: z.object({ hidden: z.boolean() }),
+  responses: { 200: z.object({ success, hidden: z.boolean() }) },
+  errors: ['not_found', 'conflict'],
+})

@@ -5,7 +5,7 @@ import { created, ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { archived, noSuchChannel, noSuchPerson, noSuchWorkspace } from '../domain/refusals.ts'
 import { getChannel, insertChannel, lockDirectMessage, lockParent } from '../store/channels.ts'
-import { addFirstMembers, addMembers, lockPeople } from '../store/members.ts'
+import { addFirstMembers, addMembers, lockPeople, setHidden } from '../store/members.ts'
 
 export const createChannelRoute = ({ db, outbox }: Context) =>
   route(createChannel, async (request) => {
@@ -47,6 +47,7 @@ export const createChannelRoute = ({ db, outbox }: Context) =>
       const existing = await lockDirectMessage(tx, workspaceId, people)
       // Whoever left the workspace and came back gets the conversation back.
       await addMembers(tx, caller, existing, people, trace)
+      await setHidden(tx, caller, existing, false, trace)
       return ok({ success: true as const, channel: await getChannel(tx, caller, existing) })
     })
     outbox.flush()

@@ -7,8 +7,8 @@ import { findChannelPage } from '../store/channels.ts'
 export const listChannelsRoute = ({ db }: Context) =>
   route(listChannels, async ({ query, caller }) => {
     if (query.workspace_id !== caller.workspaceId) throw noSuchWorkspace()
-    const { type, is_archived: isArchived, limit, offset } = query
-    const page = await findChannelPage(db, caller, { type, isArchived, limit, offset })
+    const { type, is_archived: isArchived, is_member: isMember, is_hidden: isHidden, sort, limit, offset } = query
+    const page = await findChannelPage(db, caller, { type, isArchived, isMember, isHidden, sort, limit, offset })
     if (!page) throw noSuchWorkspace()
     const { channels, total } = page
     const pagination = { limit, offset, total, hasMore: offset + channels.length < total }

@@ -1,4 +1,4 @@
-import type { Channel, channelTypes, MyChannel } from '@parley/contracts/channels/channel'
+import type { Channel, channelOrders, channelTypes, MyChannel } from '@parley/contracts/channels/channel'
 import type { Trace } from '@parley/kit/trace'
 import { type ExpressionBuilder, sql } from 'kysely'
 import type * as z from 'zod'
@@ -52,6 +52,8 @@ const channelsShownTo = (db: Db, { workspaceId, userId }: Person) =>
         .as('parent_channel_id'),
       'c.member_count',
       eb.fn.coalesce('counts.message_count', sql.lit(0)).as('message_count'),
+      'counts.last_message_at',
+      sql<ChannelRow['participants']>`dm_participants(c.workspace_id, c.participants)`.as('participants'),
       'c.created_by',
       'c.created_at',
       'c.updated_at',
@@ -66,7 +68,16 @@ const channelsWithMembership = (db: Db, person: Person) =>
         .onRef('m.channel_id', '=', 'c.id')
         .on('m.user_id', '=', person.userId),
     )
-    .select((eb) => [eb('m.user_id', 'is not', null).$castTo<boolean>().as('is_member'), 'm.notification_level'])
+    .select((eb) => [
+      eb('m.user_id', 'is not', null).$castTo<boolean>().as('is_member'),
+      'm.notification_level',
+      isHidden.as('is_hidden'),
+    ])
+
+/** Whether whose membership `m` is has closed the channel since its newest message. */
+const isHidden = sql<boolean>`coalesce(m.hidden_after >= coalesce(counts.last_message_at, '-infinity'), false)`
+/** What channels are ordered by with `last_message`. */
+const lastMessageAt = sql<string>`coalesce(counts.last_message_at, c.created_at)`
 
 /** One channel as a person sees it; undefined when they may not. */
 export const findChannel = (db: Db, person: Person, id: string): Promise<MyChannelRow | undefined> =>
@@ -81,6 +92,15 @@ export const findChannel = (db: Db, person: Person, id: string): Promise<MyChann
 export interface ChannelFilter {
   type?: ChannelType | undefined
   isArchived?: boolean | undefined
+  isMember?: boolean | undefined
+  isHidden?: boolean | undefined
+}
+
+export interface ChannelPage extends ChannelFilter {
+  /** By their last message only those that the person is a member of. */
+  sort: (typeof channelOrders)[number]
+  limit: number
+  offset: number
 }
 
 const meeting =
@@ -92,14 +112,14 @@ const meeting =
     ])
 
 /**
- * A page of the channels that a person can see, by name, and how many there are in all; undefined when they are not of
- * the workspace. Public channels come from an index in order of name, hidden ones by way of the person's memberships,
- * so that a page costs the same however many channels there are that they cannot see.
+ * A page of the channels that a person can see, and how many there are in all; undefined when they are not of the
+ * workspace. Public channels come from an index in order of name, the others by way of the person's memberships, so that
+ * a page costs the same however many channels there are that they cannot see.
  */
 export async function findChannelPage(
   db: Db,
   person: Person,
-  { limit, offset, ...filter }: ChannelFilter & { limit: number; offset: number },
+  { sort, limit, offset, isMember, isHidden: isClosed, ...filter }: ChannelPage,
 ): Promise<{ channels: MyChannelRow[]; total: number } | undefined> {
   const { workspaceId, userId } = person
   const role = db
@@ -113,43 +133,79 @@ export async function findChannelPage(
     .where('c.is_private', '=', sql.lit(false))
     .where(({ eb }) => eb(role, '<>', 'guest'))
     .where(meeting(filter))
-  const hidden = db
+    .$if(isMember === true || isClosed === true, (query) => query.where(sql<boolean>`false`))
+    .$if(isMember === false, (query) =>
+      query.where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('members as m')
+              .select('m.user_id')
+              .whereRef('m.workspace_id', '=', 'c.workspace_id')
+              .whereRef('m.channel_id', '=', 'c.id')
+              .where('m.user_id', '=', userId),
+          ),
+        ),
+      ),
+    )
+  const mine = db
     .selectFrom('members as m')
     .innerJoin('channels as c', (join) =>
       join.onRef('c.workspace_id', '=', 'm.workspace_id').onRef('c.id', '=', 'm.channel_id'),
     )
+    .leftJoin('messaging.channel_counts as counts', (join) =>
+      join.onRef('counts.workspace_id', '=', 'c.workspace_id').onRef('counts.channel_id', '=', 'c.id'),
+    )
     .where('m.workspace_id', '=', workspaceId)
     .where('m.user_id', '=', userId)
-    .where(({ eb, or }) => or([eb('c.is_private', '=', sql.lit(true)), eb(role, '=', 'guest')]))
     .where(meeting(filter))
-  const page = db
-    .selectFrom(
-      open
-        .select(['c.id', 'c.name'])
-        .orderBy('c.name')
-        .orderBy('c.id')
-        .limit(limit + offset)
-        .as('first'),
+    .$if(isMember === false, (query) => query.where(sql<boolean>`false`))
+    // Public ones are in `open`, unless the person's own alone are asked for.
+    .$if(isMember !== true, (query) =>
+      query.where(({ eb, or }) => or([eb('c.is_private', '=', sql.lit(true)), eb(role, '=', 'guest')])),
     )
-    .select(['first.id', 'first.name'])
-    .unionAll(hidden.select(['c.id', 'c.name']))
-    .orderBy('name')
-    .orderBy('id')
-    .limit(limit)
-    .offset(offset)
+    .$if(isClosed !== undefined, (query) => query.where(isHidden, '=', isClosed!))
+  const page =
+    sort === 'last_message'
+      ? mine
+          .select(['c.id', 'c.name'])
+          .orderBy(lastMessageAt, 'desc')
+          .orderBy('c.id', 'desc')
+          .limit(limit)
+          .offset(offset)
+          .as('page')
+      : db
+          .selectFrom(
+            open
+              .select(['c.id', 'c.name'])
+              .orderBy('c.name')
+              .orderBy('c.id')
+              .limit(limit + offset)
+              .as('first'),
+          )
+          .select(['first.id', 'first.name'])
+          .unionAll(mine.select(['c.id', 'c.name']))
+          .orderBy('name')
+          .orderBy('id')
+          .limit(limit)
+          .offset(offset)
+          .as('page')
   const rows = await db
     .selectFrom(role.as('me'))
-    .leftJoin(channelsWithMembership(db, person).innerJoin(page.as('page'), 'page.id', 'c.id').as('listed'), (join) =>
-      join.onTrue(),
+    .leftJoin(
+      channelsWithMembership(db, person)
+        .innerJoin(page, 'page.id', 'c.id')
+        .select(lastMessageAt.as('position'))
+        .as('listed'),
+      (join) => join.onTrue(),
     )
     .selectAll('listed')
     .select(({ eb, fn }) =>
-      eb(open.select(fn.countAll<number>().as('count')), '+', hidden.select(fn.countAll<number>().as('count')))
+      eb(open.select(fn.countAll<number>().as('count')), '+', mine.select(fn.countAll<number>().as('count')))
         .$castTo<number>()
         .as('total'),
     )
-    .orderBy('listed.name')
-    .orderBy('listed.id')
+    .$if(sort === 'last_message', (query) => query.orderBy('listed.position', 'desc').orderBy('listed.id', 'desc'))
+    .$if(sort === 'name', (query) => query.orderBy('listed.name').orderBy('listed.id'))
     .execute()
   const [first] = rows
   return (

@@ -5,7 +5,7 @@ import type {
   channelTypes,
   notificationLevels,
 } from '@parley/contracts/channels/channel'
-import { memberUpdated } from '@parley/contracts/channels/events'
+import { channelHidden, memberUpdated } from '@parley/contracts/channels/events'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import { insertEvents } from '@parley/kit/outbox'
@@ -194,6 +194,50 @@ export async function setNotificationLevel(
     )
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/** The type of a channel that someone is a member of; undefined where they are none. Neither ever changes in a dm. */
+export async function findOwnChannelType(
+  db: Db,
+  { workspaceId, userId }: Person,
+  channelId: string,
+): Promise<string | undefined> {
+  const channel = await db
+    .selectFrom('access')
+    .select('channel_type')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('user_id', '=', userId)
+    .where('is_member', '=', sql.lit(true))
+    .executeTakeFirst()
+  return channel?.channel_type ?? undefined
+}
+
+/** Closes a dm for a member until there is a newer message than now, or opens it; publishes it where that changes anything. */
+export async function setHidden(
+  tx: Db,
+  { workspaceId, userId }: Person,
+  channelId: string,
+  hidden: boolean,
+  trace: Trace,
+): Promise<void> {
+  const hiddenAfter = hidden
+    ? sql<string>`coalesce((
+        select k.last_message_at from messaging.channel_counts k
+        where k.workspace_id = ${workspaceId} and k.channel_id = ${channelId}), '-infinity')`
+    : sql.lit(null)
+  const { numUpdatedRows } = await tx
+    .updateTable('members')
+    .set({ hidden_after: hiddenAfter })
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('user_id', '=', userId)
+    .where('hidden_after', 'is distinct from', hiddenAfter)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return
+  const data = { id: channelId, is_hidden: hidden }
+  const own = [rooms.user(workspaceId, userId)]
+  await insertEvents(tx, [{ event: channelHidden, workspaceId, feedId: channelId, rooms: own, data }], trace)
 }
 
 /** Removes someone from a locked channel, counts and publishes it. */
