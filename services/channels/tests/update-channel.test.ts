@@ -214,7 +214,8 @@ describe(title(updateChannel), () => {
     )
     expect(tally(answers)).toEqual({ 200: 20 })
     const events = await received(channelUpdated, id, 20)
-    const { is_member, notification_level, is_hidden, ...last } = (await channels.callAs(ada).call(getChannel, { id })).channel
+    const { is_member, notification_level, is_hidden, ...last } = (await channels.callAs(ada).call(getChannel, { id }))
+      .channel
     expect(events).toHaveLength(20)
     expect(events.map(({ data }) => data)).toContainEqual(last)
   })
