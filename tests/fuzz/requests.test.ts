@@ -1,6 +1,7 @@
 import { endpoints } from '@parley/contracts/catalog'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import { login } from '@parley/contracts/identity/auth'
+import { openBrowserSession } from '@parley/contracts/identity/sessions'
 import type { Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import fc from 'fast-check'
@@ -110,14 +111,25 @@ async function inputFor({ name }: Endpoint, world: World): Promise<Record<string
   return easiest ? easiest.input(world, world.bob) : {}
 }
 
+/** What a browser of Ada's sends with a call to its own origin. */
+async function browserHeaders(): Promise<Record<string, string>> {
+  const { email, password } = world.ada
+  const sameOrigin = { 'sec-fetch-site': 'same-origin' }
+  const { method, path } = openBrowserSession
+  const answer = await platform.client().request(method, path, { body: { email, password }, headers: sameOrigin })
+  return { ...sameOrigin, cookie: answer.headers.get('set-cookie')!.split(';', 1)[0]! }
+}
+
 /** Sessions of its own, since some calls end them; an API key; a guest; no credential. */
 async function credentialsFor(endpoint: Endpoint): Promise<Record<string, string>[]> {
+  if (endpoint.sameOrigin)
+    return [await browserHeaders(), { 'sec-fetch-site': 'same-origin', cookie: 'parley_session=x' }, {}]
   const session = async ({ email, password }: Person) => ({
     authorization: `Bearer ${(await platform.client().call(login, { email, password })).token}`,
   })
   // Bob for calls that make and end sessions: a person's oldest ones end when there are too many.
-  // And for one's own invitations, which `inputFor` makes for Bob.
-  const isBobs = /^\/api\/(auth|v2\/invitations)(\/|$)/.test(endpoint.path)
+  // And for what is one's own, which `inputFor` makes for Bob.
+  const isBobs = /^\/api\/(auth|v2\/(invitations|push-subscriptions))(\/|$)/.test(endpoint.path)
   const able = await session(isBobs ? world.bob : world.ada)
   const { key } = await world.keyOf(world.ada, [endpoint.scope])
   return [

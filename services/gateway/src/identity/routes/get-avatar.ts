@@ -13,6 +13,7 @@ export const getAvatarRoute = ({ db }: GatewayContext) =>
       text,
       etag: `"${id}"`,
       headers: {
+        'Content-Disposition': 'inline; filename="avatar.webp"',
         'Cache-Control': 'public, max-age=31536000, immutable',
         'Content-Security-Policy': "default-src 'none'; sandbox",
         'Cross-Origin-Resource-Policy': 'cross-origin',
