@@ -89,6 +89,8 @@ describe('assertions', () => {
     ],
     ['that are missing', () => undefined],
     ['that are no token', () => 'garbage'],
+    ['whose payload is no JSON', () => jwt.sign('no JSON', gateway.privateKey, { algorithm: 'ES256' })],
+    ['whose payload is another JSON', () => jwt.sign('null', gateway.privateKey, { algorithm: 'ES256' })],
   ])('are refused %s', (_, make) => {
     expect(() => verify(make())).toThrow('Only the gateway and other services may call this.')
   })
