@@ -115,7 +115,8 @@ export class RoomFeed {
   async admit(room: string, since: number, enter: (missed: EventEnvelope[], others: string[]) => void): Promise<void> {
     const { contractOf, readChanges } = this.#options
     const { view } = this.#readers.find((readers) => readers.room === room)!
-    await this.#filling
+    // Whoever waited for the same may have begun to read again.
+    while (this.#filling) await this.#filling
     this.#pauses++
     try {
       const isRecent = this.seq > since && this.seq - since <= maxMissed

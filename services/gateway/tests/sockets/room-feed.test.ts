@@ -111,6 +111,31 @@ describe('a feed with views', () => {
     await room.admit('ticket:c:visitor', 1, enter)
     expect(enter).toHaveBeenCalledExactlyOnceWith([{ ...event('said', 3), skips: { from: 2, to: 2 } }], ['ticket:c'])
   })
+
+  it('admits nobody while it reads what is missing, however often', async () => {
+    const stored = [event('said', 1)]
+    const { room, sentTo, readChanges } = open(stored)
+    const pages = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const read = readChanges.getMockImplementation()!
+    for (const { promise } of pages)
+      readChanges.mockImplementationOnce(async (...asked) => {
+        await promise
+        return { ...(await read(...asked)), seq: stored.length, rev: stored.length }
+      })
+    const first = room.catchUp({ seq: 1, rev: 1 })
+    await vi.waitFor(() => expect(readChanges).toHaveBeenCalledOnce())
+    const second = room.catchUp({ seq: 3, rev: 3 })
+    const enter = vi.fn()
+    const admitted = room.admit('ticket:c', 0, enter)
+    pages[0]!.resolve()
+    await vi.waitFor(() => expect(sentTo('agent')).toHaveLength(1))
+    stored.push(event('said', 2), event('said', 3))
+    await vi.waitFor(() => expect(readChanges).toHaveBeenCalledTimes(2))
+    expect(enter).not.toHaveBeenCalled()
+    pages[1]!.resolve()
+    await Promise.all([first, second, admitted])
+    expect(sentTo('agent')).toHaveLength(3)
+  })
 })
 
 describe('rows that are in nobody’s view', () => {
