@@ -90,8 +90,9 @@ export function createDispatch({
       inTurn(main, async () => {
         // Whoever connects from now on starts after what was imported; whoever has connected before receives this.
         await hub.catchUp(main).catch((error) => log.debug({ err: error }, 'a feed could not be read; retrying'))
+        // Of what has become private they receive nothing, not even that it has.
+        await people.reviewWatchers(main)
         emit(message, main)
-        people.reviewWatchers(main)
       }),
     close: (message, main) =>
       inTurn(main, () => {

@@ -174,16 +174,18 @@ export function createConnectedPeople({
     watch(socket: ClientSocket, room: string): void {
       socket.data.watching = new Set(watchedRooms(socket)).add(room)
       socket.join(hub.nameOf(room))
-      // What is being read about the person does not know of it.
-      socket.data.person.version++
+      // It may have become private after it was read that they may watch, and before the socket was in the room.
+      void refresh(socket.data.person)
     },
 
-    /** Reads again whether those who only watch a feed still may. */
-    reviewWatchers(main: string): void {
+    /** Reads again whether those who only watch a feed still may. Resolves as `refresh` does. */
+    async reviewWatchers(main: string): Promise<void> {
+      const watchers = new Set<Person>()
       for (const socket of hub.socketsIn(main)) {
         const { data } = socket as ClientSocket
-        if (data.watching) void refresh(data.person)
+        if (data.watching) watchers.add(data.person)
       }
+      await Promise.all([...watchers].map(refresh))
     },
 
     async refreshAll(): Promise<void> {

@@ -10,6 +10,7 @@ import { transientMessage } from '@parley/kit/transient-events'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { TestSocket } from '@parley/testing/sockets'
 import { describe, expect, it, vi } from 'vitest'
+import { channelSource } from '../../src/sockets/feeds/channels.ts'
 import { startProxy } from './cuttable-proxy.ts'
 import { ask, contentsOf, setScene, settled, untilContents } from './scene.ts'
 
@@ -32,6 +33,11 @@ const accessOf = ({ userId }: typeof ada): RoomMessage =>
     ...{ event: accessChanged, workspaceId, rooms: [rooms.user(workspaceId, userId)] },
     data: { user_id: userId, credential_id: null },
   })
+
+async function becomePrivate(channelId: string): Promise<void> {
+  await scene.database.query('update channels.channels set is_private = true where id = $1', [channelId])
+  await scene.publish(about(channelId, channelUpdated, {}))
+}
 
 const openChannel = () => scene.channel({ members: [ada], isPrivate: false })
 
@@ -108,6 +114,24 @@ describe('watching a public channel', () => {
   })
 })
 
+it('does not begin where the channel becomes private meanwhile', async () => {
+  const channelId = await openChannel()
+  const [socket, member] = [await scene.connect(bob, second), await scene.connect(ada, second)]
+  const read = channelSource.readReadable
+  let reads = 0
+  vi.spyOn(channelSource, 'readReadable').mockImplementation(async (...asked) => {
+    const found = await read(...asked)
+    if (++reads === 2) {
+      await becomePrivate(channelId)
+      await member.next(channelUpdated)
+    }
+    return found
+  })
+  await watch(socket, channelId)
+  vi.mocked(channelSource.readReadable).mockRestore()
+  await vi.waitFor(async () => expect(await watched(socket, channelId)).toBe(false), 30_000)
+})
+
 describe('watching ends', () => {
   const ends: [string, (channelId: string) => Promise<void>][] = [
     [
@@ -117,13 +141,7 @@ describe('watching ends', () => {
         await scene.publish(about(channelId, channelDeleted, data, [rooms.workspace(workspaceId)]))
       },
     ],
-    [
-      'when the channel becomes private',
-      async (channelId) => {
-        await scene.database.query('update channels.channels set is_private = true where id = $1', [channelId])
-        await scene.publish(about(channelId, channelUpdated, {}))
-      },
-    ],
+    ['when the channel becomes private', becomePrivate],
     [
       'for whoever becomes a guest',
       async () => {
@@ -140,6 +158,7 @@ describe('watching ends', () => {
     expect(await watched(socket, channelId)).toBe(true)
     await end(channelId)
     await vi.waitFor(async () => expect(await watched(socket, channelId)).toBe(false), 30_000)
+    expect(socket.all(channelUpdated)).toEqual([])
     await say(channelId, 'unheard')
     await settled(scene, socket, cyd)
     expect(contentsOf(socket, channelId)).toEqual([])
