@@ -44,9 +44,11 @@ export async function sync(
     bytesLeft: number,
   ): Promise<{ answer: SyncedFeed; bytes: number }> {
     if (seq === head.seq && rev === head.rev) return { answer: { events: [], ...head, has_more: false }, bytes: 0 }
-    if (bytesLeft <= 0) return { answer: { events: [], seq, rev: rev ?? 0, has_more: true }, bytes: 0 }
+    const isKnown = rev !== null || seq === 0
+    if (bytesLeft <= 0 && isKnown) return { answer: { events: [], seq, rev: rev ?? 0, has_more: true }, bytes: 0 }
     const ref = { workspaceId: person.workspaceId, id }
-    const limits = { events: socketLimits.eventsPerChannel, bytes: bytesLeft }
+    // The rev of a bare seq comes with a page: with one event where there is room for none.
+    const limits = bytesLeft > 0 ? { events: socketLimits.eventsPerChannel, bytes: bytesLeft } : { events: 1, bytes: 1 }
     const page = await source.readChanges(db, ref, { seq, rev }, { view, ...limits, resets: true })
     const reached = { seq: page.seq, rev: page.rev }
     if (page.isReset) return { answer: { reset: true, ...reached }, bytes: 0 }

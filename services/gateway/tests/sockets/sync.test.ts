@@ -101,12 +101,20 @@ describe('sync', () => {
     const long = 'x'.repeat(39_000)
     const { channelId } = await writtenChannel(...Array.from({ length: 60 }, (_, i) => `${i + 1} ${long}`))
     const { channelId: other } = await writtenChannel(long)
+    const { channelId: known, messages } = await writtenChannel('a')
+    await scene.edit(idOf(messages[0]!), 'A')
+    for (const text of ['b', 'c', 'd']) await scene.post(known, ada, text)
     const socket = await scene.connect(bob)
-    const { channels } = await ask<SyncAnswer>(socket, 'sync', { [channelId]: 0, [other]: 0 })
+    const { channels } = await ask<SyncAnswer>(socket, 'sync', { [channelId]: 0, [other]: 0, [known]: 2 })
     const page = channels[channelId] as Page
     expect(page.has_more).toBe(true)
     expect(JSON.stringify(channels).length).toBeLessThan(1_500_000)
     expect(channels[other]).toMatchObject({ events: [], seq: 0, rev: 0, has_more: true })
+    // Its rev is that of b, from which on nothing comes that was known.
+    const begun = channels[known] as Page
+    expect(begun).toMatchObject({ seq: 3, rev: 3, has_more: true })
+    expect(contents(begun)).toEqual(['c'])
+    expect(contents(await missed(socket, known, { seq: begun.seq, rev: begun.rev }))).toEqual(['d'])
     const rest = await missed(socket, channelId, { seq: page.seq, rev: page.rev })
     const all = [...contents(page), ...contents(rest)].map((content) => content!.split(' ')[0])
     const last = rest.has_more ? await missed(socket, channelId, { seq: rest.seq, rev: rest.rev }) : undefined
