@@ -64,6 +64,9 @@ describe(title(listUsers), () => {
     expect(await found(gus, {})).toEqual([bob.userId, gus.userId])
     expect(await found(gus, { query: 'ada' })).toEqual([])
     expect(await found(gus, { ids: [ada.userId, bob.userId] })).toEqual([bob.userId])
+    const after = async (person: typeof ada) =>
+      (await gus.client.answer(listUsers, { query: person.name.slice(0, 2), after: person.userId })).status
+    expect([await after(bob), await after(ada)]).toEqual([200, 400])
   })
 
   it('pages through everybody once, whatever they are called', async () => {

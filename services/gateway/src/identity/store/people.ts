@@ -69,7 +69,7 @@ export async function searchPeople(
 ): Promise<{ people: PersonRow[]; hasMore: boolean } | undefined> {
   const { workspaceId } = viewer
   const prefix = prefixOf(query)
-  const position = after === undefined ? undefined : await findFirstHandle(db, workspaceId, after, prefix)
+  const position = after === undefined ? undefined : await findFirstHandle(db, viewer, after, prefix)
   if (after !== undefined && position === undefined) return undefined
   const people = await selectPeople(db, viewer)
     .innerJoin('member_handles as h', (join) =>
@@ -101,21 +101,20 @@ export async function searchPeople(
   return { people: people.slice(0, limit), hasMore: people.length > limit }
 }
 
-/** By which handle a person is found. */
-async function findFirstHandle(
-  db: Db,
-  workspaceId: string,
-  userId: string,
-  prefix: string,
-): Promise<string | undefined> {
+/** By which handle a person is found, if the viewer sees them: else a guest could guess the handles of others. */
+async function findFirstHandle(db: Db, viewer: Viewer, userId: string, prefix: string): Promise<string | undefined> {
   const found = await db
-    .selectFrom('member_handles')
-    .select('handle')
-    .where('workspace_id', '=', workspaceId)
-    .where('user_id', '=', userId)
-    .where('handle', '>=', prefix)
-    .where('handle', '<', prefix + last)
-    .orderBy('handle')
+    .selectFrom('member_handles as h')
+    .innerJoin('people as p', (join) =>
+      join.onRef('p.workspace_id', '=', 'h.workspace_id').onRef('p.user_id', '=', 'h.user_id'),
+    )
+    .select('h.handle')
+    .where('h.workspace_id', '=', viewer.workspaceId)
+    .where('h.user_id', '=', userId)
+    .where('h.handle', '>=', prefix)
+    .where('h.handle', '<', prefix + last)
+    .where(isSeenBy(viewer))
+    .orderBy('h.handle')
     .limit(1)
     .executeTakeFirst()
   return found?.handle
