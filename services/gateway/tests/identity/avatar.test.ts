@@ -1,5 +1,5 @@
 import { title } from '@parley/contracts/endpoint'
-import { getMe } from '@parley/contracts/identity/auth'
+import { getMe, updateMe } from '@parley/contracts/identity/auth'
 import { getAvatar, uploadAvatar } from '@parley/contracts/identity/avatars'
 import { newcomer } from '@parley/testing/people'
 import sharp from 'sharp'
@@ -44,6 +44,15 @@ describe(title(uploadAvatar), () => {
     expect(second).not.toBe(first)
     expect((await shown(first)).response.status).toBe(404)
     expect((await shown(second)).response.status).toBe(200)
+  })
+
+  it('is gone with the person’s choice of none', async () => {
+    const { body } = await upload(await drawn(10, 10).png().toBuffer())
+    const { avatar_url: avatarUrl } = (body as { data: { avatar_url: string } }).data
+    await ada.call(updateMe, { avatarUrl })
+    expect((await shown(avatarUrl)).response.status).toBe(200)
+    await ada.call(updateMe, { avatarUrl: null })
+    expect((await shown(avatarUrl)).response.status).toBe(404)
   })
 
   it.each([

@@ -25,6 +25,15 @@ export async function putAvatar(
   return url
 }
 
+/** Deletes a person's picture, unless this is still its URL. */
+export async function deleteReplacedAvatar(tx: Db, userId: string, url: string | null): Promise<void> {
+  await tx
+    .deleteFrom('avatars')
+    .where('user_id', '=', userId)
+    .where(sql<boolean>`${url ?? ''}::text not like '%/' || id::text`)
+    .execute()
+}
+
 /** The bytes of a picture. */
 export async function findAvatar(db: Db, id: string): Promise<Buffer | undefined> {
   const found = await db.selectFrom('avatars').select('content').where('id', '=', id).executeTakeFirst()

@@ -1,6 +1,7 @@
 import { handlesOf } from '@parley/text/handle-fold'
 import { sql } from 'kysely'
 import type { Db } from '../../db.ts'
+import { deleteReplacedAvatar } from './avatars.ts'
 
 /** An account as signing in needs it. */
 export interface Account {
@@ -110,6 +111,7 @@ export async function updateProfile(tx: Db, userId: string, { name, avatarUrl }:
     .where('id', '=', userId)
     .returning('email')
     .executeTakeFirstOrThrow()
+  if (avatarUrl !== undefined) await deleteReplacedAvatar(tx, userId, avatarUrl)
   if (name !== undefined) await replaceHandles(tx, userId, handlesOf({ name, email }))
 }
 
