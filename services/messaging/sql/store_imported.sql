@@ -54,7 +54,8 @@ begin
       case when g.ai_twin_id is null then g.author->>'avatar_url' else t.avatar_url end as author_avatar_url,
       case when k.id is null and not g.is_repeated then coalesce(
         first_invalid(g.author, g.item, g.key),
-        case when g.at is null then 'created_at' when g.deleted_at < g.at then 'deleted_at' end,
+        -- A UUID has no time before 1970.
+        case when g.at >= 'epoch' is not true then 'created_at' when g.deleted_at < g.at then 'deleted_at' end,
         case when g.user_id is not null and p.user_id is null or g.ai_twin_id is not null and t.ai_twin_id is null
           then 'no_author' end,
         case when jsonb_array_length(nullif(g.file_ids, 'null')) > 0 and first_unattachable(p_workspace, p_channel,
@@ -89,7 +90,7 @@ begin
     from made m cross join lateral (
       select x.emoji, lower(normalize(regexp_replace(x.emoji, '[\ufe0e\ufe0f]|^:|:$', '', 'g'))) as emoji_key,
         author_of(x.author) as author_id, (x.author->>'user_id')::uuid as user_id,
-        date_trunc('milliseconds', coalesce(least(x.created_at, v_now), m.at)) as created_at, x.position
+        date_trunc('milliseconds', greatest(least(x.created_at, v_now), m.at)) as created_at, x.position
       from rows from (jsonb_to_recordset(nullif(m.reactions, 'null')) as (emoji text, author jsonb, created_at timestamptz))
         with ordinality x (emoji, author, created_at, position)
     ) r

@@ -213,10 +213,11 @@ describe('messaging.import_messages', () => {
       { key: 'a', parent_key: 'c' },
       { key: 'c', parent_key: 'a' },
       { file_ids: [unknownId] },
-      { author: person(gus) },
+      { created_at: '1969-12-31T23:59:59.999Z' },
+      { author: person(gus), reactions: [{ emoji: '🔥', author: max, created_at: '1969-12-31T23:59:59.999Z' }] },
     )
     const result = await bridge.import(at(channel), messages)
-    expect(result).toMatchObject({ stored: 1, messages: [{ key: messages[9]!.key }] })
+    expect(result).toMatchObject({ stored: 1, messages: [{ key: messages.at(-1)!.key }] })
     const whys = [
       'content',
       'no_author',
@@ -227,6 +228,7 @@ describe('messaging.import_messages', () => {
       'no_parent',
       'no_parent',
       'no_file',
+      'created_at',
     ]
     expect(result.refused).toEqual(whys.map((why, i) => ({ key: messages[i]!.key, why })))
     await bridge.query('begin')
