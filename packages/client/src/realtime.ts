@@ -1,9 +1,10 @@
 import { type FeedKind, feedIdOf, parseFeedId } from '@parley/contracts/feed'
-import { Fetch, WebSocket } from 'engine.io-client'
+import { WebSocket } from 'engine.io-client'
 import { io } from 'socket.io-client'
 import { FeedCursor, type Head, type ReceivedEvent } from './feed-cursor.ts'
 import type { Events, Positions, Renewed, Synced } from './generated/api.ts'
 import { feedKinds } from './generated/feeds.ts'
+import { LongPolling } from './long-polling.ts'
 import type { Token } from './options.ts'
 
 /** Every event by its type, as `on` passes it to handlers. */
@@ -157,7 +158,7 @@ export function connectTo(kinds: readonly FeedKind[], options: RealtimeOptions):
 
   const socket = io(options.url, {
     forceNew: true,
-    transports: [WebSocket, Fetch],
+    transports: [WebSocket, LongPolling],
     tryAllTransports: true,
     reconnectionDelay: reconnectDelayMs,
     reconnectionDelayMax: reconnectDelayMs * 10,
