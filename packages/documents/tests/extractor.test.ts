@@ -106,7 +106,7 @@ describe('createExtractor', () => {
         if (outcome instanceof Error) expect(outcome).toBeInstanceOf(DocumentError)
         else expect(outcome.text).toBe(outcome.text.toWellFormed())
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     )
   })
 })
