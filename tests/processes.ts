@@ -75,7 +75,6 @@ async function boot(options: ProcessOptions): Promise<ProcessPlatform> {
     redisPrefix: stack.env.gateway.REDIS_PREFIX ?? 'parley',
     jwtSecret: stack.env.gateway.JWT_SECRET!,
     visitorTokenSecret: stack.env.gateway.VISITOR_TOKEN_SECRETS!,
-    signingKey: stack.env.gateway.INTERNAL_SIGNING_KEY!,
     client: (token) => createClient({ baseUrl: stack.url, token }),
     stack,
     pids: () => ({

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, statfs, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type ServiceName, serviceNames } from '@parley/contracts/services'
+import { byService, type ServiceName } from '@parley/contracts/services'
 import { newSigningKey, randomPassword } from '@parley/kit/keys'
 import { Problem } from '@parley/kit/problem'
 import { tryLock } from './lock.mjs'
@@ -16,7 +16,7 @@ export type LocalSecrets = {
   fileUrlSecret: string
   visitorTokenSecret: string
   vapidPrivateKey: string
-  signingKey: string
+  signingKeys: Record<ServiceName, string>
   rolePasswords: Record<ServiceName, string>
 }
 
@@ -72,10 +72,8 @@ async function localSecrets(file: string): Promise<LocalSecrets> {
     fileUrlSecret: kept?.fileUrlSecret ?? randomPassword(),
     visitorTokenSecret: kept?.visitorTokenSecret ?? randomPassword(),
     vapidPrivateKey: kept?.vapidPrivateKey ?? randomPassword(),
-    signingKey: kept?.signingKey ?? newSigningKey(),
-    rolePasswords: Object.fromEntries(
-      serviceNames.map((name) => [name, kept?.rolePasswords?.[name] ?? randomPassword()]),
-    ) as Record<ServiceName, string>,
+    signingKeys: byService((name) => kept?.signingKeys?.[name] ?? newSigningKey()),
+    rolePasswords: byService((name) => kept?.rolePasswords?.[name] ?? randomPassword()),
   }
   await writeJson(file, secrets)
   return secrets

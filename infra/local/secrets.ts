@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { envName, type ServiceName, serviceNames } from '@parley/contracts/services'
+import { byService, calleesOf, envName, serviceNames } from '@parley/contracts/services'
 import { newSigningKey, randomPassword, trustedCallers } from '@parley/kit/keys'
 import { explain, Problem } from '@parley/kit/problem'
 import { roleUrls } from '@parley/kit/role-urls'
@@ -20,16 +20,14 @@ export function makeSecrets(
   { database, redis }: Places,
 ): Record<string, string> {
   const kept = (name: string, make: () => string) => known(name) ?? make()
-  const signingKey = kept('INTERNAL_SIGNING_KEY', newSigningKey)
+  const signingKeys = byService((name) => kept(`${envName(name)}_INTERNAL_SIGNING_KEY`, newSigningKey))
   const postgresPassword = kept('POSTGRES_PASSWORD', randomPassword)
   const redisPassword = kept('REDIS_PASSWORD', randomPassword)
   const placeOf = (name: string, scheme: string, given: string | undefined, otherwise: string) =>
     given === undefined ? kept(name, () => `${scheme}://${otherwise}`) : `${scheme}://${given}`
   const adminUrl = signedIn(placeOf('DATABASE_URL', 'postgres', database, 'postgres:5432/parley'), postgresPassword)
   if (adminUrl.username === '') adminUrl.username = 'postgres'
-  const passwords = Object.fromEntries(
-    serviceNames.map((name) => [name, passwordIn(known(`${envName(name)}_DATABASE_URL`)) || randomPassword()]),
-  ) as Record<ServiceName, string>
+  const passwords = byService((name) => passwordIn(known(`${envName(name)}_DATABASE_URL`)) || randomPassword())
   const urls = roleUrls(adminUrl.href, passwords)
   return {
     JWT_SECRET: kept('JWT_SECRET', randomPassword),
@@ -37,8 +35,14 @@ export function makeSecrets(
     VISITOR_TOKEN_SECRETS: kept('VISITOR_TOKEN_SECRETS', randomPassword),
     // Any 32 random bytes but a few are a private key of P-256.
     VAPID_PRIVATE_KEY: kept('VAPID_PRIVATE_KEY', randomPassword),
-    INTERNAL_SIGNING_KEY: signingKey,
-    INTERNAL_TRUSTED_CALLERS: trustedCallers(signingKey),
+    ...Object.fromEntries(
+      serviceNames
+        .filter((name) => calleesOf(name).length > 0)
+        .map((name) => [`${envName(name)}_INTERNAL_SIGNING_KEY`, signingKeys[name]]),
+    ),
+    ...Object.fromEntries(
+      serviceNames.map((name) => [`${envName(name)}_INTERNAL_TRUSTED_CALLERS`, trustedCallers(name, signingKeys)]),
+    ),
     POSTGRES_PASSWORD: postgresPassword,
     DATABASE_URL: adminUrl.href,
     ...Object.fromEntries(serviceNames.map((name) => [`${envName(name)}_DATABASE_URL`, urls[name]])),

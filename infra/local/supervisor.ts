@@ -4,14 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { envName, type ServiceName, serviceNames } from '@parley/contracts/services'
+import { byService, calleesOf, envName, type ServiceName, serviceNames } from '@parley/contracts/services'
 import { spawnGuarded } from '@parley/embedded/guarded-process'
 import { type Kept, keepRunning } from '@parley/embedded/keep-running'
 import { readFrom, sizeOf } from '@parley/embedded/log-tail'
 import { freePort } from '@parley/embedded/ports'
 import { type Postgres, startPostgres } from '@parley/embedded/postgres'
 import { type Redis, startRedis } from '@parley/embedded/redis'
-import { trustedCallers } from '@parley/kit/keys'
+import { type SigningKeys, trustedCallers } from '@parley/kit/keys'
 import { Problem } from '@parley/kit/problem'
 import { roleUrls } from '@parley/kit/role-urls'
 import { checkDatabase, checkRedis } from './check-database.ts'
@@ -155,7 +155,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         fileUrlSecret: folder.secrets.fileUrlSecret,
         visitorTokenSecret: folder.secrets.visitorTokenSecret,
         vapidPrivateKey: folder.secrets.vapidPrivateKey,
-        signingKey: folder.secrets.signingKey,
+        signingKeys: folder.secrets.signingKeys,
       }),
     )
 
@@ -213,9 +213,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-const byService = <T>(of: (name: ServiceName) => T) =>
-  Object.fromEntries(serviceNames.map((name) => [name, of(name)])) as Record<ServiceName, T>
-
 /** How this machine reaches a server that listens on `host`. */
 export function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::' || host === '') return '127.0.0.1'
@@ -234,22 +231,17 @@ type StackEnvironment = {
   fileUrlSecret: string
   visitorTokenSecret: string
   vapidPrivateKey: string
-  signingKey: string
+  signingKeys: SigningKeys
 }
 
 /** A service's environment: its parent's, its own addresses, and of the secrets only those that it needs. */
 function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.ProcessEnv {
-  const { given, host, port, dataDir, databaseUrl, redisUrl, urls } = around
-  const {
-    JWT_SECRET,
-    FILE_URL_SECRET,
-    VISITOR_TOKEN_SECRETS,
-    VAPID_PRIVATE_KEY,
-    INTERNAL_SIGNING_KEY,
-    S3_SECRET_ACCESS_KEY,
-    ...passed
-  } = given
-  const signingKey = INTERNAL_SIGNING_KEY || around.signingKey
+  const { given, host, port, dataDir, databaseUrl, redisUrl, urls, signingKeys } = around
+  const { JWT_SECRET, FILE_URL_SECRET, VISITOR_TOKEN_SECRETS, VAPID_PRIVATE_KEY, S3_SECRET_ACCESS_KEY, ...others } =
+    given
+  // A set that `npm run secrets` has printed names them for their services.
+  const passed = Object.fromEntries(Object.entries(others).filter(([each]) => !each.endsWith('INTERNAL_SIGNING_KEY')))
+  const callees = calleesOf(name)
   const common: NodeJS.ProcessEnv = {
     ...passed,
     PARLEY_ENV: given.PARLEY_ENV || 'development',
@@ -258,7 +250,9 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
     PORT: String(port),
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
-    INTERNAL_TRUSTED_CALLERS: given.INTERNAL_TRUSTED_CALLERS || trustedCallers(signingKey),
+    INTERNAL_TRUSTED_CALLERS: trustedCallers(name, signingKeys),
+    ...(callees.length > 0 && { INTERNAL_SIGNING_KEY: signingKeys[name] }),
+    ...Object.fromEntries(callees.map((other) => [`${envName(other)}_URL`, urls[other]])),
   }
   const publicUrl = given.PUBLIC_URL || urls.gateway
   const fileUrls = { PUBLIC_URL: publicUrl, FILE_URL_SECRET: FILE_URL_SECRET || around.fileUrlSecret }
@@ -272,15 +266,12 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
   const visitorTokens = { VISITOR_TOKEN_SECRETS: VISITOR_TOKEN_SECRETS || around.visitorTokenSecret }
   if (name === 'support-desk') return { ...common, ...visitorTokens }
   if (name !== 'gateway') return common
-  const others = serviceNames.filter((other) => other !== 'gateway')
   return {
     ...common,
     JWT_SECRET: JWT_SECRET || around.jwtSecret,
     VAPID_PRIVATE_KEY: VAPID_PRIVATE_KEY || around.vapidPrivateKey,
-    INTERNAL_SIGNING_KEY: signingKey,
     ...fileUrls,
     ...visitorTokens,
-    ...Object.fromEntries(others.map((other) => [`${envName(other)}_URL`, urls[other]])),
   }
 }
 

@@ -25,9 +25,10 @@ import { listMessages, postMessage, replyInThread } from '@parley/contracts/mess
 import { listScheduledMessages, updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { searchMessages } from '@parley/contracts/messages/search'
 import { changeMessage } from '@parley/contracts/messages/writing'
+import { createServiceClient } from '@parley/kit/service-client'
+import { traceFrom } from '@parley/kit/trace'
 import type { Person } from '@parley/testing/people'
 import type { InProcessPlatform } from '@parley/testing/platform'
-import { clientOf } from '@parley/testing/service'
 import { expect, vi } from 'vitest'
 import { cases } from '../authorisation/cases.ts'
 import { readExpectations } from '../authorisation/expectations.ts'
@@ -224,8 +225,9 @@ async function writeAsServices({ ada, bob, platform, workspaceId, newOpen, newTw
   )
   expect(outcomes).toEqual(['posted', 'posted', 'posted', 'repeated', 'imported'])
 
-  const caller = { kind: 'service', service: 'integrations', workspaceId, userId: null } as const
-  const bridge = clientOf('messaging', platform.urlOf('messaging'), platform.signingKey, caller)
+  const signingKey = platform.signingKeys.integrations
+  const bridge = createServiceClient('integrations', { signingKey, urls: { messaging: platform.urlOf('messaging') } })
+  const acting = { workspaceId, userId: null, trace: traceFrom(undefined, undefined) }
   const [{ id }] = (await platform.database.query<{ id: string }>(
     `select id from messaging.messages where channel_id = $1 and author_platform = 'slack' and seq = 1`,
     [channel],
@@ -235,7 +237,7 @@ async function writeAsServices({ ada, bob, platform, workspaceId, newOpen, newTw
     { type: 'edit', content: 'again' },
     { type: 'delete' },
   ] as const)
-    await bridge.call(changeMessage, { id, author: { ...zoe, type: 'bridged' }, change })
+    await bridge.call(changeMessage, { id, author: { ...zoe, type: 'bridged' }, change }, acting)
 }
 
 async function useSockets(world: Stage): Promise<void> {

@@ -224,7 +224,9 @@ describe('at shutdown', () => {
       isAgent: true,
       scopes: null,
     } as const
-    const headers = { [assertionHeader]: createSigner('gateway', example.keys.signingKey)('chat-engine', caller) }
+    const headers = {
+      [assertionHeader]: createSigner('gateway', example.keys.signingKeys.gateway)('chat-engine', caller),
+    }
     const url = `http://127.0.0.1:${port}/api/v2/example/counts/1?to=1&ending=hang`
     const reader = (await fetch(url, { headers })).body!.pipeThrough(new TextDecoderStream()).getReader()
     expect((await reader.read()).value).toBe(numberFrame(1))

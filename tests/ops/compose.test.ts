@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { serviceNames } from '@parley/contracts/services'
+import { calleesOf, callersOf, serviceNames } from '@parley/contracts/services'
 import { loadConfig } from '@parley/kit/config'
 import { publicKeyOf } from '@parley/kit/keys'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -52,14 +52,14 @@ describe('docker-compose.yml', () => {
     expect(settable.filter((name) => !places.includes(name) && !said.includes(name))).toEqual([])
   })
 
-  it('points the gateway at services that are there, at the port they listen on', () => {
-    for (const [name, value] of Object.entries(get('gateway').environment)) {
+  it.each(serviceNames)('points %s at services that are there, at the port they listen on', (service) => {
+    for (const [name, value] of Object.entries(get(service).environment)) {
       if (!name.endsWith('_URL') || name === 'PUBLIC_URL') continue
       const { hostname, port } = new URL(value)
       const target = get(hostname)
       if (name !== 'SMTP_URL') expect(port, name).toBe(target.environment.PORT)
       expect(
-        target.networks?.some((network) => get('gateway').networks?.includes(network)),
+        target.networks?.some((network) => get(service).networks?.includes(network)),
         name,
       ).toBe(true)
     }
@@ -156,6 +156,9 @@ describe('the secrets of docker-compose.yml', () => {
     Object.fromEntries(
       readdirSync(join(folder, name)).map((file) => [file, readFileSync(join(folder, name, file), 'utf8').trim()]),
     )
+  /** A service and its public key, as `trustedBy` lists them. */
+  const keyPairOf = (name: string) => [name, publicKeyOf(secretsOf(name).INTERNAL_SIGNING_KEY!)]
+  const trustedBy = (name: string) => Object.entries(JSON.parse(secretsOf(name).INTERNAL_TRUSTED_CALLERS!))
   const all = () => Object.fromEntries(readdirSync(folder).map((name) => [name, secretsOf(name)]))
 
   beforeAll(() => {
@@ -206,11 +209,19 @@ describe('the secrets of docker-compose.yml', () => {
           'VISITOR_TOKEN_SECRETS',
         ],
         messaging: ['FILE_URL_SECRET', 'S3_SECRET_ACCESS_KEY'],
-        'support-desk': ['VISITOR_TOKEN_SECRETS'],
+        'chat-engine': ['INTERNAL_SIGNING_KEY'],
+        integrations: ['INTERNAL_SIGNING_KEY'],
+        'support-desk': ['INTERNAL_SIGNING_KEY', 'VISITOR_TOKEN_SECRETS'],
       }
       const everyones = ['INTERNAL_TRUSTED_CALLERS', 'REDIS_URL']
       expect(Object.keys(rest).sort()).toEqual([...(own[name] ?? []), ...everyones].sort())
     }
+  })
+
+  it('let nobody call as another: each signs with a key of its own, and is trusted by those it calls alone', () => {
+    const signing = serviceNames.filter((name) => calleesOf(name).length > 0)
+    expect(new Set(signing.map((name) => secretsOf(name).INTERNAL_SIGNING_KEY)).size).toBe(4)
+    for (const name of serviceNames) expect(trustedBy(name), name).toEqual(callersOf(name).map(keyPairOf))
   })
 
   it('let the migrator create the very roles that the services sign in as', () => {
@@ -233,15 +244,15 @@ describe('the secrets of docker-compose.yml', () => {
 
   it('reach everybody who shares them when one is replaced', () => {
     const before = all()
-    for (const name of ['INTERNAL_SIGNING_KEY', 'REDIS_PASSWORD', 'POSTGRES_PASSWORD'])
+    for (const name of ['CHAT_ENGINE_INTERNAL_SIGNING_KEY', 'REDIS_PASSWORD', 'POSTGRES_PASSWORD'])
       rmSync(join(folder, 'all', name))
     makeSecrets()
-    const { INTERNAL_SIGNING_KEY } = secretsOf('gateway')
-    expect(INTERNAL_SIGNING_KEY).not.toBe(before.gateway!.INTERNAL_SIGNING_KEY)
+    const { INTERNAL_SIGNING_KEY } = secretsOf('chat-engine')
+    expect(INTERNAL_SIGNING_KEY).not.toBe(before['chat-engine']!.INTERNAL_SIGNING_KEY)
+    expect(secretsOf('gateway').INTERNAL_SIGNING_KEY).toBe(before.gateway!.INTERNAL_SIGNING_KEY)
     for (const name of serviceNames) {
-      const { INTERNAL_TRUSTED_CALLERS, REDIS_URL } = secretsOf(name)
-      expect(JSON.parse(INTERNAL_TRUSTED_CALLERS!)).toEqual({ gateway: publicKeyOf(INTERNAL_SIGNING_KEY!) })
-      expect(new URL(REDIS_URL!).password).toBe(secretsOf('redis').REDIS_PASSWORD)
+      expect(trustedBy(name), name).toEqual(callersOf(name).map(keyPairOf))
+      expect(new URL(secretsOf(name).REDIS_URL!).password).toBe(secretsOf('redis').REDIS_PASSWORD)
     }
     const { POSTGRES_PASSWORD } = secretsOf('postgres')
     expect(POSTGRES_PASSWORD).not.toBe(before.postgres!.POSTGRES_PASSWORD)

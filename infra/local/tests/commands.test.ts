@@ -16,8 +16,10 @@ type SecretName =
   | 'POSTGRES_PASSWORD'
   | 'REDIS_PASSWORD'
   | 'REDIS_URL'
-  | 'INTERNAL_SIGNING_KEY'
-  | 'INTERNAL_TRUSTED_CALLERS'
+  | 'GATEWAY_INTERNAL_SIGNING_KEY'
+  | 'CHAT_ENGINE_INTERNAL_SIGNING_KEY'
+  | 'CHANNELS_INTERNAL_TRUSTED_CALLERS'
+  | 'MESSAGING_INTERNAL_TRUSTED_CALLERS'
 
 let folder: string
 beforeEach(async () => {
@@ -98,7 +100,12 @@ describe('secrets', () => {
         .split('\n')
         .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
     ) as Record<SecretName, string>
-    expect(JSON.parse(secrets.INTERNAL_TRUSTED_CALLERS)).toEqual({ gateway: publicKeyOf(secrets.INTERNAL_SIGNING_KEY) })
+    const gateway = publicKeyOf(secrets.GATEWAY_INTERNAL_SIGNING_KEY)
+    expect(JSON.parse(secrets.CHANNELS_INTERNAL_TRUSTED_CALLERS)).toEqual({ gateway })
+    expect(JSON.parse(secrets.MESSAGING_INTERNAL_TRUSTED_CALLERS)).toMatchObject({
+      gateway,
+      'chat-engine': publicKeyOf(secrets.CHAT_ENGINE_INTERNAL_SIGNING_KEY),
+    })
     expect(new URL(secrets.DATABASE_URL).password).toBe(secrets.POSTGRES_PASSWORD)
     expect(secrets.CHAT_ENGINE_DATABASE_URL).toMatch(
       /^postgres:\/\/parley_chat_engine:[\w-]+@db\.internal:5432\/parley$/,
@@ -113,7 +120,7 @@ describe('secrets', () => {
     )
     expect((await stat(join(dir, 'JWT_SECRET'))).mode & 0o777).toBe(0o400)
     await rm(join(dir, 'JWT_SECRET'))
-    await rm(join(dir, 'INTERNAL_TRUSTED_CALLERS'))
+    await rm(join(dir, 'MESSAGING_INTERNAL_TRUSTED_CALLERS'))
     const { out } = await run('secrets.ts', ['--dir', dir]).finished()
     expect(out).toMatch(/^2 made: /)
     const { JWT_SECRET, ...others } = before
@@ -144,9 +151,11 @@ describe('secrets', () => {
     }
 
     it('a signing key takes its public key with it', async () => {
-      const { after, changed } = await replace('INTERNAL_SIGNING_KEY')
-      expect(JSON.parse(after.INTERNAL_TRUSTED_CALLERS)).toEqual({ gateway: publicKeyOf(after.INTERNAL_SIGNING_KEY) })
-      expect(changed).toEqual(['INTERNAL_SIGNING_KEY', 'INTERNAL_TRUSTED_CALLERS'])
+      const { after, changed } = await replace('CHAT_ENGINE_INTERNAL_SIGNING_KEY')
+      expect(JSON.parse(after.MESSAGING_INTERNAL_TRUSTED_CALLERS)).toMatchObject({
+        'chat-engine': publicKeyOf(after.CHAT_ENGINE_INTERNAL_SIGNING_KEY),
+      })
+      expect(changed).toEqual(['CHAT_ENGINE_INTERNAL_SIGNING_KEY', 'MESSAGING_INTERNAL_TRUSTED_CALLERS'])
     })
 
     it('a store’s password takes its URL with it, which stays where it was', async () => {

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { calleesOf, callersOf, envName, type ServiceName, serviceNames } from '@parley/contracts/services'
+import { publicKeyOf } from '@parley/kit/keys'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -23,7 +25,7 @@ describe('a running stack', () => {
   })
   afterAll(() => stack?.stop())
 
-  const envOf = async (service: 'gateway' | 'messaging') =>
+  const envOf = async (service: ServiceName) =>
     (await (await fetch(`${stack.urls[service]}/env`)).json()) as Record<string, string>
 
   it('gives each service its own role, and only the secrets that are its to know', async () => {
@@ -40,8 +42,21 @@ describe('a running stack', () => {
     expect(messaging.FILE_URL_SECRET).toBe(gateway.FILE_URL_SECRET)
     expect(gateway.VISITOR_TOKEN_SECRETS).toHaveLength(43)
     expect(messaging).not.toHaveProperty('VISITOR_TOKEN_SECRETS')
-    expect(messaging).not.toHaveProperty('INTERNAL_SIGNING_KEY')
-    expect(messaging.INTERNAL_TRUSTED_CALLERS).toBe(gateway.INTERNAL_TRUSTED_CALLERS)
+  })
+
+  it('gives each service that calls another a key of its own, which those that it calls trust', async () => {
+    for (const name of serviceNames) {
+      const { INTERNAL_SIGNING_KEY, INTERNAL_TRUSTED_CALLERS, ...env } = await envOf(name)
+      expect(INTERNAL_SIGNING_KEY !== undefined, name).toBe(calleesOf(name).length > 0)
+      for (const callee of calleesOf(name)) expect(env[`${envName(callee)}_URL`]).toBe(stack.urls[callee])
+      const callers = callersOf(name).map(async (each) => [
+        each,
+        publicKeyOf((await envOf(each)).INTERNAL_SIGNING_KEY!),
+      ])
+      expect(Object.entries(JSON.parse(INTERNAL_TRUSTED_CALLERS!)), name).toEqual(await Promise.all(callers))
+    }
+    const keys = Object.values(stack.env).flatMap(({ INTERNAL_SIGNING_KEY }) => INTERNAL_SIGNING_KEY ?? [])
+    expect(new Set(keys).size).toBe(4)
   })
 
   it('starts a killed service again, where it was', async () => {

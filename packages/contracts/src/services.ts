@@ -3,6 +3,10 @@ export const serviceNames = ['gateway', 'channels', 'messaging', 'chat-engine', 
 
 export type ServiceName = (typeof serviceNames)[number]
 
+/** Something that each service has one of. */
+export const byService = <T>(of: (service: ServiceName) => T): Record<ServiceName, T> =>
+  Object.fromEntries(serviceNames.map((name) => [name, of(name)])) as Record<ServiceName, T>
+
 const furtherModules: Partial<Record<ServiceName, readonly string[]>> = { messaging: ['files'] }
 
 /**
@@ -10,6 +14,22 @@ const furtherModules: Partial<Record<ServiceName, readonly string[]>> = { messag
  * `sql/` are applied to the schema in this order, before the service's own.
  */
 export const modulesOf = (service: ServiceName): readonly string[] => ['kit', ...(furtherModules[service] ?? [])]
+
+const callees: Record<ServiceName, readonly ServiceName[]> = {
+  gateway: serviceNames.filter((name) => name !== 'gateway'),
+  channels: [],
+  messaging: [],
+  'chat-engine': ['messaging'],
+  integrations: ['messaging'],
+  'support-desk': ['messaging'],
+}
+
+/** The services that a service calls over HTTP: it knows their URLs, and signs its calls if there are any. */
+export const calleesOf = (service: ServiceName): readonly ServiceName[] => callees[service]
+
+/** The services that call a service over HTTP: it trusts their keys. */
+export const callersOf = (service: ServiceName): readonly ServiceName[] =>
+  serviceNames.filter((name) => callees[name].includes(service))
 
 /** The PostgreSQL schema a service owns: its name with underscores. */
 export const schemaOf = (service: ServiceName): string => service.replaceAll('-', '_')

@@ -1,12 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { Integer } from '@parley/contracts/fields'
+import type { ServiceName } from '@parley/contracts/services'
 import * as z from 'zod'
+import { isSigningKey } from './keys.ts'
 import { validate } from './validation.ts'
 
 /** An on/off switch. */
 export const Switch = z.stringbool({ truthy: ['on', 'true', '1'], falsy: ['off', 'false', '0'] })
 
 const Percent = (fallback: number) => Integer({ min: 1, max: 100 }).default(fallback)
+
+/** Where another service answers. */
+export const ServiceUrl = (name: ServiceName) =>
+  z.url({ protocol: /^https?$/, message: 'Must be an http(s) URL.' }).describe(`Where the ${name} service answers.`)
+
+/** What a service signs with who calls. */
+export const SigningKey = z
+  .string('Missing: base64 of an EC P-256 private key (PKCS#8 DER).')
+  .refine(isSigningKey, 'Must be base64 of an EC P-256 private key (PKCS#8 DER).')
 
 /** What every service is configured with. A service's own `config.ts` extends it. */
 export const ServiceConfig = z.object({

@@ -1,4 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { callersOf, type ServiceName } from '@parley/contracts/services'
+
+/** Each service's own signing key. */
+export type SigningKeys = Readonly<Record<ServiceName, string>>
 
 /** A password of 256 random bits, safe in URLs and shells. */
 export const randomPassword = (): string => randomBytes(32).toString('base64url')
@@ -15,6 +19,16 @@ export function publicKeyOf(signingKey: string): string {
   return createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64')
 }
 
-/** The value of INTERNAL_TRUSTED_CALLERS that accepts the gateway alone. */
-export const trustedCallers = (gatewaySigningKey: string): string =>
-  JSON.stringify({ gateway: publicKeyOf(gatewaySigningKey) })
+/** Whether a text is a signing key. */
+export function isSigningKey(text: string): boolean {
+  try {
+    const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' })
+    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1'
+  } catch {
+    return false
+  }
+}
+
+/** The value of a service's INTERNAL_TRUSTED_CALLERS: those that call it, each by its own key. */
+export const trustedCallers = (service: ServiceName, signingKeys: SigningKeys): string =>
+  JSON.stringify(Object.fromEntries(callersOf(service).map((name) => [name, publicKeyOf(signingKeys[name])])))

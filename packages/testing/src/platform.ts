@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { type Client, createClient } from '@parley/client/client'
-import type { ServiceName } from '@parley/contracts/services'
+import { calleesOf, type ServiceName } from '@parley/contracts/services'
+import type { SigningKeys } from '@parley/kit/keys'
 import type { Service } from '@parley/kit/service'
 import { inject } from 'vitest'
 import { closeAfterwards } from './close-afterwards.ts'
@@ -36,8 +37,6 @@ export interface Platform {
   readonly jwtSecret: string
   /** What visitors' tokens are signed with. */
   readonly visitorTokenSecret: string
-  /** What the gateway signs its assertions with. */
-  readonly signingKey: string
   /** A client of the first gateway. */
   client(token?: string): Client
   /** Stops all of it; done by itself when the test file ends. */
@@ -45,6 +44,8 @@ export interface Platform {
 }
 
 export interface InProcessPlatform extends Platform {
+  /** What each service signs its assertions with. */
+  readonly signingKeys: SigningKeys
   /** Stops one service gracefully; the gateway answers 503 for it. */
   stopService(service: ServiceName): Promise<void>
   /** Starts a stopped service again, where it was. */
@@ -96,7 +97,10 @@ async function boot(options: PlatformOptions): Promise<InProcessPlatform> {
   }
 
   try {
-    await Promise.all(names.filter((name) => name !== 'gateway').map((name) => start(name)))
+    const behind = names.filter((name) => name !== 'gateway')
+    // Those first that call no other: the others are given their URLs.
+    for (const calls of [false, true])
+      await Promise.all(behind.filter((name) => calleesOf(name).length > 0 === calls).map((name) => start(name)))
     if (names.includes('gateway'))
       for (let i = 0; i < (options.gateways ?? 1); i++) {
         const gateway = await create('gateway', '0')

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { type Client, createClient } from '@parley/client/client'
 import type { ServiceName } from '@parley/contracts/services'
 import { type AssertedCaller, assertionHeader, type Caller, createSigner } from '@parley/kit/assertion'
+import type { SigningKeys } from '@parley/kit/keys'
 import { inject } from 'vitest'
 import { closeAfterwards } from './close-afterwards.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -14,6 +15,8 @@ export interface BootedService {
   readonly database: TestDatabase
   readonly redisUrl: string
   readonly redisPrefix: string
+  /** What each service signs with, of which it trusts those that call it. */
+  readonly signingKeys: SigningKeys
   /** A client whose every request carries an assertion that this person calls, by the gateway, or this service, by itself. */
   callAs(caller: AssertedCaller): Client
   /** The headers of such a request, for one that no client would send. */
@@ -36,6 +39,7 @@ export async function bootService(
   const around = { keys, databaseUrl: database.urlOf(name), redisUrl, redisPrefix, urls: new Map() }
   const service = await createInProcess(name, { ...environmentOf(name, around), ...options.env })
   const booted = {
+    signingKeys: keys.signingKeys,
     database,
     redisUrl,
     redisPrefix,
@@ -45,24 +49,26 @@ export async function bootService(
       await rm(dataFolderOf(redisPrefix), { recursive: true, force: true })
     },
     client: () => createClient({ baseUrl: booted.url }),
-    headersOf: (caller: Caller) => ({ [assertionHeader]: assert(name, keys.signingKey, caller) }),
-    callAs: (caller: AssertedCaller) => clientOf(name, booted.url, keys.signingKey, caller),
+    headersOf: (caller: Caller) => ({ [assertionHeader]: assert(name, keys.signingKeys, caller) }),
+    callAs: (caller: AssertedCaller) => clientOf(name, booted.url, keys.signingKeys, caller),
   }
   closeAfterwards(booted)
   return booted
 }
 
 /** A client of one service, not of a gateway, whose every request asserts who calls. */
-export const clientOf = (service: ServiceName, url: string, signingKey: string, caller: AssertedCaller): Client =>
+const clientOf = (service: ServiceName, url: string, signingKeys: SigningKeys, caller: AssertedCaller): Client =>
   createClient({
     baseUrl: url,
     fetch: (input, init) => {
       const headers = new Headers(init.headers)
-      headers.set(assertionHeader, assert(service, signingKey, caller))
+      headers.set(assertionHeader, assert(service, signingKeys, caller))
       return fetch(input, { ...init, headers })
     },
   })
 
 /** People and visitors are asserted by the gateway, a service by itself. */
-const assert = (service: ServiceName, signingKey: string, caller: AssertedCaller): string =>
-  createSigner(caller.kind === 'service' ? caller.service : 'gateway', signingKey)(service, caller)
+function assert(service: ServiceName, signingKeys: SigningKeys, caller: AssertedCaller): string {
+  const issuer = caller.kind === 'service' ? caller.service : 'gateway'
+  return createSigner(issuer, signingKeys[issuer])(service, caller)
+}

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Endpoint } from '@parley/contracts/endpoint'
-import { envName, type ServiceName, serviceNames } from '@parley/contracts/services'
+import { byService, calleesOf, envName, type ServiceName, serviceNames } from '@parley/contracts/services'
 import { loadConfig, type ServiceConfig } from '@parley/kit/config'
-import { newSigningKey, publicKeyOf, randomPassword } from '@parley/kit/keys'
+import { newSigningKey, randomPassword, type SigningKeys, trustedCallers } from '@parley/kit/keys'
 import type { Service } from '@parley/kit/service'
 
 const root = join(import.meta.dirname, '../../..')
@@ -18,7 +18,8 @@ export interface Keys {
   fileUrlSecret: string
   visitorTokenSecret: string
   vapidPrivateKey: string
-  signingKey: string
+  /** Each service's own. */
+  signingKeys: SigningKeys
 }
 
 export const newKeys = (): Keys => ({
@@ -26,7 +27,7 @@ export const newKeys = (): Keys => ({
   fileUrlSecret: randomPassword(),
   visitorTokenSecret: randomPassword(),
   vapidPrivateKey: randomPassword(),
-  signingKey: newSigningKey(),
+  signingKeys: byService(newSigningKey),
 })
 
 /** Every service's settings in tests: no log, no rate limits, and no request refused because the machine is busy. */
@@ -47,6 +48,7 @@ export function environmentOf(
   around: { keys: Keys; databaseUrl: string; redisUrl: string; redisPrefix: string; urls: Map<ServiceName, string> },
 ): Env {
   const { keys, databaseUrl, redisUrl, redisPrefix, urls } = around
+  const callees = calleesOf(service)
   const common: Env = {
     ...testEnv,
     HOST: '127.0.0.1',
@@ -55,25 +57,21 @@ export function environmentOf(
     DATABASE_POOL_SIZE: '5',
     REDIS_URL: redisUrl,
     REDIS_PREFIX: redisPrefix,
-    // One key for all: whom a service may assert is decided by its name.
-    INTERNAL_TRUSTED_CALLERS: JSON.stringify(
-      Object.fromEntries(serviceNames.map((name) => [name, publicKeyOf(keys.signingKey)])),
-    ),
+    INTERNAL_TRUSTED_CALLERS: trustedCallers(service, keys.signingKeys),
+    ...(callees.length > 0 && { INTERNAL_SIGNING_KEY: keys.signingKeys[service] }),
+    // A service that was not started is one that cannot be reached: port 9 discards.
+    ...Object.fromEntries(callees.map((name) => [`${envName(name)}_URL`, urls.get(name) ?? 'http://127.0.0.1:9'])),
     FILE_URL_SECRET: keys.fileUrlSecret,
     PARLEY_DATA: dataFolderOf(redisPrefix),
   }
   const VISITOR_TOKEN_SECRETS = keys.visitorTokenSecret
   if (service === 'support-desk') return { ...common, VISITOR_TOKEN_SECRETS }
   if (service !== 'gateway') return common
-  const upstreams = serviceNames.filter((name) => name !== 'gateway')
   return {
     ...common,
     JWT_SECRET: keys.jwtSecret,
     VISITOR_TOKEN_SECRETS,
     VAPID_PRIVATE_KEY: keys.vapidPrivateKey,
-    INTERNAL_SIGNING_KEY: keys.signingKey,
-    // A service that was not started is one that cannot be reached: port 9 discards.
-    ...Object.fromEntries(upstreams.map((name) => [`${envName(name)}_URL`, urls.get(name) ?? 'http://127.0.0.1:9'])),
   }
 }
 

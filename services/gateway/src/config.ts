@@ -1,8 +1,8 @@
-import { createPrivateKey } from 'node:crypto'
 import { Integer } from '@parley/contracts/fields'
 import { type LimitName, limitClasses } from '@parley/contracts/limits'
 import { FileUrlConfig } from '@parley/files/config'
-import { isWeakSecret, refuseWeakSecrets, ServiceConfig, Switch } from '@parley/kit/config'
+import { isWeakSecret, refuseWeakSecrets, ServiceConfig, ServiceUrl, Switch } from '@parley/kit/config'
+import { ServiceClientConfig } from '@parley/kit/service-client'
 import { VisitorTokenConfig } from '@parley/kit/visitor-tokens'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
@@ -11,22 +11,6 @@ import { socketVariables } from './sockets/config.ts'
 
 /** An IP address or CIDR as `[first address, prefix length]`. */
 export type AddressRange = [ipaddr.IPv4 | ipaddr.IPv6, number]
-
-const Upstream = (name: string) =>
-  z.url({ protocol: /^https?$/, message: 'Must be an http(s) URL.' }).describe(`Where the ${name} service answers.`)
-
-const SigningKey = z
-  .string('Missing: base64 of an EC P-256 private key (PKCS#8 DER).')
-  .refine(isSigningKey, 'Must be base64 of an EC P-256 private key (PKCS#8 DER).')
-
-function isSigningKey(text: string): boolean {
-  try {
-    const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' })
-    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1'
-  } catch {
-    return false
-  }
-}
 
 const AddressRanges = z.string().transform((text, context): AddressRange[] => {
   const ranges: AddressRange[] = []
@@ -70,6 +54,7 @@ const limitVariables = Object.fromEntries(
 export const Config = ServiceConfig.extend({
   ...FileUrlConfig.shape,
   ...VisitorTokenConfig.shape,
+  ...ServiceClientConfig.shape,
   PUBLIC_URL: FileUrlConfig.shape.PUBLIC_URL.describe(
     'Where people reach this deployment; mails and files link there. Production wants https.',
   ),
@@ -77,14 +62,11 @@ export const Config = ServiceConfig.extend({
     .string('Missing: at least 32 random characters.')
     .min(32, 'Must be at least 32 random characters.')
     .describe('Signs the tokens of people who sign in. Another secret ends every session.'),
-  INTERNAL_SIGNING_KEY: SigningKey.describe(
-    'Signs who calls, for the services behind: base64 of an EC P-256 private key (PKCS#8 DER).',
-  ),
-  CHANNELS_URL: Upstream('channels'),
-  MESSAGING_URL: Upstream('messaging'),
-  CHAT_ENGINE_URL: Upstream('chat-engine'),
-  INTEGRATIONS_URL: Upstream('integrations'),
-  SUPPORT_DESK_URL: Upstream('support-desk'),
+  CHANNELS_URL: ServiceUrl('channels'),
+  MESSAGING_URL: ServiceUrl('messaging'),
+  CHAT_ENGINE_URL: ServiceUrl('chat-engine'),
+  INTEGRATIONS_URL: ServiceUrl('integrations'),
+  SUPPORT_DESK_URL: ServiceUrl('support-desk'),
   TRUSTED_PROXIES: AddressRanges.prefault('').describe(
     'IP addresses and CIDRs, separated by commas, whose X-Forwarded-For is believed.',
   ),

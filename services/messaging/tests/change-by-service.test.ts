@@ -5,7 +5,11 @@ import { listMentions } from '@parley/contracts/messages/following'
 import type { Message } from '@parley/contracts/messages/message'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { type AuthorId, changeMessage } from '@parley/contracts/messages/writing'
-import type { ServiceCaller } from '@parley/kit/assertion'
+import type { ServiceName } from '@parley/contracts/services'
+import { assertionHeader, createSigner, type ServiceCaller } from '@parley/kit/assertion'
+import { newSigningKey } from '@parley/kit/keys'
+import { createServiceClient } from '@parley/kit/service-client'
+import { traceFrom } from '@parley/kit/trace'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId, wrongCounts } from './scene.ts'
 import { connectAs } from './service-scene.ts'
@@ -118,6 +122,35 @@ describe(title(changeMessage), () => {
     expect((await as(ada).answer(changeMessage, input)).status).toBe(403)
     expect((await messaging.client().answer(changeMessage, input)).status).toBe(401)
     expect((await show(message.id)).reactions).toEqual([])
+  })
+
+  it('is for those whose key messaging trusts, as themselves, with what they have signed for it', async () => {
+    const { id } = await posted()
+    const input = { id, author: zoe, change: react('fire') } as const
+    const { signingKeys, url } = messaging
+    const callAs = (service: ServiceName, signingKey: string, key: string) =>
+      createServiceClient(service, { signingKey, urls: { messaging: url } }).call(changeMessage, input, {
+        ...{ workspaceId, userId: null, trace: traceFrom(undefined, undefined), idempotencyKey: key },
+      })
+    const refusal = { code: 'bad_gateway', cause: { message: expect.stringMatching(/^messaging has answered 401: /) } }
+    await expect(callAs('chat-engine', newSigningKey(), 'a')).rejects.toMatchObject(refusal)
+    await expect(callAs('chat-engine', signingKeys.integrations, 'b')).rejects.toMatchObject(refusal)
+    await expect(callAs('channels', signingKeys.channels, 'c')).rejects.toMatchObject(refusal)
+    const caller = { kind: 'service', service: 'chat-engine', workspaceId, userId: null } as const
+    const sign = createSigner('chat-engine', signingKeys['chat-engine'])
+    const statusFor = async (audience: ServiceName) =>
+      (
+        await fetch(`${url}/internal/messages/${id}/changes`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', [assertionHeader]: sign(audience, caller) },
+          body: JSON.stringify({ author: zoe, change: react('fire') }),
+        })
+      ).status
+    expect(await statusFor('channels')).toBe(401)
+    expect((await show(id)).reactions).toEqual([])
+    expect((await callAs('chat-engine', signingKeys['chat-engine'], 'd')).data.outcome).toBe('changed')
+    expect(await statusFor('messaging')).toBe(200)
+    expect(await show(id)).toMatchObject({ reactions: [{ emoji: 'fire', count: 1 }] })
   })
 
   it('is made once under a key, which each service has of its own', async () => {

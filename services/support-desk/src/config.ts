@@ -1,9 +1,12 @@
-import { refuseWeakSecrets, ServiceConfig } from '@parley/kit/config'
+import { refuseWeakSecrets, ServiceConfig, ServiceUrl } from '@parley/kit/config'
+import { ServiceClientConfig } from '@parley/kit/service-client'
 import { VisitorTokenConfig } from '@parley/kit/visitor-tokens'
 import type * as z from 'zod'
 
 /** What the support-desk service is configured with. */
-export const Config = ServiceConfig.extend(VisitorTokenConfig.shape).superRefine((config, context) =>
-  refuseWeakSecrets('VISITOR_TOKEN_SECRETS', config, context),
-)
+export const Config = ServiceConfig.extend({
+  ...VisitorTokenConfig.shape,
+  ...ServiceClientConfig.shape,
+  MESSAGING_URL: ServiceUrl('messaging'),
+}).superRefine((config, context) => refuseWeakSecrets('VISITOR_TOKEN_SECRETS', config, context))
 export type Config = z.output<typeof Config>

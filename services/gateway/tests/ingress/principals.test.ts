@@ -40,7 +40,7 @@ const endpoints = [
 ]
 
 const deployment = await createDeployment()
-const verify = createVerifier('support-desk', { gateway: publicKeyOf(deployment.keys.signingKey) })
+const verify = createVerifier('support-desk', { gateway: publicKeyOf(deployment.keys.signingKeys.gateway) })
 /** A service that answers who it is told calls, and from where. */
 const desk = await startDouble(({ headers }, response) => {
   const header = (name: string) => headers[name] as string | undefined

@@ -86,7 +86,7 @@ describe('a call that goes through', () => {
     })
     const [{ url, headers }] = seen as [IncomingMessage]
     expect(url).toBe('/api/v2/messages/history?channel_id=x&y=%20')
-    const verify = createVerifier('messaging', { gateway: publicKeyOf(deployment.keys.signingKey) })
+    const verify = createVerifier('messaging', { gateway: publicKeyOf(deployment.keys.signingKeys.gateway) })
     expect(verify(String(headers['x-parley-assertion']))).toMatchObject({
       userId: ada.userId,
       workspaceId: ada.workspaceId,

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { AnswerOf, Endpoint, InputOf } from '@parley/contracts/endpoint'
+import type { ErrorCode } from '@parley/contracts/error-codes'
+import type { ErrorDetail } from '@parley/contracts/errors'
+import type { ServiceName } from '@parley/contracts/services'
+import * as z from 'zod'
+import { assertionHeader, createSigner } from './assertion.ts'
+import { SigningKey } from './config.ts'
+import { ServiceError } from './errors.ts'
+import { childSpan, type Trace } from './trace.ts'
+
+/** What a service that calls others is configured with, beside a `ServiceUrl` for each of them. */
+export const ServiceClientConfig = z.object({
+  INTERNAL_SIGNING_KEY: SigningKey.describe(
+    'Signs who calls, for the services that this one calls: base64 of an EC P-256 private key (PKCS#8 DER), its own.',
+  ),
+})
+
+export interface ServiceCallOptions {
+  /** The workspace that the call is about; null for none in particular. */
+  workspaceId: string | null
+  /** The person whom this service acts for; null for none. */
+  userId: string | null
+  /** That of the request, event or job that the call is made for. */
+  trace: Trace
+  /**
+   * Makes a POST safe to repeat: the same key and input answer what the first call did, for 24 hours. Without it a call
+   * has a key of its own, which its retries share.
+   */
+  idempotencyKey?: string | undefined
+  /** Ends the call, its retries included: it rejects with the signal's reason. */
+  signal?: AbortSignal | undefined
+}
+
+/** Calls other services as this one. */
+export interface ServiceClient<Callee extends ServiceName> {
+  /**
+   * Calls an endpoint of the service that owns it: `client.call(changeMessage, { id, author, change }, { workspaceId, … })`.
+   * Path, query and body fields are given in one object. A call that can be repeated safely is, when its connection is
+   * lost or the service is busy or stopping.
+   *
+   * @returns the body of the success
+   * @throws ServiceError what the other service has refused, as it did; 503 or 504 naming a service that cannot be reached,
+   *   or not in time; 502 naming one that does not know this service's key or the endpoint
+   */
+  call<E extends Endpoint & { owner: Callee }>(
+    endpoint: E,
+    input: InputOf<E>,
+    options: ServiceCallOptions,
+  ): Promise<AnswerOf<E>>
+}
+
+/** Within the minute that an assertion is valid, and less than the gateway waits. */
+const defaultTimeoutMs = 10_000
+
+/**
+ * A client for the internal endpoints of other services. Each call carries an assertion that this service makes it, signed
+ * for the one that is called.
+ *
+ * @param name this service
+ * @param options.urls where the services that it calls answer
+ * @param options.timeoutMs how long a call may take, with its retries; default: 10,000
+ */
+export function createServiceClient<Callee extends ServiceName>(
+  name: ServiceName,
+  options: { signingKey: string; urls: Readonly<Record<Callee, string>>; timeoutMs?: number },
+): ServiceClient<Callee> {
+  const { urls, timeoutMs = defaultTimeoutMs } = options
+  const sign = createSigner(name, options.signingKey)
+  return {
+    async call<E extends Endpoint & { owner: Callee }>(
+      endpoint: E,
+      input: InputOf<E>,
+      { workspaceId, userId, trace, idempotencyKey, signal }: ServiceCallOptions,
+    ) {
+      const callee: Callee = endpoint.owner
+      const timeout = AbortSignal.timeout(timeoutMs)
+      const { path, body } = placeFields(endpoint, input as Record<string, unknown>)
+      const { requestId, traceparent } = childSpan(trace)
+      const request = {
+        method: endpoint.method.toUpperCase(),
+        headers: {
+          [assertionHeader]: sign(callee, { kind: 'service', service: name, workspaceId, userId }),
+          'X-Request-Id': requestId,
+          traceparent,
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...(endpoint.idempotent && { 'Idempotency-Key': idempotencyKey ?? randomUUID() }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      }
+      const isRepeatable = endpoint.method !== 'post' || endpoint.idempotent
+      try {
+        for (let tries = 1; ; tries++) {
+          const answer = await send(`${urls[callee]}${path}`, request)
+          if (answer.status in endpoint.responses) return answer.body as AnswerOf<E>
+          const delayMs = delayOf(answer, tries)
+          if (!isRepeatable || tries > maxRetries || delayMs === undefined || delayMs > timeoutMs)
+            throw failureOf(callee, answer)
+          await wait(delayMs, undefined, { signal: request.signal })
+        }
+      } catch (error) {
+        signal?.throwIfAborted()
+        if (timeout.aborted) throw new ServiceError('timeout', `${callee} took too long.`, { cause: error })
+        throw error
+      }
+    },
+  }
+}
+
+const maxRetries = 2
+const firstDelayMs = 100
+
+/** An answer of any status; without one there is what prevented it. */
+interface Answer {
+  status: number
+  body?: unknown
+  retryAfter?: string | null
+  lost?: unknown
+}
+
+async function send(url: string, request: RequestInit): Promise<Answer> {
+  try {
+    const response = await fetch(url, request)
+    const text = await response.text()
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
+    return {
+      status: response.status,
+      body: isJson ? JSON.parse(text) : text,
+      retryAfter: response.headers.get('retry-after'),
+    }
+  } catch (error) {
+    request.signal?.throwIfAborted()
+    return { status: 0, lost: error }
+  }
+}
+
+/** After how long a repetition may help; undefined where it cannot. A 409 to be repeated: the first is still running. */
+function delayOf({ status, retryAfter, lost }: Answer, tries: number): number | undefined {
+  const askedMs = retryAfter ? Number(retryAfter) * 1_000 : undefined
+  const isPassing = lost !== undefined || status === 503 || (status === 409 && askedMs !== undefined)
+  return isPassing ? (askedMs ?? firstDelayMs * 2 ** (tries - 1)) : undefined
+}
+
+/** Where the fields of a call's input go. */
+function placeFields({ path, query, body }: Endpoint, input: Record<string, unknown>) {
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = String(input[name] ?? '')
+    // `..` would be another path.
+    if (/^\.{0,2}$/.test(value)) throw new TypeError(`${name} cannot be ${JSON.stringify(value)}.`)
+    return encodeURIComponent(value)
+  })
+  const pick = (part: NonNullable<Endpoint['body']>) =>
+    Object.entries(input).filter(([name, value]) => name in part.shape && value !== undefined)
+  const search =
+    query && new URLSearchParams(pick(query).map(([name, value]): [string, string] => [name, String(value)]))
+  return { path: search?.size ? `${filled}?${search}` : filled, body: body && Object.fromEntries(pick(body)) }
+}
+
+/** What only a wrong deployment is answered: it says nothing to whoever has called this service. */
+const ours: readonly ErrorCode[] = ['unauthorized', 'unknown_route', 'method_not_allowed']
+
+function failureOf(callee: ServiceName, answer: Answer): ServiceError {
+  if (answer.lost !== undefined)
+    return new ServiceError('unavailable', `${callee} cannot be reached right now.`, {
+      cause: answer.lost,
+      headers: { 'Retry-After': '1' },
+    })
+  const { error } = (answer.body ?? {}) as { error?: { code: ErrorCode; message: string; details?: ErrorDetail[] } }
+  const cause = new Error(`${callee} has answered ${answer.status}: ${error?.message ?? 'not as a service does'}`)
+  if (!error || ours.includes(error.code))
+    return new ServiceError('bad_gateway', `${callee} does not take calls of this service.`, { cause })
+  return new ServiceError(error.code, error.message, {
+    cause,
+    ...(error.details && { details: error.details }),
+    ...(answer.retryAfter && { headers: { 'Retry-After': answer.retryAfter } }),
+  })
+}
