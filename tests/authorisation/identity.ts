@@ -60,6 +60,7 @@ export const expectations = `
 | deletePushSubscription   | somebody else's                     | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
 | uploadAvatar             | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | getAvatar                | by its URL                          | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| getForeignAvatar         | with a signature of somebody's own  | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
 | getServer                | this deployment                     | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | listOwnInvitations       | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
 | acceptInvitation         | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
@@ -144,6 +145,11 @@ export const cases: Cases = {
   },
   uploadAvatar: { "one's own": { input: () => ({ avatar: [picture()] }) } },
   getAvatar: { 'by its URL': thing(uploadedAvatar) },
+  getForeignAvatar: {
+    "with a signature of somebody's own": {
+      input: () => ({ signature: 'A'.repeat(43), url: 'https://else.test/a.png' }),
+    },
+  },
   getServer: { 'this deployment': nothing },
   listOwnInvitations: { "one's own": nothing },
   acceptInvitation: {

@@ -28,6 +28,7 @@ describe('the schemas can be distributed by workspace:', () => {
       'gateway.user_preferences': 'a person’s, in all workspaces',
       'gateway.push_subscriptions': 'a person’s browsers, in all workspaces',
       'gateway.avatars': 'a person’s picture, in all workspaces',
+      'gateway.foreign_avatars': 'pictures of other servers, for everybody alike',
       'gateway.account_mails': 'counted by account',
       'gateway.reset_requests': 'counted by address, known or not',
       'gateway.invitation_mails': 'counted by address, from whatever workspace',

@@ -11,7 +11,9 @@ import {
   updateMe,
   verifyEmail,
 } from '@parley/contracts/identity/auth'
+import { getForeignAvatar } from '@parley/contracts/identity/avatars'
 import { deleteBrowserSession, issueBrowserToken, openBrowserSession } from '@parley/contracts/identity/sessions'
+import { listUsers } from '@parley/contracts/identity/users'
 import {
   inviteWorkspaceMember,
   removeWorkspaceMember,
@@ -43,6 +45,7 @@ export async function doEverything(platform: InProcessPlatform): Promise<void> {
     ...(await callEverything(world)),
     ...(await useMailedLinks(world)),
     ...(await useBrowser(world)),
+    ...(await showForeignAvatars(world)),
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await talk(world)
@@ -52,6 +55,23 @@ export async function doEverything(platform: InProcessPlatform): Promise<void> {
   await deleteEverything(world)
   await leave(world)
   await sweep(world)
+}
+
+/** A picture of another server that is kept here already, and one that may not be called. */
+async function showForeignAvatars({ ada, platform }: Stage): Promise<string[]> {
+  const kept = 'https://else.test/a.png'
+  await platform.database.query(
+    `insert into gateway.foreign_avatars values (sha256(convert_to($1, 'UTF8')), 'x', now() + interval '1 hour')`,
+    [kept],
+  )
+  const statuses: number[] = []
+  for (const avatarUrl of [kept, 'http://127.0.0.1/b.png']) {
+    await ada.call(updateMe, { avatarUrl })
+    const { pathname, search } = new URL((await ada.call(listUsers, { ids: [ada.userId] })).data[0]!.avatar_url!)
+    statuses.push((await fetch(`${platform.url}${pathname}${search}`)).status)
+  }
+  expect(statuses).toEqual([200, 404])
+  return [getForeignAvatar.name]
 }
 
 /** Each case of the table of expectations, by somebody who succeeds with it where there is one; who did. */

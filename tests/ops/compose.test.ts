@@ -208,6 +208,7 @@ describe('the secrets of docker-compose.yml', () => {
           'VAPID_PRIVATE_KEY',
           'VISITOR_TOKEN_SECRETS',
         ],
+        channels: ['FILE_URL_SECRET'],
         messaging: ['FILE_URL_SECRET', 'S3_SECRET_ACCESS_KEY'],
         'chat-engine': ['INTERNAL_SIGNING_KEY'],
         integrations: ['INTERNAL_SIGNING_KEY'],

@@ -222,7 +222,7 @@ describe.skipIf(!kustomize).each(['dev', 'production'] as const)('the %s overlay
     function isPeer({ podSelector, namespaceSelector, ipBlock }: Peer, end: End): boolean {
       if (ipBlock) {
         if (!('address' in end)) return false
-        const everywhere = ipBlock.cidr === '0.0.0.0/0'
+        const everywhere = ['0.0.0.0/0', '::/0'].includes(ipBlock.cidr)
         return end.address === 'public' ? everywhere : !everywhere
       }
       if ('address' in end) return false
@@ -276,9 +276,11 @@ describe.skipIf(!kustomize).each(['dev', 'production'] as const)('the %s overlay
       expect(reaches('migrate', 'redis', 6379)).toBe(false)
     })
 
-    it('let messaging alone reach a bucket outside', () => {
-      const stores = (name: string) => passes('Egress', name, { address: 'public' }, 443)
-      for (const name of serviceNames) expect(stores(name), name).toBe(overlay === 'production' && name === 'messaging')
+    it('let messaging alone reach a bucket outside, and the gateway whatever URLs of users lead to', () => {
+      const reaches = (name: string, address: 'public' | 'private') => passes('Egress', name, { address }, 443)
+      const callers = overlay === 'production' ? ['gateway', 'messaging'] : ['gateway']
+      expect(serviceNames.filter((name) => reaches(name, 'public')).sort()).toEqual(callers)
+      expect(reaches('gateway', 'private')).toBe(false)
     })
 
     it('let everyone resolve names, and the gateway alone send mail', () => {

@@ -20,13 +20,13 @@ const recheckStreamsEveryMs = 60_000
 /**
  * A service behind the gateway: its routes, answered only to callers it trusts.
  *
- * @param transformResponse changes each response body for its caller before it is sent
+ * @param transforms change each response body for its caller before it is sent, one after the other
  */
 export function createInternalService<DB>(
   name: ServiceName,
   runtime: ServiceRuntime<DB>,
   routes: Route[],
-  transformResponse?: TransformResponse,
+  ...transforms: TransformResponse[]
 ): Service {
   const { config, log, metrics, readiness, tracing } = runtime
   const streams = createOpenStreams({ keepAliveMs: config.STREAM_KEEP_ALIVE_MS, log })
@@ -35,7 +35,9 @@ export function createInternalService<DB>(
   const verify = createVerifier(name, config.INTERNAL_TRUSTED_CALLERS)
   const app = createApp({
     routes,
-    ...(transformResponse && { transformResponse }),
+    transformResponse: (...answer) => {
+      for (const transform of transforms) transform(...answer)
+    },
     log,
     metrics,
     readiness,

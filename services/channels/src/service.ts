@@ -1,7 +1,8 @@
-import type { ServiceConfig } from '@parley/kit/config'
+import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
 import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
+import type { Config } from './config.ts'
 import { workFinishChannelDeletion } from './jobs/finish-channel-deletion.ts'
 import { sweepDeletions } from './jobs/sweep-deletions.ts'
 import { addChannelMemberRoute } from './routes/add-channel-member.ts'
@@ -25,7 +26,7 @@ import { updateChannelMemberRoute } from './routes/update-channel-member.ts'
 import type { DB } from './schema.ts'
 
 /** The channels service: listens, and answers the gateway. */
-export function createService(config: ServiceConfig): Service {
+export function createService(config: Config): Service {
   const runtime = openRuntime<DB>('channels', config)
   const routes = [
     listChannelsRoute,
@@ -49,5 +50,5 @@ export function createService(config: ServiceConfig): Service {
   ].map((routeOf) => routeOf(runtime))
   workFinishChannelDeletion(runtime)
   sweepDeletions(runtime)
-  return createInternalService('channels', runtime, routes)
+  return createInternalService('channels', runtime, routes, showAvatarsOfAnswers(createAvatarUrls(config)))
 }

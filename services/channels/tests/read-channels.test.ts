@@ -4,6 +4,7 @@ import { channelCreated, channelHidden } from '@parley/contracts/channels/events
 import { setChannelHidden } from '@parley/contracts/channels/managing'
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
+import { throughGateway } from '@parley/testing/shown-avatar'
 import { describe, expect, it } from 'vitest'
 import { newcomer, poster, setScene, unknownId } from './scene.ts'
 
@@ -217,7 +218,7 @@ describe(title(listChannelMembers), () => {
       user_id: cyd.userId,
       display_name: 'cyd',
       email,
-      avatar_url: 'https://a.test/cyd.png',
+      avatar_url: throughGateway('https://a.test/cyd.png'),
       role: 'member',
       joined_at: expect.stringMatching(/Z$/),
     })

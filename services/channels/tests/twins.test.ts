@@ -6,6 +6,7 @@ import { assignTwin, listChannelTwins, removeTwin } from '@parley/contracts/chan
 import { title } from '@parley/contracts/endpoint'
 import { encodeId } from '@parley/contracts/type-id'
 import type { Caller } from '@parley/kit/assertion'
+import { throughGateway } from '@parley/testing/shown-avatar'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newcomer, setScene, signedIn, tally, unknownId } from './scene.ts'
@@ -67,7 +68,7 @@ describe(title(assignTwin), () => {
           {
             id: first,
             name: 'Research Assistant',
-            avatar_url: 'https://a.test/twin.png',
+            avatar_url: throughGateway('https://a.test/twin.png'),
             participation_mode: 'on-demand',
             assigned_at: twin.assigned_at,
           },

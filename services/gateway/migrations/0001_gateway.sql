@@ -87,6 +87,15 @@ create table avatars (
 );
 create unique index avatars_id on avatars (id);
 
+-- Pictures at URLs of other servers, as they are shown: WebP of 256 pixels; null where one cannot be had. Swept.
+create table foreign_avatars (
+  -- SHA-256 of the URL.
+  url_digest bytea primary key,
+  content bytea,
+  expires_at timestamptz not null
+);
+create index foreign_avatars_by_expiry on foreign_avatars (expires_at);
+
 -- Browsers that a person is notified in by Web Push. In clear: whoever has them can send nothing to them without
 -- VAPID_PRIVATE_KEY, which is in the environment alone.
 create table push_subscriptions (

@@ -2,6 +2,7 @@ import { Integer } from '@parley/contracts/fields'
 import { type LimitName, limitClasses } from '@parley/contracts/limits'
 import { FileUrlConfig } from '@parley/files/config'
 import { isWeakSecret, refuseWeakSecrets, ServiceConfig, ServiceUrl, Switch } from '@parley/kit/config'
+import { OutsideConfig } from '@parley/kit/outside/config'
 import { ServiceClientConfig } from '@parley/kit/service-client'
 import { VisitorTokenConfig } from '@parley/kit/visitor-tokens'
 import ipaddr from 'ipaddr.js'
@@ -55,6 +56,7 @@ export const Config = ServiceConfig.extend({
   ...FileUrlConfig.shape,
   ...VisitorTokenConfig.shape,
   ...ServiceClientConfig.shape,
+  ...OutsideConfig.shape,
   PUBLIC_URL: FileUrlConfig.shape.PUBLIC_URL.describe(
     'Where people reach this deployment; mails and files link there. Production wants https.',
   ),

@@ -97,6 +97,12 @@ export interface EmailVerifications {
   user_id: string
 }
 
+export interface ForeignAvatars {
+  content: Buffer | null
+  expires_at: Timestamp
+  url_digest: Buffer
+}
+
 export interface Handles {
   handle: string
   user_id: string
@@ -275,6 +281,7 @@ export interface DB {
   'channels.twins': ChannelsTwins
   'chat_engine.twin_profiles': ChatEngineTwinProfiles
   email_verifications: EmailVerifications
+  foreign_avatars: ForeignAvatars
   handles: Handles
   idempotency_keys: IdempotencyKeys
   invitation_mails: InvitationMails

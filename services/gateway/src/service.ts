@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { endpoints as catalog } from '@parley/contracts/catalog'
 import type { Endpoint } from '@parley/contracts/endpoint'
+import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
 import { ServiceError } from '@parley/kit/errors'
 import { createGate } from '@parley/kit/gate'
 import { createApp, createRequestGate } from '@parley/kit/http'
@@ -116,6 +117,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     routes: identityRoutes(ctx, passwords, rateLimiter),
     requests,
     streams,
+    transformResponse: showAvatarsOfAnswers(createAvatarUrls(config)),
     authenticate: callerOf,
     ipOf,
     originOf: (request) => header(request, 'origin'),

@@ -1,3 +1,4 @@
+import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
 import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
@@ -84,5 +85,6 @@ export function createService(config: Config): Service {
     updateScheduledMessageRoute,
     deleteScheduledMessageRoute,
   ].map((routeOf) => routeOf(context))
-  return createInternalService('messaging', runtime, routes, signChannelFiles(files.urls))
+  const showAvatars = showAvatarsOfAnswers(createAvatarUrls(config))
+  return createInternalService('messaging', runtime, routes, signChannelFiles(files.urls), showAvatars)
 }

@@ -2,6 +2,7 @@ import { title } from '@parley/contracts/endpoint'
 import { isMessage } from '@parley/contracts/messages/message'
 import { getMessage, listMessages } from '@parley/contracts/messages/messages'
 import { encodeId } from '@parley/contracts/type-id'
+import { throughGateway } from '@parley/testing/shown-avatar'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId } from './scene.ts'
 
@@ -185,12 +186,12 @@ describe(title(listMessages), () => {
     ])
     await scene.post(ada, channel, 'renamed')
     expect(await scene.list(bob, { channel_id: channel })).toMatchObject([
-      { content: 'renamed', display_name: 'Ada L.', avatar_url: 'https://x.test/l.png', reactions: [] },
+      { content: 'renamed', display_name: 'Ada L.', avatar_url: throughGateway('https://x.test/l.png'), reactions: [] },
       {
         content: 'by a bridge',
         user_id: null,
         display_name: 'U123',
-        avatar_url: 'https://x.test/a.png',
+        avatar_url: throughGateway('https://x.test/a.png'),
         reactions: [],
       },
       { content: 'before I leave', user_id: cyd.userId, display_name: 'cyd', avatar_url: null, reactions: [] },

@@ -2,6 +2,7 @@ import { title } from '@parley/contracts/endpoint'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { messageCreated } from '@parley/contracts/messages/events'
 import { listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import { throughGateway } from '@parley/testing/shown-avatar'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
 
@@ -34,10 +35,12 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
       user_id: null,
       ai_twin_id: twin,
       display_name: 'Scout',
-      avatar_url: 'https://parley.test/scout.png',
+      avatar_url: throughGateway('https://parley.test/scout.png'),
     })
     expect(await scene.list(bob, { channel_id: channel })).toEqual([data])
-    expect(await scene.events(messageCreated, channel)).toMatchObject([{ data }])
+    expect(await scene.events(messageCreated, channel)).toMatchObject([
+      { data: { ...data, avatar_url: 'https://parley.test/scout.png' } },
+    ])
     const root = await scene.post(bob, channel)
     const reply = await as(ada).call(replyInThread, { id: root.id, content: 'boop', ai_twin_id: twin })
     expect(reply.data).toMatchObject({ user_id: null, ai_twin_id: twin, parent_message_id: root.id })

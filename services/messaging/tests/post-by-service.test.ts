@@ -3,6 +3,7 @@ import type { Message } from '@parley/contracts/messages/message'
 import { getMessage, listUnread } from '@parley/contracts/messages/messages'
 import { searchMessages } from '@parley/contracts/messages/search'
 import { maxHops } from '@parley/contracts/messages/writing'
+import { throughGateway } from '@parley/testing/shown-avatar'
 import { findCandidates } from '@parley/text/mentions'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
@@ -62,7 +63,9 @@ describe('messaging.post', () => {
       avatar_url: 'https://slack.test/zoe.png',
     })
     expect(messageOf(posted).metadata).toEqual({ ts: '1.2' })
-    expect(await as(bob).call(getMessage, { id: messageOf(posted).id })).toMatchObject({ data: posted.message })
+    expect(await as(bob).call(getMessage, { id: messageOf(posted).id })).toMatchObject({
+      data: { ...posted.message, avatar_url: throughGateway('https://slack.test/zoe.png') },
+    })
     expect(await wrongCounts(database)).toEqual([])
     const { channels } = await as(bob).call(listUnread, { workspace_id: workspaceId })
     expect(channels.find(({ channel_id }) => channel_id === channel)).toMatchObject({ unread_count: 2 })

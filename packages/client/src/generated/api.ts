@@ -304,6 +304,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/avatars/foreign/{signature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getForeignAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/channels": {
         parameters: {
             query?: never;
@@ -1139,6 +1155,7 @@ export interface components {
         AssignedTwin: {
             /** Format: date-time */
             assigned_at: string;
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatar_url: string | null;
             /** Format: uuid */
             id: string;
@@ -1199,6 +1216,7 @@ export interface components {
             workspace_id: string;
         };
         ChannelMember: {
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatar_url: string | null;
             display_name: string | null;
             email: string | null;
@@ -1418,6 +1436,7 @@ export interface components {
                 channel_id?: string | null;
                 conversation_id?: string | null;
                 data: {
+                    /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
                     avatar_url: string | null;
                     /** Format: uuid */
                     channel_id: string;
@@ -1846,6 +1865,7 @@ export interface components {
              * @enum {string}
              */
             author_type: "user" | "twin" | "bridged";
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatar_url: string | null;
             /** Format: uuid */
             channel_id: string;
@@ -1920,6 +1940,7 @@ export interface components {
              * @enum {string}
              */
             author_type: "user" | "twin" | "bridged";
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatar_url: string | null;
             /** Format: uuid */
             channel_id: string;
@@ -1989,6 +2010,7 @@ export interface components {
              * @enum {string}
              */
             author_type: "user" | "twin" | "bridged";
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatar_url: string | null;
             /** Format: uuid */
             channel_id: string;
@@ -2417,6 +2439,7 @@ export interface components {
         User: {
             /** @description Whether they answer the support desk. */
             agent: boolean;
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatar_url: string | null;
             display_name: string;
             /** @description What mentions them after `@`; null for a name of which nothing is left without punctuation. */
@@ -2462,6 +2485,7 @@ export interface components {
         WorkspaceMember: {
             /** @description Whether they answer the support desk. */
             agent: boolean;
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatar_url: string | null;
             email: string;
             /** Format: date-time */
@@ -3161,6 +3185,37 @@ export interface operations {
             path: {
                 /** @description A file's id: UUID or TypeID. */
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+        };
+    };
+    getForeignAvatar: {
+        parameters: {
+            query: {
+                url: string;
+            };
+            header?: never;
+            path: {
+                signature: string;
             };
             cookie?: never;
         };

@@ -147,6 +147,12 @@ avatars: {
  * The URL is what `avatar_url` says, opens without a credential, and always means the same picture.
  */
 get: {"operation":"getAvatar","method":"get","path":"/api/v2/avatars/:id","isFile":true},
+/**
+ * A picture of somebody that is kept elsewhere.
+ *
+ * Other people’s `avatar_url` leads here where the picture is not of this deployment, so that a reader’s browser calls nobody else. The URL opens without a credential; only this deployment can sign one. The picture is fetched from a public address, and cut to a square WebP of 256 pixels; one that is no PNG, JPEG, GIF, WebP, AVIF or TIFF, has more than 2 MiB, or cannot be fetched is a 404, as is a URL with another signature. It is fetched again after a day.
+ */
+getForeign: {"operation":"getForeignAvatar","method":"get","path":"/api/v2/avatars/foreign/:signature","query":["url"],"isFile":true},
 },
 avatar: {
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Name, Time } from '../fields.ts'
+import { AvatarUrl } from '../identity/avatar-url.ts'
 import { Uuid } from '../ids.ts'
 
 export const channelTypes = ['text', 'voice', 'thread', 'dm'] as const
@@ -77,7 +78,7 @@ export const ChannelMember = z
     user_id: Uuid,
     display_name: z.string().nullable(),
     email: z.string().nullable(),
-    avatar_url: z.string().nullable(),
+    avatar_url: AvatarUrl,
     role: z.enum(channelRoles),
     joined_at: Time,
   })

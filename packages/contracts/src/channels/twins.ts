@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { Time } from '../fields.ts'
+import { AvatarUrl } from '../identity/avatar-url.ts'
 import { ChannelId, TwinId, Uuid } from '../ids.ts'
 import { participationModes } from './channel.ts'
 
@@ -14,7 +15,7 @@ const AssignedTwin = z
   .object({
     id: Uuid,
     name: z.string(),
-    avatar_url: z.string().nullable(),
+    avatar_url: AvatarUrl,
     participation_mode: Mode,
     assigned_at: Time,
   })

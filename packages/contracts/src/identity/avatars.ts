@@ -40,3 +40,20 @@ export const getAvatar = defineEndpoint({
   responses: { 200: z.file(), 206: z.file() },
   errors: ['not_found', 'range_not_satisfiable'],
 })
+
+export const getForeignAvatar = defineEndpoint({
+  owner: 'gateway',
+  auth: 'none',
+  limit: 'files',
+  name: 'getForeignAvatar',
+  method: 'get',
+  path: '/api/v2/avatars/foreign/:signature',
+  summary: 'A picture of somebody that is kept elsewhere.',
+  description: `Other people’s \`avatar_url\` leads here where the picture is not of this deployment, so that a reader’s browser calls nobody else. The URL opens without a credential; only this deployment can sign one. The picture is fetched from a public address, and cut to a square WebP of ${avatarPixels} pixels; one that is no PNG, JPEG, GIF, WebP, AVIF or TIFF, has more than 2 MiB, or cannot be fetched is a 404, as is a URL with another signature. It is fetched again after a day.`,
+  params: z.object({ signature: z.string().max(100) }),
+  query: z.object({ url: z.string().max(4_000) }),
+  notFound: 'No such picture.',
+  produces: 'application/octet-stream',
+  responses: { 200: z.file(), 206: z.file() },
+  errors: ['not_found', 'range_not_satisfiable', 'unavailable'],
+})

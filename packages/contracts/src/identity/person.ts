@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { workspaceRoles } from '../endpoint.ts'
 import { Time } from '../fields.ts'
 import { typeId, Uuid } from '../ids.ts'
+import { AvatarUrl } from './avatar-url.ts'
 
 /** A signed-in person as `/api/auth/*` shows them; `roles` are the desk's: CUSTOMER for owners and admins, AGENT for agents. */
 export const SignedInUser = z
@@ -60,7 +61,7 @@ export const WorkspaceMember = z
     user_id: Uuid,
     email: z.string(),
     name: z.string(),
-    avatar_url: z.string().nullable(),
+    avatar_url: AvatarUrl,
     role: z.enum(workspaceRoles),
     agent: z.boolean().describe('Whether they answer the support desk.'),
     joined_at: Time,

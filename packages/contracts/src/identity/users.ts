@@ -3,6 +3,7 @@ import { defineEndpoint, workspaceRoles } from '../endpoint.ts'
 import { Limit } from '../fields.ts'
 import { UserId, Uuid } from '../ids.ts'
 import { PresenceStatus } from '../realtime.ts'
+import { AvatarUrl } from './avatar-url.ts'
 
 /** A person as those see them who share a workspace. */
 const User = z
@@ -13,7 +14,7 @@ const User = z
       .string()
       .nullable()
       .describe('What mentions them after `@`; null for a name of which nothing is left without punctuation.'),
-    avatar_url: z.string().nullable(),
+    avatar_url: AvatarUrl,
     role: z.enum(workspaceRoles),
     agent: z.boolean().describe('Whether they answer the support desk.'),
     status: PresenceStatus.or(z.literal('offline')).nullable().describe('Null while it cannot be known.'),

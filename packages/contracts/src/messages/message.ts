@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Json, Metadata, Time } from '../fields.ts'
+import { AvatarUrl } from '../identity/avatar-url.ts'
 import { FileId, TwinId, UserId, Uuid } from '../ids.ts'
 import { showsSomething } from '../text.ts'
 import { Attachment, type Unsigned } from './attachment.ts'
@@ -119,7 +120,7 @@ export const Message = z
       .string()
       .nullable()
       .describe('The author’s name now; of someone who has left or is bridged, the name they wrote under.'),
-    avatar_url: z.string().nullable(),
+    avatar_url: AvatarUrl,
     parent_message_id: Uuid.nullable().describe("The thread's root, when this is a reply."),
     parent_user_id: Uuid.nullable().describe('Who wrote the thread’s root, when this is a reply to a person.'),
     metadata: z

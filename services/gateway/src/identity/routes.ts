@@ -16,6 +16,7 @@ import { deletePushSubscriptionRoute } from './routes/delete-push-subscription.t
 import { deleteSessionRoute } from './routes/delete-session.ts'
 import { forgotPasswordRoute } from './routes/forgot-password.ts'
 import { getAvatarRoute } from './routes/get-avatar.ts'
+import { getForeignAvatarRoute } from './routes/get-foreign-avatar.ts'
 import { getMeRoute } from './routes/get-me.ts'
 import { getPreferencesRoute } from './routes/get-preferences.ts'
 import { getServerRoute } from './routes/get-server.ts'
@@ -76,6 +77,7 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     deletePushSubscriptionRoute(ctx),
     uploadAvatarRoute(ctx),
     getAvatarRoute(ctx),
+    getForeignAvatarRoute(ctx),
     getServerRoute(ctx),
     listOwnInvitationsRoute(ctx),
     acceptInvitationRoute(ctx),

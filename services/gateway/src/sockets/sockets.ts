@@ -1,6 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { downloadFile } from '@parley/contracts/messages/files'
 import { socketLimits } from '@parley/contracts/realtime'
+import { createAvatarUrls } from '@parley/files/avatar-urls'
 import { createUrlSigner } from '@parley/files/url-signer'
 import type { VisitorCaller } from '@parley/kit/assertion'
 import { createGate, type Gate } from '@parley/kit/gate'
@@ -122,7 +123,11 @@ export function createSockets(
     onRestored: () => void reconcileAll(),
   })
   const registry = createFeedRegistry(feeds)
-  const signForRoom = createSignForRoom(createUrlSigner(config, downloadFile), registry.contractOf)
+  const signForRoom = createSignForRoom(
+    createUrlSigner(config, downloadFile),
+    createAvatarUrls(config),
+    registry.contractOf,
+  )
   const hub = createHub({ io, db, registry, signForRoom, subscriptions, metrics, intervals, log })
   const people = createConnectedPeople({ db, hub, registry, log, onDrop: (reason) => metrics.drops.inc({ reason }) })
   const visitors = createConnectedVisitors({
