@@ -1,6 +1,7 @@
 import { endpoints } from '@parley/contracts/catalog'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import { login } from '@parley/contracts/identity/auth'
+import { getForeignAvatar } from '@parley/contracts/identity/avatars'
 import { openBrowserSession } from '@parley/contracts/identity/sessions'
 import type { Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'

@@ -16,6 +16,7 @@ export const getForeignAvatarRoute = (ctx: GatewayContext) => {
       type: 'image/webp',
       text,
       headers: {
+        'Content-Disposition': 'inline; filename="avatar.webp"',
         'Cache-Control': 'public, max-age=86400',
         'Content-Security-Policy': "default-src 'none'; sandbox",
         'Cross-Origin-Resource-Policy': 'cross-origin',
