@@ -103,8 +103,11 @@ async function judge(request: WireRequest): Promise<WireAnswer> {
   return answer as WireAnswer
 }
 
-/** The request was understood: a mailed token is unknown, or the last admin cannot leave. */
-const nearSuccesses = ({ callers }: Endpoint) => (callers.length === 0 ? [400, 409] : [409])
+/** The request was understood: a mailed token is unknown, the last admin cannot leave, or a signature is not ours. */
+const nearSuccesses = ({ name, callers }: Endpoint) => {
+  if (name === getForeignAvatar.name) return [404]
+  return callers.length === 0 ? [400, 409] : [409]
+}
 const successes = ({ responses }: Endpoint) => Object.keys(responses).map(Number)
 
 async function inputFor({ name }: Endpoint, world: World): Promise<Record<string, unknown>> {

@@ -1201,6 +1201,7 @@ export interface components {
             parent_channel_id: string | null;
             /** @description Of a dm, whom it is for, the reader included: at most 9. Null for any other channel. */
             participants: {
+                /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
                 avatar_url: string | null;
                 /** @description By which they are mentioned. */
                 handle: string | null;
@@ -1368,6 +1369,7 @@ export interface components {
                     parent_channel_id: string | null;
                     /** @description Of a dm, whom it is for, the reader included: at most 9. Null for any other channel. */
                     participants: {
+                        /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
                         avatar_url: string | null;
                         /** @description By which they are mentioned. */
                         handle: string | null;
@@ -2093,6 +2095,7 @@ export interface components {
             parent_channel_id: string | null;
             /** @description Of a dm, whom it is for, the reader included: at most 9. Null for any other channel. */
             participants: {
+                /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
                 avatar_url: string | null;
                 /** @description By which they are mentioned. */
                 handle: string | null;

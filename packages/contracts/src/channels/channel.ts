@@ -26,7 +26,7 @@ const Participant = z.object({
   id: Uuid,
   name: z.string().nullable().describe('Null of someone who has left the workspace.'),
   handle: z.string().nullable().describe('By which they are mentioned.'),
-  avatar_url: z.string().nullable(),
+  avatar_url: AvatarUrl,
 })
 
 /** A channel as every answer and event shows it. */

@@ -42,7 +42,17 @@ async function measured(url: string, metric: string): Promise<Record<string, num
 }
 
 it('measures its gates', async () => {
-  const gates = ['calls', 'handshakes', 'pictures', 'presence', 'requests', 'sign-ins', 'sockets', 'streams']
+  const gates = [
+    'calls',
+    'foreign pictures',
+    'handshakes',
+    'pictures',
+    'presence',
+    'requests',
+    'sign-ins',
+    'sockets',
+    'streams',
+  ]
   for (const metric of ['parley_gate_running', 'parley_gate_waiting', 'parley_gate_refused_total'])
     expect(Object.keys(await measured(gateway.url, metric)).sort()).toEqual(gates)
 })
