@@ -1,7 +1,8 @@
 -- The first field of what a service posts or imports that the contract does not allow (contracts: Author, ServicePost,
--- ImportedMessage); null where all are right. Callers check more, before: this is what must never be stored.
+-- ImportedMessage); null where all are right. Callers check more, before: this is what must never be stored, or what a
+-- cast would raise for.
 create function first_invalid(p_author jsonb, p_post jsonb, p_key text) returns text
-language sql immutable parallel safe as $$
+language sql stable parallel safe as $$
   select case
     when length(p_key) between 1 and 300 is not true then 'key'
     when (case p_author->>'type'
@@ -10,15 +11,37 @@ language sql immutable parallel safe as $$
         when 'bridged' then p_author->>'platform' ~ '^[a-z0-9_-]{1,50}$' and length(p_author->>'foreign_id') between 1 and 200
           and length(p_author->>'name') between 1 and 100 and p_author->>'name' !~ '^\s*$|[[:cntrl:]]'
           and coalesce(p_author->>'avatar_url' ~ '^https?://\S+$' and length(p_author->>'avatar_url') <= 2000, true)
-        end) is not true then 'author'
+        end) is not true
+      or not pg_input_is_valid(p_author->>'user_id', 'uuid')
+      or not pg_input_is_valid(p_author->>'ai_twin_id', 'uuid') then 'author'
+    -- Before what takes them to be lists: a planner that knows the values follows this order, too.
+    when jsonb_typeof(p_post->'file_ids') not in ('array', 'null') then 'file_ids'
+    when jsonb_typeof(p_post->'mention_candidates') not in ('array', 'null') then 'mention_candidates'
+    when jsonb_typeof(p_post->'reactions') not in ('array', 'null') then 'reactions'
     when jsonb_typeof(p_post->'content') is distinct from 'string' or length(p_post->>'content') > 40000
       or p_post->>'content' ~ '^\s*$' and coalesce(jsonb_array_length(nullif(p_post->'file_ids', 'null')), 0) = 0
         and p_post->>'deleted_at' is null then 'content'
     when p_post->>'content_type' !~ '^[\w.+/-]{1,50}$' then 'content_type'
     when jsonb_typeof(p_post->'metadata') not in ('object', 'null') or octet_length(p_post->>'metadata') > 32768 then 'metadata'
-    when jsonb_array_length(nullif(p_post->'file_ids', 'null')) > 10 then 'file_ids'
-    when jsonb_array_length(nullif(p_post->'mention_candidates', 'null')) > 1000 then 'mention_candidates'
+    when jsonb_array_length(nullif(p_post->'file_ids', 'null')) > 10 or exists (
+      select from jsonb_array_elements_text(nullif(p_post->'file_ids', 'null')) f
+      where pg_input_is_valid(f, 'uuid') is not true) then 'file_ids'
+    when jsonb_array_length(nullif(p_post->'mention_candidates', 'null')) > 1000 or exists (
+      select from jsonb_array_elements(nullif(p_post->'mention_candidates', 'null')) c
+      where jsonb_typeof(c) <> 'object' or not pg_input_is_valid(c->>'position', 'int')) then 'mention_candidates'
     when length(p_post->>'origin') not between 1 and 200 then 'origin'
-    when (p_post->>'hops')::int < 0 then 'hops'
+    when p_post->>'hops' !~ '^[0-9]{1,9}$' then 'hops'
+    when not pg_input_is_valid(p_post->>'parent_message_id', 'uuid') then 'parent_message_id'
+    when not is_time(p_post->>'written_at') then 'written_at'
+    when not is_time(p_post->>'created_at') then 'created_at'
+    when not is_time(p_post->>'edited_at') then 'edited_at'
+    when not is_time(p_post->>'deleted_at') then 'deleted_at'
+    when jsonb_typeof(p_post->'pinned') not in ('object', 'null') or not is_time(p_post->'pinned'->>'at')
+      or not pg_input_is_valid(p_post->'pinned'->>'user_id', 'uuid') then 'pinned'
+    when exists (
+      select from jsonb_array_elements(nullif(p_post->'reactions', 'null')) r
+      where jsonb_typeof(r) <> 'object' or not is_time(r->>'created_at')
+        or not pg_input_is_valid(r->'author'->>'user_id', 'uuid')
+        or not pg_input_is_valid(r->'author'->>'ai_twin_id', 'uuid')) then 'reactions'
     end
 $$;

@@ -17,7 +17,7 @@
 -- [{key, why}] of the others: the field that breaks the contract; `no_author` (no such user or twin in the workspace),
 -- `no_parent`, `no_file`. A reaction, pin or mention beyond its limit, or whose author does not exist, is left out.
 --
---   outcome     imported, not_found (no such channel), archived, too_many (messages)
+--   outcome     imported, not_found (no such channel), archived, too_many (messages), invalid (not a list)
 --
 -- The channel is locked until the caller commits; then the caller notifies the outbox of channels.
 create function import_messages(p_workspace uuid, p_channel uuid, p_messages jsonb, p_trace jsonb default null,
@@ -27,7 +27,10 @@ declare
   v_constraint text;
 begin
   stored := 0;
-  if jsonb_array_length(p_messages) > 1000 then
+  if jsonb_typeof(p_messages) is distinct from 'array' then
+    outcome := 'invalid';
+    return;
+  elsif jsonb_array_length(p_messages) > 1000 then
     outcome := 'too_many';
     return;
   end if;

@@ -110,7 +110,7 @@ begin
       return;
     end if;
   end if;
-  if jsonb_array_length(p_post->'mention_candidates') > 0 then
+  if jsonb_array_length(nullif(p_post->'mention_candidates', 'null')) > 0 then
     v_mentions := resolve_mentions(p_workspace, p_channel, p_post->'mention_candidates');
     if v_mentions is not null then
       v_metadata := v_metadata || jsonb_build_object('mentions', v_mentions);
@@ -176,7 +176,7 @@ begin
       raise exception using errcode = 'PM400', message = 'the parent was deleted while waiting';
     end if;
   end if;
-  if jsonb_array_length(p_post->'file_ids') > 0 then
+  if jsonb_array_length(nullif(p_post->'file_ids', 'null')) > 0 then
     v_files := array(select id::uuid from jsonb_array_elements_text(p_post->'file_ids') id);
     v_attachments := attach_files(p_workspace, p_channel, v_uploader, v_id, v_files);
     if v_attachments is null then

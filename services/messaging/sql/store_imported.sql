@@ -30,16 +30,22 @@ begin
   v_pins := 100 - (select count(*) from messages m where m.workspace_id = p_workspace and m.channel_id = p_channel
     and m.metadata->>'pinned' = 'true' and m.deleted_at is null);
 
-  with recursive given as materialized (
-    select g.*, e.item, e.position, p_role || g.key as service_key, p_role || g.parent_key as parent_service_key,
+  with recursive items as materialized (
+    select e.position, e.item, e.item->>'key' as key,
+      first_invalid(e.item->'author', e.item, e.item->>'key') as invalid_field
+    from jsonb_array_elements(p_messages) with ordinality e (item, position)
+  ), given as materialized (
+    -- Of what is invalid, nothing is cast.
+    select i.position, i.key, i.invalid_field, g.*,
+      p_role || i.key as service_key, p_role || g.parent_key as parent_service_key,
       (g.author->>'user_id')::uuid as user_id, (g.author->>'ai_twin_id')::uuid as ai_twin_id,
       date_trunc('milliseconds', least(g.created_at, v_now)) as at,
-      row_number() over (partition by g.key order by e.position) > 1 as is_repeated
-    from jsonb_array_elements(p_messages) with ordinality e (item, position)
-    cross join lateral jsonb_to_record(e.item) g (key text, author jsonb, content text, content_type text,
-      metadata jsonb, mention_candidates jsonb, file_ids jsonb, origin text, created_at timestamptz,
-      edited_at timestamptz, deleted_at timestamptz, parent_key text, parent_message_id uuid, pinned jsonb,
-      reactions jsonb)
+      row_number() over (partition by i.key order by i.position) > 1 as is_repeated
+    from items i
+    cross join lateral jsonb_to_record(case when i.invalid_field is null then i.item else '{}' end) g (author jsonb,
+      content text, content_type text, metadata jsonb, mention_candidates jsonb, file_ids jsonb, origin text,
+      created_at timestamptz, edited_at timestamptz, deleted_at timestamptz, parent_key text, parent_message_id uuid,
+      pinned jsonb, reactions jsonb)
   ), known as materialized (
     -- What is stored under the batch's keys, as messages of it or as their parents.
     select m.service_key, m.id, m.channel_id, coalesce(m.parent_message_id, m.id) as root_id from messages m
@@ -53,7 +59,7 @@ begin
     select g.*, k.id as known_id, coalesce(p.display_name, t.name, g.author->>'name') as author_name,
       case when g.ai_twin_id is null then g.author->>'avatar_url' else t.avatar_url end as author_avatar_url,
       case when k.id is null and not g.is_repeated then coalesce(
-        first_invalid(g.author, g.item, g.key),
+        g.invalid_field,
         -- A UUID has no time before 1970.
         case when g.at >= 'epoch' is not true then 'created_at' when g.deleted_at < g.at then 'deleted_at' end,
         case when g.user_id is not null and p.user_id is null or g.ai_twin_id is not null and t.ai_twin_id is null

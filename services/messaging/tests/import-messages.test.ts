@@ -243,6 +243,37 @@ describe('messaging.import_messages', () => {
     await bridge.query('commit')
   })
 
+  it('refuses by itself what cannot be read as its type', async () => {
+    const channel = await scene.channel()
+    const odd: [string, unknown][] = [
+      ['author', person({ userId: 'x' })],
+      ['author', 'x'],
+      ['file_ids', 'x'],
+      ['file_ids', ['x']],
+      ['mention_candidates', [[]]],
+      ['parent_message_id', 'x'],
+      ['created_at', 'yesterday x'],
+      ['edited_at', 'infinity'],
+      ['deleted_at', '2024-05-32T12:00:00.000Z'],
+      ['pinned', { at: 'x' }],
+      ['pinned', { user_id: 'x' }],
+      ['pinned', true],
+      ['reactions', {}],
+      ['reactions', ['x']],
+      ['reactions', [{ emoji: 'fire', author: person({ userId: 'x' }) }]],
+      ['reactions', [{ emoji: 'fire', author: zoe, created_at: 'x' }]],
+    ]
+    const nothing = { edited_at: null, deleted_at: null, pinned: null, reactions: null, file_ids: null } as never
+    const messages = batch(...odd.map(([field, value]) => ({ [field]: value }) as never), nothing)
+    expect(await bridge.import(at(channel), [...messages, 'x' as never])).toMatchObject({
+      outcome: 'imported',
+      stored: 1,
+      messages: [{ key: messages.at(-1)!.key }],
+      refused: [...odd.map(([why], i) => ({ key: messages[i]!.key, why })), { key: null, why: 'key' }],
+    })
+    expect(await bridge.import(at(channel), {} as never)).toMatchObject({ outcome: 'invalid', stored: 0 })
+  })
+
   it('stores a whole batch at once, findable by search', async () => {
     const channel = await scene.channel({}, [bob])
     const messages = Array.from({ length: maxImported }, (_, i) =>

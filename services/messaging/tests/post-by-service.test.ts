@@ -204,6 +204,20 @@ describe('messaging.post', () => {
     ['metadata', zoe, { metadata: [] }],
     ['metadata', zoe, { metadata: { text: 'x'.repeat(40_000) } }],
     ['origin', zoe, { origin: 'x'.repeat(201) }],
+    ['author', person({ userId: 'x' }), {}],
+    ['author', { ...zoe, ai_twin_id: 'x' }, {}],
+    ['author', null, {}],
+    ['file_ids', zoe, { file_ids: 'x' }],
+    ['file_ids', zoe, { file_ids: ['x'] }],
+    ['file_ids', zoe, { file_ids: [null] }],
+    ['mention_candidates', zoe, { mention_candidates: {} }],
+    ['mention_candidates', zoe, { mention_candidates: ['x'] }],
+    ['mention_candidates', zoe, { mention_candidates: [{ position: 'x' }] }],
+    ['hops', zoe, { hops: 'x' }],
+    ['hops', zoe, { hops: -1 }],
+    ['parent_message_id', zoe, { parent_message_id: 'x' }],
+    ['written_at', zoe, { written_at: 'yesterday x' }],
+    ['written_at', zoe, { written_at: 'infinity' }],
   ])('stores nothing that breaks the contract: %s', async (field, author, post) => {
     const channel = await scene.channel()
     expect(await bridge.post(at(channel), author as never, post as never, newKey())).toMatchObject({
@@ -211,6 +225,26 @@ describe('messaging.post', () => {
       field,
     })
     expect(await countOf(channel)).toBe(0)
+  })
+
+  it('takes null for what may be missing', async () => {
+    const channel = await scene.channel()
+    const nothing = Object.fromEntries(
+      [
+        'content_type',
+        'metadata',
+        'mention_candidates',
+        'file_ids',
+        'origin',
+        'parent_message_id',
+        'hops',
+        'written_at',
+      ].map((field) => [field, null]),
+    )
+    expect(await bridge.post(at(channel), zoe, nothing as never, newKey())).toMatchObject({
+      outcome: 'posted',
+      message: { content_type: 'text', attachments: null },
+    })
   })
 
   it('posts once under a key, whatever the channel, and tells two services’ keys apart', async () => {
