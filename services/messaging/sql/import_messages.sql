@@ -17,7 +17,8 @@
 -- [{key, why}] of the others: the field that breaks the contract; `no_author` (no such user or twin in the workspace),
 -- `no_parent`, `no_file`. A reaction, pin or mention beyond its limit, or whose author does not exist, is left out.
 --
---   outcome     imported, not_found (no such channel), archived, too_many (messages), invalid (not a list)
+--   outcome     imported, not_found (no such channel), archived, too_many (messages), invalid (not a list), retry (other
+--               transactions store the same keys; one of REPEATABLE READ may not see what they stored)
 --
 -- The channel is locked until the caller commits; then the caller notifies the outbox of channels.
 create function import_messages(p_workspace uuid, p_channel uuid, p_messages jsonb, p_trace jsonb default null,
@@ -34,7 +35,7 @@ begin
     outcome := 'too_many';
     return;
   end if;
-  loop
+  for attempt in 1..4 loop
     begin
       select s.stored, s.messages, s.refused into stored, messages, refused
       from store_imported(p_workspace, p_channel, p_messages, session_user || ':') s;
@@ -58,6 +59,7 @@ begin
         end if;
     end;
   end loop;
+  outcome := 'retry';
 end
 $$;
 

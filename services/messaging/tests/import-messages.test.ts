@@ -199,6 +199,18 @@ describe('messaging.import_messages', () => {
     expect(await wrongCounts(database)).toEqual([])
   })
 
+  it('gives up where its transaction does not see what another has stored', async () => {
+    const [channel, second] = [await scene.channel(), await scene.channel()]
+    const messages = batch({})
+    await bridge.query('begin isolation level repeatable read')
+    await bridge.query(`set local statement_timeout = '5s'`)
+    expect(await bridge.import(at(unknownId), [])).toMatchObject({ outcome: 'not_found' })
+    await other.import(at(channel), messages)
+    expect(await bridge.import(at(second), messages)).toMatchObject({ outcome: 'retry', stored: 0, messages: null })
+    await bridge.query('rollback')
+    expect(await bridge.import(at(second), messages)).toMatchObject({ outcome: 'imported', stored: 0 })
+  })
+
   it('refuses each message by itself, and a batch as data', async () => {
     const [channel, archived] = [await scene.channel(), await scene.channel()]
     const elsewhere = await scene.post(ada, await scene.channel())
