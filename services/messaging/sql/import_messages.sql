@@ -15,7 +15,8 @@
 --
 -- `messages` is [{key, id}] of all that is stored now, by this call or before; `stored` counts this call's. `refused` is
 -- [{key, why}] of the others: the field that breaks the contract; `no_author` (no such user or twin in the workspace),
--- `no_parent`, `no_file`. A reaction, pin or mention beyond its limit, or whose author does not exist, is left out.
+-- `no_parent`, `no_file`; `file_ids` also where an earlier message of the batch has the file. A reaction, pin or mention
+-- beyond its limit, or whose author does not exist, is left out.
 --
 --   outcome     imported, not_found (no such channel), archived, too_many (messages), invalid (not a list), retry (other
 --               transactions store the same keys; one of REPEATABLE READ may not see what they stored)

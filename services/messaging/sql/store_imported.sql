@@ -71,11 +71,19 @@ begin
     left join known k on k.service_key = g.service_key
     left join gateway.people p on p.workspace_id = p_workspace and p.user_id = g.user_id
     left join chat_engine.twin_profiles t on t.workspace_id = p_workspace and t.ai_twin_id = g.ai_twin_id
+  ), without_file as materialized (
+    -- Those with a file that an earlier message of the batch takes.
+    select distinct claims.position from (
+      select c.position, row_number() over (partition by f::uuid order by c.position) as place
+      from checked c cross join lateral jsonb_array_elements_text(nullif(c.file_ids, 'null')) f
+      where c.known_id is null and c.problem is null and not c.is_repeated
+    ) claims where claims.place > 1
   ), valid as materialized (
     select c.*, coalesce(by_key.root_id, by_id.root_id) as stored_root from checked c
     left join known by_key on by_key.service_key = c.parent_service_key and by_key.channel_id = p_channel
     left join known by_id on by_id.service_key is null and by_id.id = c.parent_message_id and c.parent_key is null
     where c.known_id is null and c.problem is null and not c.is_repeated
+      and c.position not in (select w.position from without_file w)
   ), placed as (
     -- From roots, and replies to what is stored, down to the replies to those. What is never reached has no parent.
     select v.position, v.key, v.stored_root, v.position as top from valid v
@@ -184,9 +192,11 @@ begin
   select (select count(*) from made),
     coalesce(jsonb_agg(jsonb_build_object('key', c.key, 'id', coalesce(c.known_id, m.id)) order by c.position)
       filter (where coalesce(c.known_id, m.id) is not null), '[]'),
-    coalesce(jsonb_agg(jsonb_build_object('key', c.key, 'why', coalesce(c.problem, 'no_parent')) order by c.position)
+    coalesce(jsonb_agg(jsonb_build_object('key', c.key, 'why', coalesce(c.problem,
+        case when w.position is not null then 'file_ids' end, 'no_parent')) order by c.position)
       filter (where coalesce(c.known_id, m.id) is null), '[]')
   into stored, messages, refused
-  from checked c left join made m on m.position = c.position where not c.is_repeated;
+  from checked c left join made m on m.position = c.position left join without_file w on w.position = c.position
+  where not c.is_repeated;
 end
 $$;

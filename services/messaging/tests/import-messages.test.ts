@@ -9,7 +9,7 @@ import { searchMessages } from '@parley/contracts/messages/search'
 import { type ImportedMessage, maxImported } from '@parley/contracts/messages/writing'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
-import { connectAs } from './service-scene.ts'
+import { connectAs, storeFile } from './service-scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as } = scene
@@ -253,6 +253,23 @@ describe('messaging.import_messages', () => {
       outcome: 'too_many',
     })
     await bridge.query('commit')
+  })
+
+  it('gives a file to the first message of a batch that has it', async () => {
+    const channel = await scene.channel()
+    const file = await storeFile(database, { workspaceId, channelId: channel })
+    const messages = batch(
+      { author: person({ userId: unknownId }), file_ids: [file] },
+      { key: 'first', content: '', file_ids: [file] },
+      { key: 'second', file_ids: [file] },
+      { parent_key: 'second' },
+    )
+    expect(await bridge.import(at(channel), messages)).toMatchObject({
+      stored: 1,
+      messages: [{ key: messages[1]!.key }],
+      refused: ['no_author', 'file_ids', 'no_parent'].map((why, i) => ({ key: messages[i && i + 1]!.key, why })),
+    })
+    expect(await history(channel)).toMatchObject([{ attachments: [{ id: file }] }])
   })
 
   it('refuses by itself what cannot be read as its type', async () => {

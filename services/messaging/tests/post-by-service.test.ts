@@ -7,7 +7,7 @@ import { throughGateway } from '@parley/testing/shown-avatar'
 import { findCandidates } from '@parley/text/mentions'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
-import { connectAs, type Posting } from './service-scene.ts'
+import { connectAs, type Posting, storeFile } from './service-scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as } = scene
@@ -151,19 +151,7 @@ describe('messaging.post', () => {
 
   it('attaches what a service has stored for the channel, and no upload of a person', async () => {
     const channel = await scene.channel()
-    const file = async (uploader: string | null) => {
-      const [row] = await database.query<{ id: string }>(
-        `with object as (
-           insert into messaging.stored_objects (workspace_id, key) values ($1, uuidv7()::text) returning key)
-         insert into messaging.files (id, workspace_id, place_id, uploader_id, uploader_kind, name, type, size,
-           digest, storage_key, created_at)
-         select uuidv7(), $1, $2, $3, case when $3::uuid is null then 'service' else 'user' end, 'plan.txt', 'text/plain',
-           4, '', key, now() from object returning id`,
-        [workspaceId, channel, uploader],
-      )
-      return row!.id
-    }
-    const [stored, own] = [await file(null), await file(ada.userId)]
+    const [stored, own] = [await storeFile(database, at(channel)), await storeFile(database, at(channel), ada.userId)]
     expect(await bridge.post(at(channel), person(ada), { file_ids: [stored, own] }, newKey())).toMatchObject({
       outcome: 'no_file',
       field: 'file_ids.1',

@@ -48,3 +48,21 @@ export async function connectAs(database: TestDatabase, service: ServiceName) {
     },
   }
 }
+
+/** Stores a file for a channel, as a service or as an uploader; returns its id. */
+export async function storeFile(
+  database: TestDatabase,
+  { workspaceId, channelId }: Place,
+  uploader: string | null = null,
+): Promise<string> {
+  const [row] = await database.query<{ id: string }>(
+    `with object as (
+       insert into messaging.stored_objects (workspace_id, key) values ($1, uuidv7()::text) returning key)
+     insert into messaging.files (id, workspace_id, place_id, uploader_id, uploader_kind, name, type, size,
+       digest, storage_key, created_at)
+     select uuidv7(), $1, $2, $3, case when $3::uuid is null then 'service' else 'user' end, 'plan.txt', 'text/plain',
+       4, '', key, now() from object returning id`,
+    [workspaceId, channelId, uploader],
+  )
+  return row!.id
+}
