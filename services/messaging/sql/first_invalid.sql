@@ -1,6 +1,7 @@
 -- The first field of what a service posts or imports that the contract does not allow (contracts: Author, ServicePost,
--- ImportedMessage); null where all are right. Callers check more, before: this is what must never be stored, or what a
--- cast would raise for.
+-- ImportedMessage); null where all are right. Callers check more, before, by those contracts: this is what must never be
+-- stored, or what a cast would raise for. Of what may not be in a name, those characters are refused that are right nowhere:
+-- not joiners, variation selectors and tags, which belong in some scripts and emoji.
 create function first_invalid(p_author jsonb, p_post jsonb, p_key text) returns text
 language sql stable parallel safe as $$
   select case
@@ -9,7 +10,9 @@ language sql stable parallel safe as $$
         when 'user' then p_author->>'user_id' is not null
         when 'twin' then p_author->>'ai_twin_id' is not null
         when 'bridged' then p_author->>'platform' ~ '^[a-z0-9_-]{1,50}$' and length(p_author->>'foreign_id') between 1 and 200
-          and length(p_author->>'name') between 1 and 100 and p_author->>'name' !~ '^\s*$|[[:cntrl:]]'
+          and length(p_author->>'name') between 1 and 100 and shows_something(p_author->>'name')
+          and p_author->>'name' !~ ('[[:cntrl:]\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f'
+            '\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a]')
           and coalesce(p_author->>'avatar_url' ~ '^https?://\S+$' and length(p_author->>'avatar_url') <= 2000, true)
         end) is not true
       or not pg_input_is_valid(p_author->>'user_id', 'uuid')
@@ -19,7 +22,7 @@ language sql stable parallel safe as $$
     when jsonb_typeof(p_post->'mention_candidates') not in ('array', 'null') then 'mention_candidates'
     when jsonb_typeof(p_post->'reactions') not in ('array', 'null') then 'reactions'
     when jsonb_typeof(p_post->'content') is distinct from 'string' or length(p_post->>'content') > 40000
-      or p_post->>'content' ~ '^\s*$' and coalesce(jsonb_array_length(nullif(p_post->'file_ids', 'null')), 0) = 0
+      or not shows_something(p_post->>'content') and coalesce(jsonb_array_length(nullif(p_post->'file_ids', 'null')), 0) = 0
         and p_post->>'deleted_at' is null then 'content'
     when p_post->>'content_type' !~ '^[\w.+/-]{1,50}$' then 'content_type'
     when jsonb_typeof(p_post->'metadata') not in ('object', 'null') or octet_length(p_post->>'metadata') > 32768 then 'metadata'

@@ -186,6 +186,10 @@ describe('messaging.post', () => {
     ['content', zoe, { content: '  ' }],
     ['content', zoe, { content: 'x'.repeat(40_001) }],
     ['author', { ...zoe, name: 'two\nlines' }, {}],
+    ['author', { ...zoe, name: '\u202eeoZ' }, {}],
+    ['author', { ...zoe, name: 'two\u2028lines' }, {}],
+    ['author', { ...zoe, name: '\u200d\u3164\u{e0041}' }, {}],
+    ['content', zoe, { content: '\u200b\u2800\ufe0f' }],
     ['author', { ...zoe, platform: 'Not A Platform' }, {}],
     ['author', { ...zoe, avatar_url: 'javascript:alert(1)' }, {}],
     ['author', { type: 'user' }, {}],
@@ -233,6 +237,15 @@ describe('messaging.post', () => {
       outcome: 'posted',
       message: { content_type: 'text', attachments: null },
     })
+  })
+
+  it('takes names in which joiners and selectors are right', async () => {
+    const channel = await scene.channel()
+    for (const name of ['Zoë 👩\u200d💻 ❤\ufe0f', 'می\u200cخواهم'])
+      expect(await bridge.post(at(channel), { ...zoe, name }, {}, newKey())).toMatchObject({
+        outcome: 'posted',
+        message: { display_name: name },
+      })
   })
 
   it('posts once under a key, whatever the channel, and tells two services’ keys apart', async () => {
