@@ -14,14 +14,14 @@ export const issueBrowserTokenRoute = (ctx: GatewayContext, cookies: SessionCook
   route(issueBrowserToken, async ({ body: { workspaceId }, cookie, trace, ip, userAgent }) => {
     const secret = cookies.read(cookie)
     const found = secret === undefined ? undefined : await findBrowserSession(ctx.db, hashSecret(secret))
-    if (secret === undefined || !found) throw notSignedIn(cookies)
+    if (secret === undefined || !found) throw notSignedIn()
     const origin = { ip, userAgent }
     const who = { userId: found.userId, browserSessionId: found.id, origin }
     const { signedIn, expiresAt } = await transaction(ctx.db, async (tx) => {
       let expiresAt: string | undefined
       const stillAdmitted = async () => {
         expiresAt ??= (await useBrowserSession(tx, found.id, origin))?.expiresAt
-        if (expiresAt === undefined) throw notSignedIn(cookies)
+        if (expiresAt === undefined) throw notSignedIn()
       }
       const signedIn = workspaceId
         ? await signIn<string | null>(tx, { ...who, workspaceId }, stillAdmitted, trace)
@@ -33,5 +33,5 @@ export const issueBrowserTokenRoute = (ctx: GatewayContext, cookies: SessionCook
     return { ...ok(signedInAnswer(ctx, signedIn)), headers: cookies.keep(secret, expiresAt) }
   })
 
-const notSignedIn = (cookies: SessionCookie) =>
-  new ServiceError('unauthorized', 'No browser is signed in here, or not any more.', { headers: cookies.drop() })
+/** Leaves the cookie alone: another tab may have signed in again meanwhile, and it would be that one's. */
+const notSignedIn = () => new ServiceError('unauthorized', 'No browser is signed in here, or not any more.')
