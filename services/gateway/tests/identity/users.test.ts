@@ -3,8 +3,15 @@ import { title } from '@parley/contracts/endpoint'
 import { updateMe } from '@parley/contracts/identity/auth'
 import { listUsers } from '@parley/contracts/identity/users'
 import { encodeId } from '@parley/contracts/type-id'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { explaining } from '@parley/testing/explaining'
 import { colleague, people } from '@parley/testing/people'
+import type { Kysely } from 'kysely'
 import { describe, expect, it, vi } from 'vitest'
+import { searchPeople } from '../../src/identity/store/people.ts'
+import type { DB } from '../../src/schema.ts'
 import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
@@ -99,5 +106,18 @@ describe(title(listUsers), () => {
       order by h.handle, h.user_id limit 51`)
     expect(JSON.stringify(plan)).toMatch(/member_handles_by_handle/)
     expect(JSON.stringify(plan)).not.toMatch(/Sort/)
+
+    const db: Kysely<DB> = createDatabase('gateway', {
+      url: scene.database.urlOf('gateway'),
+      poolSize: 1,
+      log: createLog('users', { LOG_LEVEL: 'silent' }),
+    })
+    closeAfterwards({ close: () => db.destroy() })
+    const blocks: number[] = []
+    const explained = db.withPlugin(explaining(({ Plan }) => void blocks.push(Plan['Shared Hit Blocks'])))
+    const guest = { workspaceId: ada.workspaceId, userId: gus.userId, role: 'guest' }
+    await searchPeople(explained, guest, { limit: 50 })
+    expect(blocks).toEqual([expect.any(Number)])
+    expect(blocks[0]).toBeLessThan(300)
   })
 })

@@ -51,6 +51,21 @@ const isSeenBy =
           ),
         ])
 
+/**
+ * Whom a guest sees, to start from where few of a whole workspace are sought; `isSeenBy` is for few people that are
+ * looked up.
+ */
+const seenByGuest = (db: Db, { workspaceId, userId }: Viewer) =>
+  db
+    .selectFrom('channels.memberships as own')
+    .innerJoin('channels.memberships as theirs', (join) =>
+      join.onRef('theirs.workspace_id', '=', 'own.workspace_id').onRef('theirs.channel_id', '=', 'own.channel_id'),
+    )
+    .select('theirs.user_id')
+    .where('own.workspace_id', '=', workspaceId)
+    .where('own.user_id', '=', userId)
+    .union(db.selectNoFrom(sql<string>`${userId}::uuid`.as('user_id')))
+
 /** Those of these people whom the viewer sees, in the order given. */
 export async function listPeopleById(db: Db, viewer: Viewer, ids: string[]): Promise<PersonRow[]> {
   const rows = await selectPeople(db, viewer).where('p.user_id', 'in', ids).where(isSeenBy(viewer)).execute()
@@ -93,7 +108,7 @@ export async function searchPeople(
     .$if(position !== undefined, (found) =>
       found.where(({ eb, refTuple, tuple }) => eb(refTuple('h.handle', 'h.user_id'), '>', tuple(position!, after!))),
     )
-    .where(isSeenBy(viewer))
+    .$if(viewer.role === 'guest', (found) => found.where('p.user_id', 'in', seenByGuest(db, viewer)))
     .orderBy('h.handle')
     .orderBy('h.user_id')
     .limit(limit + 1)
