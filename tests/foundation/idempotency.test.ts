@@ -187,6 +187,18 @@ describe('slow work', () => {
     expect(await notes('slow-1')).toBe(0)
   })
 
+  it('writes within its caller’s share of connections', async () => {
+    let shares = 0
+    const withinShare = <T>(work: () => Promise<T>) => {
+      shares += 1
+      return work()
+    }
+    const refused = transact(db, { ...request('shared', 'slow-3'), withinShare }, async () => {
+      throw new Error(`within ${shares}`)
+    })
+    await expect(refused).rejects.toThrow('within 1')
+  })
+
   it('that fails, or whose process died a minute ago, leaves its key free', async () => {
     await expect(slowly('fails', 'slow-2', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(await keysOf('slow-2')).toEqual([])

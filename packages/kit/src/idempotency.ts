@@ -30,28 +30,31 @@ export interface Recording<DB, A> {
 /**
  * Runs a write in one `transaction`, which publishes what it writes into the outbox. With an `Idempotency-Key` the
  * answer is stored in the same transaction, so that the same key, caller and body replay it for 24 hours: another body is
- * a 422, a first attempt still running a 409. What throws leaves no record, and the key may be used again.
+ * a 422, a first attempt still running a 409. What throws leaves no record, and the key may be used again. Of a
+ * `slowRoute`, it holds the caller's share of connections meanwhile: not to be called within `withinShare`.
  *
  * Every POST answers through this, `recordStatement` or, where it is slow, `claimed` around this; its type says so.
  */
 export async function transact<DB, A extends Answer>(
   db: Kysely<DB>,
-  request: KeyedRequest,
+  request: KeyedRequest & Partial<Sharing>,
   work: (tx: Kysely<DB>) => Promise<A>,
   { statement = false, recheck, about }: Recording<DB, A> = {},
 ): Promise<Recorded<A> | ReplayedAnswer> {
-  const { idempotencyKey: key } = request
-  if (key === undefined) return recorded(await (statement ? work(db) : transaction(db, work)))
-  return transaction(db, async (tx) => {
-    const record = recordOf(request, key)
-    const earlier = replayOf(await claim(tx, record), record)
-    if (earlier) {
-      await recheck?.(tx, JSON.parse(earlier.body))
-      return earlier
-    }
-    const answer = await work(tx)
-    await store(tx, record, answer, about?.(answer.body as never))
-    return recorded(answer)
+  const { idempotencyKey: key, withinShare = (write) => write() } = request
+  return withinShare(async () => {
+    if (key === undefined) return recorded(await (statement ? work(db) : transaction(db, work)))
+    return transaction(db, async (tx) => {
+      const record = recordOf(request, key)
+      const earlier = replayOf(await claim(tx, record), record)
+      if (earlier) {
+        await recheck?.(tx, JSON.parse(earlier.body))
+        return earlier
+      }
+      const answer = await work(tx)
+      await store(tx, record, answer, about?.(answer.body as never))
+      return recorded(answer)
+    })
   })
 }
 
