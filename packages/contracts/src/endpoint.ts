@@ -87,7 +87,7 @@ export interface EndpointDefinition {
   raw?: boolean
   /** Set where input that does not parse is answered like what does not exist: the sentence of that 404. */
   notFound?: string
-  /** Set where the answer is an event stream or the body a file: the gateway gives it time and a connection of its own. */
+  /** Set where the answer is an event stream or the body bytes; uploads do. The gateway gives it time and a connection of its own. */
   streams?: boolean
   /**
    * For a multipart body: the field that has its files, and the form's limits. With JSON among what it consumes, the
@@ -139,7 +139,7 @@ export function defineEndpoint<const D extends EndpointDefinition>(definition: D
       definition.bodyLimitBytes ?? (definition.path.startsWith('/api/auth/') ? bodyLimits.auth : bodyLimits.default),
     consumes: definition.consumes ?? (definition.raw ? ['*/*'] : ['application/json']),
     raw: definition.raw ?? false,
-    streams: definition.streams ?? false,
+    streams: definition.streams ?? definition.upload !== undefined,
     produces: definition.produces ?? 'application/json',
     errors: definition.errors ?? [],
     idempotent:

@@ -18,7 +18,6 @@ export const uploadAvatar = defineEndpoint({
   summary: 'Upload a picture of oneself.',
   description: `Multipart form data with one file of at most 5 MiB, \`avatar\`: PNG, JPEG, GIF, WebP, AVIF or TIFF, whatever its name says; anything else, or one that cannot be decoded, is a 400. Of it a square of ${avatarPixels} pixels is kept, cut from the middle, as WebP and without metadata. \`avatar_url\` of the answer is the person’s \`avatarUrl\` from then on, and the one before it is gone.`,
   consumes: ['multipart/form-data'],
-  streams: true,
   bodyLimitBytes: 5 * mebibyte + 64 * 1024,
   upload: { field: 'avatar', maxFiles: 1, maxFileBytes: 5 * mebibyte, maxFields: 5, maxFieldBytes: 1024 },
   body: z.object({ avatar: z.array(z.file()).min(1).max(1) }),

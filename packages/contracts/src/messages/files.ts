@@ -31,7 +31,6 @@ An upload is its uploader's alone until it is attached to a message, and is remo
 
 An \`Idempotency-Key\` compares the fields and every file's name and bytes. A replayed answer is the first one's, with fresh URLs. While a request with the key is under way, another is a 409 before its files are read.`,
   consumes: ['multipart/form-data'],
-  streams: true,
   bodyLimitBytes: uploadLimits.maxFiles * uploadLimits.maxFileBytes + mebibyte,
   upload: { field: 'files', ...uploadLimits },
   body: z.object({

@@ -40,7 +40,6 @@ const comment = defineEndpoint({
   method: 'post',
   path: '/api/v2/messages/test-comment',
   consumes: ['application/json', 'multipart/form-data'],
-  streams: true,
   upload: { field: 'files', maxFiles: 2, maxFileBytes: 100, maxFields: 5, maxFieldBytes: 100 },
   body: z.object({ files: z.array(z.file()).max(2).optional(), text: z.string().min(1) }),
   responses: { 200: z.object({ text: z.string(), files: z.array(z.string()), digest: z.string() }) },
