@@ -11,6 +11,7 @@ import {
   type UploadRequest,
   uploadRoute,
 } from '@parley/kit/route'
+import type { Trace } from '@parley/kit/trace'
 import type { Kysely } from 'kysely'
 import type { FileOwner } from './owner.ts'
 import { type SpooledFile, spool } from './spool.ts'
@@ -43,6 +44,7 @@ export interface FileField<E extends UploadEndpoint, D, P> {
       /** What `mayUpload` says of it. */
       place: P
       caller: CallerOf<E>
+      trace: Trace
     },
   ) => Promise<Unsigned<HandlerAnswer<E>>>
 }
@@ -56,7 +58,7 @@ export const fileRoute = <E extends UploadEndpoint, D, P>(
 ): Route =>
   uploadRoute(endpoint, async (request) => {
     const { db, storage } = stores
-    const { caller, ip, log, withinShare } = request
+    const { caller, ip, log, trace, withinShare } = request
     const { workspaceId } = caller as Caller | VisitorCaller
     const uploader = callersOwn(caller as Caller | VisitorCaller)
     const holders = holdersOf(workspaceId, uploader, ip)
@@ -93,7 +95,7 @@ export const fileRoute = <E extends UploadEndpoint, D, P>(
                 const found = await mayUpload(tx, place, uploader)
                 const files = await save(tx)
                 const uploads = { ...place, uploaderId: uploader.id, fileIds: files.map(({ id }) => id) }
-                return answer(tx, { files, uploads, fields, place: found, caller })
+                return answer(tx, { files, uploads, fields, place: found, caller, trace })
               },
               { about: () => placeId },
             ),

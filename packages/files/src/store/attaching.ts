@@ -21,6 +21,7 @@ export async function attachFiles<D>(
   tx: Kysely<D>,
   { workspaceId, placeId, uploaderId, fileIds, holderId }: Uploads & { holderId: string },
 ): Promise<UnsignedAttachment[] | undefined> {
+  if (fileIds.length === 0) return []
   const { rows } = await sql<{ attachments: UnsignedAttachment[] | null }>`
     select attach_files(${workspaceId}, ${placeId}, ${uploaderId}, ${holderId}, ${fileIds}) as attachments`.execute(tx)
   return rows[0]!.attachments ?? undefined
