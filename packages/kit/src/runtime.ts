@@ -61,12 +61,12 @@ const closeTimeoutMs = 3_000
 /**
  * Opens what every service needs. Nothing is connected to until it is used or `start` is called.
  *
- * @param own events that it publishes beside the platform's: a test's
+ * @param own events that it publishes and jobs that it runs beside the platform's: a test's
  */
 export function openRuntime<DB>(
   service: ServiceName,
   config: ServiceConfig,
-  own: { events?: readonly EventContract[] } = {},
+  own: { events?: readonly EventContract[]; jobs?: readonly JobContract[] } = {},
 ): ServiceRuntime<DB> {
   const log = createLog(service, config)
   const metrics = createMetrics(service)
@@ -76,7 +76,7 @@ export function openRuntime<DB>(
   const redis = connectRedis(config.REDIS_URL, log)
   const subscriber = connectSubscriber(config.REDIS_URL, log)
   const queue = connectQueue(config.REDIS_URL, log)
-  const queues = createQueues({ connection: queue, prefix: config.REDIS_PREFIX, jobs })
+  const queues = createQueues({ connection: queue, prefix: config.REDIS_PREFIX, jobs: [...jobs, ...(own.jobs ?? [])] })
   const loops = createLoops({ log, metrics })
   const outbox = createOutbox({
     service,

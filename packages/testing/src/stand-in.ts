@@ -14,6 +14,8 @@ import { createInProcess, dataFolderOf, type Env, environmentOf, newKeys } from 
 export interface StandIn {
   /** Routed by the gateway beside the platform's own. */
   endpoints: readonly Endpoint[]
+  /** SQL that creates its tables and grants them, run by the administrator before it starts. */
+  tables?: string
   /** Packages that keep tables in its schema, beside those that do already. */
   modules?: readonly string[]
   /** Delivered by the gateway's sockets in place of the platform's: see `FeedSource` of the gateway. */
@@ -28,7 +30,7 @@ export interface StandIn {
  * Boots a service of a test's own in the place of one of the platform's, which it has the schema, role and keys of, behind
  * a gateway in this process. Closed by itself when the test file ends.
  */
-export async function bootStandIn(name: ServiceName, { endpoints, feeds, modules = [], create, env }: StandIn) {
+export async function bootStandIn(name: ServiceName, { endpoints, tables, feeds, modules = [], create, env }: StandIn) {
   const around = {
     keys: newKeys(),
     redisUrl: inject('parley').redisUrl,
@@ -45,6 +47,7 @@ export async function bootStandIn(name: ServiceName, { endpoints, feeds, modules
       >,
       modules: (each) => (each === name ? [...modulesOf(each), ...modules] : modulesOf(each)),
     })
+  if (tables) await database.query(tables)
   const environment = (of: ServiceName, port = '0'): Env => ({
     ...environmentOf(of, { ...around, databaseUrl: database.urlOf(of) }),
     PORT: port,
