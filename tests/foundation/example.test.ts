@@ -1,22 +1,20 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { globSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { AnswerOf } from '@parley/contracts/endpoint'
 import { register } from '@parley/contracts/identity/auth'
 import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import sharp from 'sharp'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { bootExample } from './example/boot.ts'
-import { connectAddress, greet, hangPicture, receiveSigned } from './example/contracts.ts'
+import { connectUrl, countUp, receiveEvent, writeEntry } from './example/contracts.ts'
 
-const example = await bootExample({ OUTSIDE_ALLOWED: '127.0.0.1' })
+const example = await bootExample({ OUTSIDE_ALLOWED: '127.0.0.1', SWEEP_EVERY_MS: '20' })
 const { database } = example
-await database.query(
-  'create table chat_engine.example_connections (id uuid primary key default uuidv7(), workspace_id uuid, secret text)',
-)
-await database.query('grant all on chat_engine.example_connections to parley_chat_engine')
 
 let asked = 0
 const secret = 'what the address says'
@@ -28,22 +26,44 @@ await once(address, 'listening')
 closeAfterwards({ close: async () => address.close() })
 const url = `http://127.0.0.1:${(address.address() as AddressInfo).port}/`
 
-const { token, workspace } = await example
+const { token, user, workspace } = await example
   .client()
   .call(register, { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada' })
 const client = example.client(token)
 
+/** A ticket of Ada's and a visitor's; closed so long ago, if at all. */
+async function openTicket({ visitorId = randomUUID(), closedFor = null as string | null } = {}) {
+  const id = randomUUID()
+  await database.query(
+    `insert into chat_engine.example_tickets (workspace_id, id, agent_id, visitor_id, closed_at)
+     values ($1, $2, $3, $4, now() - $5::interval)`,
+    [workspace!.uuid, id, user.uuid, visitorId, closedFor],
+  )
+  return id
+}
+const closedAt = async (id: string) => {
+  const query = 'select closed_at from chat_engine.example_tickets where id = $1'
+  return (await database.query<{ closed_at: string | null }>(query, [id]))[0]?.closed_at
+}
+
+it('fits into 250 lines beside its tables, so simple is each mechanism', () => {
+  const folder = join(import.meta.dirname, 'example')
+  const texts = globSync('*.ts', { cwd: folder }).map((file) => readFileSync(join(folder, file), 'utf8'))
+  expect(texts.join('').split('\n').length - 1).toBeLessThanOrEqual(250)
+})
+
 it('calls an address once for a key, keeps its secret sealed, and takes what is signed with it', async () => {
   const idempotencyKey = 'connect-once'
-  const first = await client.answer(connectAddress, { url }, { idempotencyKey })
-  const again = await client.answer(connectAddress, { url }, { idempotencyKey })
+  const id = await openTicket()
+  const first = await client.answer(connectUrl, { id, url }, { idempotencyKey })
+  const again = await client.answer(connectUrl, { id, url }, { idempotencyKey })
   expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 201, 'true'])
   expect(again.body).toEqual(first.body)
   expect(asked).toBe(1)
-  const kept = await database.query<{ secret: string }>('select secret from chat_engine.example_connections')
+  const kept = await database.query<{ secret: string }>('select secret from chat_engine.example_tickets')
   expect(kept).toEqual([{ secret: expect.stringMatching(/^v1\./) }])
 
-  const path = receiveSigned.path.replace(':id', (first.body as { id: string }).id)
+  const path = receiveEvent.path.replace(':id', (first.body as { id: string }).id)
   const body = Buffer.from([0, 255, ...Buffer.from(' exactly\r\n these bytes')])
   const signature = createHmac('sha256', secret).update(body).digest('hex')
   const send = (sent: Buffer) =>
@@ -58,49 +78,73 @@ it('answers people and visitors alike, each by idempotency keys of their own', a
   const [one, two] = visitors.map((visitorId) =>
     tokens.issue({ visitorId, workspaceId: workspace.uuid, widgetKeyId: randomUUID(), siteId: randomUUID() }, 60),
   )
-  const ask = async (by: string) => {
-    const { status, body, headers } = await example.client(by).answer(greet, {}, { idempotencyKey: 'hello' })
-    return { status, ...(body as AnswerOf<typeof greet>), isReplayed: headers.has('idempotency-replayed') }
+  const [mine, other] = [await openTicket({ visitorId: visitors[0] }), await openTicket({ visitorId: visitors[1] })]
+  const write = async (by: string, id: string) => {
+    const entry = { id, text: 'hello' }
+    const { status, body, headers } = await example.client(by).answer(writeEntry, entry, { idempotencyKey: 'hello' })
+    return { status, ...(body as AnswerOf<typeof writeEntry>), isReplayed: headers.has('idempotency-replayed') }
   }
-  const first = await ask(one!)
-  expect(first).toMatchObject({ status: 200, whom: visitors[0], isReplayed: false })
-  expect(await ask(one!)).toEqual({ ...first, isReplayed: true })
-  expect(await ask(two!)).toMatchObject({ whom: visitors[1], isReplayed: false })
-  expect(await ask(token)).toMatchObject({ status: 200, isReplayed: false })
+  const first = await write(one!, mine)
+  expect(first).toMatchObject({ status: 201, seq: 1, author: visitors[0], isReplayed: false })
+  expect(await write(one!, mine)).toEqual({ ...first, isReplayed: true })
+  expect(await write(two!, mine)).toMatchObject({ status: 404, isReplayed: false })
+  expect(await write(two!, other)).toMatchObject({ status: 201, seq: 1, author: visitors[1], isReplayed: false })
+  expect(await write(token, mine)).toMatchObject({ status: 201, seq: 2, author: user.uuid, isReplayed: false })
 })
 
-it('keeps a picture for those who may see its room, as a square without what it says beside', async () => {
+it('keeps a picture for those who may see its ticket, as a square without what it says beside', async () => {
   const picture = sharp({ create: { width: 200, height: 100, channels: 3, background: 'teal' } })
   const png = await picture
     .withExif({ IFD0: { Make: 'SecretCamera' } })
     .png()
     .toBuffer()
-  const id = randomUUID()
-  const hang = (content: Buffer) =>
-    client.answer(hangPicture, { id, title: 'Sea', picture: [new File([Buffer.from(content)], 'sea.png')] })
-  expect(await hang(Buffer.from('no picture'))).toMatchObject({
+  const id = await openTicket()
+  const send = (content: Buffer) =>
+    client.answer(writeEntry, { id, text: 'Sea', picture: [new File([Buffer.from(content)], 'sea.png')] })
+  expect(await send(Buffer.from('no picture'))).toMatchObject({
     status: 400,
     body: { error: { details: [{ path: 'picture.0' }] } },
   })
-  const { status, body } = await hang(png)
+  const { status, body } = await send(png)
   expect({ status, body }).toMatchObject({
     status: 201,
-    body: { title: 'Sea', attachments: [{ name: 'sea.webp', type: 'image/webp', width: 64, height: 64 }] },
+    body: { seq: 1, attachments: [{ name: 'sea.webp', type: 'image/webp', width: 64, height: 64 }] },
   })
-  const { url } = (body as AnswerOf<typeof hangPicture>).attachments[0]!
+  const { url } = (body as AnswerOf<typeof writeEntry>).attachments[0]!
   const { pathname, search } = new URL(url)
   const get = () => fetch(`${example.url}${pathname}${search}`)
   const stored = Buffer.from(await (await get()).arrayBuffer())
   expect(await sharp(stored).metadata()).toMatchObject({ format: 'webp', width: 64, height: 64 })
   expect(stored.includes('SecretCamera')).toBe(false)
-  example.controls.closed.add(id)
+  await database.query('update chat_engine.example_tickets set closed_at = now() where id = $1', [id])
   expect((await get()).status).toBe(404)
-  expect((await hang(png)).status).toBe(404)
+  expect((await send(png)).status).toBe(404)
 })
 
 it('says which rule refused an address, and not why', async () => {
-  expect(await client.answer(connectAddress, { url: 'http://[::1]/' })).toMatchObject({
+  expect(await client.answer(connectUrl, { id: randomUUID(), url: 'http://[::1]/' })).toMatchObject({
     status: 502,
     body: { error: { code: 'bad_gateway', message: '::1 is not a public address.' } },
   })
+})
+
+it('streams numbers, and goes on after the one that a client had last', async () => {
+  const numbers: number[] = []
+  for await (const { data } of client.stream(countUp, { to: 5 }, { lastEventId: '2' })) numbers.push(data.n)
+  expect(numbers).toEqual([3, 4, 5])
+})
+
+it('closes a ticket by a delayed job, no sooner than its entry says', async () => {
+  const id = await openTicket()
+  await client.call(writeEntry, { id, text: 'bye', closes_in_ms: 300 })
+  const written = 'select at from chat_engine.example_entries where ticket_id = $1'
+  const [entry] = await database.query<{ at: string }>(written, [id])
+  await vi.waitFor(async () => expect(await closedAt(id)).toEqual(expect.any(String)), 10_000)
+  expect(Date.parse((await closedAt(id))!) - Date.parse(entry!.at)).toBeGreaterThan(290)
+})
+
+it('deletes by a loop what has been closed for a day', async () => {
+  const [stale, recent] = [await openTicket({ closedFor: '25 hours' }), await openTicket({ closedFor: '23 hours' })]
+  await vi.waitFor(async () => expect(await closedAt(stale)).toBeUndefined(), 10_000)
+  expect(await closedAt(recent)).toEqual(expect.any(String))
 })

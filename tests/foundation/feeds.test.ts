@@ -8,11 +8,10 @@ import { insertMember } from '@parley/testing/fixtures'
 import { openSocket, type TestSocket } from '@parley/testing/sockets'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { bootExample } from './example/boot.ts'
-import { ticketEvents, ticketFeed, ticketNoted, ticketSaid, ticketTables, writeEntry } from './example/tickets.ts'
+import { ticketEvents, ticketFeed, ticketNoted, ticketSaid, writeEntry } from './example/contracts.ts'
 
 const example = await bootExample()
 const { database, url } = example
-await database.query(ticketTables)
 
 const { token, user, workspace } = await example
   .client()

@@ -6,12 +6,18 @@ import { logout, register } from '@parley/contracts/identity/auth'
 import { openApiDocument } from '@parley/contracts/openapi'
 import { freePort } from '@parley/embedded/ports'
 import { assertionHeader, createSigner } from '@parley/kit/assertion'
+import { loadConfig, ServiceConfig } from '@parley/kit/config'
+import { bootStandIn } from '@parley/testing/stand-in'
 import { describe, expect, it, vi } from 'vitest'
-import { bootExample } from './example/boot.ts'
-import { exampleEndpoints, followCount, streamReply } from './example/contracts.ts'
+import { followCount, streamEndpoints, streamReply } from './streams/contracts.ts'
+import { createService, newControls } from './streams/service.ts'
 
-const example = await bootExample({ STREAM_KEEP_ALIVE_MS: '250' })
-const { controls } = example
+const controls = newControls()
+const example = await bootStandIn('chat-engine', {
+  endpoints: streamEndpoints,
+  create: (env) => createService(loadConfig(ServiceConfig, env), controls),
+  env: { STREAM_KEEP_ALIVE_MS: '250' },
+})
 let people = 0
 /** Someone new, with a client of theirs. */
 async function newcomer() {
@@ -154,7 +160,7 @@ describe('a stream', () => {
   })
 
   it('is in OpenAPI as text/event-stream, with the shapes of its frames', () => {
-    const document = openApiDocument({ serverUrl: 'https://example.com', version: '1', endpoints: exampleEndpoints })
+    const document = openApiDocument({ serverUrl: 'https://example.com', version: '1', endpoints: streamEndpoints })
     const { paths } = document as { paths: Record<string, Record<string, { responses: Record<string, unknown> }>> }
     const shapes = JSON.stringify(paths['/api/v2/example/stream']!.post!.responses[200])
     expect(shapes).toContain('"text/event-stream"')
@@ -205,7 +211,7 @@ describe('at shutdown', () => {
 
   it('a process with an open stream exits with 0 within the drain time, its database closed', async () => {
     const port = String(await freePort())
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'example/main.ts')], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'streams/main.ts')], {
       env: { ...process.env, ...example.environment('chat-engine', port), LOG_LEVEL: 'info', DRAIN_TIMEOUT_MS: '8000' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

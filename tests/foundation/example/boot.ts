@@ -1,14 +1,12 @@
-import { loadConfig } from '@parley/kit/config'
+import { readFileSync } from 'node:fs'
 import type { Env } from '@parley/testing/settings'
 import { bootStandIn } from '@parley/testing/stand-in'
-import { exampleEndpoints } from './contracts.ts'
-import { Config, createService, newControls } from './service.ts'
-import { ticketSource } from './tickets.ts'
+import { endpoints } from './contracts.ts'
+import { ticketSource } from './feed-source.ts'
+import { createService } from './service.ts'
 
-/** The example service behind a gateway that routes its endpoints, and what the suite decides of it. */
-export async function bootExample(env: Env = {}) {
-  const controls = newControls()
-  const create = (given: Env) => createService(loadConfig(Config, given), controls)
-  const standIn = { endpoints: exampleEndpoints, feeds: [ticketSource], modules: ['files'], create, env }
-  return { controls, ...(await bootStandIn('chat-engine', standIn)) }
-}
+const tables = readFileSync(`${import.meta.dirname}/tables.sql`, 'utf8')
+const own = { create: createService, endpoints, tables, feeds: [ticketSource], modules: ['files'] }
+
+/** The example service behind a gateway that routes its endpoints and delivers its feed. */
+export const bootExample = (env: Env = {}) => bootStandIn('chat-engine', { ...own, env })

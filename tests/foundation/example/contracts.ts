@@ -1,111 +1,84 @@
 import { defineEndpoint } from '@parley/contracts/endpoint'
+import { defineEvent } from '@parley/contracts/event'
+import { defineFeed } from '@parley/contracts/feed'
 import { defineDownload } from '@parley/contracts/file-download'
+import { defineJob } from '@parley/contracts/job'
 import { Attachment } from '@parley/contracts/messages/attachment'
 import { defineStream } from '@parley/contracts/stream'
 import * as z from 'zod'
-import { writeEntry } from './tickets.ts'
 
-/** A service of its own for the suite, in chat-engine's place: it uses each mechanism of the foundation once. */
-const common = { owner: 'chat-engine', auth: 'user', limit: 'default', summary: 'For tests.' } as const
+/** Tickets, in chat-engine's place: a service for the suite that uses each mechanism of the foundation once. */
+const own = { owner: 'chat-engine', summary: 'For tests.' } as const
+const common = { ...own, auth: 'user', limit: 'default' } as const
+const params = z.object({ id: z.guid() })
+const postTo = { ...common, method: 'post', params } as const
 
-/** Counts up; can be resumed after any number. */
-export const followCount = defineStream({
-  ...common,
-  name: 'exampleFollowCount',
-  method: 'get',
-  path: '/api/v2/example/counts/:id',
-  params: z.object({ id: z.string() }),
-  query: z.object({
-    to: z.coerce.number().default(3),
-    /** Padding of each frame, in bytes. */
-    size: z.coerce.number().default(0),
-    ending: z.enum(['end', 'wait', 'throw', 'yield-nonsense', 'hang']).default('end'),
-    /** Where it hangs the first time; who resumes it goes on. */
-    hangsAfter: z.coerce.number().optional(),
-  }),
-  frames: { number: z.object({ n: z.number(), padding: z.string() }) },
+/** A ticket's numbered entries: what an agent and a visitor write, and notes that the visitor does not see. */
+export const ticketFeed = defineFeed({
+  name: 'ticket',
+  plural: 'tickets',
+  idField: 'conversation_id',
+  prefix: 'cnv',
+  dialect: 'desk',
+  views: ['agent', 'visitor'],
 })
+const data = z.object({ id: z.guid(), text: z.string() })
+const entry = { audience: 'Its readers.', delivery: 'sequenced', feed: ticketFeed, effect: 'add', data } as const
+export const ticketSaid = defineEvent({ ...entry, type: 'ticket.said' })
+export const ticketNoted = defineEvent({ ...entry, type: 'ticket.noted', views: ['agent'] })
+export const ticketEvents = [ticketSaid, ticketNoted]
 
-/** As an engine's answer is streamed, with an `error` frame of its own. */
-export const streamReply = defineStream({
-  ...common,
-  name: 'exampleStreamReply',
-  method: 'post',
-  path: '/api/v2/example/stream',
-  body: z.object({ message: z.string() }),
-  frames: {
-    connected: z.object({ streamId: z.string() }),
-    text_delta: z.object({ content: z.string(), accumulated_length: z.number() }),
-    done: z.object({ streamId: z.string(), reply: z.string() }),
-    error: z.object({ message: z.string(), streamId: z.string() }),
-  },
+const picture = z.array(z.file()).max(1).optional()
+const closes_in_ms = z.int().default(86_400_000)
+/** Writes an entry, with a picture where it is a form; the ticket closes some time after. */
+export const writeEntry = defineEndpoint({
+  ...postTo,
+  auth: ['user', 'visitor'],
+  limit: ['default', 'widget'],
+  name: 'exampleWriteEntry',
+  path: '/api/v2/example/tickets/:id/entries',
+  consumes: ['application/json', 'multipart/form-data'],
+  upload: { field: 'picture', maxFiles: 1, maxFileBytes: 1_000_000, maxFieldBytes: 100, maxFields: 1 },
+  body: z.object({ picture, text: z.string(), is_note: z.boolean().default(false), closes_in_ms }),
+  responses: { 201: z.object({ seq: z.int(), author: z.string(), attachments: z.array(Attachment) }) },
+  errors: ['not_found'],
 })
+export const getPicture = defineDownload({ ...own, name: 'exampleGetPicture', path: '/api/v2/example/files/:id/:name' })
 
-/** Connects to an address of the caller's, and keeps the secret that it answers. */
-export const connectAddress = defineEndpoint({
-  ...common,
-  name: 'exampleConnectAddress',
-  method: 'post',
-  path: '/api/v2/example/connections',
+const retries = { attempts: 3, backoffMs: 500, timeoutMs: 10_000 }
+const payload = z.object({ workspace_id: z.guid(), id: z.guid() })
+export const closeTicket = defineJob({ ...own, ...retries, name: 'example-close-ticket', payload })
+
+/** Connects a ticket to an address of the caller's, and keeps the secret that it answers. */
+export const connectUrl = defineEndpoint({
+  ...postTo,
+  name: 'exampleConnectUrl',
+  path: '/api/v2/example/tickets/:id/connection',
   body: z.object({ url: z.string() }),
-  responses: { 201: z.object({ id: z.string() }) },
+  responses: { 201: params },
   errors: ['bad_gateway'],
 })
 
 /** What the address sends, signed with that secret. */
-export const receiveSigned = defineEndpoint({
-  ...common,
+export const receiveEvent = defineEndpoint({
+  ...postTo,
   auth: 'none',
-  name: 'exampleReceiveSigned',
-  method: 'post',
-  path: '/api/v2/example/connections/:id/events',
-  params: z.object({ id: z.guid() }),
+  name: 'exampleReceiveEvent',
+  path: '/api/v2/example/tickets/:id/events',
   raw: true,
   produces: 'text/plain',
   responses: { 200: z.string() },
   errors: ['forbidden'],
 })
 
-/** Says hello to people and visitors. */
-export const greet = defineEndpoint({
+/** Counts up; can be resumed after any number. */
+export const countUp = defineStream({
   ...common,
-  auth: ['user', 'visitor'],
-  limit: ['default', 'widget'],
-  name: 'exampleGreet',
-  method: 'post',
-  path: '/api/v2/example/greetings',
-  body: z.object({}),
-  responses: { 200: z.object({ id: z.string(), whom: z.string(), origin: z.string().optional() }) },
+  name: 'exampleCountUp',
+  method: 'get',
+  path: '/api/v2/example/numbers',
+  query: z.object({ to: z.coerce.number() }),
+  frames: { number: z.object({ n: z.number() }) },
 })
 
-/** Hangs a picture in a room. */
-export const hangPicture = defineEndpoint({
-  ...common,
-  name: 'exampleHangPicture',
-  method: 'post',
-  path: '/api/v2/example/rooms/:id/pictures',
-  params: z.object({ id: z.guid() }),
-  consumes: ['multipart/form-data'],
-  streams: true,
-  upload: { field: 'picture', maxFiles: 1, maxFileBytes: 1_000_000, maxFieldBytes: 100, maxFields: 1 },
-  body: z.object({ picture: z.array(z.file()).length(1), title: z.string() }),
-  responses: { 201: z.object({ title: z.string(), attachments: z.array(Attachment) }) },
-  errors: ['not_found'],
-})
-
-export const downloadPicture = defineDownload({
-  owner: 'chat-engine',
-  name: 'exampleDownloadPicture',
-  path: '/api/v2/example/pictures/:id/:name',
-})
-
-export const exampleEndpoints = [
-  followCount,
-  streamReply,
-  connectAddress,
-  receiveSigned,
-  greet,
-  hangPicture,
-  downloadPicture,
-  writeEntry,
-]
+export const endpoints = [writeEntry, getPicture, connectUrl, receiveEvent, countUp]
