@@ -104,14 +104,22 @@ describe('imported history', () => {
     const proxy = await startProxy(scene.gateways[0]!.url)
     const reader = connect({ url: proxy.url, token: await scene.tokenOf(bob), reconnectDelayMs: 20 })
     closeAfterwards({ close: async () => reader.close() })
+    const witness = connect({ url: scene.gateways[0]!.url, token: await scene.tokenOf(bob) })
+    closeAfterwards({ close: async () => witness.close() })
+    let isKnown = false
+    witness.on('channel.updated', () => {
+      isKnown = true
+    })
     const happened: string[] = []
     reader.onReset((id) => happened.push(`reset ${id}`))
     reader.on('message.created', ({ data }) => happened.push(data.content))
-    await reader.ready
+    await Promise.all([reader.ready, witness.ready])
     proxy.cut()
     await vi.waitUntil(() => reader.status === 'connecting', 30_000)
     await importMessages(channelId, 600)
     await scene.publish(historyChanged(channelId))
+    // Whoever connects before the gateway knows of it is told of the change in place of being reset.
+    await vi.waitUntil(() => isKnown, 30_000)
     await scene.post(channelId, ada, 'in the history too')
     await say(quiet, 'missed')
     proxy.mend(scene.gateways[0]!.url)
