@@ -387,7 +387,9 @@ describe('a row that cannot be published', () => {
     const { room, users } = await openRoom(10)
     await process.db.transaction().execute(async (tx) => {
       await sql`insert into outbox (kind, name, payload) values
-        ('job', 'nobody', '{}'), ('job', 'ring', '{"times": "thrice"}'), ('event', 'no.such', '{}')`.execute(tx)
+        ('job', 'nobody', '{}'), ('job', 'ring', '{"times": "thrice"}'), ('event', 'no.such', '{}'),
+        ('event', 'member.removed', '{"type": "member.removed", "seq": null, "rev": null, "channel_id": "c",
+          "data": {"user_id": 7, "channel_id": "c"}}')`.execute(tx)
       await insertEvents(
         tx,
         users.map((userId) => removal(room, userId)),
@@ -399,15 +401,16 @@ describe('a row that cannot be published', () => {
       test.query(
         'select name, error, attempts from chat_engine.outbox where quarantined_at is not null order by position',
       )
-    await vi.waitFor(async () => expect(await quarantined()).toHaveLength(3), 30_000)
+    await vi.waitFor(async () => expect(await quarantined()).toHaveLength(4), 30_000)
     expect(await quarantined()).toEqual([
       { name: 'nobody', attempts: 10, error: 'No job is called nobody.' },
       { name: 'ring', attempts: 10, error: expect.stringContaining('unreadable payload') },
       { name: 'no.such', attempts: 10, error: 'No event is called no.such.' },
+      { name: 'member.removed', attempts: 10, error: expect.stringContaining('member.removed: data.user_id: ') },
     ])
     expect(usersRemovedFrom(room)).toEqual(users)
     await vi.waitFor(async () => expect(await oldestAge()).toBe(0), 30_000)
-    expect((await metrics.quarantined.get()).values.map(({ value }) => value).toSorted()).toEqual([1, 2])
+    expect((await metrics.quarantined.get()).values.map(({ value }) => value).toSorted()).toEqual([2, 2])
 
     const rung: number[] = []
     const worker = createWorker(ring, workOptions, async ({ times }) => void rung.push(times))

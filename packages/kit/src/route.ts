@@ -48,7 +48,7 @@ interface PersonalEndpoint extends EndpointDefinition {
   auth: 'user'
 }
 
-/** Who may call an endpoint: one of those that its `auth` names, told apart by `kind`; undefined for `none`. */
+/** Who may call an endpoint: one of those that its `auth` names, distinguished by `kind`; undefined for `none`. */
 export type CallerOf<E extends EndpointDefinition> = {
   none: undefined
   user: E extends { workspace: 'optional' } ? AnyCaller : Caller

@@ -17,7 +17,7 @@ export interface Message {
   parts: readonly Part[]
 }
 
-/** A tool as an engine is told of it. */
+/** A tool as an engine receives it. */
 export interface ToolDescription {
   name: string
   description: string

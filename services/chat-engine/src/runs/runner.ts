@@ -280,7 +280,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
 
 export type Runner<Request> = ReturnType<typeof createRunner<Request>>
 
-/** What a client is told of a failure. */
+/** A failure as clients receive it. */
 function failureOf(error: unknown): { code: string; message: string } {
   if (error instanceof EngineError) return { code: engineCodes[error.failure], message: error.message }
   if (error instanceof DOMException && error.name === 'TimeoutError')

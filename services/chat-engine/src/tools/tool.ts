@@ -21,7 +21,7 @@ export interface Tool extends ToolDescription {
   /**
    * Runs it. The input is what an engine wrote: the tool checks it, and answers what is wrong with it.
    *
-   * @throws when it cannot be run; the engine is told so, and goes on
+   * @throws when it cannot be run; the engine gets that as its result, and goes on
    */
   run(input: unknown, scope: ToolScope, signal: AbortSignal): Promise<ToolResult>
 }

@@ -28,7 +28,7 @@ export const createPushSubscriptionRoute = ({ db, config }: GatewayContext) =>
     })
   })
 
-/** What can be told from the URL alone; where a name leads is checked whenever it is called. */
+/** What the URL alone shows; where a name leads is checked whenever it is called. */
 function mayBeCalled(endpoint: string): boolean {
   const { hostname, port } = new URL(endpoint)
   const address = hostname.replace(/^\[(.*)\]$/, '$1')
