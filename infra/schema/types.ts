@@ -54,19 +54,16 @@ const ofServices = serviceNames.map(
   }),
 )
 
-/** A module's tables, which are the same in every schema that has them. */
-async function ofModule(module: string): Promise<Target> {
+/** A module's tables, which are the same in every schema that has them; none of one that has functions alone. */
+async function ofModule(module: string): Promise<Target[]> {
   const service = serviceNames.find((each) => modulesOf(each).includes(module))!
   const migrations = await readSqlFiles(sourceRoot, `packages/${module}/migrations/`)
   const made = new Set(
     migrations.flatMap(({ sql }) => [...sql.matchAll(/^create table (\w+)/gm)].map(([, name]) => name)),
   )
-  return {
-    file: `packages/${module}/src/schema.ts`,
-    role: roleOf(service),
-    schema: schemaOf(service),
-    include: ({ schema, name }) => schema === schemaOf(service) && made.has(name),
-  }
+  if (made.size === 0) return []
+  const include: Target['include'] = ({ schema, name }) => schema === schemaOf(service) && made.has(name)
+  return [{ file: `packages/${module}/src/schema.ts`, role: roleOf(service), schema: schemaOf(service), include }]
 }
 
 /**
@@ -81,7 +78,7 @@ export async function generateTypes(adminUrl: string): Promise<Map<string, strin
   try {
     const files = new Map<string, string>()
     const modules = new Set(serviceNames.flatMap(modulesOf))
-    const targets = [...(await Promise.all([...modules].map(ofModule))), ...ofServices]
+    const targets = [...(await Promise.all([...modules].map(ofModule))).flat(), ...ofServices]
     for (const target of targets) files.set(target.file, await typesOf(db, target))
     return files
   } finally {

@@ -7,11 +7,11 @@ export type ServiceName = (typeof serviceNames)[number]
 export const byService = <T>(of: (service: ServiceName) => T): Record<ServiceName, T> =>
   Object.fromEntries(serviceNames.map((name) => [name, of(name)])) as Record<ServiceName, T>
 
-const furtherModules: Partial<Record<ServiceName, readonly string[]>> = { messaging: ['files'] }
+const furtherModules: Partial<Record<ServiceName, readonly string[]>> = { messaging: ['text', 'files'] }
 
 /**
- * The packages that keep tables in a service's schema, by their folders under `packages/`: each one's `migrations/` and
- * `sql/` are applied to the schema in this order, before the service's own.
+ * The packages that keep tables or functions in a service's schema, by their folders under `packages/`: each one's
+ * `migrations/` and `sql/` are applied to the schema in this order, before the service's own.
  */
 export const modulesOf = (service: ServiceName): readonly string[] => ['kit', ...(furtherModules[service] ?? [])]
 

@@ -1,8 +1,9 @@
+import { highlightLength } from '@parley/contracts/messages/search'
 import { createTestDatabase } from '@parley/testing/database'
+import { fold } from '@parley/text/fold'
+import { highlighter } from '@parley/text/highlight'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fold } from '../src/domain/fold.ts'
-import { highlighter } from '../src/domain/highlight.ts'
 
 const database = await createTestDatabase()
 
@@ -78,7 +79,7 @@ describe('highlights', () => {
 
   it('of one answer take a bounded amount of work, however long its messages are', () => {
     const budget = { characters: 10_000 }
-    const highlight = highlighter([term('needle')], budget)
+    const highlight = highlighter([term('needle')], highlightLength, budget)
     const long = `${'ﷺ'.repeat(39_000)} ne\u0301edle`
     const shown = Array.from({ length: 100 }, () => highlight(long, []))
     expect(budget.characters).toBeGreaterThanOrEqual(0)
@@ -86,13 +87,15 @@ describe('highlights', () => {
     for (const each of shown) expect(each).toBe(`${'ﷺ'.repeat(240)}…`)
     // Where the term stands as it was typed, finding it takes next to none of it.
     const other = { characters: 10_000 }
-    expect(highlighter([term('Needle')], other)(`${'hay '.repeat(9_000)}needle`, [])).toContain('<mark>needle</mark>')
+    expect(highlighter([term('Needle')], highlightLength, other)(`${'hay '.repeat(9_000)}needle`, [])).toContain(
+      '<mark>needle</mark>',
+    )
     expect(other.characters).toBeGreaterThan(7_000)
   })
 
   it('find a match deep in a long message, also where it is written otherwise', () => {
     const deep = (written: string) => `${'hay '.repeat(5_000)}${written} ${'hay '.repeat(3_000)}`
-    expect(highlighter([term('creme')])(deep('crème'), [])).toContain('<mark>crème</mark>')
-    expect(highlighter([term('die')])(deep('dying'), ['dying'])).toContain('<mark>dying</mark>')
+    expect(highlighter([term('creme')], highlightLength)(deep('crème'), [])).toContain('<mark>crème</mark>')
+    expect(highlighter([term('die')], highlightLength)(deep('dying'), ['dying'])).toContain('<mark>dying</mark>')
   })
 })

@@ -1,4 +1,4 @@
-import { isDigit, isUnspaced } from './fold.ts'
+import { isDigit, isUnspaced } from '@parley/text/fold'
 
 /** How common lexemes are among all documents, and when documents were written, as autovacuum's statistics have it. */
 export interface SearchStatistics {

@@ -1,8 +1,8 @@
-import { maxSearchTotal, searchMessages, searchWindow } from '@parley/contracts/messages/search'
+import { highlightLength, maxSearchTotal, searchMessages, searchWindow } from '@parley/contracts/messages/search'
 import { invalid } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
+import { highlighter } from '@parley/text/highlight'
 import type { Context } from '../context.ts'
-import { highlighter } from '../domain/highlight.ts'
 import { noSuchChannel } from '../domain/refusals.ts'
 import { parseQuery } from '../domain/search-query.ts'
 import { decodeCursor, encodeCursor } from '../domain/snapshot-cursor.ts'
@@ -20,7 +20,7 @@ export const searchMessagesRoute = ({ db, searchStatistics }: Context) =>
     const page = { channelId, limit, offset, snapshot: first?.snapshot, at }
     const found = await findMessages(db, await searchStatistics(), caller, query, page)
     if (!found) throw noSuchChannel()
-    const highlight = highlighter(query.terms)
+    const highlight = highlighter(query.terms, highlightLength)
     return ok({
       success: true as const,
       data: found.messages.map(({ message, forms }) => ({

@@ -1,6 +1,11 @@
-import { highlightLength } from '@parley/contracts/messages/search'
 import { type Folded, fold, isBoundary, isUnspaced } from './fold.ts'
-import type { Term } from './search-query.ts'
+
+/** What was searched for. */
+export interface Term {
+  text: string
+  /** Met by whole words alone. */
+  isQuoted: boolean
+}
 
 interface Range {
   start: number
@@ -28,13 +33,13 @@ const mostMarks = 50
 const context = 60
 
 /**
- * Makes the highlights of one answer: a piece of each message around its first match, HTML-escaped, with the matches
- * in `<mark>`. Whole words and their forms are marked; where a term has none of those, the parts of words that meet it.
- * However long the messages are, the work is bounded.
+ * Makes the highlights of one answer: a piece of each text, of at most `length` characters, around its first match,
+ * HTML-escaped, with the matches in `<mark>`. Whole words and their forms are marked; where a term has none of those, the parts of words that meet it.
+ * However long the texts are, the work is bounded.
  *
- * @returns makes one message's, given words of it that are forms of a term, folded
+ * @returns makes one text's, given words of it that are forms of a term, folded
  */
-export function highlighter(terms: readonly Term[], budget = { characters: mostFolded }) {
+export function highlighter(terms: readonly Term[], length: number, budget = { characters: mostFolded }) {
   const needles = terms.slice(0, mostNeedles).map(({ text, isQuoted }): Needle => {
     const needle = fold(text).text.trim()
     return {
@@ -56,9 +61,10 @@ export function highlighter(terms: readonly Term[], budget = { characters: mostF
         return cut(
           content,
           ranges.map((range) => ({ start: range.start + start, end: range.end + start })),
+          length,
         )
     }
-    return cut(content, [])
+    return cut(content, [], length)
   }
 }
 
@@ -116,10 +122,10 @@ function merge(ranges: Range[]): Range[] {
   return merged.slice(0, mostMarks)
 }
 
-function cut(content: string, ranges: readonly Range[]): string {
+function cut(content: string, ranges: readonly Range[], length: number): string {
   const first = ranges[0]?.start ?? 0
-  const start = content.length <= highlightLength ? 0 : between(content, Math.max(0, first - context))
-  const end = between(content, Math.min(content.length, start + highlightLength))
+  const start = content.length <= length ? 0 : between(content, Math.max(0, first - context))
+  const end = between(content, Math.min(content.length, start + length))
   let html = start > 0 ? '…' : ''
   let at = start
   for (const range of ranges) {

@@ -1,6 +1,6 @@
 -- Folds text for comparison: removes compatibility forms, case, accents, vowel points, invisible characters and
 -- punctuation; separates scripts without spaces from others; makes each symbol and emoji a word. Both Turkish i become i.
--- src/domain/fold.ts does the same.
+-- packages/text/src/fold.ts does the same.
 create function search_fold(given text) returns text language plpgsql immutable parallel safe as $$
 declare
   text text := given;
