@@ -13,7 +13,8 @@ export type SeededWorkspace<Name extends string> = Record<Name, Caller> & {
 
 /**
  * Writes a workspace and its people straight into the database, for tests of a service without the gateway:
- * `seedWorkspace(database, { ada: 'owner', bob: 'member' })`. The first of them creates `general`.
+ * `seedWorkspace(database, { ada: 'owner', bob: 'member' })`. The first of them creates `general`; the
+ * built-in twins are there, too.
  */
 export async function seedWorkspace<Name extends string>(
   database: TestDatabase,
@@ -45,6 +46,7 @@ export async function seedWorkspace<Name extends string>(
         trace,
       ])
       general = created!.id
+      await database.query('select chat_engine.create_built_in_twins($1)', [workspaceId])
     }
   }
   return { ...(callers as Record<Name, Caller>), workspaceId, general: general! }

@@ -358,6 +358,7 @@ describe('the channels schema', () => {
         'join',
         'leave_workspace',
         'publish_history_changed',
+        'remove_deleted_twin',
       ].toSorted(),
     )
     for (const { proconfig } of functions) expect(proconfig).toEqual(['search_path=channels, parley, pg_temp'])

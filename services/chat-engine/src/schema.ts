@@ -38,6 +38,12 @@ export interface ChannelsTwins {
   workspace_id: string
 }
 
+export interface GatewayHandles {
+  handle: string
+  user_id: string
+  workspace_id: string
+}
+
 export interface GatewayPeople {
   agent: boolean
   avatar_url: string | null
@@ -132,10 +138,32 @@ export interface TwinProfiles {
 export interface Twins {
   avatar_url: string | null
   created_at: Generated<Timestamp>
+  created_by: string | null
   handle: string
+  handle_key: Generated<string>
   id: Generated<string>
+  is_built_in: Generated<boolean>
+  model: string | null
   name: string
+  personality: string | null
+  system_prompt: string | null
+  tools: string[] | null
   updated_at: Generated<Timestamp>
+  version: Generated<number>
+  workspace_id: string
+}
+
+export interface TwinVersions {
+  avatar_url: string | null
+  changed_by: string | null
+  created_at: Generated<Timestamp>
+  model: string | null
+  name: string
+  personality: string | null
+  system_prompt: string | null
+  tools: string[] | null
+  twin_id: string
+  version: number
   workspace_id: string
 }
 
@@ -143,6 +171,7 @@ export interface DB {
   'channels.access': ChannelsAccess
   'channels.memberships': ChannelsMemberships
   'channels.twins': ChannelsTwins
+  'gateway.handles': GatewayHandles
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
   leases: Leases
@@ -150,5 +179,6 @@ export interface DB {
   run_events: RunEvents
   runs: Runs
   twin_profiles: TwinProfiles
+  twin_versions: TwinVersions
   twins: Twins
 }

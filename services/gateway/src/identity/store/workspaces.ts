@@ -30,7 +30,7 @@ export async function getWorkspace(db: Db, workspaceId: string, userId: string):
 export const noSuchWorkspace = () => new ServiceError('not_found', 'No such workspace.')
 
 /**
- * Creates a workspace with its owner, who is an agent from the start, and its `general`.
+ * Creates a workspace with its owner, who is an agent from the start, its `general`, and its built-in twins.
  *
  * @returns its id
  */
@@ -48,6 +48,7 @@ export async function insertWorkspace(
   await tx.insertInto('members').values({ workspace_id: id, user_id: ownerId, role: 'owner', agent: true }).execute()
   await insertHandles(tx, ownerId, id)
   await sql`select channels.create_general(${id}, ${ownerId}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
+  await sql`select chat_engine.create_built_in_twins(${id})`.execute(tx)
   return id
 }
 
