@@ -26,6 +26,8 @@ import { downloadFile, uploadFiles } from '@parley/contracts/messages/files'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { listScheduledMessages, updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { searchMessages } from '@parley/contracts/messages/search'
+import { findSources } from '@parley/contracts/messages/sources'
+import { readTranscript } from '@parley/contracts/messages/transcript'
 import { changeMessage } from '@parley/contracts/messages/writing'
 import { createServiceClient } from '@parley/kit/service-client'
 import { traceFrom } from '@parley/kit/trace'
@@ -49,6 +51,7 @@ export async function doEverything(platform: InProcessPlatform): Promise<void> {
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await talk(world)
+  await readAsEngine(world)
   await writeAsServices(world)
   await useSockets(world)
   await schedule(world)
@@ -212,6 +215,30 @@ async function talk(world: Stage): Promise<void> {
   await ada.call(deleteMessage, { id: attached.id })
   await gone(world, 'messaging.files where holder_id = $1', attached.id)
   await gone(world, `messaging.stored_objects where workspace_id = $1 and remove_at <= now()`, ada.workspaceId)
+}
+
+/** What the chat engine reads of messages. */
+async function readAsEngine(world: Stage): Promise<void> {
+  const { ada, bob, platform, workspaceId, open, secret } = world
+  const signingKey = platform.signingKeys['chat-engine']
+  const engine = createServiceClient('chat-engine', { signingKey, urls: { messaging: platform.urlOf('messaging') } })
+  const acting = { workspaceId, userId: ada.userId, trace: traceFrom(undefined, undefined) }
+  const root = (await ada.call(postMessage, { channel_id: open, content: 'Where is the kettle kept?' })).data
+  const reply = (await bob.call(replyInThread, { id: root.id, content: 'It is on the second shelf.' })).data
+  await indexed(world)
+  const since = root.created_at
+  for (const passage of [{}, { after: root.id, since }, { before: reply.id, replies: false }, { thread_id: reply.id }])
+    expect(
+      (await engine.call(readTranscript, { channel_id: open, limit: 9, ...passage }, acting)).messages,
+    ).not.toEqual([])
+  for (const destination_channel_id of [null, open, secret]) {
+    const { sources } = await engine.call(
+      findSources,
+      { question: 'where is the kettle', destination_channel_id },
+      acting,
+    )
+    expect(sources).toMatchObject([{ id: reply.id }])
+  }
 }
 
 /** What other services have messaging write: posts, and a history with threads, reactions and mentions. */

@@ -20,6 +20,8 @@ import * as messages from './messages/messages.ts'
 import * as pins from './messages/pins.ts'
 import * as scheduled from './messages/scheduled.ts'
 import * as search from './messages/search.ts'
+import * as sources from './messages/sources.ts'
+import * as transcript from './messages/transcript.ts'
 import * as writing from './messages/writing.ts'
 
 const isEndpoint = (value: unknown): value is Endpoint =>
@@ -48,5 +50,7 @@ export const endpoints: readonly Endpoint[] = [
   drafts,
   scheduled,
   search,
+  sources,
+  transcript,
   writing,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -78,6 +78,9 @@ create index messages_history on messages (workspace_id, channel_id, created_at 
   where parent_message_id is null and deleted_at is null;
 create index messages_replies on messages (workspace_id, parent_message_id, created_at, seq)
   where parent_message_id is not null and deleted_at is null;
+-- A channel's replies, of all its threads, for what is read of it besides its roots.
+create index messages_replies_of_channel on messages (workspace_id, channel_id, created_at, seq)
+  where parent_message_id is not null and deleted_at is null;
 create index messages_replies_by_seq on messages (workspace_id, parent_message_id, seq desc) include (user_id)
   where parent_message_id is not null and deleted_at is null and not is_imported;
 create index messages_roots on messages (workspace_id, channel_id, seq desc) include (user_id)

@@ -12,6 +12,7 @@ import { deleteMessageRoute } from './routes/delete-message.ts'
 import { deleteScheduledMessageRoute } from './routes/delete-scheduled-message.ts'
 import { downloadFileRoute } from './routes/download-file.ts'
 import { editMessageRoute } from './routes/edit-message.ts'
+import { findSourcesRoute } from './routes/find-sources.ts'
 import { followThreadRoute } from './routes/follow-thread.ts'
 import { getDraftRoute } from './routes/get-draft.ts'
 import { getMessageRoute } from './routes/get-message.ts'
@@ -31,6 +32,7 @@ import { markUnreadRoute } from './routes/mark-unread.ts'
 import { pinChannelMessageRoute, pinMessageRoute, unpinChannelMessageRoute } from './routes/pin-message.ts'
 import { postMessageRoute, sendMessageRoute } from './routes/post-message.ts'
 import { putDraftRoute } from './routes/put-draft.ts'
+import { readTranscriptRoute } from './routes/read-transcript.ts'
 import { replyInThreadRoute } from './routes/reply-in-thread.ts'
 import { searchMessagesRoute } from './routes/search-messages.ts'
 import { toggleReactionRoute } from './routes/toggle-reaction.ts'
@@ -55,6 +57,8 @@ export function createService(config: Config): Service {
     sendMessageRoute,
     listMessagesRoute,
     searchMessagesRoute,
+    findSourcesRoute,
+    readTranscriptRoute,
     getMessageRoute,
     replyInThreadRoute,
     listUnreadRoute,

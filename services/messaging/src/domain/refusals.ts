@@ -5,6 +5,9 @@ import type { PostRefusal, Target } from './posting.ts'
 /** For a channel that is missing, foreign or hidden: one answer, so that it discloses nothing. */
 export const noSuchChannel = (): ServiceError => new ServiceError('not_found', 'No such channel.')
 
+/** For a thread that is not in the channel. */
+export const noSuchThread = (): ServiceError => new ServiceError('not_found', 'No such thread in this channel.')
+
 /** For a message that is missing, deleted, foreign or hidden. */
 export const noSuchMessage = (): ServiceError => new ServiceError('not_found', 'No such message.')
 

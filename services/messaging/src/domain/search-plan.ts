@@ -69,7 +69,8 @@ const lexemeLength = 255
 const quoted = (lexeme: string): string => `'${lexeme.replaceAll(/['\\]/g, '$&$&')}'`
 /** A tsquery that matches a document with any of these lexemes or tokens. */
 export const anyOf = (lexemes: readonly string[]): string => lexemes.map(quoted).join(' | ')
-const allOf = (lexemes: readonly string[]): string => lexemes.map(quoted).join(' & ')
+/** A tsquery that matches a document with all of them. */
+export const allOf = (lexemes: readonly string[]): string => lexemes.map(quoted).join(' & ')
 const both = (a: string | undefined, b: string): string => (a === undefined ? `(${b})` : `${a} & (${b})`)
 
 /** As search_lexeme makes it. */

@@ -1,8 +1,8 @@
 import { listMessages } from '@parley/contracts/messages/messages'
-import { invalid, ServiceError } from '@parley/kit/errors'
+import { invalid } from '@parley/kit/errors'
 import { ok, type Request, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
-import { noSuchChannel } from '../domain/refusals.ts'
+import { noSuchChannel, noSuchThread } from '../domain/refusals.ts'
 import { findAround, findHistory, type History, type Place, type Section, type Surroundings } from '../store/history.ts'
 import { getThreadState } from '../store/thread-reads.ts'
 
@@ -15,8 +15,7 @@ export const listMessagesRoute = ({ db }: Context) =>
       : await findHistory(db, caller, channel_id, sectionOf(query), limit)
     if (!history) throw noSuchChannel()
     const { rootId } = history
-    if (threadId !== undefined && rootId === undefined)
-      throw new ServiceError('not_found', 'No such thread in this channel.')
+    if (threadId !== undefined && rootId === undefined) throw noSuchThread()
     const cursor = (['before', 'after', 'around'] as const).find((name) => query[name] !== undefined)
     if (!history.cursorFound) throw invalid(cursor!, 'Must be a message of this channel.')
     const thread = rootId === undefined ? undefined : await getThreadState(db, caller, rootId)

@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { Time } from '../fields.ts'
+import { Uuid } from '../ids.ts'
+
+/** A message that may answer a question, with who wrote it and what it replies to. */
+export const MessageSource = z.object({
+  id: Uuid,
+  channel_id: Uuid,
+  channel_name: z.string(),
+  author: z.string(),
+  created_at: Time,
+  content: z.string(),
+  /** The root that it replies to. */
+  question: z.string().nullable(),
+  coverage: z.number().describe('Of what the question asks for, the part that this speaks of: 0 to 1.'),
+})
+export type MessageSource = z.output<typeof MessageSource>
+
+export const findSources = defineEndpoint({
+  owner: 'messaging',
+  auth: 'service',
+  limit: 'default',
+  visibility: 'internal',
+  idempotent: false,
+  name: 'findSources',
+  method: 'post',
+  path: '/internal/messages/sources',
+  summary: 'Messages that may answer a question, best first.',
+  description:
+    'The service names the person who asks. Only what they can read is found; and where the answer goes to a channel, only what everyone who can read that channel can read too.',
+  body: z.object({
+    question: z.string().min(1).max(2_000),
+    /** Where the answer goes; null for the person alone. */
+    destination_channel_id: Uuid.nullable(),
+    limit: z.int().min(1).max(20).default(8),
+  }),
+  responses: { 200: z.object({ sources: z.array(MessageSource) }) },
+  errors: ['not_found'],
+})

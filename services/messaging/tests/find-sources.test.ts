@@ -1,0 +1,94 @@
+import { title } from '@parley/contracts/endpoint'
+import { findSources } from '@parley/contracts/messages/sources'
+import type { Caller } from '@parley/kit/assertion'
+import { describe, expect, it } from 'vitest'
+import { setScene, unknownId } from './scene.ts'
+
+const scene = await setScene()
+const { acme, eve, messaging, as } = scene
+const { ada, bob, cyd, gus, workspaceId } = acme
+const open = await scene.channel()
+const hidden = await scene.channel({ is_private: true }, [bob])
+const withGuest = await scene.channel({}, [gus])
+
+const forPerson = ({ workspaceId, userId }: Pick<Caller, 'workspaceId' | 'userId'>) =>
+  messaging.callAs({ kind: 'service', service: 'chat-engine', workspaceId, userId })
+const find = async (who: Caller, question: string, destination: string | null = null) =>
+  (await forPerson(who).call(findSources, { question, destination_channel_id: destination })).sources
+const textsFor = async (who: Caller, question: string, destination: string | null = null) =>
+  (await find(who, question, destination)).map(({ content }) => content).sort()
+
+describe(title(findSources), () => {
+  it('finds what answers a question, with who said it where, and to which question', async () => {
+    const asked = await scene.post(bob, open, 'How can I reset the espresso machine?')
+    const answer = await scene.reply(ada, asked, 'Hold both buttons for ten seconds, it beeps.')
+    await scene.post(cyd, open, 'The printer is out of paper again.')
+    await scene.indexed()
+    const [source, ...more] = await find(cyd, 'how do I reset the espresso machine')
+    expect(more).toEqual([])
+    expect(source).toEqual({
+      ...{ id: answer.id, channel_id: open, channel_name: expect.any(String), author: 'ada' },
+      ...{ created_at: answer.created_at, content: answer.content, question: asked.content },
+      coverage: expect.closeTo(1, 1),
+    })
+    expect(await find(cyd, 'what is the capital of Mongolia')).toEqual([])
+    expect(await find(cyd, '?!')).toEqual([])
+  })
+
+  it('finds for the person alone whatever they can read, and nothing else', async () => {
+    const texts = [
+      'The walrus code in the open is 11.',
+      'The walrus code in hiding is 22.',
+      'The walrus code of guests is 33.',
+    ]
+    const [inOpen, inHiding, ofGuests] = texts as [string, string, string]
+    await scene.post(ada, open, inOpen)
+    await scene.post(ada, hidden, inHiding)
+    await scene.post(ada, withGuest, ofGuests)
+    await scene.indexed()
+    const question = 'what is the walrus code'
+    expect(await textsFor(bob, question)).toEqual([...texts].sort())
+    expect(await textsFor(cyd, question)).toEqual([inOpen, ofGuests].sort())
+    expect(await textsFor(gus, question)).toEqual([ofGuests])
+    expect(await find(eve, question)).toEqual([])
+
+    // Into a channel: what everyone can read who reads the answer there.
+    expect(await textsFor(bob, question, hidden)).toEqual([...texts].sort())
+    expect(await textsFor(bob, question, open)).toEqual([inOpen, ofGuests].sort())
+    expect(await textsFor(bob, question, withGuest)).toEqual([ofGuests])
+    await scene.add(hidden, gus)
+    expect(await textsFor(bob, question, hidden)).toEqual([inHiding, ofGuests].sort())
+    await scene.remove(hidden, gus)
+    expect(await textsFor(bob, question, hidden)).toEqual([...texts].sort())
+
+    await scene.remove(hidden, bob)
+    expect(await textsFor(bob, question)).toEqual([inOpen, ofGuests].sort())
+  })
+
+  it('finds a message as it is now', async () => {
+    const message = await scene.post(ada, open, 'The heron nests in the north tower.')
+    await scene.indexed()
+    await scene.edit(message, 'The heron nests in the south tower.')
+    const question = 'where does the heron nest'
+    expect(await textsFor(bob, question)).toEqual(['The heron nests in the south tower.'])
+    await scene.delete(message)
+    expect(await find(bob, question)).toEqual([])
+  })
+
+  it('answers whoever cannot read the destination as if it did not exist', async () => {
+    const statusFor = async (who: Pick<Caller, 'workspaceId' | 'userId'>, destination_channel_id: string) =>
+      (await forPerson(who).answer(findSources, { question: 'what', destination_channel_id })).status
+    expect(await statusFor(cyd, hidden)).toBe(404)
+    expect(await statusFor(gus, open)).toBe(404)
+    expect(await statusFor(ada, unknownId)).toBe(404)
+    for (const channel of [open, hidden]) expect(await statusFor(eve, channel)).toBe(404)
+    expect(await statusFor({ ...ada, workspaceId: eve.workspaceId }, open)).toBe(404)
+  })
+
+  it('is for services that name a person', async () => {
+    const input = { question: 'what', destination_channel_id: null }
+    expect((await as(ada).answer(findSources, input)).status).toBe(403)
+    const forNobody = messaging.callAs({ kind: 'service', service: 'chat-engine', workspaceId, userId: null })
+    expect((await forNobody.answer(findSources, input)).status).toBe(403)
+  })
+})
