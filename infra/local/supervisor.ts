@@ -256,7 +256,7 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
   }
   const publicUrl = given.PUBLIC_URL || urls.gateway
   const fileUrls = { PUBLIC_URL: publicUrl, FILE_URL_SECRET: FILE_URL_SECRET || around.fileUrlSecret }
-  if (name === 'channels') return { ...common, ...fileUrls }
+  if (name === 'channels' || name === 'chat-engine') return { ...common, ...fileUrls }
   if (name === 'messaging')
     return {
       ...common,

@@ -210,7 +210,7 @@ describe('the secrets of docker-compose.yml', () => {
         ],
         channels: ['FILE_URL_SECRET'],
         messaging: ['FILE_URL_SECRET', 'S3_SECRET_ACCESS_KEY'],
-        'chat-engine': ['INTERNAL_SIGNING_KEY'],
+        'chat-engine': ['FILE_URL_SECRET', 'INTERNAL_SIGNING_KEY'],
         integrations: ['INTERNAL_SIGNING_KEY'],
         'support-desk': ['INTERNAL_SIGNING_KEY', 'VISITOR_TOKEN_SECRETS'],
       }
