@@ -1,6 +1,10 @@
 import * as channels from './channels/channels.ts'
 import * as managing from './channels/managing.ts'
 import * as twins from './channels/twins.ts'
+import * as chat from './chat/chat.ts'
+import * as models from './chat/models.ts'
+import * as runs from './chat/runs.ts'
+import * as chatSessions from './chat/sessions.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as apiKeys from './identity/api-keys.ts'
 import * as auth from './identity/auth.ts'
@@ -53,4 +57,8 @@ export const endpoints: readonly Endpoint[] = [
   sources,
   transcript,
   writing,
+  chat,
+  runs,
+  chatSessions,
+  models,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

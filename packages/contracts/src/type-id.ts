@@ -1,6 +1,7 @@
 /** The TypeID prefixes in use, and what each means. */
 export const idPrefixes = {
   ch: 'channel',
+  chat: 'private conversation',
   cnv: 'conversation',
   file: 'file',
   int: 'platform connection',
@@ -8,6 +9,7 @@ export const idPrefixes = {
   job: 'job',
   key: 'API key',
   msg: 'message',
+  run: 'run',
   ses: 'session',
   sit: 'site',
   twin: 'twin',

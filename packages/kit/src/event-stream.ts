@@ -101,7 +101,7 @@ export async function sendEvents(
     // An interruption, which has no cause, is no failure.
     if (errorStatus[error.code] >= 500 && error !== signal.reason)
       log.error({ err: error.cause ?? error, code: error.code }, error.message)
-    const data = route.errorData?.(error, first) ?? renderError(pathOf(httpRequest), error, requestId)
+    const data = route.errorData?.(error, first, request) ?? renderError(pathOf(httpRequest), error, requestId)
     const frame = encode(endpoint, { event: 'error', data })
     return error.code === 'unavailable' ? `retry: ${retryMs}\n${frame}` : frame
   }

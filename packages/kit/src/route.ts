@@ -235,7 +235,7 @@ export interface StreamRoute {
   endpoint: Endpoint
   handler: (request: StreamRequest) => AsyncIterable<Frame>
   mayContinue?: ((request: StreamRequest) => Promise<boolean>) | undefined
-  errorData?: ((error: ServiceError, first: Frame) => unknown) | undefined
+  errorData?: ((error: ServiceError, first: Frame, request: StreamRequest) => unknown) | undefined
 }
 
 type StreamOptions<D extends StreamDefinition, R> = {
@@ -247,7 +247,11 @@ type StreamOptions<D extends StreamDefinition, R> = {
 } & (D['frames'] extends { error: unknown }
   ? {
       /** The data of the stream's own `error` frame, whatever has ended it after its first frame. */
-      errorData: (error: ServiceError, first: FrameOf<D>) => Extract<FrameInput<D>, { event: 'error' }>['data']
+      errorData: (
+        error: ServiceError,
+        first: FrameOf<D>,
+        request: R,
+      ) => Extract<FrameInput<D>, { event: 'error' }>['data']
     }
   : unknown)
 

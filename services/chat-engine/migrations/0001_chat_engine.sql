@@ -27,10 +27,18 @@ create table runs (
   id uuid not null default uuidv7(),
   -- Who asked.
   user_id uuid not null,
+  -- The twin that answers.
+  twin_id uuid,
   -- The private conversation, or the channel and perhaps the thread in it, that the answer belongs to.
   session_id uuid,
   channel_id uuid,
   thread_id uuid,
+  -- The message that it answers, in the private conversation or in the channel.
+  question_id uuid,
+  -- The run whose question this one answers again.
+  retry_of uuid,
+  -- The caller's own key of what they asked, under which nothing is asked twice.
+  idempotency_key text,
   -- What was asked, as the run was started with it: what a replica needs to go on with it.
   request jsonb not null,
   status text not null default 'running' check (status in ('running', 'waiting', 'done', 'stopped', 'failed')),
@@ -65,6 +73,60 @@ create table runs (
 create index runs_of_lease on runs (lease_id) where lease_id is not null;
 create index runs_to_trim on runs (ended_at) where ended_at is not null and trimmed_at is null;
 create index runs_of_person on runs (workspace_id, user_id, id);
+create unique index runs_of_key on runs (workspace_id, user_id, idempotency_key) where idempotency_key is not null;
+create index runs_of_session on runs (workspace_id, session_id) where session_id is not null;
+create index runs_in_channel on runs (workspace_id, channel_id, id) where ended_at is null;
+create index runs_under_way on runs (workspace_id, user_id, id) where ended_at is null;
+
+-- What people think of answers.
+create table run_feedback (
+  workspace_id uuid not null,
+  run_id uuid not null,
+  user_id uuid not null,
+  rating smallint not null check (rating in (1, -1)),
+  comment text,
+  created_at timestamptz not null default now(),
+  primary key (workspace_id, run_id, user_id),
+  foreign key (workspace_id, run_id) references runs on delete cascade
+);
+
+-- Private conversations of a person with engines.
+create table chat_sessions (
+  workspace_id uuid not null,
+  id uuid not null default uuidv7(),
+  user_id uuid not null,
+  title text not null,
+  -- The last message of the version that is shown; null while there is none.
+  head_id uuid,
+  created_at timestamptz not null default now(),
+  last_message_at timestamptz not null default now(),
+  primary key (workspace_id, id)
+) with (fillfactor = 80);
+create index chat_sessions_of_person on chat_sessions (workspace_id, user_id, last_message_at desc, id desc);
+
+-- What was said in them: a tree. A question that was asked again, and an answer that was given again, stand beside the
+-- earlier ones.
+create table chat_messages (
+  workspace_id uuid not null,
+  id uuid not null default uuidv7(),
+  session_id uuid not null,
+  -- The message that it follows; null for the first.
+  parent_id uuid,
+  -- The first of its versions, which may be itself.
+  version_of uuid not null,
+  role text not null check (role in ('user', 'assistant')),
+  personality text not null,
+  content text not null,
+  words tsvector not null generated always as (to_tsvector('simple', left(content, 40000))) stored,
+  -- The run that answers the question, or that wrote the answer.
+  run_id uuid not null,
+  created_at timestamptz not null default now(),
+  primary key (workspace_id, id),
+  foreign key (workspace_id, session_id) references chat_sessions on delete cascade
+);
+create index chat_messages_of_session on chat_messages (workspace_id, session_id, id);
+create index chat_messages_after on chat_messages (workspace_id, parent_id, id) where parent_id is not null;
+create index chat_messages_versions on chat_messages (workspace_id, version_of, id);
 
 -- What a run's clients receive, in order. `number` counts from 1 in each run, and is the `id` of the event in the stream.
 create table run_events (

@@ -38,6 +38,30 @@ export interface ChannelsTwins {
   workspace_id: string
 }
 
+export interface ChatMessages {
+  content: string
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  parent_id: string | null
+  personality: string
+  role: string
+  run_id: string
+  session_id: string
+  version_of: string
+  words: Generated<string>
+  workspace_id: string
+}
+
+export interface ChatSessions {
+  created_at: Generated<Timestamp>
+  head_id: string | null
+  id: Generated<string>
+  last_message_at: Generated<Timestamp>
+  title: string
+  user_id: string
+  workspace_id: string
+}
+
 export interface GatewayHandles {
   handle: string
   user_id: string
@@ -99,6 +123,15 @@ export interface RunEvents {
   workspace_id: string
 }
 
+export interface RunFeedback {
+  comment: string | null
+  created_at: Generated<Timestamp>
+  rating: number
+  run_id: string
+  user_id: string
+  workspace_id: string
+}
+
 export interface Runs {
   cache_read_tokens: Generated<number>
   cache_write_tokens: Generated<number>
@@ -109,13 +142,16 @@ export interface Runs {
   error_code: string | null
   error_message: string | null
   id: Generated<string>
+  idempotency_key: string | null
   input_tokens: Generated<number>
   lease_id: string | null
   model: string | null
   output_tokens: Generated<number>
+  question_id: string | null
   reply: string | null
   reply_message_id: string | null
   request: Json
+  retry_of: string | null
   session_id: string | null
   status: Generated<string>
   stop_reason: string | null
@@ -124,6 +160,7 @@ export interface Runs {
   tools_used: Generated<string[]>
   trace: Json | null
   trimmed_at: Timestamp | null
+  twin_id: string | null
   user_id: string
   workspace_id: string
 }
@@ -171,12 +208,15 @@ export interface DB {
   'channels.access': ChannelsAccess
   'channels.memberships': ChannelsMemberships
   'channels.twins': ChannelsTwins
+  chat_messages: ChatMessages
+  chat_sessions: ChatSessions
   'gateway.handles': GatewayHandles
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
   leases: Leases
   outbox: Outbox
   run_events: RunEvents
+  run_feedback: RunFeedback
   runs: Runs
   twin_profiles: TwinProfiles
   twin_versions: TwinVersions

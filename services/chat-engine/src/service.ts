@@ -1,12 +1,40 @@
 import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
+import { createDatabase } from '@parley/kit/database'
 import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
+import { createServiceClient } from '@parley/kit/service-client'
+import { createChat } from './chat/chat.ts'
+import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
+import type { Context, Foundation } from './context.ts'
+import { engineOf } from './engines/configured.ts'
 import type { DB } from './schema.ts'
+
+/** Connections for the log of runs, which waits for no other work. */
+const logConnections = 2
 
 /** The chat-engine service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
   const runtime = openRuntime<DB>('chat-engine', config)
-  return createInternalService('chat-engine', runtime, [], showAvatarsOfAnswers(createAvatarUrls(config)))
+  const messaging = createServiceClient<'messaging'>('chat-engine', {
+    signingKey: config.INTERNAL_SIGNING_KEY,
+    urls: { messaging: config.MESSAGING_URL },
+  })
+  const foundation: Foundation = { ...runtime, config, messaging, engine: engineOf(config) }
+  // What a run has written need not be on disk before its client receives it: its end is.
+  const logDb = createDatabase<DB>('chat-engine', {
+    url: config.DATABASE_URL,
+    poolSize: logConnections,
+    settings: { synchronous_commit: 'off' },
+    log: runtime.log,
+  })
+  const chat = createChat(foundation, { logDb, toolsFor: async () => [] })
+  runtime.onClose('runs', async () => {
+    await chat.runner.close()
+    await logDb.destroy()
+  })
+  const context: Context = { ...foundation, chat }
+  const showAvatars = showAvatarsOfAnswers(createAvatarUrls(config))
+  return createInternalService('chat-engine', runtime, [...chatRoutes(context)], showAvatars)
 }

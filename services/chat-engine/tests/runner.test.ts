@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createDatabase } from '@parley/kit/database'
+import { ServiceError } from '@parley/kit/errors'
 import { createLog } from '@parley/kit/log'
 import { createLoops } from '@parley/kit/loops'
 import { createMetrics } from '@parley/kit/metrics'
@@ -24,7 +25,6 @@ const db = open()
 const logDb = open({ synchronous_commit: 'off' })
 
 type Work = (run: ActiveRun<string>) => Promise<void>
-const works = new Map<string, Work>()
 /** Replies, as they would be stored in a channel: in the transaction that ends the run. */
 const replies = new Map<string, string[]>()
 
@@ -36,11 +36,11 @@ function replica({ leaseMs = 60_000 } = {}) {
     logDb,
     every: loops.every,
     log,
-    work: (run) => works.get(run.request)!(run),
     storeReply: async (_, run, end) => {
+      if (end.reply === 'refuse me') throw new ServiceError('conflict', 'The channel is archived.')
       replies.set(run.id, [...(replies.get(run.id) ?? []), end.reply])
-      return null
     },
+    onEnded: () => {},
     lastEventOf: (_, { status, reply, error }) => ({
       event: status === 'failed' ? 'error' : 'done',
       data: error ? { message: error.message } : { reply, status },
@@ -63,18 +63,23 @@ const here = replica()
 const there = replica()
 
 const workspaceId = randomUUID()
-const newRun = (work: Work) => {
-  const request = randomUUID()
-  works.set(request, work)
-  const destination = { sessionId: randomUUID() }
-  return { workspaceId, userId: randomUUID(), destination, request, trace: null }
-}
+const newRun = () => ({
+  workspaceId,
+  userId: randomUUID(),
+  destination: { sessionId: randomUUID() },
+  request: randomUUID() as string,
+  twinId: null,
+  retryOf: null,
+  questionId: null,
+  idempotencyKey: null,
+  trace: null,
+})
 const never = new AbortController().signal
 
 /** Begins a run, and gives it with its events. */
 async function begin({ runner }: { runner: Runner<string> }, work: Work, signal = never) {
-  const given = newRun(work)
-  const { id, events } = await runner.start(given, signal)
+  const given = newRun()
+  const { id, events } = await runner.start(given, work, signal)
   return { run: { ...given, id }, events }
 }
 

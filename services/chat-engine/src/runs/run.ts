@@ -17,6 +17,14 @@ export interface NewRun<Request = unknown> {
   workspaceId: string
   userId: string
   destination: Destination
+  /** The twin that answers. */
+  twinId: string | null
+  /** The run whose question this one answers again. */
+  retryOf: string | null
+  /** The message that it answers, where it is stored already. */
+  questionId: string | null
+  /** The caller's own key, under which nothing is asked twice. */
+  idempotencyKey: string | null
   /** What was asked: JSON with which any replica can go on with the run. */
   request: Request
   trace: Trace | null

@@ -15,7 +15,6 @@ import {
   readRun,
   readTextSoFar,
   type StoredRun,
-  setReplyMessage,
   trimEvents,
 } from '../store/runs.ts'
 import { createFollowers } from './follow.ts'
@@ -51,12 +50,13 @@ export interface RunnerOptions<Request> {
   logDb: Db
   every: Loops['every']
   log: Log
-  work: RunWork<Request>
   /**
-   * Stores the answer where it belongs, in the transaction that ends the run, and returns the message it became, if any.
-   * It is called once for every run, whichever process ends it.
+   * Stores the answer where it belongs, and which message it became, in the transaction that ends the run. It is called for
+   * every run, whichever process ends it. A `ServiceError` says that it can be stored nowhere: then the run has failed.
    */
-  storeReply: (tx: Db, run: Run<Request>, end: RunEnd) => Promise<string | null>
+  storeReply: (tx: Db, run: Run<Request>, end: RunEnd) => Promise<void>
+  /** What is to be done once a run's end has been committed. */
+  onEnded: (run: Run<Request>) => void
   /** The last event of a run: `done`, or `error`. */
   lastEventOf: (run: Run<Request>, end: RunEnd, elapsedMs: number) => Pick<RunEvent, 'event' | 'data'>
   /** How long a run may take. */
@@ -85,7 +85,7 @@ class RunLost extends Error {}
  * another one finds its lease over and ends the run, so that it has one end, and one reply, whatever happens.
  */
 export function createRunner<Request>(options: RunnerOptions<Request>) {
-  const { db, logDb, every, log, work, storeReply, lastEventOf, maxMs, leaseMs, watchMs, pollMs, keptMs } = options
+  const { db, logDb, every, log, storeReply, onEnded, lastEventOf, maxMs, leaseMs, watchMs, pollMs, keptMs } = options
   /** The runs of this process, with what ends them, and until when they take. */
   const active = new Map<string, { run: ActiveRun<Request>; ending: AbortController; ended: Promise<void> }>()
   let leaseId = randomUUID()
@@ -164,7 +164,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     })
   }
 
-  async function perform(run: ActiveRun<Request>, id: string): Promise<void> {
+  async function perform(run: ActiveRun<Request>, work: RunWork<Request>, id: string): Promise<void> {
     let error: unknown
     try {
       await work(run)
@@ -189,8 +189,10 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
   }
 
   /** Stores the reply, the run's end and its last event in one transaction, however often that has to be tried. */
-  async function finish(id: string, run: Run<Request>, startedAt: number, end: RunEnd): Promise<void> {
+  async function finish(id: string, run: Run<Request>, startedAt: number, given: RunEnd): Promise<void> {
     await runLog.flush()
+    let end = given
+    let isRefused = false
     while (id === leaseId) {
       try {
         const last = { number: runLog.lastNumber(run) + 1, ...lastEventOf(run, end, Date.now() - startedAt) }
@@ -199,17 +201,22 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
           if (!(await endRun(tx, id, run, end))) throw new Error('The run has ended already.')
           await storeEvents(tx, id, [{ run, ...last }])
           // Last, since it may lock a channel.
-          const messageId = await storeReply(tx, run, end)
-          if (messageId !== null) await setReplyMessage(tx, run, messageId)
+          if (!isRefused) await storeReply(tx, run, end)
           return true
         })
         if (isMine) {
           active.delete(run.id)
           runLog.forget(run)
           followers.deliver(run, last)
+          onEnded(run)
         } else if (id === leaseId) lose()
         return
       } catch (error) {
+        if (error instanceof ServiceError && !isRefused) {
+          isRefused = true
+          end = { ...end, status: 'failed', stopReason: null, error: { code: error.code, message: error.message } }
+          continue
+        }
         log.warn({ err: error, run: run.id }, 'the end of a run could not be stored; retrying')
         await new Promise((resolve) => setTimeout(resolve, retryMs))
       }
@@ -218,22 +225,26 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
 
   return {
     /**
-     * Stores a run, with whatever else `alongside` writes in the same transaction, and begins it.
+     * Stores a run and begins it.
+     *
+     * @param storeQuestion stores the message that it answers, in the same transaction, unless it is stored already
      *
      * @returns its id, and its events from the first on
      */
     async start(
       given: NewRun<Request>,
+      work: RunWork<Request>,
       signal: AbortSignal,
-      alongside: (tx: Db, run: Run<Request>) => Promise<void> = async () => {},
+      storeQuestion: (tx: Db, run: Run<Request>) => Promise<string | null> = async () => null,
     ): Promise<{ id: string; events: AsyncGenerator<RunEvent> }> {
       await hasLease.promise
       const lease = leaseId
       const stored = await transaction(db, async (tx) => {
         if (!(await lockLease(tx, lease))) throw new ServiceError('unavailable', 'Try again in a moment.')
         const inserted = { ...given, id: await insertRun(tx, lease, given) }
-        await alongside(tx, inserted)
-        return inserted
+        // Last, since it may lock a channel.
+        const questionId = given.questionId ?? (await storeQuestion(tx, inserted))
+        return { ...inserted, questionId }
       })
       const ending = new AbortController()
       const run: ActiveRun<Request> = {
@@ -254,7 +265,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       }
       runLog.resume(run, 0)
       const events = followers.follow(run, 0, signal, { isLocal: true, isNew: true })
-      active.set(run.id, { run, ending, ended: perform(run, lease) })
+      active.set(run.id, { run, ending, ended: perform(run, work, lease) })
       return { id: run.id, events }
     },
 
@@ -300,7 +311,7 @@ const engineCodes: Record<EngineError['failure'], string> = {
 }
 
 /** A run as it was started, from its row. */
-function restore<Request>(stored: StoredRun): Run<Request> {
+export function restore<Request>(stored: StoredRun): Run<Request> {
   return {
     workspaceId: stored.workspace_id,
     id: stored.id,
@@ -310,6 +321,10 @@ function restore<Request>(stored: StoredRun): Run<Request> {
         ? { channelId: stored.channel_id!, threadId: stored.thread_id }
         : { sessionId: stored.session_id },
     request: stored.request as Request,
+    twinId: stored.twin_id,
+    retryOf: stored.retry_of,
+    questionId: stored.question_id,
+    idempotencyKey: stored.idempotency_key,
     trace: stored.trace as NewRun['trace'],
   }
 }

@@ -14,6 +14,10 @@ export async function insertRun(tx: Db, leaseId: string, run: NewRun): Promise<s
     .values({
       workspace_id: run.workspaceId,
       user_id: run.userId,
+      twin_id: run.twinId,
+      retry_of: run.retryOf,
+      question_id: run.questionId,
+      idempotency_key: run.idempotencyKey,
       session_id: 'sessionId' in destination ? destination.sessionId : null,
       channel_id: 'channelId' in destination ? destination.channelId : null,
       thread_id: 'channelId' in destination ? destination.threadId : null,
@@ -79,11 +83,16 @@ export async function endRun(tx: Db, leaseId: string, { workspaceId, id }: RunRe
   return numUpdatedRows > 0n
 }
 
-/** Stores which message the answer of a run became. */
-export async function setReplyMessage(tx: Db, { workspaceId, id }: RunRef, messageId: string): Promise<void> {
+/** Stores which message the question or the answer of a run is, in its private conversation. */
+export async function setMessage(
+  tx: Db,
+  { workspaceId, id }: RunRef,
+  column: 'question_id' | 'reply_message_id',
+  messageId: string,
+): Promise<void> {
   await tx
     .updateTable('runs')
-    .set({ reply_message_id: messageId })
+    .set({ [column]: messageId })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()
@@ -138,7 +147,128 @@ export async function trimEvents(db: Db, afterMs: number, limit = 200): Promise<
       delete from run_events e using over where e.workspace_id = over.workspace_id and e.run_id = over.id),
     trimmed as (
       update runs r set trimmed_at = now() from over
-      where r.workspace_id = over.workspace_id and r.id = over.id returning 1)
+      where r.workspace_id = over.workspace_id and r.id = over.id returning 1),
+    -- What was said in a private conversation is kept no longer than the conversation.
+    orphaned as (
+      update runs r set reply = null, request = r.request - 'message' - 'context' from over
+      where r.workspace_id = over.workspace_id and r.id = over.id and r.session_id is not null and not exists (
+        select from chat_sessions s where s.workspace_id = r.workspace_id and s.id = r.session_id))
     select count(*)::int as trimmed from trimmed`.execute(db)
   return rows[0]!.trimmed === limit
+}
+
+/** The run that a person began under a key of theirs. */
+export async function findRunOfKey(
+  db: Db,
+  { workspaceId, userId }: { workspaceId: string; userId: string },
+  key: string,
+): Promise<StoredRun | undefined> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst()
+}
+
+/** Who reads runs. */
+export interface Reader {
+  workspaceId: string
+  userId: string
+}
+
+/** The runs that a person can read: those in channels that they can read, and their own private ones. */
+const readableRuns = (db: Db, { workspaceId, userId }: Reader) =>
+  db
+    .selectFrom('runs as r')
+    .where('r.workspace_id', '=', workspaceId)
+    .where(({ or, and, eb, exists, selectFrom }) =>
+      or([
+        and([eb('r.channel_id', 'is', null), eb('r.user_id', '=', userId)]),
+        exists(
+          selectFrom('channels.access as a')
+            .select('a.channel_id')
+            .where('a.workspace_id', '=', workspaceId)
+            .where('a.user_id', '=', userId)
+            .whereRef('a.channel_id', '=', 'r.channel_id'),
+        ),
+      ]),
+    )
+
+/** A run that a person can read. */
+export const findReadableRun = (db: Db, reader: Reader, id: string): Promise<StoredRun | undefined> =>
+  readableRuns(db, reader).selectAll('r').where('r.id', '=', id).executeTakeFirst()
+
+/** Whether a person can read a channel. */
+export async function mayReadChannel(db: Db, { workspaceId, userId }: Reader, channelId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('channels.access')
+    .select('channel_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** A run as it is shown: with its events while they are kept, and what the reader thinks of it. */
+const withDetails = (query: ReturnType<typeof readableRuns>, { userId }: Reader) =>
+  query
+    .leftJoin('run_feedback as f', (join) =>
+      join
+        .onRef('f.workspace_id', '=', 'r.workspace_id')
+        .onRef('f.run_id', '=', 'r.id')
+        .on('f.user_id', '=', userId),
+    )
+    .selectAll('r')
+    .select(({ selectFrom, fn }) => [
+      'f.rating',
+      'f.comment',
+      selectFrom('run_events as e')
+        .select(({ ref }) =>
+          fn
+            .agg<{ event: string; data: unknown }[]>('jsonb_agg', [
+              sql`jsonb_build_object('event', ${ref('e.event')}, 'data', ${ref('e.data')})`,
+            ])
+            .orderBy(sql`${ref('e.number')}`)
+            .as('events'),
+        )
+        .whereRef('e.workspace_id', '=', 'r.workspace_id')
+        .whereRef('e.run_id', '=', 'r.id')
+        .as('events'),
+    ])
+
+/** A run that a person can read, with its events while they are kept, and their opinion of it. */
+export const readRunInDetail = (db: Db, reader: Reader, id: string) =>
+  withDetails(readableRuns(db, reader), reader).where('r.id', '=', id).executeTakeFirst()
+
+export type DetailedRun = NonNullable<Awaited<ReturnType<typeof readRunInDetail>>>
+
+/** The runs under way in a channel, or of a person, newest first. */
+export const listRunsUnderWay = (db: Db, reader: Reader, channelId: string | undefined, limit: number) =>
+  withDetails(readableRuns(db, reader), reader)
+    .where('r.ended_at', 'is', null)
+    .$if(channelId === undefined, (query) => query.where('r.user_id', '=', reader.userId))
+    .$if(channelId !== undefined, (query) => query.where('r.channel_id', '=', channelId!))
+    .orderBy('r.id', 'desc')
+    .limit(limit)
+    .execute()
+
+/** Stores what a person thinks of a run. */
+export async function storeFeedback(
+  db: Db,
+  { workspaceId, userId }: Reader,
+  runId: string,
+  { rating, comment }: { rating: 1 | -1; comment: string | null },
+): Promise<void> {
+  await db
+    .insertInto('run_feedback')
+    .values({ workspace_id: workspaceId, run_id: runId, user_id: userId, rating, comment })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['workspace_id', 'run_id', 'user_id'])
+        .doUpdateSet((to) => ({ rating: to.ref('excluded.rating'), comment: to.ref('excluded.comment') })),
+    )
+    .execute()
 }

@@ -1,0 +1,231 @@
+import * as z from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { HttpUrl, Json, metadataLimits, Time } from '../fields.ts'
+import { ChannelId, idOf, MessageId, Uuid, WorkspaceId } from '../ids.ts'
+import { defineStream } from '../stream.ts'
+import { visibleLine } from '../text.ts'
+
+/** What one question may hold. */
+export const chatLimits = {
+  /** Characters of the question. */
+  messageLength: 100_000,
+  images: 10,
+  /** Bytes of one picture, decoded. */
+  imageBytes: 5 * 1024 * 1024,
+  attachments: 20,
+  /** Bytes of the whole body, as the Messages API takes them. */
+  bodyBytes: 32 * 1024 * 1024,
+} as const
+
+const own = { owner: 'chat-engine', auth: 'user', limit: 'default' } as const
+const common = {
+  ...own,
+  limit: ['chat', 'chat_address'],
+  scope: 'execute',
+  bodyLimitBytes: chatLimits.bodyBytes,
+} as const
+
+/** Why an answer ends where it does; `stopped` by a person. */
+export const StopReason = z.enum([
+  'end',
+  'max_tokens',
+  'stop_sequence',
+  'refusal',
+  'context_exceeded',
+  'too_many_tools',
+  'stopped',
+])
+export type StopReason = z.output<typeof StopReason>
+
+const Image = z.object({
+  filename: z.string().max(255),
+  mediaType: z.enum(['image/jpeg', 'image/png', 'image/gif', 'image/webp']),
+  base64: z
+    .string()
+    .max(Math.ceil(chatLimits.imageBytes / 3) * 4, 'A picture may have at most 5 MB.')
+    .regex(/^[A-Za-z\d+/]+={0,2}$/, 'Must be base64.'),
+})
+
+const Question = z.object({
+  message: z
+    .string()
+    .max(chatLimits.messageLength)
+    .refine((text) => text.trim() !== '', 'Must not be empty.')
+    .describe('The question.'),
+  platform: z
+    .string()
+    .regex(/^[\w-]{1,40}$/)
+    .default('api')
+    .describe('Where it was asked: `api`, `discord`, `slack`, `web`, `alexa`. A label.'),
+  userId: visibleLine(200)
+    .optional()
+    .describe('Whom it was asked for. A label: it scopes the conversation and grants nothing.'),
+  channelId: ChannelId.optional().describe(
+    'A channel that the caller can write to: question and answer are stored in it, and its last messages are the context.',
+  ),
+  threadId: MessageId.optional().describe('A root in `channelId`: question and answer are replies in its thread.'),
+  sessionId: idOf('chat')
+    .optional()
+    .describe(
+      'The private conversation to go on with, where no channel is given; an unknown id begins one. Without it, the conversation of the caller and `userId`.',
+    ),
+  replaces: idOf('msg')
+    .optional()
+    .describe(
+      'A question of that conversation which this one takes the place of: the conversation goes on from there, and the earlier question and what followed are kept as its earlier version.',
+    ),
+  personality: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('Who answers: a twin’s handle or id, or a built-in personality. `lvng` if not given.'),
+  model: z.string().max(100).optional().describe('One of the configured models.'),
+  context: z
+    .record(z.string(), Json)
+    .refine(
+      (value) => JSON.stringify(value).length <= 4 * metadataLimits.maxBytes,
+      `Must be at most ${4 * metadataLimits.maxBytes} characters of JSON.`,
+    )
+    .optional()
+    .describe('What the answer may build on: results of tools, metadata, earlier state. Taken as data.'),
+  images: z.array(Image).max(chatLimits.images).optional(),
+})
+
+const Attachment = z.object({
+  id: z.string().max(200).optional(),
+  name: visibleLine(255),
+  type: z.string().max(200).optional(),
+  size: z.int().min(0).optional(),
+  url: HttpUrl.or(z.string().max(2_000).startsWith('/')),
+})
+
+const Trace = z.object({
+  name: z.string(),
+  input: Json,
+  outputPreview: z.string(),
+  duration: z.int(),
+})
+
+const metadata = {
+  toolsUsed: z.array(z.string()),
+  model: z.string().nullable().describe('The model that answered; `local` where none is configured.'),
+  stopReason: StopReason.describe('Why the answer ends where it does; `stopped` by a person.'),
+}
+
+const confidence = z.number().min(0).max(1).describe('How well what was found answers the question, from 0 to 1.')
+
+const inChannel =
+  'With a `channelId` the caller must be able to write there (404 otherwise; 409 where it is archived). `userId` is a label and need not be a member’s id. A question that is asked here starts no other twin.'
+
+export const sendChat = defineEndpoint({
+  ...common,
+  name: 'sendChat',
+  method: 'post',
+  path: '/api/v1/chat',
+  summary: 'Ask, and wait for the whole answer.',
+  description: `${inChannel} \`streaming\` is reserved and changes nothing. A caller who hangs up does not stop the answer: it is stored where it belongs.`,
+  streams: true,
+  body: Question.extend({
+    streaming: z.boolean().default(false),
+    messageType: z.enum(['chat', 'research', 'image', 'video']).default('chat'),
+    useFirecrawl: z.boolean().default(false),
+    attachments: z.array(Attachment).max(chatLimits.attachments).optional(),
+    debug: z.boolean().default(false),
+  }),
+  responses: {
+    200: z
+      .object({
+        messageId: Uuid.nullable().describe(
+          'The answer’s message in the channel, or in the private conversation; null where there is none, since the answer is empty.',
+        ),
+        reply: z.string(),
+        personality: z.string(),
+        sessionId: Uuid,
+        timestamp: Time,
+        responseTime: z.int().describe('Milliseconds.'),
+        attachments: z.array(
+          z.object({ id: Uuid, name: z.string(), type: z.string(), size: z.int(), url: z.string() }),
+        ),
+        confidence,
+        metadata: z.object({ ...metadata, runId: Uuid }),
+        toolCalls: z.array(Trace).optional().describe('With `debug`.'),
+      })
+      .meta({ id: 'ChatAnswer' }),
+  },
+  errors: ['not_found', 'conflict', 'bad_gateway', 'unavailable', 'timeout'],
+})
+
+/** The frames of an answer that is streamed, as they are documented. */
+export const chatFrames = {
+  connected: z.object({ streamId: Uuid, timestamp: Time }),
+  text_delta: z.object({
+    content: z.string(),
+    accumulated_length: z.int().describe('Characters of the answer so far, this piece included.'),
+  }),
+  tool_start: z.object({ tool: z.string(), toolId: z.string(), timestamp: Time }),
+  tool_call: z.object({ tool: z.string(), input: Json }),
+  tool_result: z.object({
+    tool: z.string(),
+    duration: z.int(),
+    resultPreview: z.string().max(200).describe('The beginning of what the tool answered.'),
+  }),
+  tool_complete: z.object({ tool: z.string(), toolId: z.string(), success: z.boolean(), duration: z.int() }),
+  done: z.object({
+    streamId: Uuid,
+    reply: z.string(),
+    personality: z.string(),
+    responseTime: z.int(),
+    toolsUsed: z.array(z.string()),
+    confidence,
+    metadata: z.object({ ...metadata, knowledgeGraphQueried: z.boolean() }),
+  }),
+  error: z.object({
+    message: z.string(),
+    streamId: Uuid,
+    code: z.string().describe('As an error answer would have it, or `context_exceeded`, `budget_exceeded`.'),
+  }),
+}
+
+const asFrames =
+  'Each frame has an `id`, by which `Last-Event-ID` resumes; between frames there is a comment every 15 s. A frame is one line of JSON, in one write. What fails before the first frame is an ordinary error; afterwards it is the frame `error`, the last.'
+
+export const streamChat = defineStream({
+  ...common,
+  name: 'streamChat',
+  method: 'post',
+  path: '/api/v2/chat/stream',
+  summary: 'Ask, and receive the answer while it is written.',
+  description: `${inChannel} ${asFrames} A client that disconnects does not stop the answer: it can be resumed by \`streamId\`.`,
+  body: Question.extend({
+    workspaceId: WorkspaceId.optional().describe('Must be the token’s (404 otherwise).'),
+  }),
+  frames: chatFrames,
+  errors: ['not_found', 'conflict', 'unavailable'],
+})
+
+const stream = z.object({ streamId: idOf('run') })
+
+export const resumeChatStream = defineStream({
+  ...own,
+  name: 'resumeChatStream',
+  method: 'get',
+  path: '/api/v2/chat/stream/:streamId',
+  summary: 'Receive the rest of an answer, while it is written and for a minute after.',
+  description: `With \`Last-Event-ID\`, what came after that frame, and from the first otherwise. For whoever asked, and for the members of the channel that is answered in. ${asFrames}`,
+  params: stream,
+  frames: chatFrames,
+  errors: ['not_found'],
+})
+
+export const stopChatStream = defineEndpoint({
+  ...own,
+  scope: 'execute',
+  name: 'stopChatStream',
+  method: 'post',
+  path: '/api/v2/chat/stream/:streamId/stop',
+  summary: 'Stop an answer; what has been written of it is kept.',
+  description: 'For whoever asked, and for owners and admins of the workspace who can read it. Stopping one that has ended answers the same.',
+  params: stream,
+  responses: { 200: z.object({ success: z.literal(true), streamId: Uuid }) },
+  errors: ['not_found'],
+})

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import type { sendChat, streamChat } from '@parley/contracts/chat/chat'
+import type { ParsedOf } from '@parley/contracts/endpoint'
+import type { Caller } from '@parley/kit/assertion'
+import { invalid, ServiceError } from '@parley/kit/errors'
+import type { Trace } from '@parley/kit/trace'
+import { isAllowed } from '../config.ts'
+import type { Context } from '../context.ts'
+import type { Destination, NewRun } from '../runs/run.ts'
+import { findPersonality } from '../twins/personality.ts'
+import { maxPostLength } from './chat.ts'
+import type { ChatRequest } from './request.ts'
+
+type Body = ParsedOf<typeof sendChat>['body'] | ParsedOf<typeof streamChat>['body']
+
+/**
+ * The run for a question that somebody asks.
+ *
+ * @throws ServiceError when it cannot be asked so
+ */
+export async function runFor(
+  { config, db }: Pick<Context, 'config' | 'db'>,
+  { caller, body, trace }: { caller: Caller; body: Body; trace: Trace },
+): Promise<NewRun<ChatRequest>> {
+  const { message, channelId, threadId, userId: label = null } = body
+  if (threadId !== undefined && channelId === undefined) throw invalid('threadId', 'Needs the channelId that it is in.')
+  if (channelId !== undefined)
+    for (const field of ['sessionId', 'replaces'] as const)
+      if (body[field] !== undefined) throw invalid(field, 'Is for private conversations, without a channelId.')
+  if (channelId !== undefined && message.length > maxPostLength)
+    throw invalid('message', `A question in a channel may have at most ${maxPostLength} characters.`)
+  if (body.model !== undefined && !isAllowed(body.model, config.CHAT_MODELS))
+    throw invalid('model', `There is no model ${body.model.slice(0, 50)} here; GET /api/v2/models lists them.`)
+  const personality = await findPersonality(db, caller.workspaceId, body.personality)
+  if (!personality) throw invalid('personality', 'There is nobody of that name.')
+
+  const sessionId =
+    body.sessionId ??
+    sessionIdOf(caller, label, channelId === undefined ? personality.handle : `${channelId}/${threadId ?? ''}`)
+  const destination: Destination = channelId ? { channelId, threadId: threadId ?? null } : { sessionId }
+  const { twinId, model, ...who } = personality
+  return {
+    workspaceId: caller.workspaceId,
+    userId: caller.userId,
+    destination,
+    twinId,
+    retryOf: null,
+    questionId: null,
+    idempotencyKey: null,
+    request: {
+      message,
+      personality: who,
+      model: body.model ?? model ?? config.CHAT_MODEL,
+      platform: body.platform,
+      label,
+      context: body.context ?? null,
+      sessionId,
+      usesWeb: 'messageType' in body && (body.useFirecrawl || body.messageType === 'research'),
+      hasExtras: (body.images?.length ?? 0) > 0 || ('attachments' in body && (body.attachments?.length ?? 0) > 0),
+      replaces: body.replaces ?? null,
+    },
+    trace,
+  }
+}
+
+/** The conversation of a caller where they name none: the same for one caller, label and destination. */
+function sessionIdOf({ workspaceId, userId }: Caller, label: string | null, destination: string): string {
+  const hash = createHash('sha256')
+    .update([workspaceId, userId, label ?? '', destination].join('\n'))
+    .digest('hex')
+  // Version 8: made by a rule of the application's own (RFC 9562).
+  return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-a$4-$5')
+}
+
+/** @throws ServiceError 404 when a request names a workspace that is not its token's */
+export function requireWorkspace({ workspaceId }: Caller, named: string | undefined): void {
+  if (named !== undefined && named !== workspaceId) throw new ServiceError('not_found', 'No such workspace.')
+}

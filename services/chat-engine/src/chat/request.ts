@@ -1,0 +1,29 @@
+import type { Picture } from '../engines/engine.ts'
+import type { Personality } from '../twins/personality.ts'
+
+/** What a chat run was asked: all that a replica needs to end it, and what its events say of it. */
+export interface ChatRequest {
+  message: string
+  /** Who answers, as they were when they were asked. */
+  personality: Pick<Personality, 'handle' | 'name' | 'instructions' | 'tools'>
+  model: string
+  /** Where it was asked, and for whom, as the client labels them. */
+  platform: string
+  label: string | null
+  context: Record<string, unknown> | null
+  /** The conversation's id, as answers name it. */
+  sessionId: string
+  /** Whether the web may be searched. */
+  usesWeb: boolean
+  /** Whether pictures or attachments came with it, which are not stored. */
+  hasExtras: boolean
+  /** The question of a private conversation that it takes the place of. */
+  replaces: string | null
+}
+
+/** What only the process that was asked has. */
+export interface ChatExtras {
+  pictures: readonly Picture[]
+  /** Texts of the attachments, as far as they could be read. */
+  attachments: readonly { name: string; text: string }[]
+}

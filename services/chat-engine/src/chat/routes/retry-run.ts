@@ -1,0 +1,34 @@
+import { retryRun } from '@parley/contracts/chat/runs'
+import { ServiceError } from '@parley/kit/errors'
+import { claimed, transact } from '@parley/kit/idempotency'
+import { accepted, slowRoute } from '@parley/kit/route'
+import type { Context } from '../../context.ts'
+import { restore } from '../../runs/runner.ts'
+import { findRunOfKey } from '../../store/runs.ts'
+import { noRun, requireRun } from '../reading.ts'
+import type { ChatRequest } from '../request.ts'
+
+export const retryRunRoute = ({ db, chat }: Context) =>
+  slowRoute(retryRun, (request) =>
+    claimed(db, request, async () => {
+      const { caller, params, trace, withinShare, idempotencyKey = null } = request
+      const id = await withinShare(async () => {
+        // A request whose first attempt was cut off finds the run that this one began.
+        const begun = idempotencyKey === null ? undefined : await findRunOfKey(db, caller, idempotencyKey)
+        if (begun) return begun.id
+        const earlier = await requireRun(db, caller, params.id)
+        if (earlier.user_id !== caller.userId) throw noRun()
+        if (earlier.ended_at === null) throw new ServiceError('conflict', 'The answer is still being written.')
+        const run = restore<ChatRequest>(earlier)
+        if (run.request.hasExtras)
+          throw new ServiceError('conflict', 'Its pictures and attachments were not kept: ask again with them.')
+        const started = await chat.ask({
+          run: { ...run, retryOf: earlier.id, idempotencyKey, trace },
+          extras: { pictures: [], attachments: [] },
+          signal: AbortSignal.abort(),
+        })
+        return started.id
+      })
+      return transact(db, request, async () => accepted({ success: true as const, data: { id }, meta: {} }))
+    }),
+  )

@@ -1,0 +1,93 @@
+import { sendChat } from '@parley/contracts/chat/chat'
+import type { AnswerOf } from '@parley/contracts/endpoint'
+import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes'
+import { ServiceError } from '@parley/kit/errors'
+import { claimed, transact } from '@parley/kit/idempotency'
+import { ok, type SlowRequest, slowRoute } from '@parley/kit/route'
+import type { Context } from '../../context.ts'
+import type { RunEvent } from '../../runs/run.ts'
+import { findRunOfKey, readRun, type StoredRun } from '../../store/runs.ts'
+import type { ChatRequest } from '../request.ts'
+import { runFor } from '../question.ts'
+
+type Answer = AnswerOf<typeof sendChat>
+type Request = SlowRequest<typeof sendChat>
+
+/** How long a caller waits for an answer: less than proxies on the way do. */
+const waitMs = 100_000
+
+export const sendChatRoute = (context: Context) =>
+  slowRoute(sendChat, (request) =>
+    claimed(context.db, request, async () => {
+      const answer = await answerOf(context, request)
+      return transact(context.db, request, async () => ok(answer))
+    }),
+  )
+
+async function answerOf(context: Context, request: Request): Promise<Answer> {
+  const { db, chat } = context
+  const { body, withinShare, idempotencyKey = null } = request
+  const given = { ...(await withinShare(() => runFor(context, request))), idempotencyKey }
+  const signal = AbortSignal.timeout(waitMs)
+  // A request whose first attempt was cut off finds the run that this one began.
+  const earlier =
+    idempotencyKey === null ? undefined : await withinShare(() => findRunOfKey(db, given, idempotencyKey))
+  if (earlier && (earlier.request as unknown as ChatRequest).message !== body.message)
+    throw new ServiceError('idempotency_mismatch', 'This Idempotency-Key was used with another request.')
+  const run = { workspaceId: given.workspaceId, id: earlier?.id ?? '' }
+  const { id, events } = earlier
+    ? { id: earlier.id, events: chat.runner.follow(run, 0, signal) }
+    : await withinShare(() =>
+        chat.ask({ run: given, extras: { pictures: body.images ?? [], attachments: [] }, signal }),
+      )
+  const { last, toolCalls } = await received(events, signal, id)
+  const stored = await withinShare(() => readRun(db, { ...run, id }))
+  if (last.event === 'error' || !stored) throw failureOf(last.data as { code: string; message: string })
+  return answerFrom(stored, last.data as Done, body.debug ? toolCalls : undefined)
+}
+
+type Done = Pick<Answer, 'reply' | 'personality' | 'responseTime' | 'confidence' | 'metadata'>
+
+function answerFrom(run: StoredRun, done: Done, toolCalls: Answer['toolCalls']): Answer {
+  const { reply, personality, responseTime, confidence, metadata } = done
+  const { toolsUsed, model, stopReason } = metadata
+  return {
+    messageId: run.reply_message_id,
+    reply,
+    personality,
+    sessionId: (run.request as unknown as ChatRequest).sessionId,
+    timestamp: run.ended_at!,
+    responseTime,
+    attachments: [],
+    confidence,
+    metadata: { toolsUsed, model, stopReason, runId: run.id },
+    ...(toolCalls && { toolCalls }),
+  }
+}
+
+/** The last event of a run, and the calls of tools before it. */
+async function received(events: AsyncIterable<RunEvent>, signal: AbortSignal, runId: string) {
+  const toolCalls: NonNullable<Answer['toolCalls']> = []
+  try {
+    for await (const event of events) {
+      const data = event.data as { tool: string; input: never; duration: number; resultPreview: string }
+      if (event.event === 'tool_call')
+        toolCalls.push({ name: data.tool, input: data.input, outputPreview: '', duration: 0 })
+      else if (event.event === 'tool_result')
+        Object.assign(toolCalls.at(-1) ?? {}, { outputPreview: data.resultPreview, duration: data.duration })
+      else if (event.event === 'done' || event.event === 'error') return { last: event, toolCalls }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  throw new ServiceError(
+    'timeout',
+    `The answer takes long. It goes on, and can be received at /api/v2/chat/stream/${runId}.`,
+  )
+}
+
+/** What a run failed with, as an answer. */
+function failureOf({ code, message }: { code: string; message: string }): ServiceError {
+  if (code === 'context_exceeded') return new ServiceError('invalid_input', message)
+  return new ServiceError(code in errorStatus ? (code as ErrorCode) : 'bad_gateway', message)
+}

@@ -1,0 +1,63 @@
+import { resumeChatStream, streamChat } from '@parley/contracts/chat/chat'
+import type { FrameInput } from '@parley/contracts/stream'
+import { ServiceError } from '@parley/kit/errors'
+import { streamRoute } from '@parley/kit/route'
+import type { Context } from '../../context.ts'
+import type { RunEvent } from '../../runs/run.ts'
+import { readLastNumber } from '../../store/run-events.ts'
+import { findReadableRun, mayReadChannel } from '../../store/runs.ts'
+import { requireWorkspace, runFor } from '../question.ts'
+import { requireRun } from '../reading.ts'
+
+type Frame = FrameInput<typeof streamChat>
+
+/** How long after its end a stream can be received. */
+const resumableMs = 60_000
+
+/** Asks, and passes on what the run emits. */
+export const streamChatRoute = (context: Context) =>
+  streamRoute(
+    streamChat,
+    async function* (request) {
+      const { body, caller, signal, withinShare } = request
+      requireWorkspace(caller, body.workspaceId)
+      const extras = { pictures: body.images ?? [], attachments: [] }
+      const { events } = await withinShare(async () =>
+        context.chat.ask({ run: await runFor(context, request), extras, signal }),
+      )
+      yield* framesOf(events)
+    },
+    {
+      mayContinue: async ({ caller, body: { channelId } }) =>
+        channelId === undefined || (await mayReadChannel(context.db, caller, channelId)),
+      errorData: (error, first) => errorData(error, first.event === 'connected' ? first.data.streamId : ''),
+    },
+  )
+
+/** Passes on what a run has emitted after a frame, and what it will. */
+export const resumeChatStreamRoute = ({ db, chat }: Context) =>
+  streamRoute(
+    resumeChatStream,
+    async function* ({ params, caller, signal, lastEventId = '', withinShare }) {
+      const after = /^\d{1,9}$/.test(lastEventId) ? Number(lastEventId) : 0
+      const run = { workspaceId: caller.workspaceId, id: params.streamId }
+      const isOver = await withinShare(async () => {
+        const { ended_at: endedAt } = await requireRun(db, caller, run.id)
+        if (endedAt === null) return false
+        if (Date.parse(endedAt) < Date.now() - resumableMs)
+          throw new ServiceError('not_found', 'The stream is over; the answer is at /api/v2/chat/runs.')
+        return after >= (await readLastNumber(db, run))
+      })
+      if (!isOver) yield* framesOf(chat.runner.follow(run, after, signal))
+    },
+    {
+      mayContinue: async ({ caller, params }) => (await findReadableRun(db, caller, params.streamId)) !== undefined,
+      errorData: (error, _first, { params }) => errorData(error, params.streamId),
+    },
+  )
+
+async function* framesOf(events: AsyncIterable<RunEvent>): AsyncGenerator<Frame> {
+  for await (const { number, event, data } of events) yield { event, data, id: String(number) } as Frame
+}
+
+const errorData = ({ code, message }: ServiceError, streamId: string) => ({ code, message, streamId })

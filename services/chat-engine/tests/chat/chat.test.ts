@@ -1,0 +1,334 @@
+import { resumeChatStream, sendChat, stopChatStream, streamChat } from '@parley/contracts/chat/chat'
+import { listModels } from '@parley/contracts/chat/models'
+import { getRun, listRuns, rateRun, retryRun } from '@parley/contracts/chat/runs'
+import {
+  deleteChatSession,
+  listChatMessages,
+  listChatSessions,
+  updateChatSession,
+} from '@parley/contracts/chat/sessions'
+import { describe, expect, it, vi } from 'vitest'
+import { setScene } from './scene.ts'
+
+const { platform, model, ada, bob, gus, eve } = await setScene()
+
+type Frame = { event: string; data: Record<string, unknown>; id?: string | undefined }
+const all = async (frames: AsyncIterable<Frame>) => {
+  const list: Frame[] = []
+  for await (const frame of frames) list.push(frame)
+  return list
+}
+const streamed = (input: Parameters<typeof ada.client.stream<typeof streamChat>>[1], by = ada) =>
+  all(by.client.stream(streamChat, input) as AsyncIterable<Frame>)
+const newSession = () => crypto.randomUUID()
+const said = async (sessionId: string) =>
+  (await ada.call(listChatMessages, { id: sessionId })).data.map(({ role, content }) => `${role}: ${content}`)
+
+describe('POST /api/v1/chat', () => {
+  it('answers with every documented field', async () => {
+    model.script({ text: ['Based on the latest ', 'sales report.'] })
+    const answer = await ada.call(sendChat, { message: 'Summarize the latest sales report', platform: 'api' })
+    expect(answer).toEqual({
+      messageId: expect.any(String),
+      reply: 'Based on the latest sales report.',
+      personality: 'lvng',
+      sessionId: expect.any(String),
+      timestamp: expect.any(String),
+      responseTime: expect.any(Number),
+      attachments: [],
+      confidence: 0.5,
+      metadata: { toolsUsed: [], model: 'claude-sonnet-5-5', stopReason: 'end', runId: expect.any(String) },
+    })
+    expect(await said(answer.sessionId)).toEqual([
+      'user: Summarize the latest sales report',
+      'assistant: Based on the latest sales report.',
+    ])
+  })
+
+  it('keeps one conversation for a caller, label and personality', async () => {
+    const ask = async (input: object, by = ada) =>
+      (await by.call(sendChat, { message: 'hello', ...input })).sessionId
+    const own = await ask({})
+    expect(await ask({ personality: 'lvng' })).toBe(own)
+    const others = [await ask({ userId: 'a' }), await ask({ userId: 'b' }), await ask({ personality: 'paul-graham' })]
+    expect(new Set([own, ...others, await ask({}, bob)]).size).toBe(5)
+    expect(await ask({ userId: 'a' })).toBe(others[0])
+  })
+
+  it('asks once for a key', async () => {
+    const turns = model.turns.length
+    const options = { idempotencyKey: 'once' }
+    const input = { message: 'What is new?' }
+    const first = await ada.client.call(sendChat, input, options)
+    expect(await ada.client.call(sendChat, input, options)).toEqual(first)
+    expect(model.turns.length).toBe(turns + 1)
+  })
+
+  it('says who was asked in its own words, and gives what was said before', async () => {
+    const sessionId = newSession()
+    await ada.call(sendChat, { message: 'My name is Ada.', sessionId })
+    await ada.call(sendChat, { message: 'What is my name?', sessionId, personality: 'steve-jobs', context: { a: 1 } })
+    const { system, messages } = model.turns.at(-1)!
+    expect(system!.map(({ text }) => text).join()).toContain('Steve Jobs')
+    expect(JSON.stringify(system)).not.toContain('Ada')
+    const texts = messages.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)))
+    expect(texts).toEqual([
+      expect.stringContaining('My name is Ada.'),
+      expect.stringContaining('Hello.'),
+      expect.stringContaining('What is my name?'),
+    ])
+    expect(texts[2]).toContain('<context>')
+  })
+
+  it.each([
+    [{ message: ' ' }, 'message'],
+    [{ personality: 'nobody' }, 'personality'],
+    [{ model: 'gpt-4' }, 'model'],
+    [{ threadId: crypto.randomUUID() }, 'threadId'],
+    [{ channelId: crypto.randomUUID(), sessionId: crypto.randomUUID() }, 'sessionId'],
+    [{ replaces: crypto.randomUUID() }, 'replaces'],
+    [{ images: [{ filename: 'a.png', mediaType: 'image/svg+xml', base64: 'AAAA' }] }, 'images.0.mediaType'],
+    [{ images: [{ filename: 'a.png', mediaType: 'image/png', base64: 'not base64' }] }, 'images.0.base64'],
+  ])('refuses %o and names the field', async (input, path) => {
+    expect(await ada.answerTo(sendChat, { message: 'hi', ...input } as never)).toMatchObject({
+      status: 400,
+      body: { error: { details: [expect.objectContaining({ path })] } },
+    })
+  })
+
+  it('is 404 for somebody else’s conversation', async () => {
+    const { sessionId } = await ada.call(sendChat, { message: 'mine' })
+    expect(await bob.answerTo(sendChat, { message: 'yours?', sessionId })).toMatchObject({ status: 404 })
+  })
+
+  it.each([
+    [{ status: 529, type: 'overloaded_error' }, 503],
+    [{ status: 400, type: 'invalid_request_error', message: 'prompt is too long: 250000 tokens > 200000' }, 400],
+    [{ text: ['Half of '], cutAfterBytes: 500 }, 503],
+  ] as const)('answers %o of the model with a clean error', async (script, status) => {
+    model.otherwise(script)
+    expect(await ada.answerTo(sendChat, { message: 'hi', sessionId: newSession() })).toMatchObject({ status })
+    model.otherwise({ text: ['Hello.'] })
+  })
+
+  it('shows the calls of tools to whoever debugs, and to nobody else', async () => {
+    const script = () => model.script({ tools: [{ name: 'no_such_tool', input: { a: 1 } }] }, { text: ['Done.'] })
+    script()
+    const debugged = await ada.call(sendChat, { message: 'hi', debug: true })
+    expect(debugged.toolCalls).toEqual([
+      { name: 'no_such_tool', input: { a: 1 }, outputPreview: 'There is no tool no_such_tool.', duration: expect.any(Number) },
+    ])
+    script()
+    expect(await ada.call(sendChat, { message: 'hi' })).not.toHaveProperty('toolCalls')
+  })
+
+  it('says why an answer ends where it does', async () => {
+    for (const [stopReason, shown] of [
+      ['max_tokens', 'max_tokens'],
+      ['refusal', 'refusal'],
+    ]) {
+      model.script({ text: ['Some'], stopReason })
+      const { metadata } = await ada.call(sendChat, { message: 'hi' })
+      expect(metadata.stopReason).toBe(shown)
+    }
+  })
+})
+
+describe('POST /api/v2/chat/stream', () => {
+  it('emits the documented events with the documented fields, in order', async () => {
+    model.script(
+      { text: ['Here’s ', 'an'], tools: [{ name: 'no_such_tool', input: { code: '1' } }] },
+      { text: [' answer.'] },
+    )
+    const frames = await streamed({ message: 'Write a function', workspaceId: ada.workspaceId })
+    expect(frames.map(({ id }) => id)).toEqual(frames.map((_, i) => `${i + 1}`))
+    const [connected, ...rest] = frames
+    expect(connected).toMatchObject({ event: 'connected', data: { timestamp: expect.any(String) } })
+    const { streamId } = connected!.data
+    const text = rest.filter(({ event }) => event === 'text_delta').map(({ data }) => data.content).join('')
+    expect(text).toBe('Here’s an answer.')
+    expect(rest.filter(({ event }) => event !== 'text_delta')).toEqual([
+      { event: 'tool_start', id: expect.any(String), data: { tool: 'no_such_tool', toolId: expect.any(String), timestamp: expect.any(String) } },
+      { event: 'tool_call', id: expect.any(String), data: { tool: 'no_such_tool', input: { code: '1' } } },
+      { event: 'tool_result', id: expect.any(String), data: { tool: 'no_such_tool', duration: expect.any(Number), resultPreview: 'There is no tool no_such_tool.' } },
+      { event: 'tool_complete', id: expect.any(String), data: { tool: 'no_such_tool', toolId: expect.any(String), success: false, duration: expect.any(Number) } },
+      {
+        event: 'done',
+        id: expect.any(String),
+        data: {
+          streamId,
+          reply: 'Here’s an answer.',
+          personality: 'lvng',
+          responseTime: expect.any(Number),
+          toolsUsed: [],
+          confidence: 0.5,
+          metadata: { toolsUsed: [], model: 'claude-sonnet-5-5', stopReason: 'end', knowledgeGraphQueried: false },
+        },
+      },
+    ])
+    expect(rest.findLast(({ event }) => event === 'text_delta')!.data.accumulated_length).toBe(text.length)
+  })
+
+  it('can be resumed after any event, by whoever asked', async () => {
+    model.script({ text: ['one ', 'two ', 'three'], delayMs: 5 })
+    const frames = await streamed({ message: 'count' })
+    const { streamId } = frames[0]!.data as { streamId: string }
+    for (const after of [0, 1, frames.length - 1, frames.length]) {
+      const options = after === 0 ? {} : { lastEventId: `${after}` }
+      expect(await all(ada.client.stream(resumeChatStream, { streamId }, options) as AsyncIterable<Frame>)).toEqual(
+        frames.slice(after),
+      )
+    }
+    for (const other of [bob, eve])
+      await expect(all(other.client.stream(resumeChatStream, { streamId }) as AsyncIterable<Frame>)).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('is stopped, and keeps its text', async () => {
+    model.script({ text: ['So ', 'far', ' and', ' on'], stallAfterBytes: 900 })
+    const sessionId = newSession()
+    const frames: Frame[] = []
+    for await (const frame of ada.client.stream(streamChat, { message: 'long', sessionId }) as AsyncIterable<Frame>) {
+      frames.push(frame)
+      if (frame.event === 'text_delta' && frames.length === 2) {
+        const { streamId } = frames[0]!.data as { streamId: string }
+        expect(await bob.answerTo(stopChatStream, { streamId })).toMatchObject({ status: 404 })
+        expect((await ada.call(listRuns, {})).data.map(({ id }) => id)).toEqual([streamId])
+        expect(await ada.call(stopChatStream, { streamId })).toEqual({ success: true, streamId })
+      }
+    }
+    const done = frames.at(-1)!
+    expect(done).toMatchObject({ event: 'done', data: { metadata: { stopReason: 'stopped' } } })
+    expect(await said(sessionId)).toEqual(['user: long', `assistant: ${done.data.reply}`])
+  })
+
+  it('ends in an error event when the model fails after its first words', async () => {
+    model.script({ text: ['Half of '], errorEvent: { event: 4, type: 'overloaded_error', message: 'busy' } })
+    const answer = await fetch(`${platform.url}/api/v2/chat/stream`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${ada.token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ message: 'hi' }),
+    })
+    const data = (event: string) => JSON.parse(text.match(new RegExp(`event: ${event}\ndata: (.*)\n`))![1]!)
+    const text = await answer.text()
+    const { streamId } = data('connected')
+    expect(data('error')).toEqual({ code: 'unavailable', message: 'The model is busy right now.', streamId })
+    expect(text.endsWith('\n\n')).toBe(true)
+  })
+
+  it('is 404 for another workspace', async () => {
+    await expect(streamed({ message: 'hi', workspaceId: eve.workspaceId })).rejects.toMatchObject({ status: 404 })
+  })
+})
+
+describe('runs', () => {
+  const ask = async (message = 'hi') => (await ada.call(sendChat, { message, sessionId: newSession() }))
+  it('are shown to whoever asked', async () => {
+    const { metadata, sessionId, reply, messageId } = await ask()
+    const { data } = await ada.call(getRun, { id: metadata.runId })
+    expect(data).toMatchObject({ status: 'done', text: reply, question: 'hi', session_id: sessionId, reply_message_id: messageId, usage: { input_tokens: 10 } })
+    for (const other of [bob, eve]) expect(await other.answerTo(getRun, { id: metadata.runId })).toMatchObject({ status: 404 })
+  })
+
+  it('are rated once by a person, who may change their mind', async () => {
+    const { metadata } = await ask()
+    await ada.call(rateRun, { id: metadata.runId, rating: 1 })
+    await ada.call(rateRun, { id: metadata.runId, rating: -1, comment: 'No.' })
+    expect((await ada.call(getRun, { id: metadata.runId })).data.feedback).toEqual({ rating: -1, comment: 'No.' })
+    expect(await bob.answerTo(rateRun, { id: metadata.runId, rating: 1 })).toMatchObject({ status: 404 })
+  })
+
+  it('are answered again, and keep the earlier answer as a version', async () => {
+    model.script({ text: ['First.'] }, { text: ['Second.'] }, { text: ['After.'] })
+    const { metadata, sessionId } = await ask('q')
+    const { data: { id } } = await ada.call(retryRun, { id: metadata.runId })
+    await vi.waitFor(async () => expect((await ada.call(getRun, { id })).data).toMatchObject({ status: 'done', retry_of: metadata.runId }))
+    await ada.call(sendChat, { message: 'next', sessionId })
+    expect(await said(sessionId)).toEqual(['user: q', 'assistant: Second.', 'user: next', 'assistant: After.'])
+    const { data } = await ada.call(listChatMessages, { id: sessionId })
+    expect(data[1]!.version_ids).toHaveLength(2)
+    await ada.call(updateChatSession, { id: sessionId, head_message_id: data[1]!.version_ids[0]! })
+    expect(await said(sessionId)).toEqual(['user: q', 'assistant: First.'])
+    expect(await bob.answerTo(retryRun, { id })).toMatchObject({ status: 404 })
+  })
+})
+
+describe('private conversations', () => {
+  it('take a question in place of an earlier one, as a version', async () => {
+    model.script({ text: ['a1'] }, { text: ['a2'] }, { text: ['a1b'] })
+    const sessionId = newSession()
+    await ada.call(sendChat, { message: 'q1', sessionId })
+    await ada.call(sendChat, { message: 'q2', sessionId })
+    const before = (await ada.call(listChatMessages, { id: sessionId })).data
+    await ada.call(sendChat, { message: 'q1b', sessionId, replaces: before[0]!.id })
+    expect(await said(sessionId)).toEqual(['user: q1b', 'assistant: a1b'])
+    const { data } = await ada.call(updateChatSession, { id: sessionId, head_message_id: before[0]!.id })
+    expect(data.head_message_id).toBe(before.at(-1)!.id)
+    expect(await said(sessionId)).toEqual(['user: q1', 'assistant: a1', 'user: q2', 'assistant: a2'])
+    expect(await ada.answerTo(sendChat, { message: 'x', sessionId, replaces: before[1]!.id })).toMatchObject({ status: 400 })
+  })
+
+  it('keep questions that are asked at once, each with its answer', async () => {
+    const sessionId = newSession()
+    await ada.call(sendChat, { message: 'q0', sessionId })
+    await Promise.all(Array.from({ length: 5 }, (_, i) => ada.call(sendChat, { message: `q${i + 1}`, sessionId })))
+    const { data } = await ada.call(listChatMessages, { id: sessionId })
+    expect(data.map(({ role }) => role).sort()).toEqual([...Array(6).fill('assistant'), ...Array(6).fill('user')])
+    const runs = new Map(data.filter(({ role }) => role === 'user').map((each) => [each.run_id, data.indexOf(each)]))
+    for (const [place, { role, run_id }] of data.entries())
+      if (role === 'assistant') expect(runs.get(run_id)).toBeLessThan(place)
+  })
+
+  it('are listed, paged, found by their words, named and deleted', async () => {
+    const ids: string[] = []
+    for (const message of ['The zeppelin lands', 'About zebras', 'Other things']) {
+      const sessionId = newSession()
+      ids.unshift(sessionId)
+      await gus.call(sendChat, { message, sessionId })
+    }
+    const listed = async (input: object) => (await gus.call(listChatSessions, input)).data.map(({ id }) => id)
+    expect(await listed({})).toEqual(ids)
+    const first = await gus.call(listChatSessions, { limit: 2 })
+    expect(first).toMatchObject({ meta: { limit: 2, has_more: true } })
+    expect(await listed({ limit: 2, before: first.data[1]!.id })).toEqual([ids[2]])
+    expect(await listed({ query: 'zepp lands' })).toEqual([ids[2]])
+    expect(await listed({ query: 'ze' })).toEqual([ids[1], ids[2]])
+    await gus.call(updateChatSession, { id: ids[0]!, title: 'Zeta' })
+    expect(await listed({ query: 'ze' })).toEqual(ids)
+    for (const other of [ada, bob, eve]) {
+      expect(await other.answerTo(listChatMessages, { id: ids[0]! })).toMatchObject({ status: 404 })
+      expect(await other.answerTo(updateChatSession, { id: ids[0]!, title: 'x' })).toMatchObject({ status: 404 })
+      expect(await other.answerTo(deleteChatSession, { id: ids[0]! })).toMatchObject({ status: 404 })
+    }
+    await gus.call(deleteChatSession, { id: ids[0]! })
+    expect(await listed({})).toEqual(ids.slice(1))
+  })
+
+  it('page backwards from their end', async () => {
+    const sessionId = newSession()
+    for (const message of ['1', '2', '3']) await ada.call(sendChat, { message, sessionId })
+    const { data: newest, meta } = await ada.call(listChatMessages, { id: sessionId, limit: 4 })
+    expect(newest.map(({ content }) => content)).toEqual(['2', 'Hello.', '3', 'Hello.'])
+    expect(meta.has_more).toBe(true)
+    const older = await ada.call(listChatMessages, { id: sessionId, limit: 4, before: newest[0]!.id })
+    expect(older.data.map(({ content }) => content)).toEqual(['1', 'Hello.'])
+    expect(older.meta.has_more).toBe(false)
+  })
+
+  it('that are deleted while they are answered keep nothing', async () => {
+    model.script({ text: ['secret '], stallAfterBytes: 900 })
+    const sessionId = newSession()
+    const frames: Frame[] = []
+    for await (const frame of ada.client.stream(streamChat, { message: 'q', sessionId }) as AsyncIterable<Frame>) {
+      frames.push(frame)
+      if (frame.event === 'text_delta') await ada.call(deleteChatSession, { id: sessionId })
+    }
+    expect(frames.at(-1)!.event).toBe('done')
+    expect(await ada.answerTo(listChatMessages, { id: sessionId })).toMatchObject({ status: 404 })
+  })
+})
+
+it('GET /api/v2/models lists what can be asked for', async () => {
+  const { data } = await ada.call(listModels, {})
+  expect(data).toContainEqual({ id: 'claude-sonnet-5-5', is_default: true, is_available: true, reason: null })
+  expect(data).toContainEqual(expect.objectContaining({ id: 'local', is_available: false }))
+})
