@@ -60,7 +60,7 @@ create table runs (
   output_tokens bigint not null default 0,
   cache_read_tokens bigint not null default 0,
   cache_write_tokens bigint not null default 0,
-  trace jsonb,
+  trace jsonb not null,
   created_at timestamptz not null default now(),
   ended_at timestamptz,
   -- When its events were deleted, a while after its end.

@@ -1,7 +1,6 @@
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { ServiceClient } from '@parley/kit/service-client'
 import type { Kysely } from 'kysely'
-import type { Chat } from './chat/chat.ts'
 import type { Config } from './config.ts'
 import type { Engine } from './engines/engine.ts'
 import type { DB } from './schema.ts'
@@ -10,11 +9,8 @@ import type { DB } from './schema.ts'
 export type Db = Kysely<DB>
 
 /** What the service's parts stand on. */
-export type Foundation = Omit<ServiceRuntime<DB>, 'config'> & {
+export type Context = Omit<ServiceRuntime<DB>, 'config'> & {
   config: Config
   engine: Engine
   messaging: ServiceClient<'messaging'>
 }
-
-/** Dependencies of the routes. */
-export type Context = Foundation & { chat: Chat }

@@ -158,7 +158,7 @@ export interface Runs {
   stop_requested_at: Timestamp | null
   thread_id: string | null
   tools_used: Generated<string[]>
-  trace: Json | null
+  trace: Json
   trimmed_at: Timestamp | null
   twin_id: string | null
   user_id: string

@@ -7,9 +7,10 @@ import { createServiceClient } from '@parley/kit/service-client'
 import { createChat } from './chat/chat.ts'
 import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
-import type { Context, Foundation } from './context.ts'
+import type { Context } from './context.ts'
 import { engineOf } from './engines/configured.ts'
 import type { DB } from './schema.ts'
+import { createKnowledgeSearch, findMessagesIn } from './tools/knowledge-search.ts'
 
 /** Connections for the log of runs, which waits for no other work. */
 const logConnections = 2
@@ -21,7 +22,7 @@ export function createService(config: Config): Service {
     signingKey: config.INTERNAL_SIGNING_KEY,
     urls: { messaging: config.MESSAGING_URL },
   })
-  const foundation: Foundation = { ...runtime, config, messaging, engine: engineOf(config) }
+  const context: Context = { ...runtime, config, messaging, engine: engineOf(config) }
   // What a run has written need not be on disk before its client receives it: its end is.
   const logDb = createDatabase<DB>('chat-engine', {
     url: config.DATABASE_URL,
@@ -29,12 +30,12 @@ export function createService(config: Config): Service {
     settings: { synchronous_commit: 'off' },
     log: runtime.log,
   })
-  const chat = createChat(foundation, { logDb, toolsFor: async () => [] })
+  const knowledgeSearch = createKnowledgeSearch(findMessagesIn(messaging))
+  const chat = createChat(context, { logDb, toolsFor: async () => [knowledgeSearch] })
   runtime.onClose('runs', async () => {
     await chat.runner.close()
     await logDb.destroy()
   })
-  const context: Context = { ...foundation, chat }
-  const showAvatars = showAvatarsOfAnswers(createAvatarUrls(config))
-  return createInternalService('chat-engine', runtime, [...chatRoutes(context)], showAvatars)
+  const routes = [...chatRoutes({ ...context, chat })]
+  return createInternalService('chat-engine', runtime, routes, showAvatarsOfAnswers(createAvatarUrls(config)))
 }

@@ -22,9 +22,10 @@ const log = createLog('chat-engine', { LOG_LEVEL: 'silent' } as never)
 
 const source = (id: string, content: string, coverage: number) => ({
   id,
-  channelName: 'general',
+  channel_id: '0190c000-0000-7000-8000-000000000001',
+  channel_name: 'general',
   author: 'Ada',
-  createdAt: '2026-03-01T10:00:00.000Z',
+  created_at: '2026-03-01T10:00:00.000Z',
   content,
   question: null,
   coverage,

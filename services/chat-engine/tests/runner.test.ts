@@ -72,7 +72,7 @@ const newRun = () => ({
   retryOf: null,
   questionId: null,
   idempotencyKey: null,
-  trace: null,
+  trace: { requestId: 'test', traceparent: '' },
 })
 const never = new AbortController().signal
 

@@ -240,6 +240,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["sendChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/api-keys": {
         parameters: {
             query?: never;
@@ -624,6 +640,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/chat/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/chat/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/chat/runs/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rateRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/chat/runs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/chat/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listChatSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/chat/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteChatSession"];
+        options?: never;
+        head?: never;
+        patch: operations["updateChatSession"];
+        trace?: never;
+    };
+    "/api/v2/chat/sessions/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listChatMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/chat/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["streamChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/chat/stream/{streamId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["resumeChatStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/chat/stream/{streamId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["stopChatStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/drafts": {
         parameters: {
             query?: never;
@@ -960,6 +1136,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/preferences": {
         parameters: {
             query?: never;
@@ -1237,6 +1429,79 @@ export interface components {
             role: "admin" | "member";
             /** Format: uuid */
             user_id: string;
+        };
+        ChatAnswer: {
+            attachments: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                size: number;
+                type: string;
+                url: string;
+            }[];
+            /** @description How well what was found answers the question, from 0 to 1. */
+            confidence: number;
+            /** @description The answer’s message in the channel, or in the private conversation; null where there is none, since the answer is empty. */
+            messageId: string | null;
+            metadata: {
+                /** @description The model that answered; `local` where none is configured. */
+                model: string | null;
+                /** Format: uuid */
+                runId: string;
+                /**
+                 * @description Why the answer ends where it does; `stopped` by a person.
+                 * @enum {string}
+                 */
+                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped";
+                toolsUsed: string[];
+            };
+            personality: string;
+            reply: string;
+            /** @description Milliseconds. */
+            responseTime: number;
+            /** Format: uuid */
+            sessionId: string;
+            /** Format: date-time */
+            timestamp: string;
+            /** @description With `debug`. */
+            toolCalls?: {
+                duration: number;
+                input: unknown;
+                name: string;
+                outputPreview: string;
+            }[];
+        };
+        ChatMessage: {
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The message that it follows. */
+            parent_message_id: string | null;
+            /** @description Who was asked, by handle. */
+            personality: string;
+            /** @enum {string} */
+            role: "user" | "assistant";
+            /**
+             * Format: uuid
+             * @description The run that answers it, or wrote it.
+             */
+            run_id: string;
+            /** @description This message and those that stand in its place in other versions, oldest first. */
+            version_ids: string[];
+        };
+        ChatSession: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description The last message of the version that is shown. */
+            head_message_id: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_message_at: string;
+            /** @description The beginning of its first question, until somebody names it. */
+            title: string;
         };
         DeskError: {
             data: {
@@ -2067,6 +2332,13 @@ export interface components {
             /** Format: uuid */
             workspace_id: string;
         };
+        Model: {
+            id: string;
+            is_available: boolean;
+            is_default: boolean;
+            /** @description Why it cannot be used, and what to set. */
+            reason: string | null;
+        };
         MyChannel: {
             /** @enum {string} */
             channel_type: "text" | "voice" | "thread" | "dm";
@@ -2210,6 +2482,67 @@ export interface components {
             expires_in_ms: number | null;
             /** @constant */
             success: true;
+        };
+        Run: {
+            ai_twin_id: string | null;
+            channel_id: string | null;
+            confidence: number | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description The caller’s own. */
+            feedback: {
+                comment: string | null;
+                rating: 1 | -1;
+            } | null;
+            /** Format: uuid */
+            id: string;
+            model: string | null;
+            /** @description Who answers, by handle. */
+            personality: string;
+            question: string;
+            question_message_id: string | null;
+            reply_message_id: string | null;
+            /** @description The run whose question this one answers again. */
+            retry_of: string | null;
+            /** @description The private conversation that it belongs to. */
+            session_id: string | null;
+            /**
+             * @description `waiting`: for somebody to approve a tool.
+             * @enum {string}
+             */
+            status: "running" | "waiting" | "done" | "stopped" | "failed";
+            stop_reason: ("end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped") | null;
+            /** @description The answer so far. */
+            text: string;
+            /** @description The thread of the channel that it is answered in. */
+            thread_id: string | null;
+            /** @description While it is written and for a minute after; later, empty. */
+            tools: {
+                /** @description Milliseconds. */
+                duration: number | null;
+                result_preview: string | null;
+                /** @enum {string} */
+                status: "running" | "done" | "failed";
+                tool: string;
+                tool_id: string;
+            }[];
+            tools_used: string[];
+            usage: {
+                cache_read_tokens: number;
+                cache_write_tokens: number;
+                input_tokens: number;
+                output_tokens: number;
+            };
+            /**
+             * Format: uuid
+             * @description Who asked.
+             */
+            user_id: string;
         };
         ScheduledMessage: {
             ai_twin_id: string | null;
@@ -2512,12 +2845,16 @@ export type Attachment = components['schemas']['Attachment'];
 export type Channel = components['schemas']['Channel'];
 export type ChannelMember = components['schemas']['ChannelMember'];
 export type ChannelMembership = components['schemas']['ChannelMembership'];
+export type ChatAnswer = components['schemas']['ChatAnswer'];
+export type ChatMessage = components['schemas']['ChatMessage'];
+export type ChatSession = components['schemas']['ChatSession'];
 export type DeskError = components['schemas']['DeskError'];
 export type Draft = components['schemas']['Draft'];
 export type Events = components['schemas']['Events'];
 export type FollowedThread = components['schemas']['FollowedThread'];
 export type FoundMessage = components['schemas']['FoundMessage'];
 export type Message = components['schemas']['Message'];
+export type Model = components['schemas']['Model'];
 export type MyChannel = components['schemas']['MyChannel'];
 export type OwnInvitation = components['schemas']['OwnInvitation'];
 export type Positions = components['schemas']['Positions'];
@@ -2526,6 +2863,7 @@ export type PushSubscription = components['schemas']['PushSubscription'];
 export type Reaction = components['schemas']['Reaction'];
 export type ReadMarker = components['schemas']['ReadMarker'];
 export type Renewed = components['schemas']['Renewed'];
+export type Run = components['schemas']['Run'];
 export type ScheduledMessage = components['schemas']['ScheduledMessage'];
 export type Server = components['schemas']['Server'];
 export type Session = components['schemas']['Session'];
@@ -3026,6 +3364,81 @@ export interface operations {
                         /** @constant */
                         success: true;
                     };
+                };
+            };
+        };
+    };
+    sendChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 32768 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    attachments?: {
+                        id?: string;
+                        /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                        name: string;
+                        size?: number;
+                        type?: string;
+                        url: string;
+                    }[];
+                    /** @description A channel that the caller can write to: question and answer are stored in it, and its last messages are the context. */
+                    channelId?: string;
+                    /** @description What the answer may build on: results of tools, metadata, earlier state. Taken as data. */
+                    context?: {
+                        [key: string]: unknown;
+                    };
+                    /** @default false */
+                    debug?: boolean;
+                    images?: {
+                        base64: string;
+                        filename: string;
+                        /** @enum {string} */
+                        mediaType: "image/jpeg" | "image/png" | "image/gif" | "image/webp";
+                    }[];
+                    /** @description The question. */
+                    message: string;
+                    /**
+                     * @default chat
+                     * @enum {string}
+                     */
+                    messageType?: "chat" | "research" | "image" | "video";
+                    /** @description One of the configured models. */
+                    model?: string;
+                    /** @description Who answers: a twin’s handle or id, or a built-in personality. `lvng` if not given. */
+                    personality?: string;
+                    /**
+                     * @description Where it was asked: `api`, `discord`, `slack`, `web`, `alexa`. A label.
+                     * @default api
+                     */
+                    platform?: string;
+                    /** @description A question of that conversation which this one takes the place of: the conversation goes on from there, and the earlier question and what followed are kept as its earlier version. */
+                    replaces?: string;
+                    /** @description The private conversation to go on with, where no channel is given; an unknown id begins one. Without it, the conversation of the caller and `userId`. */
+                    sessionId?: string;
+                    /** @default false */
+                    streaming?: boolean;
+                    /** @description A root in `channelId`: question and answer are replies in its thread. */
+                    threadId?: string;
+                    /** @default false */
+                    useFirecrawl?: boolean;
+                    /** @description Whom it was asked for. A label: it scopes the conversation and grants nothing. */
+                    userId?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAnswer"];
                 };
             };
         };
@@ -4148,6 +4561,571 @@ export interface operations {
                         success: true;
                         /** @description Threads that the caller follows and has not read to their end; exact to 1,000. */
                         unread_threads: number;
+                    };
+                };
+            };
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                /** @description A channel's id: UUID or TypeID. */
+                channel_id?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Run"][];
+                        meta: {
+                            limit: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A run's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Run"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    rateRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A run's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment?: string | null;
+                    rating: 1 | -1;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            comment: string | null;
+                            rating: 1 | -1;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    retryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A run's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /**
+                             * Format: uuid
+                             * @description The new run: its stream can be received by this id.
+                             */
+                            id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listChatSessions: {
+        parameters: {
+            query?: {
+                /** @description A private conversation's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChatSession"][];
+                        meta: {
+                            has_more: boolean;
+                            limit: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteChatSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A private conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: null;
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateChatSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A private conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description A message of it: the newest conversation with this message is shown from now on, and gone on with. */
+                    head_message_id?: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    title?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChatSession"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listChatMessages: {
+        parameters: {
+            query?: {
+                /** @description A message's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A private conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChatMessage"][];
+                        meta: {
+                            has_more: boolean;
+                            limit: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    streamChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 32768 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A channel that the caller can write to: question and answer are stored in it, and its last messages are the context. */
+                    channelId?: string;
+                    /** @description What the answer may build on: results of tools, metadata, earlier state. Taken as data. */
+                    context?: {
+                        [key: string]: unknown;
+                    };
+                    images?: {
+                        base64: string;
+                        filename: string;
+                        /** @enum {string} */
+                        mediaType: "image/jpeg" | "image/png" | "image/gif" | "image/webp";
+                    }[];
+                    /** @description The question. */
+                    message: string;
+                    /** @description One of the configured models. */
+                    model?: string;
+                    /** @description Who answers: a twin’s handle or id, or a built-in personality. `lvng` if not given. */
+                    personality?: string;
+                    /**
+                     * @description Where it was asked: `api`, `discord`, `slack`, `web`, `alexa`. A label.
+                     * @default api
+                     */
+                    platform?: string;
+                    /** @description A question of that conversation which this one takes the place of: the conversation goes on from there, and the earlier question and what followed are kept as its earlier version. */
+                    replaces?: string;
+                    /** @description The private conversation to go on with, where no channel is given; an unknown id begins one. Without it, the conversation of the caller and `userId`. */
+                    sessionId?: string;
+                    /** @description A root in `channelId`: question and answer are replies in its thread. */
+                    threadId?: string;
+                    /** @description Whom it was asked for. A label: it scopes the conversation and grants nothing. */
+                    userId?: string;
+                    /** @description Must be the token’s (404 otherwise). */
+                    workspaceId?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        data: {
+                            /** @description As an error answer would have it, or `context_exceeded`, `budget_exceeded`. */
+                            code: string;
+                            message: string;
+                            /** Format: uuid */
+                            streamId: string;
+                        };
+                        /** @constant */
+                        event: "error";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** Format: uuid */
+                            streamId: string;
+                            /** Format: date-time */
+                            timestamp: string;
+                        };
+                        /** @constant */
+                        event: "connected";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** @description Characters of the answer so far, this piece included. */
+                            accumulated_length: number;
+                            content: string;
+                        };
+                        /** @constant */
+                        event: "text_delta";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** Format: date-time */
+                            timestamp: string;
+                            tool: string;
+                            toolId: string;
+                        };
+                        /** @constant */
+                        event: "tool_start";
+                        id?: string;
+                    } | {
+                        data: {
+                            input: unknown;
+                            tool: string;
+                        };
+                        /** @constant */
+                        event: "tool_call";
+                        id?: string;
+                    } | {
+                        data: {
+                            duration: number;
+                            /** @description The beginning of what the tool answered. */
+                            resultPreview: string;
+                            tool: string;
+                        };
+                        /** @constant */
+                        event: "tool_result";
+                        id?: string;
+                    } | {
+                        data: {
+                            duration: number;
+                            success: boolean;
+                            tool: string;
+                            toolId: string;
+                        };
+                        /** @constant */
+                        event: "tool_complete";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** @description How well what was found answers the question, from 0 to 1. */
+                            confidence: number;
+                            metadata: {
+                                knowledgeGraphQueried: boolean;
+                                /** @description The model that answered; `local` where none is configured. */
+                                model: string | null;
+                                /**
+                                 * @description Why the answer ends where it does; `stopped` by a person.
+                                 * @enum {string}
+                                 */
+                                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped";
+                                toolsUsed: string[];
+                            };
+                            personality: string;
+                            reply: string;
+                            responseTime: number;
+                            /** Format: uuid */
+                            streamId: string;
+                            toolsUsed: string[];
+                        };
+                        /** @constant */
+                        event: "done";
+                        id?: string;
+                    };
+                };
+            };
+        };
+    };
+    resumeChatStream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A run's id: UUID or TypeID. */
+                streamId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        data: {
+                            /** @description As an error answer would have it, or `context_exceeded`, `budget_exceeded`. */
+                            code: string;
+                            message: string;
+                            /** Format: uuid */
+                            streamId: string;
+                        };
+                        /** @constant */
+                        event: "error";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** Format: uuid */
+                            streamId: string;
+                            /** Format: date-time */
+                            timestamp: string;
+                        };
+                        /** @constant */
+                        event: "connected";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** @description Characters of the answer so far, this piece included. */
+                            accumulated_length: number;
+                            content: string;
+                        };
+                        /** @constant */
+                        event: "text_delta";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** Format: date-time */
+                            timestamp: string;
+                            tool: string;
+                            toolId: string;
+                        };
+                        /** @constant */
+                        event: "tool_start";
+                        id?: string;
+                    } | {
+                        data: {
+                            input: unknown;
+                            tool: string;
+                        };
+                        /** @constant */
+                        event: "tool_call";
+                        id?: string;
+                    } | {
+                        data: {
+                            duration: number;
+                            /** @description The beginning of what the tool answered. */
+                            resultPreview: string;
+                            tool: string;
+                        };
+                        /** @constant */
+                        event: "tool_result";
+                        id?: string;
+                    } | {
+                        data: {
+                            duration: number;
+                            success: boolean;
+                            tool: string;
+                            toolId: string;
+                        };
+                        /** @constant */
+                        event: "tool_complete";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** @description How well what was found answers the question, from 0 to 1. */
+                            confidence: number;
+                            metadata: {
+                                knowledgeGraphQueried: boolean;
+                                /** @description The model that answered; `local` where none is configured. */
+                                model: string | null;
+                                /**
+                                 * @description Why the answer ends where it does; `stopped` by a person.
+                                 * @enum {string}
+                                 */
+                                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped";
+                                toolsUsed: string[];
+                            };
+                            personality: string;
+                            reply: string;
+                            responseTime: number;
+                            /** Format: uuid */
+                            streamId: string;
+                            toolsUsed: string[];
+                        };
+                        /** @constant */
+                        event: "done";
+                        id?: string;
+                    };
+                };
+            };
+        };
+    };
+    stopChatStream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A run's id: UUID or TypeID. */
+                streamId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        streamId: string;
+                        /** @constant */
+                        success: true;
                     };
                 };
             };
@@ -5298,6 +6276,29 @@ export interface operations {
                             conversation_type: string;
                             files: components["schemas"]["Attachment"][];
                         };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Model"][];
                         /** @constant */
                         success: true;
                     };

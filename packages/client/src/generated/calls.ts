@@ -623,4 +623,84 @@ list: {"operation":"listDrafts","method":"get","path":"/api/v2/drafts","query":[
  */
 put: {"operation":"putDraft","method":"put","path":"/api/v2/drafts/:channelId","body":["content","attachments","parent_message_id"]},
 },
+chat: {
+/**
+ * Receive the rest of an answer, while it is written and for a minute after.
+ *
+ * With `Last-Event-ID`, what came after that frame, and from the first otherwise. For whoever asked, and for the members of the channel that is answered in. Each frame has an `id`, by which `Last-Event-ID` resumes; between frames there is a comment every 15 s. A frame is one line of JSON, in one write. What fails before the first frame is an ordinary error; afterwards it is the frame `error`, the last.
+ */
+resumeStream: {"operation":"resumeChatStream","method":"get","path":"/api/v2/chat/stream/:streamId"},
+/**
+ * Ask, and wait for the whole answer.
+ *
+ * With a `channelId` the caller must be able to write there (404 otherwise; 409 where it is archived). `userId` is a label and need not be a member’s id. A question that is asked here starts no other twin. `streaming` is reserved and changes nothing. A caller who hangs up does not stop the answer: it is stored where it belongs.
+ */
+send: {"operation":"sendChat","method":"post","path":"/api/v1/chat","body":["message","platform","userId","channelId","threadId","sessionId","replaces","personality","model","context","images","streaming","messageType","useFirecrawl","attachments","debug"],"isIdempotent":true},
+/**
+ * Stop an answer; what has been written of it is kept.
+ *
+ * For whoever asked, and for owners and admins of the workspace who can read it. Stopping one that has ended answers the same.
+ */
+stopStream: {"operation":"stopChatStream","method":"post","path":"/api/v2/chat/stream/:streamId/stop","isIdempotent":true},
+/**
+ * Ask, and receive the answer while it is written.
+ *
+ * With a `channelId` the caller must be able to write there (404 otherwise; 409 where it is archived). `userId` is a label and need not be a member’s id. A question that is asked here starts no other twin. Each frame has an `id`, by which `Last-Event-ID` resumes; between frames there is a comment every 15 s. A frame is one line of JSON, in one write. What fails before the first frame is an ordinary error; afterwards it is the frame `error`, the last. A client that disconnects does not stop the answer: it can be resumed by `streamId`.
+ */
+stream: {"operation":"streamChat","method":"post","path":"/api/v2/chat/stream","body":["message","platform","userId","channelId","threadId","sessionId","replaces","personality","model","context","images","workspaceId"]},
+/**
+ * An answer with its text so far, its tools and its state.
+ *
+ * For whoever asked, and for everyone who can read the channel that is answered in.
+ */
+getRun: {"operation":"getRun","method":"get","path":"/api/v2/chat/runs/:id"},
+/**
+ * Answers that are being written now.
+ *
+ * The caller’s own, or with `channel_id` all in that channel, newest first: for whoever comes in the middle of one. At most 100.
+ */
+listRuns: {"operation":"listRuns","method":"get","path":"/api/v2/chat/runs","query":["channel_id","limit"]},
+/**
+ * Say whether an answer was good.
+ *
+ * Everyone who can read it has one opinion of it; another takes the place of the earlier.
+ */
+rateRun: {"operation":"rateRun","method":"post","path":"/api/v2/chat/runs/:id/feedback","body":["rating","comment"],"isIdempotent":true},
+/**
+ * Answer a question again.
+ *
+ * For whoever asked, once the run has ended (409 before). In a private conversation the new answer takes the place of the earlier one, which is kept as its earlier version; in a channel it is a further message, since others have read the first. Pictures and attachments are not kept with a run: an answer to a question with them is a 409.
+ */
+retryRun: {"operation":"retryRun","method":"post","path":"/api/v2/chat/runs/:id/retry","isIdempotent":true},
+/**
+ * Delete a private conversation, for good.
+ *
+ * With all versions of its messages. An answer that is being written in it is stopped, and kept nowhere.
+ */
+deleteSession: {"operation":"deleteChatSession","method":"delete","path":"/api/v2/chat/sessions/:id"},
+/**
+ * A private conversation, oldest message first.
+ *
+ * Of questions that were asked again, and answers that were given again, the version that is shown: `PATCH` with `head_message_id` shows another. A page is the last messages, or those before the message `before`.
+ */
+listMessages: {"operation":"listChatMessages","method":"get","path":"/api/v2/chat/sessions/:id/messages","query":["before","limit"]},
+/**
+ * The caller’s private conversations with engines, last used first.
+ *
+ * Nobody else’s are ever shown. With `query` those in which every one of its words is said, by its beginning, or stands in the title. For the next page give `before` the id of the last.
+ */
+listSessions: {"operation":"listChatSessions","method":"get","path":"/api/v2/chat/sessions","query":["query","before","limit"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * Name a private conversation, or show another version of it.
+ */
+updateSession: {"operation":"updateChatSession","method":"patch","path":"/api/v2/chat/sessions/:id","body":["title","head_message_id"]},
+},
+models: {
+/**
+ * The models that can be asked for, and why some cannot be used.
+ *
+ * A request may also name others that the configured list takes, such as dated ones. Without a key for any model, `local` answers whatever is asked for.
+ */
+list: {"operation":"listModels","method":"get","path":"/api/v2/models"},
+},
 } as const

@@ -224,7 +224,8 @@ export const stopChatStream = defineEndpoint({
   method: 'post',
   path: '/api/v2/chat/stream/:streamId/stop',
   summary: 'Stop an answer; what has been written of it is kept.',
-  description: 'For whoever asked, and for owners and admins of the workspace who can read it. Stopping one that has ended answers the same.',
+  description:
+    'For whoever asked, and for owners and admins of the workspace who can read it. Stopping one that has ended answers the same.',
   params: stream,
   responses: { 200: z.object({ success: z.literal(true), streamId: Uuid }) },
   errors: ['not_found'],

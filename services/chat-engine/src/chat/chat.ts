@@ -1,7 +1,6 @@
 import { readTranscript } from '@parley/contracts/messages/transcript'
 import { invalid, ServiceError } from '@parley/kit/errors'
-import type { Trace } from '@parley/kit/trace'
-import type { Db, Foundation } from '../context.ts'
+import type { Context, Db } from '../context.ts'
 import type { NewRun, Run, RunEvent } from '../runs/run.ts'
 import { createRunner, type Runner, type RunWork } from '../runs/runner.ts'
 import { postOf } from '../store/posting.ts'
@@ -32,16 +31,19 @@ export interface Chat {
   ask(asked: Asked): Promise<{ id: string; events: AsyncGenerator<RunEvent> }>
 }
 
+/** Dependencies of the routes of chat. */
+export type ChatContext = Context & { chat: Chat }
+
 /**
  * Opens what answers questions.
  *
  * @param toolsFor the tools that a run may use
  */
 export function createChat(
-  foundation: Foundation,
+  context: Context,
   { logDb, toolsFor }: { logDb: Db; toolsFor: (run: Run<ChatRequest>) => Promise<readonly Tool[]> },
 ): Chat {
-  const { config, db, log, every, outbox, engine } = foundation
+  const { config, db, log, every, outbox, engine } = context
   const runner = createRunner<ChatRequest>({
     db,
     logDb,
@@ -68,10 +70,10 @@ export function createChat(
     (extras: ChatExtras): RunWork<ChatRequest> =>
     async (run) => {
       run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
-      const [history, tools] = await Promise.all([readHistory(foundation, run, run.signal), toolsFor(run)])
+      const [history, tools] = await Promise.all([readHistory(context, run, run.signal), toolsFor(run)])
       const turn = firstTurn(run.request, extras, history, config.CHAT_MAX_TOKENS)
       const { stop } = await converse(run, { engine, tools, turn, log })
-      run.stopReason = stop
+      run.stopReason = stop === 'tools' || stop === 'paused' ? 'too_many_tools' : stop
     }
 
   return {
@@ -92,7 +94,12 @@ async function storeQuestion(tx: Db, run: Run<ChatRequest>): Promise<string> {
   const stored = await addQuestion(
     tx,
     { workspaceId, userId, sessionId: destination.sessionId },
-    { runId: run.id, personality: request.personality.handle, content: request.message, replaces: request.replaces ?? undefined },
+    {
+      runId: run.id,
+      personality: request.personality.handle,
+      content: request.message,
+      replaces: request.replaces ?? undefined,
+    },
   )
   if (stored === 'not_found') throw new ServiceError('not_found', 'No such conversation.')
   if (stored === 'no_question') throw invalid('replaces', 'Must be a question of this conversation.')
@@ -107,7 +114,13 @@ async function storeReply(tx: Db, run: Run<ChatRequest>, { reply, status }: RunE
   if ('channelId' in destination) {
     if (twinId === null) throw new Error('Only a twin can answer in a channel.')
     const content = reply.length > maxPostLength ? `${reply.slice(0, maxPostLength - 1).toWellFormed()}…` : reply
-    await postOf(tx, run, 'answer', { type: 'twin', ai_twin_id: twinId }, { content, metadata: { run_id: run.id, status } })
+    await postOf(
+      tx,
+      run,
+      'answer',
+      { type: 'twin', ai_twin_id: twinId },
+      { content, metadata: { run_id: run.id, status } },
+    )
     return
   }
   const answer = await addAnswer(
@@ -120,7 +133,7 @@ async function storeReply(tx: Db, run: Run<ChatRequest>, { reply, status }: RunE
 
 /** What was said before the question, oldest first. */
 async function readHistory(
-  { db, messaging }: Foundation,
+  { db, messaging }: Context,
   { workspaceId, userId, destination, questionId, trace }: Run<ChatRequest>,
   signal: AbortSignal,
 ): Promise<Said[]> {
@@ -132,7 +145,7 @@ async function readHistory(
   const { messages } = await messaging.call(
     readTranscript,
     { channel_id: destination.channelId, thread_id: destination.threadId, before: questionId, limit: contextMessages },
-    { workspaceId, userId, trace: trace as Trace, signal },
+    { workspaceId, userId, trace, signal },
   )
   return messages.map(({ id, author, author_type, content }) => ({
     id,

@@ -1,5 +1,5 @@
 import type { Route } from '@parley/kit/route'
-import type { Context } from '../context.ts'
+import type { ChatContext } from './chat.ts'
 import { listModelsRoute } from './routes/list-models.ts'
 import { retryRunRoute } from './routes/retry-run.ts'
 import { getRunRoute, listRunsRoute, rateRunRoute } from './routes/runs.ts'
@@ -14,7 +14,7 @@ import { stopChatStreamRoute } from './routes/stop-chat-stream.ts'
 import { resumeChatStreamRoute, streamChatRoute } from './routes/stream-chat.ts'
 
 /** Asking, answers, and private conversations. */
-export const chatRoutes = (context: Context): Route[] =>
+export const chatRoutes = (context: ChatContext): Route[] =>
   [
     sendChatRoute,
     streamChatRoute,

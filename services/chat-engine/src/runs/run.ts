@@ -27,7 +27,7 @@ export interface NewRun<Request = unknown> {
   idempotencyKey: string | null
   /** What was asked: JSON with which any replica can go on with the run. */
   request: Request
-  trace: Trace | null
+  trace: Trace
 }
 
 /** A run that has been stored. */

@@ -325,6 +325,6 @@ export function restore<Request>(stored: StoredRun): Run<Request> {
     retryOf: stored.retry_of,
     questionId: stored.question_id,
     idempotencyKey: stored.idempotency_key,
-    trace: stored.trace as NewRun['trace'],
+    trace: stored.trace as unknown as NewRun['trace'],
   }
 }

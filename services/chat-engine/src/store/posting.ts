@@ -36,7 +36,7 @@ export async function postOf(
   const { rows } = await sql<{ outcome: string; field: string | null; id: string }>`
     update runs set ${sql.ref(column)} = (posted.message->>'id')::uuid
     from messaging.post(${workspaceId}, ${channelId}, ${JSON.stringify(author)}::jsonb, ${JSON.stringify(whole)}::jsonb,
-      ${`${what}:${id}`}, ${trace && JSON.stringify(trace)}::jsonb) posted
+      ${`${what}:${id}`}, ${JSON.stringify(trace)}::jsonb) posted
     where runs.workspace_id = ${workspaceId} and runs.id = ${id}
     returning posted.outcome, posted.field, posted.message->>'id' as id`.execute(tx)
   const { outcome, field, id: messageId } = rows[0]!

@@ -23,7 +23,7 @@ export async function insertRun(tx: Db, leaseId: string, run: NewRun): Promise<s
       thread_id: 'channelId' in destination ? destination.threadId : null,
       request: JSON.stringify(run.request),
       lease_id: leaseId,
-      trace: run.trace && JSON.stringify(run.trace),
+      trace: JSON.stringify(run.trace),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -216,10 +216,7 @@ export async function mayReadChannel(db: Db, { workspaceId, userId }: Reader, ch
 const withDetails = (query: ReturnType<typeof readableRuns>, { userId }: Reader) =>
   query
     .leftJoin('run_feedback as f', (join) =>
-      join
-        .onRef('f.workspace_id', '=', 'r.workspace_id')
-        .onRef('f.run_id', '=', 'r.id')
-        .on('f.user_id', '=', userId),
+      join.onRef('f.workspace_id', '=', 'r.workspace_id').onRef('f.run_id', '=', 'r.id').on('f.user_id', '=', userId),
     )
     .selectAll('r')
     .select(({ selectFrom, fn }) => [

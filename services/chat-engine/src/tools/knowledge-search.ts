@@ -1,18 +1,7 @@
+import { findSources, type MessageSource } from '@parley/contracts/messages/sources'
+import type { ServiceClient } from '@parley/kit/service-client'
 import * as z from 'zod'
 import type { Tool, ToolScope } from './tool.ts'
-
-/** A message that may answer a question. */
-export interface FoundMessage {
-  id: string
-  channelName: string
-  author: string
-  createdAt: string
-  content: string
-  /** What it replies to. */
-  question: string | null
-  /** Of what the question asks for, the part that it speaks of: 0 to 1. */
-  coverage: number
-}
 
 /** Finds messages that may answer a question, of what may be quoted to the readers of the answer, best first. */
 export type FindMessages = (
@@ -20,7 +9,20 @@ export type FindMessages = (
   question: string,
   limit: number,
   signal: AbortSignal,
-) => Promise<FoundMessage[]>
+) => Promise<MessageSource[]>
+
+/** As messaging finds them. */
+export const findMessagesIn =
+  (messaging: ServiceClient<'messaging'>): FindMessages =>
+  async ({ workspaceId, userId, destination, trace }, question, limit, signal) => {
+    const destination_channel_id = 'channelId' in destination ? destination.channelId : null
+    const { sources } = await messaging.call(
+      findSources,
+      { question, destination_channel_id, limit },
+      { workspaceId, userId, trace, signal },
+    )
+    return sources
+  }
 
 const Input = z.object({ query: z.string().trim().min(1).max(2_000), limit: z.int().min(1).max(20).default(8) })
 
@@ -62,9 +64,9 @@ export const createKnowledgeSearch = (find: FindMessages): Tool => ({
     const found = await find(scope, data.query, data.limit, signal)
     const sources: Sources['sources'] = found.map((source) => ({
       id: source.id,
-      in: source.channelName,
+      in: source.channel_name,
       by: source.author,
-      at: source.createdAt,
+      at: source.created_at,
       text: source.content.slice(0, 2_000),
       ...(source.question !== null && { answering: source.question.slice(0, 500) }),
       coverage: Math.round(source.coverage * 100) / 100,

@@ -1,3 +1,4 @@
+import type { Trace } from '@parley/kit/trace'
 import type { ToolDescription } from '../engines/engine.ts'
 import type { Destination } from '../runs/run.ts'
 
@@ -6,6 +7,7 @@ export interface ToolScope {
   workspaceId: string
   userId: string
   destination: Destination
+  trace: Trace
 }
 
 /** What a tool answered: text for the engine. */

@@ -46,8 +46,7 @@ describe('POST /api/v1/chat', () => {
   })
 
   it('keeps one conversation for a caller, label and personality', async () => {
-    const ask = async (input: object, by = ada) =>
-      (await by.call(sendChat, { message: 'hello', ...input })).sessionId
+    const ask = async (input: object, by = ada) => (await by.call(sendChat, { message: 'hello', ...input })).sessionId
     const own = await ask({})
     expect(await ask({ personality: 'lvng' })).toBe(own)
     const others = [await ask({ userId: 'a' }), await ask({ userId: 'b' }), await ask({ personality: 'paul-graham' })]
@@ -116,7 +115,12 @@ describe('POST /api/v1/chat', () => {
     script()
     const debugged = await ada.call(sendChat, { message: 'hi', debug: true })
     expect(debugged.toolCalls).toEqual([
-      { name: 'no_such_tool', input: { a: 1 }, outputPreview: 'There is no tool no_such_tool.', duration: expect.any(Number) },
+      {
+        name: 'no_such_tool',
+        input: { a: 1 },
+        outputPreview: 'There is no tool no_such_tool.',
+        duration: expect.any(Number),
+      },
     ])
     script()
     expect(await ada.call(sendChat, { message: 'hi' })).not.toHaveProperty('toolCalls')
@@ -145,13 +149,28 @@ describe('POST /api/v2/chat/stream', () => {
     const [connected, ...rest] = frames
     expect(connected).toMatchObject({ event: 'connected', data: { timestamp: expect.any(String) } })
     const { streamId } = connected!.data
-    const text = rest.filter(({ event }) => event === 'text_delta').map(({ data }) => data.content).join('')
+    const text = rest
+      .filter(({ event }) => event === 'text_delta')
+      .map(({ data }) => data.content)
+      .join('')
     expect(text).toBe('Here’s an answer.')
     expect(rest.filter(({ event }) => event !== 'text_delta')).toEqual([
-      { event: 'tool_start', id: expect.any(String), data: { tool: 'no_such_tool', toolId: expect.any(String), timestamp: expect.any(String) } },
+      {
+        event: 'tool_start',
+        id: expect.any(String),
+        data: { tool: 'no_such_tool', toolId: expect.any(String), timestamp: expect.any(String) },
+      },
       { event: 'tool_call', id: expect.any(String), data: { tool: 'no_such_tool', input: { code: '1' } } },
-      { event: 'tool_result', id: expect.any(String), data: { tool: 'no_such_tool', duration: expect.any(Number), resultPreview: 'There is no tool no_such_tool.' } },
-      { event: 'tool_complete', id: expect.any(String), data: { tool: 'no_such_tool', toolId: expect.any(String), success: false, duration: expect.any(Number) } },
+      {
+        event: 'tool_result',
+        id: expect.any(String),
+        data: { tool: 'no_such_tool', duration: expect.any(Number), resultPreview: 'There is no tool no_such_tool.' },
+      },
+      {
+        event: 'tool_complete',
+        id: expect.any(String),
+        data: { tool: 'no_such_tool', toolId: expect.any(String), success: false, duration: expect.any(Number) },
+      },
       {
         event: 'done',
         id: expect.any(String),
@@ -180,7 +199,9 @@ describe('POST /api/v2/chat/stream', () => {
       )
     }
     for (const other of [bob, eve])
-      await expect(all(other.client.stream(resumeChatStream, { streamId }) as AsyncIterable<Frame>)).rejects.toMatchObject({ status: 404 })
+      await expect(
+        all(other.client.stream(resumeChatStream, { streamId }) as AsyncIterable<Frame>),
+      ).rejects.toMatchObject({ status: 404 })
   })
 
   it('is stopped, and keeps its text', async () => {
@@ -221,12 +242,20 @@ describe('POST /api/v2/chat/stream', () => {
 })
 
 describe('runs', () => {
-  const ask = async (message = 'hi') => (await ada.call(sendChat, { message, sessionId: newSession() }))
+  const ask = async (message = 'hi') => await ada.call(sendChat, { message, sessionId: newSession() })
   it('are shown to whoever asked', async () => {
     const { metadata, sessionId, reply, messageId } = await ask()
     const { data } = await ada.call(getRun, { id: metadata.runId })
-    expect(data).toMatchObject({ status: 'done', text: reply, question: 'hi', session_id: sessionId, reply_message_id: messageId, usage: { input_tokens: 10 } })
-    for (const other of [bob, eve]) expect(await other.answerTo(getRun, { id: metadata.runId })).toMatchObject({ status: 404 })
+    expect(data).toMatchObject({
+      status: 'done',
+      text: reply,
+      question: 'hi',
+      session_id: sessionId,
+      reply_message_id: messageId,
+      usage: { input_tokens: 10 },
+    })
+    for (const other of [bob, eve])
+      expect(await other.answerTo(getRun, { id: metadata.runId })).toMatchObject({ status: 404 })
   })
 
   it('are rated once by a person, who may change their mind', async () => {
@@ -240,8 +269,12 @@ describe('runs', () => {
   it('are answered again, and keep the earlier answer as a version', async () => {
     model.script({ text: ['First.'] }, { text: ['Second.'] }, { text: ['After.'] })
     const { metadata, sessionId } = await ask('q')
-    const { data: { id } } = await ada.call(retryRun, { id: metadata.runId })
-    await vi.waitFor(async () => expect((await ada.call(getRun, { id })).data).toMatchObject({ status: 'done', retry_of: metadata.runId }))
+    const {
+      data: { id },
+    } = await ada.call(retryRun, { id: metadata.runId })
+    await vi.waitFor(async () =>
+      expect((await ada.call(getRun, { id })).data).toMatchObject({ status: 'done', retry_of: metadata.runId }),
+    )
     await ada.call(sendChat, { message: 'next', sessionId })
     expect(await said(sessionId)).toEqual(['user: q', 'assistant: Second.', 'user: next', 'assistant: After.'])
     const { data } = await ada.call(listChatMessages, { id: sessionId })
@@ -264,7 +297,9 @@ describe('private conversations', () => {
     const { data } = await ada.call(updateChatSession, { id: sessionId, head_message_id: before[0]!.id })
     expect(data.head_message_id).toBe(before.at(-1)!.id)
     expect(await said(sessionId)).toEqual(['user: q1', 'assistant: a1', 'user: q2', 'assistant: a2'])
-    expect(await ada.answerTo(sendChat, { message: 'x', sessionId, replaces: before[1]!.id })).toMatchObject({ status: 400 })
+    expect(await ada.answerTo(sendChat, { message: 'x', sessionId, replaces: before[1]!.id })).toMatchObject({
+      status: 400,
+    })
   })
 
   it('keep questions that are asked at once, each with its answer', async () => {

@@ -1,6 +1,6 @@
-import { bootPlatform, type PlatformOptions } from '@parley/testing/platform'
 import { startMessagesApi } from '@parley/testing/messages-api'
 import { people } from '@parley/testing/people'
+import { bootPlatform, type PlatformOptions } from '@parley/testing/platform'
 
 /** Parley with a scripted model behind the chat engine, and Ada, Bob, Gus and Eve. */
 export async function setScene(options: PlatformOptions = {}) {

@@ -1,7 +1,7 @@
 import { listModels } from '@parley/contracts/chat/models'
 import { ok, route } from '@parley/kit/route'
 import { isAllowed } from '../../config.ts'
-import type { Context } from '../../context.ts'
+import type { ChatContext } from '../chat.ts'
 
 /** Models that are known by name; a list of the operator's may take others. */
 const known = [
@@ -17,17 +17,26 @@ const known = [
   'claude-haiku-4-5',
 ]
 
-export const listModelsRoute = ({ config }: Context) => {
+export const listModelsRoute = ({ config }: ChatContext) => {
   const hasKey = config.ANTHROPIC_API_KEY !== undefined
   const reason = hasKey ? null : 'ANTHROPIC_API_KEY is not set: local answers in its place.'
   const named = config.CHAT_MODELS.filter((model) => !model.endsWith('*'))
-  const models = new Set([config.CHAT_MODEL, ...named, ...known.filter((model) => isAllowed(model, config.CHAT_MODELS))])
+  const models = new Set([
+    config.CHAT_MODEL,
+    ...named,
+    ...known.filter((model) => isAllowed(model, config.CHAT_MODELS)),
+  ])
   const data = [...models].map((id) => ({
     id,
     is_default: hasKey && id === config.CHAT_MODEL,
     is_available: hasKey,
     reason,
   }))
-  const local = { id: 'local', is_default: !hasKey, is_available: !hasKey, reason: hasKey ? 'A key for models is set.' : null }
+  const local = {
+    id: 'local',
+    is_default: !hasKey,
+    is_available: !hasKey,
+    reason: hasKey ? 'A key for models is set.' : null,
+  }
   return route(listModels, () => ok({ success: true as const, data: [...data, local] }))
 }

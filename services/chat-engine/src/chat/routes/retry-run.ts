@@ -2,13 +2,13 @@ import { retryRun } from '@parley/contracts/chat/runs'
 import { ServiceError } from '@parley/kit/errors'
 import { claimed, transact } from '@parley/kit/idempotency'
 import { accepted, slowRoute } from '@parley/kit/route'
-import type { Context } from '../../context.ts'
 import { restore } from '../../runs/runner.ts'
 import { findRunOfKey } from '../../store/runs.ts'
+import type { ChatContext } from '../chat.ts'
 import { noRun, requireRun } from '../reading.ts'
 import type { ChatRequest } from '../request.ts'
 
-export const retryRunRoute = ({ db, chat }: Context) =>
+export const retryRunRoute = ({ db, chat }: ChatContext) =>
   slowRoute(retryRun, (request) =>
     claimed(db, request, async () => {
       const { caller, params, trace, withinShare, idempotencyKey = null } = request

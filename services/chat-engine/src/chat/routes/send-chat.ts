@@ -4,11 +4,11 @@ import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes'
 import { ServiceError } from '@parley/kit/errors'
 import { claimed, transact } from '@parley/kit/idempotency'
 import { ok, type SlowRequest, slowRoute } from '@parley/kit/route'
-import type { Context } from '../../context.ts'
 import type { RunEvent } from '../../runs/run.ts'
 import { findRunOfKey, readRun, type StoredRun } from '../../store/runs.ts'
-import type { ChatRequest } from '../request.ts'
+import type { ChatContext } from '../chat.ts'
 import { runFor } from '../question.ts'
+import type { ChatRequest } from '../request.ts'
 
 type Answer = AnswerOf<typeof sendChat>
 type Request = SlowRequest<typeof sendChat>
@@ -16,7 +16,7 @@ type Request = SlowRequest<typeof sendChat>
 /** How long a caller waits for an answer: less than proxies on the way do. */
 const waitMs = 100_000
 
-export const sendChatRoute = (context: Context) =>
+export const sendChatRoute = (context: ChatContext) =>
   slowRoute(sendChat, (request) =>
     claimed(context.db, request, async () => {
       const answer = await answerOf(context, request)
@@ -24,14 +24,13 @@ export const sendChatRoute = (context: Context) =>
     }),
   )
 
-async function answerOf(context: Context, request: Request): Promise<Answer> {
+async function answerOf(context: ChatContext, request: Request): Promise<Answer> {
   const { db, chat } = context
   const { body, withinShare, idempotencyKey = null } = request
   const given = { ...(await withinShare(() => runFor(context, request))), idempotencyKey }
   const signal = AbortSignal.timeout(waitMs)
   // A request whose first attempt was cut off finds the run that this one began.
-  const earlier =
-    idempotencyKey === null ? undefined : await withinShare(() => findRunOfKey(db, given, idempotencyKey))
+  const earlier = idempotencyKey === null ? undefined : await withinShare(() => findRunOfKey(db, given, idempotencyKey))
   if (earlier && (earlier.request as unknown as ChatRequest).message !== body.message)
     throw new ServiceError('idempotency_mismatch', 'This Idempotency-Key was used with another request.')
   const run = { workspaceId: given.workspaceId, id: earlier?.id ?? '' }

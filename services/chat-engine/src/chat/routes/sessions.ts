@@ -1,9 +1,13 @@
-import { deleteChatSession, listChatMessages, listChatSessions, updateChatSession } from '@parley/contracts/chat/sessions'
+import {
+  deleteChatSession,
+  listChatMessages,
+  listChatSessions,
+  updateChatSession,
+} from '@parley/contracts/chat/sessions'
 import type { Caller } from '@parley/kit/assertion'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
-import type { Context } from '../../context.ts'
 import {
   deleteSession,
   findMessage,
@@ -14,6 +18,7 @@ import {
   type SessionRef,
   updateSession,
 } from '../../store/sessions.ts'
+import type { ChatContext } from '../chat.ts'
 
 /** Words of a search that count. */
 const maxWords = 10
@@ -22,7 +27,7 @@ const success = true as const
 const refOf = ({ workspaceId, userId }: Caller, sessionId: string): SessionRef => ({ workspaceId, userId, sessionId })
 const noSession = () => new ServiceError('not_found', 'No such conversation.')
 
-export const listChatSessionsRoute = ({ db }: Context) =>
+export const listChatSessionsRoute = ({ db }: ChatContext) =>
   route(listChatSessions, async ({ caller, query }) => {
     const { before, limit } = query
     const words = query.query?.match(/[\p{L}\p{N}]+/gu)?.slice(0, maxWords) ?? []
@@ -32,7 +37,7 @@ export const listChatSessionsRoute = ({ db }: Context) =>
     return ok({ success, data: found.slice(0, limit), meta: { limit, has_more: found.length > limit } })
   })
 
-export const listChatMessagesRoute = ({ db }: Context) =>
+export const listChatMessagesRoute = ({ db }: ChatContext) =>
   route(listChatMessages, async ({ caller, params, query: { before, limit } }) => {
     const ref = refOf(caller, params.id)
     if (!(await findSession(db, ref))) throw noSession()
@@ -44,14 +49,14 @@ export const listChatMessagesRoute = ({ db }: Context) =>
     return ok({ success, data, meta: { limit, has_more: found.length > limit } })
   })
 
-export const updateChatSessionRoute = ({ db }: Context) =>
+export const updateChatSessionRoute = ({ db }: ChatContext) =>
   route(updateChatSession, async ({ caller, params, body }) => {
     const session = await transaction(db, (tx) => updateSession(tx, refOf(caller, params.id), body))
     if (!session) throw noSession()
     return ok({ success, data: session, meta: {} })
   })
 
-export const deleteChatSessionRoute = ({ db, chat }: Context) =>
+export const deleteChatSessionRoute = ({ db, chat }: ChatContext) =>
   route(deleteChatSession, async ({ caller, params }) => {
     const ref = refOf(caller, params.id)
     const runs = await transaction(db, (tx) => deleteSession(tx, ref))

@@ -1,11 +1,11 @@
 import { stopChatStream } from '@parley/contracts/chat/chat'
 import { transact } from '@parley/kit/idempotency'
 import { ok, route } from '@parley/kit/route'
-import type { Context } from '../../context.ts'
 import { requestStop } from '../../store/runs.ts'
+import type { ChatContext } from '../chat.ts'
 import { noRun, requireRun } from '../reading.ts'
 
-export const stopChatStreamRoute = ({ db, chat }: Context) =>
+export const stopChatStreamRoute = ({ db, chat }: ChatContext) =>
   route(stopChatStream, async (request) => {
     const { caller, params } = request
     const run = { workspaceId: caller.workspaceId, id: params.streamId }

@@ -2,10 +2,10 @@ import { resumeChatStream, streamChat } from '@parley/contracts/chat/chat'
 import type { FrameInput } from '@parley/contracts/stream'
 import { ServiceError } from '@parley/kit/errors'
 import { streamRoute } from '@parley/kit/route'
-import type { Context } from '../../context.ts'
 import type { RunEvent } from '../../runs/run.ts'
 import { readLastNumber } from '../../store/run-events.ts'
 import { findReadableRun, mayReadChannel } from '../../store/runs.ts'
+import type { ChatContext } from '../chat.ts'
 import { requireWorkspace, runFor } from '../question.ts'
 import { requireRun } from '../reading.ts'
 
@@ -15,7 +15,7 @@ type Frame = FrameInput<typeof streamChat>
 const resumableMs = 60_000
 
 /** Asks, and passes on what the run emits. */
-export const streamChatRoute = (context: Context) =>
+export const streamChatRoute = (context: ChatContext) =>
   streamRoute(
     streamChat,
     async function* (request) {
@@ -35,7 +35,7 @@ export const streamChatRoute = (context: Context) =>
   )
 
 /** Passes on what a run has emitted after a frame, and what it will. */
-export const resumeChatStreamRoute = ({ db, chat }: Context) =>
+export const resumeChatStreamRoute = ({ db, chat }: ChatContext) =>
   streamRoute(
     resumeChatStream,
     async function* ({ params, caller, signal, lastEventId = '', withinShare }) {

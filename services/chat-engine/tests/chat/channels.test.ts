@@ -1,0 +1,156 @@
+import {
+  addChannelMember,
+  createChannel,
+  removeChannelMember,
+  updateChannel,
+} from '@parley/contracts/channels/channels'
+import { resumeChatStream, sendChat, streamChat } from '@parley/contracts/chat/chat'
+import { getRun, listRuns, retryRun } from '@parley/contracts/chat/runs'
+import { deleteMessage } from '@parley/contracts/messages/changes'
+import type { Message } from '@parley/contracts/messages/message'
+import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import { describe, expect, it, vi } from 'vitest'
+import { setScene } from './scene.ts'
+
+const { model, ada, bob, gus, eve } = await setScene()
+let named = 0
+/** A private channel of Ada's with Bob in it. */
+async function newChannel() {
+  const { channel } = await ada.call(createChannel, {
+    workspace_id: ada.workspaceId,
+    name: `private-${++named}`,
+    channel_type: 'text',
+    is_private: true,
+  })
+  await ada.call(addChannelMember, { id: channel.id, user_id: bob.userId })
+  return channel.id
+}
+const post = async (channelId: string, content: string, by = ada) =>
+  (await by.call(postMessage, { channel_id: channelId, content })).data
+const inChannel = async (channelId: string, threadId?: string) =>
+  (await bob.call(listMessages, { channel_id: channelId, ...(threadId && { thread_id: threadId }) })).data as Message[]
+const texts = async (channelId: string, threadId?: string) =>
+  (await inChannel(channelId, threadId)).map(({ content }) => content)
+
+describe('a question in a channel', () => {
+  it('is posted there by whoever asks, and answered there by a twin', async () => {
+    const channelId = await newChannel()
+    model.script({ text: ['Tuesday.'] })
+    const { messageId, reply, sessionId, metadata } = await ada.call(sendChat, {
+      message: 'When do we ship?',
+      channelId,
+    })
+    const [answer, question] = await inChannel(channelId)
+    expect(question).toMatchObject({ content: 'When do we ship?', user_id: ada.userId, ai_twin_id: null })
+    expect(answer).toMatchObject({
+      id: messageId,
+      content: reply,
+      user_id: null,
+      author_type: 'twin',
+      display_name: 'LVNG',
+    })
+    expect(answer!.metadata).toMatchObject({ run_id: metadata.runId })
+    const again = await ada.call(sendChat, { message: 'And?', channelId })
+    expect(again.sessionId).toBe(sessionId)
+    expect((await bob.call(getRun, { id: metadata.runId })).data).toMatchObject({
+      channel_id: channelId,
+      question_message_id: question!.id,
+      reply_message_id: messageId,
+    })
+  })
+
+  it('is answered with the last ten messages in mind, and no deleted one', async () => {
+    const channelId = await newChannel()
+    for (let i = 0; i < 12; i++) await post(channelId, `said ${i}.`, i % 2 ? bob : ada)
+    const [newest] = await inChannel(channelId)
+    await bob.call(deleteMessage, { id: newest!.id })
+    await ada.call(sendChat, { message: 'What was said?', channelId })
+    const { messages, system } = model.turns.at(-1)!
+    const told = JSON.stringify(messages)
+    const heard = Array.from({ length: 12 }, (_, i) => i).filter((i) => told.includes(`said ${i}.`))
+    expect(heard).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    expect(told).toContain('author=\\\\\\"bob\\\\\\"')
+    expect(JSON.stringify(system)).not.toContain('said')
+  })
+
+  it('in a thread is answered in the thread', async () => {
+    const channelId = await newChannel()
+    const root = await post(channelId, 'The root')
+    await bob.call(replyInThread, { id: root.id, content: 'A reply' })
+    await post(channelId, 'Beside it')
+    model.script({ text: ['In the thread.'] })
+    await ada.call(sendChat, { message: 'And here?', channelId, threadId: root.id })
+    expect(await texts(channelId, root.id)).toEqual(['A reply', 'And here?', 'In the thread.'])
+    const told = JSON.stringify(model.turns.at(-1)!.messages)
+    expect(told).toContain('The root')
+    expect(told).not.toContain('Beside it')
+    expect(await ada.answerTo(sendChat, { message: 'x', channelId, threadId: crypto.randomUUID() })).toMatchObject({
+      status: 400,
+      body: { error: { details: [expect.objectContaining({ path: 'threadId' })] } },
+    })
+  })
+
+  it.each([
+    ['somebody of another workspace', eve],
+    ['a guest who is not in it', gus],
+  ])('is 404 for %s', async (_, other) => {
+    const channelId = await newChannel()
+    const turns = model.turns.length
+    expect(await other.answerTo(sendChat, { message: 'let me in', channelId })).toMatchObject({ status: 404 })
+    await expect(other.client.stream(streamChat, { message: 'x', channelId }).next()).rejects.toMatchObject({
+      status: 404,
+    })
+    expect(model.turns.length).toBe(turns)
+    expect(await texts(channelId)).toEqual([])
+  })
+
+  it('is a 409 in one that is archived', async () => {
+    const channelId = await newChannel()
+    await ada.call(updateChannel, { id: channelId, is_archived: true })
+    expect(await ada.answerTo(sendChat, { message: 'hi', channelId })).toMatchObject({ status: 409 })
+  })
+
+  it('ends in an error when the channel is archived meanwhile, and keeps its text in the run', async () => {
+    const channelId = await newChannel()
+    model.script(async () => {
+      await ada.call(updateChannel, { id: channelId, is_archived: true })
+      return { text: ['Too late.'] }
+    })
+    expect(await ada.answerTo(sendChat, { message: 'hi', channelId })).toMatchObject({ status: 409 })
+    const [question] = await inChannel(channelId)
+    expect(question!.content).toBe('hi')
+  })
+
+  it('is shown while it is answered to everyone in the channel, until they are removed', async () => {
+    const channelId = await newChannel()
+    const gate = Promise.withResolvers<void>()
+    model.script(async () => {
+      await gate.promise
+      return { text: ['Now.'] }
+    })
+    const asked = ada.call(sendChat, { message: 'wait', channelId })
+    const [run] = await vi.waitUntil(async () => {
+      const { data } = await bob.call(listRuns, { channel_id: channelId })
+      return data.length > 0 && data
+    })
+    const received: string[] = []
+    const following = (async () => {
+      for await (const { event } of bob.client.stream(resumeChatStream, { streamId: run!.id })) received.push(event)
+    })()
+    await vi.waitFor(() => expect(received).toEqual(['connected']))
+    await ada.call(removeChannelMember, { id: channelId, userId: bob.userId })
+    await expect(following).rejects.toMatchObject({ status: 404 })
+    expect(await bob.answerTo(getRun, { id: run!.id })).toMatchObject({ status: 404 })
+    gate.resolve()
+    await asked
+  })
+
+  it('is answered again by a further message', async () => {
+    const channelId = await newChannel()
+    model.script({ text: ['One.'] }, { text: ['Two.'] })
+    const { metadata } = await ada.call(sendChat, { message: 'q', channelId })
+    expect(await bob.answerTo(retryRun, { id: metadata.runId })).toMatchObject({ status: 404 })
+    await ada.call(retryRun, { id: metadata.runId })
+    await vi.waitFor(async () => expect(await texts(channelId)).toEqual(['Two.', 'One.', 'q']))
+  })
+})
