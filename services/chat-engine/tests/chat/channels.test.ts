@@ -1,9 +1,5 @@
-import {
-  addChannelMember,
-  createChannel,
-  removeChannelMember,
-  updateChannel,
-} from '@parley/contracts/channels/channels'
+import { addChannelMember, createChannel, removeChannelMember } from '@parley/contracts/channels/channels'
+import { updateChannel } from '@parley/contracts/channels/managing'
 import { resumeChatStream, sendChat, streamChat } from '@parley/contracts/chat/chat'
 import { getRun, listRuns, retryRun } from '@parley/contracts/chat/runs'
 import { deleteMessage } from '@parley/contracts/messages/changes'
