@@ -94,10 +94,11 @@ async function* framesOf(response: Response): AsyncGenerator<Frame, void> {
   }
 }
 
-/** What an `error` frame says. Its shape may be the stream's own, with a message alone. */
-function errorOf(data: unknown, { headers }: Response, code: ErrorCode = 'internal'): ParleyError {
-  const { error, statusCode } = data as { error?: { code?: ErrorCode }; statusCode?: number }
-  return new ParleyError({ status: statusCode ?? errorStatus[error?.code ?? code] ?? 500, headers, body: data })
+/** What an `error` frame says. Its shape may be the stream's own, with a message and perhaps a code. */
+function errorOf(data: unknown, { headers }: Response, fallback: ErrorCode = 'internal'): ParleyError {
+  const { error, statusCode, code } = data as { error?: { code?: ErrorCode }; statusCode?: number; code?: ErrorCode }
+  const status = statusCode ?? errorStatus[error?.code ?? code ?? fallback] ?? 500
+  return new ParleyError({ status, headers, body: data })
 }
 
 function interrupted(response: Response, cause?: unknown): ParleyError {

@@ -53,15 +53,16 @@ interface EitherDialect {
   statusMessage?: string
   /** In the `error` frames of streams that have a shape of their own for them. */
   message?: string
+  code?: ErrorCode
   data?: ErrorDetail[] | null
 }
 
 /** Something between us and Parley may have answered instead: then the body is anything. */
 function read(body: unknown): ErrorBody {
   if (typeof body !== 'object' || body === null) return {}
-  const { error, meta, statusMessage, message, data } = body as EitherDialect
+  const { error, meta, statusMessage, message, code, data } = body as EitherDialect
   if (error) return { ...error, requestId: meta?.request_id }
-  return { message: statusMessage ?? message, details: data ?? undefined }
+  return { code, message: statusMessage ?? message, details: data ?? undefined }
 }
 
 /** The desk dialect names no codes: the status decides, and a 404 is about a thing rather than a route. */
