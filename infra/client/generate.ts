@@ -111,7 +111,7 @@ function methodName({ name }: Endpoint, area: string): string {
 }
 
 function callOf(endpoint: Endpoint) {
-  const { name, method, path, query, body, upload, produces, idempotent, pages } = endpoint
+  const { name, method, path, query, body, upload, produces, resumedAt, idempotent, pages } = endpoint
   return {
     operation: name,
     method,
@@ -120,6 +120,8 @@ function callOf(endpoint: Endpoint) {
     ...(body && { body: Object.keys(body.shape) }),
     ...(upload && { isUpload: true }),
     ...(produces === 'application/octet-stream' && { isFile: true }),
+    ...(produces === 'text/event-stream' && { isStream: true }),
+    ...(resumedAt && { resumedAt }),
     ...(idempotent && { isIdempotent: true }),
     ...(pages && { pages }),
   }

@@ -237,8 +237,8 @@ type StackEnvironment = {
 /** A service's environment: its parent's, its own addresses, and of the secrets only those that it needs. */
 function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.ProcessEnv {
   const { given, host, port, dataDir, databaseUrl, redisUrl, urls, signingKeys } = around
-  const { JWT_SECRET, FILE_URL_SECRET, VISITOR_TOKEN_SECRETS, VAPID_PRIVATE_KEY, S3_SECRET_ACCESS_KEY, ...others } =
-    given
+  const { JWT_SECRET, FILE_URL_SECRET, VISITOR_TOKEN_SECRETS, VAPID_PRIVATE_KEY, ...more } = given
+  const { S3_SECRET_ACCESS_KEY, ANTHROPIC_API_KEY, ...others } = more
   // A set that `npm run secrets` has printed names them for their services.
   const passed = Object.fromEntries(Object.entries(others).filter(([each]) => !each.endsWith('INTERNAL_SIGNING_KEY')))
   const callees = calleesOf(name)
@@ -256,7 +256,8 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
   }
   const publicUrl = given.PUBLIC_URL || urls.gateway
   const fileUrls = { PUBLIC_URL: publicUrl, FILE_URL_SECRET: FILE_URL_SECRET || around.fileUrlSecret }
-  if (name === 'channels' || name === 'chat-engine') return { ...common, ...fileUrls }
+  if (name === 'channels') return { ...common, ...fileUrls }
+  if (name === 'chat-engine') return { ...common, ...fileUrls, ...(ANTHROPIC_API_KEY && { ANTHROPIC_API_KEY }) }
   if (name === 'messaging')
     return {
       ...common,

@@ -14,6 +14,10 @@ export interface Call {
   isUpload?: true
   /** The answer is a file. */
   isFile?: true
+  /** The answer is a stream of events. */
+  isStream?: true
+  /** Where the stream of a POST is resumed; the parameters are fields of its first frame. */
+  resumedAt?: string
   /** The answer is kept under an `Idempotency-Key`. */
   isIdempotent?: true
   pages?: PagesOfCall

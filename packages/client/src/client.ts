@@ -2,7 +2,7 @@ import type { AnswerOf, Endpoint, InputOf } from '@parley/contracts/endpoint'
 import type { FrameOf, StreamDefinition, StreamEndpoint } from '@parley/contracts/stream'
 import { decodeBody } from './decode.ts'
 import { encodeQuery, formOf, placeFields } from './encode.ts'
-import { readStream } from './event-stream.ts'
+import { readStream, requireStream } from './event-stream.ts'
 import { ParleyError } from './parley-error.ts'
 
 export { ParleyError } from './parley-error.ts'
@@ -156,13 +156,7 @@ export function createClient(options: ClientOptions): Client {
           },
           signal,
         })
-        if (response.status === 200 && /^text\/event-stream\b/.test(response.headers.get('content-type') ?? ''))
-          return response
-        throw new ParleyError({
-          status: response.status,
-          headers: response.headers,
-          body: await decodeBody(response),
-        })
+        return requireStream(response)
       }
       return readStream(connect, {
         lastEventId,

@@ -1,5 +1,6 @@
 import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
+import { decodeBody } from './decode.ts'
 import { ParleyError } from './parley-error.ts'
 import { pause } from './pause.ts'
 
@@ -10,8 +11,12 @@ export interface Frame {
   id?: string | undefined
 }
 
-/** Sends a stream's request; throws ParleyError where the answer is no stream. */
-type Connect = (lastEventId: string | undefined) => Promise<Response>
+/**
+ * Sends a stream's request; throws ParleyError where the answer is no stream.
+ *
+ * @param first the stream's first frame, where it is resumed
+ */
+export type Connect = (lastEventId: string | undefined, first?: Frame) => Promise<Response>
 
 /** Attempts to resume a stream, one after another, after which it is given up. */
 const maxAttempts = 5
@@ -23,11 +28,13 @@ export async function* readStream(
   { lastEventId, isRepeatable, signal }: { lastEventId?: string; isRepeatable: boolean; signal?: AbortSignal },
 ): AsyncGenerator<Frame, void> {
   let position = lastEventId
+  let first: Frame | undefined
   let response = await connect(position)
   for (;;) {
     try {
       for await (const frame of framesOf(response)) {
         position = frame.id ?? position
+        first ??= frame
         yield frame
       }
       return
@@ -35,16 +42,17 @@ export async function* readStream(
       signal?.throwIfAborted()
       if (!(interruption instanceof Interruption)) throw interruption
       if (!isRepeatable || position === undefined) throw interruption.cause
-      response = await resume(connect, position, interruption.retryMs, signal)
+      const at = position
+      response = await resume(() => connect(at, first), interruption.retryMs, signal)
     }
   }
 }
 
-async function resume(connect: Connect, position: string, retryMs: number, signal?: AbortSignal): Promise<Response> {
+async function resume(connect: () => Promise<Response>, retryMs: number, signal?: AbortSignal): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     await pause(retryMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2), signal)
     try {
-      return await connect(position)
+      return await connect()
     } catch (error) {
       const isFinal = error instanceof ParleyError && error.status < 500 && error.status !== 429
       if (isFinal || attempt === maxAttempts || signal?.aborted) throw error
@@ -59,6 +67,13 @@ class Interruption extends Error {
     super('The stream was interrupted.', { cause })
     this.retryMs = retryMs
   }
+}
+
+/** @throws ParleyError where the answer is no stream */
+export async function requireStream(response: Response): Promise<Response> {
+  const { status, headers } = response
+  if (status === 200 && /^text\/event-stream\b/.test(headers.get('content-type') ?? '')) return response
+  throw new ParleyError({ status, headers, body: await decodeBody(response) })
 }
 
 async function* framesOf(response: Response): AsyncGenerator<Frame, void> {

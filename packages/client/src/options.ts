@@ -27,6 +27,13 @@ export interface CallOptions {
   timeoutMs?: number
 }
 
+export interface StreamOptions extends Pick<CallOptions, 'headers'> {
+  /** The id of the last frame received earlier, where the stream is to be resumed. */
+  lastEventId?: string
+  /** Aborting it disconnects; so does leaving the loop. */
+  signal?: AbortSignal
+}
+
 export interface UploadOptions extends CallOptions {
   /** Called with how many bytes of the files have gone out. A retry begins at 0 again. */
   onProgress?: (progress: { sentBytes: number; totalBytes: number }) => void

@@ -7,21 +7,52 @@ import { pause } from './pause.ts'
 import { isRepeatable, retryDelay } from './retries.ts'
 import { sendWithProgress } from './upload.ts'
 
+/** Sends a request of a call, once. */
+type Sender = (
+  call: Call,
+  input: Record<string, unknown>,
+  options: Pick<UploadOptions, 'headers' | 'signal' | 'onProgress'>,
+) => Promise<Response>
+
 /** Makes calls: each is sent until it succeeds, fails for good, or has been retried often enough. */
 export type Transport = (call: Call, input: Record<string, unknown>, options?: UploadOptions) => Promise<unknown>
 
-export function createTransport(client: ParleyOptions): Transport {
+export function createSender(client: ParleyOptions): Sender {
   const baseUrl = client.baseUrl.replace(/\/+$/, '')
   const send: typeof fetch = client.fetch ?? ((url, init) => fetch(url, init))
 
-  async function attempt(call: Call, input: Record<string, unknown>, options: UploadOptions): Promise<unknown> {
+  return async (call, input, { headers, signal, onProgress }) => {
     const { path, body } = placeFields(call, input)
     const { token } = client
     const credential = typeof token === 'function' ? await token() : token
+    const url = `${baseUrl}${path}`
+    const request = {
+      method: call.method.toUpperCase(),
+      headers: {
+        ...(credential !== undefined && { Authorization: `Bearer ${credential}` }),
+        ...(body && !call.isUpload && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(signal && { signal }),
+    }
+    if (!call.isUpload) return send(url, { ...request, ...(body && { body: JSON.stringify(body) }) })
+    const form = formOf(body ?? {})
+    if (!onProgress) return send(url, { ...request, body: form })
+    return sendWithProgress(
+      url,
+      { ...request, body: form, signal: signal ?? new AbortController().signal },
+      onProgress,
+      send,
+    )
+  }
+}
+
+export function createTransport(client: ParleyOptions): Transport {
+  const send = createSender(client)
+
+  async function attempt(call: Call, input: Record<string, unknown>, options: UploadOptions): Promise<unknown> {
     const headers = {
       Accept: 'application/json',
-      ...(credential !== undefined && { Authorization: `Bearer ${credential}` }),
-      ...(body && !call.isUpload && { 'Content-Type': 'application/json' }),
       ...(options.idempotencyKey !== undefined && { 'Idempotency-Key': options.idempotencyKey }),
       ...options.headers,
     }
@@ -33,9 +64,7 @@ export function createTransport(client: ParleyOptions): Transport {
     )
     try {
       const signal = options.signal ? AbortSignal.any([options.signal, timeout.signal]) : timeout.signal
-      const request = { method: call.method.toUpperCase(), headers, signal }
-      const url = `${baseUrl}${path}`
-      const response = await sendBody(url, request, call.isUpload ? formOf(body ?? {}) : body, options)
+      const response = await send(call, input, { ...options, headers, signal })
       // A file may take longer than an answer does.
       if (call.isFile) clearTimeout(timer)
       const answer = { status: response.status, headers: response.headers, body: await decodeBody(response) }
@@ -48,16 +77,6 @@ export function createTransport(client: ParleyOptions): Transport {
     } finally {
       clearTimeout(timer)
     }
-  }
-
-  function sendBody(
-    url: string,
-    request: { method: string; headers: Record<string, string>; signal: AbortSignal },
-    body: FormData | Record<string, unknown> | undefined,
-    { onProgress }: UploadOptions,
-  ): Promise<Response> {
-    if (!(body instanceof FormData)) return send(url, { ...request, ...(body && { body: JSON.stringify(body) }) })
-    return onProgress ? sendWithProgress(url, { ...request, body }, onProgress, send) : send(url, { ...request, body })
   }
 
   return async (call, input, given = {}) => {

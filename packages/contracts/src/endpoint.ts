@@ -94,6 +94,8 @@ export interface EndpointDefinition {
    * other fields may come as JSON too.
    */
   upload?: UploadLimits
+  /** Of a stream: where it is resumed; see `StreamDefinition`. */
+  resumedAt?: `/${string}`
   /** JSON unless named. */
   produces?: Produces
   /** For a list that comes in pages. */

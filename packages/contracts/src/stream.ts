@@ -13,6 +13,11 @@ export interface StreamDefinition
    * shape is declared here.
    */
   frames: Frames
+  /**
+   * For a POST: the path of the GET by which an interrupted stream is resumed. Its parameters are fields of the first
+   * frame's data.
+   */
+  resumedAt?: `/${string}`
 }
 
 /** A stream with every default decided. */

@@ -4569,6 +4569,8 @@ export interface operations {
     listRuns: {
         parameters: {
             query?: {
+                /** @description A run's id: UUID or TypeID. */
+                before?: string;
                 /** @description A channel's id: UUID or TypeID. */
                 channel_id?: string;
                 /** @description How many a page has at most. */

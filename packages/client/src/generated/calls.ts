@@ -629,7 +629,7 @@ chat: {
  *
  * With `Last-Event-ID`, what came after that frame, and from the first otherwise. For whoever asked, and for the members of the channel that is answered in. Each frame has an `id`, by which `Last-Event-ID` resumes; between frames there is a comment every 15 s. A frame is one line of JSON, in one write. What fails before the first frame is an ordinary error; afterwards it is the frame `error`, the last.
  */
-resumeStream: {"operation":"resumeChatStream","method":"get","path":"/api/v2/chat/stream/:streamId"},
+resumeStream: {"operation":"resumeChatStream","method":"get","path":"/api/v2/chat/stream/:streamId","isStream":true},
 /**
  * Ask, and wait for the whole answer.
  *
@@ -647,7 +647,7 @@ stopStream: {"operation":"stopChatStream","method":"post","path":"/api/v2/chat/s
  *
  * With a `channelId` the caller must be able to write there (404 otherwise; 409 where it is archived). `userId` is a label and need not be a member’s id. A question that is asked here starts no other twin. Each frame has an `id`, by which `Last-Event-ID` resumes; between frames there is a comment every 15 s. A frame is one line of JSON, in one write. What fails before the first frame is an ordinary error; afterwards it is the frame `error`, the last. A client that disconnects does not stop the answer: it can be resumed by `streamId`.
  */
-stream: {"operation":"streamChat","method":"post","path":"/api/v2/chat/stream","body":["message","platform","userId","channelId","threadId","sessionId","replaces","personality","model","context","images","workspaceId"]},
+stream: {"operation":"streamChat","method":"post","path":"/api/v2/chat/stream","body":["message","platform","userId","channelId","threadId","sessionId","replaces","personality","model","context","images","workspaceId"],"isStream":true,"resumedAt":"/api/v2/chat/stream/:streamId"},
 /**
  * An answer with its text so far, its tools and its state.
  *
@@ -657,9 +657,9 @@ getRun: {"operation":"getRun","method":"get","path":"/api/v2/chat/runs/:id"},
 /**
  * Answers that are being written now.
  *
- * The caller’s own, or with `channel_id` all in that channel, newest first: for whoever comes in the middle of one. At most 100.
+ * The caller’s own, or with `channel_id` all in that channel, newest first: for whoever comes in the middle of one.
  */
-listRuns: {"operation":"listRuns","method":"get","path":"/api/v2/chat/runs","query":["channel_id","limit"]},
+listRuns: {"operation":"listRuns","method":"get","path":"/api/v2/chat/runs","query":["channel_id","before","limit"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
 /**
  * Say whether an answer was good.
  *
@@ -679,11 +679,11 @@ retryRun: {"operation":"retryRun","method":"post","path":"/api/v2/chat/runs/:id/
  */
 deleteSession: {"operation":"deleteChatSession","method":"delete","path":"/api/v2/chat/sessions/:id"},
 /**
- * A private conversation, oldest message first.
+ * A private conversation, newest message first.
  *
- * Of questions that were asked again, and answers that were given again, the version that is shown: `PATCH` with `head_message_id` shows another. A page is the last messages, or those before the message `before`.
+ * Of questions that were asked again, and answers that were given again, the version that is shown: `PATCH` with `head_message_id` shows another.
  */
-listMessages: {"operation":"listChatMessages","method":"get","path":"/api/v2/chat/sessions/:id/messages","query":["before","limit"]},
+listMessages: {"operation":"listChatMessages","method":"get","path":"/api/v2/chat/sessions/:id/messages","query":["before","limit"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
 /**
  * The caller’s private conversations with engines, last used first.
  *

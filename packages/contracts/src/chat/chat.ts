@@ -200,6 +200,7 @@ export const streamChat = defineStream({
     workspaceId: WorkspaceId.optional().describe('Must be the token’s (404 otherwise).'),
   }),
   frames: chatFrames,
+  resumedAt: '/api/v2/chat/stream/:streamId',
   errors: ['not_found', 'conflict', 'unavailable'],
 })
 

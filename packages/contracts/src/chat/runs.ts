@@ -75,8 +75,9 @@ export const listRuns = defineEndpoint({
   path: '/api/v2/chat/runs',
   summary: 'Answers that are being written now.',
   description:
-    'The caller’s own, or with `channel_id` all in that channel, newest first: for whoever comes in the middle of one. At most 100.',
-  query: z.object({ channel_id: ChannelId.optional(), limit: Limit() }),
+    'The caller’s own, or with `channel_id` all in that channel, newest first: for whoever comes in the middle of one.',
+  query: z.object({ channel_id: ChannelId.optional(), before: idOf('run').optional(), limit: Limit() }),
+  pages: { items: 'data', cursors: [{ query: 'before', of: 'id' }] },
   responses: { 200: z.object({ success: z.literal(true), data: z.array(Run), meta: z.object({ limit: z.int() }) }) },
   errors: ['not_found'],
 })

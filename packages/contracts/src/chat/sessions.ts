@@ -62,11 +62,12 @@ export const listChatMessages = defineEndpoint({
   name: 'listChatMessages',
   method: 'get',
   path: '/api/v2/chat/sessions/:id/messages',
-  summary: 'A private conversation, oldest message first.',
+  summary: 'A private conversation, newest message first.',
   description:
-    'Of questions that were asked again, and answers that were given again, the version that is shown: `PATCH` with `head_message_id` shows another. A page is the last messages, or those before the message `before`.',
+    'Of questions that were asked again, and answers that were given again, the version that is shown: `PATCH` with `head_message_id` shows another.',
   params,
   query: z.object({ before: MessageId.optional(), limit: Limit() }),
+  pages: { items: 'data', cursors: [{ query: 'before', of: 'id' }] },
   responses: {
     200: z.object({
       success,

@@ -243,9 +243,14 @@ export const readRunInDetail = (db: Db, reader: Reader, id: string) =>
 export type DetailedRun = NonNullable<Awaited<ReturnType<typeof readRunInDetail>>>
 
 /** The runs under way in a channel, or of a person, newest first. */
-export const listRunsUnderWay = (db: Db, reader: Reader, channelId: string | undefined, limit: number) =>
+export const listRunsUnderWay = (
+  db: Db,
+  reader: Reader,
+  { channelId, before, limit }: { channelId: string | undefined; before: string | undefined; limit: number },
+) =>
   withDetails(readableRuns(db, reader), reader)
     .where('r.ended_at', 'is', null)
+    .$if(before !== undefined, (query) => query.where('r.id', '<', before!))
     .$if(channelId === undefined, (query) => query.where('r.user_id', '=', reader.userId))
     .$if(channelId !== undefined, (query) => query.where('r.channel_id', '=', channelId!))
     .orderBy('r.id', 'desc')

@@ -22,7 +22,7 @@ const streamed = (input: Parameters<typeof ada.client.stream<typeof streamChat>>
   all(by.client.stream(streamChat, input) as AsyncIterable<Frame>)
 const newSession = () => crypto.randomUUID()
 const said = async (sessionId: string) =>
-  (await ada.call(listChatMessages, { id: sessionId })).data.map(({ role, content }) => `${role}: ${content}`)
+  (await ada.call(listChatMessages, { id: sessionId })).data.reverse().map(({ role, content }) => `${role}: ${content}`)
 
 describe('POST /api/v1/chat', () => {
   it('answers with every documented field', async () => {
@@ -277,7 +277,7 @@ describe('runs', () => {
     )
     await ada.call(sendChat, { message: 'next', sessionId })
     expect(await said(sessionId)).toEqual(['user: q', 'assistant: Second.', 'user: next', 'assistant: After.'])
-    const { data } = await ada.call(listChatMessages, { id: sessionId })
+    const data = (await ada.call(listChatMessages, { id: sessionId })).data.reverse()
     expect(data[1]!.version_ids).toHaveLength(2)
     await ada.call(updateChatSession, { id: sessionId, head_message_id: data[1]!.version_ids[0]! })
     expect(await said(sessionId)).toEqual(['user: q', 'assistant: First.'])
@@ -291,7 +291,7 @@ describe('private conversations', () => {
     const sessionId = newSession()
     await ada.call(sendChat, { message: 'q1', sessionId })
     await ada.call(sendChat, { message: 'q2', sessionId })
-    const before = (await ada.call(listChatMessages, { id: sessionId })).data
+    const before = (await ada.call(listChatMessages, { id: sessionId })).data.reverse()
     await ada.call(sendChat, { message: 'q1b', sessionId, replaces: before[0]!.id })
     expect(await said(sessionId)).toEqual(['user: q1b', 'assistant: a1b'])
     const { data } = await ada.call(updateChatSession, { id: sessionId, head_message_id: before[0]!.id })
@@ -306,7 +306,7 @@ describe('private conversations', () => {
     const sessionId = newSession()
     await ada.call(sendChat, { message: 'q0', sessionId })
     await Promise.all(Array.from({ length: 5 }, (_, i) => ada.call(sendChat, { message: `q${i + 1}`, sessionId })))
-    const { data } = await ada.call(listChatMessages, { id: sessionId })
+    const data = (await ada.call(listChatMessages, { id: sessionId })).data.reverse()
     expect(data.map(({ role }) => role).sort()).toEqual([...Array(6).fill('assistant'), ...Array(6).fill('user')])
     const runs = new Map(data.filter(({ role }) => role === 'user').map((each) => [each.run_id, data.indexOf(each)]))
     for (const [place, { role, run_id }] of data.entries())
@@ -342,10 +342,10 @@ describe('private conversations', () => {
     const sessionId = newSession()
     for (const message of ['1', '2', '3']) await ada.call(sendChat, { message, sessionId })
     const { data: newest, meta } = await ada.call(listChatMessages, { id: sessionId, limit: 4 })
-    expect(newest.map(({ content }) => content)).toEqual(['2', 'Hello.', '3', 'Hello.'])
+    expect(newest.map(({ content }) => content)).toEqual(['Hello.', '3', 'Hello.', '2'])
     expect(meta.has_more).toBe(true)
-    const older = await ada.call(listChatMessages, { id: sessionId, limit: 4, before: newest[0]!.id })
-    expect(older.data.map(({ content }) => content)).toEqual(['1', 'Hello.'])
+    const older = await ada.call(listChatMessages, { id: sessionId, limit: 4, before: newest.at(-1)!.id })
+    expect(older.data.map(({ content }) => content)).toEqual(['Hello.', '1'])
     expect(older.meta.has_more).toBe(false)
   })
 

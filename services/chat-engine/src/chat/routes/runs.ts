@@ -14,10 +14,10 @@ export const getRunRoute = ({ db }: ChatContext) =>
   })
 
 export const listRunsRoute = ({ db }: ChatContext) =>
-  route(listRuns, async ({ caller, query: { channel_id: channelId, limit } }) => {
+  route(listRuns, async ({ caller, query: { channel_id: channelId, before, limit } }) => {
     if (channelId !== undefined && !(await mayReadChannel(db, caller, channelId)))
       throw new ServiceError('not_found', 'No such channel.')
-    const runs = await listRunsUnderWay(db, caller, channelId, limit)
+    const runs = await listRunsUnderWay(db, caller, { channelId, before, limit })
     return ok({ success: true as const, data: runs.map(showRun), meta: { limit } })
   })
 

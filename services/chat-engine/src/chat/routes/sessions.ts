@@ -45,7 +45,7 @@ export const listChatMessagesRoute = ({ db }: ChatContext) =>
     if (before !== undefined && !cursor) throw invalid('before', 'Must be a message of this conversation.')
     const isAtStart = cursor !== undefined && cursor.parent_id === null
     const found = isAtStart ? [] : await readMessages(db, ref, cursor?.parent_id ?? null, limit + 1)
-    const data: SessionMessage[] = found.slice(-limit)
+    const data: SessionMessage[] = found.slice(-limit).reverse()
     return ok({ success, data, meta: { limit, has_more: found.length > limit } })
   })
 

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { createChannel } from '@parley/contracts/channels/channels'
+import { startMessagesApi } from '@parley/testing/messages-api'
+import { colleague, people } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { describe, expect, it } from 'vitest'
+import { anId, aTime } from './scene.ts'
+
+const model = await startMessagesApi()
+const engine = { ANTHROPIC_API_KEY: model.apiKey, ANTHROPIC_BASE_URL: model.url, STREAM_KEEP_ALIVE_MS: '40' }
+const platform = await bootPlatform({ gateways: 2, serviceEnv: { 'chat-engine': engine } })
+const they = await people(platform)
+const { ada } = they
+const { channel } = await ada.call(createChannel, {
+  workspace_id: ada.workspaceId,
+  name: 'sales',
+  channel_type: 'text',
+})
+
+/** Anyone’s id: a label. */
+const userId = 'f6a7b8c9-0d1e-2f3a-4b5c-6d7e8f901234'
+const ask = (body: object, { token = ada.token, url = platform.url, path = '/api/v1/chat' } = {}) =>
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+describe('the chat document', () => {
+  it('has an answer with these fields and no others', async () => {
+    model.script({ text: ['Based on the latest sales report, Q1 revenue increased 23% year-over-year to $4.2M.'] })
+    const response = await ask({
+      message: 'Summarize the latest sales report',
+      userId,
+      channelId: channel.id,
+      platform: 'api',
+    })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({
+      messageId: anId,
+      reply: 'Based on the latest sales report, Q1 revenue increased 23% year-over-year to $4.2M.',
+      personality: 'lvng',
+      sessionId: expect.any(String),
+      timestamp: aTime,
+      responseTime: expect.any(Number),
+      attachments: [],
+      confidence: expect.any(Number),
+      metadata: { toolsUsed: [], model: 'claude-sonnet-5-5', stopReason: 'end', runId: anId },
+    })
+  })
+
+  it('streams to its client as that is printed', async () => {
+    model.script(
+      {
+        text: ['Quantum computing ', 'uses qubits.'],
+        tools: [{ name: 'knowledge_search', input: { query: 'qubits' } }],
+      },
+      { text: ['\nThat is all — 量子.'], delayMs: 20 },
+    )
+    const printed = readFileSync(`${import.meta.dirname}/samples/chat-client.ts.txt`, 'utf8')
+      .replaceAll('https://api.lvng.ai', platform.url)
+      .replaceAll('YOUR_JWT_TOKEN', ada.token)
+      .replaceAll('a1b2c3d4-e5f6-7890-abcd-ef1234567890', channel.id)
+    const logged: unknown[][] = []
+    const written: string[] = []
+    const log = (...given: unknown[]) => void logged.push(given)
+    const AsyncFunction = (async () => {}).constructor as new (
+      ...code: string[]
+    ) => (...given: unknown[]) => Promise<void>
+    await new AsyncFunction('console', 'process', stripTypeScriptTypes(printed))(
+      { log, error: log },
+      { stdout: { write: (text: string) => void written.push(text) } },
+    )
+    expect(written.join('')).toBe('Quantum computing uses qubits.\nThat is all — 量子.')
+    expect(logged).toEqual([
+      ['Stream started:', anId],
+      ['\nTool started:', 'knowledge_search'],
+      ['Tool done:', 'knowledge_search', expect.stringMatching(/^\d+ms$/)],
+      ['\n---'],
+      ['Response time:', expect.stringMatching(/^\d+ms$/)],
+      ['Tools used:', ['knowledge_search']],
+    ])
+  })
+
+  it('sends each event in one write, one line of JSON, and comments between them', async () => {
+    model.script({ text: ['one', 'two'], delayMs: 150 })
+    const response = await ask({ message: 'hi', userId }, { path: '/api/v2/chat/stream' })
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
+    expect(response.headers.get('x-accel-buffering')).toBe('no')
+    const text = await response.text()
+    expect(text).toContain('\n: keep-alive\n\n')
+    const blocks = text.split('\n\n').filter((block) => block !== '' && !block.startsWith(':'))
+    for (const block of blocks) expect(block).toMatch(/^(id: \d+\n)?event: \w+\n(id: \d+\n)?data: \{.*\}$/)
+    expect(blocks.at(-1)).toContain('event: done')
+  })
+})
+
+it('rate limits are exact over two gateways: 30 a minute for a person, 100 for an address', async () => {
+  const limited = await bootPlatform({
+    gateways: 2,
+    env: { RATE_LIMITS: 'on' },
+    services: ['gateway', 'channels', 'messaging', 'chat-engine'],
+  })
+  const first = await people(limited)
+  const others = await Promise.all(['cyd', 'dan'].map((name) => colleague(limited, first.ada, name)))
+  const callers = [first.ada, first.bob, first.eve, ...others]
+  // What is refused for its body was counted before.
+  const statusesOf = await Promise.all(
+    callers.map(({ token }) =>
+      Promise.all(
+        Array.from({ length: 35 }, async (_, i) => {
+          const path = i % 3 ? '/api/v1/chat' : '/api/v2/chat/stream'
+          const { status } = await ask({ message: '' }, { token, url: limited.gatewayUrls[i % 2]!, path })
+          return status
+        }),
+      ),
+    ),
+  )
+  const passed = statusesOf.map((statuses) => statuses.filter((status) => status === 400).length)
+  expect(Math.max(...passed)).toBe(30)
+  expect(passed.reduce((sum, each) => sum + each)).toBe(100)
+  expect(new Set(statusesOf.flat())).toEqual(new Set([400, 429]))
+})
