@@ -1,3 +1,4 @@
+import { anyText } from '@parley/testing/any-text'
 import fc from 'fast-check'
 
 /** Text that has broken parsers, databases and shells before. */
@@ -40,7 +41,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
     '👩‍👩‍👧‍👦'.repeat(100),
     'e\u0301'.repeat(1000),
   ),
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  anyText(60),
   fc.uuid(),
   fc.constantFrom(300, 5_000, 41_000).map((length) => 'x'.repeat(length)),
 )

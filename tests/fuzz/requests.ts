@@ -241,7 +241,9 @@ const classicDisguises: readonly Disguise[] = [
 
 const disguises: fc.Arbitrary<Disguise> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...classicDisguises) },
-  hostileEncoded.map((segment) => ({ path: (path: string) => path.replace(/[^/]+$/, segment) })),
+  hostileEncoded.map((segment) => ({
+    path: (path: string) => `${path.slice(0, path.lastIndexOf('/') + 1)}${segment}`,
+  })),
   hostileEncoded.map((query) => ({ query })),
   fc
     .tuple(fc.constantFrom('limit', 'id', 'channel_id', '__proto__', 'a[b][c]'), hostileEncoded)
