@@ -67,14 +67,19 @@ async function create(what: 'clone' | 'empty'): Promise<string> {
   return name
 }
 
+/** The administrator's one connection of this process, which runs many test files one after another. */
+let administrator: pg.Pool | undefined
+
 async function maintain(statements: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: `${inject('parley').postgresUrl}/postgres` })
-  await client.connect()
-  try {
-    for (const statement of statements) await client.query(statement)
-  } finally {
-    await client.end()
-  }
+  administrator ??= connectAdministrator()
+  for (const statement of statements) await administrator.query(statement)
+}
+
+function connectAdministrator(): pg.Pool {
+  const connectionString = `${inject('parley').postgresUrl}/postgres`
+  const pool = new pg.Pool({ connectionString, max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true })
+  pool.on('error', () => {}) // the run ends, and PostgreSQL with it
+  return pool
 }
 
 /** A database that exists, as tests use it. */
