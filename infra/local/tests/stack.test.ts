@@ -121,6 +121,17 @@ describe('a running stack', () => {
     )
   })
 
+  it('gives up on a service that cannot start, with the error that it logged', async () => {
+    const starting = startStack({
+      ...standIns,
+      databaseUrl: stack.databaseUrl,
+      redisUrl: stack.redisUrl,
+      services: ['gateway', 'channels'],
+      serviceEnv: { channels: { REFUSE: 'SMTP_URL is not a URL.' } },
+    })
+    await expect(starting).rejects.toThrow(/^channels could not start: fatal: SMTP_URL is not a URL\. \(see .*\)\.$/)
+  })
+
   it('ends every process and removes its temporary folder', async () => {
     const pids = Object.values(stack.pids())
     expect(pids).toHaveLength(8)
@@ -130,13 +141,4 @@ describe('a running stack', () => {
     expect(pids.some(isRunning)).toBe(false)
     expect(existsSync(join(stack.logs, '..'))).toBe(false)
   })
-})
-
-it('gives up on a service that cannot start, with the error that it logged', async () => {
-  const starting = startStack({
-    ...standIns,
-    services: ['gateway', 'channels'],
-    serviceEnv: { channels: { REFUSE: 'SMTP_URL is not a URL.' } },
-  })
-  await expect(starting).rejects.toThrow(/^channels could not start: fatal: SMTP_URL is not a URL\. \(see .*\)\.$/)
 })

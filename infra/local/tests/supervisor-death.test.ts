@@ -4,19 +4,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startStack } from '../supervisor.ts'
 import { allEnded, isRunning } from './processes.ts'
 
 let dataDir: string
 const started: number[] = []
-beforeEach(async () => {
+// One folder for all tests: making a cluster takes longer than starting on one.
+beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'))
 })
-afterEach(async () => {
+afterEach(() => {
   for (const pid of started.splice(0).filter(isRunning)) process.kill(pid, 'SIGKILL') // only when a test has failed
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
 })
+afterAll(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }))
 
 /** A stack in a process of its own: how to kill that process, and what it runs. */
 async function holdStack() {
