@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { findConfinement } from '../src/confinement.ts'
 import { defaultLimits, startPython } from '../src/python-process.ts'
+import { findSnapshot } from '../src/snapshot.ts'
 
 const runs = 7
 const program = 'import json, statistics\njson.dumps({"mean": statistics.mean(range(100))})'
@@ -33,10 +34,11 @@ function usageOf(pid: number): { memory: number; cpu: number } {
 }
 
 const confinement = await findConfinement()
+const snapshot = await findSnapshot(confinement, never)
 const times = { load: [] as number[], loadCpu: [] as number[], memory: [] as number[], run: [] as number[] }
 for (let run = 0; run < runs; run += 1) {
   const startedAt = performance.now()
-  const python = await startPython(confinement, defaultLimits, never)
+  const python = await startPython(confinement, defaultLimits, never, snapshot)
   times.load.push(performance.now() - startedAt)
   if (confinement !== 'none') {
     const { memory, cpu } = usageOf(python.pid)

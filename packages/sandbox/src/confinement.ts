@@ -49,8 +49,14 @@ export interface Script {
 /**
  * Starts a Node process that has its input and output, may read what its script needs, and may do nothing else: no
  * other files, no environment, processes, workers, addons or code from strings. `seal` takes the files from it as well.
+ *
+ * @param output an open file that it writes to, in place of a pipe
  */
-export function spawnConfined(confinement: Confinement, script: Script): ChildProcessWithoutNullStreams {
+export function spawnConfined(
+  confinement: Confinement,
+  script: Script,
+  output?: number,
+): ChildProcessWithoutNullStreams {
   const flags = [
     '--permission',
     ...script.readable.map((path) => `--allow-fs-read=${path}`),
@@ -61,7 +67,11 @@ export function spawnConfined(confinement: Confinement, script: Script): ChildPr
     '--max-old-space-size=256',
   ]
   const command = [...wrappers[confinement], process.execPath, ...flags, script.file, ...script.args]
-  return spawn(command[0]!, command.slice(1), { cwd: '/', env: environment })
+  return spawn(command[0]!, command.slice(1), {
+    cwd: '/',
+    env: environment,
+    stdio: ['pipe', output ?? 'pipe', 'pipe'],
+  }) as ChildProcessWithoutNullStreams
 }
 
 /**

@@ -1,8 +1,8 @@
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { withTimeout } from '@parley/kit/with-timeout'
 import { type Confinement, type Script, seal, spawnConfined } from './confinement.ts'
 import { createFrameReader, type Frame } from './frames.ts'
+import { guest, pyodideFolder, pyodideUrl } from './snapshot.ts'
 import { createTextBudget } from './text-budget.ts'
 
 export interface Limits {
@@ -34,29 +34,27 @@ export interface RunResult {
 const endingShare = 1 / 4
 /** Each frame has a few bytes around what may be a single byte of text. */
 const frameOverhead = 32
-/** Loading takes 3 s of CPU time; a busy machine may take far longer. */
+/** Loading takes 1 to 3 s of CPU time; a busy machine may take far longer. */
 const startTimeoutMs = 60_000
 /** Kept free of Python, so that it raises a MemoryError before the kernel refuses memory to all of the process. */
 const spareBytes = 32 * 1024 * 1024
 const maxStartErrorCharacters = 2_000
 
-const guest = join(import.meta.dirname, 'guest')
-const pyodideUrl = import.meta.resolve('pyodide')
-
-const scriptOf = ({ memoryBytes, outputBytes }: Limits): Script => ({
+const scriptOf = ({ memoryBytes, outputBytes }: Limits, snapshot: string[]): Script => ({
   file: join(guest, 'guest.mjs'),
-  args: [pyodideUrl, join(guest, 'guest.py'), String(outputBytes), String(memoryBytes - spareBytes)],
-  readable: [guest, dirname(fileURLToPath(pyodideUrl))],
+  args: [pyodideUrl, join(guest, 'guest.py'), String(outputBytes), String(memoryBytes - spareBytes), ...snapshot],
+  readable: [guest, pyodideFolder, ...snapshot],
 })
 
 /**
  * Starts a process with Python loaded, for one program. Aborting `ending` stops it at any time.
  *
+ * @param snapshot see `findSnapshot`
  * @throws Error where Python does not load
  */
-export async function startPython(confinement: Confinement, limits: Limits, ending: AbortSignal) {
+export async function startPython(confinement: Confinement, limits: Limits, ending: AbortSignal, snapshot?: string) {
   ending.throwIfAborted()
-  const child = spawnConfined(confinement, scriptOf(limits))
+  const child = spawnConfined(confinement, scriptOf(limits, snapshot ? [snapshot] : []))
   const kill = () => void child.kill('SIGKILL')
   ending.addEventListener('abort', kill)
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))

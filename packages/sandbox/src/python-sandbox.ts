@@ -5,6 +5,7 @@ import { type Availability, availabilityOf } from './availability.ts'
 import type { SandboxConfig } from './config.ts'
 import { type Confinement, findConfinement } from './confinement.ts'
 import { defaultLimits, type Limits, type PythonProcess, type RunResult, startPython } from './python-process.ts'
+import { findSnapshot } from './snapshot.ts'
 
 export interface SandboxOptions {
   config: SandboxConfig
@@ -47,6 +48,7 @@ export function createPythonSandbox({ config, metrics, limits: given }: SandboxO
   const exits = new Set<Promise<void>>()
   let idle: NodeJS.Timeout | undefined
   let finding: Promise<Availability> | undefined
+  let snapshot: Promise<string | undefined> | undefined
 
   /** Whether programs can run here. Found out once; never throws. */
   function availability(): Promise<Availability> {
@@ -60,8 +62,14 @@ export function createPythonSandbox({ config, metrics, limits: given }: SandboxO
     return found.confinement
   }
 
+  async function load(): Promise<PythonProcess> {
+    const found = await confinement()
+    snapshot ??= findSnapshot(found, ending.signal)
+    return startPython(found, limits, ending.signal, await snapshot)
+  }
+
   function startSpare(): Spare {
-    const spare: Spare = { loading: confinement().then((found) => startPython(found, limits, ending.signal)) }
+    const spare: Spare = { loading: load() }
     spares.add(spare)
     spare.loading.then(
       (process) => {

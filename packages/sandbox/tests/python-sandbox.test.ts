@@ -22,16 +22,19 @@ describe('the Python sandbox', () => {
   it('runs a program, with what it printed, its last value and its traceback', async () => {
     const sandbox = openSandbox()
     const program = `
-import asyncio, sys
+import asyncio, os, random, sys
 async def double(n):
     await asyncio.sleep(0.001)
     return 2 * n
 print("one", asyncio.run(double(1)))
+print(random.random(), os.urandom(8).hex())
 print("two", await double(2), "\\x01" * 40_000, file=sys.stderr)
 {"é": await double(21)}
 `
-    expect(await sandbox.run(program, ada)).toEqual({
-      stdout: 'one 2\n',
+    const randomNumbers = /0\.\d+(?:e-\d+)? [0-9a-f]{16}\n/
+    const finished = await sandbox.run(program, ada)
+    expect(finished).toEqual({
+      stdout: expect.stringMatching(new RegExp(`^one 2\n${randomNumbers.source}$`)),
       stderr: `two 4 ${'\x01'.repeat(40_000)}\n`, // six bytes each on their way, more than a pipe holds
       result: "{'é': 42}",
       error: null,
@@ -39,8 +42,10 @@ print("two", await double(2), "\\x01" * 40_000, file=sys.stderr)
       truncated: false,
       durationMs: expect.any(Number),
     })
-    const failed = await sandbox.run('kept = 1\nprint("so far")\nkept / 0', ada)
-    expect(failed).toMatchObject({ stdout: 'so far\n', result: null })
+    const failing = 'import os, random; kept = 1\nprint(random.random(), os.urandom(8).hex())\nkept / 0'
+    const failed = await sandbox.run(failing, ada)
+    expect(failed).toMatchObject({ stdout: expect.stringMatching(randomNumbers), result: null })
+    for (const number of failed.stdout.trim().split(' ')) expect(finished.stdout).not.toContain(number)
     expect(failed.error).toBe(
       [
         'Traceback (most recent call last):',

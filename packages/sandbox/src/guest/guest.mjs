@@ -1,11 +1,12 @@
 // The program of a sandboxed process: loads Python, reads one program from its input, runs it and ends. It writes a
 // frame of JSON a line; see `frames.ts`. What the program does to this file's variables must not matter.
 import { Buffer } from 'node:buffer'
-import { constants, readFileSync, writeSync } from 'node:fs'
+import { readFileSync, writeSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { runInNewContext } from 'node:vm'
+import { loadPython } from './load.mjs'
 
-const [, , pyodideUrl = '', runnerFile = '', outputBytes, growthBytes] = process.argv
+const [, , pyodideUrl = '', runnerFile = '', outputBytes, growthBytes, snapshotFile] = process.argv
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
 
@@ -25,16 +26,9 @@ function send(frame) {
   }
 }
 
-async function loadPython() {
-  process.argv = ['python', 'python'] // a program can read them
-  // Pyodide asks for the file system's constants in a way that `--permission` refuses.
-  Object.assign(process, { binding: () => ({ fs: constants }) })
-  const { loadPyodide } = await import(pyodideUrl)
-  const python = await loadPyodide({
-    jsglobals: Object.freeze(Object.create(null)),
-    env: { HOME: '/home' },
-    stdin: () => null,
-  })
+/** Ready for its program: what runs it, in Python. */
+async function prepare() {
+  const python = await loadPython(pyodideUrl, snapshotFile ? { _loadSnapshot: readFileSync(snapshotFile) } : {})
   const run = python.runPython(readFileSync(runnerFile, 'utf8'))
   python.setStdout({ write: writerOf('stdout') })
   python.setStderr({ write: writerOf('stderr') })
@@ -95,7 +89,7 @@ function stripGlobals() {
 
 const exit = process.exit.bind(process)
 const onceIdle = process.once.bind(process, 'beforeExit')
-const run = await loadPython()
+const run = await prepare()
 limitGrowth()
 stripGlobals()
 send({ ready: true })

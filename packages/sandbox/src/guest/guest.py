@@ -5,6 +5,7 @@ import json
 import linecache
 import os
 import posix
+import random
 import sys
 import traceback
 import types
@@ -95,5 +96,7 @@ def hide_javascript():
 
 for stream in (sys.stdout, sys.stderr):
     stream.reconfigure(line_buffering=True, errors="replace")
+os.urandom(1)  # Emscripten looks for its source when it is first asked, and would find none later
+random.seed()  # a snapshot's generators are all in the same state
 hide_javascript()
 run
