@@ -9,10 +9,11 @@ export type { Transaction }
 
 const timestampTypes = new Set<number>([pg.types.builtins.TIMESTAMPTZ, pg.types.builtins.TIMESTAMP])
 
-/** bigint as a number (seq, rev and counts stay below 2^53); times as the API writes them. */
+/** bigint as a number (seq, rev and counts stay below 2^53); times as the API writes them; a day as `2026-11-29`. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (oid === pg.types.builtins.INT8) return Number
+    if (oid === pg.types.builtins.DATE) return String
     if (timestampTypes.has(oid)) return (text: string) => new Date(text).toISOString()
     return pg.types.getTypeParser(oid, format as 'text')
   }) as typeof pg.types.getTypeParser,
