@@ -52,6 +52,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'from "invitations" inner join "workspaces" as "w" on "w"."id" =', why: credential },
   ],
   channels: [{ text: 'from "deletions" where started_at <', why: sweep }],
+  chat_engine: [{ text: 'from "budgets" as "b" where b.soft_usd is not null', why: sweep }],
   messaging: [
     { text: 'with recursive "queued"', why: sweep },
     { text: 'count(*) as "depth"', why: 'a gauge of the whole queue' },

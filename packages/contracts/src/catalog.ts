@@ -27,6 +27,8 @@ import * as search from './messages/search.ts'
 import * as sources from './messages/sources.ts'
 import * as transcript from './messages/transcript.ts'
 import * as writing from './messages/writing.ts'
+import * as budgets from './usage/budgets.ts'
+import * as usage from './usage/usage.ts'
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'responses' in value && 'owner' in value
@@ -61,4 +63,6 @@ export const endpoints: readonly Endpoint[] = [
   runs,
   chatSessions,
   models,
+  usage,
+  budgets,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

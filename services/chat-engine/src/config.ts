@@ -3,6 +3,7 @@ import { FileUrlConfig } from '@parley/files/config'
 import { refuseWeakSecrets, ServiceConfig, ServiceUrl } from '@parley/kit/config'
 import { ServiceClientConfig } from '@parley/kit/service-client'
 import * as z from 'zod'
+import { ModelPrices } from './usage/prices.ts'
 
 const Names = z
   .string()
@@ -39,6 +40,10 @@ export const Config = ServiceConfig.extend({
   RUN_KEPT_MS: Integer({ min: 0, max: 86_400_000 })
     .default(90_000)
     .describe('How long the stream of an answer that has ended can still be received.'),
+  MODEL_PRICES: ModelPrices,
+  BUDGET_NOTICE_MS: Integer({ min: 10, max: 3_600_000 })
+    .default(30_000)
+    .describe('How often budgets are looked at whose owners are to be mailed.'),
 }).superRefine((config, context) => {
   refuseWeakSecrets('FILE_URL_SECRET', config, context)
   if (!isAllowed(config.CHAT_MODEL, config.CHAT_MODELS))

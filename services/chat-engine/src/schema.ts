@@ -5,6 +5,18 @@ import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 
+export interface Budgets {
+  hard_usd: string | null
+  notified_at: Timestamp | null
+  notified_month: string | null
+  scope_id: string
+  soft_usd: string | null
+  twin_id: Generated<string | null>
+  updated_at: Generated<Timestamp>
+  updated_by: string
+  workspace_id: string
+}
+
 export interface ChannelsAccess {
   channel_id: string
   channel_role: ChannelRole | null
@@ -137,6 +149,7 @@ export interface Runs {
   cache_write_tokens: Generated<number>
   channel_id: string | null
   confidence: number | null
+  cost_usd: string | null
   created_at: Generated<Timestamp>
   ended_at: Timestamp | null
   error_code: string | null
@@ -204,7 +217,32 @@ export interface TwinVersions {
   workspace_id: string
 }
 
+export interface UsageDays {
+  answers: number
+  cache_read_tokens: number
+  cache_write_tokens: number
+  cost_usd: string
+  day: string
+  input_tokens: number
+  model: string
+  output_tokens: number
+  purpose: string
+  twin_id: string | null
+  unpriced_tokens: number
+  user_id: string | null
+  workspace_id: string
+}
+
+export interface UsageMonths {
+  cost_usd: string
+  month: string
+  scope_id: string
+  slot: number
+  workspace_id: string
+}
+
 export interface DB {
+  budgets: Budgets
   'channels.access': ChannelsAccess
   'channels.memberships': ChannelsMemberships
   'channels.twins': ChannelsTwins
@@ -221,4 +259,6 @@ export interface DB {
   twin_profiles: TwinProfiles
   twin_versions: TwinVersions
   twins: Twins
+  usage_days: UsageDays
+  usage_months: UsageMonths
 }

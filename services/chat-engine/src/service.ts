@@ -11,6 +11,8 @@ import type { Context } from './context.ts'
 import { engineOf } from './engines/configured.ts'
 import type { DB } from './schema.ts'
 import { createKnowledgeSearch, findMessagesIn } from './tools/knowledge-search.ts'
+import { watchBudgets } from './usage/notices.ts'
+import { usageRoutes } from './usage/routes.ts'
 
 /** Connections for the log of runs, which waits for no other work. */
 const logConnections = 2
@@ -36,6 +38,7 @@ export function createService(config: Config): Service {
     await chat.runner.close()
     await logDb.destroy()
   })
-  const routes = [...chatRoutes({ ...context, chat })]
+  watchBudgets(runtime, config.BUDGET_NOTICE_MS)
+  const routes = [...chatRoutes({ ...context, chat }), ...usageRoutes(context)]
   return createInternalService('chat-engine', runtime, routes, showAvatarsOfAnswers(createAvatarUrls(config)))
 }

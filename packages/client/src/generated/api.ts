@@ -336,6 +336,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listBudgets"];
+        put: operations["putBudget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/channels": {
         parameters: {
             query?: never;
@@ -1200,6 +1216,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/users": {
         parameters: {
             query?: never;
@@ -1370,6 +1402,30 @@ export interface components {
             url: string;
             /** @description Of an image as it is shown, turned upright. */
             width: number | null;
+        };
+        Budget: {
+            hard_usd: number | null;
+            /** @description When the owners were last mailed that the soft budget is used up. */
+            notified_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the next month begins, in UTC.
+             */
+            resets_at: string;
+            /** @enum {string} */
+            scope: "workspace" | "twin";
+            soft_usd: number | null;
+            /** @description What the month has cost so far, to six decimals. */
+            spent_usd: number;
+            /** @enum {string} */
+            status: "ok" | "soft_exceeded" | "hard_exceeded";
+            /** @description Null for the workspace’s. */
+            twin_id: string | null;
+            twin_name: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            updated_by: string;
         };
         Channel: {
             /** @enum {string} */
@@ -2772,6 +2828,36 @@ export interface components {
             /** @enum {string} */
             participation_mode: "active" | "passive" | "on-demand";
         };
+        UsageGroup: {
+            /** @description How many answers, summaries and analyses; one with several turns is one. */
+            answers: number;
+            cache_read_tokens: number;
+            cache_write_tokens: number;
+            /** @description US dollars, by list prices or the operator’s own; to six decimals. */
+            cost_usd: number;
+            /** @description Without what was read from the model’s cache or written to it. */
+            input_tokens: number;
+            /** @description By `group_by`: a day, the id of a person or twin, a model, a purpose (`chat`, `twin`, `summary`, `analysis`, `knowledge`). Null for what no person has asked for, or no twin has answered. */
+            key: string | null;
+            /** @description The person’s or twin’s name; null for whoever is gone, and for all other keys. */
+            name: string | null;
+            output_tokens: number;
+            /** @description Tokens of models whose price is not known. `cost_usd` is without them, and no budget counts them. */
+            unpriced_tokens: number;
+        };
+        UsageTotals: {
+            /** @description How many answers, summaries and analyses; one with several turns is one. */
+            answers: number;
+            cache_read_tokens: number;
+            cache_write_tokens: number;
+            /** @description US dollars, by list prices or the operator’s own; to six decimals. */
+            cost_usd: number;
+            /** @description Without what was read from the model’s cache or written to it. */
+            input_tokens: number;
+            output_tokens: number;
+            /** @description Tokens of models whose price is not known. `cost_usd` is without them, and no budget counts them. */
+            unpriced_tokens: number;
+        };
         User: {
             /** @description Whether they answer the support desk. */
             agent: boolean;
@@ -2842,6 +2928,7 @@ export interface components {
 export type ApiKey = components['schemas']['ApiKey'];
 export type AssignedTwin = components['schemas']['AssignedTwin'];
 export type Attachment = components['schemas']['Attachment'];
+export type Budget = components['schemas']['Budget'];
 export type Channel = components['schemas']['Channel'];
 export type ChannelMember = components['schemas']['ChannelMember'];
 export type ChannelMembership = components['schemas']['ChannelMembership'];
@@ -2875,6 +2962,8 @@ export type TeamError = components['schemas']['TeamError'];
 export type ThreadState = components['schemas']['ThreadState'];
 export type Tombstone = components['schemas']['Tombstone'];
 export type TwinAssignment = components['schemas']['TwinAssignment'];
+export type UsageGroup = components['schemas']['UsageGroup'];
+export type UsageTotals = components['schemas']['UsageTotals'];
 export type User = components['schemas']['User'];
 export type Workspace = components['schemas']['Workspace'];
 export type WorkspaceInvitation = components['schemas']['WorkspaceInvitation'];
@@ -3651,6 +3740,78 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": Blob;
+                };
+            };
+        };
+    };
+    listBudgets: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Budget"][];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    putBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    hard_usd?: number | null;
+                    /** @default null */
+                    soft_usd?: number | null;
+                    /** @description Null for the budget of the workspace. */
+                    twin_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Budget"] | null;
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
                 };
             };
         };
@@ -6504,6 +6665,51 @@ export interface operations {
                         data: components["schemas"]["Server"];
                         meta: {
                             [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listUsage: {
+        parameters: {
+            query?: {
+                from?: string;
+                group_by?: "day" | "user" | "twin" | "model" | "purpose";
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UsageGroup"][];
+                        meta: {
+                            /** Format: date */
+                            from: string;
+                            /** @enum {string} */
+                            group_by: "day" | "user" | "twin" | "model" | "purpose";
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            /** Format: date */
+                            to: string;
+                            total: number;
+                            /** @description Of all groups, on this page or not. */
+                            totals: components["schemas"]["UsageTotals"];
                         };
                         /** @constant */
                         success: true;

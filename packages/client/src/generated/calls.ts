@@ -703,4 +703,26 @@ models: {
  */
 list: {"operation":"listModels","method":"get","path":"/api/v2/models"},
 },
+usage: {
+/**
+ * What AI answers have used and cost, in groups.
+ *
+ * Owners and admins see all of the workspace, others what they have asked for themselves. Days are those of UTC, both included; at most 366 of them. Without `from` it begins with the month of `to`, without `to` it ends today. Days come in order, other groups with the dearest first. Usage is there as soon as its answer is. The engine `local` costs nothing, and counts words as tokens.
+ */
+list: {"operation":"listUsage","method":"get","path":"/api/v2/usage","query":["from","to","group_by","limit","offset"],"pages":{"items":"data"}},
+},
+budgets: {
+/**
+ * The monthly budgets of the workspace and its twins, and what is spent of them.
+ *
+ * The workspace’s comes first, then those of twins by name.
+ */
+list: {"operation":"listBudgets","method":"get","path":"/api/v2/budgets","query":["limit","offset"],"pages":{"items":"data"}},
+/**
+ * Set the monthly budget of the workspace, or of one of its twins.
+ *
+ * US dollars with at most two decimals, a month of UTC. When the soft budget is used up, the owners whose addresses are proven are mailed, once a month; again in the same month only where its amount was changed meanwhile. When the hard one is used up, new answers are a 429 `budget_exceeded` with `Retry-After`, and those being written end with that code, their text so far kept. What the answers cost that were being written is counted when they end, so that a month may cost that much more. An answer of a twin counts for the twin and for the workspace. A hard budget of 0 lets nothing be answered. Null, or a field that is not given, means no such budget; with neither the budget is removed, and `data` is null.
+ */
+put: {"operation":"putBudget","method":"put","path":"/api/v2/budgets","body":["twin_id","soft_usd","hard_usd"]},
+},
 } as const

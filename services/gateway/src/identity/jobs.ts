@@ -1,4 +1,5 @@
 import type { GatewayContext } from '../context.ts'
+import { workMailBudgetNotice } from '../mail/mail-budget-notice.ts'
 import { workMailChannelInvitation } from '../mail/mail-channel-invitation.ts'
 import { workMailResetLink } from '../mail/mail-reset-link.ts'
 import { workSendMail } from '../mail/send-mail.ts'
@@ -8,4 +9,5 @@ export function workIdentityJobs(ctx: GatewayContext): void {
   workSendMail(ctx)
   workMailResetLink(ctx)
   workMailChannelInvitation(ctx)
+  workMailBudgetNotice(ctx)
 }

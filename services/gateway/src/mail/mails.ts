@@ -80,6 +80,31 @@ export const resetMail = (reset: { to: string; publicUrl: string; token: string 
     ],
   })
 
+/** To an owner: the month's soft budget of their workspace, or of one of its twins, is used up. */
+export const budgetNoticeMail = (notice: {
+  to: string
+  workspace: string
+  twin: string | null
+  softUsd: string
+  hardUsd: string | null
+  publicUrl: string
+}): Mail => {
+  const workspace = withoutLinks(notice.workspace)
+  const whose = notice.twin === null ? workspace : `${withoutLinks(notice.twin)} in ${workspace}`
+  return renderMail({
+    to: notice.to,
+    subject: `${whose} has used $${notice.softUsd} of AI this month`,
+    before: [
+      `The AI answers of ${whose} have cost $${notice.softUsd} this month, the budget at which you asked to be told.`,
+      notice.hardUsd === null
+        ? 'There is no budget at which they stop.'
+        : `They stop at $${notice.hardUsd}, until next month.`,
+    ],
+    button: { label: 'Open Parley', url: notice.publicUrl },
+    after: ['This mail comes once a month. The owners and admins of the workspace change its budgets.'],
+  })
+}
+
 const linkTo = (publicUrl: string, page: string, token: string) => `${publicUrl}/${page}?token=${token}`
 
 function renderMail({ to, subject, before, button, after }: MailContent): Mail {

@@ -95,6 +95,20 @@ export async function listMembers(
   return { members, total }
 }
 
+/** The owners of a workspace whose addresses are proven, with its name. */
+export async function listOwners(db: Db, workspaceId: string): Promise<{ email: string; workspace: string }[]> {
+  return db
+    .selectFrom('members as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.role', '=', 'owner')
+    .where('u.email_verified_at', 'is not', null)
+    .orderBy('u.id')
+    .select(['u.email', 'w.name as workspace'])
+    .execute()
+}
+
 /** Whether a person of the workspace has this email address, and it is proven. */
 export async function isProvenMember(tx: Db, workspaceId: string, email: string): Promise<boolean> {
   const member = await tx
