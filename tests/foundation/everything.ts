@@ -22,7 +22,7 @@ import {
 import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/messages/changes'
 import { putDraft } from '@parley/contracts/messages/drafts'
 import { messageCreated } from '@parley/contracts/messages/events'
-import { downloadFile, uploadFiles } from '@parley/contracts/messages/files'
+import { downloadFile, readFile, uploadFiles } from '@parley/contracts/messages/files'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { listScheduledMessages, updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { searchMessages } from '@parley/contracts/messages/search'
@@ -231,6 +231,8 @@ async function readAsEngine(world: Stage): Promise<void> {
     expect(
       (await engine.call(readTranscript, { channel_id: open, limit: 9, ...passage }, acting)).messages,
     ).not.toEqual([])
+  const { data } = await ada.call(uploadFiles, { files: [new File(['a plan'], 'plan.txt')], conversation_id: open })
+  expect(await (await engine.open(readFile, { id: data.files[0]!.id }, acting)).text()).toBe('a plan')
   for (const destination_channel_id of [null, open, secret]) {
     const { sources } = await engine.call(
       findSources,

@@ -11,13 +11,13 @@ import type { FileOwner } from './owner.ts'
 import type { DB as FileTables } from './schema.ts'
 import { spool } from './spool.ts'
 import { openStorage } from './storage.ts'
-import { findAttachedFile } from './store/reading.ts'
+import { findAttachedFile, findFileFor } from './store/reading.ts'
 import type { Place } from './store/tables.ts'
 import { lockUploader, refuseFull } from './store/uploads.ts'
 import { storing } from './storing.ts'
 import { type FileField, fileRoute } from './upload-route.ts'
 import { holdersOf, type Uploader } from './uploader.ts'
-import { createUrlSigner } from './url-signer.ts'
+import { createUrlSigner, type Reader } from './url-signer.ts'
 
 /** A file that comes by another way than a form: of an import, a mail, a tool. */
 export interface NewFile extends Place {
@@ -99,6 +99,12 @@ export function createFiles<D extends FileTables, P>(
           }),
         )
       })
+    },
+
+    /** A file as content for somebody that a service acts for; undefined where they may not read it. */
+    async findContentFor(id: { workspaceId: string; fileId: string; reader: Reader }) {
+      const file = await findFileFor(db, id, owner.mayRead)
+      return file && contentOf(storage, file, { person: id.reader.id, workspace: id.workspaceId })
     },
 
     /** A file that is attached to something, as content for everybody who asks; undefined where there is none. */

@@ -49,6 +49,17 @@ export interface ServiceClient<Callee extends ServiceName> {
     input: InputOf<E>,
     options: ServiceCallOptions,
   ): Promise<AnswerOf<E>>
+
+  /**
+   * As `call`, for an endpoint that answers bytes.
+   *
+   * @returns the answer, whose body is still to be read, within the time that a call may take
+   */
+  open<E extends Endpoint & { owner: Callee; method: 'get'; produces: 'application/octet-stream' }>(
+    endpoint: E,
+    input: InputOf<E>,
+    options: ServiceCallOptions,
+  ): Promise<Response>
 }
 
 /** Within the minute that an assertion is valid, and less than the gateway waits. */
@@ -68,76 +79,88 @@ export function createServiceClient<Callee extends ServiceName>(
 ): ServiceClient<Callee> {
   const { urls, timeoutMs = defaultTimeoutMs } = options
   const sign = createSigner(name, options.signingKey)
+  /** Sends until there is an answer that `read` takes, or none that another try would change. */
+  async function ask<E extends Endpoint & { owner: Callee }, T>(
+    endpoint: E,
+    input: InputOf<E>,
+    { workspaceId, userId, trace, idempotencyKey, signal }: ServiceCallOptions,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
+    const callee: Callee = endpoint.owner
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const { path, body } = placeFields(endpoint, input as Record<string, unknown>)
+    const { requestId, traceparent } = childSpan(trace)
+    const request = {
+      method: endpoint.method.toUpperCase(),
+      headers: {
+        [assertionHeader]: sign(callee, { kind: 'service', service: name, workspaceId, userId }),
+        'X-Request-Id': requestId,
+        traceparent,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(endpoint.idempotent && { 'Idempotency-Key': idempotencyKey ?? randomUUID() }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    }
+    const isRepeatable = endpoint.method !== 'post' || endpoint.idempotent
+    try {
+      for (let tries = 1; ; tries++) {
+        const answer = await send(`${urls[callee]}${path}`, request, endpoint, read)
+        if ('success' in answer) return answer.success
+        const delayMs = delayOf(answer, tries)
+        if (!isRepeatable || tries > maxRetries || delayMs === undefined || delayMs > timeoutMs)
+          throw failureOf(callee, answer)
+        await wait(delayMs, undefined, { signal: request.signal })
+      }
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (timeout.aborted) throw new ServiceError('timeout', `${callee} took too long.`, { cause: error })
+      throw error
+    }
+  }
+
   return {
-    async call<E extends Endpoint & { owner: Callee }>(
-      endpoint: E,
-      input: InputOf<E>,
-      { workspaceId, userId, trace, idempotencyKey, signal }: ServiceCallOptions,
-    ) {
-      const callee: Callee = endpoint.owner
-      const timeout = AbortSignal.timeout(timeoutMs)
-      const { path, body } = placeFields(endpoint, input as Record<string, unknown>)
-      const { requestId, traceparent } = childSpan(trace)
-      const request = {
-        method: endpoint.method.toUpperCase(),
-        headers: {
-          [assertionHeader]: sign(callee, { kind: 'service', service: name, workspaceId, userId }),
-          'X-Request-Id': requestId,
-          traceparent,
-          ...(body !== undefined && { 'Content-Type': 'application/json' }),
-          ...(endpoint.idempotent && { 'Idempotency-Key': idempotencyKey ?? randomUUID() }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      }
-      const isRepeatable = endpoint.method !== 'post' || endpoint.idempotent
-      try {
-        for (let tries = 1; ; tries++) {
-          const answer = await send(`${urls[callee]}${path}`, request)
-          if (answer.status in endpoint.responses) return answer.body as AnswerOf<E>
-          const delayMs = delayOf(answer, tries)
-          if (!isRepeatable || tries > maxRetries || delayMs === undefined || delayMs > timeoutMs)
-            throw failureOf(callee, answer)
-          await wait(delayMs, undefined, { signal: request.signal })
-        }
-      } catch (error) {
-        signal?.throwIfAborted()
-        if (timeout.aborted) throw new ServiceError('timeout', `${callee} took too long.`, { cause: error })
-        throw error
-      }
-    },
+    call: <E extends Endpoint & { owner: Callee }>(endpoint: E, input: InputOf<E>, options: ServiceCallOptions) =>
+      ask(endpoint, input, options, bodyOf) as Promise<AnswerOf<E>>,
+    open: (endpoint, input, options) => ask(endpoint, input, options, async (response) => response),
   }
 }
 
 const maxRetries = 2
 const firstDelayMs = 100
 
-/** An answer of any status; without one there is what prevented it. */
-interface Answer {
+/** An answer that is no success; without one there is what prevented it. */
+interface Failure {
   status: number
   body?: unknown
   retryAfter?: string | null
   lost?: unknown
 }
 
-async function send(url: string, request: RequestInit): Promise<Answer> {
+async function send<T>(
+  url: string,
+  request: RequestInit,
+  { responses }: Endpoint,
+  read: (response: Response) => Promise<T>,
+): Promise<{ success: T } | Failure> {
   try {
     const response = await fetch(url, request)
-    const text = await response.text()
-    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
-    return {
-      status: response.status,
-      body: isJson ? JSON.parse(text) : text,
-      retryAfter: response.headers.get('retry-after'),
-    }
+    const { status } = response
+    if (status in responses) return { success: await read(response) }
+    return { status, body: await bodyOf(response), retryAfter: response.headers.get('retry-after') }
   } catch (error) {
     request.signal?.throwIfAborted()
     return { status: 0, lost: error }
   }
 }
 
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text()
+  return /\bjson\b/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text
+}
+
 /** After how long a repetition may help; undefined where it cannot. A 409 to be repeated: the first is still running. */
-function delayOf({ status, retryAfter, lost }: Answer, tries: number): number | undefined {
+function delayOf({ status, retryAfter, lost }: Failure, tries: number): number | undefined {
   const askedMs = retryAfter ? Number(retryAfter) * 1_000 : undefined
   const isPassing = lost !== undefined || status === 503 || (status === 409 && askedMs !== undefined)
   return isPassing ? (askedMs ?? firstDelayMs * 2 ** (tries - 1)) : undefined
@@ -161,7 +184,7 @@ function placeFields({ path, query, body }: Endpoint, input: Record<string, unkn
 /** What only a wrong deployment is answered: it says nothing to whoever has called this service. */
 const ours: readonly ErrorCode[] = ['unauthorized', 'unknown_route', 'method_not_allowed']
 
-function failureOf(callee: ServiceName, answer: Answer): ServiceError {
+function failureOf(callee: ServiceName, answer: Failure): ServiceError {
   if (answer.lost !== undefined)
     return new ServiceError('unavailable', `${callee} cannot be reached right now.`, {
       cause: answer.lost,

@@ -32,6 +32,7 @@ import { markUnreadRoute } from './routes/mark-unread.ts'
 import { pinChannelMessageRoute, pinMessageRoute, unpinChannelMessageRoute } from './routes/pin-message.ts'
 import { postMessageRoute, sendMessageRoute } from './routes/post-message.ts'
 import { putDraftRoute } from './routes/put-draft.ts'
+import { readFileRoute } from './routes/read-file.ts'
 import { readTranscriptRoute } from './routes/read-transcript.ts'
 import { replyInThreadRoute } from './routes/reply-in-thread.ts'
 import { searchMessagesRoute } from './routes/search-messages.ts'
@@ -59,6 +60,7 @@ export function createService(config: Config): Service {
     searchMessagesRoute,
     findSourcesRoute,
     readTranscriptRoute,
+    readFileRoute,
     getMessageRoute,
     replyInThreadRoute,
     listUnreadRoute,

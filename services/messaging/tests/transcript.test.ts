@@ -1,8 +1,10 @@
 import { type InputOf, title } from '@parley/contracts/endpoint'
-import { uploadFiles } from '@parley/contracts/messages/files'
+import { readFile, uploadFiles } from '@parley/contracts/messages/files'
 import type { Message } from '@parley/contracts/messages/message'
 import { readTranscript } from '@parley/contracts/messages/transcript'
 import type { Caller } from '@parley/kit/assertion'
+import { createServiceClient } from '@parley/kit/service-client'
+import { traceFrom } from '@parley/kit/trace'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId } from './scene.ts'
 import { connectAs } from './service-scene.ts'
@@ -159,5 +161,43 @@ describe(title(readTranscript), () => {
     expect((await as(ada).answer(readTranscript, input)).status).toBe(403)
     const forNobody = messaging.callAs({ kind: 'service', service: 'chat-engine', workspaceId, userId: null })
     expect((await forNobody.answer(readTranscript, input)).status).toBe(403)
+  })
+})
+
+describe(title(readFile), () => {
+  const engine = createServiceClient('chat-engine', {
+    signingKey: messaging.signingKeys['chat-engine'],
+    urls: { messaging: messaging.url },
+  })
+  const open = ({ workspaceId, userId }: Pick<Caller, 'workspaceId' | 'userId'>, id: string) =>
+    engine.open(readFile, { id }, { workspaceId, userId, trace: traceFrom(undefined, undefined) })
+  const upload = async (channel: string, bytes: Uint8Array<ArrayBuffer>) =>
+    (await as(ada).call(uploadFiles, { files: [new File([bytes], 'plan.bin')], conversation_id: channel })).data
+      .files[0]!.id
+  const notFound = { code: 'not_found' }
+
+  it('gives the bytes of what is attached to whoever may read there, until the message is deleted', async () => {
+    const channel = await scene.channel({ is_private: true }, [bob])
+    const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i % 251)
+    const id = await upload(channel, bytes)
+    const message = await scene.post(ada, channel, '', { attachments: [{ id }] })
+    const answer = await open(bob, id)
+    expect(answer.headers.get('content-type')).toBe('application/octet-stream')
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.from(bytes))
+    for (const who of [cyd, gus, eve, { ...ada, workspaceId: eve.workspaceId }])
+      await expect(open(who, id)).rejects.toMatchObject(notFound)
+    await scene.remove(channel, bob)
+    await expect(open(bob, id)).rejects.toMatchObject(notFound)
+    await scene.delete(message)
+    await expect(open(ada, id)).rejects.toMatchObject(notFound)
+  })
+
+  it('gives an upload that is not attached to its uploader alone, and to services for them', async () => {
+    const channel = await scene.channel({}, [bob])
+    const id = await upload(channel, new TextEncoder().encode('not sent yet'))
+    expect(await (await open(ada, id)).text()).toBe('not sent yet')
+    for (const who of [bob, cyd]) await expect(open(who, id)).rejects.toMatchObject(notFound)
+    await expect(open(ada, unknownId)).rejects.toMatchObject(notFound)
+    expect((await as(ada).request('GET', `/internal/files/${id}`)).status).toBe(403)
   })
 })

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { Flag } from '../fields.ts'
 import { defineDownload } from '../file-download.ts'
-import { ConversationId, Uuid, WorkspaceId } from '../ids.ts'
+import { ConversationId, FileId, Uuid, WorkspaceId } from '../ids.ts'
 import { Attachment } from './attachment.ts'
 
 const mebibyte = 1024 * 1024
@@ -60,4 +60,22 @@ export const downloadFile = defineDownload({
   owner: 'messaging',
   name: 'downloadFile',
   path: '/api/v2/files/:id/:name',
+})
+
+export const readFile = defineEndpoint({
+  owner: 'messaging',
+  auth: 'service',
+  limit: 'default',
+  visibility: 'internal',
+  name: 'readFile',
+  method: 'get',
+  path: '/internal/files/:id',
+  summary: 'A file’s bytes, for the person whom the service names.',
+  description:
+    'What is attached to a message that they may read, and their own uploads; any other file is a 404. Its name and type are those of the answer.',
+  params: z.object({ id: FileId }),
+  produces: 'application/octet-stream',
+  streams: true,
+  responses: { 200: z.file(), 206: z.file() },
+  errors: ['not_found', 'range_not_satisfiable'],
 })

@@ -52,6 +52,19 @@ export async function findFile<D>(
   return found && readable(found, variant === 'thumbnail')
 }
 
+/** The file that somebody may read now: what is attached where they may read, and their own uploads. */
+export async function findFileFor<D>(
+  db: Kysely<D>,
+  { workspaceId, fileId, reader }: { workspaceId: string; fileId: string; reader: Reader },
+  mayRead: MayRead,
+): Promise<ReadableFile | undefined> {
+  const found = await selectFile(db, workspaceId, fileId)
+    .where(({ eb, or }) => or([eb('f.holder_id', 'is not', null), eb('f.uploader_id', '=', reader.id)]))
+    .where(({ ref }) => mayRead({ workspaceId, placeId: ref('f.place_id'), holderId: ref('f.holder_id') }, reader))
+    .executeTakeFirst()
+  return found && readable(found, false)
+}
+
 /** A file that is attached to something, whoever asks: for a service that shows it to everybody. */
 export async function findAttachedFile<D>(
   db: Kysely<D>,
