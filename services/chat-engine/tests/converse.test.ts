@@ -2,6 +2,7 @@ import { createLog } from '@parley/kit/log'
 import { startMessagesApi } from '@parley/testing/messages-api'
 import { describe, expect, it } from 'vitest'
 import { converse } from '../src/chat/converse.ts'
+import { quoted } from '../src/chat/prompt.ts'
 import { createAnthropicEngine } from '../src/engines/anthropic.ts'
 import type { Engine } from '../src/engines/engine.ts'
 import { createLocalEngine } from '../src/engines/local.ts'
@@ -45,7 +46,8 @@ const tool = (name: string, run: Tool['run'], timeoutMs = 5_000): Tool => ({
 })
 
 /** Lets an engine answer, and gives what it said and did. */
-async function ask(engine: Engine, tools: Tool[], signal = new AbortController().signal) {
+async function ask(engine: Engine, tools: Tool[], { given = ['Which key opens the door?'] } = {}) {
+  const { signal } = new AbortController()
   const events: { event: string; data: unknown }[] = []
   const run = {
     signal,
@@ -62,7 +64,7 @@ async function ask(engine: Engine, tools: Tool[], signal = new AbortController()
   const turn = {
     model: 'claude-sonnet-4-6',
     instructions: 'You are LVNG.',
-    messages: [{ role: 'user', parts: [{ type: 'text', text: 'Which key opens the door?' }] }] as const,
+    messages: [{ role: 'user' as const, parts: given.map((text) => ({ type: 'text' as const, text })) }],
     maxTokens: 100,
   }
   const { stop, calls } = await converse(run, { engine, tools, turn, log })
@@ -85,6 +87,26 @@ describe('the local engine', () => {
     expect(run).toMatchObject({ model: 'local', confidence: 0.83, toolsUsed: new Set(['knowledge_search']) })
     expect(stop).toBe('end')
     expect(events.map(({ event }) => event)).toEqual(['tool_start', 'tool_call', 'tool_result', 'tool_complete'])
+  })
+
+  it('quotes of a long text the sentences that answer', async () => {
+    const around =
+      'The house was built in 1931 by somebody who liked stairs more than doors, and it shows in every room. '
+    const text = `${around.repeat(3)}The brass key opens the front door. It hangs beside it. ${around.repeat(4)}`
+    const { run } = await ask(createLocalEngine(), [searching(source('m1', text, 1))])
+    expect(run.reply).toMatch(/^“The brass key opens the front door. It hangs beside it. The house/)
+    expect(run.reply.length).toBeLessThan(450)
+  })
+
+  it('quotes what it is given with the question, and not where it does not answer', async () => {
+    const message = 'The brass key opens the door of the shed. Which key opens the door?'
+    const context = quoted('context', {}, JSON.stringify({ notes: ['Of all keys the red one opens no door at all.'] }))
+    const attachment = quoted('attachment', { name: 'food "list".txt' }, 'Bread and butter.')
+    const { run } = await ask(createLocalEngine(), [searching()], { given: [context, attachment, message] })
+    expect(run.reply).toBe(
+      '“The brass key opens the door of the shed.” (your message, message) “Of all keys the red one opens no door at all.” (the context, context)',
+    )
+    expect(run.confidence).toBeGreaterThan(0.5)
   })
 
   it('says that it found nothing, where it did not', async () => {

@@ -1,0 +1,68 @@
+import { splitSentences } from '@parley/text/sentences'
+import { termsOf } from '@parley/text/terms'
+
+/** A text that may be quoted. */
+export interface Quotable {
+  id: string
+  /** Who said it where, or what it is, in words. */
+  place: string
+  text: string
+  /** Of what the question asks for, the part that it speaks of: 0 to 1. */
+  coverage: number
+}
+
+/** Sources that one answer quotes at most. */
+const maxQuoted = 3
+/** Characters of a source that are quoted at most, in whole sentences; a shorter one is quoted whole. */
+const maxQuotedLength = 400
+const wholeLength = 240
+/** A source that speaks of less of the question is not quoted. */
+const minCoverage = 0.5
+
+const nothing = 'I found nothing about that.'
+
+/**
+ * An answer of one paragraph: whole sentences of the best sources, the shortest first, each with its source; and how far
+ * it can be trusted, from 0 to 1.
+ *
+ * @param sources best first
+ */
+export function compose(question: string, sources: readonly Quotable[]): { text: string; confidence: number } {
+  const best = sources.filter(({ coverage }) => coverage >= minCoverage).slice(0, maxQuoted)
+  if (best.length === 0) return { text: nothing, confidence: 0 }
+  const terms = new Set(termsOf(question))
+  const quotes = best.map(({ id, place, text }) => ({ from: `(${place}, ${id})`, text: quotedOf(text, terms) }))
+  quotes.sort((a, b) => a.text.length - b.text.length)
+  // One source is a claim; several that say so are more.
+  const confidence = Math.max(...best.map(({ coverage }) => coverage)) * (0.5 + (0.5 * best.length) / maxQuoted)
+  return {
+    text: quotes.map(({ from, text }) => `“${text}” ${from}`).join(' '),
+    confidence: Math.round(confidence * 100) / 100,
+  }
+}
+
+/** How many of the terms a text has, as a part of them all: 0 to 1. */
+export function coverageOf(text: string, terms: ReadonlySet<string>): number {
+  if (terms.size === 0) return 0
+  return new Set(termsOf(text).filter((term) => terms.has(term))).size / terms.size
+}
+
+/**
+ * A short text as it is; of a longer one the sentence that has most of the terms, and those that follow it, as long as they
+ * fit. One sentence that alone is longer is quoted whole.
+ */
+function quotedOf(text: string, terms: ReadonlySet<string>): string {
+  const whole = oneLine(text)
+  if (whole.length <= wholeLength) return whole
+  const sentences = splitSentences(text).map((sentence) => oneLine(sentence.text))
+  const coverages = sentences.map((sentence) => coverageOf(sentence, terms))
+  const [first = whole, ...following] = sentences.slice(coverages.indexOf(Math.max(...coverages)))
+  let quoted = first
+  for (const sentence of following) {
+    if (quoted.length + 1 + sentence.length > maxQuotedLength) break
+    quoted += ` ${sentence}`
+  }
+  return quoted
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
