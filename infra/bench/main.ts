@@ -1,9 +1,11 @@
 // pnpm bench [row …] [--rounds N] [--seconds N] [--no-keep]   measures, prints a table, keeps it as JSON
 // pnpm bench replay <slack-export.zip> …                      see replay/main.ts
+// pnpm bench ask [<slack-export.zip>] …                       see ask/main.ts
 // pnpm bench growth [explain] --export <slack-export.zip> …   see growth/main.ts
 import { parseArgs } from 'node:util'
 import { startStack } from '@parley/local/supervisor'
 import { positive } from './arguments.ts'
+import { askCommand } from './ask/main.ts'
 import { growthCommand } from './growth/main.ts'
 import { unreachedLimits } from './population.ts'
 import { replayCommand } from './replay/main.ts'
@@ -36,7 +38,7 @@ async function measureRows(args: string[]): Promise<void> {
   const wanted = positionals.length > 0 ? positionals : Object.keys(measures)
   for (const name of wanted)
     if (!measures[name])
-      throw new Error(`${name} is no row; there are ${Object.keys(measures).join(', ')}, replay and growth.`)
+      throw new Error(`${name} is no row; there are ${Object.keys(measures).join(', ')}, replay, ask and growth.`)
   const rounds = positive('rounds', values.rounds)
   const secondsEach = positive('seconds', values.seconds)
   const startedAt = Date.now()
@@ -68,6 +70,7 @@ const [first, ...rest] = args
 let exitCode = 0
 try {
   if (first === 'replay') exitCode = await replayCommand(rest)
+  else if (first === 'ask') exitCode = await askCommand(rest)
   else if (first === 'growth') await growthCommand(rest)
   else await measureRows(args)
 } catch (error) {
