@@ -65,6 +65,32 @@ describe(title(findSources), () => {
     expect(await textsFor(bob, question)).toEqual([inOpen, ofGuests].sort())
   })
 
+  it.each([
+    [
+      'German',
+      'Die Druckerpatrone liegt im Schrank neben der Küche.',
+      'Wo sind denn die Druckerpatronen?',
+      'Der Schrank war heute offen.',
+    ],
+    [
+      'Turkish',
+      'Yazıcı kartuşları mutfağın yanındaki dolapta duruyor.',
+      'Yazıcının kartuşu nerede?',
+      'Dolap bugün açıktı arkadaşlar.',
+    ],
+    ['Chinese', '重启打印机要按住红色按钮十秒。', '打印机怎么重启？', '今天天气很好，我们去公园吧。'],
+    [
+      'Japanese',
+      'プリンターの再起動は赤いボタンを十秒押してください。',
+      'プリンターを再起動するには？',
+      '今日は天気がいいです。',
+    ],
+  ])('answers in %s, whatever the endings of its words', async (_language, answer, question, other) => {
+    for (const content of [answer, other]) await scene.post(ada, open, content)
+    await scene.indexed()
+    expect(await textsFor(bob, question)).toEqual([answer])
+  })
+
   it('finds a message as it is now', async () => {
     const message = await scene.post(ada, open, 'The heron nests in the north tower.')
     await scene.indexed()

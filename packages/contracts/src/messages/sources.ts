@@ -10,6 +10,7 @@ export const MessageSource = z.object({
   channel_name: z.string(),
   author: z.string(),
   created_at: Time,
+  /** At most 4,000 characters, its beginning. */
   content: z.string(),
   /** The root that it replies to. */
   question: z.string().nullable(),

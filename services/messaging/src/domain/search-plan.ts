@@ -70,11 +70,14 @@ const quoted = (lexeme: string): string => `'${lexeme.replaceAll(/['\\]/g, '$&$&
 /** A tsquery that matches a document with any of these lexemes or tokens. */
 export const anyOf = (lexemes: readonly string[]): string => lexemes.map(quoted).join(' | ')
 /** A tsquery that matches a document with all of them. */
+/** A tsquery that matches a document with all of them. */
 export const allOf = (lexemes: readonly string[]): string => lexemes.map(quoted).join(' & ')
+/** A tsquery that matches a document with a lexeme that begins so. */
+export const beginningWith = (prefix: string): string => `${quoted(prefix)}:*`
 const both = (a: string | undefined, b: string): string => (a === undefined ? `(${b})` : `${a} & (${b})`)
 
 /** As search_lexeme makes it. */
-const lexemeOf = (word: string): string =>
+export const lexemeOf = (word: string): string =>
   word.length <= lexemeLength ? word : [...word].slice(0, lexemeLength).join('')
 
 /** Pairs of neighbouring characters, as search_grams makes them. */

@@ -1,3 +1,5 @@
+import { isOf, type Term, weightOf } from './terms.ts'
+
 /** A message that may answer a question, or be one like it. */
 export interface Candidate {
   id: string
@@ -9,6 +11,9 @@ export interface Candidate {
   lexemes: readonly string[]
   /** Milliseconds since 1970. */
   writtenAt: number
+  /** How many have reacted to it. */
+  reactions: number
+  isPinned: boolean
 }
 
 /** A message that answers, best first. */
@@ -20,24 +25,24 @@ export interface Ranked<C extends Candidate> {
   coverage: number
 }
 
-/** Lexemes of the question with how much each says: rare ones more. */
-export type Weights = ReadonlyMap<string, number>
-
 export interface RankOptions {
-  question: Weights
+  terms: readonly Term[]
   /** The fraction of all messages that have a lexeme, from 0 to 1. */
   frequencyOf: (lexeme: string) => number
   limit: number
 }
 
 /** What a reply is worth that has no word of the question: it answers one like it. */
-const replyPart = 0.6
-const replyOwnPart = 0.5
+const replyPart = 0.8
+const replyOwnPart = 0.4
+/** To a question as alike as this, a word is an answer. */
+const shortFrom = 0.6
 /** Answers that say what answers say. */
 const pooled = 150
 /** In so many different answers a lexeme must be, for them to agree on it. */
 const minAgreeing = 3
 const agreementWeight = 0.5
+const maxAgreed = 6
 /** What people say again and again is worth saying. */
 const repetitionWeight = 0.35
 
@@ -46,31 +51,29 @@ const repetitionWeight = 0.35
  *
  * 1. A statement counts by how much of the question it covers.
  * 2. A reply to a question like this one counts by how alike the questions are, whatever its own words.
- * 3. Among those, whoever says what many others say, and what the rest of the channel seldom says, comes first.
+ * 3. Among those, whoever says what many others say, and what the rest of the channel seldom says, comes first, and who
+ *    says what to do before who tells what they did.
  *
  * The same text is one answer, and the better for being said often.
  */
 export function rankAnswers<C extends Candidate>(
   candidates: readonly C[],
-  { question, frequencyOf, limit }: RankOptions,
+  { terms, frequencyOf, limit }: RankOptions,
 ): Ranked<C>[] {
-  const total = [...question.values()].reduce((sum, weight) => sum + weight, 0)
-  const coverageOf = ({ lexemes }: Candidate): number => {
-    let found = 0
-    for (const lexeme of new Set(lexemes)) found += question.get(lexeme) ?? 0
-    return found / total
-  }
+  const total = weightOf(terms)
+  const coverageOf = ({ lexemes }: Candidate): number =>
+    weightOf(terms.filter((term) => lexemes.some((lexeme) => isOf(term, lexeme)))) / total
   const roots = new Map(candidates.filter(({ rootId }) => rootId === null).map((root) => [root.id, root]))
+  const askedBy = new Map([...roots].map(([id, root]) => [id, coverageOf(root)]))
 
   const answers = new Map<string, Ranked<C>>()
   const times = new Map<string, number>()
   for (const message of candidates) {
-    if (isQuestion(message.text) || isReport(message.text) || message.lexemes.length < 3) continue
-    const own = coverageOf(message)
     const root = message.rootId === null ? undefined : roots.get(message.rootId)
-    const asked = root && root.authorId !== message.authorId ? coverageOf(root) : 0
-    const asReply = replyPart * asked + replyOwnPart * own
-    const score = Math.max(own, asReply) ** 2
+    const asked = root && root.authorId !== message.authorId ? askedBy.get(root.id)! : 0
+    if (isQuestion(message.text) || message.lexemes.length < (asked >= shortFrom ? 1 : 3)) continue
+    const own = coverageOf(message)
+    const score = Math.max(own, replyPart * asked + replyOwnPart * own) ** 2 * worthOf(message)
     const key = keyOf(message.text)
     times.set(key, (times.get(key) ?? 0) + 1)
     const known = answers.get(key)
@@ -82,6 +85,25 @@ export function rankAnswers<C extends Candidate>(
   for (const [key, answer] of answers) answer.score *= 1 + repetitionWeight * Math.log(times.get(key)!)
   const pool = [...answers.values()].sort((a, b) => b.score - a.score).slice(0, pooled)
 
+  const agreementOn = agreementIn(pool, terms, frequencyOf)
+  for (const answer of pool) {
+    const agreed = [...new Set(answer.message.lexemes)]
+      .map(agreementOn)
+      .sort((a, b) => b - a)
+      .slice(0, maxAgreed)
+    const agreement = agreed.reduce((sum, each) => sum + each, 0) / maxAgreed
+    const { text } = answer.message
+    answer.score *= (1 + agreementWeight * agreement) * focusOf(text, terms) * lengthPart(text.length)
+  }
+  return pool.sort((a, b) => b.score - a.score).slice(0, limit)
+}
+
+/** How much more often answers say a lexeme than the channel does, where enough of them do. */
+function agreementIn(
+  pool: readonly Ranked<Candidate>[],
+  terms: readonly Term[],
+  frequencyOf: RankOptions['frequencyOf'],
+): (lexeme: string) => number {
   const agreeing = new Map<string, { mass: number; answers: number }>()
   let mass = 0
   for (const { message, score } of pool) {
@@ -91,29 +113,46 @@ export function rankAnswers<C extends Candidate>(
       agreeing.set(lexeme, { mass: known.mass + score, answers: known.answers + 1 })
     }
   }
-  /** How much more often the answers say it than the channel does, where enough of them do. */
-  const agreementOn = (lexeme: string): number => {
+  return (lexeme) => {
     const known = agreeing.get(lexeme)
-    if (!known || known.answers < minAgreeing || question.has(lexeme)) return 0
+    if (!known || known.answers < minAgreeing || terms.some((term) => isOf(term, lexeme))) return 0
     return Math.max(0, Math.log(known.mass / mass / (frequencyOf(lexeme) + 1e-4)))
   }
-  for (const answer of pool) {
-    const said = new Set(answer.message.lexemes)
-    let agreement = 0
-    for (const lexeme of said) agreement += agreementOn(lexeme)
-    answer.score *=
-      (1 + (agreementWeight * agreement) / Math.sqrt(10 + said.size)) * lengthPart(answer.message.text.length)
-  }
-  return pool.sort((a, b) => b.score - a.score).slice(0, limit)
 }
 
-/** How much each lexeme of a question says, by how rare it is. */
-export function weigh(lexemes: readonly string[], frequencyOf: (lexeme: string) => number): Weights {
-  return new Map(lexemes.map((lexeme) => [lexeme, Math.log(1 + 1 / (frequencyOf(lexeme) + 1e-5))]))
+/** Whether a text is about the terms that it has: it has them near to one another, and begins with one of them. */
+function focusOf(text: string, terms: readonly Term[]): number {
+  const words =
+    withoutAddressee(text)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  const places = words.flatMap((word, place) => {
+    const term = terms.findIndex(({ lexeme, prefix }) => word.startsWith(prefix ?? lexeme))
+    return term < 0 ? [] : [{ term, place }]
+  })
+  if (places.length === 0) return 1
+  const beginning = 1 + 0.3 / (1 + places[0]!.place / 3)
+  const wanted = new Set(places.map(({ term }) => term)).size
+  let best = Number.POSITIVE_INFINITY
+  const last = new Map<number, number>()
+  for (const { term, place } of places) {
+    last.set(term, place)
+    if (last.size === wanted) best = Math.min(best, place - Math.min(...last.values()) + 1 - wanted)
+  }
+  return beginning * (0.5 + 0.5 / (1 + best / 8))
 }
+
+/** What is pinned or reacted to is worth more; who tells of their own trouble has no answer. */
+function worthOf({ text, reactions, isPinned }: Candidate): number {
+  const votes = (isPinned ? 1.5 : 1) * (1 + 0.15 * Math.log1p(reactions))
+  return votes * (isReport(text) ? 0.4 : 1) * (shows.test(text) ? 1.15 : 1)
+}
+
+/** Addresses, paths, code and options: what to do, word for word. */
+const shows = /\bhttps?:\/\/|`|(^|\s)~?\/\w|\s--?\w/
 
 const asks =
-  /\?\s*$|\?\s|^(how|what|where|which|why|who|when|can|could|does|do|is there|are there|any ?(one|body)|i need|i'?m trying|i am trying)\b/i
+  /[?？؟]\s*$|[?？؟]\s|^(how|what|where|which|why|who|when|can|could|does|do|is there|are there|any ?(one|body)|i need|i'?m trying|i am trying)\b/i
 
 /** Long answers hold more words of any question, and are read by fewer people. */
 const lengthPart = (characters: number): number => 1 / (1 + Math.max(0, characters - 200) / 400)

@@ -1,26 +1,26 @@
 import type { Context } from '../context.ts'
-import { allOf, anyOf, frequencyOf, type SearchStatistics } from '../domain/search-plan.ts'
+import { frequencyOf } from '../domain/search-plan.ts'
 import type { Person } from '../store/messages.ts'
-import { findCandidates, readAskedFor, type Source } from '../store/sources.ts'
-import { type Ranked, rankAnswers, type Weights, weigh } from './rank.ts'
+import { findMatches, rangeFor, readAudience, readSources, type Source } from '../store/sources.ts'
+import { readQuestion } from './question.ts'
+import { type Ranked, rankAnswers } from './rank.ts'
+import { combinationsOf, termsOf } from './terms.ts'
 
-/** What answers a question, in channels whose names it knows. */
-export interface Retrieved {
-  answers: (Ranked<Source> & { question: string | null; channelName: string })[]
+/** A message that answers a question. */
+export interface Answer extends Ranked<Source> {
+  /** What it replies to. */
+  question: string | null
+  channelName: string
 }
 
-/** Lexemes of a question that are looked up: its rarest. */
-const maxLexemes = 8
-/** Combinations of them that are tried, and how much of the question each has to cover. */
-const maxCombinations = 12
-const minCovered = 0.5
-/** Matches of one combination that are read through at most; of more, the newest. */
-const maxMatches = 20_000
 /** Documents after which no less specific combination is tried. */
-const enough = 300
+const enough = 250
+/** Threads of questions like this one: what was replied there may share no word with it. */
+const maxThreads = 60
 
 /**
- * The messages that best answer a question, of what may be quoted to whoever reads the answer.
+ * The messages that best answer a question, of what may be quoted to whoever reads the answer, by a few statements of one
+ * snapshot.
  *
  * @param destination the channel that the answer goes to; null for the person alone
  * @returns undefined when the person cannot read that channel
@@ -31,57 +31,41 @@ export async function retrieve(
   question: string,
   destination: string | null,
   limit: number,
-): Promise<Retrieved | undefined> {
-  const [asked, statistics] = await Promise.all([readAskedFor(db, person, question, destination), searchStatistics()])
-  if (!asked) return undefined
+): Promise<Answer[] | undefined> {
+  const { words, isEnglish } = readQuestion(question)
+  const statistics = await searchStatistics()
   const frequency = (lexeme: string) => frequencyOf(statistics, [lexeme])
-  const weights = weigh(asked.lexemes, frequency)
-  const sources =
-    asked.channels.size === 0
-      ? []
-      : await findCandidates(
-          db,
-          person.workspaceId,
-          [...asked.channels.keys()],
-          queriesFor(weights, statistics, new Date()),
-          enough,
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      const audience = await readAudience(tx, person, destination, words)
+      if (!audience) return undefined
+      const terms = termsOf(audience.words, isEnglish, statistics)
+      const channels = [...audience.channels.keys()]
+      const scope = { channels: channels.length, messages: audience.messages, hasPrefixes: !isEnglish }
+      const found = new Set<string>()
+      const threads = new Set<string>()
+      for (const combination of channels.length === 0 ? [] : combinationsOf(terms)) {
+        if (found.size >= enough) break
+        const range = rangeFor(
+          combination.map(({ lexeme }) => frequency(lexeme)),
+          scope,
+          statistics,
         )
-  // A thread is in one channel, so what was found beside the matches may be quoted too.
-  const byId = new Map(sources.map((source) => [source.id, source]))
-  const ranked = rankAnswers(sources, { question: weights, frequencyOf: frequency, limit })
-  return {
-    answers: ranked.map((answer) => ({
-      ...answer,
-      question: answer.message.rootId === null ? null : (byId.get(answer.message.rootId)?.text ?? null),
-      channelName: asked.channels.get(answer.message.channelId)!,
-    })),
-  }
-}
-
-/** Queries for combinations of a question's lexemes, those first that cover most of it. */
-function queriesFor(weights: Weights, statistics: SearchStatistics, now: Date): string[] {
-  const lexemes = [...weights.keys()].sort((a, b) => weights.get(b)! - weights.get(a)!).slice(0, maxLexemes)
-  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
-  const covered = (some: readonly string[]) => some.reduce((sum, lexeme) => sum + weights.get(lexeme)!, 0) / total
-  const combinations: string[][] = []
-  for (let chosen = 1; chosen < 1 << lexemes.length; chosen++)
-    combinations.push(lexemes.filter((_, place) => (chosen >> place) & 1))
-  return combinations
-    .filter((some) => covered(some) >= minCovered)
-    .sort((a, b) => covered(b) - covered(a) || b.length - a.length)
-    .slice(0, maxCombinations)
-    .map((some) => queryFor(some, statistics, now))
-}
-
-/** A tsquery for documents with all of the lexemes; where there are very many, those of the last months. */
-function queryFor(lexemes: readonly string[], statistics: SearchStatistics, now: Date): string {
-  const rarest = Math.min(...lexemes.map((lexeme) => frequencyOf(statistics, [lexeme])))
-  const part = maxMatches / (rarest * statistics.documents)
-  const since = part < 1 ? statistics.bounds[Math.ceil((1 - part) * (statistics.bounds.length - 1))] : undefined
-  if (since === undefined) return allOf(lexemes)
-  const months: string[] = []
-  const month = new Date(since)
-  for (month.setUTCDate(1); month <= now; month.setUTCMonth(month.getUTCMonth() + 1))
-    months.push(`#m${month.toISOString().slice(0, 7).replace('-', '')}`)
-  return `${allOf(lexemes)} & (${anyOf(months)})`
+        const wanted = maxThreads - threads.size
+        const matches = await findMatches(tx, person.workspaceId, channels, combination, range, wanted)
+        for (const { id, isThread } of matches) (isThread ? threads : found).add(id)
+      }
+      if (found.size === 0) return []
+      // A thread is in one channel, so what was found beside the matches may be quoted too.
+      const sources = await readSources(tx, person.workspaceId, [...new Set([...found, ...threads])])
+      const textOf = new Map(sources.map(({ id, text }) => [id, text]))
+      return rankAnswers(sources, { terms, frequencyOf: frequency, limit }).map((ranked) => ({
+        ...ranked,
+        question: ranked.message.rootId === null ? null : (textOf.get(ranked.message.rootId) ?? null),
+        channelName: audience.channels.get(ranked.message.channelId)!,
+      }))
+    })
 }

@@ -1,6 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
+import { allOf, beginningWith, type SearchStatistics } from '../domain/search-plan.ts'
 import type { Candidate } from '../retrieval/rank.ts'
+import type { Term } from '../retrieval/terms.ts'
 import type { Person } from './messages.ts'
 
 /** A candidate with what is shown of it. */
@@ -9,28 +11,35 @@ export interface Source extends Candidate {
   author: string
 }
 
-/** What a question asks for. */
-export interface AskedFor {
-  /** The stems of its words, without stop words, as search documents have them. */
-  lexemes: string[]
-  /** The channels that may be quoted, by id, with their names. */
+/** What may be quoted to whoever reads an answer. */
+export interface Audience {
+  /** The channels, by id, with their names. */
   channels: Map<string, string>
+  /** Messages in them. */
+  messages: number
+  /** The words of the question, with their English stems: null for those that English texts all have. */
+  words: { word: string; stem: string | null }[]
 }
 
 /**
- * The lexemes of a question, and the channels that may be quoted to whoever reads the answer: those that the person can
- * read, and where the answer goes to a channel, that everyone can read who can read that channel.
+ * What may be quoted to whoever reads an answer: channels that the person who asks can read, and where the answer goes to a
+ * channel, that everyone can read who can read that channel. Configures the planner for the statements of this transaction.
  *
  * @returns undefined when the person cannot read the channel that the answer goes to
  */
-export async function readAskedFor(
-  db: Db,
+export async function readAudience(
+  tx: Db,
   { workspaceId, userId }: Person,
-  question: string,
   destination: string | null,
-): Promise<AskedFor | undefined> {
-  // Raw: lexemes are made as search documents make them.
-  const { rows } = await sql<{ lexemes: string[]; channels: { id: string; name: string }[]; is_readable: boolean }>`
+  words: readonly string[],
+): Promise<Audience | undefined> {
+  // Raw: settings and stems are functions of PostgreSQL, and arrays are compared.
+  const { rows } = await sql<{
+    channels: { id: string; name: string }[]
+    messages: number
+    words: Audience['words']
+    is_readable: boolean
+  }>`
     with destination as (
       select a.channel_id, a.is_private from channels.access a
       where a.workspace_id = ${workspaceId} and a.channel_id = ${destination}::uuid and a.user_id = ${userId}
@@ -52,48 +61,120 @@ export async function readAskedFor(
               select count(*) from channels.memberships m
               where m.workspace_id = ${workspaceId} and m.channel_id = a.channel_id and m.user_id = any(readers)))
     )
-    select array(
-        select lexeme from unnest(to_tsvector('pg_catalog.english', search_fold(${question})))
-      ) as lexemes,
+    select
       (select coalesce(json_agg(json_build_object('id', channel_id, 'name', name)), '[]') from quotable) as channels,
-      (${destination}::uuid is null or exists (select from destination)) as is_readable`.execute(db)
-  const { lexemes, channels, is_readable } = rows[0]!
-  return is_readable ? { lexemes, channels: new Map(channels.map(({ id, name }) => [id, name])) } : undefined
+      (select coalesce(sum(h.message_count), 0)::float8 from channel_heads h join quotable q on q.channel_id = h.channel_id
+        where h.workspace_id = ${workspaceId}) as messages,
+      (select coalesce(json_agg(json_build_object('word', word,
+          'stem', (ts_lexize('pg_catalog.english_stem', search_lexeme(word)))[1]) order by n), '[]')
+        from unnest(${words}::text[]) with ordinality given (word, n)) as words,
+      (${destination}::uuid is null or exists (select from destination)) as is_readable,
+      (select count(set_config(name, value, true))
+        from (values ('jit', 'off'), ('max_parallel_workers_per_gather', '0'), ('enable_seqscan', 'off'),
+          ('work_mem', '64MB'), ('plan_cache_mode', 'force_custom_plan')) setting (name, value)) as settings`.execute(
+    tx,
+  )
+  const { channels, is_readable, ...rest } = rows[0]!
+  return is_readable ? { ...rest, channels: new Map(channels.map(({ id, name }) => [id, name])) } : undefined
 }
 
-/** Documents that one query gives, newest first. */
-const maxOfQuery = 400
-/** Replies of a thread that are looked at. */
-const maxReplies = 20
+/** Documents that one combination of terms gives, and of how many it is looked whether they were replied to. */
+const maxMatches = 250
+const maxAsked = 500
+/** Documents that are read for them, by estimate; where there are more, older ones are left out. */
+const maxRead = 4_000
+
+/** How to find documents: by keys of channel and lexeme, by lexemes everywhere, or by these and the channels' own index. */
+type AccessPath = 'keys' | 'words' | 'both'
+
+/** Where to look for a combination of terms. */
+export interface Range {
+  path: AccessPath
+  since?: Date
+}
+
+// Estimated microseconds; only their ratios matter.
+const perKey = 5
+const perPosting = 0.25
+const perEntry = 0.5
+const perRow = 4
 
 /**
- * The newest messages that match one of the queries, with the threads that they stand in.
- *
- * @param queries tsqueries, the more specific first; as many are tried as it takes to find `enough`
+ * The cheapest way to the documents that have all of the terms. Keys cost what there is in these channels alone, however
+ * much is said elsewhere; but the beginnings of words have none.
  */
-export async function findCandidates(
-  db: Db,
-  workspaceId: string,
-  channels: readonly string[],
-  queries: readonly string[],
-  enough: number,
-): Promise<Source[]> {
-  const found = new Set<string>()
-  for (const query of queries) {
-    if (found.size >= enough) break
-    // Raw: full text. `is true` keeps the planner from indexes that are for something else.
-    const { rows } = await sql<{ id: string }>`
-      select d.message_id as id from search_documents d
-      where (d.workspace_id = ${workspaceId}) is true and (d.channel_id = any(${channels}::uuid[])) is true
-        and d.lexemes @@ ${query}::tsquery
-      order by d.created_at desc limit ${sql.lit(maxOfQuery)}`.execute(db)
-    for (const { id } of rows) found.add(id)
+export function rangeFor(
+  frequencies: readonly number[],
+  { channels, messages, hasPrefixes }: { channels: number; messages: number; hasPrefixes: boolean },
+  statistics: SearchStatistics,
+): Range {
+  const rarest = Math.min(...frequencies)
+  // Words of one question come together more often than by chance.
+  const together = frequencies.reduce((product, each) => product * Math.min(1, each * 5), 1) / 5
+  const expected = messages * Math.min(rarest, Math.max(together, rarest / 50))
+  const documents = Math.max(statistics.documents, messages)
+  const part = Math.min(1, maxRead / Math.max(expected, 1))
+  const since = part < 1 ? statistics.bounds[Math.floor((1 - part) * (statistics.bounds.length - 1))] : undefined
+  const costs: Record<AccessPath, number> = {
+    keys: hasPrefixes
+      ? Number.POSITIVE_INFINITY
+      : channels * frequencies.length * perKey + messages * rarest * perPosting,
+    words: documents * rarest * (perPosting + (expected / Math.max(messages * rarest, 1)) * perRow),
+    both: documents * rarest * perPosting + messages * part * perEntry,
   }
-  return found.size === 0 ? [] : readSources(db, workspaceId, [...found])
+  const [path] = (Object.keys(costs) as AccessPath[]).sort((a, b) => costs[a] - costs[b])
+  return { path: path!, ...(since !== undefined && { since: new Date(since) }) }
 }
 
+/**
+ * The newest messages of these channels that have all of the terms, and the newest that were replied to, at most `threads`
+ * of these. `(cond) is true` keeps an index from cond.
+ */
+export async function findMatches(
+  tx: Db,
+  workspaceId: string,
+  channels: readonly string[],
+  terms: readonly Term[],
+  { path, since }: Range,
+  threads: number,
+): Promise<{ id: string; isThread: boolean }[]> {
+  const readable = sql<boolean>`d.channel_id = any(${channels}::uuid[])`
+  const after = sql<boolean>`d.created_at >= ${since?.toISOString() ?? '-infinity'}::timestamptz`
+  const has: Record<AccessPath, () => RawBuilder<boolean>> = {
+    // Keys of one channel alone can all be in one document.
+    keys: () => {
+      const keys = terms.map(
+        ({ lexeme }) =>
+          sql`search_keys(d.channel_id, d.lexemes) && search_keys_of(${channels}::uuid[], array[${lexeme}])`,
+      )
+      return sql`(${readable}) is true and (${after}) is true and ${sql.join(keys, sql` and `)}`
+    },
+    words: () => sql`(${readable}) is true and (${after}) is true and d.lexemes @@ ${queryOf(terms)}::tsquery`,
+    both: () => sql`${readable} and ${after} and d.lexemes @@ ${queryOf(terms)}::tsquery`,
+  }
+  const { rows } = await sql<{ id: string; isThread: boolean }>`
+    with matches as materialized (
+      select d.message_id as id, d.created_at from search_documents d
+      where (d.workspace_id = ${workspaceId}) is true and ${has[path]()}
+      order by d.created_at desc limit ${sql.lit(maxAsked)}
+    )
+    (select id, false as "isThread" from matches order by created_at desc limit ${sql.lit(maxMatches)})
+    union all
+    (select m.id, true from matches
+      join messages m on m.workspace_id = ${workspaceId} and m.id = matches.id and m.reply_count > 0
+      order by matches.created_at desc limit ${threads})`.execute(tx)
+  return rows
+}
+
+const queryOf = (terms: readonly Term[]): string =>
+  terms.map(({ lexeme, prefix }) => (prefix === undefined ? allOf([lexeme]) : beginningWith(prefix))).join(' & ')
+
+/** Replies of a thread that are looked at. */
+const maxReplies = 8
+
 /** Messages with their lexemes, their threads' roots, and if they are roots, their first replies. */
-async function readSources(db: Db, workspaceId: string, ids: readonly string[]): Promise<Source[]> {
+export async function readSources(tx: Db, workspaceId: string, ids: readonly string[]): Promise<Source[]> {
+  // Raw: a tsvector comes as its text, `'one' 'two'`, which costs a fraction of an array of them.
   const { rows } = await sql<{
     id: string
     channel_id: string
@@ -101,10 +182,12 @@ async function readSources(db: Db, workspaceId: string, ids: readonly string[]):
     author_id: string | null
     author: string
     content: string
-    lexemes: string[]
+    lexemes: string
     created_at: string
+    reaction_count: number
+    is_pinned: boolean
   }>`
-    with found as (
+    with found as materialized (
       select m.id, m.parent_message_id, m.reply_count from messages m
       where m.workspace_id = ${workspaceId} and m.id = any(${ids}::uuid[]) and m.deleted_at is null
     ), wanted as (
@@ -120,12 +203,14 @@ async function readSources(db: Db, workspaceId: string, ids: readonly string[]):
       where f.parent_message_id is null and f.reply_count > 0
     )
     select m.id, m.channel_id, m.parent_message_id as root_id, coalesce(m.user_id, m.ai_twin_id) as author_id,
-      coalesce(p.display_name, m.author_name, 'Somebody') as author, m.content,
-      array(select lexeme from unnest(d.lexemes) where left(lexeme, 1) <> '#') as lexemes, m.created_at
+      coalesce(p.display_name, m.author_name, 'Somebody') as author, left(m.content, ${sql.lit(maxTextLength)}) as content,
+      d.lexemes::text as lexemes, m.created_at, m.reaction_count,
+      m.metadata->>'pinned' is not distinct from 'true' as is_pinned
     from wanted
     join messages m on m.workspace_id = ${workspaceId} and m.id = wanted.id and m.deleted_at is null
     join search_documents d on d.workspace_id = m.workspace_id and d.message_id = m.id
-    left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id`.execute(db)
+    left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
+    order by m.id`.execute(tx)
   return rows.map((row) => ({
     id: row.id,
     channelId: row.channel_id,
@@ -133,7 +218,15 @@ async function readSources(db: Db, workspaceId: string, ids: readonly string[]):
     authorId: row.author_id,
     author: row.author,
     text: row.content,
-    lexemes: row.lexemes,
+    lexemes: row.lexemes
+      .slice(1, -1)
+      .split("' '")
+      .filter((lexeme) => !lexeme.startsWith('#')),
     writtenAt: Date.parse(row.created_at),
+    reactions: row.reaction_count,
+    isPinned: row.is_pinned,
   }))
 }
+
+/** Characters of a message that are read: what answers a question is at its beginning. */
+const maxTextLength = 4_000

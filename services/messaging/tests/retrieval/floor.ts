@@ -1,0 +1,142 @@
+import { addChannelMember, createChannel, removeChannelMember } from '@parley/contracts/channels/channels'
+import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import { postMessage } from '@parley/contracts/messages/messages'
+import { findSources } from '@parley/contracts/messages/sources'
+import type { Caller } from '@parley/kit/assertion'
+import { seedWorkspace } from '@parley/testing/fixtures'
+import { bootService } from '@parley/testing/service'
+import { vi } from 'vitest'
+
+/** A channel as the test knows it, in which one message says which channel it is. */
+interface Channel {
+  id: string
+  isPrivate: boolean
+  members: Set<Caller>
+  canary: string
+}
+
+interface Workspace {
+  people: Caller[]
+  channels: Channel[]
+}
+
+const workspaces = 2
+const peopleEach = 7
+const guestsEach = 3
+const channelsEach = 9
+/** Questions between two changes of who is where. */
+const atOnce = 10
+
+/** Numbers from 0 to 1, the same for the same seed. */
+function randomOf(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/**
+ * Asks random people of random workspaces for the canaries of all channels, for themselves and into channels, while
+ * members come and go.
+ *
+ * @returns what was found otherwise than the rule says, in sentences; none must be
+ */
+export async function askForCanaries({ questions, seed }: { questions: number; seed: number }): Promise<string[]> {
+  const random = randomOf(seed)
+  const oneOf = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!
+  const messaging = await bootService('messaging')
+  const { database } = messaging
+  const channels = await bootService('channels', { database, env: { REDIS_PREFIX: messaging.redisPrefix } })
+  const all: Workspace[] = []
+  for (let i = 0; i < workspaces; i++) all.push(await fill(i))
+  await vi.waitUntil(
+    async () => (await database.query('select from messaging.search_queue limit 1')).length === 0,
+    30_000,
+  )
+
+  const wrong: string[] = []
+  const check = async (workspace: Workspace) => {
+    const asker = oneOf(workspace.people)
+    const destination = random() < 0.25 ? undefined : oneOf(workspace.channels)
+    const expected = destination && !mayRead(asker, destination) ? 'none' : quotable(workspace, asker, destination)
+    const found = await ask(asker, destination)
+    if (String(found) !== String(expected))
+      wrong.push(`${asker.role} into ${destination?.canary ?? 'private'}: found ${found}, not ${expected}`)
+  }
+  for (let asked = 0; asked < questions; asked += atOnce) {
+    const workspace = oneOf(all)
+    await move(workspace)
+    await Promise.all(Array.from({ length: atOnce }, () => check(workspace)))
+  }
+  return wrong
+
+  async function fill(number: number): Promise<Workspace> {
+    const names = Array.from({ length: peopleEach }, (_, i) => `p${number}${i}`)
+    const roleOf = (i: number): WorkspaceRole => (i === 0 ? 'owner' : i >= peopleEach - guestsEach ? 'guest' : 'member')
+    const seeded = await seedWorkspace(database, Object.fromEntries(names.map((name, i) => [name, roleOf(i)])))
+    const people = names.map((name) => seeded[name] as Caller)
+    const owner = people[0]!
+    const made: Channel[] = []
+    for (let i = 0; i < channelsEach; i++) {
+      const isPrivate = i % 3 !== 0
+      const input = {
+        workspace_id: owner.workspaceId,
+        name: `c${i}`,
+        channel_type: 'text',
+        is_private: isPrivate,
+      } as const
+      const { channel } = await channels.callAs(owner).call(createChannel, input)
+      const canary = `canary${number}x${i}`
+      await messaging.callAs(owner).call(postMessage, {
+        channel_id: channel.id,
+        content: `The canary of this room is ${canary}, feed it well.`,
+      })
+      made.push({ id: channel.id, isPrivate, members: new Set([owner]), canary })
+    }
+    const workspace = { people, channels: made }
+    for (let i = 0; i < channelsEach * 2; i++) await move(workspace)
+    return workspace
+  }
+
+  /** Adds somebody to a channel or removes them. */
+  async function move({ people, channels: theirs }: Workspace): Promise<void> {
+    const [owner, ...others] = people as [Caller, ...Caller[]]
+    const [who, channel] = [oneOf(others), oneOf(theirs)]
+    if (channel.members.delete(who))
+      await channels.callAs(owner).call(removeChannelMember, { id: channel.id, userId: who.userId })
+    else {
+      await channels.callAs(owner).call(addChannelMember, { id: channel.id, user_id: who.userId })
+      channel.members.add(who)
+    }
+  }
+
+  async function ask({ workspaceId, userId }: Caller, destination: Channel | undefined): Promise<string[] | 'none'> {
+    const engine = messaging.callAs({ kind: 'service', service: 'chat-engine', workspaceId, userId })
+    const { status, body } = await engine.answer(findSources, {
+      question: 'What is the canary?',
+      destination_channel_id: destination?.id ?? null,
+      limit: 20,
+    })
+    if (status === 404) return 'none'
+    const { sources } = body as { sources: { content: string }[] }
+    return sources.map(({ content }) => /canary\d+x\d+/.exec(content)![0]).sort()
+  }
+}
+
+const mayRead = (who: Caller, { isPrivate, members }: Channel): boolean =>
+  members.has(who) || (!isPrivate && who.role !== 'guest')
+
+/** The canaries of the channels that the asker may read, and with them everyone who may read the destination. */
+function quotable({ people, channels }: Workspace, asker: Caller, destination: Channel | undefined): string[] {
+  const readers = destination ? people.filter((who) => mayRead(who, destination)) : [asker]
+  // Whoever joins the workspace later may read a public channel, and so its answers.
+  const isForAll = destination !== undefined && !destination.isPrivate
+  return channels
+    .filter((channel) => readers.every((who) => mayRead(who, channel)))
+    .filter((channel) => channel === destination || !(isForAll && channel.isPrivate))
+    .map(({ canary }) => canary)
+    .sort()
+}
