@@ -1,13 +1,15 @@
 -- A message as every answer and event shows it: `resource` (contracts: Message, or Tombstone once it is deleted). Name
 -- and avatar are the author's profile, where there is one. Attachments are unsigned: whoever shows them signs them.
 -- json, which costs a third less to make than jsonb; one expression, so that it is made of the rows that are shown only.
--- `bytes` is about how long it is, known without reading a long text: what `changes` and pages of lists are bounded by.
+-- `bytes` is about how long it is as it is shown, known without reading a long text: what `changes` and pages of lists
+-- are bounded by. Each attachment is shown with two signed URLs that are not stored.
+-- requires: json_bytes
 create view message_resources as
   select m.workspace_id, m.id, m.channel_id, m.seq, m.rev, m.created_rev, m.parent_message_id, m.user_id, m.metadata,
     m.reply_count, m.created_at, coalesce(m.deleted_at, greatest(m.updated_at, m.changed_at)) as changed_at, m.deleted_at,
     m.is_imported,
-    500 + case when m.deleted_at is null then octet_length(m.content) + pg_column_size(m.metadata)
-      + pg_column_size(m.reactions) + coalesce(pg_column_size(m.attachments), 0) else 0 end as bytes,
+    500 + case when m.deleted_at is null then octet_length(m.content) + json_bytes(m.metadata) + json_bytes(m.reactions)
+      + coalesce(json_bytes(m.attachments) + 700 * jsonb_array_length(m.attachments), 0) else 0 end as bytes,
     case when m.deleted_at is null then json_build_object(
       'id', m.id, 'workspace_id', m.workspace_id, 'channel_id', m.channel_id, 'conversation_id', m.channel_id,
       'seq', m.seq, 'rev', m.rev, 'content', m.content, 'content_type', m.content_type,

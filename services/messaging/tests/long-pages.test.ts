@@ -90,6 +90,17 @@ describe('a page of long messages ends at about 1 MiB, and none is lost or repea
     expect(meta).toMatchObject({ limit: 100, total: count, has_more: true })
   })
 
+  it('history with much metadata, which is stored compressed', async () => {
+    const channel = await scene.channel({}, [bob])
+    await scene.fill(channel, { count: 100 })
+    await database.query(
+      `update messaging.messages set metadata = jsonb_build_object('note', repeat('x', 16000)) where channel_id = $1`,
+      [channel],
+    )
+    const pages = await walk((last) => history(channel, last ? { before: last.id } : {}))
+    expect(pages.sizes).toEqual([64, 36])
+  })
+
   it('what is around a message: half of it on each side', async () => {
     const { channel, ids } = await longChannel()
     const { data, meta } = await as(ada).call(listMessages, { channel_id: channel, limit: 100, around: ids[4]! })
