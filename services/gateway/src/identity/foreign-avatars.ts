@@ -1,13 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { avatarPixels } from '@parley/contracts/identity/avatars'
 import { createPictures } from '@parley/files/pictures'
+import { createSpool } from '@parley/files/spool'
 import { createGate } from '@parley/kit/gate'
 import { OutsideError } from '@parley/kit/outside/error'
 import { createOutsideFetch } from '@parley/kit/outside/fetch'
 import type { Sharing } from '@parley/kit/route'
 import type { GatewayContext } from '../context.ts'
+import { pictureFolder } from './picture-spool.ts'
 import { deleteExpiredForeignAvatars, findForeignAvatar, putForeignAvatar } from './store/foreign-avatars.ts'
 
 /** Pictures that are loaded at once, in all and of one server, and those that one address waits for. */
@@ -44,22 +45,19 @@ export function createForeignAvatars({ db, config, log, metrics, every, onClose 
     maxWaitMs,
     metrics,
   })
+  const spool = createSpool(pictureFolder, loads)
   const loading = new Map<string, Promise<Buffer | undefined>>()
   every('sweep-foreign-avatars', sweepEveryMs, () => deleteExpiredForeignAvatars(db, maxKept))
 
   /** Undefined where there is no such picture, or none that is shown. */
-  async function fetchSquare(url: URL): Promise<Buffer | undefined> {
+  async function fetchSquare(url: URL, folder: string): Promise<Buffer | undefined> {
     const bytes = await fetchBytes(url)
     if (!bytes) return undefined
-    const folder = await mkdtemp(join(tmpdir(), 'parley-foreign-avatar-'))
-    try {
-      const path = join(folder, 'picture')
-      await writeFile(path, bytes)
-      const square = await pictures.square(path, avatarPixels, {})
-      return square && (await readFile(square.path))
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
+    await mkdir(folder, { recursive: true })
+    const path = join(folder, 'picture')
+    await writeFile(path, bytes)
+    const square = await pictures.square(path, avatarPixels, {})
+    return square && (await readFile(square.path))
   }
 
   async function fetchBytes(url: URL): Promise<Uint8Array | undefined> {
@@ -78,7 +76,7 @@ export function createForeignAvatars({ db, config, log, metrics, every, onClose 
     // Whoever came while it was being loaded may have waited for a turn.
     const known = await withinShare(() => findForeignAvatar(db, url.href))
     if (known) return known.content ?? undefined
-    const content = await loads.pass({ host: url.hostname }, () => fetchSquare(url))
+    const content = await spool.within({ host: url.hostname }, (folder) => fetchSquare(url, folder))
     const expiresAt = new Date(Date.now() + (content ? keptMs : failureKeptMs))
     await withinShare(() => putForeignAvatar(db, url.href, { content: content ?? null, expiresAt }))
     return content

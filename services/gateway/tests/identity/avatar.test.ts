@@ -3,7 +3,7 @@ import { getMe, updateMe } from '@parley/contracts/identity/auth'
 import { getAvatar, uploadAvatar } from '@parley/contracts/identity/avatars'
 import { newcomer } from '@parley/testing/people'
 import sharp from 'sharp'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
@@ -70,6 +70,31 @@ describe(title(uploadAvatar), () => {
     const before = (await ada.call(getMe)).avatarUrl
     expect(await upload(await bytes)).toMatchObject({ status: 400, body: { error: { details: [{ path: 'avatar' }] } } })
     expect((await ada.call(getMe)).avatarUrl).toBe(before)
+  })
+
+  it('takes two of a person’s at once, and others’ meanwhile', async () => {
+    const gate = async () => {
+      const text = await (await fetch(`${scene.url}/metrics`)).text()
+      const measured = (name: string) => Number(new RegExp(`${name}\\{.*gate="avatars".*\\} (\\d+)`).exec(text)?.[1])
+      return [measured('parley_gate_running'), measured('parley_gate_waiting')]
+    }
+    const leaving = new AbortController()
+    const slow = Array.from({ length: 3 }, () =>
+      fetch(`${scene.url}/api/v2/avatar`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${ada.token}`, 'content-type': 'multipart/form-data; boundary=b' },
+        body: new ReadableStream({ start: (body) => body.enqueue(new TextEncoder().encode('--b\r\n')) }),
+        duplex: 'half',
+        signal: leaving.signal,
+      } as RequestInit).catch(() => {}),
+    )
+    await vi.waitFor(async () => expect(await gate()).toEqual([2, 1]), 30_000)
+    const eve = await newcomer(scene, 'eve')
+    const picture = new File([await drawn(10, 10).png().toBuffer()], 'eve.png')
+    expect((await eve.client.answer(uploadAvatar, { avatar: [picture] })).status).toBe(200)
+    leaving.abort()
+    await Promise.all(slow)
+    await vi.waitFor(async () => expect(await gate()).toEqual([0, 0]), 30_000)
   })
 
   it('refuses a file of more than 5 MiB', async () => {
