@@ -86,7 +86,7 @@ deleteSession: {"operation":"deleteSession","method":"delete","path":"/api/auth/
 /**
  * A token of the browser session, for 15 minutes.
  *
- * For this workspace, or the one last used; someone in no workspace gets one for none, and `workspace` is null. Earlier tokens stay valid until they expire. `refresh` and `switch-workspace` refuse such a token: ask here for another. A missing or ended session is a 401, a workspace that the person is not in a 404. For pages of this deployment’s own origin: a request that does not say `Sec-Fetch-Site: same-origin` (or, from browsers that do not send it, an `Origin` that is this one) is a 403, and one whose `Content-Type` is not JSON a 415.
+ * For this workspace, or the one last used; someone in no workspace gets one for none, and `workspace` is null. Earlier tokens stay valid until they expire. `refresh` and `switch-workspace` refuse such a token: ask here for another; the cookie is left as it is. A missing or ended session is a 401, a workspace that the person is not in a 404. For pages of this deployment’s own origin: a request that does not say `Sec-Fetch-Site: same-origin` (or, from browsers that do not send it, an `Origin` that is this one) is a 403, and one whose `Content-Type` is not JSON a 415.
  */
 issueBrowserToken: {"operation":"issueBrowserToken","method":"post","path":"/api/auth/browser-session/token","body":["workspaceId"]},
 /**
@@ -256,9 +256,9 @@ apiKeys: {
 /**
  * Create a key for the caller and this workspace.
  *
- * `key` is shown this once and kept only as its SHA-256. At most 10 active keys a person and workspace (409). It works until it is deleted or its holder leaves the workspace: a new password or a reset does not end it. A key cannot make one with scopes it does not have itself (403).
+ * `key` is shown this once and kept only as its SHA-256. At most 10 active keys a person and workspace (409). It works until it is deleted or its holder leaves the workspace: a new password or a reset does not end it. A key cannot make one with scopes it does not have itself (403). With a token of a browser session `current_password` is needed (400), and a wrong one is a 403: a page’s token that somebody else got hold of makes nothing that outlives it.
  */
-create: {"operation":"createApiKey","method":"post","path":"/api/v2/api-keys","body":["name","scopes"]},
+create: {"operation":"createApiKey","method":"post","path":"/api/v2/api-keys","body":["name","scopes","current_password"]},
 /**
  * Revoke one of the caller’s keys, at once and everywhere.
  */
@@ -342,7 +342,7 @@ setHidden: {"operation":"setChannelHidden","method":"put","path":"/api/v2/channe
 /**
  * Choose what the caller is notified of in a channel.
  *
- * `all` (what one starts with), `mentions` or `none`. It is the caller’s own, shown as `notification_level` with the channel, and gone when they leave. It changes no unread counts. Whoever is not a member is answered 404.
+ * `all` (what one starts with), `mentions` or `none`. It is the caller’s own, shown as `notification_level` with the channel, and gone when they leave. It changes no unread counts: Web Push comes for direct messages with `all`, and for what mentions the caller unless it is `none`. Whoever is not a member is answered 404.
  */
 setNotificationLevel: {"operation":"setNotificationLevel","method":"put","path":"/api/v2/channels/:id/notifications","body":["level"]},
 /**

@@ -77,7 +77,7 @@ export const issueBrowserToken = defineEndpoint({
   method: 'post',
   path: '/api/auth/browser-session/token',
   summary: 'A token of the browser session, for 15 minutes.',
-  description: `For this workspace, or the one last used; someone in no workspace gets one for none, and \`workspace\` is null. Earlier tokens stay valid until they expire. \`refresh\` and \`switch-workspace\` refuse such a token: ask here for another. A missing or ended session is a 401, a workspace that the person is not in a 404. ${ofPages}`,
+  description: `For this workspace, or the one last used; someone in no workspace gets one for none, and \`workspace\` is null. Earlier tokens stay valid until they expire. \`refresh\` and \`switch-workspace\` refuse such a token: ask here for another; the cookie is left as it is. A missing or ended session is a 401, a workspace that the person is not in a 404. ${ofPages}`,
   body: z.object({ workspaceId: WorkspaceId.optional() }),
   responses: { 200: SignedInAnywhere },
   errors: ['unauthorized', 'forbidden', 'not_found'],

@@ -94,7 +94,7 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     updateWorkspaceMemberRoute(ctx),
     removeWorkspaceMemberRoute(ctx),
     listApiKeysRoute(ctx),
-    createApiKeyRoute(ctx),
+    createApiKeyRoute(ctx, passwords, rateLimiter),
     deleteApiKeyRoute(ctx),
   ]
 }

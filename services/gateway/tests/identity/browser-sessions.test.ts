@@ -66,6 +66,8 @@ describe(title(openBrowserSession), () => {
     expect(headers.get('set-cookie')).toMatch(
       /^parley_session=[\w-]{43}; Expires=[^;]+ GMT; Path=\/; HttpOnly; SameSite=Strict$/,
     )
+    const days = (Date.parse(/Expires=([^;]+)/.exec(headers.get('set-cookie')!)![1]!) - Date.now()) / 86_400_000
+    expect(Math.round(days)).toBe(90)
     const stored = await scene.database.query(
       `select to_jsonb(b)::text as kept, encode(token_hash, 'base64') as hash from gateway.browser_sessions b`,
     )
@@ -81,7 +83,7 @@ describe(title(openBrowserSession), () => {
   })
 
   it.each([{ 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'same-site' }, { 'Sec-Fetch-Site': 'none' }])(
-    'and the calls with its cookie refuse a page of another origin: %j',
+    'refuses a page of another origin, as the calls with its cookie do: %j',
     async (headers) => {
       const browser = await signedInBrowser(bob.email)
       const answers = [
@@ -94,7 +96,7 @@ describe(title(openBrowserSession), () => {
     },
   )
 
-  it('and the calls with its cookie refuse what a form could send', async () => {
+  it('refuses what a form could send, as the calls with its cookie do', async () => {
     const browser = await signedInBrowser(bob.email)
     const headers = { 'Content-Type': 'text/plain' }
     expect((await browser.token(undefined, headers)).status).toBe(415)
@@ -165,9 +167,10 @@ describe(title(issueBrowserToken), () => {
     expect((await openBrowser().token()).status).toBe(401)
   })
 
-  it('deletes no cookie that another tab has got since this one asked', async () => {
+  it('writes no cookie, so that an answer that comes late undoes nothing that another tab has done', async () => {
     const browser = await signedInBrowser(bob.email)
     const { cookie } = browser
+    expect((await browser.token()).headers.get('set-cookie')).toBeNull()
     await browser.signIn(bob.email)
     for (const Cookie of [cookie, '']) {
       const late = await openBrowser().token(undefined, { Cookie })
@@ -214,7 +217,22 @@ describe(title(issueBrowserToken), () => {
     const client = scene.client(await browser.newToken())
     expect((await client.answer(refresh)).status).toBe(403)
     expect((await client.answer(switchWorkspace, { workspaceId: ada.workspaceId })).status).toBe(403)
-    expect((await client.answer(createApiKey, { name: 'k' })).status).toBe(201)
+  })
+
+  it('makes an API key only with the password, guesses at which are limited', async () => {
+    const limited = await setScene({ env: { RATE_LIMITS: 'on', RATE_LIMIT_LOGIN: '3' } })
+    const who = await newcomer(limited, 'keymaker')
+    const headers = { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' }
+    const opened = await limited.client().request('POST', '/api/auth/browser-session', { body: who, headers })
+    const Cookie = opened.headers.get('set-cookie')!.split(';', 1)[0]!
+    const path = '/api/auth/browser-session/token'
+    const bought = await limited.client().request('POST', path, { body: {}, headers: { ...headers, Cookie } })
+    const client = limited.client((bought.body as { token: string }).token)
+    const create = async (current_password?: string) =>
+      (await client.answer(createApiKey, { name: 'k', ...(current_password !== undefined && { current_password }) }))
+        .status
+    const answers = [await create(), await create(password), await create('a guess'), await create('a guess')]
+    expect([...answers, await create(password)]).toEqual([400, 201, 403, 403, 429])
   })
 
   it('opens nothing by the cookie alone', async () => {
@@ -300,7 +318,7 @@ describe(title(listSessions), () => {
     expect((await lia.call(listSessions)).sessions.map(({ current }) => current).sort()).toEqual([false, true])
   })
 
-  it('and ends one of them at once, with its sockets', async () => {
+  it('shows one no more that was ended, at once and with its sockets', async () => {
     const max = await newcomer(scene, 'max')
     const browser = await signedInBrowser(max.email)
     const token = await browser.newToken()

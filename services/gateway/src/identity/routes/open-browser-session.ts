@@ -23,5 +23,5 @@ export const openBrowserSessionRoute = (ctx: GatewayContext, passwords: Password
     const replaced = oldToken === undefined ? undefined : await findBrowserSession(ctx.db, hashSecret(oldToken))
     const old = (await listOldBrowserSessions(ctx.db, userId)).map((id) => ({ id, userId }))
     for (const session of replaced ? [replaced, ...old] : old) await endSession(ctx, session, trace)
-    return { ...ok({ success: true as const }), headers: cookies.keep(token, opened.expiresAt) }
+    return { ...ok({ success: true as const }), headers: cookies.keep(token, opened.endsAt) }
   })

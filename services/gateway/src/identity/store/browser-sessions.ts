@@ -12,7 +12,6 @@ const lifetime = sql<string>`now() + interval '90 days'`
 export interface BrowserSession {
   id: string
   userId: string
-  expiresAt: string
 }
 
 /** A session that a browser session has bought, by which its token is known. */
@@ -22,11 +21,11 @@ export interface BoughtSession {
   workspaceId: string | null
 }
 
-/** Opens a browser session. Call with the person's password locked. */
+/** Opens a browser session, which ends at `endsAt` at the latest. Call with the person's password locked. */
 export async function insertBrowserSession(
   tx: Db,
   { userId, tokenHash, ip, userAgent }: { userId: string; tokenHash: Buffer } & Origin,
-): Promise<BrowserSession> {
+): Promise<BrowserSession & { endsAt: string }> {
   return tx
     .insertInto('browser_sessions')
     .values({
@@ -37,7 +36,7 @@ export async function insertBrowserSession(
       expires_at: unusedLifetime,
       ends_at: lifetime,
     })
-    .returning(['id', 'user_id as userId', 'expires_at as expiresAt'])
+    .returning(['id', 'user_id as userId', 'ends_at as endsAt'])
     .executeTakeFirstOrThrow()
 }
 
@@ -55,10 +54,7 @@ export async function listOldBrowserSessions(tx: Db, userId: string): Promise<st
 }
 
 /** Whose browser session this token is of. */
-export async function findBrowserSession(
-  db: Db,
-  tokenHash: Buffer,
-): Promise<Omit<BrowserSession, 'expiresAt'> | undefined> {
+export async function findBrowserSession(db: Db, tokenHash: Buffer): Promise<BrowserSession | undefined> {
   return db
     .selectFrom('browser_sessions')
     .select(['id', 'user_id as userId'])
@@ -67,13 +63,9 @@ export async function findBrowserSession(
     .executeTakeFirst()
 }
 
-/** Uses a browser session, which is locked until the transaction ends, and expires later; undefined when it has ended. */
-export async function useBrowserSession(
-  tx: Db,
-  id: string,
-  { ip, userAgent }: Origin,
-): Promise<BrowserSession | undefined> {
-  return tx
+/** Uses a browser session, which is locked until the transaction ends, and expires later; false when it has ended. */
+export async function useBrowserSession(tx: Db, id: string, { ip, userAgent }: Origin): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('browser_sessions')
     .set({
       last_used_at: now,
@@ -83,8 +75,8 @@ export async function useBrowserSession(
     })
     .where('id', '=', id)
     .where('expires_at', '>', now)
-    .returning(['id', 'user_id as userId', 'expires_at as expiresAt'])
     .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /**
