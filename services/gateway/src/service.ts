@@ -32,6 +32,7 @@ import { pages } from './pages/pages.ts'
 import { createAssertions } from './proxy/assertions.ts'
 import { createEventStreams } from './proxy/event-streams.ts'
 import { createUpstreams } from './proxy/upstreams.ts'
+import { workNotifyPeople } from './push/notify-people.ts'
 import { createFail, createIngress } from './routing/ingress.ts'
 import { boundBodies, defaultDiscardMs } from './routing/request-body.ts'
 import { compileRoutes } from './routing/routes.ts'
@@ -85,6 +86,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     mailer: createMailer({ config, db }),
   }
   workIdentityJobs(ctx)
+  workNotifyPeople(ctx)
 
   const ipOf = createIpOf(config.TRUSTED_PROXIES)
   const circuit = createRedisCircuit({ redis, prefix: config.REDIS_PREFIX, log })

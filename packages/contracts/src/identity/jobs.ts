@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { EventEnvelope } from '../event.ts'
 import { Uuid } from '../ids.ts'
 import { defineJob } from '../job.ts'
+import { messageCreated } from '../messages/events.ts'
 
 /** One mail, ready to go. `html` is optional; `text` never is. */
 export const Mail = z.object({
@@ -45,4 +47,16 @@ export const mailChannelInvitation = defineJob({
   secret: true, // whom a workspace invites is nobody else's business
 })
 
-export const identityJobs = [sendMail, mailResetLink, mailChannelInvitation] as const
+export const notifyPeople = defineJob({
+  name: 'notify-people',
+  owner: 'gateway',
+  summary: 'Notify people who are not online of a message that mentions them, or is said to them alone, by Web Push.',
+  on: [messageCreated],
+  when: ({ data }) => data.arrival === 'live',
+  payload: EventEnvelope.extend({ data: messageCreated.data }),
+  attempts: 4,
+  backoffMs: 1_000,
+  timeoutMs: 60_000,
+})
+
+export const identityJobs = [sendMail, mailResetLink, mailChannelInvitation, notifyPeople] as const

@@ -31,7 +31,7 @@ const quietHours = <D extends z.ZodType>(days: D) =>
   z
     .object({ starts: TimeOfDay, ends: TimeOfDay, days })
     .describe(
-      'In the time zone above; over midnight where `ends` is earlier. `days` are those on which they start, Monday being 1.',
+      'Nobody is notified outside of an open client then. In the time zone above, UTC where there is none; over midnight where `ends` is earlier. `days` are those on which they start, Monday being 1.',
     )
 
 /** What a person has chosen, and what it is where they have not. */

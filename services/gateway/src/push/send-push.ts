@@ -11,6 +11,8 @@ export interface PushMessage {
   body: string
   /** Where a click leads, within this deployment. */
   path: string
+  /** Takes the place of an earlier one of the same topic, not sent yet or still shown: at most 32 characters of base64url. */
+  topic?: string
 }
 
 export type Sent = 'sent' | 'gone' | 'failed'
@@ -31,11 +33,12 @@ const maxBodyLength = 1_000
 export function createPush(options: { db: Db; outside: Pick<OutsideFetch, 'fetch'>; vapid: Vapid; contact: string }) {
   const { db, outside, vapid, contact } = options
 
-  async function sendTo(receiver: Receiver, text: string): Promise<Sent> {
+  async function sendTo(receiver: Receiver, text: string, topic: string | undefined): Promise<Sent> {
     const { endpoint, p256dh, auth } = receiver
     const { headers, body } = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, text, {
       vapidDetails: { subject: contact, ...vapid },
       TTL: keptSeconds,
+      ...(topic !== undefined && { topic }),
     })
     try {
       const { status } = await outside.fetch(endpoint, {
@@ -57,10 +60,12 @@ export function createPush(options: { db: Db; outside: Pick<OutsideFetch, 'fetch
 
   return {
     /** Notifies a person in all their browsers; those that a push service says are gone are deleted. */
-    async send(userId: string, { title, body, path }: PushMessage): Promise<Sent[]> {
-      const text = JSON.stringify({ title: title.slice(0, 200), body: body.slice(0, maxBodyLength), path })
+    async send(userId: string, { title, body, path, topic }: PushMessage): Promise<Sent[]> {
+      const shown = { title: title.slice(0, 200), body: body.slice(0, maxBodyLength), path, topic }
       const receivers = await listReceivers(db, userId)
-      return Promise.all(receivers.map((receiver) => sendTo(receiver, text)))
+      return Promise.all(receivers.map((receiver) => sendTo(receiver, JSON.stringify(shown), topic)))
     },
   }
 }
+
+export type Push = ReturnType<typeof createPush>
