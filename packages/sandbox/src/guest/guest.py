@@ -96,7 +96,8 @@ def hide_javascript():
 
 for stream in (sys.stdout, sys.stderr):
     stream.reconfigure(line_buffering=True, errors="replace")
-os.urandom(1)  # Emscripten looks for its source when it is first asked, and would find none later
-random.seed()  # a snapshot's generators are all in the same state
+# A snapshot's generator is always in the same state. And Emscripten looks for the system's source when it is first asked:
+# later there is none.
+random.seed()
 hide_javascript()
 run
