@@ -3,9 +3,10 @@ import * as chat from './chat.ts'
 import * as identity from './identity.ts'
 import type { Cases } from './inputs.ts'
 import * as messages from './messages.ts'
+import * as summaries from './summaries.ts'
 import * as usage from './usage.ts'
 
-const areas = [identity, channels, messages, chat, usage]
+const areas = [identity, channels, messages, chat, summaries, usage]
 
 /** The tables, an area each. */
 export const tables: readonly string[] = areas.map(({ expectations }) => expectations)

@@ -27,6 +27,7 @@ import * as search from './messages/search.ts'
 import * as sources from './messages/sources.ts'
 import * as transcript from './messages/transcript.ts'
 import * as writing from './messages/writing.ts'
+import * as summarize from './summaries/summarize.ts'
 import * as budgets from './usage/budgets.ts'
 import * as usage from './usage/usage.ts'
 
@@ -63,6 +64,7 @@ export const endpoints: readonly Endpoint[] = [
   runs,
   chatSessions,
   models,
+  summarize,
   usage,
   budgets,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

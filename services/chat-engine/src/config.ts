@@ -40,6 +40,13 @@ export const Config = ServiceConfig.extend({
   RUN_KEPT_MS: Integer({ min: 0, max: 86_400_000 })
     .default(90_000)
     .describe('How long the stream of an answer that has ended can still be received.'),
+  SUMMARY_MODEL: z
+    .string()
+    .default('claude-haiku-5-5')
+    .describe('The model that writes summaries and analyses conversations of the support desk.'),
+  SUMMARY_MAX_MS: Integer({ min: 100, max: 60_000 })
+    .default(25_000)
+    .describe('How long a summary may take; less than UPSTREAM_TIMEOUT_MS of the gateway.'),
   MODEL_PRICES: ModelPrices,
   BUDGET_NOTICE_MS: Integer({ min: 10, max: 3_600_000 })
     .default(30_000)

@@ -10,6 +10,8 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { engineOf } from './engines/configured.ts'
 import type { DB } from './schema.ts'
+import { workAnalyseConversation } from './summaries/analyse-conversation.ts'
+import { summaryRoutes } from './summaries/routes.ts'
 import { createKnowledgeSearch, findMessagesIn } from './tools/knowledge-search.ts'
 import { watchBudgets } from './usage/notices.ts'
 import { usageRoutes } from './usage/routes.ts'
@@ -39,6 +41,7 @@ export function createService(config: Config): Service {
     await logDb.destroy()
   })
   watchBudgets(runtime, config.BUDGET_NOTICE_MS)
-  const routes = [...chatRoutes({ ...context, chat }), ...usageRoutes(context)]
+  workAnalyseConversation(context)
+  const routes = [...chatRoutes({ ...context, chat }), ...summaryRoutes(context), ...usageRoutes(context)]
   return createInternalService('chat-engine', runtime, routes, showAvatarsOfAnswers(createAvatarUrls(config)))
 }

@@ -1120,6 +1120,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/messages/summarize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["summarizeMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/messages/threads": {
         parameters: {
             query?: never;
@@ -2734,6 +2750,24 @@ export interface components {
             /** @description Null for someone who is in no workspace. */
             workspaceId: string | null;
         };
+        Summary: {
+            /** @description The messages that it rests on, in the order in which it uses them. */
+            evidence: string[];
+            /** @description Whether older messages that were asked for are left out, because there are too many. */
+            hasMore: boolean;
+            /** @description How many messages it covers. */
+            messageCount: number;
+            /** @description Who wrote it; `local` quotes sentences. Null where there was nothing to write. */
+            model: string | null;
+            summary: string;
+            /** @description When the first and the last of these were written; null where there are none. */
+            timeRange: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            } | null;
+        };
         Synced: {
             channels: {
                 [key: string]: {
@@ -2957,6 +2991,7 @@ export type Session = components['schemas']['Session'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type SignedInAnywhere = components['schemas']['SignedInAnywhere'];
 export type SignedInUser = components['schemas']['SignedInUser'];
+export type Summary = components['schemas']['Summary'];
 export type Synced = components['schemas']['Synced'];
 export type TeamError = components['schemas']['TeamError'];
 export type ThreadState = components['schemas']['ThreadState'];
@@ -6362,6 +6397,51 @@ export interface operations {
                         data: components["schemas"]["ScheduledMessage"];
                         meta: {
                             timestamp: string;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    summarizeMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel_id": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A channel's id: UUID or TypeID. */
+                    channel_id: string;
+                    /** @description How many of the newest messages to cover; as many as it can if not given. */
+                    messageCount?: number;
+                    /** @description Only messages behind the one with this id, or from this time on (ISO 8601). */
+                    since?: string;
+                    /** @description Only this thread: the id of its root, or of a reply in it. */
+                    thread_id?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Summary"];
+                        meta: {
+                            [key: string]: unknown;
                         };
                         /** @constant */
                         success: true;

@@ -574,6 +574,14 @@ updateScheduled: {"operation":"updateScheduledMessage","method":"patch","path":"
  * With `channel_id` only that channel is searched; one that the caller cannot read is a 404. A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */
 search: {"operation":"searchMessages","method":"get","path":"/api/v2/messages/search","query":["query","channel_id","limit","offset","as_of"],"pages":{"items":"data","repeats":["as_of"]}},
+/**
+ * Summarize the recent messages of a channel or thread.
+ *
+ * Covers the newest messages, at most 1,000 and 240,000 characters of them: `hasMore` says whether that leaves out older ones. Deleted messages are left out; replies in threads and imported messages are included. A model of the Claude Haiku family writes it, in the language of the messages; without a key the engine `local` quotes the sentences that say most. A long conversation is summarized in parts, whose summaries are then made one. `evidence` are messages that the caller can read.
+ *
+ * A channel that the caller cannot read, and a thread that is not in it, is a 404. Where there is nothing to summarize, `messageCount` is 0 and nothing is asked of a model. A model that is busy or cannot be reached is a 503, one that gives no usable summary a 502, one that takes too long a 504. It counts for the workspace’s budget: once that is used up, it is a 429 `budget_exceeded`.
+ */
+summarize: {"operation":"summarizeMessages","method":"post","path":"/api/v2/messages/summarize","body":["channel_id","messageCount","thread_id","since"],"isIdempotent":true},
 },
 files: {
 /**

@@ -1,0 +1,53 @@
+import type { Engine, Stop, ToolCall, Turn, Usage } from './engine.ts'
+
+/** What an engine has answered to one turn, whole. */
+export interface Answer {
+  text: string
+  calls: ToolCall[]
+  stop: Stop
+}
+
+/** Asks an engine in turns of which only the whole answers matter, and sums what they use. */
+export interface Asker {
+  /**
+   * @throws EngineError as the engine does, and what `mayGoOn` throws
+   */
+  ask(turn: Omit<Turn, 'model'>, signal: AbortSignal): Promise<Answer>
+  /** The model that has answered; null before any has. */
+  readonly model: string | null
+  /** Of all turns so far. */
+  readonly usage: Usage
+}
+
+/**
+ * @param mayGoOn called before each turn, with the usage so far; it throws where that was enough
+ */
+export function createAsker(
+  engine: Engine,
+  model: string,
+  mayGoOn: (asker: Asker) => Promise<void> = async () => {},
+): Asker {
+  const usage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
+  let answeredBy: string | null = null
+  const asker: Asker = {
+    async ask(turn, signal) {
+      await mayGoOn(asker)
+      const answer: Answer = { text: '', calls: [], stop: 'end' }
+      for await (const event of engine.stream({ ...turn, model }, signal)) {
+        if (event.type === 'text') answer.text += event.text
+        else if (event.type === 'tool_call') answer.calls.push(event.call)
+        else {
+          answer.stop = event.stop
+          answeredBy = event.model
+          for (const kind of Object.keys(usage) as (keyof Usage)[]) usage[kind] += event.usage[kind]
+        }
+      }
+      return answer
+    },
+    get model() {
+      return answeredBy
+    },
+    usage,
+  }
+  return asker
+}
