@@ -44,7 +44,7 @@ const launch = 'ulimit -t 600; ulimit -c 0; exec "$0" "$@"'
 /** It reads its own program and nothing else, starts nothing, has no environment, and makes no code from texts. */
 const flags = (maxMemoryBytes: number): string[] => [
   '--permission',
-  ...['packages/documents', 'packages/files/src', 'packages/text', 'node_modules'].map(
+  ...['packages/documents', 'packages/files', 'packages/text', 'node_modules'].map(
     (folder) => `--allow-fs-read=${join(root, folder)}`,
   ),
   '--disallow-code-generation-from-strings',
