@@ -32,6 +32,8 @@ export interface UploadLimits {
   maxFileBytes: number
   maxFields: number
   maxFieldBytes: number
+  /** Bytes of a body that comes as JSON instead; those of any body if not given. */
+  maxJsonBytes?: number
 }
 
 /** The media types of a success. Beside JSON: bytes of any type, events, and text with headers of its own. */

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { ServiceError } from '@parley/kit/errors'
 import { transaction } from '@parley/kit/outbox'
@@ -58,7 +59,7 @@ export function createFiles<D extends FileTables, P>(
     urls,
 
     /** Binds an endpoint that declares `upload`: its files are stored and its answer is made of them. */
-    uploadRoute: <E extends UploadEndpoint>(endpoint: E, field: FileField<E, D, P>): Route =>
+    uploadRoute: <E extends UploadEndpoint, I = undefined>(endpoint: E, field: FileField<E, D, P, I>): Route =>
       fileRoute(stores, owner, endpoint, field),
 
     /** Binds the endpoint that answers the URLs of files. */
@@ -114,6 +115,12 @@ export function createFiles<D extends FileTables, P>(
     ) {
       const file = await findAttachedFile(db, id)
       return file && contentOf(storage, file, { ip, workspace: id.workspaceId }, cacheControl)
+    },
+
+    /** The bytes of a file that is attached to something, for the service itself; undefined where there is none. */
+    async read(id: { workspaceId: string; fileId: string }): Promise<Buffer | undefined> {
+      const file = await findAttachedFile(db, id)
+      return file && buffer(await storage.store.open(file.key, { start: 0, end: file.size - 1 }))
     },
 
     /** Call it after the commit of what deleted files: removes their bytes. Never throws and never waits. */

@@ -21,7 +21,7 @@ import { type Stores, storing } from './storing.ts'
 import { callersOwn, holdersOf } from './uploader.ts'
 
 /** How an endpoint that declares `upload` takes its files. */
-export interface FileField<E extends UploadEndpoint, D, P> {
+export interface FileField<E extends UploadEndpoint, D, P, I = undefined> {
   /**
    * Where the files go: asked when the first one arrives, by the fields that have come before it, so that a refusal comes
    * before it is read, and again when all have.
@@ -33,6 +33,15 @@ export interface FileField<E extends UploadEndpoint, D, P> {
   keepsMetadata?: (fields: FieldsOf<E>) => boolean
   /** Set where only pictures are taken: each is stored as a square WebP of so many pixels, its middle. */
   squarePixels?: number
+  /** A file that the fields bring in place of the form's, such as a text; stored as those are. */
+  fileOf?: (fields: FieldsOf<E>) => { name: string; content: Buffer } | undefined
+  /**
+   * Looks into the files while they lie on the local disk, before they are stored and outside of any transaction; `answer`
+   * gets what it finds.
+   *
+   * @throws ServiceError where they are refused
+   */
+  inspect?: (files: readonly SpooledFile[], upload: { fields: FieldsOf<E>; caller: CallerOf<E> }) => Promise<I>
   /** Runs in the transaction that saves the files: what it writes is there with them, or neither is. */
   answer: (
     tx: Kysely<D>,
@@ -43,6 +52,7 @@ export interface FileField<E extends UploadEndpoint, D, P> {
       fields: FieldsOf<E>
       /** What `mayUpload` says of it. */
       place: P
+      inspected: I
       caller: CallerOf<E>
       trace: Trace
     },
@@ -50,11 +60,11 @@ export interface FileField<E extends UploadEndpoint, D, P> {
 }
 
 /** A route that stores the files of a form, and answers what its owner makes of them. */
-export const fileRoute = <E extends UploadEndpoint, D, P>(
+export const fileRoute = <E extends UploadEndpoint, D, P, I = undefined>(
   stores: Stores<D>,
   { mayUpload, unattached: limits }: Pick<FileOwner<D, P>, 'mayUpload' | 'unattached'>,
   endpoint: E,
-  { placeOf, keepsMetadata, squarePixels, answer }: FileField<E, D, P>,
+  { placeOf, keepsMetadata, squarePixels, fileOf, inspect, answer }: FileField<E, D, P, I>,
 ): Route =>
   uploadRoute(endpoint, async (request) => {
     const { db, storage } = stores
@@ -81,6 +91,10 @@ export const fileRoute = <E extends UploadEndpoint, D, P>(
           return findStoredAnswer(db, digested)
         })
         if (earlier) return earlier
+        const given = fileOf?.(fields)
+        if (given) spooled.push(await spool({ name: given.name, content: once(given.content) }, folder))
+        // Undefined without `inspect`, as its type then says.
+        const inspected = (await inspect?.(spooled, { fields, caller })) as I
 
         const { field } = endpoint.upload
         const keepMetadata = keepsMetadata?.(fields)
@@ -95,7 +109,7 @@ export const fileRoute = <E extends UploadEndpoint, D, P>(
                 const found = await mayUpload(tx, place, uploader)
                 const files = await save(tx)
                 const uploads = { ...place, uploaderId: uploader.id, fileIds: files.map(({ id }) => id) }
-                return answer(tx, { files, uploads, fields, place: found, caller, trace })
+                return answer(tx, { files, uploads, fields, place: found, inspected, caller, trace })
               },
               { about: () => placeId },
             ),
@@ -104,3 +118,7 @@ export const fileRoute = <E extends UploadEndpoint, D, P>(
       })
     return (await claimed(db, request, upload)) as AnswerFor<E>
   })
+
+async function* once(content: Buffer): AsyncGenerator<Buffer> {
+  yield content
+}

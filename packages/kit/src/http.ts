@@ -95,7 +95,8 @@ const staticFirst = (a: Route, b: Route) => {
 
 function bind(app: express.Express, route: Route, options: AppOptions): void {
   const { endpoint } = route
-  const jsonLimit = route.kind === 'upload' ? bodyLimits.default : endpoint.bodyLimitBytes
+  const jsonLimit =
+    route.kind === 'upload' ? (route.endpoint.upload.maxJsonBytes ?? bodyLimits.default) : endpoint.bodyLimitBytes
   const readsJson = endpoint.method !== 'get' && endpoint.consumes.includes('application/json')
   const readBody = readsJson ? [jsonBody(jsonLimit)] : []
   app[endpoint.method](endpoint.path, ...readBody, async (httpRequest: HttpRequest, response: Response) => {

@@ -45,7 +45,7 @@ export async function bootStandIn(name: ServiceName, { endpoints, tables, feeds,
         ServiceName,
         string
       >,
-      modules: (each) => (each === name ? [...modulesOf(each), ...modules] : modulesOf(each)),
+      modules: (each) => (each === name ? [...new Set([...modulesOf(each), ...modules])] : modulesOf(each)),
     })
   if (tables) await database.query(tables)
   const environment = (of: ServiceName, port = '0'): Env => ({
