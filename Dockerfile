@@ -28,7 +28,7 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8080
 WORKDIR /parley
-# Where messaging keeps uploads on their way, and files without S3; a new volume there takes over whose it is.
+# Where messaging and chat-engine keep uploads on their way, and files without S3; a new volume there takes over whose it is.
 RUN install --directory --owner=node --group=node /data
 # Owned by root: whoever takes over a service cannot change what it runs.
 COPY --from=build --chown=root:root /parley ./
@@ -36,5 +36,6 @@ USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# In exec form Node is process 1 and gets SIGTERM itself; it starts no children, so nothing needs reaping.
+# In exec form Node is process 1 and gets SIGTERM itself. It reaps the processes that it starts (readers of documents),
+# and those may start none.
 CMD ["node", "services/gateway/src/main.ts"]

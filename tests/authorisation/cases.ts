@@ -2,11 +2,12 @@ import * as channels from './channels.ts'
 import * as chat from './chat.ts'
 import * as identity from './identity.ts'
 import type { Cases } from './inputs.ts'
+import * as knowledge from './knowledge.ts'
 import * as messages from './messages.ts'
 import * as summaries from './summaries.ts'
 import * as usage from './usage.ts'
 
-const areas = [identity, channels, messages, chat, summaries, usage]
+const areas = [identity, channels, messages, chat, summaries, usage, knowledge]
 
 /** The tables, an area each. */
 export const tables: readonly string[] = areas.map(({ expectations }) => expectations)

@@ -33,12 +33,17 @@ describe('the catalog', () => {
     expect(repeated(endpoints.map(({ method, path }) => `${method} ${path.replaceAll(/:\w+/g, ':')}`))).toEqual([])
   })
 
-  it('keeps Idempotency-Keys for every POST but sign-in, answers with secrets, streams, and what services read', () => {
+  it('keeps Idempotency-Keys for every POST but sign-in, answers with secrets, streams, and what is only read', () => {
     const notKept = endpoints.filter(
       ({ method, idempotent, path, produces }) =>
         method === 'post' && !idempotent && !path.startsWith('/api/auth/') && produces !== 'text/event-stream',
     )
-    expect(notKept.map(({ name }) => name)).toEqual(['createApiKey', 'findSources', 'readTranscript'])
+    expect(notKept.map(({ name }) => name)).toEqual([
+      'createApiKey',
+      'findSources',
+      'readTranscript',
+      'searchKnowledge',
+    ])
   })
 
   it('gives BullMQ names that it accepts', () => {

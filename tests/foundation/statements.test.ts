@@ -51,8 +51,13 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     },
     { text: 'from "invitations" inner join "workspaces" as "w" on "w"."id" =', why: credential },
   ],
+  chat_engine: [
+    { text: 'from "budgets" as "b" where b.soft_usd is not null', why: sweep },
+    { text: 'from "stored_objects" where "stored_objects"."remove_at" <= now()', why: sweep },
+    { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
+    { text: 'from "knowledge_versions" where "status" = $ and "created_at" <', why: sweep },
+  ],
   channels: [{ text: 'from "deletions" where started_at <', why: sweep }],
-  chat_engine: [{ text: 'from "budgets" as "b" where b.soft_usd is not null', why: sweep }],
   messaging: [
     { text: 'with recursive "queued"', why: sweep },
     { text: 'count(*) as "depth"', why: 'a gauge of the whole queue' },
@@ -70,6 +75,8 @@ const unreached: Record<string, string> = {
   'channels.message_counts(uuid,uuid)': 'inlined',
   'channels.twin_profile(uuid,uuid)': 'inlined',
   'channels.workspace_room(uuid)': 'inlined',
+  'chat_engine.search_is_unspaced(text)': 'inlined',
+  'chat_engine.search_lexeme(text)': 'inlined',
   'gateway.role_weight(text)': 'inlined',
   'messaging.await_drafts(uuid,uuid)': 'inlined',
   'messaging.index_messages(uuid,timestamp with time zone,timestamp with time zone)': 'run by hand, after COPY',

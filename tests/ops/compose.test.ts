@@ -55,7 +55,7 @@ describe('docker-compose.yml', () => {
 
   it.each(serviceNames)('points %s at services that are there, at the port they listen on', (service) => {
     for (const [name, value] of Object.entries(get(service).environment)) {
-      if (!name.endsWith('_URL') || name === 'PUBLIC_URL') continue
+      if (!name.endsWith('_URL') || name === 'PUBLIC_URL' || value === '') continue
       const { hostname, port } = new URL(value)
       const target = get(hostname)
       if (name !== 'SMTP_URL') expect(port, name).toBe(target.environment.PORT)
@@ -211,7 +211,7 @@ describe('the secrets of docker-compose.yml', () => {
         ],
         channels: ['FILE_URL_SECRET'],
         messaging: ['FILE_URL_SECRET', 'S3_SECRET_ACCESS_KEY'],
-        'chat-engine': ['FILE_URL_SECRET', 'INTERNAL_SIGNING_KEY'],
+        'chat-engine': ['FILE_URL_SECRET', 'INTERNAL_SIGNING_KEY', 'S3_SECRET_ACCESS_KEY'],
         integrations: ['INTERNAL_SIGNING_KEY'],
         'support-desk': ['INTERNAL_SIGNING_KEY', 'VISITOR_TOKEN_SECRETS'],
       }

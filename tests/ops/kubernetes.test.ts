@@ -276,9 +276,9 @@ describe.skipIf(!kustomize).each(['dev', 'production'] as const)('the %s overlay
       expect(reaches('migrate', 'redis', 6379)).toBe(false)
     })
 
-    it('let messaging alone reach a bucket outside, and the gateway whatever URLs of users lead to', () => {
+    it('let messaging and chat-engine reach a bucket outside, and the gateway whatever URLs of users lead to', () => {
       const reaches = (name: string, address: 'public' | 'private') => passes('Egress', name, { address }, 443)
-      const callers = overlay === 'production' ? ['gateway', 'messaging'] : ['gateway']
+      const callers = overlay === 'production' ? ['chat-engine', 'gateway', 'messaging'] : ['gateway']
       expect(serviceNames.filter((name) => reaches(name, 'public')).sort()).toEqual(callers)
       expect(reaches('gateway', 'private')).toBe(false)
     })

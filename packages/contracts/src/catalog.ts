@@ -16,6 +16,8 @@ import * as server from './identity/server.ts'
 import * as sessions from './identity/sessions.ts'
 import * as users from './identity/users.ts'
 import * as workspaces from './identity/workspaces.ts'
+import * as knowledgeGraph from './knowledge/graph.ts'
+import * as knowledge from './knowledge/knowledge.ts'
 import * as messageChanges from './messages/changes.ts'
 import * as drafts from './messages/drafts.ts'
 import * as files from './messages/files.ts'
@@ -67,4 +69,6 @@ export const endpoints: readonly Endpoint[] = [
   summarize,
   usage,
   budgets,
+  knowledge,
+  knowledgeGraph,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -1,8 +1,16 @@
 import { channelJobs } from './channels/jobs.ts'
 import { identityJobs } from './identity/jobs.ts'
+import { knowledgeJobs } from './knowledge/jobs.ts'
 import { messageJobs } from './messages/jobs.ts'
 import { summaryJobs } from './summaries/jobs.ts'
 import { usageJobs } from './usage/jobs.ts'
 
 /** Every job of the platform. */
-export const jobs = [...identityJobs, ...channelJobs, ...messageJobs, ...summaryJobs, ...usageJobs] as const
+export const jobs = [
+  ...identityJobs,
+  ...channelJobs,
+  ...messageJobs,
+  ...summaryJobs,
+  ...usageJobs,
+  ...knowledgeJobs,
+] as const

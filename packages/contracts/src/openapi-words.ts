@@ -2,12 +2,20 @@ import { channelTags } from './channels/tags.ts'
 import { chatTags } from './chat/tags.ts'
 import type { Endpoint } from './endpoint.ts'
 import { identityTags } from './identity/tags.ts'
+import { knowledgeTags } from './knowledge/tags.ts'
 import { messageTags } from './messages/tags.ts'
 import type { Tag } from './tag.ts'
 import { usageTags } from './usage/tags.ts'
 
 /** The parts of the API by the first segment of their paths, in the order in which a reader wants them. */
-const areas: Record<string, Tag> = { ...identityTags, ...channelTags, ...messageTags, ...chatTags, ...usageTags }
+const areas: Record<string, Tag> = {
+  ...identityTags,
+  ...channelTags,
+  ...messageTags,
+  ...chatTags,
+  ...knowledgeTags,
+  ...usageTags,
+}
 
 /** Nobody may use the sources without leave; the name is SPDX's for a licence that it does not list. */
 export const license = { name: 'Proprietary', identifier: 'LicenseRef-Parley-Proprietary' } as const

@@ -7,7 +7,10 @@ export type ServiceName = (typeof serviceNames)[number]
 export const byService = <T>(of: (service: ServiceName) => T): Record<ServiceName, T> =>
   Object.fromEntries(serviceNames.map((name) => [name, of(name)])) as Record<ServiceName, T>
 
-const furtherModules: Partial<Record<ServiceName, readonly string[]>> = { messaging: ['text', 'files'] }
+const furtherModules: Partial<Record<ServiceName, readonly string[]>> = {
+  messaging: ['text', 'files'],
+  'chat-engine': ['text', 'files'],
+}
 
 /**
  * The packages that keep tables or functions in a service's schema, by their folders under `packages/`: each one's

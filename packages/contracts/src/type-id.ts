@@ -3,6 +3,7 @@ export const idPrefixes = {
   ch: 'channel',
   chat: 'private conversation',
   cnv: 'conversation',
+  doc: 'document',
   file: 'file',
   int: 'platform connection',
   inv: 'invitation',

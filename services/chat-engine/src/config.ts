@@ -1,8 +1,9 @@
 import { Integer } from '@parley/contracts/fields'
-import { FileUrlConfig } from '@parley/files/config'
+import { FileStorageConfig, FileUrlConfig } from '@parley/files/config'
 import { refuseWeakSecrets, ServiceConfig, ServiceUrl } from '@parley/kit/config'
 import { ServiceClientConfig } from '@parley/kit/service-client'
 import * as z from 'zod'
+import { KnowledgeConfig } from './knowledge/config.ts'
 import { ModelPrices } from './usage/prices.ts'
 
 const Names = z
@@ -13,7 +14,9 @@ const Names = z
 /** What the chat-engine service is configured with. */
 export const Config = ServiceConfig.extend({
   ...ServiceClientConfig.shape,
+  ...FileStorageConfig.shape,
   ...FileUrlConfig.shape,
+  ...KnowledgeConfig.shape,
   MESSAGING_URL: ServiceUrl('messaging'),
   ANTHROPIC_API_KEY: z
     .string()

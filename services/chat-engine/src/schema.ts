@@ -2,6 +2,8 @@
 
 import type { ChannelRole, ChannelType, NotificationLevel, ParticipationMode } from '@parley/contracts/channels/channel'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { DocumentFailure, DocumentKind, DocumentStatus } from '@parley/contracts/knowledge/document'
+import type { EntityType, RelationshipType } from '@parley/contracts/knowledge/graph'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 
@@ -74,6 +76,26 @@ export interface ChatSessions {
   workspace_id: string
 }
 
+export interface Files {
+  created_at: Timestamp
+  digest: Buffer
+  height: number | null
+  holder_id: string | null
+  id: string
+  name: string
+  place_id: string
+  reserved_until: Timestamp | null
+  size: number
+  storage_key: string
+  thumbnail_key: string | null
+  thumbnail_size: number | null
+  type: string
+  uploader_id: string | null
+  uploader_kind: string
+  width: number | null
+  workspace_id: string
+}
+
 export interface GatewayHandles {
   handle: string
   user_id: string
@@ -104,6 +126,94 @@ export interface IdempotencyKeys {
   endpoint: string
   key: string
   status: number | null
+}
+
+export interface KnowledgeChunks {
+  document_id: string
+  embedding: number[] | null
+  folded: string
+  headings: string[]
+  lexemes: string
+  ordinal: number
+  place: Json
+  scope_id: string
+  text: string
+  workspace_id: string
+}
+
+export interface KnowledgeDocuments {
+  created_at: Timestamp
+  created_by: string
+  embedded_with: string | null
+  embedding_until: Timestamp | null
+  id: Generated<string>
+  newest_version: number
+  scope_id: Generated<string>
+  searched_version: number | null
+  title: string
+  title_key: string
+  twin_id: string | null
+  updated_at: Timestamp
+  workspace_id: string
+}
+
+export interface KnowledgeEntities {
+  document_count: number
+  id: Generated<string>
+  mention_count: number
+  name: string
+  name_key: string
+  type: EntityType
+  workspace_id: string
+}
+
+export interface KnowledgeMentions {
+  document_id: string
+  entity_id: string
+  mention_count: number
+  workspace_id: string
+}
+
+export interface KnowledgeRelationships {
+  document_id: string
+  from_id: string
+  to_id: string
+  type: RelationshipType
+  workspace_id: string
+}
+
+export interface KnowledgeTotals {
+  byte_count: Generated<number>
+  chunk_count: Generated<number>
+  document_count: Generated<number>
+  entity_count: Generated<number>
+  relationship_count: Generated<number>
+  workspace_id: string
+}
+
+export interface KnowledgeVersions {
+  character_count: Generated<number>
+  chunk_count: Generated<number>
+  created_at: Timestamp
+  document_id: string
+  error_code: DocumentFailure | null
+  error_message: string | null
+  file_id: string
+  id: Generated<string>
+  is_truncated: Generated<boolean>
+  kind: DocumentKind | null
+  size: number
+  status: DocumentStatus
+  uploaded_by: string
+  version: number
+  workspace_id: string
+}
+
+export interface KnowledgeWords {
+  chunk_count: number
+  scope_id: string
+  word: string
+  workspace_id: string
 }
 
 export interface Leases {
@@ -178,6 +288,14 @@ export interface Runs {
   workspace_id: string
 }
 
+export interface StoredObjects {
+  attempts: Generated<number>
+  is_deleting: Generated<boolean>
+  key: string
+  remove_at: Timestamp | null
+  workspace_id: string
+}
+
 export interface TwinProfiles {
   ai_twin_id: string
   avatar_url: string | null
@@ -248,14 +366,24 @@ export interface DB {
   'channels.twins': ChannelsTwins
   chat_messages: ChatMessages
   chat_sessions: ChatSessions
+  files: Files
   'gateway.handles': GatewayHandles
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
+  knowledge_chunks: KnowledgeChunks
+  knowledge_documents: KnowledgeDocuments
+  knowledge_entities: KnowledgeEntities
+  knowledge_mentions: KnowledgeMentions
+  knowledge_relationships: KnowledgeRelationships
+  knowledge_totals: KnowledgeTotals
+  knowledge_versions: KnowledgeVersions
+  knowledge_words: KnowledgeWords
   leases: Leases
   outbox: Outbox
   run_events: RunEvents
   run_feedback: RunFeedback
   runs: Runs
+  stored_objects: StoredObjects
   twin_profiles: TwinProfiles
   twin_versions: TwinVersions
   twins: Twins

@@ -1,4 +1,5 @@
 import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
+import { signAnswers } from '@parley/files/sign-answers'
 import { createDatabase } from '@parley/kit/database'
 import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
@@ -9,6 +10,9 @@ import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { engineOf } from './engines/configured.ts'
+import { createKnowledge } from './knowledge/knowledge.ts'
+import { knowledgeRoutes } from './knowledge/routes.ts'
+import { findDocumentsIn } from './knowledge/sources.ts'
 import type { DB } from './schema.ts'
 import { workAnalyseConversation } from './summaries/analyse-conversation.ts'
 import { summaryRoutes } from './summaries/routes.ts'
@@ -34,7 +38,8 @@ export function createService(config: Config): Service {
     settings: { synchronous_commit: 'off' },
     log: runtime.log,
   })
-  const knowledgeSearch = createKnowledgeSearch(findMessagesIn(messaging))
+  const knowledge = createKnowledge(runtime, config)
+  const knowledgeSearch = createKnowledgeSearch(findMessagesIn(messaging), findDocumentsIn(knowledge))
   const chat = createChat(context, { logDb, toolsFor: async () => [knowledgeSearch] })
   runtime.onClose('runs', async () => {
     await chat.runner.close()
@@ -42,6 +47,12 @@ export function createService(config: Config): Service {
   })
   watchBudgets(runtime, config.BUDGET_NOTICE_MS)
   workAnalyseConversation(context)
-  const routes = [...chatRoutes({ ...context, chat }), ...summaryRoutes(context), ...usageRoutes(context)]
-  return createInternalService('chat-engine', runtime, routes, showAvatarsOfAnswers(createAvatarUrls(config)))
+  const routes = [
+    ...chatRoutes({ ...context, chat }),
+    ...summaryRoutes(context),
+    ...usageRoutes(context),
+    ...knowledgeRoutes(knowledge),
+  ]
+  const showAvatars = showAvatarsOfAnswers(createAvatarUrls(config))
+  return createInternalService('chat-engine', runtime, routes, signAnswers(knowledge.files.urls), showAvatars)
 }

@@ -33,10 +33,13 @@ const source = (id: string, content: string, coverage: number) => ({
 })
 const asked: string[] = []
 const searching = (...found: ReturnType<typeof source>[]) =>
-  createKnowledgeSearch(async (_, question) => {
-    asked.push(question)
-    return found
-  })
+  createKnowledgeSearch(
+    async (_, question) => {
+      asked.push(question)
+      return found
+    },
+    async () => [],
+  )
 const tool = (name: string, run: Tool['run'], timeoutMs = 5_000): Tool => ({
   name,
   description: name,

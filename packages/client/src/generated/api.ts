@@ -240,6 +240,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listKnowledge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge-graph/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listKnowledgeGraphEntities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge-graph/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getKnowledgeGraphStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getKnowledge"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteKnowledge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/files/{id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadKnowledge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["searchKnowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["uploadKnowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat": {
         parameters: {
             query?: never;
@@ -2336,6 +2448,146 @@ export interface components {
             /** Format: uuid */
             workspace_id: string;
         };
+        KnowledgeDocument: {
+            character_count: number;
+            /** @description In how many passages it is searched; 0 until it is ready. */
+            chunk_count: number;
+            /** Format: date-time */
+            created_at: string;
+            error: {
+                /** @enum {string} */
+                code: "unsupported" | "mismatch" | "encrypted" | "damaged" | "empty" | "too_large" | "too_complex" | "too_slow" | "out_of_memory" | "unavailable";
+                message: string;
+            } | null;
+            file: components["schemas"]["Attachment"];
+            /** Format: uuid */
+            id: string;
+            /** @description Whether it has more text than is read: 5 million characters. */
+            is_truncated: boolean;
+            /** @description The version that searches find; null while there is none. */
+            searched_version: number | null;
+            /** @description Bytes. */
+            size: number;
+            /**
+             * @description `processing`: its text is still being read. `ready`: it is searched. `failed`: it cannot be read, `error` says why; an earlier version is searched on.
+             * @enum {string}
+             */
+            status: "processing" | "ready" | "failed";
+            title: string;
+            /** @description The twin that alone knows it; null for the workspace’s own. */
+            twin_id: string | null;
+            /** @description Found by its content; null until it has been read. */
+            type: ("text" | "markdown" | "csv" | "html" | "pdf" | "docx" | "xlsx" | "pptx") | null;
+            /**
+             * Format: date-time
+             * @description When its newest version was uploaded or read.
+             */
+            updated_at: string;
+            /**
+             * Format: uuid
+             * @description Who uploaded it, also after they have left.
+             */
+            uploaded_by: string;
+            /** @description The newest version; all that follows is about it. */
+            version: number;
+            /** Format: uuid */
+            workspace_id: string;
+        };
+        KnowledgeEntity: {
+            document_count: number;
+            documents: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+            }[];
+            /** Format: uuid */
+            id: string;
+            mention_count: number;
+            name: string;
+            relationship_count: number;
+            relationships: {
+                /**
+                 * @description `out`: this entity does it to the other.
+                 * @enum {string}
+                 */
+                direction: "out" | "in";
+                document_count: number;
+                entity: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    /** @enum {string} */
+                    type: "person" | "organisation" | "product" | "place";
+                };
+                /** @enum {string} */
+                type: "works_for" | "leads" | "founded" | "acquired" | "owns" | "makes" | "located_in" | "partner_of" | "mentioned_with";
+            }[];
+            /** @enum {string} */
+            type: "person" | "organisation" | "product" | "place";
+        };
+        KnowledgePassage: {
+            /** @description The passage: whole sentences or rows, 1,500 characters at most. */
+            content: string;
+            /** @description Pieces of the passage around what was found, HTML-escaped, matches in `<mark>`: safe to render as HTML. */
+            highlights: string[];
+            /**
+             * Format: uuid
+             * @description The document’s id: a document may be found with several passages.
+             */
+            id: string;
+            /** @description The passage’s number in the document, from 0. */
+            passage: number;
+            place: {
+                /** @description The headings that it stands under, from the outermost. */
+                headings: string[];
+                page?: number;
+                /** @description As the spreadsheet counts, from 1. */
+                row?: number;
+                sheet?: string;
+                slide?: number;
+            };
+            /** @description How well it answers: 1 is best. Passages below 0.05 are left out. */
+            score: number;
+            /** @description The document and the place in it, in words: `Handbook.pdf, page 3 › Leave`. */
+            source: string;
+            /** @description The document’s title. */
+            title: string;
+            twin_id: string | null;
+            version: number;
+        };
+        KnowledgeVersion: {
+            character_count: number;
+            /** @description In how many passages it is searched; 0 until it is ready. */
+            chunk_count: number;
+            /** Format: date-time */
+            created_at: string;
+            error: {
+                /** @enum {string} */
+                code: "unsupported" | "mismatch" | "encrypted" | "damaged" | "empty" | "too_large" | "too_complex" | "too_slow" | "out_of_memory" | "unavailable";
+                message: string;
+            } | null;
+            file: components["schemas"]["Attachment"];
+            /** @description Whether searches find this one: the newest that could be read. */
+            is_searched: boolean;
+            /** @description Whether it has more text than is read: 5 million characters. */
+            is_truncated: boolean;
+            /** @description Bytes. */
+            size: number;
+            /**
+             * @description `processing`: its text is still being read. `ready`: it is searched. `failed`: it cannot be read, `error` says why; an earlier version is searched on.
+             * @enum {string}
+             */
+            status: "processing" | "ready" | "failed";
+            /** @description Found by its content; null until it has been read. */
+            type: ("text" | "markdown" | "csv" | "html" | "pdf" | "docx" | "xlsx" | "pptx") | null;
+            /**
+             * Format: uuid
+             * @description Who uploaded it, also after they have left.
+             */
+            uploaded_by: string;
+            /** @description From 1. */
+            version: number;
+        };
         Message: {
             ai_twin_id: string | null;
             /**
@@ -2974,6 +3226,10 @@ export type Draft = components['schemas']['Draft'];
 export type Events = components['schemas']['Events'];
 export type FollowedThread = components['schemas']['FollowedThread'];
 export type FoundMessage = components['schemas']['FoundMessage'];
+export type KnowledgeDocument = components['schemas']['KnowledgeDocument'];
+export type KnowledgeEntity = components['schemas']['KnowledgeEntity'];
+export type KnowledgePassage = components['schemas']['KnowledgePassage'];
+export type KnowledgeVersion = components['schemas']['KnowledgeVersion'];
 export type Message = components['schemas']['Message'];
 export type Model = components['schemas']['Model'];
 export type MyChannel = components['schemas']['MyChannel'];
@@ -3485,6 +3741,346 @@ export interface operations {
                     "application/json": {
                         /** @description Whether the password was another, and sessions and keys have ended. */
                         passwordChanged: boolean;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listKnowledge: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+                /** @description Only the workspace’s own, or only its twins’. */
+                scope?: "workspace" | "twins";
+                /** @description `processing`: its text is still being read. `ready`: it is searched. `failed`: it cannot be read, `error` says why; an earlier version is searched on. */
+                status?: "processing" | "ready" | "failed";
+                /** @description Only titles with this in them, whatever the case. */
+                title?: string;
+                /** @description Only what this twin alone knows. */
+                twin_id?: string;
+                type?: "text" | "markdown" | "csv" | "html" | "pdf" | "docx" | "xlsx" | "pptx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["KnowledgeDocument"][];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listKnowledgeGraphEntities: {
+        parameters: {
+            query?: {
+                /** @description Only what this document mentions. */
+                document_id?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description Only names with this in them, whatever the case. */
+                name?: string;
+                /** @description How many come before the page. */
+                offset?: number;
+                type?: "person" | "organisation" | "product" | "place";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["KnowledgeEntity"][];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getKnowledgeGraphStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            document_count: number;
+                            entity_count: number;
+                            relationship_count: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getKnowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A document's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            character_count: number;
+                            /** @description In how many passages it is searched; 0 until it is ready. */
+                            chunk_count: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            error: {
+                                /** @enum {string} */
+                                code: "unsupported" | "mismatch" | "encrypted" | "damaged" | "empty" | "too_large" | "too_complex" | "too_slow" | "out_of_memory" | "unavailable";
+                                message: string;
+                            } | null;
+                            file: components["schemas"]["Attachment"];
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Whether it has more text than is read: 5 million characters. */
+                            is_truncated: boolean;
+                            /** @description The version that searches find; null while there is none. */
+                            searched_version: number | null;
+                            /** @description Bytes. */
+                            size: number;
+                            /**
+                             * @description `processing`: its text is still being read. `ready`: it is searched. `failed`: it cannot be read, `error` says why; an earlier version is searched on.
+                             * @enum {string}
+                             */
+                            status: "processing" | "ready" | "failed";
+                            title: string;
+                            /** @description The twin that alone knows it; null for the workspace’s own. */
+                            twin_id: string | null;
+                            /** @description Found by its content; null until it has been read. */
+                            type: ("text" | "markdown" | "csv" | "html" | "pdf" | "docx" | "xlsx" | "pptx") | null;
+                            /**
+                             * Format: date-time
+                             * @description When its newest version was uploaded or read.
+                             */
+                            updated_at: string;
+                            /**
+                             * Format: uuid
+                             * @description Who uploaded it, also after they have left.
+                             */
+                            uploaded_by: string;
+                            /** @description The newest version; all that follows is about it. */
+                            version: number;
+                            versions: components["schemas"]["KnowledgeVersion"][];
+                            /** Format: uuid */
+                            workspace_id: string;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteKnowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A document's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    downloadKnowledge: {
+        parameters: {
+            query?: {
+                /** @description Until when it opens. */
+                expires?: string;
+                /** @description Over all of these: a URL that was changed is a 404. */
+                signature?: string;
+                /** @description For whom it was signed, where it is for one person. */
+                user?: string;
+                /** @description `file` (the default) or `thumbnail`. */
+                variant?: string;
+                /** @description For whom it was signed, where it is for one visitor. */
+                visitor?: string;
+                /** @description Whose file it is; of the URL, as the others here. */
+                workspace?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A file's id: UUID or TypeID. */
+                id: string;
+                /** @description The file’s name, as the URL has it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+        };
+    };
+    searchKnowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Search these documents alone. */
+                    document_ids?: string[];
+                    /** @description How many passages at most. */
+                    limit?: number;
+                    query: string;
+                    /** @description Search what this twin knows: its own documents beside the workspace’s. */
+                    twin_id?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["KnowledgePassage"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    uploadKnowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 29696 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description A text, in place of a file: one of the two must be given. */
+                    content?: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    title?: string;
+                    /** @description The twin that alone is to know it. */
+                    twin_id?: string;
+                    /**
+                     * @description What a text in `content` is; `text` if not given. A file says so itself, and this is ignored.
+                     * @enum {string}
+                     */
+                    type?: "text" | "markdown" | "csv" | "html" | "text/plain" | "text/markdown" | "text/csv" | "text/html";
+                };
+                "multipart/form-data": {
+                    /** @description A text, in place of a file: one of the two must be given. */
+                    content?: string;
+                    file?: Blob[];
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    title?: string;
+                    /** @description The twin that alone is to know it. */
+                    twin_id?: string;
+                    /**
+                     * @description What a text in `content` is; `text` if not given. A file says so itself, and this is ignored.
+                     * @enum {string}
+                     */
+                    type?: "text" | "markdown" | "csv" | "html" | "text/plain" | "text/markdown" | "text/csv" | "text/html";
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["KnowledgeDocument"];
                         /** @constant */
                         success: true;
                     };

@@ -733,4 +733,66 @@ list: {"operation":"listBudgets","method":"get","path":"/api/v2/budgets","query"
  */
 put: {"operation":"putBudget","method":"put","path":"/api/v2/budgets","body":["twin_id","soft_usd","hard_usd"]},
 },
+knowledge: {
+/**
+ * Delete a document with all its versions.
+ *
+ * For whoever uploaded its first version, and owners and admins of the workspace; for other members a 403. When this answers, it is in no search, list or graph, and its files’ URLs are dead. A member who leaves takes nothing along: their documents stay the workspace’s. It cannot be undone.
+ */
+delete: {"operation":"deleteKnowledge","method":"delete","path":"/api/knowledge/:id"},
+/**
+ * A file’s bytes, or its thumbnail’s.
+ *
+ * The URL is what `url` or `thumbnail_url` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message or channel deleted, a reader who may not read the channel any more, someone who has left the channel since the event was published — is the same 404.
+ *
+ * Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an `ETag` (`If-None-Match`: 304) and take a single `Range` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.
+ */
+download: {"operation":"downloadKnowledge","method":"get","path":"/api/knowledge/files/:id/:name","query":["workspace","expires","user","visitor","variant","signature"],"isFile":true},
+/**
+ * A document with its versions, the newest first.
+ *
+ * For every member of the workspace; guests get a 403, and API keys need `knowledge:read`.
+ */
+get: {"operation":"getKnowledge","method":"get","path":"/api/knowledge/:id"},
+/**
+ * The documents of the workspace and of its twins, the newest change first.
+ *
+ * For every member of the workspace; guests get a 403, and API keys need `knowledge:read`.
+ */
+list: {"operation":"listKnowledge","method":"get","path":"/api/knowledge","query":["twin_id","scope","status","type","title","limit","offset"],"pages":{"items":"data"}},
+/**
+ * Find the passages that answer a question.
+ *
+ * Finds passages by the words of `query`, best first: a question in full words, or keywords. A word is met by itself, by another form of it, by the beginning or a part of a longer word, and, where nobody wrote it, by words that are spelled alike. Case, accents and punctuation make no difference. Words that most passages have count for little; not every word must be met. With an embeddings endpoint the best that were found are ordered by meaning too.
+ *
+ * For every member of the workspace; guests get a 403, and API keys need `knowledge:read`. Searches the workspace’s own documents; with `twin_id` also that twin’s.
+ */
+search: {"operation":"searchKnowledge","method":"post","path":"/api/knowledge/search","body":["query","limit","twin_id","document_ids"]},
+/**
+ * Upload a document, or a new version of one.
+ *
+ * JSON with `title` and `content`, a text of at most 1,000,000 characters; or multipart form data with a `file` of at most 25 MiB: text, Markdown, CSV, HTML, PDF, DOCX, XLSX or PPTX. `title` is then the file’s name without its ending, unless given. For every member of the workspace; guests get a 403, and API keys need `knowledge:write`.
+ *
+ * A small document (up to 1 MiB) is read while the call waits, and can be searched when it answers with `status: "ready"`; one that cannot be read is a 400, a 413 or a 415 that says why, and nothing is stored. A larger one, or one whose turn does not come within seconds, answers `status: "processing"`, and `GET /api/knowledge/:id` says when it is `ready` or `failed`. Until a new version is ready, the one before it is searched; what is read half is never found.
+ *
+ * The same title, whatever its case and spaces, is a new version of the same document, whoever uploads it: the newest is searched, older ones are listed and can be downloaded, 20 at most. Of two uploads at once, the one that is numbered later stays. With `twin_id` the document is that twin’s alone: its titles are apart, and only this twin’s answers use it, to whomever it answers.
+ *
+ * A workspace has at most 10,000 documents and 10 GiB of files, of all versions and twins (409 beyond).
+ */
+upload: {"operation":"uploadKnowledge","method":"post","path":"/api/knowledge/upload","body":["file","title","content","type","twin_id"],"isUpload":true,"isIdempotent":true},
+},
+knowledgeGraph: {
+/**
+ * How much the workspace knows.
+ *
+ * Of all documents of the workspace and its twins: `entity_count` are the different people, organisations, products and places that they mention, `relationship_count` what the documents say, or suggest by mentioning them in one sentence, about two of them. `GET /api/knowledge-graph/entities` lists them.
+ */
+getStatistics: {"operation":"getKnowledgeGraphStatistics","method":"get","path":"/api/knowledge-graph/statistics"},
+/**
+ * The entities that documents mention, the most mentioned first.
+ *
+ * Found by rules (capitals, titles, forms of companies, known names and places): few are wrong, some are missing, and in scripts without capitals all are. `documents` and `relationships` show the first 10 and 20 of each; `document_id` and `type` narrow the list.
+ */
+listEntities: {"operation":"listKnowledgeGraphEntities","method":"get","path":"/api/knowledge-graph/entities","query":["type","name","document_id","limit","offset"],"pages":{"items":"data"}},
+},
 } as const

@@ -72,9 +72,9 @@ function resultsOf({ parts }: Message): Source[] | undefined {
 
 const isText = (part: Message['parts'][number]): boolean => part.type === 'text'
 
-const quotableOf = ({ id, by, in: channel, text, coverage }: Source): Quotable => ({
+const quotableOf = ({ kind, id, by, in: where, text, coverage }: Source): Quotable => ({
   id,
-  place: `${by} in #${channel}`,
+  place: kind === 'message' ? `${by} in #${where}` : where,
   text,
   coverage,
 })

@@ -24,15 +24,40 @@ export const findMessagesIn =
     return sources
   }
 
+/** A passage of a document that may answer a question. */
+export interface DocumentSource {
+  documentId: string
+  title: string
+  /** The document and the place in it, in words. */
+  source: string
+  createdAt: string
+  text: string
+  coverage: number
+}
+
+/** Finds passages of documents that may answer a question, of what may be quoted to the readers of the answer, best first. */
+export type FindDocuments = (
+  scope: ToolScope,
+  question: string,
+  limit: number,
+  signal: AbortSignal,
+) => Promise<DocumentSource[]>
+
 const Input = z.object({ query: z.string().trim().min(1).max(2_000), limit: z.int().min(1).max(20).default(8) })
 
 /** What the tool answers, as JSON. */
 export const Sources = z.object({
   sources: z.array(
     z.object({
+      kind: z.enum(['message', 'document']),
+      /** The message's, or the document's. */
       id: z.string(),
+      /** Of a document. */
+      title: z.string().optional(),
+      /** The channel, or the document and the place in it. */
       in: z.string(),
-      by: z.string(),
+      /** Of a message. */
+      by: z.string().optional(),
       at: z.string(),
       text: z.string(),
       answering: z.string().optional(),
@@ -41,14 +66,18 @@ export const Sources = z.object({
   ),
 })
 export type Sources = z.output<typeof Sources>
+type Source = Sources['sources'][number]
 
 export const knowledgeSearchName = 'knowledge_search'
 
-/** Searches what the workspace has written, as far as everyone who reads the answer may read it. */
-export const createKnowledgeSearch = (find: FindMessages): Tool => ({
+/** What a document's coverage counts more than a message's: somebody has uploaded it to be known. */
+const documentBonus = 0.1
+
+/** Searches what the workspace has written and knows, as far as everyone who reads the answer may read it. */
+export const createKnowledgeSearch = (findMessages: FindMessages, findDocuments: FindDocuments): Tool => ({
   name: knowledgeSearchName,
   description:
-    'Searches the workspace’s messages for what answers a question. It finds only what the readers of the answer may read. Each source has an id to cite it by.',
+    'Searches the workspace’s messages and documents for what answers a question. It finds only what the readers of the answer may read. Each source has an id to cite it by.',
   inputSchema: {
     type: 'object',
     properties: {
@@ -61,16 +90,44 @@ export const createKnowledgeSearch = (find: FindMessages): Tool => ({
   async run(input, scope, signal) {
     const { data, error } = Input.safeParse(input)
     if (!data) return { text: z.prettifyError(error), failed: true }
-    const found = await find(scope, data.query, data.limit, signal)
-    const sources: Sources['sources'] = found.map((source) => ({
-      id: source.id,
-      in: source.channel_name,
-      by: source.author,
-      at: source.created_at,
-      text: source.content.slice(0, 2_000),
-      ...(source.question !== null && { answering: source.question.slice(0, 500) }),
-      coverage: Math.round(source.coverage * 100) / 100,
-    }))
-    return { text: JSON.stringify({ sources }), failed: false }
+    const { query, limit } = data
+    const [messages, documents] = await Promise.all([
+      findMessages(scope, query, limit, signal),
+      findDocuments(scope, query, limit, signal),
+    ])
+    const sources = merged(messages.map(ofMessage), documents.map(ofDocument)).slice(0, limit)
+    return { text: JSON.stringify({ sources } satisfies Sources), failed: false }
   },
 })
+
+const ofMessage = (message: MessageSource): Source => ({
+  kind: 'message',
+  id: message.id,
+  in: message.channel_name,
+  by: message.author,
+  at: message.created_at,
+  text: message.content.slice(0, 2_000),
+  ...(message.question !== null && { answering: message.question.slice(0, 500) }),
+  coverage: rounded(message.coverage),
+})
+
+const ofDocument = ({ documentId, title, source, createdAt, text, coverage }: DocumentSource): Source => ({
+  kind: 'document',
+  id: documentId,
+  title,
+  in: source,
+  at: createdAt,
+  text: text.slice(0, 2_000),
+  coverage: rounded(coverage),
+})
+
+/** Both lists in their own order, each time what covers more of the question first. */
+export function merged(messages: readonly Source[], documents: readonly Source[]): Source[] {
+  const all: Source[] = []
+  const [left, right] = [[...messages], [...documents]]
+  while (left[0] && right[0])
+    all.push((right[0].coverage + documentBonus >= left[0].coverage ? right.shift() : left.shift())!)
+  return [...all, ...left, ...right]
+}
+
+const rounded = (coverage: number): number => Math.round(coverage * 100) / 100

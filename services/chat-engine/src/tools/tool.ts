@@ -7,6 +7,8 @@ export interface ToolScope {
   workspaceId: string
   userId: string
   destination: Destination
+  /** The twin that answers: what it alone knows is found for it alone. */
+  twinId?: string | null
   trace: Trace
 }
 

@@ -1,0 +1,17 @@
+import * as z from 'zod'
+import { Uuid } from '../ids.ts'
+import { defineJob } from '../job.ts'
+
+const payload = z.object({ workspace_id: Uuid, document_id: Uuid, version: z.int() })
+
+export const processKnowledge = defineJob({
+  name: 'process-knowledge',
+  owner: 'chat-engine',
+  summary: 'Read a document that was too large to be read while its upload waited, and make it searchable.',
+  payload,
+  attempts: 6,
+  backoffMs: 2_000,
+  timeoutMs: 5 * 60_000,
+})
+
+export const knowledgeJobs = [processKnowledge] as const

@@ -1,0 +1,64 @@
+import { downloadKnowledge } from '@parley/contracts/knowledge/knowledge'
+import { createFiles, type Files } from '@parley/files/files'
+import type { FileOwner } from '@parley/files/owner'
+import type { MayRead } from '@parley/files/store/reading'
+import { ServiceError } from '@parley/kit/errors'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import { expressionBuilder, sql } from 'kysely'
+import type { Config } from '../config.ts'
+import type { Db } from '../context.ts'
+import type { DB } from '../schema.ts'
+
+export type KnowledgeFiles = Files<DB, undefined>
+
+/** Attached in the transaction that stores them, so hardly any is ever unattached. */
+const unattached = { maxFiles: 100, maxBytes: 1024 * 1024 * 1024, keptHours: 1 }
+
+/**
+ * The originals of documents. Their place is whose they are: the workspace, or one of its twins. Members upload and read
+ * them, guests do not.
+ */
+export const createKnowledgeFiles = (runtime: ServiceRuntime<DB>, config: Config): KnowledgeFiles =>
+  createFiles(runtime, config, { download: downloadKnowledge, unattached, mayUpload, mayRead })
+
+const mayUpload: FileOwner<DB, undefined>['mayUpload'] = async (db, { workspaceId, placeId }, { kind, id }) => {
+  if (kind !== 'user' || !(await isMember(db, workspaceId, id)))
+    throw new ServiceError('forbidden', 'Only members of the workspace may do this.')
+  if (placeId !== workspaceId) await requireTwin(db, { workspaceId, twinId: placeId })
+  return undefined
+}
+
+const mayRead: MayRead = ({ workspaceId }, reader) =>
+  reader.kind === 'user' ? expressionBuilder<DB>().exists(membership(workspaceId, reader.id)) : sql<boolean>`false`
+
+/** Somebody's membership, unless they are a guest. */
+const membership = (workspaceId: string, userId: string) =>
+  expressionBuilder<DB>()
+    .selectFrom('gateway.people as p')
+    .select('p.user_id')
+    .where('p.workspace_id', '=', workspaceId)
+    .where('p.user_id', '=', userId)
+    .where('p.role', '<>', 'guest')
+
+async function isMember(db: Db, workspaceId: string, userId: string): Promise<boolean> {
+  const found = await db.selectNoFrom(membership(workspaceId, userId).as('user_id')).executeTakeFirstOrThrow()
+  return found.user_id !== null
+}
+
+/**
+ * Keeps a twin from being deleted until the transaction ends, where there is one.
+ *
+ * @throws ServiceError 404 where there is no such twin
+ */
+export async function requireTwin(db: Db, { workspaceId, twinId }: { workspaceId: string; twinId: string }) {
+  const twin = await db
+    .selectFrom('twins')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', twinId)
+    .forKeyShare()
+    .executeTakeFirst()
+  if (!twin) throw noSuchTwin()
+}
+
+export const noSuchTwin = () => new ServiceError('not_found', 'No such twin.')

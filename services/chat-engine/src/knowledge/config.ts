@@ -1,0 +1,17 @@
+import { Integer } from '@parley/contracts/fields'
+import * as z from 'zod'
+
+/** What knowledge is configured with; part of the service's configuration. */
+export const KnowledgeConfig = z.object({
+  KNOWLEDGE_WAIT_MS: Integer({ min: 0, max: 120_000 })
+    .default(8_000)
+    .describe('How long the upload of a document waits for it to be read; then a job reads it.'),
+  EMBEDDINGS_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'The base of an OpenAI-compatible API, such as https://api.openai.com/v1, by which searches of knowledge are ordered by meaning too; without it words alone count.',
+    ),
+  EMBEDDINGS_MODEL: z.string().default('text-embedding-3-small').describe('The model of EMBEDDINGS_URL.'),
+  EMBEDDINGS_API_KEY: z.string().optional().describe('The key of EMBEDDINGS_URL, if it wants one.'),
+})

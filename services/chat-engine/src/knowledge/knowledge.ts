@@ -1,0 +1,24 @@
+import { createExtractor } from '@parley/documents/extractor'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { Config } from '../config.ts'
+import type { DB } from '../schema.ts'
+import { createKnowledgeFiles } from './access.ts'
+import type { KnowledgeContext } from './context.ts'
+import { createEmbeddings } from './embeddings.ts'
+import { workProcessKnowledge } from './jobs/process-knowledge.ts'
+
+/** Opens what knowledge needs, and begins its jobs; closed with the runtime. */
+export function createKnowledge(runtime: ServiceRuntime<DB>, config: Config): KnowledgeContext {
+  const extractor = createExtractor({ metrics: runtime.metrics })
+  runtime.onClose('document readers', async () => extractor.close())
+  const { EMBEDDINGS_URL: url, EMBEDDINGS_MODEL: model, EMBEDDINGS_API_KEY: apiKey } = config
+  const context: KnowledgeContext = {
+    db: runtime.db,
+    files: createKnowledgeFiles(runtime, config),
+    extractor,
+    waitMs: config.KNOWLEDGE_WAIT_MS,
+    embeddings: url === undefined ? undefined : createEmbeddings(runtime, { url, model, apiKey }),
+  }
+  workProcessKnowledge(runtime, context)
+  return context
+}

@@ -1,0 +1,22 @@
+import { deleteKnowledge } from '@parley/contracts/knowledge/knowledge'
+import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
+import { ok, route } from '@parley/kit/route'
+import type { KnowledgeContext } from '../context.ts'
+import { deleteDocument } from '../store/deletions.ts'
+import { lockDocument } from '../store/documents.ts'
+import { noSuchDocument } from './get-knowledge.ts'
+
+export const deleteKnowledgeRoute = ({ db, files }: KnowledgeContext) =>
+  route(deleteKnowledge, async ({ params, caller: { workspaceId, userId, role } }) => {
+    const key = { workspaceId, documentId: params.id }
+    await transaction(db, async (tx) => {
+      const document = await lockDocument(tx, key)
+      if (!document) throw noSuchDocument()
+      if (document.created_by !== userId && role !== 'owner' && role !== 'admin')
+        throw new ServiceError('forbidden', 'Only who uploaded it first, an owner or an admin may delete it.')
+      await deleteDocument(tx, { ...key, scopeId: document.scope_id })
+    })
+    files.sweep()
+    return ok({ success: true as const })
+  })
