@@ -1,5 +1,6 @@
 /** The TypeID prefixes in use, and what each means. */
 export const idPrefixes = {
+  apr: 'approval',
   ch: 'channel',
   chat: 'private conversation',
   cnv: 'conversation',
@@ -9,6 +10,7 @@ export const idPrefixes = {
   inv: 'invitation',
   job: 'job',
   key: 'API key',
+  mcp: 'MCP server',
   msg: 'message',
   run: 'run',
   ses: 'session',

@@ -1,3 +1,4 @@
+import type { Permission } from '@parley/contracts/tools/tools'
 import type { Trace } from '@parley/kit/trace'
 import type { ToolDescription } from '../engines/engine.ts'
 import type { Destination } from '../runs/run.ts'
@@ -16,6 +17,8 @@ export interface ToolScope {
 export interface ToolResult {
   text: string
   failed: boolean
+  /** Addresses that it found for the engine to open. */
+  links?: readonly string[]
 }
 
 /** Something that an engine may ask for. */
@@ -23,11 +26,21 @@ export interface Tool extends ToolDescription {
   /** Milliseconds that it may take. */
   timeoutMs: number
   /**
+   * The address that a call would open, where that is the engine's to choose: what it knows could be sent along in it.
+   * Unless the person or a search named it, the call needs an approval.
+   */
+  opens?(input: unknown): string | undefined
+  /**
    * Runs it. The input is what an engine wrote: the tool checks it, and answers what is wrong with it.
    *
    * @throws when it cannot be run; the engine gets that as its result, and goes on
    */
   run(input: unknown, scope: ToolScope, signal: AbortSignal): Promise<ToolResult>
+}
+
+/** A tool with what applies to it in a run; one that is denied is not among the run's. */
+export interface GrantedTool extends Tool {
+  permission: Exclude<Permission, 'deny'>
 }
 
 /** Characters of a tool's answer that an engine is given. */
