@@ -21,8 +21,9 @@ create table mcp_servers (
   -- In the names of its tools: `<name>__<tool>`.
   name text not null,
   url text not null,
-  -- The headers it is called with, sealed; null for none.
+  -- The headers it is called with, sealed; null for none. Their names are shown.
   headers text,
+  header_names text[] not null,
   -- Whether its tools that say they only read need no approval.
   trusts_read_only boolean not null,
   is_enabled boolean not null,

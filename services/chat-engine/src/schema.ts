@@ -7,6 +7,22 @@ import type { EntityType, RelationshipType } from '@parley/contracts/knowledge/g
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 
+export interface Approvals {
+  channel_id: string | null
+  created_at: Generated<Timestamp>
+  decided_at: Timestamp | null
+  decided_by: string | null
+  expires_at: Timestamp
+  id: Generated<string>
+  input: Json
+  reason: string
+  run_id: string
+  status: Generated<string>
+  tool: string
+  user_id: string
+  workspace_id: string
+}
+
 export interface Budgets {
   hard_usd: string | null
   notified_at: Timestamp | null
@@ -221,6 +237,23 @@ export interface Leases {
   until: Timestamp
 }
 
+export interface McpServers {
+  created_at: Generated<Timestamp>
+  created_by: string
+  error: string | null
+  header_names: string[]
+  headers: string | null
+  id: Generated<string>
+  is_enabled: boolean
+  name: string
+  tools: Generated<Json>
+  tools_at: Timestamp | null
+  trusts_read_only: boolean
+  updated_at: Generated<Timestamp>
+  url: string
+  workspace_id: string
+}
+
 export interface Outbox {
   attempts: Generated<number>
   created_at: Generated<Timestamp>
@@ -288,11 +321,38 @@ export interface Runs {
   workspace_id: string
 }
 
+export interface RunStates {
+  run_id: string
+  state: Json
+  workspace_id: string
+}
+
 export interface StoredObjects {
   attempts: Generated<number>
   is_deleting: Generated<boolean>
   key: string
   remove_at: Timestamp | null
+  workspace_id: string
+}
+
+export interface ToolChanges {
+  action: string
+  at: Generated<Timestamp>
+  details: Json
+  id: Generated<string>
+  subject: string
+  user_id: string | null
+  workspace_id: string
+}
+
+export interface ToolPolicies {
+  digest: string | null
+  id: Generated<string>
+  permission: string
+  set_at: Timestamp
+  set_by: string
+  tool: string
+  twin_id: string | null
   workspace_id: string
 }
 
@@ -360,6 +420,7 @@ export interface UsageMonths {
 }
 
 export interface DB {
+  approvals: Approvals
   budgets: Budgets
   'channels.access': ChannelsAccess
   'channels.memberships': ChannelsMemberships
@@ -379,11 +440,15 @@ export interface DB {
   knowledge_versions: KnowledgeVersions
   knowledge_words: KnowledgeWords
   leases: Leases
+  mcp_servers: McpServers
   outbox: Outbox
   run_events: RunEvents
   run_feedback: RunFeedback
+  run_states: RunStates
   runs: Runs
   stored_objects: StoredObjects
+  tool_changes: ToolChanges
+  tool_policies: ToolPolicies
   twin_profiles: TwinProfiles
   twin_versions: TwinVersions
   twins: Twins

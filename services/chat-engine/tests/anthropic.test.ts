@@ -71,12 +71,20 @@ describe('an answer', () => {
       messages: [
         ...question.messages,
         { role: 'assistant', parts: [{ type: 'tool_call', call }] },
-        { role: 'user', parts: [{ type: 'tool_result', callId: 'toolu_a', text: 'nothing', failed: true }] },
+        {
+          role: 'user',
+          parts: [{ type: 'tool_result', source: 'search', callId: 'toolu_a', text: 'nothing', failed: true }],
+        },
       ],
     })
     expect(next.text).toBe('Hello.')
     expect(api.turns.at(-1)!.messages.at(-1)!.content).toEqual([
-      { type: 'tool_result', tool_use_id: 'toolu_a', content: 'nothing', is_error: true },
+      {
+        type: 'tool_result',
+        tool_use_id: 'toolu_a',
+        content: '<tool_result source="search">\nnothing\n</tool_result>',
+        is_error: true,
+      },
     ])
   })
 

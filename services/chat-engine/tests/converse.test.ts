@@ -8,7 +8,7 @@ import type { Engine } from '../src/engines/engine.ts'
 import { createLocalEngine } from '../src/engines/local.ts'
 import type { ActiveRun } from '../src/runs/runner.ts'
 import { createKnowledgeSearch } from '../src/tools/knowledge-search.ts'
-import type { Tool } from '../src/tools/tool.ts'
+import type { GrantedTool, Tool } from '../src/tools/tool.ts'
 
 const api = await startMessagesApi()
 const anthropic = createAnthropicEngine({
@@ -32,16 +32,19 @@ const source = (id: string, content: string, coverage: number) => ({
   coverage,
 })
 const asked: string[] = []
-const searching = (...found: ReturnType<typeof source>[]) =>
-  createKnowledgeSearch(
+const searching = (...found: ReturnType<typeof source>[]): GrantedTool => ({
+  ...createKnowledgeSearch(
     async (_, question) => {
       asked.push(question)
       return found
     },
     async () => [],
-  )
-const tool = (name: string, run: Tool['run'], timeoutMs = 5_000): Tool => ({
+  ),
+  permission: 'allow',
+})
+const tool = (name: string, run: Tool['run'], timeoutMs = 5_000): GrantedTool => ({
   name,
+  permission: 'allow',
   description: name,
   inputSchema: { type: 'object' },
   timeoutMs,
@@ -49,7 +52,7 @@ const tool = (name: string, run: Tool['run'], timeoutMs = 5_000): Tool => ({
 })
 
 /** Lets an engine answer, and gives what it said and did. */
-async function ask(engine: Engine, tools: Tool[], { given = ['Which key opens the door?'] } = {}) {
+async function ask(engine: Engine, tools: GrantedTool[], { given = ['Which key opens the door?'] } = {}) {
   const { signal } = new AbortController()
   const events: { event: string; data: unknown }[] = []
   const run = {
@@ -70,7 +73,11 @@ async function ask(engine: Engine, tools: Tool[], { given = ['Which key opens th
     messages: [{ role: 'user' as const, parts: given.map((text) => ({ type: 'text' as const, text })) }],
     maxTokens: 100,
   }
-  const { stop, calls } = await converse(run, { engine, tools, turn, log })
+  const approvals = {
+    request: () => Promise.reject(new Error('None of these tools needs an approval.')),
+    outcomeOf: () => Promise.reject(new Error('None of these tools needs an approval.')),
+  }
+  const { stop, calls } = await converse(run, { engine, tools, approvals, turn, words: '', log })
   return { run, stop, calls, events }
 }
 
@@ -141,8 +148,8 @@ describe('tools', () => {
     expect(run.reply).toBe('One moment. Done.')
     expect(run.usage.inputTokens).toBe(20)
     expect(api.turns.at(-1)!.messages.at(-1)!.content).toMatchObject([
-      { tool_use_id: 'a', content: 'first: {"n":1}', is_error: false },
-      { tool_use_id: 'b', content: 'second: {}', is_error: false },
+      { tool_use_id: 'a', content: '<tool_result source="first">\nfirst: {"n":1}\n</tool_result>', is_error: false },
+      { tool_use_id: 'b', content: '<tool_result source="second">\nsecond: {}\n</tool_result>', is_error: false },
     ])
     expect(calls.map(({ name, input, outputPreview }) => ({ name, input, outputPreview }))).toEqual([
       { name: 'first', input: { n: 1 }, outputPreview: 'first: {"n":1}' },
@@ -156,7 +163,7 @@ describe('tools', () => {
     ])
   })
 
-  it.each<[string, Tool[], RegExp]>([
+  it.each<[string, GrantedTool[], RegExp]>([
     ['throws', [tool('odd', async () => Promise.reject(new Error('secret details')))], /cannot be used/],
     ['hangs', [tool('odd', () => new Promise(() => {}), 50)], /took too long/],
     ['is unknown', [], /no tool odd/],
@@ -184,6 +191,6 @@ describe('tools', () => {
     const { resultPreview } = events.find(({ event }) => event === 'tool_result')!.data as { resultPreview: string }
     expect(resultPreview).toBe('𝄞'.repeat(100))
     const [result] = api.turns.at(-1)!.messages.at(-1)!.content as { content: string }[]
-    expect(result!.content.length).toBe(20_000)
+    expect(result!.content.replaceAll(/<[^>]*>|\n/g, '').length).toBe(20_000)
   })
 })

@@ -36,6 +36,7 @@ function replica({ leaseMs = 60_000 } = {}) {
     logDb,
     every: loops.every,
     log,
+    resume: async () => {},
     storeReply: async (_, run, end) => {
       if (end.reply === 'refuse me') throw new ServiceError('conflict', 'The channel is archived.')
       replies.set(run.id, [...(replies.get(run.id) ?? []), end.reply])

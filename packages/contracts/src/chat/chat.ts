@@ -164,6 +164,9 @@ export const chatFrames = {
   }),
   tool_start: z.object({ tool: z.string(), toolId: z.string(), timestamp: Time }),
   tool_call: z.object({ tool: z.string(), input: Json }),
+  tool_approval: z
+    .object({ tool: z.string(), toolId: z.string(), approvalId: Uuid })
+    .describe('The call waits for a person: `POST /api/v2/approvals/:id`. Beyond what is documented elsewhere.'),
   tool_result: z.object({
     tool: z.string(),
     duration: z.int(),

@@ -1,12 +1,13 @@
 import { readTranscript } from '@parley/contracts/messages/transcript'
 import { invalid, ServiceError } from '@parley/kit/errors'
+import type { Approvals } from '../approvals/approvals.ts'
 import type { Context, Db } from '../context.ts'
 import type { NewRun, Run, RunEvent } from '../runs/run.ts'
 import { createRunner, type Runner, type RunWork } from '../runs/runner.ts'
 import { postOf } from '../store/posting.ts'
 import { type RunEnd, setMessage } from '../store/runs.ts'
 import { addAnswer, addQuestion, readMessages } from '../store/sessions.ts'
-import type { Tool } from '../tools/tool.ts'
+import type { GrantedTool } from '../tools/tool.ts'
 import { converse } from './converse.ts'
 import { firstTurn, type Said } from './prompt.ts'
 import type { ChatExtras, ChatRequest } from './request.ts'
@@ -34,15 +35,16 @@ export interface Chat {
 /** Dependencies of the routes of chat. */
 export type ChatContext = Context & { chat: Chat }
 
-/**
- * Opens what answers questions.
- *
- * @param toolsFor the tools that a run may use
- */
-export function createChat(
-  context: Context,
-  { logDb, toolsFor }: { logDb: Db; toolsFor: (run: Run<ChatRequest>) => Promise<readonly Tool[]> },
-): Chat {
+export interface ChatOptions {
+  logDb: Db
+  /** The tools that a run may use. */
+  toolsFor: (run: Run<ChatRequest>) => Promise<readonly GrantedTool[]>
+  /** Asks people to approve calls of tools. */
+  approvals: Approvals
+}
+
+/** Opens what answers questions. */
+export function createChat(context: Context, { logDb, toolsFor, approvals }: ChatOptions): Chat {
   const { config, db, log, every, outbox, engine } = context
   const runner = createRunner<ChatRequest>({
     db,
@@ -50,6 +52,8 @@ export function createChat(
     every,
     log,
     storeReply,
+    // What came with the question is gone with its process; the answer has used it already.
+    resume: (run) => workWith({ pictures: [], attachments: [] })(run),
     onEnded: ({ destination }) => notify(destination),
     lastEventOf,
     maxMs: config.RUN_MAX_MS,
@@ -69,10 +73,12 @@ export function createChat(
   const workWith =
     (extras: ChatExtras): RunWork<ChatRequest> =>
     async (run) => {
-      run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
+      if (run.resumed === undefined)
+        run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
       const [history, tools] = await Promise.all([readHistory(context, run, run.signal), toolsFor(run)])
       const turn = firstTurn(run.request, extras, history, config.CHAT_MAX_TOKENS)
-      const { stop } = await converse(run, { engine, tools, turn, log })
+      const words = wordsOf(run.request, history)
+      const { stop } = await converse(run, { engine, tools, approvals, turn, words, log })
       run.stopReason = stop === 'tools' || stop === 'paused' ? 'too_many_tools' : stop
     }
 
@@ -85,6 +91,13 @@ export function createChat(
     },
   }
 }
+
+/** What the person has written who asks: the question, and in a private conversation those before it. */
+const wordsOf = ({ message }: ChatRequest, history: readonly Said[]): string =>
+  [
+    message,
+    ...history.filter(({ role, author }) => role === 'user' && author === null).map(({ content }) => content),
+  ].join('\n')
 
 /** Stores a question where its answer will be, and returns its id. */
 async function storeQuestion(tx: Db, run: Run<ChatRequest>): Promise<string> {

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '@parley/kit/log'
+import { createImagesToLinks } from '@parley/text/images'
+import type { Approvals } from '../approvals/approvals.ts'
 import type { Engine, Message, Stop, ToolCall, Turn } from '../engines/engine.ts'
 import type { ActiveRun } from '../runs/runner.ts'
-import { maxResultLength, type Tool, type ToolResult } from '../tools/tool.ts'
+import { createNamedUrls } from '../tools/named-urls.ts'
+import { type GrantedTool, maxResultLength, type ToolResult } from '../tools/tool.ts'
 
 /** Turns of one run: an engine that keeps asking for tools is ended. */
 const maxTurns = 12
@@ -12,9 +16,13 @@ const previewLength = 200
 
 export interface Conversation {
   engine: Engine
-  tools: readonly Tool[]
+  tools: readonly GrantedTool[]
+  /** Asks people to approve calls. */
+  approvals: Pick<Approvals, 'request' | 'outcomeOf'>
   /** The first turn; the tools are added to it. */
   turn: Omit<Turn, 'tools'>
+  /** What the person who asks has written themselves: addresses in it may be opened. */
+  words: string
   log: Log
 }
 
@@ -26,32 +34,84 @@ export interface CallTrace {
   duration: number
 }
 
+/** What a run has done when it begins to wait for a person, so that any replica can go on with it. */
+interface Progress {
+  /** The number of the turn whose tools are being run. */
+  turn: number
+  /** What came after the first turn's messages. */
+  added: Message[]
+  /** Results of the turn's calls that were made. */
+  results: Message['parts'][number][]
+  /** Its other calls; the first of them waits. */
+  calls: ToolCall[]
+  traces: CallTrace[]
+  /** Addresses that searches found. */
+  links: string[]
+  approvalId: string
+}
+
 /**
  * Lets an engine answer a run: says what it says, runs the tools it asks for, in the order it asked, and goes on with
- * their results until it has said all.
+ * their results until it has said all. A call that needs a person's approval is made once it has that; a run that has
+ * waited for one in a process that died goes on where it was.
  *
  * @returns why it stopped, and the calls that were made
  */
 export async function converse(
   run: ActiveRun<unknown>,
-  { engine, tools, turn, log }: Conversation,
+  { engine, tools, approvals, turn, words, log }: Conversation,
 ): Promise<{ stop: Stop; calls: CallTrace[] }> {
-  const messages: Message[] = [...turn.messages]
-  const traces: CallTrace[] = []
-  for (let number = 1; ; number++) {
-    const isLast = number === maxTurns
+  const resumed = run.resumed as Progress | undefined
+  const added = resumed?.added ?? []
+  const traces = resumed?.traces ?? []
+  const links = resumed?.links ?? []
+  const named = createNamedUrls(words, links)
+  const images = createImagesToLinks()
+  const say = (text: string) => {
+    if (text !== '') run.say(text)
+  }
+  let current = resumed && { results: resumed.results, calls: resumed.calls, approvalId: resumed.approvalId }
+  for (let number = resumed?.turn ?? 1; ; number++) {
+    if (!current) {
+      const { stop, calls } = await ask(number)
+      if (number === maxTurns || (stop !== 'tools' && stop !== 'paused')) {
+        say(images.end())
+        return { stop, calls: traces }
+      }
+      if (calls.length === 0) continue
+      say(images.pause())
+      current = { results: [], calls, approvalId: '' }
+    }
+    const { results, calls } = current
+    for (let call = calls[0]; call; call = calls[0]) {
+      const { text, failed } =
+        results.length < maxCalls
+          ? await callTool(call, { turn: number, results, calls })
+          : { text: `At most ${maxCalls} tools at once.`, failed: true }
+      results.push({ type: 'tool_result', callId: call.id, source: call.name, text, failed })
+      calls.shift()
+    }
+    added.push({ role: 'user', parts: results })
+    current = undefined
+  }
+
+  /** Has the engine say what comes next. */
+  async function ask(number: number): Promise<{ stop: Stop; calls: ToolCall[] }> {
     const calls: ToolCall[] = []
     let said = ''
     let stop: Stop = 'end'
     const given = {
       ...turn,
-      messages,
-      tools: isLast ? [] : tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+      messages: [...turn.messages, ...added],
+      tools:
+        number === maxTurns
+          ? []
+          : tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
     }
     for await (const event of engine.stream(given, run.signal)) {
       if (event.type === 'text') {
         said += event.text
-        run.say(event.text)
+        say(images.push(event.text))
       } else if (event.type === 'tool_call') calls.push(event.call)
       else {
         stop = event.stop
@@ -60,29 +120,33 @@ export async function converse(
         for (const field of Object.keys(run.usage) as (keyof typeof run.usage)[]) run.usage[field] += event.usage[field]
       }
     }
-    if (isLast || (stop !== 'tools' && stop !== 'paused')) return { stop, calls: traces }
     const parts = [
       ...(said === '' ? [] : [{ type: 'text', text: said } as const]),
       ...calls.map((call) => ({ type: 'tool_call', call }) as const),
     ]
-    if (parts.length > 0) messages.push({ role: 'assistant', parts })
-    if (calls.length === 0) continue
-    const results: Message['parts'][number][] = []
-    for (const [place, call] of calls.entries()) {
-      const { text, failed } =
-        place < maxCalls ? await callTool(call) : { text: `At most ${maxCalls} tools at once.`, failed: true }
-      results.push({ type: 'tool_result', callId: call.id, text, failed })
-    }
-    messages.push({ role: 'user', parts: results })
+    if (parts.length > 0) added.push({ role: 'assistant', parts })
+    return { stop, calls }
   }
 
   /** Runs a tool, with its four events. */
-  async function callTool({ id, name, input }: ToolCall): Promise<ToolResult> {
-    const startedAt = performance.now()
-    run.emit('tool_start', { tool: name, toolId: id, timestamp: new Date().toISOString() })
-    run.emit('tool_call', { tool: name, input })
-    const result = await runTool(name, input)
+  async function callTool(
+    { id, name, input }: ToolCall,
+    at: Pick<Progress, 'turn' | 'results' | 'calls'>,
+  ): Promise<ToolResult> {
+    const waitsFor = current?.approvalId ?? ''
+    if (waitsFor === '') {
+      run.emit('tool_start', { tool: name, toolId: id, timestamp: new Date().toISOString() })
+      run.emit('tool_call', { tool: name, input })
+    }
+    const refusal = await refusalOf({ id, name, input }, waitsFor, at)
     run.signal.throwIfAborted()
+    const startedAt = performance.now()
+    const result = refusal === undefined ? await runTool(name, input) : { text: refusal, failed: true }
+    run.signal.throwIfAborted()
+    for (const link of result.links ?? []) {
+      links.push(link)
+      named.add(link)
+    }
     const duration = Math.round(performance.now() - startedAt)
     const preview = previewOf(result.text)
     run.emit('tool_result', { tool: name, duration, resultPreview: preview })
@@ -90,6 +154,34 @@ export async function converse(
     if (!result.failed) run.toolsUsed.add(name)
     traces.push({ name, input, outputPreview: preview, duration })
     return { ...result, text: result.text.slice(0, maxResultLength) }
+  }
+
+  /** Why a call may not be made, once a person has decided about it where it needs one. */
+  async function refusalOf(
+    { id, name, input }: ToolCall,
+    waitsFor: string,
+    at: Pick<Progress, 'turn' | 'results' | 'calls'>,
+  ): Promise<string | undefined> {
+    let approvalId = waitsFor
+    if (approvalId === '') {
+      const tool = tools.find((each) => each.name === name)
+      const reason = tool && reasonToAsk(tool, input)
+      if (!reason) return undefined
+      approvalId = randomUUID()
+      const progress: Progress = { ...at, added, traces, links, approvalId }
+      await run.suspend(progress, (tx) => approvals.request(tx, run, { id: approvalId, tool: name, input, reason }))
+      run.emit('tool_approval', { tool: name, toolId: id, approvalId })
+    }
+    if (current) current.approvalId = ''
+    const outcome = await run.whileSuspended((signal) => approvals.outcomeOf(run, approvalId, signal))
+    return outcome === 'approved' ? undefined : refusals[outcome]
+  }
+
+  /** Why a call needs a person's approval, if it does. */
+  function reasonToAsk(tool: GrantedTool, input: unknown): 'permission' | 'untrusted_url' | undefined {
+    if (tool.permission === 'ask') return 'permission'
+    const url = tool.opens?.(input)
+    return url === undefined || named.has(url) ? undefined : 'untrusted_url'
   }
 
   /** A tool that fails is an answer to the engine, not an error of the run. */
@@ -109,6 +201,12 @@ export async function converse(
       ended.abort()
     }
   }
+}
+
+const refusals = {
+  denied: 'A person has decided that this call must not be made.',
+  expired: 'Nobody has approved this call in time.',
+  cancelled: 'This call was not approved.',
 }
 
 /** Ends the wait for a tool that does not heed its signal. */

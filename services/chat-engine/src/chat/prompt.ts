@@ -1,4 +1,5 @@
 import type { Message, Part, Turn } from '../engines/engine.ts'
+import { quoted } from '../engines/quoted.ts'
 import type { ChatExtras, ChatRequest } from './request.ts'
 
 /** What was said before, and by whom. */
@@ -51,12 +52,6 @@ const messageOf = ({ id, role, author, content }: Said): Message => ({
   role,
   parts: [text(author === null ? content : quoted('message', { id, author }, content))],
 })
-
-/** Text that is somebody's, between tags; what could end them early is taken out of it. */
-export function quoted(tag: string, attributes: Record<string, string>, content: string): string {
-  const named = Object.entries(attributes).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
-  return `<${tag}${named.join('')}>\n${content.replaceAll(new RegExp(`<(?=\\s*/\\s*${tag})`, 'gi'), '‹')}\n</${tag}>`
-}
 
 /** As many of the newest as fit. */
 function newest(history: readonly Said[]): Said[] {

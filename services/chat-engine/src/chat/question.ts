@@ -55,7 +55,8 @@ export async function runFor(
       label,
       context: body.context ?? null,
       sessionId,
-      usesWeb: 'messageType' in body && (body.useFirecrawl || body.messageType === 'research'),
+      // A stream cannot say so: there whoever answers decides.
+      usesWeb: !('messageType' in body) || body.useFirecrawl || body.messageType === 'research',
       hasExtras: (body.images?.length ?? 0) > 0 || ('attachments' in body && (body.attachments?.length ?? 0) > 0),
       replaces: body.replaces ?? null,
     },

@@ -9,6 +9,7 @@ import type {
   ToolUnion,
 } from '@anthropic-ai/sdk/resources/messages'
 import { type Engine, EngineError, type EngineEvent, type Message, type Stop, type Turn, type Usage } from './engine.ts'
+import { quoted } from './quoted.ts'
 
 export interface AnthropicOptions {
   apiKey: string
@@ -194,7 +195,12 @@ function blockOf(part: Message['parts'][number]): ContentBlockParam {
     case 'tool_call':
       return { type: 'tool_use', id: part.call.id, name: part.call.name, input: part.call.input }
     case 'tool_result':
-      return { type: 'tool_result', tool_use_id: part.callId, content: part.text, is_error: part.failed }
+      return {
+        type: 'tool_result',
+        tool_use_id: part.callId,
+        content: quoted('tool_result', { source: part.source }, part.text),
+        is_error: part.failed,
+      }
   }
 }
 

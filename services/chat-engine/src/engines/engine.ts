@@ -9,7 +9,14 @@ export type Part =
   | { type: 'text'; text: string }
   | { type: 'picture'; picture: Picture }
   | { type: 'tool_call'; call: ToolCall }
-  | { type: 'tool_result'; callId: string; text: string; failed: boolean }
+  | {
+      type: 'tool_result'
+      callId: string
+      /** The tool that answered: what it says is a stranger's. */
+      source: string
+      text: string
+      failed: boolean
+    }
 
 /** `assistant` is the engine itself; everything else that is said to it is `user`. */
 export interface Message {

@@ -5,8 +5,9 @@ import type { Loops } from '@parley/kit/loops'
 import { transaction } from '@parley/kit/outbox'
 import type { Db } from '../context.ts'
 import { EngineError, type Usage } from '../engines/engine.ts'
-import { endLease, lockLease, renewLease, takeOver } from '../store/leases.ts'
+import { abandonLease, endLease, lockLease, renewLease, takeOver } from '../store/leases.ts'
 import { readEvents, readLastNumber, storeEvents } from '../store/run-events.ts'
+import { continueRun, deleteEndedStates, readRunState, suspendRun } from '../store/run-states.ts'
 import {
   endRun,
   findStopRequests,
@@ -17,6 +18,7 @@ import {
   type StoredRun,
   trimEvents,
 } from '../store/runs.ts'
+import { createDeadline } from './deadline.ts'
 import { createFollowers } from './follow.ts'
 import { createRunLog } from './log.ts'
 import type { NewRun, Run, RunEvent, RunRef } from './run.ts'
@@ -39,6 +41,34 @@ export type ActiveRun<Request> = Run<Request> & {
   say(text: string): void
   /** Appends another event. */
   emit(event: string, data: unknown): void
+  /**
+   * What the run had done when it began to wait, in a process that has died since; undefined for one that begins. Its
+   * work then goes on with `whileSuspended`.
+   */
+  resumed: unknown
+  /**
+   * Begins to wait for somebody. Another process goes on with the run if this one dies meanwhile.
+   *
+   * @param state all that the work needs to go on, as JSON: what it finds in `resumed` then
+   * @param alongside writes what is waited for, in the transaction in which the wait begins
+   */
+  suspend(state: unknown, alongside: (tx: Db) => Promise<unknown>): Promise<void>
+  /** Waits, which does not count as the run's time, and goes on. */
+  whileSuspended<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T>
+}
+
+/** What is kept of a run that waits: the work's own, and what the runner counts. */
+interface SuspendedRun extends Pick<ActiveRun<unknown>, 'model' | 'confidence' | 'usage'> {
+  work: unknown
+  toolsUsed: string[]
+}
+
+interface Active<Request> {
+  run: ActiveRun<Request>
+  ending: AbortController
+  /** Whether it waits for somebody. */
+  isSuspended: boolean
+  ended: Promise<void>
 }
 
 /** Answers a run. It returns when the answer is whole, and throws what keeps it from being so. */
@@ -55,6 +85,8 @@ export interface RunnerOptions<Request> {
    * every run, whichever process ends it. A `ServiceError` says that it can be stored nowhere: then the run has failed.
    */
   storeReply: (tx: Db, run: Run<Request>, end: RunEnd) => Promise<void>
+  /** Goes on with a run that waited for somebody when its process died. */
+  resume: RunWork<Request>
   /** What is to be done once a run's end has been committed. */
   onEnded: (run: Run<Request>) => void
   /** The last event of a run: `done`, or `error`. */
@@ -74,6 +106,8 @@ export interface RunnerOptions<Request> {
 const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
 const retryMs = 250
 const trimEveryMs = 10_000
+const resumeAttempts = 60
+const resumeEveryMs = 1_000
 
 /** Why a run ends before its answer does. */
 class RunStopped extends Error {}
@@ -85,9 +119,10 @@ class RunLost extends Error {}
  * another one finds its lease over and ends the run, so that it has one end, and one reply, whatever happens.
  */
 export function createRunner<Request>(options: RunnerOptions<Request>) {
-  const { db, logDb, every, log, storeReply, onEnded, lastEventOf, maxMs, leaseMs, watchMs, pollMs, keptMs } = options
+  const { db, logDb, every, log, storeReply, resume, onEnded, lastEventOf } = options
+  const { maxMs, leaseMs, watchMs, pollMs, keptMs } = options
   /** The runs of this process, with what ends them, and until when they take. */
-  const active = new Map<string, { run: ActiveRun<Request>; ending: AbortController; ended: Promise<void> }>()
+  const active = new Map<string, Active<Request>>()
   let leaseId = randomUUID()
   let hasLease = Promise.withResolvers<void>()
   let isNew = true
@@ -137,31 +172,128 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
 
   every('take-over-runs', watchMs, async () => {
     if (isNew || isStopping) return
-    for (const ref of await takeOver(db, leaseId)) await endOrphan(ref)
+    for (const ref of await takeOver(db, leaseId)) await adopt(ref)
   })
 
   every('trim-runs', trimEveryMs, async () => {
     while (await trimEvents(db, keptMs));
+    await deleteEndedStates(db)
   })
 
-  /** Ends a run whose process has died; what it had written is kept. */
-  async function endOrphan(ref: RunRef): Promise<void> {
+  /** Goes on with a run whose process has died if it waited, and ends it otherwise; what it had written is kept. */
+  async function adopt(ref: RunRef): Promise<void> {
     const stored = await readRun(db, ref)
     if (!stored) return
     const run = restore<Request>(stored)
     const id = leaseId
-    runLog.resume(run, await readLastNumber(db, run))
+    const [lastNumber, reply, state] = await Promise.all([
+      readLastNumber(db, run),
+      readTextSoFar(db, run),
+      readRunState<SuspendedRun>(db, run),
+    ])
+    runLog.resume(run, lastNumber)
     const isStopped = stored.stop_requested_at !== null
+    if (state && !isStopped) {
+      log.info({ run: run.id }, 'goes on with a run that waited in another process')
+      activate(run, resume, { ...state, reply, startedAt: Date.parse(stored.created_at) })
+      followers.setLocal(run, true)
+      return
+    }
     await finish(id, run, Date.parse(stored.created_at), {
       status: isStopped ? 'stopped' : 'failed',
-      reply: await readTextSoFar(db, run),
-      model: stored.model,
-      toolsUsed: [],
+      reply,
+      model: state?.model ?? stored.model,
+      toolsUsed: state?.toolsUsed ?? [],
       confidence: null,
-      usage: noUsage,
+      usage: state?.usage ?? noUsage,
       stopReason: isStopped ? 'stopped' : null,
       error: isStopped ? null : { code: 'unavailable', message: 'The answer was interrupted; ask again.' },
     })
+  }
+
+  /** Begins to work on a run of this process, or goes on with it. */
+  function activate(
+    stored: Run<Request>,
+    work: RunWork<Request>,
+    from?: SuspendedRun & { reply: string; startedAt: number },
+  ): void {
+    const id = leaseId
+    const ending = new AbortController()
+    const deadline = createDeadline(maxMs, () => ending.abort(new DOMException('', 'TimeoutError')))
+    const run: ActiveRun<Request> = {
+      ...stored,
+      signal: ending.signal,
+      reply: from?.reply ?? '',
+      model: from?.model ?? null,
+      toolsUsed: new Set(from?.toolsUsed),
+      confidence: from?.confidence ?? null,
+      usage: { ...(from?.usage ?? noUsage) },
+      stopReason: null,
+      startedAt: from?.startedAt ?? Date.now(),
+      resumed: from?.work,
+      say(text) {
+        run.reply += text
+        runLog.appendText(run, text, run.reply.length)
+      },
+      emit: (event, data) => runLog.append(run, event, data),
+      async suspend(state, alongside) {
+        // What clients have been told until now is stored first: whoever goes on begins after it.
+        await runLog.flush()
+        const { model, confidence, usage, toolsUsed } = run
+        const suspended: SuspendedRun = { work: state, model, confidence, usage, toolsUsed: [...toolsUsed] }
+        const isMine = await transaction(db, async (tx) => {
+          if (!(await lockLease(tx, id)) || !(await suspendRun(tx, id, run, suspended))) return false
+          await alongside(tx)
+          return true
+        })
+        if (!isMine) throw new RunLost()
+      },
+      async whileSuspended(wait) {
+        current.isSuspended = true
+        deadline.pause()
+        try {
+          return await wait(run.signal)
+        } finally {
+          deadline.resume()
+          if (!run.signal.aborted) await endSuspension(id, run)
+          current.isSuspended = false
+        }
+      },
+    }
+    const current: Active<Request> = { run, ending, isSuspended: from !== undefined, ended: Promise.resolve() }
+    active.set(run.id, current)
+    current.ended = perform(run, from ? patiently(work, current) : work, id).finally(deadline.end)
+  }
+
+  /** Work that goes on with a run is tried again while it still waits: what it needs may be starting, too. */
+  const patiently =
+    (work: RunWork<Request>, current: Active<Request>): RunWork<Request> =>
+    async (run) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await work(run)
+        } catch (error) {
+          if (!current.isSuspended || run.signal.aborted || attempt === resumeAttempts) throw error
+          log.warn({ err: error, run: run.id }, 'a run that waits cannot be gone on with yet; retrying')
+          await new Promise((resolve) => setTimeout(resolve, resumeEveryMs))
+          run.signal.throwIfAborted()
+        }
+      }
+    }
+
+  /** Goes on with a run, however often that has to be tried: what was waited for may be done only once. */
+  async function endSuspension(id: string, run: ActiveRun<Request>): Promise<void> {
+    for (;;) {
+      run.signal.throwIfAborted()
+      try {
+        if (await continueRun(db, id, run)) return
+        throw new RunLost()
+      } catch (error) {
+        if (error instanceof RunLost) throw error
+        log.warn({ err: error, run: run.id }, 'a run that waited cannot go on yet; retrying')
+        await new Promise((resolve) => setTimeout(resolve, retryMs))
+      }
+    }
   }
 
   async function perform(run: ActiveRun<Request>, work: RunWork<Request>, id: string): Promise<void> {
@@ -173,7 +305,10 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       error = thrown
     }
     const reason = run.signal.aborted ? run.signal.reason : error
-    if (reason instanceof RunLost) return
+    if (reason instanceof RunLost) {
+      if (active.get(run.id)?.run === run) active.delete(run.id)
+      return
+    }
     const failure = reason === undefined || reason instanceof RunStopped ? null : failureOf(reason)
     if (failure) log.warn({ err: reason, run: run.id }, 'a run failed')
     await finish(id, run, run.startedAt, {
@@ -246,27 +381,10 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
         const questionId = given.questionId ?? (await storeQuestion(tx, inserted))
         return { ...inserted, questionId }
       })
-      const ending = new AbortController()
-      const run: ActiveRun<Request> = {
-        ...stored,
-        signal: AbortSignal.any([ending.signal, AbortSignal.timeout(maxMs)]),
-        reply: '',
-        model: null,
-        toolsUsed: new Set(),
-        confidence: null,
-        usage: { ...noUsage },
-        stopReason: null,
-        startedAt: Date.now(),
-        say(text) {
-          run.reply += text
-          runLog.appendText(run, text, run.reply.length)
-        },
-        emit: (event, data) => runLog.append(run, event, data),
-      }
-      runLog.resume(run, 0)
-      const events = followers.follow(run, 0, signal, { isLocal: true, isNew: true })
-      active.set(run.id, { run, ending, ended: perform(run, work, lease) })
-      return { id: run.id, events }
+      runLog.resume(stored, 0)
+      const events = followers.follow(stored, 0, signal, { isLocal: true, isNew: true })
+      activate(stored, work)
+      return { id: stored.id, events }
     },
 
     /** The events of a run after the given number. It is for the caller to know that there is such a run. */
@@ -278,13 +396,19 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       active.get(run.id)?.ending.abort(new RunStopped())
     },
 
-    /** Ends this process's runs, and gives up its lease. */
+    /** Ends this process's runs, and gives up its lease. Those that wait for somebody are left to other processes. */
     async close(): Promise<void> {
       isStopping = true
-      for (const { ending } of active.values())
-        ending.abort(new ServiceError('unavailable', 'The service is stopping; ask again.'))
+      let isAbandoning = false
+      for (const { ending, isSuspended } of active.values()) {
+        isAbandoning ||= isSuspended
+        ending.abort(
+          isSuspended ? new RunLost() : new ServiceError('unavailable', 'The service is stopping; ask again.'),
+        )
+      }
       await Promise.allSettled([...active.values()].map(({ ended }) => ended))
-      await endLease(db, leaseId).catch((error) => log.warn({ err: error }, 'the lease could not be given up'))
+      const giveUp = isAbandoning ? abandonLease : endLease
+      await giveUp(db, leaseId).catch((error) => log.warn({ err: error }, 'the lease could not be given up'))
     },
   }
 }

@@ -18,6 +18,11 @@ export async function endLease(db: Db, id: string): Promise<void> {
   await db.deleteFrom('leases').where('id', '=', id).execute()
 }
 
+/** Ends a process's lease, and leaves its runs to be taken over. */
+export async function abandonLease(db: Db, id: string): Promise<void> {
+  await db.updateTable('leases').set({ until: '-infinity' }).where('id', '=', id).execute()
+}
+
 /**
  * Locks a process's lease until the transaction ends, so that nobody takes over its runs meanwhile.
  *

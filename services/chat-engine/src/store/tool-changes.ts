@@ -43,7 +43,7 @@ export async function addToolChanges(tx: Db, changes: readonly NewToolChange[]):
 export async function listChanges(
   db: Db,
   workspaceId: string,
-  { limit, before }: { limit: number; before: string | undefined },
+  { limit, before }: { limit: number; before?: string | undefined },
 ): Promise<ToolChange[]> {
   return db
     .selectFrom('tool_changes')
