@@ -68,6 +68,12 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'order by "done_at" limit $) as "over" group by "workspace_id"', why: sweep },
     { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
   ],
+  chat_engine: [
+    { text: 'from approvals a left join runs r', why: sweep },
+    { text: "from approvals where status <> 'pending' and created_at <", why: sweep },
+    { text: 'delete from run_states s using runs r', why: sweep },
+    { text: 'from "mcp_servers" where "headers" is not null and ("workspace_id", "id") > (', why: sweep },
+  ],
 }
 
 /** Functions that are not seen to be called, with the reason. */

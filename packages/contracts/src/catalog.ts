@@ -30,6 +30,9 @@ import * as sources from './messages/sources.ts'
 import * as transcript from './messages/transcript.ts'
 import * as writing from './messages/writing.ts'
 import * as summarize from './summaries/summarize.ts'
+import * as approvals from './tools/approvals.ts'
+import * as mcpServers from './tools/mcp-servers.ts'
+import * as tools from './tools/tools.ts'
 import * as budgets from './usage/budgets.ts'
 import * as usage from './usage/usage.ts'
 
@@ -67,6 +70,9 @@ export const endpoints: readonly Endpoint[] = [
   chatSessions,
   models,
   summarize,
+  tools,
+  approvals,
+  mcpServers,
   usage,
   budgets,
   knowledge,

@@ -5,6 +5,7 @@ import { identityTags } from './identity/tags.ts'
 import { knowledgeTags } from './knowledge/tags.ts'
 import { messageTags } from './messages/tags.ts'
 import type { Tag } from './tag.ts'
+import { toolTags } from './tools/tags.ts'
 import { usageTags } from './usage/tags.ts'
 
 /** The parts of the API by the first segment of their paths, in the order in which a reader wants them. */
@@ -14,6 +15,7 @@ const areas: Record<string, Tag> = {
   ...messageTags,
   ...chatTags,
   ...knowledgeTags,
+  ...toolTags,
   ...usageTags,
 }
 

@@ -37,6 +37,8 @@ export const testEnv: Env = {
   RATE_LIMITS: 'off',
   DRAIN_TIMEOUT_MS: '2000',
   REQUEST_WAIT_MS: '60000',
+  // Loading Python takes seconds; who tests it says so.
+  CODE_INTERPRETER: 'off',
 }
 
 /** Where the services of one platform keep their files; whoever boots it removes it. */

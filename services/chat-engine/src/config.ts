@@ -1,9 +1,11 @@
 import { Integer } from '@parley/contracts/fields'
 import { FileStorageConfig, FileUrlConfig } from '@parley/files/config'
 import { refuseWeakSecrets, ServiceConfig, ServiceUrl } from '@parley/kit/config'
+import { requireSecretKeys } from '@parley/kit/secret-box'
 import { ServiceClientConfig } from '@parley/kit/service-client'
 import * as z from 'zod'
 import { KnowledgeConfig } from './knowledge/config.ts'
+import { ToolsConfig } from './tools/config.ts'
 import { ModelPrices } from './usage/prices.ts'
 
 const Names = z
@@ -17,6 +19,7 @@ export const Config = ServiceConfig.extend({
   ...FileStorageConfig.shape,
   ...FileUrlConfig.shape,
   ...KnowledgeConfig.shape,
+  ...ToolsConfig.shape,
   MESSAGING_URL: ServiceUrl('messaging'),
   ANTHROPIC_API_KEY: z
     .string()
@@ -56,6 +59,7 @@ export const Config = ServiceConfig.extend({
     .describe('How often budgets are looked at whose owners are to be mailed.'),
 }).superRefine((config, context) => {
   refuseWeakSecrets('FILE_URL_SECRET', config, context)
+  requireSecretKeys(config, context)
   if (!isAllowed(config.CHAT_MODEL, config.CHAT_MODELS))
     context.addIssue({ code: 'custom', path: ['CHAT_MODEL'], message: 'Must be one of CHAT_MODELS.' })
 })

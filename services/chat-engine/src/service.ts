@@ -5,6 +5,7 @@ import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import { createServiceClient } from '@parley/kit/service-client'
+import { approvalRoutes } from './approvals/routes.ts'
 import { createChat } from './chat/chat.ts'
 import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
@@ -13,10 +14,14 @@ import { engineOf } from './engines/configured.ts'
 import { createKnowledge } from './knowledge/knowledge.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
 import { findDocumentsIn } from './knowledge/sources.ts'
+import { mcpRoutes } from './mcp/routes.ts'
 import type { DB } from './schema.ts'
 import { workAnalyseConversation } from './summaries/analyse-conversation.ts'
 import { summaryRoutes } from './summaries/routes.ts'
 import { createKnowledgeSearch, findMessagesIn } from './tools/knowledge-search.ts'
+import { openTools } from './tools/open-tools.ts'
+import { toolRoutes } from './tools/routes.ts'
+import { toolsOfRun } from './tools/run-tools.ts'
 import { watchBudgets } from './usage/notices.ts'
 import { usageRoutes } from './usage/routes.ts'
 
@@ -40,7 +45,9 @@ export function createService(config: Config): Service {
   })
   const knowledge = createKnowledge(runtime, config)
   const knowledgeSearch = createKnowledgeSearch(findMessagesIn(messaging), findDocumentsIn(knowledge))
-  const chat = createChat(context, { logDb, toolsFor: async () => [knowledgeSearch] })
+  const tooled = openTools(context, { knowledgeSearch, extractor: knowledge.extractor })
+  const { approvals, tools } = tooled
+  const chat = createChat(context, { logDb, toolsFor: (run) => toolsOfRun(tools, run), approvals })
   runtime.onClose('runs', async () => {
     await chat.runner.close()
     await logDb.destroy()
@@ -49,6 +56,9 @@ export function createService(config: Config): Service {
   workAnalyseConversation(context)
   const routes = [
     ...chatRoutes({ ...context, chat }),
+    ...toolRoutes(tooled),
+    ...approvalRoutes(tooled),
+    ...mcpRoutes(tooled),
     ...summaryRoutes(context),
     ...usageRoutes(context),
     ...knowledgeRoutes(knowledge),

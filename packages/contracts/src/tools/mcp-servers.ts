@@ -180,5 +180,4 @@ export const testMcpServer = defineEndpoint({
     ),
   },
   errors: ['not_found'],
-  idempotent: false,
 })

@@ -28,6 +28,8 @@ const Offered = z.object({
 })
 
 const maxDescription = 1_000
+/** Of all tools of a server, since every run reads them. */
+const maxTotalBytes = 200_000
 const maxSchemaBytes = 16_384
 const maxDepth = 8
 const maxValues = 500
@@ -38,6 +40,7 @@ const maxValues = 500
  */
 export function cleanTools(offered: readonly unknown[]): CleanTool[] {
   const byName = new Map<string, CleanTool>()
+  let total = 0
   for (const each of offered) {
     const { data } = Offered.safeParse(each)
     const inputSchema = data && cleanSchema(data.inputSchema)
@@ -52,7 +55,10 @@ export function cleanTools(offered: readonly unknown[]): CleanTool[] {
       inputSchema,
       isReadOnly: data.annotations?.readOnlyHint === true,
     }
-    byName.set(shortName, { ...tool, digest: createHash('sha256').update(JSON.stringify(tool)).digest('base64url') })
+    const text = JSON.stringify(tool)
+    total += Buffer.byteLength(text)
+    if (total > maxTotalBytes) break
+    byName.set(shortName, { ...tool, digest: createHash('sha256').update(text).digest('base64url') })
   }
   return [...byName.values()]
 }

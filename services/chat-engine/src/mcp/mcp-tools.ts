@@ -65,8 +65,7 @@ export function createMcpTools({ db, box, client, log }: McpToolsOptions) {
     const done = ask(server, closing.signal)
       .then((outcome) => storeOutcome(db, server, outcome))
       .catch((error) => {
-        if (!closing.signal.aborted)
-          log.warn({ err: error, server: id }, 'the tools of an MCP server were not stored')
+        if (!closing.signal.aborted) log.warn({ err: error, server: id }, 'the tools of an MCP server were not stored')
       })
       .finally(() => refreshing.delete(id))
     refreshing.set(id, done)

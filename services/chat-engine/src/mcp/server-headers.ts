@@ -8,11 +8,21 @@ interface Row {
   id: string
 }
 
-const ownerOf = ({ workspaceId, id }: Row) => ({ workspaceId, purpose: `mcp-headers:${id}` })
+/** Which row headers are sealed for. */
+export const ownerOf = ({ workspaceId, id }: Row) => ({ workspaceId, purpose: `mcp-headers:${id}` })
 
-/** Encrypts the headers that a server is called with; null for none. */
-export const sealHeaders = (box: SecretBox, row: Row, headers: Readonly<Record<string, string>>): string | null =>
-  Object.keys(headers).length === 0 ? null : box.seal(JSON.stringify(headers), ownerOf(row))
+/** Headers as they are stored. */
+export interface SealedHeaders {
+  /** Null for none. */
+  sealed: string | null
+  names: readonly string[]
+}
+
+/** Encrypts the headers that a server is called with. */
+export function sealHeaders(box: SecretBox, row: Row, headers: Readonly<Record<string, string>>): SealedHeaders {
+  const names = Object.keys(headers)
+  return { names, sealed: names.length === 0 ? null : box.seal(JSON.stringify(headers), ownerOf(row)) }
+}
 
 /** @throws Error where the key that they were encrypted with is gone */
 export const openHeaders = (box: SecretBox, row: Row & { headers: string | null }): Record<string, string> =>

@@ -2,6 +2,7 @@ import type { McpServer } from '@parley/contracts/tools/mcp-servers'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { CleanTool } from '../mcp/clean-tools.ts'
+import type { SealedHeaders } from '../mcp/server-headers.ts'
 
 /** A server as it is called. */
 export interface StoredServer {
@@ -79,14 +80,11 @@ export async function storeOutcome(
     .execute()
 }
 
-/** What is shown of a server: of its headers their names, which the store does not know. */
-export type ShownServer = Omit<McpServer, 'header_names'> & { headers: string | null }
-
 const shown = [
   'id',
   'name',
   'url',
-  'headers',
+  'header_names',
   'trusts_read_only',
   'is_enabled as enabled',
   'tools_at',
@@ -101,7 +99,7 @@ export async function listServers(
   db: Db,
   workspaceId: string,
   { limit, offset }: { limit: number; offset: number },
-): Promise<{ servers: ShownServer[]; total: number }> {
+): Promise<{ servers: McpServer[]; total: number }> {
   const ofWorkspace = db.selectFrom('mcp_servers').where('workspace_id', '=', workspaceId)
   const { total } = await ofWorkspace.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const servers = await ofWorkspace
@@ -113,7 +111,7 @@ export async function listServers(
   return { servers, total }
 }
 
-export async function showServer(db: Db, workspaceId: string, id: string): Promise<ShownServer | undefined> {
+export async function showServer(db: Db, workspaceId: string, id: string): Promise<McpServer | undefined> {
   return db
     .selectFrom('mcp_servers')
     .select([...shown, toolCount])
@@ -126,7 +124,8 @@ export interface NewServer {
   id: string
   name: string
   url: string
-  headers: string | null
+  /** Sealed, with their names. */
+  headers: SealedHeaders
   trustsReadOnly: boolean
   isEnabled: boolean
 }
@@ -157,7 +156,7 @@ export async function insertServer(
   tx: Db,
   { workspaceId, userId }: { workspaceId: string; userId: string },
   server: NewServer,
-): Promise<ShownServer> {
+): Promise<McpServer> {
   return tx
     .insertInto('mcp_servers')
     .values({
@@ -165,7 +164,8 @@ export async function insertServer(
       id: server.id,
       name: server.name,
       url: server.url,
-      headers: server.headers,
+      headers: server.headers.sealed,
+      header_names: [...server.headers.names],
       trusts_read_only: server.trustsReadOnly,
       is_enabled: server.isEnabled,
       created_by: userId,
@@ -190,14 +190,14 @@ export async function updateServer(
   tx: Db,
   workspaceId: string,
   { id, name, url, headers, trustsReadOnly, isEnabled }: Partial<NewServer> & { id: string },
-): Promise<ShownServer> {
+): Promise<McpServer> {
   const isAnother = name !== undefined || url !== undefined || headers !== undefined
   return tx
     .updateTable('mcp_servers')
     .set({
       ...(name !== undefined && { name }),
       ...(url !== undefined && { url }),
-      ...(headers !== undefined && { headers }),
+      ...(headers !== undefined && { headers: headers.sealed, header_names: [...headers.names] }),
       ...(trustsReadOnly !== undefined && { trusts_read_only: trustsReadOnly }),
       ...(isEnabled !== undefined && { is_enabled: isEnabled }),
       ...(isAnother && { tools: '[]', tools_at: null, error: null }),
@@ -219,5 +219,38 @@ export async function deletePoliciesOf(tx: Db, workspaceId: string, serverName: 
     .deleteFrom('tool_policies')
     .where('workspace_id', '=', workspaceId)
     .where(sql<boolean>`starts_with(tool, ${`${serverName}__`})`)
+    .execute()
+}
+
+/** Some sealed headers, in order of their servers, from after one on. */
+export async function readSealedHeaders(
+  db: Db,
+  after: { workspaceId: string; id: string },
+  limit: number,
+): Promise<{ workspaceId: string; id: string; headers: string }[]> {
+  return db
+    .selectFrom('mcp_servers')
+    .select(['workspace_id as workspaceId', 'id', 'headers'])
+    .where('headers', 'is not', null)
+    .where(({ eb, refTuple, tuple }) => eb(refTuple('workspace_id', 'id'), '>', tuple(after.workspaceId, after.id)))
+    .orderBy('workspace_id')
+    .orderBy('id')
+    .limit(limit)
+    .$narrowType<{ headers: string }>()
+    .execute()
+}
+
+/** Stores headers that were sealed anew, unless they have been changed meanwhile. */
+export async function replaceSealedHeaders(
+  db: Db,
+  { workspaceId, id, headers }: { workspaceId: string; id: string; headers: string },
+  resealed: string,
+): Promise<void> {
+  await db
+    .updateTable('mcp_servers')
+    .set({ headers: resealed })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('headers', '=', headers)
     .execute()
 }

@@ -58,7 +58,13 @@ describe('what a server says of its tools', () => {
     ])
   })
 
-  it('is bounded in number', () => {
+  it('is bounded in number and in all', () => {
+    const large = (i: number) =>
+      offered({
+        name: `t${i}`,
+        inputSchema: { type: 'object', title: 'x', enum: ['y'.repeat(400), ...Array(30).fill('z'.repeat(400))] },
+      })
+    expect(cleanTools(Array.from({ length: 64 }, (_, i) => large(i))).length).toBe(15)
     expect(cleanTools(Array.from({ length: 5_000 }, (_, i) => offered({ name: `t${i}` })))).toHaveLength(64)
   })
 

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { createOutsideFetch } from '@parley/kit/outside/fetch'
 import { createSecretBox } from '@parley/kit/secret-box'
+import { traceFrom } from '@parley/kit/trace'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase } from '@parley/testing/database'
 import { answerJson, type ReceivedRequest, startServer } from '@parley/testing/json-server'
@@ -10,7 +11,8 @@ import { startMcpEverything } from '@parley/testing/mcp-everything'
 import { describe, expect, it, vi } from 'vitest'
 import { createMcpClient } from '../../src/mcp/mcp-client.ts'
 import { createMcpTools } from '../../src/mcp/mcp-tools.ts'
-import { sealHeaders } from '../../src/mcp/server-headers.ts'
+import { resealHeaders } from '../../src/mcp/reseal-headers.ts'
+import { openHeaders, sealHeaders } from '../../src/mcp/server-headers.ts'
 import type { DB } from '../../src/schema.ts'
 import { findServer, insertServer } from '../../src/store/mcp-servers.ts'
 
@@ -205,7 +207,7 @@ describe('what a workspace’s servers offer', () => {
       ])
       return tools
     })
-    const scope = { ...person, destination: { sessionId: randomUUID() } }
+    const scope = { ...person, destination: { sessionId: randomUUID() }, trace: traceFrom(undefined, undefined) }
     expect(await found[1]!.tool.run({ text: 'x' }, scope, never)).toEqual({ text: 'done', failed: false })
     expect(await found[1]!.tool.run('x', scope, never)).toMatchObject({ failed: true })
     const lists = received.filter(({ body }) => body.includes('tools/list')).length
@@ -224,5 +226,13 @@ describe('what a workspace’s servers offer', () => {
       expect.objectContaining({ headers: expect.stringContaining('a secret') }),
     )
     expect(await mcp.toolsOf(randomUUID())).toEqual([])
+
+    const [old, fresh] = [randomBytes(32), randomBytes(32)]
+    const before = createSecretBox({ SECRET_KEYS: [old] })
+    const { sealed } = sealHeaders(before, row, target.headers)
+    await database.query('update chat_engine.mcp_servers set headers = $1', [sealed])
+    await resealHeaders(db, createSecretBox({ SECRET_KEYS: [fresh, old] }))
+    const resealed = await findServer(db, person.workspaceId, id)
+    expect(openHeaders(createSecretBox({ SECRET_KEYS: [fresh] }), resealed!)).toEqual(target.headers)
   })
 })
