@@ -36,6 +36,6 @@ USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# In exec form Node is process 1 and gets SIGTERM itself. It reaps the processes that it starts (readers of documents),
-# and those may start none.
+# In exec form Node is process 1 and gets SIGTERM itself. It reaps the processes that it starts (Python, readers of
+# documents), and those may start none.
 CMD ["node", "services/gateway/src/main.ts"]

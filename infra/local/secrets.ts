@@ -33,6 +33,7 @@ export function makeSecrets(
     JWT_SECRET: kept('JWT_SECRET', randomPassword),
     FILE_URL_SECRET: kept('FILE_URL_SECRET', randomPassword),
     VISITOR_TOKEN_SECRETS: kept('VISITOR_TOKEN_SECRETS', randomPassword),
+    SECRET_KEYS: kept('SECRET_KEYS', randomPassword),
     // Any 32 random bytes but a few are a private key of P-256.
     VAPID_PRIVATE_KEY: kept('VAPID_PRIVATE_KEY', randomPassword),
     ...Object.fromEntries(
