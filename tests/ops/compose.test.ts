@@ -55,6 +55,7 @@ describe('docker-compose.yml', () => {
 
   it.each(serviceNames)('points %s at services that are there, at the port they listen on', (service) => {
     for (const [name, value] of Object.entries(get(service).environment)) {
+      // Those of others are the operator's to give.
       if (!name.endsWith('_URL') || name === 'PUBLIC_URL' || value === '') continue
       const { hostname, port } = new URL(value)
       const target = get(hostname)
@@ -211,7 +212,7 @@ describe('the secrets of docker-compose.yml', () => {
         ],
         channels: ['FILE_URL_SECRET'],
         messaging: ['FILE_URL_SECRET', 'S3_SECRET_ACCESS_KEY'],
-        'chat-engine': ['FILE_URL_SECRET', 'INTERNAL_SIGNING_KEY', 'S3_SECRET_ACCESS_KEY'],
+        'chat-engine': ['FILE_URL_SECRET', 'INTERNAL_SIGNING_KEY', 'S3_SECRET_ACCESS_KEY', 'SECRET_KEYS'],
         integrations: ['INTERNAL_SIGNING_KEY'],
         'support-desk': ['INTERNAL_SIGNING_KEY', 'VISITOR_TOKEN_SECRETS'],
       }

@@ -22,7 +22,7 @@ const outside = createOutsideFetch({
   lookup: (_host, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }]),
 })
 closeAfterwards(outside)
-const client = createMcpClient({ outside, timeoutMs: 5_000 })
+const client = createMcpClient({ outside, timeoutMs: 20_000 })
 const never = new AbortController().signal
 const real = { url: `http://mcp.test:${everything.port}/mcp`, headers: {} }
 
