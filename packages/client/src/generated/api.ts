@@ -400,6 +400,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getApproval"];
+        put?: never;
+        post: operations["decideApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/avatar": {
         parameters: {
             query?: never;
@@ -1024,6 +1056,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/mcp-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMcpServers"];
+        put?: never;
+        post: operations["createMcpServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/mcp-servers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMcpServer"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteMcpServer"];
+        options?: never;
+        head?: never;
+        patch: operations["updateMcpServer"];
+        trace?: never;
+    };
+    "/api/v2/mcp-servers/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["testMcpServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/mcp-servers/{id}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMcpServerTools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/messages": {
         parameters: {
             query?: never;
@@ -1337,6 +1433,54 @@ export interface paths {
         };
         get: operations["getServer"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/tools/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listToolChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/tools/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listToolPolicies"];
+        put: operations["setToolPolicy"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1708,6 +1852,116 @@ export interface components {
             workspace_id: string;
         };
         Events: {
+            "approval.decided": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** @description Where the answer goes; null in a private conversation. */
+                    channel_id: string | null;
+                    /** Format: date-time */
+                    created_at: string;
+                    decided_at: string | null;
+                    decided_by: string | null;
+                    /** Format: date-time */
+                    expires_at: string;
+                    /** Format: uuid */
+                    id: string;
+                    /** @description What AI wants to call it with: nobody has checked it. */
+                    input: unknown;
+                    /**
+                     * @description Why it is asked: the tool’s permission, or an address that neither the person nor a search named.
+                     * @enum {string}
+                     */
+                    reason: "permission" | "untrusted_url";
+                    /** Format: uuid */
+                    run_id: string;
+                    /**
+                     * @description `cancelled`: its run ended without it.
+                     * @enum {string}
+                     */
+                    status: "pending" | "approved" | "denied" | "expired" | "cancelled";
+                    tool: string;
+                    /**
+                     * Format: uuid
+                     * @description Who asked AI.
+                     */
+                    user_id: string;
+                };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "approval.decided";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "approval.requested": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** @description Where the answer goes; null in a private conversation. */
+                    channel_id: string | null;
+                    /** Format: date-time */
+                    created_at: string;
+                    decided_at: string | null;
+                    decided_by: string | null;
+                    /** Format: date-time */
+                    expires_at: string;
+                    /** Format: uuid */
+                    id: string;
+                    /** @description What AI wants to call it with: nobody has checked it. */
+                    input: unknown;
+                    /**
+                     * @description Why it is asked: the tool’s permission, or an address that neither the person nor a search named.
+                     * @enum {string}
+                     */
+                    reason: "permission" | "untrusted_url";
+                    /** Format: uuid */
+                    run_id: string;
+                    /**
+                     * @description `cancelled`: its run ended without it.
+                     * @enum {string}
+                     */
+                    status: "pending" | "approved" | "denied" | "expired" | "cancelled";
+                    tool: string;
+                    /**
+                     * Format: uuid
+                     * @description Who asked AI.
+                     */
+                    user_id: string;
+                };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "approval.requested";
+                /** Format: uuid */
+                workspace_id: string;
+            };
             "channel.created": {
                 /** Format: date-time */
                 at: string;
@@ -4280,6 +4534,206 @@ export interface operations {
             };
         };
     };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+                /** @description `cancelled`: its run ended without it. */
+                status?: "pending" | "approved" | "denied" | "expired" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description Where the answer goes; null in a private conversation. */
+                            channel_id: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            decided_at: string | null;
+                            decided_by: string | null;
+                            /** Format: date-time */
+                            expires_at: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description What AI wants to call it with: nobody has checked it. */
+                            input: unknown;
+                            /**
+                             * @description Why it is asked: the tool’s permission, or an address that neither the person nor a search named.
+                             * @enum {string}
+                             */
+                            reason: "permission" | "untrusted_url";
+                            /** Format: uuid */
+                            run_id: string;
+                            /**
+                             * @description `cancelled`: its run ended without it.
+                             * @enum {string}
+                             */
+                            status: "pending" | "approved" | "denied" | "expired" | "cancelled";
+                            tool: string;
+                            /**
+                             * Format: uuid
+                             * @description Who asked AI.
+                             */
+                            user_id: string;
+                        }[];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A approval's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description Where the answer goes; null in a private conversation. */
+                            channel_id: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            decided_at: string | null;
+                            decided_by: string | null;
+                            /** Format: date-time */
+                            expires_at: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description What AI wants to call it with: nobody has checked it. */
+                            input: unknown;
+                            /**
+                             * @description Why it is asked: the tool’s permission, or an address that neither the person nor a search named.
+                             * @enum {string}
+                             */
+                            reason: "permission" | "untrusted_url";
+                            /** Format: uuid */
+                            run_id: string;
+                            /**
+                             * @description `cancelled`: its run ended without it.
+                             * @enum {string}
+                             */
+                            status: "pending" | "approved" | "denied" | "expired" | "cancelled";
+                            tool: string;
+                            /**
+                             * Format: uuid
+                             * @description Who asked AI.
+                             */
+                            user_id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    decideApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A approval's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decision": "approve"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "approve" | "deny";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description Where the answer goes; null in a private conversation. */
+                            channel_id: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            decided_at: string | null;
+                            decided_by: string | null;
+                            /** Format: date-time */
+                            expires_at: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description What AI wants to call it with: nobody has checked it. */
+                            input: unknown;
+                            /**
+                             * @description Why it is asked: the tool’s permission, or an address that neither the person nor a search named.
+                             * @enum {string}
+                             */
+                            reason: "permission" | "untrusted_url";
+                            /** Format: uuid */
+                            run_id: string;
+                            /**
+                             * @description `cancelled`: its run ended without it.
+                             * @enum {string}
+                             */
+                            status: "pending" | "approved" | "denied" | "expired" | "cancelled";
+                            tool: string;
+                            /**
+                             * Format: uuid
+                             * @description Who asked AI.
+                             */
+                            user_id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
     uploadAvatar: {
         parameters: {
             query?: never;
@@ -5735,6 +6189,17 @@ export interface operations {
                         event: "tool_call";
                         id?: string;
                     } | {
+                        /** @description The call waits for a person: `POST /api/v2/approvals/:id`. Beyond what is documented elsewhere. */
+                        data: {
+                            /** Format: uuid */
+                            approvalId: string;
+                            tool: string;
+                            toolId: string;
+                        };
+                        /** @constant */
+                        event: "tool_approval";
+                        id?: string;
+                    } | {
                         data: {
                             duration: number;
                             /** @description The beginning of what the tool answered. */
@@ -5848,6 +6313,17 @@ export interface operations {
                         };
                         /** @constant */
                         event: "tool_call";
+                        id?: string;
+                    } | {
+                        /** @description The call waits for a person: `POST /api/v2/approvals/:id`. Beyond what is documented elsewhere. */
+                        data: {
+                            /** Format: uuid */
+                            approvalId: string;
+                            tool: string;
+                            toolId: string;
+                        };
+                        /** @constant */
+                        event: "tool_approval";
                         id?: string;
                     } | {
                         data: {
@@ -6202,6 +6678,354 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                         };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listMcpServers: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: uuid */
+                            created_by: string;
+                            enabled: boolean;
+                            /** @description What it failed with since. */
+                            error: string | null;
+                            /** @description The headers that were given; never their values. */
+                            header_names: string[];
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            tool_count: number;
+                            /** @description When it was last asked for its tools, and answered. */
+                            tools_at: string | null;
+                            trusts_read_only: boolean;
+                            /** Format: date-time */
+                            updated_at: string;
+                            url: string;
+                        }[];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    createMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default true */
+                    enabled?: boolean;
+                    /**
+                     * @description Sent with every request, such as `Authorization`. Kept encrypted, and never shown again.
+                     * @default {}
+                     */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description It begins the names of its tools: `<name>__<tool>`. Unique in the workspace (409). */
+                    name: string;
+                    /**
+                     * @description Whether its tools that say they only read are used without approval.
+                     * @default false
+                     */
+                    trusts_read_only?: boolean;
+                    /**
+                     * Format: uri
+                     * @description Where it speaks MCP by streamable HTTP. Private addresses only where the operator allows them; redirects are not followed.
+                     */
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: uuid */
+                            created_by: string;
+                            enabled: boolean;
+                            /** @description What it failed with since. */
+                            error: string | null;
+                            /** @description The headers that were given; never their values. */
+                            header_names: string[];
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            tool_count: number;
+                            /** @description When it was last asked for its tools, and answered. */
+                            tools_at: string | null;
+                            trusts_read_only: boolean;
+                            /** Format: date-time */
+                            updated_at: string;
+                            url: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A MCP server's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: uuid */
+                            created_by: string;
+                            enabled: boolean;
+                            /** @description What it failed with since. */
+                            error: string | null;
+                            /** @description The headers that were given; never their values. */
+                            header_names: string[];
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            tool_count: number;
+                            /** @description When it was last asked for its tools, and answered. */
+                            tools_at: string | null;
+                            trusts_read_only: boolean;
+                            /** Format: date-time */
+                            updated_at: string;
+                            url: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A MCP server's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: null;
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A MCP server's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    enabled?: boolean;
+                    /** @description Sent with every request, such as `Authorization`. Kept encrypted, and never shown again. */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description It begins the names of its tools: `<name>__<tool>`. Unique in the workspace (409). */
+                    name?: string;
+                    /** @description Whether its tools that say they only read are used without approval. */
+                    trusts_read_only?: boolean;
+                    /**
+                     * Format: uri
+                     * @description Where it speaks MCP by streamable HTTP. Private addresses only where the operator allows them; redirects are not followed.
+                     */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: uuid */
+                            created_by: string;
+                            enabled: boolean;
+                            /** @description What it failed with since. */
+                            error: string | null;
+                            /** @description The headers that were given; never their values. */
+                            header_names: string[];
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            tool_count: number;
+                            /** @description When it was last asked for its tools, and answered. */
+                            tools_at: string | null;
+                            trusts_read_only: boolean;
+                            /** Format: date-time */
+                            updated_at: string;
+                            url: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    testMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A MCP server's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            duration_ms: number;
+                            error: string | null;
+                            success: boolean;
+                            tool_count: number;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listMcpServerTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A MCP server's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            description: string;
+                            input_schema: {
+                                [key: string]: unknown;
+                            };
+                            /** @description As AI knows it: `<server>__<tool>`. */
+                            name: string;
+                            /** @description Whether the server says that it only reads. */
+                            read_only: boolean;
+                            /** @description What the server calls it. */
+                            title: string;
+                        }[];
                         meta: {
                             [key: string]: unknown;
                         };
@@ -7340,6 +8164,175 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Server"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listTools: {
+        parameters: {
+            query?: {
+                /** @description What applies to this twin. */
+                twin_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description Whether it can be used right now. */
+                            available: boolean;
+                            description: string;
+                            name: string;
+                            /**
+                             * @description What applies here: to the twin, where one is named, and to the workspace.
+                             * @enum {string}
+                             */
+                            permission: "allow" | "ask" | "deny";
+                            /** @description Why it cannot, for whoever may change that. */
+                            reason: string | null;
+                            /** @description The MCP server that brings it; null for one of Parley’s own. */
+                            server_id: string | null;
+                        }[];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listToolChanges: {
+        parameters: {
+            query?: {
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            action: string;
+                            /** Format: date-time */
+                            at: string;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            /** @description The tool or the server. */
+                            subject: string;
+                            /** @description Who did it; null where it happened by itself. */
+                            user_id: string | null;
+                        }[];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listToolPolicies: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @enum {string} */
+                            permission: "allow" | "ask" | "deny";
+                            /** Format: date-time */
+                            set_at: string;
+                            /** Format: uuid */
+                            set_by: string;
+                            tool: string;
+                            /** @description Null for the whole workspace. */
+                            twin_id: string | null;
+                        }[];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    setToolPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    permission: ("allow" | "ask" | "deny") | null;
+                    tool: string;
+                    twin_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            permission: ("allow" | "ask" | "deny") | null;
+                            tool: string;
+                            twin_id: string | null;
+                        };
                         meta: {
                             [key: string]: unknown;
                         };

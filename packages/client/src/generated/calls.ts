@@ -711,6 +711,88 @@ models: {
  */
 list: {"operation":"listModels","method":"get","path":"/api/v2/models"},
 },
+tools: {
+/**
+ * The audit trail of tools: permissions, servers and approvals, newest first.
+ *
+ * Nothing of it can be changed. Of approvals it has the tool, the run and how they ended, and not their input, which belongs to whoever may decide.
+ */
+listChanges: {"operation":"listToolChanges","method":"get","path":"/api/v2/tools/changes","query":["limit","before"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * The permissions of tools that were set in this workspace.
+ *
+ * Without one of the workspace’s, a tool has its own: `allow` for those of the platform, `ask` for those of MCP servers (`allow` where they say that they only read, and `trusts_read_only` of their server is set). A twin’s only restricts further: of both the stricter applies. A server’s tool that was allowed is asked for again once its description or input has changed. Whatever is allowed, `web_scrape` asks before it opens an address that neither the person’s own words nor a web search named.
+ */
+listPolicies: {"operation":"listToolPolicies","method":"get","path":"/api/v2/tools/policies","query":["limit","offset"],"pages":{"items":"data"}},
+/**
+ * The tools that AI may be given here, and why some cannot be used.
+ *
+ * At most 500, the platform’s own first. `reason` says what is missing: a setting of the operator’s, a permission, or a server that does not answer.
+ */
+list: {"operation":"listTools","method":"get","path":"/api/v2/tools","query":["twin_id"]},
+/**
+ * Set what a tool may do in this workspace, or when one twin uses it.
+ *
+ * `permission: null` removes what was set. At most 1,000 a workspace (409). Runs that have begun keep what applied then. Without one of the workspace’s, a tool has its own: `allow` for those of the platform, `ask` for those of MCP servers (`allow` where they say that they only read, and `trusts_read_only` of their server is set). A twin’s only restricts further: of both the stricter applies. A server’s tool that was allowed is asked for again once its description or input has changed. Whatever is allowed, `web_scrape` asks before it opens an address that neither the person’s own words nor a web search named.
+ */
+setPolicy: {"operation":"setToolPolicy","method":"put","path":"/api/v2/tools/policies","body":["tool","twin_id","permission"]},
+},
+approvals: {
+/**
+ * Approve or deny a call of a tool that waits.
+ *
+ * Who may see and decide one: whoever asked, and for an answer in a channel also the workspace’s owners and admins who can read it. The answer goes on within a second, in whichever process it waits; a denied call is one that failed, to AI. It is a 409 once it was decided, has expired (after 10 minutes), or its run has ended.
+ */
+decide: {"operation":"decideApproval","method":"post","path":"/api/v2/approvals/:id","body":["decision"],"isIdempotent":true},
+/**
+ * One call of a tool that the caller may approve.
+ */
+get: {"operation":"getApproval","method":"get","path":"/api/v2/approvals/:id"},
+/**
+ * Calls of tools that the caller may approve, or might have: those that wait first, then the newest.
+ *
+ * Who may see and decide one: whoever asked, and for an answer in a channel also the workspace’s owners and admins who can read it. An API key needs the scope `execute`.
+ */
+list: {"operation":"listApprovals","method":"get","path":"/api/v2/approvals","query":["status","limit","offset"],"pages":{"items":"data"}},
+},
+mcpServers: {
+/**
+ * Register an MCP server, whose tools AI may then use.
+ *
+ * At most 10 a workspace, of which each brings at most 64 tools (409). It is asked for its tools soon after; `POST …/:id/test` does so at once. Each call of its tools needs an approval unless their permission says otherwise: see `PUT /api/v2/tools/policies`. What it says of its tools is shortened and cleaned, and AI is told that it is the server’s.
+ */
+create: {"operation":"createMcpServer","method":"post","path":"/api/v2/mcp-servers","body":["name","url","headers","trusts_read_only","enabled"],"isIdempotent":true},
+/**
+ * Remove an MCP server, its tools and what was allowed to them.
+ */
+delete: {"operation":"deleteMcpServer","method":"delete","path":"/api/v2/mcp-servers/:id"},
+/**
+ * One MCP server.
+ */
+get: {"operation":"getMcpServer","method":"get","path":"/api/v2/mcp-servers/:id"},
+/**
+ * The tools that a server offered when it was last asked.
+ *
+ * At most 64.
+ */
+listTools: {"operation":"listMcpServerTools","method":"get","path":"/api/v2/mcp-servers/:id/tools"},
+/**
+ * The workspace’s MCP servers, by name.
+ */
+list: {"operation":"listMcpServers","method":"get","path":"/api/v2/mcp-servers","query":["limit","offset"],"pages":{"items":"data"}},
+/**
+ * Ask a server for its tools now.
+ *
+ * A server that cannot be used is no error of this call: `success` is false, and `error` says why.
+ */
+test: {"operation":"testMcpServer","method":"post","path":"/api/v2/mcp-servers/:id/test","isIdempotent":true},
+/**
+ * Change an MCP server.
+ *
+ * What is not given stays; `headers` replaces all of them. With another origin in `url` the headers must be given anew, or are dropped: what was entrusted to one server goes to no other.
+ */
+update: {"operation":"updateMcpServer","method":"patch","path":"/api/v2/mcp-servers/:id","body":["name","url","headers","trusts_read_only","enabled"]},
+},
 usage: {
 /**
  * What AI answers have used and cost, in groups.
