@@ -40,10 +40,15 @@ export type OperationName = keyof operations
 type Fields<T> = [NonNullable<T>] extends [never] ? Record<never, never> : NonNullable<T>
 type Body<T> = [NonNullable<T>] extends [never] ? Record<never, never> : Contents<NonNullable<T>>
 
-/** What a call takes: path, query and body fields in one object. Ids are UUIDs or TypeIDs. */
-export type Input<N extends OperationName> = Fields<operations[N]['parameters']['path']> &
-  Fields<operations[N]['parameters']['query']> &
-  Body<operations[N]['requestBody']>
+/**
+ * What a call takes: path, query and body fields in one object. Ids are UUIDs or TypeIDs. Each operation is taken by
+ * itself: paths, queries and bodies of all of them, combined with one another, are more than the compiler represents.
+ */
+export type Input<N extends OperationName> = N extends unknown
+  ? Fields<operations[N]['parameters']['path']> &
+      Fields<operations[N]['parameters']['query']> &
+      Body<operations[N]['requestBody']>
+  : never
 
 type Contents<R> = R extends { content: infer C } ? C[keyof C] : never
 type Successes<R> = { [S in keyof R]: Contents<R[S]> }
