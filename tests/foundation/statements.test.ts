@@ -56,6 +56,10 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'from "stored_objects" where "stored_objects"."remove_at" <= now()', why: sweep },
     { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
     { text: 'from "knowledge_versions" where "status" = $ and "created_at" <', why: sweep },
+    { text: 'from approvals a left join runs r', why: sweep },
+    { text: 'from approvals where status <> $ and created_at <', why: sweep },
+    { text: 'delete from run_states s using runs r', why: sweep },
+    { text: 'from "mcp_servers" where "headers" is not null and ("workspace_id", "id") > (', why: sweep },
   ],
   channels: [{ text: 'from "deletions" where started_at <', why: sweep }],
   messaging: [
@@ -67,12 +71,6 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'from "scheduled_messages" where "scheduled_messages"."status" = $ and greatest(', why: sweep },
     { text: 'order by "done_at" limit $) as "over" group by "workspace_id"', why: sweep },
     { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
-  ],
-  chat_engine: [
-    { text: 'from approvals a left join runs r', why: sweep },
-    { text: "from approvals where status <> 'pending' and created_at <", why: sweep },
-    { text: 'delete from run_states s using runs r', why: sweep },
-    { text: 'from "mcp_servers" where "headers" is not null and ("workspace_id", "id") > (', why: sweep },
   ],
 }
 

@@ -1,5 +1,5 @@
 import type { TranscriptMessage } from '@parley/contracts/messages/transcript'
-import { quoted } from '../chat/prompt.ts'
+import { quoted } from '../engines/quoted.ts'
 import type { Turn } from '../engines/engine.ts'
 import { nameOf } from './citations.ts'
 
