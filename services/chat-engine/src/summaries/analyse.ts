@@ -6,9 +6,9 @@ import {
   sentiments,
 } from '@parley/contracts/summaries/jobs'
 import * as z from 'zod'
-import { quoted } from '../engines/quoted.ts'
 import type { Answer, Asker } from '../engines/ask.ts'
 import type { Message, ToolDescription } from '../engines/engine.ts'
+import { quoted } from '../engines/quoted.ts'
 import { nameOf, takeCitations } from './citations.ts'
 import { quoteAnalysis } from './quote-analysis.ts'
 
@@ -99,7 +99,8 @@ function correction({ text, calls }: Answer, problem: string): Message[] {
       { role: 'user', parts: [{ type: 'text', text: again }] },
     ]
   const results = calls.map(
-    ({ id, name }) => ({ type: 'tool_result', callId: id, source: name, text: `${problem}\n${again}`, failed: true }) as const,
+    ({ id, name }) =>
+      ({ type: 'tool_result', callId: id, source: name, text: `${problem}\n${again}`, failed: true }) as const,
   )
   return [
     {

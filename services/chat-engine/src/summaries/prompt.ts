@@ -1,6 +1,6 @@
 import type { TranscriptMessage } from '@parley/contracts/messages/transcript'
-import { quoted } from '../engines/quoted.ts'
 import type { Turn } from '../engines/engine.ts'
+import { quoted } from '../engines/quoted.ts'
 import { nameOf } from './citations.ts'
 
 /** Tokens for one summary, and for what a model thinks before it. */
