@@ -21,6 +21,7 @@ export const columnTypes: Record<string, string> = {
   'channels.memberships.notification_level': 'NotificationLevel',
   'channels.twin_assignments.participation_mode': 'ParticipationMode',
   'channels.twins.participation_mode': 'ParticipationMode',
+  'chat_engine.twin_answers.trace': 'Trace',
   'messaging.message_resources.resource': 'MessageResource',
   'messaging.scheduled_messages.failure_reason': 'FailureReason',
   'messaging.scheduled_messages.post': 'Post',

@@ -6,9 +6,10 @@ import * as knowledge from './knowledge.ts'
 import * as messages from './messages.ts'
 import * as summaries from './summaries.ts'
 import * as tools from './tools.ts'
+import * as twins from './twins.ts'
 import * as usage from './usage.ts'
 
-const areas = [identity, channels, messages, chat, summaries, tools, usage, knowledge]
+const areas = [identity, channels, messages, chat, summaries, tools, twins, usage, knowledge]
 
 /** The tables, an area each. */
 export const tables: readonly string[] = areas.map(({ expectations }) => expectations)

@@ -7,6 +7,7 @@ import { logout, switchWorkspace } from '@parley/contracts/identity/auth'
 import { scopes } from '@parley/contracts/identity/person'
 import { removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { postMessage } from '@parley/contracts/messages/messages'
+import { createTwin } from '@parley/contracts/twins/twins'
 import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { insertMember } from '@parley/testing/fixtures'
 import { colleague, type Person, people, proveAddress } from '@parley/testing/people'
@@ -97,18 +98,16 @@ export async function createWorld(platform: Platform) {
     /** Ada's, in a channel that she is in. */
     newMessage: (channel: string) => say(ada, channel),
     newMessageOf: say,
-    /** A twin of a workspace, in a channel if one is given: nothing makes twins yet. */
+    /** A twin of a workspace, in a channel if one is given. */
     async newTwin(workspace: string, channel?: string): Promise<string> {
-      const [twin] = await platform.database.query<{ id: string }>(
-        `insert into chat_engine.twins (workspace_id, name, handle) values ($1, 'Twin', $2) returning id`,
-        [workspace, randomUUID()],
-      )
+      const maker = workspace === eve.workspaceId ? eve : ada
+      const { data: twin } = await maker.call(createTwin, { name: 'Twin', handle: `t-${randomUUID()}` })
       if (channel)
         await platform.database.query(
           `insert into channels.twin_assignments (workspace_id, channel_id, ai_twin_id, assigned_by) values ($1, $2, $3, $4)`,
-          [workspace, channel, twin!.id, ada.userId],
+          [workspace, channel, twin.id, ada.userId],
         )
-      return twin!.id
+      return twin.id
     },
     /** An open invitation, as its mail had been sent already. */
     async newInvitation(workspace: string, email: string, role = 'member'): Promise<string> {

@@ -29,6 +29,7 @@ import { searchMessages } from '@parley/contracts/messages/search'
 import { findSources } from '@parley/contracts/messages/sources'
 import { readTranscript } from '@parley/contracts/messages/transcript'
 import { changeMessage } from '@parley/contracts/messages/writing'
+import { getTwin } from '@parley/contracts/twins/twins'
 import { createServiceClient } from '@parley/kit/service-client'
 import { traceFrom } from '@parley/kit/trace'
 import type { Person } from '@parley/testing/people'
@@ -176,7 +177,14 @@ async function talk(world: Stage): Promise<void> {
   await bob.call(editMessage, { id: reply.id, content: 'hello @ada, @Bob' })
   for (let i = 0; i < 2; i++) await bob.call(toggleReaction, { id: root.id, emoji: 'tada' })
   await say('部署 '.repeat(1_500))
-  await say('as a twin', { ai_twin_id: await world.newTwin(ada.workspaceId, open) })
+  const twin = await world.newTwin(ada.workspaceId, open)
+  await say('as a twin', { ai_twin_id: twin })
+  const { handle } = (await ada.call(getTwin, { id: twin })).data
+  const asked = await say(`@${handle} are you there?`)
+  await vi.waitFor(async () => {
+    const over = "select from chat_engine.twin_answers where message_id = $1 and status = 'over'"
+    expect(await world.platform.database.query(over, [asked.id])).toHaveLength(1)
+  }, 20_000)
 
   const upload = () => ada.call(uploadFiles, { files: [new File(['in writing'], 'note.txt')], conversation_id: open })
   const [first, second] = [(await upload()).data.files[0]!, (await upload()).data.files[0]!]

@@ -60,6 +60,10 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'from approvals where status <> $ and created_at <', why: sweep },
     { text: 'delete from run_states s using runs r', why: sweep },
     { text: 'from "mcp_servers" where "headers" is not null and ("workspace_id", "id") > (', why: sweep },
+    { text: 'from twin_answers w where w.status = $ and not exists', why: sweep },
+    { text: 'from twin_answers where status = $ and created_at < now() - interval $', why: sweep },
+    { text: 'from runs where ended_at < now() - $ * interval $ and trimmed_at is null', why: sweep },
+    { text: '"runs" where "lease_id" = $ and "stop_requested_at" is not null', why: 'those of this process' },
   ],
   channels: [{ text: 'from "deletions" where started_at <', why: sweep }],
   messaging: [

@@ -1,6 +1,6 @@
 import * as channels from './channels/channels.ts'
 import * as managing from './channels/managing.ts'
-import * as twins from './channels/twins.ts'
+import * as channelTwins from './channels/twins.ts'
 import * as chat from './chat/chat.ts'
 import * as models from './chat/models.ts'
 import * as runs from './chat/runs.ts'
@@ -33,6 +33,9 @@ import * as summarize from './summaries/summarize.ts'
 import * as approvals from './tools/approvals.ts'
 import * as mcpServers from './tools/mcp-servers.ts'
 import * as tools from './tools/tools.ts'
+import * as agents from './twins/agents.ts'
+import * as tryTwin from './twins/try.ts'
+import * as twins from './twins/twins.ts'
 import * as budgets from './usage/budgets.ts'
 import * as usage from './usage/usage.ts'
 
@@ -53,7 +56,7 @@ export const endpoints: readonly Endpoint[] = [
   apiKeys,
   channels,
   managing,
-  twins,
+  channelTwins,
   messages,
   messageChanges,
   pins,
@@ -73,6 +76,9 @@ export const endpoints: readonly Endpoint[] = [
   tools,
   approvals,
   mcpServers,
+  twins,
+  agents,
+  tryTwin,
   usage,
   budgets,
   knowledge,

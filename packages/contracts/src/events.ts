@@ -3,9 +3,17 @@ import { identityEvents, internalIdentityEvents } from './identity/events.ts'
 import { messageEvents } from './messages/events.ts'
 import { socketEvents } from './sockets/events.ts'
 import { toolEvents } from './tools/events.ts'
+import { twinEvents } from './twins/events.ts'
 
 /** Every event a socket may receive. */
-export const events = [...messageEvents, ...identityEvents, ...channelEvents, ...toolEvents, ...socketEvents] as const
+export const events = [
+  ...messageEvents,
+  ...identityEvents,
+  ...channelEvents,
+  ...toolEvents,
+  ...twinEvents,
+  ...socketEvents,
+] as const
 
 /** Events between services: they travel in rooms as others do or start jobs alone, and no socket receives them. */
 export const internalEvents = [...internalIdentityEvents, ...internalChannelEvents] as const

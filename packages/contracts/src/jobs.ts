@@ -3,6 +3,7 @@ import { identityJobs } from './identity/jobs.ts'
 import { knowledgeJobs } from './knowledge/jobs.ts'
 import { messageJobs } from './messages/jobs.ts'
 import { summaryJobs } from './summaries/jobs.ts'
+import { twinJobs } from './twins/jobs.ts'
 import { usageJobs } from './usage/jobs.ts'
 
 /** Every job of the platform. */
@@ -11,6 +12,7 @@ export const jobs = [
   ...channelJobs,
   ...messageJobs,
   ...summaryJobs,
+  ...twinJobs,
   ...usageJobs,
   ...knowledgeJobs,
 ] as const

@@ -6,6 +6,7 @@ import { knowledgeTags } from './knowledge/tags.ts'
 import { messageTags } from './messages/tags.ts'
 import type { Tag } from './tag.ts'
 import { toolTags } from './tools/tags.ts'
+import { twinTags } from './twins/tags.ts'
 import { usageTags } from './usage/tags.ts'
 
 /** The parts of the API by the first segment of their paths, in the order in which a reader wants them. */
@@ -16,6 +17,7 @@ const areas: Record<string, Tag> = {
   ...chatTags,
   ...knowledgeTags,
   ...toolTags,
+  ...twinTags,
   ...usageTags,
 }
 

@@ -57,6 +57,12 @@ export const Config = ServiceConfig.extend({
   BUDGET_NOTICE_MS: Integer({ min: 10, max: 3_600_000 })
     .default(30_000)
     .describe('How often budgets are looked at whose owners are to be mailed.'),
+  TWIN_ANSWERS_PER_CHANNEL: Integer({ min: 1, max: 10_000 })
+    .default(20)
+    .describe('Messages of one channel that twins answer in a minute; ten times as many in an hour.'),
+  TWIN_ANSWERS_PER_TWIN: Integer({ min: 1, max: 10_000 })
+    .default(60)
+    .describe('Messages of all channels that one twin answers in a minute; ten times as many in an hour.'),
 }).superRefine((config, context) => {
   refuseWeakSecrets('FILE_URL_SECRET', config, context)
   requireSecretKeys(config, context)

@@ -356,6 +356,25 @@ export interface ToolPolicies {
   workspace_id: string
 }
 
+export interface TwinAnswers {
+  asked_at: Timestamp
+  channel_id: string
+  context_changed: Generated<boolean>
+  created_at: Generated<Timestamp>
+  hops: number
+  is_asked: boolean
+  is_cancelled: Generated<boolean>
+  message_id: string
+  run_id: string | null
+  seq: number
+  status: Generated<string>
+  thread_id: string | null
+  trace: Json<Trace>
+  twin_id: string
+  user_id: string
+  workspace_id: string
+}
+
 export interface TwinProfiles {
   ai_twin_id: string
   avatar_url: string | null
@@ -449,6 +468,7 @@ export interface DB {
   stored_objects: StoredObjects
   tool_changes: ToolChanges
   tool_policies: ToolPolicies
+  twin_answers: TwinAnswers
   twin_profiles: TwinProfiles
   twin_versions: TwinVersions
   twins: Twins

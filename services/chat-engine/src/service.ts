@@ -22,6 +22,9 @@ import { createKnowledgeSearch, findMessagesIn } from './tools/knowledge-search.
 import { openTools } from './tools/open-tools.ts'
 import { toolRoutes } from './tools/routes.ts'
 import { toolsOfRun } from './tools/run-tools.ts'
+import { createAnswering } from './twins/answering.ts'
+import { workAnswers } from './twins/jobs/answer-messages.ts'
+import { twinRoutes } from './twins/routes.ts'
 import { watchBudgets } from './usage/notices.ts'
 import { usageRoutes } from './usage/routes.ts'
 
@@ -54,8 +57,11 @@ export function createService(config: Config): Service {
   })
   watchBudgets(runtime, config.BUDGET_NOTICE_MS)
   workAnalyseConversation(context)
+  workAnswers(context, createAnswering(context, chat))
+  const chatContext = { ...context, chat }
   const routes = [
-    ...chatRoutes({ ...context, chat }),
+    ...chatRoutes(chatContext),
+    ...twinRoutes(chatContext),
     ...toolRoutes(tooled),
     ...approvalRoutes(tooled),
     ...mcpRoutes(tooled),

@@ -368,6 +368,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgents"];
+        put?: never;
+        post: operations["createAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteAgent"];
+        options?: never;
+        head?: never;
+        patch: operations["updateAgent"];
+        trace?: never;
+    };
+    "/api/v2/agents/{id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["messageAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/agents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/agents/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restoreAgentVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/api-keys": {
         parameters: {
             query?: never;
@@ -1392,6 +1472,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/personalities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPersonalities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/preferences": {
         parameters: {
             query?: never;
@@ -1482,6 +1578,86 @@ export interface paths {
         get: operations["listToolPolicies"];
         put: operations["setToolPolicy"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/twins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTwins"];
+        put?: never;
+        post: operations["createTwin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/twins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTwin"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteTwin"];
+        options?: never;
+        head?: never;
+        patch: operations["updateTwin"];
+        trace?: never;
+    };
+    "/api/v2/twins/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTwinVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/twins/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restoreTwinVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/twins/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["tryTwin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1636,6 +1812,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgentMessage: {
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The answer’s message in the private conversation.
+             */
+            id: string;
+            /** @description The model that answered; `local` where none is configured. */
+            model: string | null;
+            tools_used: string[];
+        };
         ApiKey: {
             /** Format: date-time */
             created_at: string;
@@ -2494,6 +2683,191 @@ export interface components {
                 /** Format: uuid */
                 workspace_id: string;
             };
+            "twin.created": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Twin"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "twin.created";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "twin.deleted": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** Format: uuid */
+                    id: string;
+                    /** Format: uuid */
+                    workspace_id: string;
+                };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "twin.deleted";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "twin.delta": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** @description Where in the answer it stands, in UTF-16 code units. */
+                    offset: number;
+                    /** Format: uuid */
+                    run_id: string;
+                    text: string;
+                };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "twin.delta";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "twin.finished": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** Format: uuid */
+                    ai_twin_id: string;
+                    /** @description A message that it had read was edited or deleted before it ended; it went on without that. */
+                    context_changed: boolean;
+                    /** @description Why it failed: such as `unavailable`, `timeout`, `budget_exceeded`, `rate_limited`. */
+                    error: {
+                        code: string;
+                        message: string;
+                    } | null;
+                    /** @description The message that the answer became, if any. */
+                    message_id: string | null;
+                    parent_message_id: string | null;
+                    question_message_id: string | null;
+                    /** @description Null where it did not begin, such as for a limit. */
+                    run_id: string | null;
+                    /** @enum {string} */
+                    status: "done" | "stopped" | "failed";
+                };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "twin.finished";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "twin.started": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** Format: uuid */
+                    ai_twin_id: string;
+                    /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+                    avatar_url: string | null;
+                    name: string;
+                    /** @description The thread’s root, where it answers in a thread. */
+                    parent_message_id: string | null;
+                    /** @description What it answers. */
+                    question_message_id: string | null;
+                    /** Format: uuid */
+                    run_id: string;
+                };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "twin.started";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "twin.updated": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Twin"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "twin.updated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
             typing: {
                 /** Format: date-time */
                 at: string;
@@ -2981,6 +3355,19 @@ export interface components {
                 name: string;
             };
         };
+        Personality: {
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+            avatar_url: string | null;
+            /** @description What `personality` of the chat takes, and what mentions it after `@`. */
+            handle: string;
+            /** Format: uuid */
+            id: string;
+            is_built_in: boolean;
+            /** @description Who answers where nobody is named. */
+            is_default: boolean;
+            name: string;
+            personality: string | null;
+        };
         Positions: {
             channels: {
                 [key: string]: {
@@ -3358,6 +3745,31 @@ export interface components {
             rev: number;
             seq: number;
         };
+        Twin: {
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+            avatar_url: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Null of a built-in. */
+            created_by: string | null;
+            handle: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Every workspace has it; what it is told where `personality` and `system_prompt` are null is Parley’s. */
+            is_built_in: boolean;
+            model: string | null;
+            /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+            name: string;
+            personality: string | null;
+            system_prompt: string | null;
+            tools: string[] | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Counts its changes, from 1. */
+            version: number;
+            /** Format: uuid */
+            workspace_id: string;
+        };
         TwinAssignment: {
             /** Format: uuid */
             ai_twin_id: string;
@@ -3367,6 +3779,21 @@ export interface components {
             channel_id: string;
             /** @enum {string} */
             participation_mode: "active" | "passive" | "on-demand";
+        };
+        TwinVersion: {
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+            avatar_url: string | null;
+            /** @description Null of the first version of a built-in. */
+            changed_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            model: string | null;
+            /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+            name: string;
+            personality: string | null;
+            system_prompt: string | null;
+            tools: string[] | null;
+            version: number;
         };
         UsageGroup: {
             /** @description How many answers, summaries and analyses; one with several turns is one. */
@@ -3465,6 +3892,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AgentMessage = components['schemas']['AgentMessage'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type AssignedTwin = components['schemas']['AssignedTwin'];
 export type Attachment = components['schemas']['Attachment'];
@@ -3488,6 +3916,7 @@ export type Message = components['schemas']['Message'];
 export type Model = components['schemas']['Model'];
 export type MyChannel = components['schemas']['MyChannel'];
 export type OwnInvitation = components['schemas']['OwnInvitation'];
+export type Personality = components['schemas']['Personality'];
 export type Positions = components['schemas']['Positions'];
 export type Preferences = components['schemas']['Preferences'];
 export type PushSubscription = components['schemas']['PushSubscription'];
@@ -3506,7 +3935,9 @@ export type Synced = components['schemas']['Synced'];
 export type TeamError = components['schemas']['TeamError'];
 export type ThreadState = components['schemas']['ThreadState'];
 export type Tombstone = components['schemas']['Tombstone'];
+export type Twin = components['schemas']['Twin'];
 export type TwinAssignment = components['schemas']['TwinAssignment'];
+export type TwinVersion = components['schemas']['TwinVersion'];
 export type UsageGroup = components['schemas']['UsageGroup'];
 export type UsageTotals = components['schemas']['UsageTotals'];
 export type User = components['schemas']['User'];
@@ -4413,6 +4844,305 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatAnswer"];
+                };
+            };
+        };
+    };
+    listAgents: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Twin"][];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 256 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Scout",
+                 *       "personality": "You know where everything is, and say it in one sentence."
+                 *     }
+                 */
+                "application/json": {
+                    /** @default null */
+                    avatar_url?: string | null;
+                    /** @description What mentions it after `@`: letters and digits of one script, with single dots, dashes or underscores between them, at most 50 characters. Stored in lower case, as mentions are compared. */
+                    handle?: string;
+                    /** @default null */
+                    model?: string | null;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name: string;
+                    /** @default null */
+                    personality?: string | null;
+                    /** @default null */
+                    system_prompt?: string | null;
+                    tools?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Twin"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A twin's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Twin"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A twin's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A twin's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 256 KiB. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "personality": "You are terse."
+                 *     }
+                 */
+                "application/json": {
+                    avatar_url?: string | null;
+                    /** @description What mentions it after `@`: letters and digits of one script, with single dots, dashes or underscores between them, at most 50 characters. Stored in lower case, as mentions are compared. */
+                    handle?: string;
+                    model?: string | null;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name?: string;
+                    personality?: string | null;
+                    system_prompt?: string | null;
+                    tools?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Twin"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    messageAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A twin's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 512 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": "What should we build next?"
+                 *     }
+                 */
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AgentMessage"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listAgentVersions: {
+        parameters: {
+            query?: {
+                before?: number;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A twin's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TwinVersion"][];
+                        meta: {
+                            has_more: boolean;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    restoreAgentVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A twin's id: UUID or TypeID. */
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Twin"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
                 };
             };
         };
@@ -7970,6 +8700,40 @@ export interface operations {
             };
         };
     };
+    listPersonalities: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Personality"][];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
     getPreferences: {
         parameters: {
             query?: never;
@@ -8338,6 +9102,413 @@ export interface operations {
                         };
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+        };
+    };
+    listTwins: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Twin"][];
+                        meta: {
+                            limit: number;
+                            offset: number;
+                            page: number;
+                            total: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    createTwin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 256 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Scout",
+                 *       "personality": "You know where everything is, and say it in one sentence."
+                 *     }
+                 */
+                "application/json": {
+                    /** @default null */
+                    avatar_url?: string | null;
+                    /** @description What mentions it after `@`: letters and digits of one script, with single dots, dashes or underscores between them, at most 50 characters. Stored in lower case, as mentions are compared. */
+                    handle?: string;
+                    /** @default null */
+                    model?: string | null;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name: string;
+                    /** @default null */
+                    personality?: string | null;
+                    /** @default null */
+                    system_prompt?: string | null;
+                    tools?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Twin"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getTwin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A twin's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Twin"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteTwin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A twin's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateTwin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A twin's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 256 KiB. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "personality": "You are terse."
+                 *     }
+                 */
+                "application/json": {
+                    avatar_url?: string | null;
+                    /** @description What mentions it after `@`: letters and digits of one script, with single dots, dashes or underscores between them, at most 50 characters. Stored in lower case, as mentions are compared. */
+                    handle?: string;
+                    model?: string | null;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name?: string;
+                    personality?: string | null;
+                    system_prompt?: string | null;
+                    tools?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Twin"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listTwinVersions: {
+        parameters: {
+            query?: {
+                before?: number;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A twin's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TwinVersion"][];
+                        meta: {
+                            has_more: boolean;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    restoreTwinVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A twin's id: UUID or TypeID. */
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Twin"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    tryTwin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 512 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": "Who are you?",
+                 *       "name": "Scout",
+                 *       "personality": "You are terse."
+                 *     }
+                 */
+                "application/json": {
+                    message: string;
+                    /** @default null */
+                    model?: string | null;
+                    /**
+                     * @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped.
+                     * @default Twin
+                     */
+                    name?: string;
+                    /** @default null */
+                    personality?: string | null;
+                    /** @default null */
+                    system_prompt?: string | null;
+                    tools?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        data: {
+                            /** @description As an error answer would have it, or `context_exceeded`, `budget_exceeded`. */
+                            code: string;
+                            message: string;
+                            /** Format: uuid */
+                            streamId: string;
+                        };
+                        /** @constant */
+                        event: "error";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** Format: uuid */
+                            streamId: string;
+                            /** Format: date-time */
+                            timestamp: string;
+                        };
+                        /** @constant */
+                        event: "connected";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** @description Characters of the answer so far, this piece included. */
+                            accumulated_length: number;
+                            content: string;
+                        };
+                        /** @constant */
+                        event: "text_delta";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** Format: date-time */
+                            timestamp: string;
+                            tool: string;
+                            toolId: string;
+                        };
+                        /** @constant */
+                        event: "tool_start";
+                        id?: string;
+                    } | {
+                        data: {
+                            input: unknown;
+                            tool: string;
+                        };
+                        /** @constant */
+                        event: "tool_call";
+                        id?: string;
+                    } | {
+                        /** @description The call waits for a person: `POST /api/v2/approvals/:id`. Beyond what is documented elsewhere. */
+                        data: {
+                            /** Format: uuid */
+                            approvalId: string;
+                            tool: string;
+                            toolId: string;
+                        };
+                        /** @constant */
+                        event: "tool_approval";
+                        id?: string;
+                    } | {
+                        data: {
+                            duration: number;
+                            /** @description The beginning of what the tool answered. */
+                            resultPreview: string;
+                            tool: string;
+                        };
+                        /** @constant */
+                        event: "tool_result";
+                        id?: string;
+                    } | {
+                        data: {
+                            duration: number;
+                            success: boolean;
+                            tool: string;
+                            toolId: string;
+                        };
+                        /** @constant */
+                        event: "tool_complete";
+                        id?: string;
+                    } | {
+                        data: {
+                            /** @description How well what was found answers the question, from 0 to 1. */
+                            confidence: number;
+                            metadata: {
+                                knowledgeGraphQueried: boolean;
+                                /** @description The model that answered; `local` where none is configured. */
+                                model: string | null;
+                                /**
+                                 * @description Why the answer ends where it does; `stopped` by a person.
+                                 * @enum {string}
+                                 */
+                                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped";
+                                toolsUsed: string[];
+                            };
+                            personality: string;
+                            reply: string;
+                            responseTime: number;
+                            /** Format: uuid */
+                            streamId: string;
+                            toolsUsed: string[];
+                        };
+                        /** @constant */
+                        event: "done";
+                        id?: string;
                     };
                 };
             };

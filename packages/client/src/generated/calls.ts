@@ -360,7 +360,7 @@ updateMember: {"operation":"updateChannelMember","method":"patch","path":"/api/v
 /**
  * Assign a twin of the workspace to a channel, or change how it takes part.
  *
- * Takes a channel admin, its creator, or a workspace owner or admin who can see it, or any participant of a direct message, and no guest (403). An unknown twin, or one of another workspace, is a 404. `active` answers every message of a person, `on-demand` (what is meant where nothing is given) only when mentioned or replied to, `passive` only learns. Assigning one that is assigned changes its mode and keeps `assigned_at`. A channel takes at most 50 twins, an archived one none (409).
+ * Takes a channel admin, its creator, or a workspace owner or admin who can see it, or any participant of a direct message, and no guest (403). An unknown twin, or one of another workspace, is a 404. `active` answers every message of a person, `on-demand` (what is meant where nothing is given) only when mentioned or replied to, `passive` only learns. A twin answers people alone, never twins, connected platforms or imported history, and where it was asked: in the thread, or in the channel. Replying to it is replying to a message of its, or right after one in a thread, unless that turns to somebody else. It answers one message of a channel at a time; of what it was not asked, the newest for all. Twins answer 20 messages of a channel in a minute, and one twin 60 of all channels, in an hour ten times as many (an operator may set others): whoever asks beyond that receives `twin.finished` with `rate_limited`. Assigning one that is assigned changes its mode and keeps `assigned_at`. A channel takes at most 50 twins, an archived one none (409).
  */
 assignTwin: {"operation":"assignTwin","method":"post","path":"/api/v2/channels/:id/twins","body":["ai_twin_id","participation_mode"],"isIdempotent":true},
 /**
@@ -792,6 +792,112 @@ test: {"operation":"testMcpServer","method":"post","path":"/api/v2/mcp-servers/:
  * What is not given stays; `headers` replaces all of them. With another origin in `url` the headers must be given anew, or are dropped: what was entrusted to one server goes to no other.
  */
 update: {"operation":"updateMcpServer","method":"patch","path":"/api/v2/mcp-servers/:id","body":["name","url","headers","trusts_read_only","enabled"]},
+},
+twins: {
+/**
+ * Make a twin: somebody who answers in the workspace’s channels and chats.
+ *
+ * Only `name` is needed; `handle` defaults to it as a slug (400 where nothing is left of that). A handle is compared as mentions are, without case and punctuation: one that mentions another twin or a person of the workspace is a 409. (Somebody who comes to the name later is mentioned beside the twin.) What a twin is told and may use is seen by every member of the workspace. A workspace has at most 200 twins (409). It answers in a channel once it is assigned there (`POST /api/v2/channels/:id/twins`).
+ */
+create: {"operation":"createTwin","method":"post","path":"/api/v2/twins","body":["name","handle","personality","system_prompt","model","tools","avatar_url"],"isIdempotent":true},
+/**
+ * Delete a twin.
+ *
+ * Takes whoever made it, or a workspace owner or admin; a built-in takes an owner or admin (403). A built-in cannot be deleted (409). It is out of all channels, and its answers that are being written end. What it has written stays, under the name it had. It cannot be undone.
+ */
+delete: {"operation":"deleteTwin","method":"delete","path":"/api/v2/twins/:id"},
+/**
+ * A twin of the workspace.
+ */
+get: {"operation":"getTwin","method":"get","path":"/api/v2/twins/:id"},
+/**
+ * What a twin was, newest first.
+ *
+ * The first is what it is now. The newest 100 are kept. Page by `before`, with the last `version` of the page before.
+ */
+listVersions: {"operation":"listTwinVersions","method":"get","path":"/api/v2/twins/:id/versions","query":["limit","before"],"pages":{"items":"data","cursors":[{"query":"before","of":"version"}]}},
+/**
+ * The twins of the workspace: its own by handle, after the built-ins.
+ *
+ * Every workspace has the built-ins `lvng`, who answers where nobody is named, `steve-jobs` and `paul-graham`. Guests see those whom they can ask at `GET /api/v2/personalities`.
+ */
+list: {"operation":"listTwins","method":"get","path":"/api/v2/twins","query":["limit","offset"],"pages":{"items":"data"}},
+/**
+ * Make a twin what it was in an earlier version, but for its handle.
+ *
+ * Takes whoever made it, or a workspace owner or admin; a built-in takes an owner or admin (403). That is a new version. Restoring what it is already makes none. A version that there is not, or is kept no more, is a 404; one whose model is not offered any more a 409.
+ */
+restoreVersion: {"operation":"restoreTwinVersion","method":"post","path":"/api/v2/twins/:id/versions/:version/restore","isIdempotent":true},
+/**
+ * Change a twin, from its next answer on.
+ *
+ * Takes whoever made it, or a workspace owner or admin; a built-in takes an owner or admin (403). Only the fields that are given change; at least one is needed. Each change is a new version; what changes nothing makes none. A handle is compared as mentions are, without case and punctuation: one that mentions another twin or a person of the workspace is a 409. (Somebody who comes to the name later is mentioned beside the twin.) A built-in keeps its handle (409). What it wrote before keeps the name and picture that it had.
+ */
+update: {"operation":"updateTwin","method":"patch","path":"/api/v2/twins/:id","body":["name","handle","personality","system_prompt","model","tools","avatar_url"]},
+/**
+ * Ask a twin that is not saved yet.
+ *
+ * The answer has the frames of `POST /api/v2/chat/stream`, and is stored nowhere: it cannot be resumed, and ends when its client leaves.
+ */
+try: {"operation":"tryTwin","method":"post","path":"/api/v2/twins/try","body":["message","name","personality","system_prompt","model","tools"],"isStream":true},
+},
+personalities: {
+/**
+ * Who can be asked: the built-ins, then the twins of the workspace by handle.
+ *
+ * To a guest, the built-ins and the twins of the channels that they are in.
+ */
+list: {"operation":"listPersonalities","method":"get","path":"/api/v2/personalities","query":["limit","offset"],"pages":{"items":"data"}},
+},
+agents: {
+/**
+ * Make a twin: somebody who answers in the workspace’s channels and chats.
+ *
+ * As POST `/api/v2/twins`: agents are twins under another name.
+ */
+create: {"operation":"createAgent","method":"post","path":"/api/v2/agents","body":["name","handle","personality","system_prompt","model","tools","avatar_url"],"isIdempotent":true},
+/**
+ * Delete a twin.
+ *
+ * As DELETE `/api/v2/twins/:id`: agents are twins under another name.
+ */
+delete: {"operation":"deleteAgent","method":"delete","path":"/api/v2/agents/:id"},
+/**
+ * A twin of the workspace.
+ *
+ * As GET `/api/v2/twins/:id`: agents are twins under another name.
+ */
+get: {"operation":"getAgent","method":"get","path":"/api/v2/agents/:id"},
+/**
+ * What a twin was, newest first.
+ *
+ * As GET `/api/v2/twins/:id/versions`: agents are twins under another name.
+ */
+listVersions: {"operation":"listAgentVersions","method":"get","path":"/api/v2/agents/:id/versions","query":["limit","before"],"pages":{"items":"data","cursors":[{"query":"before","of":"version"}]}},
+/**
+ * The twins of the workspace: its own by handle, after the built-ins.
+ *
+ * As GET `/api/v2/twins`: agents are twins under another name.
+ */
+list: {"operation":"listAgents","method":"get","path":"/api/v2/agents","query":["limit","offset"],"pages":{"items":"data"}},
+/**
+ * Ask a twin in private, and wait for its answer.
+ *
+ * The question and the answer go on with the private conversation that the caller has with it, as those of `POST /api/v1/chat` do. A caller who hangs up does not stop the answer.
+ */
+message: {"operation":"messageAgent","method":"post","path":"/api/v2/agents/:id/message","body":["message"],"isIdempotent":true},
+/**
+ * Make a twin what it was in an earlier version, but for its handle.
+ *
+ * As POST `/api/v2/twins/:id/versions/:version/restore`: agents are twins under another name.
+ */
+restoreVersion: {"operation":"restoreAgentVersion","method":"post","path":"/api/v2/agents/:id/versions/:version/restore","isIdempotent":true},
+/**
+ * Change a twin, from its next answer on.
+ *
+ * As PATCH `/api/v2/twins/:id`: agents are twins under another name.
+ */
+update: {"operation":"updateAgent","method":"patch","path":"/api/v2/agents/:id","body":["name","handle","personality","system_prompt","model","tools","avatar_url"]},
 },
 usage: {
 /**

@@ -48,7 +48,7 @@ export const assignTwin = defineEndpoint({
   path: '/api/v2/channels/:id/twins',
   role: 'member',
   summary: 'Assign a twin of the workspace to a channel, or change how it takes part.',
-  description: `${whoMay} An unknown twin, or one of another workspace, is a 404. \`active\` answers every message of a person, \`on-demand\` (what is meant where nothing is given) only when mentioned or replied to, \`passive\` only learns. Assigning one that is assigned changes its mode and keeps \`assigned_at\`. A channel takes at most 50 twins, an archived one none (409).`,
+  description: `${whoMay} An unknown twin, or one of another workspace, is a 404. \`active\` answers every message of a person, \`on-demand\` (what is meant where nothing is given) only when mentioned or replied to, \`passive\` only learns. A twin answers people alone, never twins, connected platforms or imported history, and where it was asked: in the thread, or in the channel. Replying to it is replying to a message of its, or right after one in a thread, unless that turns to somebody else. It answers one message of a channel at a time; of what it was not asked, the newest for all. Twins answer 20 messages of a channel in a minute, and one twin 60 of all channels, in an hour ten times as many (an operator may set others): whoever asks beyond that receives \`twin.finished\` with \`rate_limited\`. Assigning one that is assigned changes its mode and keeps \`assigned_at\`. A channel takes at most 50 twins, an archived one none (409).`,
   params,
   body: z.object({ ai_twin_id: TwinId, participation_mode: Mode.default('on-demand') }),
   responses: { 201: z.object({ success, twin: TwinAssignment }) },

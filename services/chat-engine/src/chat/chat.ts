@@ -3,19 +3,22 @@ import { invalid, ServiceError } from '@parley/kit/errors'
 import type { Approvals } from '../approvals/approvals.ts'
 import type { Context, Db } from '../context.ts'
 import type { NewRun, Run, RunEvent } from '../runs/run.ts'
-import { createRunner, type Runner, type RunWork } from '../runs/runner.ts'
+import { type ActiveRun, createRunner, type Runner, type RunWork } from '../runs/runner.ts'
 import { postOf } from '../store/posting.ts'
 import { type RunEnd, setMessage } from '../store/runs.ts'
 import { addAnswer, addQuestion, readMessages } from '../store/sessions.ts'
 import type { GrantedTool } from '../tools/tool.ts'
-import { converse } from './converse.ts'
+import { announcedOf, announceStart, publishText } from '../twins/announcing.ts'
+import { endInChannel } from '../twins/ending.ts'
+import { overBudget, requireBudget } from '../usage/budgets.ts'
+import { createPrices, type Prices } from '../usage/prices.ts'
+import { recordUsage } from '../usage/record.ts'
+import { type Conversation, converse } from './converse.ts'
 import { firstTurn, type Said } from './prompt.ts'
 import type { ChatExtras, ChatRequest } from './request.ts'
 
 /** Messages before the question that a turn is given. */
 const contextMessages = 10
-/** Characters that a message in a channel may have; of a longer answer it is the beginning. */
-export const maxPostLength = 40_000
 
 /** A question, to whom it goes and where it is answered. */
 export interface Asked {
@@ -28,8 +31,22 @@ export interface Asked {
 /** Answers questions, each by a run. */
 export interface Chat {
   runner: Runner<ChatRequest>
+  /** Lets the engine answer a run, with the tools that it may use, within the budgets of its workspace and twin. */
+  converse(run: ActiveRun<ChatRequest>, conversation: Pick<Conversation, 'turn' | 'words' | 'reread'>): Promise<void>
   /** Stores a question where its answer will be, and begins to answer it. */
   ask(asked: Asked): Promise<{ id: string; events: AsyncGenerator<RunEvent> }>
+  /**
+   * Begins to answer a message of a channel.
+   *
+   * @param claim writes what belongs to the run, in the transaction that begins it
+   */
+  answer(
+    run: NewRun<ChatRequest>,
+    work: RunWork<ChatRequest>,
+    claim: (tx: Db, run: Run) => Promise<void>,
+  ): Promise<void>
+  /** Calls what is to be done once a run has ended. */
+  onEnded(listener: (run: Run) => void): void
 }
 
 /** Dependencies of the routes of chat. */
@@ -46,15 +63,20 @@ export interface ChatOptions {
 /** Opens what answers questions. */
 export function createChat(context: Context, { logDb, toolsFor, approvals }: ChatOptions): Chat {
   const { config, db, log, every, outbox, engine } = context
+  const prices = createPrices(config.MODEL_PRICES)
+  const ended: ((run: Run) => void)[] = []
   const runner = createRunner<ChatRequest>({
     db,
     logDb,
     every,
     log,
-    storeReply,
+    storeReply: storeReplyAt(prices),
     // What came with the question is gone with its process; the answer has used it already.
     resume: (run) => workWith({ pictures: [], attachments: [] })(run),
-    onEnded: ({ destination }) => notify(destination),
+    onEnded(run) {
+      notify(run.destination)
+      for (const listener of ended) listener(run)
+    },
     lastEventOf,
     maxMs: config.RUN_MAX_MS,
     leaseMs: config.RUN_LEASE_MS,
@@ -75,20 +97,55 @@ export function createChat(context: Context, { logDb, toolsFor, approvals }: Cha
     async (run) => {
       if (run.resumed === undefined)
         run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
-      const [history, tools] = await Promise.all([readHistory(context, run, run.signal), toolsFor(run)])
+      const history = await readHistory(context, run, run.signal)
       const turn = firstTurn(run.request, extras, history, config.CHAT_MAX_TOKENS)
-      const words = wordsOf(run.request, history)
-      const { stop } = await converse(run, { engine, tools, approvals, turn, words, log })
-      run.stopReason = stop === 'tools' || stop === 'paused' ? 'too_many_tools' : stop
+      await converseWith(run, { turn, words: wordsOf(run.request, history) })
     }
+
+  async function converseWith(
+    run: ActiveRun<ChatRequest>,
+    conversation: Pick<Conversation, 'turn' | 'words' | 'reread'>,
+  ): Promise<void> {
+    const tools = await toolsFor(run)
+    /** Ends an answer whose budget is used up. */
+    async function beforeTurn(number: number): Promise<void> {
+      if (number === 1) return
+      const exceeded = await overBudget(db, run, run.model === null ? 0 : prices.costOf(run.model, run.usage))
+      if (exceeded) throw exceeded
+    }
+    const { stop } = await converse(run, { engine, tools, approvals, ...conversation, beforeTurn, log })
+    run.stopReason = stop === 'tools' || stop === 'paused' ? 'too_many_tools' : stop
+  }
+
+  /** Has the text of an answer in a channel published while it is written. */
+  function publish(run: Run, events?: AsyncIterable<RunEvent>): void {
+    const announced = announcedOf(run)
+    if (!announced) return
+    publishText(context, announced, events ?? runner.follow(run, 0, never), log).catch((error) =>
+      log.debug({ err: error, run: run.id }, 'an answer could not be followed'),
+    )
+  }
 
   return {
     runner,
+    converse: converseWith,
     async ask({ run, extras, signal }) {
+      await requireBudget(db, run)
       const started = await runner.start(run, workWith(extras), signal, storeQuestion)
       notify(run.destination)
+      publish({ ...run, id: started.id })
       return started
     },
+    async answer(run, work, claim) {
+      await requireBudget(db, run)
+      const { id, events } = await runner.start(run, work, never, async (tx, begun) => {
+        await claim(tx, begun)
+        await announceStart(tx, begun)
+        return run.questionId
+      })
+      publish({ ...run, id }, events)
+    },
+    onEnded: (listener) => void ended.push(listener),
   }
 }
 
@@ -99,11 +156,18 @@ const wordsOf = ({ message }: ChatRequest, history: readonly Said[]): string =>
     ...history.filter(({ role, author }) => role === 'user' && author === null).map(({ content }) => content),
   ].join('\n')
 
-/** Stores a question where its answer will be, and returns its id. */
+const never = new AbortController().signal
+
+/** Stores a question where its answer will be, unless it is there already, and returns its id. */
 async function storeQuestion(tx: Db, run: Run<ChatRequest>): Promise<string> {
   const { workspaceId, userId, destination, request } = run
-  if ('channelId' in destination)
-    return postOf(tx, run, 'question', { type: 'user', user_id: userId }, { content: request.message })
+  if ('channelId' in destination) {
+    const author = { type: 'user', user_id: userId } as const
+    const questionId = run.questionId ?? (await postOf(tx, run, 'question', author, { content: request.message }))
+    await announceStart(tx, { ...run, questionId })
+    return questionId
+  }
+  if (run.questionId !== null) return run.questionId
   const stored = await addQuestion(
     tx,
     { workspaceId, userId, sessionId: destination.sessionId },
@@ -121,28 +185,31 @@ async function storeQuestion(tx: Db, run: Run<ChatRequest>): Promise<string> {
 }
 
 /** Stores the answer, or what there is of it; nothing where nothing was written, or its conversation was deleted. */
-async function storeReply(tx: Db, run: Run<ChatRequest>, { reply, status }: RunEnd): Promise<void> {
-  const { workspaceId, destination, request, questionId, retryOf, twinId } = run
-  if (reply.trim() === '') return
-  if ('channelId' in destination) {
-    if (twinId === null) throw new Error('Only a twin can answer in a channel.')
-    const content = reply.length > maxPostLength ? `${reply.slice(0, maxPostLength - 1).toWellFormed()}…` : reply
-    await postOf(
+const storeReplyAt =
+  (prices: Prices) =>
+  async (tx: Db, run: Run<ChatRequest>, end: RunEnd, isRefused: boolean): Promise<void> => {
+    const { workspaceId, userId, destination, request, questionId, retryOf, twinId } = run
+    if (end.model !== null) {
+      const purpose = request.platform === 'channel' ? 'twin' : 'chat'
+      await recordUsage(tx, prices, {
+        workspaceId,
+        userId,
+        twinId,
+        runId: run.id,
+        purpose,
+        model: end.model,
+        usage: end.usage,
+      })
+    }
+    if ('channelId' in destination) return endInChannel(tx, run, end, isRefused)
+    if (isRefused || end.reply.trim() === '') return
+    const answer = await addAnswer(
       tx,
-      run,
-      'answer',
-      { type: 'twin', ai_twin_id: twinId },
-      { content, metadata: { run_id: run.id, status } },
+      { workspaceId, sessionId: destination.sessionId },
+      { runId: run.id, personality: request.personality.handle, content: end.reply, questionId: questionId!, retryOf },
     )
-    return
+    if (answer) await setMessage(tx, run, 'reply_message_id', answer.id)
   }
-  const answer = await addAnswer(
-    tx,
-    { workspaceId, sessionId: destination.sessionId },
-    { runId: run.id, personality: request.personality.handle, content: reply, questionId: questionId!, retryOf },
-  )
-  if (answer) await setMessage(tx, run, 'reply_message_id', answer.id)
-}
 
 /** What was said before the question, oldest first. */
 async function readHistory(
@@ -169,7 +236,7 @@ async function readHistory(
 }
 
 /** The last frame of a stream. */
-function lastEventOf(
+export function lastEventOf(
   { id, request }: Run<ChatRequest>,
   end: RunEnd,
   elapsedMs: number,

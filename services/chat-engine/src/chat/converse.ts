@@ -23,6 +23,10 @@ export interface Conversation {
   turn: Omit<Turn, 'tools'>
   /** What the person who asks has written themselves: addresses in it may be opened. */
   words: string
+  /** Is asked before each turn; what it throws ends the answer. */
+  beforeTurn?: (number: number) => Promise<void>
+  /** Reads the turn's messages again, before each further turn: what was deleted meanwhile is no part of that. */
+  reread?: () => Promise<readonly Message[]>
   log: Log
 }
 
@@ -59,9 +63,10 @@ interface Progress {
  */
 export async function converse(
   run: ActiveRun<unknown>,
-  { engine, tools, approvals, turn, words, log }: Conversation,
+  { engine, tools, approvals, turn, words, beforeTurn, reread, log }: Conversation,
 ): Promise<{ stop: Stop; calls: CallTrace[] }> {
   const resumed = run.resumed as Progress | undefined
+  let before = turn.messages
   const added = resumed?.added ?? []
   const traces = resumed?.traces ?? []
   const links = resumed?.links ?? []
@@ -97,12 +102,14 @@ export async function converse(
 
   /** Has the engine say what comes next. */
   async function ask(number: number): Promise<{ stop: Stop; calls: ToolCall[] }> {
+    await beforeTurn?.(number)
+    if (number > 1 && reread) before = await reread()
     const calls: ToolCall[] = []
     let said = ''
     let stop: Stop = 'end'
     const given = {
       ...turn,
-      messages: [...turn.messages, ...added],
+      messages: [...before, ...added],
       tools:
         number === maxTurns
           ? []

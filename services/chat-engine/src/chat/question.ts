@@ -7,8 +7,8 @@ import type { Trace } from '@parley/kit/trace'
 import { isAllowed } from '../config.ts'
 import type { Context } from '../context.ts'
 import type { Destination, NewRun } from '../runs/run.ts'
+import { maxPostLength } from '../twins/ending.ts'
 import { findPersonality } from '../twins/personality.ts'
-import { maxPostLength } from './chat.ts'
 import type { ChatRequest } from './request.ts'
 
 type Body = ParsedOf<typeof sendChat>['body'] | ParsedOf<typeof streamChat>['body']

@@ -118,6 +118,7 @@ export function createFollowers({ read, pollMs, every }: FollowersOptions) {
         if (ofRun.size === 0 && followers.get(run.id) === ofRun) followers.delete(run.id)
       }
       signal.addEventListener('abort', end, { once: true })
+      if (signal.aborted) end()
 
       async function* events(): AsyncGenerator<RunEvent> {
         try {

@@ -82,9 +82,10 @@ export interface RunnerOptions<Request> {
   log: Log
   /**
    * Stores the answer where it belongs, and which message it became, in the transaction that ends the run. It is called for
-   * every run, whichever process ends it. A `ServiceError` says that it can be stored nowhere: then the run has failed.
+   * every run, whichever process ends it. A `ServiceError` says that it can be stored nowhere: then the run has failed, and
+   * it is called again with `isRefused`, for whatever else belongs to the run's end.
    */
-  storeReply: (tx: Db, run: Run<Request>, end: RunEnd) => Promise<void>
+  storeReply: (tx: Db, run: Run<Request>, end: RunEnd, isRefused: boolean) => Promise<void>
   /** Goes on with a run that waited for somebody when its process died. */
   resume: RunWork<Request>
   /** What is to be done once a run's end has been committed. */
@@ -109,6 +110,15 @@ const trimEveryMs = 10_000
 const resumeAttempts = 60
 const resumeEveryMs = 1_000
 
+const stoppingError = () => new ServiceError('unavailable', 'The service is stopping; ask again.')
+
+/** Resolves once the process has a lease. */
+function newLease(): PromiseWithResolvers<void> {
+  const lease = Promise.withResolvers<void>()
+  lease.promise.catch(() => {})
+  return lease
+}
+
 /** Why a run ends before its answer does. */
 class RunStopped extends Error {}
 class RunLost extends Error {}
@@ -124,9 +134,11 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
   /** The runs of this process, with what ends them, and until when they take. */
   const active = new Map<string, Active<Request>>()
   let leaseId = randomUUID()
-  let hasLease = Promise.withResolvers<void>()
+  let hasLease = newLease()
   let isNew = true
   let isStopping = false
+  /** The process renews its lease no more: whoever waits for one waits in vain. */
+  let isEnding = false
 
   const followers = createFollowers({ read: (wanted, limit) => readEvents(db, wanted, limit), pollMs, every })
   const createLog = () => {
@@ -150,13 +162,19 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     active.clear()
     leaseId = randomUUID()
     isNew = true
-    hasLease = Promise.withResolvers()
+    hasLease = newLease()
+    if (isEnding) hasLease.reject(stoppingError())
     runLog = createLog()
     leaseLoop.wake()
   }
 
-  const leaseLoop = every('renew-lease', watchMs, async () => {
+  const leaseLoop = every('renew-lease', watchMs, async (signal) => {
     if (isStopping) return
+    if (isNew)
+      signal.addEventListener('abort', () => {
+        isEnding = true
+        hasLease.reject(stoppingError())
+      })
     if (!(await renewLease(logDb, leaseId, leaseMs, isNew))) {
       lose()
       return
@@ -336,7 +354,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
           if (!(await endRun(tx, id, run, end))) throw new Error('The run has ended already.')
           await storeEvents(tx, id, [{ run, ...last }])
           // Last, since it may lock a channel.
-          if (!isRefused) await storeReply(tx, run, end)
+          await storeReply(tx, run, end, isRefused)
           return true
         })
         if (isMine) {
@@ -362,7 +380,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     /**
      * Stores a run and begins it.
      *
-     * @param storeQuestion stores the message that it answers, in the same transaction, unless it is stored already
+     * @param storeQuestion stores what belongs to the run in the same transaction, and returns the message that it answers
      *
      * @returns its id, and its events from the first on
      */
@@ -370,7 +388,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       given: NewRun<Request>,
       work: RunWork<Request>,
       signal: AbortSignal,
-      storeQuestion: (tx: Db, run: Run<Request>) => Promise<string | null> = async () => null,
+      storeQuestion: (tx: Db, run: Run<Request>) => Promise<string | null> = async () => given.questionId,
     ): Promise<{ id: string; events: AsyncGenerator<RunEvent> }> {
       await hasLease.promise
       const lease = leaseId
@@ -378,7 +396,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
         if (!(await lockLease(tx, lease))) throw new ServiceError('unavailable', 'Try again in a moment.')
         const inserted = { ...given, id: await insertRun(tx, lease, given) }
         // Last, since it may lock a channel.
-        const questionId = given.questionId ?? (await storeQuestion(tx, inserted))
+        const questionId = await storeQuestion(tx, inserted)
         return { ...inserted, questionId }
       })
       runLog.resume(stored, 0)
@@ -402,9 +420,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       let isAbandoning = false
       for (const { ending, isSuspended } of active.values()) {
         isAbandoning ||= isSuspended
-        ending.abort(
-          isSuspended ? new RunLost() : new ServiceError('unavailable', 'The service is stopping; ask again.'),
-        )
+        ending.abort(isSuspended ? new RunLost() : stoppingError())
       }
       await Promise.allSettled([...active.values()].map(({ ended }) => ended))
       const giveUp = isAbandoning ? abandonLease : endLease
@@ -416,7 +432,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
 export type Runner<Request> = ReturnType<typeof createRunner<Request>>
 
 /** A failure as clients receive it. */
-function failureOf(error: unknown): { code: string; message: string } {
+export function failureOf(error: unknown): { code: string; message: string } {
   if (error instanceof EngineError) return { code: engineCodes[error.failure], message: error.message }
   if (error instanceof DOMException && error.name === 'TimeoutError')
     return { code: 'timeout', message: 'The answer took too long.' }

@@ -11,7 +11,7 @@ import { runFor } from '../question.ts'
 import type { ChatRequest } from '../request.ts'
 
 type Answer = AnswerOf<typeof sendChat>
-type Request = SlowRequest<typeof sendChat>
+type Request = Pick<SlowRequest<typeof sendChat>, 'body' | 'caller' | 'trace' | 'idempotencyKey' | 'withinShare'>
 
 /** How long a caller waits for an answer: less than proxies on the way do. */
 const waitMs = 100_000
@@ -24,7 +24,8 @@ export const sendChatRoute = (context: ChatContext) =>
     }),
   )
 
-async function answerOf(context: ChatContext, request: Request): Promise<Answer> {
+/** Asks, and waits for the answer; a request that is repeated under its key waits for the same one. */
+export async function answerOf(context: ChatContext, request: Request): Promise<Answer> {
   const { db, chat } = context
   const { body, withinShare, idempotencyKey = null } = request
   const given = { ...(await withinShare(() => runFor(context, request))), idempotencyKey }

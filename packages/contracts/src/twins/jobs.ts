@@ -1,0 +1,80 @@
+import * as z from 'zod'
+import { channelDeleted, channelUpdated, twinRemoved } from '../channels/events.ts'
+import { EventEnvelope } from '../event.ts'
+import { Time } from '../fields.ts'
+import { Uuid } from '../ids.ts'
+import { defineJob } from '../job.ts'
+import { messageCreated, messageDeleted } from '../messages/events.ts'
+import { maxHops } from '../messages/writing.ts'
+
+/** Where the chat engine's own posts come from: a question asked by `/chat` is answered already. */
+export const chatOrigin = 'chat'
+
+/** Of a message, what says whether a twin answers it. */
+const AskedMessage = z.object({
+  id: Uuid,
+  channel_id: Uuid,
+  seq: z.int(),
+  content: z.string(),
+  user_id: Uuid.nullable(),
+  author_type: z.enum(['user', 'twin', 'bridged']),
+  arrival: z.enum(['live', 'late', 'imported']),
+  parent_message_id: Uuid.nullable(),
+  metadata: z.record(z.string(), z.unknown()),
+  created_at: Time,
+})
+export type AskedMessage = z.output<typeof AskedMessage>
+
+/**
+ * Twins answer people alone, and what is said now: no twins, no bridged authors (a bot of another platform is told from a
+ * person there by the connection, whose `autoReply` answers people), nothing imported or late, and nothing that machines
+ * have already sent back and forth as often as they may.
+ */
+export const answerMessage = defineJob({
+  name: 'answer-message',
+  owner: 'chat-engine',
+  summary: 'Have those twins of a channel answer a message that are active there, mentioned or replied to.',
+  on: [messageCreated],
+  when: ({ data, origin, hops }) =>
+    data.author_type === 'user' && data.arrival === 'live' && origin !== chatOrigin && (hops ?? 0) < maxHops,
+  payload: EventEnvelope.extend({ data: AskedMessage }),
+  attempts: 6,
+  backoffMs: 500,
+  timeoutMs: 30_000,
+})
+
+export const stopAnswersInChannel = defineJob({
+  name: 'stop-answers-in-channel',
+  owner: 'chat-engine',
+  summary: 'End what twins are answering in a channel that was archived or deleted.',
+  on: [channelUpdated, channelDeleted],
+  when: ({ type, data }) => type === channelDeleted.type || data.is_archived === true,
+  payload: EventEnvelope.extend({ data: z.object({ id: Uuid, is_archived: z.boolean().optional() }) }),
+  attempts: 8,
+  backoffMs: 500,
+  timeoutMs: 30_000,
+})
+
+export const stopAnswersOfTwin = defineJob({
+  name: 'stop-answers-of-twin',
+  owner: 'chat-engine',
+  summary: 'End what a twin is answering in a channel that it was taken out of.',
+  on: [twinRemoved],
+  payload: EventEnvelope.extend({ data: twinRemoved.data }),
+  attempts: 8,
+  backoffMs: 500,
+  timeoutMs: 30_000,
+})
+
+export const stopAnswersToMessage = defineJob({
+  name: 'stop-answers-to-message',
+  owner: 'chat-engine',
+  summary: 'End the answers to a message that was deleted.',
+  on: [messageDeleted],
+  payload: EventEnvelope.extend({ data: messageDeleted.data }),
+  attempts: 8,
+  backoffMs: 500,
+  timeoutMs: 30_000,
+})
+
+export const twinJobs = [answerMessage, stopAnswersInChannel, stopAnswersOfTwin, stopAnswersToMessage] as const

@@ -1,0 +1,35 @@
+import * as z from 'zod'
+import { chatFrames, chatLimits } from '../chat/chat.ts'
+import { Name } from '../fields.ts'
+import { defineStream } from '../stream.ts'
+import { twinFields } from './twin.ts'
+
+export const tryTwin = defineStream({
+  name: 'tryTwin',
+  method: 'post',
+  path: '/api/v2/twins/try',
+  owner: 'chat-engine',
+  auth: 'user',
+  limit: ['chat', 'chat_address'],
+  scope: 'execute',
+  role: 'member',
+  bodyLimitBytes: 512 * 1024,
+  summary: 'Ask a twin that is not saved yet.',
+  description:
+    'The answer has the frames of `POST /api/v2/chat/stream`, and is stored nowhere: it cannot be resumed, and ends when its client leaves.',
+  body: z
+    .object({
+      message: z
+        .string()
+        .max(chatLimits.messageLength)
+        .refine((text) => text.trim() !== '', 'Must not be empty.'),
+      name: Name.default('Twin'),
+      personality: twinFields.personality.default(null),
+      system_prompt: twinFields.system_prompt.default(null),
+      model: twinFields.model.default(null),
+      tools: twinFields.tools.default(null),
+    })
+    .meta({ examples: [{ message: 'Who are you?', name: 'Scout', personality: 'You are terse.' }] }),
+  frames: chatFrames,
+  errors: ['budget_exceeded', 'unavailable'],
+})

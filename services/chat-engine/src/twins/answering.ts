@@ -1,0 +1,182 @@
+import type { EventEnvelope } from '@parley/contracts/event'
+import { readTranscript } from '@parley/contracts/messages/transcript'
+import type { AskedMessage } from '@parley/contracts/twins/jobs'
+import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
+import type { Trace } from '@parley/kit/trace'
+import { foldHandle } from '@parley/text/handle-fold'
+import type { Chat } from '../chat/chat.ts'
+import type { Context } from '../context.ts'
+import { announceEnd } from './announcing.ts'
+import { cancel } from './cancelling.ts'
+import { type AssignedTwin, answeringTwins, type Said } from './participation.ts'
+import { findPersonality } from './personality.ts'
+import { readQuestion } from './reading.ts'
+import {
+  type Cancelled,
+  claimAnswer,
+  deleteOldAnswers,
+  endAnswer,
+  enqueue,
+  findChannelTwins,
+  findNext,
+  findPlacesToBegin,
+  findTwinOfReply,
+  type Place,
+  type WaitingAnswer,
+} from './store/answers.ts'
+import { runOf, workOn } from './work.ts'
+
+/** A message that is older is answered by no twin, whatever has kept it. */
+const maxAgeMs = 120_000
+/** How long a question may wait for its turn. */
+const maxWaitMs = 600_000
+/** Questions that may wait for one twin in one channel. */
+const maxWaiting = 20
+/** How soon another process begins what the one that should have has left. */
+const beginEveryMs = 1_000
+const deleteEveryMs = 600_000
+
+/** The run was not begun: its question is answered already, is being answered, or the twin is busy there. */
+class NotWaiting extends Error {}
+
+/** Has twins answer in channels. */
+export function createAnswering(context: Context, chat: Chat) {
+  const { db, log, config, messaging, every } = context
+
+  const beginning = every('begin-answers', beginEveryMs, async () => {
+    for (const place of await findPlacesToBegin(db)) await begin(place)
+  })
+  every('delete-old-answers', deleteEveryMs, async () => {
+    const hasMore = await deleteOldAnswers(db)
+    return hasMore ? 0 : undefined
+  })
+  chat.onEnded(({ destination }) => {
+    if ('channelId' in destination) beginning.wake()
+  })
+
+  /** Begins what a twin answers next in a channel, if it is not busy there. */
+  async function begin(place: Place): Promise<void> {
+    for (;;) {
+      const next = await findNext(db, place, maxWaitMs)
+      if (!next) return
+      try {
+        if (await start(place, next)) return
+      } catch (error) {
+        if (error instanceof NotWaiting) return
+        // It is tried again with the next look, until it has waited for too long.
+        log.warn({ err: error, message: next.messageId }, 'an answer could not be begun')
+        return
+      }
+    }
+  }
+
+  /** Begins an answer; false where it needs none any more. */
+  async function start(place: Place, next: WaitingAnswer): Promise<boolean> {
+    if (next.isStale) return giveUp(place, next, { code: 'timeout', message: 'It has waited for too long.' })
+    const personality = await findPersonality(db, place.workspaceId, place.twinId)
+    if (!personality) return giveUp(place, next, null)
+    const question = { ...place, ...next }
+    const read = await readQuestion(messaging, question, AbortSignal.timeout(10_000)).catch((error) => {
+      if (error instanceof ServiceError && error.code === 'not_found') return undefined
+      throw error
+    })
+    // Deleted meanwhile, or asked by somebody who cannot read the channel any more.
+    if (!read?.question) return giveUp(place, next, null)
+    const run = runOf(question, personality, read.question.content, config)
+    await chat.answer(run, workOn(context, chat, question, read), async (tx, { id: runId }) => {
+      if (!(await claimAnswer(tx, place, { messageId: next.messageId, runId }))) throw new NotWaiting()
+    })
+    return true
+  }
+
+  /** Ends an answer that was never begun. */
+  async function giveUp(
+    place: Place,
+    { messageId, threadId, trace }: WaitingAnswer,
+    error: { code: string; message: string } | null,
+  ): Promise<false> {
+    await transaction(db, async (tx) => {
+      if (!(await endAnswer(tx, { ...place, messageId })) || !error) return
+      await announceEnd(tx, { ...place, id: null, threadId, questionId: messageId, trace }, failed(error))
+    })
+    return false
+  }
+
+  /** The twins that wrote a thread's root, and its last message before this one. */
+  async function readThread(
+    workspaceId: string,
+    message: AskedMessage,
+    trace: Trace,
+  ): Promise<Pick<Said, 'rootTwinId' | 'previousTwinId'>> {
+    const { channel_id, parent_message_id: rootId, id, user_id: userId } = message
+    if (rootId === null) return { rootTwinId: null, previousTwinId: null }
+    const [rootTwinId, { messages }] = await Promise.all([
+      findTwinOfReply(db, workspaceId, rootId),
+      messaging
+        .call(
+          readTranscript,
+          { channel_id, thread_id: rootId, before: id, limit: 1 },
+          { workspaceId, userId: userId!, trace },
+        )
+        .catch((error) => {
+          // Who wrote it cannot read the channel any more: nobody answers them.
+          if (error instanceof ServiceError && error.code === 'not_found') return { messages: [] }
+          throw error
+        }),
+    ])
+    const previous = messages.at(-1)
+    const wroteRoot = previous?.id === rootId ? previous.ai_twin_id : null
+    return { rootTwinId: rootTwinId ?? wroteRoot, previousTwinId: previous?.ai_twin_id ?? null }
+  }
+
+  async function whoAnswers(twins: readonly AssignedTwin[], workspaceId: string, message: AskedMessage, trace: Trace) {
+    const said = { content: message.content, mentionedPeople: peopleOf(message) }
+    const thread = await readThread(workspaceId, message, trace)
+    return answeringTwins(twins, { ...said, ...thread })
+  }
+
+  return {
+    /** Has the twins that a message calls answer it, each once. */
+    async answer({ workspace_id: workspaceId, data: message, hops }: EventEnvelope<AskedMessage>, trace: Trace) {
+      if (Date.parse(message.created_at) < Date.now() - maxAgeMs) return
+      const { channel_id: channelId, id: messageId, parent_message_id: threadId, user_id: userId, seq } = message
+      const twins = (await findChannelTwins(db, workspaceId, channelId)).filter(({ mode }) => mode !== 'passive')
+      if (twins.length === 0 || userId === null) return
+      const limits = {
+        perChannel: config.TWIN_ANSWERS_PER_CHANNEL,
+        perTwin: config.TWIN_ANSWERS_PER_TWIN,
+        waiting: maxWaiting,
+      }
+      for (const { twinId, isAsked } of await whoAnswers(twins, workspaceId, message, trace)) {
+        const place = { workspaceId, channelId, twinId }
+        const given = { threadId, messageId, seq, userId, hops: hops ?? 0, isAsked, askedAt: message.created_at, trace }
+        await transaction(db, async (tx) => {
+          const outcome = await enqueue(tx, { ...place, ...given }, limits)
+          if (outcome === 'limited' && isAsked)
+            await announceEnd(tx, { ...place, id: null, threadId, questionId: messageId, trace }, failed(limited))
+        })
+        await begin(place)
+      }
+    },
+
+    /** Ends answers whose message, channel or place is gone: what waits is not begun, what is written is not posted. */
+    async cancel(workspaceId: string, which: Cancelled): Promise<void> {
+      const runs = await transaction(db, (tx) => cancel(tx, workspaceId, which))
+      for (const id of runs) chat.runner.stop({ workspaceId, id })
+    },
+  }
+}
+
+export type Answering = ReturnType<typeof createAnswering>
+
+const limited = { code: 'rate_limited', message: 'Twins are asked too often here; ask again in a minute.' }
+
+const failed = (error: { code: string; message: string }) =>
+  ({ status: 'failed', messageId: null, contextChanged: false, error }) as const
+
+/** The handles of the people that a message mentions. */
+function peopleOf({ metadata }: AskedMessage): string[] {
+  const mentions = Array.isArray(metadata.mentions) ? metadata.mentions : []
+  return mentions.flatMap(({ type, handle }) => (type === 'user' ? [foldHandle(String(handle))] : []))
+}

@@ -1,0 +1,56 @@
+import { ServiceError } from '@parley/kit/errors'
+import type { Db } from '../context.ts'
+import type { Run } from '../runs/run.ts'
+import { postOf } from '../store/posting.ts'
+import type { RunEnd } from '../store/runs.ts'
+import { announcedOf, announceEnd } from './announcing.ts'
+import { endAnswer, lockAnswerOfRun, mayAnswer } from './store/answers.ts'
+
+/** Characters that a message in a channel may have; of a longer answer it is the beginning. */
+export const maxPostLength = 40_000
+
+/**
+ * Posts what a twin has answered in a channel, and says how it ended, in the transaction that ends the run. A twin that was
+ * called by a message there and failed says nothing; neither does one whose answer was cancelled.
+ *
+ * @param isRefused it could not be posted
+ * @throws ServiceError when it may not be posted
+ */
+export async function endInChannel(tx: Db, run: Run, end: RunEnd, isRefused: boolean): Promise<void> {
+  const announced = announcedOf(run)
+  if (!announced) throw new Error('Only a twin can answer in a channel.')
+  const { workspaceId, id, userId } = run
+  const { twinId, channelId } = announced
+  const answer = await lockAnswerOfRun(tx, workspaceId, id)
+  const isSilent = answer !== undefined && (end.status === 'failed' || answer.is_cancelled)
+  let messageId: string | null = null
+  if (answer) await endAnswer(tx, { workspaceId, messageId: answer.message_id, twinId })
+  if (!isRefused && !isSilent && end.reply.trim() !== '') {
+    if (answer && !(await mayAnswer(tx, { workspaceId, channelId, twinId }, userId)))
+      throw new ServiceError('conflict', 'The twin, or who asked it, is not in the channel any more.')
+    messageId = await postOf(
+      tx,
+      run,
+      'answer',
+      { type: 'twin', ai_twin_id: twinId },
+      {
+        content: shortened(end.reply),
+        metadata: {
+          run_id: id,
+          status: end.status,
+          ...(answer?.context_changed && { context_changed: true }),
+        },
+        hops: (answer?.hops ?? 0) + 1,
+      },
+    )
+  }
+  await announceEnd(tx, announced, {
+    status: end.status,
+    messageId,
+    contextChanged: answer?.context_changed ?? false,
+    error: end.error,
+  })
+}
+
+const shortened = (reply: string): string =>
+  reply.length > maxPostLength ? `${reply.slice(0, maxPostLength - 1).toWellFormed()}…` : reply

@@ -1,0 +1,18 @@
+import {
+  answerMessage,
+  stopAnswersInChannel,
+  stopAnswersOfTwin,
+  stopAnswersToMessage,
+} from '@parley/contracts/twins/jobs'
+import type { Context } from '../../context.ts'
+import type { Answering } from '../answering.ts'
+
+/** Has twins answer what is said in channels, and stop where they have no place any more. */
+export function workAnswers({ work }: Pick<Context, 'work'>, answering: Answering): void {
+  work(answerMessage, (event, { trace }) => answering.answer(event, trace))
+  work(stopAnswersInChannel, ({ workspace_id, data }) => answering.cancel(workspace_id, { channelId: data.id }))
+  work(stopAnswersOfTwin, ({ workspace_id, data }) =>
+    answering.cancel(workspace_id, { channelId: data.channel_id, twinId: data.ai_twin_id }),
+  )
+  work(stopAnswersToMessage, ({ workspace_id, data }) => answering.cancel(workspace_id, { messageId: data.id }))
+}

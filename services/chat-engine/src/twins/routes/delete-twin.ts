@@ -1,0 +1,39 @@
+import { rooms } from '@parley/contracts/event'
+import { deleteAgent } from '@parley/contracts/twins/agents'
+import { twinDeleted } from '@parley/contracts/twins/events'
+import { deleteTwin } from '@parley/contracts/twins/twins'
+import { ServiceError } from '@parley/kit/errors'
+import { insertEvents, transaction } from '@parley/kit/outbox'
+import { ok, type Route, route } from '@parley/kit/route'
+import { sql } from 'kysely'
+import type { ChatContext } from '../../chat/chat.ts'
+import { cancel } from '../cancelling.ts'
+import { lockOwnTwin } from '../changing.ts'
+import { stopRunsOf } from '../store/answers.ts'
+import { deleteTwin as remove } from '../store/twins.ts'
+
+export const deleteTwinRoutes = ({ db, outbox, chat }: ChatContext): Route[] =>
+  [deleteTwin, deleteAgent].map((endpoint) =>
+    route(endpoint, async ({ params, caller: { workspaceId, ...caller }, trace }) => {
+      const runs = await transaction(db, async (tx) => {
+        const twin = await lockOwnTwin(tx, { workspaceId, ...caller }, params.id)
+        if (twin.is_built_in) throw new ServiceError('conflict', 'A built-in cannot be deleted.')
+        await cancel(tx, workspaceId, { twinId: twin.id })
+        const stopped = await stopRunsOf(tx, workspaceId, twin.id)
+        await remove(tx, twin)
+        const data = { id: twin.id, workspace_id: workspaceId }
+        await insertEvents(
+          tx,
+          [{ event: twinDeleted, workspaceId, rooms: [rooms.workspace(workspaceId)], data }],
+          trace,
+        )
+        await sql`select channels.remove_deleted_twin(${workspaceId}, ${twin.id}, ${JSON.stringify(trace)}::jsonb)`.execute(
+          tx,
+        )
+        return stopped
+      })
+      for (const id of runs) chat.runner.stop({ workspaceId, id })
+      outbox.notify('channels')
+      return ok({ success: true as const, data: { id: params.id }, meta: {} })
+    }),
+  )

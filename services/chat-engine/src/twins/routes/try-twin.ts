@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import type { FrameInput } from '@parley/contracts/stream'
+import { tryTwin } from '@parley/contracts/twins/try'
+import { transaction } from '@parley/kit/outbox'
+import { type Route, type StreamRequest, streamRoute } from '@parley/kit/route'
+import { type ChatContext, lastEventOf } from '../../chat/chat.ts'
+import { firstTurn } from '../../chat/prompt.ts'
+import type { ChatRequest } from '../../chat/request.ts'
+import { type ActiveRun, failureOf } from '../../runs/runner.ts'
+import { requireBudget } from '../../usage/budgets.ts'
+import { createPrices } from '../../usage/prices.ts'
+import { recordUsage } from '../../usage/record.ts'
+import { assertOffered } from '../offered.ts'
+import { instructionsOf } from '../personality.ts'
+
+type Frame = FrameInput<typeof tryTwin>
+
+/** Asks a twin that is in the request alone: what it says is stored nowhere, and ends with its client. */
+export const tryTwinRoute = (context: ChatContext): Route => {
+  const { db, config } = context
+  const prices = createPrices(config.MODEL_PRICES)
+
+  /** What a trial has used is its workspace's and person's, whether it ended or not. */
+  async function record({ workspaceId, userId, id, model, usage }: ActiveRun<ChatRequest>): Promise<void> {
+    if (model === null) return
+    const entry = { workspaceId, userId, twinId: null, runId: id, purpose: 'twin', model, usage } as const
+    await transaction(db, (tx) => recordUsage(tx, prices, entry))
+  }
+
+  return streamRoute(
+    tryTwin,
+    async function* (request) {
+      const { caller, withinShare } = request
+      assertOffered(context, request.body)
+      await withinShare(() => requireBudget(db, { workspaceId: caller.workspaceId, twinId: null }))
+      const frames: Frame[] = []
+      let wake = Promise.withResolvers<void>()
+      const emit = (event: string, data: unknown) => {
+        frames.push({ event, data } as Frame)
+        wake.resolve()
+      }
+      const run = trialOf(context, request, emit)
+      emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
+      let isOver = false
+      const recorded = answer(context, run).finally(() => withinShare(() => record(run)))
+      const answered = recorded.then(
+        () => emit('done', doneOf(run).data),
+        (error) =>
+          emit('error', { streamId: run.id, ...failureOf(request.signal.aborted ? request.signal.reason : error) }),
+      )
+      void answered.finally(() => {
+        isOver = true
+        wake.resolve()
+      })
+      for (;;) {
+        for (let frame = frames.shift(); frame; frame = frames.shift()) yield frame
+        if (isOver) return
+        await wake.promise
+        wake = Promise.withResolvers()
+      }
+    },
+    {
+      errorData: ({ code, message }, first) => ({
+        code,
+        message,
+        streamId: first.event === 'connected' ? first.data.streamId : '',
+      }),
+    },
+  )
+}
+
+async function answer({ chat, config }: ChatContext, run: ActiveRun<ChatRequest>): Promise<void> {
+  const turn = firstTurn(run.request, { pictures: [], attachments: [] }, [], config.CHAT_MAX_TOKENS)
+  await chat.converse(run, { turn, words: run.request.message })
+}
+
+/** A run that has no row. */
+function trialOf(
+  { config }: ChatContext,
+  { body, caller, trace, signal }: StreamRequest<typeof tryTwin>,
+  emit: (event: string, data: unknown) => void,
+): ActiveRun<ChatRequest> {
+  const { message, name, model, tools } = body
+  const handle = 'trial'
+  const sessionId = randomUUID()
+  const run: ActiveRun<ChatRequest> = {
+    id: randomUUID(),
+    workspaceId: caller.workspaceId,
+    userId: caller.userId,
+    destination: { sessionId },
+    twinId: null,
+    retryOf: null,
+    questionId: null,
+    idempotencyKey: null,
+    request: {
+      message,
+      personality: { handle, name, instructions: instructionsOf({ handle, ...body }), tools },
+      model: model ?? config.CHAT_MODEL,
+      platform: 'api',
+      label: null,
+      context: null,
+      sessionId,
+      usesWeb: false,
+      hasExtras: false,
+      replaces: null,
+    },
+    trace,
+    signal,
+    reply: '',
+    model: null,
+    toolsUsed: new Set(),
+    confidence: null,
+    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+    stopReason: null,
+    startedAt: Date.now(),
+    say(text) {
+      run.reply += text
+      emit('text_delta', { content: text, accumulated_length: run.reply.length })
+    },
+    emit,
+    resumed: undefined,
+    // A trial waits for nobody: calls that need an approval are not made.
+    suspend: async () => {},
+    whileSuspended: async () => 'cancelled' as never,
+  }
+  return run
+}
+
+const doneOf = (run: ActiveRun<ChatRequest>) =>
+  lastEventOf(run, { ...run, status: 'done', toolsUsed: [...run.toolsUsed], error: null }, Date.now() - run.startedAt)

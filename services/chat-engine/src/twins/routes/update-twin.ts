@@ -1,0 +1,25 @@
+import { updateAgent } from '@parley/contracts/twins/agents'
+import { updateTwin } from '@parley/contracts/twins/twins'
+import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
+import { ok, type Route, route } from '@parley/kit/route'
+import { assertHandleFree, change, lockOwnTwin, storedHandle } from '../changing.ts'
+import type { TwinsContext } from '../context.ts'
+import { assertOffered } from '../offered.ts'
+
+export const updateTwinRoutes = (context: TwinsContext): Route[] =>
+  [updateTwin, updateAgent].map((endpoint) =>
+    route(endpoint, async ({ params, body, caller, trace }) => {
+      const twin = await transaction(context.db, async (tx) => {
+        const before = await lockOwnTwin(tx, caller, params.id)
+        assertOffered(context, body)
+        const handle = body.handle && storedHandle(body.handle)
+        if (handle !== undefined && handle !== before.handle) {
+          if (before.is_built_in) throw new ServiceError('conflict', 'A built-in keeps its handle.')
+          await assertHandleFree(tx, caller, handle, before.id)
+        }
+        return change(tx, before, { ...body, handle }, { caller, trace })
+      })
+      return ok({ success: true as const, data: twin, meta: {} })
+    }),
+  )

@@ -1,0 +1,85 @@
+import { transaction } from '@parley/kit/outbox'
+import { foldHandle } from '@parley/text/handle-fold'
+import type { Chat } from '../chat/chat.ts'
+import { firstTurn } from '../chat/prompt.ts'
+import type { ChatRequest } from '../chat/request.ts'
+import type { Config } from '../config.ts'
+import type { Context } from '../context.ts'
+import type { NewRun } from '../runs/run.ts'
+import type { RunWork } from '../runs/runner.ts'
+import { cancel } from './cancelling.ts'
+import { withoutMention } from './participation.ts'
+import type { Personality } from './personality.ts'
+import { hasChanged, type Question, type Read, readQuestion, saidBefore } from './reading.ts'
+import { markContextChanged } from './store/answers.ts'
+
+/** The run by which a twin answers a message of a channel, where it was asked. */
+export function runOf(
+  { workspaceId, userId, channelId, threadId, messageId, trace }: Question,
+  { twinId, model, ...personality }: Personality,
+  content: string,
+  config: Config,
+): NewRun<ChatRequest> {
+  return {
+    workspaceId,
+    userId,
+    destination: { channelId, threadId },
+    twinId,
+    retryOf: null,
+    questionId: messageId,
+    idempotencyKey: null,
+    request: {
+      message: withoutMention(content, foldHandle(personality.handle)),
+      personality,
+      model: model ?? config.CHAT_MODEL,
+      platform: 'channel',
+      label: null,
+      context: null,
+      sessionId: threadId ?? channelId,
+      usesWeb: false,
+      hasExtras: false,
+      replaces: null,
+    },
+    trace,
+  }
+}
+
+/**
+ * Answers a message of a channel. What was said there is read again before each turn, so that the next one knows nothing
+ * of what was deleted meanwhile, and once more at the end: a question that is gone is answered by nobody.
+ */
+export function workOn(context: Context, chat: Chat, question: Question, first: Read): RunWork<ChatRequest> {
+  const { db, messaging, config } = context
+  return async (run) => {
+    run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
+    const key = foldHandle(run.request.personality.handle)
+    let read = first
+
+    const turnOf = ({ question: asked, before }: Read) => {
+      const message = asked ? withoutMention(asked.content, key) : run.request.message
+      const history = saidBefore(before, run.twinId!)
+      return firstTurn({ ...run.request, message }, { pictures: [], attachments: [] }, history, config.CHAT_MAX_TOKENS)
+    }
+
+    async function readAgain(): Promise<void> {
+      const later = await readQuestion(messaging, question, run.signal)
+      if (hasChanged(read, later)) await markContextChanged(db, run.workspaceId, run.id)
+      if (!later.question) {
+        await transaction(db, (tx) => cancel(tx, run.workspaceId, { messageId: question.messageId }))
+        chat.runner.stop(run)
+        run.signal.throwIfAborted()
+      }
+      read = later
+    }
+
+    await chat.converse(run, {
+      turn: turnOf(read),
+      words: run.request.message,
+      reread: async () => {
+        await readAgain()
+        return turnOf(read).messages
+      },
+    })
+    await readAgain()
+  }
+}
