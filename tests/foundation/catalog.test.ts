@@ -71,7 +71,7 @@ describe('the schemas can be distributed by workspace:', () => {
 })
 
 describe('functions', () => {
-  it('and views are each made by the file that is named for them, and only what an index stands on by a migration', async () => {
+  it('are each made by the file that is named for them, as views are, and by a migration only where an index stands on them', async () => {
     await expectOnly(await rules.filesOfOthers(query))
     await expectOnly(await rules.functionsOfMigrations(query))
   })

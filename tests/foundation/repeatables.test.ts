@@ -139,7 +139,7 @@ describe('functions and views', () => {
     expect(await applied()).toEqual(['gateway.people', 'channels.name_of'])
   })
 
-  it('and tables of a module are made in the schema of each service that has it, before the service’s own', async () => {
+  it('of a module are made with its tables in the schema of each service that has it, before the service’s own', async () => {
     const modules = (service: string) => (service === 'channels' ? ['notes'] : [])
     await tree.write('packages/notes/migrations/0001_notes.sql', 'create table notes (id int primary key);')
     await tree.write('services/channels/migrations/0001_channels.sql', 'insert into notes values (1);')

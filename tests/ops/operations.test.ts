@@ -53,7 +53,7 @@ describe('docs/operations.md', () => {
     expect(named.filter((metric) => !measured.has(metric))).toEqual([])
   })
 
-  it('and .env.example ask for the same versions of Redis and PostgreSQL', () => {
+  it('asks for the same versions of Redis and PostgreSQL as .env.example', () => {
     const versionsIn = (text: string) => [
       /Redis ([\d.]+) or Valkey ([\d.]+), or newer/.exec(text)?.slice(1),
       /(?:PostgreSQL|Version) (\d+)\b/.exec(text)?.slice(1),

@@ -182,7 +182,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       expect(await attach(placeId, null, holder, imported.id)).toEqual([imported])
     })
 
-    it('and then for those who may read in its place; until then it is its uploader’s alone', async () => {
+    it('for those who may read in its place; before that it is its uploader’s alone', async () => {
       const placeId = randomUUID()
       const { id } = await keep({ placeId, uploader: visitor })
       expect(await find(id, visitor)).toMatchObject({ name: 'photo.png', isThumbnail: false })
@@ -252,7 +252,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       await untilGone(keys)
     })
 
-    it('and removing what is removed already does no harm', async () => {
+    it('without harm where it was removed already', async () => {
       const stored = await keep()
       const keys = await keysOf(stored)
       for (const key of keys) await storage.store.remove(key)
@@ -287,7 +287,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       await untilGone(reservedKeys)
     })
 
-    it('but never one that is attached', async () => {
+    it('only while it is not attached', async () => {
       const placeId = randomUUID()
       const stored = await keep({ placeId })
       await attach(placeId, ada.id, randomUUID(), stored.id)
@@ -309,7 +309,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       await untilGone([key])
     })
 
-    it('and cannot become one once its bytes are being removed', async () => {
+    it('for good: once its bytes are being removed it cannot be saved', async () => {
       const key = `${workspaceId}/late`
       await registerObjects(db, workspaceId, [key])
       await database.query('update messaging.stored_objects set is_deleting = true where key = $1', [key])

@@ -253,7 +253,7 @@ describe('metadata is taken out of a picture', () => {
     expect((await strip(bytes)).bytes.equals(expected)).toBe(true)
   })
 
-  it('and what follows a picture, such as another one', async () => {
+  it('with whatever follows the picture, such as another one', async () => {
     for (const format of ['jpeg', 'png', 'webp'] as const) {
       const picture = await sharp(noise, { raw: { width: 64, height: 48, channels: 3 } })
         .toFormat(format)
@@ -263,7 +263,7 @@ describe('metadata is taken out of a picture', () => {
     }
   })
 
-  it('and nothing else: a picture without it stays as it came', async () => {
+  it('alone: one without any stays as it came', async () => {
     for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const) {
       const picture = await sharp(noise, { raw: { width: 64, height: 48, channels: 3 } })
         .toFormat(format)
@@ -278,7 +278,7 @@ describe('metadata is taken out of a picture', () => {
     expect(bytes.includes('Secret')).toBe(false)
   })
 
-  it('but never hangs or fails on one that is no picture after all: it is refused at most', async () => {
+  it('which is refused at most where it is none after all: nothing hangs or fails', async () => {
     for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const) {
       const whole = await taken().toFormat(format).toBuffer()
       for (let at = 0; at < whole.length; at += Math.ceil(whole.length / 40)) {
@@ -651,7 +651,7 @@ describe('metadata is taken out of a video', () => {
     expect((await strip(before)).bytes.equals(Buffer.concat([movie(freed), freed('uuid', large)]))).toBe(true)
   })
 
-  it('also of one in fragments', async () => {
+  it('in fragments', async () => {
     const made = (hidden: typeof box) =>
       Buffer.concat([
         box('ftyp', 'iso5', version(0)),
@@ -664,7 +664,7 @@ describe('metadata is taken out of a video', () => {
     expect((await strip(made(box))).bytes.equals(made(freed))).toBe(true)
   })
 
-  it('and what follows it, or where it breaks off', async () => {
+  it('with whatever follows it, or where it breaks off', async () => {
     const plain = movie(freed)
     expect((await strip(Buffer.concat([plain, Buffer.from('Secret, and no box at all')]))).bytes.equals(plain)).toBe(
       true,
@@ -673,7 +673,7 @@ describe('metadata is taken out of a video', () => {
     expect(await strip(cut)).toMatchObject({ isSame: true })
   })
 
-  it('or it is refused', async () => {
+  it('which is refused where that cannot be done', async () => {
     const plain = movie(box)
     const damaged = {
       'without its movie': Buffer.concat([box('ftyp', 'mp42', version(0)), box('mdat', 'SecretPlace')]),
@@ -811,13 +811,16 @@ describe('a picture or video of a type that cannot be taken apart', () => {
       CR2: cr2,
       RAF: Buffer.from('FUJIFILMCCD-RAW 0201'.padEnd(200, '\0')),
       PSD: Buffer.from(`8BPS\0\x01${'\0'.repeat(200)}`, 'latin1'),
+      NEF: Buffer.from(`II*\0\x08\0\0\0\x1c\0\xfe\0${'\0'.repeat(200)}`, 'latin1'),
+      ARW: Buffer.from(`II*\0\x08\0\0\0\x01\0\xa5\xc4\x07\0\x04\0\0\0${'\0'.repeat(200)}`, 'latin1'),
+      ICO: Buffer.from(`\0\0\x01\0\x01\0${'\0'.repeat(200)}`, 'latin1'),
       AVI: Buffer.from(`RIFF\x40\0\0\0AVI LIST${'\0'.repeat(60)}`, 'latin1'),
     }
     for (const [name, bytes] of Object.entries(types))
       expect([name, await stripOrRefuse(bytes)]).toEqual([name, 'refused'])
   })
 
-  it('but those that have room for nothing else, or are documents, stay as they are', async () => {
+  it('stays as it is where it has room for nothing else, or is a document', async () => {
     const bmp = Buffer.from(`BM${'\0'.repeat(100)}`, 'latin1')
     for (const bytes of [bmp, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><desc>x</desc></svg>')])
       expect(await strip(bytes)).toMatchObject({ isSame: true })

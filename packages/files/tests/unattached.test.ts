@@ -16,7 +16,7 @@ describe('an upload becomes files', () => {
     expect(fits(none, [{ size: 2_000 }], limits)).toBe(true)
   })
 
-  it('and none is read when nothing more may be', () => {
+  it('of which none is read when nothing more may be', () => {
     expect(isFull(none, limits)).toBe(false)
     expect(isFull({ files: 10, bytes: 0 }, limits)).toBe(true)
     expect(isFull({ files: 1, bytes: 1_000 }, limits)).toBe(true)

@@ -52,7 +52,7 @@ describe('what is wrong with a field is said in our own sentence', () => {
     expect(validate(schema, given)).toEqual({ details: [{ path, message }] })
   })
 
-  it('also where several forms are possible', () => {
+  it('where several forms are possible, too', () => {
     expect(validate(Flag, 'yes').details).toEqual([{ path: '', message: 'Must be true or false.' }])
     expect(validate(Limit(), '101').details).toEqual([{ path: '', message: 'Must be at most 100.' }])
     expect(validate(SyncMessage, []).details).toEqual([{ path: '', message: 'Must be an object.' }])

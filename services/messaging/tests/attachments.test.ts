@@ -72,7 +72,7 @@ describe('a file is carried by a message', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400])
   })
 
-  it('and goes with it: at once for everybody, and its bytes soon after', async () => {
+  it('with which it is deleted: at once for everybody, and its bytes soon after', async () => {
     const message = await send((await photo()).id)
     const [shown] = message.attachments!
     const theirs = async () =>

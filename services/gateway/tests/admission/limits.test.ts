@@ -27,11 +27,11 @@ describe('what a request counts against', () => {
       endpoint('get', 'messages'),
       { reading: 'ada' },
     ],
-    ['… and writes them in that of everybody', browser, endpoint('post', 'messages'), { messages: 'ada' }],
-    ['… as it reads everything else', browser, endpoint('get', 'channels'), { channels: 'ada' }],
+    ['a browser session writes messages in the class of everybody', browser, endpoint('post', 'messages'), { messages: 'ada' }],
+    ['a browser session reads everything else in the class of everybody', browser, endpoint('get', 'channels'), { channels: 'ada' }],
     ['a token of signing in has no such class', session, endpoint('get', 'messages'), { messages: 'ada' }],
     [
-      'an API key neither',
+      'an API key has no such class either',
       { ...session, credential: 'key' as const },
       endpoint('get', 'messages'),
       { messages: 'ada' },
@@ -54,7 +54,7 @@ describe('what a request counts against', () => {
       endpoint('post', 'messages'),
       { default: 'w:visitor:v' },
     ],
-    ['a person whom no class is for, too', session, endpoint('post', 'widget'), { default: 'ada' }],
+    ['a person whom no class is for counts all the same', session, endpoint('post', 'widget'), { default: 'ada' }],
   ])('%s', (_, caller, asked, expected) => {
     const counts = countsOfCaller(asked, caller, '192.0.2.7')
     expect(Object.fromEntries(counts.map(({ name, key }) => [name, key]))).toEqual(expected)

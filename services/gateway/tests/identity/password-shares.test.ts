@@ -113,7 +113,7 @@ describe('what is hashed and checked counts for the IP address of whoever asks',
     expect(done.get(from)).toEqual(expected)
   })
 
-  it('and for who is signed in', async () => {
+  it('or for who is signed in', async () => {
     const { userId, workspaceId, ...ada } = await register(gateway.url)
     signedIn.length = 0
     const who = { userId, workspaceId, ...ada }

@@ -298,7 +298,7 @@ describe('without Redis', async () => {
     expect(await statusOf(gateway.url, eve.headers)).toBe(200)
   })
 
-  it('which hangs rather than dies, the requests in flight wait and no later ones', async () => {
+  it('where it hangs rather than dies, the requests in flight wait and no later ones', async () => {
     const ada = await register(gateway.url)
     expect(await statusOf(gateway.url, ada.headers)).toBe(200)
     const usualMs = await msOfTenCalls(ada)

@@ -122,7 +122,7 @@ describe('readiness', () => {
     })
   })
 
-  it('and health and metrics answer without a credential', async () => {
+  it('answers without a credential, as health and metrics do', async () => {
     expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' })
     expect(await (await get('/metrics')).text()).toContain('parley_http_request_duration_seconds')
   })
