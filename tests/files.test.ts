@@ -13,6 +13,7 @@ import type { SyncAnswer, SyncedFeed } from '@parley/contracts/realtime'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
+import { countStoredFiles } from '@parley/testing/rows/messaging'
 import { describe, expect, it, vi } from 'vitest'
 
 type SyncedEvents = Extract<SyncedFeed, { events: unknown }>
@@ -175,13 +176,13 @@ describe('an upload, through the gateway', () => {
   })
 
   it('that is broken off leaves nothing behind, and nobody waiting', async () => {
-    const before = await platform.database.query('select count(*) from messaging.stored_objects')
+    const before = await countStoredFiles(platform.database)
     const { socket } = speak(head(['Content-Length: 20000000']))
     socket.write(opening + 'x'.repeat(5_000_000))
     await vi.waitFor(async () => expect((await underWay()).length).toBe(1), 30_000)
     socket.destroy()
     await untilNothingIsUnderWay()
-    expect(await platform.database.query('select count(*) from messaging.stored_objects')).toEqual(before)
+    expect(await countStoredFiles(platform.database)).toEqual(before)
   })
 })
 

@@ -1,9 +1,14 @@
 // What requests of several endpoints are made of.
+
 import { createECDH, randomBytes, randomUUID } from 'node:crypto'
 import { createChannel } from '@parley/contracts/channels/channels'
 import { uploadAvatar } from '@parley/contracts/identity/avatars'
+import { createPushSubscription } from '@parley/contracts/identity/push'
+import { listSessions } from '@parley/contracts/identity/sessions'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import type { Person } from '@parley/testing/people'
+import type { Platform } from '@parley/testing/platform'
+import { insertDrafts, insertScheduled } from '@parley/testing/rows/messaging'
 import type { World } from './world.ts'
 
 export type Input = Record<string, unknown>
@@ -67,14 +72,11 @@ export function newSubscription() {
     keys: { p256dh: browser.generateKeys('base64url'), auth: randomBytes(16).toString('base64url') },
   }
 }
-export const subscribed = (whose: (world: World, caller: Person) => Pick<Person, 'userId'>): Case => ({
+export const subscribed = (whose: (world: World, caller: Person) => Person): Case => ({
   input: async (world, caller) => {
-    const { endpoint, keys } = newSubscription()
-    await world.platform.database.query(
-      `insert into gateway.push_subscriptions (user_id, endpoint, p256dh, auth, updated_at) values ($1, $2, $3, $4, now())`,
-      [whose(world, caller).userId, endpoint, keys.p256dh, keys.auth],
-    )
-    return { endpoint }
+    const subscription = newSubscription()
+    await whose(world, caller).call(createPushSubscription, subscription)
+    return { endpoint: subscription.endpoint }
   },
 })
 /** A picture of one pixel. */
@@ -93,20 +95,16 @@ export async function uploadedAvatar({ ada }: World): Promise<string> {
   return data.avatar_url.split('/').at(-1)!
 }
 /** Another session of the caller's, which may end. */
-export async function spareSession(world: World, { userId, workspaceId }: Person): Promise<string> {
-  const [made] = await world.platform.database.query<{ id: string }>(
-    `insert into gateway.sessions (workspace_id, user_id, expires_at) values ($1, $2, now() + interval '1 hour') returning id`,
-    [workspaceId, userId],
-  )
-  return made!.id
-}
+export const spareSession = async ({ freshSession, platform }: World, caller: Person): Promise<string> =>
+  currentSession(platform, await freshSession(caller))
+
 /** A session of somebody who is not the caller. */
-export async function someonesSession(world: World, caller: Person): Promise<string> {
-  const [found] = await world.platform.database.query<{ id: string }>(
-    'select id from gateway.sessions where user_id <> $1 and revoked_at is null limit 1',
-    [caller.userId],
-  )
-  return found!.id
+export const someonesSession = ({ platform, ada, eve }: World, caller: Person): Promise<string> =>
+  currentSession(platform, (caller.userId === ada.userId ? eve : ada).token)
+
+async function currentSession(platform: Platform, token: string): Promise<string> {
+  const { sessions } = await platform.client(token).call(listSessions)
+  return sessions.find(({ current }) => current)!.id
 }
 
 /** An open invitation of some workspace, asked for as one of the own. */
@@ -142,11 +140,8 @@ export async function ownFile(ada: Person, channelId: string): Promise<Input> {
 export const drafting = (where: (world: World) => string): Case => ({
   about: 'channelId',
   input: async (world, { userId, workspaceId }) => {
-    await world.platform.database.query(
-      `insert into messaging.drafts (workspace_id, user_id, channel_id, content, file_ids, updated_at)
-       select $3, author, $2, 'mine', '{}', now() from unnest($1::uuid[]) author on conflict do nothing`,
-      [[userId, world.ada.userId], where(world), workspaceId],
-    )
+    const place = { workspaceId, channelId: where(world) }
+    await insertDrafts(world.platform.database, place, [userId, world.ada.userId])
     return { channelId: where(world), ...text }
   },
 })
@@ -157,22 +152,10 @@ export const later = (where: (world: World) => string): Case => ({
 /** Somebody's scheduled message to the private channel. */
 export const scheduled = (whose: (world: World, caller: Person) => Person): Case => ({
   about: 'id',
-  input: async (world, caller) => {
-    const { userId, workspaceId } = whose(world, caller)
-    const [made] = await world.platform.database.query<{ id: string }>(
-      `insert into messaging.scheduled_messages (workspace_id, channel_id, user_id, scheduled_by, post, file_ids,
-         send_at, trace, created_at, updated_at)
-       values ($1, $2, $3, $3, $4, '{}', now() + interval '1 day', '{}', now(), now())
-       returning id`,
-      [
-        workspaceId,
-        world.secret,
-        userId,
-        { content: 'later', content_type: 'text', metadata: {}, mention_candidates: [] },
-      ],
-    )
-    return { id: made!.id, ...text }
-  },
+  input: async (world, caller) => ({
+    id: await insertScheduled(world.platform.database, world.secret, whose(world, caller)),
+    ...text,
+  }),
 })
 export const adding = (where: 'newSecret' | 'newOpen', whom: (world: World, caller: Person) => Person): Case => ({
   about: 'id',

@@ -1,17 +1,19 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createChannel } from '@parley/contracts/channels/channels'
 import { addChannelMembers } from '@parley/contracts/channels/managing'
-import type { Scope } from '@parley/contracts/endpoint'
+import { assignTwin } from '@parley/contracts/channels/twins'
+import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
 import { createApiKey, deleteApiKey } from '@parley/contracts/identity/api-keys'
 import { logout, switchWorkspace } from '@parley/contracts/identity/auth'
 import { scopes } from '@parley/contracts/identity/person'
-import { removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
+import { listWorkspaces, removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { postMessage } from '@parley/contracts/messages/messages'
 import { createTwin } from '@parley/contracts/twins/twins'
 import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { insertMember } from '@parley/testing/fixtures'
 import { colleague, type Person, people, proveAddress } from '@parley/testing/people'
 import type { Platform } from '@parley/testing/platform'
+import { insertInvitation, insertWorkspace } from '@parley/testing/rows/gateway'
 
 /** The people of the table's columns. */
 export const personas = [
@@ -58,9 +60,6 @@ export async function createWorld(platform: Platform) {
 
   const secret = await newChannel(ada, true, insiders)
   const open = await newChannel(ada, false, insiders)
-  const [nobodys] = await platform.database.query<{ id: string }>(
-    `insert into gateway.workspaces (name) values ('Nobody’s') returning id`,
-  )
   const newKey = async (who: Person, granted: Scope[]) =>
     (await who.call(createApiKey, { name: 'key', scopes: granted })).data
   const keys = new Map<string, ReturnType<typeof newKey>>()
@@ -89,7 +88,7 @@ export async function createWorld(platform: Platform) {
     secretMessage: await say(ada, secret),
     openMessage: await say(ada, open),
     /** A workspace without members. */
-    nobodysWorkspace: nobodys!.id,
+    nobodysWorkspace: await insertWorkspace(platform.database, 'Nobody’s'),
     adasKey: (await newKey(ada, ['read'])).id,
     newSecret: () => newChannel(ada, true, [...insiders, pat]),
     newOpen: () => newChannel(ada, false, [...insiders, pat]),
@@ -98,29 +97,16 @@ export async function createWorld(platform: Platform) {
     /** Ada's, in a channel that she is in. */
     newMessage: (channel: string) => say(ada, channel),
     newMessageOf: say,
-    /** A twin of a workspace, in a channel if one is given. */
+    /** A twin of a workspace, in a channel of Ada's if one is given. */
     async newTwin(workspace: string, channel?: string): Promise<string> {
       const maker = workspace === eve.workspaceId ? eve : ada
-      const { data: twin } = await maker.call(createTwin, { name: 'Twin', handle: `t-${randomUUID()}` })
-      if (channel)
-        await platform.database.query(
-          `insert into channels.twin_assignments (workspace_id, channel_id, ai_twin_id, assigned_by) values ($1, $2, $3, $4)`,
-          [workspace, channel, twin.id, ada.userId],
-        )
-      return twin.id
+      const { id: twin } = (await maker.call(createTwin, { name: 'Twin', handle: `t-${randomUUID()}` })).data
+      if (channel) await ada.call(assignTwin, { id: channel, ai_twin_id: twin })
+      return twin
     },
     /** An open invitation, as its mail had been sent already. */
-    async newInvitation(workspace: string, email: string, role = 'member'): Promise<string> {
-      const [invitation] = await platform.database.query<{ id: string }>(
-        `insert into gateway.invitations (workspace_id, email, token_hash, role, agent, expires_at)
-         values ($1, $2, sha256(convert_to(gen_random_uuid()::text, 'UTF8')), $3, false, now() + interval '1 day')
-         on conflict (workspace_id, email) do update set
-           id = excluded.id, token_hash = excluded.token_hash, role = excluded.role, expires_at = excluded.expires_at
-         returning id`,
-        [workspace, email, role],
-      )
-      return invitation!.id
-    },
+    newInvitation: (workspace: string, email: string, role: WorkspaceRole = 'member') =>
+      insertInvitation(platform.database, workspace, email, role),
     /** A member of the workspace that a test may remove. */
     newVictim: async () => ({ userId: await insertMember(platform.database, workspaceId, 'victim', 'member') }),
     /** The same, signed in. */
@@ -155,13 +141,11 @@ export function unchanged(world: World): World {
 
 /** Bob again, with a token for the workspace that he owns himself. */
 async function bobElsewhere(platform: Platform, bob: Person): Promise<Person> {
-  const [own] = await platform.database.query<{ workspace_id: string }>(
-    'select workspace_id from gateway.members where user_id = $1 and workspace_id <> $2',
-    [bob.userId, bob.workspaceId],
-  )
-  const { token } = await bob.call(switchWorkspace, { workspaceId: own!.workspace_id })
+  const { data: workspaces } = await bob.call(listWorkspaces)
+  const { id: workspaceId } = workspaces.find(({ id }) => id !== bob.workspaceId)!
+  const { token } = await bob.call(switchWorkspace, { workspaceId })
   const client = platform.client(token)
-  return { ...bob, token, workspaceId: own!.workspace_id, client, call: client.call }
+  return { ...bob, token, workspaceId, client, call: client.call }
 }
 
 /** Credentials that open nothing, whatever they are tried on. */

@@ -3,7 +3,8 @@ import { channelDeleted } from '@parley/contracts/channels/events'
 import { deleteChannel } from '@parley/contracts/channels/managing'
 import { getMessage, listMessages, listUnread, postMessage } from '@parley/contracts/messages/messages'
 import { people } from '@parley/testing/people'
-import pg from 'pg'
+import { isDeletionRemembered } from '@parley/testing/rows/channels'
+import { fillChannel, leftOfChannel, lockStoredMessage } from '@parley/testing/rows/messaging'
 import { describe, expect, it, vi } from 'vitest'
 import { bootProcesses } from '../processes.ts'
 
@@ -32,41 +33,18 @@ async function longChannel(name: string): Promise<Channel> {
     member_ids: [bob.userId],
   })
   const { data } = await ada.call(postMessage, { channel_id: channel.id, content: 'the first' })
-  await database.query(
-    `insert into messaging.messages (id, workspace_id, channel_id, seq, rev, created_rev, user_id, content, content_type,
-       created_at, updated_at)
-     select uuidv7(), $1, $2, n, n, n, $3, 'message ' || n, 'text', now(), now() from generate_series(2, $4::int) n`,
-    [ada.workspaceId, channel.id, ada.userId, messages],
-  )
-  await database.query(
-    `update messaging.channel_heads set seq = $2, rev = $2, message_count = $2, root_count = $2 where channel_id = $1`,
-    [channel.id, messages],
-  )
+  const place = { workspaceId: ada.workspaceId, channelId: channel.id }
+  await fillChannel(database, place, { authorId: ada.userId, count: messages - 1, content: 'message #' })
   return { id: channel.id, messageId: data.id }
 }
 
 /** Blocks the removal of a channel's messages, which begins with the newest, at the middle, until the result is called. */
-async function lockHalfWay(channelId: string): Promise<() => Promise<void>> {
-  const client = new pg.Client({ connectionString: database.url })
-  client.on('error', () => {})
-  await client.connect()
-  await client.query('begin')
-  await client.query('select from messaging.messages where channel_id = $1 and seq = $2 for update', [
-    channelId,
-    messages / 2,
-  ])
-  return () => client.end()
-}
+const lockHalfWay = (channelId: string) => lockStoredMessage(database, channelId, messages / 2)
 
-const leftOf = async (id: string) => {
-  const [row] = await database.query<{ messages: number; head: boolean; remembered: boolean }>(
-    `select (select count(*) from messaging.messages where channel_id = $1) as messages,
-       exists (select from messaging.channel_heads where channel_id = $1) as head,
-       exists (select from channels.deletions where channel_id = $1) as remembered`,
-    [id],
-  )
-  return row!
-}
+const leftOf = async (id: string) => ({
+  ...(await leftOfChannel(database, id)),
+  remembered: await isDeletionRemembered(database, id),
+})
 
 /** What everyone who was in it is answered about anything of it. */
 async function readable({ id, messageId }: Channel) {

@@ -2,6 +2,8 @@ import { addChannelMember, createChannel } from '@parley/contracts/channels/chan
 import { postMessage } from '@parley/contracts/messages/messages'
 import { serviceNames } from '@parley/contracts/services'
 import { people } from '@parley/testing/people'
+import { mailedAddresses } from '@parley/testing/rows/gateway'
+import { countUnsent, makeDueInTurn, storedMessages } from '@parley/testing/rows/messaging'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { bootProcesses } from '../processes.ts'
 import { type Listener, listen } from './listeners.ts'
@@ -52,11 +54,7 @@ const scheduled = await Promise.all(
     return content
   }),
 )
-await platform.database.query(
-  `update messaging.scheduled_messages s set send_at = now() + made.place * interval '250 ms'
-   from (select id, row_number() over (order by id) as place from messaging.scheduled_messages) made
-   where made.id = s.id`,
-)
+await makeDueInTurn(platform.database, 250)
 afterAll(async () => {
   for (const { realtime } of [...listeners, stranger]) realtime.close()
 })
@@ -110,32 +108,18 @@ describe('under steady load', () => {
 
 describe('afterwards', () => {
   it('every acknowledged message is there exactly once', async () => {
-    const stored = await platform.database.query<{
-      id: string
-      channel_id: string
-      seq: number
-      content: string
-      user_id: string
-    }>(
-      'select id, channel_id, seq, content, user_id from messaging.messages where channel_id <> $1 order by channel_id, seq',
-      [planned],
-    )
+    const stored = (await storedMessages(platform.database)).filter(({ channel_id }) => channel_id !== planned)
     const promised = load.acknowledged
-      .map(({ id, channelId, seq, content, userId }) => ({ id, channel_id: channelId, seq, content, user_id: userId }))
+      .map(({ id, channelId, seq, content, userId }) => ({
+        ...{ id, channel_id: channelId, seq, content, user_id: userId, is_deleted: false },
+      }))
       .sort((a, b) => (a.channel_id < b.channel_id ? -1 : a.channel_id > b.channel_id ? 1 : a.seq - b.seq))
     expect(stored).toEqual(promised)
   })
 
   it('every scheduled message was posted exactly once', { timeout: 120_000 }, async () => {
-    const left = () =>
-      platform.database
-        .query(`select from messaging.scheduled_messages where status <> 'sent'`)
-        .then((rows) => rows.length)
-    await vi.waitFor(async () => expect(await left()).toBe(0), 90_000)
-    const posted = await platform.database.query<{ content: string }>(
-      'select content from messaging.messages where channel_id = $1',
-      [planned],
-    )
+    await vi.waitFor(async () => expect(await countUnsent(platform.database)).toBe(0), 90_000)
+    const posted = await storedMessages(platform.database, [planned])
     expect(posted.map(({ content }) => content).sort()).toEqual(scheduled.toSorted())
   })
 
@@ -173,8 +157,7 @@ describe('afterwards', () => {
 
   it('every promised mail was sent', { timeout: 90_000 }, async () => {
     const missing = async () => {
-      const rows = await platform.database.query<{ recipient: string }>('select distinct recipient from gateway.mails')
-      const sent = new Set(rows.map(({ recipient }) => recipient))
+      const sent = new Set(await mailedAddresses(platform.database))
       return load.invited.filter((address) => !sent.has(address))
     }
     expect(load.invited.length).toBeGreaterThan(20)

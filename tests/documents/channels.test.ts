@@ -1,3 +1,4 @@
+import { createTwin } from '@parley/testing/rows/chat-engine'
 import { describe, expect, it } from 'vitest'
 import { anId, aTime, openScene } from './scene.ts'
 
@@ -20,13 +21,7 @@ const channel = (more: Record<string, unknown>) => ({
 })
 const member = (userId: string, role: 'admin' | 'member' = 'member') => ({ user_id: userId, role, joined_at: aTime })
 
-async function newTwin(name: string): Promise<string> {
-  const [twin] = await database.query<{ id: string }>(
-    `insert into chat_engine.twins (id, workspace_id, name, handle) values (uuidv7(), $1, $2, lower($2)) returning id`,
-    [workspace_id, name],
-  )
-  return twin!.id
-}
+const newTwin = (name: string) => createTwin(database, { workspaceId: workspace_id }, { name })
 
 describe('the channels document', () => {
   it('lists channels with counts', async () => {

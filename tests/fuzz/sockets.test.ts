@@ -1,5 +1,6 @@
+import { listChannels } from '@parley/contracts/channels/channels'
 import { SocketError, SyncAnswer } from '@parley/contracts/realtime'
-import { people } from '@parley/testing/people'
+import { type Person, people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { openSocket, type TestSocket } from '@parley/testing/sockets'
 import fc from 'fast-check'
@@ -10,14 +11,9 @@ import { send } from './wire.ts'
 
 const platform = await bootPlatform()
 const { ada, bob, eve } = await people(platform)
-const [general] = await platform.database.query<{ id: string }>(
-  'select id from channels.channels where workspace_id = $1 and is_general',
-  [ada.workspaceId],
-)
-const [foreign] = await platform.database.query<{ id: string }>(
-  'select id from channels.channels where workspace_id = $1 and is_general',
-  [eve.workspaceId],
-)
+const generalOf = async ({ call, workspaceId }: Person) =>
+  (await call(listChannels, { workspace_id: workspaceId })).channels.find(({ name }) => name === 'general')
+const [general, foreign] = [await generalOf(ada), await generalOf(eve)]
 
 let observer: TestSocket
 beforeEach(async () => {

@@ -13,3 +13,7 @@ export function blanked({ status, body }: Pick<RawAnswer, 'status' | 'body'>): A
   for (const name of ['request_id', 'timestamp']) if (name in meta) meta[name] = '—'
   return { status, body: { ...body, meta } }
 }
+
+/** How many answers came with each status. */
+export const tally = (answers: { status: number }[]): Record<number, number> =>
+  Object.fromEntries([...Map.groupBy(answers, ({ status }) => status)].map(([status, all]) => [status, all.length]))

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { ServiceName } from '@parley/contracts/services'
+import { type ServiceName, schemaOf } from '@parley/contracts/services'
 import { roleUrls } from '@parley/kit/role-urls'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -14,6 +14,12 @@ export interface TestDatabase {
   urlOf(service: ServiceName): string
   /** Runs SQL as the administrator, who may read and write every schema. */
   query<R extends pg.QueryResultRow = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<R[]>
+  /** Runs SQL as a service's role, in its schema. */
+  queryAs<R extends pg.QueryResultRow = Record<string, unknown>>(
+    service: ServiceName,
+    sql: string,
+    values?: unknown[],
+  ): Promise<R[]>
   /** Locks a table, so that whoever reads or writes it waits, until the returned function is called. */
   lockTable(table: string): Promise<() => Promise<void>>
   /** Closes its connections; done by itself when the test file ends. The database goes with the run's PostgreSQL. */
@@ -90,14 +96,21 @@ export function openDatabase({
   url: string
   urls: Readonly<Record<ServiceName, string>>
 }): TestDatabase {
-  const pool = new pg.Pool({ connectionString: url, max: 3, types: plainTypes })
-  pool.on('error', () => {}) // an idle connection was lost; the next query opens another
+  const pool = openPool(url, 3)
+  const poolsOf = new Map<ServiceName, pg.Pool>()
+  function poolOf(service: ServiceName): pg.Pool {
+    const pool = poolsOf.get(service) ?? openPool(urls[service], 10, `-c search_path=${schemaOf(service)},parley`)
+    poolsOf.set(service, pool)
+    return pool
+  }
   let closed: Promise<void> | undefined
   return {
     url,
     urlOf: (service) => urls[service],
     query: async <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
       (await pool.query<R>(sql, values)).rows,
+    queryAs: async <R extends pg.QueryResultRow>(service: ServiceName, sql: string, values?: unknown[]) =>
+      (await poolOf(service).query<R>(sql, values)).rows,
     async lockTable(table) {
       const client = await pool.connect()
       await client.query(`begin; lock table ${table} in access exclusive mode`)
@@ -107,10 +120,16 @@ export function openDatabase({
       }
     },
     close() {
-      closed ??= pool.end()
+      closed ??= Promise.all([pool, ...poolsOf.values()].map((each) => each.end())).then(() => {})
       return closed
     },
   }
+}
+
+function openPool(connectionString: string, max: number, options?: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max, types: plainTypes, ...(options !== undefined && { options }) })
+  pool.on('error', () => {}) // an idle connection was lost; the next query opens another
+  return pool
 }
 
 /** bigint as a number, and times as the API writes them, as the services' own connections do. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
-import { handlesOf } from '@parley/text/handle-fold'
 import type { TestDatabase } from './database.ts'
+import { insertPerson, insertWorkspace } from './rows/gateway.ts'
+import { trace } from './rows/trace.ts'
 
 /** A workspace that was written by SQL, and its people as callers. */
 export type SeededWorkspace<Name extends string> = Record<Name, Caller> & {
@@ -20,25 +21,13 @@ export async function seedWorkspace<Name extends string>(
   database: TestDatabase,
   roles: Record<Name, WorkspaceRole>,
 ): Promise<SeededWorkspace<Name>> {
-  const [workspace] = await database.query<{ id: string }>(
-    `insert into gateway.workspaces (name) values ('Acme') returning id`,
-  )
-  const workspaceId = workspace!.id
+  const workspaceId = await insertWorkspace(database, 'Acme')
   let general: string | undefined
   const callers: Partial<Record<Name, Caller>> = {}
   for (const [name, role] of Object.entries(roles) as [Name, WorkspaceRole][]) {
     const isFirst = general === undefined
     const userId = await (isFirst ? insertPerson : insertMember)(database, workspaceId, name, role)
-    callers[name] = {
-      userId,
-      workspaceId,
-      credentialId: randomUUID(),
-      kind: 'user',
-      credential: 'session',
-      role,
-      isAgent: false,
-      scopes: null,
-    }
+    callers[name] = callerOf(workspaceId, userId, role)
     if (isFirst) {
       const [created] = await database.query<{ id: string }>('select channels.create_general($1, $2, $3) as id', [
         workspaceId,
@@ -52,9 +41,7 @@ export async function seedWorkspace<Name extends string>(
   return { ...(callers as Record<Name, Caller>), workspaceId, general: general! }
 }
 
-const trace = JSON.stringify({ requestId: randomUUID(), traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` })
-
-/** Writes another person of a workspace into the database, who cannot sign in; their id. */
+/** Writes another person of a workspace, who cannot sign in, and brings them into `general`; their id. */
 export async function insertMember(
   database: TestDatabase,
   workspaceId: string,
@@ -66,17 +53,21 @@ export async function insertMember(
   return userId
 }
 
-async function insertPerson(database: TestDatabase, workspaceId: string, name: string, role: WorkspaceRole) {
-  const email = `${name.toLowerCase()}-${randomUUID()}@parley.test`
-  const [user] = await database.query<{ id: string }>(
-    `with person as (
-       insert into gateway.users (email, email_verified_at, name, password_hash, handles)
-       values ($1, now(), $2, 'cannot sign in', $3) returning id),
-     member as (
-       insert into gateway.members (workspace_id, user_id, role, agent) select $4, id, $5, $5 = 'owner' from person)
-     insert into gateway.member_handles (workspace_id, user_id, handle)
-     select $4, id, unnest($3::text[]) from person returning user_id as id`,
-    [email, name, handlesOf({ name, email }), workspaceId, role],
-  )
-  return user!.id
-}
+/** The same, as a caller. */
+export const newMember = async (
+  database: TestDatabase,
+  workspaceId: string,
+  name: string,
+  role: WorkspaceRole = 'member',
+): Promise<Caller> => callerOf(workspaceId, await insertMember(database, workspaceId, name, role), role)
+
+const callerOf = (workspaceId: string, userId: string, role: WorkspaceRole): Caller => ({
+  userId,
+  workspaceId,
+  credentialId: randomUUID(),
+  kind: 'user',
+  credential: 'session',
+  role,
+  isAgent: false,
+  scopes: null,
+})

@@ -5,9 +5,11 @@ import { addChannelMembers } from '@parley/contracts/channels/managing'
 import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import type { Caller } from '@parley/kit/assertion'
+import { tally } from '@parley/testing/answer'
+import { newMember } from '@parley/testing/fixtures'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, setScene, signedIn, tally, unknownId } from './scene.ts'
+import { expectExactCounts, setScene, signedIn, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -132,7 +134,9 @@ describe(title(addChannelMembers), () => {
   })
 
   it('adds each once when twenty calls overlap in any order', async () => {
-    const many = await Promise.all(Array.from({ length: 10 }, (_, i) => newcomer(scene, workspaceId, `many-${i}`)))
+    const many = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => newMember(scene.database, workspaceId, `many-${i}`)),
+    )
     const id = await scene.channel({ member_ids: [bob.userId] })
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
@@ -148,7 +152,7 @@ describe(title(addChannelMembers), () => {
   it('leaves nobody behind in a workspace they are leaving at the same time', async () => {
     for (let round = 0; round < 5; round++) {
       const leavers = await Promise.all(
-        Array.from({ length: 4 }, (_, i) => newcomer(scene, workspaceId, `leaver-${round}-${i}`)),
+        Array.from({ length: 4 }, (_, i) => newMember(scene.database, workspaceId, `leaver-${round}-${i}`)),
       )
       const id = await scene.channel()
       const [answer] = await Promise.all([

@@ -11,8 +11,10 @@ import { memberAdded, memberRemoved } from '@parley/contracts/channels/events'
 import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import type { Caller } from '@parley/kit/assertion'
+import { tally } from '@parley/testing/answer'
+import { newMember } from '@parley/testing/fixtures'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, setScene, tally, unknownId } from './scene.ts'
+import { expectExactCounts, setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -147,7 +149,7 @@ describe(title(removeChannelMember), () => {
   })
 
   it('takes a channel admin, the creator, or the workspace’s owner and admins', async () => {
-    const boss = await newcomer(scene, acme.workspaceId, 'boss', 'admin')
+    const boss = await newMember(scene.database, acme.workspaceId, 'boss', 'admin')
     const removedBy = async (caller: Caller, prepare?: (id: string) => Promise<unknown>) => {
       const id = await scene.channel({ member_ids: [cyd.userId, gus.userId, ada.userId] }, bob)
       await prepare?.(id)

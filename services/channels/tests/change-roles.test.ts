@@ -4,9 +4,10 @@ import { updateChannelMember } from '@parley/contracts/channels/managing'
 import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import type { Caller } from '@parley/kit/assertion'
+import { newMember } from '@parley/testing/fixtures'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, setScene, signedIn, unknownId } from './scene.ts'
+import { setScene, signedIn, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, received } = scene
@@ -68,7 +69,7 @@ describe(title(updateChannelMember), () => {
   })
 
   it('takes a channel admin, the creator, or the workspace’s owner and admins', async () => {
-    const boss = await newcomer(scene, workspaceId, 'boss', 'admin')
+    const boss = await newMember(scene.database, workspaceId, 'boss', 'admin')
     const id = await scene.channel({ member_ids: [cyd.userId, gus.userId] }, bob)
     let role: 'admin' | 'member' = 'member'
     const by = async (caller: Caller) => {
@@ -121,7 +122,7 @@ describe(title(updateChannelMember), () => {
   })
 
   it('wins or loses against the workspace’s own removal, and never leaves a private channel without an admin', async () => {
-    const host = await newcomer(scene, workspaceId, 'host')
+    const host = await newMember(scene.database, workspaceId, 'host')
     const id = await scene.channel({ is_private: true, member_ids: [bob.userId, cyd.userId] }, host)
     const leave = () =>
       gateway.transaction().execute(async (tx) => {

@@ -5,9 +5,12 @@ import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
+import { tally } from '@parley/testing/answer'
+import { newMember } from '@parley/testing/fixtures'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, newName, setScene, tally, trace, unknownId, untilSomeoneWaits } from './scene.ts'
+import { expectExactCounts, newName, setScene, trace, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -308,13 +311,13 @@ describe(title(createChannel), () => {
     })
 
     it('stands outside the names of channels', async () => {
-      const dan = await newcomer(scene, acme.workspaceId, 'dan')
+      const dan = await newMember(scene.database, acme.workspaceId, 'dan')
       const { channel } = await channels.callAs(ada).call(createChannel, { ...dm, member_ids: [dan.userId] })
       await scene.channel({ name: channel.name })
     })
 
     it('adds a participant again who left the workspace and returned', async () => {
-      const fay = await newcomer(scene, acme.workspaceId, 'fay')
+      const fay = await newMember(scene.database, acme.workspaceId, 'fay')
       const { channel } = await channels.callAs(ada).call(createChannel, { ...dm, member_ids: [fay.userId] })
       await database.query('select channels.leave_workspace($1, $2, $3)', [acme.workspaceId, fay.userId, trace])
       expect(await scene.membersOf(channel.id)).toHaveLength(1)

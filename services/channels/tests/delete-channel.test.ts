@@ -4,10 +4,14 @@ import { deleteChannel } from '@parley/contracts/channels/managing'
 import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import type { Caller } from '@parley/kit/assertion'
+import { tally } from '@parley/testing/answer'
+import { newMember } from '@parley/testing/fixtures'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
+import { deleteHead, insertHead, post, storedMessages } from '@parley/testing/rows/messaging'
 import { bootService } from '@parley/testing/service'
 import { sql } from 'kysely'
 import { describe, expect, it, vi } from 'vitest'
-import { newcomer, newName, poster, setScene, signedIn, tally, unknownId, untilSomeoneWaits } from './scene.ts'
+import { newName, setScene, signedIn, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -16,7 +20,6 @@ const { ada, bob, cyd, gus, workspaceId } = acme
 const messaging = signedIn(scene, 'messaging')
 
 const remove = (caller: Caller, id: string) => scene.answerTo(caller, deleteChannel, { id })
-const post = poster(scene)
 const leftOf = async (id: string) =>
   (
     await database.query<{ what: string }>(
@@ -29,8 +32,6 @@ const leftOf = async (id: string) =>
   ).map(({ what }) => what)
 const isRemembered = async (id: string) =>
   (await database.query('select from channels.deletions where channel_id = $1', [id])).length > 0
-/** What messaging does when it has removed the last message. */
-const purge = (id: string) => database.query('delete from messaging.channel_heads where channel_id = $1', [id])
 
 describe(title(deleteChannel), () => {
   it('answers as documented, and nothing of it is left to read', async () => {
@@ -110,7 +111,7 @@ describe(title(deleteChannel), () => {
   it('leaves no parent to a sub-channel that is made meanwhile', async () => {
     const parent = await scene.channel()
     const { deleting, making } = await messaging.transaction().execute(async (tx) => {
-      await sql`insert into channel_heads (channel_id, workspace_id) values (${parent}, ${workspaceId})`.execute(tx)
+      await insertHead(tx, { workspaceId, channelId: parent })
       const deleting = remove(ada, parent)
       await untilSomeoneWaits(database)
       const making = scene.answerTo(ada, createChannel, {
@@ -126,7 +127,7 @@ describe(title(deleteChannel), () => {
   })
 
   it('takes a channel admin, the creator, or the workspace’s owner and admins; an archived one too', async () => {
-    const boss = await newcomer(scene, workspaceId, 'boss', 'admin')
+    const boss = await newMember(scene.database, workspaceId, 'boss', 'admin')
     const by = async (caller: Caller) => {
       const id = await scene.channel({ member_ids: [cyd.userId, gus.userId] }, bob)
       await scene.archive(id)
@@ -169,24 +170,22 @@ describe(title(deleteChannel), () => {
       const id = await scene.channel({ member_ids: [bob.userId] })
       const [answer, ...outcomes] = await Promise.all([
         remove(ada, id),
-        ...Array.from({ length: 8 }, (_, i) => post(i % 2 ? bob : cyd, id)),
+        ...Array.from({ length: 8 }, (_, i) => post(database, i % 2 ? bob : cyd, id)),
       ])
       expect(answer.status).toBe(200)
       for (const outcome of outcomes) expect(['posted', 'not_found', 'PM404']).toContain(outcome)
       expect(await leftOf(id)).toEqual([])
-      expect(await post(bob, id)).toBe('not_found')
-      const [stored] = await database.query<{ messages: number }>(
-        'select count(*) as messages from messaging.messages where channel_id = $1',
-        [id],
+      expect(await post(database, bob, id)).toBe('not_found')
+      expect(await storedMessages(database, [id])).toHaveLength(
+        outcomes.filter((outcome) => outcome === 'posted').length,
       )
-      expect(stored!.messages).toBe(outcomes.filter((outcome) => outcome === 'posted').length)
     }
   })
 
   it('waits for a post that is under way, which is then deleted too', async () => {
     const id = await scene.channel()
     const held = await messaging.transaction().execute(async (tx) => {
-      await sql`insert into channel_heads (channel_id, workspace_id) values (${id}, ${workspaceId})`.execute(tx)
+      await insertHead(tx, { workspaceId, channelId: id })
       const deleting = remove(ada, id)
       await untilSomeoneWaits(database)
       expect(await leftOf(id)).not.toEqual([])
@@ -207,7 +206,7 @@ describe('a deletion', () => {
         `job="finish-channel-deletion",outcome="${outcome}"`,
       )
     await vi.waitUntil(() => tries('postponed'), 30_000)
-    await purge(id)
+    await deleteHead(database, id)
     await vi.waitUntil(async () => !(await isRemembered(id)), 30_000)
     expect(await tries('failed')).toBe(false)
   })
@@ -231,7 +230,7 @@ describe('a deletion', () => {
       )
       return event?.recent
     }, 30_000)
-    await purge(id)
+    await deleteHead(database, id)
     await vi.waitUntil(async () => !(await isRemembered(id)), 30_000)
     expect(
       scene.published.filter(({ type, channel_id }) => type === channelDeleted.type && channel_id === id),

@@ -3,8 +3,10 @@ import { createChannel, getChannel, joinChannel, leaveChannel } from '@parley/co
 import { memberAdded, memberRemoved } from '@parley/contracts/channels/events'
 import { title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
+import { tally } from '@parley/testing/answer'
+import { newMember } from '@parley/testing/fixtures'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, setScene, tally, unknownId } from './scene.ts'
+import { expectExactCounts, setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -58,7 +60,9 @@ describe(title(joinChannel), () => {
 
   it('counts twenty people who join at once', async () => {
     const id = await scene.channel()
-    const many = await Promise.all(Array.from({ length: 20 }, (_, i) => newcomer(scene, acme.workspaceId, `many-${i}`)))
+    const many = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => newMember(scene.database, acme.workspaceId, `many-${i}`)),
+    )
     const answers = await Promise.all(many.map((person) => scene.answerTo(person, joinChannel, { id })))
     expect(tally(answers)).toEqual({ 200: 20 })
     expect(await countOf(id)).toBe(21)
@@ -68,7 +72,7 @@ describe(title(joinChannel), () => {
 
   it('keeps counting while people come and go at once', async () => {
     const id = await scene.channel()
-    const person = await newcomer(scene, acme.workspaceId, 'restless')
+    const person = await newMember(scene.database, acme.workspaceId, 'restless')
     await Promise.all(
       Array.from({ length: 20 }, (_, i) => scene.answerTo(person, i % 2 ? leaveChannel : joinChannel, { id })),
     )

@@ -7,10 +7,12 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { insertEvents } from '@parley/kit/outbox'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
-import { seedWorkspace } from '@parley/testing/fixtures'
+import { newMember, seedWorkspace } from '@parley/testing/fixtures'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
+import { endMembership, setWorkspaceRole } from '@parley/testing/rows/gateway'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { expectExactCounts, newcomer, newName, setScene, trace, unknownId, untilSomeoneWaits } from './scene.ts'
+import { expectExactCounts, newName, setScene, trace, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
@@ -34,13 +36,13 @@ const join = async (channelId: string, { userId }: Caller) => {
     select channels.join(${workspaceId}, ${channelId}, ${userId}, ${traced}) as joined`.execute(messaging)
   return rows[0]?.joined
 }
-const leaveWorkspace = async ({ userId }: Caller, tx: typeof gateway = gateway) => {
-  await sql`delete from gateway.members where user_id = ${userId}`.execute(tx)
-  await sql`select channels.leave_workspace(${workspaceId}, ${userId}, ${traced})`.execute(tx)
+const leaveWorkspace = async (person: Caller, tx: typeof gateway = gateway) => {
+  await endMembership(tx, person)
+  await sql`select channels.leave_workspace(${workspaceId}, ${person.userId}, ${traced})`.execute(tx)
 }
-const demote = async ({ userId }: Caller, tx: typeof gateway = gateway) => {
-  await sql`update gateway.members set role = 'guest' where user_id = ${userId}`.execute(tx)
-  await sql`select channels.demote_to_guest(${workspaceId}, ${userId}, ${traced})`.execute(tx)
+const demote = async (person: Caller, tx: typeof gateway = gateway) => {
+  await setWorkspaceRole(tx, person, 'guest')
+  await sql`select channels.demote_to_guest(${workspaceId}, ${person.userId}, ${traced})`.execute(tx)
 }
 const enter = ({ userId }: Caller, role: string, channelIds: string[] = []) =>
   sql`select channels.enter_workspace(${workspaceId}, ${userId}, ${role}, ${channelIds}::uuid[], ${traced})`.execute(
@@ -160,10 +162,10 @@ describe('channels.create_general', () => {
 describe('channels.enter_workspace', () => {
   it('brings a newcomer into general and the channels they were invited to, a guest only into those', async () => {
     const hidden = await scene.channel({ is_private: true })
-    const member = await newcomer(scene, workspaceId, 'member')
+    const member = await newMember(scene.database, workspaceId, 'member')
     await enter(member, 'member', [hidden])
     expect(await channelsOf(member)).toEqual([general, hidden].toSorted())
-    const guest = await newcomer(scene, workspaceId, 'guest', 'guest')
+    const guest = await newMember(scene.database, workspaceId, 'guest', 'guest')
     await enter(guest, 'guest', [hidden])
     expect(await channelsOf(guest)).toEqual([hidden])
     await expectExactCounts(database)
@@ -176,14 +178,14 @@ describe('channels.enter_workspace', () => {
     const { channel: dm } = await channels
       .callAs(ada)
       .call(createChannel, { workspace_id: workspaceId, channel_type: 'dm', member_ids: [bob.userId] })
-    const guest = await newcomer(scene, workspaceId, 'invited', 'guest')
+    const guest = await newMember(scene.database, workspaceId, 'invited', 'guest')
     await enter(guest, 'guest', [shelved, foreign, dm.id, unknownId])
     expect(await channelsOf(guest)).toEqual([])
   })
 
   it('brings a guest who becomes a member into general, and publishes once', async () => {
-    const guest = await newcomer(scene, workspaceId, 'rising', 'guest')
-    await sql`update gateway.members set role = 'member' where user_id = ${guest.userId}`.execute(gateway)
+    const guest = await newMember(scene.database, workspaceId, 'rising', 'guest')
+    await setWorkspaceRole(gateway, guest, 'member')
     await enter(guest, 'member')
     await enter(guest, 'member')
     expect(await channelsOf(guest)).toEqual([general])
@@ -192,7 +194,7 @@ describe('channels.enter_workspace', () => {
 
 describe('channels.demote_to_guest', () => {
   it('takes someone out of general and leaves the rest', async () => {
-    const person = await newcomer(scene, workspaceId, 'falling')
+    const person = await newMember(scene.database, workspaceId, 'falling')
     const id = await scene.channel({ member_ids: [person.userId] })
     await demote(person)
     expect(await channelsOf(person)).toEqual([id])
@@ -205,7 +207,7 @@ describe('channels.demote_to_guest', () => {
   })
 
   it('leaves no guest in general who joins it at the same time', async () => {
-    const person = await newcomer(scene, workspaceId, 'wavering')
+    const person = await newMember(scene.database, workspaceId, 'wavering')
     await sql`select channels.demote_to_guest(${workspaceId}, ${person.userId}, ${traced})`.execute(gateway)
     const joining = await gateway.transaction().execute(async (tx) => {
       await demote(person, tx)
@@ -220,7 +222,7 @@ describe('channels.demote_to_guest', () => {
 
 describe('channels.leave_workspace', () => {
   it('takes someone out of every channel, counts and publishes each', async () => {
-    const person = await newcomer(scene, workspaceId, 'leaver')
+    const person = await newMember(scene.database, workspaceId, 'leaver')
     const open = await scene.channel({ member_ids: [person.userId] })
     const hidden = await scene.channel({ is_private: true, member_ids: [person.userId] })
     await leaveWorkspace(person)
@@ -233,7 +235,7 @@ describe('channels.leave_workspace', () => {
   })
 
   it('makes a private channel’s oldest member its admin when the last admin leaves, and publishes that', async () => {
-    const person = await newcomer(scene, workspaceId, 'founder')
+    const person = await newMember(scene.database, workspaceId, 'founder')
     const id = await scene.channel({ is_private: true }, person)
     for (const next of [gus, cyd, bob]) await scene.add(id, next, person)
     await leaveWorkspace(person)
@@ -251,14 +253,14 @@ describe('channels.leave_workspace', () => {
   })
 
   it('hands it to a guest where there is nobody else', async () => {
-    const person = await newcomer(scene, workspaceId, 'host')
+    const person = await newMember(scene.database, workspaceId, 'host')
     const id = await scene.channel({ is_private: true, member_ids: [gus.userId] }, person)
     await leaveWorkspace(person)
     expect(await scene.membersOf(id)).toEqual([{ user_id: gus.userId, role: 'admin' }])
   })
 
   it('hands nothing on where another admin stays', async () => {
-    const person = await newcomer(scene, workspaceId, 'partner')
+    const person = await newMember(scene.database, workspaceId, 'partner')
     const id = await scene.channel({ is_private: true, member_ids: [bob.userId, cyd.userId] }, person)
     await database.query(`update channels.members set role = 'admin' where channel_id = $1 and user_id = $2`, [
       id,
@@ -272,8 +274,8 @@ describe('channels.leave_workspace', () => {
 
   it('hands a channel on again when the heir is leaving too', async () => {
     const [first, heir] = await Promise.all([
-      newcomer(scene, workspaceId, 'first'),
-      newcomer(scene, workspaceId, 'heir'),
+      newMember(scene.database, workspaceId, 'first'),
+      newMember(scene.database, workspaceId, 'heir'),
     ])
     const id = await scene.channel({ is_private: true, member_ids: [heir.userId] }, first)
     await scene.add(id, bob, first)
@@ -288,7 +290,7 @@ describe('channels.leave_workspace', () => {
   })
 
   it('lets nobody be added who is leaving', async () => {
-    const person = await newcomer(scene, workspaceId, 'wanted')
+    const person = await newMember(scene.database, workspaceId, 'wanted')
     const id = await scene.channel()
     const adding = await gateway.transaction().execute(async (tx) => {
       await leaveWorkspace(person, tx)
@@ -311,7 +313,7 @@ describe('channels.leave_workspace', () => {
 
   it('leaves every shared private channel with an admin when all who could have it leave at once', async () => {
     const leavers = await Promise.all(
-      Array.from({ length: 6 }, (_, i) => newcomer(scene, workspaceId, `together-${i}`)),
+      Array.from({ length: 6 }, (_, i) => newMember(scene.database, workspaceId, `together-${i}`)),
     )
     const shared = await Promise.all(
       leavers.map((creator) =>

@@ -4,25 +4,24 @@ import { channelCreated, channelHidden } from '@parley/contracts/channels/events
 import { setChannelHidden } from '@parley/contracts/channels/managing'
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
+import { newMember } from '@parley/testing/fixtures'
+import { changeProfile, emailOf, endMembership } from '@parley/testing/rows/gateway'
+import { insertHead, post } from '@parley/testing/rows/messaging'
 import { throughGateway } from '@parley/testing/shown-avatar'
 import { describe, expect, it } from 'vitest'
-import { newcomer, poster, setScene, unknownId } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database } = scene
 const { ada, bob, cyd, gus } = acme
-const post = poster(scene)
 
 const open = await scene.channel({ name: 'open', display_name: 'Open', description: 'For all', topic: 'Anything' })
 const hidden = await scene.channel({ name: 'hidden', is_private: true, member_ids: [cyd.userId] })
 const shared = await scene.channel({ name: 'shared', member_ids: [gus.userId] })
 const shelved = await scene.channel({ name: 'shelved', channel_type: 'voice' })
 await scene.archive(shelved)
-await database.query(
-  `insert into messaging.channel_heads (channel_id, workspace_id, seq, rev, message_count, last_message_at)
-   values ($1, $2, 20, 30, 17, '2026-05-04T03:02:01Z')`,
-  [open, acme.workspaceId],
-)
+const counts = { seq: 20, rev: 30, messageCount: 17, lastMessageAt: '2026-05-04T03:02:01Z' }
+await insertHead(database, { workspaceId: acme.workspaceId, channelId: open }, counts)
 
 const list = (caller: Caller, query: Partial<InputOf<typeof listChannels>> = {}) =>
   channels.callAs(caller).call(listChannels, { workspace_id: acme.workspaceId, ...query })
@@ -107,7 +106,7 @@ describe(title(listChannels), () => {
   it('sorts one’s own by their last message', async () => {
     const sorted = (query: object = {}) => list(ada, { is_member: true, sort: 'last_message', ...query })
     expect(namesOf(await sorted())).toEqual(['shelved', 'shared', 'hidden', 'general', 'open'])
-    expect(await post(ada, shared)).toBe('posted')
+    expect(await post(database, ada, shared)).toBe('posted')
     const { channels: listed } = await sorted({ limit: 2 })
     expect(namesOf({ channels: listed })).toEqual(['shared', 'shelved'])
     expect(listed[0]!.last_message_at).toMatch(/Z$/)
@@ -198,26 +197,22 @@ describe(title(getChannel), () => {
   })
 
   it('is lost with the workspace', async () => {
-    const dan = await newcomer(scene, acme.workspaceId, 'dan')
+    const dan = await newMember(scene.database, acme.workspaceId, 'dan')
     expect((await scene.answerTo(dan, getChannel, { id: open })).status).toBe(200)
-    await database.query('delete from gateway.members where user_id = $1', [dan.userId])
+    await endMembership(database, dan)
     expect((await scene.answerTo(dan, getChannel, { id: open })).status).toBe(404)
   })
 })
 
 describe(title(listChannelMembers), () => {
   it('answers every documented field, oldest first', async () => {
-    await database.query(`update gateway.users set avatar_url = 'https://a.test/cyd.png' where id = $1`, [cyd.userId])
+    await changeProfile(database, cyd, { avatarUrl: 'https://a.test/cyd.png' })
     const { members, count, success } = await channels.callAs(ada).call(listChannelMembers, { id: hidden })
-    const [{ email } = { email: '' }] = await database.query<{ email: string }>(
-      'select email from gateway.users where id = $1',
-      [cyd.userId],
-    )
     expect({ success, count }).toEqual({ success: true, count: 2 })
     expect(members.find(({ user_id }) => user_id === cyd.userId)).toEqual({
       user_id: cyd.userId,
       display_name: 'cyd',
-      email,
+      email: await emailOf(database, cyd),
       avatar_url: throughGateway('https://a.test/cyd.png'),
       role: 'member',
       joined_at: expect.stringMatching(/Z$/),
@@ -227,7 +222,7 @@ describe(title(listChannelMembers), () => {
 
   it('pages through everybody once, in order, with the whole count on every page', async () => {
     const others = await Promise.all(
-      Array.from({ length: 25 }, (_, i) => newcomer(scene, acme.workspaceId, `many-${i}`)),
+      Array.from({ length: 25 }, (_, i) => newMember(scene.database, acme.workspaceId, `many-${i}`)),
     )
     const many = await scene.channel({ name: 'many', member_ids: others.map(({ userId }) => userId) })
     const all = await channels.callAs(bob).call(listChannelMembers, { id: many })
@@ -285,7 +280,7 @@ describe(title(setChannelHidden), () => {
     for (const times of ['without a message', 'with one']) {
       expect(await hide(bob, id), times).toEqual({ status: 200, body: { success: true, hidden: true } })
       expect([await isHidden(bob, id), await isHidden(ada, id)], times).toEqual([true, false])
-      await post(ada, id)
+      await post(database, ada, id)
       expect(await isHidden(bob, id), times).toBe(false)
     }
   })
@@ -314,11 +309,8 @@ describe(title(setChannelHidden), () => {
 
 describe('a dm’s participants', () => {
   it('are named, in answers and events, also those who have left', async () => {
-    const dan = await newcomer(scene, acme.workspaceId, 'dan')
-    await database.query(`update gateway.users set handles = '{dan,d}', avatar_url = $2 where id = $1`, [
-      dan.userId,
-      'https://a.test/dan.png',
-    ])
+    const dan = await newMember(scene.database, acme.workspaceId, 'dan')
+    await changeProfile(database, dan, { avatarUrl: 'https://a.test/dan.png' })
     const { channel } = await channels.callAs(ada).call(createChannel, {
       workspace_id: acme.workspaceId,
       channel_type: 'dm',
@@ -335,7 +327,7 @@ describe('a dm’s participants', () => {
     expect(byName(channel.participants)).toEqual(named(expect.stringMatching(/\/api\/v2\/avatars\/foreign\//)))
     const [created] = await scene.received(channelCreated, channel.id)
     expect(byName(created!.data.participants)).toEqual(named('https://a.test/dan.png'))
-    await database.query('delete from gateway.members where user_id = $1', [dan.userId])
+    await endMembership(database, dan)
     const { channel: later } = await channels.callAs(ada).call(getChannel, { id: channel.id })
     expect(later.participants?.find(({ id }) => id === dan.userId)).toEqual({
       id: dan.userId,

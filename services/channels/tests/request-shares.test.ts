@@ -1,8 +1,9 @@
 import { getChannel, joinChannel } from '@parley/contracts/channels/channels'
 import { updateChannel } from '@parley/contracts/channels/managing'
+import { countWaiting, untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { setScene, signedIn, untilSomeoneWaits } from './scene.ts'
+import { setScene, signedIn } from './scene.ts'
 
 // Of five connections a person has three, a workspace four, and what writes to one channel two.
 const scene = await setScene({ env: { DATABASE_POOL_SIZE: '5', REQUEST_WAIT_MS: '60000' } })
@@ -29,10 +30,7 @@ it('those who change one channel wait for it without keeping everybody else from
     await scene.channels.callAs(caller).call(joinChannel, { id: quiet })
     await scene.channels.callAs(caller).call(getChannel, { id: busy })
   }
-  const waiting = await scene.database.query(
-    `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-  )
-  expect(waiting).toHaveLength(2)
+  expect(await countWaiting(scene.database)).toBe(2)
   release()
   await Promise.all([...answers, locking])
 })

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { addChannelMember, createChannel } from '@parley/contracts/channels/channels'
 import type { InputOf } from '@parley/contracts/endpoint'
 import type { EventContract, EventOf } from '@parley/contracts/event'
@@ -6,15 +5,14 @@ import type { ServiceName } from '@parley/contracts/services'
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
-import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
-import { connectSubscriber } from '@parley/kit/redis'
 import { type Answer, blanked } from '@parley/testing/answer'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { TestDatabase } from '@parley/testing/database'
 import { type SeededWorkspace, seedWorkspace } from '@parley/testing/fixtures'
+import { listenToRooms, type PublishedEvent } from '@parley/testing/room-listener'
 import { type BootedService, bootService } from '@parley/testing/service'
 import type { Env } from '@parley/testing/settings'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { expect, vi } from 'vitest'
 
 type Cast = SeededWorkspace<'ada' | 'bob' | 'cyd' | 'gus'>
@@ -42,8 +40,6 @@ export interface Scene {
   membersOf(channelId: string): Promise<{ user_id: string; role: string }[]>
 }
 
-export type PublishedEvent = RoomMessage['event'] & { rooms: string[]; trace: RoomMessage['trace'] }
-
 export const unknownId = '00000000-0000-7000-8000-000000000000'
 export const trace = { requestId: 'scene', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }
 
@@ -54,7 +50,7 @@ export const newName = () => `channel-${++named}`
 export async function setScene({ env = {} }: { env?: Env } = {}): Promise<Scene> {
   const channels = await bootService('channels', { env })
   const { database } = channels
-  const published = await listen(channels)
+  const published = await listenToRooms(channels)
   const [acme, globex] = await Promise.all([
     seedWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
     seedWorkspace(database, { eve: 'owner' }),
@@ -93,69 +89,12 @@ export async function setScene({ env = {} }: { env?: Env } = {}): Promise<Scene>
   }
 }
 
-/** Receives every room as a gateway would. */
-async function listen({ redisUrl, redisPrefix }: BootedService): Promise<PublishedEvent[]> {
-  const events: PublishedEvent[] = []
-  const subscriber = connectSubscriber(redisUrl, createLog('listener', { LOG_LEVEL: 'silent' }))
-  closeAfterwards({ close: async () => subscriber.disconnect() })
-  subscriber.on('pmessage', (_pattern: string, _channel: string, text: string) => {
-    const { rooms, event, trace } = JSON.parse(text) as RoomMessage
-    if (!events.some(({ id }) => id === event.id)) events.push({ ...event, rooms, trace })
-  })
-  await subscriber.psubscribe(roomChannel(redisPrefix, '*'))
-  return events
-}
-
-/** Adds someone to a workspace as the gateway would. */
-export async function newcomer(
-  { database }: Scene,
-  workspaceId: string,
-  name: string,
-  role: Caller['role'] = 'member',
-): Promise<Caller> {
-  const [user] = await database.query<{ id: string }>(
-    `insert into gateway.users (email, email_verified_at, name, password_hash)
-     values ($1, now(), $2, 'cannot sign in') returning id`,
-    [`${name}-${randomUUID()}@parley.test`, name],
-  )
-  const userId = user!.id
-  await database.query(`insert into gateway.members (workspace_id, user_id, role) values ($1, $2, $3)`, [
-    workspaceId,
-    userId,
-    role,
-  ])
-  await database.query(`select channels.enter_workspace($1, $2, $3, '{}', $4)`, [workspaceId, userId, role, trace])
-  return {
-    userId,
-    workspaceId,
-    credentialId: randomUUID(),
-    kind: 'user',
-    credential: 'session',
-    role,
-    isAgent: false,
-    scopes: null,
-  }
-}
-
 /** A few connections signed in as a service; closed by themselves when the test file ends. */
 export function signedIn({ database }: Scene, service: ServiceName, poolSize = 10): Kysely<unknown> {
   const log = createLog('test', { LOG_LEVEL: 'silent' })
   const db = createDatabase<unknown>(service, { url: database.urlOf(service), poolSize, log })
   closeAfterwards({ close: () => db.destroy() })
   return db
-}
-
-/** Posts as messaging does; answers the outcome, or the SQLSTATE with which the wait for the channel ended. */
-export function poster(scene: Scene): (author: Caller, channelId: string) => Promise<string> {
-  const messaging = signedIn(scene, 'messaging')
-  return async ({ workspaceId, userId }, channelId) => {
-    const { rows } = await sql<{ outcome: string }>`
-      select outcome from post_message(p_workspace => ${workspaceId}, p_channel => ${channelId}, p_author => ${userId},
-        p_post => '{"content": "hello"}', p_trace => ${JSON.stringify(trace)}::jsonb)`
-      .execute(messaging)
-      .catch((error: { code?: string }) => ({ rows: [{ outcome: error.code ?? String(error) }] }))
-    return rows[0]!.outcome
-  }
 }
 
 /** Expects every channel's counter to equal its memberships. */
@@ -165,16 +104,3 @@ export async function expectExactCounts(database: TestDatabase): Promise<void> {
     group by c.workspace_id, c.id having c.member_count <> count(m)`)
   expect(wrong).toEqual([])
 }
-
-/** How many answers came with each status. */
-export const tally = (answers: { status: number }[]): Record<number, number> =>
-  Object.fromEntries([...Map.groupBy(answers, ({ status }) => status)].map(([status, all]) => [status, all.length]))
-
-/** Resolves when this many statements wait for locks of other transactions. */
-export const untilSomeoneWaits = (database: TestDatabase, howMany = 1) =>
-  vi.waitUntil(async () => {
-    const waiting = await database.query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    return waiting.length >= howMany
-  }, 30_000)

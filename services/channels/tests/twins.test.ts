@@ -6,10 +6,14 @@ import { assignTwin, listChannelTwins, removeTwin } from '@parley/contracts/chan
 import { title } from '@parley/contracts/endpoint'
 import { encodeId } from '@parley/contracts/type-id'
 import type { Caller } from '@parley/kit/assertion'
+import { tally } from '@parley/testing/answer'
+import { newMember } from '@parley/testing/fixtures'
+import { assignTwinTo } from '@parley/testing/rows/channels'
+import { createTwin } from '@parley/testing/rows/chat-engine'
 import { throughGateway } from '@parley/testing/shown-avatar'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { newcomer, setScene, signedIn, tally, unknownId } from './scene.ts'
+import { setScene, signedIn, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database } = scene
@@ -17,12 +21,8 @@ const { ada, bob, cyd, gus, workspaceId } = acme
 
 const chatEngine = signedIn(scene, 'chat-engine')
 
-async function newTwin(name = 'Research Assistant', workspace = workspaceId): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    insert into twins (workspace_id, name, handle, avatar_url)
-    values (${workspace}, ${name}, ${randomUUID()}, 'https://a.test/twin.png') returning id`.execute(chatEngine)
-  return rows[0]!.id
-}
+const newTwin = (name = 'Research Assistant', workspace = workspaceId) =>
+  createTwin(database, { workspaceId: workspace }, { name, avatarUrl: 'https://a.test/twin.png' })
 type Mode = 'active' | 'passive' | 'on-demand'
 const assign = (caller: Caller, id: string, ai_twin_id: string, participation_mode?: Mode) =>
   scene.answerTo(caller, assignTwin, { id, ai_twin_id, participation_mode })
@@ -111,7 +111,7 @@ describe(title(assignTwin), () => {
   })
 
   it('takes a channel admin, the creator, or the workspace’s owner and admins, and no guest', async () => {
-    const boss = await newcomer(scene, workspaceId, 'boss', 'admin')
+    const boss = await newMember(scene.database, workspaceId, 'boss', 'admin')
     const id = await scene.channel({ member_ids: [cyd.userId, gus.userId, ada.userId] }, bob)
     const twin = await newTwin()
     for (const caller of [bob, ada, boss]) expect((await assign(caller, id, twin)).status).toBe(201)
@@ -167,15 +167,9 @@ describe(title(assignTwin), () => {
 
   it('takes 50 twins and no more, though ten come at once', async () => {
     const id = await scene.channel()
-    await database.query(
-      `with made as (
-         insert into chat_engine.twins (workspace_id, name, handle)
-         select $1, 'Many', gen_random_uuid()::text from generate_series(1, 45) returning id)
-       insert into channels.twin_assignments (workspace_id, channel_id, ai_twin_id, assigned_by)
-       select $1, $2, id, $3 from made`,
-      [workspaceId, id, ada.userId],
-    )
-    const more = await Promise.all(Array.from({ length: 10 }, () => newTwin()))
+    const twins = await Promise.all(Array.from({ length: 55 }, () => newTwin()))
+    const more = twins.splice(45)
+    for (const twin of twins) await assignTwinTo(database, id, twin, ada)
     expect(tally(await Promise.all(more.map((twin) => assign(ada, id, twin))))).toEqual({ 201: 5, 409: 5 })
     const [one] = await twinsOf(id)
     expect((await assign(ada, id, one!.id, 'active')).status).toBe(201)

@@ -4,18 +4,19 @@ import { updateChannel } from '@parley/contracts/channels/managing'
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import { rooms } from '@parley/contracts/event'
 import type { Caller } from '@parley/kit/assertion'
-import { sql } from 'kysely'
+import { tally } from '@parley/testing/answer'
+import { newMember } from '@parley/testing/fixtures'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
+import { insertHead, post, storedMessages } from '@parley/testing/rows/messaging'
 import { describe, expect, it } from 'vitest'
-import { newcomer, poster, setScene, signedIn, tally, unknownId, untilSomeoneWaits } from './scene.ts'
+import { setScene, signedIn, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, channels, database, received } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 
 const messaging = signedIn(scene, 'messaging')
-const post = poster(scene)
-const messagesIn = async (id: string) =>
-  (await database.query('select from messaging.messages where channel_id = $1', [id])).length
+const messagesIn = async (id: string) => (await storedMessages(database, [id])).length
 
 type Change = Omit<InputOf<typeof updateChannel>, 'id'>
 const change = (caller: Caller, id: string, body: Change) => scene.answerTo(caller, updateChannel, { id, ...body })
@@ -32,10 +33,7 @@ const dmOf = async (...others: Caller[]) =>
 describe(title(updateChannel), () => {
   it('changes what is given, keeps the rest, answers the channel and publishes it with its counts', async () => {
     const id = await scene.channel({ description: 'kept', topic: 'old', member_ids: [bob.userId] })
-    await database.query(
-      `insert into messaging.channel_heads (channel_id, workspace_id, message_count) values ($1, $2, 41)`,
-      [id, workspaceId],
-    )
+    await insertHead(database, { workspaceId, channelId: id }, { messageCount: 41 })
     const before = (await channels.callAs(ada).call(getChannel, { id })).channel
     const answer = await change(ada, id, { display_name: ' Launches ', topic: 'new' })
     const channel = {
@@ -104,7 +102,7 @@ describe(title(updateChannel), () => {
   })
 
   it('takes a channel admin, the creator, and the workspace’s owner and admins', async () => {
-    const boss = await newcomer(scene, workspaceId, 'boss', 'admin')
+    const boss = await newMember(scene.database, workspaceId, 'boss', 'admin')
     const id = await scene.channel({ member_ids: [cyd.userId, gus.userId, ada.userId] }, bob)
     const by = async (caller: Caller) => (await change(caller, id, { topic: `by ${caller.userId}` })).status
     expect(await by(bob)).toBe(200)
@@ -165,20 +163,20 @@ describe(title(updateChannel), () => {
       }
       const [then, ...outcomes] = await Promise.all([
         archive(),
-        ...Array.from({ length: 8 }, (_, i) => post(i % 2 ? bob : cyd, id)),
+        ...Array.from({ length: 8 }, (_, i) => post(database, i % 2 ? bob : cyd, id)),
       ])
       for (const outcome of outcomes) expect(['posted', 'archived', 'PM409']).toContain(outcome)
       expect({ status: 200, messages: await messagesIn(id) }).toEqual(then)
-      expect(await post(bob, id)).toBe('archived')
+      expect(await post(database, bob, id)).toBe('archived')
       await change(ada, id, { is_archived: false })
-      expect(await post(bob, id)).toBe('posted')
+      expect(await post(database, bob, id)).toBe('posted')
     }
   })
 
   it('waits for a post that is under way', async () => {
     const id = await scene.channel()
     const { archiving } = await messaging.transaction().execute(async (tx) => {
-      await sql`insert into channel_heads (channel_id, workspace_id) values (${id}, ${workspaceId})`.execute(tx)
+      await insertHead(tx, { workspaceId, channelId: id })
       const archiving = change(ada, id, { is_archived: true })
       await untilSomeoneWaits(database)
       return { archiving }

@@ -10,6 +10,7 @@ import { assertionHeader, createSigner, type ServiceCaller } from '@parley/kit/a
 import { newSigningKey } from '@parley/kit/keys'
 import { createServiceClient } from '@parley/kit/service-client'
 import { traceFrom } from '@parley/kit/trace'
+import { createTwin } from '@parley/testing/rows/chat-engine'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId, wrongCounts } from './scene.ts'
 import { connectAs } from './service-scene.ts'
@@ -22,10 +23,7 @@ const asBridge = (of = workspaceId, service: ServiceCaller['service'] = 'integra
   messaging.callAs({ kind: 'service', service, workspaceId: of, userId: null })
 const bridge = asBridge()
 
-const [{ id: scout }] = (await database.query<{ id: string }>(
-  `insert into chat_engine.twins (workspace_id, name, handle) values ($1, 'Scout', 'scout') returning id`,
-  [workspaceId],
-)) as [{ id: string }]
+const scout = await createTwin(database, acme, { name: 'Scout' })
 const twin = { type: 'twin', ai_twin_id: scout } as const
 const zoe = { type: 'bridged', platform: 'slack', foreign_id: 'U1', name: 'Zoe' } as const
 const max = { type: 'bridged', platform: 'slack', foreign_id: 'U2' } as const

@@ -3,8 +3,10 @@ import { deleteMessage, toggleReaction } from '@parley/contracts/messages/change
 import { messageDeleted, messageUpdated } from '@parley/contracts/messages/events'
 import { getMessage, listMessages, listUnread, markRead, replyInThread } from '@parley/contracts/messages/messages'
 import { listPins, pinMessage } from '@parley/contracts/messages/pins'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
+import { setWorkspaceRole } from '@parley/testing/rows/gateway'
 import { describe, expect, it } from 'vitest'
-import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -58,22 +60,19 @@ describe(title(deleteMessage), () => {
       [ada, { id, admin: false }],
     ] as const)
       expect(await answerTo(who, deleteMessage, input)).toMatchObject({ status: 403 })
-    await database.query(`update channels.members set role = 'admin' where channel_id = $1 and user_id = $2`, [
-      channel,
-      cyd.userId,
-    ])
+    await scene.setRole(channel, cyd, 'admin')
     expect(await answerTo(cyd, deleteMessage, { id, admin: 'true' })).toMatchObject({ status: 200 })
   })
 
   it('gives a workspace admin no way into a private channel', async () => {
     const channel = await scene.channel({ is_private: true }, [bob])
     const { id } = await scene.post(bob, channel)
-    await database.query(`update gateway.members set role = 'admin' where user_id = $1`, [cyd.userId])
+    await setWorkspaceRole(database, cyd, 'admin')
     const missing = await answerTo(cyd, deleteMessage, { id: unknownId, admin: true })
     expect(await answerTo(cyd, deleteMessage, { id, admin: true })).toEqual(missing)
     const open = await scene.post(bob, await scene.channel({}, [bob]))
     expect(await answerTo(cyd, deleteMessage, { id: open.id, admin: true })).toMatchObject({ status: 200 })
-    await database.query(`update gateway.members set role = 'member' where user_id = $1`, [cyd.userId])
+    await setWorkspaceRole(database, cyd, 'member')
   })
 
   it('answers the same for a message that is missing, foreign or hidden, and for whoever was removed', async () => {

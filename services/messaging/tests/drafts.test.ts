@@ -5,6 +5,7 @@ import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { endMembership } from '@parley/testing/rows/gateway'
 import { describe, expect, it } from 'vitest'
 import { dropDraftsOfLeavers, purgeDrafts } from '../src/store/draft-cleanup.ts'
 import { setScene, unknownId } from './scene.ts'
@@ -234,10 +235,7 @@ describe('what is left of drafts', () => {
     const channel = await scene.channel({}, [cyd])
     await keep(cyd, channel, 'going')
     await keep(ada, channel, 'staying')
-    await database.query('delete from gateway.members where workspace_id = $1 and user_id = $2', [
-      acme.workspaceId,
-      cyd.userId,
-    ])
+    await endMembership(database, cyd)
     await dropDraftsOfLeavers(db)
     expect(await left(channel)).toEqual([{ content: 'staying' }])
   })

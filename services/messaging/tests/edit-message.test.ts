@@ -3,8 +3,9 @@ import { editMessage } from '@parley/contracts/messages/changes'
 import { messageUpdated } from '@parley/contracts/messages/events'
 import { getMessage, listUnread } from '@parley/contracts/messages/messages'
 import { pinMessage } from '@parley/contracts/messages/pins'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { describe, expect, it } from 'vitest'
-import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene

@@ -4,8 +4,9 @@ import { threadUpdated } from '@parley/contracts/messages/events'
 import { followThread, listFollowedThreads, markThreadRead } from '@parley/contracts/messages/following'
 import { getMessage, listMessages, listUnread } from '@parley/contracts/messages/messages'
 import type { Caller } from '@parley/kit/assertion'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { setScene, unknownId, untilSomeoneWaits } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene

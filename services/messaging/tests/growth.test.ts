@@ -5,6 +5,8 @@ import type { Request } from '@parley/kit/route'
 import { traceFrom } from '@parley/kit/trace'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { explaining, type PlanNode } from '@parley/testing/explaining'
+import { analyzeMemberships, insertMemberships } from '@parley/testing/rows/channels'
+import { analyzePeople, insertPeople } from '@parley/testing/rows/gateway'
 import { findCandidates } from '@parley/text/mentions'
 import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
@@ -194,26 +196,15 @@ it('followed threads cost the same with a hundred as with fifty times as many', 
 
 it('mentions are looked up at the same cost in a channel of 5,000 members as in one of 50', async () => {
   /** Adds people to the workspace and to a channel, each with a handle of their own. */
-  const addMembers = (channel: string, count: number) =>
-    database.query(
-      `with people as (
-         insert into gateway.users (email, name, password_hash)
-         select 'm' || n || '-' || $2 || '@parley.test', 'Member ' || n, 'x' from generate_series(1, $3::int) n
-         returning id, name
-       ), members as (
-         insert into gateway.members (workspace_id, user_id, role) select $1, id, 'member' from people
-       ), handles as (
-         insert into gateway.member_handles (workspace_id, user_id, handle)
-         select $1, id, 'm' || replace(name, 'Member ', '') || 'of' || $3 from people
-       )
-       insert into channels.members (workspace_id, channel_id, user_id) select $1, $2::uuid, id from people`,
-      [acme.workspaceId, channel, count],
-    )
+  const addMembers = async (channel: string, count: number) => {
+    const people = await insertPeople(database, acme.workspaceId, count)
+    await insertMemberships(database, { workspaceId: acme.workspaceId, channelId: channel }, people)
+  }
   const [small, large] = [await scene.channel(), await scene.channel()]
   await addMembers(small, 50)
   await addMembers(large, 5_000)
-  for (const table of ['gateway.members', 'gateway.users', 'gateway.member_handles', 'channels.members'])
-    await database.query(`vacuum analyze ${table}`)
+  await analyzePeople(database)
+  await analyzeMemberships(database)
   const blocks = async (channel: string, text: string, named: number) => {
     const handles = JSON.stringify(findCandidates(text))
     const resolve = (on: typeof db) =>

@@ -7,8 +7,9 @@ import { getMessage, listMessages, listUnread } from '@parley/contracts/messages
 import { listPins } from '@parley/contracts/messages/pins'
 import { searchMessages } from '@parley/contracts/messages/search'
 import { type ImportedMessage, maxImported } from '@parley/contracts/messages/writing'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { describe, expect, it } from 'vitest'
-import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, wrongCounts } from './scene.ts'
 import { connectAs, storeFile } from './service-scene.ts'
 
 const scene = await setScene()

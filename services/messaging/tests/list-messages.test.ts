@@ -2,6 +2,7 @@ import { title } from '@parley/contracts/endpoint'
 import { isMessage } from '@parley/contracts/messages/message'
 import { getMessage, listMessages } from '@parley/contracts/messages/messages'
 import { encodeId } from '@parley/contracts/type-id'
+import { admit, changeProfile, endMembership } from '@parley/testing/rows/gateway'
 import { throughGateway } from '@parley/testing/shown-avatar'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId } from './scene.ts'
@@ -176,14 +177,8 @@ describe(title(listMessages), () => {
        where channel_id = $1 and seq = 2`,
       [channel],
     )
-    await database.query(
-      `update gateway.users set name = 'Ada L.', avatar_url = 'https://x.test/l.png' where id = $1`,
-      [ada.userId],
-    )
-    await database.query(`delete from gateway.members where user_id = $1 and workspace_id = $2`, [
-      cyd.userId,
-      acme.workspaceId,
-    ])
+    await changeProfile(database, ada, { name: 'Ada L.', avatarUrl: 'https://x.test/l.png' })
+    await endMembership(database, cyd)
     await scene.post(ada, channel, 'renamed')
     expect(await scene.list(bob, { channel_id: channel })).toMatchObject([
       { content: 'renamed', display_name: 'Ada L.', avatar_url: throughGateway('https://x.test/l.png'), reactions: [] },
@@ -196,10 +191,7 @@ describe(title(listMessages), () => {
       },
       { content: 'before I leave', user_id: cyd.userId, display_name: 'cyd', avatar_url: null, reactions: [] },
     ])
-    await database.query(`insert into gateway.members (workspace_id, user_id, role) values ($1, $2, 'member')`, [
-      acme.workspaceId,
-      cyd.userId,
-    ])
+    await admit(database, cyd)
   })
 
   it('can be read in a public channel by any member who is not a guest, and after it was archived', async () => {

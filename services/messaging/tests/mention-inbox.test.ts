@@ -3,6 +3,7 @@ import { editMessage } from '@parley/contracts/messages/changes'
 import { listMentions } from '@parley/contracts/messages/following'
 import { getMessage, postMessage } from '@parley/contracts/messages/messages'
 import { seedWorkspace } from '@parley/testing/fixtures'
+import { admit } from '@parley/testing/rows/gateway'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId } from './scene.ts'
 
@@ -77,15 +78,8 @@ describe(title(listMentions), () => {
   it('keeps workspaces apart, though a person be in both', async () => {
     const its = marker()
     const other = await seedWorkspace(database, { owner: 'owner' })
-    await database.query(`insert into gateway.members (workspace_id, user_id, role) values ($1, $2, 'member')`, [
-      other.workspaceId,
-      bob.userId,
-    ])
-    await database.query(`select channels.enter_workspace($1, $2, 'member', '{}', '{}')`, [
-      other.workspaceId,
-      bob.userId,
-    ])
     const there = { ...bob, workspaceId: other.workspaceId }
+    await admit(database, there)
     await as(other.owner).call(postMessage, { channel_id: other.general, content: `@bob and @channel there${its}` })
     expect(only(await inbox(bob), its)).toEqual([])
     expect(await inbox(there)).toEqual({ texts: [`@bob and @channel there${its}`], total: 1, hasMore: false })

@@ -3,8 +3,9 @@ import { editMessage } from '@parley/contracts/messages/changes'
 import { messagePinned, messageUnpinned } from '@parley/contracts/messages/events'
 import { getMessage } from '@parley/contracts/messages/messages'
 import { listPins, maxPins, pinChannelMessage, pinMessage, unpinChannelMessage } from '@parley/contracts/messages/pins'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { describe, expect, it } from 'vitest'
-import { setScene, unknownId, untilSomeoneWaits } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -74,8 +75,7 @@ describe(`${title(pinMessage)} and ${title(pinChannelMessage)}`, () => {
     const channel = await scene.channel()
     const { id } = await scene.post(ada, channel)
     expect(await answerTo(cyd, pinMessage, { id })).toMatchObject({ status: 200 })
-    const members = await database.query('select from channels.members where channel_id = $1', [channel])
-    expect(members).toHaveLength(1)
+    expect(await scene.membersOf(channel)).toEqual([ada.userId])
   })
 
   it('refuse an archived channel and somebody else’s user_id', async () => {

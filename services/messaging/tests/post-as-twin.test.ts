@@ -2,24 +2,21 @@ import { title } from '@parley/contracts/endpoint'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { messageCreated } from '@parley/contracts/messages/events'
 import { listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
+import { assignTwinTo, changeChannel, removeTwinsOf, setChannelRole } from '@parley/testing/rows/channels'
+import { createTwin } from '@parley/testing/rows/chat-engine'
+import { setWorkspaceRole } from '@parley/testing/rows/gateway'
 import { throughGateway } from '@parley/testing/shown-avatar'
 import { describe, expect, it } from 'vitest'
-import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
 const { ada, bob, cyd, gus } = acme
 
-const [{ id: twin }, { id: idle }] = (await database.query<{ id: string }>(
-  `insert into chat_engine.twins (workspace_id, name, handle, avatar_url)
-   values ($1, 'Scout', 'scout', 'https://parley.test/scout.png'), ($1, 'Idle', 'idle', null) returning id`,
-  [acme.workspaceId],
-)) as [{ id: string }, { id: string }]
-const assign = (channel: string) =>
-  database.query(
-    `insert into channels.twin_assignments (workspace_id, channel_id, ai_twin_id, assigned_by) values ($1, $2, $3, $4)`,
-    [acme.workspaceId, channel, twin, ada.userId],
-  )
+const twin = await createTwin(database, acme, { name: 'Scout', avatarUrl: 'https://parley.test/scout.png' })
+const idle = await createTwin(database, acme)
+const assign = (channel: string) => assignTwinTo(database, channel, twin, ada)
 async function withTwin(input: Parameters<typeof scene.channel>[0] = {}, others = [bob]) {
   const channel = await scene.channel(input, others)
   await assign(channel)
@@ -64,16 +61,10 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
     const channel = await withTwin({}, [bob, gus])
     expect(await answerTo(bob, postMessage, draft(channel))).toMatchObject({ status: 403 })
     expect(await answerTo(cyd, postMessage, draft(channel))).toMatchObject({ status: 403 })
-    const setRole = (role: string) =>
-      database.query(`update channels.members set role = $3 where channel_id = $1 and user_id = $2`, [
-        channel,
-        bob.userId,
-        role,
-      ])
-    await setRole('admin')
+    await scene.setRole(channel, bob, 'admin')
     expect(await answerTo(bob, postMessage, draft(channel))).toMatchObject({ status: 201 })
-    await setRole('member')
-    await database.query('update channels.channels set created_by = $2 where id = $1', [channel, bob.userId])
+    await scene.setRole(channel, bob, 'member')
+    await changeChannel(database, channel, { createdBy: bob.userId })
     expect(await answerTo(bob, postMessage, draft(channel))).toMatchObject({ status: 201 })
     expect(await answerTo(gus, postMessage, draft(channel))).toMatchObject({ status: 403 })
     const dm = await scene.channel({ channel_type: 'dm', member_ids: [bob.userId] })
@@ -83,15 +74,10 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
 
   it('does not make the person who posts it a member', async () => {
     const channel = await withTwin()
-    await database.query(`update gateway.members set role = 'admin' where user_id = $1`, [cyd.userId])
+    await setWorkspaceRole(database, cyd, 'admin')
     expect(await answerTo(cyd, postMessage, draft(channel))).toMatchObject({ status: 201 })
-    await database.query(`update gateway.members set role = 'member' where user_id = $1`, [cyd.userId])
-    expect(
-      await database.query('select from channels.members where channel_id = $1 and user_id = $2', [
-        channel,
-        cyd.userId,
-      ]),
-    ).toEqual([])
+    await setWorkspaceRole(database, cyd, 'member')
+    expect(await scene.membersOf(channel)).not.toContain(cyd.userId)
   })
 
   it('knows no twin that is not assigned there, and no channel to those who cannot see it', async () => {
@@ -109,19 +95,16 @@ describe(`${title(postMessage)} with ai_twin_id`, () => {
 
   it('refuses when the twin, or the right to post as it, was removed while the message waited', async () => {
     for (const [change, status] of [
-      ['delete from channels.twin_assignments where channel_id = $1', 404],
-      [`update channels.members set role = 'member' where channel_id = $1`, 403],
+      [(channel: string) => removeTwinsOf(database, channel), 404],
+      [(channel: string) => setChannelRole(database, channel, bob, 'member'), 403],
     ] as const) {
       const channel = await withTwin()
-      await database.query(`update channels.members set role = 'admin' where channel_id = $1 and user_id = $2`, [
-        channel,
-        bob.userId,
-      ])
+      await scene.setRole(channel, bob, 'admin')
       await scene.post(ada, channel)
       const release = await scene.lockChannel(channel)
       const posting = answerTo(bob, postMessage, draft(channel))
       await untilSomeoneWaits(database)
-      await database.query(change, [channel])
+      await change(channel)
       await release()
       expect(await posting).toMatchObject({ status })
       expect((await scene.post(ada, channel)).seq).toBe(2)

@@ -3,10 +3,12 @@ import type { Message } from '@parley/contracts/messages/message'
 import { getMessage, listUnread } from '@parley/contracts/messages/messages'
 import { searchMessages } from '@parley/contracts/messages/search'
 import { maxHops } from '@parley/contracts/messages/writing'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
+import { createTwin } from '@parley/testing/rows/chat-engine'
 import { throughGateway } from '@parley/testing/shown-avatar'
 import { findCandidates } from '@parley/text/mentions'
 import { describe, expect, it } from 'vitest'
-import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, wrongCounts } from './scene.ts'
 import { connectAs, type Posting, storeFile } from './service-scene.ts'
 
 const scene = await setScene()
@@ -18,11 +20,7 @@ const [engine, bridge, other] = await Promise.all([
   connectAs(database, 'integrations'),
 ])
 
-const [{ id: scout }] = (await database.query<{ id: string }>(
-  `insert into chat_engine.twins (workspace_id, name, handle, avatar_url)
-   values ($1, 'Scout', 'scout', 'https://parley.test/scout.png') returning id`,
-  [workspaceId],
-)) as [{ id: string }]
+const scout = await createTwin(database, acme, { name: 'Scout', avatarUrl: 'https://parley.test/scout.png' })
 const twin = { type: 'twin', ai_twin_id: scout } as const
 const zoe = {
   type: 'bridged',

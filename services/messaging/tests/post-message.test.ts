@@ -6,8 +6,9 @@ import { getMessage, postMessage, sendMessage } from '@parley/contracts/messages
 import { pinMessage } from '@parley/contracts/messages/pins'
 import { encodeId } from '@parley/contracts/type-id'
 import type { Caller } from '@parley/kit/assertion'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { describe, expect, it } from 'vitest'
-import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -178,9 +179,7 @@ describe(title(postMessage), () => {
         [open, bob.userId],
       ),
     ).toEqual([{ user_id: bob.userId, knows_nothing: true }])
-    expect(await database.query('select member_count from channels.channels where id = $1', [open])).toEqual([
-      { member_count: 2 },
-    ])
+    expect((await scene.membersOf(open)).sort()).toEqual([ada.userId, bob.userId].sort())
     const published = await scene.events(memberAdded, open, 2)
     expect(published.map(({ data }) => data.user_id)).toEqual([ada.userId, bob.userId])
   })

@@ -7,11 +7,13 @@ import { pinMessage } from '@parley/contracts/messages/pins'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
+import { deleteChannelRow } from '@parley/testing/rows/channels'
 import { type Kysely, sql } from 'kysely'
 import { describe, expect, it, vi } from 'vitest'
 import { isReadable, purgeSome } from '../src/store/purge.ts'
 import { file, objectsOf, upload } from './files-scene.ts'
-import { setScene, untilSomeoneWaits } from './scene.ts'
+import { setScene } from './scene.ts'
 
 const scene = await setScene()
 const { acme, database, as, answerTo } = scene
@@ -68,7 +70,7 @@ const inAcme = (channelId: string) => ({ workspaceId: acme.workspaceId, channelI
 async function purgeWhole(channel: string): Promise<void> {
   while (await purgeSome(db, inAcme(channel)));
 }
-const remove = (channel: string) => database.query('delete from channels.channels where id = $1', [channel])
+const remove = (channel: string) => deleteChannelRow(database, channel)
 const publishDeletion = (channel: string) =>
   database.query(
     `insert into messaging.outbox (id, kind, name, payload, trace)

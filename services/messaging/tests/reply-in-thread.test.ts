@@ -1,8 +1,9 @@
 import { title } from '@parley/contracts/endpoint'
 import { messageCreated } from '@parley/contracts/messages/events'
 import { getMessage, listMessages, listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { describe, expect, it } from 'vitest'
-import { setScene, unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { setScene, unknownId, wrongCounts } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene

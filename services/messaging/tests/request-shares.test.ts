@@ -6,9 +6,10 @@ import { pinChannelMessage, pinMessage, unpinChannelMessage } from '@parley/cont
 import { updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { searchMessages } from '@parley/contracts/messages/search'
 import type { Caller } from '@parley/kit/assertion'
+import { countWaiting, untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { describe, expect, it, vi } from 'vitest'
 import { file, upload } from './files-scene.ts'
-import { setScene, untilSomeoneWaits } from './scene.ts'
+import { setScene } from './scene.ts'
 
 // Of five connections a person has three, a workspace four, and posts to one channel two.
 const scene = await setScene({ env: { DATABASE_POOL_SIZE: '5', REQUEST_WAIT_MS: '60000' } })
@@ -17,9 +18,7 @@ const { ada, bob, cyd } = acme
 const busy = await channel({}, [bob, cyd])
 const quiet = await channel({}, [bob, cyd])
 
-const waiting = async () =>
-  (await database.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
-    .length
+const waiting = () => countWaiting(database)
 
 describe('posts to one channel', () => {
   it('wait for it without keeping everybody else from the database', async () => {

@@ -1,4 +1,10 @@
-import { addChannelMember, createChannel, removeChannelMember } from '@parley/contracts/channels/channels'
+import {
+  addChannelMember,
+  createChannel,
+  listChannelMembers,
+  removeChannelMember,
+} from '@parley/contracts/channels/channels'
+import { updateChannelMember } from '@parley/contracts/channels/managing'
 import type { Endpoint, InputOf } from '@parley/contracts/endpoint'
 import type { EventContract, EventOf } from '@parley/contracts/event'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
@@ -7,20 +13,20 @@ import { getMessage, listMessages, postMessage, replyInThread } from '@parley/co
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
-import { type RoomMessage, roomChannel } from '@parley/kit/outbox'
-import { connectSubscriber } from '@parley/kit/redis'
 import { type Answer, blanked } from '@parley/testing/answer'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { TestDatabase } from '@parley/testing/database'
 import { seedWorkspace } from '@parley/testing/fixtures'
+import { listenToRooms, type PublishedEvent } from '@parley/testing/room-listener'
+import { changeChannel } from '@parley/testing/rows/channels'
+import { changeProfile } from '@parley/testing/rows/gateway'
+import { fillChannel } from '@parley/testing/rows/messaging'
 import { type BootedService, bootService } from '@parley/testing/service'
 import type { Env } from '@parley/testing/settings'
-import { handlesOf } from '@parley/text/handle-fold'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { vi } from 'vitest'
 
 export type Scene = Awaited<ReturnType<typeof setScene>>
-export type Published = RoomMessage['event'] & Pick<RoomMessage, 'rooms' | 'trace' | 'writtenAt'>
 
 type RawAnswer = ReturnType<ReturnType<BootedService['callAs']>['answer']>
 
@@ -33,7 +39,7 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
   const messaging = await bootService('messaging', { env })
   const { database } = messaging
   const channels = await bootService('channels', { database, env: { REDIS_PREFIX: messaging.redisPrefix } })
-  const published = await listen(messaging)
+  const published = await listenToRooms(messaging)
   const [acme, globex] = await Promise.all([
     seedWorkspace(database, { ada: 'owner', bob: 'member', cyd: 'member', gus: 'guest' }),
     seedWorkspace(database, { eve: 'owner' }),
@@ -54,7 +60,7 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
     events: <E extends EventContract>(contract: E, channelId: string, count = 1) =>
       vi.waitUntil(() => {
         const found = published.filter(({ type, channel_id }) => type === contract.type && channel_id === channelId)
-        return found.length >= count ? (found as (Published & EventOf<E>)[]) : undefined
+        return found.length >= count ? (found as (PublishedEvent & EventOf<E>)[]) : undefined
       }, 30_000),
     /** Whatever is answered, comparable. */
     async answerTo<E extends Endpoint>(caller: Caller, endpoint: E, input: InputOf<E>): Promise<Answer> {
@@ -79,9 +85,15 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
     async remove(channelId: string, { userId }: Caller) {
       await channels.callAs(ada).call(removeChannelMember, { id: channelId, userId })
     },
-    async archive(channelId: string) {
-      await database.query('update channels.channels set is_archived = true where id = $1', [channelId])
+    /** Archives a channel, publishing nothing. */
+    archive: (channelId: string) => changeChannel(database, channelId, { isArchived: true }),
+    /** Has Ada give a member another role in a channel. */
+    async setRole(channelId: string, { userId }: Caller, role: 'admin' | 'member') {
+      await channels.callAs(ada).call(updateChannelMember, { id: channelId, userId, role })
     },
+    /** Who is in a channel. */
+    membersOf: async (channelId: string) =>
+      (await channels.callAs(ada).call(listChannelMembers, { id: channelId })).members.map(({ user_id }) => user_id),
     async post(author: Caller, channelId: string, content = 'hello', rest: Partial<InputOf<typeof postMessage>> = {}) {
       return (await as(author).call(postMessage, { channel_id: channelId, content, ...rest })).data
     },
@@ -93,42 +105,9 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
     },
     /** Adds many of Ada's messages at once; every `roots`th is a root, and the rest are replies to the one before. */
     fill: (channelId: string, { count, roots = 1 }: { count: number; roots?: number }) =>
-      database.query(
-        `with given as (
-           select $1::uuid as channel, $2::uuid as workspace, $3::int as count, $4::uuid as author, $5::int as every
-         ), head as (
-           insert into messaging.channel_heads as h (channel_id, workspace_id, seq, rev, message_count, root_count)
-           select channel, workspace, count, count, count, (count + every - 1) / every from given
-           on conflict (workspace_id, channel_id) do update set seq = h.seq + excluded.seq, rev = h.rev + excluded.rev,
-             message_count = h.message_count + excluded.message_count, root_count = h.root_count + excluded.root_count
-           returning seq
-         ), made as materialized (
-           select uuidv7() as id, head.seq - count + i as seq, (i - 1) / every as thread, (i - 1) % every = 0 as is_root
-           from given, head, generate_series(1, count) i
-         )
-         insert into messaging.messages (id, workspace_id, channel_id, seq, rev, created_rev, parent_message_id, user_id,
-           content, content_type, created_at, updated_at, reply_count)
-         select made.id, workspace, channel, seq, seq, seq, case when not is_root then root.id end, author,
-           'x', 'text', now(), now(), case when is_root then least(every, count - thread * every) - 1 else 0 end
-         from given, made join (select id, thread from made where is_root) root using (thread)`,
-        [channelId, acme.workspaceId, count, ada.userId, roots],
-      ),
+      fillChannel(database, { workspaceId: acme.workspaceId, channelId }, { authorId: ada.userId, count, roots }),
     /** Gives someone another name and address, and so other handles. */
-    async rename({ userId }: Caller, name: string, email: string) {
-      const handles = handlesOf({ name, email })
-      await database.query('update gateway.users set name = $2, email = $3, handles = $4 where id = $1', [
-        userId,
-        name,
-        email,
-        handles,
-      ])
-      await database.query('delete from gateway.member_handles where user_id = $1', [userId])
-      await database.query(
-        `insert into gateway.member_handles (workspace_id, user_id, handle)
-         select workspace_id, user_id, unnest($2::text[]) from gateway.members where user_id = $1`,
-        [userId, handles],
-      )
-    },
+    rename: (person: Caller, name: string, email: string) => changeProfile(database, person, { name, email }),
     /** Has its author change a message's text. */
     async edit(message: { id: string }, content: string) {
       const { data } = await as(ada).call(getMessage, { id: message.id })
@@ -194,19 +173,6 @@ export async function setScene({ env = {} }: { env?: Env } = {}) {
   }
 }
 
-/** Subscribes to every room as a gateway would. */
-async function listen({ redisUrl, redisPrefix }: BootedService): Promise<Published[]> {
-  const published: Published[] = []
-  const subscriber = connectSubscriber(redisUrl, log)
-  closeAfterwards({ close: async () => subscriber.disconnect() })
-  subscriber.on('pmessage', (_pattern: string, _channel: string, text: string) => {
-    const { event, ...around } = JSON.parse(text) as RoomMessage
-    if (!published.some(({ id }) => id === event.id)) published.push({ ...event, ...around })
-  })
-  await subscriber.psubscribe(roomChannel(redisPrefix, '*'))
-  return published
-}
-
 /** Runs a statement in a transaction that ends when the returned function is called. */
 async function runUncommitted(
   { database }: BootedService,
@@ -221,15 +187,6 @@ async function runUncommitted(
     await (commits ? transaction.commit() : transaction.rollback()).execute()
   }
 }
-
-/** Resolves when this many statements wait for locks of other transactions. */
-export const untilSomeoneWaits = (database: TestDatabase, howMany = 1) =>
-  vi.waitUntil(async () => {
-    const waiting = await database.query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    return waiting.length >= howMany
-  }, 30_000)
 
 /** Counters that differ from a count; none must. */
 export const wrongCounts = (database: TestDatabase) =>

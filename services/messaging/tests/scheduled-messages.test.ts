@@ -9,8 +9,9 @@ import {
 } from '@parley/contracts/messages/scheduled'
 import { type ScheduledMessage, scheduledLimits } from '@parley/contracts/messages/scheduled-message'
 import type { Caller } from '@parley/kit/assertion'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { describe, expect, it, vi } from 'vitest'
-import { unknownId, untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { unknownId, wrongCounts } from './scene.ts'
 import { adminKey, inDays, setScheduledScene } from './scheduled-scene.ts'
 
 const scene = await setScheduledScene()

@@ -7,10 +7,14 @@ import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { countWaiting, untilSomeoneWaits } from '@parley/testing/lock-waits'
+import { assignTwinTo, removeMemberSilently } from '@parley/testing/rows/channels'
+import { createTwin } from '@parley/testing/rows/chat-engine'
+import { admit, endMembership, setWorkspaceRole } from '@parley/testing/rows/gateway'
 import { bootService } from '@parley/testing/service'
 import { describe, expect, it, vi } from 'vitest'
 import { purgeDrafts } from '../src/store/draft-cleanup.ts'
-import { untilSomeoneWaits, wrongCounts } from './scene.ts'
+import { wrongCounts } from './scene.ts'
 import { adminKey, inDays, setScheduledScene } from './scheduled-scene.ts'
 
 const scene = await setScheduledScene()
@@ -39,18 +43,6 @@ const membersOf = async (...channelIds: string[]) =>
       channelIds,
     ])
   ).map(({ user_id }) => user_id)
-/** As leaving does, but without the event that starts the job. */
-const leaveUnnoticed = (channelId: string, { userId }: Caller) =>
-  database.query(
-    `with gone as (
-       delete from channels.members where channel_id = $1 and user_id = $2 returning workspace_id, channel_id, user_id
-     ), counted as (
-       update channels.channels set member_count = member_count - 1 where id = $1
-     )
-     insert into channels.former_members select gone.*, clock_timestamp() from gone`,
-    [channelId, userId],
-  )
-
 describe('when it is due', () => {
   it('is posted as if its author had: joined, mentioning, published, counted, read; and is then a message', async () => {
     const open = await scene.channel()
@@ -221,10 +213,7 @@ describe('when it is due', () => {
     // Two replicas, in each two senders for a workspace.
     await untilSomeoneWaits(database, 4)
     expect(await outcome(eve, theirs)).toMatchObject({ status: 'sent' })
-    const waiting = await database.query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    expect(waiting.length).toBeLessThanOrEqual(4)
+    expect(await countWaiting(database)).toBeLessThanOrEqual(4)
     await release()
     for (const each of stuck) expect(await outcome(ada, each)).toMatchObject({ status: 'sent' })
   })
@@ -322,14 +311,11 @@ describe('what cannot be posted when it is due', () => {
   it('fails with the reason that its author has left', async () => {
     const channel = await scene.channel()
     const scheduled = await schedule(cyd, channel)
-    const gone = await database.query('delete from gateway.members where user_id = $1 returning *', [cyd.userId])
+    await endMembership(database, cyd)
     await makeDue(scheduled)
     expect(await failure(cyd, scheduled)).toBe('author_removed')
     expect(await contentsIn(channel)).toEqual([])
-    await database.query(
-      'insert into gateway.members select * from jsonb_populate_recordset(null::gateway.members, $1)',
-      [JSON.stringify(gone)],
-    )
+    await admit(database, cyd)
   })
 
   it('fails at once when its channel is archived, or is gone', async () => {
@@ -361,20 +347,13 @@ describe('what cannot be posted when it is due', () => {
 
   it('does not make its author a member again, though nothing has failed it when they left', async () => {
     const [open, twins] = [await scene.channel({}, [bob]), await scene.channel({}, [cyd])]
-    const [twin] = await database.query<{ id: string }>(
-      `with twin as (
-         insert into chat_engine.twins (workspace_id, name, handle) values ($1, 'Scout', 'scout') returning id
-       ), assigned as (
-         insert into channels.twin_assignments (workspace_id, channel_id, ai_twin_id, assigned_by)
-         select $1, $2, id, $3 from twin
-       ) select id from twin`,
-      [acme.workspaceId, twins, ada.userId],
-    )
+    const twin = await createTwin(database, acme)
+    await assignTwinTo(database, twins, twin, ada)
     const dee = { ...cyd, role: 'admin' as const }
-    await database.query(`update gateway.members set role = 'admin' where user_id = $1`, [cyd.userId])
-    const [before, spoken] = [await schedule(bob, open), await schedule(dee, twins, 'x', { ai_twin_id: twin!.id })]
-    await leaveUnnoticed(open, bob)
-    await leaveUnnoticed(twins, cyd)
+    await setWorkspaceRole(database, cyd, 'admin')
+    const [before, spoken] = [await schedule(bob, open), await schedule(dee, twins, 'x', { ai_twin_id: twin })]
+    await removeMemberSilently(database, open, bob)
+    await removeMemberSilently(database, twins, cyd)
     const after = await schedule(bob, open, 'back')
     await makeDue(before, spoken)
     expect(await failure(bob, before)).toBe('left_channel')
@@ -384,7 +363,7 @@ describe('what cannot be posted when it is due', () => {
     expect(await outcome(bob, after)).toMatchObject({ status: 'sent' })
     expect(await contentsIn(open)).toEqual(['back'])
     expect(await membersOf(open)).toContain(bob.userId)
-    await database.query(`update gateway.members set role = 'member' where user_id = $1`, [cyd.userId])
+    await setWorkspaceRole(database, cyd, 'member')
   })
 
   it('fails though its author leaves only while it waits for its channel', async () => {
@@ -394,7 +373,7 @@ describe('what cannot be posted when it is due', () => {
     const release = await scene.lockChannel(open)
     await makeDue(scheduled)
     await untilSomeoneWaits(database)
-    await leaveUnnoticed(open, bob)
+    await removeMemberSilently(database, open, bob)
     await release()
     expect(await failure(bob, scheduled)).toBe('left_channel')
     expect(await membersOf(open)).toEqual([ada.userId])
@@ -404,7 +383,7 @@ describe('what cannot be posted when it is due', () => {
     const [open, theirs] = [await scene.channel(), await scene.channel({}, [bob])]
     const inGeneral = await schedule(bob, acme.general)
     const [outside, inside] = [await schedule(bob, open), await schedule(bob, theirs)]
-    await database.query(`update gateway.members set role = 'guest' where user_id = $1`, [bob.userId])
+    await setWorkspaceRole(database, bob, 'guest')
     await database.query('select channels.demote_to_guest($1, $2, $3)', [acme.workspaceId, bob.userId, trace])
     const guest = { ...bob, role: 'guest' as const }
     expect(await failure(guest, inGeneral)).toBe('channel_not_found')

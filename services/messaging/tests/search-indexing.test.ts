@@ -87,15 +87,12 @@ describe(`${title(searchMessages)}: indexing`, () => {
   })
 
   it('a workspace with much to index, and long texts, delays only itself', { timeout: 120_000 }, async () => {
-    const fay = (await seedWorkspace(database, { fay: 'owner' })).fay
+    const { fay, general } = await seedWorkspace(database, { fay: 'owner' })
     const theirs = await scene.channel({}, [bob])
-    const general = await database.query<{ id: string }>('select id from channels.channels where workspace_id = $1', [
-      fay.workspaceId,
-    ])
     await fillQueue(theirs, 5_000, 'imported words')
     await fillQueue(theirs, 15, chinese(30_000))
-    const small = await scene.post(fay, general[0]!.id, 'small and punctual')
-    const large = await scene.post(fay, general[0]!.id, `large and punctual ${'and more '.repeat(400)}`)
+    const small = await scene.post(fay, general, 'small and punctual')
+    const large = await scene.post(fay, general, `large and punctual ${'and more '.repeat(400)}`)
     await vi.waitFor(async () => expect(await documentsOf(small.id, large.id)).toHaveLength(2), patience)
     const lanes = await database.query(
       'select distinct is_large from messaging.search_queue where workspace_id = $1 order by 1',
@@ -110,15 +107,11 @@ describe(`${title(searchMessages)}: indexing`, () => {
     { what: 'much to index come after one that has little', isKnown: true, theirLength: 4_000, herLength: 4_100 },
     { what: 'long texts come after one that has shorter ones', isKnown: false, theirLength: 12_000, herLength: 2_400 },
   ])('workspaces with $what', async ({ isKnown, theirLength, herLength }) => {
-    const generalOf = async ({ workspaceId }: Caller) =>
-      (
-        await database.query<{ id: string }>('select id from channels.channels where workspace_id = $1', [workspaceId])
-      )[0]!.id
-    const { fay } = await seedWorkspace(database, { fay: 'owner' })
+    const { fay, general } = await seedWorkspace(database, { fay: 'owner' })
     const greedy: { who: Caller; channel: string }[] = []
     for (let i = 0; i < 8; i++) {
-      const { gia } = await seedWorkspace(database, { gia: 'owner' })
-      greedy.push({ who: gia, channel: await generalOf(gia) })
+      const { gia, general: channel } = await seedWorkspace(database, { gia: 'owner' })
+      greedy.push({ who: gia, channel })
     }
     const postAll = async () => {
       const posted: Message[] = []
@@ -131,7 +124,7 @@ describe(`${title(searchMessages)}: indexing`, () => {
     const theirs = await postAll()
     // The round that has begun without her begins no further batch once the lock has held up one for this long.
     await vi.waitFor(async () => expect(await waiting('1 s')).toHaveLength(1), patience)
-    const hers = await scene.post(fay, await generalOf(fay), 'long '.repeat(herLength / 5))
+    const hers = await scene.post(fay, general, 'long '.repeat(herLength / 5))
     await release()
     await scene.indexed()
     const before = await database.query(
@@ -175,16 +168,9 @@ describe(`${title(searchMessages)}: indexing`, () => {
   })
 
   it('workspaces whose documents cannot be stored delay no other, and are tried again', async () => {
-    const generalOf = async ({ workspaceId }: Caller) =>
-      (
-        await database.query<{ id: string }>('select id from channels.channels where workspace_id = $1', [workspaceId])
-      )[0]!.id
-    const { fay } = await seedWorkspace(database, { fay: 'owner' })
+    const { fay, general } = await seedWorkspace(database, { fay: 'owner' })
     // Later than hers, so that their turns come first; as many as small documents have connections.
-    const broken = [
-      (await seedWorkspace(database, { gia: 'owner' })).gia,
-      (await seedWorkspace(database, { hal: 'owner' })).hal,
-    ]
+    const broken = [await seedWorkspace(database, { gia: 'owner' }), await seedWorkspace(database, { gia: 'owner' })]
     await database.query(
       `create function messaging.refuse_document() returns trigger language plpgsql as
          $$ begin raise exception 'out of order'; end $$;
@@ -193,10 +179,10 @@ describe(`${title(searchMessages)}: indexing`, () => {
          execute function messaging.refuse_document()`,
     )
     const stuck: Message[] = []
-    for (const who of broken) stuck.push(await scene.post(who, await generalOf(who), 'stuck for now'))
-    const message = await scene.post(fay, await generalOf(fay), 'not held up')
+    for (const their of broken) stuck.push(await scene.post(their.gia, their.general, 'stuck for now'))
+    const message = await scene.post(fay, general, 'not held up')
     await vi.waitFor(async () => expect(await documentsOf(message.id)).toHaveLength(1), patience)
-    for (const who of broken) expect(await queueOf(who)).toHaveLength(1)
+    for (const { gia } of broken) expect(await queueOf(gia)).toHaveLength(1)
     await database.query('drop function messaging.refuse_document() cascade')
     await vi.waitFor(async () => expect(await documentsOf(...stuck.map(({ id }) => id))).toHaveLength(2), patience)
   })

@@ -2,6 +2,8 @@ import { type InputOf, title } from '@parley/contracts/endpoint'
 import { searchMessages } from '@parley/contracts/messages/search'
 import { encodeId } from '@parley/contracts/type-id'
 import type { Caller } from '@parley/kit/assertion'
+import { deleteChannelRow, insertChannels } from '@parley/testing/rows/channels'
+import { emailOf } from '@parley/testing/rows/gateway'
 import { describe, expect, it } from 'vitest'
 import { file, upload } from './files-scene.ts'
 import { setScene, unknownId } from './scene.ts'
@@ -259,9 +261,6 @@ describe(`${title(searchMessages)}: operators`, () => {
     await scene.post(bob, channel, 'by bob')
     const find = async (query: string) =>
       (await search(bob, query, { channel_id: channel })).data.map(({ content }) => content)
-    const [email] = await database.query<{ email: string }>('select email from gateway.users where id = $1', [
-      ada.userId,
-    ])
     for (const name of [
       'ada',
       '@ada',
@@ -270,7 +269,7 @@ describe(`${title(searchMessages)}: operators`, () => {
       ada.userId,
       ada.userId.toUpperCase(),
       encodeId('usr', ada.userId),
-      email!.email,
+      await emailOf(database, ada),
     ])
       expect(await find(`from:${name}`)).toEqual(['by ada'])
     expect(await find('from:@me')).toEqual(['by bob'])
@@ -411,7 +410,7 @@ describe(`${title(searchMessages)}: who finds what`, () => {
     const { channel, find } = await channelOf('kept for the record')
     await scene.archive(channel)
     expect(await find('record')).toEqual(['kept for the record'])
-    await database.query('delete from channels.channels where id = $1', [channel])
+    await deleteChannelRow(database, channel)
     expect((await search(bob, 'record')).data).toEqual([])
   })
 
@@ -422,15 +421,9 @@ describe(`${title(searchMessages)}: who finds what`, () => {
     const open = await scene.channel()
     await scene.post(ada, secret, `${word} secret`)
     await scene.post(ada, open, `${word} open`)
-    await database.query(
-      `insert into channels.channels (workspace_id, name, channel_type, created_by)
-       select $1, 'many-' || i, 'text', $2 from generate_series(1, 500) i`,
-      [acme.workspaceId, ada.userId],
-    )
+    const removeMany = await insertChannels(database, ada, 500)
     expect((await search(fay, word)).data.map(({ content }) => content)).toEqual([`${word} open`])
     expect((await search(bob, word)).data).toHaveLength(2)
-    await database.query(`delete from channels.channels where workspace_id = $1 and name like 'many-%'`, [
-      acme.workspaceId,
-    ])
+    await removeMany()
   })
 })

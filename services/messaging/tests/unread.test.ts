@@ -4,8 +4,10 @@ import type { Message } from '@parley/contracts/messages/message'
 import { listReadMarkers, listUnread, markAllRead, markRead, markUnread } from '@parley/contracts/messages/messages'
 import { encodeId } from '@parley/contracts/type-id'
 import type { Caller } from '@parley/kit/assertion'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
+import { changeChannel } from '@parley/testing/rows/channels'
 import { describe, expect, it } from 'vitest'
-import { setScene, unknownId, untilSomeoneWaits } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { acme, eve, database, as, answerTo } = scene
@@ -183,7 +185,7 @@ describe(title(markRead), () => {
   it('notifies the reader alone where more than 50 would receive it', async () => {
     const channel = await scene.channel({}, [bob])
     for (const members of [50, 51]) {
-      await database.query('update channels.channels set member_count = $2 where id = $1', [channel, members])
+      await changeChannel(database, channel, { memberCount: members })
       const { id } = await scene.post(ada, channel)
       await as(bob).call(markRead, { id: channel, last_read_message_id: id })
     }
@@ -261,7 +263,7 @@ describe(title(listReadMarkers), () => {
     const channel = await scene.channel({}, [bob, cyd])
     const { id } = await scene.post(ada, channel)
     await as(bob).call(markRead, { id: channel, last_read_message_id: id })
-    await database.query('update channels.channels set member_count = 51 where id = $1', [channel])
+    await changeChannel(database, channel, { memberCount: 51 })
     expect(await markersIn(bob, channel)).toMatchObject([{ user_id: bob.userId }])
     expect(await markersIn(cyd, channel)).toEqual([])
   })
@@ -269,7 +271,7 @@ describe(title(listReadMarkers), () => {
   it('shows nothing of who has left, and nothing to them', async () => {
     const channel = await scene.channel({}, [bob])
     await scene.post(bob, channel)
-    await database.query('delete from channels.members where channel_id = $1 and user_id = $2', [channel, bob.userId])
+    await scene.remove(channel, bob)
     expect(await markersIn(ada, channel)).toEqual([])
     for (const reader of [bob, eve])
       expect(await answerTo(reader, listReadMarkers, { id: channel })).toEqual(

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { title } from '@parley/contracts/endpoint'
 import { unattachedLimits, uploadFiles, uploadLimits } from '@parley/contracts/messages/files'
 import { stores } from '@parley/testing/file-stores'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { describe, expect, it, vi } from 'vitest'
 import { bytesOf, file, get, noise, objectsOf, picture, upload } from './files-scene.ts'
-import { setScene, unknownId, untilSomeoneWaits } from './scene.ts'
+import { setScene, unknownId } from './scene.ts'
 
 describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, environment]) => {
   const env = await environment()

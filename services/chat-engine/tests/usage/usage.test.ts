@@ -8,6 +8,7 @@ import { transaction } from '@parley/kit/outbox'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { colleague, newcomer, people, proveAddress } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
+import { mailsTo } from '@parley/testing/rows/gateway'
 import { describe, expect, it, vi } from 'vitest'
 import type { DB } from '../../src/schema.ts'
 import { overBudget, requireBudget } from '../../src/usage/budgets.ts'
@@ -63,12 +64,7 @@ async function newOwner() {
   return owner
 }
 const noticesTo = async (email: string) =>
-  (
-    await query<{ subject: string; text: string }>(
-      'select subject, text from gateway.mails where recipient = $1 order by id',
-      [email],
-    )
-  ).filter(({ subject }) => subject.includes('AI this month'))
+  (await mailsTo(platform.database, email)).filter(({ subject }) => subject.includes('AI this month'))
 
 describe(title(listUsage), () => {
   const twinId = newTwin(ada.workspaceId, 'Ori')

@@ -27,8 +27,18 @@ describe('what a request counts against', () => {
       endpoint('get', 'messages'),
       { reading: 'ada' },
     ],
-    ['a browser session writes messages in the class of everybody', browser, endpoint('post', 'messages'), { messages: 'ada' }],
-    ['a browser session reads everything else in the class of everybody', browser, endpoint('get', 'channels'), { channels: 'ada' }],
+    [
+      'a browser session writes messages in the class of everybody',
+      browser,
+      endpoint('post', 'messages'),
+      { messages: 'ada' },
+    ],
+    [
+      'a browser session reads everything else in the class of everybody',
+      browser,
+      endpoint('get', 'channels'),
+      { channels: 'ada' },
+    ],
     ['a token of signing in has no such class', session, endpoint('get', 'messages'), { messages: 'ada' }],
     [
       'an API key has no such class either',

@@ -18,10 +18,12 @@ import {
   updateWorkspaceMember,
 } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/type-id'
+import { tally } from '@parley/testing/answer'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { colleague, newcomer, type Person, password, people, proveAddress } from '@parley/testing/people'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { invitedToken, keyOf, setScene, tally, unknownId } from './scene.ts'
+import { invitedToken, keyOf, setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const anyone = scene.client()
@@ -178,7 +180,7 @@ describe(title(acceptInvitation), () => {
       await sql`select from members where ${who} for no key update`.execute(tx)
       await sql`select channels.leave_workspace(${ada.workspaceId}, ${ned.userId}, '{}')`.execute(tx)
       const accepting = ned.client.answer(acceptInvitation, { id: invitation!.id })
-      await scene.untilSomeoneWaits()
+      await untilSomeoneWaits(scene.database)
       await sql`delete from members where ${who}`.execute(tx)
       return { accepting }
     })
@@ -197,7 +199,7 @@ describe(title(acceptInvitation), () => {
     const { removing } = await scene.inTransaction(async (tx) => {
       await sql`delete from invitations where email = ${tim.email}`.execute(tx)
       const removing = ada.client.answer(removeWorkspaceMember, { id: ada.workspaceId, userId: dora.userId })
-      await scene.untilSomeoneWaits()
+      await untilSomeoneWaits(scene.database)
       await sql`select channels.enter_workspace(${ada.workspaceId}, ${tim.userId}, 'guest', ${[channel.id]}::uuid[],
         '{}')`.execute(tx)
       return { removing }

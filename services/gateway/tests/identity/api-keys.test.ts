@@ -4,9 +4,10 @@ import { createApiKey, deleteApiKey, listApiKeys } from '@parley/contracts/ident
 import { getMe } from '@parley/contracts/identity/auth'
 import { updateWorkspace } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/type-id'
+import { tally } from '@parley/testing/answer'
 import { colleague, newcomer, people } from '@parley/testing/people'
 import { describe, expect, it, vi } from 'vitest'
-import { keyOf, setScene, statusOf, tally, unknownId } from './scene.ts'
+import { keyOf, setScene, statusOf, unknownId } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
 const { ada, bob, gus, eve } = await people(scene)

@@ -9,9 +9,11 @@ import {
   removeWorkspaceMember,
   updateWorkspaceMember,
 } from '@parley/contracts/identity/workspaces'
+import { tally } from '@parley/testing/answer'
 import { colleague, type Person, password, people, proveAddress } from '@parley/testing/people'
+import { removeMemberSilently } from '@parley/testing/rows/channels'
 import { describe, expect, it, vi } from 'vitest'
-import { queued, setScene, tally, tokenIn } from './scene.ts'
+import { queued, setScene, tokenIn } from './scene.ts'
 
 const scene = await setScene()
 const anyone = scene.client()
@@ -242,10 +244,7 @@ describe.concurrent('an invitation into a channel', () => {
        insert into gateway.channel_invitations (workspace_id, email, channel_id, invited_by) select $1, $2::text, $4, $3 from open`,
       [ada.workspaceId, email, sender.userId, id],
     )
-    await scene.database.query('delete from channels.members where channel_id = $1 and user_id = $2', [
-      id,
-      sender.userId,
-    ])
+    await removeMemberSilently(scene.database, id, sender)
     const mail = (channelId: string, to: string) =>
       scene.database.query(
         `insert into gateway.outbox (kind, name, payload, trace) values ('job', 'mail-channel-invitation',

@@ -8,10 +8,12 @@ import {
   updateWorkspaceMember,
 } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/type-id'
+import { tally } from '@parley/testing/answer'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { colleague, newcomer, type Person, password, people, proveAddress } from '@parley/testing/people'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { invitedToken, keyOf, setScene, tally, tokenIn } from './scene.ts'
+import { invitedToken, keyOf, setScene, tokenIn } from './scene.ts'
 
 const scene = await setScene()
 const anyone = scene.client()
@@ -95,7 +97,7 @@ describe(title(inviteWorkspaceMember), () => {
     const { again } = await scene.inTransaction(async (tx) => {
       await sql`select from invitations where email = ${email} for update`.execute(tx)
       const again = invite(ada, { email, role: 'admin' })
-      await scene.untilSomeoneWaits()
+      await untilSomeoneWaits(scene.database)
       await sql`delete from invitations where email = ${email}`.execute(tx)
       return { again }
     })

@@ -9,9 +9,10 @@ import {
   updateWorkspaceMember,
 } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/type-id'
+import { tally } from '@parley/testing/answer'
 import { colleague, newcomer, type Person, password, people } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
-import { invitedToken, keyOf, setScene, statusOf, tally, unknownId } from './scene.ts'
+import { invitedToken, keyOf, setScene, statusOf, unknownId } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
 const anyone = scene.client()

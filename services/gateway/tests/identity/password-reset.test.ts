@@ -1,8 +1,9 @@
 import { title } from '@parley/contracts/endpoint'
 import { forgotPassword, login, resetPassword } from '@parley/contracts/identity/auth'
+import { tally } from '@parley/testing/answer'
 import { colleague, newcomer, password, people } from '@parley/testing/people'
 import { describe, expect, it, vi } from 'vitest'
-import { keyOf, queued, setScene, statusOf, tally, tokenIn } from './scene.ts'
+import { keyOf, queued, setScene, statusOf, tokenIn } from './scene.ts'
 
 const scene = await setScene({ serviceEnv: { gateway: { PUBLIC_URL: 'https://parley.example/' } } })
 const anyone = scene.client()

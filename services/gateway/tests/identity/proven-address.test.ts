@@ -12,9 +12,10 @@ import {
 } from '@parley/contracts/identity/auth'
 import { acceptInvitation, listOwnInvitations } from '@parley/contracts/identity/invitations'
 import { inviteWorkspaceMember, listWorkspaceMembers } from '@parley/contracts/identity/workspaces'
+import { tally } from '@parley/testing/answer'
 import { newcomer, password, proveAddress } from '@parley/testing/people'
 import { describe, expect, it, vi } from 'vitest'
-import { invitedToken, keyOf, setScene, statusOf, tally } from './scene.ts'
+import { invitedToken, keyOf, setScene, statusOf } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
 const anyone = scene.client()

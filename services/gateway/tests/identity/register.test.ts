@@ -3,11 +3,12 @@ import { listChannels } from '@parley/contracts/channels/channels'
 import { title } from '@parley/contracts/endpoint'
 import { register } from '@parley/contracts/identity/auth'
 import { encodeId } from '@parley/contracts/type-id'
+import { tally } from '@parley/testing/answer'
 import { newKeys } from '@parley/testing/settings'
 import { describe, expect, it } from 'vitest'
 import { createPasswords } from '../../src/identity/domain/passwords.ts'
 import { openGateway } from '../ingress/gateway.ts'
-import { setScene, statusOf, tally } from './scene.ts'
+import { setScene, statusOf } from './scene.ts'
 
 const scene = await setScene()
 const anyone = scene.client()

@@ -6,11 +6,12 @@ import { accessChanged } from '@parley/contracts/identity/events'
 import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
-import { notifyChannel, type RoomMessage, roomChannel } from '@parley/kit/outbox'
-import { connectQueue, connectRedis, connectSubscriber } from '@parley/kit/redis'
+import { notifyChannel } from '@parley/kit/outbox'
+import { connectQueue, connectRedis } from '@parley/kit/redis'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { Person } from '@parley/testing/people'
 import { bootPlatform, type InProcessPlatform, type PlatformOptions } from '@parley/testing/platform'
+import { listenToRooms } from '@parley/testing/room-listener'
 import type { Kysely } from 'kysely'
 import { vi } from 'vitest'
 
@@ -33,8 +34,6 @@ export interface Scene extends InProcessPlatform {
   flushOutbox(): Promise<void>
   /** Runs in a transaction of the gateway's role, which stays open until `work` has resolved. */
   inTransaction<T>(work: (tx: Kysely<unknown>) => Promise<T>): Promise<T>
-  /** Resolves when a statement waits for locks of other transactions. */
-  untilSomeoneWaits(): Promise<unknown>
   /** Whether gateways were notified to check this person's sockets for what `matches`. */
   accessChangeOf(
     who: { workspaceId: string; userId: string },
@@ -51,7 +50,7 @@ const often = { timeout: 30_000, interval: 20 }
 /** Gateway and channels: what identity needs. */
 export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
   const platform = await bootPlatform({ services: ['gateway', 'channels'], ...options })
-  const received = await listen(platform)
+  const received = await listenToRooms(platform)
   const redis = connectRedis(platform.redisUrl, createLog('scene', { LOG_LEVEL: 'silent' }))
   const db = createDatabase<unknown>('gateway', {
     url: platform.database.urlOf('gateway'),
@@ -81,20 +80,10 @@ export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
     tokenMailedTo: async (address, count = 1, page = 'accept-invite') =>
       tokenIn((await mails(address, count, `~ '/${page}[?]token='`))[0]!.text),
     inTransaction: (work) => db.transaction().execute(work),
-    untilSomeoneWaits: () =>
-      vi.waitUntil(
-        async () =>
-          (
-            await platform.database.query(
-              `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-            )
-          ).length > 0,
-        often,
-      ),
     accessChangeOf: ({ workspaceId, userId }, credentialId) =>
       vi.waitUntil(
         () =>
-          received.find(({ rooms: to, event }) => {
+          received.find(({ rooms: to, ...event }) => {
             const data = event.data as { user_id: string; credential_id: string | null }
             return (
               event.type === accessChanged.type &&
@@ -102,22 +91,10 @@ export async function setScene(options: PlatformOptions = {}): Promise<Scene> {
               data.user_id === userId &&
               data.credential_id === credentialId
             )
-          })?.event,
+          }),
         30_000,
       ),
   }
-}
-
-/** Subscribes to every room as a gateway would. */
-async function listen({ redisUrl, redisPrefix }: InProcessPlatform): Promise<RoomMessage[]> {
-  const received: RoomMessage[] = []
-  const subscriber = connectSubscriber(redisUrl, createLog('listener', { LOG_LEVEL: 'silent' }))
-  closeAfterwards({ close: async () => subscriber.disconnect() })
-  subscriber.on('pmessage', (_pattern: string, _channel: string, text: string) => {
-    received.push(JSON.parse(text) as RoomMessage)
-  })
-  await subscriber.psubscribe(roomChannel(redisPrefix, '*'))
-  return received
 }
 
 /** The token of a mail's link. */
@@ -163,7 +140,3 @@ export async function queued({ redisUrl, redisPrefix }: InProcessPlatform): Prom
 /** What `GET /api/auth/me` answers this token: 200 while it stands, 401 from its end on. */
 export const statusOf = async ({ client }: { client(token?: string): Client }, token: string): Promise<number> =>
   (await client(token).answer(getMe)).status
-
-/** How many answers came with each status. */
-export const tally = (answers: { status: number }[]): Record<number, number> =>
-  Object.fromEntries([...Map.groupBy(answers, ({ status }) => status)].map(([status, all]) => [status, all.length]))

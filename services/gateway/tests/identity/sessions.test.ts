@@ -1,10 +1,11 @@
 import { title } from '@parley/contracts/endpoint'
 import { getMe, login, logout, refresh, switchWorkspace } from '@parley/contracts/identity/auth'
 import { encodeId } from '@parley/contracts/type-id'
+import { tally } from '@parley/testing/answer'
 import { colleague, newcomer, password, people } from '@parley/testing/people'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it } from 'vitest'
-import { keyOf, setScene, statusOf, tally, unknownId } from './scene.ts'
+import { keyOf, setScene, statusOf, unknownId } from './scene.ts'
 
 const scene = await setScene({ gateways: 2 })
 const anyone = scene.client()

@@ -5,9 +5,10 @@ import { switchWorkspace } from '@parley/contracts/identity/auth'
 import { workspaceUpdated } from '@parley/contracts/identity/events'
 import { createWorkspace, getWorkspace, listWorkspaces, updateWorkspace } from '@parley/contracts/identity/workspaces'
 import { encodeId } from '@parley/contracts/type-id'
+import { tally } from '@parley/testing/answer'
 import { newcomer, people } from '@parley/testing/people'
 import { describe, expect, it } from 'vitest'
-import { keyOf, setScene, tally, unknownId } from './scene.ts'
+import { keyOf, setScene, unknownId } from './scene.ts'
 
 const scene = await setScene()
 const { ada, bob, gus, eve } = await people(scene)

@@ -2,6 +2,7 @@ import { channelCreated, memberAdded, memberRemoved } from '@parley/contracts/ch
 import { rooms } from '@parley/contracts/event'
 import { messageCreated } from '@parley/contracts/messages/events'
 import { goodbye } from '@parley/contracts/sockets/events'
+import { insertChannel } from '@parley/testing/rows/channels'
 import { openSocket } from '@parley/testing/sockets'
 import jwt from 'jsonwebtoken'
 import { io } from 'socket.io-client'
@@ -148,16 +149,7 @@ describe('gaining a channel', () => {
   it('works for a channel that is new, for each of its first members', async () => {
     const sockets = await Promise.all([scene.connect(ada, first), scene.connect(bob, second)])
     const { workspaceId } = ada
-    const [row] = await scene.database.query<{ id: string }>(
-      `insert into channels.channels (workspace_id, name, channel_type, is_private, created_by)
-       values ($1, 'brand-new', 'text', true, $2) returning id`,
-      [workspaceId, ada.userId],
-    )
-    const channelId = row!.id
-    await scene.database.query(
-      `select channels.enter_workspace($1, $2, 'member', array[$3::uuid], '{}'), channels.enter_workspace($1, $4, 'member', array[$3::uuid], '{}')`,
-      [workspaceId, ada.userId, channelId, bob.userId],
-    )
+    const channelId = await insertChannel(scene.database, { name: 'brand-new', isPrivate: true, members: [ada, bob] })
     const published = await scene.take('channels')
     const created = {
       ...published[0]!,

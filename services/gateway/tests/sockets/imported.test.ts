@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { connect } from '@parley/client/realtime'
 import { channelUpdated } from '@parley/contracts/channels/events'
 import { rooms } from '@parley/contracts/event'
@@ -18,21 +19,22 @@ const say = async (channelId: string, content: string) => {
   return message
 }
 
-/** Writes messages of long ago as an import does: numbered, and nothing published; their ids. */
+/** Imports messages of long ago, which publishes nothing yet; their ids. */
 async function importMessages(channelId: string, count: number): Promise<string[]> {
-  const rows = await scene.database.query<{ id: string }>(
-    `with head as (
-       update messaging.channel_heads set seq = seq + $2, rev = rev + $2, imported_rev = rev + $2
-       where channel_id = $1 returning new.seq, new.rev
-     )
-     insert into messaging.messages (id, workspace_id, channel_id, seq, rev, created_rev, author_name, content,
-       content_type, created_at, updated_at, is_imported)
-     select uuidv7(), $3, $1, head.seq - $2 + n, head.rev - $2 + n, head.rev - $2 + n, 'Zed', 'old ' || n, 'text',
-       now() - interval '1 year', now() - interval '1 year', true
-     from head, generate_series(1, $2::int) n returning id`,
-    [channelId, count, ada.workspaceId],
+  const at = new Date(Date.now() - 365 * 86_400_000).toISOString()
+  const author = { type: 'bridged', platform: 'slack', foreign_id: 'Z', name: 'Zed' }
+  const messages = Array.from({ length: count }, (_, i) => ({
+    key: randomUUID(),
+    author,
+    content: `old ${i + 1}`,
+    created_at: at,
+  }))
+  const [imported] = await scene.database.query<{ messages: { id: string }[] }>(
+    'select messages from messaging.import_messages($1, $2, $3, $4)',
+    [ada.workspaceId, channelId, JSON.stringify(messages), '{}'],
   )
-  return rows.map(({ id }) => id)
+  await scene.take('channels')
+  return imported!.messages.map(({ id }) => id)
 }
 
 /** What an import publishes of its channel. */

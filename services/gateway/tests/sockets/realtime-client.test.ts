@@ -3,6 +3,7 @@ import type { EventEnvelope } from '@parley/contracts/event'
 import type { Message } from '@parley/contracts/messages/message'
 import type { RoomMessage } from '@parley/kit/outbox'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { storedMessages } from '@parley/testing/rows/messaging'
 import { describe, expect, it, vi } from 'vitest'
 import { startProxy } from './cuttable-proxy.ts'
 import { setScene } from './scene.ts'
@@ -216,11 +217,7 @@ it('delivers every message once and in order, and ends with what PostgreSQL has,
   for (const proxy of proxies) proxy.mend(first.url)
   for (const channelId of channelIds) await say(channelId, 'the end')
 
-  const truth = await scene.database.query<{ id: string; content: string; channel_id: string; deleted: boolean }>(
-    `select id, content, channel_id, deleted_at is not null as deleted from messaging.messages
-     where channel_id = any($1) order by channel_id, seq`,
-    [channelIds],
-  )
+  const truth = await storedMessages(scene.database, channelIds)
   for (const reader of readers) {
     await vi.waitUntil(() => channelIds.every((id) => reader.contents(id).at(-1) === 'the end'), 30_000)
     for (const channelId of channelIds) {
@@ -239,7 +236,7 @@ it('delivers every message once and in order, and ends with what PostgreSQL has,
         if (type === 'message.deleted') state.delete(id)
         else state.set(id, content)
       }
-      const expected = truth.filter((row) => row.channel_id === channelId && !row.deleted)
+      const expected = truth.filter((row) => row.channel_id === channelId && !row.is_deleted)
       expect([...state].sort()).toEqual(expected.map(({ id, content }): [string, string] => [id, content]).sort())
     }
   }

@@ -4,6 +4,7 @@ import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { EventEnvelope } from '@parley/contracts/event'
 import { rooms } from '@parley/contracts/event'
 import type { Message } from '@parley/contracts/messages/message'
+import type { ServiceName } from '@parley/contracts/services'
 import type { Caller, VisitorCaller } from '@parley/kit/assertion'
 import { loadConfig } from '@parley/kit/config'
 import { createDatabase } from '@parley/kit/database'
@@ -18,6 +19,9 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase, type TestDatabase } from '@parley/testing/database'
 import { type SeededWorkspace, seedWorkspace } from '@parley/testing/fixtures'
 import { newRedisPrefix } from '@parley/testing/platform'
+import { addMembers, insertChannel, removeMember } from '@parley/testing/rows/channels'
+import { changeMessage, post } from '@parley/testing/rows/messaging'
+import { takeEvents } from '@parley/testing/rows/outbox'
 import { environmentOf, newKeys } from '@parley/testing/settings'
 import { openSocket, type TestSocket } from '@parley/testing/sockets'
 import { type Kysely, sql } from 'kysely'
@@ -79,7 +83,7 @@ export interface Scene {
   erase(messageId: string): Promise<RoomMessage>
   publish(...messages: RoomMessage[]): Promise<void>
   /** Takes the rows of a service's outbox. */
-  take(service: 'gateway' | 'channels' | 'messaging'): Promise<RoomMessage[]>
+  take(service: ServiceName): Promise<RoomMessage[]>
 }
 
 export async function setScene(
@@ -91,29 +95,15 @@ export async function setScene(
   const keys = newKeys()
   const quiet = createLog('scene', { LOG_LEVEL: 'silent' })
   const redis = connectRedis(redisUrl, quiet)
-  const databases = {
-    gateway: open('gateway'),
-    channels: open('channels'),
-    messaging: open('messaging'),
-  }
+  const gatewayDb = createDatabase<unknown>('gateway', { url: database.urlOf('gateway'), poolSize: 2, log: quiet })
   closeAfterwards({
     close: async () => {
       redis.disconnect()
-      await Promise.all(Object.values(databases).map((db) => db.destroy()))
+      await gatewayDb.destroy()
     },
   })
 
-  function open(service: 'gateway' | 'channels' | 'messaging'): Kysely<unknown> {
-    return createDatabase(service, { url: database.urlOf(service), poolSize: 2, log: quiet })
-  }
-
-  async function take(service: keyof typeof databases): Promise<RoomMessage[]> {
-    const { rows } = await sql<RoomMessage & { position: number }>`
-      delete from outbox where kind = 'event' returning position, rooms, payload as event, trace`.execute(
-      databases[service],
-    )
-    return rows.sort((a, b) => a.position - b.position).map(({ rooms, event, trace }) => ({ rooms, event, trace }))
-  }
+  const take = (service: ServiceName) => takeEvents(database, service)
 
   async function startGateway({
     env,
@@ -174,7 +164,7 @@ export async function setScene(
       [workspaceId, userId, lifetimeSeconds],
     )
     const credentials = createCredentials({
-      db: databases.gateway as Kysely<DB>,
+      db: gatewayDb as Kysely<DB>,
       jwtSecret: keys.jwtSecret,
       prefix,
       log: quiet,
@@ -192,22 +182,11 @@ export async function setScene(
   }
 
   async function change(messageId: string, set: { content: string } | 'deleted'): Promise<RoomMessage> {
-    const content = set === 'deleted' ? '' : set.content
-    const { rows: changed } = await sql<{ workspace_id: string; channel_id: string; seq: number; rev: number }>`
-      with head as (
-        update channel_heads set rev = rev + 1 where channel_id = (select channel_id from messages where id = ${messageId})
-        returning rev
-      )
-      update messages m set rev = head.rev, content = ${content}, updated_at = now(),
-        deleted_at = case when ${set === 'deleted'} then now() end
-      from head where m.id = ${messageId} returning m.workspace_id, m.channel_id, m.seq, m.rev`.execute(
-      databases.messaging,
-    )
-    const { workspace_id, channel_id, seq, rev } = changed[0]!
+    const { workspace_id, channel_id, seq, rev } = await changeMessage(database, messageId, set)
     const { rows } = await sql<{ events: EventEnvelope[] }>`
-      select events from messaging.changes(${workspace_id}, ${channel_id}, (select max(seq) from messages where channel_id = ${channel_id}), ${rev - 1}, 1)`.execute(
-      databases.messaging,
-    )
+      select events from messaging.changes(${workspace_id}, ${channel_id}, (
+        select seq from messaging.channel_counts where workspace_id = ${workspace_id} and channel_id = ${channel_id}),
+        ${rev - 1}, 1)`.execute(gatewayDb)
     const event = rows[0]!.events.find((each) => each.seq === seq)!
     return { rooms: [rooms.channel(channel_id)], event, trace: null }
   }
@@ -236,32 +215,20 @@ export async function setScene(
       createVisitorTokens({ VISITOR_TOKEN_SECRETS: [keys.visitorTokenSecret] }).issue(visitor, lifetimeSeconds),
     connect: async (person, gateway = gateways[0]!) => openSocket(gateway.url, await tokenOf(person)),
     async channel({ members, isPrivate = true }) {
-      const [creator] = members
-      const { rows } = await sql<{ id: string }>`
-        insert into channels (workspace_id, name, channel_type, is_private, created_by)
-        values (${creator!.workspaceId}, ${`channel-${++named}`}, 'text', ${isPrivate}, ${creator!.userId})
-        returning id`.execute(databases.channels)
-      const { id } = rows[0]!
-      const users = members.map(({ userId }) => userId)
-      await sql`select add_first_members(${creator!.workspaceId}, ${id}, ${users}::uuid[],
-        ${JSON.stringify(trace)}::jsonb)`.execute(databases.channels)
+      const id = await insertChannel(database, { name: `channel-${++named}`, isPrivate, members })
       await take('channels')
       return id
     },
     async add(channelId, ...people) {
-      const users = people.map(({ userId }) => userId)
-      await sql`select add_members(${people[0]!.workspaceId}, ${channelId}, ${users}::uuid[], null,
-        ${JSON.stringify(trace)}::jsonb)`.execute(databases.channels)
+      await addMembers(database, channelId, people)
       return take('channels')
     },
-    async remove(channelId, { workspaceId, userId }) {
-      await sql`select remove_member(${workspaceId}, ${userId}, array[${channelId}::uuid],
-        ${JSON.stringify(trace)}::jsonb)`.execute(databases.channels)
+    async remove(channelId, person) {
+      await removeMember(database, channelId, person)
       return take('channels')
     },
-    async post(channelId, { workspaceId, userId }, content) {
-      await sql`select * from post_message(${workspaceId}, ${channelId}, ${userId}, ${JSON.stringify({ content })},
-        ${JSON.stringify(trace)})`.execute(databases.messaging)
+    async post(channelId, author, content) {
+      await post(database, author, channelId, content)
       const [message] = await take('messaging')
       return message!
     },

@@ -1,6 +1,7 @@
 import type { EventEnvelope } from '@parley/contracts/event'
 import type { SocketError, SyncAnswer } from '@parley/contracts/realtime'
 import { encodeId } from '@parley/contracts/type-id'
+import { fillChannel } from '@parley/testing/rows/messaging'
 import { describe, expect, it } from 'vitest'
 import { ask, setScene, untilContents } from './scene.ts'
 
@@ -73,13 +74,8 @@ describe('sync', () => {
 
   it('pages at 500 events a channel, nothing lost or repeated between pages', async () => {
     const { channelId, messages } = await writtenChannel('1')
-    await scene.database.query(
-      `with grown as (update messaging.channel_heads set seq = 1100, rev = 1100 where channel_id = $1)
-       insert into messaging.messages (id, workspace_id, channel_id, seq, rev, created_rev, user_id, author_name, content,
-         content_type, created_at, updated_at)
-       select uuidv7(), $2, $1, n, n, n, $3, 'Ada', n::text, 'text', now(), now() from generate_series(2, 1100) n`,
-      [channelId, ada.workspaceId, ada.userId],
-    )
+    const { workspaceId, userId: authorId } = ada
+    await fillChannel(scene.database, { workspaceId, channelId }, { authorId, count: 1_099, content: '#' })
     await scene.edit(idOf(messages[0]!), 'one')
     const socket = await scene.connect(bob)
     const seen: (string | null)[] = []
@@ -125,13 +121,8 @@ describe('sync', () => {
   it('answers a person so much a second, over all their sockets, and others as before', async () => {
     const channelId = await scene.channel({ members: [ada, bob, cyd] })
     const { event } = await scene.post(channelId, ada, 'short')
-    await scene.database.query(
-      `with grown as (update messaging.channel_heads set seq = 9, rev = 9 where channel_id = $1)
-       insert into messaging.messages (id, workspace_id, channel_id, seq, rev, created_rev, user_id, author_name, content,
-         content_type, created_at, updated_at)
-       select uuidv7(), $2, $1, n, n, n, $3, 'Ada', repeat('𠮷', 40000), 'text', now(), now() from generate_series(2, 9) n`,
-      [channelId, ada.workspaceId, ada.userId],
-    )
+    const { workspaceId, userId: authorId } = ada
+    await fillChannel(scene.database, { workspaceId, channelId }, { authorId, count: 8, content: '𠮷'.repeat(40_000) })
     const [first, second] = [await scene.connect(cyd), await scene.connect(cyd)]
     const answers: (SyncAnswer | SocketError)[] = []
     // As often as it takes: what a slow machine is answered in a second counts for less.

@@ -8,6 +8,7 @@ import { typing } from '@parley/contracts/sockets/events'
 import type { RoomMessage } from '@parley/kit/outbox'
 import { transientMessage } from '@parley/kit/transient-events'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { changeChannel } from '@parley/testing/rows/channels'
 import type { TestSocket } from '@parley/testing/sockets'
 import { describe, expect, it, vi } from 'vitest'
 import { channelSource } from '../../src/sockets/feeds/channels.ts'
@@ -35,7 +36,7 @@ const accessOf = ({ userId }: typeof ada): RoomMessage =>
   })
 
 async function becomePrivate(channelId: string): Promise<void> {
-  await scene.database.query('update channels.channels set is_private = true where id = $1', [channelId])
+  await changeChannel(scene.database, channelId, { isPrivate: true })
   await scene.publish(about(channelId, channelUpdated, {}))
 }
 
