@@ -11,6 +11,8 @@ import { describe, expect, it, vi } from 'vitest'
 import type { RunEvent } from '../src/runs/run.ts'
 import { type ActiveRun, createRunner, type Runner } from '../src/runs/runner.ts'
 import type { DB } from '../src/schema.ts'
+import { endLease, renewLease } from '../src/store/leases.ts'
+import { readLastNumber, storeEvents } from '../src/store/run-events.ts'
 import { requestStop } from '../src/store/runs.ts'
 
 const database = await createTestDatabase()
@@ -196,6 +198,18 @@ describe('when a process dies', () => {
     await wait(50)
     expect(await all(here.runner.follow(run, 0, never))).toEqual(received)
     expect(replies.get(run.id)).toEqual(['Written before'])
+  })
+
+  it('nothing of it is stored any more, also under numbers that are free', async () => {
+    const { run, events } = await begin(here, async () => {})
+    await all(events)
+    const [lease, last] = [randomUUID(), await readLastNumber(db, run)]
+    const store = (number: number) => storeEvents(db, lease, [{ run, number, event: 'text_delta', data: {} }])
+    await renewLease(db, lease, 60_000, true)
+    expect(await store(last + 10)).toBe(true)
+    await endLease(db, lease)
+    expect(await store(last + 20)).toBe(false)
+    expect(await readLastNumber(db, run)).toBe(last + 10)
   })
 
   it('that stops, its runs end at once', async () => {
