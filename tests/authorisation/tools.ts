@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Person } from '@parley/testing/people'
+import { insertApproval, insertOnlyServer } from '@parley/testing/rows/chat-engine'
 import { type Case, type Cases, nothing, thing } from './inputs.ts'
 import type { World } from './world.ts'
 
@@ -37,19 +38,7 @@ const approval =
   async (world: World, caller: Person): Promise<string> => {
     const { workspaceId, userId } = whose(world, caller)
     const channelId = where?.(world) ?? null
-    const [made] = await world.platform.database.query<{ id: string }>(
-      `with lease as (
-         insert into chat_engine.leases (id, until) values (gen_random_uuid(), now() + interval '1 day') returning id),
-       run as (
-         insert into chat_engine.runs (workspace_id, user_id, channel_id, session_id, request, trace, status, lease_id)
-         select $1, $2, $3::uuid, case when $3::uuid is null then gen_random_uuid() end, '{}', '{}', 'waiting', id from lease
-         returning id)
-       insert into chat_engine.approvals (workspace_id, run_id, user_id, channel_id, tool, input, reason, expires_at)
-       select $1, id, $2, $3, 'files__write', '{}', 'permission', now() + $4 * interval '1 minute' from run
-       returning id`,
-      [workspaceId, userId, channelId, minutes],
-    )
-    return made!.id
+    return insertApproval(world.platform.database, { workspaceId, userId }, { channelId, minutes })
   }
 const own = (_: World, caller: Person) => caller
 const adas = ({ ada }: World) => ada
@@ -57,16 +46,8 @@ const decide = { decision: 'deny' }
 const secret = ({ secret: id }: World) => id
 const open = ({ open: id }: World) => id
 
-/** A server of the workspace's: by SQL, since a workspace has at most ten. */
-const server = async ({ platform, workspaceId, ada }: World): Promise<string> => {
-  await platform.database.query(`delete from chat_engine.mcp_servers where workspace_id = $1`, [workspaceId])
-  const [made] = await platform.database.query<{ id: string }>(
-    `insert into chat_engine.mcp_servers (workspace_id, name, url, header_names, trusts_read_only, is_enabled, created_by)
-     values ($1, $2, 'http://127.0.0.1:9/mcp', '{}', false, true, $3) returning id`,
-    [workspaceId, `s-${randomUUID().slice(0, 8)}`, ada.userId],
-  )
-  return made!.id
-}
+/** A server of the workspace's: the only one, since there are at most ten. */
+const server = ({ platform, ada }: World): Promise<string> => insertOnlyServer(platform.database, ada)
 const aServer = (more = {}): Case => thing(server, more)
 const policy = (more: object): Case => ({ input: () => ({ tool: 'web_search', permission: 'ask', ...more }) })
 

@@ -13,3 +13,38 @@ export async function createTwin(
   )
   return twin!.id
 }
+
+/** Writes an approval that a run waits for; its id. */
+export async function insertApproval(
+  database: TestDatabase,
+  { workspaceId, userId }: { workspaceId: string; userId: string },
+  { channelId, minutes }: { channelId: string | null; minutes: number },
+): Promise<string> {
+  const [made] = await database.query<{ id: string }>(
+    `with lease as (
+       insert into chat_engine.leases (id, until) values (gen_random_uuid(), now() + interval '1 day') returning id),
+     run as (
+       insert into chat_engine.runs (workspace_id, user_id, channel_id, session_id, request, trace, status, lease_id)
+       select $1, $2, $3::uuid, case when $3::uuid is null then gen_random_uuid() end, '{}', '{}', 'waiting', id from lease
+       returning id)
+     insert into chat_engine.approvals (workspace_id, run_id, user_id, channel_id, tool, input, reason, expires_at)
+     select $1, id, $2, $3, 'files__write', '{}', 'permission', now() + $4 * interval '1 minute' from run
+     returning id`,
+    [workspaceId, userId, channelId, minutes],
+  )
+  return made!.id
+}
+
+/** Writes an MCP server, the only one of its workspace; its id. */
+export async function insertOnlyServer(
+  database: TestDatabase,
+  { workspaceId, userId }: { workspaceId: string; userId: string },
+): Promise<string> {
+  await database.query('delete from chat_engine.mcp_servers where workspace_id = $1', [workspaceId])
+  const [made] = await database.query<{ id: string }>(
+    `insert into chat_engine.mcp_servers (workspace_id, name, url, header_names, trusts_read_only, is_enabled, created_by)
+     values ($1, $2, 'http://127.0.0.1:9/mcp', '{}', false, true, $3) returning id`,
+    [workspaceId, `s-${randomUUID().slice(0, 8)}`, userId],
+  )
+  return made!.id
+}

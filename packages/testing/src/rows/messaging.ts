@@ -103,14 +103,17 @@ export interface StoredMessage {
   channel_id: string
   seq: number
   user_id: string | null
+  ai_twin_id: string | null
   content: string
+  metadata: Record<string, unknown> | null
   is_deleted: boolean
 }
 
 /** Every message of these channels, or of all, in order. */
 export const storedMessages = (database: TestDatabase, channelIds?: readonly string[]): Promise<StoredMessage[]> =>
   database.query(
-    `select id, channel_id, seq, user_id, content, deleted_at is not null as is_deleted from messaging.messages
+    `select id, channel_id, seq, user_id, ai_twin_id, content, metadata, deleted_at is not null as is_deleted
+     from messaging.messages
      where $1::uuid[] is null or channel_id = any($1) order by channel_id, seq`,
     [channelIds],
   )

@@ -4,6 +4,7 @@ import { createLog } from '@parley/kit/log'
 import { traceFrom } from '@parley/kit/trace'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { startEmbeddingsApi } from '@parley/testing/embeddings-api'
+import { addMembers, removeMember } from '@parley/testing/rows/channels'
 import { describe, expect, it, vi } from 'vitest'
 import { findDocumentsIn } from '../../src/knowledge/sources.ts'
 import type { Destination } from '../../src/runs/run.ts'
@@ -51,12 +52,9 @@ describe('what an answer may use', () => {
 
   it('is nothing of the workspace in a channel that a guest is in, from the moment they are', async () => {
     expect(await toolFinds(bob, inGeneral, twin)).toEqual(['Of the twin', 'Vault'])
-    await database.query(
-      `insert into channels.members (workspace_id, channel_id, user_id, role) values ($1, $2, $3, 'member')`,
-      [workspaceId, general, gus.userId],
-    )
+    await addMembers(database, general, [gus])
     expect(await toolFinds(bob, inGeneral, twin)).toEqual(['Of the twin'])
-    await database.query('delete from channels.members where channel_id = $1 and user_id = $2', [general, gus.userId])
+    await removeMember(database, general, gus)
     expect(await toolFinds(bob, inGeneral, null)).toEqual(['Vault'])
   })
 

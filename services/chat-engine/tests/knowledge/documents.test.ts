@@ -6,6 +6,7 @@ import {
   searchKnowledge,
   uploadKnowledge,
 } from '@parley/contracts/knowledge/knowledge'
+import { setWorkspaceRole } from '@parley/testing/rows/gateway'
 import { describe, expect, it } from 'vitest'
 import { docx, pdf, pptx, sheetRow, wordParagraph, xlsx } from '../../../../packages/documents/tests/fixtures.ts'
 import { setScene } from './scene.ts'
@@ -55,9 +56,9 @@ describe('a document', () => {
     const { pathname, search } = new URL(file.url)
     const answer = await fetch(`${scene.service.url}${pathname}${search}`)
     expect(await answer.text()).toBe('every byte, ç')
-    await database.query(`update gateway.members set role = 'guest' where user_id = $1`, [ada.userId])
+    await setWorkspaceRole(database, ada, 'guest')
     expect((await fetch(`${scene.service.url}${pathname}${search}`)).status).toBe(404)
-    await database.query(`update gateway.members set role = 'owner' where user_id = $1`, [ada.userId])
+    await setWorkspaceRole(database, ada, 'owner')
   })
 
   it.each([

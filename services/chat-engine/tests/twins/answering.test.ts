@@ -11,6 +11,7 @@ import { messageAgent } from '@parley/contracts/twins/agents'
 import { twinDelta, twinFinished, twinStarted } from '@parley/contracts/twins/events'
 import { tryTwin } from '@parley/contracts/twins/try'
 import { createTwin, deleteTwin } from '@parley/contracts/twins/twins'
+import { countOutbox, startJob } from '@parley/testing/rows/outbox'
 import { expect, it, vi } from 'vitest'
 import { setScene } from '../chat/scene.ts'
 
@@ -172,17 +173,11 @@ it('several that are mentioned answer once each, also where the job runs twice',
   const question = await say(channelId, twins.map(({ handle }) => `@${handle}`).join(' '))
   for (const { id } of twins.slice(0, 2)) await finished(question.id, id)
   const event = await socket.next(messageCreated, ({ data }) => data.id === question.id)
-  await platform.database.query(
-    `insert into messaging.outbox (kind, name, payload, trace) values ('job', 'answer-message', $1, $2)`,
-    [
-      JSON.stringify(event),
-      JSON.stringify({ requestId: randomUUID(), traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` }),
-    ],
+  await startJob(platform.database, 'messaging', 'answer-message', event)
+  await vi.waitFor(
+    async () => expect(await countOutbox(platform.database, 'messaging', 'answer-message')).toBe(0),
+    10_000,
   )
-  await vi.waitFor(async () => {
-    const left = await platform.database.query('select from messaging.outbox where name = $1', ['answer-message'])
-    expect(left).toEqual([])
-  }, 10_000)
   const after = await say(channelId, `@${twins[0]!.handle} and now?`)
   await finished(after.id)
   const answers = (await messagesIn(channelId)).filter(({ author_type }) => author_type === 'twin')

@@ -13,6 +13,7 @@ import { createServiceClient } from '@parley/kit/service-client'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
+import { storedMessages } from '@parley/testing/rows/messaging'
 import { environmentOf } from '@parley/testing/settings'
 import { expect, vi } from 'vitest'
 import { createApprovals } from '../../src/approvals/approvals.ts'
@@ -135,21 +136,21 @@ export async function storm({ messages, twins, kills }: { messages: number; twin
     },
     { timeout: 50_000, interval: 100 },
   )
-  const outcomes = await database.query<{ run: string; replies: number; limited: boolean }>(
-    `select r.status as run, a.run_id is null as limited, (
-       select count(*)::int from messaging.messages m
-       where m.workspace_id = a.workspace_id and m.ai_twin_id = a.twin_id and m.metadata->>'run_id' = a.run_id::text) as replies
-     from chat_engine.twin_answers a
+  const said = (await storedMessages(database, [channel.id])).filter(({ ai_twin_id }) => ai_twin_id !== null)
+  const runs = said.map(({ metadata }) => metadata?.run_id)
+  const answers = await database.query<{ run: string; id: string | null }>(
+    `select r.status as run, a.run_id as id from chat_engine.twin_answers a
      left join chat_engine.runs r on r.workspace_id = a.workspace_id and r.id = a.run_id`,
   )
-  const posted = await database.query<{ count: number; runs: number }>(
-    `select count(*)::int as count, count(distinct metadata->>'run_id')::int as runs
-     from messaging.messages where ai_twin_id is not null`,
-  )
+  const outcomes = answers.map(({ run, id }) => ({
+    run,
+    limited: id === null,
+    replies: runs.filter((each) => each === id).length,
+  }))
   // Two answers of one twin never overlap: each began after the one before had ended.
   const overlapping = await database.query(
     `select from chat_engine.runs a join chat_engine.runs b
      on b.workspace_id = a.workspace_id and b.twin_id = a.twin_id and b.id > a.id and b.created_at < a.ended_at`,
   )
-  return { called, outcomes, posted: posted[0]!, overlapping: overlapping.length }
+  return { called, outcomes, posted: { count: runs.length, runs: new Set(runs).size }, overlapping: overlapping.length }
 }

@@ -243,8 +243,6 @@ describe(title(deleteTwin), () => {
     expect(written).toMatchObject({ ai_twin_id: id, display_name: name })
     expect((await ada.call(listChannelTwins, { id: channel.id })).twins).toEqual([])
     expect(await statusOf(ada, getTwin, { id })).toBe(404)
-    const left = 'select from channels.twin_assignments where ai_twin_id = $1'
-    expect(await platform.database.query(left, [id])).toEqual([])
     const versions = 'select from chat_engine.twin_versions where twin_id = $1'
     expect(await platform.database.query(versions, [id])).toEqual([])
   })
