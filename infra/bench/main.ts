@@ -10,6 +10,7 @@ import { growthCommand } from './growth/main.ts'
 import { unreachedLimits } from './population.ts'
 import { replayCommand } from './replay/main.ts'
 import { keep, machine, type Row, tableOf } from './report.ts'
+import { chatStreams } from './rows/chat-streams.ts'
 import { coldStart } from './rows/cold-start.ts'
 import { delivery } from './rows/delivery.ts'
 import { durableSends } from './rows/durable-sends.ts'
@@ -23,6 +24,7 @@ const measures: Record<string, Measure> = {
   delivery,
   sockets: idleSockets,
   start: coldStart,
+  streams: chatStreams,
 }
 
 async function measureRows(args: string[]): Promise<void> {

@@ -4,7 +4,7 @@ import { handlesOf } from '@parley/text/handle-fold'
 import pg from 'pg'
 import { trace } from './same-sql.ts'
 
-/** Someone of the workspace, with an API key that may read and write. */
+/** Someone of the workspace, with an API key that may read, write and ask. */
 export interface Member {
   userId: string
   key: string
@@ -45,7 +45,7 @@ export async function populate(
           insert into gateway.member_handles (workspace_id, user_id, handle) select $3, id, unnest(handles) from person
         )
         insert into gateway.api_keys (workspace_id, user_id, name, key_prefix, key_hash, scopes)
-        select $3, user_id, 'bench', $5, $6, '{read,write}' from membership returning user_id`,
+        select $3, user_id, 'bench', $5, $6, '{read,write,execute}' from membership returning user_id`,
         [
           account.email,
           account.name,
@@ -87,10 +87,10 @@ export const unreachedLimits = {
   RATE_LIMIT_DEFAULT: '10000000',
   RATE_LIMIT_MESSAGES: '10000000',
   RATE_LIMIT_CHANNELS: '10000000',
-  RATE_LIMIT_ANONYMOUS: '10000000',
-  RATE_LIMIT_LOGIN: '10000000',
   RATE_LIMIT_CHAT: '10000000',
   RATE_LIMIT_CHAT_ADDRESS: '10000000',
+  RATE_LIMIT_ANONYMOUS: '10000000',
+  RATE_LIMIT_LOGIN: '10000000',
   SOCKET_CONNECTS_PER_MINUTE: '10000000',
 }
 

@@ -49,8 +49,13 @@ export function createService(config: Config): Service {
   const knowledge = createKnowledge(runtime, config)
   const knowledgeSearch = createKnowledgeSearch(findMessagesIn(messaging), findDocumentsIn(knowledge))
   const tooled = openTools(context, { knowledgeSearch, extractor: knowledge.extractor })
-  const { approvals, tools } = tooled
-  const chat = createChat(context, { logDb, toolsFor: (run) => toolsOfRun(tools, run), approvals })
+  const { approvals, outside, tools } = tooled
+  const chat = createChat(context, {
+    logDb,
+    toolsFor: (run) => toolsOfRun(tools, run),
+    approvals,
+    attachments: { messaging, outside, extractor: knowledge.extractor, publicUrl: config.PUBLIC_URL },
+  })
   runtime.onClose('runs', async () => {
     await chat.runner.close()
     await logDb.destroy()

@@ -13,6 +13,7 @@ import { endInChannel } from '../twins/ending.ts'
 import { overBudget, requireBudget } from '../usage/budgets.ts'
 import { createPrices, type Prices } from '../usage/prices.ts'
 import { recordUsage } from '../usage/record.ts'
+import { type AttachmentReader, readAttachments } from './attachments.ts'
 import { type Conversation, converse } from './converse.ts'
 import { firstTurn, type Said } from './prompt.ts'
 import type { ChatExtras, ChatRequest } from './request.ts'
@@ -47,6 +48,8 @@ export interface Chat {
   ): Promise<void>
   /** Calls what is to be done once a run has ended. */
   onEnded(listener: (run: Run) => void): void
+  /** Goes on with answers to messages of channels that waited for somebody when their process died. */
+  onResume(workOf: (run: Run<ChatRequest>) => RunWork<ChatRequest> | undefined): void
 }
 
 /** Dependencies of the routes of chat. */
@@ -58,13 +61,16 @@ export interface ChatOptions {
   toolsFor: (run: Run<ChatRequest>) => Promise<readonly GrantedTool[]>
   /** Asks people to approve calls of tools. */
   approvals: Approvals
+  /** Reads what comes with questions. */
+  attachments: AttachmentReader
 }
 
 /** Opens what answers questions. */
-export function createChat(context: Context, { logDb, toolsFor, approvals }: ChatOptions): Chat {
+export function createChat(context: Context, { logDb, toolsFor, approvals, attachments }: ChatOptions): Chat {
   const { config, db, log, every, outbox, engine } = context
   const prices = createPrices(config.MODEL_PRICES)
   const ended: ((run: Run) => void)[] = []
+  let workOfAnswer: Parameters<Chat['onResume']>[0] | undefined
   const runner = createRunner<ChatRequest>({
     db,
     logDb,
@@ -72,7 +78,7 @@ export function createChat(context: Context, { logDb, toolsFor, approvals }: Cha
     log,
     storeReply: storeReplyAt(prices),
     // What came with the question is gone with its process; the answer has used it already.
-    resume: (run) => workWith({ pictures: [], attachments: [] })(run),
+    resume: (run) => (workOfAnswer?.(run) ?? workWith({ pictures: [], attachments: [] }))(run),
     onEnded(run) {
       notify(run.destination)
       for (const listener of ended) listener(run)
@@ -98,7 +104,9 @@ export function createChat(context: Context, { logDb, toolsFor, approvals }: Cha
       if (run.resumed === undefined)
         run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
       const history = await readHistory(context, run, run.signal)
-      const turn = firstTurn(run.request, extras, history, config.CHAT_MAX_TOKENS)
+      const attached = await readAttachments(attachments, extras.attachments, run, run.signal)
+      const given = { pictures: extras.pictures, attachments: attached }
+      const turn = firstTurn(run.request, given, history, config.CHAT_MAX_TOKENS)
       await converseWith(run, { turn, words: wordsOf(run.request, history) })
     }
 
@@ -108,8 +116,7 @@ export function createChat(context: Context, { logDb, toolsFor, approvals }: Cha
   ): Promise<void> {
     const tools = await toolsFor(run)
     /** Ends an answer whose budget is used up. */
-    async function beforeTurn(number: number): Promise<void> {
-      if (number === 1) return
+    async function beforeTurn(): Promise<void> {
       const exceeded = await overBudget(db, run, run.model === null ? 0 : prices.costOf(run.model, run.usage))
       if (exceeded) throw exceeded
     }
@@ -137,7 +144,6 @@ export function createChat(context: Context, { logDb, toolsFor, approvals }: Cha
       return started
     },
     async answer(run, work, claim) {
-      await requireBudget(db, run)
       const { id, events } = await runner.start(run, work, never, async (tx, begun) => {
         await claim(tx, begun)
         await announceStart(tx, begun)
@@ -146,6 +152,9 @@ export function createChat(context: Context, { logDb, toolsFor, approvals }: Cha
       publish({ ...run, id }, events)
     },
     onEnded: (listener) => void ended.push(listener),
+    onResume(workOf) {
+      workOfAnswer = workOf
+    },
   }
 }
 

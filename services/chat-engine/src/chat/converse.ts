@@ -24,7 +24,7 @@ export interface Conversation {
   /** What the person who asks has written themselves: addresses in it may be opened. */
   words: string
   /** Is asked before each turn; what it throws ends the answer. */
-  beforeTurn?: (number: number) => Promise<void>
+  beforeTurn?: () => Promise<void>
   /** Reads the turn's messages again, before each further turn: what was deleted meanwhile is no part of that. */
   reread?: () => Promise<readonly Message[]>
   log: Log
@@ -102,7 +102,7 @@ export async function converse(
 
   /** Has the engine say what comes next. */
   async function ask(number: number): Promise<{ stop: Stop; calls: ToolCall[] }> {
-    await beforeTurn?.(number)
+    await beforeTurn?.()
     if (number > 1 && reread) before = await reread()
     const calls: ToolCall[] = []
     let said = ''

@@ -1,5 +1,6 @@
 import type { Message, Part, Turn } from '../engines/engine.ts'
 import { quoted } from '../engines/quoted.ts'
+import type { AttachedText } from './attachments.ts'
 import type { ChatExtras, ChatRequest } from './request.ts'
 
 /** What was said before, and by whom. */
@@ -28,7 +29,7 @@ const rules = [
  */
 export function firstTurn(
   { message, personality, model, context }: ChatRequest,
-  { pictures, attachments }: ChatExtras,
+  { pictures, attachments }: Pick<ChatExtras, 'pictures'> & { attachments: readonly AttachedText[] },
   history: readonly Said[],
   maxTokens: number,
 ): Omit<Turn, 'tools'> {

@@ -7,6 +7,7 @@ import type { Trace } from '@parley/kit/trace'
 import { isAllowed } from '../config.ts'
 import type { Context } from '../context.ts'
 import type { Destination, NewRun } from '../runs/run.ts'
+import { createMedia } from '../tools/media.ts'
 import { maxPostLength } from '../twins/ending.ts'
 import { findPersonality } from '../twins/personality.ts'
 import type { ChatRequest } from './request.ts'
@@ -31,6 +32,10 @@ export async function runFor(
     throw invalid('message', `A question in a channel may have at most ${maxPostLength} characters.`)
   if (body.model !== undefined && !isAllowed(body.model, config.CHAT_MODELS))
     throw invalid('model', `There is no model ${body.model.slice(0, 50)} here; GET /api/v2/models lists them.`)
+  if ('messageType' in body && (body.messageType === 'image' || body.messageType === 'video')) {
+    createMedia(config).check(body.messageType)
+    throw new ServiceError('unavailable', 'Pictures and videos cannot be stored with answers yet.')
+  }
   const personality = await findPersonality(db, caller.workspaceId, body.personality)
   if (!personality) throw invalid('personality', 'There is nobody of that name.')
 

@@ -1,5 +1,6 @@
 import type { Picture } from '../engines/engine.ts'
 import type { Personality } from '../twins/personality.ts'
+import type { Attachment } from './attachments.ts'
 
 /** What a chat run was asked: all that a replica needs to end it, and what its events say of it. */
 export interface ChatRequest {
@@ -19,11 +20,12 @@ export interface ChatRequest {
   hasExtras: boolean
   /** The question of a private conversation that it takes the place of. */
   replaces: string | null
+  /** When the message of a channel was written that called the twin; undefined where the chat was asked. */
+  askedAt?: string
 }
 
 /** What only the process that was asked has. */
 export interface ChatExtras {
   pictures: readonly Picture[]
-  /** Texts of the attachments, as far as they could be read. */
-  attachments: readonly { name: string; text: string }[]
+  attachments: readonly Attachment[]
 }

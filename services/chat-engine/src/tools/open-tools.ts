@@ -1,5 +1,5 @@
 import type { Extractor } from '@parley/documents/extractor'
-import { createOutsideFetch } from '@parley/kit/outside/fetch'
+import { createOutsideFetch, type OutsideFetch } from '@parley/kit/outside/fetch'
 import { createSecretBox, type SecretBox } from '@parley/kit/secret-box'
 import { createPythonSandbox } from '@parley/sandbox/python-sandbox'
 import { type Approvals, createApprovals } from '../approvals/approvals.ts'
@@ -15,6 +15,8 @@ export type ToolsContext = Context & {
   tools: Tools
   approvals: Approvals
   mcp: McpTools
+  /** For addresses that people and engines name. */
+  outside: OutsideFetch
   /** Seals what MCP servers are called with. */
   box: SecretBox
 }
@@ -43,5 +45,5 @@ export function openTools(context: Context, { knowledgeSearch, extractor }: Open
   onClose('MCP servers', mcp.close)
   onClose('Python', sandbox.close)
   onClose('calls to the outside', outside.close)
-  return { ...context, tools, approvals, mcp, box }
+  return { ...context, tools, approvals, mcp, outside, box }
 }

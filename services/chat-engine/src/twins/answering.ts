@@ -25,7 +25,7 @@ import {
   type Place,
   type WaitingAnswer,
 } from './store/answers.ts'
-import { runOf, workOn } from './work.ts'
+import { questionOf, runOf, workOn } from './work.ts'
 
 /** A message that is older is answered by no twin, whatever has kept it. */
 const maxAgeMs = 120_000
@@ -50,6 +50,10 @@ export function createAnswering(context: Context, chat: Chat) {
   every('delete-old-answers', deleteEveryMs, async () => {
     const hasMore = await deleteOldAnswers(db)
     return hasMore ? 0 : undefined
+  })
+  chat.onResume((run) => {
+    const { askedAt } = run.request
+    return askedAt === undefined ? undefined : workOn(context, chat, questionOf(run, askedAt))
   })
   chat.onEnded(({ destination }) => {
     if ('channelId' in destination) beginning.wake()

@@ -5,7 +5,7 @@ import { firstTurn } from '../chat/prompt.ts'
 import type { ChatRequest } from '../chat/request.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
-import type { NewRun } from '../runs/run.ts'
+import type { NewRun, Run } from '../runs/run.ts'
 import type { RunWork } from '../runs/runner.ts'
 import { cancel } from './cancelling.ts'
 import { withoutMention } from './participation.ts'
@@ -15,7 +15,7 @@ import { markContextChanged } from './store/answers.ts'
 
 /** The run by which a twin answers a message of a channel, where it was asked. */
 export function runOf(
-  { workspaceId, userId, channelId, threadId, messageId, trace }: Question,
+  { workspaceId, userId, channelId, threadId, messageId, askedAt, trace }: Question,
   { twinId, model, ...personality }: Personality,
   content: string,
   config: Config,
@@ -39,21 +39,31 @@ export function runOf(
       usesWeb: false,
       hasExtras: false,
       replaces: null,
+      askedAt,
     },
     trace,
   }
 }
 
+/** What a run that was begun by `runOf` answers. */
+export function questionOf({ destination, questionId, ...run }: Run, askedAt: string): Question {
+  if (!('channelId' in destination) || questionId === null) throw new Error('It answers no message of a channel.')
+  return { ...run, ...destination, messageId: questionId, askedAt }
+}
+
 /**
  * Answers a message of a channel. What was said there is read again before each turn, so that the next one knows nothing
  * of what was deleted meanwhile, and once more at the end: a question that is gone is answered by nobody.
+ *
+ * @param first what was read before the run began
  */
-export function workOn(context: Context, chat: Chat, question: Question, first: Read): RunWork<ChatRequest> {
+export function workOn(context: Context, chat: Chat, question: Question, first?: Read): RunWork<ChatRequest> {
   const { db, messaging, config } = context
   return async (run) => {
-    run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
+    if (run.resumed === undefined)
+      run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
     const key = foldHandle(run.request.personality.handle)
-    let read = first
+    let read = first ?? (await readQuestion(messaging, question, run.signal))
 
     const turnOf = ({ question: asked, before }: Read) => {
       const message = asked ? withoutMention(asked.content, key) : run.request.message

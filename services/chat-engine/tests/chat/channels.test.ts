@@ -3,6 +3,7 @@ import { updateChannel } from '@parley/contracts/channels/managing'
 import { resumeChatStream, sendChat, streamChat } from '@parley/contracts/chat/chat'
 import { getRun, listRuns, retryRun } from '@parley/contracts/chat/runs'
 import { deleteMessage } from '@parley/contracts/messages/changes'
+import { uploadFiles } from '@parley/contracts/messages/files'
 import type { Message } from '@parley/contracts/messages/message'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { describe, expect, it, vi } from 'vitest'
@@ -84,6 +85,32 @@ describe('a question in a channel', () => {
       status: 400,
       body: { error: { details: [expect.objectContaining({ path: 'threadId' })] } },
     })
+  })
+
+  it('is given the texts of its attachments, and why one could not be read', async () => {
+    const channelId = await newChannel()
+    const upload = async (by: typeof ada, to: string) => {
+      const file = new File(['The code of the door is 4711.'], 'code.txt', { type: 'text/plain' })
+      return (await by.call(uploadFiles, { conversation_id: to, files: [file] })).data.files[0]!
+    }
+    const [own, hidden] = [await upload(ada, channelId), await upload(ada, await newChannel())]
+    const attachments = [
+      { id: own.id, name: 'code.txt', type: 'text/plain', url: own.url },
+      { name: 'hidden.txt', url: hidden.url },
+      { name: 'inside.txt', url: `${model.url}/secrets.txt` },
+    ]
+    await ada.call(sendChat, { message: 'Which code?', channelId, attachments })
+    const told = JSON.stringify(model.turns.at(-1)!.messages)
+    expect(told).toContain('The code of the door is 4711.')
+    expect(told.match(/could not be read/g)).toHaveLength(1)
+    await bob.call(sendChat, { message: 'And now?', channelId, attachments })
+    expect(JSON.stringify(model.turns.at(-1)!.messages).match(/could not be read/g)).toHaveLength(3)
+    expect(model.turns.at(-1)!.body).not.toHaveProperty('url')
+  })
+
+  it('for a picture or a video is a 503 that says what is to be set', async () => {
+    const answer = await ada.answerTo(sendChat, { message: 'a cat', messageType: 'image' })
+    expect(answer).toMatchObject({ status: 503, body: { error: { message: expect.stringContaining('MEDIA_URL') } } })
   })
 
   it.each([

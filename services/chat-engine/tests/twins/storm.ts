@@ -79,6 +79,7 @@ export async function storm({ messages, twins, kills }: { messages: number; twin
     const chat = createChat(context, {
       logDb,
       toolsFor: async () => [],
+      attachments: undefined as never,
       approvals: createApprovals({ db: context.db, every: loops.every, pollMs: 50 }),
     })
     const answering = createAnswering(context, chat)

@@ -38,7 +38,7 @@ export async function answerOf(context: ChatContext, request: Request): Promise<
   const { id, events } = earlier
     ? { id: earlier.id, events: chat.runner.follow(run, 0, signal) }
     : await withinShare(() =>
-        chat.ask({ run: given, extras: { pictures: body.images ?? [], attachments: [] }, signal }),
+        chat.ask({ run: given, extras: { pictures: body.images ?? [], attachments: body.attachments ?? [] }, signal }),
       )
   const { last, toolCalls } = await received(events, signal, id)
   const stored = await withinShare(() => readRun(db, { ...run, id }))

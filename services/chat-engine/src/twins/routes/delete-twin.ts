@@ -7,6 +7,7 @@ import { insertEvents, transaction } from '@parley/kit/outbox'
 import { ok, type Route, route } from '@parley/kit/route'
 import { sql } from 'kysely'
 import type { ChatContext } from '../../chat/chat.ts'
+import { deleteKnowledgeOfTwin } from '../../knowledge/store/deletions.ts'
 import { cancel } from '../cancelling.ts'
 import { lockOwnTwin } from '../changing.ts'
 import { stopRunsOf } from '../store/answers.ts'
@@ -20,6 +21,7 @@ export const deleteTwinRoutes = ({ db, outbox, chat }: ChatContext): Route[] =>
         if (twin.is_built_in) throw new ServiceError('conflict', 'A built-in cannot be deleted.')
         await cancel(tx, workspaceId, { twinId: twin.id })
         const stopped = await stopRunsOf(tx, workspaceId, twin.id)
+        await deleteKnowledgeOfTwin(tx, { workspaceId, twinId: twin.id })
         await remove(tx, twin)
         const data = { id: twin.id, workspace_id: workspaceId }
         await insertEvents(
