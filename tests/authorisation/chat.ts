@@ -120,8 +120,8 @@ export const cases: Cases = {
     'an answer to Ada alone': answered(toAda, 'id', { rating: 1 }),
   },
   listChatSessions: { "one's own": nothing },
-  listChatMessages: { "one's own": ones(), "Ada's": adas() },
-  updateChatSession: { "one's own": ones({ title: 'Named' }), "Ada's": adas({ title: 'Named' }) },
-  deleteChatSession: { "one's own": ones(), "Ada's": adas() },
+  listChatMessages: { "Ada's": adas(), "one's own": ones() },
+  updateChatSession: { "Ada's": adas({ title: 'Named' }), "one's own": ones({ title: 'Named' }) },
+  deleteChatSession: { "Ada's": adas(), "one's own": ones() },
   listModels: { all: nothing },
 }

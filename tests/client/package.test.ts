@@ -13,7 +13,7 @@ import { rolldown } from 'rolldown'
 import { afterAll, describe, expect, it } from 'vitest'
 import { root } from '../ops/repository.ts'
 
-const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging'] })
+const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging', 'chat-engine'] })
 const { ada } = await people(platform)
 
 const folder = await mkdtemp(join(tmpdir(), 'parley-client-'))
@@ -51,7 +51,7 @@ const { channel } = await ada.call(createChannel, {
 })
 for (const content of ['a first long message', 'a second long message', 'short'])
   await ada.call(postMessage, { channel_id: channel.id, content })
-const { key } = (await ada.call(createApiKey, { name: 'examples', scopes: ['read', 'write'] })).data
+const { key } = (await ada.call(createApiKey, { name: 'examples', scopes: ['read', 'write', 'execute'] })).data
 
 const codeIn = async (file: string) =>
   [...(await readFile(join(root, file), 'utf8')).matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!)
@@ -95,15 +95,16 @@ describe('the packed client', () => {
   it('its examples run under plain Node', async () => {
     const runExample = ({ name }: { name: string }) => run(project, process.execPath, `out/${name}.js`)
     // One of them waits for a message, and is to find its own.
-    const [waiting] = examples.splice(4, 1)
+    const [waiting] = examples.splice(5, 1)
     const printed = await Promise.all(examples.map(runExample))
-    printed.splice(4, 0, await runExample(waiting!))
+    printed.splice(5, 0, await runExample(waiting!))
     expect(printed[0]).toBe('')
     expect(printed[1]).toMatch(/^\d+ messages\n$/)
     expect(printed[2]).toContain('400 invalid_input')
     expect(printed[3]).toMatch(/^0 of 10 bytes\n10 of 10 bytes\nhttp\S+notes.txt\S+\n$/)
-    expect(printed[4]).toContain(`${channel.id}: Is anybody there?`)
-    expect(printed).toHaveLength(6)
+    expect(printed[4]).toMatch(/^local \d[.\d]*\n\S/)
+    expect(printed[5]).toContain(`${channel.id}: Is anybody there?`)
+    expect(printed).toHaveLength(7)
   })
 
   it('is small in a browser', async () => {

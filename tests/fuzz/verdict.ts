@@ -19,7 +19,8 @@ const TeamErrorExactly = TeamError.strict().extend({
 })
 const DeskErrorExactly = DeskError.strict()
 
-/** Where a success is a file. */
+/** Where a success is a stream of events, and where it is a file. */
+const streams = endpoints.filter(({ produces }) => produces === 'text/event-stream')
 const downloads = endpoints.filter(({ produces }) => produces === 'application/octet-stream').map(({ path }) => path)
 
 /** What is wrong with an answer, whatever was asked; undefined when nothing is. */
@@ -30,6 +31,7 @@ export function faultOf(request: WireRequest, answer: WireAnswer): string | unde
   if (request.method === 'HEAD' || status === 204) return text === '' ? undefined : 'a body where none may be'
   if (status < 300 && downloads.some((pattern) => matches(pattern, pathOf(request))))
     return headers['content-disposition'] ? undefined : 'a file without Content-Disposition'
+  if (status === 200 && /^text\/event-stream\b/.test(headers['content-type'] ?? '')) return faultOfStream(request, text)
   if (!/^application\/json\b/.test(headers['content-type'] ?? '')) return `content type ${headers['content-type']}`
   const body = parse(text)
   if (body === undefined) return 'a body that is not JSON'
@@ -52,6 +54,20 @@ function faultOfSuccess(request: WireRequest, status: number, body: unknown): st
     })
   if (faults.length === 0) return 'a success where no endpoint is'
   return faults.every((fault) => fault !== undefined) ? faults.join('; ') : undefined
+}
+
+/** Each frame must be one that the stream declares; comments stand between them. */
+function faultOfStream(request: WireRequest, text: string): string | undefined {
+  const declared = streams.filter(({ path }) => matches(path, pathOf(request)))
+  if (declared.length === 0) return 'a stream where none is'
+  if (leak.test(text)) return 'a stream that discloses internals'
+  for (const block of text.split('\n\n').filter((each) => each !== '' && !each.startsWith(':'))) {
+    const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s, 2)))
+    const frame = { event: fields.event, data: parse(fields.data ?? ''), ...(fields.id && { id: fields.id }) }
+    const errors = declared.map(({ responses }) => responses[200]!.safeParse(frame).error)
+    if (errors.every((error) => error !== undefined)) return `not a frame of the stream: ${block}`
+  }
+  return undefined
 }
 
 const pathOf = ({ target }: WireRequest) => target.split('?', 1)[0]!
