@@ -68,6 +68,10 @@ export function createAnswering(context: Context, chat: Chat) {
         if (await start(place, next)) return
       } catch (error) {
         if (error instanceof NotWaiting) return
+        if (error instanceof ServiceError && error.code === 'budget_exceeded') {
+          await giveUp(place, next, { code: error.code, message: error.message })
+          continue
+        }
         // It is tried again with the next look, until it has waited for too long.
         log.warn({ err: error, message: next.messageId }, 'an answer could not be begun')
         return

@@ -11,6 +11,7 @@ import { messageAgent } from '@parley/contracts/twins/agents'
 import { twinDelta, twinFinished, twinStarted } from '@parley/contracts/twins/events'
 import { tryTwin } from '@parley/contracts/twins/try'
 import { createTwin, deleteTwin } from '@parley/contracts/twins/twins'
+import { putBudget } from '@parley/contracts/usage/budgets'
 import { countOutbox, startJob } from '@parley/testing/rows/outbox'
 import { expect, it, vi } from 'vitest'
 import { setScene } from '../chat/scene.ts'
@@ -297,6 +298,20 @@ it('what fails says nothing, and why', async () => {
     error: { code: 'bad_gateway' },
   })
   expect((await messagesIn(channelId))[0]!.id).toBe(question.id)
+})
+
+it('a twin whose budget is used up says nothing, and why', async () => {
+  const { channelId, twin } = await newChannel('on-demand')
+  await ada.call(putBudget, { twin_id: twin.id, hard_usd: 0.01 })
+  model.script({ text: ['Dear.'], usage: { input_tokens: 1_000_000 } })
+  const first = await say(channelId, `@${twin.handle} one?`)
+  expect((await finished(first.id)).data.status).toBe('done')
+  const question = await say(channelId, `@${twin.handle} two?`)
+  expect((await finished(question.id)).data).toMatchObject({
+    run_id: null,
+    status: 'failed',
+    error: { code: 'budget_exceeded' },
+  })
 })
 
 it('a channel is answered so often at most, and says so to who asks', async () => {
