@@ -62,15 +62,15 @@ export const cases: Cases = {
   listToolChanges: { 'the audit trail': nothing },
   listApprovals: { "one's own": nothing },
   getApproval: {
+    'one in the private channel': thing(approval(adas, secret)),
     "one's own": thing(approval(own)),
     "somebody's private one": thing(approval(adas)),
-    'one in the private channel': thing(approval(adas, secret)),
     'one in the public channel': thing(approval(adas, open)),
   },
   decideApproval: {
+    'one in the private channel': thing(approval(adas, secret), decide),
     "one's own": thing(approval(own), decide),
     "somebody's private one": thing(approval(adas), decide),
-    'one in the private channel': thing(approval(adas, secret), decide),
     'one in the public channel': thing(approval(adas, open), decide),
     "one's own that has expired": thing(approval(own, undefined, -1), decide),
   },

@@ -30,12 +30,22 @@ const Probe = z.strictObject({
 })
 const Quantities = z.strictObject({ cpu: text.optional(), memory: text.optional(), storage: text.optional() })
 
+/** A key of a secret that need not be there: then the variable is unset. */
+const OptionalSecret = z
+  .strictObject({
+    name: text,
+    valueFrom: z.strictObject({
+      secretKeyRef: z.strictObject({ name: text, key: text, optional: z.literal(true) }),
+    }),
+  })
+  .transform(({ name }) => ({ name, value: '' }))
+
 const Container = z.strictObject({
   name: text,
   image: text,
   imagePullPolicy: z.enum(['IfNotPresent', 'Always']).optional(),
   command: z.array(text).optional(),
-  env: z.array(z.strictObject({ name: text, value: text })).default([]),
+  env: z.array(z.union([z.strictObject({ name: text, value: text }), OptionalSecret])).default([]),
   envFrom: z.array(z.strictObject({ configMapRef: z.strictObject({ name: text }) })).default([]),
   ports: z.array(z.strictObject({ name: text, containerPort: z.int() })).default([]),
   startupProbe: Probe.optional(),

@@ -103,20 +103,26 @@ export interface StoredMessage {
   channel_id: string
   seq: number
   user_id: string | null
-  ai_twin_id: string | null
   content: string
-  metadata: Record<string, unknown> | null
   is_deleted: boolean
 }
 
 /** Every message of these channels, or of all, in order. */
 export const storedMessages = (database: TestDatabase, channelIds?: readonly string[]): Promise<StoredMessage[]> =>
   database.query(
-    `select id, channel_id, seq, user_id, ai_twin_id, content, metadata, deleted_at is not null as is_deleted
-     from messaging.messages
+    `select id, channel_id, seq, user_id, content, deleted_at is not null as is_deleted from messaging.messages
      where $1::uuid[] is null or channel_id = any($1) order by channel_id, seq`,
     [channelIds],
   )
+
+/** The runs whose answers a channel has, one for each message of a twin. */
+export async function runsOfAnswers(database: TestDatabase, channelId: string): Promise<string[]> {
+  const rows = await database.query<{ run: string }>(
+    `select metadata->>'run_id' as run from messaging.messages where channel_id = $1 and ai_twin_id is not null`,
+    [channelId],
+  )
+  return rows.map(({ run }) => run)
+}
 
 /** How many messages of a channel are left in the database, and whether its head is. */
 export async function leftOfChannel(database: TestDatabase, channelId: string) {

@@ -355,7 +355,7 @@ describe('private conversations', () => {
     const frames: Frame[] = []
     for await (const frame of ada.client.stream(streamChat, { message: 'q', sessionId }) as AsyncIterable<Frame>) {
       frames.push(frame)
-      if (frame.event === 'text_delta') await ada.call(deleteChatSession, { id: sessionId })
+      if (frame.event === 'text_delta' && frames.length === 2) await ada.call(deleteChatSession, { id: sessionId })
     }
     expect(frames.at(-1)!.event).toBe('done')
     expect(await ada.answerTo(listChatMessages, { id: sessionId })).toMatchObject({ status: 404 })

@@ -13,7 +13,7 @@ import { createServiceClient } from '@parley/kit/service-client'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
-import { storedMessages } from '@parley/testing/rows/messaging'
+import { runsOfAnswers } from '@parley/testing/rows/messaging'
 import { environmentOf } from '@parley/testing/settings'
 import { expect, vi } from 'vitest'
 import { createApprovals } from '../../src/approvals/approvals.ts'
@@ -137,8 +137,7 @@ export async function storm({ messages, twins, kills }: { messages: number; twin
     },
     { timeout: 50_000, interval: 100 },
   )
-  const said = (await storedMessages(database, [channel.id])).filter(({ ai_twin_id }) => ai_twin_id !== null)
-  const runs = said.map(({ metadata }) => metadata?.run_id)
+  const runs = await runsOfAnswers(database, channel.id)
   const answers = await database.query<{ run: string; id: string | null }>(
     `select r.status as run, a.run_id as id from chat_engine.twin_answers a
      left join chat_engine.runs r on r.workspace_id = a.workspace_id and r.id = a.run_id`,
