@@ -34,9 +34,15 @@ export const jsonLimits = { maxDepth: 32, maxValues: 10_000 } as const
 
 /**
  * Bytes that a body may have where its endpoint does not say. `content` fits a message, 40,000 characters and 16 KiB of
- * metadata, escaped; `auth` is what `/api/auth/*` takes, from people who are not known yet.
+ * metadata, escaped; `auth` is what `/api/auth/*` takes, from people who are not known yet. `pictures` fits a question with
+ * ten pictures in base64, as the Messages API takes them.
  */
-export const bodyLimits = { default: 64 * 1024, content: 512 * 1024, auth: 8 * 1024 } as const
+export const bodyLimits = {
+  default: 64 * 1024,
+  content: 512 * 1024,
+  auth: 8 * 1024,
+  pictures: 32 * 1024 * 1024,
+} as const
 
 /** The published routes' owners other than the gateway itself. */
 export type Upstream = Exclude<ServiceName, 'gateway'>

@@ -4889,7 +4889,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description At most 256 KiB. */
+        /** @description At most 512 KiB. */
         requestBody: {
             content: {
                 /**
@@ -5004,7 +5004,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description At most 256 KiB. */
+        /** @description At most 512 KiB. */
         requestBody?: {
             content: {
                 /**
@@ -9148,7 +9148,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description At most 256 KiB. */
+        /** @description At most 512 KiB. */
         requestBody: {
             content: {
                 /**
@@ -9263,7 +9263,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description At most 256 KiB. */
+        /** @description At most 512 KiB. */
         requestBody?: {
             content: {
                 /**

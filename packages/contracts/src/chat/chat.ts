@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { HttpUrl, Json, metadataLimits, Time } from '../fields.ts'
 import { ChannelId, idOf, MessageId, Uuid, WorkspaceId } from '../ids.ts'
+import { bodyLimits } from '../limits.ts'
 import { defineStream } from '../stream.ts'
 import { visibleLine } from '../text.ts'
 
@@ -13,8 +14,6 @@ export const chatLimits = {
   /** Bytes of one picture, decoded. */
   imageBytes: 5 * 1024 * 1024,
   attachments: 20,
-  /** Bytes of the whole body, as the Messages API takes them. */
-  bodyBytes: 32 * 1024 * 1024,
 } as const
 
 const own = { owner: 'chat-engine', auth: 'user', limit: 'default' } as const
@@ -22,7 +21,7 @@ const common = {
   ...own,
   limit: ['chat', 'chat_address'],
   scope: 'execute',
-  bodyLimitBytes: chatLimits.bodyBytes,
+  bodyLimitBytes: bodyLimits.pictures,
 } as const
 
 /** Why an answer ends where it does; `stopped` by a person. */

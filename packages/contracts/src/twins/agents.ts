@@ -4,6 +4,7 @@ import { defineEndpoint, type Endpoint, type EndpointDefinition } from '../endpo
 import { envelope } from '../envelope.ts'
 import { Time } from '../fields.ts'
 import { TwinId, Uuid } from '../ids.ts'
+import { bodyLimits } from '../limits.ts'
 import {
   createTwin,
   deleteTwin,
@@ -42,7 +43,7 @@ export const messageAgent = defineEndpoint({
   name: 'messageAgent',
   method: 'post',
   path: '/api/v2/agents/:id/message',
-  bodyLimitBytes: 512 * 1024,
+  bodyLimitBytes: bodyLimits.content,
   summary: 'Ask a twin in private, and wait for its answer.',
   description:
     'The question and the answer go on with the private conversation that the caller has with it, as those of `POST /api/v1/chat` do. A caller who hangs up does not stop the answer.',

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { chatFrames, chatLimits } from '../chat/chat.ts'
 import { Name } from '../fields.ts'
+import { bodyLimits } from '../limits.ts'
 import { defineStream } from '../stream.ts'
 import { twinFields } from './twin.ts'
 
@@ -13,7 +14,7 @@ export const tryTwin = defineStream({
   limit: ['chat', 'chat_address'],
   scope: 'execute',
   role: 'member',
-  bodyLimitBytes: 512 * 1024,
+  bodyLimitBytes: bodyLimits.content,
   summary: 'Ask a twin that is not saved yet.',
   description:
     'The answer has the frames of `POST /api/v2/chat/stream`, and is stored nowhere: it cannot be resumed, and ends when its client leaves.',

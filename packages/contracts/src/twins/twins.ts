@@ -3,6 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { envelope, PageMeta } from '../envelope.ts'
 import { always, HttpUrl, Integer, Limit, Name, Offset } from '../fields.ts'
 import { TwinId, Uuid } from '../ids.ts'
+import { bodyLimits } from '../limits.ts'
 import { Handle, slugOf } from './handle.ts'
 import { PersonalityProfile, Twin, TwinVersion, twinFields, twinLimits } from './twin.ts'
 
@@ -35,7 +36,7 @@ export const createTwin = defineEndpoint({
   method: 'post',
   path: '/api/v2/twins',
   role: 'member',
-  bodyLimitBytes: 256 * 1024,
+  bodyLimitBytes: bodyLimits.content,
   summary: 'Make a twin: somebody who answers in the workspace’s channels and chats.',
   description: `Only \`name\` is needed; \`handle\` defaults to it as a slug (400 where nothing is left of that). ${handleRules} What a twin is told and may use is seen by every member of the workspace. A workspace has at most ${twinLimits.twins} twins (409). It answers in a channel once it is assigned there (\`POST /api/v2/channels/:id/twins\`).`,
   body: z
@@ -76,7 +77,7 @@ export const updateTwin = defineEndpoint({
   method: 'patch',
   path: '/api/v2/twins/:id',
   role: 'member',
-  bodyLimitBytes: 256 * 1024,
+  bodyLimitBytes: bodyLimits.content,
   summary: 'Change a twin, from its next answer on.',
   description: `${whoMayChange}Only the fields that are given change; at least one is needed. Each change is a new version; what changes nothing makes none. ${handleRules} A built-in keeps its handle (409). What it wrote before keeps the name and picture that it had.`,
   params,

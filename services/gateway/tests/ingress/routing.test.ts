@@ -135,7 +135,7 @@ describe('the gateway and the service behind it', async () => {
   })
   const double = await startDouble(app)
   double.server.keepAliveTimeout = 0 // A POST on a connection that it has just closed would be a 503.
-  const upstreams = { channels: double.url, messaging: double.url }
+  const upstreams = { channels: double.url, messaging: double.url, 'chat-engine': double.url }
   const gateway = await openGateway(await createDeployment(), { upstreams })
   const { token } = await register(gateway.url)
   const resourceAt = compileRoutes(catalog)

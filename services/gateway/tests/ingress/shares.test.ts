@@ -43,6 +43,7 @@ async function measured(url: string, metric: string): Promise<Record<string, num
 
 it('measures its gates', async () => {
   const gates = [
+    'avatars',
     'calls',
     'foreign pictures',
     'handshakes',
