@@ -379,36 +379,36 @@ export async function updateSession(
  *
  * @returns the runs to stop; undefined where there is no such conversation
  */
-export async function deleteSession(
-  tx: Db,
-  { workspaceId, userId, sessionId }: SessionRef,
-): Promise<string[] | undefined> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('chat_sessions')
+export async function deleteSession(tx: Db, ref: SessionRef): Promise<string[] | undefined> {
+  const { workspaceId, userId, sessionId } = ref
+  if (!(await findSession(tx, ref))) return undefined
+  // Runs are locked first: the end of one locks it before its conversation.
+  const stopped = await tx
+    .updateTable('runs')
+    .set({ stop_requested_at: sql<string>`now()` })
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', sessionId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  if (numDeletedRows === 0n) return undefined
-  const ofSession = tx
+    .where('session_id', '=', sessionId)
+    .where('ended_at', 'is', null)
+    .returning('id')
+    .execute()
+  const ended = tx
     .selectFrom('runs')
     .select('id')
     .where('workspace_id', '=', workspaceId)
     .where('session_id', '=', sessionId)
     .where('ended_at', 'is not', null)
-  await tx.deleteFrom('run_events').where('workspace_id', '=', workspaceId).where('run_id', 'in', ofSession).execute()
+  await tx.deleteFrom('run_events').where('workspace_id', '=', workspaceId).where('run_id', 'in', ended).execute()
   await tx
     .deleteFrom('runs')
     .where('workspace_id', '=', workspaceId)
     .where('session_id', '=', sessionId)
     .where('ended_at', 'is not', null)
     .execute()
-  const stopped = await tx
-    .updateTable('runs')
-    .set({ stop_requested_at: sql<string>`now()` })
+  await tx
+    .deleteFrom('chat_sessions')
     .where('workspace_id', '=', workspaceId)
-    .where('session_id', '=', sessionId)
-    .returning('id')
+    .where('id', '=', sessionId)
+    .where('user_id', '=', userId)
     .execute()
   return stopped.map(({ id }) => id)
 }
