@@ -7,6 +7,9 @@ import type { WireAnswer } from './wire.ts'
 /** Internal details: stacks, SQL, modules, addresses. */
 const leak = /\bat \S+ \(|\.ts:\d|node_modules|SQLSTATE|syntax error at|violates|relation "|ECONN|127\.0\.0\.1|parley_/
 
+/** A 503 that says what the operator has not set. */
+const unconfigured = /\bMEDIA_(?:URL|MODEL|VIDEO_MODEL)\b/
+
 /** What zod says where nobody has said it better. */
 const zods = /Invalid (?:input|option|string|key)|expected \w+, received|Too (?:big|small): |Unrecognized key/
 
@@ -26,7 +29,7 @@ const downloads = endpoints.filter(({ produces }) => produces === 'application/o
 /** What is wrong with an answer, whatever was asked; undefined when nothing is. */
 export function faultOf(request: WireRequest, answer: WireAnswer): string | undefined {
   const { status, headers, text } = answer
-  if (status >= 500) return `a ${status}`
+  if (status >= 500 && !(status === 503 && unconfigured.test(text))) return `a ${status}`
   if (!headers['x-request-id']) return 'no X-Request-Id'
   if (request.method === 'HEAD' || status === 204) return text === '' ? undefined : 'a body where none may be'
   if (status < 300 && downloads.some((pattern) => matches(pattern, pathOf(request))))

@@ -144,6 +144,7 @@ export function createChat(context: Context, { logDb, toolsFor, approvals, attac
       return started
     },
     async answer(run, work, claim) {
+      await requireBudget(db, run)
       const { id, events } = await runner.start(run, work, never, async (tx, begun) => {
         await claim(tx, begun)
         await announceStart(tx, begun)
