@@ -25,7 +25,9 @@ export async function insertApproval(
        insert into chat_engine.leases (id, until) values (gen_random_uuid(), now() + interval '1 day') returning id),
      run as (
        insert into chat_engine.runs (workspace_id, user_id, channel_id, session_id, request, trace, status, lease_id)
-       select $1, $2, $3::uuid, case when $3::uuid is null then gen_random_uuid() end, '{}', '{}', 'waiting', id from lease
+       select $1, $2, $3::uuid, case when $3::uuid is null then gen_random_uuid() end,
+         '{"message": "Write it.", "personality": {"handle": "lvng"}}', '{}', 'waiting', id
+       from lease
        returning id)
      insert into chat_engine.approvals (workspace_id, run_id, user_id, channel_id, tool, input, reason, expires_at)
      select $1, id, $2, $3, 'files__write', '{}', 'permission', now() + $4 * interval '1 minute' from run
