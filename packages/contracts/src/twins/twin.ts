@@ -4,7 +4,7 @@ import { AvatarUrl } from '../identity/avatar-url.ts'
 import { Uuid } from '../ids.ts'
 import { Handle } from './handle.ts'
 
-/** What a workspace may have, and a twin be told; in characters where it is a text. */
+/** What a workspace may have, and a twin’s instructions; in characters where it is a text. */
 export const twinLimits = {
   twins: 200,
   personality: 4_000,
@@ -21,7 +21,7 @@ const Personality = z
   .string()
   .trim()
   .max(twinLimits.personality)
-  .describe('Who it is and how it speaks: what it is told of itself.')
+  .describe('Who it is and how it speaks, as instructions to it.')
 const SystemPrompt = z
   .string()
   .trim()
@@ -64,7 +64,7 @@ export const Twin = z
     is_built_in: z
       .boolean()
       .describe(
-        'Every workspace has it; what it is told where `personality` and `system_prompt` are null is Parley’s.',
+        'Every workspace has it; its instructions where `personality` and `system_prompt` are null is Parley’s.',
       ),
     version: z.int().describe('Counts its changes, from 1.'),
     created_by: Uuid.nullable().describe('Null of a built-in.'),

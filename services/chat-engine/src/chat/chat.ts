@@ -268,4 +268,4 @@ export function lastEventOf(
 }
 
 /** Where an engine says nothing about it. */
-const neutralConfidence = 0.5
+export const neutralConfidence = 0.5

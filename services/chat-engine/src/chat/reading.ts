@@ -2,7 +2,7 @@ import type { Run } from '@parley/contracts/chat/runs'
 import { ServiceError } from '@parley/kit/errors'
 import type { Db } from '../context.ts'
 import { type DetailedRun, findReadableRun, type Reader, type StoredRun } from '../store/runs.ts'
-import type { ChatRequest } from './request.ts'
+import { requestOf } from './request.ts'
 
 /** @throws ServiceError 404 when there is no such run, or the person cannot read it */
 export async function requireRun(db: Db, reader: Reader, id: string): Promise<StoredRun> {
@@ -17,7 +17,7 @@ type Tool = Run['tools'][number]
 
 /** A run as it is shown. */
 export function showRun(run: DetailedRun): Run {
-  const request = run.request as unknown as ChatRequest
+  const request = requestOf(run)
   const events = run.events ?? []
   const written = events.flatMap(({ event, data }) =>
     event === 'text_delta' ? [(data as { content: string }).content] : [],

@@ -24,6 +24,9 @@ export interface ChatRequest {
   askedAt?: string
 }
 
+/** What a stored run was asked. */
+export const requestOf = ({ request }: { request: unknown }): ChatRequest => request as ChatRequest
+
 /** What only the process that was asked has. */
 export interface ChatExtras {
   pictures: readonly Picture[]

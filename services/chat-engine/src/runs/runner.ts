@@ -255,7 +255,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       },
       emit: (event, data) => runLog.append(run, event, data),
       async suspend(state, alongside) {
-        // What clients have been told until now is stored first: whoever goes on begins after it.
+        // Events until now are stored first: whoever goes on begins after them.
         await runLog.flush()
         const { model, confidence, usage, toolsUsed } = run
         const suspended: SuspendedRun = { work: state, model, confidence, usage, toolsUsed: [...toolsUsed] }

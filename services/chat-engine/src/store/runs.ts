@@ -8,7 +8,16 @@ export type StoredRun = NonNullable<Awaited<ReturnType<typeof readRun>>>
 
 /** Stores a run that this process is about to begin, and returns its id. */
 export async function insertRun(tx: Db, leaseId: string, run: NewRun): Promise<string> {
-  const { destination } = run
+  const { destination, workspaceId, userId, idempotencyKey } = run
+  // Of a run that has failed, or is older than keys are kept.
+  if (idempotencyKey !== null)
+    await tx
+      .updateTable('runs')
+      .set({ idempotency_key: null })
+      .where('workspace_id', '=', workspaceId)
+      .where('user_id', '=', userId)
+      .where('idempotency_key', '=', idempotencyKey)
+      .execute()
   const { id } = await tx
     .insertInto('runs')
     .values({
@@ -157,7 +166,7 @@ export async function trimEvents(db: Db, afterMs: number, limit = 200): Promise<
   return rows[0]!.trimmed === limit
 }
 
-/** The run that a person began under a key of theirs. */
+/** The run that a person began under a key of theirs in the last 24 hours, as long as keys are kept. */
 export async function findRunOfKey(
   db: Db,
   { workspaceId, userId }: { workspaceId: string; userId: string },
@@ -169,6 +178,7 @@ export async function findRunOfKey(
     .where('workspace_id', '=', workspaceId)
     .where('user_id', '=', userId)
     .where('idempotency_key', '=', key)
+    .where('created_at', '>', sql<string>`now() - interval '24 hours'`)
     .executeTakeFirst()
 }
 

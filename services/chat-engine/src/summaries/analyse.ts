@@ -90,7 +90,7 @@ export async function analyse(
   }
 }
 
-/** What a model is told that has called the tool wrongly, or not at all. */
+/** The answer to a model that has called the tool wrongly, or not at all. */
 function correction({ text, calls }: Answer, problem: string): Message[] {
   const again = `Call ${toolName} once, with every field as its schema says.`
   if (calls.length === 0)

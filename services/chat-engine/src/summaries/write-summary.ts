@@ -41,7 +41,9 @@ export async function writeSummary(
 /** Quotes the sentences that say most, each by whoever wrote it. */
 export function quoteSummary(messages: readonly TranscriptMessage[]): WrittenSummary {
   const sentences = Math.min(10, Math.max(2, Math.round(Math.sqrt(messages.length))))
-  const extracts = summarise(messages, { sentences })
+  // What twins say is quotations of others where they are local, and repeats them where they are not.
+  const byPeople = messages.filter(({ author_type }) => author_type !== 'twin')
+  const extracts = summarise(byPeople.length > 0 ? byPeople : messages, { sentences })
   const authors = new Map(messages.map(({ id, author }) => [id, author]))
   let text = ''
   let last: string | undefined

@@ -8,7 +8,7 @@ import type { Db } from '../context.ts'
 import { isLast, type Run, type RunEvent } from '../runs/run.ts'
 import type { DB } from '../schema.ts'
 
-/** A run that answers in a channel, as its readers are told of it. */
+/** A run that answers in a channel, as it is announced to its readers. */
 interface Announced extends Pick<Run, 'workspaceId' | 'id' | 'questionId' | 'trace'> {
   channelId: string
   threadId: string | null

@@ -8,7 +8,7 @@ export interface Personality {
   twinId: string
   handle: string
   name: string
-  /** What it is told of itself: of a member of the workspace, and so no data of a stranger’s. */
+  /** Who it is: written by a member of the workspace, and so no data of a stranger’s. */
   instructions: string
   /** Null for the deployment's default. */
   model: string | null
@@ -52,7 +52,7 @@ export async function findPersonality(
   )
 }
 
-/** What a twin is told of itself; a built-in that nobody has changed has what comes with Parley. */
+/** A twin’s instructions; a built-in that nobody has changed has what comes with Parley. */
 export function instructionsOf(twin: {
   handle: string
   name: string

@@ -168,6 +168,17 @@ describe('a question in a channel', () => {
     await asked
   })
 
+  it('is no more to be read by whoever asked once they are removed', async () => {
+    const channelId = await newChannel()
+    const { metadata } = await bob.call(sendChat, { message: 'mine?', channelId })
+    await ada.call(removeChannelMember, { id: channelId, userId: bob.userId })
+    expect(await bob.answerTo(getRun, { id: metadata.runId })).toMatchObject({ status: 404 })
+    expect(await bob.answerTo(retryRun, { id: metadata.runId })).toMatchObject({ status: 404 })
+    await expect(bob.client.stream(resumeChatStream, { streamId: metadata.runId }).next()).rejects.toMatchObject({
+      status: 404,
+    })
+  })
+
   it('is answered again by a further message', async () => {
     const channelId = await newChannel()
     model.script({ text: ['One.'] }, { text: ['Two.'] })

@@ -7,6 +7,8 @@ import {
   listChatSessions,
   updateChatSession,
 } from '@parley/contracts/chat/sessions'
+import { putBudget } from '@parley/contracts/usage/budgets'
+import { listUsage } from '@parley/contracts/usage/usage'
 import { describe, expect, it, vi } from 'vitest'
 import { setScene } from './scene.ts'
 
@@ -61,6 +63,52 @@ describe('POST /api/v1/chat', () => {
     const first = await ada.client.call(sendChat, input, options)
     expect(await ada.client.call(sendChat, input, options)).toEqual(first)
     expect(model.turns.length).toBe(turns + 1)
+  })
+
+  it('asks again under a key whose answer has failed, and does not repeat the question', async () => {
+    const sessionId = newSession()
+    const input = { message: 'And now?', sessionId }
+    const options = { idempotencyKey: 'failing' }
+    model.script({ status: 400, type: 'invalid_request_error' })
+    await expect(ada.client.call(sendChat, input, options)).rejects.toMatchObject({ status: 502 })
+    const { reply } = await ada.client.call(sendChat, input, options)
+    expect(await said(sessionId)).toEqual(['user: And now?', `assistant: ${reply}`])
+  })
+
+  it('answers under a key from the run, where its first attempt could not store the answer', async () => {
+    const input = { message: 'Kept?' }
+    const options = { idempotencyKey: 'cut-off' }
+    const first = await ada.client.call(sendChat, input, options)
+    await platform.database.queryAs('chat-engine', `delete from idempotency_keys where key = 'cut-off'`)
+    await platform.database.queryAs('chat-engine', 'delete from run_events where run_id = $1', [first.metadata.runId])
+    const turns = model.turns.length
+    const again = await ada.client.call(sendChat, input, options)
+    expect(again).toEqual({ ...first, responseTime: expect.any(Number) })
+    expect(model.turns.length).toBe(turns)
+    await expect(ada.client.call(sendChat, { message: 'Other' }, options)).rejects.toMatchObject({ status: 422 })
+  })
+
+  it('is a 429 once the budget is used up, and an answer under way ends with what it had', async () => {
+    const before = (await eve.call(listUsage, { group_by: 'purpose' })).data
+    expect(before).toEqual([])
+    await eve.call(putBudget, { hard_usd: 0.01 })
+    model.script({
+      text: ['So far.'],
+      tools: [{ name: 'no_such_tool', input: {} }],
+      usage: { input_tokens: 1_000_000 },
+    })
+    const sessionId = newSession()
+    expect(await eve.answerTo(sendChat, { message: 'dear', sessionId })).toMatchObject({
+      status: 429,
+      body: { error: { code: 'budget_exceeded' } },
+    })
+    const { data } = await eve.call(listChatMessages, { id: sessionId })
+    expect(data[0]).toMatchObject({ role: 'assistant', content: 'So far.' })
+    const turns = model.turns.length
+    expect(await eve.answerTo(sendChat, { message: 'more', sessionId })).toMatchObject({ status: 429 })
+    await expect(streamed({ message: 'more', sessionId }, eve)).rejects.toMatchObject({ status: 429 })
+    expect(model.turns.length).toBe(turns)
+    expect((await eve.call(listUsage, { group_by: 'purpose' })).data).toMatchObject([{ answers: 1 }])
   })
 
   it('says who was asked in its own words, and gives what was said before', async () => {

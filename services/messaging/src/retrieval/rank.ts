@@ -52,7 +52,7 @@ const repetitionWeight = 0.35
  * 1. A statement counts by how much of the question it covers.
  * 2. A reply to a question like this one counts by how alike the questions are, whatever its own words.
  * 3. Among those, whoever says what many others say, and what the rest of the channel seldom says, comes first, and who
- *    says what to do before who tells what they did.
+ *    says what to do before who reports what they did.
  *
  * The same text is one answer, and the better for being said often.
  */
@@ -142,7 +142,7 @@ function focusOf(text: string, terms: readonly Term[]): number {
   return beginning * (0.5 + 0.5 / (1 + best / 8))
 }
 
-/** What is pinned or reacted to is worth more; who tells of their own trouble has no answer. */
+/** What is pinned or reacted to is worth more; who reports trouble of their own has no answer. */
 function worthOf({ text, reactions, isPinned }: Candidate): number {
   const votes = (isPinned ? 1.5 : 1) * (1 + 0.15 * Math.log1p(reactions))
   return votes * (isReport(text) ? 0.4 : 1) * (shows.test(text) ? 1.15 : 1)
@@ -160,7 +160,7 @@ const lengthPart = (characters: number): number => 1 / (1 + Math.max(0, characte
 const reports =
   /^(hi|hey|hello|ok so|so)\b|\bi('m| am| have| get| got| tried| can'?t| cannot| need| want| followed| did| installed| still)\b/i
 
-/** Whether somebody tells of their own trouble, in place of what to do. */
+/** Whether somebody reports trouble of their own, in place of what to do. */
 export const isReport = (text: string): boolean => reports.test(withoutAddressee(text))
 
 /** Whether a message asks more than it says. */

@@ -6,9 +6,9 @@ import { claimed, transact } from '@parley/kit/idempotency'
 import { ok, type SlowRequest, slowRoute } from '@parley/kit/route'
 import type { RunEvent } from '../../runs/run.ts'
 import { findRunOfKey, readRun, type StoredRun } from '../../store/runs.ts'
-import type { ChatContext } from '../chat.ts'
+import { type ChatContext, neutralConfidence } from '../chat.ts'
 import { runFor } from '../question.ts'
-import type { ChatRequest } from '../request.ts'
+import { requestOf } from '../request.ts'
 
 type Answer = AnswerOf<typeof sendChat>
 type Request = Pick<SlowRequest<typeof sendChat>, 'body' | 'caller' | 'trace' | 'idempotencyKey' | 'withinShare'>
@@ -32,36 +32,46 @@ export async function answerOf(context: ChatContext, request: Request): Promise<
   const signal = AbortSignal.timeout(waitMs)
   // A request whose first attempt was cut off finds the run that this one began.
   const earlier = idempotencyKey === null ? undefined : await withinShare(() => findRunOfKey(db, given, idempotencyKey))
-  if (earlier && (earlier.request as unknown as ChatRequest).message !== body.message)
+  if (earlier && requestOf(earlier).message !== body.message)
     throw new ServiceError('idempotency_mismatch', 'This Idempotency-Key was used with another request.')
+  const failed = earlier?.status === 'failed' ? earlier : undefined
+  if (earlier && !failed && earlier.ended_at !== null) return answerFrom(earlier, body.debug, [])
   const run = { workspaceId: given.workspaceId, id: earlier?.id ?? '' }
-  const { id, events } = earlier
-    ? { id: earlier.id, events: chat.runner.follow(run, 0, signal) }
-    : await withinShare(() =>
-        chat.ask({ run: given, extras: { pictures: body.images ?? [], attachments: body.attachments ?? [] }, signal }),
-      )
+  const { id, events } =
+    earlier && !failed
+      ? { id: earlier.id, events: chat.runner.follow(run, 0, signal) }
+      : await withinShare(() =>
+          chat.ask({
+            run: failed ? { ...given, retryOf: failed.id, questionId: failed.question_id } : given,
+            extras: { pictures: body.images ?? [], attachments: body.attachments ?? [] },
+            signal,
+          }),
+        )
   const { last, toolCalls } = await received(events, signal, id)
   const stored = await withinShare(() => readRun(db, { ...run, id }))
   if (last.event === 'error' || !stored) throw failureOf(last.data as { code: string; message: string })
-  return answerFrom(stored, last.data as Done, body.debug ? toolCalls : undefined)
+  return answerFrom(stored, body.debug, toolCalls)
 }
 
-type Done = Pick<Answer, 'reply' | 'personality' | 'responseTime' | 'confidence' | 'metadata'>
-
-function answerFrom(run: StoredRun, done: Done, toolCalls: Answer['toolCalls']): Answer {
-  const { reply, personality, responseTime, confidence, metadata } = done
-  const { toolsUsed, model, stopReason } = metadata
+/** What a run that has ended has answered. */
+function answerFrom(run: StoredRun, debug: boolean, toolCalls: NonNullable<Answer['toolCalls']>): Answer {
+  const { personality, sessionId } = requestOf(run)
   return {
     messageId: run.reply_message_id,
-    reply,
-    personality,
-    sessionId: (run.request as unknown as ChatRequest).sessionId,
+    reply: run.reply ?? '',
+    personality: personality.handle,
+    sessionId,
     timestamp: run.ended_at!,
-    responseTime,
+    responseTime: Date.parse(run.ended_at!) - Date.parse(run.created_at),
     attachments: [],
-    confidence,
-    metadata: { toolsUsed, model, stopReason, runId: run.id },
-    ...(toolCalls && { toolCalls }),
+    confidence: run.confidence ?? neutralConfidence,
+    metadata: {
+      toolsUsed: run.tools_used,
+      model: run.model,
+      stopReason: (run.stop_reason ?? 'end') as Answer['metadata']['stopReason'],
+      runId: run.id,
+    },
+    ...(debug && { toolCalls }),
   }
 }
 
