@@ -9,7 +9,7 @@ import { findSnapshot } from './snapshot.ts'
 
 export interface SandboxOptions {
   config: SandboxConfig
-  metrics?: Pick<Metrics, 'watchGate'>
+  metrics?: Pick<Metrics, 'watchGate' | 'gauge'>
   /** Smaller limits, for tests. */
   limits?: Partial<Limits>
 }
@@ -45,6 +45,7 @@ export function createPythonSandbox({ config, metrics, limits: given }: SandboxO
   const gate = createGate({ name: 'programs', atOnce, shares, maxWaiting, maxWaitMs, metrics })
   const ending = new AbortController()
   const spares = new Set<Spare>()
+  metrics?.gauge('parley_python_spares', 'Processes of Python that wait for a program.', () => spares.size)
   const exits = new Set<Promise<void>>()
   let idle: NodeJS.Timeout | undefined
   let finding: Promise<Availability> | undefined
@@ -52,7 +53,11 @@ export function createPythonSandbox({ config, metrics, limits: given }: SandboxO
 
   /** Whether programs can run here. Found out once; never throws. */
   function availability(): Promise<Availability> {
-    finding ??= findConfinement().then((found) => availabilityOf(config, found))
+    // What the system allows is tried out, by processes: not for nothing.
+    finding ??=
+      config.CODE_INTERPRETER === 'off'
+        ? Promise.resolve(availabilityOf(config, 'none'))
+        : findConfinement().then((found) => availabilityOf(config, found))
     return finding
   }
 
@@ -102,10 +107,13 @@ export function createPythonSandbox({ config, metrics, limits: given }: SandboxO
 
   /** Loads one process ahead, where a running program's does not already take its place. */
   function startAhead(): void {
+    keepSpares()
+    if (!ending.signal.aborted && spares.size + gate.running < atOnce) startSpare()
+  }
+
+  function keepSpares(): void {
     clearTimeout(idle)
-    if (ending.signal.aborted) return
-    idle = setTimeout(giveUpSpares, idleMs).unref()
-    if (spares.size + gate.running < atOnce) startSpare()
+    if (!ending.signal.aborted) idle = setTimeout(giveUpSpares, idleMs).unref()
   }
 
   function giveUpSpares(): void {
@@ -116,10 +124,14 @@ export function createPythonSandbox({ config, metrics, limits: given }: SandboxO
   return {
     availability,
 
-    /** Loads a process for a program that may come soon; costs a core for 3 s and 160 MB until 10 minutes after. */
+    /**
+     * Loads a process for a program that may come soon, unless there is one; costs a core for 1 s (3 s the first time) and
+     * 160 MB until 10 minutes after. Never throws: what keeps Python from loading is the next program's error.
+     */
     async prepare(): Promise<void> {
-      const { isAvailable } = await availability()
-      if (isAvailable && spares.size === 0) startAhead()
+      if (!(await availability()).isAvailable) return
+      if (spares.size === 0) startAhead()
+      else keepSpares()
     },
 
     /**

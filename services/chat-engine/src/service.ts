@@ -75,5 +75,14 @@ export function createService(config: Config): Service {
     ...knowledgeRoutes(knowledge),
   ]
   const showAvatars = showAvatarsOfAnswers(createAvatarUrls(config))
-  return createInternalService('chat-engine', runtime, routes, signAnswers(knowledge.files.urls), showAvatars)
+  const service = createInternalService('chat-engine', runtime, routes, signAnswers(knowledge.files.urls), showAvatars)
+  return {
+    ...service,
+    async start() {
+      const url = await service.start()
+      // The first program that Claude writes finds Python loaded; the local engine writes none.
+      if (context.engine.name !== 'local') void tooled.sandbox.prepare()
+      return url
+    },
+  }
 }

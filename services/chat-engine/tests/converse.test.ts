@@ -177,6 +177,15 @@ describe('tools', () => {
     expect(events.at(-1)).toMatchObject({ event: 'tool_complete', data: { success: false } })
   })
 
+  it('are prepared while Claude writes, and not for the local engine, which asks for none of them', async () => {
+    let prepared = 0
+    const python = { ...tool('python', async () => ({ text: '42', failed: false })), prepare: () => void prepared++ }
+    await ask(createLocalEngine(), [python])
+    expect(prepared).toBe(0)
+    api.script(() => ({ text: [`${prepared}`] }))
+    expect((await ask(anthropic, [python])).run.reply).toBe('1')
+  })
+
   it('that an engine asks for without end are taken from it', async () => {
     const before = api.turns.length
     api.otherwise(({ tools }) => (tools ? { tools: [{ name: 'again', input: {} }] } : { text: ['Enough.'] }))

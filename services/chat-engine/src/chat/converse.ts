@@ -75,6 +75,8 @@ export async function converse(
   const say = (text: string) => {
     if (text !== '') run.say(text)
   }
+  // The local engine asks for no tool but the search.
+  if (engine.name !== 'local') for (const tool of tools) tool.prepare?.()
   let current = resumed && { results: resumed.results, calls: resumed.calls, approvalId: resumed.approvalId }
   for (let number = resumed?.turn ?? 1; ; number++) {
     if (!current) {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Tool, ToolResult, ToolScope } from './tool.ts'
 
-interface CheckedTool<S extends z.ZodObject> extends Pick<Tool, 'name' | 'description' | 'timeoutMs'> {
+interface CheckedTool<S extends z.ZodObject> extends Pick<Tool, 'name' | 'description' | 'timeoutMs' | 'prepare'> {
   input: S
   opens?: (input: z.output<S>) => string
   run(input: z.output<S>, scope: ToolScope, signal: AbortSignal): Promise<ToolResult>

@@ -4,7 +4,7 @@ import { checkedTool, failed } from './checked-tool.ts'
 import type { Tool } from './tool.ts'
 
 /** Runs Python where it reaches nothing: no network, no files, no environment. */
-export const createCodeInterpreter = (sandbox: Pick<PythonSandbox, 'availability' | 'run'>): Tool =>
+export const createCodeInterpreter = (sandbox: Pick<PythonSandbox, 'availability' | 'prepare' | 'run'>): Tool =>
   checkedTool({
     name: 'code_interpreter',
     description:
@@ -12,6 +12,7 @@ export const createCodeInterpreter = (sandbox: Pick<PythonSandbox, 'availability
     input: z.object({ code: z.string().min(1).describe('The program.') }),
     // Its own 10 s, the load of Python, and its turn.
     timeoutMs: 45_000,
+    prepare: () => void sandbox.prepare(),
     async run({ code }, { workspaceId, userId }, signal) {
       const availability = await sandbox.availability()
       if (!availability.isAvailable) return failed(`Not available: ${availability.reason}`)

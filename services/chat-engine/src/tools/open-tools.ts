@@ -1,7 +1,7 @@
 import type { Extractor } from '@parley/documents/extractor'
 import { createOutsideFetch, type OutsideFetch } from '@parley/kit/outside/fetch'
 import { createSecretBox, type SecretBox } from '@parley/kit/secret-box'
-import { createPythonSandbox } from '@parley/sandbox/python-sandbox'
+import { createPythonSandbox, type PythonSandbox } from '@parley/sandbox/python-sandbox'
 import { type Approvals, createApprovals } from '../approvals/approvals.ts'
 import type { Context } from '../context.ts'
 import { createMcpClient } from '../mcp/mcp-client.ts'
@@ -17,6 +17,7 @@ export type ToolsContext = Context & {
   mcp: McpTools
   /** For addresses that people and engines name. */
   outside: OutsideFetch
+  sandbox: PythonSandbox
   /** Seals what MCP servers are called with. */
   box: SecretBox
 }
@@ -45,5 +46,5 @@ export function openTools(context: Context, { knowledgeSearch, extractor }: Open
   onClose('MCP servers', mcp.close)
   onClose('Python', sandbox.close)
   onClose('calls to the outside', outside.close)
-  return { ...context, tools, approvals, mcp, outside, box }
+  return { ...context, tools, approvals, mcp, outside, sandbox, box }
 }

@@ -18,7 +18,7 @@ export interface ToolsOptions {
   config: Pick<ToolsConfig, 'FIRECRAWL_URL' | 'FIRECRAWL_API_KEY'>
   /** Searches the workspace's messages and documents. */
   knowledgeSearch: Tool
-  sandbox: Pick<PythonSandbox, 'availability' | 'run'>
+  sandbox: Pick<PythonSandbox, 'availability' | 'prepare' | 'run'>
   outside: OutsideFetch
   extractor: Pick<Extractor, 'extract'>
   /** The tools of servers that workspaces have registered. */

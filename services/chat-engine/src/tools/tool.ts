@@ -30,6 +30,8 @@ export interface Tool extends ToolDescription {
    * Unless the person or a search named it, the call needs an approval.
    */
   opens?(input: unknown): string | undefined
+  /** Has what a call needs loaded while the engine writes, where that takes long. Never throws. */
+  prepare?(): void
   /**
    * Runs it. The input is what an engine wrote: the tool checks it, and answers what is wrong with it.
    *

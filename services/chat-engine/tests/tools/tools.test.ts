@@ -6,7 +6,8 @@ import { createPythonSandbox } from '@parley/sandbox/python-sandbox'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { startFirecrawlApi } from '@parley/testing/firecrawl-api'
 import { startServer } from '@parley/testing/json-server'
-import { describe, expect, it } from 'vitest'
+import { bootService } from '@parley/testing/service'
+import { describe, expect, it, vi } from 'vitest'
 import { createCodeInterpreter } from '../../src/tools/code-interpreter.ts'
 import { createFirecrawl } from '../../src/tools/firecrawl.ts'
 import type { Tool } from '../../src/tools/tool.ts'
@@ -194,6 +195,7 @@ describe('code_interpreter', () => {
     const holders: unknown[] = []
     const sandbox = {
       availability: async () => ({ isAvailable: true, confinement: 'limits' }) as const,
+      prepare: async () => {},
       run: async (_: string, options: { holders: unknown }) => {
         holders.push(options.holders)
         return { ...result, ...ended }
@@ -201,6 +203,12 @@ describe('code_interpreter', () => {
     }
     expect(await run(createCodeInterpreter(sandbox), { code: 'x' })).toEqual(expected)
     expect(holders).toEqual([{ workspace: scope.workspaceId, person: `${scope.workspaceId}:${scope.userId}` }])
+  })
+
+  it('is loaded when the service starts with a model, so that the first program does not wait', async () => {
+    const { url } = await bootService('chat-engine', { env: { ANTHROPIC_API_KEY: 'key', CODE_INTERPRETER: 'on' } })
+    const spares = async () => /^parley_python_spares\{.*\} (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())
+    await vi.waitFor(async () => expect((await spares())?.[1]).toBe('1'))
   })
 
   it('says so where it is off', async () => {
