@@ -124,28 +124,31 @@ async function browserHeaders(): Promise<Record<string, string>> {
   return { ...sameOrigin, cookie: answer.headers.get('set-cookie')!.split(';', 1)[0]! }
 }
 
-/** Sessions of its own, since some calls end them; an API key; a guest; no credential. */
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+
+/** A person with permission; a guest; an API key; no credential. */
 async function credentialsFor(endpoint: Endpoint): Promise<Record<string, string>[]> {
   if (endpoint.sameOrigin)
     return [await browserHeaders(), { 'sec-fetch-site': 'same-origin', cookie: 'parley_session=x' }, {}]
-  const session = async ({ email, password }: Person) => ({
-    authorization: `Bearer ${(await platform.client().call(login, { email, password })).token}`,
-  })
-  // Bob for calls that make and end sessions: a person's oldest ones end when there are too many.
-  // And for what is one's own, which `inputFor` makes for Bob.
+  const newSession = async ({ email, password }: Person) =>
+    bearer((await platform.client().call(login, { email, password })).token)
+  const guest = world.people.guestInside
+  // Bob, for calls that make and end sessions, and for what is one's own, which `inputFor` makes for him. Only these calls
+  // get new sessions: a person's oldest ones, which the world uses, end when there are too many.
   const isBobs = /^\/api\/(auth|v2\/(invitations|push-subscriptions))(\/|$)/.test(endpoint.path)
-  const able = await session(isBobs ? world.bob : world.ada)
+  const sessions = isBobs
+    ? await Promise.all([newSession(world.bob), newSession(guest)])
+    : [bearer(world.ada.token), bearer(guest.token)]
   // Not Ada's, who makes as many keys as she may have.
   const { key } = await world.keyOf(world.people.admin, [endpoint.scope])
   return [
-    able,
-    await session(world.people.guestInside),
-    { authorization: `Bearer ${key}` },
+    ...sessions,
+    bearer(key),
     { 'x-api-key': key },
     {},
     { authorization: 'Bearer' },
     { authorization: 'Basic YTpi' },
-    { authorization: `Bearer ${'x'.repeat(2_000)}` },
+    bearer('x'.repeat(2_000)),
   ]
 }
 
