@@ -1,3 +1,4 @@
+import { channelDeleted, memberRemoved } from '@parley/contracts/channels/events'
 import { rooms } from '@parley/contracts/event'
 import { accessChanged, visitorAccessChanged } from '@parley/contracts/identity/events'
 import type { Principal } from './assertion.ts'
@@ -8,7 +9,7 @@ import type { Redis } from './redis.ts'
 /** Whether a change of access is about this caller. */
 export type Concerns = (caller: Principal) => boolean
 
-/** Calls back whenever somebody's access has changed, of which open sockets and streams are to be checked. It can be lost. */
+/** Calls back whenever somebody's access has changed, to a channel too, of which open sockets and streams are to be checked. It can be lost. */
 export function watchAccess(
   { subscriber, prefix, log }: { subscriber: Redis; prefix: string; log: Log },
   onChange: (concerns: Concerns) => void,
@@ -32,6 +33,11 @@ function concernedBy({ type, workspace_id: workspaceId, data }: RoomMessage['eve
       caller.kind === 'visitor' &&
       caller.workspaceId === workspaceId &&
       (caller.visitorId === visitor_id || caller.widgetKeyId === widget_key_id)
+  }
+  if (type === channelDeleted.type) return (caller) => caller.workspaceId === workspaceId
+  if (type === memberRemoved.type) {
+    const { user_id } = memberRemoved.data.parse(data)
+    return (caller) => caller.kind === 'user' && caller.workspaceId === workspaceId && caller.userId === user_id
   }
   const { user_id, credential_id } = accessChanged.data.parse(data)
   return (caller) =>

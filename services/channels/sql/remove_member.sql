@@ -1,4 +1,5 @@
--- Removes a person from channels that the caller has locked, counts and publishes it.
+-- Removes a person from channels that the caller has locked, counts and publishes it: to the room `access` too, so that
+-- every process ends what it streams to them of these channels.
 create function remove_member(p_workspace uuid, p_user uuid, p_channels uuid[], p_trace jsonb)
 returns void language sql as $$
   with removed as (
@@ -15,7 +16,7 @@ returns void language sql as $$
     on conflict (workspace_id, channel_id, user_id) do update set left_at = excluded.left_at
   )
   select publish_event(p_workspace, r.channel_id, 'member.removed',
-    array[channel_room(r.channel_id), user_room(p_workspace, p_user)],
+    array[channel_room(r.channel_id), user_room(p_workspace, p_user), 'access'],
     jsonb_build_object('user_id', p_user, 'channel_id', r.channel_id), p_trace)
   from removed r order by r.channel_id
 $$;

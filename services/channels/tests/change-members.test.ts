@@ -143,7 +143,7 @@ describe(title(removeChannelMember), () => {
     expect((await channels.callAs(ada).call(listChannelMembers, { id })).count).toBe(1)
     const [removed] = await received(memberRemoved, id)
     expect(removed).toMatchObject({
-      rooms: [rooms.channel(id), rooms.user(acme.workspaceId, bob.userId)],
+      rooms: [rooms.channel(id), rooms.user(acme.workspaceId, bob.userId), rooms.access],
       data: { user_id: bob.userId, channel_id: id },
     })
   })

@@ -55,7 +55,10 @@ describe(title(deleteChannel), () => {
     await remove(ada, id)
     const own = [ada, bob, gus].map(({ userId }) => rooms.user(workspaceId, userId)).toSorted()
     const [event] = await received(channelDeleted, id)
-    expect(event).toMatchObject({ rooms: [rooms.channel(id), ...own], data: { id, workspace_id: workspaceId } })
+    expect(event).toMatchObject({
+      rooms: [rooms.access, rooms.channel(id), ...own],
+      data: { id, workspace_id: workspaceId },
+    })
     expect(channelDeleted.data.safeParse(event!.data).error).toBeUndefined()
   })
 
@@ -63,7 +66,12 @@ describe(title(deleteChannel), () => {
     const id = await scene.channel({ member_ids: [bob.userId, gus.userId] })
     await remove(ada, id)
     const [event] = await received(channelDeleted, id)
-    expect(event!.rooms).toEqual([rooms.channel(id), rooms.workspace(workspaceId), rooms.user(workspaceId, gus.userId)])
+    expect(event!.rooms).toEqual([
+      rooms.access,
+      rooms.channel(id),
+      rooms.workspace(workspaceId),
+      rooms.user(workspaceId, gus.userId),
+    ])
   })
 
   it('frees the name at once', async () => {

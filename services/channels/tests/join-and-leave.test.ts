@@ -127,7 +127,7 @@ describe(title(leaveChannel), () => {
     expect(await countOf(id)).toBe(1)
     const [removed] = await received(memberRemoved, id)
     expect(removed).toMatchObject({
-      rooms: [rooms.channel(id), rooms.user(acme.workspaceId, bob.userId)],
+      rooms: [rooms.channel(id), rooms.user(acme.workspaceId, bob.userId), rooms.access],
       data: { user_id: bob.userId, channel_id: id },
     })
     expect(memberRemoved.data.safeParse(removed!.data).error).toBeUndefined()

@@ -200,7 +200,7 @@ describe('channels.demote_to_guest', () => {
     expect(await channelsOf(person)).toEqual([id])
     const events = await received(memberRemoved, general)
     expect(events.at(-1)).toMatchObject({
-      rooms: [rooms.channel(general), rooms.user(workspaceId, person.userId)],
+      rooms: [rooms.channel(general), rooms.user(workspaceId, person.userId), rooms.access],
       data: { user_id: person.userId, channel_id: general },
     })
     await expectExactCounts(database)
@@ -229,7 +229,10 @@ describe('channels.leave_workspace', () => {
     expect(await channelsOf(person)).toEqual([])
     for (const id of [open, hidden])
       expect(await received(memberRemoved, id)).toMatchObject([
-        { rooms: [rooms.channel(id), rooms.user(workspaceId, person.userId)], data: { user_id: person.userId } },
+        {
+          rooms: [rooms.channel(id), rooms.user(workspaceId, person.userId), rooms.access],
+          data: { user_id: person.userId },
+        },
       ])
     await expectExactCounts(database)
   })

@@ -39,6 +39,7 @@ export async function deleteChannel(
         workspaceId,
         feedId: channelId,
         rooms: [
+          rooms.access,
           rooms.channel(channelId),
           ...(isPrivate ? [] : [rooms.workspace(workspaceId)]),
           ...(memberCount <= maxNotified ? await findOwnRooms(tx, workspaceId, channel) : []),

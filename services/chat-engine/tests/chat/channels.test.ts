@@ -1,5 +1,5 @@
 import { addChannelMember, createChannel, removeChannelMember } from '@parley/contracts/channels/channels'
-import { updateChannel } from '@parley/contracts/channels/managing'
+import { deleteChannel, updateChannel } from '@parley/contracts/channels/managing'
 import { resumeChatStream, sendChat, streamChat } from '@parley/contracts/chat/chat'
 import { getRun, listRuns, retryRun } from '@parley/contracts/chat/runs'
 import { deleteMessage } from '@parley/contracts/messages/changes'
@@ -166,7 +166,28 @@ describe('a question in a channel', () => {
     expect(await bob.answerTo(getRun, { id: run!.id })).toMatchObject({ status: 404 })
     gate.resolve()
     await asked
-  })
+  }, 30_000) // Streams are checked every minute too, for where it is lost that access has changed.
+
+  it('is shown no longer once its channel is deleted', async () => {
+    const channelId = await newChannel()
+    const gate = Promise.withResolvers<void>()
+    model.script(async () => {
+      await gate.promise
+      return { text: ['Now.'] }
+    })
+    const asked = ada.answerTo(sendChat, { message: 'wait', channelId })
+    const [run] = await vi.waitUntil(async () => {
+      const { data } = await bob.call(listRuns, { channel_id: channelId })
+      return data.length > 0 && data
+    })
+    const following = (async () => {
+      for await (const { event } of bob.client.stream(resumeChatStream, { streamId: run!.id }))
+        if (event === 'connected') await ada.call(deleteChannel, { id: channelId })
+    })()
+    await expect(following).rejects.toMatchObject({ code: 'forbidden' })
+    gate.resolve()
+    expect(await asked).toMatchObject({ status: 404 })
+  }, 30_000)
 
   it('is no more to be read by whoever asked once they are removed', async () => {
     const channelId = await newChannel()
