@@ -95,7 +95,8 @@ export function createSubscriptions(options: SubscriptionOptions) {
     const mine = epoch
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), heartbeatMs)
+      // After a busy turn of this process, its answer may have come and not be read yet.
+      timer = setTimeout(() => setImmediate(() => resolve('late')), heartbeatMs)
     })
     const answer = await Promise.race([subscriber.ping().catch(() => undefined), late, lost.promise])
     clearTimeout(timer)
