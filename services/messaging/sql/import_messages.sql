@@ -26,6 +26,8 @@ create function import_messages(p_workspace uuid, p_channel uuid, p_messages jso
   out outcome text, out stored int, out messages jsonb, out refused jsonb)
 language plpgsql security definer set search_path = messaging, parley, pg_temp as $$
 declare
+  -- A name has the collation "C", and comparing by another than the index's reads the whole table.
+  v_role text := (session_user || ':') collate "default";
   v_constraint text;
 begin
   stored := 0;
@@ -39,7 +41,7 @@ begin
   for attempt in 1..4 loop
     begin
       select s.stored, s.messages, s.refused into stored, messages, refused
-      from store_imported(p_workspace, p_channel, p_messages, session_user || ':') s;
+      from store_imported(p_workspace, p_channel, p_messages, v_role) s;
       if stored > 0 then
         perform channels.publish_history_changed(p_workspace, p_channel, p_trace);
       end if;

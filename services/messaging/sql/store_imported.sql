@@ -1,6 +1,7 @@
 -- Stores what import_messages is given and returns what it does; p_role is what keys begin with. Raises PM404 and PM409, as
 -- post_message does. One statement for all messages, whose parts follow one another as their names do: what is given, known
--- and valid; where it stands in threads; its numbers; its reactions; what is written.
+-- and valid; where it stands in threads; its numbers; its reactions; what is written. Filters are columns of booleans: the
+-- planner takes `is null` for rare, and would join a thousand messages by nested loops.
 create function store_imported(p_workspace uuid, p_channel uuid, p_messages jsonb, p_role text,
   out stored int, out messages jsonb, out refused jsonb)
 language plpgsql set plan_cache_mode = force_custom_plan as $$
@@ -53,9 +54,9 @@ begin
       select g.service_key from given g union select g.parent_service_key from given g))
     union all
     select null, m.id, m.channel_id, coalesce(m.parent_message_id, m.id) from messages m
-    where m.workspace_id = p_workspace and m.channel_id = p_channel
+    where m.workspace_id = p_workspace and (m.channel_id = p_channel) is true
       and m.id = any(array(select g.parent_message_id from given g))
-  ), checked as materialized (
+  ), judged as materialized (
     select g.*, k.id as known_id, coalesce(p.display_name, t.name, g.author->>'name') as author_name,
       case when g.ai_twin_id is null then g.author->>'avatar_url' else t.avatar_url end as author_avatar_url,
       case when k.id is null and not g.is_repeated then coalesce(
@@ -64,25 +65,27 @@ begin
         case when g.at >= 'epoch' is not true then 'created_at' when g.deleted_at < g.at then 'deleted_at' end,
         case when g.user_id is not null and p.user_id is null or g.ai_twin_id is not null and t.ai_twin_id is null
           then 'no_author' end,
-        case when jsonb_array_length(nullif(g.file_ids, 'null')) > 0 and first_unattachable(p_workspace, p_channel,
-          null, array(select f::uuid from jsonb_array_elements_text(g.file_ids) f)) is not null
+        case when coalesce(jsonb_array_length(nullif(g.file_ids, 'null')), 0) > 0 and first_unattachable(p_workspace,
+          p_channel, null, array(select f::uuid from jsonb_array_elements_text(g.file_ids) f)) is not null
           then 'no_file' end) end as problem
     from given g
     left join known k on k.service_key = g.service_key
     left join gateway.people p on p.workspace_id = p_workspace and p.user_id = g.user_id
     left join chat_engine.twin_profiles t on t.workspace_id = p_workspace and t.ai_twin_id = g.ai_twin_id
+  ), checked as materialized (
+    select j.*, j.known_id is null and j.problem is null and not j.is_repeated as is_new from judged j
   ), without_file as materialized (
     -- Those with a file that an earlier message of the batch takes.
     select distinct claims.position from (
       select c.position, row_number() over (partition by f::uuid order by c.position) as place
       from checked c cross join lateral jsonb_array_elements_text(nullif(c.file_ids, 'null')) f
-      where c.known_id is null and c.problem is null and not c.is_repeated
+      where c.is_new
     ) claims where claims.place > 1
   ), valid as materialized (
     select c.*, coalesce(by_key.root_id, by_id.root_id) as stored_root from checked c
     left join known by_key on by_key.service_key = c.parent_service_key and by_key.channel_id = p_channel
     left join known by_id on by_id.service_key is null and by_id.id = c.parent_message_id and c.parent_key is null
-    where c.known_id is null and c.problem is null and not c.is_repeated
+    where c.is_new
       and c.position not in (select w.position from without_file w)
   ), placed as (
     -- From roots, and replies to what is stored, down to the replies to those. What is never reached has no parent.
@@ -96,7 +99,7 @@ begin
       count(v.pinned) filter (where v.pinned <> 'null' and v.deleted_at is null) over (order by v.at, v.position) as pins
     from placed join valid v on v.position = placed.position
   ), made as materialized (
-    select n.*, v_seq + n.number as seq, v_rev + n.number as rev,
+    select n.*, v_seq + n.number as seq, v_rev + n.number as rev, n.deleted_at is null as is_live,
       coalesce(above.stored_root, nullif(above.id, n.id)) as root_id
     from numbered n join numbered above on above.position = n.top
   ), given_reactions as materialized (
@@ -108,7 +111,7 @@ begin
       from rows from (jsonb_to_recordset(nullif(m.reactions, 'null')) as (emoji text, author jsonb, created_at timestamptz))
         with ordinality x (emoji, author, created_at, position)
     ) r
-    where m.deleted_at is null and r.author_id is not null and length(r.emoji) between 1 and 64
+    where m.is_live and r.author_id is not null and length(r.emoji) between 1 and 64
       and (r.user_id is null or exists (
         select from gateway.people p where p.workspace_id = p_workspace and p.user_id = r.user_id))
     order by m.id, r.emoji_key, r.author_id, r.position
@@ -126,13 +129,13 @@ begin
     from emoji e group by e.message_id
   ), repliers as materialized (
     select m.root_id, m.user_id, count(*) as replies, min(m.seq) as first_seq from made m
-    where m.root_id is not null and m.deleted_at is null and m.user_id is not null group by m.root_id, m.user_id
+    where m.root_id is not null and m.is_live and m.user_id is not null group by m.root_id, m.user_id
   ), participants as (
     select r.root_id, array_agg(r.user_id order by r.first_seq) as people from repliers r group by r.root_id
   ), threads as materialized (
     select m.root_id, count(*) as replies, max(m.at) as last_reply_at, coalesce(any_value(p.people), '{}') as people
     from made m left join participants p on p.root_id = m.root_id
-    where m.root_id is not null and m.deleted_at is null group by m.root_id
+    where m.root_id is not null and m.is_live group by m.root_id
   ), inserted as (
     insert into messages (workspace_id, id, channel_id, seq, rev, created_rev, parent_message_id, user_id, ai_twin_id,
       author_name, author_avatar_url, author_platform, author_foreign_id, content, content_type, metadata, attachments,
@@ -146,7 +149,7 @@ begin
           select jsonb_build_object('mentions', mentions)
           from resolve_mentions(p_workspace, p_channel, m.mention_candidates) mentions where mentions is not null), '{}')
           else '{}' end
-        || case when m.pinned <> 'null' and m.deleted_at is null and m.pins <= v_pins then jsonb_build_object(
+        || case when m.pinned <> 'null' and m.is_live and m.pins <= v_pins then jsonb_build_object(
           'pinned', true, 'pinned_by', m.pinned->'user_id',
           'pinned_at', parley.iso(coalesce((m.pinned->>'at')::timestamptz, m.at))) else '{}' end,
       case when jsonb_array_length(nullif(m.file_ids, 'null')) > 0 then attach_files(p_workspace, p_channel,
@@ -158,7 +161,7 @@ begin
     order by m.seq
   ), queued as (
     insert into search_queue (workspace_id, message_id, rev, characters, queued_at)
-    select p_workspace, m.id, m.rev, length(m.content), v_now from made m where m.deleted_at is null
+    select p_workspace, m.id, m.rev, length(m.content), v_now from made m where m.is_live
   ), reacted as (
     insert into reactions (workspace_id, id, message_id, author_id, user_id, emoji, channel_id, created_at)
     select p_workspace, uuidv7(r.created_at - v_now), r.message_id, r.author_id, r.user_id, e.emoji, p_channel, r.created_at
@@ -185,8 +188,8 @@ begin
   ), counted as (
     update channel_heads h set seq = v_seq + c.all, rev = v_rev + c.all, imported_rev = v_rev + c.all,
       message_count = h.message_count + c.live, root_count = h.root_count + c.roots
-    from (select count(*) as all, count(*) filter (where m.deleted_at is null) as live,
-        count(*) filter (where m.deleted_at is null and m.root_id is null) as roots from made m) c
+    from (select count(*) as all, count(*) filter (where m.is_live) as live,
+        count(*) filter (where m.is_live and m.root_id is null) as roots from made m) c
     where h.workspace_id = p_workspace and h.channel_id = p_channel and c.all > 0
   )
   select (select count(*) from made),

@@ -22,6 +22,7 @@ import { findPins } from '../src/store/pins.ts'
 import { findUnread } from '../src/store/reads.ts'
 import { countUnreadThreads } from '../src/store/thread-reads.ts'
 import { setScene } from './scene.ts'
+import { connectAs } from './service-scene.ts'
 
 const log = createLog('growth', { LOG_LEVEL: 'silent' })
 const scene = await setScene()
@@ -140,6 +141,29 @@ it('unread counts read what is unread, not what there is', async () => {
   expect((await findUnread(db, bob)).filter(({ unread_count }) => unread_count === 5)).toHaveLength(2)
   expect(before).toBeLessThan(100)
   for (const node of nodes(plan)) if (node['Relation Name'] === 'messages') expect(node['Node Type']).toMatch(/^Index/)
+})
+
+it('an import reads nothing of what is there but what it names', async () => {
+  await database.query(
+    `update messaging.messages set service_key = 'parley_integrations:' || seq where channel_id = $1`,
+    [short],
+  )
+  const bridge = await connectAs(database, 'integrations')
+  const author = { type: 'bridged', platform: 'slack', foreign_id: 'U1', name: 'Zoe' } as const
+  const old = (key: string, more = {}) => ({ key, author, content: key, created_at: '2024-05-01T12:00:00Z', ...more })
+  const place = { workspaceId: acme.workspaceId, channelId: long }
+  await bridge.import(place, [old('stored')])
+  await bridge.query('begin')
+  const root = { parent_message_id: await idAt(long, 9) }
+  const { stored } = await bridge.import(place, [old('a', { parent_key: 'stored' }), old('b', root), old('stored')])
+  expect(stored).toBe(2)
+  const { rows } = await bridge.query(
+    `select (seq_tup_read + idx_tup_fetch)::int as read from pg_stat_xact_user_tables
+     where schemaname = 'messaging' and relname = 'messages'`,
+  )
+  expect(rows[0].read).toBeGreaterThan(0)
+  expect(rows[0].read).toBeLessThan(50)
+  await bridge.query('rollback')
 })
 
 it('what a socket missed passes over nothing that had changed before', async () => {
