@@ -55,8 +55,11 @@ async function importWorkspace(stack: Stack, anyone: Client, options: Options): 
     .call(createChannel, { workspace_id: workspace.uuid, name: channel, channel_type: 'text' })
   const place = { workspaceId: workspace.uuid, channelId: made.channel.id }
   options.log(`importing #${channel}`)
+  const startedAt = performance.now()
   const messages = await importChannel(stack.databaseUrls.integrations, place, exported, channel, options.log)
   await untilSearchable(stack.databaseUrl, options.log)
+  const seconds = Math.round((performance.now() - startedAt) / 1_000)
+  options.log(`${messages.toLocaleString('en')} messages imported and searchable in ${seconds} s`)
   return { ...place, ...person, userId: user.uuid, messages }
 }
 
