@@ -16,6 +16,7 @@ import { delivery } from './rows/delivery.ts'
 import { durableSends } from './rows/durable-sends.ts'
 import { gatewayAgainstProxies } from './rows/gateway-proxy.ts'
 import { idleSockets } from './rows/idle-sockets.ts'
+import { programs } from './rows/programs.ts'
 import type { Measure } from './rows/setting.ts'
 
 const measures: Record<string, Measure> = {
@@ -25,6 +26,7 @@ const measures: Record<string, Measure> = {
   sockets: idleSockets,
   start: coldStart,
   streams: chatStreams,
+  programs,
 }
 
 async function measureRows(args: string[]): Promise<void> {
