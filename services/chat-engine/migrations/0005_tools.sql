@@ -12,7 +12,8 @@ create table tool_policies (
   set_by uuid not null,
   set_at timestamptz not null,
   primary key (workspace_id, id),
-  unique nulls not distinct (workspace_id, twin_id, tool)
+  unique nulls not distinct (workspace_id, twin_id, tool),
+  foreign key (workspace_id, twin_id) references twins (workspace_id, id) on delete cascade
 );
 
 create table mcp_servers (

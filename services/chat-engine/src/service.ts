@@ -66,7 +66,7 @@ export function createService(config: Config): Service {
   const chatContext = { ...context, chat }
   const routes = [
     ...chatRoutes(chatContext),
-    ...twinRoutes(chatContext),
+    ...twinRoutes({ ...chatContext, tools }),
     ...toolRoutes(tooled),
     ...approvalRoutes(tooled),
     ...mcpRoutes(tooled),

@@ -8941,7 +8941,7 @@ export interface operations {
     listTools: {
         parameters: {
             query?: {
-                /** @description What applies to this twin. */
+                /** @description What applies to this twin; tools that it has and nobody offers any more are listed, too. */
                 twin_id?: string;
             };
             header?: never;

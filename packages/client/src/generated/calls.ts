@@ -727,7 +727,7 @@ listPolicies: {"operation":"listToolPolicies","method":"get","path":"/api/v2/too
 /**
  * The tools that AI may be given here, and why some cannot be used.
  *
- * At most 500, the platform’s own first. `reason` says what is missing: a setting of the operator’s, a permission, or a server that does not answer.
+ * At most 700, the platform’s own first. `reason` says what is missing: a setting of the operator’s, a permission, or a server that does not answer.
  */
 list: {"operation":"listTools","method":"get","path":"/api/v2/tools","query":["twin_id"]},
 /**

@@ -32,8 +32,12 @@ export const listTools = defineEndpoint({
   path: '/api/v2/tools',
   summary: 'The tools that AI may be given here, and why some cannot be used.',
   description:
-    'At most 500, the platform’s own first. `reason` says what is missing: a setting of the operator’s, a permission, or a server that does not answer.',
-  query: z.object({ twin_id: TwinId.optional().describe('What applies to this twin.') }),
+    'At most 700, the platform’s own first. `reason` says what is missing: a setting of the operator’s, a permission, or a server that does not answer.',
+  query: z.object({
+    twin_id: TwinId.optional().describe(
+      'What applies to this twin; tools that it has and nobody offers any more are listed, too.',
+    ),
+  }),
   responses: { 200: envelope(z.array(ToolInfo)) },
 })
 

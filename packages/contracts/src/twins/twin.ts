@@ -33,7 +33,7 @@ const Tools = z
   .max(twinLimits.tools)
   .transform((names) => [...new Set(names)])
   .describe(
-    'The tools of `GET /api/v2/tools` that it may use, as far as the workspace allows them; `[]` for none, null for all.',
+    'The tools of `GET /api/v2/tools` that it may use, as far as the workspace allows them; `[]` for none, null for all. A tool that is not among those is a 400; one whose server goes away later is kept, and listed there for the twin with the reason.',
   )
 
 /** What whoever makes or changes a twin may set. */

@@ -1,7 +1,6 @@
 import type { Message, Part, Turn } from '../engines/engine.ts'
 import { quoted } from '../engines/quoted.ts'
-import type { AttachedText } from './attachments.ts'
-import type { ChatExtras, ChatRequest } from './request.ts'
+import type { ChatRequest, ReadExtras } from './request.ts'
 
 /** What was said before, and by whom. */
 export interface Said {
@@ -29,7 +28,7 @@ const rules = [
  */
 export function firstTurn(
   { message, personality, model, context }: ChatRequest,
-  { pictures, attachments }: Pick<ChatExtras, 'pictures'> & { attachments: readonly AttachedText[] },
+  { pictures, attachments }: ReadExtras,
   history: readonly Said[],
   maxTokens: number,
 ): Omit<Turn, 'tools'> {

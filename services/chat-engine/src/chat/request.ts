@@ -1,6 +1,6 @@
 import type { Picture } from '../engines/engine.ts'
 import type { Personality } from '../twins/personality.ts'
-import type { Attachment } from './attachments.ts'
+import type { AttachedText, Attachment } from './attachments.ts'
 
 /** What a chat run was asked: all that a replica needs to end it, and what its events say of it. */
 export interface ChatRequest {
@@ -32,3 +32,11 @@ export interface ChatExtras {
   pictures: readonly Picture[]
   attachments: readonly Attachment[]
 }
+
+/** The same once it was read, as turns are given it. A run that waits keeps it, so that any replica can go on. */
+export interface ReadExtras {
+  pictures: readonly Picture[]
+  attachments: readonly AttachedText[]
+}
+
+export const noExtras = { pictures: [], attachments: [] } satisfies ChatExtras & ReadExtras

@@ -75,18 +75,6 @@ export async function findBudgets(
 export const findBudget = (db: Db, workspaceId: string, scopeId: string): Promise<Budget | undefined> =>
   budgetsOf(db, workspaceId).where('b.scope_id', '=', scopeId).executeTakeFirst()
 
-/** Locks a twin against deletion until the transaction ends; whether there is one. */
-export async function lockTwin(tx: Db, workspaceId: string, twinId: string): Promise<boolean> {
-  const twin = await tx
-    .selectFrom('twins')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', twinId)
-    .forKeyShare()
-    .executeTakeFirst()
-  return twin !== undefined
-}
-
 export interface NewBudget {
   workspaceId: string
   /** The twin, or the workspace itself. */

@@ -94,14 +94,3 @@ export async function setPolicy(
     .execute()
   return { before }
 }
-
-/** Whether a workspace has a twin. */
-export async function hasTwin(db: Db, workspaceId: string, twinId: string): Promise<boolean> {
-  const found = await db
-    .selectFrom('twins')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', twinId)
-    .executeTakeFirst()
-  return found !== undefined
-}

@@ -99,10 +99,14 @@ export function createTools(options: ToolsOptions) {
         .slice(0, maxTools)
     },
 
-    /** Every tool with what applies to it, for whoever chooses among them. */
-    async list(workspaceId: string, twinId: string | null): Promise<ToolInfo[]> {
+    /**
+     * Every tool with what applies to it, for whoever chooses among them.
+     *
+     * @param chosen tools that a twin has: those that nobody offers any more are listed, too
+     */
+    async list(workspaceId: string, twinId: string | null, chosen: readonly string[] = []): Promise<ToolInfo[]> {
       const [offered, policies] = await Promise.all([offeredTo(workspaceId), readPolicies(db, workspaceId, twinId)])
-      return Promise.all(
+      const listed = await Promise.all(
         offered.map(async (each) => {
           const permission = permissionOf(each, policies)
           const reason = permission === 'deny' ? 'Denied in this workspace.' : await each.unavailable()
@@ -116,6 +120,20 @@ export function createTools(options: ToolsOptions) {
           }
         }),
       )
+      const gone = missingFrom(offered, chosen).map((name) => ({
+        name,
+        description: '',
+        server_id: null,
+        permission: permissionOf({ name, byDefault: 'ask', digest: null }, policies),
+        available: false,
+        reason: 'Its server was removed or switched off, or does not offer it any more.',
+      }))
+      return [...listed, ...gone]
+    },
+
+    /** Those of some names that name no tool of the workspace's. */
+    async unknownOf(workspaceId: string, names: readonly string[]): Promise<string[]> {
+      return missingFrom(await offeredTo(workspaceId), names)
     },
 
     /** A tool of the workspace's by its name: what a permission can be set for. */
@@ -124,5 +142,8 @@ export function createTools(options: ToolsOptions) {
     },
   }
 }
+
+const missingFrom = (offered: readonly Offered[], names: readonly string[]): string[] =>
+  names.filter((name) => !offered.some((each) => each.name === name))
 
 export type Tools = ReturnType<typeof createTools>

@@ -1,5 +1,6 @@
 import type { Route } from '@parley/kit/route'
 import type { ChatContext } from '../chat/chat.ts'
+import type { TwinsContext } from './context.ts'
 import { createTwinRoutes } from './routes/create-twin.ts'
 import { deleteTwinRoutes } from './routes/delete-twin.ts'
 import { messageAgentRoute } from './routes/message-agent.ts'
@@ -9,7 +10,7 @@ import { listTwinVersionsRoutes, restoreTwinVersionRoutes } from './routes/twin-
 import { updateTwinRoutes } from './routes/update-twin.ts'
 
 /** Twins, under both of their names. */
-export const twinRoutes = (context: ChatContext): Route[] => [
+export const twinRoutes = (context: ChatContext & TwinsContext): Route[] => [
   ...listTwinsRoutes(context),
   ...createTwinRoutes(context),
   ...getTwinRoutes(context),

@@ -11,6 +11,7 @@ import {
   updateMcpServer,
 } from '@parley/contracts/tools/mcp-servers'
 import { listToolChanges, listToolPolicies, listTools, setToolPolicy } from '@parley/contracts/tools/tools'
+import { createTwin, updateTwin } from '@parley/contracts/twins/twins'
 import { startMcpEverything } from '@parley/testing/mcp-everything'
 import { describe, expect, it } from 'vitest'
 import { setScene } from '../chat/scene.ts'
@@ -131,6 +132,33 @@ describe('MCP servers', () => {
     await ada.call(testMcpServer, { id: server.id })
     expect(await infoOf('moved__echo')).toMatchObject({ permission: 'ask' })
     await ada.call(deleteMcpServer, { id: server.id })
+  })
+
+  it('leave twins the tools that were chosen, which can be given to no twin any more', async () => {
+    const server = await register('leaving')
+    await ada.call(testMcpServer, { id: server.id })
+    const tools = ['leaving__echo']
+    const { data: twin } = await ada.call(createTwin, { name: 'Echo', tools })
+    await ada.call(deleteMcpServer, { id: server.id })
+    const { data: kept } = await ada.call(updateTwin, { id: twin.id, tools: ['leaving__echo', 'web_scrape'] })
+    expect(kept.tools).toEqual(['leaving__echo', 'web_scrape'])
+    expect((await ada.call(listTools, { twin_id: twin.id })).data).toContainEqual({
+      name: 'leaving__echo',
+      description: '',
+      server_id: null,
+      permission: 'ask',
+      available: false,
+      reason: 'Its server was removed or switched off, or does not offer it any more.',
+    })
+    const message = 'There is no tool leaving__echo here; GET /api/v2/tools lists them.'
+    for (const refused of [
+      await ada.client.answer(createTwin, { name: 'Another', tools }),
+      await ada.client.answer(updateTwin, { id: twin.id, tools: ['leaving__echo', 'leaving__other'] }),
+    ])
+      expect(refused).toMatchObject({ status: 400, body: { error: { details: [{ path: 'tools' }] } } })
+    expect(await ada.client.answer(createTwin, { name: 'Another', tools })).toMatchObject({
+      body: { error: { details: [{ path: 'tools', message }] } },
+    })
   })
 
   it('that cannot be used say why', async () => {

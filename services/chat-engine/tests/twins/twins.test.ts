@@ -3,6 +3,7 @@ import { addChannelMember, createChannel } from '@parley/contracts/channels/chan
 import { assignTwin, listChannelTwins } from '@parley/contracts/channels/twins'
 import { type EndpointDefinition, title } from '@parley/contracts/endpoint'
 import { postMessage } from '@parley/contracts/messages/messages'
+import { listToolPolicies, setToolPolicy } from '@parley/contracts/tools/tools'
 import { createAgent, getAgent, listAgents } from '@parley/contracts/twins/agents'
 import { twinCreated, twinDeleted, twinUpdated } from '@parley/contracts/twins/events'
 import { Handle, slugOf } from '@parley/contracts/twins/handle'
@@ -105,6 +106,7 @@ describe(title(createTwin), () => {
     ['handle', { name: '🤖' }],
     ['handle', { name: 'x', handle: 'no spaces' }],
     ['model', { name: 'x', model: 'gpt-9' }],
+    ['tools', { name: 'x', tools: ['knowledge_search', 'no_such_tool'] }],
     ['tools.0', { name: 'x', tools: ['not a tool!'] }],
     ['personality', { name: 'x', personality: 'x'.repeat(twinLimits.personality + 1) }],
     ['system_prompt', { name: 'x', system_prompt: 'x'.repeat(twinLimits.systemPrompt + 1) }],
@@ -238,11 +240,14 @@ describe(title(deleteTwin), () => {
     })
     await ada.call(assignTwin, { id: channel.id, ai_twin_id: id })
     const { data: written } = await ada.call(postMessage, { channel_id: channel.id, content: 'hi', ai_twin_id: id })
+    await ada.call(setToolPolicy, { tool: 'web_scrape', twin_id: id, permission: 'deny' })
     expect(await statusOf(bob, deleteTwin, { id })).toBe(403)
     expect((await ada.call(deleteTwin, { id })).data).toEqual({ id })
     expect(written).toMatchObject({ ai_twin_id: id, display_name: name })
     expect((await ada.call(listChannelTwins, { id: channel.id })).twins).toEqual([])
     expect(await statusOf(ada, getTwin, { id })).toBe(404)
+    expect((await ada.call(listToolPolicies, {})).data).toEqual([])
+    expect(await statusOf(ada, setToolPolicy, { tool: 'web_scrape', twin_id: id, permission: 'deny' })).toBe(404)
     const versions = 'select from chat_engine.twin_versions where twin_id = $1'
     expect(await platform.database.query(versions, [id])).toEqual([])
   })

@@ -2,7 +2,8 @@ import { setToolPolicy } from '@parley/contracts/tools/tools'
 import { ServiceError } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
 import { addToolChanges } from '../../store/tool-changes.ts'
-import { hasTwin, maxPolicies, setPolicy } from '../../store/tool-policies.ts'
+import { maxPolicies, setPolicy } from '../../store/tool-policies.ts'
+import { lockTwinShared } from '../../twins/store/twins.ts'
 import type { ToolsContext } from '../open-tools.ts'
 
 export const setToolPolicyRoute = ({ db, tools }: ToolsContext) =>
@@ -12,9 +13,9 @@ export const setToolPolicyRoute = ({ db, tools }: ToolsContext) =>
     const found = await tools.find(workspaceId, tool)
     // What was set for a tool that is gone can still be removed.
     if (!found && permission !== null) throw new ServiceError('not_found', 'No such tool.')
-    if (twinId !== null && !(await hasTwin(db, workspaceId, twinId)))
-      throw new ServiceError('not_found', 'No such twin.')
     await db.transaction().execute(async (tx) => {
+      if (twinId !== null && !(await lockTwinShared(tx, caller, twinId)))
+        throw new ServiceError('not_found', 'No such twin.')
       const set = await setPolicy(tx, caller, { tool, twinId, permission, digest: found?.digest ?? null })
       if (!set) throw new ServiceError('conflict', `At most ${maxPolicies} permissions can be set in a workspace.`)
       if (set.before === permission) return

@@ -19,7 +19,7 @@ export const createTwinRoutes = (context: TwinsContext): Route[] =>
       const { body, caller, trace } = request
       const { handle: given = slugOf(body.name), ...content } = body
       const handle = storedHandle(given)
-      assertOffered(context, content)
+      await assertOffered(context, caller, content)
       return transact(context.db, request, async (tx) => {
         await assertHandleFree(tx, caller, handle)
         const twin = await insertTwin(tx, caller, { ...content, handle }, twinLimits.twins)

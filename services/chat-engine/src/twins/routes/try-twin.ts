@@ -5,18 +5,19 @@ import { transaction } from '@parley/kit/outbox'
 import { type Route, type StreamRequest, streamRoute } from '@parley/kit/route'
 import { type ChatContext, lastEventOf } from '../../chat/chat.ts'
 import { firstTurn } from '../../chat/prompt.ts'
-import type { ChatRequest } from '../../chat/request.ts'
+import { type ChatRequest, noExtras } from '../../chat/request.ts'
 import { type ActiveRun, failureOf } from '../../runs/runner.ts'
 import { requireBudget } from '../../usage/budgets.ts'
 import { createPrices } from '../../usage/prices.ts'
 import { recordUsage } from '../../usage/record.ts'
+import type { TwinsContext } from '../context.ts'
 import { assertOffered } from '../offered.ts'
 import { instructionsOf } from '../personality.ts'
 
 type Frame = FrameInput<typeof tryTwin>
 
 /** Asks a twin that is in the request alone: what it says is stored nowhere, and ends with its client. */
-export const tryTwinRoute = (context: ChatContext): Route => {
+export const tryTwinRoute = (context: ChatContext & TwinsContext): Route => {
   const { db, config } = context
   const prices = createPrices(config.MODEL_PRICES)
 
@@ -31,7 +32,7 @@ export const tryTwinRoute = (context: ChatContext): Route => {
     tryTwin,
     async function* (request) {
       const { caller, withinShare } = request
-      assertOffered(context, request.body)
+      await withinShare(() => assertOffered(context, caller, request.body))
       await withinShare(() => requireBudget(db, { workspaceId: caller.workspaceId, twinId: null }))
       const frames: Frame[] = []
       let wake = Promise.withResolvers<void>()
@@ -70,7 +71,7 @@ export const tryTwinRoute = (context: ChatContext): Route => {
 }
 
 async function answer({ chat, config }: ChatContext, run: ActiveRun<ChatRequest>): Promise<void> {
-  const turn = firstTurn(run.request, { pictures: [], attachments: [] }, [], config.CHAT_MAX_TOKENS)
+  const turn = firstTurn(run.request, noExtras, [], config.CHAT_MAX_TOKENS)
   await chat.converse(run, { turn, words: run.request.message })
 }
 

@@ -6,13 +6,15 @@ import { ok, type Route, route } from '@parley/kit/route'
 import { assertHandleFree, change, lockOwnTwin, storedHandle } from '../changing.ts'
 import type { TwinsContext } from '../context.ts'
 import { assertOffered } from '../offered.ts'
+import { findTwin } from '../store/twins.ts'
 
 export const updateTwinRoutes = (context: TwinsContext): Route[] =>
   [updateTwin, updateAgent].map((endpoint) =>
     route(endpoint, async ({ params, body, caller, trace }) => {
+      const { tools: has } = (await findTwin(context.db, caller, params.id)) ?? {}
+      await assertOffered(context, caller, body, has ?? [])
       const twin = await transaction(context.db, async (tx) => {
         const before = await lockOwnTwin(tx, caller, params.id)
-        assertOffered(context, body)
         const handle = body.handle && storedHandle(body.handle)
         if (handle !== undefined && handle !== before.handle) {
           if (before.is_built_in) throw new ServiceError('conflict', 'A built-in keeps its handle.')

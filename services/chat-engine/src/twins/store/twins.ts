@@ -55,6 +55,18 @@ export const lockTwin = (tx: Db, { workspaceId }: Workspace, id: string): Promis
     .forUpdate()
     .executeTakeFirst()
 
+/** Locks a twin against deletion until the transaction ends; whether there is one. */
+export async function lockTwinShared(tx: Db, { workspaceId }: Workspace, id: string): Promise<boolean> {
+  const twin = await tx
+    .selectFrom('twins')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .forKeyShare()
+    .executeTakeFirst()
+  return twin !== undefined
+}
+
 /** Locks the handles of a workspace's twins, and how many there are, until the transaction ends. */
 export async function lockHandles(tx: Db, { workspaceId }: Workspace): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`twins:${workspaceId}`}, 0))`.execute(tx)
