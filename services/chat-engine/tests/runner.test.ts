@@ -43,6 +43,7 @@ function replica({ leaseMs = 60_000 } = {}) {
       if (end.reply === 'refuse me') throw new ServiceError('conflict', 'The channel is archived.')
       replies.set(run.id, [...(replies.get(run.id) ?? []), end.reply])
     },
+    onResumed: () => {},
     onEnded: () => {},
     lastEventOf: (_, { status, reply, error }) => ({
       event: status === 'failed' ? 'error' : 'done',
@@ -56,8 +57,9 @@ function replica({ leaseMs = 60_000 } = {}) {
   })
   loops.start()
   const close = async () => {
-    await runner.close()
+    // As in a service that stops: what renews the lease ends before it is given up.
     await loops.close()
+    await runner.close()
   }
   closeAfterwards({ close })
   return { runner, close, die: () => loops.close() }

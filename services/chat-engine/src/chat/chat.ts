@@ -14,9 +14,9 @@ import { overBudget, requireBudget } from '../usage/budgets.ts'
 import { createPrices, type Prices } from '../usage/prices.ts'
 import { recordUsage } from '../usage/record.ts'
 import { type AttachmentReader, readAttachments } from './attachments.ts'
-import { type Conversation, converse } from './converse.ts'
+import { type Conversation, converse, keptExtras } from './converse.ts'
 import { firstTurn, type Said } from './prompt.ts'
-import type { ChatExtras, ChatRequest } from './request.ts'
+import { type ChatExtras, type ChatRequest, noExtras } from './request.ts'
 
 /** Messages before the question that a turn is given. */
 const contextMessages = 10
@@ -29,11 +29,14 @@ export interface Asked {
   signal: AbortSignal
 }
 
+/** What an engine is asked for a run. */
+type Asking = Pick<Conversation, 'turn' | 'extras' | 'words' | 'reread'>
+
 /** Answers questions, each by a run. */
 export interface Chat {
   runner: Runner<ChatRequest>
   /** Lets the engine answer a run, with the tools that it may use, within the budgets of its workspace and twin. */
-  converse(run: ActiveRun<ChatRequest>, conversation: Pick<Conversation, 'turn' | 'words' | 'reread'>): Promise<void>
+  converse(run: ActiveRun<ChatRequest>, conversation: Asking): Promise<void>
   /** Stores a question where its answer will be, and begins to answer it. */
   ask(asked: Asked): Promise<{ id: string; events: AsyncGenerator<RunEvent> }>
   /**
@@ -77,8 +80,9 @@ export function createChat(context: Context, { logDb, toolsFor, approvals, attac
     every,
     log,
     storeReply: storeReplyAt(prices),
-    // What came with the question is gone with its process; the answer has used it already.
-    resume: (run) => (workOfAnswer?.(run) ?? workWith({ pictures: [], attachments: [] }))(run),
+    // What came with the question was kept when the run began to wait.
+    resume: (run) => (workOfAnswer?.(run) ?? workWith(noExtras))(run),
+    onResumed: (run) => publish(run, run.signal, { from: run.reply.length }),
     onEnded(run) {
       notify(run.destination)
       for (const listener of ended) listener(run)
@@ -104,16 +108,15 @@ export function createChat(context: Context, { logDb, toolsFor, approvals, attac
       if (run.resumed === undefined)
         run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
       const history = await readHistory(context, run, run.signal)
-      const attached = await readAttachments(attachments, extras.attachments, run, run.signal)
-      const given = { pictures: extras.pictures, attachments: attached }
-      const turn = firstTurn(run.request, given, history, config.CHAT_MAX_TOKENS)
-      await converseWith(run, { turn, words: wordsOf(run.request, history) })
+      const read = keptExtras(run) ?? {
+        pictures: extras.pictures,
+        attachments: await readAttachments(attachments, extras.attachments, run, run.signal),
+      }
+      const turn = firstTurn(run.request, read, history, config.CHAT_MAX_TOKENS)
+      await converseWith(run, { turn, extras: read, words: wordsOf(run.request, history) })
     }
 
-  async function converseWith(
-    run: ActiveRun<ChatRequest>,
-    conversation: Pick<Conversation, 'turn' | 'words' | 'reread'>,
-  ): Promise<void> {
+  async function converseWith(run: ActiveRun<ChatRequest>, conversation: Asking): Promise<void> {
     const tools = await toolsFor(run)
     /** Ends an answer whose budget is used up. */
     async function beforeTurn(): Promise<void> {
@@ -125,10 +128,14 @@ export function createChat(context: Context, { logDb, toolsFor, approvals, attac
   }
 
   /** Has the text of an answer in a channel published while it is written. */
-  function publish(run: Run, events?: AsyncIterable<RunEvent>): void {
+  function publish(
+    run: Run,
+    signal: AbortSignal,
+    { events = runner.follow(run, 0, never), from = 0 }: { events?: AsyncIterable<RunEvent>; from?: number } = {},
+  ): void {
     const announced = announcedOf(run)
     if (!announced) return
-    publishText(context, announced, events ?? runner.follow(run, 0, never), log).catch((error) =>
+    publishText(context, announced, { events, from, signal }, log).catch((error) =>
       log.debug({ err: error, run: run.id }, 'an answer could not be followed'),
     )
   }
@@ -140,17 +147,17 @@ export function createChat(context: Context, { logDb, toolsFor, approvals, attac
       await requireBudget(db, run)
       const started = await runner.start(run, workWith(extras), signal, storeQuestion)
       notify(run.destination)
-      publish({ ...run, id: started.id })
+      publish({ ...run, id: started.id }, started.signal)
       return started
     },
     async answer(run, work, claim) {
       await requireBudget(db, run)
-      const { id, events } = await runner.start(run, work, never, async (tx, begun) => {
+      const { id, ...started } = await runner.start(run, work, never, async (tx, begun) => {
         await claim(tx, begun)
         await announceStart(tx, begun)
         return run.questionId
       })
-      publish({ ...run, id }, events)
+      publish({ ...run, id }, started.signal, started)
     },
     onEnded: (listener) => void ended.push(listener),
     onResume(workOf) {

@@ -7,6 +7,8 @@ import type { Engine, Message, Stop, ToolCall, Turn } from '../engines/engine.ts
 import type { ActiveRun } from '../runs/runner.ts'
 import { createNamedUrls } from '../tools/named-urls.ts'
 import { type GrantedTool, maxResultLength, type ToolResult } from '../tools/tool.ts'
+import type { ReadExtras } from './request.ts'
+import { storable } from './storable.ts'
 
 /** Turns of one run: an engine that keeps asking for tools is ended. */
 const maxTurns = 12
@@ -21,6 +23,8 @@ export interface Conversation {
   approvals: Pick<Approvals, 'request' | 'outcomeOf'>
   /** The first turn; the tools are added to it. */
   turn: Omit<Turn, 'tools'>
+  /** What came with the question, which is stored nowhere but with a run that waits. */
+  extras?: ReadExtras
   /** What the person who asks has written themselves: addresses in it may be opened. */
   words: string
   /** Is asked before each turn; what it throws ends the answer. */
@@ -52,7 +56,12 @@ interface Progress {
   /** Addresses that searches found. */
   links: string[]
   approvalId: string
+  extras?: ReadExtras | undefined
 }
+
+/** What came with the question of a run that goes on after a wait in another process; undefined for one that begins. */
+export const keptExtras = ({ resumed }: Pick<ActiveRun<unknown>, 'resumed'>): ReadExtras | undefined =>
+  (resumed as Progress | undefined)?.extras
 
 /**
  * Lets an engine answer a run: says what it says, runs the tools it asks for, in the order it asked, and goes on with
@@ -63,7 +72,7 @@ interface Progress {
  */
 export async function converse(
   run: ActiveRun<unknown>,
-  { engine, tools, approvals, turn, words, beforeTurn, reread, log }: Conversation,
+  { engine, tools, approvals, turn, extras, words, beforeTurn, reread, log }: Conversation,
 ): Promise<{ stop: Stop; calls: CallTrace[] }> {
   const resumed = run.resumed as Progress | undefined
   let before = turn.messages
@@ -119,9 +128,10 @@ export async function converse(
     }
     for await (const event of engine.stream(given, run.signal)) {
       if (event.type === 'text') {
-        said += event.text
-        say(images.push(event.text))
-      } else if (event.type === 'tool_call') calls.push(event.call)
+        const text = storable(event.text)
+        said += text
+        say(images.push(text))
+      } else if (event.type === 'tool_call') calls.push(storable(event.call))
       else {
         stop = event.stop
         run.model = event.model
@@ -150,7 +160,7 @@ export async function converse(
     const refusal = await refusalOf({ id, name, input }, waitsFor, at)
     run.signal.throwIfAborted()
     const startedAt = performance.now()
-    const result = refusal === undefined ? await runTool(name, input) : { text: refusal, failed: true }
+    const result = refusal === undefined ? storable(await runTool(name, input)) : { text: refusal, failed: true }
     run.signal.throwIfAborted()
     for (const link of result.links ?? []) {
       links.push(link)
@@ -177,7 +187,7 @@ export async function converse(
       const reason = tool && reasonToAsk(tool, input)
       if (!reason) return undefined
       approvalId = randomUUID()
-      const progress: Progress = { ...at, added, traces, links, approvalId }
+      const progress: Progress = { ...at, added, traces, links, approvalId, extras }
       await run.suspend(progress, (tx) => approvals.request(tx, run, { id: approvalId, tool: name, input, reason }))
       run.emit('tool_approval', { tool: name, toolId: id, approvalId })
     }

@@ -88,6 +88,8 @@ export interface RunnerOptions<Request> {
   storeReply: (tx: Db, run: Run<Request>, end: RunEnd, isRefused: boolean) => Promise<void>
   /** Goes on with a run that waited for somebody when its process died. */
   resume: RunWork<Request>
+  /** Is called when this process goes on with a run of another, with what that had written in `reply`. */
+  onResumed: (run: ActiveRun<Request>) => void
   /** What is to be done once a run's end has been committed. */
   onEnded: (run: Run<Request>) => void
   /** The last event of a run: `done`, or `error`. */
@@ -129,7 +131,7 @@ class RunLost extends Error {}
  * another one finds its lease over and ends the run, so that it has one end, and one reply, whatever happens.
  */
 export function createRunner<Request>(options: RunnerOptions<Request>) {
-  const { db, logDb, every, log, storeReply, resume, onEnded, lastEventOf } = options
+  const { db, logDb, every, log, storeReply, resume, onResumed, onEnded, lastEventOf } = options
   const { maxMs, leaseMs, watchMs, pollMs, keptMs } = options
   /** The runs of this process, with what ends them, and until when they take. */
   const active = new Map<string, Active<Request>>()
@@ -213,8 +215,9 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     const isStopped = stored.stop_requested_at !== null
     if (state && !isStopped) {
       log.info({ run: run.id }, 'goes on with a run that waited in another process')
-      activate(run, resume, { ...state, reply, startedAt: Date.parse(stored.created_at) })
+      const resumed = activate(run, resume, { ...state, reply, startedAt: Date.parse(stored.created_at) })
       followers.setLocal(run, true)
+      onResumed(resumed)
       return
     }
     await finish(id, run, Date.parse(stored.created_at), {
@@ -234,7 +237,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     stored: Run<Request>,
     work: RunWork<Request>,
     from?: SuspendedRun & { reply: string; startedAt: number },
-  ): void {
+  ): ActiveRun<Request> {
     const id = leaseId
     const ending = new AbortController()
     const deadline = createDeadline(maxMs, () => ending.abort(new DOMException('', 'TimeoutError')))
@@ -281,6 +284,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     const current: Active<Request> = { run, ending, isSuspended: from !== undefined, ended: Promise.resolve() }
     active.set(run.id, current)
     current.ended = perform(run, from ? patiently(work, current) : work, id).finally(deadline.end)
+    return run
   }
 
   /** Work that goes on with a run is tried again while it still waits: what it needs may be starting, too. */
@@ -382,14 +386,14 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
      *
      * @param storeQuestion stores what belongs to the run in the same transaction, and returns the message that it answers
      *
-     * @returns its id, and its events from the first on
+     * @returns its id, its events from the first on, and a signal that is aborted when it ends early or is taken over
      */
     async start(
       given: NewRun<Request>,
       work: RunWork<Request>,
       signal: AbortSignal,
       storeQuestion: (tx: Db, run: Run<Request>) => Promise<string | null> = async () => given.questionId,
-    ): Promise<{ id: string; events: AsyncGenerator<RunEvent> }> {
+    ): Promise<{ id: string; events: AsyncGenerator<RunEvent>; signal: AbortSignal }> {
       await hasLease.promise
       const lease = leaseId
       const stored = await transaction(db, async (tx) => {
@@ -401,8 +405,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       })
       runLog.resume(stored, 0)
       const events = followers.follow(stored, 0, signal, { isLocal: true, isNew: true })
-      activate(stored, work)
-      return { id: stored.id, events }
+      return { id: stored.id, events, signal: activate(stored, work).signal }
     },
 
     /** The events of a run after the given number. It is for the caller to know that there is such a run. */

@@ -80,15 +80,20 @@ export async function announceEnd(
 /**
  * Publishes what a run writes while it writes it, in pieces at least 50 ms apart, so that a fast model floods no socket.
  * A piece that is lost is no harm: the next one says where it stands.
+ *
+ * @param text.events the run's, from the first on
+ * @param text.from where in the answer to begin: what is before it was published by another process
+ * @param text.signal ends it, once the run is another process's
  */
 export async function publishText(
   runtime: Pick<ServiceRuntime<DB>, 'redis' | 'config'>,
   run: Announced,
-  events: AsyncIterable<RunEvent>,
+  { events, from, signal }: { events: AsyncIterable<RunEvent>; from: number; signal: AbortSignal },
   log: Log,
 ): Promise<void> {
   let text = ''
-  let offset = 0
+  let offset = from
+  let known = from
   let publishedAt = 0
   let timer: NodeJS.Timeout | undefined
 
@@ -108,8 +113,12 @@ export async function publishText(
   try {
     for await (const event of events) {
       if (isLast(event)) return publish()
+      if (signal.aborted) return
       if (event.event !== 'text_delta') continue
-      text += (event.data as { content: string }).content
+      const { content } = event.data as { content: string }
+      text += content.slice(known)
+      known = Math.max(0, known - content.length)
+      if (text === '') continue
       const waitMs = publishedAt + coalescedMs - performance.now()
       if (waitMs <= 0) publish()
       else timer ??= setTimeout(publish, waitMs)

@@ -2,7 +2,7 @@ import { transaction } from '@parley/kit/outbox'
 import { foldHandle } from '@parley/text/handle-fold'
 import type { Chat } from '../chat/chat.ts'
 import { firstTurn } from '../chat/prompt.ts'
-import type { ChatRequest } from '../chat/request.ts'
+import { type ChatRequest, noExtras } from '../chat/request.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import type { NewRun, Run } from '../runs/run.ts'
@@ -68,7 +68,7 @@ export function workOn(context: Context, chat: Chat, question: Question, first?:
     const turnOf = ({ question: asked, before }: Read) => {
       const message = asked ? withoutMention(asked.content, key) : run.request.message
       const history = saidBefore(before, run.twinId!)
-      return firstTurn({ ...run.request, message }, { pictures: [], attachments: [] }, history, config.CHAT_MAX_TOKENS)
+      return firstTurn({ ...run.request, message }, noExtras, history, config.CHAT_MAX_TOKENS)
     }
 
     async function readAgain(): Promise<void> {

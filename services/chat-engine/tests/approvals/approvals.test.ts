@@ -46,11 +46,19 @@ const write: GrantedTool = {
     return { text: `wrote ${JSON.stringify(input)}`, failed: false }
   },
 }
+/** What no column takes; `☠` of a request stands for it, since that is stored. */
+const unstorable = '\0\ud83d'
 const read: GrantedTool = {
   ...write,
   name: 'web_scrape',
   permission: 'allow',
   opens: (input) => (input as { url: string }).url,
+}
+const echo: GrantedTool = {
+  ...write,
+  name: 'echo',
+  permission: 'allow',
+  run: async (input) => ({ text: (input as { text: string }).text + unstorable, failed: false }),
 }
 const find: GrantedTool = {
   ...write,
@@ -72,13 +80,16 @@ const engineOf = ({ calls }: Request): Engine => ({
     const turns = messages.filter(({ role }) => role === 'assistant').length
     const results = messages.flatMap(({ parts }) => parts).filter((part) => part.type === 'tool_result')
     const usage = { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0 }
-    const next = calls[turns]
+    const next = withUnstorable(calls[turns])
     yield { type: 'text', text: next ? `${turns}; ` : results.map(({ text }) => text).join(' | ') }
     for (const [place, call] of (next ?? []).entries())
       yield { type: 'tool_call', call: { id: `${turns}-${place}`, ...call } }
     yield { type: 'end', stop: next ? 'tools' : 'end', model: 'scripted', usage }
   },
 })
+
+const withUnstorable = <T>(value: T): T =>
+  value && JSON.parse(JSON.stringify(value).replaceAll('☠', JSON.stringify(unstorable).slice(1, -1)))
 
 /** A process of the chat engine; `die` ends all that it does, as `kill -9` would. */
 function replica({ leaseMs = 60_000 } = {}) {
@@ -93,7 +104,7 @@ function replica({ leaseMs = 60_000 } = {}) {
       messages: [{ role: 'user', parts: [{ type: 'text', text: run.request.words }] }] as const,
       maxTokens: 100,
     }
-    const tools = [write, read, find]
+    const tools = [write, read, find, echo]
     const { words } = run.request
     const { stop } = await converse(run, { engine: engineOf(run.request), tools, approvals, turn, words, log })
     run.stopReason = stop
@@ -105,6 +116,7 @@ function replica({ leaseMs = 60_000 } = {}) {
     log,
     resume: work,
     storeReply: async () => {},
+    onResumed: () => {},
     onEnded: () => {},
     lastEventOf: (_, { status, reply, error, usage }) => ({
       event: status === 'failed' ? 'error' : 'done',
@@ -118,8 +130,9 @@ function replica({ leaseMs = 60_000 } = {}) {
   })
   loops.start()
   const close = async () => {
-    await runner.close()
+    // As in a service that stops: what renews the lease ends before it is given up.
     await loops.close()
+    await runner.close()
   }
   closeAfterwards({ close })
   return { runner, approvals, work, close, die: () => loops.close() }
@@ -267,6 +280,16 @@ describe('a call that needs an approval', () => {
 })
 const pendingOf = async (run: Pick<NewRun, 'workspaceId' | 'userId'>) =>
   (await listApprovals(db, decider(run), { status: 'pending', limit: 10, offset: 0 })).approvals
+
+it('what cannot be stored is taken out of what engines and tools say', async () => {
+  const { received, ended } = await begin(here, [[{ name: 'echo', input: { text: 'a☠b', '☠': 1 } }]])
+  await ended
+  expect(received.find(({ event }) => event === 'tool_call')?.data).toEqual({
+    tool: 'echo',
+    input: { text: 'a\ufffdb', '\ufffd': 1 },
+  })
+  expect(received.at(-1)!.data).toMatchObject({ reply: '0; a\ufffdb\ufffd' })
+})
 
 describe('when the process dies in which a run waits', () => {
   it.each([

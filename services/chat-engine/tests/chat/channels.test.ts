@@ -6,10 +6,15 @@ import { deleteMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import type { Message } from '@parley/contracts/messages/message'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import { decideApproval, listApprovals } from '@parley/contracts/tools/approvals'
+import { setToolPolicy } from '@parley/contracts/tools/tools'
+import { twinDelta, twinFinished } from '@parley/contracts/twins/events'
 import { describe, expect, it, vi } from 'vitest'
 import { setScene } from './scene.ts'
 
-const { model, ada, bob, gus, eve } = await setScene()
+const { platform, model, ada, bob, gus, eve } = await setScene({
+  serviceEnv: { 'chat-engine': { DRAIN_TIMEOUT_MS: '100' } },
+})
 let named = 0
 /** A private channel of Ada's with Bob in it. */
 async function newChannel() {
@@ -106,6 +111,42 @@ describe('a question in a channel', () => {
     await bob.call(sendChat, { message: 'And now?', channelId, attachments })
     expect(JSON.stringify(model.turns.at(-1)!.messages).match(/could not be read/g)).toHaveLength(3)
     expect(model.turns.at(-1)!.body).not.toHaveProperty('url')
+  })
+
+  it('that waits goes on in another process with what came with it, and is seen while it is written', async () => {
+    const channelId = await newChannel()
+    await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: 'ask' })
+    const file = new File(['The code of the door is 4711.'], 'code.txt', { type: 'text/plain' })
+    const { data } = await ada.call(uploadFiles, { conversation_id: channelId, files: [file] })
+    const search = { name: 'knowledge_search', input: { query: 'door' } }
+    model.script({ text: ['I look. '], tools: [search] }, { text: ['It is 4711.'] })
+    const cutOff = ada.answerTo(sendChat, {
+      message: 'Which code?',
+      channelId,
+      images: [{ filename: 'door.png', mediaType: 'image/png', base64: 'iVBORw0KGgo=' }],
+      attachments: [{ name: 'code.txt', url: data.files[0]!.url }],
+    })
+    const approval = await vi.waitFor(async () => {
+      const [pending] = (await ada.call(listApprovals, { status: 'pending' })).data
+      expect(pending).toBeDefined()
+      return pending!
+    })
+    const socket = await bob.socket()
+    await platform.stopService('chat-engine')
+    await cutOff
+    await platform.startService('chat-engine')
+    await ada.call(decideApproval, { id: approval.id, decision: 'approve' })
+    expect((await socket.next(twinDelta)).data).toEqual({
+      run_id: approval.run_id,
+      offset: 'I look. '.length,
+      text: 'It is 4711.',
+    })
+    expect((await socket.next(twinFinished)).data).toMatchObject({ run_id: approval.run_id, status: 'done' })
+    expect(await texts(channelId)).toContain('I look. It is 4711.')
+    const { content } = model.turns.at(-1)!.messages[0]!
+    expect(content).toContainEqual(expect.objectContaining({ type: 'image' }))
+    expect(JSON.stringify(content)).toContain('The code of the door is 4711.')
+    await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
   })
 
   it('for a picture or a video is a 503 that says what is to be set', async () => {

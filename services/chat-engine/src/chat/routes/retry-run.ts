@@ -6,7 +6,7 @@ import { restore } from '../../runs/runner.ts'
 import { findRunOfKey } from '../../store/runs.ts'
 import type { ChatContext } from '../chat.ts'
 import { noRun, requireRun } from '../reading.ts'
-import type { ChatRequest } from '../request.ts'
+import { type ChatRequest, noExtras } from '../request.ts'
 
 export const retryRunRoute = ({ db, chat }: ChatContext) =>
   slowRoute(retryRun, (request) =>
@@ -24,7 +24,7 @@ export const retryRunRoute = ({ db, chat }: ChatContext) =>
           throw new ServiceError('conflict', 'Its pictures and attachments were not kept: ask again with them.')
         const started = await chat.ask({
           run: { ...run, retryOf: earlier.id, idempotencyKey, trace },
-          extras: { pictures: [], attachments: [] },
+          extras: noExtras,
           signal: AbortSignal.abort(),
         })
         return started.id
