@@ -11,7 +11,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { RunEvent } from '../src/runs/run.ts'
 import { type ActiveRun, createRunner, type Runner } from '../src/runs/runner.ts'
 import type { DB } from '../src/schema.ts'
-import { endLease, renewLease } from '../src/store/leases.ts'
+import { abandonLease, endLease, renewLease } from '../src/store/leases.ts'
 import { readLastNumber, storeEvents } from '../src/store/run-events.ts'
 import { requestStop } from '../src/store/runs.ts'
 
@@ -201,6 +201,17 @@ describe('when a process dies', () => {
     expect(await all(here.runner.follow(run, 0, never))).toEqual(received)
     expect(replies.get(run.id)).toEqual(['Written before'])
   })
+
+  it('a lease that it has abandoned is not taken back by a renewal that was under way', () =>
+    // Nobody else sees it before the transaction has ended.
+    db.transaction().execute(async (tx) => {
+      const lease = randomUUID()
+      await renewLease(tx, lease, 60_000, true)
+      expect(await renewLease(tx, lease, 60_000, false)).toBe(true)
+      await abandonLease(tx, lease)
+      expect(await renewLease(tx, lease, 60_000, false)).toBe(false)
+      await endLease(tx, lease)
+    }))
 
   it('nothing of it is stored any more, also under numbers that are free', async () => {
     const { run, events } = await begin(here, async () => {})

@@ -178,7 +178,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
         hasLease.reject(stoppingError())
       })
     if (!(await renewLease(logDb, leaseId, leaseMs, isNew))) {
-      lose()
+      if (!isStopping) lose()
       return
     }
     isNew = false

@@ -2,14 +2,22 @@ import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { RunRef } from '../runs/run.ts'
 
-/** Begins or renews a process's lease by the database's clock. A lease that others have ended is not begun again. */
+/**
+ * Begins or renews a process's lease by the database's clock. One that others have ended is not begun again, nor one that was
+ * abandoned, which a renewal that was under way meanwhile would take back.
+ */
 export async function renewLease(db: Db, id: string, leaseMs: number, isNew: boolean): Promise<boolean> {
   const until = sql<string>`clock_timestamp() + ${leaseMs} * interval '1 ms'`
   if (isNew) {
     await db.insertInto('leases').values({ id, until }).execute()
     return true
   }
-  const { numUpdatedRows } = await db.updateTable('leases').set({ until }).where('id', '=', id).executeTakeFirst()
+  const { numUpdatedRows } = await db
+    .updateTable('leases')
+    .set({ until })
+    .where('id', '=', id)
+    .where('until', '!=', '-infinity')
+    .executeTakeFirst()
   return numUpdatedRows > 0n
 }
 
