@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { type CurlAnswer, curl } from './curl.ts'
 import { bootProcesses } from './processes.ts'
 
-const platform = await bootProcesses()
+const platform = await bootProcesses({ fromSources: true })
 const { url } = platform
 const password = 'correct horse battery'
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createClient } from '@parley/client/client'
+import type { ServiceName } from '@parley/contracts/services'
 import { keepRunning } from '@parley/embedded/keep-running'
 import { freePort } from '@parley/embedded/ports'
 import { root } from '@parley/local/root'
@@ -9,10 +10,13 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { openDatabase } from '@parley/testing/database'
 import type { Platform, PlatformOptions } from '@parley/testing/platform'
 import { existingServices, testEnv } from '@parley/testing/settings'
+import { bundleServices } from './bundle.ts'
 
 export interface ProcessOptions extends PlatformOptions {
   /** PostgreSQL and Redis write to disk as in production, and keep every acknowledged write when they are killed. */
   durable?: boolean
+  /** Services start from their sources, as in production, which takes twice as long. Default: from a bundle of them. */
+  fromSources?: boolean
 }
 
 /** The services as real processes, on a PostgreSQL and a Redis of their own: anything may be killed, and comes back. */
@@ -28,7 +32,7 @@ export interface ProcessPlatform extends Platform {
 }
 
 /**
- * Starts Parley as in production: each service a process of its own, with a PostgreSQL and a Redis that may be killed
+ * Starts Parley with each service in a process of its own, as in production, with a PostgreSQL and a Redis that may be killed
  * too. Call it at the top of a test file: `const platform = await bootProcesses()`.
  */
 export async function bootProcesses(options: ProcessOptions = {}): Promise<ProcessPlatform> {
@@ -49,7 +53,9 @@ async function boot(options: ProcessOptions): Promise<ProcessPlatform> {
     ...options.env,
   }
   const services = options.services ?? existingServices()
-  const stack = await startStack({ ephemeral: !options.durable, services, env, serviceEnv: options.serviceEnv })
+  const { durable, fromSources, serviceEnv } = options
+  const entry = fromSources ? mainOf : await bundleServices()
+  const stack = await startStack({ ephemeral: !durable, services, env, serviceEnv, entry })
   const others = new Map<string, Awaited<ReturnType<typeof startGateway>>>()
   const close = async () => {
     await Promise.all([...others.values()].map(({ kept }) => kept.stop()))
@@ -57,7 +63,7 @@ async function boot(options: ProcessOptions): Promise<ProcessPlatform> {
   }
   try {
     for (let number = 2; number <= (options.gateways ?? 1); number++)
-      others.set(`gateway-${number}`, await startGateway(`gateway-${number}`, stack))
+      others.set(`gateway-${number}`, await startGateway(`gateway-${number}`, stack, entry('gateway')))
   } catch (error) {
     await close()
     throw error
@@ -90,15 +96,17 @@ async function boot(options: ProcessOptions): Promise<ProcessPlatform> {
   }
 }
 
+const mainOf = (service: ServiceName) => join(root, 'services', service, 'src/main.ts')
+
 /** One more gateway beside the stack's own. */
-async function startGateway(name: string, stack: Stack) {
+async function startGateway(name: string, stack: Stack, entry: string) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let everReady = false
   const kept = keepRunning({
     name,
     launch: () =>
-      spawn(process.execPath, [join(root, 'services/gateway/src/main.ts')], {
+      spawn(process.execPath, [entry], {
         cwd: root,
         env: { ...stack.env.gateway, PORT: String(port) },
         detached: true,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { serviceNames } from '@parley/contracts/services'
 import { startPostgres } from '@parley/embedded/postgres'
 import { startRedis } from '@parley/embedded/redis'
@@ -23,12 +26,13 @@ const settings = {
 
 /** Starts one PostgreSQL and one Redis for the whole run, and migrates the database that test files clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [postgres, redis] = await Promise.all([
+  const [postgres, redis, folder] = await Promise.all([
     startPostgres({ ephemeral: true, settings }),
     startRedis({ ephemeral: true }),
+    mkdtemp(join(tmpdir(), 'parley-tests-')),
   ])
   const stop = async () => {
-    await Promise.all([postgres.stop(), redis.stop()])
+    await Promise.all([postgres.stop(), redis.stop(), rm(folder, { recursive: true, force: true })])
   }
   try {
     const rolePasswords = Object.fromEntries(serviceNames.map((service) => [service, randomPassword()]))
@@ -39,6 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       templateDatabase: pathname.slice(1),
       rolePasswords,
       redisUrl: redis.url,
+      folder,
     })
     return stop
   } catch (error) {

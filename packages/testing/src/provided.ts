@@ -7,6 +7,8 @@ export interface Provided {
   /** The services' passwords: roles belong to the cluster, so all test files share them. */
   rolePasswords: Record<string, string>
   redisUrl: string
+  /** A temporary folder of the run's own. */
+  folder: string
 }
 
 declare module 'vitest' {
