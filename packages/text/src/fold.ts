@@ -33,6 +33,12 @@ for (const zero of ['٠', '۰', '०'])
 /** Whether a folded character is of a script without spaces. */
 export const isUnspaced = (character: string): boolean => unspaced.test(character)
 
+/** The neighbouring characters of a folded word of a script without spaces: the lexemes by which `search_grams` finds it. */
+export function pairsOf(word: string): string[] {
+  const characters = [...word]
+  return characters.length === 1 ? characters : characters.slice(1).map((character, i) => characters[i]! + character)
+}
+
 /** Whether a word may end between these two characters of a folded text: at a space, and where letters and digits meet. */
 export const isBoundary = (before: string, after: string): boolean =>
   before === ' ' || after === ' ' || isDigit(before) !== isDigit(after)

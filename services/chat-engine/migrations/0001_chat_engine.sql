@@ -117,7 +117,8 @@ create table chat_messages (
   role text not null check (role in ('user', 'assistant')),
   personality text not null,
   content text not null,
-  words tsvector not null generated always as (to_tsvector('simple', left(content, 40000))) stored,
+  -- What it is searched by.
+  lexemes tsvector not null,
   -- The run that answers the question, or that wrote the answer.
   run_id uuid not null,
   created_at timestamptz not null default now(),

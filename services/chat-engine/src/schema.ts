@@ -72,13 +72,13 @@ export interface ChatMessages {
   content: string
   created_at: Generated<Timestamp>
   id: Generated<string>
+  lexemes: string
   parent_id: string | null
   personality: string
   role: string
   run_id: string
   session_id: string
   version_of: string
-  words: Generated<string>
   workspace_id: string
 }
 

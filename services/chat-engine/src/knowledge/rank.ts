@@ -1,4 +1,4 @@
-import { isUnspaced } from '@parley/text/fold'
+import { isUnspaced, pairsOf } from '@parley/text/fold'
 import { stopWords } from './stop-words.ts'
 import { type KnownWord, type Match, maxScored, type Passage, type WordQuery } from './store/search.ts'
 
@@ -22,11 +22,6 @@ export function wordsOf(folded: string): AskedWord[] {
     .filter((word) => word !== '')
     .flatMap((word) => (isUnspaced(word[0]!) ? pairsOf(word) : [word]))
   return [...new Set(words)].slice(0, maxWords).map((text) => ({ text, isStopWord: stopWords.has(text) }))
-}
-
-function pairsOf(word: string): string[] {
-  const characters = [...word]
-  return characters.length === 1 ? characters : characters.slice(1).map((character, i) => characters[i]! + character)
 }
 
 /** How chunks are looked for, and scored. */

@@ -1,3 +1,4 @@
+import { isUnspaced, pairsOf } from '@parley/text/fold'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 
@@ -21,6 +22,8 @@ export interface SessionMessage {
 }
 
 const titleLength = 80
+/** Characters of a message that it is searched by. */
+const maxSearched = 40_000
 /** Messages beyond a question that are looked through for it. */
 const maxBetween = 100
 
@@ -182,6 +185,7 @@ async function addMessage(
       'role',
       'personality',
       'content',
+      'lexemes',
       'run_id',
     ])
     .expression(({ selectFrom, val }) =>
@@ -194,6 +198,7 @@ async function addMessage(
         val(role).as('role'),
         val(personality).as('personality'),
         val(content).as('content'),
+        sql<string>`search_lexemes(search_fold(left(${content}, ${maxSearched})))`.as('lexemes'),
         val(runId).as('run_id'),
       ]),
     )
@@ -290,7 +295,12 @@ export const findSession = (db: Db, { workspaceId, userId, sessionId }: SessionR
     .where('user_id', '=', userId)
     .executeTakeFirst()
 
-/** A person's private conversations, last used first. */
+/**
+ * A person's private conversations, last used first.
+ *
+ * @param words folded; what every message or title has in which each of them begins a word, or where scripts are without
+ *   spaces is in one
+ */
 export async function listSessions(
   db: Db,
   { workspaceId, userId }: Omit<SessionRef, 'sessionId'>,
@@ -316,16 +326,20 @@ export async function listSessions(
       ),
     )
     .$if(words.length > 0, (query) =>
-      query.where(({ or, exists, selectFrom }) =>
+      query.where(({ and, eb, or, exists, selectFrom }) =>
         or([
-          // Raw: full text.
-          sql<boolean>`to_tsvector('simple', s.title) @@ ${queryOf(words)}::tsquery`,
+          and(
+            words.map((word) =>
+              eb(sql<string>`search_fold(s.title)`, 'like', `%${isUnspaced(word) ? '' : ' '}${word}%`),
+            ),
+          ),
           exists(
             selectFrom('chat_messages as m')
               .select('m.id')
               .where('m.workspace_id', '=', workspaceId)
               .whereRef('m.session_id', '=', 's.id')
-              .where(sql<boolean>`m.words @@ ${queryOf(words)}::tsquery`),
+              // Raw: full text.
+              .where(sql<boolean>`m.lexemes @@ ${words.map(tsqueryOf).join(' & ')}::tsquery`),
           ),
         ]),
       ),
@@ -336,9 +350,13 @@ export async function listSessions(
     .execute()
 }
 
-/** A tsquery for texts in which each of the words begins a word. */
-const queryOf = (words: readonly string[]): string =>
-  words.map((word) => `'${word.replaceAll(/['\\]/g, '$&$&')}':*`).join(' & ')
+/** A folded word as a tsquery for `search_lexemes`. Folding leaves neither quotes nor backslashes. */
+const tsqueryOf = (word: string): string =>
+  isUnspaced(word)
+    ? pairsOf(word)
+        .map((pair) => `'${pair}'`)
+        .join(' & ')
+    : `'${word}':*`
 
 /** The newest conversation with a message: the last message after it, each time the newest. */
 async function findNewestAfter(tx: Db, workspaceId: string, messageId: string): Promise<string> {

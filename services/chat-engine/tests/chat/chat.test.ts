@@ -363,7 +363,7 @@ describe('private conversations', () => {
 
   it('are listed, paged, found by their words, named and deleted', async () => {
     const ids: string[] = []
-    for (const message of ['The zeppelin lands', 'About zebras', 'Other things']) {
+    for (const message of ['The zeppelin lands', 'About zebras', 'Other things: 会議室は二階 at www.Café.example']) {
       const sessionId = newSession()
       ids.unshift(sessionId)
       await gus.call(sendChat, { message, sessionId })
@@ -374,7 +374,9 @@ describe('private conversations', () => {
     expect(first).toMatchObject({ meta: { limit: 2, has_more: true } })
     expect(await listed({ limit: 2, before: first.data[1]!.id })).toEqual([ids[2]])
     expect(await listed({ query: 'zepp lands' })).toEqual([ids[2]])
-    expect(await listed({ query: 'ze' })).toEqual([ids[1], ids[2]])
+    expect(await listed({ query: 'Ze' })).toEqual([ids[1], ids[2]])
+    expect(await listed({ query: '?!' })).toEqual([])
+    for (const query of ['会議', '二階', 'cafe', 'CAFÉ OTHER']) expect(await listed({ query })).toEqual([ids[0]])
     await gus.call(updateChatSession, { id: ids[0]!, title: 'Zeta' })
     expect(await listed({ query: 'ze' })).toEqual(ids)
     for (const other of [ada, bob, eve]) {

@@ -1,4 +1,4 @@
-import { isDigit, isUnspaced } from '@parley/text/fold'
+import { isDigit, isUnspaced, pairsOf } from '@parley/text/fold'
 
 /** How common lexemes are among all documents, and when documents were written, as autovacuum's statistics have it. */
 export interface SearchStatistics {
@@ -80,12 +80,6 @@ const both = (a: string | undefined, b: string): string => (a === undefined ? `(
 export const lexemeOf = (word: string): string =>
   word.length <= lexemeLength ? word : [...word].slice(0, lexemeLength).join('')
 
-/** Pairs of neighbouring characters, as search_grams makes them. */
-function pairsOf(word: string): string[] {
-  const characters = [...word]
-  return characters.slice(1).map((character, i) => characters[i]! + character)
-}
-
 /**
  * The fraction of documents that have one of these lexemes, from 0 to 1. A lexeme without statistics counts as a quarter
  * of the lowest known frequency; without any statistics, as one document in ten.
@@ -128,9 +122,7 @@ function planTerm({ folded, stems, isQuoted }: FoldedTerm, isLast: boolean, stat
     }
   }
 
-  const required = words.flatMap((word) =>
-    !isUnspaced(word) ? [lexemeOf(word)] : [...word].length === 1 ? [word] : pairsOf(word),
-  )
+  const required = words.flatMap((word) => (isUnspaced(word) ? pairsOf(word) : [lexemeOf(word)]))
   // Only the rarest lexeme drives the index: each further one costs more than it saves.
   const frequencies = required.map((lexeme) => ({ lexeme, frequency: frequencyOf(statistics, [lexeme]) }))
   const rarest = frequencies.reduce((best, each) =>

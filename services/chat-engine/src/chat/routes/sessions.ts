@@ -8,6 +8,7 @@ import type { Caller } from '@parley/kit/assertion'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
+import { fold } from '@parley/text/fold'
 import {
   deleteSession,
   findMessage,
@@ -30,10 +31,12 @@ const noSession = () => new ServiceError('not_found', 'No such conversation.')
 export const listChatSessionsRoute = ({ db }: ChatContext) =>
   route(listChatSessions, async ({ caller, query }) => {
     const { before, limit } = query
-    const words = query.query?.match(/[\p{L}\p{N}]+/gu)?.slice(0, maxWords) ?? []
+    const words = query.query === undefined ? undefined : fold(query.query).text.split(' ').filter(Boolean)
     if (before !== undefined && !(await findSession(db, refOf(caller, before))))
       throw invalid('before', 'Must be a conversation of yours.')
-    const found = await listSessions(db, caller, { words, before, limit: limit + 1 })
+    const isEmpty = words?.length === 0 // A query without a word finds nothing.
+    const page = { words: words?.slice(0, maxWords) ?? [], before, limit: limit + 1 }
+    const found = isEmpty ? [] : await listSessions(db, caller, page)
     return ok({ success, data: found.slice(0, limit), meta: { limit, has_more: found.length > limit } })
   })
 

@@ -123,7 +123,7 @@ async function insertChunks(
     await sql`
       insert into knowledge_chunks (workspace_id, document_id, scope_id, ordinal, text, headings, place, folded, lexemes)
       select ${workspaceId}, ${documentId}, ${scopeId}, c.ordinal, c.text, c.headings, c.place, made.folded,
-        knowledge_lexemes(search_fold(concat_ws(' ', ${title}::text, array_to_string(c.headings, ' '))) || made.folded)
+        search_lexemes(search_fold(concat_ws(' ', ${title}::text, array_to_string(c.headings, ' '))) || made.folded)
       from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb)
         as c (ordinal int, text text, headings text[], place jsonb)
       cross join lateral (select search_fold(c.text) as folded offset 0) made`.execute(tx)

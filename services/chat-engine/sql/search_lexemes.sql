@@ -1,6 +1,6 @@
--- The lexemes by which a passage is found: the words of its text, title and headings, English stems of them, and single
--- and paired characters of scripts without spaces.
-create function knowledge_lexemes(folded text) returns tsvector language plpgsql immutable as $$
+-- The lexemes by which a folded text is found: its words, English stems of them, and single and paired characters of
+-- scripts without spaces.
+create function search_lexemes(folded text) returns tsvector language plpgsql immutable as $$
 declare
   words text[] := array_remove(string_to_array(btrim(folded), ' '), '');
 begin
