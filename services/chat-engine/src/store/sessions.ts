@@ -326,21 +326,22 @@ export async function listSessions(
       ),
     )
     .$if(words.length > 0, (query) =>
-      query.where(({ and, eb, or, exists, selectFrom }) =>
+      query.where(({ and, eb, or, selectFrom }) =>
         or([
           and(
             words.map((word) =>
               eb(sql<string>`search_fold(s.title)`, 'like', `%${isUnspaced(word) ? '' : ' '}${word}%`),
             ),
           ),
-          exists(
-            selectFrom('chat_messages as m')
-              .select('m.id')
-              .where('m.workspace_id', '=', workspaceId)
-              .whereRef('m.session_id', '=', 's.id')
-              // Raw: full text.
-              .where(sql<boolean>`m.lexemes @@ ${words.map(tsqueryOf).join(' & ')}::tsquery`),
-          ),
+          // No `exists`, which may be hashed: that reads everybody's messages.
+          selectFrom('chat_messages as m')
+            .select(sql.lit(true).as('found'))
+            .where('m.workspace_id', '=', workspaceId)
+            .whereRef('m.session_id', '=', 's.id')
+            // Raw: full text.
+            .where(sql<boolean>`m.lexemes @@ ${words.map(tsqueryOf).join(' & ')}::tsquery`)
+            .limit(1)
+            .$castTo<boolean>(),
         ]),
       ),
     )
