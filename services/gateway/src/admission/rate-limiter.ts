@@ -2,7 +2,7 @@ import { type LimitName, limitClasses } from '@parley/contracts/limits'
 import { ServiceError } from '@parley/kit/errors'
 import type { Log } from '@parley/kit/log'
 import type { Redis } from '@parley/kit/redis'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Config } from '../config.ts'
 import { createRedisBatch } from './redis-batch.ts'
 import type { RedisCircuit } from './redis-circuit.ts'
@@ -13,7 +13,7 @@ export interface Count {
   key: string
 }
 
-/** What is left of a class after a request has been counted. */
+/** What is left of a class after a request has been counted, or refused. */
 export interface Quota {
   name: LimitName
   /** `"messages";q=60;w=60`, as the IETF draft writes a policy. */
@@ -60,22 +60,37 @@ export function createRateLimiter(options: { redis: Redis; circuit: RedisCircuit
 
   async function countInRedis(counts: readonly Count[], keys: readonly string[]): Promise<Consumed> {
     const windows = counts.map(({ name, key }) => {
-      const { prefix, seconds } = limiters.get(name)!
-      return { key: prefix + key, seconds }
+      const { prefix, seconds, points } = limiters.get(name)!
+      return { key: prefix + key, seconds, points }
     })
     const { counted, values } = await askRedis(windows, keys)
     return { quotas: counted.map(({ consumed, msLeft }, i) => quota(counts[i]!.name, consumed, msLeft)), values }
   }
 
-  async function countInMemory({ name, key }: Count): Promise<Quota> {
-    const counted = await limiters
-      .get(name)!
-      .memory.consume(key)
-      .catch((exceeded: unknown) => {
-        if (exceeded instanceof RateLimiterRes) return exceeded
-        throw exceeded
-      })
-    return quota(name, counted.consumedPoints, counted.msBeforeNext)
+  let counting: Promise<unknown> = Promise.resolve()
+
+  /** One request after the other, so that none is counted between another's look and its count. */
+  function countInMemory(counts: readonly Count[]): Promise<Quota[]> {
+    const counted = counting.then(() => countAlone(counts))
+    counting = counted.catch(() => {})
+    return counted
+  }
+
+  async function countAlone(counts: readonly Count[]): Promise<Quota[]> {
+    const before = await Promise.all(counts.map(({ name, key }) => limiters.get(name)!.memory.get(key)))
+    const isFull = (i: number) => (before[i]?.consumedPoints ?? 0) >= limiters.get(counts[i]!.name)!.points
+    const isRefused = counts.some((_, i) => isFull(i))
+    return Promise.all(
+      counts.map(async ({ name, key }, i) => {
+        const { memory, seconds } = limiters.get(name)!
+        if (!isRefused) {
+          const { consumedPoints, msBeforeNext } = await memory.consume(key)
+          return quota(name, consumedPoints, msBeforeNext)
+        }
+        const { consumedPoints = 0, msBeforeNext = seconds * 1000 } = before[i] ?? {}
+        return quota(name, consumedPoints + (isFull(i) ? 1 : 0), msBeforeNext)
+      }),
+    )
   }
 
   function quota(name: LimitName, consumed: number, msLeft: number): Quota {
@@ -90,7 +105,10 @@ export function createRateLimiter(options: { redis: Redis; circuit: RedisCircuit
   }
 
   return {
-    /** Counts one request (nothing where rate limits are off) and reads the values of these keys, in one round trip. */
+    /**
+     * Counts one request, in none of its limits where it exceeds one (nothing where rate limits are off), and reads the
+     * values of these keys, in one round trip.
+     */
     async consume(counts: readonly Count[], keys: readonly string[] = []): Promise<Consumed> {
       const counted = config.RATE_LIMITS ? counts : []
       if (circuit.isClosed()) {
@@ -101,7 +119,7 @@ export function createRateLimiter(options: { redis: Redis; circuit: RedisCircuit
           circuit.open()
         }
       }
-      return { quotas: await Promise.all(counted.map(countInMemory)), values: undefined }
+      return { quotas: await countInMemory(counted), values: undefined }
     },
   }
 }

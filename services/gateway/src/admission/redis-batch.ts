@@ -4,33 +4,56 @@ import type { Redis } from '@parley/kit/redis'
 export interface Window {
   key: string
   seconds: number
+  /** Requests that it has room for. */
+  points: number
 }
 
 /** What Redis answers to one request. */
 export interface RedisAnswer {
-  /** For each window: how many it has counted, this request included, and the milliseconds until it ends. */
+  /**
+   * For each window: how many it has counted, this request included, and the milliseconds until it ends. Where one has no
+   * room, that one has one more than its points, and the request is counted in none.
+   */
   counted: { consumed: number; msLeft: number }[]
   /** For each key its value. */
   values: (string | null)[]
 }
 
 /**
- * Counts in windows as rate-limiter-flexible's own script does, but in any number of them, and reads values. The
- * windows' keys come first, each with its seconds.
+ * Counts each request in all of its windows, or in none where one is full, and reads values. The windows' keys come first,
+ * each with its seconds, its points, and 1 where it is the last of its request.
  */
 const script = `
 local answer = {}
-for i = 1, #ARGV do
-  redis.call('set', KEYS[i], 0, 'EX', ARGV[i], 'NX')
-  answer[2 * i - 1] = redis.call('incr', KEYS[i])
-  local ttl = redis.call('pttl', KEYS[i])
-  if ttl < 0 then
-    redis.call('expire', KEYS[i], ARGV[i])
-    ttl = ARGV[i] * 1000
+local windows = #ARGV / 3
+local first = 1
+local isRefused = false
+for i = 1, windows do
+  local counted = tonumber(redis.call('get', KEYS[i]) or 0)
+  answer[2 * i - 1] = counted
+  if counted >= tonumber(ARGV[3 * i - 1]) then
+    isRefused = true
+    answer[2 * i - 1] = tonumber(ARGV[3 * i - 1]) + 1
   end
-  answer[2 * i] = ttl
+  if ARGV[3 * i] == '1' then
+    for j = first, i do
+      local seconds = ARGV[3 * j - 2]
+      if not isRefused then
+        redis.call('set', KEYS[j], 0, 'EX', seconds, 'NX')
+        answer[2 * j - 1] = redis.call('incr', KEYS[j])
+      end
+      local ttl = redis.call('pttl', KEYS[j])
+      if ttl < 0 then
+        redis.call('expire', KEYS[j], seconds)
+        ttl = seconds * 1000
+      end
+      answer[2 * j] = ttl
+    end
+    first = i + 1
+    isRefused = false
+  end
 end
-for i = #ARGV + 1, #KEYS do
+for i = windows + 1, #KEYS do
   answer[#answer + 1] = redis.call('get', KEYS[i])
 end
 return answer`
@@ -65,15 +88,16 @@ export function createRedisBatch(
     if (asked.length === 0) return
     batch = []
     const keys: string[] = []
-    const seconds: number[] = []
+    const windowArguments: number[] = []
     for (const { windows } of asked)
-      for (const window of windows) {
-        keys.push(window.key)
-        seconds.push(window.seconds)
+      for (const [place, { key, seconds, points }] of windows.entries()) {
+        keys.push(key)
+        windowArguments.push(seconds, points, place === windows.length - 1 ? 1 : 0)
       }
+    const windowCount = keys.length
     for (const each of asked) keys.push(...each.keys)
-    ;(redis as Scripted)[command](keys.length, ...keys, ...seconds).then(
-      (answer) => distribute(asked, answer, 2 * seconds.length),
+    ;(redis as Scripted)[command](keys.length, ...keys, ...windowArguments).then(
+      (answer) => distribute(asked, answer, 2 * windowCount),
       (error) => {
         for (const { reject } of asked) reject(error)
       },
