@@ -44,6 +44,14 @@ describe('searching what a small company knows', () => {
     expect((await as(ada).answer(searchKnowledge, { query: 'x'.repeat(2_001) })).status).toBe(400)
   })
 
+  it('marks other forms of a word', async () => {
+    await upload(ada, 'Fruit', 'We have two tamarinds. Tries are free, and so is trying.')
+    const [found] = await find('tamarind try')
+    expect(found!.highlights).toEqual([
+      'We have two <mark>tamarinds</mark>. <mark>Tries</mark> are free, and so is <mark>trying</mark>.',
+    ])
+  })
+
   it('marks what was found, and escapes the rest', async () => {
     await upload(ada, 'Markup', 'Write <b>tamarind</b> & "sugar".')
     expect((await find('tamarind'))[0]!.highlights).toEqual([

@@ -4,6 +4,7 @@ import { highlighter } from '@parley/text/highlight'
 import { requireTwin } from '../access.ts'
 import type { KnowledgeContext } from '../context.ts'
 import { placeOf, searchPassages, sourceOf } from '../search.ts'
+import { findForms } from '../store/search.ts'
 
 const highlightLength = 240
 
@@ -25,15 +26,20 @@ export const searchKnowledgeRoute = ({ db, embeddings }: KnowledgeContext) =>
       })
       const terms = words.filter(({ isStopWord }) => !isStopWord).map(({ text }) => ({ text, isQuoted: false }))
       const highlight = highlighter(terms, highlightLength)
+      const forms = await findForms(
+        db,
+        passages.map(({ folded }) => folded),
+        terms.map(({ text }) => text),
+      )
       return ok({
         success: true as const,
-        data: passages.map((passage) => ({
+        data: passages.map((passage, i) => ({
           id: passage.documentId,
           title: passage.title,
           content: passage.text,
           score: passage.score,
           source: sourceOf(passage),
-          highlights: [highlight(passage.text, [])].filter((piece) => piece.includes('<mark>')),
+          highlights: [highlight(passage.text, forms[i]!)].filter((piece) => piece.includes('<mark>')),
           place: placeOf(passage),
           passage: passage.ordinal,
           version: passage.version,

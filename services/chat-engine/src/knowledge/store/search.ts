@@ -171,6 +171,26 @@ export interface Passage {
   place: Omit<PassagePlace, 'headings'>
 }
 
+/** How many different words of a passage are tried for being forms of a question's. */
+const maxTried = 200
+
+/** For each of some folded texts, its words that have one of the English stems of these words. */
+export async function findForms(db: Db, texts: readonly string[], words: readonly string[]): Promise<string[][]> {
+  if (texts.length === 0 || words.length === 0) return texts.map(() => [])
+  // Raw: stems are PostgreSQL's. All forms of a stem begin alike: `tr` of `tri`, which is that of `tries` and `trying`.
+  const { rows } = await sql<{ forms: string[] }>`
+    with stems as materialized (
+      select distinct stem, left(stem, case when length(stem) > 3 then -1 else 1 end) as beginning
+      from unnest(${words}::text[]) word, unnest(ts_lexize('pg_catalog.english_stem', search_lexeme(word))) stem)
+    select array(
+      select word from (
+        select distinct word from unnest(string_to_array(btrim(folded), ' ')) word
+        where word ^@ any(array(select beginning from stems)) limit ${maxTried}) tried
+      where ts_lexize('pg_catalog.english_stem', search_lexeme(word)) && array(select stem from stems)) as forms
+    from unnest(${texts}::text[]) with ordinality given (folded, n) order by n`.execute(db)
+  return rows.map(({ forms }) => forms)
+}
+
 /** The chunks with these keys, in any order, as far as they are still there and all of the audience may read them. */
 export async function findPassages(
   db: Db,
