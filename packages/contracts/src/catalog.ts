@@ -2,6 +2,7 @@ import * as channels from './channels/channels.ts'
 import * as managing from './channels/managing.ts'
 import * as channelTwins from './channels/twins.ts'
 import * as chat from './chat/chat.ts'
+import * as engines from './chat/engines.ts'
 import * as models from './chat/models.ts'
 import * as runs from './chat/runs.ts'
 import * as chatSessions from './chat/sessions.ts'
@@ -71,6 +72,7 @@ export const endpoints: readonly Endpoint[] = [
   chat,
   runs,
   chatSessions,
+  engines,
   models,
   summarize,
   tools,

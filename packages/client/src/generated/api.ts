@@ -3548,7 +3548,7 @@ export interface components {
         Server: {
             /** @description What this deployment can do. */
             configured: {
-                /** @description The engines that answer in chats. */
+                /** @description The engines that answer in chats: `anthropic`, or `local` without a key. */
                 engines: string[];
                 /** @description Whether mail is sent; otherwise it is kept and shown at `/dev/mail`. */
                 mail: boolean;

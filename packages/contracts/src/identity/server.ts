@@ -10,7 +10,9 @@ const Server = z
       .object({
         mail: z.boolean().describe('Whether mail is sent; otherwise it is kept and shown at `/dev/mail`.'),
         push: z.boolean().describe('Whether people can be notified by Web Push.'),
-        engines: z.array(z.string()).describe('The engines that answer in chats.'),
+        engines: z
+          .array(z.string())
+          .describe('The engines that answer in chats: `anthropic`, or `local` without a key.'),
         platforms: z.array(z.string()).describe('The platforms that can be connected.'),
       })
       .describe('What this deployment can do.'),

@@ -1,5 +1,6 @@
 import type { Route } from '@parley/kit/route'
 import type { ChatContext } from './chat.ts'
+import { listEnginesRoute } from './routes/list-engines.ts'
 import { listModelsRoute } from './routes/list-models.ts'
 import { retryRunRoute } from './routes/retry-run.ts'
 import { getRunRoute, listRunsRoute, rateRunRoute } from './routes/runs.ts'
@@ -29,4 +30,5 @@ export const chatRoutes = (context: ChatContext): Route[] =>
     updateChatSessionRoute,
     deleteChatSessionRoute,
     listModelsRoute,
+    listEnginesRoute,
   ].map((routeOf) => routeOf(context))

@@ -7,6 +7,7 @@ import {
   listChatSessions,
   updateChatSession,
 } from '@parley/contracts/chat/sessions'
+import { getServer } from '@parley/contracts/identity/server'
 import { putBudget } from '@parley/contracts/usage/budgets'
 import { listUsage } from '@parley/contracts/usage/usage'
 import { describe, expect, it, vi } from 'vitest'
@@ -410,6 +411,10 @@ describe('private conversations', () => {
     expect(frames.at(-1)!.event).toBe('done')
     expect(await ada.answerTo(listChatMessages, { id: sessionId })).toMatchObject({ status: 404 })
   })
+})
+
+it('GET /api/v2/server lists the engine that answers', async () => {
+  expect((await bob.call(getServer)).data.configured.engines).toEqual(['anthropic'])
 })
 
 it('GET /api/v2/models lists what can be asked for', async () => {
