@@ -6,7 +6,7 @@ import { createAnthropicEngine } from '../src/engines/anthropic.ts'
 import type { Engine } from '../src/engines/engine.ts'
 import { createLocalEngine } from '../src/engines/local.ts'
 import { quoted } from '../src/engines/quoted.ts'
-import type { ActiveRun } from '../src/runs/runner.ts'
+import type { ActiveRun } from '../src/runs/active-run.ts'
 import { createKnowledgeSearch } from '../src/tools/knowledge-search.ts'
 import type { GrantedTool, Tool } from '../src/tools/tool.ts'
 

@@ -1,61 +1,21 @@
-import { randomUUID } from 'node:crypto'
-import { ServiceError, toServiceError } from '@parley/kit/errors'
+import { ServiceError } from '@parley/kit/errors'
 import type { Log } from '@parley/kit/log'
 import type { Loops } from '@parley/kit/loops'
 import { transaction } from '@parley/kit/outbox'
 import type { Db } from '../context.ts'
-import { EngineError, type Usage } from '../engines/engine.ts'
-import { abandonLease, endLease, lockLease, renewLease, takeOver } from '../store/leases.ts'
+import type { Usage } from '../engines/engine.ts'
+import { lockLease, takeOver } from '../store/leases.ts'
 import { readEvents, readLastNumber, storeEvents } from '../store/run-events.ts'
 import { continueRun, deleteEndedStates, readRunState, suspendRun } from '../store/run-states.ts'
-import {
-  endRun,
-  findStopRequests,
-  insertRun,
-  type RunEnd,
-  readRun,
-  readTextSoFar,
-  type StoredRun,
-  trimEvents,
-} from '../store/runs.ts'
+import { endRun, findStopRequests, insertRun, type RunEnd, readRun, readTextSoFar, trimEvents } from '../store/runs.ts'
+import type { ActiveRun, RunWork } from './active-run.ts'
 import { createDeadline } from './deadline.ts'
+import { failureOf } from './failure.ts'
 import { createFollowers } from './follow.ts'
 import { createRunLog } from './log.ts'
+import { createProcessLease, stoppingError } from './process-lease.ts'
+import { restore } from './restore.ts'
 import type { NewRun, Run, RunEvent, RunRef } from './run.ts'
-
-/** A run that this process works on. Its work keeps what it has done here, so that it counts however the run ends. */
-export type ActiveRun<Request> = Run<Request> & {
-  /** Aborted when the run is to end: stopped, out of time, or no longer this process's. */
-  signal: AbortSignal
-  /** The answer so far. */
-  reply: string
-  model: string | null
-  toolsUsed: Set<string>
-  confidence: number | null
-  usage: Usage
-  /** Why the answer ends where it does. */
-  stopReason: string | null
-  /** When it began, by this process's clock. */
-  startedAt: number
-  /** Appends a piece to the answer. */
-  say(text: string): void
-  /** Appends another event. */
-  emit(event: string, data: unknown): void
-  /**
-   * What the run had done when it began to wait, in a process that has died since; undefined for one that begins. Its
-   * work then goes on with `whileSuspended`.
-   */
-  resumed: unknown
-  /**
-   * Begins to wait for somebody. Another process goes on with the run if this one dies meanwhile.
-   *
-   * @param state all that the work needs to go on, as JSON: what it finds in `resumed` then
-   * @param alongside writes what is waited for, in the transaction in which the wait begins
-   */
-  suspend(state: unknown, alongside: (tx: Db) => Promise<unknown>): Promise<void>
-  /** Waits, which does not count as the run's time, and goes on. */
-  whileSuspended<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T>
-}
 
 /** What is kept of a run that waits: the work's own, and what the runner counts. */
 interface SuspendedRun extends Pick<ActiveRun<unknown>, 'model' | 'confidence' | 'usage'> {
@@ -70,9 +30,6 @@ interface Active<Request> {
   isSuspended: boolean
   ended: Promise<void>
 }
-
-/** Answers a run. It returns when the answer is whole, and throws what keeps it from being so. */
-export type RunWork<Request> = (run: ActiveRun<Request>) => Promise<void>
 
 export interface RunnerOptions<Request> {
   db: Db
@@ -112,15 +69,6 @@ const trimEveryMs = 10_000
 const resumeAttempts = 60
 const resumeEveryMs = 1_000
 
-const stoppingError = () => new ServiceError('unavailable', 'The service is stopping; ask again.')
-
-/** Resolves once the process has a lease. */
-function newLease(): PromiseWithResolvers<void> {
-  const lease = Promise.withResolvers<void>()
-  lease.promise.catch(() => {})
-  return lease
-}
-
 /** Why a run ends before its answer does. */
 class RunStopped extends Error {}
 class RunLost extends Error {}
@@ -135,64 +83,38 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
   const { maxMs, leaseMs, watchMs, pollMs, keptMs } = options
   /** The runs of this process, with what ends them, and until when they take. */
   const active = new Map<string, Active<Request>>()
-  let leaseId = randomUUID()
-  let hasLease = newLease()
-  let isNew = true
-  let isStopping = false
-  /** The process renews its lease no more: whoever waits for one waits in vain. */
-  let isEnding = false
-
+  const lease = createProcessLease({ db: logDb, every, leaseMs, renewMs: watchMs, onLost: dropRuns })
   const followers = createFollowers({ read: (wanted, limit) => readEvents(db, wanted, limit), pollMs, every })
   const createLog = () => {
-    const id = leaseId
+    const { id } = lease
     return createRunLog({
       store: (events) => storeEvents(logDb, id, events),
       deliver: followers.deliver,
-      onLost: lose,
+      onLost: lease.lose,
       log,
     })
   }
   let runLog = createLog()
 
   /** Another process has ended this one's lease: its runs are not this one's any more. */
-  function lose(): void {
+  function dropRuns(): void {
     log.warn({ runs: active.size }, 'the lease of this process was over; its runs were taken over')
     for (const { run, ending } of active.values()) {
       ending.abort(new RunLost())
       followers.setLocal(run, false)
     }
     active.clear()
-    leaseId = randomUUID()
-    isNew = true
-    hasLease = newLease()
-    if (isEnding) hasLease.reject(stoppingError())
     runLog = createLog()
-    leaseLoop.wake()
   }
-
-  const leaseLoop = every('renew-lease', watchMs, async (signal) => {
-    if (isStopping) return
-    if (isNew)
-      signal.addEventListener('abort', () => {
-        isEnding = true
-        hasLease.reject(stoppingError())
-      })
-    if (!(await renewLease(logDb, leaseId, leaseMs, isNew))) {
-      if (!isStopping) lose()
-      return
-    }
-    isNew = false
-    hasLease.resolve()
-  })
 
   every('stop-runs', pollMs, async () => {
     if (active.size === 0) return
-    for (const ref of await findStopRequests(db, leaseId)) active.get(ref.id)?.ending.abort(new RunStopped())
+    for (const ref of await findStopRequests(db, lease.id)) active.get(ref.id)?.ending.abort(new RunStopped())
   })
 
   every('take-over-runs', watchMs, async () => {
-    if (isNew || isStopping) return
-    for (const ref of await takeOver(db, leaseId)) await adopt(ref)
+    if (!lease.isInUse) return
+    for (const ref of await takeOver(db, lease.id)) await adopt(ref)
   })
 
   every('trim-runs', trimEveryMs, async () => {
@@ -205,7 +127,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     const stored = await readRun(db, ref)
     if (!stored) return
     const run = restore<Request>(stored)
-    const id = leaseId
+    const { id } = lease
     const [lastNumber, reply, state] = await Promise.all([
       readLastNumber(db, run),
       readTextSoFar(db, run),
@@ -238,7 +160,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     work: RunWork<Request>,
     from?: SuspendedRun & { reply: string; startedAt: number },
   ): ActiveRun<Request> {
-    const id = leaseId
+    const { id } = lease
     const ending = new AbortController()
     const deadline = createDeadline(maxMs, () => ending.abort(new DOMException('', 'TimeoutError')))
     const run: ActiveRun<Request> = {
@@ -350,7 +272,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     await runLog.flush()
     let end = given
     let isRefused = false
-    while (id === leaseId) {
+    while (id === lease.id) {
       try {
         const last = { number: runLog.lastNumber(run) + 1, ...lastEventOf(run, end, Date.now() - startedAt) }
         const isMine = await transaction(db, async (tx) => {
@@ -366,7 +288,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
           runLog.forget(run)
           followers.deliver(run, last)
           onEnded(run)
-        } else if (id === leaseId) lose()
+        } else if (id === lease.id) lease.lose()
         return
       } catch (error) {
         if (error instanceof ServiceError && !isRefused) {
@@ -394,11 +316,11 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       signal: AbortSignal,
       storeQuestion: (tx: Db, run: Run<Request>) => Promise<string | null> = async () => given.questionId,
     ): Promise<{ id: string; events: AsyncGenerator<RunEvent>; signal: AbortSignal }> {
-      await hasLease.promise
-      const lease = leaseId
+      await lease.held()
+      const { id: leaseId } = lease
       const stored = await transaction(db, async (tx) => {
-        if (!(await lockLease(tx, lease))) throw new ServiceError('unavailable', 'Try again in a moment.')
-        const inserted = { ...given, id: await insertRun(tx, lease, given) }
+        if (!(await lockLease(tx, leaseId))) throw new ServiceError('unavailable', 'Try again in a moment.')
+        const inserted = { ...given, id: await insertRun(tx, leaseId, given) }
         // Last, since it may lock a channel.
         const questionId = await storeQuestion(tx, inserted)
         return { ...inserted, questionId }
@@ -419,55 +341,16 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
 
     /** Ends this process's runs, and gives up its lease. Those that wait for somebody are left to other processes. */
     async close(): Promise<void> {
-      isStopping = true
+      lease.stop()
       let isAbandoning = false
       for (const { ending, isSuspended } of active.values()) {
         isAbandoning ||= isSuspended
         ending.abort(isSuspended ? new RunLost() : stoppingError())
       }
       await Promise.allSettled([...active.values()].map(({ ended }) => ended))
-      const giveUp = isAbandoning ? abandonLease : endLease
-      await giveUp(db, leaseId).catch((error) => log.warn({ err: error }, 'the lease could not be given up'))
+      await lease.giveUp(isAbandoning).catch((error) => log.warn({ err: error }, 'the lease could not be given up'))
     },
   }
 }
 
 export type Runner<Request> = ReturnType<typeof createRunner<Request>>
-
-/** A failure as clients receive it. */
-export function failureOf(error: unknown): { code: string; message: string } {
-  if (error instanceof EngineError) return { code: engineCodes[error.failure], message: error.message }
-  if (error instanceof DOMException && error.name === 'TimeoutError')
-    return { code: 'timeout', message: 'The answer took too long.' }
-  const { code, message } = toServiceError(error)
-  return { code, message }
-}
-
-const engineCodes: Record<EngineError['failure'], string> = {
-  busy: 'unavailable',
-  unreachable: 'unavailable',
-  slow: 'timeout',
-  broken: 'bad_gateway',
-  context_exceeded: 'context_exceeded',
-  rejected: 'bad_gateway',
-  misconfigured: 'unavailable',
-}
-
-/** A run as it was started, from its row. */
-export function restore<Request>(stored: StoredRun): Run<Request> {
-  return {
-    workspaceId: stored.workspace_id,
-    id: stored.id,
-    userId: stored.user_id,
-    destination:
-      stored.session_id === null
-        ? { channelId: stored.channel_id!, threadId: stored.thread_id }
-        : { sessionId: stored.session_id },
-    request: stored.request as Request,
-    twinId: stored.twin_id,
-    retryOf: stored.retry_of,
-    questionId: stored.question_id,
-    idempotencyKey: stored.idempotency_key,
-    trace: stored.trace as unknown as NewRun['trace'],
-  }
-}

@@ -7,7 +7,7 @@ import { converse } from '../../src/chat/converse.ts'
 import { firstTurn } from '../../src/chat/prompt.ts'
 import type { ChatRequest } from '../../src/chat/request.ts'
 import { createAnthropicEngine } from '../../src/engines/anthropic.ts'
-import type { ActiveRun } from '../../src/runs/runner.ts'
+import type { ActiveRun } from '../../src/runs/active-run.ts'
 import type { GrantedTool } from '../../src/tools/tool.ts'
 import { corpus, type Injection } from './corpus.ts'
 

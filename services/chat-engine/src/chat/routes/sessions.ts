@@ -9,16 +9,8 @@ import { invalid, ServiceError } from '@parley/kit/errors'
 import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import { fold } from '@parley/text/fold'
-import {
-  deleteSession,
-  findMessage,
-  findSession,
-  listSessions,
-  readMessages,
-  type SessionMessage,
-  type SessionRef,
-  updateSession,
-} from '../../store/sessions.ts'
+import { findMessage, readMessages, type SessionMessage, type SessionRef } from '../../store/session-messages.ts'
+import { deleteSession, findSession, listSessions, updateSession } from '../../store/sessions.ts'
 import type { ChatContext } from '../chat.ts'
 
 /** Words of a search that count. */

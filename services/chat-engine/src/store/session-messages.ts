@@ -1,0 +1,297 @@
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+
+/** A private conversation's place: whose it is. */
+export interface SessionRef {
+  workspaceId: string
+  userId: string
+  sessionId: string
+}
+
+/** A message of a private conversation, with those that stand in its place in other versions. */
+export interface SessionMessage {
+  id: string
+  role: 'user' | 'assistant'
+  content: string
+  parent_message_id: string | null
+  run_id: string
+  personality: string
+  version_ids: string[]
+  created_at: string
+}
+
+const titleLength = 80
+/** Characters of a message that it is searched by. */
+const maxSearched = 40_000
+/** Messages beyond a question that are looked through for it. */
+const maxBetween = 100
+
+/** A question to store. */
+export interface NewQuestion {
+  runId: string
+  personality: string
+  content: string
+  /** The question that it takes the place of. */
+  replaces: string | undefined
+}
+
+/**
+ * Stores a question of a private conversation, which it begins where there is none of that id, and locks the conversation.
+ *
+ * @returns the question's id; `not_found` when the conversation is somebody else's, `no_question` when it has no question
+ *   of that id to take the place of
+ */
+export async function addQuestion(
+  tx: Db,
+  { workspaceId, userId, sessionId }: SessionRef,
+  { runId, personality, content, replaces }: NewQuestion,
+): Promise<{ id: string } | 'not_found' | 'no_question'> {
+  const title = content.replaceAll(/\s+/g, ' ').trim().slice(0, titleLength).toWellFormed()
+  // Raw: an upsert that gives what was there, locked.
+  const { rows } = await sql<{ user_id: string; head_id: string | null }>`
+    insert into chat_sessions as s (workspace_id, id, user_id, title)
+    values (${workspaceId}, ${sessionId}, ${userId}, ${title})
+    on conflict (workspace_id, id) do update set title = s.title
+    returning user_id, head_id`.execute(tx)
+  const session = rows[0]!
+  if (session.user_id !== userId) return 'not_found'
+  const place = { parentId: session.head_id, versionOf: null as string | null }
+  if (replaces !== undefined) {
+    const replaced = await tx
+      .selectFrom('chat_messages')
+      .select(['parent_id', 'version_of'])
+      .where('workspace_id', '=', workspaceId)
+      .where('session_id', '=', sessionId)
+      .where('id', '=', replaces)
+      .where('role', '=', 'user')
+      .executeTakeFirst()
+    if (!replaced) return 'no_question'
+    place.parentId = replaced.parent_id
+    place.versionOf = replaced.version_of
+  }
+  return addMessage(tx, { workspaceId, sessionId }, { ...place, role: 'user', runId, personality, content })
+}
+
+/** An answer to store. */
+export interface NewAnswer {
+  runId: string
+  personality: string
+  content: string
+  questionId: string
+  /** The run whose answer it takes the place of. */
+  retryOf: string | null
+}
+
+/**
+ * Stores the answer to a question of a private conversation.
+ *
+ * @returns its id; undefined when the conversation is gone
+ */
+export async function addAnswer(
+  tx: Db,
+  { workspaceId, sessionId }: Omit<SessionRef, 'userId'>,
+  { runId, personality, content, questionId, retryOf }: NewAnswer,
+): Promise<{ id: string } | undefined> {
+  const session = await tx
+    .selectFrom('chat_sessions')
+    .select('head_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sessionId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!session) return undefined
+  const answer = { role: 'assistant', runId, personality, content } as const
+  const earlier = retryOf === null ? undefined : await findAnswerOf(tx, workspaceId, retryOf)
+  if (earlier)
+    return addMessage(
+      tx,
+      { workspaceId, sessionId },
+      { ...answer, parentId: earlier.parent_id, versionOf: earlier.version_of },
+    )
+  // Where another question was asked meanwhile, the answer follows it; in another version it stays where it belongs.
+  const follows = await isOnPath(tx, { workspaceId, from: session.head_id, to: questionId })
+  return addMessage(
+    tx,
+    { workspaceId, sessionId },
+    { ...answer, parentId: follows ? session.head_id : questionId, versionOf: null, moves: follows },
+  )
+}
+
+const findAnswerOf = (tx: Db, workspaceId: string, runId: string) =>
+  tx
+    .selectFrom('runs as r')
+    .innerJoin('chat_messages as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'r.workspace_id').onRef('m.id', '=', 'r.reply_message_id'),
+    )
+    .select(['m.parent_id', 'm.version_of'])
+    .where('r.workspace_id', '=', workspaceId)
+    .where('r.id', '=', runId)
+    .executeTakeFirst()
+
+/** Whether a message is among those before another one, or is it. */
+async function isOnPath(
+  tx: Db,
+  { workspaceId, from, to }: { workspaceId: string; from: string | null; to: string },
+): Promise<boolean> {
+  const { found } = await tx
+    .withRecursive('path', (db) =>
+      db
+        .selectFrom('chat_messages')
+        .select(['id', 'parent_id', sql<number>`1`.as('depth')])
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', from)
+        .unionAll(
+          db
+            .selectFrom('path')
+            .innerJoin('chat_messages as m', 'm.id', 'path.parent_id')
+            .select(['m.id', 'm.parent_id', sql<number>`path.depth + 1`.as('depth')])
+            .where('m.workspace_id', '=', workspaceId)
+            .where('path.id', '<>', to)
+            .where('path.depth', '<', maxBetween),
+        ),
+    )
+    .selectNoFrom(({ exists, selectFrom }) => exists(selectFrom('path').select('id').where('id', '=', to)).as('found'))
+    .executeTakeFirstOrThrow()
+  return Boolean(found)
+}
+
+interface NewMessage {
+  role: 'user' | 'assistant'
+  runId: string
+  personality: string
+  content: string
+  parentId: string | null
+  /** The first of its versions; null for itself. */
+  versionOf: string | null
+  /** Whether the conversation goes on after it; it does unless this is false. */
+  moves?: boolean
+}
+
+/** Stores a message of a locked conversation. */
+async function addMessage(
+  tx: Db,
+  { workspaceId, sessionId }: Omit<SessionRef, 'userId'>,
+  { role, runId, personality, content, parentId, versionOf, moves = true }: NewMessage,
+): Promise<{ id: string }> {
+  const message = await tx
+    .insertInto('chat_messages')
+    .columns([
+      'workspace_id',
+      'id',
+      'session_id',
+      'parent_id',
+      'version_of',
+      'role',
+      'personality',
+      'content',
+      'lexemes',
+      'run_id',
+    ])
+    .expression(({ selectFrom, val }) =>
+      selectFrom(sql<{ id: string }>`(select uuidv7() as id)`.as('made')).select([
+        val(workspaceId).as('workspace_id'),
+        'made.id',
+        val(sessionId).as('session_id'),
+        sql<string | null>`${parentId}::uuid`.as('parent_id'),
+        sql<string>`coalesce(${versionOf}::uuid, made.id)`.as('version_of'),
+        val(role).as('role'),
+        val(personality).as('personality'),
+        val(content).as('content'),
+        sql<string>`search_lexemes(search_fold(left(${content}, ${maxSearched})))`.as('lexemes'),
+        val(runId).as('run_id'),
+      ]),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await tx
+    .updateTable('chat_sessions')
+    .set({ last_message_at: sql<string>`now()`, ...(moves && { head_id: message.id }) })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sessionId)
+    .execute()
+  return message
+}
+
+/**
+ * The last messages of a private conversation up to one of them, with it, oldest first.
+ *
+ * @param upTo null for the last of the version that is shown
+ */
+export async function readMessages(
+  db: Db,
+  { workspaceId, userId, sessionId }: SessionRef,
+  upTo: string | null,
+  limit: number,
+): Promise<SessionMessage[]> {
+  const rows = await db
+    .withRecursive('path', (make) =>
+      make
+        .selectFrom('chat_sessions as s')
+        .innerJoin('chat_messages as m', (join) =>
+          join
+            .onRef('m.workspace_id', '=', 's.workspace_id')
+            .on(({ eb, fn, ref }) => eb('m.id', '=', fn.coalesce(sql<string>`${upTo}::uuid`, ref('s.head_id')))),
+        )
+        .select(['m.id', 'm.parent_id', sql<number>`1`.as('depth')])
+        .where('s.workspace_id', '=', workspaceId)
+        .where('s.id', '=', sessionId)
+        .where('s.user_id', '=', userId)
+        .whereRef('m.session_id', '=', 's.id')
+        .unionAll(
+          make
+            .selectFrom('path')
+            .innerJoin('chat_messages as m', 'm.id', 'path.parent_id')
+            .select(['m.id', 'm.parent_id', sql<number>`path.depth + 1`.as('depth')])
+            .where('m.workspace_id', '=', workspaceId)
+            .where('path.depth', '<', limit),
+        ),
+    )
+    .selectFrom('path')
+    .innerJoin('chat_messages as m', 'm.id', 'path.id')
+    .select(({ selectFrom }) => [
+      'm.id',
+      'm.role',
+      'm.content',
+      'm.parent_id as parent_message_id',
+      'm.run_id',
+      'm.personality',
+      'm.created_at',
+      selectFrom('chat_messages as v')
+        .select(sql<string[]>`array_agg(v.id order by v.id)`.as('ids'))
+        .where('v.workspace_id', '=', workspaceId)
+        .whereRef('v.version_of', '=', 'm.version_of')
+        .as('version_ids'),
+    ])
+    .where('m.workspace_id', '=', workspaceId)
+    .orderBy('path.depth', 'desc')
+    .execute()
+  return rows as SessionMessage[]
+}
+
+/** A message of a person's private conversation; undefined where there is none. */
+export const findMessage = (db: Db, { workspaceId, userId, sessionId }: SessionRef, id: string) =>
+  db
+    .selectFrom('chat_messages as m')
+    .innerJoin('chat_sessions as s', (join) =>
+      join.onRef('s.workspace_id', '=', 'm.workspace_id').onRef('s.id', '=', 'm.session_id'),
+    )
+    .select(['m.id', 'm.parent_id'])
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.id', '=', id)
+    .where('m.session_id', '=', sessionId)
+    .where('s.user_id', '=', userId)
+    .executeTakeFirst()
+
+/** The newest conversation with a message: the last message after it, each time the newest. */
+export async function findNewestAfter(tx: Db, workspaceId: string, messageId: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive after as (
+      select ${messageId}::uuid as id, 1 as depth
+      union all
+      select (
+        select m.id from chat_messages m where m.workspace_id = ${workspaceId} and m.parent_id = after.id
+        order by m.id desc limit 1), depth + 1
+      from after where after.id is not null)
+    select id from after where id is not null order by depth desc limit 1`.execute(tx)
+  return rows[0]!.id
+}
