@@ -272,12 +272,21 @@ async function record(client: pg.Client, service: ServiceName, { name, checksum 
  * they are here or as a newer Parley has replaced them, which keeps what its predecessor published.
  */
 export async function isMigrated<DB>(service: ServiceName, db: Kysely<DB>, sources?: SqlSources): Promise<boolean> {
-  const [migrations, repeatables] = await Promise.all([readMigrations(service, sources), readRepeatables(sources)])
+  const [migrations, repeatables] = await Promise.all([readMigrations(service, sources), checksumOfAll(sources)])
   const { rows } = await sql<{ ready: boolean }>`
     select array(select name from parley.migrations where service = ${service})
         @> ${migrations.map(({ name }) => name)}::text[]
-      and exists (select from parley.repeatable_sets where checksum = ${checksumOf(repeatables)}) as ready`.execute(db)
+      and exists (select from parley.repeatable_sets where checksum = ${repeatables}) as ready`.execute(db)
   return rows[0]!.ready
+}
+
+let ofThisVersion: string | undefined
+
+/** This version's own functions and views are read once: whoever waits for the migrator asks again and again. */
+async function checksumOfAll(sources?: SqlSources): Promise<string> {
+  if (sources) return checksumOf(await readRepeatables(sources))
+  ofThisVersion ??= checksumOf(await readRepeatables())
+  return ofThisVersion
 }
 
 const ignoreDuplicate = (error: { code?: string }) => {
