@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { type Part, partOf, parts, testFiles } from './packages/testing/src/parts.ts'
@@ -6,11 +7,26 @@ import { type Part, partOf, parts, testFiles } from './packages/testing/src/part
 const part = process.env.TEST_PART as Part | undefined
 if (part && !parts.includes(part)) throw new Error(`TEST_PART is ${part}; it must be one of ${parts.join(', ')}.`)
 
+/** Beginnings of paths of what takes more than 20 s; vitest by itself would begin with the largest files. */
+const longest = [
+  'tests/crash/',
+  'tests/fuzz/',
+  'tests/authorisation/',
+  'tests/ops/image',
+  'tests/upload-memory',
+  'tests/first-conversation',
+  'tests/foundation/statements',
+  'tests/client/package',
+  'packages/sandbox/tests/',
+  'packages/documents/tests/extractor',
+  'infra/local/tests/stack',
+].map((path) => join(import.meta.dirname, path))
+
 /** Files that take longest are begun first, so that no worker is left with one of them while the other has nothing. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const isLong = ({ moduleId }: TestSpecification) => /\/tests\/(crash|fuzz|ops\/image|upload-memory)/.test(moduleId)
+    const isLong = ({ moduleId }: TestSpecification) => longest.some((path) => moduleId.startsWith(path))
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
 }
