@@ -56,6 +56,17 @@ describe('an answer', () => {
     ])
   })
 
+  it('comes without what PostgreSQL does not store, and with characters that two pieces divide', async () => {
+    const input = { 'a\0': ['\ud83d', { b: '\0c' }], n: 1, none: null }
+    api.script({ text: ['a\0b ', '\ud83d', '\ude00', ' \ud83d'], tools: [{ name: 'knowledge_search', input }] })
+    const { events, text } = await ask({ ...question, tools: [search] })
+    expect(text).toBe('ab 😀 \ufffd')
+    expect(events).toContainEqual({
+      type: 'tool_call',
+      call: { id: 'toolu_1', name: 'knowledge_search', input: { a: ['\ufffd', { b: 'c' }], n: 1, none: null } },
+    })
+  })
+
   it('asks for tools, takes their results and goes on', async () => {
     api.script({ text: ['Let me look.'], tools: [{ id: 'toolu_a', name: 'knowledge_search', input: { query: 'é' } }] })
     const { events } = await ask({ ...question, tools: [search] })

@@ -12,9 +12,9 @@ import type { ActiveRun } from '../src/runs/active-run.ts'
 import type { RunEvent } from '../src/runs/run.ts'
 import { createRunner, type Runner } from '../src/runs/runner.ts'
 import type { DB } from '../src/schema.ts'
-import { abandonLease, endLease, renewLease } from '../src/store/leases.ts'
+import { abandonLease, endLease, findRunsOfLease, renewLease, takeOver } from '../src/store/leases.ts'
 import { readLastNumber, storeEvents } from '../src/store/run-events.ts'
-import { requestStop } from '../src/store/runs.ts'
+import { insertRun, requestStop } from '../src/store/runs.ts'
 
 const database = await createTestDatabase()
 const log = createLog('chat-engine', { LOG_LEVEL: 'silent' } as never)
@@ -40,7 +40,8 @@ function replica({ leaseMs = 60_000 } = {}) {
     every: loops.every,
     log,
     resume: async () => {},
-    storeReply: async (_, run, end) => {
+    storeReply: async (_, run, end, isRefused) => {
+      if (end.reply === 'break me' && !isRefused) throw new Error('A fault of ours.')
       if (end.reply === 'refuse me') throw new ServiceError('conflict', 'The channel is archived.')
       replies.set(run.id, [...(replies.get(run.id) ?? []), end.reply])
     },
@@ -107,6 +108,9 @@ const tenPieces: Work = async (run) => {
   }
 }
 
+const untilAborted = ({ signal }: ActiveRun<string>) =>
+  new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+
 describe('a run', () => {
   it('is received once by everybody, from any event on, in any replica', async () => {
     const { run, events: source } = await begin(here, tenPieces)
@@ -169,9 +173,7 @@ describe('a run', () => {
   ])('is stopped from %s replica, and its text kept', async (_, { runner }) => {
     const { run, events } = await begin(here, async (active) => {
       active.say('So far')
-      await new Promise((_resolve, reject) =>
-        active.signal.addEventListener('abort', () => reject(active.signal.reason)),
-      )
+      await untilAborted(active)
     })
     await events.next()
     await requestStop(db, run)
@@ -195,7 +197,7 @@ describe('when a process dies', () => {
     await dying.die()
     const received = await elsewhere
     expect(textOf(received)).toBe('Written before')
-    expect(received.at(-1)).toMatchObject({ event: 'error', number: 2 })
+    expect(received.at(-1)!.event).toBe('error')
     end.resolve()
     await vi.waitFor(async () => expect(await stored(run.id)).toEqual([{ status: 'failed', reply: 'Written before' }]))
     await wait(50)
@@ -230,14 +232,93 @@ describe('when a process dies', () => {
     const stopping = replica()
     const { events } = await begin(stopping, async (active) => {
       active.say('Some')
-      await new Promise((_resolve, reject) =>
-        active.signal.addEventListener('abort', () => reject(active.signal.reason)),
-      )
+      await untilAborted(active)
     })
     await events.next()
     await stopping.close()
     expect(await all(events)).toMatchObject([{ event: 'error', data: { message: /stopping/ } }])
   })
+})
+
+describe('a lease', () => {
+  it('is not ended by its own process, and takes nothing over once another has ended it', async () => {
+    const other = await createTestDatabase()
+    const alone = createDatabase<DB>('chat-engine', { url: other.urlOf('chat-engine'), poolSize: 1, log })
+    closeAfterwards({ close: () => alone.destroy() })
+    const [mine, dead] = [randomUUID(), randomUUID()]
+    for (const lease of [mine, dead]) await renewLease(alone, lease, -1_000, true)
+    const own = await insertRun(alone, mine, newRun())
+    const left = await insertRun(alone, dead, newRun())
+    await endLease(alone, mine)
+    await takeOver(alone, mine)
+    expect(await findRunsOfLease(alone, dead)).toMatchObject([{ id: left }])
+    await renewLease(alone, mine, -1_000, true)
+    await takeOver(alone, mine)
+    expect(await renewLease(alone, mine, 1_000, false)).toBe(true)
+    expect((await findRunsOfLease(alone, mine)).map(({ id }) => id).sort()).toEqual([own, left].sort())
+  })
+
+  it('whose runs its process does not know of ends them', async () => {
+    const { run, events } = await begin(here, tenPieces)
+    const [row] = await database.query<{ lease_id: string }>('select lease_id from chat_engine.runs where id = $1', [
+      run.id,
+    ])
+    // As a commit leaves it whose answer was lost with the connection.
+    const forgotten = await insertRun(db, row!.lease_id, { ...newRun(), workspaceId })
+    const ended = await all(there.runner.follow({ workspaceId, id: forgotten }, 0, never))
+    expect(ended).toMatchObject([{ event: 'error' }])
+    expect((await all(events)).at(-1)).toMatchObject({ event: 'done' })
+  })
+})
+
+describe('when the database crashes', () => {
+  it('whoever waits for an event that it has lost receives those after it', async () => {
+    const { run, events: source } = await begin(here, tenPieces)
+    const events = await all(source)
+    await database.query('delete from chat_engine.run_events where run_id = $1 and number between 2 and 3', [run.id])
+    expect(await all(there.runner.follow(run, 0, never))).toEqual([events[0], ...events.slice(3)])
+  })
+
+  it('and takes back the last events of a process that died too, clients that have received them learn the end', async () => {
+    const dying = replica({ leaseMs: 1_000 })
+    const { run, events } = await begin(dying, async (active) => {
+      for (let i = 0; i < 5; i++) active.emit('tool_start', { i })
+      await untilAborted(active)
+    })
+    let last = 0
+    while (last < 5) last = (await events.next()).value!.number
+    await database.query('delete from chat_engine.run_events where run_id = $1 and number > 3', [run.id])
+    void dying.die()
+    expect(await all(there.runner.follow(run, last, never))).toMatchObject([{ event: 'error' }])
+  })
+
+  it('what it had committed is not stored twice: events, and the end of a run', async () => {
+    const { run, events } = await begin(here, async (active) => {
+      active.say('All of it.')
+      const [row] = await database.query<{ lease_id: string }>('select lease_id from chat_engine.runs where id = $1', [
+        active.id,
+      ])
+      const { lease_id } = row!
+      const done = { run: active, number: 2, event: 'done', data: { reply: 'All of it.' } }
+      for (const attempt of [1, 2]) expect(await storeEvents(db, lease_id, [done]), `${attempt}`).toBe(true)
+      await database.query(
+        `update chat_engine.runs set status = 'done', lease_id = null, ended_at = now() where id = $1`,
+        [active.id],
+      )
+    })
+    expect(await all(events)).toMatchObject([{ event: 'text_delta' }, { number: 2, event: 'done' }])
+    expect(await stored(run.id)).toMatchObject([{ status: 'done' }])
+    expect(replies.has(run.id)).toBe(false)
+  })
+})
+
+it('a run whose answer cannot be stored, by a fault of ours, ends all the same', async () => {
+  const { run, events } = await begin(here, async (active) => active.say('break me'))
+  expect((await all(events)).at(-1)).toMatchObject({
+    event: 'error',
+    data: { message: 'Something went wrong on our side.' },
+  })
+  expect(await stored(run.id)).toEqual([{ status: 'failed', reply: 'break me' }])
 })
 
 it('many runs with clients that come and go store one reply each', async () => {

@@ -4,11 +4,11 @@ import type { Log } from '@parley/kit/log'
 import { createImagesToLinks } from '@parley/text/images'
 import type { Approvals } from '../approvals/approvals.ts'
 import type { Engine, Message, Stop, ToolCall, Turn } from '../engines/engine.ts'
+import { storable } from '../engines/storable.ts'
 import type { ActiveRun } from '../runs/active-run.ts'
 import { createNamedUrls } from '../tools/named-urls.ts'
 import { type GrantedTool, maxResultLength, type ToolResult } from '../tools/tool.ts'
 import type { ReadExtras } from './request.ts'
-import { storable } from './storable.ts'
 
 /** Turns of one run: an engine that keeps asking for tools is ended. */
 const maxTurns = 12
@@ -172,7 +172,7 @@ export async function converse(
     run.emit('tool_complete', { tool: name, toolId: id, success: !result.failed, duration })
     if (!result.failed) run.toolsUsed.add(name)
     traces.push({ name, input, outputPreview: preview, duration })
-    return { ...result, text: result.text.slice(0, maxResultLength) }
+    return { ...result, text: result.text.slice(0, maxResultLength).toWellFormed() }
   }
 
   /** Why a call may not be made, once a person has decided about it where it needs one. */

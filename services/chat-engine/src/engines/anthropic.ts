@@ -10,6 +10,7 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages'
 import { type Engine, EngineError, type EngineEvent, type Message, type Stop, type Turn, type Usage } from './engine.ts'
 import { quoted } from './quoted.ts'
+import { createStorableText, storable } from './storable.ts'
 
 export interface AnthropicOptions {
   apiKey: string
@@ -91,8 +92,12 @@ async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () =
   const usage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
   /** The tool calls that are being written, by their place in the answer. */
   const calls = new Map<number, { id: string; name: string; json: string }>()
+  const texts = createStorableText()
   let model = ''
   let stop: StopReason | null = null
+  function* say(text: string): Generator<EngineEvent> {
+    if (text !== '') yield { type: 'text', text }
+  }
   for await (const event of events) {
     onEvent()
     switch (event.type) {
@@ -103,19 +108,19 @@ async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () =
         usage.cacheWriteTokens = event.message.usage.cache_creation_input_tokens ?? 0
         break
       case 'content_block_start':
-        if (event.content_block.type === 'text' && event.content_block.text !== '')
-          yield { type: 'text', text: event.content_block.text }
+        if (event.content_block.type === 'text') yield* say(texts.push(event.content_block.text))
         if (event.content_block.type === 'tool_use')
-          calls.set(event.index, { id: event.content_block.id, name: event.content_block.name, json: '' })
+          calls.set(event.index, { id: event.content_block.id, name: storable(event.content_block.name), json: '' })
         break
       case 'content_block_delta': {
         const { delta, index } = event
-        if (delta.type === 'text_delta' && delta.text !== '') yield { type: 'text', text: delta.text }
+        if (delta.type === 'text_delta') yield* say(texts.push(delta.text))
         const call = delta.type === 'input_json_delta' ? calls.get(index) : undefined
         if (call && delta.type === 'input_json_delta') call.json += delta.partial_json
         break
       }
       case 'content_block_stop': {
+        yield* say(texts.end())
         const call = calls.get(event.index)
         calls.delete(event.index)
         if (call) yield { type: 'tool_call', call: { id: call.id, name: call.name, input: parseInput(call.json) } }
@@ -137,7 +142,7 @@ async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () =
 function parseInput(json: string): unknown {
   if (json === '') return {}
   try {
-    return JSON.parse(json)
+    return storable(JSON.parse(json))
   } catch (cause) {
     throw new EngineError('broken', 'A tool’s input is not JSON.', { cause })
   }

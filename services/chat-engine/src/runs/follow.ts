@@ -46,7 +46,9 @@ export function createFollowers({ read, pollMs, every }: FollowersOptions) {
     )
     const byRun = Map.groupBy(found, ({ runId }) => runId)
     for (const follower of wanted) {
-      for (const { event } of byRun.get(follower.run.id) ?? []) take(follower, event)
+      // Those between that the database has not are lost: it crashed before they were on disk.
+      for (const { event } of byRun.get(follower.run.id) ?? [])
+        if (event.number > follower.last) accept(follower, event)
       // What comes from now on is delivered.
       if (follower.isLocal && follower.early.size === 0 && found.length < maxEvents) reading.delete(follower)
     }
@@ -61,11 +63,16 @@ export function createFollowers({ read, pollMs, every }: FollowersOptions) {
       reader.wake()
       return
     }
+    accept(follower, event)
+  }
+
+  /** Gives a follower its next event, and those after it that came early. */
+  function accept(follower: Follower, event: RunEvent): void {
     for (let next: RunEvent | undefined = event; next; next = follower.early.get(follower.last + 1)) {
       follower.last = next.number
-      follower.early.delete(next.number)
       follower.queue.push(next)
     }
+    for (const number of follower.early.keys()) if (number <= follower.last) follower.early.delete(number)
     follower.wake()
   }
 

@@ -4,7 +4,7 @@ import type { Loops } from '@parley/kit/loops'
 import { transaction } from '@parley/kit/outbox'
 import type { Db } from '../context.ts'
 import type { Usage } from '../engines/engine.ts'
-import { lockLease, takeOver } from '../store/leases.ts'
+import { findRunsOfLease, lockLease, takeOver } from '../store/leases.ts'
 import { readEvents, readLastNumber, storeEvents } from '../store/run-events.ts'
 import { continueRun, deleteEndedStates, readRunState, suspendRun } from '../store/run-states.ts'
 import { endRun, findStopRequests, insertRun, type RunEnd, readRun, readTextSoFar, trimEvents } from '../store/runs.ts'
@@ -65,9 +65,18 @@ export interface RunnerOptions<Request> {
 
 const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
 const retryMs = 250
+/** How often the end of a run may fail for no passing reason before it is stored without its answer. */
+const maxFaults = 4
 const trimEveryMs = 10_000
 const resumeAttempts = 60
 const resumeEveryMs = 1_000
+/** Runs of dead processes that are gone on with, or ended, at once. */
+const adoptedAtOnce = 8
+/**
+ * Numbers that are not used again: a database that crashes may take back the last events of a run, which clients have
+ * received already.
+ */
+const sparedNumbers = 1_000
 
 /** Why a run ends before its answer does. */
 class RunStopped extends Error {}
@@ -83,6 +92,8 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
   const { maxMs, leaseMs, watchMs, pollMs, keptMs } = options
   /** The runs of this process, with what ends them, and until when they take. */
   const active = new Map<string, Active<Request>>()
+  /** Runs that this process is beginning or ending, by their ids. */
+  const inHand = new Set<string>()
   const lease = createProcessLease({ db: logDb, every, leaseMs, renewMs: watchMs, onLost: dropRuns })
   const followers = createFollowers({ read: (wanted, limit) => readEvents(db, wanted, limit), pollMs, every })
   const createLog = () => {
@@ -114,7 +125,11 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
 
   every('take-over-runs', watchMs, async () => {
     if (!lease.isInUse) return
-    for (const ref of await takeOver(db, lease.id)) await adopt(ref)
+    const { id } = lease
+    await takeOver(db, id)
+    // Also those that became this one's in a transaction whose commit it never learned of.
+    const left = (await findRunsOfLease(db, id)).filter((ref) => !active.has(ref.id) && !inHand.has(ref.id))
+    while (left.length > 0) await Promise.all(left.splice(0, adoptedAtOnce).map((ref) => adopt(id, ref)))
   })
 
   every('trim-runs', trimEveryMs, async () => {
@@ -123,35 +138,41 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
   })
 
   /** Goes on with a run whose process has died if it waited, and ends it otherwise; what it had written is kept. */
-  async function adopt(ref: RunRef): Promise<void> {
-    const stored = await readRun(db, ref)
-    if (!stored) return
-    const run = restore<Request>(stored)
-    const { id } = lease
-    const [lastNumber, reply, state] = await Promise.all([
-      readLastNumber(db, run),
-      readTextSoFar(db, run),
-      readRunState<SuspendedRun>(db, run),
-    ])
-    runLog.resume(run, lastNumber)
-    const isStopped = stored.stop_requested_at !== null
-    if (state && !isStopped) {
-      log.info({ run: run.id }, 'goes on with a run that waited in another process')
-      const resumed = activate(run, resume, { ...state, reply, startedAt: Date.parse(stored.created_at) })
-      followers.setLocal(run, true)
-      onResumed(resumed)
-      return
+  async function adopt(id: string, ref: RunRef): Promise<void> {
+    inHand.add(ref.id)
+    try {
+      const stored = await readRun(db, ref)
+      // It may have ended meanwhile, or be another process's.
+      if (stored?.lease_id !== id || id !== lease.id) return
+      const run = restore<Request>(stored)
+      const [lastNumber, reply, state] = await Promise.all([
+        readLastNumber(db, run),
+        readTextSoFar(db, run),
+        readRunState<SuspendedRun>(db, run),
+      ])
+      if (id !== lease.id) return
+      runLog.resume(run, lastNumber + sparedNumbers)
+      const isStopped = stored.stop_requested_at !== null
+      if (state && !isStopped) {
+        log.info({ run: run.id }, 'goes on with a run that waited in another process')
+        const resumed = activate(run, resume, { ...state, reply, startedAt: Date.parse(stored.created_at) })
+        followers.setLocal(run, true)
+        onResumed(resumed)
+        return
+      }
+      await finish(id, run, Date.parse(stored.created_at), {
+        status: isStopped ? 'stopped' : 'failed',
+        reply,
+        model: state?.model ?? stored.model,
+        toolsUsed: state?.toolsUsed ?? [],
+        confidence: null,
+        usage: state?.usage ?? noUsage,
+        stopReason: isStopped ? 'stopped' : null,
+        error: isStopped ? null : { code: 'unavailable', message: 'The answer was interrupted; ask again.' },
+      })
+    } finally {
+      inHand.delete(ref.id)
     }
-    await finish(id, run, Date.parse(stored.created_at), {
-      status: isStopped ? 'stopped' : 'failed',
-      reply,
-      model: state?.model ?? stored.model,
-      toolsUsed: state?.toolsUsed ?? [],
-      confidence: null,
-      usage: state?.usage ?? noUsage,
-      stopReason: isStopped ? 'stopped' : null,
-      error: isStopped ? null : { code: 'unavailable', message: 'The answer was interrupted; ask again.' },
-    })
   }
 
   /** Begins to work on a run of this process, or goes on with it. */
@@ -272,31 +293,39 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     await runLog.flush()
     let end = given
     let isRefused = false
-    while (id === lease.id) {
+    const refuse = ({ code, message }: ServiceError) => {
+      isRefused = true
+      end = { ...end, status: 'failed', stopReason: null, error: { code, message } }
+    }
+    for (let attempt = 1; id === lease.id; attempt++) {
       try {
         const last = { number: runLog.lastNumber(run) + 1, ...lastEventOf(run, end, Date.now() - startedAt) }
-        const isMine = await transaction(db, async (tx) => {
-          if (!(await lockLease(tx, id))) return false
-          if (!(await endRun(tx, id, run, end))) throw new Error('The run has ended already.')
+        const outcome = await transaction(db, async (tx) => {
+          if (!(await lockLease(tx, id))) return 'lost'
+          // By an attempt that committed, and whose answer was lost with its connection.
+          if (!(await endRun(tx, id, run, end))) return 'over'
           await storeEvents(tx, id, [{ run, ...last }])
           // Last, since it may lock a channel.
           await storeReply(tx, run, end, isRefused)
-          return true
+          return 'ended'
         })
-        if (isMine) {
+        if (outcome !== 'lost') {
           active.delete(run.id)
           runLog.forget(run)
-          followers.deliver(run, last)
+          if (outcome === 'ended') followers.deliver(run, last)
+          else followers.setLocal(run, false)
           onEnded(run)
         } else if (id === lease.id) lease.lose()
         return
       } catch (error) {
         if (error instanceof ServiceError && !isRefused) {
-          isRefused = true
-          end = { ...end, status: 'failed', stopReason: null, error: { code: error.code, message: error.message } }
+          refuse(error)
           continue
         }
-        log.warn({ err: error, run: run.id }, 'the end of a run could not be stored; retrying')
+        log.warn({ err: error, run: run.id, attempt }, 'the end of a run could not be stored; retrying')
+        const failure = toServiceError(error)
+        // A fault of ours, which trying again does not mend: nobody is to wait for it.
+        if (failure.code === 'internal' && attempt >= maxFaults && !isRefused) refuse(failure)
         await new Promise((resolve) => setTimeout(resolve, retryMs))
       }
     }
@@ -318,16 +347,28 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     ): Promise<{ id: string; events: AsyncGenerator<RunEvent>; signal: AbortSignal }> {
       await lease.held()
       const { id: leaseId } = lease
-      const stored = await transaction(db, async (tx) => {
-        if (!(await lockLease(tx, leaseId))) throw new ServiceError('unavailable', 'Try again in a moment.')
-        const inserted = { ...given, id: await insertRun(tx, leaseId, given) }
-        // Last, since it may lock a channel.
-        const questionId = await storeQuestion(tx, inserted)
-        return { ...inserted, questionId }
-      })
-      runLog.resume(stored, 0)
-      const events = followers.follow(stored, 0, signal, { isLocal: true, isNew: true })
-      return { id: stored.id, events, signal: activate(stored, work).signal }
+      let id: string | undefined
+      try {
+        const stored = await transaction(db, async (tx) => {
+          if (!(await lockLease(tx, leaseId))) throw new ServiceError('unavailable', 'Try again in a moment.')
+          const inserted = { ...given, id: await insertRun(tx, leaseId, given) }
+          id = inserted.id
+          inHand.add(id)
+          // Last, since it may lock a channel.
+          const questionId = await storeQuestion(tx, inserted)
+          return { ...inserted, questionId }
+        })
+        // Taken over already: another process ends it.
+        if (leaseId !== lease.id) {
+          const events = followers.follow(stored, 0, signal, { isLocal: false })
+          return { id: stored.id, events, signal: AbortSignal.abort(new RunLost()) }
+        }
+        runLog.resume(stored, 0)
+        const events = followers.follow(stored, 0, signal, { isLocal: true, isNew: true })
+        return { id: stored.id, events, signal: activate(stored, work).signal }
+      } finally {
+        if (id !== undefined) inHand.delete(id)
+      }
     },
 
     /** The events of a run after the given number. It is for the caller to know that there is such a run. */

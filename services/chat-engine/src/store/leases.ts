@@ -41,18 +41,30 @@ export async function lockLease(tx: Db, id: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Ends leases that are over, and gives their runs, and those without a lease, to this process. */
-export async function takeOver(db: Db, id: string): Promise<RunRef[]> {
-  return db.transaction().execute(async (tx) => {
+/** Ends leases of other processes that are over, and gives their runs to this process, whose lease must not be over. */
+export async function takeOver(db: Db, id: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    // Nobody ends this one meanwhile: its runs would belong to no process.
+    if (!(await lockLease(tx, id))) return
     // Waits for whoever has locked one of them; another replica that does the same is passed over.
     const { rows: over } = await sql<{ id: string }>`
       delete from leases where id in (
-        select id from leases where until < clock_timestamp() for update skip locked)
+        select id from leases where until < clock_timestamp() and id <> ${id} for update skip locked)
       returning id`.execute(tx)
-    if (over.length === 0) return []
-    const { rows } = await sql<RunRef>`
-      update runs set lease_id = ${id} where lease_id = any(${over.map((lease) => lease.id)})
-      returning workspace_id as "workspaceId", id`.execute(tx)
-    return rows
+    if (over.length === 0) return
+    await tx
+      .updateTable('runs')
+      .set({ lease_id: id })
+      .where(
+        'lease_id',
+        'in',
+        over.map((lease) => lease.id),
+      )
+      .execute()
   })
+}
+
+/** The runs of a process. */
+export async function findRunsOfLease(db: Db, id: string): Promise<RunRef[]> {
+  return db.selectFrom('runs').select(['workspace_id as workspaceId', 'id']).where('lease_id', '=', id).execute()
 }

@@ -4,7 +4,8 @@ import type { LoggedEvent } from '../runs/log.ts'
 import type { RunEvent, RunRef } from '../runs/run.ts'
 
 /**
- * Stores events of runs of a process, in one statement.
+ * Stores events of runs of a process, in one statement. Those that are stored already, by an attempt whose answer was lost,
+ * are left as they are.
  *
  * @returns false when the process's lease is over; then nothing is stored
  */
@@ -18,7 +19,8 @@ export async function storeEvents(db: Db, leaseId: string, events: readonly Logg
         ${events.map(({ run }) => run.workspaceId)}::uuid[], ${events.map(({ run }) => run.id)}::uuid[],
         ${events.map(({ number }) => number)}::int[], ${events.map(({ event }) => event)}::text[],
         ${events.map(({ data }) => JSON.stringify(data))}::text[]
-      ) given (workspace_id, run_id, number, event, data))
+      ) given (workspace_id, run_id, number, event, data)
+      on conflict do nothing)
     select exists (select from lease) as is_mine`.execute(db)
   return rows[0]!.is_mine
 }
