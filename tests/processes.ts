@@ -9,7 +9,7 @@ import { type Stack, startStack, untilReady } from '@parley/local/supervisor'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { openDatabase } from '@parley/testing/database'
 import type { Platform, PlatformOptions } from '@parley/testing/platform'
-import { existingServices, testEnv } from '@parley/testing/settings'
+import { type Env, existingServices, testEnv } from '@parley/testing/settings'
 import { bundleServices } from './bundle.ts'
 
 export interface ProcessOptions extends PlatformOptions {
@@ -17,13 +17,15 @@ export interface ProcessOptions extends PlatformOptions {
   durable?: boolean
   /** Services start from their sources, as in production, which takes twice as long. Default: from a bundle of them. */
   fromSources?: boolean
+  /** How many chat engines stand side by side. The gateway of the same number calls each. Default: 1. */
+  chatEngines?: number
 }
 
 /** The services as real processes, on a PostgreSQL and a Redis of their own: anything may be killed, and comes back. */
 export interface ProcessPlatform extends Platform {
   /** Kills and restarts services, PostgreSQL and Redis; see `Stack`. */
   readonly stack: Stack
-  /** Every process by name: the services, `gateway-2` and on, `postgres` and `redis`. */
+  /** Every process by name: the services, `gateway-2` and on, `chat-engine-2` and on, `postgres` and `redis`. */
   pids(): Record<string, number>
   /** Sends a signal to any of those and waits for the end of the process; it comes back by itself, see `ready`. */
   kill(name: string, signal: NodeJS.Signals): Promise<void>
@@ -56,14 +58,19 @@ async function boot(options: ProcessOptions): Promise<ProcessPlatform> {
   const { durable, fromSources, serviceEnv } = options
   const entry = fromSources ? mainOf : await bundleServices()
   const stack = await startStack({ ephemeral: !durable, services, env, serviceEnv, entry })
-  const others = new Map<string, Awaited<ReturnType<typeof startGateway>>>()
+  const others = new Map<string, Awaited<ReturnType<typeof startReplica>>>()
   const close = async () => {
     await Promise.all([...others.values()].map(({ kept }) => kept.stop()))
     await stack.stop()
   }
   try {
-    for (let number = 2; number <= (options.gateways ?? 1); number++)
-      others.set(`gateway-${number}`, await startGateway(`gateway-${number}`, stack, entry('gateway')))
+    for (let number = 2; number <= (options.chatEngines ?? 1); number++)
+      others.set(`chat-engine-${number}`, await startReplica('chat-engine', number, stack, entry))
+    for (let number = 2; number <= (options.gateways ?? 1); number++) {
+      const chatEngine = others.get(`chat-engine-${number}`)
+      const env = chatEngine && { CHAT_ENGINE_URL: chatEngine.url }
+      others.set(`gateway-${number}`, await startReplica('gateway', number, stack, entry, env))
+    }
   } catch (error) {
     await close()
     throw error
@@ -71,10 +78,11 @@ async function boot(options: ProcessOptions): Promise<ProcessPlatform> {
 
   const database = openDatabase({ url: stack.databaseUrl, urls: stack.databaseUrls })
   const servers = { postgres: stack.postgres!, redis: stack.redis! }
+  const gatewayUrls = [...others].flatMap(([name, { url }]) => (name.startsWith('gateway-') ? [url] : []))
   const keptOf = (name: string) => others.get(name)?.kept ?? servers[name as keyof typeof servers]
   return {
     url: stack.url,
-    gatewayUrls: [stack.url, ...[...others.values()].map(({ url }) => url)],
+    gatewayUrls: [stack.url, ...gatewayUrls],
     urlOf: (service) => stack.urls[service],
     database,
     redisUrl: stack.redisUrl,
@@ -98,17 +106,18 @@ async function boot(options: ProcessOptions): Promise<ProcessPlatform> {
 
 const mainOf = (service: ServiceName) => join(root, 'services', service, 'src/main.ts')
 
-/** One more gateway beside the stack's own. */
-async function startGateway(name: string, stack: Stack, entry: string) {
+/** One more process of a service beside the stack's own. */
+async function startReplica(service: ServiceName, number: number, stack: Stack, entry: typeof mainOf, env: Env = {}) {
+  const name = `${service}-${number}`
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let everReady = false
   const kept = keepRunning({
     name,
     launch: () =>
-      spawn(process.execPath, [entry], {
+      spawn(process.execPath, [entry(service)], {
         cwd: root,
-        env: { ...stack.env.gateway, PORT: String(port) },
+        env: { ...stack.env[service], ...env, PORT: String(port) },
         detached: true,
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       }),

@@ -1,15 +1,27 @@
 import { addChannelMember, createChannel } from '@parley/contracts/channels/channels'
 import { postMessage } from '@parley/contracts/messages/messages'
 import { serviceNames } from '@parley/contracts/services'
+import { startMessagesApi } from '@parley/testing/messages-api'
 import { people } from '@parley/testing/people'
+import { runsWithReplies } from '@parley/testing/rows/chat-engine'
 import { mailedAddresses } from '@parley/testing/rows/gateway'
 import { countUnsent, makeDueInTurn, storedMessages } from '@parley/testing/rows/messaging'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { bootProcesses } from '../processes.ts'
+import { expectEnded, expectOneReplyEach } from './asking.ts'
 import { type Listener, listen } from './listeners.ts'
 import { startLoad } from './load.ts'
 
-const platform = await bootProcesses({ gateways: 2, durable: true })
+const answer = Array.from({ length: 12 }, (_, i) => `word ${i} `)
+const model = await startMessagesApi()
+model.otherwise({ text: answer, delayMs: 40 })
+const platform = await bootProcesses({
+  gateways: 2,
+  durable: true,
+  serviceEnv: {
+    'chat-engine': { ANTHROPIC_API_KEY: model.apiKey, ANTHROPIC_BASE_URL: model.url },
+  },
+})
 const { ada, bob, gus, eve } = await people(platform)
 const [first, second] = platform.gatewayUrls as [string, string]
 
@@ -41,7 +53,7 @@ const writers = [
   { person: ada, channelId: open },
   { person: bob, channelId: open },
 ]
-const load = startLoad(writers, ada)
+const load = startLoad({ writers, inviter: ada, askers: [ada, eve], gatewayUrls: platform.gatewayUrls })
 
 /** Due one after another from now on, some of them while the process that should post them has just been killed. */
 const planned = await channel('planned', true)
@@ -123,6 +135,14 @@ describe('afterwards', () => {
     expect(posted.map(({ content }) => content).sort()).toEqual(scheduled.toSorted())
   })
 
+  it('every answer of AI was received whole, or ended in an error, and is stored once', async () => {
+    // The gateway itself may have been gone: then its client waits until it is back.
+    for (const received of load.answers) expectEnded(received, answer.join(''), { withinMs: 60_000, mayLose: true })
+    expect(load.answers.filter(({ end }) => end === 'done').length).toBeGreaterThan(10)
+    expect(load.answers.map(({ end }) => end)).toContain('unavailable')
+    await vi.waitFor(async () => expectOneReplyEach(await runsWithReplies(platform.database)), 30_000)
+  })
+
   it('messages are numbered without gaps, and counted right', async () => {
     for (const channelId of [secret, open]) {
       const seqs = load.acknowledged.filter((each) => each.channelId === channelId).map(({ seq }) => seq)
@@ -166,7 +186,7 @@ describe('afterwards', () => {
   })
 
   it('nothing is left unpublished', async () => {
-    for (const schema of ['gateway', 'channels', 'messaging'])
+    for (const schema of ['gateway', 'channels', 'messaging', 'chat_engine'])
       await vi.waitFor(
         async () => expect((await platform.database.query(`select 1 from ${schema}.outbox limit 1`)).length).toBe(0),
         30_000,

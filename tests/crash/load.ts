@@ -4,6 +4,7 @@ import { type CallOptions, ParleyError } from '@parley/client/client'
 import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { postMessage } from '@parley/contracts/messages/messages'
 import type { Person } from '@parley/testing/people'
+import { ask, type Received } from './asking.ts'
 
 /** A message that the platform has promised to keep. */
 export interface Acknowledged {
@@ -20,14 +21,25 @@ export type Pace = keyof typeof paces
 
 const timeoutMs = 5_000
 
+export interface LoadOptions {
+  /** Who post without pause, each one message at a time. */
+  writers: readonly { person: Person; channelId: string }[]
+  /** Invites people by mail. */
+  inviter: Person
+  /** Who ask AI one question after another. */
+  askers: readonly Person[]
+  gatewayUrls: readonly string[]
+}
+
 /**
- * People who post without pause, each one message at a time, and one who invites people by mail. What fails is tried
- * again under the same idempotency key until it is acknowledged, as a client should.
+ * People who use Parley without pause. A post or an invitation that fails is tried again under the same idempotency key until
+ * it is acknowledged, and an answer that is interrupted is resumed, as a client should.
  */
-export function startLoad(writers: readonly { person: Person; channelId: string }[], inviter: Person) {
+export function startLoad({ writers, inviter, askers, gatewayUrls }: LoadOptions) {
   let pace: Pace = 'sparse'
   const acknowledged: Acknowledged[] = []
   const invited: string[] = []
+  const answers: Received[] = []
   /** What a writer was answered instead of an acknowledgement; an error's name when the gateway was gone. */
   const refusals = new Map<string, number>()
   let stopping = false
@@ -53,6 +65,13 @@ export function startLoad(writers: readonly { person: Person; channelId: string 
     }
   }
 
+  async function askOn(person: Person): Promise<void> {
+    while (!stopping) {
+      answers.push(await ask(person, gatewayUrls))
+      await wait(paces[pace])
+    }
+  }
+
   async function retryUntilDone<A>(attempt: (options: CallOptions) => Promise<A>): Promise<A> {
     const idempotencyKey = randomUUID()
     for (;;) {
@@ -66,11 +85,17 @@ export function startLoad(writers: readonly { person: Person; channelId: string 
     }
   }
 
-  const writing = Promise.all([...writers.map(({ person, channelId }) => write(person, channelId)), invite()])
+  const working = Promise.all([
+    ...writers.map(({ person, channelId }) => write(person, channelId)),
+    ...askers.map(askOn),
+    invite(),
+  ])
   return {
     acknowledged,
     /** The addresses to which a mail is promised. */
     invited,
+    /** What was received of each answer, to its end. */
+    answers,
     refusals,
     setPace(next: Pace) {
       pace = next
@@ -78,7 +103,7 @@ export function startLoad(writers: readonly { person: Person; channelId: string 
     /** Resolves once all that was begun is acknowledged. */
     async stop() {
       stopping = true
-      await writing
+      await working
     },
   }
 }

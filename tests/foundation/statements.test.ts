@@ -63,7 +63,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'from twin_answers w where w.status = $ and not exists', why: sweep },
     { text: 'from twin_answers where status = $ and created_at < now() - interval $', why: sweep },
     { text: 'from runs where ended_at < now() - $ * interval $ and trimmed_at is null', why: sweep },
-    { text: '"runs" where "lease_id" = $ and "stop_requested_at" is not null', why: 'those of this process' },
+    { text: '"runs" where "lease_id" = $', why: 'those of this process' },
   ],
   channels: [{ text: 'from "deletions" where started_at <', why: sweep }],
   messaging: [

@@ -19,8 +19,10 @@ export interface Frame {
 export type Connect = (lastEventId: string | undefined, first?: Frame) => Promise<Response>
 
 /** Attempts to resume a stream, one after another, after which it is given up. */
-const maxAttempts = 5
+const maxAttempts = 7
 const defaultRetryMs = 1_000
+/** The pause between two attempts doubles up to this. */
+const maxRetryMs = 4_000
 
 /** The frames of a stream, in order, to its end. See `Client.stream`. */
 export async function* readStream(
@@ -50,7 +52,8 @@ export async function* readStream(
 
 async function resume(connect: () => Promise<Response>, retryMs: number, signal?: AbortSignal): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
-    await pause(retryMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2), signal)
+    const longestMs = Math.max(retryMs, Math.min(retryMs * 2 ** (attempt - 1), maxRetryMs))
+    await pause(longestMs * (0.5 + Math.random() / 2), signal)
     try {
       return await connect()
     } catch (error) {

@@ -322,23 +322,27 @@ it('a run whose answer cannot be stored, by a fault of ours, ends all the same',
 })
 
 it('many runs with clients that come and go store one reply each', async () => {
-  const received = await Promise.all(
-    Array.from({ length: 200 }, async (_, i) => {
-      const events: RunEvent[] = []
-      let { run, events: source } = await begin(i % 2 ? here : there, tenPieces)
-      for (;;) {
-        let left = 1 + (i % 7)
-        for await (const event of source) {
-          events.push(event)
-          if (left-- === 0) break
-        }
-        const last = events.at(-1)!
-        if (last.event !== 'text_delta' && last.event !== 'tool_start') return { id: run.id, events }
-        source = (i % 3 ? here : there).runner.follow(run, last.number, never)
+  /** A client that leaves again and again, and goes on where it was. */
+  async function receive(i: number) {
+    const events: RunEvent[] = []
+    let { run, events: source } = await begin(i % 2 ? here : there, tenPieces)
+    for (;;) {
+      let left = 1 + (i % 7)
+      for await (const event of source) {
+        events.push(event)
+        if (left-- === 0) break
       }
-    }),
-  )
-  for (const { id, events } of received) {
+      const last = events.at(-1)!
+      if (last.event !== 'text_delta' && last.event !== 'tool_start') return { id: run.id, events }
+      source = (i % 3 ? here : there).runner.follow(run, last.number, never)
+    }
+  }
+  const lanes = Array.from({ length: 40 }, async (_, lane) => {
+    const received = []
+    for (let i = lane; i < 200; i += 40) received.push(await receive(i))
+    return received
+  })
+  for (const { id, events } of (await Promise.all(lanes)).flat()) {
     expect(events.map(({ number }) => number)).toEqual(events.map((_, index) => index + 1))
     expect(textOf(events)).toBe('0 1 2 3 4 5 6 7 8 9 ')
     expect(replies.get(id)).toEqual(['0 1 2 3 4 5 6 7 8 9 '])

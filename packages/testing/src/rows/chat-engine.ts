@@ -50,3 +50,23 @@ export async function insertOnlyServer(
   )
   return made!.id
 }
+
+/** A run as it is stored, and what was stored as its answer in its private conversation. */
+export interface RunWithReplies {
+  id: string
+  status: string
+  error_code: string | null
+  reply: string | null
+  replies: string[]
+}
+
+/** Every run of private conversations, oldest first. */
+export const runsWithReplies = (database: TestDatabase): Promise<RunWithReplies[]> =>
+  database.query(
+    `select r.id, r.status, r.error_code, r.reply, coalesce(array_agg(m.content) filter (where m.id is not null), '{}') as replies
+     from chat_engine.runs r
+     left join chat_engine.chat_messages m
+       on m.workspace_id = r.workspace_id and m.run_id = r.id and m.role = 'assistant'
+     where r.session_id is not null
+     group by r.workspace_id, r.id order by r.id`,
+  )

@@ -1,4 +1,4 @@
-import { ServiceError } from '@parley/kit/errors'
+import { ServiceError, toServiceError } from '@parley/kit/errors'
 import type { Log } from '@parley/kit/log'
 import type { Loops } from '@parley/kit/loops'
 import { transaction } from '@parley/kit/outbox'

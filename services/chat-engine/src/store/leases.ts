@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { RunRef } from '../runs/run.ts'
+import type { DB } from '../schema.ts'
 
 /**
  * Begins or renews a process's lease by the database's clock. One that others have ended is not begun again, nor one that was
@@ -43,14 +44,18 @@ export async function lockLease(tx: Db, id: string): Promise<boolean> {
 
 /** Ends leases of other processes that are over, and gives their runs to this process, whose lease must not be over. */
 export async function takeOver(db: Db, id: string): Promise<void> {
+  const isOver = (eb: ExpressionBuilder<DB, 'leases'>) =>
+    eb.and([eb('until', '<', sql<string>`clock_timestamp()`), eb('id', '<>', id)])
+  if (!(await db.selectFrom('leases').select('id').where(isOver).limit(1).executeTakeFirst())) return
   await db.transaction().execute(async (tx) => {
     // Nobody ends this one meanwhile: its runs would belong to no process.
     if (!(await lockLease(tx, id))) return
     // Waits for whoever has locked one of them; another replica that does the same is passed over.
-    const { rows: over } = await sql<{ id: string }>`
-      delete from leases where id in (
-        select id from leases where until < clock_timestamp() and id <> ${id} for update skip locked)
-      returning id`.execute(tx)
+    const over = await tx
+      .deleteFrom('leases')
+      .where('id', 'in', (eb) => eb.selectFrom('leases').select('id').where(isOver).forUpdate().skipLocked())
+      .returning('id')
+      .execute()
     if (over.length === 0) return
     await tx
       .updateTable('runs')

@@ -9,5 +9,6 @@ it('200 messages to five twins, and ten processes that die', { timeout: 900_000 
   )
   for (const { run, replies } of outcomes) expect(replies).toBe(run === 'done' ? 1 : 0)
   expect(posted).toEqual({ count: done, runs: done })
+  expect(done, 'no process died in the middle of an answer').toBeLessThan(outcomes.length)
   expect(overlapping).toBe(0)
 })

@@ -24,18 +24,19 @@ import type { Engine } from '../../src/engines/engine.ts'
 import type { DB } from '../../src/schema.ts'
 import { createAnswering } from '../../src/twins/answering.ts'
 
-/** Answers in a few pieces, sometimes slowly. */
-const engine: Engine = {
+/** Answers in a few pieces, sometimes slowly; once its process is dead, when that has been found out. */
+const engineOf = (dead: AbortSignal): Engine => ({
   name: 'local',
   async *stream(_turn, signal) {
     for (let n = 0; n < 4; n++) {
       yield { type: 'text', text: `${n} ` }
-      await wait(randomInt(30), undefined, { signal })
+      await wait(dead.aborted ? 2 * leaseMs : randomInt(30), undefined, { signal })
     }
     const usage = { inputTokens: 1, outputTokens: 4, cacheReadTokens: 0, cacheWriteTokens: 0 }
     yield { type: 'end', stop: 'end', model: 'local', usage }
   },
-}
+})
+const leaseMs = 1_500
 
 /**
  * Many messages, each of which calls several twins, and processes that die while they answer: each call is answered once,
@@ -46,8 +47,9 @@ export async function storm({ messages, twins, kills }: { messages: number; twin
   const { ada } = await people(platform)
   const { database } = platform
 
-  /** A process of the chat engine; `die` ends all that it does, as `kill -9` would. */
+  /** A process of the chat engine; once it has died it shows no sign of life, and what it still writes comes too late. */
   function replica() {
+    const dead = new AbortController()
     const around = {
       keys: {
         jwtSecret: '',
@@ -63,7 +65,7 @@ export async function storm({ messages, twins, kills }: { messages: number; twin
     }
     const config = loadConfig(Config, {
       ...environmentOf('chat-engine', around),
-      RUN_LEASE_MS: '3000',
+      RUN_LEASE_MS: String(leaseMs),
       RUN_POLL_MS: '50',
       TWIN_ANSWERS_PER_CHANNEL: '10000',
       TWIN_ANSWERS_PER_TWIN: '10000',
@@ -74,7 +76,7 @@ export async function storm({ messages, twins, kills }: { messages: number; twin
       signingKey: config.INTERNAL_SIGNING_KEY,
       urls: { messaging: config.MESSAGING_URL },
     })
-    const context: Context = { ...runtime, every: loops.every, config, messaging, engine }
+    const context: Context = { ...runtime, every: loops.every, config, messaging, engine: engineOf(dead.signal) }
     const logDb = createDatabase<DB>('chat-engine', { url: config.DATABASE_URL, poolSize: 2, log: runtime.log })
     const chat = createChat(context, {
       logDb,
@@ -91,7 +93,11 @@ export async function storm({ messages, twins, kills }: { messages: number; twin
         await logDb.destroy()
       },
     })
-    return { answer: answering.answer, die: () => loops.close() }
+    const die = () => {
+      dead.abort()
+      return loops.close()
+    }
+    return { answer: answering.answer, die }
   }
 
   const { channel } = await ada.call(createChannel, {

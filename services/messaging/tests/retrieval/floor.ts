@@ -4,6 +4,7 @@ import { postMessage } from '@parley/contracts/messages/messages'
 import { findSources } from '@parley/contracts/messages/sources'
 import type { Caller } from '@parley/kit/assertion'
 import { seedWorkspace } from '@parley/testing/fixtures'
+import { randomOf } from '@parley/testing/random'
 import { bootService } from '@parley/testing/service'
 import { vi } from 'vitest'
 
@@ -26,17 +27,6 @@ const guestsEach = 3
 const channelsEach = 9
 /** Questions between two changes of who is where. */
 const atOnce = 10
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /**
  * Asks random people of random workspaces for the canaries of all channels, for themselves and into channels, while

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { startMessagesApi } from '@parley/testing/messages-api'
+import { people } from '@parley/testing/people'
+import { runsWithReplies } from '@parley/testing/rows/chat-engine'
+import { expect, it } from 'vitest'
+import { ask, expectEnded, expectOneReplyEach } from './crash/asking.ts'
+import { bootProcesses } from './processes.ts'
+
+const streams = 300
+const rounds = 3
+const pieces = Array.from({ length: 60 }, (_, i) => `part ${i} `)
+const model = await startMessagesApi()
+model.otherwise({ text: pieces, delayMs: 100 })
+const platform = await bootProcesses({
+  services: ['gateway', 'channels', 'messaging', 'chat-engine'],
+  serviceEnv: {
+    gateway: { STREAMS_PER_PERSON: '400', STREAMS_PER_ADDRESS: '400' },
+    'chat-engine': { ANTHROPIC_API_KEY: model.apiKey, ANTHROPIC_BASE_URL: model.url },
+  },
+})
+const { ada, bob, gus } = await people(platform)
+
+/** A process's resident memory in MiB. */
+function residentOf(name: string): number {
+  const [, kibibytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${platform.pids()[name]}/status`, 'utf8'))!
+  return Math.round(Number(kibibytes) / 1024)
+}
+
+it(`${streams} streams at once through one gateway all finish, in order, with flat memory`, {
+  timeout: 600_000,
+}, async () => {
+  const measured: { gateway: number; chatEngine: number; seconds: number }[] = []
+  for (let round = 0; round <= rounds; round++) {
+    const startedAt = performance.now()
+    const people = [ada, bob, gus]
+    const received = await Promise.all(
+      Array.from({ length: streams }, (_, i) => ask(people[i % people.length]!, [platform.url])),
+    )
+    for (const each of received) {
+      expect(each.end).toBe('done')
+      expectEnded(each, pieces.join(''))
+    }
+    const seconds = Math.round(performance.now() - startedAt) / 1_000
+    measured.push({ gateway: residentOf('gateway'), chatEngine: residentOf('chat-engine'), seconds })
+  }
+  console.log(JSON.stringify(measured))
+  const runs = await runsWithReplies(platform.database)
+  expect(runs).toHaveLength(streams * (rounds + 1))
+  expectOneReplyEach(runs)
+  // The first round loads what is loaded on first use.
+  const [first, ...others] = measured
+  for (const { gateway, chatEngine } of others) {
+    expect(gateway - first!.gateway, JSON.stringify(measured)).toBeLessThan(48)
+    expect(chatEngine - first!.chatEngine, JSON.stringify(measured)).toBeLessThan(48)
+  }
+})
