@@ -30,8 +30,9 @@ const others = wordsIn(
     'は が を に で と も の か よ ね です ます どう どこ 何 なに なぜ いつ 誰 この その する して こと もの ください',
 )
 
-/** Whether a folded word says nothing of what a text is about. */
-export const isStopWord = (word: string): boolean => english.has(word) || others.has(word)
+/** Whether a folded word says nothing of what a text is about, of an English one or of one in any language. */
+export const isStopWord = (word: string, isEnglish = false): boolean =>
+  english.has(word) || (!isEnglish && others.has(word))
 
 /** Whether folded words are rather English than of another language. */
 export function areEnglish(words: readonly string[]): boolean {

@@ -6,6 +6,7 @@ import { createAnthropicEngine } from '../src/engines/anthropic.ts'
 import type { Engine } from '../src/engines/engine.ts'
 import { createLocalEngine } from '../src/engines/local.ts'
 import { quoted } from '../src/engines/quoted.ts'
+import { compose } from '../src/engines/quoting.ts'
 import type { ActiveRun } from '../src/runs/active-run.ts'
 import { createKnowledgeSearch } from '../src/tools/knowledge-search.ts'
 import type { GrantedTool, Tool } from '../src/tools/tool.ts'
@@ -94,9 +95,27 @@ describe('the local engine', () => {
     expect(run.reply).toBe(
       '“The brass key. Ask Bob for it!” (Ada in #general, m2) “The brass key opens the front door, as everybody knows since last year.” (Ada in #general, m1)',
     )
-    expect(run).toMatchObject({ model: 'local', confidence: 0.83, toolsUsed: new Set(['knowledge_search']) })
+    expect(run).toMatchObject({ model: 'local', confidence: 0.53, toolsUsed: new Set(['knowledge_search']) })
     expect(stop).toBe('end')
     expect(events.map(({ event }) => event)).toEqual(['tool_start', 'tool_call', 'tool_result', 'tool_complete'])
+  })
+
+  it('is surer of what several sources say', () => {
+    const saying = (...texts: string[]) =>
+      compose(
+        'Which key opens the door?',
+        texts.map((text, i) => ({ id: `m${i}`, place: 'Ada in #general', text, coverage: 1 })),
+      ).confidence
+    const alone = saying('The brass key opens the door.')
+    const against = saying('The brass key opens the door.', 'A red key opens the door.', 'No key opens this door.')
+    const agreed = saying(
+      'The brass key opens the door.',
+      'Door? Brass key.',
+      'The brass one, that key opens the door.',
+    )
+    expect(alone).toBeLessThan(0.5)
+    expect(against).toBeLessThan(0.5)
+    expect(agreed).toBe(1)
   })
 
   it('quotes of a long text the sentences that answer', async () => {

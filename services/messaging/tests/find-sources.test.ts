@@ -3,6 +3,7 @@ import { findSources } from '@parley/contracts/messages/sources'
 import type { Caller } from '@parley/kit/assertion'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId } from './scene.ts'
+import { connectAs } from './service-scene.ts'
 
 const scene = await setScene()
 const { acme, eve, messaging, as } = scene
@@ -33,6 +34,34 @@ describe(title(findSources), () => {
     })
     expect(await find(cyd, 'what is the capital of Mongolia')).toEqual([])
     expect(await find(cyd, '?!')).toEqual([])
+  })
+
+  it('finds what people of elsewhere replied, in a thread or by name, without a word of the question', async () => {
+    const bridge = await connectAs(scene.database, 'integrations')
+    const place = { workspaceId, channelId: open }
+    let posts = 0
+    const say = async (name: string, content: string, parent_message_id?: string) => {
+      const author = { type: 'bridged', platform: 'slack', foreign_id: name, name } as const
+      const { message } = await bridge.post(
+        place,
+        author,
+        { content, ...(parent_message_id && { parent_message_id }) },
+        `${++posts}`,
+      )
+      return message!.id
+    }
+    await say('Zoe', 'How can I descale the kettle?')
+    await say('Max', 'Lovely weather again.')
+    await say('Max', 'Zoe: vinegar, then rinse twice')
+    const root = await say('Lea', 'does anyone know how to descale a kettle')
+    await say('Max', 'citric acid', root)
+    await say('Lea', 'Max: found it elsewhere, sorry', root)
+    await scene.indexed()
+    const sources = await find(bob, 'How do I descale the kettle?')
+    expect(sources.map(({ content, question }) => [content, question]).sort()).toEqual([
+      ['Zoe: vinegar, then rinse twice', 'How can I descale the kettle?'],
+      ['citric acid', 'does anyone know how to descale a kettle'],
+    ])
   })
 
   it('finds for the person alone whatever they can read, and nothing else', async () => {

@@ -23,7 +23,7 @@ export function givenSources(message: Message, question: string): Quotable[] {
     ...message.parts.flatMap((part) => (part.type === 'text' ? ofBlock(part.text) : [])),
   ]
   return given
-    .map((source) => ({ ...source, coverage: coverageOf(source.text, terms) }))
+    .map((source) => ({ ...source, coverage: coverageOf(source.text, terms), isGiven: true }))
     .filter(({ coverage }) => coverage >= minCoverage)
     .sort((a, b) => b.coverage - a.coverage)
 }

@@ -9,6 +9,8 @@ export interface Quotable {
   text: string
   /** Of what the question asks for, the part that it speaks of: 0 to 1. */
   coverage: number
+  /** Given by whoever asks: it needs nobody else to say so. */
+  isGiven?: boolean
 }
 
 /** Sources that one answer quotes at most. */
@@ -33,12 +35,29 @@ export function compose(question: string, sources: readonly Quotable[]): { text:
   const terms = new Set(termsOf(question))
   const quotes = best.map(({ id, place, text }) => ({ from: `(${place}, ${id})`, text: quotedOf(text, terms) }))
   quotes.sort((a, b) => a.text.length - b.text.length)
-  // One source is a claim; several that say so are more.
-  const confidence = Math.max(...best.map(({ coverage }) => coverage)) * (0.5 + (0.5 * best.length) / maxQuoted)
+  // What one source says alone is a claim; what others say too is more.
+  const confidence = Math.max(...best.map(({ coverage }) => coverage)) * (0.3 + 0.7 * agreementOf(best, sources, terms))
   return {
     text: quotes.map(({ from, text }) => `“${text}” ${from}`).join(' '),
     confidence: Math.round(confidence * 100) / 100,
   }
+}
+
+/** How many other sources have to say a thing with a source for it to be agreed on. */
+const minAgreeing = 2
+
+/** How far others say what the best sources say beyond the question: 0 to 1. */
+function agreementOf(best: readonly Quotable[], sources: readonly Quotable[], asked: ReadonlySet<string>): number {
+  const said = new Map(
+    sources.map((source) => [source, new Set(termsOf(source.text).filter((term) => !asked.has(term)))]),
+  )
+  const agreed = best.map((source) => {
+    if (source.isGiven) return 1
+    const others = [...said].filter(([other]) => other !== source)
+    const counts = [...said.get(source)!].map((term) => others.filter(([, terms]) => terms.has(term)).length)
+    return Math.min(1, Math.max(0, ...counts) / minAgreeing)
+  })
+  return agreed.reduce((sum, each) => sum + each, 0) / maxQuoted
 }
 
 /** How many of the terms a text has, as a part of them all: 0 to 1. */

@@ -1,4 +1,7 @@
-import { isOf, type Term, weightOf } from './terms.ts'
+import { isStopWord } from '@parley/text/terms'
+import type { Aim } from './question.ts'
+import { isForm, isOf, type Term, weightOf } from './terms.ts'
+import { addresseeOf, formOf, isDefining, isQuestion, keyOf, withoutAddressee } from './wording.ts'
 
 /** A message that may answer a question, or be one like it. */
 export interface Candidate {
@@ -14,6 +17,8 @@ export interface Candidate {
   /** How many have reacted to it. */
   reactions: number
   isPinned: boolean
+  /** Replies in its thread. */
+  replies: number
 }
 
 /** A message that answers, best first. */
@@ -27,44 +32,72 @@ export interface Ranked<C extends Candidate> {
 
 export interface RankOptions {
   terms: readonly Term[]
+  aim: Aim
   /** The fraction of all messages that have a lexeme, from 0 to 1. */
   frequencyOf: (lexeme: string) => number
   limit: number
 }
 
-/** What a reply is worth that has no word of the question: it answers one like it. */
-const replyPart = 0.8
+/** What the question's own words are worth in a reply to one like it, which answers without them too. */
 const replyOwnPart = 0.4
 /** To a question as alike as this, a word is an answer. */
 const shortFrom = 0.6
 /** Answers that say what answers say. */
-const pooled = 150
-/** In so many different answers a lexeme must be, for them to agree on it. */
+const pooled = 80
+/** So many people have to say a lexeme, for their answers to agree on it. */
 const minAgreeing = 3
 const agreementWeight = 0.5
-const maxAgreed = 6
+const maxAgreed = 4
+/** An answer that has more of its lexemes in common with a better one says the same. */
+const maxOverlap = 0.7
+/** What words are worth that stand together as they do in the question, and how many of them count. */
+const phraseWeight = 0.8
+const maxPhrases = 2
+/** What it is worth that a text begins by saying what something is, where that is asked. */
+const definingWeight = 1.8
 /** What people say again and again is worth saying. */
 const repetitionWeight = 0.35
+
+/** Questions whose replies are read. */
+const maxQuestions = 60
+/** Of a question, the part that another has to cover to be like it. */
+const minLikeness = 0.5
+
+/** The messages that ask nearly this, those first that are most like it: what was replied to them may share no word with it. */
+export function likeQuestions<C extends Candidate>(candidates: readonly C[], terms: readonly Term[]): C[] {
+  return candidates
+    .filter(({ rootId, text, replies }) => rootId === null && (replies > 0 || isQuestion(text)))
+    .map((message) => ({ message, likeness: likenessOf(message, terms) }))
+    .filter(({ likeness }) => likeness >= minLikeness)
+    .sort((a, b) => b.likeness - a.likeness)
+    .slice(0, maxQuestions)
+    .map(({ message }) => message)
+}
+
+/** The part of a question that a message covers. */
+const coverageOf = ({ lexemes }: Candidate, terms: readonly Term[]): number =>
+  weightOf(terms.filter((term) => lexemes.some((lexeme) => isOf(term, lexeme)))) / weightOf(terms)
+
+/** How much a message asks the same: less where it says much besides. */
+const likenessOf = (message: Candidate, terms: readonly Term[]): number =>
+  coverageOf(message, terms) / (1 + Math.max(0, message.lexemes.length - 20) / 60)
 
 /**
  * Orders messages by how well they answer a question:
  *
  * 1. A statement counts by how much of the question it covers.
  * 2. A reply to a question like this one counts by how alike the questions are, whatever its own words.
- * 3. Among those, whoever says what many others say, and what the rest of the channel seldom says, comes first, and who
- *    says what to do before who reports what they did.
+ * 3. Among those, what several people say, and the rest of the channel seldom says, comes first, and what is worded as an
+ *    answer of the wanted kind before what reports trouble.
  *
- * The same text is one answer, and the better for being said often.
+ * The same text is one answer, and the better for being said often; what says mostly the same comes after what does not.
  */
 export function rankAnswers<C extends Candidate>(
   candidates: readonly C[],
-  { terms, frequencyOf, limit }: RankOptions,
+  { terms, aim, frequencyOf, limit }: RankOptions,
 ): Ranked<C>[] {
-  const total = weightOf(terms)
-  const coverageOf = ({ lexemes }: Candidate): number =>
-    weightOf(terms.filter((term) => lexemes.some((lexeme) => isOf(term, lexeme)))) / total
   const roots = new Map(candidates.filter(({ rootId }) => rootId === null).map((root) => [root.id, root]))
-  const askedBy = new Map([...roots].map(([id, root]) => [id, coverageOf(root)]))
+  const askedBy = new Map([...roots].map(([id, root]) => [id, likenessOf(root, terms)]))
 
   const answers = new Map<string, Ranked<C>>()
   const times = new Map<string, number>()
@@ -72,8 +105,9 @@ export function rankAnswers<C extends Candidate>(
     const root = message.rootId === null ? undefined : roots.get(message.rootId)
     const asked = root && root.authorId !== message.authorId ? askedBy.get(root.id)! : 0
     if (isQuestion(message.text) || message.lexemes.length < (asked >= shortFrom ? 1 : 3)) continue
-    const own = coverageOf(message)
-    const score = Math.max(own, replyPart * asked + replyOwnPart * own) ** 2 * worthOf(message)
+    const own = coverageOf(message, terms)
+    if (own + asked === 0) continue
+    const score = Math.max(own, asked + replyOwnPart * own) ** 2 * worthOf(message) * formOf(message.text, aim)
     const key = keyOf(message.text)
     times.set(key, (times.get(key) ?? 0) + 1)
     const known = answers.get(key)
@@ -93,10 +127,34 @@ export function rankAnswers<C extends Candidate>(
       .slice(0, maxAgreed)
     const agreement = agreed.reduce((sum, each) => sum + each, 0) / maxAgreed
     const { text } = answer.message
-    answer.score *= (1 + agreementWeight * agreement) * focusOf(text, terms) * lengthPart(text.length)
+    answer.score *= (1 + agreementWeight * agreement) * focusOf(text, terms, aim) * lengthPart(text.length)
   }
-  return pool.sort((a, b) => b.score - a.score).slice(0, limit)
+  return different(
+    pool.sort((a, b) => b.score - a.score),
+    limit,
+  )
 }
+
+/** The best answers; those that say mostly what a better one says only where there are too few others. */
+function different<C extends Candidate>(answers: readonly Ranked<C>[], limit: number): Ranked<C>[] {
+  const chosen: Ranked<C>[] = []
+  const said: ReadonlySet<string>[] = []
+  const alike: Ranked<C>[] = []
+  for (const answer of answers) {
+    if (chosen.length === limit) break
+    const lexemes = new Set(answer.message.lexemes)
+    if (said.some((other) => overlapOf(other, lexemes) > maxOverlap)) alike.push(answer)
+    else {
+      chosen.push(answer)
+      said.push(lexemes)
+    }
+  }
+  return [...chosen, ...alike].slice(0, limit)
+}
+
+/** The part of the shorter one's lexemes that both have. */
+const overlapOf = (a: ReadonlySet<string>, b: ReadonlySet<string>): number =>
+  [...a].filter((lexeme) => b.has(lexeme)).length / Math.min(a.size, b.size)
 
 /** How much more often answers say a lexeme than the channel does, where enough of them do. */
 function agreementIn(
@@ -104,24 +162,29 @@ function agreementIn(
   terms: readonly Term[],
   frequencyOf: RankOptions['frequencyOf'],
 ): (lexeme: string) => number {
-  const agreeing = new Map<string, { mass: number; answers: number }>()
+  const agreeing = new Map<string, { mass: number; authors: Set<string | null> }>()
   let mass = 0
   for (const { message, score } of pool) {
     mass += score
-    for (const lexeme of new Set(message.lexemes)) {
-      const known = agreeing.get(lexeme) ?? { mass: 0, answers: 0 }
-      agreeing.set(lexeme, { mass: known.mass + score, answers: known.answers + 1 })
+    const addressed = addresseeOf(message.text)
+    for (const lexeme of message.lexemes) {
+      if (addressed.some((word) => lexeme.startsWith(word) || word.startsWith(lexeme))) continue
+      const known = agreeing.get(lexeme) ?? { mass: 0, authors: new Set() }
+      known.mass += score
+      known.authors.add(message.authorId)
+      agreeing.set(lexeme, known)
     }
   }
   return (lexeme) => {
     const known = agreeing.get(lexeme)
-    if (!known || known.answers < minAgreeing || terms.some((term) => isOf(term, lexeme))) return 0
+    if (!known || known.authors.size < minAgreeing || isStopWord(lexeme) || terms.some((term) => isForm(term, lexeme)))
+      return 0
     return Math.max(0, Math.log(known.mass / mass / (frequencyOf(lexeme) + 1e-4)))
   }
 }
 
 /** Whether a text is about the terms that it has: it has them near to one another, and begins with one of them. */
-function focusOf(text: string, terms: readonly Term[]): number {
+function focusOf(text: string, terms: readonly Term[], aim: Aim): number {
   const words =
     withoutAddressee(text)
       .toLowerCase()
@@ -139,40 +202,20 @@ function focusOf(text: string, terms: readonly Term[]): number {
     last.set(term, place)
     if (last.size === wanted) best = Math.min(best, place - Math.min(...last.values()) + 1 - wanted)
   }
-  return beginning * (0.5 + 0.5 / (1 + best / 8))
+  const phrases = new Set(
+    places.flatMap(({ term, place }, i) => {
+      const next = places[i + 1]
+      const isPhrase = next?.place === place + 1 && terms[next.term]!.place === terms[term]!.place + 1
+      return isPhrase ? [term] : []
+    }),
+  )
+  const defining = aim === 'define' && isDefining(words, places[0]!.place) ? definingWeight : 1
+  return defining * beginning * (0.5 + 0.5 / (1 + best / 8)) * (1 + phraseWeight * Math.min(maxPhrases, phrases.size))
 }
 
-/** What is pinned or reacted to is worth more; who reports trouble of their own has no answer. */
-function worthOf({ text, reactions, isPinned }: Candidate): number {
-  const votes = (isPinned ? 1.5 : 1) * (1 + 0.15 * Math.log1p(reactions))
-  return votes * (isReport(text) ? 0.4 : 1) * (shows.test(text) ? 1.15 : 1)
-}
-
-/** Addresses, paths, code and options: what to do, word for word. */
-const shows = /\bhttps?:\/\/|`|(^|\s)~?\/\w|\s--?\w/
-
-const asks =
-  /[?？؟]\s*$|[?？؟]\s|^(how|what|where|which|why|who|when|can|could|does|do|is there|are there|any ?(one|body)|i need|i'?m trying|i am trying)\b/i
+/** What is pinned or reacted to is worth more. */
+const worthOf = ({ reactions, isPinned }: Candidate): number =>
+  (isPinned ? 1.5 : 1) * (1 + 0.15 * Math.log1p(reactions))
 
 /** Long answers hold more words of any question, and are read by fewer people. */
 const lengthPart = (characters: number): number => 1 / (1 + Math.max(0, characters - 200) / 400)
-
-const reports =
-  /^(hi|hey|hello|ok so|so)\b|\bi('m| am| have| get| got| tried| can'?t| cannot| need| want| followed| did| installed| still)\b/i
-
-/** Whether somebody reports trouble of their own, in place of what to do. */
-export const isReport = (text: string): boolean => reports.test(withoutAddressee(text))
-
-/** Whether a message asks more than it says. */
-export const isQuestion = (text: string): boolean => asks.test(withoutAddressee(text))
-
-/** The text without whom it is addressed to: `ada: try this` and `@ada, try this` say `try this`. */
-export const withoutAddressee = (text: string): string => text.replace(/^@?[^\s:,]{1,30}[:,]\s+/, '')
-
-/** By which two texts count as the same: their ends, since what is said again often begins with somebody's name. */
-const keyOf = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .slice(-60)

@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts'
 import { frequencyOf } from '../domain/search-plan.ts'
 import type { Person } from '../store/messages.ts'
-import { findMatches, rangeFor, readAudience, readSources, type Source } from '../store/sources.ts'
+import { findMatches, rangeFor, readAudience, readReplies, readSources, type Source } from '../store/sources.ts'
 import { readQuestion } from './question.ts'
-import { type Ranked, rankAnswers } from './rank.ts'
+import { likeQuestions, type Ranked, rankAnswers } from './rank.ts'
 import { combinationsOf, termsOf } from './terms.ts'
 
 /** A message that answers a question. */
@@ -14,9 +14,7 @@ export interface Answer extends Ranked<Source> {
 }
 
 /** Documents after which no less specific combination is tried. */
-const enough = 250
-/** Threads of questions like this one: what was replied there may share no word with it. */
-const maxThreads = 60
+const enough = 450
 
 /**
  * The messages that best answer a question, of what may be quoted to whoever reads the answer, by a few statements of one
@@ -32,7 +30,7 @@ export async function retrieve(
   destination: string | null,
   limit: number,
 ): Promise<Answer[] | undefined> {
-  const { words, isEnglish } = readQuestion(question)
+  const { words, isEnglish, aim } = readQuestion(question)
   const statistics = await searchStatistics()
   const frequency = (lexeme: string) => frequencyOf(statistics, [lexeme])
   return db
@@ -40,13 +38,18 @@ export async function retrieve(
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (tx) => {
-      const audience = await readAudience(tx, person, destination, words)
+      const compounds = isEnglish ? words.slice(1).map((word, i) => words[i] + word) : []
+      const audience = await readAudience(tx, person, destination, [...words, ...compounds])
       if (!audience) return undefined
-      const terms = termsOf(audience.words, isEnglish, statistics)
+      const terms = termsOf(
+        audience.words.slice(0, words.length),
+        audience.words.slice(words.length),
+        isEnglish,
+        statistics,
+      )
       const channels = [...audience.channels.keys()]
       const scope = { channels: channels.length, messages: audience.messages, hasPrefixes: !isEnglish }
       const found = new Set<string>()
-      const threads = new Set<string>()
       for (const combination of channels.length === 0 ? [] : combinationsOf(terms)) {
         if (found.size >= enough) break
         const range = rangeFor(
@@ -54,15 +57,17 @@ export async function retrieve(
           scope,
           statistics,
         )
-        const wanted = maxThreads - threads.size
-        const matches = await findMatches(tx, person.workspaceId, channels, combination, range, wanted)
-        for (const { id, isThread } of matches) (isThread ? threads : found).add(id)
+        for (const id of await findMatches(tx, person.workspaceId, channels, combination, range)) found.add(id)
       }
       if (found.size === 0) return []
-      // A thread is in one channel, so what was found beside the matches may be quoted too.
-      const sources = await readSources(tx, person.workspaceId, [...new Set([...found, ...threads])])
+      const matches = await readSources(tx, person.workspaceId, [...found])
+      const questions = likeQuestions(matches, terms)
+      // A reply is in the channel of its question, so it may be quoted too.
+      const replies = questions.length === 0 ? [] : await readReplies(tx, person.workspaceId, questions)
+      // The same message may be both; as a reply it is known what it replies to.
+      const sources = [...new Map([...matches, ...replies].map((source) => [source.id, source])).values()]
       const textOf = new Map(sources.map(({ id, text }) => [id, text]))
-      return rankAnswers(sources, { terms, frequencyOf: frequency, limit }).map((ranked) => ({
+      return rankAnswers(sources, { terms, aim, frequencyOf: frequency, limit }).map((ranked) => ({
         ...ranked,
         question: ranked.message.rootId === null ? null : (textOf.get(ranked.message.rootId) ?? null),
         channelName: audience.channels.get(ranked.message.channelId)!,

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
-import { allOf, beginningWith, type SearchStatistics } from '../domain/search-plan.ts'
+import { anyOf, beginningWith, type SearchStatistics } from '../domain/search-plan.ts'
 import type { Candidate } from '../retrieval/rank.ts'
-import type { Term } from '../retrieval/terms.ts'
+import type { StemmedWord, Term } from '../retrieval/terms.ts'
 import type { Person } from './messages.ts'
 
 /** A candidate with what is shown of it. */
@@ -17,8 +17,8 @@ export interface Audience {
   channels: Map<string, string>
   /** Messages in them. */
   messages: number
-  /** The words of the question, with their English stems: null for those that English texts all have. */
-  words: { word: string; stem: string | null }[]
+  /** The words of the question, in their order. */
+  words: StemmedWord[]
 }
 
 /**
@@ -78,9 +78,8 @@ export async function readAudience(
   return is_readable ? { ...rest, channels: new Map(channels.map(({ id, name }) => [id, name])) } : undefined
 }
 
-/** Documents that one combination of terms gives, and of how many it is looked whether they were replied to. */
-const maxMatches = 250
-const maxAsked = 500
+/** Documents that one combination of terms gives. */
+const maxMatches = 300
 /** Documents that are read for them, by estimate; where there are more, older ones are left out. */
 const maxRead = 4_000
 
@@ -126,54 +125,92 @@ export function rangeFor(
   return { path: path!, ...(since !== undefined && { since: new Date(since) }) }
 }
 
-/**
- * The newest messages of these channels that have all of the terms, and the newest that were replied to, at most `threads`
- * of these. `(cond) is true` keeps an index from cond.
- */
+/** The newest messages of these channels that have all of the terms. `(cond) is true` keeps an index from cond. */
 export async function findMatches(
   tx: Db,
   workspaceId: string,
   channels: readonly string[],
   terms: readonly Term[],
   { path, since }: Range,
-  threads: number,
-): Promise<{ id: string; isThread: boolean }[]> {
+): Promise<string[]> {
   const readable = sql<boolean>`d.channel_id = any(${channels}::uuid[])`
   const after = sql<boolean>`d.created_at >= ${since?.toISOString() ?? '-infinity'}::timestamptz`
   const has: Record<AccessPath, () => RawBuilder<boolean>> = {
     // Keys of one channel alone can all be in one document.
     keys: () => {
       const keys = terms.map(
-        ({ lexeme }) =>
-          sql`search_keys(d.channel_id, d.lexemes) && search_keys_of(${channels}::uuid[], array[${lexeme}])`,
+        ({ lexeme, compounds }) =>
+          sql`search_keys(d.channel_id, d.lexemes) && search_keys_of(${channels}::uuid[], ${[lexeme, ...compounds]}::text[])`,
       )
       return sql`(${readable}) is true and (${after}) is true and ${sql.join(keys, sql` and `)}`
     },
     words: () => sql`(${readable}) is true and (${after}) is true and d.lexemes @@ ${queryOf(terms)}::tsquery`,
     both: () => sql`${readable} and ${after} and d.lexemes @@ ${queryOf(terms)}::tsquery`,
   }
-  const { rows } = await sql<{ id: string; isThread: boolean }>`
-    with matches as materialized (
-      select d.message_id as id, d.created_at from search_documents d
-      where (d.workspace_id = ${workspaceId}) is true and ${has[path]()}
-      order by d.created_at desc limit ${sql.lit(maxAsked)}
-    )
-    (select id, false as "isThread" from matches order by created_at desc limit ${sql.lit(maxMatches)})
-    union all
-    (select m.id, true from matches
-      join messages m on m.workspace_id = ${workspaceId} and m.id = matches.id and m.reply_count > 0
-      order by matches.created_at desc limit ${threads})`.execute(tx)
-  return rows
+  const { rows } = await sql<{ id: string }>`
+    select d.message_id as id from search_documents d
+    where (d.workspace_id = ${workspaceId}) is true and ${has[path]()}
+    order by d.created_at desc limit ${sql.lit(maxMatches)}`.execute(tx)
+  return rows.map(({ id }) => id)
 }
 
 const queryOf = (terms: readonly Term[]): string =>
-  terms.map(({ lexeme, prefix }) => (prefix === undefined ? allOf([lexeme]) : beginningWith(prefix))).join(' & ')
+  terms
+    .map(({ lexeme, prefix, compounds }) =>
+      prefix === undefined ? `(${anyOf([lexeme, ...compounds])})` : beginningWith(prefix),
+    )
+    .join(' & ')
 
-/** Replies of a thread that are looked at. */
-const maxReplies = 8
-
-/** Messages with their lexemes, their threads' roots, and if they are roots, their first replies. */
+/** Messages with their lexemes, and their threads' roots. */
 export async function readSources(tx: Db, workspaceId: string, ids: readonly string[]): Promise<Source[]> {
+  const found = sql`
+    select m.id, null::uuid as asked_id from messages m
+    where m.workspace_id = ${workspaceId} and m.id = any(${ids}::uuid[])
+    union
+    select m.parent_message_id, null from messages m
+    where m.workspace_id = ${workspaceId} and m.id = any(${ids}::uuid[]) and m.parent_message_id is not null`
+  return sourcesOf(tx, workspaceId, found)
+}
+
+/** Replies of a question that are looked at: in its thread, and beside it. */
+const maxReplies = 8
+/** What is written beside a question is looked through for replies for so long, and as far as so many messages. */
+const maxBesideMs = 20 * 60_000
+const maxBeside = 60
+
+/**
+ * What was replied to questions: in their threads, and where people do not use threads, what begins with the name of
+ * whoever asked. A reply is in the channel of its question.
+ */
+export async function readReplies(tx: Db, workspaceId: string, questions: readonly Source[]): Promise<Source[]> {
+  const asked = questions.map(({ id, channelId, author, writtenAt, replies }) => ({
+    ...{ id, channel_id: channelId, name: author.toLowerCase(), has_replies: replies > 0 },
+    ...{ at: new Date(writtenAt).toISOString(), until: new Date(writtenAt + maxBesideMs).toISOString() },
+  }))
+  const found = sql`
+    select r.id, q.id as asked_id
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) q (id uuid, channel_id uuid, name text,
+      has_replies boolean, at timestamptz, until timestamptz)
+    cross join lateral (
+      (select m.id from messages m
+        where q.has_replies and m.workspace_id = ${workspaceId} and m.parent_message_id = q.id and m.deleted_at is null
+        order by m.created_at, m.seq limit ${sql.lit(maxReplies)})
+      union all
+      (select beside.id from (
+          select m.id, m.content, m.created_at, m.seq from messages m
+          where not q.has_replies and m.workspace_id = ${workspaceId} and m.channel_id = q.channel_id
+            and m.parent_message_id is null and m.deleted_at is null
+            and m.created_at >= q.at and m.created_at < q.until and m.id <> q.id
+          order by m.created_at, m.seq limit ${sql.lit(maxBeside)}) beside
+        where lower(left(beside.content, length(q.name) + 2))
+          in (q.name || ': ', q.name || ', ', q.name || '; ', '@' || q.name || ' ')
+        order by beside.created_at, beside.seq limit ${sql.lit(maxReplies)})
+    ) r`
+  return sourcesOf(tx, workspaceId, found)
+}
+
+/** Reads messages by their ids, and of replies by what they reply to, if not to their thread's root. */
+async function sourcesOf(tx: Db, workspaceId: string, found: RawBuilder<unknown>): Promise<Source[]> {
   // Raw: a tsvector comes as its text, `'one' 'two'`, which costs a fraction of an array of them.
   const { rows } = await sql<{
     id: string
@@ -185,26 +222,14 @@ export async function readSources(tx: Db, workspaceId: string, ids: readonly str
     lexemes: string
     created_at: string
     reaction_count: number
+    reply_count: number
     is_pinned: boolean
   }>`
-    with found as materialized (
-      select m.id, m.parent_message_id, m.reply_count from messages m
-      where m.workspace_id = ${workspaceId} and m.id = any(${ids}::uuid[]) and m.deleted_at is null
-    ), wanted as (
-      select id from found
-      union
-      select parent_message_id from found where parent_message_id is not null
-      union
-      select r.id from found f
-      cross join lateral (
-        select m.id from messages m
-        where m.workspace_id = ${workspaceId} and m.parent_message_id = f.id and m.deleted_at is null
-        order by m.created_at, m.seq limit ${sql.lit(maxReplies)}) r
-      where f.parent_message_id is null and f.reply_count > 0
-    )
-    select m.id, m.channel_id, m.parent_message_id as root_id, coalesce(m.user_id, m.ai_twin_id) as author_id,
+    with wanted as materialized (${found})
+    select m.id, m.channel_id, coalesce(m.parent_message_id, wanted.asked_id) as root_id,
+      coalesce(m.user_id::text, m.ai_twin_id::text, m.author_platform || ':' || m.author_foreign_id) as author_id,
       coalesce(p.display_name, m.author_name, 'Somebody') as author, left(m.content, ${sql.lit(maxTextLength)}) as content,
-      d.lexemes::text as lexemes, m.created_at, m.reaction_count,
+      d.lexemes::text as lexemes, m.created_at, m.reaction_count, m.reply_count,
       m.metadata->>'pinned' is not distinct from 'true' as is_pinned
     from wanted
     join messages m on m.workspace_id = ${workspaceId} and m.id = wanted.id and m.deleted_at is null
@@ -224,6 +249,7 @@ export async function readSources(tx: Db, workspaceId: string, ids: readonly str
       .filter((lexeme) => !lexeme.startsWith('#')),
     writtenAt: Date.parse(row.created_at),
     reactions: row.reaction_count,
+    replies: row.reply_count,
     isPinned: row.is_pinned,
   }))
 }
