@@ -269,7 +269,7 @@ async function writeAsServices({ ada, bob, platform, workspaceId, newOpen, newTw
     ])
     outcomes.push(row!.outcome)
   }
-  for (const [i, author] of authors.entries()) await write('post', author, { content: 'hello' }, `${i}`)
+  for (const [i, author] of authors.entries()) await write('post', author, { content: 'hello', file_ids: [] }, `${i}`)
   await write('post', zoe, { content: 'hello' }, '0')
   await write(
     'import_messages',
