@@ -66,7 +66,7 @@ describe('whatever is asked of', () => {
 
   it('no promise is rejected without a handler, and every service is ready for the next request', async () => {
     expect(unhandled).toEqual([])
-    for (const service of ['gateway', 'channels', 'messaging'] as const)
+    for (const service of ['gateway', 'channels', 'messaging', 'chat-engine'] as const)
       expect((await fetch(`${platform.urlOf(service)}/readyz`)).status, service).toBe(200)
   })
 

@@ -246,7 +246,7 @@ describe('a lease', () => {
     const alone = createDatabase<DB>('chat-engine', { url: other.urlOf('chat-engine'), poolSize: 1, log })
     closeAfterwards({ close: () => alone.destroy() })
     const [mine, dead] = [randomUUID(), randomUUID()]
-    for (const lease of [mine, dead]) await renewLease(alone, lease, -1_000, true)
+    for (const lease of [mine, dead, dead]) await renewLease(alone, lease, -1_000, true)
     const own = await insertRun(alone, mine, newRun())
     const left = await insertRun(alone, dead, newRun())
     await endLease(alone, mine)

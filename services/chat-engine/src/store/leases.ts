@@ -10,7 +10,12 @@ import type { DB } from '../schema.ts'
 export async function renewLease(db: Db, id: string, leaseMs: number, isNew: boolean): Promise<boolean> {
   const until = sql<string>`clock_timestamp() + ${leaseMs} * interval '1 ms'`
   if (isNew) {
-    await db.insertInto('leases').values({ id, until }).execute()
+    // It may have begun in an attempt whose answer was lost.
+    await db
+      .insertInto('leases')
+      .values({ id, until })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
     return true
   }
   const { numUpdatedRows } = await db
