@@ -1,4 +1,5 @@
 import type { Engine, Stop, ToolCall, Turn, Usage } from './engine.ts'
+import { storable } from './storable.ts'
 
 /** What an engine has answered to one turn, whole. */
 export interface Answer {
@@ -34,8 +35,8 @@ export function createAsker(
       await mayGoOn(asker)
       const answer: Answer = { text: '', calls: [], stop: 'end' }
       for await (const event of engine.stream({ ...turn, model }, signal)) {
-        if (event.type === 'text') answer.text += event.text
-        else if (event.type === 'tool_call') answer.calls.push(event.call)
+        if (event.type === 'text') answer.text += storable(event.text)
+        else if (event.type === 'tool_call') answer.calls.push(storable(event.call))
         else {
           answer.stop = event.stop
           answeredBy = event.model

@@ -126,6 +126,14 @@ describe('with a model', () => {
     await expect(ask()).rejects.toMatchObject({ reason: 'malformed' })
   })
 
+  it('writes nothing that cannot be stored', async () => {
+    api.script({ text: ['a\0b'], tools: [{ name: 'record', input: { summary: 'c\0d' } }] })
+    const messages = [{ role: 'user', parts: [{ type: 'text', text: 'x' }] }] as const
+    const asked = { instructions: 'Record it.', messages, tools: [], maxTokens: 100 }
+    const { text, calls } = await createAsker(engine, 'claude-haiku-5-5').ask(asked, never)
+    expect([text, calls[0]!.input]).toEqual(['ab', { summary: 'cd' }])
+  })
+
   it('that declines is not asked again', async () => {
     const before = api.turns.length
     api.script({ text: ['I cannot.'], stopReason: 'refusal' })
