@@ -15,6 +15,7 @@ export const addresseeOf = (text: string): string[] =>
 /** By which two texts count as the same: their ends, since what is said again often begins with somebody's name. */
 export const keyOf = (text: string): string =>
   text
+    .slice(-120)
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
@@ -22,12 +23,13 @@ export const keyOf = (text: string): string =>
 
 const asks =
   /[?？؟]\s*$|^(how|what|where|which|why|who|when|can|could|does|do|is there|are there|any ?(one|body|ideas?|clues?|suggestions?)|i need|i'?m trying|i am trying)\b/i
+const mark = /[?？؟]/
 const asksFirst = /^(.*[?？؟])\s(.*)$/s
 
 /** Whether a message asks more than it says: `Lost your key? See …` asks nothing. */
 export function isQuestion(text: string): boolean {
   const said = withoutAddressee(text)
-  const [, asked, answered] = asksFirst.exec(said) ?? []
+  const [, asked, answered] = (mark.test(said) && asksFirst.exec(said)) || []
   return asked === undefined ? asks.test(said) : /[?？؟]\s*$/.test(said) || asked.length > answered!.length
 }
 
