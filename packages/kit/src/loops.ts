@@ -20,7 +20,9 @@ export type LoopWork = (signal: AbortSignal) => Promise<number | undefined> | Pr
 
 /** Intervals vary by this part of them, so that replicas which started together do not run together. */
 const jitter = 0.1
-/** Failures in a row double the interval up to this; a longer interval is kept. */
+/** After a failure work is tried again as soon as this, or its interval where that is shorter. */
+const firstRetryMs = 1_000
+/** Failures in a row double the pause up to this, or the interval where that is longer. */
 const longestRetryMs = 5_000
 
 /** The loops of a process, see `every` of `ServiceRuntime`. */
@@ -63,7 +65,10 @@ export function createLoops({ log, metrics }: { log: Log; metrics: Metrics }) {
           if (signal.aborted) return
           observe({ outcome: 'failed' })
           if (failures === 0) log.warn({ err: error, loop: name }, 'a loop fails; it is retried until it works again')
-          const retryMs = Math.min(intervalMs * 2 ** failures, Math.max(intervalMs, longestRetryMs))
+          const retryMs = Math.min(
+            Math.min(intervalMs, firstRetryMs) * 2 ** failures,
+            Math.max(intervalMs, longestRetryMs),
+          )
           failures += 1
           await pause(retryMs, false)
         }

@@ -144,6 +144,28 @@ describe('a loop', () => {
     await loops.close()
   })
 
+  it('retries soon where its interval is long, and no later than after that', async () => {
+    const work = vi.fn(async () => {
+      throw new Error('no luck')
+    })
+    const { loops } = run(10 * second, work)
+    await pass(0)
+    for (const [runs, afterMs] of [
+      [2, 1],
+      [3, 2],
+      [4, 4],
+      [5, 8],
+      [6, 10],
+      [7, 10],
+    ] as const) {
+      await pass(afterMs * second - 1)
+      expect(work).toHaveBeenCalledTimes(runs - 1)
+      await pass(1)
+      expect(work).toHaveBeenCalledTimes(runs)
+    }
+    await loops.close()
+  })
+
   it('is aborted with its process, which waits for the run and logs no failure', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const signals: AbortSignal[] = []
