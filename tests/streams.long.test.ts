@@ -38,7 +38,8 @@ it(`${streams} streams at once through one gateway all finish, in order, with fl
     )
     for (const each of received) {
       expect(each.end).toBe('done')
-      expectEnded(each, pieces.join(''))
+      // The model is in this process, too: the first piece may take long.
+      expectEnded(each, pieces.join(''), { withinMs: 60_000 })
     }
     const seconds = Math.round(performance.now() - startedAt) / 1_000
     measured.push({ gateway: residentOf('gateway'), chatEngine: residentOf('chat-engine'), seconds })

@@ -68,7 +68,7 @@ describe('in the middle of an answer', () => {
 })
 
 it('a request that waited for its answer asks again under its key', { timeout: 240_000 }, async () => {
-  model.otherwise({ text: ['Never '], stallAfterBytes: 900 })
+  model.otherwise({ text: Array(60).fill('Never '), delayMs: 1_000 })
   const input = { message: 'Wait for me.', sessionId: crypto.randomUUID() }
   const options = { idempotencyKey: 'killed' }
   const turns = model.turns.length
