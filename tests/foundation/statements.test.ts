@@ -61,6 +61,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'delete from run_states s using runs r', why: sweep },
     { text: 'from "mcp_servers" where "headers" is not null and ("workspace_id", "id") > (', why: sweep },
     { text: 'from twin_answers w where w.status = $ and not exists', why: sweep },
+    { text: 'update twin_answers a set status = $ where a.status = $ and not exists', why: sweep },
     { text: 'from twin_answers where status = $ and created_at < now() - interval $', why: sweep },
     { text: 'from runs where ended_at < now() - $ * interval $ and trimmed_at is null', why: sweep },
     { text: '"runs" where "lease_id" = $', why: 'those of this process' },

@@ -30,6 +30,12 @@ const singleScripts = [
   ...['Thaana', 'Thai', 'Tibetan'],
 ].map((name) => new RegExp(`^[\\p{scx=${name}}\\p{scx=Common}\\p{scx=Inherited}]*$`, 'u'))
 
+/**
+ * What is an id once its signs are left out, as handles are compared: a UUID, or a twin's TypeID. Wherever a twin is named by
+ * its handle, it can be named by its id, too.
+ */
+const idForm = /^(?:[0-9a-f]{32}|twin[0-7][0-9a-hjkmnp-tv-z]{25})$/
+
 /** What a twin is mentioned by. Compatibility forms and case are written in one way; how it is compared is `foldHandle`'s to say. */
 export const Handle = z
   .string()
@@ -43,6 +49,7 @@ export const Handle = z
       context.addIssue('Must be letters and digits, with single dots, dashes or underscores between them.')
     else if (!isOfOneScript(handle)) context.addIssue('Must be written in one script.')
     else if (reserved.has(handle)) context.addIssue('Is reserved.')
+    else if (idForm.test(handle.replaceAll(/[._-]/g, ''))) context.addIssue('Reads as an id.')
   })
   .describe(
     `What mentions it after \`@\`: letters and digits of one script, with single dots, dashes or underscores between them, at most ${maxHandleLength} characters. Stored in lower case, as mentions are compared.`,

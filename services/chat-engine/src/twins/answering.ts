@@ -16,6 +16,7 @@ import {
   type Cancelled,
   claimAnswer,
   deleteOldAnswers,
+  endAbandonedAnswers,
   endAnswer,
   enqueue,
   findChannelTwins,
@@ -51,6 +52,7 @@ export function createAnswering(context: Context, chat: Chat) {
     const hasMore = await deleteOldAnswers(db)
     return hasMore ? 0 : undefined
   })
+  every('end-abandoned-answers', beginEveryMs, () => endAbandonedAnswers(db))
   chat.onResume((run) => {
     const { askedAt } = run.request
     return askedAt === undefined ? undefined : workOn(context, chat, questionOf(run, askedAt))

@@ -4,7 +4,7 @@ import type { Run } from '../runs/run.ts'
 import { postOf } from '../store/posting.ts'
 import type { RunEnd } from '../store/runs.ts'
 import { announcedOf, announceEnd } from './announcing.ts'
-import { endAnswer, lockAnswerOfRun, mayAnswer } from './store/answers.ts'
+import { endAnswerOfRun, mayAnswer } from './store/answers.ts'
 
 /** Characters that a message in a channel may have; of a longer answer it is the beginning. */
 export const maxPostLength = 40_000
@@ -21,10 +21,9 @@ export async function endInChannel(tx: Db, run: Run, end: RunEnd, isRefused: boo
   if (!announced) throw new Error('Only a twin can answer in a channel.')
   const { workspaceId, id, userId } = run
   const { twinId, channelId } = announced
-  const answer = await lockAnswerOfRun(tx, workspaceId, id)
+  const answer = await endAnswerOfRun(tx, workspaceId, id)
   const isSilent = answer !== undefined && (end.status === 'failed' || answer.is_cancelled)
   let messageId: string | null = null
-  if (answer) await endAnswer(tx, { workspaceId, messageId: answer.message_id, twinId })
   if (!isRefused && !isSilent && end.reply.trim() !== '') {
     if (answer && !(await mayAnswer(tx, { workspaceId, channelId, twinId }, userId)))
       throw new ServiceError('conflict', 'The twin, or who asked it, is not in the channel any more.')

@@ -19,7 +19,7 @@ export interface Personality {
 const TwinRef = idOf('twin')
 
 /**
- * A twin of a workspace by its handle, compared as mentions are, or its id.
+ * A twin of a workspace by its handle, compared as mentions are, or its id. What reads as an id is never a handle.
  *
  * @returns undefined where there is none
  */
@@ -33,11 +33,8 @@ export async function findPersonality(
     .selectFrom('twins')
     .select(['id', 'handle', 'name', 'personality', 'system_prompt', 'model', 'tools'])
     .where('workspace_id', '=', workspaceId)
-    .where((of) =>
-      of.or([
-        of('handle_key', '=', foldHandle(handleOrId.replace(/^@/, ''))),
-        ...(id === undefined ? [] : [of('id', '=', id)]),
-      ]),
+    .where((twin) =>
+      id === undefined ? twin('handle_key', '=', foldHandle(handleOrId.replace(/^@/, ''))) : twin('id', '=', id),
     )
     .executeTakeFirst()
   return (

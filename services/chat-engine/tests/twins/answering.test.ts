@@ -288,6 +288,18 @@ it.each([
   expect(said.filter(({ content }) => content === 'Too late.')).toEqual([])
 })
 
+it('it answers where a run has left an answer behind that it does not write any more', async () => {
+  const { channelId, twin } = await newChannel('on-demand')
+  await platform.database.query(
+    `insert into chat_engine.twin_answers (workspace_id, message_id, twin_id, channel_id, seq, user_id, hops, asked_at,
+       is_asked, status, run_id, trace)
+     values ($1, uuidv7(), $2, $3, 1, $4, 0, now(), true, 'running', uuidv7(), '{}')`,
+    [ada.workspaceId, twin.id, channelId, ada.userId],
+  )
+  const { id } = await say(channelId, `@${twin.handle} still there?`)
+  expect((await finished(id)).data).toMatchObject({ status: 'done' })
+})
+
 it('what fails says nothing, and why', async () => {
   const { channelId, twin } = await newChannel('on-demand')
   model.script({ status: 400, type: 'invalid_request_error', message: 'no' })

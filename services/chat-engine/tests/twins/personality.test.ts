@@ -30,6 +30,17 @@ describe('a personality', () => {
     expect(await findPersonality(db, workspaceId)).toMatchObject({ handle: 'lvng' })
   })
 
+  it('is found by its id even where another has that for a handle', async () => {
+    const { twinId } = (await findPersonality(db, workspaceId, 'lvng'))!
+    await database.query(`insert into chat_engine.twins (workspace_id, name, handle) values ($1, 'Impostor', $2)`, [
+      workspaceId,
+      twinId,
+    ])
+    for (const written of [twinId, encodeId('twin', twinId)])
+      expect(await findPersonality(db, workspaceId, written)).toMatchObject({ twinId, handle: 'lvng' })
+    await database.query(`delete from chat_engine.twins where workspace_id = $1 and handle = $2`, [workspaceId, twinId])
+  })
+
   it('of another workspace is nobody', async () => {
     const { twinId } = (await findPersonality(db, workspaceId, 'lvng'))!
     const elsewhere = await seedWorkspace(database, { eve: 'owner' })

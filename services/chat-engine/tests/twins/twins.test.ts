@@ -35,6 +35,13 @@ const statusOf = async (who: Person, endpoint: EndpointDefinition, input: object
 const builtIn = async (who: Person, handle: string) =>
   (await who.call(listTwins, {})).data.find((twin) => twin.handle === handle)!
 
+/** An id as handles are compared is one in all of these. */
+const ids = [
+  '01a2b3c4-d5e6-7f80-91a2-b3c4d5e6f708',
+  '01A2B3C4.D5E67F8091A2B3C4D5E6F708',
+  'twin_01m6sw9nf6fy0926ksrkaydvg8',
+]
+
 describe('a handle', () => {
   it.each([
     ['Steve Jobs', 'steve-jobs'],
@@ -48,7 +55,7 @@ describe('a handle', () => {
     expect(Handle.parse(handle)).toBe(handle)
   })
 
-  it.each(['', '🤖', 'a b', 'a--b', '-a', 'a-', 'paуl', 'аda', 'here', 'Channel', 'x'.repeat(51), 'a\u200bb'])(
+  it.each(['', '🤖', 'a b', 'a--b', '-a', 'a-', 'paуl', 'аda', 'here', 'Channel', 'x'.repeat(51), 'a\u200bb', ...ids])(
     'is never %j',
     (handle) => {
       expect(Handle.safeParse(handle).success).toBe(false)

@@ -217,18 +217,26 @@ export async function claimAnswer(
   return numUpdatedRows > 0n
 }
 
-/** The answer that a run is writing, if it was begun for a message of a channel's. */
-export const lockAnswerOfRun = (tx: Db, workspaceId: string, runId: string) =>
+/** Ends the answer that a run was writing, and returns it, if the run was begun for a message of a channel's. */
+export const endAnswerOfRun = (tx: Db, workspaceId: string, runId: string) =>
   tx
-    .selectFrom('twin_answers')
-    .select(['message_id', 'hops', 'is_cancelled', 'context_changed'])
+    .updateTable('twin_answers')
+    .set({ status: 'over' })
     .where('workspace_id', '=', workspaceId)
     .where('run_id', '=', runId)
     .where('status', '=', 'running')
-    .forUpdate()
+    .returning(['hops', 'is_cancelled', 'context_changed'])
     .executeTakeFirst()
 
-/** Ends answers that a run wrote, or one that never began. */
+/** Ends answers that are being written by no run any more: as long as one is, its twin begins no other in the channel. */
+export async function endAbandonedAnswers(db: Db): Promise<void> {
+  await sql`
+    update twin_answers a set status = 'over'
+    where a.status = 'running' and not exists (
+      select from runs r where r.workspace_id = a.workspace_id and r.id = a.run_id and r.ended_at is null)`.execute(db)
+}
+
+/** Ends an answer that never began. */
 export async function endAnswer(
   tx: Db,
   { workspaceId, messageId, twinId }: { workspaceId: string; messageId: string; twinId: string },
