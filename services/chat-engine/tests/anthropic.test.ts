@@ -186,6 +186,27 @@ describe('in the middle of an answer', () => {
     expect(failureOf({ error })).toBe('unreachable')
   })
 
+  it('what has been used until it breaks off is counted, as far as it is known, and estimated by its bytes', async () => {
+    const text = ['Half of it, ', 'and the half of the rest, ', 'and …']
+    const input = { input_tokens: 4_000, cache_read_input_tokens: 90 }
+    api.script({ text, usage: input, errorEvent: { event: 5, type: 'api_error', message: '' } })
+    const usage = { inputTokens: 4_000, outputTokens: 10, cacheReadTokens: 90, cacheWriteTokens: 0 }
+    expect((await ask()).events.at(-1)).toEqual({ type: 'broken_off', model: 'claude-sonnet-4-6', usage })
+    // Counted by the API, all but its last event.
+    api.script({
+      text,
+      usage: { ...input, output_tokens: 77 },
+      errorEvent: { event: 8, type: 'api_error', message: '' },
+    })
+    expect((await ask()).events.at(-1)).toMatchObject({ type: 'broken_off', usage: { ...usage, outputTokens: 77 } })
+    // Nothing that anybody could see has come: it is tried again, and has used both.
+    api.script(
+      { text, usage: input, errorEvent: { event: 1, type: 'overloaded_error', message: '' } },
+      { text: ['At last.'] },
+    )
+    expect((await ask()).events.map(({ type }) => type)).toEqual(['broken_off', 'text', 'end'])
+  })
+
   it('an end without its last event is an error', async () => {
     api.script({ text: ['Half of', ' it'], garble: { event: 7, line: '' } })
     const { text, error } = await ask()
@@ -218,11 +239,15 @@ describe('in the middle of an answer', () => {
     const controller = new AbortController()
     const stopped = new Error('stopped')
     api.script({ text: Array.from({ length: 50 }, (_, i) => `${i} `), delayMs: 5 })
+    let last: EngineEvent | undefined
     const read = async () => {
-      for await (const { type } of engineWith().stream(question, controller.signal))
-        if (type === 'text') controller.abort(stopped)
+      for await (const event of engineWith().stream(question, controller.signal)) {
+        last = event
+        if (event.type === 'text') controller.abort(stopped)
+      }
     }
     await expect(read()).rejects.toBe(stopped)
+    expect(last).toMatchObject({ type: 'broken_off', usage: { inputTokens: 10, outputTokens: 1 } })
     expect(await api.turns.at(-1)!.ended).toBe(false)
   })
 })

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '@parley/kit/log'
 import { createImagesToLinks } from '@parley/text/images'
 import type { Approvals } from '../approvals/approvals.ts'
-import type { Engine, Message, Stop, ToolCall, Turn } from '../engines/engine.ts'
+import { addUsage, type Engine, type Message, type Stop, type ToolCall, type Turn } from '../engines/engine.ts'
 import { storable } from '../engines/storable.ts'
 import type { ActiveRun } from '../runs/active-run.ts'
 import { createNamedUrls } from '../tools/named-urls.ts'
@@ -133,10 +133,11 @@ export async function converse(
         say(images.push(text))
       } else if (event.type === 'tool_call') calls.push(storable(event.call))
       else {
-        stop = event.stop
         run.model = event.model
+        addUsage(run.usage, event.usage)
+        if (event.type === 'broken_off') continue
+        stop = event.stop
         if (event.confidence !== undefined) run.confidence = event.confidence
-        for (const field of Object.keys(run.usage) as (keyof typeof run.usage)[]) run.usage[field] += event.usage[field]
       }
     }
     const parts = [

@@ -4,6 +4,7 @@ import type {
   ContentBlockParam,
   MessageCreateParamsStreaming,
   MessageParam,
+  RawContentBlockDelta,
   RawMessageStreamEvent,
   StopReason,
   ToolUnion,
@@ -31,7 +32,7 @@ export interface AnthropicOptions {
  * up to its last message, so that the next turn reads what this one wrote.
  *
  * A turn is tried again after a 429, a 529, another 5xx and a lost connection, as long as nothing of the answer came:
- * after the first event somebody may have seen it.
+ * after the first piece somebody may have seen it.
  */
 export function createAnthropicEngine(options: AnthropicOptions): Engine {
   const { attempts, backoffMs, maxWaitMs, silenceMs } = options
@@ -49,7 +50,7 @@ export function createAnthropicEngine(options: AnthropicOptions): Engine {
       let began = false
       try {
         for await (const event of ask(request, signal)) {
-          began = true
+          began ||= event.type !== 'broken_off'
           yield event
         }
         return
@@ -95,48 +96,68 @@ async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () =
   const texts = createStorableText()
   let model = ''
   let stop: StopReason | null = null
+  /** Bytes of the answer that have come, and whether the API has counted its tokens. */
+  let written = 0
+  let isCounted = false
   function* say(text: string): Generator<EngineEvent> {
     if (text !== '') yield { type: 'text', text }
   }
-  for await (const event of events) {
-    onEvent()
-    switch (event.type) {
-      case 'message_start':
-        model = event.message.model
-        usage.inputTokens = event.message.usage.input_tokens
-        usage.cacheReadTokens = event.message.usage.cache_read_input_tokens ?? 0
-        usage.cacheWriteTokens = event.message.usage.cache_creation_input_tokens ?? 0
-        break
-      case 'content_block_start':
-        if (event.content_block.type === 'text') yield* say(texts.push(event.content_block.text))
-        if (event.content_block.type === 'tool_use')
-          calls.set(event.index, { id: event.content_block.id, name: storable(event.content_block.name), json: '' })
-        break
-      case 'content_block_delta': {
-        const { delta, index } = event
-        if (delta.type === 'text_delta') yield* say(texts.push(delta.text))
-        const call = delta.type === 'input_json_delta' ? calls.get(index) : undefined
-        if (call && delta.type === 'input_json_delta') call.json += delta.partial_json
-        break
+  try {
+    for await (const event of events) {
+      onEvent()
+      switch (event.type) {
+        case 'message_start':
+          model = event.message.model
+          usage.inputTokens = event.message.usage.input_tokens
+          usage.cacheReadTokens = event.message.usage.cache_read_input_tokens ?? 0
+          usage.cacheWriteTokens = event.message.usage.cache_creation_input_tokens ?? 0
+          usage.outputTokens = event.message.usage.output_tokens
+          break
+        case 'content_block_start':
+          if (event.content_block.type === 'text') yield* say(texts.push(event.content_block.text))
+          if (event.content_block.type === 'tool_use')
+            calls.set(event.index, { id: event.content_block.id, name: storable(event.content_block.name), json: '' })
+          break
+        case 'content_block_delta': {
+          const { delta, index } = event
+          written += sizeOf(delta)
+          if (delta.type === 'text_delta') yield* say(texts.push(delta.text))
+          const call = delta.type === 'input_json_delta' ? calls.get(index) : undefined
+          if (call && delta.type === 'input_json_delta') call.json += delta.partial_json
+          break
+        }
+        case 'content_block_stop': {
+          yield* say(texts.end())
+          const call = calls.get(event.index)
+          calls.delete(event.index)
+          if (call) yield { type: 'tool_call', call: { id: call.id, name: call.name, input: parseInput(call.json) } }
+          break
+        }
+        case 'message_delta':
+          stop = event.delta.stop_reason
+          usage.outputTokens = event.usage.output_tokens
+          isCounted = true
+          break
+        case 'message_stop':
+          yield { type: 'end', stop: stopOf(stop), model, usage }
+          return
       }
-      case 'content_block_stop': {
-        yield* say(texts.end())
-        const call = calls.get(event.index)
-        calls.delete(event.index)
-        if (call) yield { type: 'tool_call', call: { id: call.id, name: call.name, input: parseInput(call.json) } }
-        break
-      }
-      case 'message_delta':
-        stop = event.delta.stop_reason
-        usage.outputTokens = event.usage.output_tokens
-        break
-      case 'message_stop':
-        yield { type: 'end', stop: stopOf(stop), model, usage }
-        return
     }
+    throw new EngineError('unreachable', 'The answer broke off.')
+  } catch (error) {
+    if (!isCounted) usage.outputTokens = Math.max(usage.outputTokens, Math.ceil(written / bytesPerToken))
+    if (model !== '') yield { type: 'broken_off', model, usage }
+    throw error
   }
-  throw new EngineError('unreachable', 'The answer broke off.')
 }
+
+/** By which tokens are estimated that the API did not come to count. */
+const bytesPerToken = 4
+
+const sizeOf = (delta: RawContentBlockDelta): number =>
+  Buffer.byteLength(
+    delta.type === 'text_delta' ? delta.text : delta.type === 'input_json_delta' ? delta.partial_json : '',
+  )
 
 /** @throws EngineError when the model wrote something else than JSON, which the API rules out */
 function parseInput(json: string): unknown {

@@ -1,4 +1,4 @@
-import type { Engine, Stop, ToolCall, Turn, Usage } from './engine.ts'
+import { addUsage, type Engine, type Stop, type ToolCall, type Turn, type Usage } from './engine.ts'
 import { storable } from './storable.ts'
 
 /** What an engine has answered to one turn, whole. */
@@ -14,9 +14,9 @@ export interface Asker {
    * @throws EngineError as the engine does, and what `mayGoOn` throws
    */
   ask(turn: Omit<Turn, 'model'>, signal: AbortSignal): Promise<Answer>
-  /** The model that has answered; null before any has. */
+  /** The model that has answered, be it in part; null before any has. */
   readonly model: string | null
-  /** Of all turns so far. */
+  /** Of all turns so far, those that broke off too. */
   readonly usage: Usage
 }
 
@@ -38,9 +38,9 @@ export function createAsker(
         if (event.type === 'text') answer.text += storable(event.text)
         else if (event.type === 'tool_call') answer.calls.push(storable(event.call))
         else {
-          answer.stop = event.stop
+          if (event.type === 'end') answer.stop = event.stop
           answeredBy = event.model
-          for (const kind of Object.keys(usage) as (keyof Usage)[]) usage[kind] += event.usage[kind]
+          addUsage(usage, event.usage)
         }
       }
       return answer

@@ -80,6 +80,8 @@ export type Stop = 'end' | 'tools' | 'paused' | 'max_tokens' | 'stop_sequence' |
 export type EngineEvent =
   | { type: 'text'; text: string }
   | { type: 'tool_call'; call: ToolCall }
+  /** What an answer has used that breaks off: it comes before the error, or before the turn is tried again. */
+  | { type: 'broken_off'; model: string; usage: Usage }
   | {
       type: 'end'
       stop: Stop
@@ -131,4 +133,9 @@ export class EngineError extends Error {
     this.failure = failure
     this.retryAfterMs = options.retryAfterMs
   }
+}
+
+/** Adds what a turn has used to what was used before. */
+export function addUsage(to: Usage, used: Readonly<Usage>): void {
+  for (const kind of Object.keys(used) as (keyof Usage)[]) to[kind] += used[kind]
 }
