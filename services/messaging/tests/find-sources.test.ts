@@ -1,6 +1,7 @@
 import { title } from '@parley/contracts/endpoint'
 import { findSources } from '@parley/contracts/messages/sources'
 import type { Caller } from '@parley/kit/assertion'
+import { createTwin } from '@parley/testing/rows/chat-engine'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId } from './scene.ts'
 import { connectAs } from './service-scene.ts'
@@ -62,6 +63,21 @@ describe(title(findSources), () => {
       ['Zoe: vinegar, then rinse twice', 'How can I descale the kettle?'],
       ['citric acid', 'does anyone know how to descale a kettle'],
     ])
+  })
+
+  it('finds nothing that a twin has said, whatever it quotes', async () => {
+    const twin = await createTwin(scene.database, acme)
+    const engine = await connectAs(scene.database, 'chat-engine')
+    const place = { workspaceId, channelId: open }
+    const author = { type: 'twin', ai_twin_id: twin } as const
+    const said = await scene.post(ada, open, 'The gong is struck at noon.')
+    const asked = await scene.post(bob, open, 'When is the gong struck?')
+    const echo = '“The gong is struck at noon.” (ada in #open)'
+    await engine.post(place, author, { content: echo }, 'echo')
+    await engine.post(place, author, { content: echo, parent_message_id: asked.id }, 'echo in a thread')
+    await engine.post(place, author, { content: 'bob: at midnight' }, 'beside')
+    await scene.indexed()
+    expect((await find(cyd, 'when is the gong struck')).map(({ id }) => id)).toEqual([said.id])
   })
 
   it('finds for the person alone whatever they can read, and nothing else', async () => {

@@ -194,12 +194,13 @@ export async function readReplies(tx: Db, workspaceId: string, questions: readon
     cross join lateral (
       (select m.id from messages m
         where q.has_replies and m.workspace_id = ${workspaceId} and m.parent_message_id = q.id and m.deleted_at is null
+          and m.ai_twin_id is null
         order by m.created_at, m.seq limit ${sql.lit(maxReplies)})
       union all
       (select beside.id from (
           select m.id, m.content, m.created_at, m.seq from messages m
           where not q.has_replies and m.workspace_id = ${workspaceId} and m.channel_id = q.channel_id
-            and m.parent_message_id is null and m.deleted_at is null
+            and m.parent_message_id is null and m.deleted_at is null and m.ai_twin_id is null
             and m.created_at >= q.at and m.created_at < q.until and m.id <> q.id
           order by m.created_at, m.seq limit ${sql.lit(maxBeside)}) beside
         where lower(left(beside.content, length(q.name) + 2))
@@ -209,7 +210,10 @@ export async function readReplies(tx: Db, workspaceId: string, questions: readon
   return sourcesOf(tx, workspaceId, found)
 }
 
-/** Reads messages by their ids, and of replies by what they reply to, if not to their thread's root. */
+/**
+ * Reads messages by their ids, and of replies by what they reply to, if not to their thread's root. What twins have said is
+ * none: it quotes what people said, and would be its own witness.
+ */
 async function sourcesOf(tx: Db, workspaceId: string, found: RawBuilder<unknown>): Promise<Source[]> {
   // Raw: a tsvector comes as its text, `'one' 'two'`, which costs a fraction of an array of them.
   const { rows } = await sql<{
@@ -227,12 +231,12 @@ async function sourcesOf(tx: Db, workspaceId: string, found: RawBuilder<unknown>
   }>`
     with wanted as materialized (${found})
     select m.id, m.channel_id, coalesce(m.parent_message_id, wanted.asked_id) as root_id,
-      coalesce(m.user_id::text, m.ai_twin_id::text, m.author_platform || ':' || m.author_foreign_id) as author_id,
+      coalesce(m.user_id::text, m.author_platform || ':' || m.author_foreign_id) as author_id,
       coalesce(p.display_name, m.author_name, 'Somebody') as author, left(m.content, ${sql.lit(maxTextLength)}) as content,
       d.lexemes::text as lexemes, m.created_at, m.reaction_count, m.reply_count,
       m.metadata->>'pinned' is not distinct from 'true' as is_pinned
     from wanted
-    join messages m on m.workspace_id = ${workspaceId} and m.id = wanted.id and m.deleted_at is null
+    join messages m on m.workspace_id = ${workspaceId} and m.id = wanted.id and m.deleted_at is null and m.ai_twin_id is null
     join search_documents d on d.workspace_id = m.workspace_id and d.message_id = m.id
     left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
     order by m.id`.execute(tx)
