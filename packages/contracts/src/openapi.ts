@@ -54,7 +54,7 @@ export function openApiDocument(options: OpenApiOptions): Json {
     paths: { ...paths, ...operational.paths },
     components: {
       securitySchemes: securitySchemes(published),
-      parameters: { IdempotencyKey: idempotencyKey },
+      parameters: { IdempotencyKey: idempotencyKey, LastEventId: lastEventId },
       headers,
       responses: { ...errorResponses('team', published, schemas), ...errorResponses('desk', published, schemas) },
       schemas: schemas.components,
@@ -159,6 +159,8 @@ function parameters(endpoint: Endpoint, schemas: Schemas): Json[] {
         schema: rest,
       })
   }
+  if (endpoint.method === 'get' && endpoint.produces === 'text/event-stream')
+    listed.push({ $ref: '#/components/parameters/LastEventId' })
   if (endpoint.idempotent) listed.push({ $ref: '#/components/parameters/IdempotencyKey' })
   return listed
 }
@@ -271,6 +273,14 @@ const idempotencyKey: Json = {
   description:
     'Makes it safe to send the request again: for 24 hours the same key and body get the first answer. With another body the key is a 422; while the first request still runs, a 409.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+}
+
+const lastEventId: Json = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'The `id` of the last frame that was received: those after it are sent.',
+  schema: { type: 'string' },
 }
 
 const text = (description: string, example: string): Json => ({ description, schema: { type: 'string' }, example })

@@ -25,7 +25,7 @@ const clientGone = new DOMException('The client has disconnected.', 'AbortError'
  * Answers with server-sent events: each frame in one write, no faster than the client reads, with comments between them
  * so that nobody on the way takes the connection for dead.
  *
- * @throws what the handler throws before its first frame, to be answered as any error; afterwards it is the last frame
+ * @throws what the handler throws before the stream is open, to be answered as any error; afterwards it is the last frame
  */
 export async function sendEvents(
   httpRequest: IncomingMessage,
@@ -59,14 +59,20 @@ export async function sendEvents(
   try {
     const first = await next()
     response.writeHead(200, headers)
+    if (first.value === undefined) response.flushHeaders()
     const keepAlive = setInterval(() => {
       if (!response.writableNeedDrain) response.write(': keep-alive\n\n')
     }, streams.keepAliveMs)
     response.once('close', () => clearInterval(keepAlive))
+    let shown: Frame | undefined
     try {
-      for (let frame = first; !frame.done; frame = await next()) await write(encode(endpoint, frame.value))
+      for (let frame = first; !frame.done; frame = await next()) {
+        if (frame.value === undefined) continue
+        shown ??= frame.value
+        await write(encode(endpoint, frame.value))
+      }
     } catch (error) {
-      if (signal.reason !== clientGone) response.write(lastFrame(toServiceError(error), first.value))
+      if (signal.reason !== clientGone) response.write(lastFrame(toServiceError(error), shown))
     }
     response.end()
     clearInterval(keepAlive)
@@ -96,7 +102,7 @@ export async function sendEvents(
     }
   }
 
-  function lastFrame(error: ServiceError, first: Frame): string {
+  function lastFrame(error: ServiceError, first: Frame | undefined): string {
     const { requestId } = trace
     // An interruption, which has no cause, is no failure.
     if (errorStatus[error.code] >= 500 && error !== signal.reason)

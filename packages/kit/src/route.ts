@@ -233,9 +233,9 @@ export interface Frame {
 export interface StreamRoute {
   kind: 'stream'
   endpoint: Endpoint
-  handler: (request: StreamRequest) => AsyncIterable<Frame>
+  handler: (request: StreamRequest) => AsyncIterable<Frame | undefined>
   mayContinue?: ((request: StreamRequest) => Promise<boolean>) | undefined
-  errorData?: ((error: ServiceError, first: Frame, request: StreamRequest) => unknown) | undefined
+  errorData?: ((error: ServiceError, first: Frame | undefined, request: StreamRequest) => unknown) | undefined
 }
 
 type StreamOptions<D extends StreamDefinition, R> = {
@@ -249,7 +249,7 @@ type StreamOptions<D extends StreamDefinition, R> = {
       /** The data of the stream's own `error` frame, whatever has ended it after its first frame. */
       errorData: (
         error: ServiceError,
-        first: FrameOf<D>,
+        first: FrameOf<D> | undefined,
         request: R,
       ) => Extract<FrameInput<D>, { event: 'error' }>['data']
     }
@@ -257,11 +257,12 @@ type StreamOptions<D extends StreamDefinition, R> = {
 
 /**
  * As `route`, for an endpoint of `defineStream`. The handler yields frames; what it throws before the first is answered
- * as any error, later it is the last frame.
+ * as any error, later it is the last frame. Where the first may be long in coming, the handler yields `undefined` once it
+ * knows that it will answer: the stream is opened, and comments keep it alive.
  */
 export function streamRoute<D extends StreamDefinition>(
   endpoint: StreamEndpoint<D>,
-  handler: (request: StreamRequest<StreamEndpoint<D>>) => AsyncIterable<FrameInput<D>>,
+  handler: (request: StreamRequest<StreamEndpoint<D>>) => AsyncIterable<FrameInput<D> | undefined>,
   ...[options]: D['frames'] extends { error: unknown }
     ? [options: StreamOptions<D, StreamRequest<StreamEndpoint<D>>>]
     : [options?: StreamOptions<D, StreamRequest<StreamEndpoint<D>>>]

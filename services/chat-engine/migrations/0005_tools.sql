@@ -69,8 +69,9 @@ create table approvals (
   check ((status = 'pending') = (decided_at is null)),
   check ((decided_by is null) = (status not in ('approved', 'denied')))
 );
-create index approvals_of_person on approvals (workspace_id, user_id, (status = 'pending') desc, id desc);
-create index approvals_of_workspace on approvals (workspace_id, (status = 'pending') desc, id desc);
+create index approvals_of_person on approvals
+  (workspace_id, user_id, (status = 'pending') desc, created_at desc, id desc);
+create index approvals_of_workspace on approvals (workspace_id, (status = 'pending') desc, created_at desc, id desc);
 create index approvals_to_delete on approvals (created_at) where status <> 'pending';
 create index approvals_to_expire on approvals (expires_at) where status = 'pending';
 

@@ -64,7 +64,7 @@ export function createService(config: ServiceConfig, controls = newControls()) {
     {
       errorData: ({ message }, first) => ({
         message,
-        streamId: first.event === 'connected' ? first.data.streamId : '',
+        streamId: first?.event === 'connected' ? first.data.streamId : '',
       }),
     },
   )

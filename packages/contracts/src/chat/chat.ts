@@ -4,7 +4,7 @@ import { HttpUrl, Json, metadataLimits, Time } from '../fields.ts'
 import { ChannelId, idOf, MessageId, Uuid, WorkspaceId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
 import { defineStream } from '../stream.ts'
-import { visibleLine } from '../text.ts'
+import { showsSomething, visibleLine } from '../text.ts'
 
 /** What one question may hold. */
 export const chatLimits = {
@@ -49,7 +49,7 @@ const Question = z.object({
   message: z
     .string()
     .max(chatLimits.messageLength)
-    .refine((text) => text.trim() !== '', 'Must not be empty.')
+    .refine(showsSomething, 'Must show something.')
     .describe('The question.'),
   platform: z
     .string()

@@ -5,6 +5,7 @@ import { envelope } from '../envelope.ts'
 import { Time } from '../fields.ts'
 import { TwinId, Uuid } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
+import { showsSomething } from '../text.ts'
 import {
   createTwin,
   deleteTwin,
@@ -51,10 +52,7 @@ export const messageAgent = defineEndpoint({
   params: z.object({ id: TwinId }),
   body: z
     .object({
-      message: z
-        .string()
-        .max(chatLimits.messageLength)
-        .refine((text) => text.trim() !== '', 'Must not be empty.'),
+      message: z.string().max(chatLimits.messageLength).refine(showsSomething, 'Must show something.'),
     })
     .meta({ examples: [{ message: 'What should we build next?' }] }),
   responses: {

@@ -3,6 +3,7 @@ import { chatFrames, chatLimits } from '../chat/chat.ts'
 import { Name } from '../fields.ts'
 import { bodyLimits } from '../limits.ts'
 import { defineStream } from '../stream.ts'
+import { showsSomething } from '../text.ts'
 import { twinFields } from './twin.ts'
 
 export const tryTwin = defineStream({
@@ -20,10 +21,7 @@ export const tryTwin = defineStream({
     'The answer has the frames of `POST /api/v2/chat/stream`, and is stored nowhere: it cannot be resumed, and ends when its client leaves.',
   body: z
     .object({
-      message: z
-        .string()
-        .max(chatLimits.messageLength)
-        .refine((text) => text.trim() !== '', 'Must not be empty.'),
+      message: z.string().max(chatLimits.messageLength).refine(showsSomething, 'Must show something.'),
       name: Name.default('Twin'),
       personality: twinFields.personality.default(null),
       system_prompt: twinFields.system_prompt.default(null),

@@ -75,6 +75,7 @@ export async function listApprovals(
   const approvals = await theirs
     .select(columns)
     .orderBy(sql`(status = 'pending')`, 'desc')
+    .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
     .offset(offset)

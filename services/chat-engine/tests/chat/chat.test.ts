@@ -253,6 +253,22 @@ describe('POST /api/v2/chat/stream', () => {
       ).rejects.toMatchObject({ status: 404 })
   })
 
+  it('is open as soon as it is resumed, and after an event that there never was gives the next', async () => {
+    const gate = Promise.withResolvers<void>()
+    model.script(async () => {
+      await gate.promise
+      return { text: ['Now.'] }
+    })
+    const stream = ada.client.stream(streamChat, { message: 'wait' }) as AsyncGenerator<Frame>
+    const { streamId } = (await stream.next()).value!.data as { streamId: string }
+    const headers = { authorization: `Bearer ${ada.token}`, 'last-event-id': '999' }
+    const response = await fetch(`${platform.url}/api/v2/chat/stream/${streamId}`, { headers })
+    gate.resolve()
+    const events = [...(await response.text()).matchAll(/^event: (.*)$/gm)].map(([, event]) => event)
+    expect(events).toEqual(['text_delta', 'done'])
+    await all(stream)
+  })
+
   it('is stopped, and keeps its text', async () => {
     model.script({ text: ['So ', 'far', ' and', ' on'], stallAfterBytes: 900 })
     const sessionId = newSession()

@@ -18,8 +18,8 @@ interface EventStreamOptions {
 }
 
 /**
- * Counts an event stream that is passed through: it ends when the gateway stops, and is cut off when the session, key or
- * membership of its caller is gone.
+ * Counts an event stream that is passed through: it ends when the gateway stops or its service dies, and is cut off when the
+ * session, key or membership of its caller is gone.
  */
 export function createEventStreams({ streams, db, mayVisit }: EventStreamOptions) {
   async function hasAccess(caller: Principal): Promise<boolean> {
@@ -50,6 +50,10 @@ export function createEventStreams({ streams, db, mayVisit }: EventStreamOptions
       },
       mayContinue: async () => !caller || (await hasAccess(caller)),
     }
+    // Its service has died.
+    answer.once('aborted', () => {
+      if (!response.destroyed && !response.writableEnded) stream.end({ code: 'unavailable' })
+    })
     streams.open(stream, done)
     // The access of its caller may have changed after admission and before it was open.
     if (caller) streams.checkSoon(stream)

@@ -32,6 +32,10 @@ async function follow(url: string, { headers } = ada) {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
   return { status: response.status, reader, next: async () => (await reader.read()).value }
 }
+async function expectInterruption({ reader }: Awaited<ReturnType<typeof follow>>): Promise<void> {
+  expect((await reader.read()).value).toBe(': interrupted\nretry: 1000\n\n')
+  expect(await reader.read()).toEqual({ done: true, value: undefined })
+}
 /** Answers with a first frame, or a part of one, and then with comments. */
 const sending =
   (first: string, everyMs?: number): RequestListener =>
@@ -52,6 +56,23 @@ it('a stream lives for as long as it sends comments, and is cut off when it send
   const silent = await follow(url)
   expect(await silent.next()).toBe(frame)
   await expect(silent.next()).rejects.toThrow()
+})
+
+it('a stream whose service dies ends between frames, asking the client to connect again, and is cut within one', async () => {
+  answer = (_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(frame)
+    setTimeout(() => response.destroy(), 50)
+  }
+  const between = await follow(gateway.url)
+  expect(await between.next()).toBe(frame)
+  await expectInterruption(between)
+  answer = (_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('event: ping\nda')
+    setTimeout(() => response.destroy(), 50)
+  }
+  const within = await follow(gateway.url)
+  await within.next()
+  await expect(within.next()).rejects.toThrow()
 })
 
 it('streams count against the shares of streams', async () => {
@@ -87,8 +108,7 @@ it('a gateway that stops ends streams between frames, asking clients to connect 
   await within.next()
   const startedAt = performance.now()
   const stopped = stopping.close()
-  expect(await between.next()).toBe(': interrupted\nretry: 1000\n\n')
-  expect(await between.reader.read()).toEqual({ done: true, value: undefined })
+  await expectInterruption(between)
   await expect(within.next()).rejects.toThrow()
   await stopped
   expect(performance.now() - startedAt).toBeLessThan(8_000)

@@ -30,7 +30,7 @@ export const streamChatRoute = (context: ChatContext) =>
     {
       mayContinue: async ({ caller, body: { channelId } }) =>
         channelId === undefined || (await mayReadChannel(context.db, caller, channelId)),
-      errorData: (error, first) => errorData(error, first.event === 'connected' ? first.data.streamId : ''),
+      errorData: (error, first) => errorData(error, first?.event === 'connected' ? first.data.streamId : ''),
     },
   )
 
@@ -39,16 +39,17 @@ export const resumeChatStreamRoute = ({ db, chat }: ChatContext) =>
   streamRoute(
     resumeChatStream,
     async function* ({ params, caller, signal, lastEventId = '', withinShare }) {
-      const after = /^\d{1,9}$/.test(lastEventId) ? Number(lastEventId) : 0
       const run = { workspaceId: caller.workspaceId, id: params.streamId }
-      const isOver = await withinShare(async () => {
+      const { isOver, last } = await withinShare(async () => {
         const { ended_at: endedAt } = await requireRun(db, caller, run.id)
-        if (endedAt === null) return false
-        if (Date.parse(endedAt) < Date.now() - resumableMs)
+        if (endedAt !== null && Date.parse(endedAt) < Date.now() - resumableMs)
           throw new ServiceError('not_found', 'The stream is over; the answer is at /api/v2/chat/runs.')
-        return after >= (await readLastNumber(db, run))
+        return { isOver: endedAt !== null, last: await readLastNumber(db, run) }
       })
-      if (!isOver) yield* framesOf(chat.runner.follow(run, after, signal))
+      yield // The next event may be long in coming.
+      // Beyond the last there is nothing to have received.
+      const after = Math.min(/^\d{1,9}$/.test(lastEventId) ? Number(lastEventId) : 0, last)
+      if (!isOver || after < last) yield* framesOf(chat.runner.follow(run, after, signal))
     },
     {
       mayContinue: async ({ caller, params }) => (await findReadableRun(db, caller, params.streamId)) !== undefined,

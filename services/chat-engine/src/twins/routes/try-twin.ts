@@ -65,7 +65,7 @@ export const tryTwinRoute = (context: ChatContext & TwinsContext): Route => {
       errorData: ({ code, message }, first) => ({
         code,
         message,
-        streamId: first.event === 'connected' ? first.data.streamId : '',
+        streamId: first?.event === 'connected' ? first.data.streamId : '',
       }),
     },
   )
