@@ -22,11 +22,11 @@ const anthropic = createAnthropicEngine({
 })
 const log = createLog('chat-engine', { LOG_LEVEL: 'silent' } as never)
 
-const source = (id: string, content: string, coverage: number) => ({
+const source = (id: string, content: string, coverage: number, author = 'Ada') => ({
   id,
   channel_id: '0190c000-0000-7000-8000-000000000001',
   channel_name: 'general',
-  author: 'Ada',
+  author,
   created_at: '2026-03-01T10:00:00.000Z',
   content,
   question: null,
@@ -87,25 +87,32 @@ describe('the local engine', () => {
     const { run, stop, events } = await ask(createLocalEngine(), [
       searching(
         source('m1', 'The brass key opens the front door, as everybody knows since last year.', 1),
-        source('m2', 'The brass key. Ask Bob for it!', 0.9),
+        source('m2', 'The brass key. Ask Bob for it!', 0.9, 'Cyd'),
         source('m3', 'Doors are made of wood.', 0.2),
       ),
     ])
     expect(asked.at(-1)).toBe('Which key opens the door?')
     expect(run.reply).toBe(
-      '“The brass key. Ask Bob for it!” (Ada in #general, m2) “The brass key opens the front door, as everybody knows since last year.” (Ada in #general, m1)',
+      '“The brass key. Ask Bob for it!” (Cyd in #general, m2) “The brass key opens the front door, as everybody knows since last year.” (Ada in #general, m1)',
     )
     expect(run).toMatchObject({ model: 'local', confidence: 0.53, toolsUsed: new Set(['knowledge_search']) })
     expect(stop).toBe('end')
     expect(events.map(({ event }) => event)).toEqual(['tool_start', 'tool_call', 'tool_result', 'tool_complete'])
   })
 
-  it('is surer of what several sources say', () => {
-    const saying = (...texts: string[]) =>
+  it('is surer of what several people say, and not of what one repeats', () => {
+    const said = (texts: string[], authorOf: (i: number) => string) =>
       compose(
         'Which key opens the door?',
-        texts.map((text, i) => ({ id: `m${i}`, place: 'Ada in #general', text, coverage: 1 })),
+        texts.map((text, i) => ({
+          id: `m${i}`,
+          author: authorOf(i),
+          place: 'somebody in #general',
+          text,
+          coverage: 1,
+        })),
       ).confidence
+    const saying = (...texts: string[]) => said(texts, (i) => `${i}`)
     const alone = saying('The brass key opens the door.')
     const against = saying('The brass key opens the door.', 'A red key opens the door.', 'No key opens this door.')
     const agreed = saying(
@@ -116,6 +123,8 @@ describe('the local engine', () => {
     expect(alone).toBeLessThan(0.5)
     expect(against).toBeLessThan(0.5)
     expect(agreed).toBe(1)
+    const again = ['The brass key opens the door.', 'The brass key opens this door.', 'The door: a brass key opens it.']
+    expect(said(again, () => 'Ada')).toBe(alone)
   })
 
   it('quotes of a long text the sentences that answer', async () => {

@@ -23,14 +23,14 @@ export function givenSources(message: Message, question: string): Quotable[] {
     ...message.parts.flatMap((part) => (part.type === 'text' ? ofBlock(part.text) : [])),
   ]
   return given
-    .map((source) => ({ ...source, coverage: coverageOf(source.text, terms), isGiven: true }))
+    .map((source) => ({ ...source, author: source.place, coverage: coverageOf(source.text, terms), isGiven: true }))
     .filter(({ coverage }) => coverage >= minCoverage)
     .sort((a, b) => b.coverage - a.coverage)
 }
 
 const isAsking = (sentence: string): boolean => /[?？؟]["'”’»)\]]*$/.test(sentence)
 
-function ofBlock(text: string): Omit<Quotable, 'coverage'>[] {
+function ofBlock(text: string): Omit<Quotable, 'author' | 'coverage'>[] {
   const [, tag, name, content] = block.exec(text) ?? []
   if (content === undefined) return []
   if (tag === 'context') return [{ id: 'context', place: 'the context', text: textsIn(content) }]

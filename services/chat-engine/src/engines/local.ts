@@ -74,6 +74,7 @@ const isText = (part: Message['parts'][number]): boolean => part.type === 'text'
 
 const quotableOf = ({ kind, id, by, in: where, text, coverage }: Source): Quotable => ({
   id,
+  author: by ?? id,
   place: kind === 'message' ? `${by} in #${where}` : where,
   text,
   coverage,

@@ -4,6 +4,8 @@ import { termsOf } from '@parley/text/terms'
 /** A text that may be quoted. */
 export interface Quotable {
   id: string
+  /** Whose it is: what somebody repeats is said by one all the same. */
+  author: string
   /** Who said it where, or what it is, in words. */
   place: string
   text: string
@@ -43,7 +45,7 @@ export function compose(question: string, sources: readonly Quotable[]): { text:
   }
 }
 
-/** How many other sources have to say a thing with a source for it to be agreed on. */
+/** How many others have to say a thing with the author of a source for it to be agreed on. */
 const minAgreeing = 2
 
 /** How far others say what the best sources say beyond the question: 0 to 1. */
@@ -53,8 +55,11 @@ function agreementOf(best: readonly Quotable[], sources: readonly Quotable[], as
   )
   const agreed = best.map((source) => {
     if (source.isGiven) return 1
-    const others = [...said].filter(([other]) => other !== source)
-    const counts = [...said.get(source)!].map((term) => others.filter(([, terms]) => terms.has(term)).length)
+    const others = [...said].filter(([{ author }]) => author !== source.author)
+    const counts = [...said.get(source)!].map((term) => {
+      const agreeing = others.filter(([, terms]) => terms.has(term))
+      return new Set(agreeing.map(([{ author }]) => author)).size
+    })
     return Math.min(1, Math.max(0, ...counts) / minAgreeing)
   })
   return agreed.reduce((sum, each) => sum + each, 0) / maxQuoted
