@@ -17,7 +17,11 @@ const usage = `pnpm bench ask [<slack-export.zip>] --questions <file> [--data <f
 
 Imports a channel of a Slack export, as a bridge does, into a platform that it starts itself; asks each line of the file
 as a newcomer would, without any model, and prints the answers with the sources that they quote; then times how long
-finding sources takes, each question N times. A folder keeps what was imported to it.`
+finding sources takes, each question N times, and counts whole answers for ten seconds. A folder keeps what was imported.`
+
+/** Questions that are being answered at once while answers are counted. */
+const atOnce = 4
+const countedMs = 10_000
 
 /** Runs `pnpm bench ask`; answers the exit code. */
 export async function askCommand(args: string[]): Promise<number> {
@@ -62,6 +66,19 @@ export async function askCommand(args: string[]): Promise<number> {
     console.log(
       `\nSources among ${messages.toLocaleString('en')} messages: p50 ${ms(0.5)}, p99 ${ms(0.99)}, of ${times.length} times.`,
     )
+
+    let asked = 0
+    let answered = 0
+    const startedAt = performance.now()
+    const askInTurn = async () => {
+      while (performance.now() - startedAt < countedMs) {
+        await newcomer.call(sendChat, { message: questions[asked++ % questions.length]!, sessionId: randomUUID() })
+        answered++
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, askInTurn))
+    const perSecond = answered / ((performance.now() - startedAt) / 1_000)
+    console.log(`Whole answers, ${atOnce} at once: ${perSecond.toFixed(1)} a second.`)
   } finally {
     await stack.stop()
   }
