@@ -91,7 +91,7 @@ export const retryRun = defineEndpoint({
   path: '/api/v2/chat/runs/:id/retry',
   summary: 'Answer a question again.',
   description:
-    'For whoever asked, once the run has ended (409 before). In a private conversation the new answer takes the place of the earlier one, which is kept as its earlier version; in a channel it is a further message, since others have read the first. Pictures and attachments are not kept with a run: an answer to a question with them is a 409.',
+    'For whoever asked, once the run has ended (409 before). In a private conversation the new answer takes the place of the earlier one, which is kept as its earlier version; in a channel it is a further message, since others have read the first. Pictures and attachments are not kept with a run: an answer to a question with them is a 409, and so is one whose question or twin is deleted, or whose channel is archived.',
   params,
   responses: { 202: envelope(z.object({ id: Uuid.describe('The new run: its stream can be received by this id.') })) },
   errors: ['not_found', 'conflict', 'unavailable'],

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { channelDeleted, channelUpdated, twinRemoved } from '../channels/events.ts'
+import { channelDeleted, channelUpdated, memberRemoved, twinRemoved } from '../channels/events.ts'
 import { EventEnvelope } from '../event.ts'
 import { Time } from '../fields.ts'
 import { Uuid } from '../ids.ts'
@@ -66,6 +66,17 @@ export const stopAnswersOfTwin = defineJob({
   timeoutMs: 30_000,
 })
 
+export const stopAnswersForMember = defineJob({
+  name: 'stop-answers-for-member',
+  owner: 'chat-engine',
+  summary: 'End what is being answered to somebody in a channel that they left or were removed from.',
+  on: [memberRemoved],
+  payload: EventEnvelope.extend({ data: memberRemoved.data }),
+  attempts: 8,
+  backoffMs: 500,
+  timeoutMs: 30_000,
+})
+
 export const stopAnswersToMessage = defineJob({
   name: 'stop-answers-to-message',
   owner: 'chat-engine',
@@ -77,4 +88,10 @@ export const stopAnswersToMessage = defineJob({
   timeoutMs: 30_000,
 })
 
-export const twinJobs = [answerMessage, stopAnswersInChannel, stopAnswersOfTwin, stopAnswersToMessage] as const
+export const twinJobs = [
+  answerMessage,
+  stopAnswersInChannel,
+  stopAnswersOfTwin,
+  stopAnswersForMember,
+  stopAnswersToMessage,
+] as const

@@ -16,6 +16,7 @@ import { createPrices, type Prices } from '../usage/prices.ts'
 import { recordUsage } from '../usage/record.ts'
 import { type AttachmentReader, readAttachments } from './attachments.ts'
 import { type Conversation, converse, keptExtras } from './converse.ts'
+import { requirePlace } from './place.ts'
 import { firstTurn, type Said } from './prompt.ts'
 import { type ChatExtras, type ChatRequest, noExtras } from './request.ts'
 
@@ -119,8 +120,9 @@ export function createChat(context: Context, { logDb, toolsFor, approvals, attac
 
   async function converseWith(run: ActiveRun<ChatRequest>, conversation: Asking): Promise<void> {
     const tools = await toolsFor(run)
-    /** Ends an answer whose budget is used up. */
+    /** Ends an answer whose budget is used up, or that whoever asked may not have any more. */
     async function beforeTurn(): Promise<void> {
+      await requirePlace(db, run)
       const exceeded = await overBudget(db, run, run.model === null ? 0 : prices.costOf(run.model, run.usage))
       if (exceeded) throw exceeded
     }

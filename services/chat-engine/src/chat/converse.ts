@@ -27,7 +27,7 @@ export interface Conversation {
   extras?: ReadExtras
   /** What the person who asks has written themselves: addresses in it may be opened. */
   words: string
-  /** Is asked before each turn; what it throws ends the answer. */
+  /** Is asked before each turn, and before a call that a person has approved; what it throws ends the answer. */
   beforeTurn?: () => Promise<void>
   /** Reads the turn's messages again, before each further turn: what was deleted meanwhile is no part of that. */
   reread?: () => Promise<readonly Message[]>
@@ -194,7 +194,9 @@ export async function converse(
     }
     if (current) current.approvalId = ''
     const outcome = await run.whileSuspended((signal) => approvals.outcomeOf(run, approvalId, signal))
-    return outcome === 'approved' ? undefined : refusals[outcome]
+    if (outcome !== 'approved') return refusals[outcome]
+    await beforeTurn?.()
+    return undefined
   }
 
   /** Why a call needs a person's approval, if it does. */

@@ -24,7 +24,7 @@ export const createKnowledgeFiles = (runtime: ServiceRuntime<DB>, config: Config
 const mayUpload: FileOwner<DB, undefined>['mayUpload'] = async (db, { workspaceId, placeId }, { kind, id }) => {
   if (kind !== 'user' || !(await isMember(db, workspaceId, id)))
     throw new ServiceError('forbidden', 'Only members of the workspace may do this.')
-  if (placeId !== workspaceId) await requireTwin(db, { workspaceId, twinId: placeId })
+  if (placeId !== workspaceId) await requireOwnTwin(db, { workspaceId, twinId: placeId, userId: id })
   return undefined
 }
 

@@ -24,6 +24,7 @@ import {
   findPlacesToBegin,
   findTwinOfReply,
   type Place,
+  stopRunsOfPerson,
   type WaitingAnswer,
 } from './store/answers.ts'
 import { questionOf, runOf, workOn } from './work.ts'
@@ -173,6 +174,15 @@ export function createAnswering(context: Context, chat: Chat) {
     /** Ends answers whose message, channel or place is gone: what waits is not begun, what is written is not posted. */
     async cancel(workspaceId: string, which: Cancelled): Promise<void> {
       const runs = await transaction(db, (tx) => cancel(tx, workspaceId, which))
+      for (const id of runs) chat.runner.stop({ workspaceId, id })
+    },
+
+    /** Ends what somebody has asked in a channel that they are out of, whichever way they asked. */
+    async stopFor(workspaceId: string, person: { channelId: string; userId: string }): Promise<void> {
+      const runs = await transaction(db, async (tx) => {
+        await cancel(tx, workspaceId, person)
+        return stopRunsOfPerson(tx, workspaceId, person)
+      })
       for (const id of runs) chat.runner.stop({ workspaceId, id })
     },
   }

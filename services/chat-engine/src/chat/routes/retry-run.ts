@@ -4,7 +4,9 @@ import { claimed, transact } from '@parley/kit/idempotency'
 import { accepted, slowRoute } from '@parley/kit/route'
 import { restore } from '../../runs/restore.ts'
 import { findRunOfKey } from '../../store/runs.ts'
+import { findTwin } from '../../twins/store/twins.ts'
 import type { ChatContext } from '../chat.ts'
+import { requirePlace } from '../place.ts'
 import { noRun, requireRun } from '../reading.ts'
 import { type ChatRequest, noExtras } from '../request.ts'
 
@@ -20,6 +22,9 @@ export const retryRunRoute = ({ db, chat }: ChatContext) =>
         if (earlier.user_id !== caller.userId) throw noRun()
         if (earlier.ended_at === null) throw new ServiceError('conflict', 'The answer is still being written.')
         const run = restore<ChatRequest>(earlier)
+        await requirePlace(db, run)
+        if (run.twinId !== null && !(await findTwin(db, caller, run.twinId)))
+          throw new ServiceError('conflict', 'Whoever answered it is deleted.')
         if (run.request.hasExtras)
           throw new ServiceError('conflict', 'Its pictures and attachments were not kept: ask again with them.')
         const started = await chat.ask({

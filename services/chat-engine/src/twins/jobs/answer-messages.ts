@@ -1,6 +1,7 @@
 import {
   answerMessage,
   stopAnswersInChannel,
+  stopAnswersForMember,
   stopAnswersOfTwin,
   stopAnswersToMessage,
 } from '@parley/contracts/twins/jobs'
@@ -13,6 +14,9 @@ export function workAnswers({ work }: Pick<Context, 'work'>, answering: Answerin
   work(stopAnswersInChannel, ({ workspace_id, data }) => answering.cancel(workspace_id, { channelId: data.id }))
   work(stopAnswersOfTwin, ({ workspace_id, data }) =>
     answering.cancel(workspace_id, { channelId: data.channel_id, twinId: data.ai_twin_id }),
+  )
+  work(stopAnswersForMember, ({ workspace_id, data }) =>
+    answering.stopFor(workspace_id, { channelId: data.channel_id, userId: data.user_id }),
   )
   work(stopAnswersToMessage, ({ workspace_id, data }) => answering.cancel(workspace_id, { messageId: data.id }))
 }

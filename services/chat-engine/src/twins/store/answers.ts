@@ -264,9 +264,15 @@ export async function markContextChanged(db: Db, workspaceId: string, runId: str
 }
 
 /** Which answers are to be cancelled. */
-export type Cancelled = { channelId: string; twinId?: string } | { twinId: string } | { messageId: string }
+export type Cancelled =
+  | { channelId: string; twinId?: string; userId?: string }
+  | { twinId: string }
+  | { messageId: string }
 
-const answersIn = (which: Cancelled): { channel_id?: string; twin_id?: string; message_id?: string } => ({
+const answersIn = (
+  which: Cancelled,
+): { channel_id?: string; twin_id?: string; user_id?: string; message_id?: string } => ({
+  ...('userId' in which && which.userId !== undefined && { user_id: which.userId }),
   ...('channelId' in which && { channel_id: which.channelId }),
   ...('twinId' in which && which.twinId !== undefined && { twin_id: which.twinId }),
   ...('messageId' in which && { message_id: which.messageId }),
@@ -307,6 +313,24 @@ export async function cancelRunning(tx: Db, workspaceId: string, runIds: readonl
     .execute()
 }
 
+/** Asks for the end of all that a person has asked in a channel; the runs. */
+export async function stopRunsOfPerson(
+  tx: Db,
+  workspaceId: string,
+  { channelId, userId }: { channelId: string; userId: string },
+): Promise<string[]> {
+  const runs = await tx
+    .updateTable('runs')
+    .set({ stop_requested_at: sql<string>`now()` })
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('user_id', '=', userId)
+    .where('ended_at', 'is', null)
+    .returning('id')
+    .execute()
+  return runs.map(({ id }) => id)
+}
+
 /** Asks for the end of all that a twin is answering, in channels and in private; the runs. */
 export async function stopRunsOf(tx: Db, workspaceId: string, twinId: string): Promise<string[]> {
   const runs = await tx
@@ -320,7 +344,7 @@ export async function stopRunsOf(tx: Db, workspaceId: string, twinId: string): P
   return runs.map(({ id }) => id)
 }
 
-/** Whether a twin may answer a person in a channel: it is assigned there, they can read it, and it is not archived. */
+/** Whether a twin may answer a person in a channel: it is assigned there, they are a member, and it is not archived. */
 export async function mayAnswer(db: Db, { workspaceId, channelId, twinId }: Place, userId: string): Promise<boolean> {
   const found = await db
     .selectFrom('channels.twins as t')
@@ -333,6 +357,7 @@ export async function mayAnswer(db: Db, { workspaceId, channelId, twinId }: Plac
     .where('t.ai_twin_id', '=', twinId)
     .where('a.workspace_id', '=', workspaceId)
     .where('a.user_id', '=', userId)
+    .where('a.is_member', '=', true)
     .where('a.is_archived', '=', false)
     .executeTakeFirst()
   return found !== undefined
