@@ -7,7 +7,7 @@ export const expectations = `
 | endpoint                    | about                             | foreign | elsewhere | outsider | outsideAdmin | guest | guestInside | member | admin | key |
 | --------------------------- | --------------------------------- | ------- | --------- | -------- | ------------ | ----- | ----------- | ------ | ----- | --- |
 | uploadKnowledge             | the own workspace                 | 201     | 201       | 201      | 201          | 403   | 403         | 201    | 201   | 201 |
-| uploadKnowledge             | for a twin                        | 404     | 404       | 201      | 201          | 403   | 403         | 201    | 201   | 201 |
+| uploadKnowledge             | for Ada's twin                    | 404     | 404       | 403      | 201          | 403   | 403         | 403    | 201   | 403 |
 | listKnowledge               | the own workspace                 | 200     | 200       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
 | getKnowledge                | a document                        | 404     | 404       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
 | deleteKnowledge             | Ada's                             | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
@@ -49,7 +49,7 @@ const download: Case = {
 export const cases: Cases = {
   uploadKnowledge: {
     'the own workspace': { input: () => ({ title: 'Notes', content: 'The door code is 12.' }) },
-    'for a twin': forTwin({ title: 'Notes', content: 'The door code is 12.' }),
+    "for Ada's twin": forTwin({ title: 'Notes', content: 'The door code is 12.' }),
   },
   listKnowledge: { 'the own workspace': nothing },
   getKnowledge: { 'a document': thing(async ({ ada }) => (await newDocument(ada)).id) },

@@ -677,7 +677,7 @@ rateRun: {"operation":"rateRun","method":"post","path":"/api/v2/chat/runs/:id/fe
 /**
  * Answer a question again.
  *
- * For whoever asked, once the run has ended (409 before). In a private conversation the new answer takes the place of the earlier one, which is kept as its earlier version; in a channel it is a further message, since others have read the first. Pictures and attachments are not kept with a run: an answer to a question with them is a 409.
+ * For whoever asked, once the run has ended (409 before). In a private conversation the new answer takes the place of the earlier one, which is kept as its earlier version; in a channel it is a further message, since others have read the first. Pictures and attachments are not kept with a run: an answer to a question with them is a 409, and so is one whose question or twin is deleted, or whose channel is archived.
  */
 retryRun: {"operation":"retryRun","method":"post","path":"/api/v2/chat/runs/:id/retry","isIdempotent":true},
 /**
@@ -963,7 +963,7 @@ search: {"operation":"searchKnowledge","method":"post","path":"/api/knowledge/se
  *
  * A small document (up to 1 MiB) is read while the call waits, and can be searched when it answers with `status: "ready"`; one that cannot be read is a 400, a 413 or a 415 that says why, and nothing is stored. A larger one, or one whose turn does not come within seconds, answers `status: "processing"`, and `GET /api/knowledge/:id` says when it is `ready` or `failed`. Until a new version is ready, the one before it is searched; what is read half is never found.
  *
- * The same title, whatever its case and spaces, is a new version of the same document, whoever uploads it: the newest is searched, older ones are listed and can be downloaded, 20 at most. Of two uploads at once, the one that is numbered later stays. With `twin_id` the document is that twin’s alone: its titles are apart, and only this twin’s answers use it, to whomever it answers.
+ * The same title, whatever its case and spaces, is a new version of the same document, whoever uploads it: the newest is searched, older ones are listed and can be downloaded, 20 at most. Of two uploads at once, the one that is numbered later stays. With `twin_id` the document is that twin’s alone: its titles are apart, and only this twin’s answers use it, to whomever it answers; it takes whoever may change the twin (403).
  *
  * A workspace has at most 10,000 documents and 10 GiB of files, of all versions and twins (409 beyond).
  */

@@ -46,7 +46,7 @@ export const uploadKnowledge = defineEndpoint({
 
 A small document (up to 1 MiB) is read while the call waits, and can be searched when it answers with \`status: "ready"\`; one that cannot be read is a 400, a 413 or a 415 that says why, and nothing is stored. A larger one, or one whose turn does not come within seconds, answers \`status: "processing"\`, and \`GET /api/knowledge/:id\` says when it is \`ready\` or \`failed\`. Until a new version is ready, the one before it is searched; what is read half is never found.
 
-The same title, whatever its case and spaces, is a new version of the same document, whoever uploads it: the newest is searched, older ones are listed and can be downloaded, ${maxVersions} at most. Of two uploads at once, the one that is numbered later stays. With \`twin_id\` the document is that twin’s alone: its titles are apart, and only this twin’s answers use it, to whomever it answers.
+The same title, whatever its case and spaces, is a new version of the same document, whoever uploads it: the newest is searched, older ones are listed and can be downloaded, ${maxVersions} at most. Of two uploads at once, the one that is numbered later stays. With \`twin_id\` the document is that twin’s alone: its titles are apart, and only this twin’s answers use it, to whomever it answers; it takes whoever may change the twin (403).
 
 A workspace has at most ${maxDocuments.toLocaleString('en')} documents and 10 GiB of files, of all versions and twins (409 beyond).`,
   consumes: ['application/json', 'multipart/form-data'],

@@ -1,3 +1,4 @@
+import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { downloadKnowledge } from '@parley/contracts/knowledge/knowledge'
 import { createFiles, type Files } from '@parley/files/files'
 import type { FileOwner } from '@parley/files/owner'
@@ -8,6 +9,7 @@ import { expressionBuilder, sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
+import { mayChange, noSuchTwin, notTheirs } from '../twins/permissions.ts'
 
 export type KnowledgeFiles = Files<DB, undefined>
 
@@ -16,15 +18,20 @@ const unattached = { maxFiles: 100, maxBytes: 1024 * 1024 * 1024, keptHours: 1 }
 
 /**
  * The originals of documents. Their place is whose they are: the workspace, or one of its twins. Members upload and read
- * them, guests do not.
+ * them, guests do not; a twin's are uploaded by those who may change it.
  */
 export const createKnowledgeFiles = (runtime: ServiceRuntime<DB>, config: Config): KnowledgeFiles =>
   createFiles(runtime, config, { download: downloadKnowledge, unattached, mayUpload, mayRead })
 
 const mayUpload: FileOwner<DB, undefined>['mayUpload'] = async (db, { workspaceId, placeId }, { kind, id }) => {
-  if (kind !== 'user' || !(await isMember(db, workspaceId, id)))
+  const role = kind === 'user' ? await findRole(db, workspaceId, id) : undefined
+  if (role === undefined || role === 'guest')
     throw new ServiceError('forbidden', 'Only members of the workspace may do this.')
-  if (placeId !== workspaceId) await requireOwnTwin(db, { workspaceId, twinId: placeId, userId: id })
+  if (placeId !== workspaceId) {
+    const twin = await requireTwin(db, { workspaceId, twinId: placeId })
+    // What a twin knows is part of what it is.
+    if (!mayChange(twin, { userId: id, role })) throw notTheirs()
+  }
   return undefined
 }
 
@@ -40,9 +47,14 @@ const membership = (workspaceId: string, userId: string) =>
     .where('p.user_id', '=', userId)
     .where('p.role', '<>', 'guest')
 
-async function isMember(db: Db, workspaceId: string, userId: string): Promise<boolean> {
-  const found = await db.selectNoFrom(membership(workspaceId, userId).as('user_id')).executeTakeFirstOrThrow()
-  return found.user_id !== null
+async function findRole(db: Db, workspaceId: string, userId: string): Promise<WorkspaceRole | undefined> {
+  const person = await db
+    .selectFrom('gateway.people')
+    .select('role')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  return person?.role as WorkspaceRole | undefined
 }
 
 /**
@@ -53,12 +65,11 @@ async function isMember(db: Db, workspaceId: string, userId: string): Promise<bo
 export async function requireTwin(db: Db, { workspaceId, twinId }: { workspaceId: string; twinId: string }) {
   const twin = await db
     .selectFrom('twins')
-    .select('id')
+    .select(['is_built_in', 'created_by'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', twinId)
     .forKeyShare()
     .executeTakeFirst()
   if (!twin) throw noSuchTwin()
+  return twin
 }
-
-export const noSuchTwin = () => new ServiceError('not_found', 'No such twin.')
