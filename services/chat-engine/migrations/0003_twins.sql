@@ -73,4 +73,5 @@ create index twin_answers_of_twin on twin_answers (workspace_id, twin_id, create
 create index twin_answers_to_delete on twin_answers (created_at) where status = 'over';
 
 create index runs_of_twin on runs (workspace_id, twin_id) where ended_at is null;
+create index runs_of_question on runs (workspace_id, question_id) where question_id is not null;
 create index runs_of_reply on runs (workspace_id, reply_message_id) where reply_message_id is not null;

@@ -72,6 +72,7 @@ create table approvals (
 create index approvals_of_person on approvals
   (workspace_id, user_id, (status = 'pending') desc, created_at desc, id desc);
 create index approvals_of_workspace on approvals (workspace_id, (status = 'pending') desc, created_at desc, id desc);
+create index approvals_of_run on approvals (workspace_id, run_id);
 create index approvals_to_delete on approvals (created_at) where status <> 'pending';
 create index approvals_to_expire on approvals (expires_at) where status = 'pending';
 

@@ -80,7 +80,7 @@ export const stopAnswersForMember = defineJob({
 export const stopAnswersToMessage = defineJob({
   name: 'stop-answers-to-message',
   owner: 'chat-engine',
-  summary: 'End the answers to a message that was deleted.',
+  summary: 'End the answers to a message that was deleted, and erase what runs keep of it.',
   on: [messageDeleted],
   payload: EventEnvelope.extend({ data: messageDeleted.data }),
   attempts: 8,

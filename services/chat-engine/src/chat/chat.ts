@@ -5,6 +5,7 @@ import type { Context, Db } from '../context.ts'
 import type { ActiveRun, RunWork } from '../runs/active-run.ts'
 import type { NewRun, Run, RunEvent } from '../runs/run.ts'
 import { createRunner, type Runner } from '../runs/runner.ts'
+import { eraseRuns } from '../store/erasing.ts'
 import { postOf } from '../store/posting.ts'
 import { type RunEnd, setMessage } from '../store/runs.ts'
 import { addAnswer, addQuestion, readMessages } from '../store/session-messages.ts'
@@ -114,8 +115,13 @@ export function createChat(context: Context, { logDb, toolsFor, approvals, attac
         pictures: extras.pictures,
         attachments: await readAttachments(attachments, extras.attachments, run, run.signal),
       }
-      const turn = firstTurn(run.request, read, history, config.CHAT_MAX_TOKENS)
-      await converseWith(run, { turn, extras: read, words: wordsOf(run.request, history) })
+      const turnAfter = (said: Said[]) => firstTurn(run.request, read, said, config.CHAT_MAX_TOKENS)
+      await converseWith(run, {
+        turn: turnAfter(history),
+        extras: read,
+        words: wordsOf(run.request, history),
+        reread: async () => turnAfter(await readHistory(context, run, run.signal)).messages,
+      })
     }
 
   async function converseWith(run: ActiveRun<ChatRequest>, conversation: Asking): Promise<void> {
@@ -229,6 +235,7 @@ const storeReplyAt =
       { runId: run.id, personality: request.personality.handle, content: end.reply, questionId: questionId!, retryOf },
     )
     if (answer) await setMessage(tx, run, 'reply_message_id', answer.id)
+    else await eraseRuns(tx, workspaceId, [run.id])
   }
 
 /** What was said before the question, oldest first. */

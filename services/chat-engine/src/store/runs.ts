@@ -161,7 +161,11 @@ export async function trimEvents(db: Db, afterMs: number, limit = 200): Promise<
     orphaned as (
       update runs r set reply = null, request = r.request - 'message' - 'context' from over
       where r.workspace_id = over.workspace_id and r.id = over.id and r.session_id is not null and not exists (
-        select from chat_sessions s where s.workspace_id = r.workspace_id and s.id = r.session_id))
+        select from chat_sessions s where s.workspace_id = r.workspace_id and s.id = r.session_id)
+      returning r.workspace_id, r.id),
+    forgotten as (
+      update approvals a set input = 'null' from orphaned
+      where a.workspace_id = orphaned.workspace_id and a.run_id = orphaned.id)
     select count(*)::int as trimmed from trimmed`.execute(db)
   return rows[0]!.trimmed === limit
 }
@@ -188,14 +192,23 @@ export interface Reader {
   userId: string
 }
 
-/** The runs that a person can read: those in channels that they can read, and their own private ones. */
+/** The runs that a person can read: those in channels that they can read, and those of their own conversations. */
 const readableRuns = (db: Db, { workspaceId, userId }: Reader) =>
   db
     .selectFrom('runs as r')
     .where('r.workspace_id', '=', workspaceId)
     .where(({ or, and, eb, exists, selectFrom }) =>
       or([
-        and([eb('r.channel_id', 'is', null), eb('r.user_id', '=', userId)]),
+        and([
+          eb('r.user_id', '=', userId),
+          exists(
+            selectFrom('chat_sessions as s')
+              .select('s.id')
+              .where('s.workspace_id', '=', workspaceId)
+              .where('s.user_id', '=', userId)
+              .whereRef('s.id', '=', 'r.session_id'),
+          ),
+        ]),
         exists(
           selectFrom('channels.access as a')
             .select('a.channel_id')

@@ -1,6 +1,7 @@
 import { isUnspaced, pairsOf } from '@parley/text/fold'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import { eraseRuns } from './erasing.ts'
 import { findMessage, findNewestAfter, type SessionRef } from './session-messages.ts'
 
 const shown = ['id', 'title', 'head_id as head_message_id', 'created_at', 'last_message_at'] as const
@@ -100,7 +101,7 @@ export async function updateSession(
 }
 
 /**
- * Deletes a private conversation with its runs; those that are under way are to be stopped.
+ * Deletes a private conversation with its runs; those that are under way are to be stopped, and keep nothing of it.
  *
  * @returns the runs to stop; undefined where there is no such conversation
  */
@@ -116,6 +117,17 @@ export async function deleteSession(tx: Db, ref: SessionRef): Promise<string[] |
     .where('ended_at', 'is', null)
     .returning('id')
     .execute()
+  const runs = await tx
+    .selectFrom('runs')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('session_id', '=', sessionId)
+    .execute()
+  await eraseRuns(
+    tx,
+    workspaceId,
+    runs.map(({ id }) => id),
+  )
   const ended = tx
     .selectFrom('runs')
     .select('id')

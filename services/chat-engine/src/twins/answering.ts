@@ -7,6 +7,7 @@ import type { Trace } from '@parley/kit/trace'
 import { foldHandle } from '@parley/text/handle-fold'
 import type { Chat } from '../chat/chat.ts'
 import type { Context } from '../context.ts'
+import { eraseMessage } from '../store/erasing.ts'
 import { announceEnd } from './announcing.ts'
 import { cancel } from './cancelling.ts'
 import { type AssignedTwin, answeringTwins, type Said } from './participation.ts'
@@ -174,6 +175,15 @@ export function createAnswering(context: Context, chat: Chat) {
     /** Ends answers whose message, channel or place is gone: what waits is not begun, what is written is not posted. */
     async cancel(workspaceId: string, which: Cancelled): Promise<void> {
       const runs = await transaction(db, (tx) => cancel(tx, workspaceId, which))
+      for (const id of runs) chat.runner.stop({ workspaceId, id })
+    },
+
+    /** Ends the answers to a message that is deleted, and erases what runs keep of it. */
+    async erase(workspaceId: string, messageId: string): Promise<void> {
+      const runs = await transaction(db, async (tx) => {
+        await cancel(tx, workspaceId, { messageId })
+        return eraseMessage(tx, workspaceId, messageId)
+      })
       for (const id of runs) chat.runner.stop({ workspaceId, id })
     },
 

@@ -2,6 +2,7 @@ import { ServiceError } from '@parley/kit/errors'
 import { requirePlace } from '../chat/place.ts'
 import type { Db } from '../context.ts'
 import type { Run } from '../runs/run.ts'
+import { isQuestionErased } from '../store/erasing.ts'
 import { postOf } from '../store/posting.ts'
 import type { RunEnd } from '../store/runs.ts'
 import { announcedOf, announceEnd } from './announcing.ts'
@@ -26,8 +27,10 @@ export async function endInChannel(tx: Db, run: Run, end: RunEnd, isRefused: boo
   const isSilent = answer !== undefined && (end.status === 'failed' || answer.is_cancelled)
   let messageId: string | null = null
   if (!isRefused && !isSilent && end.reply.trim() !== '') {
-    if (!answer) await requirePlace(tx, run)
-    else if (!(await mayAnswer(tx, { workspaceId, channelId, twinId }, userId)))
+    if (!answer) {
+      await requirePlace(tx, run)
+      if (await isQuestionErased(tx, run)) throw new ServiceError('conflict', 'The question was deleted.')
+    } else if (!(await mayAnswer(tx, { workspaceId, channelId, twinId }, userId)))
       throw new ServiceError('conflict', 'The twin, or who asked it, is not in the channel any more.')
     messageId = await postOf(
       tx,

@@ -16,13 +16,13 @@ const { platform, model, ada, bob, gus, eve } = await setScene({
   serviceEnv: { 'chat-engine': { DRAIN_TIMEOUT_MS: '100' } },
 })
 let named = 0
-/** A private channel of Ada's with Bob in it. */
-async function newChannel() {
+/** A channel of Ada's with Bob in it. */
+async function newChannel(isPrivate = true) {
   const { channel } = await ada.call(createChannel, {
     workspace_id: ada.workspaceId,
     name: `private-${++named}`,
     channel_type: 'text',
-    is_private: true,
+    is_private: isPrivate,
   })
   await ada.call(addChannelMember, { id: channel.id, user_id: bob.userId })
   return channel.id
@@ -33,6 +33,21 @@ const inChannel = async (channelId: string, threadId?: string) =>
   (await bob.call(listMessages, { channel_id: channelId, ...(threadId && { thread_id: threadId }) })).data as Message[]
 const texts = async (channelId: string, threadId?: string) =>
   (await inChannel(channelId, threadId)).map(({ content }) => content)
+
+/** Asks in a channel what is answered once a call of a tool is approved. */
+async function askAndWait(by: typeof ada, channelId: string) {
+  await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: 'ask' })
+  model.script({ text: ['I look. '], tools: [{ name: 'knowledge_search', input: { query: 'door' } }] })
+  const answer = by.answerTo(sendChat, { message: 'q', channelId })
+  const approval = await vi.waitFor(async () => {
+    const { data } = await ada.call(listApprovals, { status: 'pending' })
+    const pending = data.find(({ channel_id }) => channel_id === channelId)
+    expect(pending).toBeDefined()
+    return pending!
+  }, 10_000)
+  await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
+  return { answer, approval }
+}
 
 describe('a question in a channel', () => {
   it('is posted there by whoever asks, and answered there by a twin', async () => {
@@ -130,7 +145,7 @@ describe('a question in a channel', () => {
       const [pending] = (await ada.call(listApprovals, { status: 'pending' })).data
       expect(pending).toBeDefined()
       return pending!
-    })
+    }, 10_000)
     const socket = await bob.socket()
     await platform.stopService('chat-engine')
     await cutOff
@@ -147,6 +162,50 @@ describe('a question in a channel', () => {
     expect(content).toContainEqual(expect.objectContaining({ type: 'image' }))
     expect(JSON.stringify(content)).toContain('The code of the door is 4711.')
     await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
+  })
+
+  it.each([true, false])('has nothing done for whoever is removed while it waits, private: %s', async (isPrivate) => {
+    const channelId = await newChannel(isPrivate)
+    const waiting = await askAndWait(bob, channelId)
+    const turns = model.turns.length
+    await ada.call(removeChannelMember, { id: channelId, userId: bob.userId })
+    // Whether the run is stopped by then or not.
+    await ada.answerTo(decideApproval, { id: waiting.approval.id, decision: 'approve' })
+    expect([403, 404]).toContain((await waiting.answer).status)
+    const { data } = await ada.call(getRun, { id: waiting.approval.run_id })
+    expect(data).toMatchObject({ status: 'failed', reply_message_id: null })
+    expect(model.turns.length).toBe(turns)
+    const { data: said } = await ada.call(listMessages, { channel_id: channelId })
+    expect((said as Message[]).map(({ content }) => content)).toEqual(['q'])
+  })
+
+  it('is answered by nobody once it is deleted, nor is what was said before it given to the next turn', async () => {
+    const channelId = await newChannel()
+    const secret = await post(channelId, 'the canary sings')
+    const waiting = await askAndWait(ada, channelId)
+    await ada.call(deleteMessage, { id: secret.id })
+    model.script({ text: ['Done.'] })
+    await ada.call(decideApproval, { id: waiting.approval.id, decision: 'approve' })
+    expect(await waiting.answer).toMatchObject({ status: 200 })
+    expect(JSON.stringify(model.turns.at(-1)!.messages)).not.toContain('canary')
+    const again = await askAndWait(ada, channelId)
+    const [question] = await inChannel(channelId)
+    await ada.call(deleteMessage, { id: question!.id })
+    expect(await again.answer).toMatchObject({ status: 409 })
+    expect((await ada.call(getRun, { id: again.approval.run_id })).data.question).toBe('')
+    expect(await texts(channelId)).toEqual(['I look. Done.', 'q'])
+  })
+
+  it('and its answer are kept by the run no longer than by the channel', async () => {
+    const channelId = await newChannel()
+    const { messageId, metadata } = await ada.call(sendChat, { message: 'A secret?', channelId })
+    const kept = async () => (await bob.call(getRun, { id: metadata.runId })).data
+    await ada.call(deleteMessage, { id: messageId!, admin: true })
+    await vi.waitFor(async () => expect((await kept()).text).toBe(''), 10_000)
+    expect((await kept()).question).toBe('A secret?')
+    await ada.call(deleteMessage, { id: (await kept()).question_message_id! })
+    await vi.waitFor(async () => expect((await kept()).question).toBe(''), 10_000)
+    expect(await ada.answerTo(retryRun, { id: metadata.runId })).toMatchObject({ status: 409 })
   })
 
   it('for a picture or a video is a 503 that says what is to be set', async () => {
@@ -248,5 +307,7 @@ describe('a question in a channel', () => {
     expect(await bob.answerTo(retryRun, { id: metadata.runId })).toMatchObject({ status: 404 })
     await ada.call(retryRun, { id: metadata.runId })
     await vi.waitFor(async () => expect(await texts(channelId)).toEqual(['Two.', 'One.', 'q']))
+    await ada.call(updateChannel, { id: channelId, is_archived: true })
+    expect(await ada.answerTo(retryRun, { id: metadata.runId })).toMatchObject({ status: 409 })
   })
 })

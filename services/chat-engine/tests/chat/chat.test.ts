@@ -8,6 +8,9 @@ import {
   updateChatSession,
 } from '@parley/contracts/chat/sessions'
 import { getServer } from '@parley/contracts/identity/server'
+import { getApproval, listApprovals } from '@parley/contracts/tools/approvals'
+import { setToolPolicy } from '@parley/contracts/tools/tools'
+import { createTwin, deleteTwin } from '@parley/contracts/twins/twins'
 import { putBudget } from '@parley/contracts/usage/budgets'
 import { listUsage } from '@parley/contracts/usage/usage'
 import { describe, expect, it, vi } from 'vitest'
@@ -427,6 +430,37 @@ describe('private conversations', () => {
     expect(frames.at(-1)!.event).toBe('done')
     expect(await ada.answerTo(listChatMessages, { id: sessionId })).toMatchObject({ status: 404 })
   })
+})
+
+describe('a private conversation that is deleted', () => {
+  it('leaves nothing of a question that waits for a person', async () => {
+    await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: 'ask' })
+    model.script({ text: ['I look. '], tools: [{ name: 'knowledge_search', input: { query: 'a secret' } }] })
+    const sessionId = newSession()
+    const answer = ada.answerTo(sendChat, { message: 'Find the secret', sessionId })
+    const approval = await vi.waitFor(async () => {
+      const [pending] = (await ada.call(listApprovals, { status: 'pending' })).data
+      expect(pending).toBeDefined()
+      return pending!
+    }, 10_000)
+    await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
+    await ada.call(deleteChatSession, { id: sessionId })
+    expect((await ada.call(getApproval, { id: approval.id })).data.input).toBeNull()
+    for (const endpoint of [getRun, retryRun])
+      expect(await ada.answerTo(endpoint, { id: approval.run_id })).toMatchObject({ status: 404 })
+    await answer
+    const kept = 'select reply, request from chat_engine.runs where id = $1'
+    expect(await platform.database.query(kept, [approval.run_id])).toEqual([
+      { reply: '', request: expect.not.objectContaining({ message: expect.anything() }) },
+    ])
+  })
+})
+
+it('an answer of a twin that is deleted is not given again', async () => {
+  const { data: twin } = await ada.call(createTwin, { name: 'Short-lived' })
+  const { metadata } = await ada.call(sendChat, { message: 'hi', personality: twin.id, sessionId: newSession() })
+  await ada.call(deleteTwin, { id: twin.id })
+  expect(await ada.answerTo(retryRun, { id: metadata.runId })).toMatchObject({ status: 409 })
 })
 
 it('GET /api/v2/server lists the engine that answers', async () => {

@@ -23,6 +23,7 @@ export const retryRunRoute = ({ db, chat }: ChatContext) =>
         if (earlier.ended_at === null) throw new ServiceError('conflict', 'The answer is still being written.')
         const run = restore<ChatRequest>(earlier)
         await requirePlace(db, run)
+        if (!('message' in run.request)) throw new ServiceError('conflict', 'The question was deleted.')
         if (run.twinId !== null && !(await findTwin(db, caller, run.twinId)))
           throw new ServiceError('conflict', 'Whoever answered it is deleted.')
         if (run.request.hasExtras)

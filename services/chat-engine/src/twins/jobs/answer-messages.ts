@@ -1,7 +1,7 @@
 import {
   answerMessage,
-  stopAnswersInChannel,
   stopAnswersForMember,
+  stopAnswersInChannel,
   stopAnswersOfTwin,
   stopAnswersToMessage,
 } from '@parley/contracts/twins/jobs'
@@ -18,5 +18,5 @@ export function workAnswers({ work }: Pick<Context, 'work'>, answering: Answerin
   work(stopAnswersForMember, ({ workspace_id, data }) =>
     answering.stopFor(workspace_id, { channelId: data.channel_id, userId: data.user_id }),
   )
-  work(stopAnswersToMessage, ({ workspace_id, data }) => answering.cancel(workspace_id, { messageId: data.id }))
+  work(stopAnswersToMessage, ({ workspace_id, data }) => answering.erase(workspace_id, data.id))
 }

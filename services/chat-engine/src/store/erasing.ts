@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+import type { RunRef } from '../runs/run.ts'
+
+/**
+ * Erases what runs keep of a message of a channel that was deleted: what was asked in it, or what was answered.
+ *
+ * @returns the runs under way that answer it, which are asked to end, and post nothing
+ */
+export async function eraseMessage(tx: Db, workspaceId: string, messageId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with asked as (
+      update runs set request = request - 'message' - 'context',
+        stop_requested_at = case when ended_at is null then coalesce(stop_requested_at, now()) else stop_requested_at end
+      where workspace_id = ${workspaceId} and question_id = ${messageId}
+      returning id, ended_at),
+    answered as (
+      update runs set reply = '' where workspace_id = ${workspaceId} and reply_message_id = ${messageId} returning id),
+    deleted as (
+      delete from run_events e using answered
+      where e.workspace_id = ${workspaceId} and e.run_id = answered.id)
+    select id from asked where ended_at is null`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+/** Whether the question of a run was deleted. */
+export async function isQuestionErased(db: Db, { workspaceId, id }: RunRef): Promise<boolean> {
+  const { is_erased } = await db
+    .selectFrom('runs')
+    .select(sql<boolean>`not request ? 'message'`.as('is_erased'))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return is_erased
+}
+
+/** Erases what runs of private conversations keep: what was asked and answered, and what tools were to be called with. */
+export async function eraseRuns(tx: Db, workspaceId: string, ids: readonly string[]): Promise<void> {
+  await sql`
+    with erased as (
+      update runs set reply = case when ended_at is not null then '' end, request = request - 'message' - 'context'
+      where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]))
+    update approvals set input = 'null'
+    where workspace_id = ${workspaceId} and run_id = any(${ids}::uuid[])`.execute(tx)
+}
