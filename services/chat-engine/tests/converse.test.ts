@@ -3,13 +3,15 @@ import { startMessagesApi } from '@parley/testing/messages-api'
 import { describe, expect, it } from 'vitest'
 import { converse } from '../src/chat/converse.ts'
 import { createAnthropicEngine } from '../src/engines/anthropic.ts'
-import type { Engine } from '../src/engines/engine.ts'
+import type { Engine, Picture } from '../src/engines/engine.ts'
+import { unreadAttachment } from '../src/engines/given-sources.ts'
 import { createLocalEngine } from '../src/engines/local.ts'
 import { quoted } from '../src/engines/quoted.ts'
-import { compose } from '../src/engines/quoting.ts'
+import { confidenceIn } from '../src/engines/quoting.ts'
 import type { ActiveRun } from '../src/runs/active-run.ts'
 import { createKnowledgeSearch } from '../src/tools/knowledge-search.ts'
 import type { GrantedTool, Tool } from '../src/tools/tool.ts'
+import { createWebSearch } from '../src/tools/web-search.ts'
 
 const api = await startMessagesApi()
 const anthropic = createAnthropicEngine({
@@ -52,8 +54,18 @@ const tool = (name: string, run: Tool['run'], timeoutMs = 5_000): GrantedTool =>
   run,
 })
 
+interface Asking {
+  given?: string[]
+  pictures?: Picture[]
+  wantsWeb?: boolean
+}
+
 /** Lets an engine answer, and gives what it said and did. */
-async function ask(engine: Engine, tools: GrantedTool[], { given = ['Which key opens the door?'] } = {}) {
+async function ask(
+  engine: Engine,
+  tools: GrantedTool[],
+  { given = ['Which key opens the door?'], pictures = [], wantsWeb = false }: Asking = {},
+) {
   const { signal } = new AbortController()
   const events: { event: string; data: unknown }[] = []
   const run = {
@@ -71,7 +83,16 @@ async function ask(engine: Engine, tools: GrantedTool[], { given = ['Which key o
   const turn = {
     model: 'claude-sonnet-4-6',
     instructions: 'You are LVNG.',
-    messages: [{ role: 'user' as const, parts: given.map((text) => ({ type: 'text' as const, text })) }],
+    messages: [
+      {
+        role: 'user' as const,
+        parts: [
+          ...pictures.map((picture) => ({ type: 'picture' as const, picture })),
+          ...given.map((text) => ({ type: 'text' as const, text })),
+        ],
+      },
+    ],
+    wantsWeb,
     maxTokens: 100,
   }
   const approvals = {
@@ -102,7 +123,7 @@ describe('the local engine', () => {
 
   it('is surer of what several people say, and not of what one repeats', () => {
     const said = (texts: string[], authorOf: (i: number) => string) =>
-      compose(
+      confidenceIn(
         'Which key opens the door?',
         texts.map((text, i) => ({
           id: `m${i}`,
@@ -111,7 +132,7 @@ describe('the local engine', () => {
           text,
           coverage: 1,
         })),
-      ).confidence
+      )
     const saying = (...texts: string[]) => said(texts, (i) => `${i}`)
     const alone = saying('The brass key opens the door.')
     const against = saying('The brass key opens the door.', 'A red key opens the door.', 'No key opens this door.')
@@ -150,6 +171,57 @@ describe('the local engine', () => {
   it('says that it found nothing, where it did not', async () => {
     const { run } = await ask(createLocalEngine(), [searching(source('m3', 'Doors are made of wood.', 0.2))])
     expect(run).toMatchObject({ reply: 'I found nothing about that.', confidence: 0 })
+  })
+
+  it('says what it cannot see, read or search', async () => {
+    const said = async (tools: GrantedTool[], asking?: Asking) =>
+      (await ask(createLocalEngine(), tools, asking)).run.reply
+    const nothing = 'I found nothing about that.'
+    const key = [source('m1', 'The brass key opens the door.', 1)]
+    const quote = '“The brass key opens the door.” (Ada in #general, m1)'
+    const picture = { mediaType: 'image/png', base64: 'iVBORw0KGgo=' } as const
+    expect(await said([searching()], { pictures: [picture] })).toBe(`I cannot see pictures. ${nothing}`)
+
+    const attachment = quoted('attachment', { name: 'plan.pdf' }, unreadAttachment('there is no such file'))
+    const given = [attachment, 'Which key opens the door?']
+    expect(await said([searching(...key)], { given })).toBe(
+      `I could not read plan.pdf: there is no such file. ${quote}`,
+    )
+
+    const web = { ...createWebSearch(undefined), permission: 'allow' } as const
+    const off = 'I could not search the web. Not configured: FIRECRAWL_API_KEY.'
+    expect(await said([searching(...key), web], { wantsWeb: true })).toBe(`${off} ${quote}`)
+    expect(await said([searching(), web])).toBe(nothing)
+    expect(await said([searching()], { wantsWeb: true })).toBe(`I may not search the web here. ${nothing}`)
+
+    expect(await said([])).toBe('I may not search here, and what I was given does not answer that.')
+    const broken = tool('knowledge_search', async () => ({ text: 'It took too long.', failed: true }))
+    expect(await said([broken])).toBe('I could not search the workspace. It took too long.')
+  })
+
+  it('quotes pages of the web, where that is asked for', async () => {
+    const url = 'https://keys.example/brass'
+    const page = { url, title: 'Keys', description: 'A brass key opens the door.' }
+    const firecrawl = { search: async () => [page], scrape: () => Promise.reject(new Error('Nothing is scraped.')) }
+    const web = { ...createWebSearch(firecrawl), permission: 'allow' } as const
+    const { run } = await ask(createLocalEngine(), [searching(), web], { wantsWeb: true })
+    expect(run).toMatchObject({ reply: `“A brass key opens the door.” (Keys, ${url})`, confidence: 0.3 })
+  })
+})
+
+describe('the confidence of an answer by Claude', () => {
+  const search = { tools: [{ name: 'knowledge_search', input: { query: 'Which key opens the door?' } }] }
+  it.each([
+    ['nothing', [], 0],
+    ['what one says', [source('m1', 'The brass key opens the door.', 1)], 0.3],
+    ['what three say', ['Ada', 'Bob', 'Cyd'].map((by) => source(by, 'The brass key opens the door.', 1, by)), 1],
+  ])('goes by what its searches found: %s', async (_, found, confidence) => {
+    api.script(search, { text: ['So it is.'] })
+    expect((await ask(anthropic, [searching(...found)])).run.confidence).toBe(confidence)
+  })
+
+  it('is nobody’s to say where nothing was searched', async () => {
+    expect((await ask(anthropic, [searching()])).run.confidence).toBe(null)
   })
 })
 

@@ -9,6 +9,7 @@ import { OutsideError } from '@parley/kit/outside/error'
 import type { OutsideFetch } from '@parley/kit/outside/fetch'
 import type { ServiceClient } from '@parley/kit/service-client'
 import type { Trace } from '@parley/kit/trace'
+import { unreadAttachment } from '../engines/given-sources.ts'
 
 /** An attachment as it came with the question. */
 export type Attachment = NonNullable<ParsedOf<typeof sendChat>['body']['attachments']>[number]
@@ -53,7 +54,9 @@ export async function readAttachments(
   let left = maxLengthTogether
   for (const attachment of attachments) {
     const text =
-      left > 0 ? await textOf(reader, attachment, scope, signal) : notRead('the attachments before it are long')
+      left > 0
+        ? await textOf(reader, attachment, scope, signal)
+        : unreadAttachment('the attachments before it are long')
     const kept = text.slice(0, Math.min(left, maxLength)).toWellFormed()
     left -= kept.length
     read.push({ name: attachment.name, text: kept.length < text.length ? `${kept}…` : kept })
@@ -70,8 +73,8 @@ async function textOf(
   const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
     const response = await open(reader, attachment, scope, ending)
-    if (!response.ok) return notRead(`its server answered ${response.status}`)
-    if (Number(response.headers.get('content-length')) > maxBytes) return notRead('it has more than 25 MB')
+    if (!response.ok) return unreadAttachment(`its server answered ${response.status}`)
+    if (Number(response.headers.get('content-length')) > maxBytes) return unreadAttachment('it has more than 25 MB')
     const bytes = Buffer.from(await response.arrayBuffer())
     const { name, type = response.headers.get('content-type') ?? '' } = attachment
     const { text } = await reader.extractor.extract(
@@ -81,7 +84,7 @@ async function textOf(
     return text
   } catch (error) {
     signal.throwIfAborted()
-    return notRead(reasonOf(error))
+    return unreadAttachment(reasonOf(error))
   }
 }
 
@@ -99,8 +102,6 @@ function open(
     return messaging.open(readFile, { id }, { workspaceId, userId, trace, signal })
   return outside.fetch(place, { maxBytes, timeoutMs, signal })
 }
-
-const notRead = (why: string): string => `(This attachment could not be read: ${why}.)`
 
 function reasonOf(error: unknown): string {
   if (error instanceof DocumentError || error instanceof OutsideError) return error.message.replace(/\.$/, '')

@@ -278,11 +278,12 @@ export function lastEventOf(
       personality: request.personality.handle,
       responseTime: elapsedMs,
       toolsUsed,
-      confidence: end.confidence ?? neutralConfidence,
+      confidence: confidenceOf(end),
       metadata: { toolsUsed, model: end.model, stopReason: end.stopReason ?? 'end', knowledgeGraphQueried: false },
     },
   }
 }
 
-/** Where an engine says nothing about it. */
-export const neutralConfidence = 0.5
+/** How far an answer is to be trusted: not at all where there is none, and half where nothing was looked up for it. */
+export const confidenceOf = ({ reply, confidence }: { reply: string | null; confidence: number | null }): number =>
+  reply === null || reply.trim() === '' ? 0 : (confidence ?? 0.5)

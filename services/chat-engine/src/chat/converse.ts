@@ -4,6 +4,7 @@ import type { Log } from '@parley/kit/log'
 import { createImagesToLinks } from '@parley/text/images'
 import type { Approvals } from '../approvals/approvals.ts'
 import { addUsage, type Engine, type Message, type Stop, type ToolCall, type Turn } from '../engines/engine.ts'
+import { confidenceInSearch } from '../engines/found-sources.ts'
 import { storable } from '../engines/storable.ts'
 import type { ActiveRun } from '../runs/active-run.ts'
 import { createNamedUrls } from '../tools/named-urls.ts'
@@ -84,7 +85,7 @@ export async function converse(
   const say = (text: string) => {
     if (text !== '') run.say(text)
   }
-  // The local engine asks for no tool but the search.
+  // The local engine asks for no tools but the searches.
   if (engine.name !== 'local') for (const tool of tools) tool.prepare?.()
   let current = resumed && { results: resumed.results, calls: resumed.calls, approvalId: resumed.approvalId }
   for (let number = resumed?.turn ?? 1; ; number++) {
@@ -172,6 +173,8 @@ export async function converse(
     run.emit('tool_result', { tool: name, duration, resultPreview: preview })
     run.emit('tool_complete', { tool: name, toolId: id, success: !result.failed, duration })
     if (!result.failed) run.toolsUsed.add(name)
+    const found = confidenceInSearch(name, input, result.failed ? '' : result.text)
+    if (found !== undefined) run.confidence = Math.max(run.confidence ?? 0, found)
     traces.push({ name, input, outputPreview: preview, duration })
     return { ...result, text: result.text.slice(0, maxResultLength).toWellFormed() }
   }

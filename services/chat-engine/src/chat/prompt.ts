@@ -27,7 +27,7 @@ const rules = [
  * along, are messages between tags that say where they come from, so that nobody's text can pass for instructions.
  */
 export function firstTurn(
-  { message, personality, model, context }: ChatRequest,
+  { message, personality, model, context, wantsWeb = false }: ChatRequest,
   { pictures, attachments }: ReadExtras,
   history: readonly Said[],
   maxTokens: number,
@@ -42,6 +42,7 @@ export function firstTurn(
     model,
     instructions: `${personality.instructions}\n\n${rules}`,
     messages: alternating([...newest(history).map(messageOf), { role: 'user', parts }]),
+    ...(wantsWeb && { wantsWeb }),
     maxTokens,
   }
 }

@@ -36,6 +36,7 @@ export async function runFor(
     createMedia(config).check(body.messageType)
     throw new ServiceError('unavailable', 'Pictures and videos cannot be stored with answers yet.')
   }
+  const wantsWeb = 'messageType' in body && (body.useFirecrawl || body.messageType === 'research')
   const personality = await findPersonality(db, caller.workspaceId, body.personality)
   if (!personality) throw invalid('personality', 'There is nobody of that name.')
 
@@ -61,7 +62,8 @@ export async function runFor(
       context: body.context ?? null,
       sessionId,
       // A stream cannot say so: there whoever answers decides.
-      usesWeb: !('messageType' in body) || body.useFirecrawl || body.messageType === 'research',
+      usesWeb: !('messageType' in body) || wantsWeb,
+      ...(wantsWeb && { wantsWeb }),
       hasExtras: (body.images?.length ?? 0) > 0 || ('attachments' in body && (body.attachments?.length ?? 0) > 0),
       replaces: body.replaces ?? null,
     },

@@ -16,6 +16,8 @@ export interface ChatRequest {
   sessionId: string
   /** Whether the web may be searched. */
   usesWeb: boolean
+  /** Whether the person said that it is to be. */
+  wantsWeb?: boolean
   /** Whether pictures or attachments came with it, which are not stored. */
   hasExtras: boolean
   /** The question of a private conversation that it takes the place of. */

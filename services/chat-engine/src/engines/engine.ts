@@ -50,6 +50,8 @@ export interface Turn {
   /** Oldest first; the last is `user`. */
   messages: readonly Message[]
   tools: readonly ToolDescription[]
+  /** Whether the person wants the web searched, for an engine that does not judge that itself. */
+  wantsWeb?: boolean
   /** Tokens that it may write at most. */
   maxTokens: number
   stopSequences?: readonly string[]

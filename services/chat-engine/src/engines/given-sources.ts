@@ -28,6 +28,19 @@ export function givenSources(message: Message, question: string): Quotable[] {
     .sort((a, b) => b.coverage - a.coverage)
 }
 
+const unread = /^\(This attachment could not be read: (.*)\.\)$/s
+
+/** In place of the text of an attachment. */
+export const unreadAttachment = (why: string): string => `(This attachment could not be read: ${why}.)`
+
+/** The attachments of a message that could not be read, each in a sentence that says why. */
+export const unreadIn = ({ parts }: Message): string[] =>
+  parts.flatMap((part) => {
+    const [source] = part.type === 'text' ? ofBlock(part.text) : []
+    const [, why] = (source?.id === 'attachment' && unread.exec(source.text)) || []
+    return why === undefined ? [] : [`I could not read ${source!.place}: ${why}.`]
+  })
+
 const isAsking = (sentence: string): boolean => /[?？؟]["'”’»)\]]*$/.test(sentence)
 
 function ofBlock(text: string): Omit<Quotable, 'author' | 'coverage'>[] {

@@ -23,26 +23,39 @@ const wholeLength = 240
 /** A source that speaks of less of the question is not quoted. */
 const minCoverage = 0.5
 
-const nothing = 'I found nothing about that.'
+const bestOf = (sources: readonly Quotable[]): Quotable[] =>
+  sources.filter(({ coverage }) => coverage >= minCoverage).slice(0, maxQuoted)
+
+export const termsIn = (question: string): ReadonlySet<string> => new Set(termsOf(question))
 
 /**
- * An answer of one paragraph: whole sentences of the best sources, the shortest first, each with its source; and how far
- * it can be trusted, from 0 to 1.
+ * An answer of one paragraph: whole sentences of the best sources, the shortest first, each with its source. Empty where
+ * none answers.
  *
  * @param sources best first
  */
-export function compose(question: string, sources: readonly Quotable[]): { text: string; confidence: number } {
-  const best = sources.filter(({ coverage }) => coverage >= minCoverage).slice(0, maxQuoted)
-  if (best.length === 0) return { text: nothing, confidence: 0 }
-  const terms = new Set(termsOf(question))
-  const quotes = best.map(({ id, place, text }) => ({ from: `(${place}, ${id})`, text: quotedOf(text, terms) }))
+export function compose(question: string, sources: readonly Quotable[]): string {
+  const terms = termsIn(question)
+  const quotes = bestOf(sources).map(({ id, place, text }) => ({
+    from: `(${place}, ${id})`,
+    text: quotedOf(text, terms),
+  }))
   quotes.sort((a, b) => a.text.length - b.text.length)
+  return quotes.map(({ from, text }) => `“${text}” ${from}`).join(' ')
+}
+
+/**
+ * How far an answer from these sources can be trusted, from 0 to 1; 0 where none answers.
+ *
+ * @param sources best first
+ */
+export function confidenceIn(question: string, sources: readonly Quotable[]): number {
+  const best = bestOf(sources)
+  if (best.length === 0) return 0
   // What one source says alone is a claim; what others say too is more.
-  const confidence = Math.max(...best.map(({ coverage }) => coverage)) * (0.3 + 0.7 * agreementOf(best, sources, terms))
-  return {
-    text: quotes.map(({ from, text }) => `“${text}” ${from}`).join(' '),
-    confidence: Math.round(confidence * 100) / 100,
-  }
+  const agreement = agreementOf(best, sources, termsIn(question))
+  const confidence = Math.max(...best.map(({ coverage }) => coverage)) * (0.3 + 0.7 * agreement)
+  return Math.round(confidence * 100) / 100
 }
 
 /** How many others have to say a thing with the author of a source for it to be agreed on. */

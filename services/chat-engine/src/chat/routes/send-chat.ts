@@ -6,7 +6,7 @@ import { claimed, transact } from '@parley/kit/idempotency'
 import { ok, type SlowRequest, slowRoute } from '@parley/kit/route'
 import type { RunEvent } from '../../runs/run.ts'
 import { findRunOfKey, readRun, type StoredRun } from '../../store/runs.ts'
-import { type ChatContext, neutralConfidence } from '../chat.ts'
+import { type ChatContext, confidenceOf } from '../chat.ts'
 import { runFor } from '../question.ts'
 import { requestOf } from '../request.ts'
 
@@ -64,7 +64,7 @@ function answerFrom(run: StoredRun, debug: boolean, toolCalls: NonNullable<Answe
     timestamp: run.ended_at!,
     responseTime: Date.parse(run.ended_at!) - Date.parse(run.created_at),
     attachments: [],
-    confidence: run.confidence ?? neutralConfidence,
+    confidence: confidenceOf(run),
     metadata: {
       toolsUsed: run.tools_used,
       model: run.model,
