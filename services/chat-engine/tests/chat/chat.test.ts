@@ -273,7 +273,8 @@ describe('POST /api/v2/chat/stream', () => {
   })
 
   it('is stopped, and keeps its text', async () => {
-    model.script({ text: ['So ', 'far', ' and', ' on'], stallAfterBytes: 900 })
+    const used = { input_tokens: 4_000 }
+    model.script({ text: ['So ', 'far', ' and', ' on'], stallAfterBytes: 900, usage: used })
     const sessionId = newSession()
     const frames: Frame[] = []
     for await (const frame of ada.client.stream(streamChat, { message: 'long', sessionId }) as AsyncIterable<Frame>) {
@@ -288,6 +289,9 @@ describe('POST /api/v2/chat/stream', () => {
     const done = frames.at(-1)!
     expect(done).toMatchObject({ event: 'done', data: { metadata: { stopReason: 'stopped' } } })
     expect(await said(sessionId)).toEqual(['user: long', `assistant: ${done.data.reply}`])
+    const { data } = await ada.call(getRun, { id: done.data.streamId as string })
+    expect(data).toMatchObject({ model: 'claude-sonnet-5-5', usage: { ...used, output_tokens: expect.any(Number) } })
+    expect(data.usage.output_tokens).toBeGreaterThan(0)
   })
 
   it('ends in an error event when the model fails after its first words', async () => {
