@@ -71,6 +71,19 @@ export const Config = ServiceConfig.extend({
 })
 export type Config = z.output<typeof Config>
 
+/** Whether a model may be asked for: `local` where it is what answers. */
+export const mayAskFor = (
+  model: string,
+  { CHAT_MODELS, ANTHROPIC_API_KEY }: Pick<Config, 'CHAT_MODELS' | 'ANTHROPIC_API_KEY'>,
+): boolean => isAllowed(model, CHAT_MODELS) || (model === localModel && ANTHROPIC_API_KEY === undefined)
+
+/** The first of the wished models that may be asked for, or else the default: a twin's own may be none any more. */
+export const modelFor = (config: Config, ...wished: (string | null | undefined)[]): string =>
+  wished.find((model) => model != null && mayAskFor(model, config)) ?? config.CHAT_MODEL
+
+/** What the engine that needs no key calls itself. */
+export const localModel = 'local'
+
 /** Whether a list of models takes a name. */
 export const isAllowed = (model: string, models: readonly string[]): boolean =>
   models.some((each) => (each.endsWith('*') ? model.startsWith(each.slice(0, -1)) : model === each))

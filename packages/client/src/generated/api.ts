@@ -1956,7 +1956,7 @@ export interface components {
                 type: string;
                 url: string;
             }[];
-            /** @description How well what was found answers the question, from 0 to 1. */
+            /** @description How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it. */
             confidence: number;
             /** @description The answer’s message in the channel, or in the private conversation; null where there is none, since the answer is empty. */
             messageId: string | null;
@@ -6951,7 +6951,7 @@ export interface operations {
                         id?: string;
                     } | {
                         data: {
-                            /** @description How well what was found answers the question, from 0 to 1. */
+                            /** @description How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it. */
                             confidence: number;
                             metadata: {
                                 knowledgeGraphQueried: boolean;
@@ -7077,7 +7077,7 @@ export interface operations {
                         id?: string;
                     } | {
                         data: {
-                            /** @description How well what was found answers the question, from 0 to 1. */
+                            /** @description How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it. */
                             confidence: number;
                             metadata: {
                                 knowledgeGraphQueried: boolean;
@@ -9486,7 +9486,7 @@ export interface operations {
                         id?: string;
                     } | {
                         data: {
-                            /** @description How well what was found answers the question, from 0 to 1. */
+                            /** @description How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it. */
                             confidence: number;
                             metadata: {
                                 knowledgeGraphQueried: boolean;

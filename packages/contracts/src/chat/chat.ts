@@ -36,6 +36,7 @@ export const StopReason = z.enum([
 ])
 export type StopReason = z.output<typeof StopReason>
 
+/** Its bytes have to be of the type that is named. */
 const Image = z.object({
   filename: z.string().max(255),
   mediaType: z.enum(['image/jpeg', 'image/png', 'image/gif', 'image/webp']),
@@ -111,7 +112,13 @@ const metadata = {
   stopReason: StopReason.describe('Why the answer ends where it does; `stopped` by a person.'),
 }
 
-const confidence = z.number().min(0).max(1).describe('How well what was found answers the question, from 0 to 1.')
+const confidence = z
+  .number()
+  .min(0)
+  .max(1)
+  .describe(
+    'How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it.',
+  )
 
 const inChannel =
   'With a `channelId` the caller must be able to write there (404 otherwise; 409 where it is archived). `userId` is a label and need not be a member’s id. A question that is asked here starts no other twin.'

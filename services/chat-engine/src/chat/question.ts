@@ -4,12 +4,13 @@ import type { ParsedOf } from '@parley/contracts/endpoint'
 import type { Caller } from '@parley/kit/assertion'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
-import { isAllowed } from '../config.ts'
+import { mayAskFor, modelFor } from '../config.ts'
 import type { Context } from '../context.ts'
 import type { Destination, NewRun } from '../runs/run.ts'
 import { createMedia } from '../tools/media.ts'
 import { maxPostLength } from '../twins/ending.ts'
 import { findPersonality } from '../twins/personality.ts'
+import { requirePictures } from './pictures.ts'
 import type { ChatRequest } from './request.ts'
 
 type Body = ParsedOf<typeof sendChat>['body'] | ParsedOf<typeof streamChat>['body']
@@ -30,12 +31,13 @@ export async function runFor(
       if (body[field] !== undefined) throw invalid(field, 'Is for private conversations, without a channelId.')
   if (channelId !== undefined && message.length > maxPostLength)
     throw invalid('message', `A question in a channel may have at most ${maxPostLength} characters.`)
-  if (body.model !== undefined && !isAllowed(body.model, config.CHAT_MODELS))
+  if (body.model !== undefined && !mayAskFor(body.model, config))
     throw invalid('model', `There is no model ${body.model.slice(0, 50)} here; GET /api/v2/models lists them.`)
   if ('messageType' in body && (body.messageType === 'image' || body.messageType === 'video')) {
     createMedia(config).check(body.messageType)
     throw new ServiceError('unavailable', 'Pictures and videos cannot be stored with answers yet.')
   }
+  requirePictures(body.images ?? [])
   const wantsWeb = 'messageType' in body && (body.useFirecrawl || body.messageType === 'research')
   const personality = await findPersonality(db, caller.workspaceId, body.personality)
   if (!personality) throw invalid('personality', 'There is nobody of that name.')
@@ -56,7 +58,7 @@ export async function runFor(
     request: {
       message,
       personality: who,
-      model: body.model ?? model ?? config.CHAT_MODEL,
+      model: modelFor(config, body.model, model),
       platform: body.platform,
       label,
       context: body.context ?? null,

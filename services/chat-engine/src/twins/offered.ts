@@ -1,11 +1,11 @@
 import type { Caller } from '@parley/kit/assertion'
 import { invalidInput } from '@parley/kit/errors'
-import { isAllowed } from '../config.ts'
+import { mayAskFor } from '../config.ts'
 import type { TwinsContext } from './context.ts'
 
 /** Whether a twin may be given a model; null is the default. */
 export const isOffered = ({ config }: Pick<TwinsContext, 'config'>, model: string | null): boolean =>
-  model === null || isAllowed(model, config.CHAT_MODELS)
+  model === null || mayAskFor(model, config)
 
 /**
  * @param has the tools that the twin has: those stay its own where their server is gone

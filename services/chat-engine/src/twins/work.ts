@@ -3,7 +3,7 @@ import { foldHandle } from '@parley/text/handle-fold'
 import type { Chat } from '../chat/chat.ts'
 import { firstTurn } from '../chat/prompt.ts'
 import { type ChatRequest, noExtras } from '../chat/request.ts'
-import type { Config } from '../config.ts'
+import { type Config, modelFor } from '../config.ts'
 import type { Context } from '../context.ts'
 import type { RunWork } from '../runs/active-run.ts'
 import type { NewRun, Run } from '../runs/run.ts'
@@ -31,7 +31,7 @@ export function runOf(
     request: {
       message: withoutMention(content, foldHandle(personality.handle)),
       personality,
-      model: model ?? config.CHAT_MODEL,
+      model: modelFor(config, model),
       platform: 'channel',
       label: null,
       context: null,

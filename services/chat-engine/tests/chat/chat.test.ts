@@ -140,6 +140,15 @@ describe('POST /api/v1/chat', () => {
     [{ replaces: crypto.randomUUID() }, 'replaces'],
     [{ images: [{ filename: 'a.png', mediaType: 'image/svg+xml', base64: 'AAAA' }] }, 'images.0.mediaType'],
     [{ images: [{ filename: 'a.png', mediaType: 'image/png', base64: 'not base64' }] }, 'images.0.base64'],
+    [
+      {
+        images: [
+          { filename: 'a.webp', mediaType: 'image/webp', base64: 'UklGRiQAAABXRUJQVlA4' },
+          { filename: 'a.png', mediaType: 'image/png', base64: 'aGVsbG8=' },
+        ],
+      },
+      'images.1.base64',
+    ],
   ])('refuses %o and names the field', async (input, path) => {
     expect(await ada.answerTo(sendChat, { message: 'hi', ...input } as never)).toMatchObject({
       status: 400,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { addChannelMember, createChannel } from '@parley/contracts/channels/channels'
 import { assignTwin, listChannelTwins } from '@parley/contracts/channels/twins'
+import { sendChat } from '@parley/contracts/chat/chat'
 import { type EndpointDefinition, title } from '@parley/contracts/endpoint'
 import { postMessage } from '@parley/contracts/messages/messages'
 import { listToolPolicies, setToolPolicy } from '@parley/contracts/tools/tools'
@@ -314,4 +315,11 @@ it('members of the workspace receive what changes', async () => {
     workspace_id: ada.workspaceId,
   })
   expect(stranger.events.filter(({ type }) => type.startsWith('twin.'))).toEqual([])
+})
+
+it('is answered by `local` where no key is set, which may be asked for by its name', async () => {
+  const { data } = await ada.call(createTwin, { name: 'Lo Cal', model: 'local' })
+  expect(data.model).toBe('local')
+  const { metadata } = await ada.call(sendChat, { message: 'hi', model: 'local', personality: data.id })
+  expect(metadata.model).toBe('local')
 })

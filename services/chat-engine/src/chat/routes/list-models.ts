@@ -1,6 +1,6 @@
 import { listModels } from '@parley/contracts/chat/models'
 import { ok, route } from '@parley/kit/route'
-import { isAllowed } from '../../config.ts'
+import { isAllowed, localModel } from '../../config.ts'
 import type { ChatContext } from '../chat.ts'
 
 /** Models that are known by name; a list of the operator's may take others. */
@@ -33,7 +33,7 @@ export const listModelsRoute = ({ config }: ChatContext) => {
     reason,
   }))
   const local = {
-    id: 'local',
+    id: localModel,
     is_default: !hasKey,
     is_available: !hasKey,
     reason: hasKey ? 'A key for models is set.' : null,

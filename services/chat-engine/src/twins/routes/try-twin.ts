@@ -6,6 +6,7 @@ import { type Route, type StreamRequest, streamRoute } from '@parley/kit/route'
 import { type ChatContext, lastEventOf } from '../../chat/chat.ts'
 import { firstTurn } from '../../chat/prompt.ts'
 import { type ChatRequest, noExtras } from '../../chat/request.ts'
+import { modelFor } from '../../config.ts'
 import type { ActiveRun } from '../../runs/active-run.ts'
 import { failureOf } from '../../runs/failure.ts'
 import { requireBudget } from '../../usage/budgets.ts'
@@ -97,7 +98,7 @@ function trialOf(
     request: {
       message,
       personality: { handle, name, instructions: instructionsOf({ handle, ...body }), tools },
-      model: model ?? config.CHAT_MODEL,
+      model: modelFor(config, model),
       platform: 'api',
       label: null,
       context: null,
