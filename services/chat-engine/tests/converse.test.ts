@@ -194,7 +194,7 @@ describe('the local engine', () => {
     expect(await said([searching(), web])).toBe(nothing)
     expect(await said([searching()], { wantsWeb: true })).toBe(`I may not search the web here. ${nothing}`)
 
-    expect(await said([])).toBe('I may not search here, and what I was given does not answer that.')
+    expect(await said([])).toBe('I may not search the workspace, and what I was given does not answer that.')
     const broken = tool('knowledge_search', async () => ({ text: 'It took too long.', failed: true }))
     expect(await said([broken])).toBe('I could not search the workspace. It took too long.')
   })

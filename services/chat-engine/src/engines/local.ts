@@ -58,7 +58,7 @@ function searchesFor({ tools, wantsWeb }: Turn, query: string): { name: string; 
 
 /** What it says where no source answers; nothing where it could look nowhere, and has said why. */
 function nothingFor(results: readonly Result[]): string {
-  if (results.length === 0) return 'I may not search here, and what I was given does not answer that.'
+  if (results.length === 0) return 'I may not search the workspace, and what I was given does not answer that.'
   return results.every(({ failed }) => failed) ? '' : 'I found nothing about that.'
 }
 
