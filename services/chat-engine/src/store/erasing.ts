@@ -3,7 +3,8 @@ import type { Db } from '../context.ts'
 import type { RunRef } from '../runs/run.ts'
 
 /**
- * Erases what runs keep of a message of a channel that was deleted: what was asked in it, or what was answered.
+ * Erases what runs keep of a message of a channel that was deleted: what was asked in it, with an answer that was not
+ * posted, or what was answered.
  *
  * @returns the runs under way that answer it, which are asked to end, and post nothing
  */
@@ -11,6 +12,7 @@ export async function eraseMessage(tx: Db, workspaceId: string, messageId: strin
   const { rows } = await sql<{ id: string }>`
     with asked as (
       update runs set request = request - 'message' - 'context',
+        reply = case when reply_message_id is null and ended_at is not null then '' else reply end,
         stop_requested_at = case when ended_at is null then coalesce(stop_requested_at, now()) else stop_requested_at end
       where workspace_id = ${workspaceId} and question_id = ${messageId}
       returning id, ended_at),
@@ -21,6 +23,17 @@ export async function eraseMessage(tx: Db, workspaceId: string, messageId: strin
       where e.workspace_id = ${workspaceId} and e.run_id = answered.id)
     select id from asked where ended_at is null`.execute(tx)
   return rows.map(({ id }) => id)
+}
+
+/** Erases what a run has written in vain, where its question was deleted before it ended. */
+export async function eraseUnpostedReply(tx: Db, { workspaceId, id }: RunRef): Promise<void> {
+  await tx
+    .updateTable('runs')
+    .set({ reply: '' })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where(sql<boolean>`not request ? 'message'`)
+    .execute()
 }
 
 /** Whether the question of a run was deleted. */

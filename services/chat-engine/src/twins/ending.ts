@@ -2,7 +2,7 @@ import { ServiceError } from '@parley/kit/errors'
 import { requirePlace } from '../chat/place.ts'
 import type { Db } from '../context.ts'
 import type { Run } from '../runs/run.ts'
-import { isQuestionErased } from '../store/erasing.ts'
+import { eraseUnpostedReply, isQuestionErased } from '../store/erasing.ts'
 import { postOf } from '../store/posting.ts'
 import type { RunEnd } from '../store/runs.ts'
 import { announcedOf, announceEnd } from './announcing.ts'
@@ -48,6 +48,7 @@ export async function endInChannel(tx: Db, run: Run, end: RunEnd, isRefused: boo
       },
     )
   }
+  if (messageId === null) await eraseUnpostedReply(tx, run)
   await announceEnd(tx, announced, {
     status: end.status,
     messageId,
