@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createDatabase } from '@parley/kit/database'
+import { ServiceError } from '@parley/kit/errors'
 import { createLog } from '@parley/kit/log'
 import { createLoops } from '@parley/kit/loops'
 import { createMetrics } from '@parley/kit/metrics'
@@ -34,6 +35,8 @@ const trace = traceFrom(undefined, undefined)
 
 /** Calls that were really made. */
 const made: unknown[] = []
+/** People who may have no answer any more. */
+const removed = new Set<string>()
 /** How often a run that waited cannot be gone on with. */
 let faults = 0
 const write: GrantedTool = {
@@ -107,7 +110,18 @@ function replica({ leaseMs = 60_000 } = {}) {
     }
     const tools = [write, read, find, echo]
     const { words } = run.request
-    const { stop } = await converse(run, { engine: engineOf(run.request), tools, approvals, turn, words, log })
+    const beforeTurn = async () => {
+      if (removed.has(run.userId)) throw new ServiceError('forbidden', 'They are not in the channel any more.')
+    }
+    const { stop } = await converse(run, {
+      engine: engineOf(run.request),
+      tools,
+      approvals,
+      turn,
+      words,
+      beforeTurn,
+      log,
+    })
     run.stopReason = stop
   }
   const runner = createRunner<Request>({
@@ -225,6 +239,16 @@ describe('a call that needs an approval', () => {
     expect(made).not.toContainEqual({ text: 'denied' })
     expect(received.at(-1)!.data).toMatchObject({ reply: expect.stringContaining('must not be made') })
     expect(received.find(({ event }) => event === 'tool_complete')!.data).toMatchObject({ success: false })
+  })
+
+  it('is not made when whoever asked may have no answer any more', async () => {
+    const { run, received, ended } = await begin(here, [[writing('removed')]])
+    const { id } = await pending(run)
+    removed.add(run.userId)
+    await decide(here, run, id, 'approved')
+    await ended
+    expect(made).not.toContainEqual({ text: 'removed' })
+    expect(received.at(-1)!.event).toBe('error')
   })
 
   it('is not made when nobody decides in time', async () => {

@@ -173,7 +173,7 @@ describe('a question in a channel', () => {
     if (!isPrivate) await ada.answerTo(decideApproval, { id: waiting.approval.id, decision: 'approve' })
     expect([403, 404]).toContain((await waiting.answer).status)
     const { data } = await ada.call(getRun, { id: waiting.approval.run_id })
-    expect(data).toMatchObject({ status: 'failed', reply_message_id: null })
+    expect(data).toMatchObject({ status: 'failed', reply_message_id: null, tools_used: [] })
     expect(model.turns.length).toBe(turns)
     const { data: said } = await ada.call(listMessages, { channel_id: channelId })
     expect((said as Message[]).map(({ content }) => content)).toEqual(['q'])
