@@ -59,6 +59,7 @@ export async function populate(
       people.push({ userId: inserted.rows[0].user_id, key })
     }
     await client.query('select channels.create_general($1, $2, $3)', [workspaceId, people[0]!.userId, trace])
+    await client.query('select chat_engine.create_built_in_twins($1)', [workspaceId])
     const channels: Population['channels'] = []
     for (let i = 0; i < options.channels; i++) {
       const members = options.membersOf(i).map((index) => people[index]!)
