@@ -28,7 +28,7 @@ export function createImagesToLinks() {
     }
   }
 
-  /** `![`, or `[` where an address follows its label; undefined while that cannot be told. */
+  /** `![`, or `[` where an address follows its label; undefined while that is not known. */
   function takeLabel(marks: number): string | undefined {
     const end = held.indexOf('](')
     const paragraph = held.search(blankLine)
@@ -37,7 +37,7 @@ export function createImagesToLinks() {
     return cut(marks + 1).slice(isImage ? marks : 0)
   }
 
-  /** `]`, apart from the colon that would make it a definition; undefined while that cannot be told. */
+  /** `]`, apart from the colon that would make it a definition; undefined while that is not known. */
   function takeDefinition(): string | undefined {
     if (held.length === 1) return undefined
     if (held[1] !== ':') return cut(1)

@@ -1,11 +1,11 @@
--- What a twin is told and may use, and what it was before.
+-- A twin's instructions and tools, and what they were before.
 
 drop index twins_handle;
 
 alter table twins
   -- The handle as it is compared: handles are stored folded but for these signs.
   add column handle_key text not null generated always as (translate(lower(handle), '._-', '')) stored,
-  -- Every workspace has it: what it is told while `personality` and `system_prompt` are null is in the sources.
+  -- Every workspace has it: its instructions while `personality` and `system_prompt` are null are in the sources.
   add column is_built_in boolean not null default false,
   -- Who it is, and what it is to do.
   add column personality text,

@@ -2,7 +2,7 @@
 -- stems; stop words are kept as written. A text with more lexemes than fit in a tsvector is found by its tokens alone.
 --
 -- A document has at most 30,000 lexemes, twice as many as the densest Chinese text of 40,000 characters that people write;
--- of a text with more, only the beginning is folded. The first 20,000 characters tell such texts, at half the cost.
+-- of a text with more, only the beginning is folded. The first 20,000 characters identify such texts, at half the cost.
 create function search_document(p_content text, p_attachments jsonb, p_author uuid, p_created_at timestamptz,
   out folded text, out lexemes tsvector) language plpgsql immutable as $$
 declare

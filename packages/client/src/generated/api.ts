@@ -3755,7 +3755,7 @@ export interface components {
             handle: string;
             /** Format: uuid */
             id: string;
-            /** @description Every workspace has it; its instructions where `personality` and `system_prompt` are null is Parley’s. */
+            /** @description Every workspace has it; its instructions where `personality` and `system_prompt` are null are Parley’s. */
             is_built_in: boolean;
             model: string | null;
             /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */

@@ -759,7 +759,7 @@ mcpServers: {
 /**
  * Register an MCP server, whose tools AI may then use.
  *
- * At most 10 a workspace, of which each brings at most 64 tools (409). It is asked for its tools soon after; `POST …/:id/test` does so at once. Each call of its tools needs an approval unless their permission says otherwise: see `PUT /api/v2/tools/policies`. What it says of its tools is shortened and cleaned, and AI is told that it is the server’s.
+ * At most 10 a workspace, of which each brings at most 64 tools (409). It is asked for its tools soon after; `POST …/:id/test` does so at once. Each call of its tools needs an approval unless their permission says otherwise: see `PUT /api/v2/tools/policies`. What it says of its tools is shortened and cleaned, and AI receives it as the server’s words.
  */
 create: {"operation":"createMcpServer","method":"post","path":"/api/v2/mcp-servers","body":["name","url","headers","trusts_read_only","enabled"],"isIdempotent":true},
 /**
@@ -797,7 +797,7 @@ twins: {
 /**
  * Make a twin: somebody who answers in the workspace’s channels and chats.
  *
- * Only `name` is needed; `handle` defaults to it as a slug (400 where nothing is left of that). A handle is compared as mentions are, without case and punctuation: one that mentions another twin or a person of the workspace is a 409. (Somebody who comes to the name later is mentioned beside the twin.) What a twin is told and may use is seen by every member of the workspace. A workspace has at most 200 twins (409). It answers in a channel once it is assigned there (`POST /api/v2/channels/:id/twins`).
+ * Only `name` is needed; `handle` defaults to it as a slug (400 where nothing is left of that). A handle is compared as mentions are, without case and punctuation: one that mentions another twin or a person of the workspace is a 409. (Somebody who comes to the name later is mentioned beside the twin.) A twin’s instructions and tools are seen by every member of the workspace. A workspace has at most 200 twins (409). It answers in a channel once it is assigned there (`POST /api/v2/channels/:id/twins`).
  */
 create: {"operation":"createTwin","method":"post","path":"/api/v2/twins","body":["name","handle","personality","system_prompt","model","tools","avatar_url"],"isIdempotent":true},
 /**

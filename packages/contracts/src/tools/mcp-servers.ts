@@ -81,7 +81,7 @@ export const createMcpServer = defineEndpoint({
   method: 'post',
   path: '/api/v2/mcp-servers',
   summary: 'Register an MCP server, whose tools AI may then use.',
-  description: `At most ${mcpLimits.servers} a workspace, of which each brings at most ${mcpLimits.toolsPerServer} tools (409). It is asked for its tools soon after; \`POST …/:id/test\` does so at once. Each call of its tools needs an approval unless their permission says otherwise: see \`PUT /api/v2/tools/policies\`. What it says of its tools is shortened and cleaned, and AI is told that it is the server’s.`,
+  description: `At most ${mcpLimits.servers} a workspace, of which each brings at most ${mcpLimits.toolsPerServer} tools (409). It is asked for its tools soon after; \`POST …/:id/test\` does so at once. Each call of its tools needs an approval unless their permission says otherwise: see \`PUT /api/v2/tools/policies\`. What it says of its tools is shortened and cleaned, and AI receives it as the server’s words.`,
   body: z.object({
     name: fields.name,
     url: fields.url,

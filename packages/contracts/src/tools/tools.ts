@@ -8,7 +8,7 @@ const common = { owner: 'chat-engine', auth: 'user', limit: 'default' } as const
 const success = z.literal(true)
 
 export const permissions = ['allow', 'ask', 'deny'] as const
-/** `ask`: each call waits for a person. `deny`: AI is not told of the tool. */
+/** `ask`: each call waits for a person. `deny`: AI is not given the tool. */
 export const Permission = z.enum(permissions)
 export type Permission = z.infer<typeof Permission>
 

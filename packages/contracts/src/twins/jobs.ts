@@ -26,8 +26,8 @@ const AskedMessage = z.object({
 export type AskedMessage = z.output<typeof AskedMessage>
 
 /**
- * Twins answer people alone, and what is said now: no twins, no bridged authors (a bot of another platform is told from a
- * person there by the connection, whose `autoReply` answers people), nothing imported or late, and nothing that machines
+ * Twins answer people alone, and what is said now: no twins, no bridged authors (a bot of another platform is distinguished
+ * from a person by the connection, whose `autoReply` answers people), nothing imported or late, and nothing that machines
  * have already sent back and forth as often as they may.
  */
 export const answerMessage = defineJob({

@@ -64,7 +64,7 @@ export const Twin = z
     is_built_in: z
       .boolean()
       .describe(
-        'Every workspace has it; its instructions where `personality` and `system_prompt` are null is Parley’s.',
+        'Every workspace has it; its instructions where `personality` and `system_prompt` are null are Parley’s.',
       ),
     version: z.int().describe('Counts its changes, from 1.'),
     created_by: Uuid.nullable().describe('Null of a built-in.'),

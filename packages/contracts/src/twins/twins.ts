@@ -38,7 +38,7 @@ export const createTwin = defineEndpoint({
   role: 'member',
   bodyLimitBytes: bodyLimits.content,
   summary: 'Make a twin: somebody who answers in the workspace’s channels and chats.',
-  description: `Only \`name\` is needed; \`handle\` defaults to it as a slug (400 where nothing is left of that). ${handleRules} What a twin is told and may use is seen by every member of the workspace. A workspace has at most ${twinLimits.twins} twins (409). It answers in a channel once it is assigned there (\`POST /api/v2/channels/:id/twins\`).`,
+  description: `Only \`name\` is needed; \`handle\` defaults to it as a slug (400 where nothing is left of that). ${handleRules} A twin’s instructions and tools are seen by every member of the workspace. A workspace has at most ${twinLimits.twins} twins (409). It answers in a channel once it is assigned there (\`POST /api/v2/channels/:id/twins\`).`,
   body: z
     .object({
       name: Name,

@@ -1,7 +1,7 @@
 import { invalidInput } from '@parley/kit/errors'
 import type { Picture } from '../engines/engine.ts'
 
-/** How files of each type begin, by which everybody else tells them. */
+/** How files of each type begin. */
 const signatures: Record<Picture['mediaType'], RegExp> = {
   'image/jpeg': /^\xff\xd8\xff/,
   'image/png': /^\x89PNG\r\n/,

@@ -82,7 +82,7 @@ export function createMcpClient({ outside, timeoutMs = defaultTimeoutMs }: McpCl
     }
   }
 
-  /** Servers that hold a stream open to say more are told that we do not listen. */
+  /** Servers that hold a stream open to send more are answered that we receive none. */
   async function call(address: string | URL, init: RequestInit | undefined, signal: AbortSignal): Promise<Response> {
     if ((init?.method ?? 'GET').toUpperCase() === 'GET') return new Response(null, { status: 405 })
     return outside.fetch(address, {

@@ -301,6 +301,8 @@ describe('a call that needs an approval', () => {
     expect(received.at(-1)!.data).toMatchObject({
       reply: expect.stringMatching(/^0; 1; wrote {"text":"first"} \| A person .* \| wrote {"text":"third"}$/),
     })
+    const { approvals } = await listApprovals(db, decider(run), { status: undefined, limit: 3, offset: 0 })
+    expect(approvals.map(({ input }) => (input as { text: string }).text)).toEqual(['third', 'second', 'first'])
   })
 })
 const pendingOf = async (run: Pick<NewRun, 'workspaceId' | 'userId'>) =>

@@ -69,6 +69,12 @@ describe('POST /api/v1/chat', () => {
     expect(model.turns.length).toBe(turns + 1)
   })
 
+  it.each(['', ' \n', '\u200b'])('is a 400 for a question that shows nothing (%j)', async (message) => {
+    const named = { status: 400, body: { error: { details: [{ path: 'message' }] } } }
+    expect(await ada.answerTo(sendChat, { message })).toMatchObject(named)
+    expect(await ada.answerTo(sendChat, { message, channelId: crypto.randomUUID() })).toMatchObject(named)
+  })
+
   it('asks again under a key whose answer has failed, and does not repeat the question', async () => {
     const sessionId = newSession()
     const input = { message: 'And now?', sessionId }

@@ -95,7 +95,7 @@ export const budgetNoticeMail = (notice: {
     to: notice.to,
     subject: `${whose} has used $${notice.softUsd} of AI this month`,
     before: [
-      `The AI answers of ${whose} have cost $${notice.softUsd} this month, the budget at which you asked to be told.`,
+      `The AI answers of ${whose} have cost $${notice.softUsd} this month, the budget at which you asked to be notified.`,
       notice.hardUsd === null
         ? 'There is no budget at which they stop.'
         : `They stop at $${notice.hardUsd}, until next month.`,

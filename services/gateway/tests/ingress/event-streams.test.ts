@@ -59,19 +59,22 @@ it('a stream lives for as long as it sends comments, and is cut off when it send
 })
 
 it('a stream whose service dies ends between frames, asking the client to connect again, and is cut within one', async () => {
-  answer = (_request, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(frame)
-    setTimeout(() => response.destroy(), 50)
-  }
+  let die = () => {}
+  const dying =
+    (first: string): RequestListener =>
+    (request, response) => {
+      die = () => response.destroy()
+      sending(first)(request, response)
+    }
+  answer = dying(frame)
   const between = await follow(gateway.url)
   expect(await between.next()).toBe(frame)
+  die()
   await expectInterruption(between)
-  answer = (_request, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('event: ping\nda')
-    setTimeout(() => response.destroy(), 50)
-  }
+  answer = dying('event: ping\nda')
   const within = await follow(gateway.url)
   await within.next()
+  die()
   await expect(within.next()).rejects.toThrow()
 })
 

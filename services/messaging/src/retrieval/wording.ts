@@ -1,6 +1,6 @@
 import type { Aim } from './question.ts'
 
-// What a text is, told by how it is written. Where that takes words they are English; other languages are ranked without.
+// What a text is, by how it is written. Where that takes words they are English; other languages are ranked without.
 
 /** The text without whom it is addressed to: `ada: try this` and `@ada, try this` say `try this`. */
 export const withoutAddressee = (text: string): string => text.replace(/^@?[^\s:,]{1,30}[:,]\s+/, '')
