@@ -119,6 +119,22 @@ export async function requestStop(db: Db, { workspaceId, id }: RunRef): Promise<
     .execute()
 }
 
+/** Runs of a twin, of a private conversation, or of a person in a channel. */
+type RunsOf = { twin_id: string } | { session_id: string } | { channel_id: string; user_id: string }
+
+/** As `requestStop`, of all that are under way; the runs. */
+export async function requestStops(tx: Db, workspaceId: string, which: RunsOf): Promise<string[]> {
+  const runs = await tx
+    .updateTable('runs')
+    .set({ stop_requested_at: sql<string>`now()` })
+    .where('workspace_id', '=', workspaceId)
+    .where(({ and }) => and(which))
+    .where('ended_at', 'is', null)
+    .returning('id')
+    .execute()
+  return runs.map(({ id }) => id)
+}
+
 /** The runs of a process that are to be stopped. */
 export async function findStopRequests(db: Db, leaseId: string): Promise<RunRef[]> {
   return db

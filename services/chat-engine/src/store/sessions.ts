@@ -2,6 +2,7 @@ import { isUnspaced, pairsOf } from '@parley/text/fold'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import { eraseRuns } from './erasing.ts'
+import { requestStops } from './runs.ts'
 import { findMessage, findNewestAfter, type SessionRef } from './session-messages.ts'
 
 const shown = ['id', 'title', 'head_id as head_message_id', 'created_at', 'last_message_at'] as const
@@ -109,14 +110,7 @@ export async function deleteSession(tx: Db, ref: SessionRef): Promise<string[] |
   const { workspaceId, userId, sessionId } = ref
   if (!(await findSession(tx, ref))) return undefined
   // Runs are locked first: the end of one locks it before its conversation.
-  const stopped = await tx
-    .updateTable('runs')
-    .set({ stop_requested_at: sql<string>`now()` })
-    .where('workspace_id', '=', workspaceId)
-    .where('session_id', '=', sessionId)
-    .where('ended_at', 'is', null)
-    .returning('id')
-    .execute()
+  const stopped = await requestStops(tx, workspaceId, { session_id: sessionId })
   const runs = await tx
     .selectFrom('runs')
     .select('id')
@@ -147,5 +141,5 @@ export async function deleteSession(tx: Db, ref: SessionRef): Promise<string[] |
     .where('id', '=', sessionId)
     .where('user_id', '=', userId)
     .execute()
-  return stopped.map(({ id }) => id)
+  return stopped
 }

@@ -8,6 +8,7 @@ import { foldHandle } from '@parley/text/handle-fold'
 import type { Chat } from '../chat/chat.ts'
 import type { Context } from '../context.ts'
 import { eraseMessage } from '../store/erasing.ts'
+import { requestStops } from '../store/runs.ts'
 import { announceEnd } from './announcing.ts'
 import { cancel } from './cancelling.ts'
 import { type AssignedTwin, answeringTwins, type Said } from './participation.ts'
@@ -25,7 +26,6 @@ import {
   findPlacesToBegin,
   findTwinOfReply,
   type Place,
-  stopRunsOfPerson,
   type WaitingAnswer,
 } from './store/answers.ts'
 import { questionOf, runOf, workOn } from './work.ts'
@@ -191,7 +191,7 @@ export function createAnswering(context: Context, chat: Chat) {
     async stopFor(workspaceId: string, person: { channelId: string; userId: string }): Promise<void> {
       const runs = await transaction(db, async (tx) => {
         await cancel(tx, workspaceId, person)
-        return stopRunsOfPerson(tx, workspaceId, person)
+        return requestStops(tx, workspaceId, { channel_id: person.channelId, user_id: person.userId })
       })
       for (const id of runs) chat.runner.stop({ workspaceId, id })
     },

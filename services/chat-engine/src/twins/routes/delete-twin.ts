@@ -8,9 +8,9 @@ import { ok, type Route, route } from '@parley/kit/route'
 import { sql } from 'kysely'
 import type { ChatContext } from '../../chat/chat.ts'
 import { deleteKnowledgeOfTwin } from '../../knowledge/store/deletions.ts'
+import { requestStops } from '../../store/runs.ts'
 import { cancel } from '../cancelling.ts'
 import { lockOwnTwin } from '../changing.ts'
-import { stopRunsOf } from '../store/answers.ts'
 import { deleteTwin as remove } from '../store/twins.ts'
 
 export const deleteTwinRoutes = ({ db, outbox, chat }: ChatContext): Route[] =>
@@ -20,7 +20,7 @@ export const deleteTwinRoutes = ({ db, outbox, chat }: ChatContext): Route[] =>
         const twin = await lockOwnTwin(tx, { workspaceId, ...caller }, params.id)
         if (twin.is_built_in) throw new ServiceError('conflict', 'A built-in cannot be deleted.')
         await cancel(tx, workspaceId, { twinId: twin.id })
-        const stopped = await stopRunsOf(tx, workspaceId, twin.id)
+        const stopped = await requestStops(tx, workspaceId, { twin_id: twin.id })
         await deleteKnowledgeOfTwin(tx, { workspaceId, twinId: twin.id })
         await remove(tx, twin)
         const data = { id: twin.id, workspace_id: workspaceId }

@@ -313,37 +313,6 @@ export async function cancelRunning(tx: Db, workspaceId: string, runIds: readonl
     .execute()
 }
 
-/** Asks for the end of all that a person has asked in a channel; the runs. */
-export async function stopRunsOfPerson(
-  tx: Db,
-  workspaceId: string,
-  { channelId, userId }: { channelId: string; userId: string },
-): Promise<string[]> {
-  const runs = await tx
-    .updateTable('runs')
-    .set({ stop_requested_at: sql<string>`now()` })
-    .where('workspace_id', '=', workspaceId)
-    .where('channel_id', '=', channelId)
-    .where('user_id', '=', userId)
-    .where('ended_at', 'is', null)
-    .returning('id')
-    .execute()
-  return runs.map(({ id }) => id)
-}
-
-/** Asks for the end of all that a twin is answering, in channels and in private; the runs. */
-export async function stopRunsOf(tx: Db, workspaceId: string, twinId: string): Promise<string[]> {
-  const runs = await tx
-    .updateTable('runs')
-    .set({ stop_requested_at: sql<string>`now()` })
-    .where('workspace_id', '=', workspaceId)
-    .where('twin_id', '=', twinId)
-    .where('ended_at', 'is', null)
-    .returning('id')
-    .execute()
-  return runs.map(({ id }) => id)
-}
-
 /** Whether a twin may answer a person in a channel: it is assigned there, they are a member, and it is not archived. */
 export async function mayAnswer(db: Db, { workspaceId, channelId, twinId }: Place, userId: string): Promise<boolean> {
   const found = await db
