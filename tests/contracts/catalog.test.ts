@@ -49,6 +49,11 @@ describe('the catalog', () => {
   it('gives BullMQ names that it accepts', () => {
     for (const { name } of jobs) expect(name).toMatch(/^[a-z][a-z-]*$/)
   })
+
+  it('has facts for what jobs need', () => {
+    for (const { name, needs, on = [] } of jobs)
+      for (const { facts } of on) expect([undefined, ...(facts ?? [])], name).toContain(needs)
+  })
 })
 
 describe.for(endpoints)('$name', (endpoint) => {

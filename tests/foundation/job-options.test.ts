@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { EventContract } from '@parley/contracts/event'
+import type { EventContract, Facts } from '@parley/contracts/event'
 import { defineJob, type JobContract } from '@parley/contracts/job'
 import { childJob, createQueues, createWorker, type JobOptions, type JobRun } from '@parley/kit/jobs'
 import { createLog } from '@parley/kit/log'
@@ -20,8 +20,9 @@ const whisper = defineJob({ ...settings, name: 'whisper', payload: z.object({ to
 const listen = defineJob({
   ...settings,
   name: 'listen',
-  payload: z.object({ data: z.object({ isLoud: z.boolean() }) }),
+  payload: z.object({ data: z.object({ isLoud: z.boolean(), id: z.string() }) }),
   on: [rang],
+  needs: 'is_heard',
   when: ({ data }) => data.isLoud,
 })
 
@@ -168,11 +169,15 @@ describe('a job', () => {
   })
 
   it('is started by those events alone that its contract asks for', async () => {
-    const ran: boolean[] = []
-    const worker = work(listen, async ({ data }) => void ran.push(data.isLoud))
-    for (const isLoud of [false, true, false, true])
-      await Promise.all(queues.addForEvent(rang.type, randomUUID(), { data: { isLoud } }, null))
-    await vi.waitFor(() => expect(ran).toEqual([true, true]), 30_000)
+    const ran: string[] = []
+    const worker = work(listen, async ({ data }) => void ran.push(data.id))
+    const ring = (id: string, isLoud: boolean, facts: Facts | null) =>
+      Promise.all(queues.addForEvent(rang.type, id, { data: { isLoud, id } }, facts, null))
+    await ring('quiet', false, { is_heard: true })
+    await ring('unheard', true, { is_heard: false })
+    await ring('heard', true, { is_heard: true })
+    await ring('unknown', true, null)
+    await vi.waitFor(() => expect(ran).toEqual(['heard', 'unknown']))
     await worker.close()
   })
 })

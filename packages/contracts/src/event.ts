@@ -13,7 +13,12 @@ interface EventBase<T extends string, D extends z.ZodType> {
   data: D
   /** The views of its feed that see it; all, if not given. */
   views?: readonly string[]
+  /** What the outbox knows about each, for jobs to ask: names for their `needs`. No reader receives it. */
+  facts?: readonly string[]
 }
+
+/** What is known of one event: whether each of its contract's `facts` is so. */
+export type Facts = Record<string, boolean>
 
 /** Delivered in its feed's order, once: it carries the `seq` and `rev` of the row it is about. */
 interface Sequenced {

@@ -22,6 +22,8 @@ export interface JobContract<P extends z.ZodType = z.ZodType> {
   secret?: boolean
   /** The events that start it; the payload is then the event. */
   on?: readonly EventContract[]
+  /** A fact of those events without which none starts it, so that most of them cost no job. */
+  needs?: string
   /** Which of those events start it; all if not given. */
   when?(event: z.output<P>): boolean
 }

@@ -6,7 +6,7 @@ create table outbox (
   name text not null,
   rooms text[] not null default '{}',
   payload jsonb not null,
-  -- Of a job: `JobOptions` of packages/kit.
+  -- Of a job: `JobOptions` of packages/kit. Of an event: its `facts`.
   options jsonb,
   trace jsonb,
   -- The process that publishes the row after its commit; null where that is left to a flush.

@@ -1,3 +1,4 @@
+import type { Facts } from '@parley/contracts/event'
 import type { JobContract } from '@parley/contracts/job'
 import { DelayedError, FlowProducer, type Job, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq'
 import * as z from 'zod'
@@ -164,9 +165,15 @@ export function createQueues(options: { connection: Redis; prefix: string; jobs:
     },
 
     /** Adds the jobs that an event starts, each under the event's id. */
-    addForEvent: (type: string, id: string, event: unknown, trace: Trace | null): Promise<void>[] =>
+    addForEvent: (
+      type: string,
+      id: string,
+      event: unknown,
+      facts: Facts | null,
+      trace: Trace | null,
+    ): Promise<void>[] =>
       (byEvent.get(type) ?? [])
-        .filter(({ job }) => startsFor(job, event))
+        .filter(({ job }) => (job.needs === undefined || facts?.[job.needs] !== false) && startsFor(job, event))
         .map(({ job }) => add(job.name, id, event, trace)),
 
     /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { EventContract, EventEnvelope } from '@parley/contracts/event'
+import type { EventContract, EventEnvelope, Facts } from '@parley/contracts/event'
 import type { ServiceName } from '@parley/contracts/services'
 import { type Kysely, sql } from 'kysely'
 import { faultOf } from './envelope.ts'
@@ -154,7 +154,7 @@ export function createOutbox<DB>(options: {
     const message = JSON.stringify({ rooms, event, trace, writtenAt: row.written_at } satisfies RoomMessage)
     await Promise.all([
       ...rooms.map((room) => redis.publish(roomChannel(prefix, room), message)),
-      ...queues.addForEvent(name, id, event, trace),
+      ...queues.addForEvent(name, id, event, row.options as Facts | null, trace),
     ])
   }
 

@@ -164,6 +164,7 @@ export interface Outbox {
 
 export interface States {
   channel_id: string
+  channel_type: string
   is_archived: boolean
   workspace_id: string
 }

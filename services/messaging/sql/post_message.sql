@@ -31,12 +31,14 @@
 --   no_file     PM406    a file cannot be attached; DETAIL is its index in file_ids
 --   (retry)     PM410    the author left while waiting and must join again: the caller retries
 --
--- `event` is the message's, `outbox_position` and `written_at` (microseconds since 1970) are its outbox row's: p_publisher
--- is the process that publishes it from them. If p_publisher is null, the outbox must be flushed.
+-- `event` is the message's; `outbox_position`, `written_at` (microseconds since 1970) and `facts` (what jobs ask about it:
+-- see the event's contract) are its outbox row's: p_publisher is the process that publishes it from them. If p_publisher is
+-- null, the outbox must be flushed.
 create function post_message(
   p_workspace uuid, p_channel uuid, p_author uuid, p_post jsonb, p_trace jsonb, p_publisher uuid default null,
   p_service jsonb default null,
-  out outcome text, out event json, out joined boolean, out outbox_position bigint, out written_at bigint
+  out outcome text, out event json, out joined boolean, out outbox_position bigint, out written_at bigint,
+  out facts jsonb
 ) language plpgsql as $$
 declare
   v_content text := p_post->>'content';
@@ -52,6 +54,7 @@ declare
   v_is_late boolean;
   v_is_member boolean;
   v_is_archived boolean;
+  v_is_direct boolean;
   v_name text;
   v_avatar_url text;
   v_permission text;
@@ -71,12 +74,14 @@ begin
     where m.workspace_id = p_workspace and m.id = v_parent and m.deleted_at is null;
   end if;
   if p_author is not null then
-    select a.is_member, a.is_archived, p.display_name into v_is_member, v_is_archived, v_name
+    select a.is_member, a.is_archived, a.channel_type = 'dm', p.display_name
+    into v_is_member, v_is_archived, v_is_direct, v_name
     from channels.access a
     left join gateway.people p on p.workspace_id = a.workspace_id and p.user_id = a.user_id
     where a.workspace_id = p_workspace and a.channel_id = p_channel and a.user_id = p_author;
   else
-    select s.is_archived, p_service->>'name', p_service->>'avatar_url' into v_is_archived, v_name, v_avatar_url
+    select s.is_archived, s.channel_type = 'dm', p_service->>'name', p_service->>'avatar_url'
+    into v_is_archived, v_is_direct, v_name, v_avatar_url
     from channels.states s where s.workspace_id = p_workspace and s.channel_id = p_channel;
   end if;
   if not found then
@@ -218,8 +223,11 @@ begin
   if p_service is not null then
     event := with_origin(event, p_service->>'origin', coalesce((p_service->>'hops')::int, 0));
   end if;
-  insert into outbox as o (id, kind, name, rooms, payload, trace, publisher)
-  values (v_id, 'event', 'message.created', array['channel:' || p_channel], event, p_trace, p_publisher)
+  facts := jsonb_build_object(
+    'is_addressed', v_is_direct or v_mentions is not null,
+    'has_twins', exists (select from channels.twins t where t.workspace_id = p_workspace and t.channel_id = p_channel));
+  insert into outbox as o (id, kind, name, rooms, payload, options, trace, publisher)
+  values (v_id, 'event', 'message.created', array['channel:' || p_channel], event, facts, p_trace, p_publisher)
   returning o.position, extract(epoch from o.created_at) * 1000000 into outbox_position, written_at;
   outcome := 'posted';
 end

@@ -4,7 +4,8 @@
 create function post_once(
   p_record jsonb, p_workspace uuid, p_channel uuid, p_author uuid, p_post jsonb, p_trace jsonb,
   p_publisher uuid default null,
-  out outcome text, out event json, out joined boolean, out outbox_position bigint, out written_at bigint, out kept jsonb
+  out outcome text, out event json, out joined boolean, out outbox_position bigint, out written_at bigint, out facts jsonb,
+  out kept jsonb
 ) language plpgsql as $$
 declare
   v_kept record;
@@ -15,8 +16,8 @@ begin
     kept := to_jsonb(v_kept);
     return;
   end if;
-  select p.outcome, p.event, p.joined, p.outbox_position, p.written_at
-  into outcome, event, joined, outbox_position, written_at
+  select p.outcome, p.event, p.joined, p.outbox_position, p.written_at, p.facts
+  into outcome, event, joined, outbox_position, written_at, facts
   from post_message(p_workspace, p_channel, p_author, p_post, p_trace, p_publisher) p;
   if outcome = 'posted' then
     insert into idempotency_keys (caller, key, endpoint, body_hash, status, body, about)

@@ -66,6 +66,7 @@ export interface ChannelsMemberships {
 
 export interface ChannelsStates {
   channel_id: string
+  channel_type: string
   is_archived: boolean
   workspace_id: string
 }

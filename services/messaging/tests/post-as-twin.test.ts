@@ -7,6 +7,7 @@ import { assignTwinTo, changeChannel, removeTwinsOf, setChannelRole } from '@par
 import { createTwin } from '@parley/testing/rows/chat-engine'
 import { setWorkspaceRole } from '@parley/testing/rows/gateway'
 import { throughGateway } from '@parley/testing/shown-avatar'
+import { findCandidates } from '@parley/text/mentions'
 import { describe, expect, it } from 'vitest'
 import { setScene, unknownId, wrongCounts } from './scene.ts'
 
@@ -23,6 +24,34 @@ async function withTwin(input: Parameters<typeof scene.channel>[0] = {}, others 
   return channel
 }
 const draft = (channel_id: string) => ({ channel_id, content: 'beep', ai_twin_id: twin })
+
+describe('what jobs are told of a new message', () => {
+  const factsOf = async (channel: string, content = 'hello') => {
+    const post = JSON.stringify({ content, mention_candidates: findCandidates(content) })
+    const [row] = await database.queryAs<{ facts: object }>(
+      'messaging',
+      'select facts from post_message($1, $2, $3, $4, null)',
+      [acme.workspaceId, channel, ada.userId, post],
+    )
+    return row!.facts
+  }
+
+  it('is whether twins are in its channel', async () => {
+    const channel = await withTwin()
+    expect(await factsOf(channel)).toEqual({ has_twins: true, is_addressed: false })
+    await removeTwinsOf(database, channel)
+    expect(await factsOf(channel)).toEqual({ has_twins: false, is_addressed: false })
+  })
+
+  it('is whether it mentions somebody, or is said in a direct message', async () => {
+    const channel = await scene.channel({}, [bob])
+    expect(await factsOf(channel, '@nobody, hello')).toMatchObject({ is_addressed: false })
+    expect(await factsOf(channel, '@bob, hello')).toMatchObject({ is_addressed: true })
+    expect(await factsOf(channel, '@channel, hello')).toMatchObject({ is_addressed: true })
+    const dm = await scene.channel({ channel_type: 'dm', member_ids: [bob.userId] })
+    expect(await factsOf(dm)).toMatchObject({ is_addressed: true })
+  })
+})
 
 describe(`${title(postMessage)} with ai_twin_id`, () => {
   it('has the twin as author: its name, its picture, and no user', async () => {

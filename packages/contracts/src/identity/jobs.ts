@@ -52,6 +52,7 @@ export const notifyPeople = defineJob({
   owner: 'gateway',
   summary: 'Notify people who are not online of a message that mentions them, or is said to them alone, by Web Push.',
   on: [messageCreated],
+  needs: 'is_addressed',
   when: ({ data }) => data.arrival === 'live',
   payload: EventEnvelope.extend({ data: messageCreated.data }),
   attempts: 4,

@@ -11,6 +11,8 @@ export const messageCreated = defineEvent({
   feed: channelFeed,
   effect: 'add',
   changedBy: 'message.updated',
+  // Twins take part in its channel; it mentions somebody, or is said in a direct message.
+  facts: ['has_twins', 'is_addressed'],
   data: Message,
 })
 

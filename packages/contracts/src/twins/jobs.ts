@@ -35,6 +35,7 @@ export const answerMessage = defineJob({
   owner: 'chat-engine',
   summary: 'Have those twins of a channel answer a message that are active there, mentioned or replied to.',
   on: [messageCreated],
+  needs: 'has_twins',
   when: ({ data, origin, hops }) =>
     data.author_type === 'user' && data.arrival === 'live' && origin !== chatOrigin && (hops ?? 0) < maxHops,
   payload: EventEnvelope.extend({ data: AskedMessage }),

@@ -1,4 +1,4 @@
-import { type EventEnvelope, rooms } from '@parley/contracts/event'
+import { type EventEnvelope, type Facts, rooms } from '@parley/contracts/event'
 import { publishAfterCommit } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import type { Db } from '../context.ts'
@@ -8,10 +8,13 @@ export interface WrittenEvent<T> {
   event: EventEnvelope<T> & { channel_id: string }
   outbox_position: number
   written_at: number
+  /** Of a new message: what jobs ask about it. */
+  facts?: Facts
 }
 
 /** Publishes a message's event to its channel once it is committed. */
-export function publishMessageEvent<T>(db: Db, { event, outbox_position, written_at }: WrittenEvent<T>, trace: Trace) {
+export function publishMessageEvent<T>(db: Db, written: WrittenEvent<T>, trace: Trace) {
+  const { event, outbox_position, written_at, facts = null } = written
   publishAfterCommit(db, [
     {
       position: outbox_position,
@@ -20,7 +23,7 @@ export function publishMessageEvent<T>(db: Db, { event, outbox_position, written
       name: event.type,
       rooms: [rooms.channel(event.channel_id)],
       payload: event,
-      options: null,
+      options: facts,
       trace,
       written_at,
     },
