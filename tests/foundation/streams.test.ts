@@ -68,10 +68,16 @@ describe('a stream', () => {
     expect(await rest()).toBe([1, 2, 3].map(numberFrame).join(''))
   })
 
-  it('does not begin for HEAD', async () => {
-    const { response } = await open('/api/v2/example/counts/head?to=100000', { method: 'HEAD' })
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
-    expect(controls.yielded.has('head')).toBe(false)
+  it('answers HEAD as it would GET, and ends before its first frame', async () => {
+    const headOf = async (id: string) => {
+      const { response } = await open(`/api/v2/example/counts/${id}?to=100000`, { method: 'HEAD' })
+      return [response.status, response.headers.get('content-type'), await response.text()]
+    }
+    expect(await headOf('head')).toEqual([200, 'text/event-stream; charset=utf-8', ''])
+    await endOf('head')
+    expect(controls.yielded.get('head')).toBe(1)
+    controls.closed.add('hidden')
+    expect(await headOf('hidden')).toEqual([404, 'application/json; charset=utf-8', ''])
   })
 
   it('comes through the gateway as it is sent, with comments while nothing is', async () => {

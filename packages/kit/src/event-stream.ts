@@ -25,6 +25,8 @@ const clientGone = new DOMException('The client has disconnected.', 'AbortError'
  * Answers with server-sent events: each frame in one write, no faster than the client reads, with comments between them
  * so that nobody on the way takes the connection for dead.
  *
+ * HEAD is answered as soon as the stream would be open.
+ *
  * @throws what the handler throws before the stream is open, to be answered as any error; afterwards it is the last frame
  */
 export async function sendEvents(
@@ -34,10 +36,6 @@ export async function sendEvents(
   given: Omit<StreamRequest, 'signal' | 'lastEventId'>,
   streams: OpenStreams,
 ): Promise<void> {
-  if (httpRequest.method === 'HEAD') {
-    response.writeHead(200, headers).end()
-    return
-  }
   const ending = new AbortController()
   const { signal } = ending
   const request = { ...given, signal, lastEventId: header(httpRequest, 'last-event-id') }
@@ -59,6 +57,10 @@ export async function sendEvents(
   try {
     const first = await next()
     response.writeHead(200, headers)
+    if (httpRequest.method === 'HEAD') {
+      response.end()
+      return
+    }
     if (first.value === undefined) response.flushHeaders()
     const keepAlive = setInterval(() => {
       if (!response.writableNeedDrain) response.write(': keep-alive\n\n')
