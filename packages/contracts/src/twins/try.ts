@@ -18,7 +18,7 @@ export const tryTwin = defineStream({
   bodyLimitBytes: bodyLimits.content,
   summary: 'Ask a twin that is not saved yet.',
   description:
-    'The answer has the frames of `POST /api/v2/chat/stream`, and is stored nowhere: it cannot be resumed, and ends when its client leaves.',
+    'The answer has the frames of `POST /api/v2/chat/stream`, and is stored nowhere: it cannot be resumed, and ends when its client leaves. A call of a tool that needs an approval fails, since nobody can be asked.',
   body: z
     .object({
       message: z.string().max(chatLimits.messageLength).refine(showsSomething, 'Must show something.'),

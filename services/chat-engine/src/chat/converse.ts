@@ -185,27 +185,28 @@ export async function converse(
     waitsFor: string,
     at: Pick<Progress, 'turn' | 'results' | 'calls'>,
   ): Promise<string | undefined> {
-    let approvalId = waitsFor
-    if (approvalId === '') {
-      const tool = tools.find((each) => each.name === name)
-      const reason = tool && reasonToAsk(tool, input)
-      if (!reason) return undefined
-      approvalId = randomUUID()
+    const { suspension } = run
+    const reason = waitsFor === '' ? reasonToAsk(name, input) : undefined
+    if (waitsFor === '' && !reason) return undefined
+    if (!suspension) return refusals.impossible
+    const approvalId = reason ? randomUUID() : waitsFor
+    if (reason) {
       const progress: Progress = { ...at, added, traces, links, approvalId, extras }
-      await run.suspend(progress, (tx) => approvals.request(tx, run, { id: approvalId, tool: name, input, reason }))
+      await suspension.begin(progress, (tx) => approvals.request(tx, run, { id: approvalId, tool: name, input, reason }))
       run.emit('tool_approval', { tool: name, toolId: id, approvalId })
     }
     if (current) current.approvalId = ''
-    const outcome = await run.whileSuspended((signal) => approvals.outcomeOf(run, approvalId, signal))
+    const outcome = await suspension.during((signal) => approvals.outcomeOf(run, approvalId, signal))
     if (outcome !== 'approved') return refusals[outcome]
     await beforeTurn?.()
     return undefined
   }
 
   /** Why a call needs a person's approval, if it does. */
-  function reasonToAsk(tool: GrantedTool, input: unknown): 'permission' | 'untrusted_url' | undefined {
-    if (tool.permission === 'ask') return 'permission'
-    const url = tool.opens?.(input)
+  function reasonToAsk(name: string, input: unknown): 'permission' | 'untrusted_url' | undefined {
+    const tool = tools.find((each) => each.name === name)
+    if (tool?.permission === 'ask') return 'permission'
+    const url = tool?.opens?.(input)
     return url === undefined || named.has(url) ? undefined : 'untrusted_url'
   }
 
@@ -229,6 +230,7 @@ export async function converse(
 }
 
 const refusals = {
+  impossible: 'This call needs a person’s approval, which cannot be given in a trial.',
   denied: 'A person has decided that this call must not be made.',
   expired: 'Nobody has approved this call in time.',
   cancelled: 'This call was not approved.',

@@ -22,18 +22,23 @@ export type ActiveRun<Request> = Run<Request> & {
   emit(event: string, data: unknown): void
   /**
    * What the run had done when it began to wait, in a process that has died since; undefined for one that begins. Its
-   * work then goes on with `whileSuspended`.
+   * work then goes on with `suspension.during`.
    */
   resumed: unknown
+  /** How it waits for somebody; null of a trial, which is stored nowhere: nobody could be asked. */
+  suspension: Suspension | null
+}
+
+export interface Suspension {
   /**
    * Begins to wait for somebody. Another process goes on with the run if this one dies meanwhile.
    *
    * @param state all that the work needs to go on, as JSON: what it finds in `resumed` then
    * @param alongside writes what is waited for, in the transaction in which the wait begins
    */
-  suspend(state: unknown, alongside: (tx: Db) => Promise<unknown>): Promise<void>
+  begin(state: unknown, alongside: (tx: Db) => Promise<unknown>): Promise<void>
   /** Waits, which does not count as the run's time, and goes on. */
-  whileSuspended<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T>
+  during<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T>
 }
 
 /** Answers a run. It returns when the answer is whole, and throws what keeps it from being so. */

@@ -200,28 +200,30 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
         runLog.appendText(run, text, run.reply.length)
       },
       emit: (event, data) => runLog.append(run, event, data),
-      async suspend(state, alongside) {
-        // Events until now are stored first: whoever goes on begins after them.
-        await runLog.flush()
-        const { model, confidence, usage, toolsUsed } = run
-        const suspended: SuspendedRun = { work: state, model, confidence, usage, toolsUsed: [...toolsUsed] }
-        const isMine = await transaction(db, async (tx) => {
-          if (!(await lockLease(tx, id)) || !(await suspendRun(tx, id, run, suspended))) return false
-          await alongside(tx)
-          return true
-        })
-        if (!isMine) throw new RunLost()
-      },
-      async whileSuspended(wait) {
-        current.isSuspended = true
-        deadline.pause()
-        try {
-          return await wait(run.signal)
-        } finally {
-          deadline.resume()
-          if (!run.signal.aborted) await endSuspension(id, run)
-          current.isSuspended = false
-        }
+      suspension: {
+        async begin(state, alongside) {
+          // Events until now are stored first: whoever goes on begins after them.
+          await runLog.flush()
+          const { model, confidence, usage, toolsUsed } = run
+          const suspended: SuspendedRun = { work: state, model, confidence, usage, toolsUsed: [...toolsUsed] }
+          const isMine = await transaction(db, async (tx) => {
+            if (!(await lockLease(tx, id)) || !(await suspendRun(tx, id, run, suspended))) return false
+            await alongside(tx)
+            return true
+          })
+          if (!isMine) throw new RunLost()
+        },
+        async during(wait) {
+          current.isSuspended = true
+          deadline.pause()
+          try {
+            return await wait(run.signal)
+          } finally {
+            deadline.resume()
+            if (!run.signal.aborted) await endSuspension(id, run)
+            current.isSuspended = false
+          }
+        },
       },
     }
     const current: Active<Request> = { run, ending, isSuspended: from !== undefined, ended: Promise.resolve() }

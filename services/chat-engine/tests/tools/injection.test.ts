@@ -104,8 +104,10 @@ async function obey({ through, text, does }: Injection) {
       run.reply += said
     },
     emit() {},
-    suspend: async (_: unknown, alongside: (tx: never) => Promise<unknown>) => void (await alongside({} as never)),
-    whileSuspended: (wait: (signal: AbortSignal) => Promise<unknown>) => wait(run.signal),
+    suspension: {
+      begin: async (_: unknown, alongside: (tx: never) => Promise<unknown>) => void (await alongside({} as never)),
+      during: (wait: (signal: AbortSignal) => Promise<unknown>) => wait(run.signal),
+    },
   } as unknown as ActiveRun<unknown>
   const before = api.turns.length
   await converse(run, {

@@ -7,6 +7,7 @@ import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { messageCreated } from '@parley/contracts/messages/events'
 import type { Message } from '@parley/contracts/messages/message'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import { setToolPolicy } from '@parley/contracts/tools/tools'
 import { messageAgent } from '@parley/contracts/twins/agents'
 import { twinDelta, twinFinished, twinStarted } from '@parley/contracts/twins/events'
 import { tryTwin } from '@parley/contracts/twins/try'
@@ -365,4 +366,25 @@ it('a twin that is not saved is tried, with the frames of a chat, and leaves not
   expect(model.turns.at(-1)!.system![0]!.text).toContain('You are a pirate.')
   const { streamId } = frames[0]!.data as { streamId: string }
   expect(await bob.answerTo(getRun, { id: streamId })).toMatchObject({ status: 404 })
+})
+
+it('a trial makes no call that needs an approval, and asks nobody for it', async () => {
+  await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: 'ask' })
+  model.script({ tools: [{ name: 'knowledge_search', input: { query: 'gold' } }] }, { text: ['Then not.'] })
+  const frames = []
+  for await (const frame of bob.client.stream(tryTwin, { message: 'Where is it?' })) frames.push(frame)
+  await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
+  expect(frames.map(({ event }) => event)).toEqual([
+    'connected',
+    'tool_start',
+    'tool_call',
+    'tool_result',
+    'tool_complete',
+    'text_delta',
+    'done',
+  ])
+  const why = 'This call needs a person’s approval, which cannot be given in a trial.'
+  expect(frames[3]!.data).toMatchObject({ resultPreview: why })
+  expect(frames[4]!.data).toMatchObject({ success: false })
+  expect(JSON.stringify(model.turns.at(-1)!.messages)).toContain(why)
 })

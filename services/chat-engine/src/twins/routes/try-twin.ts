@@ -122,9 +122,7 @@ function trialOf(
     },
     emit,
     resumed: undefined,
-    // A trial waits for nobody: calls that need an approval are not made.
-    suspend: async () => {},
-    whileSuspended: async () => 'cancelled' as never,
+    suspension: null,
   }
   return run
 }
