@@ -17,6 +17,8 @@ export class ParleyError extends Error {
   readonly code: ErrorCode
   /** The offending fields of a 400, each with a dotted path. */
   readonly details: ErrorDetail[]
+  /** Ids of what goes on in spite of it, or is to be done about it: such as `run_id` and `approval_id`. */
+  readonly about: Readonly<Record<string, string>>
   /** For the operators: every log line of this request carries it. */
   readonly requestId: string | undefined
   /** How long to wait before the next try, where the answer says so. */
@@ -29,6 +31,7 @@ export class ParleyError extends Error {
     this.status = status
     this.code = parsed.code ?? codeOf(status)
     this.details = parsed.details ?? []
+    this.about = parsed.about ?? {}
     this.requestId = headers.get('x-request-id') ?? parsed.requestId
     const retryAfter = Number.parseInt(headers.get('retry-after') ?? '', 10)
     this.retryAfterSeconds = Number.isNaN(retryAfter) ? undefined : retryAfter
@@ -44,11 +47,12 @@ interface ErrorBody {
   code?: ErrorCode | undefined
   message?: string | undefined
   details?: ErrorDetail[] | undefined
+  about?: Record<string, string> | undefined
   requestId?: string | undefined
 }
 
 interface EitherDialect {
-  error?: { code?: ErrorCode; message?: string; details?: ErrorDetail[] }
+  error?: { code?: ErrorCode; message?: string; details?: ErrorDetail[]; about?: Record<string, string> }
   meta?: { request_id?: string }
   statusMessage?: string
   /** In the `error` frames of streams that have a shape of their own for them. */

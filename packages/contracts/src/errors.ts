@@ -9,7 +9,15 @@ export type ErrorDetail = z.infer<typeof ErrorDetail>
 export const TeamError = z
   .object({
     success: z.literal(false),
-    error: z.object({ code: z.string(), message: z.string(), details: z.array(ErrorDetail).optional() }),
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      details: z.array(ErrorDetail).optional(),
+      about: z
+        .record(z.string(), z.string())
+        .optional()
+        .describe('Ids of what goes on in spite of it, or is to be done about it, such as `run_id` and `approval_id`.'),
+    }),
     meta: z.object({ request_id: z.string(), timestamp: z.iso.datetime() }),
   })
   .meta({ id: 'TeamError' })
@@ -29,16 +37,22 @@ export const dialectOf = (path: string): Dialect => (deskPrefix.test(path) ? 'de
 /** The error body in the dialect of the path that was asked for. Never carries a stack or an SQL error. */
 export function renderError(
   path: string,
-  error: { code: ErrorCode; message: string; details?: ErrorDetail[] | undefined },
+  error: {
+    code: ErrorCode
+    message: string
+    details?: ErrorDetail[] | undefined
+    about?: Readonly<Record<string, string>> | undefined
+  },
   requestId: string,
 ): z.infer<typeof TeamError> | z.infer<typeof DeskError> {
   if (dialectOf(path) === 'desk') {
     return { statusCode: errorStatus[error.code], statusMessage: error.message, data: error.details ?? null }
   }
+  const { message, details, about } = error
   const code = error.code === 'unknown_route' ? 'not_found' : error.code
   return {
     success: false,
-    error: { code, message: error.message, ...(error.details && { details: error.details }) },
+    error: { code, message, ...(details && { details }), ...(about && { about }) },
     meta: { request_id: requestId, timestamp: new Date().toISOString() },
   }
 }

@@ -7,16 +7,24 @@ export class ServiceError extends Error {
   override name = 'ServiceError'
   readonly code: ErrorCode
   readonly details: ErrorDetail[] | undefined
+  /** Ids of what goes on in spite of it, or is to be done about it. */
+  readonly about: Readonly<Record<string, string>> | undefined
   readonly headers: Record<string, string>
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; details?: ErrorDetail[]; headers?: Record<string, string> } = {},
+    options: {
+      cause?: unknown
+      details?: ErrorDetail[]
+      about?: Record<string, string>
+      headers?: Record<string, string>
+    } = {},
   ) {
     super(message, { cause: options.cause })
     this.code = code
     this.details = options.details
+    this.about = options.about
     this.headers = options.headers ?? {}
   }
 }

@@ -123,13 +123,19 @@ const confidence = z
 const inChannel =
   'With a `channelId` the caller must be able to write there (404 otherwise; 409 where it is archived). `userId` is a label and need not be a member’s id. A question that is asked here starts no other twin.'
 
+/** What whoever waits for a whole answer is answered where that may last. */
+export const longAnswers =
+  'A call of a tool that needs a person’s approval is a 409 `approval_required` at once, with `about.approval_id` and `about.run_id`; an answer that takes more than 100 s is a 504 with `about.run_id`. It goes on all the same: it is received by `GET /api/v2/chat/stream/:streamId` and `GET /api/v2/chat/runs/:id`, or by the same request under its `Idempotency-Key`.'
+
 export const sendChat = defineEndpoint({
   ...common,
   name: 'sendChat',
   method: 'post',
   path: '/api/v1/chat',
   summary: 'Ask, and wait for the whole answer.',
-  description: `${inChannel} \`streaming\` is reserved and changes nothing. A caller who hangs up does not stop the answer: it is stored where it belongs.`,
+  description: `${inChannel} \`streaming\` is reserved and changes nothing. A caller who hangs up does not stop the answer: it is stored where it belongs.
+
+${longAnswers} Under its \`Idempotency-Key\` an answer is given again as long as the caller can read it: once it is deleted, it is a 404.`,
   streams: true,
   body: Question.extend({
     streaming: z.boolean().default(false),
@@ -158,7 +164,7 @@ export const sendChat = defineEndpoint({
       })
       .meta({ id: 'ChatAnswer' }),
   },
-  errors: ['not_found', 'conflict', 'bad_gateway', 'unavailable', 'timeout'],
+  errors: ['not_found', 'conflict', 'approval_required', 'bad_gateway', 'unavailable', 'timeout'],
 })
 
 /** The frames of an answer that is streamed, as they are documented. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { chatLimits } from '../chat/chat.ts'
+import { chatLimits, longAnswers } from '../chat/chat.ts'
 import { defineEndpoint, type Endpoint, type EndpointDefinition } from '../endpoint.ts'
 import { envelope } from '../envelope.ts'
 import { Time } from '../fields.ts'
@@ -46,8 +46,7 @@ export const messageAgent = defineEndpoint({
   path: '/api/v2/agents/:id/message',
   bodyLimitBytes: bodyLimits.content,
   summary: 'Ask a twin in private, and wait for its answer.',
-  description:
-    'The question and the answer go on with the private conversation that the caller has with it, as those of `POST /api/v1/chat` do. A caller who hangs up does not stop the answer.',
+  description: `The question and the answer go on with the private conversation that the caller has with it, as those of \`POST /api/v1/chat\` do. A caller who hangs up does not stop the answer. ${longAnswers}`,
   streams: true,
   params: z.object({ id: TwinId }),
   body: z
@@ -68,5 +67,5 @@ export const messageAgent = defineEndpoint({
         .meta({ id: 'AgentMessage' }),
     ),
   },
-  errors: ['not_found', 'conflict', 'bad_gateway', 'unavailable', 'timeout'],
+  errors: ['not_found', 'conflict', 'approval_required', 'bad_gateway', 'unavailable', 'timeout'],
 })

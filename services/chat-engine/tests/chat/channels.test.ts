@@ -1,12 +1,13 @@
 import { addChannelMember, createChannel, removeChannelMember } from '@parley/contracts/channels/channels'
 import { deleteChannel, updateChannel } from '@parley/contracts/channels/managing'
+import type { ParleyError } from '@parley/client/client'
 import { resumeChatStream, sendChat, streamChat } from '@parley/contracts/chat/chat'
 import { getRun, listRuns, retryRun } from '@parley/contracts/chat/runs'
 import { deleteMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import type { Message } from '@parley/contracts/messages/message'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
-import { decideApproval, listApprovals } from '@parley/contracts/tools/approvals'
+import { decideApproval } from '@parley/contracts/tools/approvals'
 import { setToolPolicy } from '@parley/contracts/tools/tools'
 import { twinDelta, twinFinished } from '@parley/contracts/twins/events'
 import { describe, expect, it, vi } from 'vitest'
@@ -38,16 +39,17 @@ const texts = async (channelId: string, threadId?: string) =>
 async function askAndWait(by: typeof ada, channelId: string) {
   await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: 'ask' })
   model.script({ text: ['I look. '], tools: [{ name: 'knowledge_search', input: { query: 'door' } }] })
-  const answer = by.answerTo(sendChat, { message: 'q', channelId })
-  const approval = await vi.waitFor(async () => {
-    const { data } = await ada.call(listApprovals, { status: 'pending' })
-    const pending = data.find(({ channel_id }) => channel_id === channelId)
-    expect(pending).toBeDefined()
-    return pending!
-  }, 10_000)
+  const asked = by.call(sendChat, { message: 'q', channelId })
+  const { about } = await asked.then(expect.unreachable, (error: ParleyError) => error)
   await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
-  return { answer, approval }
+  return { runId: about.run_id!, approvalId: about.approval_id! }
 }
+const ended = (id: string) =>
+  vi.waitFor(async () => {
+    const { data } = await ada.call(getRun, { id })
+    expect(data.ended_at).not.toBeNull()
+    return data
+  }, 10_000)
 
 describe('a question in a channel', () => {
   it('is posted there by whoever asks, and answered there by a twin', async () => {
@@ -135,28 +137,23 @@ describe('a question in a channel', () => {
     const { data } = await ada.call(uploadFiles, { conversation_id: channelId, files: [file] })
     const search = { name: 'knowledge_search', input: { query: 'door' } }
     model.script({ text: ['I look. '], tools: [search] }, { text: ['It is 4711.'] })
-    const cutOff = ada.answerTo(sendChat, {
+    const asked = ada.call(sendChat, {
       message: 'Which code?',
       channelId,
       images: [{ filename: 'door.png', mediaType: 'image/png', base64: 'iVBORw0KGgo=' }],
       attachments: [{ name: 'code.txt', url: data.files[0]!.url }],
     })
-    const approval = await vi.waitFor(async () => {
-      const [pending] = (await ada.call(listApprovals, { status: 'pending' })).data
-      expect(pending).toBeDefined()
-      return pending!
-    }, 10_000)
+    const { about } = await asked.then(expect.unreachable, (error: ParleyError) => error)
     const socket = await bob.socket()
     await platform.stopService('chat-engine')
-    await cutOff
     await platform.startService('chat-engine')
-    await ada.call(decideApproval, { id: approval.id, decision: 'approve' })
+    await ada.call(decideApproval, { id: about.approval_id!, decision: 'approve' })
     expect((await socket.next(twinDelta)).data).toEqual({
-      run_id: approval.run_id,
+      run_id: about.run_id,
       offset: 'I look. '.length,
       text: 'It is 4711.',
     })
-    expect((await socket.next(twinFinished)).data).toMatchObject({ run_id: approval.run_id, status: 'done' })
+    expect((await socket.next(twinFinished)).data).toMatchObject({ run_id: about.run_id, status: 'done' })
     expect(await texts(channelId)).toContain('I look. It is 4711.')
     const { content } = model.turns.at(-1)!.messages[0]!
     expect(content).toContainEqual(expect.objectContaining({ type: 'image' }))
@@ -170,10 +167,10 @@ describe('a question in a channel', () => {
     const turns = model.turns.length
     await ada.call(removeChannelMember, { id: channelId, userId: bob.userId })
     // Whether the run is stopped by then or not; and where nobody decides, too.
-    if (!isPrivate) await ada.answerTo(decideApproval, { id: waiting.approval.id, decision: 'approve' })
-    expect([403, 404]).toContain((await waiting.answer).status)
-    const { data } = await ada.call(getRun, { id: waiting.approval.run_id })
-    expect(data).toMatchObject({ status: 'failed', reply_message_id: null, tools_used: [] })
+    if (!isPrivate) await ada.answerTo(decideApproval, { id: waiting.approvalId, decision: 'approve' })
+    const run = await ended(waiting.runId)
+    expect(run).toMatchObject({ status: 'failed', reply_message_id: null, tools_used: [] })
+    expect(['forbidden', 'not_found']).toContain(run.error!.code)
     expect(model.turns.length).toBe(turns)
     const { data: said } = await ada.call(listMessages, { channel_id: channelId })
     expect((said as Message[]).map(({ content }) => content)).toEqual(['q'])
@@ -185,23 +182,25 @@ describe('a question in a channel', () => {
     const waiting = await askAndWait(ada, channelId)
     await ada.call(deleteMessage, { id: secret.id })
     model.script({ text: ['Done.'] })
-    await ada.call(decideApproval, { id: waiting.approval.id, decision: 'approve' })
-    expect(await waiting.answer).toMatchObject({ status: 200 })
+    await ada.call(decideApproval, { id: waiting.approvalId, decision: 'approve' })
+    expect(await ended(waiting.runId)).toMatchObject({ status: 'done' })
     expect(JSON.stringify(model.turns.at(-1)!.messages)).not.toContain('canary')
     const again = await askAndWait(ada, channelId)
     const [question] = await inChannel(channelId)
     await ada.call(deleteMessage, { id: question!.id })
-    expect(await again.answer).toMatchObject({ status: 409 })
-    expect((await ada.call(getRun, { id: again.approval.run_id })).data).toMatchObject({ question: '', text: '' })
+    expect(await ended(again.runId)).toMatchObject({ error: { code: 'conflict' }, question: '', text: '' })
     expect(await texts(channelId)).toEqual(['I look. Done.', 'q'])
   })
 
   it('and its answer are kept by the run no longer than by the channel', async () => {
     const channelId = await newChannel()
-    const { messageId, metadata } = await ada.call(sendChat, { message: 'A secret?', channelId })
+    const ask = () => ada.client.call(sendChat, { message: 'A secret?', channelId }, { idempotencyKey: 'secret' })
+    const { messageId, metadata } = await ask()
+    expect(await ask()).toMatchObject({ messageId })
     const kept = async () => (await bob.call(getRun, { id: metadata.runId })).data
     await ada.call(deleteMessage, { id: messageId!, admin: true })
     await vi.waitFor(async () => expect((await kept()).text).toBe(''), 10_000)
+    await expect(ask()).rejects.toMatchObject({ status: 404 })
     expect((await kept()).question).toBe('A secret?')
     await ada.call(deleteMessage, { id: (await kept()).question_message_id! })
     await vi.waitFor(async () => expect((await kept()).question).toBe(''), 10_000)

@@ -1,3 +1,4 @@
+import type { ParleyError } from '@parley/client/client'
 import { resumeChatStream, sendChat, stopChatStream, streamChat } from '@parley/contracts/chat/chat'
 import { listModels } from '@parley/contracts/chat/models'
 import { getRun, listRuns, rateRun, retryRun } from '@parley/contracts/chat/runs'
@@ -8,7 +9,7 @@ import {
   updateChatSession,
 } from '@parley/contracts/chat/sessions'
 import { getServer } from '@parley/contracts/identity/server'
-import { getApproval, listApprovals } from '@parley/contracts/tools/approvals'
+import { decideApproval, getApproval } from '@parley/contracts/tools/approvals'
 import { setToolPolicy } from '@parley/contracts/tools/tools'
 import { createTwin, deleteTwin } from '@parley/contracts/twins/twins'
 import { putBudget } from '@parley/contracts/usage/budgets'
@@ -75,6 +76,14 @@ describe('POST /api/v1/chat', () => {
     expect(await ada.answerTo(sendChat, { message, channelId: crypto.randomUUID() })).toMatchObject(named)
   })
 
+  it('answers under a key no more once its conversation is deleted', async () => {
+    const input = { message: 'A secret?', sessionId: newSession(), debug: true }
+    const ask = () => ada.client.call(sendChat, input, { idempotencyKey: 'deleted' })
+    await ask()
+    await ada.call(deleteChatSession, { id: input.sessionId })
+    await expect(ask()).rejects.toMatchObject({ status: 404 })
+  })
+
   it('asks again under a key whose answer has failed, and does not repeat the question', async () => {
     const sessionId = newSession()
     const input = { message: 'And now?', sessionId }
@@ -96,6 +105,26 @@ describe('POST /api/v1/chat', () => {
     expect(again).toEqual({ ...first, responseTime: expect.any(Number) })
     expect(model.turns.length).toBe(turns)
     await expect(ada.client.call(sendChat, { message: 'Other' }, options)).rejects.toMatchObject({ status: 422 })
+  })
+
+  it('says at once that a person has to approve a call, and answers the same request once they have', async () => {
+    await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: 'ask' })
+    model.script({ tools: [{ name: 'knowledge_search', input: { query: 'gold' } }] }, { text: ['There is none.'] })
+    const input = { message: 'Is there gold?', sessionId: newSession() }
+    const ask = () => ada.client.call(sendChat, input, { idempotencyKey: 'approved' })
+    const refusal = await ask().then(expect.unreachable, (error: ParleyError) => error)
+    expect(refusal).toMatchObject({
+      status: 409,
+      code: 'approval_required',
+      message: expect.stringContaining('knowledge_search'),
+      about: { run_id: expect.any(String), approval_id: expect.any(String) },
+    })
+    const { run_id, approval_id } = refusal.about
+    expect((await ada.call(getRun, { id: run_id! })).data.status).toBe('waiting')
+    await expect(ask()).rejects.toMatchObject({ about: { run_id, approval_id } })
+    await ada.call(decideApproval, { id: approval_id!, decision: 'approve' })
+    await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
+    expect(await ask()).toMatchObject({ reply: 'There is none.', metadata: { runId: run_id } })
   })
 
   it('is a 429 once the budget is used up, and an answer under way ends with what it had', async () => {
@@ -456,22 +485,20 @@ describe('a private conversation that is deleted', () => {
     await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: 'ask' })
     model.script({ text: ['I look. '], tools: [{ name: 'knowledge_search', input: { query: 'a secret' } }] })
     const sessionId = newSession()
-    const answer = ada.answerTo(sendChat, { message: 'Find the secret', sessionId })
-    const approval = await vi.waitFor(async () => {
-      const [pending] = (await ada.call(listApprovals, { status: 'pending' })).data
-      expect(pending).toBeDefined()
-      return pending!
-    }, 10_000)
+    const asked = ada.call(sendChat, { message: 'Find the secret', sessionId })
+    const { about } = await asked.then(expect.unreachable, (error: ParleyError) => error)
+    const { data: approval } = await ada.call(getApproval, { id: about.approval_id! })
     await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
     await ada.call(deleteChatSession, { id: sessionId })
     expect((await ada.call(getApproval, { id: approval.id })).data.input).toBeNull()
     for (const endpoint of [getRun, retryRun])
       expect(await ada.answerTo(endpoint, { id: approval.run_id })).toMatchObject({ status: 404 })
-    await answer
     const kept = 'select reply, request from chat_engine.runs where id = $1'
-    expect(await platform.database.query(kept, [approval.run_id])).toEqual([
-      { reply: '', request: expect.not.objectContaining({ message: expect.anything() }) },
-    ])
+    await vi.waitFor(async () =>
+      expect(await platform.database.query(kept, [approval.run_id])).toEqual([
+        { reply: '', request: expect.not.objectContaining({ message: expect.anything() }) },
+      ]),
+    )
   })
 })
 

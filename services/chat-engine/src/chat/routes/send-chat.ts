@@ -4,34 +4,64 @@ import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes'
 import { ServiceError } from '@parley/kit/errors'
 import { claimed, transact } from '@parley/kit/idempotency'
 import { ok, type SlowRequest, slowRoute } from '@parley/kit/route'
+import type { Db } from '../../context.ts'
 import type { RunEvent } from '../../runs/run.ts'
-import { findRunOfKey, readRun, type StoredRun } from '../../store/runs.ts'
+import { findApproval } from '../../store/approvals.ts'
+import { findReadableRun, findRunOfKey, readRun, type StoredRun } from '../../store/runs.ts'
 import { type ChatContext, confidenceOf } from '../chat.ts'
 import { runFor } from '../question.ts'
 import { requestOf } from '../request.ts'
 
 type Answer = AnswerOf<typeof sendChat>
 type Request = Pick<SlowRequest<typeof sendChat>, 'body' | 'caller' | 'trace' | 'idempotencyKey' | 'withinShare'>
+type Keyed = Pick<Request, 'caller' | 'idempotencyKey'>
+type ToolCalls = NonNullable<Answer['toolCalls']>
 
 /** How long a caller waits for an answer: less than proxies on the way do. */
 const waitMs = 100_000
 
 export const sendChatRoute = (context: ChatContext) =>
-  slowRoute(sendChat, (request) =>
-    claimed(context.db, request, async () => {
+  slowRoute(sendChat, (request) => {
+    const recheck = recheckOf(request)
+    const work = async () => {
       const answer = await answerOf(context, request)
-      return transact(context.db, request, async () => ok(answer))
-    }),
-  )
+      return transact(context.db, request, async () => ok(answer), { recheck })
+    }
+    return claimed(context.db, request, work, recheck)
+  })
 
-/** Asks, and waits for the answer; a request that is repeated under its key waits for the same one. */
+/** Refuses a stored answer to whoever may not read it any more, or where it is deleted. */
+export const recheckOf = (request: Keyed) => async (db: Db) => {
+  if (!(await findEarlier(db, request))) throw noAnswer()
+}
+
+/**
+ * The run that was begun by an earlier request with the same key.
+ *
+ * @throws ServiceError 404 where its answer is deleted, or the caller may not read it any more
+ */
+async function findEarlier(db: Db, { caller, idempotencyKey }: Keyed): Promise<StoredRun | undefined> {
+  const run = idempotencyKey === undefined ? undefined : await findRunOfKey(db, caller, idempotencyKey)
+  if (!run) return undefined
+  const isDeleted = run.reply_message_id !== null && run.reply === ''
+  if (isDeleted || !(await findReadableRun(db, caller, run.id))) throw noAnswer()
+  return run
+}
+
+const noAnswer = () => new ServiceError('not_found', 'The answer was deleted, or cannot be read any more.')
+
+/**
+ * Asks, and waits for the answer; a request that is repeated under its key waits for the same one.
+ *
+ * @throws ServiceError 409 `approval_required` where the answer waits for a person: for how long, nobody knows
+ */
 export async function answerOf(context: ChatContext, request: Request): Promise<Answer> {
   const { db, chat } = context
   const { body, withinShare, idempotencyKey = null } = request
   const given = { ...(await withinShare(() => runFor(context, request))), idempotencyKey }
   const signal = AbortSignal.timeout(waitMs)
   // A request whose first attempt was cut off finds the run that this one began.
-  const earlier = idempotencyKey === null ? undefined : await withinShare(() => findRunOfKey(db, given, idempotencyKey))
+  const earlier = idempotencyKey === null ? undefined : await withinShare(() => findEarlier(db, request))
   if (earlier && requestOf(earlier).message !== body.message)
     throw new ServiceError('idempotency_mismatch', 'This Idempotency-Key was used with another request.')
   const failed = earlier?.status === 'failed' ? earlier : undefined
@@ -47,14 +77,16 @@ export async function answerOf(context: ChatContext, request: Request): Promise<
             signal,
           }),
         )
-  const { last, toolCalls } = await received(events, signal, id)
+  const { last, toolCalls } = await received(events, signal, id, (approval) =>
+    withinShare(() => requireDecided(db, request, id, approval)),
+  )
   const stored = await withinShare(() => readRun(db, { ...run, id }))
   if (last.event === 'error' || !stored) throw failureOf(last.data as { code: string; message: string })
   return answerFrom(stored, body.debug, toolCalls)
 }
 
 /** What a run that has ended has answered. */
-function answerFrom(run: StoredRun, debug: boolean, toolCalls: NonNullable<Answer['toolCalls']>): Answer {
+function answerFrom(run: StoredRun, debug: boolean, toolCalls: ToolCalls): Answer {
   const { personality, sessionId } = requestOf(run)
   return {
     messageId: run.reply_message_id,
@@ -75,16 +107,28 @@ function answerFrom(run: StoredRun, debug: boolean, toolCalls: NonNullable<Answe
   }
 }
 
+/** An approval of a call of a tool, as its event names it. */
+interface WantedApproval {
+  tool: string
+  approvalId: string
+}
+
 /** The last event of a run, and the calls of tools before it. */
-async function received(events: AsyncIterable<RunEvent>, signal: AbortSignal, runId: string) {
-  const toolCalls: NonNullable<Answer['toolCalls']> = []
+async function received(
+  events: AsyncIterable<RunEvent>,
+  signal: AbortSignal,
+  runId: string,
+  onApproval: (wanted: WantedApproval) => Promise<void>,
+) {
+  const toolCalls: ToolCalls = []
   try {
     for await (const event of events) {
-      const data = event.data as { tool: string; input: never; duration: number; resultPreview: string }
+      const data = event.data as WantedApproval & { input: never; duration: number; resultPreview: string }
       if (event.event === 'tool_call')
         toolCalls.push({ name: data.tool, input: data.input, outputPreview: '', duration: 0 })
       else if (event.event === 'tool_result')
         Object.assign(toolCalls.at(-1) ?? {}, { outputPreview: data.resultPreview, duration: data.duration })
+      else if (event.event === 'tool_approval') await onApproval(data)
       else if (event.event === 'done' || event.event === 'error') return { last: event, toolCalls }
     }
   } catch (error) {
@@ -93,6 +137,23 @@ async function received(events: AsyncIterable<RunEvent>, signal: AbortSignal, ru
   throw new ServiceError(
     'timeout',
     `The answer takes long. It goes on, and can be received at /api/v2/chat/stream/${runId}.`,
+    { about: { run_id: runId } },
+  )
+}
+
+/** @throws ServiceError 409 where a person has not decided yet whether a call may be made */
+async function requireDecided(
+  db: Db,
+  { caller }: Keyed,
+  runId: string,
+  { tool, approvalId }: WantedApproval,
+): Promise<void> {
+  const approval = await findApproval(db, caller, approvalId)
+  if (approval?.status !== 'pending') return
+  throw new ServiceError(
+    'approval_required',
+    `A person has to approve a call of ${tool}, at /api/v2/approvals/${approvalId}. The answer goes on then, and can be received at /api/v2/chat/stream/${runId}.`,
+    { about: { run_id: runId, approval_id: approvalId } },
   )
 }
 

@@ -3,14 +3,15 @@ import { messageAgent } from '@parley/contracts/twins/agents'
 import { claimed, transact } from '@parley/kit/idempotency'
 import { ok, type Route, slowRoute } from '@parley/kit/route'
 import type { ChatContext } from '../../chat/chat.ts'
-import { answerOf } from '../../chat/routes/send-chat.ts'
+import { answerOf, recheckOf } from '../../chat/routes/send-chat.ts'
 import { noSuchTwin } from '../permissions.ts'
 import { findTwin } from '../store/twins.ts'
 
 export const messageAgentRoute = (context: ChatContext): Route =>
-  slowRoute(messageAgent, (request) =>
-    claimed(context.db, request, async () => {
-      const { params, body, caller, withinShare } = request
+  slowRoute(messageAgent, (request) => {
+    const { params, body, caller, withinShare } = request
+    const recheck = recheckOf(request)
+    const work = async () => {
       if (!(await withinShare(() => findTwin(context.db, caller, params.id)))) throw noSuchTwin()
       const asked = sendChat.body.parse({ message: body.message, personality: params.id })
       const { messageId, reply, timestamp, metadata } = await answerOf(context, { ...request, body: asked })
@@ -21,6 +22,7 @@ export const messageAgentRoute = (context: ChatContext): Route =>
         model: metadata.model,
         created_at: timestamp,
       }
-      return transact(context.db, request, async () => ok({ success: true as const, data, meta: {} }))
-    }),
-  )
+      return transact(context.db, request, async () => ok({ success: true as const, data, meta: {} }), { recheck })
+    }
+    return claimed(context.db, request, work, recheck)
+  })
