@@ -67,7 +67,7 @@ const Question = z.object({
   sessionId: idOf('chat')
     .optional()
     .describe(
-      'The private conversation to go on with, where no channel is given; an unknown id begins one. Without it, the conversation of the caller and `userId`.',
+      'The private conversation to go on with, where no channel is given; an unknown id begins one. Without it, the one of the caller and `userId`, the same whoever answers.',
     ),
   replaces: idOf('msg')
     .optional()
@@ -78,7 +78,7 @@ const Question = z.object({
     .string()
     .max(100)
     .optional()
-    .describe('Who answers: a twin’s handle or id, or a built-in personality. `lvng` if not given.'),
+    .describe('Who answers this question: a twin’s handle or id, or a built-in personality; `lvng` if not given. Another one goes on with the same conversation, and reads what was said in it.'),
   model: z.string().max(100).optional().describe('One of the configured models.'),
   context: z
     .record(z.string(), Json)

@@ -46,7 +46,7 @@ export const messageAgent = defineEndpoint({
   path: '/api/v2/agents/:id/message',
   bodyLimitBytes: bodyLimits.content,
   summary: 'Ask a twin in private, and wait for its answer.',
-  description: `The question and the answer go on with the private conversation that the caller has with it, as those of \`POST /api/v1/chat\` do. A caller who hangs up does not stop the answer. ${longAnswers}`,
+  description: `The question and the answer go on with the private conversation that the caller has with this twin. They are otherwise as those of \`POST /api/v1/chat\`. A caller who hangs up does not stop the answer. ${longAnswers}`,
   streams: true,
   params: z.object({ id: TwinId }),
   body: z

@@ -43,8 +43,7 @@ export async function runFor(
   if (!personality) throw invalid('personality', 'There is nobody of that name.')
 
   const sessionId =
-    body.sessionId ??
-    sessionIdOf(caller, label, channelId === undefined ? personality.handle : `${channelId}/${threadId ?? ''}`)
+    body.sessionId ?? sessionIdOf(caller, label, channelId === undefined ? '' : `${channelId}/${threadId ?? ''}`)
   const destination: Destination = channelId ? { channelId, threadId: threadId ?? null } : { sessionId }
   const { twinId, model, ...who } = personality
   return {
@@ -73,10 +72,14 @@ export async function runFor(
   }
 }
 
-/** The conversation of a caller where they name none: the same for one caller, label and destination. */
-function sessionIdOf({ workspaceId, userId }: Caller, label: string | null, destination: string): string {
+/**
+ * The conversation of a caller where they name none: the same for one caller, label and place.
+ *
+ * @param place a channel and thread, or the twin that the conversation is with; empty where it is with whoever is asked
+ */
+export function sessionIdOf({ workspaceId, userId }: Caller, label: string | null, place: string): string {
   const hash = createHash('sha256')
-    .update([workspaceId, userId, label ?? '', destination].join('\n'))
+    .update([workspaceId, userId, label ?? '', place].join('\n'))
     .digest('hex')
   // Version 8: made by a rule of the application's own (RFC 9562).
   return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-a$4-$5')

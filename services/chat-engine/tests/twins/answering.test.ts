@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createChannel } from '@parley/contracts/channels/channels'
 import { updateChannel } from '@parley/contracts/channels/managing'
 import { assignTwin, removeTwin } from '@parley/contracts/channels/twins'
+import { sendChat } from '@parley/contracts/chat/chat'
 import { getRun } from '@parley/contracts/chat/runs'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { messageCreated } from '@parley/contracts/messages/events'
@@ -342,6 +343,7 @@ it('a channel is answered so often at most, and says so to who asks', async () =
 
 it('a twin is asked in private, and goes on with what was said', async () => {
   const { data: twin } = await ada.call(createTwin, { name: 'Private', handle: `p-${randomUUID().slice(0, 8)}` })
+  await bob.call(sendChat, { message: 'Who knows the time?' })
   model.script({ text: ['Nine.'] }, { text: ['As I said.'] })
   const { data } = await bob.call(messageAgent, { id: twin.id, message: 'When?' })
   expect(data).toEqual({
@@ -352,7 +354,9 @@ it('a twin is asked in private, and goes on with what was said', async () => {
     created_at: expect.stringMatching(/Z$/),
   })
   expect((await bob.call(messageAgent, { id: twin.id, message: 'Really?' })).data.content).toBe('As I said.')
-  expect(JSON.stringify(model.turns.at(-1)!.messages)).toContain('Nine.')
+  const told = JSON.stringify(model.turns.at(-1)!.messages)
+  expect(told).toContain('Nine.')
+  expect(told).not.toContain('Who knows')
   expect(await bob.answerTo(messageAgent, { id: randomUUID(), message: 'hm' })).toMatchObject({ status: 404 })
 })
 

@@ -3,6 +3,7 @@ import { messageAgent } from '@parley/contracts/twins/agents'
 import { claimed, transact } from '@parley/kit/idempotency'
 import { ok, type Route, slowRoute } from '@parley/kit/route'
 import type { ChatContext } from '../../chat/chat.ts'
+import { sessionIdOf } from '../../chat/question.ts'
 import { answerOf, recheckOf } from '../../chat/routes/send-chat.ts'
 import { noSuchTwin } from '../permissions.ts'
 import { findTwin } from '../store/twins.ts'
@@ -13,7 +14,8 @@ export const messageAgentRoute = (context: ChatContext): Route =>
     const recheck = recheckOf(request)
     const work = async () => {
       if (!(await withinShare(() => findTwin(context.db, caller, params.id)))) throw noSuchTwin()
-      const asked = sendChat.body.parse({ message: body.message, personality: params.id })
+      const sessionId = sessionIdOf(caller, null, params.id)
+      const asked = sendChat.body.parse({ message: body.message, personality: params.id, sessionId })
       const { messageId, reply, timestamp, metadata } = await answerOf(context, { ...request, body: asked })
       const data = {
         id: messageId ?? metadata.runId,
