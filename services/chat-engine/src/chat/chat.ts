@@ -1,3 +1,4 @@
+import { downloadFile } from '@parley/contracts/messages/files'
 import { readTranscript } from '@parley/contracts/messages/transcript'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import type { Approvals } from '../approvals/approvals.ts'
@@ -75,6 +76,7 @@ export interface ChatOptions {
 export function createChat(context: Context, { logDb, toolsFor, approvals, attachments }: ChatOptions): Chat {
   const { config, db, log, every, outbox, engine } = context
   const prices = createPrices(config.MODEL_PRICES)
+  const files = config.PUBLIC_URL + downloadFile.path.replace(/:.*/, '')
   const ended: ((run: Run) => void)[] = []
   let workOfAnswer: Parameters<Chat['onResume']>[0] | undefined
   const runner = createRunner<ChatRequest>({
@@ -132,7 +134,7 @@ export function createChat(context: Context, { logDb, toolsFor, approvals, attac
       const exceeded = await overBudget(db, run, run.model === null ? 0 : prices.costOf(run.model, run.usage))
       if (exceeded) throw exceeded
     }
-    const { stop } = await converse(run, { engine, tools, approvals, ...conversation, beforeTurn, log })
+    const { stop } = await converse(run, { engine, tools, approvals, ...conversation, files, beforeTurn, log })
     run.stopReason = stop === 'tools' || stop === 'paused' ? 'too_many_tools' : stop
   }
 

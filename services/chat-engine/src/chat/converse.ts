@@ -30,6 +30,8 @@ export interface Conversation {
   words: string
   /** Is asked before each turn, and before a call that a person has approved; what it throws ends the answer. */
   beforeTurn?: () => Promise<void>
+  /** What the addresses of this deployment's own files begin with: their images are shown. */
+  files?: string
   /** Reads the turn's messages again, before each further turn: what was deleted meanwhile is no part of that. */
   reread?: () => Promise<readonly Message[]>
   log: Log
@@ -73,7 +75,7 @@ export const keptExtras = ({ resumed }: Pick<ActiveRun<unknown>, 'resumed'>): Re
  */
 export async function converse(
   run: ActiveRun<unknown>,
-  { engine, tools, approvals, turn, extras, words, beforeTurn, reread, log }: Conversation,
+  { engine, tools, approvals, turn, extras, words, files, beforeTurn, reread, log }: Conversation,
 ): Promise<{ stop: Stop; calls: CallTrace[] }> {
   const resumed = run.resumed as Progress | undefined
   let before = turn.messages
@@ -81,7 +83,7 @@ export async function converse(
   const traces = resumed?.traces ?? []
   const links = resumed?.links ?? []
   const named = createNamedUrls(words, links)
-  const images = createImagesToLinks()
+  const images = createImagesToLinks(files)
   const say = (text: string) => {
     if (text !== '') run.say(text)
   }
