@@ -35,7 +35,7 @@ export const jsonLimits = { maxDepth: 32, maxValues: 10_000 } as const
 /**
  * Bytes that a body may have where its endpoint does not say. `content` fits a message, 40,000 characters and 16 KiB of
  * metadata, escaped; `auth` is what `/api/auth/*` takes, from people who are not known yet. `pictures` fits a question with
- * ten pictures in base64, as the Messages API takes them.
+ * 20 MB of pictures in base64, and is what the Messages API takes.
  */
 export const bodyLimits = {
   default: 64 * 1024,

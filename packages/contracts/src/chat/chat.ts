@@ -13,6 +13,8 @@ export const chatLimits = {
   images: 10,
   /** Bytes of one picture, decoded. */
   imageBytes: 5 * 1024 * 1024,
+  /** Bytes of a question's pictures together: with all else, an engine takes 32 MB in base64. */
+  imagesBytes: 20 * 1024 * 1024,
   attachments: 20,
 } as const
 
@@ -45,6 +47,9 @@ const Image = z.object({
     .max(Math.ceil(chatLimits.imageBytes / 3) * 4, 'A picture may have at most 5 MB.')
     .regex(/^[A-Za-z\d+/]+={0,2}$/, 'Must be base64.'),
 })
+
+const bytesIn = ({ base64 }: z.output<typeof Image>): number =>
+  Math.floor((base64.length * 3) / 4) - (/=*$/.exec(base64.slice(-2))![0].length)
 
 const Question = z.object({
   message: z
@@ -88,7 +93,15 @@ const Question = z.object({
     )
     .optional()
     .describe('What the answer may build on: results of tools, metadata, earlier state. Taken as data.'),
-  images: z.array(Image).max(chatLimits.images).optional(),
+  images: z
+    .array(Image)
+    .max(chatLimits.images)
+    .refine(
+      (images) => images.reduce((sum, image) => sum + bytesIn(image), 0) <= chatLimits.imagesBytes,
+      'Pictures may have at most 20 MB together.',
+    )
+    .optional()
+    .describe('Pictures for an engine that sees them: at most 5 MB each, and 20 MB together.'),
 })
 
 const Attachment = z.object({

@@ -1,5 +1,5 @@
 import type { ParleyError } from '@parley/client/client'
-import { resumeChatStream, sendChat, stopChatStream, streamChat } from '@parley/contracts/chat/chat'
+import { chatLimits, resumeChatStream, sendChat, stopChatStream, streamChat } from '@parley/contracts/chat/chat'
 import { listModels } from '@parley/contracts/chat/models'
 import { getRun, listRuns, rateRun, retryRun } from '@parley/contracts/chat/runs'
 import {
@@ -189,6 +189,24 @@ describe('POST /api/v1/chat', () => {
       status: 400,
       body: { error: { details: [expect.objectContaining({ path })] } },
     })
+  })
+
+  it('takes pictures of 20 MB together, and no more', async () => {
+    const png = Buffer.from('89504e470d0a1a0a', 'hex')
+    const picture = (bytes: number) => ({
+      filename: 'a.png',
+      mediaType: 'image/png' as const,
+      base64: Buffer.concat([png, Buffer.alloc(bytes - png.length)]).toString('base64'),
+    })
+    const { imageBytes } = chatLimits
+    const most = Array.from({ length: chatLimits.imagesBytes / imageBytes }, () => picture(imageBytes))
+    const ask = (images: typeof most) => ada.answerTo(sendChat, { message: 'See?', sessionId: newSession(), images })
+    expect((await ask(most)).status).toBe(200)
+    const content = model.turns.at(-1)!.messages.at(-1)!.content as { type: string }[]
+    expect(content.map(({ type }) => type)).toEqual([...most.map(() => 'image'), 'text'])
+    const refused = (path: string) => ({ status: 400, body: { error: { details: [{ path }] } } })
+    expect(await ask([...most, picture(8)])).toMatchObject(refused('images'))
+    expect(await ask([picture(imageBytes + 1)])).toMatchObject(refused('images.0.base64'))
   })
 
   it('is 404 for somebody else’s conversation', async () => {
