@@ -2,6 +2,7 @@ import { startMessagesApi } from '@parley/testing/messages-api'
 import { describe, expect, it } from 'vitest'
 import { type AnthropicOptions, createAnthropicEngine } from '../src/engines/anthropic.ts'
 import { EngineError, type EngineEvent, type Turn } from '../src/engines/engine.ts'
+import { storableEvents } from '../src/engines/storable.ts'
 
 const api = await startMessagesApi()
 const engineWith = (options: Partial<AnthropicOptions> = {}) =>
@@ -28,7 +29,7 @@ async function ask(turn: Turn = question, engine = engineWith(), signal = new Ab
   const events: EngineEvent[] = []
   let error: unknown
   try {
-    for await (const event of engine.stream(turn, signal)) events.push(event)
+    for await (const event of storableEvents(engine.stream(turn, signal))) events.push(event)
   } catch (thrown) {
     error = thrown
   }

@@ -5,7 +5,7 @@ import { createImagesToLinks } from '@parley/text/images'
 import type { Approvals } from '../approvals/approvals.ts'
 import { addUsage, type Engine, type Message, type Stop, type ToolCall, type Turn } from '../engines/engine.ts'
 import { confidenceInSearch } from '../engines/found-sources.ts'
-import { storable } from '../engines/storable.ts'
+import { storable, storableEvents } from '../engines/storable.ts'
 import type { ActiveRun } from '../runs/active-run.ts'
 import { createNamedUrls } from '../tools/named-urls.ts'
 import { type GrantedTool, maxResultLength, type ToolResult } from '../tools/tool.ts'
@@ -129,12 +129,11 @@ export async function converse(
           ? []
           : tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
     }
-    for await (const event of engine.stream(given, run.signal)) {
+    for await (const event of storableEvents(engine.stream(given, run.signal))) {
       if (event.type === 'text') {
-        const text = storable(event.text)
-        said += text
-        say(images.push(text))
-      } else if (event.type === 'tool_call') calls.push(storable(event.call))
+        said += event.text
+        say(images.push(event.text))
+      } else if (event.type === 'tool_call') calls.push(event.call)
       else {
         run.model = event.model
         addUsage(run.usage, event.usage)

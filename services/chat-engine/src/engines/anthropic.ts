@@ -11,7 +11,6 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages'
 import { type Engine, EngineError, type EngineEvent, type Message, type Stop, type Turn, type Usage } from './engine.ts'
 import { quoted } from './quoted.ts'
-import { createStorableText, storable } from './storable.ts'
 
 export interface AnthropicOptions {
   apiKey: string
@@ -93,15 +92,11 @@ async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () =
   const usage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
   /** The tool calls that are being written, by their place in the answer. */
   const calls = new Map<number, { id: string; name: string; json: string }>()
-  const texts = createStorableText()
   let model = ''
   let stop: StopReason | null = null
   /** Bytes of the answer that have come, and whether the API has counted its tokens. */
   let written = 0
   let isCounted = false
-  function* say(text: string): Generator<EngineEvent> {
-    if (text !== '') yield { type: 'text', text }
-  }
   try {
     for await (const event of events) {
       onEvent()
@@ -114,20 +109,20 @@ async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () =
           usage.outputTokens = event.message.usage.output_tokens
           break
         case 'content_block_start':
-          if (event.content_block.type === 'text') yield* say(texts.push(event.content_block.text))
+          if (event.content_block.type === 'text' && event.content_block.text !== '')
+            yield { type: 'text', text: event.content_block.text }
           if (event.content_block.type === 'tool_use')
-            calls.set(event.index, { id: event.content_block.id, name: storable(event.content_block.name), json: '' })
+            calls.set(event.index, { id: event.content_block.id, name: event.content_block.name, json: '' })
           break
         case 'content_block_delta': {
           const { delta, index } = event
           written += sizeOf(delta)
-          if (delta.type === 'text_delta') yield* say(texts.push(delta.text))
+          if (delta.type === 'text_delta') yield { type: 'text', text: delta.text }
           const call = delta.type === 'input_json_delta' ? calls.get(index) : undefined
           if (call && delta.type === 'input_json_delta') call.json += delta.partial_json
           break
         }
         case 'content_block_stop': {
-          yield* say(texts.end())
           const call = calls.get(event.index)
           calls.delete(event.index)
           if (call) yield { type: 'tool_call', call: { id: call.id, name: call.name, input: parseInput(call.json) } }
@@ -163,7 +158,7 @@ const sizeOf = (delta: RawContentBlockDelta): number =>
 function parseInput(json: string): unknown {
   if (json === '') return {}
   try {
-    return storable(JSON.parse(json))
+    return JSON.parse(json)
   } catch (cause) {
     throw new EngineError('broken', 'A tool’s input is not JSON.', { cause })
   }

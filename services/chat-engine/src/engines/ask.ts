@@ -1,5 +1,5 @@
 import { addUsage, type Engine, type Stop, type ToolCall, type Turn, type Usage } from './engine.ts'
-import { storable } from './storable.ts'
+import { storableEvents } from './storable.ts'
 
 /** What an engine has answered to one turn, whole. */
 export interface Answer {
@@ -34,9 +34,9 @@ export function createAsker(
     async ask(turn, signal) {
       await mayGoOn(asker)
       const answer: Answer = { text: '', calls: [], stop: 'end' }
-      for await (const event of engine.stream({ ...turn, model }, signal)) {
-        if (event.type === 'text') answer.text += storable(event.text)
-        else if (event.type === 'tool_call') answer.calls.push(storable(event.call))
+      for await (const event of storableEvents(engine.stream({ ...turn, model }, signal))) {
+        if (event.type === 'text') answer.text += event.text
+        else if (event.type === 'tool_call') answer.calls.push(event.call)
         else {
           if (event.type === 'end') answer.stop = event.stop
           answeredBy = event.model

@@ -98,6 +98,8 @@ export type EngineEvent =
 export interface Engine {
   readonly name: 'anthropic' | 'local'
   /**
+   * What it yields is what it said: `storableEvents` makes it what can be stored.
+   *
    * @param signal ends the turn; what was yielded until then stands
    * @throws EngineError when it cannot be asked, or its answer breaks off; the signal's reason once it is aborted
    */

@@ -1,3 +1,5 @@
+import type { EngineEvent } from './engine.ts'
+
 /**
  * The same value, with texts that PostgreSQL can store: without NUL and halves of characters. An engine, a tool or a page
  * may write those, and an event that cannot be stored would keep back those of all runs.
@@ -10,20 +12,18 @@ export function storable(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [storable(key), storable(each)]))
 }
 
-/** Makes text storable that is written piece by piece, also where a character is divided between two pieces. */
-export function createStorableText() {
+/** What an engine yields, with texts that PostgreSQL can store, also where a character is divided between two pieces. */
+export async function* storableEvents(events: AsyncIterable<EngineEvent>): AsyncGenerator<EngineEvent> {
   let half = ''
-  return {
-    push(text: string): string {
-      const whole = half + text
-      half = /[\ud800-\udbff]$/.exec(whole)?.[0] ?? ''
-      return storable(half === '' ? whole : whole.slice(0, -1))
-    },
-    /** What is left at the end. */
-    end(): string {
-      const rest = half.toWellFormed()
-      half = ''
-      return rest
-    },
+  for await (const event of events) {
+    if (event.type === 'text') {
+      const text = half + event.text
+      half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? ''
+      yield { type: 'text', text: storable(half === '' ? text : text.slice(0, -1)) }
+      continue
+    }
+    if (half !== '') yield { type: 'text', text: half.toWellFormed() }
+    half = ''
+    yield event.type === 'tool_call' ? { type: 'tool_call', call: storable(event.call) } : event
   }
 }
