@@ -47,6 +47,22 @@ export async function isQuestionErased(db: Db, { workspaceId, id }: RunRef): Pro
   return is_erased
 }
 
+/**
+ * Deletes the runs of a private conversation that have ended, with their events, and erases what their tools were to be
+ * called with.
+ */
+export async function deleteEndedRuns(tx: Db, workspaceId: string, sessionId: string): Promise<void> {
+  await sql`
+    with ended as (
+      delete from runs where workspace_id = ${workspaceId} and session_id = ${sessionId} and ended_at is not null
+      returning id),
+    deleted as (
+      delete from run_events e using ended where e.workspace_id = ${workspaceId} and e.run_id = ended.id)
+    update approvals a set input = 'null' from ended where a.workspace_id = ${workspaceId} and a.run_id = ended.id`.execute(
+    tx,
+  )
+}
+
 /** Erases what runs of private conversations keep: what was asked and answered, and what tools were to be called with. */
 export async function eraseRuns(tx: Db, workspaceId: string, ids: readonly string[]): Promise<void> {
   await sql`

@@ -1,7 +1,7 @@
 import { isUnspaced, pairsOf } from '@parley/text/fold'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
-import { eraseRuns } from './erasing.ts'
+import { deleteEndedRuns, eraseRuns } from './erasing.ts'
 import { requestStops } from './runs.ts'
 import { findMessage, findNewestAfter, type SessionRef } from './session-messages.ts'
 
@@ -111,30 +111,8 @@ export async function deleteSession(tx: Db, ref: SessionRef): Promise<string[] |
   if (!(await findSession(tx, ref))) return undefined
   // Runs are locked first: the end of one locks it before its conversation.
   const stopped = await requestStops(tx, workspaceId, { session_id: sessionId })
-  const runs = await tx
-    .selectFrom('runs')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('session_id', '=', sessionId)
-    .execute()
-  await eraseRuns(
-    tx,
-    workspaceId,
-    runs.map(({ id }) => id),
-  )
-  const ended = tx
-    .selectFrom('runs')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('session_id', '=', sessionId)
-    .where('ended_at', 'is not', null)
-  await tx.deleteFrom('run_events').where('workspace_id', '=', workspaceId).where('run_id', 'in', ended).execute()
-  await tx
-    .deleteFrom('runs')
-    .where('workspace_id', '=', workspaceId)
-    .where('session_id', '=', sessionId)
-    .where('ended_at', 'is not', null)
-    .execute()
+  await eraseRuns(tx, workspaceId, stopped)
+  await deleteEndedRuns(tx, workspaceId, sessionId)
   await tx
     .deleteFrom('chat_sessions')
     .where('workspace_id', '=', workspaceId)
