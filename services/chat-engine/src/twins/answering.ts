@@ -14,20 +14,9 @@ import { cancel } from './cancelling.ts'
 import { type AssignedTwin, answeringTwins, type Said } from './participation.ts'
 import { findPersonality } from './personality.ts'
 import { readQuestion } from './reading.ts'
-import {
-  type Cancelled,
-  claimAnswer,
-  deleteOldAnswers,
-  endAbandonedAnswers,
-  endAnswer,
-  enqueue,
-  findChannelTwins,
-  findNext,
-  findPlacesToBegin,
-  findTwinOfReply,
-  type Place,
-  type WaitingAnswer,
-} from './store/answers.ts'
+import { findChannelTwins, findTwinOfReply, type Place } from './store/channel-twins.ts'
+import { type Cancelled, deleteOldAnswers, endAbandonedAnswers, endAnswer } from './store/ended-answers.ts'
+import { claimAnswer, enqueue, findNext, findPlacesToBegin, type WaitingAnswer } from './store/waiting-answers.ts'
 import { questionOf, runOf, workOn } from './work.ts'
 
 /** A message that is older is answered by no twin, whatever has kept it. */

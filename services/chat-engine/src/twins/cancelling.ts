@@ -1,6 +1,6 @@
 import type { Db } from '../context.ts'
 import { requestStop } from '../store/runs.ts'
-import { type Cancelled, cancelRunning, cancelWaiting, findRunsOf } from './store/answers.ts'
+import { type Cancelled, cancelRunning, cancelWaiting, findRunsOf } from './store/ended-answers.ts'
 
 /**
  * Cancels answers, in a transaction: what waits is not begun, what is being written is to be stopped, and not posted.

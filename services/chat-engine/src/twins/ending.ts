@@ -6,7 +6,8 @@ import { eraseUnpostedReply, isQuestionErased } from '../store/erasing.ts'
 import { postOf } from '../store/posting.ts'
 import type { RunEnd } from '../store/runs.ts'
 import { announcedOf, announceEnd } from './announcing.ts'
-import { endAnswerOfRun, mayAnswer } from './store/answers.ts'
+import { mayAnswer } from './store/channel-twins.ts'
+import { endAnswerOfRun } from './store/ended-answers.ts'
 
 /** Characters that a message in a channel may have; of a longer answer it is the beginning. */
 export const maxPostLength = 40_000

@@ -11,7 +11,7 @@ import { cancel } from './cancelling.ts'
 import { withoutMention } from './participation.ts'
 import type { Personality } from './personality.ts'
 import { hasChanged, type Question, type Read, readQuestion, saidBefore } from './reading.ts'
-import { markContextChanged } from './store/answers.ts'
+import { markContextChanged } from './store/ended-answers.ts'
 
 /** The run by which a twin answers a message of a channel, where it was asked. */
 export function runOf(
