@@ -6,22 +6,18 @@ import type { Db } from '../context.ts'
 import type { Usage } from '../engines/engine.ts'
 import { findRunsOfLease, lockLease, takeOver } from '../store/leases.ts'
 import { readEvents, readLastNumber, storeEvents } from '../store/run-events.ts'
-import { continueRun, deleteEndedStates, readRunState, suspendRun } from '../store/run-states.ts'
+import { deleteEndedStates, readRunState } from '../store/run-states.ts'
 import { endRun, findStopRequests, insertRun, type RunEnd, readRun, readTextSoFar, trimEvents } from '../store/runs.ts'
 import type { ActiveRun, RunWork } from './active-run.ts'
 import { createDeadline } from './deadline.ts'
 import { failureOf } from './failure.ts'
 import { createFollowers } from './follow.ts'
+import { RunLost, RunStopped } from './interruption.ts'
 import { createRunLog } from './log.ts'
 import { createProcessLease, stoppingError } from './process-lease.ts'
 import { restore } from './restore.ts'
 import type { NewRun, Run, RunEvent, RunRef } from './run.ts'
-
-/** What is kept of a run that waits: the work's own, and what the runner counts. */
-interface SuspendedRun extends Pick<ActiveRun<unknown>, 'model' | 'confidence' | 'usage'> {
-  work: unknown
-  toolsUsed: string[]
-}
+import { createSuspension, patiently, type SuspendedRun } from './suspension.ts'
 
 interface Active<Request> {
   run: ActiveRun<Request>
@@ -68,8 +64,6 @@ const retryMs = 250
 /** How often the end of a run may fail for no passing reason before it is stored without its answer. */
 const maxFaults = 4
 const trimEveryMs = 10_000
-const resumeAttempts = 60
-const resumeEveryMs = 1_000
 /** Runs of dead processes that are gone on with, or ended, at once. */
 const adoptedAtOnce = 8
 /**
@@ -77,10 +71,6 @@ const adoptedAtOnce = 8
  * received already.
  */
 const sparedNumbers = 1_000
-
-/** Why a run ends before its answer does. */
-class RunStopped extends Error {}
-class RunLost extends Error {}
 
 /**
  * Runs turns. Each run is a row with a log of events, and belongs to one process at a time, by a lease that the process
@@ -200,67 +190,23 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
         runLog.appendText(run, text, run.reply.length)
       },
       emit: (event, data) => runLog.append(run, event, data),
-      suspension: {
-        async begin(state, alongside) {
-          // Events until now are stored first: whoever goes on begins after them.
-          await runLog.flush()
-          const { model, confidence, usage, toolsUsed } = run
-          const suspended: SuspendedRun = { work: state, model, confidence, usage, toolsUsed: [...toolsUsed] }
-          const isMine = await transaction(db, async (tx) => {
-            if (!(await lockLease(tx, id)) || !(await suspendRun(tx, id, run, suspended))) return false
-            await alongside(tx)
-            return true
-          })
-          if (!isMine) throw new RunLost()
-        },
-        async during(wait) {
-          current.isSuspended = true
-          deadline.pause()
-          try {
-            return await wait(run.signal)
-          } finally {
-            deadline.resume()
-            if (!run.signal.aborted) await endSuspension(id, run)
-            current.isSuspended = false
-          }
-        },
-      },
+      suspension: null,
     }
     const current: Active<Request> = { run, ending, isSuspended: from !== undefined, ended: Promise.resolve() }
+    run.suspension = createSuspension(run, {
+      db,
+      leaseId: id,
+      log,
+      deadline,
+      flush: () => runLog.flush(),
+      onChange(isSuspended) {
+        current.isSuspended = isSuspended
+      },
+    })
     active.set(run.id, current)
-    current.ended = perform(run, from ? patiently(work, current) : work, id).finally(deadline.end)
+    const tried = from ? patiently(work, () => current.isSuspended, log) : work
+    current.ended = perform(run, tried, id).finally(deadline.end)
     return run
-  }
-
-  /** Work that goes on with a run is tried again while it still waits: what it needs may be starting, too. */
-  const patiently =
-    (work: RunWork<Request>, current: Active<Request>): RunWork<Request> =>
-    async (run) => {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await work(run)
-        } catch (error) {
-          if (!current.isSuspended || run.signal.aborted || attempt === resumeAttempts) throw error
-          log.warn({ err: error, run: run.id }, 'a run that waits cannot be gone on with yet; retrying')
-          await new Promise((resolve) => setTimeout(resolve, resumeEveryMs))
-          run.signal.throwIfAborted()
-        }
-      }
-    }
-
-  /** Goes on with a run, however often that has to be tried: what was waited for may be done only once. */
-  async function endSuspension(id: string, run: ActiveRun<Request>): Promise<void> {
-    for (;;) {
-      run.signal.throwIfAborted()
-      try {
-        if (await continueRun(db, id, run)) return
-        throw new RunLost()
-      } catch (error) {
-        if (error instanceof RunLost) throw error
-        log.warn({ err: error, run: run.id }, 'a run that waited cannot go on yet; retrying')
-        await new Promise((resolve) => setTimeout(resolve, retryMs))
-      }
-    }
   }
 
   async function perform(run: ActiveRun<Request>, work: RunWork<Request>, id: string): Promise<void> {
