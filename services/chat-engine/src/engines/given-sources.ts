@@ -28,6 +28,10 @@ export function givenSources(message: Message, question: string): Quotable[] {
     .sort((a, b) => b.coverage - a.coverage)
 }
 
+/** Whether something that may answer it has come with a message. */
+export const comesWithSources = ({ parts }: Message): boolean =>
+  parts.some((part) => part.type === 'text' && ofBlock(part.text).length > 0)
+
 const unread = /^\(This attachment could not be read: (.*)\.\)$/s
 
 /** In place of the text of an attachment. */

@@ -1,34 +1,38 @@
 import { randomUUID } from 'node:crypto'
+import { channelSummaryName } from '../tools/channel-summary.ts'
 import { knowledgeSearchName } from '../tools/knowledge-search.ts'
 import { maxWebQuery, webSearchName } from '../tools/web-search.ts'
 import type { Engine, EngineEvent, Message, Part, Turn, Usage } from './engine.ts'
 import { foundSources } from './found-sources.ts'
-import { givenSources, unreadIn } from './given-sources.ts'
+import { comesWithSources, givenSources, unreadIn } from './given-sources.ts'
 import { compose, confidenceIn } from './quoting.ts'
+import { composeSummary, confidenceInSummary, summaryIn } from './quoting-summary.ts'
+import { summaryRequestIn } from './summary-request.ts'
 
 type Result = Part & { type: 'tool_result' }
 
 /**
  * The engine that needs no model: it looks the question up, and answers with whole sentences of what it was given and what
- * it found, each with its source. It says nothing of its own but what it could not do, and that it found nothing where it
- * did not.
+ * it found, each with its source; asked for a summary, with those that say most. It says nothing of its own but what it
+ * could not do, and that it found nothing where it did not.
  */
 export function createLocalEngine(): Engine {
   async function* stream(turn: Turn, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     signal.throwIfAborted()
     const results = turn.messages.at(-1)!.parts.filter((part) => part.type === 'tool_result')
     const query = questionOf(turn.messages)
-    const searches = results.length > 0 ? [] : searchesFor(turn, query)
-    if (searches.length > 0) {
-      for (const search of searches) yield { type: 'tool_call', call: { id: randomUUID(), ...search } }
+    const asked = turn.messages.findLast(({ role, parts }) => role === 'user' && parts.some(isText))
+    const calls = results.length > 0 ? [] : callsFor(turn, query, asked)
+    if (calls.length > 0) {
+      for (const call of calls) yield { type: 'tool_call', call: { id: randomUUID(), ...call } }
       yield end(turn, 'tools', query)
       return
     }
-    const asked = turn.messages.findLast(({ role, parts }) => role === 'user' && parts.some(isText))
+    const summary = summaryIn(results)
     const given = asked ? givenSources(asked, query) : []
     const found = results.flatMap(({ source, text, failed }) => (failed ? [] : foundSources(source, text, query)))
     const sources = [...given, ...found]
-    const answer = compose(query, sources) || nothingFor(results)
+    const answer = summary ? composeSummary(summary) : compose(query, sources) || nothingFor(results)
     const text = [...lacks(turn, asked, results), answer].filter(Boolean).join(' ')
     let written = ''
     try {
@@ -42,18 +46,33 @@ export function createLocalEngine(): Engine {
       yield { type: 'broken_off', model, usage }
       throw error
     }
-    yield { ...end(turn, 'end', text), confidence: confidenceIn(query, sources) }
+    const confidence = summary ? confidenceInSummary(summary) : confidenceIn(query, sources)
+    yield { ...end(turn, 'end', text), confidence }
   }
   return { name: 'local', stream }
 }
 
-/** The searches that answer a question, of those that it may make. */
-function searchesFor({ tools, wantsWeb }: Turn, query: string): { name: string; input: { query: string } }[] {
+/** What answers a question, of what it may call: a summary where it asks for one, and searches otherwise. */
+function callsFor(
+  { tools, wantsWeb }: Turn,
+  query: string,
+  asked: Message | undefined,
+): { name: string; input: Record<string, string> }[] {
+  const mayCall = (name: string) => tools.some((tool) => tool.name === name)
+  const request = asked && !comesWithSources(asked) && mayCall(channelSummaryName) ? summaryRequestIn(query) : undefined
+  if (request) {
+    const { channel, periodMs } = request
+    const input = {
+      ...(channel !== null && { channel }),
+      ...(periodMs !== null && { since: new Date(Date.now() - periodMs).toISOString() }),
+    }
+    return [{ name: channelSummaryName, input }]
+  }
   const searches = [
     { name: knowledgeSearchName, input: { query } },
     ...(wantsWeb ? [{ name: webSearchName, input: { query: query.slice(0, maxWebQuery) } }] : []),
   ]
-  return searches.filter((search) => tools.some(({ name }) => name === search.name))
+  return searches.filter(({ name }) => mayCall(name))
 }
 
 /** What it says where no source answers; nothing where it could look nowhere, and has said why. */
@@ -69,11 +88,15 @@ function lacks({ tools, wantsWeb }: Turn, asked: Message | undefined, results: r
     ...(asked?.parts.some(({ type }) => type === 'picture') ? ['I cannot see pictures.'] : []),
     ...(asked ? unreadIn(asked) : []),
     ...(wantsWeb && !tools.some(({ name }) => name === webSearchName) ? ['I may not search the web here.'] : []),
-    ...failed.map(({ source, text }) => `I could not search ${places[source] ?? 'there'}. ${text}`),
+    ...failed.map(({ source, text }) => `I could not ${deeds[source] ?? 'look there'}. ${text}`),
   ]
 }
 
-const places: Record<string, string> = { [knowledgeSearchName]: 'the workspace', [webSearchName]: 'the web' }
+const deeds: Record<string, string> = {
+  [knowledgeSearchName]: 'search the workspace',
+  [webSearchName]: 'search the web',
+  [channelSummaryName]: 'summarize that',
+}
 
 /** Words stand for tokens. */
 function end(turn: Turn, stop: 'end' | 'tools', written: string): EngineEvent & { type: 'end' } {

@@ -3,7 +3,7 @@ import { ServiceError } from '@parley/kit/errors'
 import { splitSentences } from '@parley/text/sentences'
 import type { Answer, Asker } from '../engines/ask.ts'
 import { takeCitations } from './citations.ts'
-import { summarise } from './extractive.ts'
+import { type Extract, summarise } from './extractive.ts'
 import { shownMessage, summaryOfMessages, summaryOfParts } from './prompt.ts'
 
 /** What a summary says, and the messages that it rests on. */
@@ -38,23 +38,39 @@ export async function writeSummary(
   )
 }
 
+/** A sentence of a message, and who wrote it. */
+interface Quote extends Extract {
+  author: string
+}
+
+/** What sentences are quoted from. */
+export type Quotable = Pick<TranscriptMessage, 'id' | 'author' | 'content'>
+
+/** The sentences that say most, in the order in which they were said. */
+export function quotesFrom(messages: readonly Quotable[]): Quote[] {
+  const sentences = Math.min(10, Math.max(2, Math.round(Math.sqrt(messages.length))))
+  const authors = new Map(messages.map(({ id, author }) => [id, author]))
+  return summarise(messages, { sentences }).map((extract) => ({ ...extract, author: authors.get(extract.id)! }))
+}
+
+/** What people have said: twins quote them where they are local, and repeat them where they are not. */
+export function byPeople<M extends Pick<TranscriptMessage, 'author_type'>>(messages: readonly M[]): readonly M[] {
+  const said = messages.filter(({ author_type }) => author_type !== 'twin')
+  return said.length > 0 ? said : messages
+}
+
 /** Quotes the sentences that say most, each by whoever wrote it. */
 export function quoteSummary(messages: readonly TranscriptMessage[]): WrittenSummary {
-  const sentences = Math.min(10, Math.max(2, Math.round(Math.sqrt(messages.length))))
-  // What twins say is quotations of others where they are local, and repeats them where they are not.
-  const byPeople = messages.filter(({ author_type }) => author_type !== 'twin')
-  const extracts = summarise(byPeople.length > 0 ? byPeople : messages, { sentences })
-  const authors = new Map(messages.map(({ id, author }) => [id, author]))
+  const quotes = quotesFrom(byPeople(messages))
   let text = ''
   let last: string | undefined
-  for (const { id, sentence } of extracts) {
-    const author = authors.get(id)!
+  for (const { author, sentence } of quotes) {
     text += author === last ? ` “${sentence}”` : `${text && '\n'}${author}: “${sentence}”`
     last = author
   }
   return {
     text: text || 'Nothing was said that could be quoted.',
-    evidence: [...new Set(extracts.map(({ id }) => id))],
+    evidence: [...new Set(quotes.map(({ id }) => id))],
   }
 }
 

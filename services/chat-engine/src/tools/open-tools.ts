@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { createMcpClient } from '../mcp/mcp-client.ts'
 import { createMcpTools, type McpTools } from '../mcp/mcp-tools.ts'
 import { resealHeaders } from '../mcp/reseal-headers.ts'
+import { createChannelSummary } from './channel-summary.ts'
 import { createTools, type Tools } from './registry.ts'
 import type { Tool } from './tool.ts'
 
@@ -40,7 +41,8 @@ export function openTools(context: Context, { knowledgeSearch, extractor }: Open
   const sandbox = createPythonSandbox({ config, metrics })
   const box = createSecretBox(config)
   const mcp = createMcpTools({ db, box, client: createMcpClient({ outside }), log })
-  const tools = createTools({ db, config, knowledgeSearch, sandbox, outside, extractor, mcp })
+  const channelSummary = createChannelSummary(context)
+  const tools = createTools({ db, config, knowledgeSearch, channelSummary, sandbox, outside, extractor, mcp })
   const approvals = createApprovals({ db, every, pollMs: approvalPollMs })
   every('reseal-headers', resealEveryMs, () => resealHeaders(db, box))
   onClose('MCP servers', mcp.close)

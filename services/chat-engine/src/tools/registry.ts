@@ -18,6 +18,8 @@ export interface ToolsOptions {
   config: Pick<ToolsConfig, 'FIRECRAWL_URL' | 'FIRECRAWL_API_KEY'>
   /** Searches the workspace's messages and documents. */
   knowledgeSearch: Tool
+  /** Quotes what was said in a channel. */
+  channelSummary: Tool
   sandbox: Pick<PythonSandbox, 'availability' | 'prepare' | 'run'>
   outside: OutsideFetch
   extractor: Pick<Extractor, 'extract'>
@@ -46,7 +48,7 @@ type Offered = Policied & {
 
 /** All tools there are, and what applies to them. */
 export function createTools(options: ToolsOptions) {
-  const { db, knowledgeSearch, sandbox, outside, extractor, mcp } = options
+  const { db, knowledgeSearch, channelSummary, sandbox, outside, extractor, mcp } = options
   const firecrawl = createFirecrawl(options.config)
   const own = (tool: Tool, unavailable: () => Promise<string | null> = async () => null): Offered => ({
     tool,
@@ -58,6 +60,7 @@ export function createTools(options: ToolsOptions) {
   })
   const builtIn: readonly Offered[] = [
     own(knowledgeSearch),
+    own(channelSummary),
     own(createWebSearch(firecrawl), async () => (firecrawl ? null : webSearchOff)),
     own(createWebScrape({ firecrawl, outside, extractor })),
     own(createCodeInterpreter(sandbox), async () => {

@@ -10,6 +10,8 @@ export interface ToolScope {
   destination: Destination
   /** The twin that answers: what it alone knows is found for it alone. */
   twinId?: string | null
+  /** The message that is answered, where it is stored. */
+  questionId?: string | null
   trace: Trace
 }
 

@@ -36,6 +36,7 @@ describe('tools', () => {
       ]),
     ).toEqual([
       ['knowledge_search', 'allow', true, null],
+      ['channel_summary', 'allow', true, null],
       ['web_search', 'allow', false, 'Not configured: FIRECRAWL_API_KEY.'],
       ['web_scrape', 'allow', true, null],
       ['code_interpreter', 'allow', false, 'Python is switched off: CODE_INTERPRETER=off.'],

@@ -3,6 +3,7 @@ import { addChannelMember, createChannel } from '@parley/contracts/channels/chan
 import { assignTwin, listChannelTwins } from '@parley/contracts/channels/twins'
 import { sendChat } from '@parley/contracts/chat/chat'
 import { type EndpointDefinition, title } from '@parley/contracts/endpoint'
+import { deleteMessage } from '@parley/contracts/messages/changes'
 import { postMessage } from '@parley/contracts/messages/messages'
 import { listToolPolicies, setToolPolicy } from '@parley/contracts/tools/tools'
 import { createAgent, getAgent, listAgents } from '@parley/contracts/twins/agents'
@@ -322,4 +323,46 @@ it('is answered by `local` where no key is set, which may be asked for by its na
   expect(data.model).toBe('local')
   const { metadata } = await ada.call(sendChat, { message: 'hi', model: 'local', personality: data.id })
   expect(metadata.model).toBe('local')
+})
+
+it('`local` summarizes on request what everyone who reads the answer can read', async () => {
+  const newChannel = async (name: string, ...members: Person[]) => {
+    const fields = { workspace_id: ada.workspaceId, name, channel_type: 'text', is_private: true } as const
+    const { channel } = await ada.call(createChannel, fields)
+    for (const { userId } of members) await ada.call(addChannelMember, { id: channel.id, user_id: userId })
+    return channel.id
+  }
+  const plans = await newChannel('plans', bob)
+  const post = async (by: Person, content: string) =>
+    (await by.call(postMessage, { channel_id: plans, content })).data as { id: string }
+  const launch = await post(ada, 'The launch moves to the ninth of March because of the audit.')
+  const secret = await post(ada, 'The canary sings in the cellar every morning.')
+  const release = await post(bob, 'Cyd writes the press release until Friday.')
+  await ada.call(deleteMessage, { id: secret.id })
+  const summary = [
+    'Of the 2 messages in #plans:',
+    `“The launch moves to the ninth of March because of the audit.” (ada, ${launch.id})`,
+    `“Cyd writes the press release until Friday.” (bob, ${release.id})`,
+  ].join('\n')
+  const ask = (by: Person, message: string, more = {}) => by.call(sendChat, { message, ...more })
+
+  const here = await ask(bob, 'Summarise the last day in this channel.', { channelId: plans })
+  expect(here).toMatchObject({ reply: summary, confidence: 1, metadata: { toolsUsed: ['channel_summary'] } })
+  expect((await ask(bob, 'Was habe ich in #Plans verpasst?')).reply).toBe(summary)
+
+  const lobby = await newChannel('lobby', bob, cyd)
+  const refused = {
+    reply: 'I could not summarize that. There is no such channel that everyone who reads this answer can read.',
+    confidence: 0,
+  }
+  expect(await ask(bob, 'What did I miss in #plans?', { channelId: lobby })).toMatchObject(refused)
+  expect(await ask(cyd, 'What did I miss in #plans?')).toMatchObject(refused)
+  const empty = await newChannel('empty', cyd)
+  expect((await ask(cyd, 'Özetle', { channelId: empty })).reply).toBe('There is nothing to summarize in #empty.')
+
+  const sessionId = randomUUID()
+  await ask(cyd, 'The archive of the old invoices is in the second drawer.', { sessionId })
+  const { reply } = await ask(cyd, 'Sum up this conversation', { sessionId })
+  expect(reply).toMatch(/^Of the 2 messages in this conversation:\n“The archive .*drawer.” \(You, /)
+  expect((await ask(cyd, 'Where is the summary of the report?')).metadata.toolsUsed).toEqual(['knowledge_search'])
 })
