@@ -3703,6 +3703,10 @@ export interface components {
         };
         TeamError: {
             error: {
+                /** @description Ids of what goes on in spite of it, or is to be done about it, such as `run_id` and `approval_id`. */
+                about?: {
+                    [key: string]: string;
+                };
                 code: string;
                 details?: {
                     message: string;
@@ -4800,6 +4804,7 @@ export interface operations {
                     };
                     /** @default false */
                     debug?: boolean;
+                    /** @description Pictures for an engine that sees them: at most 5 MB each, and 20 MB together. */
                     images?: {
                         base64: string;
                         filename: string;
@@ -4815,7 +4820,7 @@ export interface operations {
                     messageType?: "chat" | "research" | "image" | "video";
                     /** @description One of the configured models. */
                     model?: string;
-                    /** @description Who answers: a twin’s handle or id, or a built-in personality. `lvng` if not given. */
+                    /** @description Who answers this question: a twin’s handle or id, or a built-in personality; `lvng` if not given. Another one goes on with the same conversation, and reads what was said in it. */
                     personality?: string;
                     /**
                      * @description Where it was asked: `api`, `discord`, `slack`, `web`, `alexa`. A label.
@@ -4824,7 +4829,7 @@ export interface operations {
                     platform?: string;
                     /** @description A question of that conversation which this one takes the place of: the conversation goes on from there, and the earlier question and what followed are kept as its earlier version. */
                     replaces?: string;
-                    /** @description The private conversation to go on with, where no channel is given; an unknown id begins one. Without it, the conversation of the caller and `userId`. */
+                    /** @description The private conversation to go on with, where no channel is given; an unknown id begins one. Without it, the one of the caller and `userId`, the same whoever answers. */
                     sessionId?: string;
                     /** @default false */
                     streaming?: boolean;
@@ -6834,6 +6839,7 @@ export interface operations {
                     context?: {
                         [key: string]: unknown;
                     };
+                    /** @description Pictures for an engine that sees them: at most 5 MB each, and 20 MB together. */
                     images?: {
                         base64: string;
                         filename: string;
@@ -6844,7 +6850,7 @@ export interface operations {
                     message: string;
                     /** @description One of the configured models. */
                     model?: string;
-                    /** @description Who answers: a twin’s handle or id, or a built-in personality. `lvng` if not given. */
+                    /** @description Who answers this question: a twin’s handle or id, or a built-in personality; `lvng` if not given. Another one goes on with the same conversation, and reads what was said in it. */
                     personality?: string;
                     /**
                      * @description Where it was asked: `api`, `discord`, `slack`, `web`, `alexa`. A label.
@@ -6853,7 +6859,7 @@ export interface operations {
                     platform?: string;
                     /** @description A question of that conversation which this one takes the place of: the conversation goes on from there, and the earlier question and what followed are kept as its earlier version. */
                     replaces?: string;
-                    /** @description The private conversation to go on with, where no channel is given; an unknown id begins one. Without it, the conversation of the caller and `userId`. */
+                    /** @description The private conversation to go on with, where no channel is given; an unknown id begins one. Without it, the one of the caller and `userId`, the same whoever answers. */
                     sessionId?: string;
                     /** @description A root in `channelId`: question and answer are replies in its thread. */
                     threadId?: string;

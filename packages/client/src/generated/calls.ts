@@ -642,6 +642,8 @@ resumeStream: {"operation":"resumeChatStream","method":"get","path":"/api/v2/cha
  * Ask, and wait for the whole answer.
  *
  * With a `channelId` the caller must be able to write there (404 otherwise; 409 where it is archived). `userId` is a label and need not be a member’s id. A question that is asked here starts no other twin. `streaming` is reserved and changes nothing. A caller who hangs up does not stop the answer: it is stored where it belongs.
+ *
+ * A call of a tool that needs a person’s approval is a 409 `approval_required` at once, with `about.approval_id` and `about.run_id`; an answer that takes more than 100 s is a 504 with `about.run_id`. It goes on all the same: it is received by `GET /api/v2/chat/stream/:streamId` and `GET /api/v2/chat/runs/:id`, or by the same request under its `Idempotency-Key`. Under its `Idempotency-Key` an answer is given again as long as the caller can read it: once it is deleted, it is a 404.
  */
 send: {"operation":"sendChat","method":"post","path":"/api/v1/chat","body":["message","platform","userId","channelId","threadId","sessionId","replaces","personality","model","context","images","streaming","messageType","useFirecrawl","attachments","debug"],"isIdempotent":true},
 /**
@@ -837,7 +839,7 @@ update: {"operation":"updateTwin","method":"patch","path":"/api/v2/twins/:id","b
 /**
  * Ask a twin that is not saved yet.
  *
- * The answer has the frames of `POST /api/v2/chat/stream`, and is stored nowhere: it cannot be resumed, and ends when its client leaves.
+ * The answer has the frames of `POST /api/v2/chat/stream`, and is stored nowhere: it cannot be resumed, and ends when its client leaves. A call of a tool that needs an approval fails, since nobody can be asked.
  */
 try: {"operation":"tryTwin","method":"post","path":"/api/v2/twins/try","body":["message","name","personality","system_prompt","model","tools"],"isStream":true},
 },
@@ -883,7 +885,7 @@ list: {"operation":"listAgents","method":"get","path":"/api/v2/agents","query":[
 /**
  * Ask a twin in private, and wait for its answer.
  *
- * The question and the answer go on with the private conversation that the caller has with it, as those of `POST /api/v1/chat` do. A caller who hangs up does not stop the answer.
+ * The question and the answer go on with the private conversation that the caller has with this twin. They are otherwise as those of `POST /api/v1/chat`. A caller who hangs up does not stop the answer. A call of a tool that needs a person’s approval is a 409 `approval_required` at once, with `about.approval_id` and `about.run_id`; an answer that takes more than 100 s is a 504 with `about.run_id`. It goes on all the same: it is received by `GET /api/v2/chat/stream/:streamId` and `GET /api/v2/chat/runs/:id`, or by the same request under its `Idempotency-Key`.
  */
 message: {"operation":"messageAgent","method":"post","path":"/api/v2/agents/:id/message","body":["message"],"isIdempotent":true},
 /**

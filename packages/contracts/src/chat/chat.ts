@@ -49,7 +49,7 @@ const Image = z.object({
 })
 
 const bytesIn = ({ base64 }: z.output<typeof Image>): number =>
-  Math.floor((base64.length * 3) / 4) - (/=*$/.exec(base64.slice(-2))![0].length)
+  Math.floor((base64.length * 3) / 4) - /=*$/.exec(base64.slice(-2))![0].length
 
 const Question = z.object({
   message: z
@@ -83,7 +83,9 @@ const Question = z.object({
     .string()
     .max(100)
     .optional()
-    .describe('Who answers this question: a twin’s handle or id, or a built-in personality; `lvng` if not given. Another one goes on with the same conversation, and reads what was said in it.'),
+    .describe(
+      'Who answers this question: a twin’s handle or id, or a built-in personality; `lvng` if not given. Another one goes on with the same conversation, and reads what was said in it.',
+    ),
   model: z.string().max(100).optional().describe('One of the configured models.'),
   context: z
     .record(z.string(), Json)

@@ -193,7 +193,9 @@ export async function converse(
     const approvalId = reason ? randomUUID() : waitsFor
     if (reason) {
       const progress: Progress = { ...at, added, traces, links, approvalId, extras }
-      await suspension.begin(progress, (tx) => approvals.request(tx, run, { id: approvalId, tool: name, input, reason }))
+      await suspension.begin(progress, (tx) =>
+        approvals.request(tx, run, { id: approvalId, tool: name, input, reason }),
+      )
       run.emit('tool_approval', { tool: name, toolId: id, approvalId })
     }
     if (current) current.approvalId = ''

@@ -89,7 +89,11 @@ export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'me
           ? await ofConversation(input, scope, destination.sessionId)
           : await ofChannel(input, scope, signal)
       if (!covered) return failed('There is no such channel that everyone who reads this answer can read.')
-      const quotes = quotesFrom(covered.messages).map(({ id, author, sentence }) => ({ id, by: author, text: sentence }))
+      const quotes = quotesFrom(covered.messages).map(({ id, author, sentence }) => ({
+        id,
+        by: author,
+        text: sentence,
+      }))
       const { messages, hasMore } = covered
       const summary: ChannelSummary = { in: covered.in, messages: messages.length, has_more: hasMore, quotes }
       return { text: JSON.stringify(summary), failed: false }

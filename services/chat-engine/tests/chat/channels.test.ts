@@ -1,6 +1,5 @@
 import { addChannelMember, createChannel, removeChannelMember } from '@parley/contracts/channels/channels'
 import { deleteChannel, updateChannel } from '@parley/contracts/channels/managing'
-import type { ParleyError } from '@parley/client/client'
 import { resumeChatStream, sendChat, streamChat } from '@parley/contracts/chat/chat'
 import { getRun, listRuns, retryRun } from '@parley/contracts/chat/runs'
 import { deleteMessage } from '@parley/contracts/messages/changes'
@@ -11,7 +10,7 @@ import { decideApproval } from '@parley/contracts/tools/approvals'
 import { setToolPolicy } from '@parley/contracts/tools/tools'
 import { twinDelta, twinFinished } from '@parley/contracts/twins/events'
 import { describe, expect, it, vi } from 'vitest'
-import { setScene } from './scene.ts'
+import { refusalOf, setScene } from './scene.ts'
 
 const { platform, model, ada, bob, gus, eve } = await setScene({
   serviceEnv: { 'chat-engine': { DRAIN_TIMEOUT_MS: '100' } },
@@ -40,7 +39,7 @@ async function askAndWait(by: typeof ada, channelId: string) {
   await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: 'ask' })
   model.script({ text: ['I look. '], tools: [{ name: 'knowledge_search', input: { query: 'door' } }] })
   const asked = by.call(sendChat, { message: 'q', channelId })
-  const { about } = await asked.then(expect.unreachable, (error: ParleyError) => error)
+  const { about } = await refusalOf(asked)
   await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
   return { runId: about.run_id!, approvalId: about.approval_id! }
 }
@@ -143,7 +142,7 @@ describe('a question in a channel', () => {
       images: [{ filename: 'door.png', mediaType: 'image/png', base64: 'iVBORw0KGgo=' }],
       attachments: [{ name: 'code.txt', url: data.files[0]!.url }],
     })
-    const { about } = await asked.then(expect.unreachable, (error: ParleyError) => error)
+    const { about } = await refusalOf(asked)
     const socket = await bob.socket()
     await platform.stopService('chat-engine')
     await platform.startService('chat-engine')

@@ -1,6 +1,7 @@
 import { startMessagesApi } from '@parley/testing/messages-api'
 import { people } from '@parley/testing/people'
 import { bootPlatform, type PlatformOptions } from '@parley/testing/platform'
+import { expect } from 'vitest'
 
 /** Parley with a scripted model behind the chat engine, and Ada, Bob, Gus and Eve. */
 export async function setScene(options: PlatformOptions = {}) {
@@ -19,3 +20,10 @@ export async function setScene(options: PlatformOptions = {}) {
   })
   return { platform, model, ...(await people(platform)) }
 }
+
+/** What a call is refused with. */
+export const refusalOf = (call: Promise<unknown>): Promise<{ about: Readonly<Record<string, string>> }> =>
+  call.then(
+    () => expect.unreachable('It was not refused.'),
+    (refusal) => refusal,
+  )
