@@ -240,8 +240,11 @@ async function readAsEngine(world: Stage): Promise<void> {
     expect(
       (await engine.call(readTranscript, { channel_id: open, limit: 9, ...passage }, acting)).messages,
     ).not.toEqual([])
-  const { data } = await ada.call(uploadFiles, { files: [new File(['a plan'], 'plan.txt')], conversation_id: open })
-  expect(await (await engine.open(readFile, { id: data.files[0]!.id }, acting)).text()).toBe('a plan')
+  const plan = 'The samovar is on the third shelf.'
+  const { data } = await ada.call(uploadFiles, { files: [new File([plan], 'plan.txt')], conversation_id: open })
+  const { id } = data.files[0]!
+  expect(await (await engine.open(readFile, { id }, acting)).text()).toBe(plan)
+  await ada.call(postMessage, { channel_id: open, content: '', attachments: [{ id }] })
   for (const destination_channel_id of [null, open, secret]) {
     const { sources } = await engine.call(
       findSources,
@@ -250,6 +253,11 @@ async function readAsEngine(world: Stage): Promise<void> {
     )
     expect(sources).toMatchObject([{ id: reply.id }])
   }
+  const whenRead = { timeout: 60_000, interval: 250 }
+  await vi.waitFor(async () => {
+    const question = { question: 'where is the samovar', destination_channel_id: open }
+    expect((await engine.call(findSources, question, acting)).sources).toMatchObject([{ file: { id } }])
+  }, whenRead)
 }
 
 /** What other services have messaging write: posts, and a history with threads, reactions and mentions. */

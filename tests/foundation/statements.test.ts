@@ -257,7 +257,7 @@ describe('of what is executed when everything is done', () => {
   let executed: Executed[]
 
   beforeAll(async () => {
-    const platform = await bootPlatform({ database })
+    const platform = await bootPlatform({ database, serviceEnv: { messaging: { DOCUMENTS_AT_ONCE: '1' } } })
     await doEverything(platform)
     await platform.close()
     executed = await readExecuted(query)

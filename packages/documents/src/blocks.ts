@@ -6,6 +6,12 @@ export interface Location {
   row?: number
 }
 
+/** Where something stands, in words: `page 3`, `sheet Prices, row 2`; empty where nothing says. */
+export const locationInWords = ({ page, slide, sheet, row }: Location): string =>
+  Object.entries({ page, slide, sheet, row })
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
+    .join(', ')
+
 /** A piece of a document, in reading order. Long tables come as several, each with the header. */
 export type Block = (
   | { kind: 'heading'; level: number; text: string }

@@ -39,6 +39,8 @@ export const testEnv: Env = {
   REQUEST_WAIT_MS: '60000',
   // Loading Python takes seconds; who tests it says so.
   CODE_INTERPRETER: 'off',
+  // Nor is every attachment read: each takes a process.
+  DOCUMENTS_AT_ONCE: '0',
 }
 
 /** Where the services of one platform keep their files; whoever boots it removes it. */

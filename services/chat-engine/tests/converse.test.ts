@@ -1,3 +1,4 @@
+import type { MessageSource } from '@parley/contracts/messages/sources'
 import { createLog } from '@parley/kit/log'
 import { startMessagesApi } from '@parley/testing/messages-api'
 import { describe, expect, it } from 'vitest'
@@ -24,7 +25,7 @@ const anthropic = createAnthropicEngine({
 })
 const log = createLog('chat-engine', { LOG_LEVEL: 'silent' } as never)
 
-const source = (id: string, content: string, coverage: number, author = 'Ada') => ({
+const source = (id: string, content: string, coverage: number, author = 'Ada', file: MessageSource['file'] = null) => ({
   id,
   channel_id: '0190c000-0000-7000-8000-000000000001',
   channel_name: 'general',
@@ -33,6 +34,7 @@ const source = (id: string, content: string, coverage: number, author = 'Ada') =
   content,
   question: null,
   coverage,
+  file,
 })
 const asked: string[] = []
 const searching = (...found: ReturnType<typeof source>[]): GrantedTool => ({
@@ -119,6 +121,16 @@ describe('the local engine', () => {
     expect(run).toMatchObject({ model: 'local', confidence: 0.53, toolsUsed: new Set(['knowledge_search']) })
     expect(stop).toBe('end')
     expect(events.map(({ event }) => event)).toEqual(['tool_start', 'tool_call', 'tool_result', 'tool_complete'])
+  })
+
+  it('quotes a file with its name, the place in it, and who attached it', async () => {
+    const file = { id: 'f1', name: 'keys.pdf', place: 'page 2' }
+    const { run } = await ask(createLocalEngine(), [
+      searching(source('m1', 'The brass key opens the door. The rest of this page is about windows.', 1, 'Ada', file)),
+    ])
+    expect(run.reply).toBe(
+      '“The brass key opens the door. The rest of this page is about windows.” (keys.pdf, page 2, from Ada in #general, m1)',
+    )
   })
 
   it('is surer of what several people say, and not of what one repeats', () => {

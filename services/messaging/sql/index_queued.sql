@@ -7,6 +7,9 @@
 -- A deleted message has no document: a deletion deletes it, in a later statement of its transaction. It cannot see one
 -- that is not committed yet, so a new document is kept only if its message can then be locked and is not deleted: the
 -- deletion has either committed before, or waits for this commit and sees the document.
+--
+-- What is attached is queued to be read, but for what has no text, and for what twins say, which answers never quote. A
+-- file that is locked is being deleted; one that was queued before, as an edit finds it, stays as it is.
 create function index_queued(p_workspace uuid, p_is_large boolean, p_max int,
   out taken int, out postponed int, out has_more boolean)
 language plpgsql set plan_cache_mode = force_custom_plan as $$
@@ -19,6 +22,7 @@ declare
   v_made_revs bigint[];
   v_channels uuid[];
   v_times timestamptz[];
+  v_holders uuid[];
   v_new uuid[];
   v_postponed uuid[] := '{}';
 begin
@@ -36,8 +40,9 @@ begin
   ) measured;
 
   select array_agg(m.id order by m.id), array_agg(m.rev order by m.id), array_agg(m.channel_id order by m.id),
-      array_agg(m.at order by m.id), array_agg(made.lexemes order by m.id), array_agg(made.folded order by m.id)
-    into v_made_ids, v_made_revs, v_channels, v_times, v_lexemes, v_folded
+      array_agg(m.at order by m.id), array_agg(made.lexemes order by m.id), array_agg(made.folded order by m.id),
+      array_agg(m.id) filter (where m.attachments is not null and m.ai_twin_id is null)
+    into v_made_ids, v_made_revs, v_channels, v_times, v_lexemes, v_folded, v_holders
   from (
     -- A time in the future, from a faulty import, would rank first for ever.
     select m.*, least(m.created_at, clock_timestamp()) as at from messages m
@@ -54,6 +59,18 @@ begin
     returning message_id, old.message_id is null as is_new
   )
   select array_agg(message_id) filter (where is_new) into v_new from stored;
+
+  if v_holders is not null then
+    insert into file_texts (workspace_id, file_id, is_imported, due_at)
+    select p_workspace, f.id, m.is_imported, clock_timestamp()
+    from (
+      select f.id, f.holder_id from files f
+      where f.workspace_id = p_workspace and f.holder_id = any(v_holders) and f.type !~ '^(image|video|audio)/'
+      for key share skip locked
+    ) f
+    join messages m on m.workspace_id = p_workspace and m.id = f.holder_id
+    on conflict do nothing;
+  end if;
 
   if v_new is not null then
     with live as materialized (

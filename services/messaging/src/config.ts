@@ -10,5 +10,10 @@ export const Config = ServiceConfig.extend({
   SCHEDULED_POLL_MS: Integer({ min: 10, max: 1_000 })
     .default(1_000)
     .describe('How late a replica may see that a scheduled message is due.'),
+  DOCUMENTS_AT_ONCE: Integer({ min: 0, max: 8 })
+    .default(1)
+    .describe(
+      'How many attached documents a process reads at once, each in up to 512 MB beside it, so that their text is found; 0: none.',
+    ),
 }).superRefine((config, context) => refuseWeakSecrets('FILE_URL_SECRET', config, context))
 export type Config = z.output<typeof Config>

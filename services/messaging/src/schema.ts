@@ -98,6 +98,18 @@ export interface Drafts {
   workspace_id: string
 }
 
+export interface FilePassages {
+  channel_id: string
+  created_at: Timestamp
+  file_id: string
+  lexemes: string
+  message_id: string
+  ordinal: number
+  place: string
+  text: string
+  workspace_id: string
+}
+
 export interface Files {
   created_at: Timestamp
   digest: Buffer
@@ -115,6 +127,17 @@ export interface Files {
   uploader_id: string | null
   uploader_kind: string
   width: number | null
+  workspace_id: string
+}
+
+export interface FileTexts {
+  attempts: Generated<number>
+  claimed_until: Timestamp | null
+  due_at: Timestamp
+  failure: string | null
+  file_id: string
+  is_imported: boolean
+  status: Generated<string>
   workspace_id: string
 }
 
@@ -323,6 +346,8 @@ export interface DB {
   'channels.twins': ChannelsTwins
   'chat_engine.twin_profiles': ChatEngineTwinProfiles
   drafts: Drafts
+  file_passages: FilePassages
+  file_texts: FileTexts
   files: Files
   'gateway.handles': GatewayHandles
   'gateway.people': GatewayPeople

@@ -41,6 +41,7 @@ import { updateScheduledMessageRoute } from './routes/update-scheduled-message.t
 import { uploadFilesRoute } from './routes/upload-files.ts'
 import { postScheduledMessages } from './scheduled-sender.ts'
 import type { DB } from './schema.ts'
+import { readAttachedFiles } from './search/file-reader.ts'
 import { createIndexer } from './search/indexer.ts'
 import { keepSearchStatistics } from './store/search-statistics.ts'
 
@@ -53,6 +54,7 @@ export function createService(config: Config): Service {
   workCancelScheduled(runtime)
   workPurgeChannel(runtime, files)
   postScheduledMessages(context, config.SCHEDULED_POLL_MS)
+  readAttachedFiles(runtime, files, config.DOCUMENTS_AT_ONCE)
   const routes = [
     postMessageRoute,
     sendMessageRoute,

@@ -1,8 +1,14 @@
 import { deleteMessage } from '@parley/contracts/messages/changes'
 import { postMessage } from '@parley/contracts/messages/messages'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { DB } from '../src/schema.ts'
+import { claimFile, failFile, postponeFile, storePassages } from '../src/store/file-texts.ts'
 import { file, get, objectsOf, picture, upload } from './files-scene.ts'
 import { setScene } from './scene.ts'
+import { connectAs, storeFile } from './service-scene.ts'
 
 const scene = await setScene()
 const { acme, as, channel, answerTo, post } = scene
@@ -83,5 +89,74 @@ describe('a file is carried by a message', () => {
     expect((await get(scene, shown!.url)).status).toBe(404)
     expect((await get(scene, shown!.thumbnail_url!)).status).toBe(404)
     await vi.waitFor(async () => expect(await theirs()).toBe(0), 30_000)
+  })
+})
+
+describe('a document that is attached is queued to be read', () => {
+  const { database } = scene
+  const { workspaceId } = ada
+  const db = createDatabase<DB>('messaging', {
+    url: database.urlOf('messaging'),
+    poolSize: 4,
+    log: createLog('file texts', { LOG_LEVEL: 'silent' }),
+  })
+  closeAfterwards({ close: () => db.destroy() })
+  const passage = { text: 'The kettle is on the shelf.', headings: ['Kitchen'], place: 'page 2' }
+  const rowsOf = (...ids: string[]) =>
+    database.query(
+      `select t.status, t.failure, t.attempts, count(p.ordinal)::int as passages
+       from messaging.file_texts t left join messaging.file_passages p using (workspace_id, file_id)
+       where t.file_id = any($1) group by t.workspace_id, t.file_id order by t.file_id`,
+      [ids],
+    )
+
+  it('once, what is live before what is imported, one at a time of a workspace', async () => {
+    const bridge = await connectAs(database, 'integrations')
+    const imported = await storeFile(database, { workspaceId, channelId: general })
+    const author = { type: 'bridged', platform: 'slack', foreign_id: 'U1', name: 'Zoe' } as const
+    const old = { key: 'old', author, content: '', created_at: '2020-01-01T00:00:00.000Z', file_ids: [imported] }
+    expect(await bridge.import({ workspaceId, channelId: general }, [old])).toMatchObject({ stored: 1 })
+    await scene.indexed()
+    const [plan] = await upload(scene, bob, general, file('plan.txt'))
+    const message = await send(plan!.id, (await photo()).id)
+    await scene.indexed()
+    const claimed = await Promise.all([1, 2, 3, 4].map(() => claimFile(db, workspaceId)))
+    const [first, ...others] = claimed.filter((each) => each !== undefined)
+    expect([first, others]).toEqual([
+      { workspaceId, id: plan!.id, name: 'plan.txt', type: 'text/plain', attempt: 1 },
+      [],
+    ])
+    await storePassages(db, first!, [passage, passage])
+    expect(await rowsOf(plan!.id)).toEqual([{ status: 'ready', failure: null, attempts: 1, passages: 2 }])
+
+    // An edit queues nothing again, and whoever died leaves the file to the next, who alone stores what it says.
+    await scene.edit(message, 'a plan')
+    await scene.indexed()
+    const dead = await claimFile(db, workspaceId)
+    expect(dead).toMatchObject({ id: imported, attempt: 1 })
+    await database.query('update messaging.file_texts set claimed_until = now() where file_id = $1', [imported])
+    const next = await claimFile(db, workspaceId)
+    expect(next).toMatchObject({ id: imported, attempt: 2 })
+    await storePassages(db, dead!, [passage])
+    expect(await rowsOf(imported)).toEqual([{ status: 'queued', failure: null, attempts: 2, passages: 0 }])
+    await postponeFile(db, next!, 60)
+    expect(await claimFile(db, workspaceId)).toBeUndefined()
+    await failFile(db, next!, 'damaged')
+    expect(await rowsOf(imported)).toEqual([{ status: 'failed', failure: 'damaged', attempts: 2, passages: 0 }])
+  })
+
+  it('and its text goes with its message, be it that it is just being stored', async () => {
+    const files = await upload(scene, bob, general, ...['one.txt', 'two.txt', 'three.txt'].map((name) => file(name)))
+    const ids = files.map(({ id }) => id)
+    const message = await send(...ids)
+    await scene.indexed()
+    await storePassages(db, (await claimFile(db, workspaceId))!, [passage])
+    const second = (await claimFile(db, workspaceId))!
+    expect(await rowsOf(...ids)).toHaveLength(3)
+    await Promise.all([scene.delete(message), storePassages(db, second, [passage])])
+    expect(await rowsOf(...ids)).toEqual([])
+    expect(await database.query('select from messaging.file_passages where file_id = any($1)', [ids])).toEqual([])
+    await storePassages(db, second, [passage])
+    expect(await claimFile(db, workspaceId)).toBeUndefined()
   })
 })

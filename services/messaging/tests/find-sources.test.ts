@@ -2,11 +2,12 @@ import { title } from '@parley/contracts/endpoint'
 import { findSources } from '@parley/contracts/messages/sources'
 import type { Caller } from '@parley/kit/assertion'
 import { createTwin } from '@parley/testing/rows/chat-engine'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { file, upload } from './files-scene.ts'
 import { setScene, unknownId } from './scene.ts'
 import { connectAs } from './service-scene.ts'
 
-const scene = await setScene()
+const scene = await setScene({ env: { DOCUMENTS_AT_ONCE: '1' } })
 const { acme, eve, messaging, as } = scene
 const { ada, bob, cyd, gus, workspaceId } = acme
 const open = await scene.channel()
@@ -19,6 +20,18 @@ const find = async (who: Caller, question: string, destination: string | null = 
   (await forPerson(who).call(findSources, { question, destination_channel_id: destination })).sources
 const textsFor = async (who: Caller, question: string, destination: string | null = null) =>
   (await find(who, question, destination)).map(({ content }) => content).sort()
+/** Attaches files to a message; resolves once they have been read. */
+async function attach(who: Caller, channelId: string, content: string, ...files: File[]) {
+  const uploads = await upload(scene, who, channelId, ...files)
+  const message = await scene.post(who, channelId, content, { attachments: uploads.map(({ id }) => ({ id })) })
+  await scene.indexed()
+  await vi.waitUntil(
+    async () =>
+      (await scene.database.query("select from messaging.file_texts where status = 'queued' limit 1")).length === 0,
+    60_000,
+  )
+  return { message, uploads }
+}
 
 describe(title(findSources), () => {
   it('finds what answers a question, with who said it where, and to which question', async () => {
@@ -31,10 +44,61 @@ describe(title(findSources), () => {
     expect(source).toEqual({
       ...{ id: answer.id, channel_id: open, channel_name: expect.any(String), author: 'ada' },
       ...{ created_at: answer.created_at, content: answer.content, question: asked.content },
-      coverage: expect.closeTo(1, 1),
+      ...{ coverage: expect.closeTo(1, 1), file: null },
     })
     expect(await find(cyd, 'what is the capital of Mongolia')).toEqual([])
     expect(await find(cyd, '?!')).toEqual([])
+  })
+
+  it('finds what documents say, with who attached them where', { timeout: 120_000 }, async () => {
+    const { message, uploads } = await attach(
+      ada,
+      open,
+      'for the new ones',
+      file('handbook.md', '# Keys\n\nThe shed key hangs behind the boiler.\n\n# Bins\n\nThe bins go out on Tuesday.'),
+      file('rates.csv', 'Vehicle,Daily rate\nTandem,27\nCargo bike,41\n'),
+      file('note.txt', '打印机的墨盒在三号柜。'),
+    )
+    const [handbook, rates, note] = uploads
+    const [source, ...more] = await find(cyd, 'Where does the key of the shed hang?')
+    expect(more).toEqual([])
+    expect(source).toEqual({
+      ...{ id: message.id, channel_id: open, channel_name: expect.any(String), author: 'ada' },
+      ...{ created_at: message.created_at, content: 'The shed key hangs behind the boiler.', question: null },
+      ...{ coverage: expect.closeTo(1, 1), file: { id: handbook!.id, name: 'handbook.md', place: '' } },
+    })
+    expect(await find(cyd, 'What is the daily rate of the tandem?')).toMatchObject([
+      {
+        content: 'Vehicle | Daily rate\nTandem | 27\nCargo bike | 41',
+        file: { id: rates!.id, name: 'rates.csv', place: 'row 2' },
+      },
+    ])
+    expect(await find(cyd, '墨盒在哪里？')).toMatchObject([{ file: { id: note!.id } }])
+    // A document is found by its name and headings, too.
+    expect(await find(cyd, 'handbook keys boiler')).toMatchObject([{ file: { id: handbook!.id } }])
+
+    // The same document twice is one answer; one that is gone is none.
+    const again = file('copy.md', '# Keys\n\nThe shed key hangs behind the boiler.')
+    const copy = await attach(bob, open, 'again', again)
+    expect(await find(cyd, 'where does the shed key hang')).toMatchObject([{ id: copy.message.id }])
+    await scene.delete(copy.message)
+    expect(await find(cyd, 'where does the shed key hang')).toMatchObject([{ id: message.id }])
+    await scene.delete(message)
+    expect(await find(cyd, 'where does the shed key hang')).toEqual([])
+  })
+
+  it('finds nothing in what cannot be read, which is tried once', { timeout: 120_000 }, async () => {
+    const { uploads } = await attach(ada, open, 'oh', file('torn.pdf', '%PDF-1.7 torn'), file('blank.txt', ' \n'))
+    const [torn, blank] = uploads
+    expect(
+      await scene.database.query(
+        'select file_id, status, failure, attempts from messaging.file_texts where file_id = any($1) order by array_position($1, file_id)',
+        [uploads.map(({ id }) => id)],
+      ),
+    ).toEqual([
+      { file_id: torn!.id, status: 'failed', failure: 'damaged', attempts: 1 },
+      { file_id: blank!.id, status: 'failed', failure: 'empty', attempts: 1 },
+    ])
   })
 
   it('finds what people of elsewhere replied, in a thread or by name, without a word of the question', async () => {

@@ -3,15 +3,17 @@ import { defineEndpoint } from '../endpoint.ts'
 import { Time } from '../fields.ts'
 import { Uuid } from '../ids.ts'
 
-/** A message that may answer a question, with who wrote it and what it replies to. */
+/** A message, or a passage of a file that is attached to it, that may answer a question; who wrote it, and what it replies to. */
 export const MessageSource = z.object({
   id: Uuid,
   channel_id: Uuid,
   channel_name: z.string(),
   author: z.string(),
   created_at: Time,
-  /** At most 4,000 characters, its beginning. */
+  /** At most 4,000 characters, its beginning; of a file a passage. */
   content: z.string(),
+  /** The file that the content is of, and where in it, in words: `page 3`; null for what the message itself says. */
+  file: z.object({ id: Uuid, name: z.string(), place: z.string() }).nullable(),
   /** The root that it replies to. */
   question: z.string().nullable(),
   coverage: z.number().describe('Of what the question asks for, the part that this speaks of: 0 to 1.'),
@@ -27,7 +29,7 @@ export const findSources = defineEndpoint({
   name: 'findSources',
   method: 'post',
   path: '/internal/messages/sources',
-  summary: 'Messages that may answer a question, best first.',
+  summary: 'Messages, and passages of their files, that may answer a question, best first.',
   description:
     'The service names the person who asks. Only what they can read is found; and where the answer goes to a channel, only what everyone who can read that channel can read too.',
   body: z.object({

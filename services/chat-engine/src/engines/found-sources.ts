@@ -21,10 +21,10 @@ export function confidenceInSearch(tool: string, input: unknown, text: string): 
   return confidenceIn(question, foundSources(tool, text, question))
 }
 
-const ofSource = ({ kind, id, by, in: where, text, coverage }: Sources['sources'][number]): Quotable => ({
+const ofSource = ({ kind, id, title, by, in: where, text, coverage }: Sources['sources'][number]): Quotable => ({
   id,
   author: by ?? id,
-  place: kind === 'message' ? `${by} in #${where}` : where,
+  place: { message: `${by} in #${where}`, file: `${title}, from ${by} in #${where}`, document: where }[kind],
   text,
   coverage,
 })

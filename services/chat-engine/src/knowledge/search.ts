@@ -1,4 +1,5 @@
 import type { PassagePlace } from '@parley/contracts/knowledge/document'
+import { locationInWords } from '@parley/documents/blocks'
 import { fold } from '@parley/text/fold'
 import type { Db } from '../context.ts'
 import type { Meaning } from './embeddings.ts'
@@ -100,15 +101,8 @@ export function sourceOf({
   place,
 }: Pick<Passage, 'fileName' | 'title' | 'headings' | 'place'>): string {
   const name = fileName.startsWith(title) ? fileName : title
-  const { page, slide, sheet, row } = place
-  const parts = [
-    ...(page === undefined ? [] : [`page ${page}`]),
-    ...(slide === undefined ? [] : [`slide ${slide}`]),
-    ...(sheet === undefined ? [] : [`sheet ${sheet}`]),
-    ...(row === undefined ? [] : [`row ${row}`]),
-  ]
   const under = headings.filter((heading) => heading !== title)
-  return [[name, ...parts].join(', '), ...under].join(' › ')
+  return [[name, locationInWords(place)].filter(Boolean).join(', '), ...under].join(' › ')
 }
 
 /** Where a passage begins. */

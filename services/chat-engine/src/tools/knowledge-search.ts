@@ -3,7 +3,7 @@ import type { ServiceClient } from '@parley/kit/service-client'
 import * as z from 'zod'
 import type { Tool, ToolScope } from './tool.ts'
 
-/** Finds messages that may answer a question, of what may be quoted to the readers of the answer, best first. */
+/** Finds messages, and passages of their files, that may answer a question, of what may be quoted to the readers of the answer, best first. */
 export type FindMessages = (
   scope: ToolScope,
   question: string,
@@ -49,14 +49,14 @@ const Input = z.object({ query: z.string().trim().min(1).max(2_000), limit: z.in
 export const Sources = z.object({
   sources: z.array(
     z.object({
-      kind: z.enum(['message', 'document']),
-      /** The message's, or the document's. */
+      kind: z.enum(['message', 'file', 'document']),
+      /** The message's, which may be that of a file, or the document's. */
       id: z.string(),
-      /** Of a document. */
+      /** Of a file, with the place in it, or of a document. */
       title: z.string().optional(),
       /** The channel, or the document and the place in it. */
       in: z.string(),
-      /** Of a message. */
+      /** Of a message or a file. */
       by: z.string().optional(),
       at: z.string(),
       text: z.string(),
@@ -77,7 +77,7 @@ const documentBonus = 0.1
 export const createKnowledgeSearch = (findMessages: FindMessages, findDocuments: FindDocuments): Tool => ({
   name: knowledgeSearchName,
   description:
-    'Searches the workspace’s messages and documents for what answers a question. It finds only what the readers of the answer may read. Each source has an id to cite it by.',
+    'Searches the workspace’s messages, their files and documents for what answers a question. It finds only what the readers of the answer may read. Each source has an id to cite it by.',
   inputSchema: {
     type: 'object',
     properties: {
@@ -100,9 +100,10 @@ export const createKnowledgeSearch = (findMessages: FindMessages, findDocuments:
   },
 })
 
-const ofMessage = (message: MessageSource): Source => ({
-  kind: 'message',
+const ofMessage = ({ file, ...message }: MessageSource): Source => ({
+  kind: file ? 'file' : 'message',
   id: message.id,
+  ...(file && { title: [file.name, file.place].filter(Boolean).join(', ') }),
   in: message.channel_name,
   by: message.author,
   at: message.created_at,

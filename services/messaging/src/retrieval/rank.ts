@@ -3,9 +3,12 @@ import type { Aim } from './question.ts'
 import { isForm, isOf, type Term, weightOf } from './terms.ts'
 import { addresseeOf, formOf, isDefining, isQuestion, keyOf, withoutAddressee } from './wording.ts'
 
-/** A message that may answer a question, or be one like it. */
+/** A message that may answer a question or be one like it, or a passage of a file that may answer. */
 export interface Candidate {
+  /** The message's, or the passage's. */
   id: string
+  /** The file that the text is a passage of, which is attached to the message; null for what the message says. */
+  file: { id: string } | null
   /** The thread's root, for a reply. */
   rootId: string | null
   authorId: string | null
@@ -55,6 +58,8 @@ const phraseWeight = 0.8
 const maxPhrases = 2
 /** What it is worth that a text begins by saying what something is, where that is asked. */
 const definingWeight = 1.8
+/** Passages of one file, so that others are found too. */
+const maxOfFile = 2
 /** What people say again and again is worth saying. */
 const repetitionWeight = 0.35
 
@@ -66,7 +71,7 @@ const minLikeness = 0.5
 /** The messages that ask nearly this, those first that are most like it: what was replied to them may share no word with it. */
 export function likeQuestions<C extends Candidate>(candidates: readonly C[], terms: readonly Term[]): C[] {
   return candidates
-    .filter(({ rootId, text, replies }) => rootId === null && (replies > 0 || isQuestion(text)))
+    .filter(({ rootId, file, text, replies }) => rootId === null && !file && (replies > 0 || isQuestion(text)))
     .map((message) => ({ message, likeness: likenessOf(message, terms) }))
     .filter(({ likeness }) => likeness >= minLikeness)
     .sort((a, b) => b.likeness - a.likeness)
@@ -91,12 +96,15 @@ const likenessOf = (message: Candidate, terms: readonly Term[]): number =>
  *    answer of the wanted kind before what reports trouble.
  *
  * The same text is one answer, and the better for being said often; what says mostly the same comes after what does not.
+ * How a file is worded and how long its passages are says nothing: nobody wrote them as an answer.
  */
 export function rankAnswers<C extends Candidate>(
   candidates: readonly C[],
   { terms, aim, frequencyOf, limit }: RankOptions,
 ): Ranked<C>[] {
-  const roots = new Map(candidates.filter(({ rootId }) => rootId === null).map((root) => [root.id, root]))
+  const roots = new Map(
+    candidates.filter(({ rootId, file }) => rootId === null && !file).map((root) => [root.id, root]),
+  )
   const askedBy = new Map([...roots].map(([id, root]) => [id, likenessOf(root, terms)]))
 
   const answers = new Map<string, Ranked<C>>()
@@ -104,10 +112,11 @@ export function rankAnswers<C extends Candidate>(
   for (const message of candidates) {
     const root = message.rootId === null ? undefined : roots.get(message.rootId)
     const asked = root && root.authorId !== message.authorId ? askedBy.get(root.id)! : 0
-    if (isQuestion(message.text) || message.lexemes.length < (asked >= shortFrom ? 1 : 3)) continue
+    if (message.lexemes.length < (asked >= shortFrom ? 1 : 3) || (!message.file && isQuestion(message.text))) continue
     const own = coverageOf(message, terms)
     if (own + asked === 0) continue
-    const score = Math.max(own, asked + replyOwnPart * own) ** 2 * worthOf(message) * formOf(message.text, aim)
+    const form = message.file ? 1 : formOf(message.text, aim)
+    const score = Math.max(own, asked + replyOwnPart * own) ** 2 * worthOf(message) * form
     const key = keyOf(message.text)
     times.set(key, (times.get(key) ?? 0) + 1)
     const known = answers.get(key)
@@ -126,8 +135,9 @@ export function rankAnswers<C extends Candidate>(
       .sort((a, b) => b - a)
       .slice(0, maxAgreed)
     const agreement = agreed.reduce((sum, each) => sum + each, 0) / maxAgreed
-    const { text } = answer.message
-    answer.score *= (1 + agreementWeight * agreement) * focusOf(text, terms, aim) * lengthPart(text.length)
+    const { text, file } = answer.message
+    const length = file ? 1 : lengthPart(text.length)
+    answer.score *= (1 + agreementWeight * agreement) * focusOf(text, terms, aim) * length
   }
   return different(
     pool.sort((a, b) => b.score - a.score),
@@ -140,13 +150,17 @@ function different<C extends Candidate>(answers: readonly Ranked<C>[], limit: nu
   const chosen: Ranked<C>[] = []
   const said: ReadonlySet<string>[] = []
   const alike: Ranked<C>[] = []
+  const ofFile = new Map<string | undefined, number>()
   for (const answer of answers) {
     if (chosen.length === limit) break
     const lexemes = new Set(answer.message.lexemes)
-    if (said.some((other) => overlapOf(other, lexemes) > maxOverlap)) alike.push(answer)
+    const fileId = answer.message.file?.id
+    const count = fileId === undefined ? 0 : (ofFile.get(fileId) ?? 0)
+    if (count === maxOfFile || said.some((other) => overlapOf(other, lexemes) > maxOverlap)) alike.push(answer)
     else {
       chosen.push(answer)
       said.push(lexemes)
+      ofFile.set(fileId, count + 1)
     }
   }
   return [...chosen, ...alike].slice(0, limit)

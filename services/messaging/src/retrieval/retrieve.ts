@@ -1,23 +1,31 @@
 import type { Context } from '../context.ts'
 import { frequencyOf } from '../domain/search-plan.ts'
 import type { Person } from '../store/messages.ts'
-import { findMatches, rangeFor, readAudience, readReplies, readSources, type Source } from '../store/sources.ts'
+import {
+  findMatches,
+  type Match,
+  rangeFor,
+  readAudience,
+  readReplies,
+  readSources,
+  type Source,
+} from '../store/sources.ts'
 import { readQuestion } from './question.ts'
 import { likeQuestions, type Ranked, rankAnswers } from './rank.ts'
 import { combinationsOf, termsOf } from './terms.ts'
 
-/** A message that answers a question. */
+/** A message that answers a question, or a passage of a file of one. */
 export interface Answer extends Ranked<Source> {
   /** What it replies to. */
   question: string | null
   channelName: string
 }
 
-/** Documents after which no less specific combination is tried. */
+/** Messages and passages after which no less specific combination is tried. */
 const enough = 450
 
 /**
- * The messages that best answer a question, of what may be quoted to whoever reads the answer, by a few statements of one
+ * The messages and passages of their files that best answer a question, of what may be quoted to whoever reads the answer, by a few statements of one
  * snapshot.
  *
  * @param destination the channel that the answer goes to; null for the person alone
@@ -49,7 +57,7 @@ export async function retrieve(
       )
       const channels = [...audience.channels.keys()]
       const scope = { channels: channels.length, messages: audience.messages, hasPrefixes: !isEnglish }
-      const found = new Set<string>()
+      const found = new Map<string, Match>()
       for (const combination of channels.length === 0 ? [] : combinationsOf(terms)) {
         if (found.size >= enough) break
         const range = rangeFor(
@@ -57,10 +65,11 @@ export async function retrieve(
           scope,
           statistics,
         )
-        for (const id of await findMatches(tx, person.workspaceId, channels, combination, range)) found.add(id)
+        for (const match of await findMatches(tx, person.workspaceId, channels, combination, range))
+          found.set(`${match.fileId ?? match.messageId}:${match.ordinal}`, match)
       }
       if (found.size === 0) return []
-      const matches = await readSources(tx, person.workspaceId, [...found])
+      const matches = await readSources(tx, person.workspaceId, [...found.values()])
       const questions = likeQuestions(matches, terms)
       // A reply is in the channel of its question, so it may be quoted too.
       const replies = questions.length === 0 ? [] : await readReplies(tx, person.workspaceId, questions)

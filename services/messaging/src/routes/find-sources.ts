@@ -12,12 +12,13 @@ export const findSourcesRoute = (context: Context) =>
     if (!answers) throw noSuchChannel()
     return ok({
       sources: answers.map(({ message, question, channelName, coverage }) => ({
-        id: message.id,
+        id: message.messageId,
         channel_id: message.channelId,
         channel_name: channelName,
         author: message.author,
         created_at: new Date(message.writtenAt).toISOString(),
         content: message.text,
+        file: message.file,
         question,
         coverage,
       })),

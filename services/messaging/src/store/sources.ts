@@ -7,6 +7,9 @@ import type { Person } from './messages.ts'
 
 /** A candidate with what is shown of it. */
 export interface Source extends Candidate {
+  messageId: string
+  /** `place` is where in the file the passage stands, in words. */
+  file: { id: string; name: string; place: string } | null
   channelId: string
   author: string
 }
@@ -78,8 +81,9 @@ export async function readAudience(
   return is_readable ? { ...rest, channels: new Map(channels.map(({ id, name }) => [id, name])) } : undefined
 }
 
-/** Documents that one combination of terms gives. */
+/** Messages, and passages of files, that one combination of terms gives. */
 const maxMatches = 300
+const maxPassages = 100
 /** Documents that are read for them, by estimate; where there are more, older ones are left out. */
 const maxRead = 4_000
 
@@ -125,14 +129,24 @@ export function rangeFor(
   return { path: path!, ...(since !== undefined && { since: new Date(since) }) }
 }
 
-/** The newest messages of these channels that have all of the terms. `(cond) is true` keeps an index from cond. */
+/** A message that has all of the terms, or a passage of a file of it. */
+export interface Match {
+  messageId: string
+  fileId: string | null
+  ordinal: number | null
+}
+
+/**
+ * The newest messages of these channels that have all of the terms, and passages of their files, which have the same
+ * columns and indexes. `(cond) is true` keeps an index from cond.
+ */
 export async function findMatches(
   tx: Db,
   workspaceId: string,
   channels: readonly string[],
   terms: readonly Term[],
   { path, since }: Range,
-): Promise<string[]> {
+): Promise<Match[]> {
   const readable = sql<boolean>`d.channel_id = any(${channels}::uuid[])`
   const after = sql<boolean>`d.created_at >= ${since?.toISOString() ?? '-infinity'}::timestamptz`
   const has: Record<AccessPath, () => RawBuilder<boolean>> = {
@@ -147,11 +161,16 @@ export async function findMatches(
     words: () => sql`(${readable}) is true and (${after}) is true and d.lexemes @@ ${queryOf(terms)}::tsquery`,
     both: () => sql`${readable} and ${after} and d.lexemes @@ ${queryOf(terms)}::tsquery`,
   }
-  const { rows } = await sql<{ id: string }>`
-    select d.message_id as id from search_documents d
-    where (d.workspace_id = ${workspaceId}) is true and ${has[path]()}
-    order by d.created_at desc limit ${sql.lit(maxMatches)}`.execute(tx)
-  return rows.map(({ id }) => id)
+  const hasTerms = has[path]()
+  const { rows } = await sql<Match>`
+    (select d.message_id as "messageId", null::uuid as "fileId", null::int as ordinal from search_documents d
+      where (d.workspace_id = ${workspaceId}) is true and ${hasTerms}
+      order by d.created_at desc limit ${sql.lit(maxMatches)})
+    union all
+    (select d.message_id, d.file_id, d.ordinal from file_passages d
+      where (d.workspace_id = ${workspaceId}) is true and ${hasTerms}
+      order by d.created_at desc limit ${sql.lit(maxPassages)})`.execute(tx)
+  return rows
 }
 
 const queryOf = (terms: readonly Term[]): string =>
@@ -161,13 +180,15 @@ const queryOf = (terms: readonly Term[]): string =>
     )
     .join(' & ')
 
-/** Messages with their lexemes, and their threads' roots. */
-export async function readSources(tx: Db, workspaceId: string, ids: readonly string[]): Promise<Source[]> {
+/** Messages and passages with their lexemes, and their threads' roots. */
+export async function readSources(tx: Db, workspaceId: string, matches: readonly Match[]): Promise<Source[]> {
+  const ids = matches.map(({ messageId }) => messageId)
   const found = sql`
-    select m.id, null::uuid as asked_id from messages m
-    where m.workspace_id = ${workspaceId} and m.id = any(${ids}::uuid[])
+    select match.id, null::uuid as asked_id, match.file_id, match.ordinal
+    from unnest(${ids}::uuid[], ${matches.map(({ fileId }) => fileId)}::uuid[],
+      ${matches.map(({ ordinal }) => ordinal)}::int[]) match (id, file_id, ordinal)
     union
-    select m.parent_message_id, null from messages m
+    select m.parent_message_id, null, null, null from messages m
     where m.workspace_id = ${workspaceId} and m.id = any(${ids}::uuid[]) and m.parent_message_id is not null`
   return sourcesOf(tx, workspaceId, found)
 }
@@ -188,7 +209,7 @@ export async function readReplies(tx: Db, workspaceId: string, questions: readon
     ...{ at: new Date(writtenAt).toISOString(), until: new Date(writtenAt + maxBesideMs).toISOString() },
   }))
   const found = sql`
-    select r.id, q.id as asked_id
+    select r.id, q.id as asked_id, null::uuid as file_id, null::int as ordinal
     from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) q (id uuid, channel_id uuid, name text,
       has_replies boolean, at timestamptz, until timestamptz)
     cross join lateral (
@@ -211,13 +232,15 @@ export async function readReplies(tx: Db, workspaceId: string, questions: readon
 }
 
 /**
- * Reads messages by their ids, and of replies by what they reply to, if not to their thread's root. What twins have said is
- * none: it quotes what people said, and would be its own witness.
+ * Reads messages and passages by their ids, and of replies by what they reply to, if not to their thread's root. What
+ * twins have said is none: it quotes what people said, and would be its own witness.
  */
 async function sourcesOf(tx: Db, workspaceId: string, found: RawBuilder<unknown>): Promise<Source[]> {
   // Raw: a tsvector comes as its text, `'one' 'two'`, which costs a fraction of an array of them.
   const { rows } = await sql<{
-    id: string
+    message_id: string
+    file: Source['file']
+    ordinal: number | null
     channel_id: string
     root_id: string | null
     author_id: string | null
@@ -230,18 +253,26 @@ async function sourcesOf(tx: Db, workspaceId: string, found: RawBuilder<unknown>
     is_pinned: boolean
   }>`
     with wanted as materialized (${found})
-    select m.id, m.channel_id, coalesce(m.parent_message_id, wanted.asked_id) as root_id,
+    select m.id as message_id, wanted.ordinal, m.channel_id, coalesce(m.parent_message_id, wanted.asked_id) as root_id,
       coalesce(m.user_id::text, m.author_platform || ':' || m.author_foreign_id) as author_id,
-      coalesce(p.display_name, m.author_name, 'Somebody') as author, left(m.content, ${sql.lit(maxTextLength)}) as content,
-      d.lexemes::text as lexemes, m.created_at, m.reaction_count, m.reply_count,
-      m.metadata->>'pinned' is not distinct from 'true' as is_pinned
+      coalesce(p.display_name, m.author_name, 'Somebody') as author,
+      coalesce(passage.text, left(m.content, ${sql.lit(maxTextLength)})) as content,
+      coalesce(passage.lexemes, d.lexemes)::text as lexemes, m.created_at, m.reaction_count, m.reply_count,
+      m.metadata->>'pinned' is not distinct from 'true' as is_pinned,
+      case when f.id is not null then
+        json_build_object('id', f.id, 'name', f.name, 'place', passage.place) end as file
     from wanted
     join messages m on m.workspace_id = ${workspaceId} and m.id = wanted.id and m.deleted_at is null and m.ai_twin_id is null
     join search_documents d on d.workspace_id = m.workspace_id and d.message_id = m.id
+    left join file_passages passage on passage.workspace_id = m.workspace_id and passage.file_id = wanted.file_id
+      and passage.ordinal = wanted.ordinal
+    left join files f on f.workspace_id = m.workspace_id and f.id = passage.file_id
     left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
-    order by m.id`.execute(tx)
+    order by m.id, f.id, wanted.ordinal`.execute(tx)
   return rows.map((row) => ({
-    id: row.id,
+    id: row.file ? `${row.file.id}:${row.ordinal}` : row.message_id,
+    messageId: row.message_id,
+    file: row.file,
     channelId: row.channel_id,
     rootId: row.root_id,
     authorId: row.author_id,

@@ -1,5 +1,6 @@
 import { addChannelMember, createChannel, removeChannelMember } from '@parley/contracts/channels/channels'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import { uploadFiles } from '@parley/contracts/messages/files'
 import { postMessage } from '@parley/contracts/messages/messages'
 import { findSources } from '@parley/contracts/messages/sources'
 import type { Caller } from '@parley/kit/assertion'
@@ -8,7 +9,7 @@ import { randomOf } from '@parley/testing/random'
 import { bootService } from '@parley/testing/service'
 import { vi } from 'vitest'
 
-/** A channel as the test knows it, in which one message says which channel it is. */
+/** A channel as the test knows it, in which a message, and the file that is attached to it, say which channel it is. */
 interface Channel {
   id: string
   isPrivate: boolean
@@ -37,15 +38,13 @@ const atOnce = 10
 export async function askForCanaries({ questions, seed }: { questions: number; seed: number }): Promise<string[]> {
   const random = randomOf(seed)
   const oneOf = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!
-  const messaging = await bootService('messaging')
+  const messaging = await bootService('messaging', { env: { DOCUMENTS_AT_ONCE: '2' } })
   const { database } = messaging
   const channels = await bootService('channels', { database, env: { REDIS_PREFIX: messaging.redisPrefix } })
   const all: Workspace[] = []
   for (let i = 0; i < workspaces; i++) all.push(await fill(i))
-  await vi.waitUntil(
-    async () => (await database.query('select from messaging.search_queue limit 1')).length === 0,
-    30_000,
-  )
+  for (const queued of ['messaging.search_queue', "messaging.file_texts where status = 'queued'"])
+    await vi.waitUntil(async () => (await database.query(`select from ${queued} limit 1`)).length === 0, 60_000)
 
   const wrong: string[] = []
   const check = async (workspace: Workspace) => {
@@ -80,9 +79,12 @@ export async function askForCanaries({ questions, seed }: { questions: number; s
       } as const
       const { channel } = await channels.callAs(owner).call(createChannel, input)
       const canary = `canary${number}x${i}`
+      const note = new File([`The canary of this file is ${canary}f, keep it warm.`], 'notes.txt')
+      const { data } = await messaging.callAs(owner).call(uploadFiles, { files: [note], conversation_id: channel.id })
       await messaging.callAs(owner).call(postMessage, {
         channel_id: channel.id,
         content: `The canary of this room is ${canary}, feed it well.`,
+        attachments: data.files.map(({ id }) => ({ id })),
       })
       made.push({ id: channel.id, isPrivate, members: new Set([owner]), canary })
     }
@@ -112,7 +114,7 @@ export async function askForCanaries({ questions, seed }: { questions: number; s
     })
     if (status === 404) return 'none'
     const { sources } = body as { sources: { content: string }[] }
-    return sources.map(({ content }) => /canary\d+x\d+/.exec(content)![0]).sort()
+    return sources.map(({ content }) => /canary\d+x\d+f?/.exec(content)![0]).sort()
   }
 }
 
@@ -127,6 +129,6 @@ function quotable({ people, channels }: Workspace, asker: Caller, destination: C
   return channels
     .filter((channel) => readers.every((who) => mayRead(who, channel)))
     .filter((channel) => channel === destination || !(isForAll && channel.isPrivate))
-    .map(({ canary }) => canary)
+    .flatMap(({ canary }) => [canary, `${canary}f`])
     .sort()
 }

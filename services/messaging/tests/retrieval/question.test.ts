@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readQuestion } from '../../src/retrieval/question.ts'
+import { type Candidate, likeQuestions, rankAnswers } from '../../src/retrieval/rank.ts'
 import { combinationsOf, isOf, termsOf } from '../../src/retrieval/terms.ts'
 import { formOf, isDefining, isQuestion } from '../../src/retrieval/wording.ts'
 
@@ -92,5 +93,36 @@ describe('the wording of a message', () => {
   it('says early what something is, or does not', () => {
     expect(isDefining(['a', 'swap', 'partition', 'is', 'memory'], 1)).toBe(true)
     expect(isDefining(['make', 'a', 'swap', 'partition'], 2)).toBe(false)
+  })
+})
+
+describe('the order of answers', () => {
+  const statistics = { frequencies: new Map<string, number>(), documents: 1_000, bounds: [] }
+  const terms = termsOf(
+    ['shed', 'key'].map((word) => ({ word, stem: word })),
+    [],
+    true,
+    statistics,
+  )
+  const candidate = (id: string, text: string, file: string | null = null): Candidate => ({
+    ...{ id, text, file: file === null ? null : { id: file }, lexemes: text.toLowerCase().match(/\w+/g)! },
+    ...{ rootId: null, authorId: id, writtenAt: 0, reactions: 0, isPinned: false, replies: 0 },
+  })
+  const order = (...candidates: Candidate[]) =>
+    rankAnswers(candidates, { terms, aim: 'instruct', frequencyOf: () => 0, limit: 3 }).map(({ message }) => message.id)
+
+  it('has two passages of a file before others, however many answer', () => {
+    const passages = ['red', 'green', 'blue', 'black'].map((colour, i) =>
+      candidate(`p${i}`, `shed key: a ${colour} ${colour}ish ${colour}er one for ${colour}s and such`, 'handbook'),
+    )
+    const message = candidate('m', 'somebody moved the spare shed stuff yesterday, over there')
+    expect(order(...passages, message)).toEqual([expect.stringMatching('p'), expect.stringMatching('p'), 'm'])
+    expect(order(...passages)).toHaveLength(3)
+  })
+
+  it('takes a passage for an answer whatever it ends with, and never for a question that was asked', () => {
+    const passage = candidate('p', 'The shed key hangs by the boiler. Anything else?', 'handbook')
+    expect(order(passage)).toEqual(['p'])
+    expect(likeQuestions([passage], terms)).toEqual([])
   })
 })

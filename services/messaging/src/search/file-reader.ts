@@ -1,0 +1,81 @@
+import { locationInWords } from '@parley/documents/blocks'
+import { DocumentError } from '@parley/documents/error'
+import { createExtractor } from '@parley/documents/extractor'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { ChannelFiles } from '../channel-files.ts'
+import type { DB } from '../schema.ts'
+import {
+  type ClaimedFile,
+  claimFile,
+  failFile,
+  findWorkspacesWithFiles,
+  postponeFile,
+  releaseFile,
+  storePassages,
+} from '../store/file-texts.ts'
+
+/** How often the queue is looked at. */
+const pollMs = 1_000
+/** A passage's characters; and how many passages of a file are kept, from its beginning. */
+const chunks = { maxChars: 1_000, overlap: 0 }
+const maxPassages = 200
+/** A workspace's turn: no further file is begun after it. Longer than a process takes to start, which then reads several. */
+const turnMs = 1_000
+/** How often a file is tried, within about an hour, and the pause before the second try, which doubles. */
+const maxAttempts = 8
+const firstRetrySeconds = 30
+
+/**
+ * Reads the documents that are attached to messages, so that answers quote them, in every replica. Workspaces take turns;
+ * of one workspace one file at a time is read, in all replicas. The queue is in PostgreSQL, so a crash loses nothing.
+ *
+ * @param atOnce files that this process reads at once, each in a process of its own beside it; 0 for none
+ */
+export function readAttachedFiles(
+  { db, log, metrics, every, onClose }: Pick<ServiceRuntime<DB>, 'db' | 'log' | 'metrics' | 'every' | 'onClose'>,
+  files: Pick<ChannelFiles, 'read'>,
+  atOnce: number,
+): void {
+  if (atOnce === 0) return
+  const extractor = createExtractor({ atOnce, metrics })
+  onClose('readers of attached files', async () => extractor.close())
+
+  async function readFile(file: ClaimedFile, signal: AbortSignal): Promise<void> {
+    const { workspaceId, id: fileId, name, type, attempt } = file
+    try {
+      const bytes = await files.read({ workspaceId, fileId })
+      if (!bytes) return // deleted since, as is what it was claimed by
+      const document = await extractor.extract({ bytes, name, type }, { workspace: workspaceId, chunks, signal })
+      const passages = document.chunks.slice(0, maxPassages).map(({ text, headings, location = {} }) => ({
+        ...{ text, headings },
+        place: locationInWords(location),
+      }))
+      await storePassages(db, file, passages)
+    } catch (error) {
+      if (signal.aborted) return releaseFile(db, file)
+      const reason = error instanceof DocumentError ? error.reason : undefined
+      // It may have been the machine: a slow document has a second try.
+      const isFinal = reason === undefined ? attempt >= maxAttempts : reason !== 'too_slow' || attempt > 1
+      if (reason === undefined)
+        log.warn({ err: error, workspaceId, fileId, attempt }, 'an attached file could not be read')
+      if (isFinal) await failFile(db, file, reason ?? 'unavailable')
+      else await postponeFile(db, file, firstRetrySeconds * 2 ** (attempt - 1))
+    }
+  }
+
+  async function readNext(workspaceId: string, signal: AbortSignal): Promise<boolean> {
+    const file = await claimFile(db, workspaceId)
+    if (file) await readFile(file, signal)
+    return file !== undefined
+  }
+
+  for (let reader = 0; reader < atOnce; reader++)
+    every('read-attached-files', pollMs, async (signal) => {
+      let hasRead = false
+      for (const workspaceId of await findWorkspacesWithFiles(db)) {
+        const endsAt = Date.now() + turnMs
+        while (!signal.aborted && Date.now() < endsAt && (await readNext(workspaceId, signal))) hasRead = true
+      }
+      return hasRead ? 0 : undefined
+    })
+}
