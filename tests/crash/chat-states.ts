@@ -74,6 +74,8 @@ export function describeChatStates({ platform, model, ada, bob, drops, seed }: C
   function answerBy(question: string): ScriptedAnswer {
     if (question.includes('It is broken.'))
       return { tools: [{ name: 'record_analysis', input: analysis }], delayMs: 400 }
+    if (question.includes('<document '))
+      return { tools: [{ name: 'record_entities', input: { entities: [], relationships: [] } }] }
     if (question.includes('tool_result')) return { text: ['Looked.'] }
     if (question.includes('Look it up.')) return { tools: [{ name: 'knowledge_search', input: { query: 'door' } }] }
     if (question.includes('Quickly.')) return { text: ['At once.'] }

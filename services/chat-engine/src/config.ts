@@ -49,7 +49,9 @@ export const Config = ServiceConfig.extend({
   SUMMARY_MODEL: z
     .string()
     .default('claude-haiku-5-5')
-    .describe('The model that writes summaries and analyses conversations of the support desk.'),
+    .describe(
+      'The model that writes summaries, analyses conversations of the support desk, and finds whom and what documents mention.',
+    ),
   SUMMARY_MAX_MS: Integer({ min: 100, max: 60_000 })
     .default(25_000)
     .describe('How long a summary may take; less than UPSTREAM_TIMEOUT_MS of the gateway.'),

@@ -11,6 +11,7 @@ import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { engineOf } from './engines/configured.ts'
+import { workFindEntities } from './knowledge/jobs/find-entities.ts'
 import { createKnowledge } from './knowledge/knowledge.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
 import { findDocumentsIn } from './knowledge/sources.ts'
@@ -62,6 +63,7 @@ export function createService(config: Config): Service {
   })
   watchBudgets(runtime, config.BUDGET_NOTICE_MS)
   workAnalyseConversation(context)
+  workFindEntities(context)
   workAnswers(context, createAnswering(context, chat))
   const chatContext = { ...context, chat }
   const routes = [

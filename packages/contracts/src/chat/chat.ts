@@ -207,7 +207,14 @@ export const chatFrames = {
     responseTime: z.int(),
     toolsUsed: z.array(z.string()),
     confidence,
-    metadata: z.object({ ...metadata, knowledgeGraphQueried: z.boolean() }),
+    metadata: z.object({
+      ...metadata,
+      knowledgeGraphQueried: z
+        .boolean()
+        .describe(
+          'False: answers rest on passages of documents. The graph is a list of its own, `/api/knowledge-graph`.',
+        ),
+    }),
   }),
   error: z.object({
     message: z.string(),

@@ -56,7 +56,7 @@ export const listKnowledgeGraphEntities = defineEndpoint({
   path: '/api/knowledge-graph/entities',
   summary: 'The entities that documents mention, the most mentioned first.',
   description:
-    'Found by rules (capitals, titles, forms of companies, known names and places): few are wrong, some are missing, and in scripts without capitals all are. `documents` and `relationships` show the first 10 and 20 of each; `document_id` and `type` narrow the list.',
+    'Found by rules when a document is read (capitals, titles, forms of companies, known names and places): few are wrong, some are missing, and in scripts without capitals all are. Where there is a model, it reads the document afterwards, and what it finds takes their place: names that the text has, and what the text says of two of them. `documents` and `relationships` show the first 10 and 20 of each; `document_id` and `type` narrow the list.',
   query: z.object({
     type: Type.optional(),
     name: z.string().trim().min(1).max(100).optional().describe('Only names with this in them, whatever the case.'),

@@ -14,4 +14,14 @@ export const processKnowledge = defineJob({
   timeoutMs: 5 * 60_000,
 })
 
-export const knowledgeJobs = [processKnowledge] as const
+export const findEntities = defineJob({
+  name: 'find-entities',
+  owner: 'chat-engine',
+  summary: 'Have a model find whom and what a document mentions, in place of what rules have found.',
+  payload,
+  attempts: 5, // the last one about five minutes after the first
+  backoffMs: 20_000,
+  timeoutMs: 10 * 60_000,
+})
+
+export const knowledgeJobs = [processKnowledge, findEntities] as const

@@ -1,5 +1,5 @@
 /** The tags between which text of others is given; nobody's text may pass for one of them. */
-const tags = ['context', 'attachment', 'message', 'tool_result', 'system', 'instructions']
+const tags = ['context', 'attachment', 'document', 'message', 'tool_result', 'system', 'instructions']
 const anyTag = new RegExp(`<(?=\\s*/?\\s*(?:${tags.join('|')})\\b)`, 'gi')
 
 /**

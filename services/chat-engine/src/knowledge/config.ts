@@ -6,6 +6,11 @@ export const KnowledgeConfig = z.object({
   KNOWLEDGE_WAIT_MS: Integer({ min: 0, max: 120_000 })
     .default(8_000)
     .describe('How long the upload of a document waits for it to be read; then a job reads it.'),
+  KNOWLEDGE_DAY_TOKENS: Integer({ min: 0, max: 1_000_000_000 })
+    .default(2_000_000)
+    .describe(
+      'Tokens that SUMMARY_MODEL may use in a day (UTC) for finding whom and what a workspace’s documents mention; beyond them, and with 0, rules alone do.',
+    ),
   EMBEDDINGS_URL: z
     .url({ protocol: /^https?$/ })
     .optional()

@@ -12,4 +12,6 @@ export interface KnowledgeContext {
   waitMs: number
   /** Undefined where no endpoint is configured: text search serves by itself. */
   embeddings: Embeddings | undefined
+  /** Whether a model looks for entities in what was read by rules. */
+  modelFindsEntities: boolean
 }

@@ -2,13 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EntityType } from '@parley/contracts/knowledge/graph'
 import { splitSentences } from '@parley/text/sentences'
 import { classify } from './classify.ts'
-import type { Entity, Graph, Mention, Relationship } from './graph.ts'
+import { type Entity, type Graph, graphLimits, type Mention, type Relationship } from './graph.ts'
 import { type Name, namesIn } from './names.ts'
 import { relationshipsIn } from './relationships.ts'
 import { stopWords } from './stop-words.ts'
 
-const mostEntities = 500
-const mostRelationships = 1_000
 /** A sentence, or a line of a table, with more is a list: what stands in it together has nothing to do with each other. */
 const mostInSentence = 6
 /** Texts that are looked through before others get their turn. */
@@ -55,13 +53,14 @@ export async function findGraph(texts: readonly string[]): Promise<Graph> {
       const id = `${type}:${key}`
       const known = entities.get(id)
       if (known) known.mentions += 1
-      else if (entities.size < mostEntities)
+      else if (entities.size < graphLimits.entities)
         entities.set(id, { type, key, name: nameFor(types, key, written), mentions: 1 })
     }
     if (mentions.length > mostInSentence) continue
     for (const each of relationshipsIn(text, mentions)) {
       const isKnown = entities.has(`${each.fromType}:${each.fromKey}`) && entities.has(`${each.toType}:${each.toKey}`)
-      if (isKnown && relationships.size < mostRelationships) relationships.set(Object.values(each).join('|'), each)
+      if (isKnown && relationships.size < graphLimits.relationships)
+        relationships.set(Object.values(each).join('|'), each)
     }
   }
   return { entities: [...entities.values()], relationships: withoutVague([...relationships.values()]) }

@@ -18,6 +18,7 @@ export function createKnowledge(runtime: ServiceRuntime<DB>, config: Config): Kn
     extractor,
     waitMs: config.KNOWLEDGE_WAIT_MS,
     embeddings: url === undefined ? undefined : createEmbeddings(runtime, { url, model, apiKey }),
+    modelFindsEntities: config.ANTHROPIC_API_KEY !== undefined && config.KNOWLEDGE_DAY_TOKENS > 0,
   }
   workProcessKnowledge(runtime, context)
   return context

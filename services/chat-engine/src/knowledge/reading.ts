@@ -3,12 +3,10 @@ import { DocumentError } from '@parley/documents/error'
 import type { DocumentSource, Extractor } from '@parley/documents/extractor'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import { findGraph } from './entities.ts'
-import type { DocumentText } from './store/chunks.ts'
+import { chunkOptions, type DocumentText } from './store/chunks.ts'
 
-const chunkOptions = { maxChars: 1_500, overlap: 200 }
-
-/** Characters that entities are looked for in: rules take a second for as many. */
-const maxGraphChars = 1_000_000
+/** Characters that rules look for entities in: they take a second for as many. */
+export const maxGraphChars = 1_000_000
 
 /**
  * Reads a document into passages, and finds what it mentions.

@@ -2,6 +2,7 @@ import type { UsageGroup, UsageTotals, usageGroups } from '@parley/contracts/usa
 import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
+import type { UsageEntry } from '../usage/record.ts'
 
 export interface UsageFilter {
   workspaceId: string
@@ -99,4 +100,20 @@ export async function sumUsage(
       .select(({ ref }) => sql<number>`count(distinct coalesce(${ref(columns[groupBy])}::text, ''))`.as('groups'))
       .executeTakeFirstOrThrow()
   )
+}
+
+/** Tokens of all kinds that a workspace has used today (UTC) for a purpose. */
+export async function sumTokensOfDay(db: Db, workspaceId: string, purpose: UsageEntry['purpose']): Promise<number> {
+  const { tokens } = await db
+    .selectFrom('usage_days')
+    .select(
+      sql<number>`coalesce(sum(input_tokens + output_tokens + cache_read_tokens + cache_write_tokens), 0)::int8`.as(
+        'tokens',
+      ),
+    )
+    .where('workspace_id', '=', workspaceId)
+    .where('day', '=', sql<string>`(now() at time zone 'UTC')::date`)
+    .where('purpose', '=', purpose)
+    .executeTakeFirstOrThrow()
+  return tokens
 }

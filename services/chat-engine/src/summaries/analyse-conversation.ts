@@ -4,11 +4,12 @@ import { insertJob, transaction } from '@parley/kit/outbox'
 import type * as z from 'zod'
 import type { Context, Db } from '../context.ts'
 import { createAsker } from '../engines/ask.ts'
+import { AnswerRefused } from '../engines/ask-by-tool.ts'
 import { EngineError } from '../engines/engine.ts'
 import { overBudget, requireBudget } from '../usage/budgets.ts'
 import { createPrices } from '../usage/prices.ts'
 import { recordUsage } from '../usage/record.ts'
-import { AnalysisRefused, analyse } from './analyse.ts'
+import { analyse } from './analyse.ts'
 
 type Result = z.input<typeof storeAnalysis.payload>['result']
 
@@ -52,7 +53,7 @@ export function workAnalyseConversation({ db, config, engine, work }: Context): 
 
 /** Why there will be no analysis; undefined for what may pass, as long as there are attempts left, and for faults of ours. */
 function failureOf(error: unknown, isLastAttempt: boolean): AnalysisFailure | undefined {
-  if (error instanceof AnalysisRefused) return error.reason
+  if (error instanceof AnswerRefused) return error.reason
   if (error instanceof ServiceError && error.code === 'budget_exceeded') return 'budget_exceeded'
   if (!(error instanceof EngineError)) return undefined
   const isFinal = error.failure === 'rejected' || error.failure === 'context_exceeded'

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { inputSchemaOf } from '../engines/input-schema.ts'
 import type { Tool, ToolResult, ToolScope } from './tool.ts'
 
 interface CheckedTool<S extends z.ZodObject> extends Pick<Tool, 'name' | 'description' | 'timeoutMs' | 'prepare'> {
@@ -9,10 +10,9 @@ interface CheckedTool<S extends z.ZodObject> extends Pick<Tool, 'name' | 'descri
 
 /** A tool whose input is checked by a schema, which the engine receives too. What does not fit is its answer. */
 export function checkedTool<S extends z.ZodObject>({ input: schema, opens, run, ...tool }: CheckedTool<S>): Tool {
-  const { $schema: _, ...inputSchema } = z.toJSONSchema(schema, { io: 'input' })
   return {
     ...tool,
-    inputSchema,
+    inputSchema: inputSchemaOf(schema),
     ...(opens && {
       opens(input: unknown) {
         const { data } = schema.safeParse(input)

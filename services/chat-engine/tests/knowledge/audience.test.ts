@@ -1,9 +1,13 @@
-import { searchKnowledge } from '@parley/contracts/knowledge/knowledge'
+import { getKnowledgeGraphStatistics, listKnowledgeGraphEntities } from '@parley/contracts/knowledge/graph'
+import { deleteKnowledge, searchKnowledge } from '@parley/contracts/knowledge/knowledge'
+import { putBudget } from '@parley/contracts/usage/budgets'
+import { listUsage } from '@parley/contracts/usage/usage'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { traceFrom } from '@parley/kit/trace'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { startEmbeddingsApi } from '@parley/testing/embeddings-api'
+import { startMessagesApi } from '@parley/testing/messages-api'
 import { addMembers, removeMember } from '@parley/testing/rows/channels'
 import { describe, expect, it, vi } from 'vitest'
 import { findDocumentsIn } from '../../src/knowledge/sources.ts'
@@ -15,14 +19,29 @@ import { setScene } from './scene.ts'
 /** Vectors of two meanings: of what is about animals, and of all else. */
 const vectorOf = (text: string) => (/otter|beaver|animal/i.test(text) ? [0.9, 0.1] : [0.1, 0.9])
 const api = await startEmbeddingsApi(vectorOf)
-const scene = await setScene({ env: { EMBEDDINGS_URL: api.url, EMBEDDINGS_MODEL: 'm1', EMBEDDINGS_API_KEY: 'sesame' } })
-const { ada, bob, gus, as, workspaceId, general, twin, otherTwin, database, upload } = scene
+const model = await startMessagesApi()
+const scene = await setScene({
+  env: {
+    EMBEDDINGS_URL: api.url,
+    EMBEDDINGS_MODEL: 'm1',
+    EMBEDDINGS_API_KEY: 'sesame',
+    ANTHROPIC_API_KEY: model.apiKey,
+    ANTHROPIC_BASE_URL: model.url,
+    KNOWLEDGE_DAY_TOKENS: '1000',
+  },
+})
+const { ada, bob, gus, as, workspaceId, general, twin, otherTwin, database } = scene
 const db = createDatabase<DB>('chat-engine', {
   url: database.urlOf('chat-engine'),
   poolSize: 2,
   log: createLog('test', { LOG_LEVEL: 'silent' }),
 })
 closeAfterwards({ close: () => db.destroy() })
+let uploads = 0
+const upload: typeof scene.upload = (...given) => {
+  uploads += 1
+  return scene.upload(...given)
+}
 await upload(ada, 'Vault', 'The combination of the vault is saffron.')
 await upload(ada, 'Of the twin', 'The twin’s saffron canary is turmeric.', { twin_id: twin })
 
@@ -106,5 +125,97 @@ describe('vectors', () => {
     const metrics = await (await fetch(`${scene.service.url}/metrics`)).text()
     expect(metrics).toMatch(/parley_knowledge_questions_total\{[^}]*outcome="failed"[^}]*\} 2/)
     expect(metrics).toMatch(/parley_knowledge_questions_total\{[^}]*outcome="made"[^}]*\} 1/)
+  })
+})
+
+describe('entities by a model', () => {
+  /** What happens while the model reads a text with these words. */
+  const meanwhile = new Map<string, () => Promise<unknown>>()
+  let tokens = 10
+  model.otherwise(async ({ messages }) => {
+    const shown = JSON.stringify(messages)
+    for (const [words, happens] of meanwhile) {
+      if (!shown.includes(words)) continue
+      meanwhile.delete(words)
+      await happens()
+    }
+    const entities = [
+      { name: 'Fluxor', type: 'product' },
+      { name: 'Bob Stone', type: 'person' },
+      { name: 'Nobody', type: 'person' },
+    ]
+    return {
+      tools: [{ name: 'record_entities', input: { entities, relationships: [] } }],
+      usage: { input_tokens: tokens },
+    }
+  })
+  const jobsDone = async () => {
+    const metrics = await (await fetch(`${scene.service.url}/metrics`)).text()
+    const done = /^parley_job_duration_seconds_count\{[^}]*job="find-entities"[^}]*outcome="done"[^}]*\} (\d+)/m.exec(
+      metrics,
+    )
+    return Number(done?.[1] ?? 0)
+  }
+  const untilDone = () => vi.waitFor(async () => expect(await jobsDone()).toBe(uploads), 30_000)
+  const namesOf = async (who: typeof ada) =>
+    (await as(who).call(listKnowledgeGraphEntities, {})).data.map(({ name }) => name).sort()
+
+  const usageOf = async (who: typeof ada) => (await as(who).call(listUsage, { group_by: 'purpose' })).data
+
+  it('take the place of those of rules, and have their price', async () => {
+    const { owner } = await scene.newWorkspace()
+    await upload(owner, 'Staff', 'Maria Lopez works for Siemens, where she made the Fluxor.')
+    await untilDone()
+    expect(await namesOf(owner)).toEqual(['Fluxor'])
+    const statistics = (await as(owner).call(getKnowledgeGraphStatistics, {})).data
+    expect(statistics).toEqual({ document_count: 1, entity_count: 1, relationship_count: 0 })
+    expect(await usageOf(owner)).toMatchObject([{ key: 'knowledge', answers: 1, input_tokens: 10 }])
+    expect((await as(owner).call(listUsage, { group_by: 'user' })).data).toMatchObject([{ key: owner.userId }])
+  })
+
+  it('are of the version that is searched, whichever is read first', async () => {
+    const { owner } = await scene.newWorkspace()
+    meanwhile.set('first', () => upload(owner, 'Race', 'The second says Bob Stone.'))
+    await upload(owner, 'Race', 'The first says Fluxor.')
+    await untilDone()
+    expect(await namesOf(owner)).toEqual(['Bob Stone'])
+    expect(await usageOf(owner)).toMatchObject([{ answers: 2 }])
+  })
+
+  it('are none of a document that is deleted meanwhile', async () => {
+    const { owner } = await scene.newWorkspace()
+    const { id } = await upload(owner, 'Empty', 'Nothing.')
+    await untilDone()
+    meanwhile.set('goes', () => as(owner).call(deleteKnowledge, { id }))
+    await upload(owner, 'Empty', 'What goes is the Fluxor.')
+    await untilDone()
+    expect((await as(owner).call(getKnowledgeGraphStatistics, {})).data).toMatchObject({ entity_count: 0 })
+    expect(await usageOf(owner)).toMatchObject([{ answers: 2 }])
+  })
+
+  it('are those of rules where the model says nothing usable, or a budget is used up', async () => {
+    const { owner } = await scene.newWorkspace()
+    model.script({ text: ['Fluxor.'] }, { text: ['Fluxor.'] })
+    await upload(owner, 'One', 'Maria Lopez works for Siemens.')
+    await untilDone()
+    expect(await usageOf(owner)).toMatchObject([{ answers: 1, input_tokens: 20 }])
+    const asked = model.turns.length
+    await as(owner).call(putBudget, { hard_usd: 0 })
+    await upload(owner, 'Two', 'Maria Lopez works for Siemens, not for Fluxor.')
+    await untilDone()
+    expect(await namesOf(owner)).toEqual(['Maria Lopez', 'Siemens'])
+    expect(model.turns.length).toBe(asked)
+  })
+
+  it('are those of rules once the day’s tokens are used up', async () => {
+    const { owner } = await scene.newWorkspace()
+    tokens = 1_000
+    await upload(owner, 'Dear', 'The Fluxor is dear.')
+    await untilDone()
+    const asked = model.turns.length
+    await upload(owner, 'Too dear', 'Maria Lopez works for Siemens.')
+    await untilDone()
+    expect(await namesOf(owner)).toEqual(['Fluxor', 'Maria Lopez', 'Siemens'])
+    expect(model.turns.length).toBe(asked)
   })
 })

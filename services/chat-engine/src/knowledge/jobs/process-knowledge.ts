@@ -4,8 +4,8 @@ import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../../schema.ts'
 import type { KnowledgeContext } from '../context.ts'
 import { failureOf, readText } from '../reading.ts'
-import { storeText } from '../store/chunks.ts'
 import { failVersion, findStuckVersions, findVersionInWork } from '../store/documents.ts'
+import { makeSearchable } from '../storing.ts'
 
 const unavailable = { code: 'unavailable', message: 'It could not be read on this server. Upload it again.' } as const
 
@@ -15,11 +15,11 @@ const stuckAfterMs = 2 * 3_600_000
 /** Reads documents that were too large for their upload to wait, each in one transaction: it is searched whole or not. */
 export function workProcessKnowledge(
   { work, every, log }: Pick<ServiceRuntime<DB>, 'work' | 'every' | 'log'>,
-  { db, files, extractor }: KnowledgeContext,
+  { db, files, extractor, modelFindsEntities }: KnowledgeContext,
 ): void {
   work(
     processKnowledge,
-    async ({ workspace_id: workspaceId, document_id: documentId, version }, { signal, attempt }) => {
+    async ({ workspace_id: workspaceId, document_id: documentId, version }, { signal, attempt, trace }) => {
       const key = { workspaceId, documentId, version }
       const found = await findVersionInWork(db, key)
       if (!found) return
@@ -27,7 +27,7 @@ export function workProcessKnowledge(
         const bytes = await files.read({ workspaceId, fileId: found.fileId })
         if (!bytes) return
         const text = await readText(extractor, { bytes, name: found.name }, { workspaceId, signal })
-        await transaction(db, (tx) => storeText(tx, key, text))
+        await transaction(db, (tx) => makeSearchable(tx, { modelFindsEntities }, key, text, trace))
       } catch (error) {
         const failure = failureOf(error)
         // It may have been the machine: a slow document has a second try.

@@ -9,15 +9,16 @@ import { created } from '@parley/kit/route'
 import { noSuchTwin } from '../../twins/permissions.ts'
 import type { KnowledgeContext } from '../context.ts'
 import { readText, refusalOf } from '../reading.ts'
-import { type DocumentText, storeText } from '../store/chunks.ts'
+import type { DocumentText } from '../store/chunks.ts'
 import { findDocument, insertVersion } from '../store/documents.ts'
+import { makeSearchable } from '../storing.ts'
 
 /** Beyond one of these a job reads the document, and the upload does not wait for it. */
 const waitsFor = { bytes: 1024 * 1024, chunks: 400 }
 
 const endings = { 'text/plain': 'txt', 'text/markdown': 'md', 'text/csv': 'csv', 'text/html': 'html' } as const
 
-export const uploadKnowledgeRoute = ({ files, extractor, waitMs }: KnowledgeContext) =>
+export const uploadKnowledgeRoute = ({ files, extractor, waitMs, modelFindsEntities }: KnowledgeContext) =>
   files.uploadRoute(uploadKnowledge, {
     placeOf({ twin_id: twinId }, { caller: { workspaceId } }) {
       // The workspace's own place is no twin's.
@@ -51,7 +52,7 @@ export const uploadKnowledgeRoute = ({ files, extractor, waitMs }: KnowledgeCont
         size: file!.size,
       })
       if (!(await attachFiles(tx, { ...uploads, holderId }))) throw new Error('A file that was just stored is gone.')
-      if (inspected) await storeText(tx, key, inspected)
+      if (inspected) await makeSearchable(tx, { modelFindsEntities }, key, inspected, trace)
       else {
         const payload = { workspace_id: workspaceId, document_id: key.documentId, version: key.version }
         await insertJob(tx, processKnowledge, payload, trace)

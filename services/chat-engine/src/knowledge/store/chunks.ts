@@ -15,6 +15,9 @@ export interface DocumentText {
   graph: Graph
 }
 
+/** How documents are cut into passages, in characters. */
+export const chunkOptions = { maxChars: 1_500, overlap: 200 } as const
+
 /** Chunks that go in one statement, each of which takes a millisecond or so. */
 const batchSize = 200
 /** Characters of what counts as a word. */
@@ -23,11 +26,13 @@ const maxWordLength = 64
 /**
  * Makes a version searchable in place of the one before it, all of it in the caller's transaction. One that is not in work
  * any more stays as it is; one that a newer one has overtaken is ready, and not searched.
+ *
+ * @returns whether it is searched from now on
  */
-export async function storeText(tx: Db, key: VersionKey, text: DocumentText): Promise<void> {
+export async function storeText(tx: Db, key: VersionKey, text: DocumentText): Promise<boolean> {
   const { workspaceId, documentId, version } = key
   const document = await lockDocument(tx, key)
-  if (!document) return
+  if (!document) return false
   const isOvertaken = document.searched_version !== null && document.searched_version > version
   const updated = await tx
     .updateTable('knowledge_versions')
@@ -44,7 +49,7 @@ export async function storeText(tx: Db, key: VersionKey, text: DocumentText): Pr
     .where('status', '=', 'processing')
     .returning('id')
     .executeTakeFirst()
-  if (!updated || isOvertaken) return
+  if (!updated || isOvertaken) return false
   const of = { workspaceId, documentId, scopeId: document.scope_id }
   const before = await deleteChunks(tx, of)
   await insertChunks(tx, { ...of, title: document.title }, text.chunks)
@@ -61,6 +66,55 @@ export async function storeText(tx: Db, key: VersionKey, text: DocumentText): Pr
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', documentId)
     .execute()
+  return true
+}
+
+/** Puts a graph in place of what is known of a version; nothing happens where that is not the searched one any more. */
+export async function replaceGraph(tx: Db, key: VersionKey, graph: Graph): Promise<void> {
+  const document = await lockDocument(tx, key)
+  if (document?.searched_version !== key.version) return
+  await lockTotals(tx, key.workspaceId)
+  await removeGraph(tx, key)
+  await insertGraph(tx, key, graph)
+}
+
+/**
+ * The text of a version in its order, some passages at a time, without what each repeats of the one before. It ends where
+ * the version is not the searched one any more.
+ */
+export async function* readPassages(db: Db, key: VersionKey, atOnce: number): AsyncGenerator<string[]> {
+  let before = { ordinal: -1, text: '' }
+  for (;;) {
+    const passages: string[] = []
+    for (const chunk of await findChunks(db, key, before.ordinal, atOnce)) {
+      passages.push(chunk.text.slice(repeatedIn(chunk.text, before.text)))
+      before = chunk
+    }
+    if (passages.length === 0) return
+    yield passages
+  }
+}
+
+const findChunks = (db: Db, { workspaceId, documentId, version }: VersionKey, after: number, limit: number) =>
+  db
+    .selectFrom('knowledge_chunks as c')
+    .innerJoin('knowledge_documents as d', (join) =>
+      join.onRef('d.workspace_id', '=', 'c.workspace_id').onRef('d.id', '=', 'c.document_id'),
+    )
+    .select(['c.ordinal', 'c.text'])
+    .where('c.workspace_id', '=', workspaceId)
+    .where('c.document_id', '=', documentId)
+    .where('d.searched_version', '=', version)
+    .where('c.ordinal', '>', after)
+    .orderBy('c.ordinal')
+    .limit(limit)
+    .execute()
+
+/** How many characters at the beginning of a text are the end of the one before. */
+function repeatedIn(text: string, before: string): number {
+  for (let length = Math.min(chunkOptions.overlap, text.length); length > 0; length--)
+    if (before.endsWith(text.slice(0, length))) return length
+  return 0
 }
 
 /** Words and entities are counted by one transaction of a workspace at a time. */

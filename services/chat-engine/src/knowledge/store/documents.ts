@@ -283,6 +283,38 @@ export const findVersionInWork = (db: Db, { workspaceId, documentId, version }: 
     .where('v.status', '=', 'processing')
     .executeTakeFirst()
 
+/** A version that is searched: whose it is, its title, and who uploaded it; undefined where it is not the searched one. */
+export const findSearchedVersion = (db: Db, { workspaceId, documentId, version }: VersionKey) =>
+  db
+    .selectFrom('knowledge_documents as d')
+    .innerJoin('knowledge_versions as v', (join) =>
+      join
+        .onRef('v.workspace_id', '=', 'd.workspace_id')
+        .onRef('v.document_id', '=', 'd.id')
+        .onRef('v.version', '=', 'd.searched_version'),
+    )
+    .select(['d.title', 'd.twin_id as twinId', 'v.uploaded_by as userId'])
+    .where('d.workspace_id', '=', workspaceId)
+    .where('d.id', '=', documentId)
+    .where('d.searched_version', '=', version)
+    .executeTakeFirst()
+
+/** How many of a workspace's documents have changed in the last hour; 1,000 of more. */
+export async function countRecentChanges(db: Db, workspaceId: string): Promise<number> {
+  const changed = db
+    .selectFrom('knowledge_documents')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('updated_at', '>', sql<string>`now() - interval '1 hour'`)
+    .limit(1_000)
+    .as('changed')
+  const { count } = await db
+    .selectFrom(changed)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** Ends a version that cannot be read, if it is still in work. */
 export async function failVersion(
   db: Db,
