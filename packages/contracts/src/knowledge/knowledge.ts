@@ -42,7 +42,7 @@ export const uploadKnowledge = defineEndpoint({
   method: 'post',
   path: '/api/knowledge/upload',
   summary: 'Upload a document, or a new version of one.',
-  description: `JSON with \`title\` and \`content\`, a text of at most ${maxContentLength.toLocaleString('en')} characters; or multipart form data with a \`file\` of at most 25 MiB: text, Markdown, CSV, HTML, PDF, DOCX, XLSX or PPTX. \`title\` is then the file’s name without its ending, unless given. ${whoMay} \`knowledge:write\`.
+  description: `JSON with \`title\` and \`content\`, a text of at most ${maxContentLength.toLocaleString('en')} characters; or multipart form data with a \`file\` of at most 25 MiB: text, Markdown, CSV, HTML, PDF, DOCX, XLSX or PPTX. \`title\` is then the file’s name, unless given. ${whoMay} \`knowledge:write\`.
 
 A small document (up to 1 MiB) is read while the call waits, and can be searched when it answers with \`status: "ready"\`; one that cannot be read is a 400, a 413 or a 415 that says why, and nothing is stored. A larger one, or one whose turn does not come within seconds, answers \`status: "processing"\`, and \`GET /api/knowledge/:id\` says when it is \`ready\` or \`failed\`. Until a new version is ready, the one before it is searched; what is read half is never found.
 

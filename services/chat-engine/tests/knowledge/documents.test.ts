@@ -83,14 +83,13 @@ describe('a document', () => {
     ],
     ['table.csv', () => Buffer.from('Name,Price\nPapaya,2\n'), 'papaya', 'table.csv'],
     [
-      'page.html',
+      'table.html', // No version of `table.csv`.
       () => Buffer.from('<html><body><h1>Care</h1><p>Water the fig weekly.</p></body></html>'),
       'fig',
-      'page.html',
+      'table.html',
     ],
   ])('may be %s', async (name, make, word, place) => {
-    const { status, title } = await uploadFile(bob, name, make())
-    expect({ status, title }).toEqual({ status: 'ready', title: name.split('.')[0] })
+    expect(await uploadFile(bob, name, make())).toMatchObject({ status: 'ready', title: name, version: 1 })
     const [found] = await find(ada, word)
     expect(found!.source).toContain(place)
   })

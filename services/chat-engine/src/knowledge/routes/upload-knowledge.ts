@@ -46,7 +46,7 @@ export const uploadKnowledgeRoute = ({ files, extractor, waitMs, modelFindsEntit
       const { holderId, ...key } = await insertVersion(tx, {
         workspaceId,
         twinId: fields.twin_id ?? null,
-        title: fields.title ?? titleOf(file!.name),
+        title: fields.title ?? file!.name,
         userId,
         fileId: file!.id,
         size: file!.size,
@@ -84,5 +84,3 @@ async function readWhileWaiting(
 
 const rejectWhenAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
-
-const titleOf = (name: string): string => name.replace(/\.[^.]{1,5}$/, '').trim() || name
