@@ -45,7 +45,9 @@ describe('an answer', () => {
       usage: { input_tokens: 7, output_tokens: 5, cache_read_input_tokens: 90 },
     })
     const { events } = await ask()
+    const begun = { inputTokens: 7, outputTokens: 1, cacheReadTokens: 90, cacheWriteTokens: 0 }
     expect(events).toEqual([
+      { type: 'begun', model: 'claude-sonnet-4-6', usage: begun },
       { type: 'text', text: 'It ' },
       { type: 'text', text: 'rains.' },
       {
@@ -73,6 +75,7 @@ describe('an answer', () => {
     const { events } = await ask({ ...question, tools: [search] })
     const call = { id: 'toolu_a', name: 'knowledge_search', input: { query: 'é' } }
     expect(events).toEqual([
+      expect.objectContaining({ type: 'begun' }),
       { type: 'text', text: 'Let me look.' },
       { type: 'tool_call', call },
       expect.objectContaining({ type: 'end', stop: 'tools' }),
@@ -205,7 +208,7 @@ describe('in the middle of an answer', () => {
       { text, usage: input, errorEvent: { event: 1, type: 'overloaded_error', message: '' } },
       { text: ['At last.'] },
     )
-    expect((await ask()).events.map(({ type }) => type)).toEqual(['broken_off', 'text', 'end'])
+    expect((await ask()).events.map(({ type }) => type)).toEqual(['begun', 'broken_off', 'begun', 'text', 'end'])
   })
 
   it('an end without its last event is an error', async () => {

@@ -8,6 +8,7 @@ import { createMetrics } from '@parley/kit/metrics'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { createTestDatabase } from '@parley/testing/database'
 import { describe, expect, it, vi } from 'vitest'
+import { noUsage } from '../src/engines/engine.ts'
 import type { ActiveRun } from '../src/runs/active-run.ts'
 import type { RunEvent } from '../src/runs/run.ts'
 import { createRunner, type Runner } from '../src/runs/runner.ts'
@@ -188,12 +189,23 @@ describe('when a process dies', () => {
     const dying = replica({ leaseMs: 1_500 })
     const end = Promise.withResolvers<void>()
     const { run, events } = await begin(dying, async (active) => {
+      active.begun = {
+        model: 'claude-test',
+        usage: { ...noUsage, inputTokens: 40, outputTokens: 1, cacheReadTokens: 9 },
+      }
       active.say('Written before')
       await end.promise
       active.say(' and after')
     })
     await events.next()
     const elsewhere = all(there.runner.follow(run, 0, never))
+    const used = () =>
+      database.query(
+        'select model, input_tokens, output_tokens, cache_read_tokens from chat_engine.runs where id = $1',
+        [run.id],
+      )
+    const usage = { model: 'claude-test', input_tokens: 40, output_tokens: 1, cache_read_tokens: 9 }
+    await vi.waitFor(async () => expect(await used()).toEqual([usage]))
     await dying.die()
     const received = await elsewhere
     expect(textOf(received)).toBe('Written before')
@@ -201,6 +213,8 @@ describe('when a process dies', () => {
     end.resolve()
     await vi.waitFor(async () => expect(await stored(run.id)).toEqual([{ status: 'failed', reply: 'Written before' }]))
     await wait(50)
+    // Four bytes of text stand for a token that nobody has counted.
+    expect(await used()).toEqual([{ ...usage, output_tokens: 4 }])
     expect(await all(here.runner.follow(run, 0, never))).toEqual(received)
     expect(replies.get(run.id)).toEqual(['Written before'])
   })

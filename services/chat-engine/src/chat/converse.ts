@@ -134,9 +134,11 @@ export async function converse(
         said += event.text
         say(images.push(event.text))
       } else if (event.type === 'tool_call') calls.push(event.call)
+      else if (event.type === 'begun') run.begun = { model: event.model, usage: event.usage }
       else {
         run.model = event.model
         addUsage(run.usage, event.usage)
+        run.begun = null
         if (event.type === 'broken_off') continue
         stop = event.stop
         if (event.confidence !== undefined) run.confidence = event.confidence

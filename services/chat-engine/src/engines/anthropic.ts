@@ -9,7 +9,17 @@ import type {
   StopReason,
   ToolUnion,
 } from '@anthropic-ai/sdk/resources/messages'
-import { type Engine, EngineError, type EngineEvent, type Message, type Stop, type Turn, type Usage } from './engine.ts'
+import {
+  type Engine,
+  EngineError,
+  type EngineEvent,
+  estimateTokens,
+  type Message,
+  noUsage,
+  type Stop,
+  type Turn,
+  type Usage,
+} from './engine.ts'
 import { quoted } from './quoted.ts'
 
 export interface AnthropicOptions {
@@ -49,7 +59,7 @@ export function createAnthropicEngine(options: AnthropicOptions): Engine {
       let began = false
       try {
         for await (const event of ask(request, signal)) {
-          began ||= event.type !== 'broken_off'
+          began ||= event.type === 'text' || event.type === 'tool_call' || event.type === 'end'
           yield event
         }
         return
@@ -89,7 +99,7 @@ export function createAnthropicEngine(options: AnthropicOptions): Engine {
 
 /** Translates the events of one answer. */
 async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () => void): AsyncGenerator<EngineEvent> {
-  const usage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
+  const usage: Usage = { ...noUsage }
   /** The tool calls that are being written, by their place in the answer. */
   const calls = new Map<number, { id: string; name: string; json: string }>()
   let model = ''
@@ -107,6 +117,7 @@ async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () =
           usage.cacheReadTokens = event.message.usage.cache_read_input_tokens ?? 0
           usage.cacheWriteTokens = event.message.usage.cache_creation_input_tokens ?? 0
           usage.outputTokens = event.message.usage.output_tokens
+          yield { type: 'begun', model, usage: { ...usage } }
           break
         case 'content_block_start':
           if (event.content_block.type === 'text' && event.content_block.text !== '')
@@ -140,14 +151,11 @@ async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () =
     }
     throw new EngineError('unreachable', 'The answer broke off.')
   } catch (error) {
-    if (!isCounted) usage.outputTokens = Math.max(usage.outputTokens, Math.ceil(written / bytesPerToken))
+    if (!isCounted) usage.outputTokens = Math.max(usage.outputTokens, estimateTokens(written))
     if (model !== '') yield { type: 'broken_off', model, usage }
     throw error
   }
 }
-
-/** By which tokens are estimated that the API did not come to count. */
-const bytesPerToken = 4
 
 const sizeOf = (delta: RawContentBlockDelta): number =>
   Buffer.byteLength(

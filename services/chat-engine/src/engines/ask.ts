@@ -1,4 +1,4 @@
-import { addUsage, type Engine, type Stop, type ToolCall, type Turn, type Usage } from './engine.ts'
+import { addUsage, type Engine, noUsage, type Stop, type ToolCall, type Turn, type Usage } from './engine.ts'
 import { storableEvents } from './storable.ts'
 
 /** What an engine has answered to one turn, whole. */
@@ -28,7 +28,7 @@ export function createAsker(
   model: string,
   mayGoOn: (asker: Asker) => Promise<void> = async () => {},
 ): Asker {
-  const usage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
+  const usage: Usage = { ...noUsage }
   let answeredBy: string | null = null
   const asker: Asker = {
     async ask(turn, signal) {
@@ -37,7 +37,7 @@ export function createAsker(
       for await (const event of storableEvents(engine.stream({ ...turn, model }, signal))) {
         if (event.type === 'text') answer.text += event.text
         else if (event.type === 'tool_call') answer.calls.push(event.call)
-        else {
+        else if (event.type !== 'begun') {
           if (event.type === 'end') answer.stop = event.stop
           answeredBy = event.model
           addUsage(usage, event.usage)

@@ -80,6 +80,8 @@ export type Stop = 'end' | 'tools' | 'paused' | 'max_tokens' | 'stop_sequence' |
 
 /** What an engine yields. `end` comes once, last; all tool calls come before it. */
 export type EngineEvent =
+  /** What an answer has used when it begins; what comes later instead, `broken_off` or `end`, counts it too. */
+  | { type: 'begun'; model: string; usage: Usage }
   | { type: 'text'; text: string }
   | { type: 'tool_call'; call: ToolCall }
   /** What an answer has used that breaks off: it comes before the error, or before the turn is tried again. */
@@ -138,6 +140,13 @@ export class EngineError extends Error {
     this.retryAfterMs = options.retryAfterMs
   }
 }
+
+export const noUsage: Readonly<Usage> = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
+
+const bytesPerToken = 4
+
+/** Tokens that nobody came to count, by the bytes of their text. */
+export const estimateTokens = (bytes: number): number => Math.ceil(bytes / bytesPerToken)
 
 /** Adds what a turn has used to what was used before. */
 export function addUsage(to: Usage, used: Readonly<Usage>): void {

@@ -12,6 +12,8 @@ export type ActiveRun<Request> = Run<Request> & {
   toolsUsed: Set<string>
   confidence: number | null
   usage: Usage
+  /** What the turn under way had used when it began, which is no part of `usage` yet. */
+  begun: { model: string; usage: Usage } | null
   /** Why the answer ends where it does. */
   stopReason: string | null
   /** When it began, by this process's clock. */

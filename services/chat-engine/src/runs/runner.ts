@@ -3,7 +3,7 @@ import type { Log } from '@parley/kit/log'
 import type { Loops } from '@parley/kit/loops'
 import { transaction } from '@parley/kit/outbox'
 import type { Db } from '../context.ts'
-import type { Usage } from '../engines/engine.ts'
+import { noUsage } from '../engines/engine.ts'
 import { findRunsOfLease, lockLease, takeOver } from '../store/leases.ts'
 import { readEvents, readLastNumber, storeEvents } from '../store/run-events.ts'
 import { deleteEndedStates, readRunState } from '../store/run-states.ts'
@@ -17,6 +17,7 @@ import { createRunLog } from './log.ts'
 import { createProcessLease, stoppingError } from './process-lease.ts'
 import { restore } from './restore.ts'
 import type { NewRun, Run, RunEvent, RunRef } from './run.ts'
+import { keepUsageStored, usageAtDeath } from './run-usage.ts'
 import { createSuspension, patiently, type SuspendedRun } from './suspension.ts'
 
 interface Active<Request> {
@@ -59,7 +60,6 @@ export interface RunnerOptions<Request> {
   keptMs: number
 }
 
-const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
 const retryMs = 250
 /** How often the end of a run may fail for no passing reason before it is stored without its answer. */
 const maxFaults = 4
@@ -113,6 +113,14 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     for (const ref of await findStopRequests(db, lease.id)) active.get(ref.id)?.ending.abort(new RunStopped())
   })
 
+  keepUsageStored({
+    db: logDb,
+    every,
+    everyMs: pollMs,
+    leaseId: () => lease.id,
+    runs: () => [...active.values()].map(({ run }) => run),
+  })
+
   every('take-over-runs', watchMs, async () => {
     if (!lease.isInUse) return
     const { id } = lease
@@ -156,7 +164,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
         model: state?.model ?? stored.model,
         toolsUsed: state?.toolsUsed ?? [],
         confidence: null,
-        usage: state?.usage ?? noUsage,
+        usage: state?.usage ?? usageAtDeath(stored, reply),
         stopReason: isStopped ? 'stopped' : null,
         error: isStopped ? null : { code: 'unavailable', message: 'The answer was interrupted; ask again.' },
       })
@@ -182,6 +190,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       toolsUsed: new Set(from?.toolsUsed),
       confidence: from?.confidence ?? null,
       usage: { ...(from?.usage ?? noUsage) },
+      begun: null,
       stopReason: null,
       startedAt: from?.startedAt ?? Date.now(),
       resumed: from?.work,

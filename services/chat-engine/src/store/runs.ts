@@ -92,6 +92,38 @@ export async function endRun(tx: Db, leaseId: string, { workspaceId, id }: RunRe
   return numUpdatedRows > 0n
 }
 
+/**
+ * Stores what runs of a process have used so far, in one statement. Runs that somebody else is about to change are passed
+ * over.
+ *
+ * @returns the ids of those whose usage is stored
+ */
+export async function storeUsage(
+  db: Db,
+  leaseId: string,
+  used: readonly { run: RunRef; model: string; usage: Usage }[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    with given as (
+      select * from unnest(
+        ${used.map(({ run }) => run.workspaceId)}::uuid[], ${used.map(({ run }) => run.id)}::uuid[],
+        ${used.map(({ model }) => model)}::text[],
+        ${used.map(({ usage }) => usage.inputTokens)}::bigint[], ${used.map(({ usage }) => usage.outputTokens)}::bigint[],
+        ${used.map(({ usage }) => usage.cacheReadTokens)}::bigint[],
+        ${used.map(({ usage }) => usage.cacheWriteTokens)}::bigint[]
+      ) given (workspace_id, id, model, input, output, cache_read, cache_write)
+    ), mine as (
+      select r.workspace_id, r.id from runs r join given on r.workspace_id = given.workspace_id and r.id = given.id
+      where r.lease_id = ${leaseId} for no key update of r skip locked
+    )
+    update runs r set model = given.model, input_tokens = given.input, output_tokens = given.output,
+      cache_read_tokens = given.cache_read, cache_write_tokens = given.cache_write
+    from mine join given on given.workspace_id = mine.workspace_id and given.id = mine.id
+    where r.workspace_id = mine.workspace_id and r.id = mine.id
+    returning r.id`.execute(db)
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Stores which message the question or the answer of a run is, in its private conversation. */
 export async function setMessage(
   tx: Db,

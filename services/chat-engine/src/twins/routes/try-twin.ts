@@ -7,6 +7,7 @@ import { type ChatContext, lastEventOf } from '../../chat/chat.ts'
 import { firstTurn } from '../../chat/prompt.ts'
 import { type ChatRequest, noExtras } from '../../chat/request.ts'
 import { modelFor } from '../../config.ts'
+import { noUsage } from '../../engines/engine.ts'
 import type { ActiveRun } from '../../runs/active-run.ts'
 import { failureOf } from '../../runs/failure.ts'
 import { requireBudget } from '../../usage/budgets.ts'
@@ -113,7 +114,8 @@ function trialOf(
     model: null,
     toolsUsed: new Set(),
     confidence: null,
-    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+    usage: { ...noUsage },
+    begun: null,
     stopReason: null,
     startedAt: Date.now(),
     say(text) {
