@@ -96,6 +96,8 @@ create table chat_sessions (
   id uuid not null default uuidv7(),
   user_id uuid not null,
   title text not null,
+  -- What the title is found by: private_lexemes.
+  lexemes tsvector not null,
   -- The last message of the version that is shown; null while there is none.
   head_id uuid,
   created_at timestamptz not null default now(),
@@ -103,6 +105,8 @@ create table chat_sessions (
   primary key (workspace_id, id)
 ) with (fillfactor = 80);
 create index chat_sessions_of_person on chat_sessions (workspace_id, user_id, last_message_at desc, id desc);
+-- What is new waits in a pending list, which every search reads through: it is kept short.
+create index chat_sessions_found on chat_sessions using gin (lexemes) with (gin_pending_list_limit = 256);
 
 -- What was said in them: a tree. A question that was asked again, and an answer that was given again, stand beside the
 -- earlier ones.
@@ -117,7 +121,7 @@ create table chat_messages (
   role text not null check (role in ('user', 'assistant')),
   personality text not null,
   content text not null,
-  -- What it is searched by.
+  -- What it is found by: private_lexemes.
   lexemes tsvector not null,
   -- The run that answers the question, or that wrote the answer.
   run_id uuid not null,
@@ -126,6 +130,7 @@ create table chat_messages (
   foreign key (workspace_id, session_id) references chat_sessions on delete cascade
 );
 create index chat_messages_of_session on chat_messages (workspace_id, session_id, id);
+create index chat_messages_found on chat_messages using gin (lexemes) with (gin_pending_list_limit = 256);
 create index chat_messages_after on chat_messages (workspace_id, parent_id, id) where parent_id is not null;
 create index chat_messages_versions on chat_messages (workspace_id, version_of, id);
 

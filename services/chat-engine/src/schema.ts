@@ -87,6 +87,7 @@ export interface ChatSessions {
   head_id: string | null
   id: Generated<string>
   last_message_at: Generated<Timestamp>
+  lexemes: string
   title: string
   user_id: string
   workspace_id: string

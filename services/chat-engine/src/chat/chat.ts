@@ -233,7 +233,7 @@ const storeReplyAt =
     if (isRefused || end.reply.trim() === '') return
     const answer = await addAnswer(
       tx,
-      { workspaceId, sessionId: destination.sessionId },
+      { workspaceId, userId, sessionId: destination.sessionId },
       { runId: run.id, personality: request.personality.handle, content: end.reply, questionId: questionId!, retryOf },
     )
     if (answer) await setMessage(tx, run, 'reply_message_id', answer.id)

@@ -49,8 +49,8 @@ export async function addQuestion(
   const title = content.replaceAll(/\s+/g, ' ').trim().slice(0, titleLength).toWellFormed()
   // Raw: an upsert that gives what was there, locked.
   const { rows } = await sql<{ user_id: string; head_id: string | null }>`
-    insert into chat_sessions as s (workspace_id, id, user_id, title)
-    values (${workspaceId}, ${sessionId}, ${userId}, ${title})
+    insert into chat_sessions as s (workspace_id, id, user_id, title, lexemes)
+    values (${workspaceId}, ${sessionId}, ${userId}, ${title}, private_lexemes(${userId}, ${title}))
     on conflict (workspace_id, id) do update set title = s.title
     returning user_id, head_id`.execute(tx)
   const session = rows[0]!
@@ -69,7 +69,7 @@ export async function addQuestion(
     place.parentId = replaced.parent_id
     place.versionOf = replaced.version_of
   }
-  return addMessage(tx, { workspaceId, sessionId }, { ...place, role: 'user', runId, personality, content })
+  return addMessage(tx, { workspaceId, userId, sessionId }, { ...place, role: 'user', runId, personality, content })
 }
 
 /** An answer to store. */
@@ -89,7 +89,7 @@ export interface NewAnswer {
  */
 export async function addAnswer(
   tx: Db,
-  { workspaceId, sessionId }: Omit<SessionRef, 'userId'>,
+  { workspaceId, userId, sessionId }: SessionRef,
   { runId, personality, content, questionId, retryOf }: NewAnswer,
 ): Promise<{ id: string } | undefined> {
   const session = await tx
@@ -105,14 +105,14 @@ export async function addAnswer(
   if (earlier)
     return addMessage(
       tx,
-      { workspaceId, sessionId },
+      { workspaceId, userId, sessionId },
       { ...answer, parentId: earlier.parent_id, versionOf: earlier.version_of },
     )
   // Where another question was asked meanwhile, the answer follows it; in another version it stays where it belongs.
   const follows = await isOnPath(tx, { workspaceId, from: session.head_id, to: questionId })
   return addMessage(
     tx,
-    { workspaceId, sessionId },
+    { workspaceId, userId, sessionId },
     { ...answer, parentId: follows ? session.head_id : questionId, versionOf: null, moves: follows },
   )
 }
@@ -170,7 +170,7 @@ interface NewMessage {
 /** Stores a message of a locked conversation. */
 async function addMessage(
   tx: Db,
-  { workspaceId, sessionId }: Omit<SessionRef, 'userId'>,
+  { workspaceId, userId, sessionId }: SessionRef,
   { role, runId, personality, content, parentId, versionOf, moves = true }: NewMessage,
 ): Promise<{ id: string }> {
   const message = await tx
@@ -197,7 +197,7 @@ async function addMessage(
         val(role).as('role'),
         val(personality).as('personality'),
         val(content).as('content'),
-        sql<string>`search_lexemes(search_fold(left(${content}, ${maxSearched})))`.as('lexemes'),
+        sql<string>`private_lexemes(${userId}, left(${content}, ${maxSearched}))`.as('lexemes'),
         val(runId).as('run_id'),
       ]),
     )

@@ -47,39 +47,39 @@ export async function listSessions(
         ),
       ),
     )
-    .$if(words.length > 0, (query) =>
-      query.where(({ and, eb, or, selectFrom }) =>
-        or([
-          and(
-            words.map((word) =>
-              eb(sql<string>`search_fold(s.title)`, 'like', `%${isUnspaced(word) ? '' : ' '}${word}%`),
-            ),
-          ),
-          // No `exists`, which may be hashed: that reads everybody's messages.
-          selectFrom('chat_messages as m')
-            .select(sql.lit(true).as('found'))
-            .where('m.workspace_id', '=', workspaceId)
-            .whereRef('m.session_id', '=', 's.id')
-            // Raw: full text.
-            .where(sql<boolean>`m.lexemes @@ ${words.map(tsqueryOf).join(' & ')}::tsquery`)
-            .limit(1)
-            .$castTo<boolean>(),
-        ]),
-      ),
-    )
+    .$if(words.length > 0, (query) => query.where(hasWords({ workspaceId, userId }, words)))
     .orderBy('s.last_message_at', 'desc')
     .orderBy('s.id', 'desc')
     .limit(limit)
     .execute()
 }
 
-/** A folded word as a tsquery for `search_lexemes`. Folding leaves neither quotes nor backslashes. */
-const tsqueryOf = (word: string): string =>
-  isUnspaced(word)
-    ? pairsOf(word)
-        .map((pair) => `'${pair}'`)
-        .join(' & ')
-    : `'${word}':*`
+/** Messages and titles of a search that are looked up before it walks the conversations instead. */
+const mostFound = 5_000
+
+/**
+ * Whether all of these words are in the title of conversation `s`, or in one of its messages. Where that is so of few, the
+ * index says of which; of many the newest are tried one after another until a page is full. Only a person's own are read.
+ */
+function hasWords({ workspaceId, userId }: Omit<SessionRef, 'sessionId'>, words: readonly string[]) {
+  const owner = userId.slice(-12) // As `private_lexemes` has it.
+  // Folding leaves neither quotes nor backslashes.
+  const operands = words.flatMap((word) =>
+    isUnspaced(word) ? pairsOf(word).map((pair) => `'${owner}${pair}'`) : [`'${owner}${word}':*`],
+  )
+  const query = sql`${operands.join(' & ')}::tsquery`
+  // Raw: full text. `is true` keeps other indexes from being used instead.
+  const isFound = sql`(workspace_id = ${workspaceId}) is true and lexemes @@ ${query}`
+  const found = sql`
+    (select session_id as id from chat_messages where ${isFound} limit ${mostFound})
+    union all (select id from chat_sessions where ${isFound} limit ${mostFound})`
+  return sql<boolean>`case
+    when (select count(*) from (${found}) found) < ${mostFound} then s.id in (${found})
+    else s.lexemes @@ ${query} or (
+      select true from chat_messages m
+      where m.workspace_id = ${workspaceId} and m.session_id = s.id and m.lexemes @@ ${query} limit 1)
+    end`
+}
 
 /** Names a private conversation, or shows the version with a message; undefined where there is no such conversation or message. */
 export async function updateSession(
@@ -93,7 +93,10 @@ export async function updateSession(
   const headId = wanted && (await findNewestAfter(tx, workspaceId, wanted))
   return tx
     .updateTable('chat_sessions')
-    .set({ ...(title !== undefined && { title }), ...(headId !== undefined && { head_id: headId }) })
+    .set({
+      ...(title !== undefined && { title, lexemes: sql<string>`private_lexemes(${userId}, ${title})` }),
+      ...(headId !== undefined && { head_id: headId }),
+    })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', sessionId)
     .where('user_id', '=', userId)
