@@ -6960,6 +6960,7 @@ export interface operations {
                             /** @description How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it. */
                             confidence: number;
                             metadata: {
+                                /** @description False: answers rest on passages of documents. The graph is a list of its own, `/api/knowledge-graph`. */
                                 knowledgeGraphQueried: boolean;
                                 /** @description The model that answered; `local` where none is configured. */
                                 model: string | null;
@@ -7086,6 +7087,7 @@ export interface operations {
                             /** @description How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it. */
                             confidence: number;
                             metadata: {
+                                /** @description False: answers rest on passages of documents. The graph is a list of its own, `/api/knowledge-graph`. */
                                 knowledgeGraphQueried: boolean;
                                 /** @description The model that answered; `local` where none is configured. */
                                 model: string | null;
@@ -9495,6 +9497,7 @@ export interface operations {
                             /** @description How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it. */
                             confidence: number;
                             metadata: {
+                                /** @description False: answers rest on passages of documents. The graph is a list of its own, `/api/knowledge-graph`. */
                                 knowledgeGraphQueried: boolean;
                                 /** @description The model that answered; `local` where none is configured. */
                                 model: string | null;

@@ -961,7 +961,7 @@ search: {"operation":"searchKnowledge","method":"post","path":"/api/knowledge/se
 /**
  * Upload a document, or a new version of one.
  *
- * JSON with `title` and `content`, a text of at most 1,000,000 characters; or multipart form data with a `file` of at most 25 MiB: text, Markdown, CSV, HTML, PDF, DOCX, XLSX or PPTX. `title` is then the file’s name without its ending, unless given. For every member of the workspace; guests get a 403, and API keys need `knowledge:write`.
+ * JSON with `title` and `content`, a text of at most 1,000,000 characters; or multipart form data with a `file` of at most 25 MiB: text, Markdown, CSV, HTML, PDF, DOCX, XLSX or PPTX. `title` is then the file’s name, unless given. For every member of the workspace; guests get a 403, and API keys need `knowledge:write`.
  *
  * A small document (up to 1 MiB) is read while the call waits, and can be searched when it answers with `status: "ready"`; one that cannot be read is a 400, a 413 or a 415 that says why, and nothing is stored. A larger one, or one whose turn does not come within seconds, answers `status: "processing"`, and `GET /api/knowledge/:id` says when it is `ready` or `failed`. Until a new version is ready, the one before it is searched; what is read half is never found.
  *
@@ -981,7 +981,7 @@ getStatistics: {"operation":"getKnowledgeGraphStatistics","method":"get","path":
 /**
  * The entities that documents mention, the most mentioned first.
  *
- * Found by rules (capitals, titles, forms of companies, known names and places): few are wrong, some are missing, and in scripts without capitals all are. `documents` and `relationships` show the first 10 and 20 of each; `document_id` and `type` narrow the list.
+ * Found by rules when a document is read (capitals, titles, forms of companies, known names and places): few are wrong, some are missing, and in scripts without capitals all are. Where there is a model, it reads the document afterwards, and what it finds takes their place: names that the text has, and what the text says of two of them. `documents` and `relationships` show the first 10 and 20 of each; `document_id` and `type` narrow the list.
  */
 listEntities: {"operation":"listKnowledgeGraphEntities","method":"get","path":"/api/knowledge-graph/entities","query":["type","name","document_id","limit","offset"],"pages":{"items":"data"}},
 },
