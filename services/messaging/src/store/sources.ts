@@ -83,7 +83,7 @@ export async function readAudience(
 
 /** Messages, and passages of files, that one combination of terms gives. */
 const maxMatches = 300
-const maxPassages = 100
+const maxPassages = 30
 /** Documents that are read for them, by estimate; where there are more, older ones are left out. */
 const maxRead = 4_000
 
@@ -253,22 +253,21 @@ async function sourcesOf(tx: Db, workspaceId: string, found: RawBuilder<unknown>
     is_pinned: boolean
   }>`
     with wanted as materialized (${found})
-    select m.id as message_id, wanted.ordinal, m.channel_id, coalesce(m.parent_message_id, wanted.asked_id) as root_id,
+    select m.id as message_id, passage.ordinal, m.channel_id, coalesce(m.parent_message_id, wanted.asked_id) as root_id,
       coalesce(m.user_id::text, m.author_platform || ':' || m.author_foreign_id) as author_id,
       coalesce(p.display_name, m.author_name, 'Somebody') as author,
       coalesce(passage.text, left(m.content, ${sql.lit(maxTextLength)})) as content,
       coalesce(passage.lexemes, d.lexemes)::text as lexemes, m.created_at, m.reaction_count, m.reply_count,
       m.metadata->>'pinned' is not distinct from 'true' as is_pinned,
-      case when f.id is not null then
-        json_build_object('id', f.id, 'name', f.name, 'place', passage.place) end as file
+      (select json_build_object('id', f.id, 'name', f.name, 'place', passage.place) from files f
+        where f.workspace_id = passage.workspace_id and f.id = passage.file_id) as file
     from wanted
     join messages m on m.workspace_id = ${workspaceId} and m.id = wanted.id and m.deleted_at is null and m.ai_twin_id is null
     join search_documents d on d.workspace_id = m.workspace_id and d.message_id = m.id
     left join file_passages passage on passage.workspace_id = m.workspace_id and passage.file_id = wanted.file_id
       and passage.ordinal = wanted.ordinal
-    left join files f on f.workspace_id = m.workspace_id and f.id = passage.file_id
     left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
-    order by m.id, f.id, wanted.ordinal`.execute(tx)
+    order by m.id, passage.file_id, passage.ordinal`.execute(tx)
   return rows.map((row) => ({
     id: row.file ? `${row.file.id}:${row.ordinal}` : row.message_id,
     messageId: row.message_id,
