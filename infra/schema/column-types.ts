@@ -27,6 +27,8 @@ export const columnTypes: Record<string, string> = {
   'messaging.scheduled_messages.post': 'Post',
   'messaging.scheduled_messages.status': 'ScheduledStatus',
   'messaging.scheduled_messages.trace': 'Trace',
+  'support_desk.desks.language': 'Language',
+  'support_desk.widget_keys.status': 'WidgetKeyStatus',
 }
 
 /** Where types come from. */
@@ -50,12 +52,15 @@ export const typeModules: Record<string, string> = {
   Post: './domain/posting.ts',
   WorkspaceRole: '@parley/contracts/endpoint',
   Scope: '@parley/contracts/endpoint',
+  Language: '@parley/contracts/fields',
+  WidgetKeyStatus: '@parley/contracts/desk/widget-keys',
 }
 
 /** The columns of each view that may be null: PostgreSQL does not record that for views. */
 export const nullableInViews: Record<string, string[]> = {
   'gateway.handles': [],
   'gateway.people': ['avatar_url'],
+  'gateway.workspace_names': ['company_name'],
   'channels.access': ['channel_role'],
   'channels.channel_resources': ['parent_channel_id'],
   'channels.departures': ['departed_at'],
@@ -67,4 +72,6 @@ export const nullableInViews: Record<string, string[]> = {
   'chat_engine.twin_profiles': ['avatar_url'],
   'messaging.channel_counts': ['last_message_at'],
   'messaging.message_resources': ['deleted_at', 'parent_message_id', 'user_id'],
+  'support_desk.active_widget_keys': [],
+  'support_desk.admitted_visitors': [],
 }

@@ -13,7 +13,7 @@ import { createWorld, deadCredentials, otherScopes, personas, remade, unchanged,
 const platform = await bootPlatform()
 const world = await createWorld(platform)
 const dead = await deadCredentials(world)
-const visitor = visitorsToken(world)
+const visitor = await visitorsToken(world)
 const still = unchanged(world)
 const rows = readExpectations()
 const published = endpoints.filter(({ visibility }) => visibility === 'public')

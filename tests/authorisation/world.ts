@@ -14,6 +14,7 @@ import { insertMember } from '@parley/testing/fixtures'
 import { colleague, type Person, people, proveAddress } from '@parley/testing/people'
 import type { Platform } from '@parley/testing/platform'
 import { insertInvitation, insertWorkspace } from '@parley/testing/rows/gateway'
+import { insertVisitor } from '@parley/testing/rows/support-desk'
 
 /** The people of the table's columns. */
 export const personas = [
@@ -177,9 +178,9 @@ export async function deadCredentials(world: World): Promise<Record<string, stri
 }
 
 /** A good token of a visitor of the workspace's site. */
-export const visitorsToken = ({ platform, workspaceId }: World): string =>
+export const visitorsToken = async ({ platform, workspaceId }: World): Promise<string> =>
   createVisitorTokens({ VISITOR_TOKEN_SECRETS: [platform.visitorTokenSecret] }).issue(
-    { workspaceId, visitorId: randomUUID(), widgetKeyId: randomUUID(), siteId: randomUUID() },
+    await insertVisitor(platform.database, workspaceId),
     3_600,
   )
 

@@ -43,6 +43,7 @@ describe('the catalog', () => {
       'findSources',
       'readTranscript',
       'searchKnowledge',
+      'createWidgetKey',
     ])
   })
 

@@ -8,6 +8,7 @@ import type { AnswerOf } from '@parley/contracts/endpoint'
 import { register } from '@parley/contracts/identity/auth'
 import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { insertVisitor } from '@parley/testing/rows/support-desk'
 import sharp from 'sharp'
 import { expect, it, vi } from 'vitest'
 import { bootExample } from './example/boot.ts'
@@ -74,21 +75,19 @@ it('calls an address once for a key, keeps its secret sealed, and takes what is 
 
 it('answers people and visitors alike, each by idempotency keys of their own', async () => {
   const tokens = createVisitorTokens({ VISITOR_TOKEN_SECRETS: [example.keys.visitorTokenSecret] })
-  const visitors = [randomUUID(), randomUUID()]
-  const [one, two] = visitors.map((visitorId) =>
-    tokens.issue({ visitorId, workspaceId: workspace.uuid, widgetKeyId: randomUUID(), siteId: randomUUID() }, 60),
-  )
-  const [mine, other] = [await openTicket({ visitorId: visitors[0] }), await openTicket({ visitorId: visitors[1] })]
+  const visitors = [await insertVisitor(database, workspace!.uuid), await insertVisitor(database, workspace!.uuid)]
+  const [one, two] = visitors.map((visitor) => tokens.issue(visitor, 60))
+  const [mine, other] = [await openTicket(visitors[0]), await openTicket(visitors[1])]
   const write = async (by: string, id: string) => {
     const entry = { id, text: 'hello' }
     const { status, body, headers } = await example.client(by).answer(writeEntry, entry, { idempotencyKey: 'hello' })
     return { status, ...(body as AnswerOf<typeof writeEntry>), isReplayed: headers.has('idempotency-replayed') }
   }
   const first = await write(one!, mine)
-  expect(first).toMatchObject({ status: 201, seq: 1, author: visitors[0], isReplayed: false })
+  expect(first).toMatchObject({ status: 201, seq: 1, author: visitors[0]!.visitorId, isReplayed: false })
   expect(await write(one!, mine)).toEqual({ ...first, isReplayed: true })
   expect(await write(two!, mine)).toMatchObject({ status: 404, isReplayed: false })
-  expect(await write(two!, other)).toMatchObject({ status: 201, seq: 1, author: visitors[1], isReplayed: false })
+  expect(await write(two!, other)).toMatchObject({ status: 201, seq: 1, author: visitors[1]!.visitorId, isReplayed: false })
   expect(await write(token, mine)).toMatchObject({ status: 201, seq: 2, author: user.uuid, isReplayed: false })
 })
 

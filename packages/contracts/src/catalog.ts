@@ -6,6 +6,9 @@ import * as engines from './chat/engines.ts'
 import * as models from './chat/models.ts'
 import * as runs from './chat/runs.ts'
 import * as chatSessions from './chat/sessions.ts'
+import * as sites from './desk/sites.ts'
+import * as widgetKeys from './desk/widget-keys.ts'
+import * as deskWorkspace from './desk/workspace.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as apiKeys from './identity/api-keys.ts'
 import * as auth from './identity/auth.ts'
@@ -85,4 +88,7 @@ export const endpoints: readonly Endpoint[] = [
   budgets,
   knowledge,
   knowledgeGraph,
+  deskWorkspace,
+  widgetKeys,
+  sites,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

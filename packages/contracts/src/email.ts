@@ -1,6 +1,7 @@
 /// <reference path="./punycode.d.ts" />
 import punycode from 'punycode.js'
 import * as z from 'zod'
+import { hostNameOf } from './host-name.ts'
 import { hasInvisible } from './text.ts'
 
 /** RFC 5321 §4.5.3.1, in octets. */
@@ -11,8 +12,6 @@ const maxLocalBytes = 64
 const localPart = /^[\p{L}\p{M}\p{N}_'+-]+(?:\.[\p{L}\p{M}\p{N}_'+-]+)*$/u
 /** The ASCII form of a domain with at least two labels, the last of which is no number. */
 const asciiDomain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/
-/** Nothing that a URL's parser would take for anything but a host. */
-const hostCharacters = /^[\p{L}\p{M}\p{N}.\-\u3002\uff0e\uff61]+$/u
 
 /**
  * The one form in which an address is stored, compared and shown: lower case, composed, and the domain in Unicode, so
@@ -40,9 +39,7 @@ function unicodeDomainOf(domain: string): string | undefined {
 }
 
 function asciiDomainOf(domain: string): string | undefined {
-  if (!hostCharacters.test(domain)) return undefined
-  // The URL parser is the one IDNA implementation that Node and browsers share.
-  const host = URL.parse(`http://${domain}`)?.hostname
+  const host = hostNameOf(domain)
   return host !== undefined && asciiDomain.test(host) ? host : undefined
 }
 

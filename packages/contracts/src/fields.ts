@@ -44,6 +44,22 @@ export const Flag = z.union(
   'Must be true or false.',
 )
 
+/** Longer than any list that is given as text: JSON inside a string has not been bounded with its body. */
+const maxJsonText = 32_768
+
+/** What a schema takes, or that as JSON in a string. One schema for both, so that it names what is wrong. */
+export const orJsonText = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((given: string | z.input<S>): unknown => (typeof given === 'string' ? parseJson(given) : given), schema)
+
+function parseJson(text: string): unknown {
+  if (text.length > maxJsonText) return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
 /** Any JSON. What comes out of a parsed body or a `jsonb` column is nothing else, so it is not looked at again. */
 export const Json: z.ZodType<z.core.util.JSONType> = z.any()
 
@@ -52,6 +68,24 @@ export const NewPassword = z.string().min(8).max(200)
 
 /** A person's or a thing's name: 1–100 characters after trimming, on one line, all of it to be seen. */
 export const Name = visibleLine(100)
+
+/** The languages that people and visitors are spoken to in. */
+export const Language = z.enum(['en', 'tr', 'de', 'es'])
+export type Language = z.infer<typeof Language>
+
+/** An IANA time zone in a request. */
+export const TimeZone = z.string().max(64).refine(isTimeZone, 'Must be an IANA time zone, such as Europe/Istanbul.')
+
+/** `Intl` takes offsets too, which know nothing of summer time. */
+function isTimeZone(text: string): boolean {
+  if (!/^[A-Za-z]/.test(text)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text })
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** As RFC 3986 has it, but for quotes; with a host in ASCII, and without user and password. */
 const httpUrl =

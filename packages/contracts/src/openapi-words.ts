@@ -1,5 +1,6 @@
 import { channelTags } from './channels/tags.ts'
 import { chatTags } from './chat/tags.ts'
+import { deskTags } from './desk/tags.ts'
 import type { Endpoint } from './endpoint.ts'
 import { identityTags } from './identity/tags.ts'
 import { knowledgeTags } from './knowledge/tags.ts'
@@ -19,6 +20,7 @@ const areas: Record<string, Tag> = {
   ...toolTags,
   ...twinTags,
   ...usageTags,
+  ...deskTags,
 }
 
 /** Nobody may use the sources without leave; the name is SPDX's for a licence that it does not list. */

@@ -18,7 +18,8 @@ import { createCredentialCache } from './admission/credential-cache.ts'
 import { createRateLimiter } from './admission/rate-limiter.ts'
 import { createRedisCircuit } from './admission/redis-circuit.ts'
 import { createResolverOf } from './admission/resolvers.ts'
-import { accessByVersions, createVisitorResolver, type VisitorAccess } from './admission/visitor-tokens.ts'
+import { readVisitorAccess, type VisitorAccess } from './admission/visitor-access.ts'
+import { createVisitorResolver } from './admission/visitor-tokens.ts'
 import type { Config } from './config.ts'
 import type { GatewayContext } from './context.ts'
 import { createCredentials } from './identity/credentials.ts'
@@ -57,7 +58,7 @@ export interface GatewayOptions {
   discardMs?: number
   /** What hashing a password costs; a test's sign-ins would cost little else. */
   passwordCost?: PasswordCost
-  /** Which visitors may call; their tokens' revocation versions alone decide unless given. */
+  /** Which visitors may call; as the support desk has it unless a test says. */
   visitorAccess?: VisitorAccess
   /** What hashes passwords, where a test looks at what it is given. */
   passwords?: Passwords
@@ -90,7 +91,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
 
   const ipOf = createIpOf(config.TRUSTED_PROXIES)
   const circuit = createRedisCircuit({ redis, prefix: config.REDIS_PREFIX, log })
-  const mayVisit = createBatcher(options.visitorAccess ?? accessByVersions(redis, config.REDIS_PREFIX), visitorBatches)
+  const mayVisit = createBatcher(options.visitorAccess ?? readVisitorAccess(db), visitorBatches)
   const { sessions, apiKeys } = ctx.credentials
   const visitors = createVisitorResolver({ tokens: createVisitorTokens(config), mayVisit, prefix: config.REDIS_PREFIX })
   const resolverOf = createResolverOf([sessions, apiKeys, visitors])

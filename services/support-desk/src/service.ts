@@ -1,11 +1,35 @@
-import type { ServiceConfig } from '@parley/kit/config'
 import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
+import type { Config } from './config.ts'
+import { createSiteRoute } from './routes/create-site.ts'
+import { createWidgetKeyRoute } from './routes/create-widget-key.ts'
+import { deleteSiteRoute } from './routes/delete-site.ts'
+import { deleteWidgetKeyRoute } from './routes/delete-widget-key.ts'
+import { getSiteRoute } from './routes/get-site.ts'
+import { getWorkspaceRoute } from './routes/get-workspace.ts'
+import { listSitesRoute } from './routes/list-sites.ts'
+import { listWidgetKeysRoute } from './routes/list-widget-keys.ts'
+import { updateSiteRoute } from './routes/update-site.ts'
+import { updateWidgetKeyRoute } from './routes/update-widget-key.ts'
+import { updateWorkspaceRoute } from './routes/update-workspace.ts'
 import type { DB } from './schema.ts'
 
 /** The support-desk service: listens, and answers the gateway. */
-export function createService(config: ServiceConfig): Service {
+export function createService(config: Config): Service {
   const runtime = openRuntime<DB>('support-desk', config)
-  return createInternalService('support-desk', runtime, [])
+  const routes = [
+    getWorkspaceRoute,
+    updateWorkspaceRoute,
+    listWidgetKeysRoute,
+    createWidgetKeyRoute,
+    updateWidgetKeyRoute,
+    deleteWidgetKeyRoute,
+    listSitesRoute,
+    createSiteRoute,
+    getSiteRoute,
+    updateSiteRoute,
+    deleteSiteRoute,
+  ].map((routeOf) => routeOf(runtime))
+  return createInternalService('support-desk', runtime, routes)
 }

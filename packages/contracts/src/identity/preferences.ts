@@ -1,31 +1,17 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { envelope } from '../envelope.ts'
-import { Name } from '../fields.ts'
+import { Language, Name, TimeZone } from '../fields.ts'
 import { ChannelId, Uuid } from '../ids.ts'
 
 const common = { owner: 'gateway', auth: 'user', limit: 'default', path: '/api/v2/preferences' } as const
 
 const Theme = z.enum(['system', 'light', 'dark'])
-const Language = z.enum(['en', 'tr', 'de', 'es'])
 const Sound = z.enum(['chime', 'knock', 'none'])
 const Day = z.int().min(1).max(7)
 const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'Must be a time of day such as 22:30.')
 const Sort = z.enum(['name', 'recent'])
 const Show = z.enum(['all', 'unread'])
-
-const TimeZone = z.string().max(64).refine(isTimeZone, 'Must be an IANA time zone, such as Europe/Istanbul.')
-
-/** `Intl` takes offsets too, which know nothing of summer time. */
-function isTimeZone(text: string): boolean {
-  if (!/^[A-Za-z]/.test(text)) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text })
-    return true
-  } catch {
-    return false
-  }
-}
 
 const quietHours = <D extends z.ZodType>(days: D) =>
   z

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Json, Metadata, Time } from '../fields.ts'
+import { Json, Metadata, orJsonText, Time } from '../fields.ts'
 import { AvatarUrl } from '../identity/avatar-url.ts'
 import { FileId, TwinId, UserId, Uuid } from '../ids.ts'
 import { showsSomething } from '../text.ts'
@@ -43,23 +43,8 @@ const AttachmentList = z
   .array(z.object({ id: FileId }), 'Must be a list of {"id": "…"}, or that as JSON in a string.')
   .max(maxAttachments)
 
-/** Longer than any list of so many ids: JSON inside a string has not been bounded with its body. */
-const maxListText = 16_384
-
-/** Files by their ids: `[{"id": "…"}]`, or that as a JSON string. One schema for both, so that it names what is wrong. */
-const Attachments = z.preprocess(
-  (given: string | z.input<typeof AttachmentList>): unknown => (typeof given === 'string' ? parseJson(given) : given),
-  AttachmentList,
-)
-
-function parseJson(text: string): unknown {
-  if (text.length > maxListText) return text
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
+/** Files by their ids: `[{"id": "…"}]`, or that as a JSON string. */
+const Attachments = orJsonText(AttachmentList)
 
 /** What a new message sets, wherever it is posted. All but `user_id` and `attachments` reaches `post_message` as it is. */
 export const postBody = {

@@ -27,7 +27,8 @@ import { openSocket, type TestSocket } from '@parley/testing/sockets'
 import { type Kysely, sql } from 'kysely'
 import { inject, vi } from 'vitest'
 import { createResolverOf } from '../../src/admission/resolvers.ts'
-import { accessByVersions, createVisitorResolver } from '../../src/admission/visitor-tokens.ts'
+import { readVisitorAccess } from '../../src/admission/visitor-access.ts'
+import { createVisitorResolver } from '../../src/admission/visitor-tokens.ts'
 import { Config } from '../../src/config.ts'
 import { createCredentials } from '../../src/identity/credentials.ts'
 import type { DB } from '../../src/schema.ts'
@@ -121,7 +122,7 @@ export async function setScene(
       prefix,
       log: runtime.log,
     })
-    const mayVisit = createBatcher(accessByVersions(runtime.redis, prefix), { size: 100, parallel: 1 })
+    const mayVisit = createBatcher(readVisitorAccess(runtime.db), { size: 100, parallel: 1 })
     const visitors = createVisitorResolver({ tokens: createVisitorTokens(config), mayVisit, prefix })
     const resolverOf = createResolverOf([credentials.sessions, credentials.apiKeys, visitors])
     const requests = createRequestGate(config, runtime.metrics)

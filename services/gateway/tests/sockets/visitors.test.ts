@@ -8,6 +8,7 @@ import type { RoomMessage } from '@parley/kit/outbox'
 import { connectRedis } from '@parley/kit/redis'
 import { applyVisitorRevocation } from '@parley/kit/revocations'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { deleteVisitorOrKey, insertVisitor } from '@parley/testing/rows/support-desk'
 import { openSocket } from '@parley/testing/sockets'
 import { expect, it, vi } from 'vitest'
 import * as z from 'zod'
@@ -23,13 +24,8 @@ closeAfterwards({ close: async () => redis.disconnect() })
 await vi.waitUntil(() => redis.status === 'ready', 30_000)
 const context = { redis, log, config: { REDIS_PREFIX: scene.prefix } } as Parameters<typeof applyVisitorRevocation>[0]
 
-const visitorOf = (widgetKeyId: string = randomUUID()): VisitorCaller => ({
-  kind: 'visitor',
-  visitorId: randomUUID(),
-  workspaceId,
-  widgetKeyId,
-  siteId: randomUUID(),
-})
+const visitorOf = (widgetKeyId?: string): Promise<VisitorCaller> =>
+  insertVisitor(scene.database, workspaceId, widgetKeyId)
 const connect = (visitor: VisitorCaller, { url } = gateway) => openSocket(url, scene.visitorToken(visitor))
 
 const said = defineEvent({ type: 'test.said', audience: '', delivery: 'transient', data: z.string() })
@@ -51,7 +47,7 @@ const accessChanged = (visitor_id: string | null, widget_key_id: string | null) 
 
 it('a visitor’s socket receives what is said to that visitor, nothing else, and is among nobody’s people', async () => {
   const before = await gateway.measure('parley_socket_people')
-  const [mine, other] = [visitorOf(), visitorOf()]
+  const [mine, other] = [await visitorOf(), await visitorOf()]
   const [socket, twice, others] = [await connect(mine), await connect(mine), await connect(other)]
   const person = await scene.connect(ada)
   const room = rooms.visitor(workspaceId, mine.visitorId)
@@ -70,7 +66,7 @@ it('a visitor’s socket receives what is said to that visitor, nothing else, an
 })
 
 it('a visitor’s socket may send nothing yet', async () => {
-  const { socket } = await connect(visitorOf())
+  const { socket } = await connect(await visitorOf())
   for (const name of ['typing', 'presence', 'sync', 'positions'])
     expect(await socket.emitWithAck(name, {})).toMatchObject({ success: false, error: { code: 'invalid_input' } })
 })
@@ -79,10 +75,11 @@ it.each([
   ['the visitor', ({ visitorId }: VisitorCaller) => ({ visitorId })],
   ['the widget key', ({ widgetKeyId }: VisitorCaller) => ({ widgetKeyId })],
 ])('ends, and is refused, at once when %s is revoked', async (_, whose) => {
-  const [mine, other] = [visitorOf(), visitorOf()]
+  const [mine, other] = [await visitorOf(), await visitorOf()]
   const [socket, others] = [await connect(mine), await connect(other)]
-  const revoked = whose(mine)
-  await applyVisitorRevocation(context, { workspaceId, ...revoked } as Parameters<typeof applyVisitorRevocation>[1])
+  const revoked = { workspaceId, ...whose(mine) }
+  await deleteVisitorOrKey(scene.database, revoked)
+  await applyVisitorRevocation(context, revoked)
   await scene.publish(
     accessChanged('visitorId' in revoked ? mine.visitorId : null, 'widgetKeyId' in revoked ? mine.widgetKeyId : null),
   )
@@ -94,28 +91,28 @@ it.each([
 
 it('ends when it is revoked, though what says so was lost', async () => {
   const recheckedOften = await scene.startGateway({ intervals: { poll: 20, recheck: 20 } })
-  const visitor = visitorOf()
+  const visitor = await visitorOf()
   const socket = await connect(visitor, recheckedOften)
-  await applyVisitorRevocation(context, { workspaceId, visitorId: visitor.visitorId })
+  await deleteVisitorOrKey(scene.database, visitor)
   expect((await socket.next(goodbye)).data.code).toBe('revoked')
 })
 
 it('ends when its token expires', async () => {
-  const socket = await openSocket(gateway.url, scene.visitorToken(visitorOf(), 2))
+  const socket = await openSocket(gateway.url, scene.visitorToken(await visitorOf(), 2))
   expect((await socket.next(goodbye)).data.code).toBe('expired')
 })
 
 it('is limited per visitor and per widget key', async () => {
   const env = { RATE_LIMITS: 'on', SOCKETS_PER_VISITOR: '1', SOCKETS_PER_WIDGET_KEY: '2', SOCKETS_PER_WORKSPACE: '1' }
   const limited = await scene.startGateway({ env })
-  const first = visitorOf()
-  const [second, third] = [visitorOf(first.widgetKeyId), visitorOf(first.widgetKeyId)]
+  const first = await visitorOf()
+  const [second, third] = [await visitorOf(first.widgetKeyId), await visitorOf(first.widgetKeyId)]
   const refused = { data: { code: 'rate_limited' } }
   const open = await connect(first, limited)
   await expect(connect(first, limited)).rejects.toMatchObject(refused)
   await connect(second, limited)
   await expect(connect(third, limited)).rejects.toMatchObject(refused)
-  await connect(visitorOf(), limited)
+  await connect(await visitorOf(), limited)
   await scene.connect(ada, limited)
   await open.close()
   await vi.waitFor(() => connect(third, limited), 30_000)

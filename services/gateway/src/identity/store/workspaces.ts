@@ -65,16 +65,12 @@ export async function lockRoomForWorkspace(tx: Db, userId: string): Promise<void
     throw new ServiceError('conflict', `A person owns at most ${maxOwnedWorkspaces} workspaces.`)
 }
 
-/** Changes what is given; `null` removes the company's name. */
-export async function updateWorkspace(
-  db: Db,
+/** Changes what is given and publishes it; `null` removes the company's name. Flush the outbox after it. */
+export async function renameWorkspace(
+  tx: Db,
   workspaceId: string,
-  { name, company_name }: { name?: string | undefined; company_name?: string | null | undefined },
+  change: { name?: string | undefined; company_name?: string | null | undefined },
+  trace: Trace,
 ): Promise<void> {
-  if (name === undefined && company_name === undefined) return
-  await db
-    .updateTable('workspaces')
-    .set({ name, company_name, updated_at: sql`now()` })
-    .where('id', '=', workspaceId)
-    .execute()
+  await sql`select rename_workspace(${workspaceId}, ${JSON.stringify(change)}, ${JSON.stringify(trace)})`.execute(tx)
 }

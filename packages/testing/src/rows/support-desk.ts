@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import type { VisitorCaller } from '@parley/kit/assertion'
+import type { TestDatabase } from '../database.ts'
+
+/** Writes a site of a workspace; its id. */
+export async function insertSite(database: TestDatabase, workspaceId: string): Promise<string> {
+  const id = randomUUID()
+  await database.query(
+    `insert into support_desk.sites (workspace_id, id, name, domain) values ($1, $2, 'Shop', $3)`,
+    [workspaceId, id, `${id}.example`],
+  )
+  return id
+}
+
+/** Writes an active widget key of a workspace; its id. */
+export async function insertWidgetKey(database: TestDatabase, workspaceId: string): Promise<string> {
+  const id = randomUUID()
+  await database.query(
+    `insert into support_desk.widget_keys (workspace_id, id, name, key_prefix, key_hash, domains, status)
+     values ($1, $2, 'Widget', 'prl_wk_', sha256(uuid_send($2)), '{}', 'ACTIVE')`,
+    [workspaceId, id],
+  )
+  return id
+}
+
+/** Writes a visitor of a workspace, who may call with this widget key, or with one of their own. */
+export async function insertVisitor(
+  database: TestDatabase,
+  workspaceId: string,
+  widgetKeyId?: string,
+): Promise<VisitorCaller> {
+  const visitorId = randomUUID()
+  await database.query('insert into support_desk.visitors (workspace_id, id) values ($1, $2)', [workspaceId, visitorId])
+  return {
+    kind: 'visitor',
+    visitorId,
+    workspaceId,
+    widgetKeyId: widgetKeyId ?? (await insertWidgetKey(database, workspaceId)),
+    siteId: randomUUID(),
+  }
+}
+
+/** Removes a visitor, or a widget key. */
+export async function deleteVisitorOrKey(
+  database: TestDatabase,
+  whose: { workspaceId: string } & ({ visitorId: string } | { widgetKeyId: string }),
+): Promise<void> {
+  const [table, id] = 'visitorId' in whose ? ['visitors', whose.visitorId] : ['widget_keys', whose.widgetKeyId]
+  await database.query(`delete from support_desk.${table} where workspace_id = $1 and id = $2`, [whose.workspaceId, id])
+}

@@ -1,0 +1,5 @@
+-- Used by the gateway. The widget keys whose visitors may call.
+create view active_widget_keys as
+  select workspace_id, id as widget_key_id from widget_keys where status = 'ACTIVE';
+
+grant select on active_widget_keys to parley_gateway;

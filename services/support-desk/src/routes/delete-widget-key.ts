@@ -1,0 +1,21 @@
+import { deleteWidgetKey } from '@parley/contracts/desk/widget-keys'
+import { transaction } from '@parley/kit/outbox'
+import { applyVisitorRevocation, recordVisitorRevocation } from '@parley/kit/revocations'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { noSuchWidgetKey } from '../domain/refusals.ts'
+import { lockDesk } from '../store/desks.ts'
+import * as store from '../store/widget-keys.ts'
+
+export const deleteWidgetKeyRoute = (ctx: Context) =>
+  route(deleteWidgetKey, async ({ params: { id }, caller, trace }) => {
+    const { workspaceId } = caller
+    const revoked = { workspaceId, widgetKeyId: id }
+    await transaction(ctx.db, async (tx) => {
+      await lockDesk(tx, workspaceId)
+      if (!(await store.deleteWidgetKey(tx, workspaceId, id))) throw noSuchWidgetKey()
+      await recordVisitorRevocation(tx, revoked, trace)
+    })
+    await applyVisitorRevocation(ctx, revoked)
+    return ok({ success: true as const })
+  })

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { insertSite, insertWidgetKey } from '@parley/testing/rows/support-desk'
+import { type Cases, type Input, nothing, thing } from './inputs.ts'
+import type { World } from './world.ts'
+
+export const expectations = `
+| endpoint              | about           | foreign | elsewhere | outsider | outsideAdmin | guest | guestInside | member | admin | key |
+| --------------------- | --------------- | ------- | --------- | -------- | ------------ | ----- | ----------- | ------ | ----- | --- |
+| getTenantWorkspace    | the own         | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| updateTenantWorkspace | the own         | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listWidgetKeys        | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| createWidgetKey       | a new one       | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| createWidgetKey       | of a site       | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| updateWidgetKey       | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| deleteWidgetKey       | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listSites             | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| createSite            | a new one       | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| getSite               | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| updateSite            | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| deleteSite            | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+`
+
+const newSite = () => ({ name: 'Shop', domain: `${randomUUID()}.example` })
+const siteOf = ({ platform, workspaceId }: World) => insertSite(platform.database, workspaceId)
+const aSite = (more: Input = {}) => thing(siteOf, more)
+const aKey = (more: Input = {}) =>
+  thing(({ platform, workspaceId }) => insertWidgetKey(platform.database, workspaceId), more)
+
+export const cases: Cases = {
+  getTenantWorkspace: { 'the own': nothing },
+  updateTenantWorkspace: { 'the own': { input: () => ({ language: 'en', companyName: 'Ltd.' }) } },
+  listWidgetKeys: { 'the workspace’s': nothing },
+  createWidgetKey: {
+    'a new one': { input: () => ({ name: 'Widget' }) },
+    'of a site': { about: 'siteId', input: async (world) => ({ name: 'Widget', siteId: await siteOf(world) }) },
+  },
+  updateWidgetKey: { 'the workspace’s': aKey({ status: 'INACTIVE' }) },
+  deleteWidgetKey: { 'the workspace’s': aKey() },
+  listSites: { 'the workspace’s': nothing },
+  createSite: { 'a new one': { input: newSite } },
+  getSite: { 'the workspace’s': aSite() },
+  updateSite: { 'the workspace’s': aSite({ name: 'Store' }) },
+  deleteSite: { 'the workspace’s': aSite() },
+}
