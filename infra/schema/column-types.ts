@@ -74,4 +74,5 @@ export const nullableInViews: Record<string, string[]> = {
   'messaging.message_resources': ['deleted_at', 'parent_message_id', 'user_id'],
   'support_desk.active_widget_keys': [],
   'support_desk.admitted_visitors': [],
+  'support_desk.agent_ratings': [],
 }

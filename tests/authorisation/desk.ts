@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { makeAgent } from '@parley/testing/rows/gateway'
 import { insertSite, insertWidgetKey } from '@parley/testing/rows/support-desk'
-import { type Cases, type Input, nothing, thing } from './inputs.ts'
+import { type Cases, type Input, newAddress, nothing, thing } from './inputs.ts'
 import type { World } from './world.ts'
 
 export const expectations = `
@@ -18,6 +19,11 @@ export const expectations = `
 | getSite               | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | updateSite            | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | deleteSite            | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listTenantAgents      | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| inviteTenantAgent     | by address      | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| deactivateTenantAgent | an owner        | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| deactivateTenantAgent | an agent        | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| reactivateTenantAgent | an agent        | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 `
 
 const newSite = () => ({ name: 'Shop', domain: `${randomUUID()}.example` })
@@ -25,6 +31,12 @@ const siteOf = ({ platform, workspaceId }: World) => insertSite(platform.databas
 const aSite = (more: Input = {}) => thing(siteOf, more)
 const aKey = (more: Input = {}) =>
   thing(({ platform, workspaceId }) => insertWidgetKey(platform.database, workspaceId), more)
+
+const anAgent = thing(async ({ platform, newVictim, workspaceId }) => {
+  const { userId } = await newVictim()
+  await makeAgent(platform.database, { workspaceId, userId })
+  return userId
+})
 
 export const cases: Cases = {
   getTenantWorkspace: { 'the own': nothing },
@@ -41,4 +53,8 @@ export const cases: Cases = {
   getSite: { 'the workspace’s': aSite() },
   updateSite: { 'the workspace’s': aSite({ name: 'Store' }) },
   deleteSite: { 'the workspace’s': aSite() },
+  listTenantAgents: { 'the workspace’s': nothing },
+  inviteTenantAgent: { 'by address': { input: () => ({ name: 'Bob', email: newAddress() }) } },
+  deactivateTenantAgent: { 'an owner': thing(({ ada }) => ada.userId), 'an agent': anAgent },
+  reactivateTenantAgent: { 'an agent': anAgent },
 }

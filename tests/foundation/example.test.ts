@@ -33,7 +33,7 @@ const { token, user, workspace } = await example
 const client = example.client(token)
 
 /** A ticket of Ada's and a visitor's; closed so long ago, if at all. */
-async function openTicket({ visitorId = randomUUID(), closedFor = null as string | null } = {}) {
+async function openTicket({ visitorId = randomUUID() as string, closedFor = null as string | null } = {}) {
   const id = randomUUID()
   await database.query(
     `insert into chat_engine.example_tickets (workspace_id, id, agent_id, visitor_id, closed_at)
@@ -75,19 +75,27 @@ it('calls an address once for a key, keeps its secret sealed, and takes what is 
 
 it('answers people and visitors alike, each by idempotency keys of their own', async () => {
   const tokens = createVisitorTokens({ VISITOR_TOKEN_SECRETS: [example.keys.visitorTokenSecret] })
-  const visitors = [await insertVisitor(database, workspace!.uuid), await insertVisitor(database, workspace!.uuid)]
-  const [one, two] = visitors.map((visitor) => tokens.issue(visitor, 60))
-  const [mine, other] = [await openTicket(visitors[0]), await openTicket(visitors[1])]
+  const [first, second] = [
+    await insertVisitor(database, workspace!.uuid),
+    await insertVisitor(database, workspace!.uuid),
+  ]
+  const [one, two] = [tokens.issue(first, 60), tokens.issue(second, 60)]
+  const [mine, other] = [await openTicket(first), await openTicket(second)]
   const write = async (by: string, id: string) => {
     const entry = { id, text: 'hello' }
     const { status, body, headers } = await example.client(by).answer(writeEntry, entry, { idempotencyKey: 'hello' })
     return { status, ...(body as AnswerOf<typeof writeEntry>), isReplayed: headers.has('idempotency-replayed') }
   }
-  const first = await write(one!, mine)
-  expect(first).toMatchObject({ status: 201, seq: 1, author: visitors[0]!.visitorId, isReplayed: false })
-  expect(await write(one!, mine)).toEqual({ ...first, isReplayed: true })
-  expect(await write(two!, mine)).toMatchObject({ status: 404, isReplayed: false })
-  expect(await write(two!, other)).toMatchObject({ status: 201, seq: 1, author: visitors[1]!.visitorId, isReplayed: false })
+  const written = await write(one, mine)
+  expect(written).toMatchObject({ status: 201, seq: 1, author: first.visitorId, isReplayed: false })
+  expect(await write(one, mine)).toEqual({ ...written, isReplayed: true })
+  expect(await write(two, mine)).toMatchObject({ status: 404, isReplayed: false })
+  expect(await write(two, other)).toMatchObject({
+    status: 201,
+    seq: 1,
+    author: second.visitorId,
+    isReplayed: false,
+  })
   expect(await write(token, mine)).toMatchObject({ status: 201, seq: 2, author: user.uuid, isReplayed: false })
 })
 

@@ -6,6 +6,7 @@ import * as engines from './chat/engines.ts'
 import * as models from './chat/models.ts'
 import * as runs from './chat/runs.ts'
 import * as chatSessions from './chat/sessions.ts'
+import * as tenantAgents from './desk/agents.ts'
 import * as sites from './desk/sites.ts'
 import * as widgetKeys from './desk/widget-keys.ts'
 import * as deskWorkspace from './desk/workspace.ts'
@@ -91,4 +92,5 @@ export const endpoints: readonly Endpoint[] = [
   deskWorkspace,
   widgetKeys,
   sites,
+  tenantAgents,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

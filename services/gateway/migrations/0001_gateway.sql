@@ -32,11 +32,14 @@ create table members (
   user_id uuid not null references users (id) on delete cascade,
   role text not null check (role in ('owner', 'admin', 'member', 'guest')),
   agent boolean not null default false,
+  -- Of someone who was an agent: since when they are none.
+  agent_ended_at timestamptz check (not (agent and agent_ended_at is not null)),
   joined_at timestamptz not null default now(),
   primary key (workspace_id, user_id)
 );
 create index members_of_user on members (user_id);
 create index members_by_age on members (workspace_id, joined_at, user_id);
+create index members_agents on members (workspace_id, user_id) where agent or agent_ended_at is not null;
 
 -- By which handles a workspace's people are mentioned.
 create table member_handles (
@@ -164,6 +167,7 @@ create table invitations (
 );
 create index invitations_token on invitations (token_hash);
 create index invitations_of_address on invitations (email);
+create index invitations_of_agents on invitations (workspace_id, id) where agent;
 
 -- Whoever invites clears away what has expired.
 create index invitations_by_expiry on invitations (workspace_id, expires_at);

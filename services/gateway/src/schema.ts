@@ -159,6 +159,7 @@ export interface MemberHandles {
 
 export interface Members {
   agent: Generated<boolean>
+  agent_ended_at: Timestamp | null
   joined_at: Generated<Timestamp>
   role: WorkspaceRole
   user_id: string
@@ -245,6 +246,23 @@ export interface Sidebars {
   workspace_id: string
 }
 
+export interface SupportDeskActiveWidgetKeys {
+  widget_key_id: string
+  workspace_id: string
+}
+
+export interface SupportDeskAdmittedVisitors {
+  visitor_id: string
+  workspace_id: string
+}
+
+export interface SupportDeskAgentRatings {
+  rating_count: number
+  rating_sum: number
+  user_id: string
+  workspace_id: string
+}
+
 export interface UserPreferences {
   preferences: Json
   user_id: string
@@ -260,6 +278,14 @@ export interface Users {
   name: string
   password_hash: string
   updated_at: Generated<Timestamp>
+}
+
+export interface WorkspaceNames {
+  company_name: string | null
+  created_at: Timestamp
+  name: string
+  updated_at: Timestamp
+  workspace_id: string
 }
 
 export interface Workspaces {
@@ -297,7 +323,11 @@ export interface DB {
   reset_requests: ResetRequests
   sessions: Sessions
   sidebars: Sidebars
+  'support_desk.active_widget_keys': SupportDeskActiveWidgetKeys
+  'support_desk.admitted_visitors': SupportDeskAdmittedVisitors
+  'support_desk.agent_ratings': SupportDeskAgentRatings
   user_preferences: UserPreferences
   users: Users
+  workspace_names: WorkspaceNames
   workspaces: Workspaces
 }

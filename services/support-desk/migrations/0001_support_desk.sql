@@ -49,3 +49,12 @@ create table visitors (
   id uuid not null default uuidv7(),
   primary key (workspace_id, id)
 );
+
+-- What visitors have rated agents with, added up. Who is an agent is the gateway's to know.
+create table agents (
+  workspace_id uuid not null,
+  user_id uuid not null,
+  rating_sum int not null default 0,
+  rating_count int not null default 0,
+  primary key (workspace_id, user_id)
+);

@@ -1,8 +1,44 @@
 // Generated from the migrated database by `pnpm db:types`. Do not edit.
 
+import type { WidgetKeyStatus } from '@parley/contracts/desk/widget-keys'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { Language } from '@parley/contracts/fields'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
+
+export interface ActiveWidgetKeys {
+  widget_key_id: string
+  workspace_id: string
+}
+
+export interface AdmittedVisitors {
+  visitor_id: string
+  workspace_id: string
+}
+
+export interface AgentRatings {
+  rating_count: number
+  rating_sum: number
+  user_id: string
+  workspace_id: string
+}
+
+export interface Agents {
+  rating_count: Generated<number>
+  rating_sum: Generated<number>
+  user_id: string
+  workspace_id: string
+}
+
+export interface Desks {
+  contact_email: string | null
+  created_at: Generated<Timestamp>
+  language: Generated<Language>
+  settings: Generated<Json>
+  timezone: Generated<string>
+  updated_at: Generated<Timestamp>
+  workspace_id: string
+}
 
 export interface GatewayPeople {
   agent: boolean
@@ -14,6 +50,14 @@ export interface GatewayPeople {
   joined_at: Timestamp
   role: WorkspaceRole
   user_id: string
+  workspace_id: string
+}
+
+export interface GatewayWorkspaceNames {
+  company_name: string | null
+  created_at: Timestamp
+  name: string
+  updated_at: Timestamp
   workspace_id: string
 }
 
@@ -46,8 +90,44 @@ export interface Outbox {
   trace: Json<Trace> | null
 }
 
+export interface Sites {
+  created_at: Generated<Timestamp>
+  domain: string
+  id: Generated<string>
+  name: string
+  updated_at: Generated<Timestamp>
+  workspace_id: string
+}
+
+export interface Visitors {
+  id: Generated<string>
+  workspace_id: string
+}
+
+export interface WidgetKeys {
+  created_at: Generated<Timestamp>
+  domains: string[]
+  id: Generated<string>
+  key_hash: Buffer
+  key_prefix: string
+  last_used_at: Timestamp | null
+  name: string
+  site_id: string | null
+  status: WidgetKeyStatus
+  workspace_id: string
+}
+
 export interface DB {
+  active_widget_keys: ActiveWidgetKeys
+  admitted_visitors: AdmittedVisitors
+  agent_ratings: AgentRatings
+  agents: Agents
+  desks: Desks
   'gateway.people': GatewayPeople
+  'gateway.workspace_names': GatewayWorkspaceNames
   idempotency_keys: IdempotencyKeys
   outbox: Outbox
+  sites: Sites
+  visitors: Visitors
+  widget_keys: WidgetKeys
 }

@@ -8,8 +8,8 @@ import {
   widgetKeyLimits,
 } from '@parley/contracts/desk/widget-keys'
 import { title } from '@parley/contracts/endpoint'
-import { decodeId, encodeId } from '@parley/contracts/type-id'
 import { goodbye } from '@parley/contracts/sockets/events'
+import { decodeId, encodeId } from '@parley/contracts/type-id'
 import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { tally } from '@parley/testing/answer'
 import { newcomer, type Person } from '@parley/testing/people'

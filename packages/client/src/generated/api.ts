@@ -352,6 +352,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tenant/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTenantAgents"];
+        put?: never;
+        post: operations["inviteTenantAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/agents/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["deactivateTenantAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/agents/{id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reactivateTenantAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWidgetKeys"];
+        put?: never;
+        post: operations["createWidgetKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteWidgetKey"];
+        options?: never;
+        head?: never;
+        patch: operations["updateWidgetKey"];
+        trace?: never;
+    };
+    "/api/tenant/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSites"];
+        put?: never;
+        post: operations["createSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteSite"];
+        options?: never;
+        head?: never;
+        patch: operations["updateSite"];
+        trace?: never;
+    };
+    "/api/tenant/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTenantWorkspace"];
+        put: operations["updateTenantWorkspace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat": {
         parameters: {
             query?: never;
@@ -1812,6 +1940,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgentInvitation: {
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            name: string | null;
+        };
         AgentMessage: {
             content: string;
             /** Format: date-time */
@@ -2027,6 +2162,27 @@ export interface components {
             }[] | null;
             statusCode: number;
             statusMessage: string;
+        };
+        DeskWorkspace: {
+            companyName: string | null;
+            contactEmail: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /**
+             * @description In which the desk speaks to visitors.
+             * @enum {string}
+             */
+            language: "en" | "tr" | "de" | "es";
+            /** @description The workspace’s own: `PATCH /api/v2/workspaces/:id` changes the same. */
+            name: string;
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description IANA. */
+            timezone: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         Draft: {
             attachments: components["schemas"]["Attachment"][] | null;
@@ -3643,6 +3799,15 @@ export interface components {
             /** @description Null for someone who is in no workspace. */
             workspaceId: string | null;
         };
+        Site: {
+            /** Format: date-time */
+            createdAt: string;
+            domain: string;
+            id: string;
+            name: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         Summary: {
             /** @description The messages that it rests on, in the order in which it uses them. */
             evidence: string[];
@@ -3721,6 +3886,20 @@ export interface components {
             };
             /** @constant */
             success: false;
+        };
+        TenantAgent: {
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+            avatarUrl: string | null;
+            /** @description How visitors have rated them: the average of 1 to 5, to two decimals, and of how many ratings. */
+            csat: {
+                count: number;
+                score: number | null;
+            };
+            email: string;
+            id: string;
+            /** @description Whether they are connected. Nobody is known to be while Redis is away. */
+            isOnline: boolean;
+            name: string;
         };
         ThreadState: {
             /** Format: uuid */
@@ -3844,6 +4023,23 @@ export interface components {
             /** Format: uuid */
             user_id: string;
         };
+        WidgetKey: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Where it works, as a JSON array in a string; an empty array is anywhere. */
+            domains: string;
+            id: string;
+            /** @description The SHA-256 of `plainKey`, in hex. */
+            keyHash: string;
+            /** @description The first characters of the key, to recognise it by. */
+            keyPrefix: string;
+            lastUsedAt: string | null;
+            name: string;
+            /** @description The site that its visitors are of. */
+            siteId: string | null;
+            /** @enum {string} */
+            status: "ACTIVE" | "INACTIVE";
+        };
         Workspace: {
             company_name: string | null;
             /** Format: date-time */
@@ -3896,6 +4092,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AgentInvitation = components['schemas']['AgentInvitation'];
 export type AgentMessage = components['schemas']['AgentMessage'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type AssignedTwin = components['schemas']['AssignedTwin'];
@@ -3908,6 +4105,7 @@ export type ChatAnswer = components['schemas']['ChatAnswer'];
 export type ChatMessage = components['schemas']['ChatMessage'];
 export type ChatSession = components['schemas']['ChatSession'];
 export type DeskError = components['schemas']['DeskError'];
+export type DeskWorkspace = components['schemas']['DeskWorkspace'];
 export type Draft = components['schemas']['Draft'];
 export type Events = components['schemas']['Events'];
 export type FollowedThread = components['schemas']['FollowedThread'];
@@ -3934,9 +4132,11 @@ export type Session = components['schemas']['Session'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type SignedInAnywhere = components['schemas']['SignedInAnywhere'];
 export type SignedInUser = components['schemas']['SignedInUser'];
+export type Site = components['schemas']['Site'];
 export type Summary = components['schemas']['Summary'];
 export type Synced = components['schemas']['Synced'];
 export type TeamError = components['schemas']['TeamError'];
+export type TenantAgent = components['schemas']['TenantAgent'];
 export type ThreadState = components['schemas']['ThreadState'];
 export type Tombstone = components['schemas']['Tombstone'];
 export type Twin = components['schemas']['Twin'];
@@ -3945,6 +4145,7 @@ export type TwinVersion = components['schemas']['TwinVersion'];
 export type UsageGroup = components['schemas']['UsageGroup'];
 export type UsageTotals = components['schemas']['UsageTotals'];
 export type User = components['schemas']['User'];
+export type WidgetKey = components['schemas']['WidgetKey'];
 export type Workspace = components['schemas']['Workspace'];
 export type WorkspaceInvitation = components['schemas']['WorkspaceInvitation'];
 export type WorkspaceMember = components['schemas']['WorkspaceMember'];
@@ -4773,6 +4974,441 @@ export interface operations {
                         /** @constant */
                         success: true;
                     };
+                };
+            };
+        };
+    };
+    listTenantAgents: {
+        parameters: {
+            query?: {
+                status?: "active" | "inactive";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agents: components["schemas"]["TenantAgent"][];
+                        invitations: components["schemas"]["AgentInvitation"][];
+                    };
+                };
+            };
+        };
+    };
+    inviteTenantAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "grace",
+                 *       "email": "grace@example.com"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: idn-email
+                     * @description Lower-cased and composed, an international domain in Unicode. Without any character that shows nothing, such as joiners and variation selectors.
+                     */
+                    email: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentInvitation"];
+                };
+            };
+        };
+    };
+    deactivateTenantAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A user's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantAgent"];
+                };
+            };
+        };
+    };
+    reactivateTenantAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A user's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantAgent"];
+                };
+            };
+        };
+    };
+    listWidgetKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        apiKeys: components["schemas"]["WidgetKey"][];
+                    };
+                };
+            };
+        };
+    };
+    createWidgetKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "grace"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Where the widget may be embedded: at most 100 domains, such as `shop.example`, or `*.shop.example` for all beneath it. Also as JSON in a string. An empty list allows any. */
+                    domains?: string[];
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name: string;
+                    siteId?: string | null;
+                    /**
+                     * @default ACTIVE
+                     * @enum {string}
+                     */
+                    status?: "ACTIVE" | "INACTIVE";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @description Where it works, as a JSON array in a string; an empty array is anywhere. */
+                        domains: string;
+                        id: string;
+                        /** @description The SHA-256 of `plainKey`, in hex. */
+                        keyHash: string;
+                        /** @description The first characters of the key, to recognise it by. */
+                        keyPrefix: string;
+                        lastUsedAt: string | null;
+                        name: string;
+                        plainKey: string;
+                        /** @description The site that its visitors are of. */
+                        siteId: string | null;
+                        /** @enum {string} */
+                        status: "ACTIVE" | "INACTIVE";
+                    };
+                };
+            };
+        };
+    };
+    deleteWidgetKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A API key's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateWidgetKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A API key's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Where the widget may be embedded: at most 100 domains, such as `shop.example`, or `*.shop.example` for all beneath it. Also as JSON in a string. An empty list allows any. */
+                    domains?: string[];
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name?: string;
+                    siteId?: string | null;
+                    /** @enum {string} */
+                    status?: "ACTIVE" | "INACTIVE";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetKey"];
+                };
+            };
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sites: components["schemas"]["Site"][];
+                    };
+                };
+            };
+        };
+    };
+    createSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Without scheme, port and path; an international name is kept as punycode. */
+                    domain: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A site's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    deleteSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A site's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A site's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Without scheme, port and path; an international name is kept as punycode. */
+                    domain?: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    getTenantWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskWorkspace"];
+                };
+            };
+        };
+    };
+    updateTenantWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    companyName?: string | null;
+                    contactEmail?: string | null;
+                    /** @enum {string} */
+                    language?: "en" | "tr" | "de" | "es";
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name?: string;
+                    /** @description A merge patch (RFC 7396) of the settings. */
+                    settings?: {
+                        notifications?: ({
+                            agentSound?: boolean | null;
+                            visitorSound?: boolean | null;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    timezone?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskWorkspace"];
                 };
             };
         };

@@ -985,4 +985,94 @@ getStatistics: {"operation":"getKnowledgeGraphStatistics","method":"get","path":
  */
 listEntities: {"operation":"listKnowledgeGraphEntities","method":"get","path":"/api/knowledge-graph/entities","query":["type","name","document_id","limit","offset"],"pages":{"items":"data"}},
 },
+tenant: {
+/**
+ * How the workspace’s support desk is set up.
+ *
+ * Where nothing was set yet it is made: English, UTC, without settings.
+ */
+getWorkspace: {"operation":"getTenantWorkspace","method":"get","path":"/api/tenant/workspace"},
+/**
+ * Change how the workspace’s support desk is set up.
+ *
+ * What is not given stays. `settings` are merged as RFC 7396 says: objects field by field, arrays are replaced, `null` removes a field. They hold at most 16 KiB of JSON, 16 levels deep, when they are merged (400). `null` removes `companyName` or `contactEmail`. `name` and `companyName` are the workspace’s own: its people receive `workspace.updated`.
+ */
+updateWorkspace: {"operation":"updateTenantWorkspace","method":"put","path":"/api/tenant/workspace","body":["name","companyName","contactEmail","language","timezone","settings"]},
+/**
+ * Create a widget key.
+ *
+ * `plainKey` is shown this once: it is what the website’s script names, and opens nothing but the widget. A workspace has at most 100 keys (409). An unknown `siteId` is a 404.
+ */
+createWidgetKey: {"operation":"createWidgetKey","method":"post","path":"/api/tenant/api-keys","body":["name","domains","status","siteId"]},
+/**
+ * Revoke a widget key for good.
+ *
+ * It stops at once, open sockets included; visitors and conversations stay.
+ */
+deleteWidgetKey: {"operation":"deleteWidgetKey","method":"delete","path":"/api/tenant/api-keys/:id"},
+/**
+ * The workspace’s widget keys, newest first.
+ *
+ * At most 100. Of a key there is its SHA-256 alone.
+ */
+listWidgetKeys: {"operation":"listWidgetKeys","method":"get","path":"/api/tenant/api-keys"},
+/**
+ * Change a widget key’s name, domains, status or site.
+ *
+ * What is not given stays; `domains` replaces all of them. An `INACTIVE` key stops at once: its visitors’ calls are a 401, and their sockets are closed. Active again, it lets the same visitors go on. An unknown `siteId` is a 404.
+ */
+updateWidgetKey: {"operation":"updateWidgetKey","method":"patch","path":"/api/tenant/api-keys/:id","body":["name","domains","status","siteId"]},
+/**
+ * Add a site.
+ *
+ * A domain is one site’s alone (409), and a workspace has at most 100 (409). Widget keys name the site that their visitors are of.
+ */
+createSite: {"operation":"createSite","method":"post","path":"/api/tenant/sites","body":["name","domain"],"isIdempotent":true},
+/**
+ * Remove a site.
+ *
+ * Its widget keys and visitors stay, and are of no site then.
+ */
+deleteSite: {"operation":"deleteSite","method":"delete","path":"/api/tenant/sites/:id"},
+/**
+ * One site.
+ */
+getSite: {"operation":"getSite","method":"get","path":"/api/tenant/sites/:id"},
+/**
+ * The workspace’s sites, by name.
+ *
+ * At most 100.
+ */
+listSites: {"operation":"listSites","method":"get","path":"/api/tenant/sites"},
+/**
+ * Change a site’s name or domain.
+ *
+ * What is not given stays. A domain is one site’s alone (409).
+ */
+updateSite: {"operation":"updateSite","method":"patch","path":"/api/tenant/sites/:id","body":["name","domain"]},
+/**
+ * Make somebody an agent no longer.
+ *
+ * It holds at once: `/api/agent/*` is a 403 for them. They stay in the workspace. Only an owner may deactivate an owner (403). Again, it changes nothing.
+ */
+deactivateAgent: {"operation":"deactivateTenantAgent","method":"post","path":"/api/tenant/agents/:id/deactivate","isIdempotent":true},
+/**
+ * Invite an agent by mail.
+ *
+ * The mailed link works once, for 7 days; whoever accepts joins as a guest who is an agent. Inviting an address again mails a new link in place of the old one, whatever that one was for. Somebody who is in the workspace is a 409: `PATCH /api/v2/workspaces/:id/members/:userId` makes them an agent. An address is mailed at most five invitations an hour by a workspace, and by a person (429). `POST …/resend` and `DELETE` of `/api/v2/workspaces/:id/invitations/:invitationId` resend and revoke one.
+ */
+inviteAgent: {"operation":"inviteTenantAgent","method":"post","path":"/api/tenant/agents","body":["name","email"],"isIdempotent":true},
+/**
+ * The workspace’s agents by name, and the open invitations to become one, newest first.
+ *
+ * At most 1,000 of each. `status=inactive` lists those who were deactivated instead, to be activated again.
+ */
+listAgents: {"operation":"listTenantAgents","method":"get","path":"/api/tenant/agents","query":["status"]},
+/**
+ * Make somebody an agent again who was deactivated.
+ *
+ * Only an owner may do so for an owner (403). For somebody who is an agent it changes nothing.
+ */
+reactivateAgent: {"operation":"reactivateTenantAgent","method":"post","path":"/api/tenant/agents/:id/reactivate","isIdempotent":true},
+},
 } as const

@@ -90,6 +90,10 @@ export const endMembership = (on: Executor, { workspaceId, userId }: Membership)
 export const setWorkspaceRole = (on: Executor, { workspaceId, userId }: Membership, role: WorkspaceRole) =>
   run(on, 'update gateway.members set role = $3 where workspace_id = $1 and user_id = $2', [workspaceId, userId, role])
 
+/** Makes someone of the workspace an agent. */
+export const makeAgent = (on: Executor, { workspaceId, userId }: Membership) =>
+  run(on, 'update gateway.members set agent = true where workspace_id = $1 and user_id = $2', [workspaceId, userId])
+
 /** Changes who someone is: their name and address, and with both their handles; their picture. */
 export async function changeProfile(
   database: TestDatabase,

@@ -5,10 +5,11 @@ import type { TestDatabase } from '../database.ts'
 /** Writes a site of a workspace; its id. */
 export async function insertSite(database: TestDatabase, workspaceId: string): Promise<string> {
   const id = randomUUID()
-  await database.query(
-    `insert into support_desk.sites (workspace_id, id, name, domain) values ($1, $2, 'Shop', $3)`,
-    [workspaceId, id, `${id}.example`],
-  )
+  await database.query(`insert into support_desk.sites (workspace_id, id, name, domain) values ($1, $2, 'Shop', $3)`, [
+    workspaceId,
+    id,
+    `${id}.example`,
+  ])
   return id
 }
 
@@ -48,3 +49,10 @@ export async function deleteVisitorOrKey(
   const [table, id] = 'visitorId' in whose ? ['visitors', whose.visitorId] : ['widget_keys', whose.widgetKeyId]
   await database.query(`delete from support_desk.${table} where workspace_id = $1 and id = $2`, [whose.workspaceId, id])
 }
+
+/** Writes how visitors have rated an agent: the sum of their scores, and how many there are. */
+export const rateAgent = (
+  database: TestDatabase,
+  { workspaceId, userId }: { workspaceId: string; userId: string },
+  { sum, count }: { sum: number; count: number },
+) => database.query('insert into support_desk.agents values ($1, $2, $3, $4)', [workspaceId, userId, sum, count])

@@ -5,6 +5,7 @@ import type { Passwords } from './domain/passwords.ts'
 import { createSessionCookie } from './domain/session-cookie.ts'
 import { acceptInvitationRoute } from './routes/accept-invitation.ts'
 import { acceptInviteRoute } from './routes/accept-invite.ts'
+import { deactivateTenantAgentRoute, reactivateTenantAgentRoute } from './routes/change-tenant-agent.ts'
 import { createApiKeyRoute } from './routes/create-api-key.ts'
 import { createPushSubscriptionRoute } from './routes/create-push-subscription.ts'
 import { createWorkspaceRoute } from './routes/create-workspace.ts'
@@ -21,12 +22,14 @@ import { getMeRoute } from './routes/get-me.ts'
 import { getPreferencesRoute } from './routes/get-preferences.ts'
 import { getServerRoute } from './routes/get-server.ts'
 import { getWorkspaceRoute } from './routes/get-workspace.ts'
+import { inviteTenantAgentRoute } from './routes/invite-tenant-agent.ts'
 import { inviteWorkspaceMemberRoute } from './routes/invite-workspace-member.ts'
 import { issueBrowserTokenRoute } from './routes/issue-browser-token.ts'
 import { listApiKeysRoute } from './routes/list-api-keys.ts'
 import { listOwnInvitationsRoute } from './routes/list-own-invitations.ts'
 import { listPushSubscriptionsRoute } from './routes/list-push-subscriptions.ts'
 import { listSessionsRoute } from './routes/list-sessions.ts'
+import { listTenantAgentsRoute } from './routes/list-tenant-agents.ts'
 import { listUsersRoute } from './routes/list-users.ts'
 import { listWorkspaceInvitationsRoute } from './routes/list-workspace-invitations.ts'
 import { listWorkspaceMembersRoute } from './routes/list-workspace-members.ts'
@@ -93,6 +96,10 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     inviteWorkspaceMemberRoute(ctx),
     updateWorkspaceMemberRoute(ctx),
     removeWorkspaceMemberRoute(ctx),
+    listTenantAgentsRoute(ctx),
+    inviteTenantAgentRoute(ctx),
+    deactivateTenantAgentRoute(ctx),
+    reactivateTenantAgentRoute(ctx),
     listApiKeysRoute(ctx),
     createApiKeyRoute(ctx, passwords, rateLimiter),
     deleteApiKeyRoute(ctx),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { type CallerKind, defineEndpoint } from '@parley/contracts/endpoint'
 import type { LimitName } from '@parley/contracts/limits'
 import { assertionHeader, createVerifier, type VisitorCaller } from '@parley/kit/assertion'

@@ -22,7 +22,7 @@ export const updateWorkspaceRoute = ({ db, outbox }: Context) =>
     return ok(workspace)
   })
 
-function merged(settings: Settings, patch: Settings): Settings {
+function merged(settings: Settings, patch: object): Settings {
   const { data, error } = Metadata.safeParse(mergePatch(settings, patch))
   if (error) throw invalid('settings', error.issues[0]!.message)
   return data

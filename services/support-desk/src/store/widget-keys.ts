@@ -87,14 +87,16 @@ export async function updateWidgetKey(
   id: string,
   { name, domains, status, siteId }: Change,
 ): Promise<WidgetKey> {
-  return tx
-    .updateTable('widget_keys')
-    // Where nothing is given there is still something to set.
-    .set({ id, name, domains, status, site_id: siteId })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .returning(columns)
-    .executeTakeFirstOrThrow()
+  return (
+    tx
+      .updateTable('widget_keys')
+      // Where nothing is given there is still something to set.
+      .set({ id, name, domains, status, site_id: siteId })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .returning(columns)
+      .executeTakeFirstOrThrow()
+  )
 }
 
 /** Deletes a key; false where there is none. */

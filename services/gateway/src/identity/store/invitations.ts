@@ -29,11 +29,11 @@ export async function upsertInvitation(
   tx: Db,
   workspaceId: string,
   invited: Membership & { email: string; name: string | undefined; tokenHash: Buffer; invitedBy: string },
-): Promise<void> {
+): Promise<WorkspaceInvitationRow> {
   const { email, name, tokenHash, role, agent, invitedBy } = invited
   await tx.deleteFrom('invitations').where('workspace_id', '=', workspaceId).where('expires_at', '<', now).execute()
   // In one statement: an invitation that is accepted or declined meanwhile makes room for this one.
-  await tx
+  return tx
     .insertInto('invitations')
     .values({
       workspace_id: workspaceId,
@@ -57,7 +57,8 @@ export async function upsertInvitation(
         expires_at: ref('excluded.expires_at'),
       })),
     )
-    .execute()
+    .returning(shownColumns)
+    .executeTakeFirstOrThrow()
 }
 
 /**
@@ -182,6 +183,17 @@ export async function listInvitationsOf(
     .offset(offset)
     .execute()
   return { total, invitations }
+}
+
+/** The newest open invitations of a workspace to become an agent, newest first. */
+export async function listAgentInvitations(db: Db, workspaceId: string, limit: number) {
+  return openInvitations(db)
+    .select(['id', 'name', 'email', 'expires_at as expiresAt'])
+    .where('workspace_id', '=', workspaceId)
+    .where('agent', '=', sql.lit(true))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
 }
 
 /** An open invitation of a workspace, locked until the transaction ends. */

@@ -164,7 +164,11 @@ export async function updateMember(
   const { workspaceId, userId, from, to } = change
   await tx
     .updateTable('members')
-    .set({ role: to.role, agent: to.agent })
+    .set({
+      role: to.role,
+      agent: to.agent,
+      ...(to.agent !== from.agent && { agent_ended_at: to.agent ? null : sql<string>`now()` }),
+    })
     .where('workspace_id', '=', workspaceId)
     .where('user_id', '=', userId)
     .execute()

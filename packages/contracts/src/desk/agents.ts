@@ -1,0 +1,93 @@
+import * as z from 'zod'
+import { Email } from '../email.ts'
+import { defineEndpoint } from '../endpoint.ts'
+import { Name, Time } from '../fields.ts'
+import { AvatarUrl } from '../identity/avatar-url.ts'
+import { typeId, UserId } from '../ids.ts'
+
+/** Who is an agent is a matter of memberships and invitations, which are the gateway's. */
+const common = { owner: 'gateway', auth: 'user' } as const
+const params = z.object({ id: UserId })
+
+/** The list has at most so many of each. */
+export const maxAgents = 1_000
+
+/** Somebody who answers the desk's visitors. */
+export const TenantAgent = z
+  .object({
+    id: typeId('usr'),
+    name: z.string(),
+    email: z.string(),
+    avatarUrl: AvatarUrl,
+    isOnline: z.boolean().describe('Whether they are connected. Nobody is known to be while Redis is away.'),
+    csat: z
+      .object({ score: z.number().nullable(), count: z.int() })
+      .describe('How visitors have rated them: the average of 1 to 5, to two decimals, and of how many ratings.'),
+  })
+  .meta({ id: 'TenantAgent' })
+
+/** Somebody who was invited to be an agent, and has not accepted yet. */
+export const AgentInvitation = z
+  .object({
+    id: typeId('inv'),
+    name: z.string().nullable(),
+    email: z.string(),
+    expiresAt: Time,
+  })
+  .meta({ id: 'AgentInvitation' })
+
+export const listTenantAgents = defineEndpoint({
+  ...common,
+  limit: 'default',
+  name: 'listTenantAgents',
+  method: 'get',
+  path: '/api/tenant/agents',
+  summary: 'The workspace’s agents by name, and the open invitations to become one, newest first.',
+  description: `At most ${maxAgents.toLocaleString('en')} of each. \`status=inactive\` lists those who were deactivated instead, to be activated again.`,
+  query: z.object({ status: z.enum(['active', 'inactive']).default('active') }),
+  responses: { 200: z.object({ agents: z.array(TenantAgent), invitations: z.array(AgentInvitation) }) },
+})
+
+export const inviteTenantAgent = defineEndpoint({
+  ...common,
+  limit: 'invitations',
+  name: 'inviteTenantAgent',
+  method: 'post',
+  path: '/api/tenant/agents',
+  scope: 'admin',
+  summary: 'Invite an agent by mail.',
+  description:
+    'The mailed link works once, for 7 days; whoever accepts joins as a guest who is an agent. Inviting an address again mails a new link in place of the old one, whatever that one was for. Somebody who is in the workspace is a 409: `PATCH /api/v2/workspaces/:id/members/:userId` makes them an agent. An address is mailed at most five invitations an hour by a workspace, and by a person (429). `POST …/resend` and `DELETE` of `/api/v2/workspaces/:id/invitations/:invitationId` resend and revoke one.',
+  body: z.object({ name: Name, email: Email }),
+  responses: { 200: AgentInvitation },
+  errors: ['conflict', 'forbidden'],
+})
+
+export const deactivateTenantAgent = defineEndpoint({
+  ...common,
+  limit: 'default',
+  name: 'deactivateTenantAgent',
+  method: 'post',
+  path: '/api/tenant/agents/:id/deactivate',
+  scope: 'admin',
+  summary: 'Make somebody an agent no longer.',
+  description:
+    'It holds at once: `/api/agent/*` is a 403 for them. They stay in the workspace. Only an owner may deactivate an owner (403). Again, it changes nothing.',
+  params,
+  responses: { 200: TenantAgent },
+  errors: ['not_found', 'forbidden'],
+})
+
+export const reactivateTenantAgent = defineEndpoint({
+  ...common,
+  limit: 'default',
+  name: 'reactivateTenantAgent',
+  method: 'post',
+  path: '/api/tenant/agents/:id/reactivate',
+  scope: 'admin',
+  summary: 'Make somebody an agent again who was deactivated.',
+  description: 'Only an owner may do so for an owner (403). For somebody who is an agent it changes nothing.',
+  params,
+  responses: { 200: TenantAgent },
+  errors: ['not_found', 'forbidden'],
+})

@@ -1,0 +1,4 @@
+-- Used by the gateway. How visitors have rated each agent who was rated: the sum of scores from 1 to 5, and how many.
+create view agent_ratings as select workspace_id, user_id, rating_sum, rating_count from agents;
+
+grant select on agent_ratings to parley_gateway;
