@@ -12,6 +12,7 @@ export const expectations = `
 | sendChat          | a public channel             | 404     | 404       | 200      | 200          | 404   | 200         | 200    | 200   | 200 |
 | sendChat          | a hidden message's thread    | 404     | 404       | 400      | 400          | 404   | 400         | 400    | 400   | 400 |
 | sendChat          | Ada's conversation           | 200     | 200       | 404!     | 404!         | 404!  | 404!        | 404!   | 404!  | 404! |
+| sendChat          | a picture, private channel   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | streamChat        | nobody else                  | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | streamChat        | a private channel            | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | streamChat        | the workspace                | 404     | 404       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
@@ -38,6 +39,8 @@ export const expectations = `
 | updateChatSession | Ada's                        | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
 | deleteChatSession | one's own                    | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | deleteChatSession | Ada's                        | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
+| downloadChatFile  | by Ada's URL                 | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| downloadChatFile  | by a URL that was changed    | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
 | listModels        | all                          | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 `
 
@@ -63,6 +66,14 @@ const conversation = (whose: (world: World, caller: Person) => Person, more: Inp
 const adas = (more?: Input) => conversation(({ ada }) => ada, more)
 const ones = (more?: Input) => conversation((_, caller) => caller, more)
 
+/** The URL of a picture that was made for Ada alone: it opens by itself, and says that it is hers. */
+async function picture({ ada }: World): Promise<Input> {
+  const { attachments } = await ada.call(sendChat, { ...question, messageType: 'image', sessionId: randomUUID() })
+  const { pathname, searchParams } = new URL(attachments[0]!.url)
+  const [id, name] = pathname.split('/').slice(-2)
+  return { id, name, ...Object.fromEntries(searchParams) }
+}
+
 const asking = {
   'nobody else': { input: () => ({ ...question, sessionId: randomUUID() }) },
   'a private channel': {
@@ -81,6 +92,10 @@ export const cases: Cases = {
     "a hidden message's thread": {
       about: 'threadId',
       input: ({ open, secretMessage }) => ({ ...question, channelId: open, threadId: secretMessage }),
+    },
+    'a picture, private channel': {
+      about: 'channelId',
+      input: async (world) => ({ ...question, messageType: 'image', channelId: await world.newSecret() }),
     },
     "Ada's conversation": {
       about: 'sessionId',
@@ -123,5 +138,15 @@ export const cases: Cases = {
   listChatMessages: { "Ada's": adas(), "one's own": ones() },
   updateChatSession: { "Ada's": adas({ title: 'Named' }), "one's own": ones({ title: 'Named' }) },
   deleteChatSession: { "Ada's": adas(), "one's own": ones() },
+  downloadChatFile: {
+    "by Ada's URL": { input: picture },
+    'by a URL that was changed': {
+      input: async (world, caller) => ({
+        ...(await picture(world)),
+        user: caller.userId,
+        workspace: caller.workspaceId,
+      }),
+    },
+  },
   listModels: { all: nothing },
 }

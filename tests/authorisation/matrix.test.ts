@@ -3,6 +3,7 @@ import type { Client } from '@parley/client/client'
 import { endpoints } from '@parley/contracts/catalog'
 import { type Endpoint, title } from '@parley/contracts/endpoint'
 import { type Answer, blanked } from '@parley/testing/answer'
+import { startMediaApi } from '@parley/testing/media-api'
 import { bootPlatform } from '@parley/testing/platform'
 import { describe, expect, it } from 'vitest'
 import { cases } from './cases.ts'
@@ -10,7 +11,8 @@ import { readExpectations } from './expectations.ts'
 import type { Case, Input } from './inputs.ts'
 import { createWorld, deadCredentials, otherScopes, personas, remade, unchanged, visitorsToken } from './world.ts'
 
-const platform = await bootPlatform()
+const media = await startMediaApi()
+const platform = await bootPlatform({ serviceEnv: { 'chat-engine': media.settings } })
 const world = await createWorld(platform)
 const dead = await deadCredentials(world)
 const visitor = await visitorsToken(world)

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createClient } from '@parley/client/client'
 import { createChannel } from '@parley/contracts/channels/channels'
 import { assignTwin } from '@parley/contracts/channels/twins'
+import { sendChat } from '@parley/contracts/chat/chat'
 import { getRun } from '@parley/contracts/chat/runs'
 import { deleteChatSession, listChatMessages } from '@parley/contracts/chat/sessions'
 import { getKnowledge, uploadKnowledge } from '@parley/contracts/knowledge/knowledge'
@@ -15,8 +16,8 @@ import { createTwin } from '@parley/contracts/twins/twins'
 import type { MessagesApiDouble, ReceivedTurn, ScriptedAnswer } from '@parley/testing/messages-api'
 import type { People } from '@parley/testing/people'
 import { randomOf } from '@parley/testing/random'
-import { runsWithReplies } from '@parley/testing/rows/chat-engine'
-import { runsOfAnswers } from '@parley/testing/rows/messaging'
+import { holdEnds, mediaRuns, runsWithReplies } from '@parley/testing/rows/chat-engine'
+import { filesOfChannel, runsOfAnswers } from '@parley/testing/rows/messaging'
 import { startJob } from '@parley/testing/rows/outbox'
 import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
@@ -142,8 +143,14 @@ export function describeChatStates({ platform, model, ada, bob, drops, seed }: C
       const gone = begun[3]!
       // By the engine that does not write it, which asks the other one to stop.
       await elsewhere.call(deleteChatSession, { id: gone.sessionId })
+      // A picture that is stored, and whose answer is not.
+      const release = await holdEnds(database)
+      const pictured = { message: 'A brass key', messageType: 'image', channelId: channel.id } as const
+      const unanswered = ada.client.answer(sendChat, pictured)
+      await vi.waitFor(async () => expect(await filesOfChannel(database, channel.id)).toHaveLength(1), 30_000)
       await kill('SIGKILL')
       const killedAt = performance.now()
+      await release()
       await ready()
       const withinMs = 15_000 + performance.now() - killedAt
 
@@ -164,6 +171,11 @@ export function describeChatStates({ platform, model, ada, bob, drops, seed }: C
         30_000,
       )
       expect(turnsAbout('tool_result')).toHaveLength(1)
+
+      expect([502, 503]).toContain((await unanswered).status)
+      const ended = [{ status: 'failed', reply: '', attachments: [] }]
+      await vi.waitFor(async () => expect(await mediaRuns(database)).toEqual(ended), 15_000)
+      expect(await filesOfChannel(database, channel.id)).toMatchObject([{ holder_id: null }])
 
       const { data: finish } = await socket.next(twinFinished, ({ data }) => data.question_message_id === question.id)
       expect(finish).toMatchObject({ status: 'failed', message_id: null })

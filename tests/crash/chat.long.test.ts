@@ -1,5 +1,6 @@
 import { sendChat } from '@parley/contracts/chat/chat'
 import { listChatMessages } from '@parley/contracts/chat/sessions'
+import { startMediaApi } from '@parley/testing/media-api'
 import { startMessagesApi } from '@parley/testing/messages-api'
 import { people } from '@parley/testing/people'
 import { describe, expect, it, vi } from 'vitest'
@@ -8,6 +9,7 @@ import { alternating, ask, expectEnded } from './asking.ts'
 import { describeChatStates } from './chat-states.ts'
 
 const model = await startMessagesApi()
+const media = await startMediaApi()
 const platform = await bootProcesses({
   gateways: 2,
   chatEngines: 2,
@@ -15,7 +17,7 @@ const platform = await bootProcesses({
   services: ['gateway', 'channels', 'messaging', 'chat-engine'],
   serviceEnv: {
     gateway: { STREAMS_PER_PERSON: '400', STREAMS_PER_ADDRESS: '400' },
-    'chat-engine': { ANTHROPIC_API_KEY: model.apiKey, ANTHROPIC_BASE_URL: model.url },
+    'chat-engine': { ANTHROPIC_API_KEY: model.apiKey, ANTHROPIC_BASE_URL: model.url, ...media.settings },
   },
 })
 const { ada, bob } = await people(platform)

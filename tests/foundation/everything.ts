@@ -108,7 +108,7 @@ async function callEverything(world: Stage): Promise<string[]> {
 
 /** Without the queries of URLs, which are signed anew. */
 const unsigned = (body: unknown) =>
-  JSON.stringify(body).replaceAll(/(\/api\/(?:v2|knowledge)\/files\/[^"?]*)\?[^"]*/g, '$1')
+  JSON.stringify(body).replaceAll(/(\/api\/(?:v2|v2\/chat|knowledge)\/files\/[^"?]*)\?[^"]*/g, '$1')
 
 /** What pages of our own origin do. */
 async function useBrowser({ platform, ada }: Stage): Promise<string[]> {

@@ -8,6 +8,7 @@ import {
 import { findUnbound } from '@parley/schema/statements'
 import { findChangingUpserts, readImmutable } from '@parley/schema/upserts'
 import { createTestDatabase } from '@parley/testing/database'
+import { startMediaApi } from '@parley/testing/media-api'
 import { bootPlatform } from '@parley/testing/platform'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { doEverything } from './everything.ts'
@@ -257,7 +258,11 @@ describe('of what is executed when everything is done', () => {
   let executed: Executed[]
 
   beforeAll(async () => {
-    const platform = await bootPlatform({ database, serviceEnv: { messaging: { DOCUMENTS_AT_ONCE: '1' } } })
+    const media = await startMediaApi()
+    const platform = await bootPlatform({
+      database,
+      serviceEnv: { messaging: { DOCUMENTS_AT_ONCE: '1' }, 'chat-engine': media.settings },
+    })
     await doEverything(platform)
     await platform.close()
     executed = await readExecuted(query)

@@ -3,6 +3,7 @@ import type { Endpoint } from '@parley/contracts/endpoint'
 import { login } from '@parley/contracts/identity/auth'
 import { getForeignAvatar } from '@parley/contracts/identity/avatars'
 import { openBrowserSession } from '@parley/contracts/identity/sessions'
+import { startMediaApi } from '@parley/testing/media-api'
 import type { Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import fc from 'fast-check'
@@ -14,7 +15,8 @@ import { plainRequest, requestsTo, singleFaults, type WireRequest } from './requ
 import { faultOf } from './verdict.ts'
 import { send, type WireAnswer } from './wire.ts'
 
-const platform = await bootPlatform()
+const media = await startMediaApi()
+const platform = await bootPlatform({ serviceEnv: { 'chat-engine': media.settings } })
 const world = await createWorld(platform)
 const unhandled: unknown[] = []
 const note = (reason: unknown) => unhandled.push(reason)

@@ -25,7 +25,7 @@ export const defineDownload = <const N extends string>({
     limit: 'files',
     method: 'get',
     summary: 'A file’s bytes, or its thumbnail’s.',
-    description: `The URL is what \`url\` or \`thumbnail_url\` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message or channel deleted, a reader who may not read the channel any more, someone who has left the channel since the event was published — is the same 404.
+    description: `The URL is what \`url\` or \`thumbnail_url\` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message, channel or conversation deleted, a reader who may not read there any more, someone who has left the channel since the event was published — is the same 404.
 
 Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an \`ETag\` (\`If-None-Match\`: 304) and take a single \`Range\` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.`,
     params: z.object({ id: FileId, name: z.string().max(1_000).describe('The file’s name, as the URL has it.') }),

@@ -11,7 +11,7 @@ import { createRewrite } from './rewrite.ts'
  */
 export function createAvatarUrls({ PUBLIC_URL: baseUrl, FILE_URL_SECRET: secrets }: FileUrlConfig) {
   const { origin } = new URL(baseUrl)
-  // No ticket of a file begins like this: they begin with a workspace's id.
+  // No ticket of a file begins like this: they begin with a path.
   const signatureOf = (secret: string, url: string) => createHmac('sha256', secret).update(`avatar|${url}`).digest()
 
   return {

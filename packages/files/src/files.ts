@@ -33,27 +33,36 @@ export interface NewFile extends Place {
 const cleanUpEveryMs = 60_000
 
 /**
- * The files of a service, in the tables of `packages/files` in its schema. Their bytes are cleaned up from the runtime's
- * start on.
+ * Opens what a service keeps files in: the tables of `packages/files` in its schema, and the storage of their bytes. They
+ * are cleaned up from the runtime's start on.
+ *
+ * @param keptHours how long a file is kept that nothing holds
  */
-export function createFiles<D extends FileTables, P>(
+export function openFiles<D extends FileTables>(
   runtime: ServiceRuntime<D>,
   config: FileStorageConfig & FileUrlConfig,
-  owner: FileOwner<D, P>,
+  { keptHours }: { keptHours: number },
 ) {
   const { db, log } = runtime
   const storage = openStorage(config, runtime)
-  const urls = createUrlSigner(config, owner.download)
-  const { unattached: limits } = owner
-
   runtime.readiness.add('files', () => storage.store.check(), { required: false, awaited: false })
   runtime.onClose('file storage', () => storage.store.close())
   const removal = runtime.every('remove-stored-files', cleanUpEveryMs, (signal) => removeDueBytes(db, storage, signal))
   runtime.every('delete-unused-files', cleanUpEveryMs, async (signal) => {
-    await deleteUnused(db, storage, limits.keptHours, signal)
+    await deleteUnused(db, storage, keptHours, signal)
     removal.wake()
   })
-  const stores = { db, storage, sweep: removal.wake }
+  return { db, storage, sweep: removal.wake, log, config }
+}
+
+/** What a service keeps files in, whosoever they are. */
+export type FileStores<D extends FileTables> = ReturnType<typeof openFiles<D>>
+
+/** The files of one owner: what a service keeps for one purpose, such as the files of channels. */
+export function createFiles<D extends FileTables, P>(stores: FileStores<D>, owner: FileOwner<D, P>) {
+  const { db, storage, log, config } = stores
+  const urls = createUrlSigner(config, owner.download)
+  const { unattached: limits } = owner
 
   return {
     urls,
@@ -124,7 +133,7 @@ export function createFiles<D extends FileTables, P>(
     },
 
     /** Call it after the commit of what deleted files: removes their bytes. Never throws and never waits. */
-    sweep: removal.wake,
+    sweep: stores.sweep,
   }
 }
 

@@ -10,7 +10,7 @@ import type { Reader, UrlSigner } from './url-signer.ts'
  */
 export const signAnswers =
   (
-    urls: UrlSigner,
+    urls: Pick<UrlSigner, 'forReader'>,
     readerOf: (request: Parameters<TransformResponse>[2]) => Reader | undefined = ({ caller }) =>
       caller && callersOwn(caller),
   ): TransformResponse =>

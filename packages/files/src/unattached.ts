@@ -2,8 +2,6 @@
 export interface UnattachedLimits {
   maxFiles: number
   maxBytes: number
-  /** After this they are deleted. */
-  keptHours: number
 }
 
 /** Somebody's uploads that are attached to nothing. */

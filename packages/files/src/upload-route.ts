@@ -1,6 +1,6 @@
 import type { HandlerAnswer } from '@parley/contracts/endpoint'
 import type { Unsigned, UnsignedAttachment } from '@parley/contracts/messages/attachment'
-import type { Caller, VisitorCaller } from '@parley/kit/assertion'
+import type { Principal } from '@parley/kit/assertion'
 import { claimed, findStoredAnswer, transact } from '@parley/kit/idempotency'
 import {
   type AnswerFor,
@@ -18,7 +18,7 @@ import { type SpooledFile, spool } from './spool.ts'
 import type { Uploads } from './store/attaching.ts'
 import { lockUploader, refuseFull } from './store/uploads.ts'
 import { type Stores, storing } from './storing.ts'
-import { callersOwn, holdersOf } from './uploader.ts'
+import { holdersOf, uploaderId, uploadOf } from './uploader.ts'
 
 /** How an endpoint that declares `upload` takes its files. */
 export interface FileField<E extends UploadEndpoint, D, P, I = undefined> {
@@ -69,16 +69,16 @@ export const fileRoute = <E extends UploadEndpoint, D, P, I = undefined>(
   uploadRoute(endpoint, async (request) => {
     const { db, storage } = stores
     const { caller, ip, log, trace, withinShare } = request
-    const { workspaceId } = caller as Caller | VisitorCaller
-    const uploader = callersOwn(caller as Caller | VisitorCaller)
-    const holders = holdersOf(workspaceId, uploader, ip)
+    const { workspaceId, uploader, person } = uploadOf(caller as Principal)
+    // The address of a service is nobody's.
+    const holders = holdersOf(workspaceId, person, uploader.kind === 'service' ? undefined : ip)
     await withinShare(() => refuseFull(db, workspaceId, uploader, limits))
     const upload = () =>
       storage.spool.within(holders, async (folder) => {
         const spooled: SpooledFile[] = []
         for await (const file of request.files) {
           const placeId = spooled.length === 0 ? placeOf(request.fieldsSoFar(), request) : undefined
-          if (placeId !== undefined) await withinShare(() => mayUpload(db, { workspaceId, placeId }, uploader))
+          if (placeId !== undefined) await withinShare(() => mayUpload(db, { workspaceId, placeId }, person))
           spooled.push(await spool(file, folder))
         }
         const fields = request.fields()
@@ -87,7 +87,7 @@ export const fileRoute = <E extends UploadEndpoint, D, P, I = undefined>(
         if (placeId === undefined) throw new Error(`${endpoint.name} names no place for its files.`)
         const place = { workspaceId, placeId }
         const earlier = await withinShare(async () => {
-          await mayUpload(db, place, uploader)
+          await mayUpload(db, place, person)
           return findStoredAnswer(db, digested)
         })
         if (earlier) return earlier
@@ -106,9 +106,9 @@ export const fileRoute = <E extends UploadEndpoint, D, P, I = undefined>(
               digested,
               async (tx) => {
                 if (spooled.length > 0) await lockUploader(tx, uploader)
-                const found = await mayUpload(tx, place, uploader)
+                const found = await mayUpload(tx, place, person)
                 const files = await save(tx)
-                const uploads = { ...place, uploaderId: uploader.id, fileIds: files.map(({ id }) => id) }
+                const uploads = { ...place, uploaderId: uploaderId(uploader), fileIds: files.map(({ id }) => id) }
                 return answer(tx, { files, uploads, fields, place: found, inspected, caller, trace })
               },
               { about: () => placeId },

@@ -1,14 +1,30 @@
 import type { Principal } from '@parley/kit/assertion'
+import { ServiceError } from '@parley/kit/errors'
 import type { Holders } from '@parley/kit/gate'
 import type { Reader } from './url-signer.ts'
 
 /** Who uploads: somebody, or the service by itself. */
 export type Uploader = Reader | { kind: 'service' }
 
-/** @throws Error for a service, whose files are nobody's of their own: it has `files.store` */
+/** @throws Error for a service, which reads no files of its own */
 export function callersOwn(caller: Principal): Reader {
-  if (caller.kind === 'service') throw new Error('A service uploads by files.store.')
+  if (caller.kind === 'service') throw new Error('A service is no reader of files.')
   return caller.kind === 'visitor' ? { kind: 'visitor', id: caller.visitorId } : { kind: 'user', id: caller.userId }
+}
+
+/**
+ * Who uploads by a request, and who must be allowed to: what a service uploads for somebody is the service's.
+ *
+ * @throws ServiceError 403 for a service that names nobody
+ */
+export function uploadOf(caller: Principal): { workspaceId: string; uploader: Uploader; person: Reader } {
+  const { workspaceId } = caller
+  if (workspaceId === null || (caller.kind === 'service' && caller.userId === null))
+    throw new ServiceError('forbidden', 'Files are uploaded for somebody in a workspace.')
+  if (caller.kind === 'service')
+    return { workspaceId, uploader: { kind: 'service' }, person: { kind: 'user', id: caller.userId! } }
+  const person = callersOwn(caller)
+  return { workspaceId, uploader: person, person }
 }
 
 /** Null for a service, as in `files.uploader_id`. */

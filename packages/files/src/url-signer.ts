@@ -33,7 +33,7 @@ const readerSeconds = 3_600
 export const roomUrlSeconds = 300
 
 /**
- * Signs and checks the URLs of files: HMAC-SHA256 over the whole ticket. The first secret signs; all of them verify, so
+ * Signs and checks the URLs of files: HMAC-SHA256 over the endpoint and the whole ticket. The first secret signs; all of them verify, so
  * that a secret can be replaced while URLs signed with the one before are still out.
  *
  * @param download the endpoint that answers them
@@ -47,7 +47,9 @@ export function createUrlSigner(
 
   const signatureOf = (secret: string, { workspaceId, fileId, variant, expires, reader }: Ticket): Buffer =>
     createHmac('sha256', secret)
-      .update([workspaceId, fileId, variant, expires, reader ? `${reader.kind}:${reader.id}` : ''].join('|'))
+      .update(
+        [download.path, workspaceId, fileId, variant, expires, reader ? `${reader.kind}:${reader.id}` : ''].join('|'),
+      )
       .digest()
 
   function urlOf(ticket: Ticket, name: string): string {

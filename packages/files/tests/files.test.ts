@@ -18,13 +18,13 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { deleteUnused, removeDueBytes } from '../src/cleanup.ts'
 import { FileStorageConfig, FileUrlConfig } from '../src/config.ts'
-import { createFiles, type NewFile } from '../src/files.ts'
+import { createFiles, type NewFile, openFiles } from '../src/files.ts'
 import type { FileOwner } from '../src/owner.ts'
 import type { DB } from '../src/schema.ts'
 import { spool } from '../src/spool.ts'
 import { openStorage, type Storage } from '../src/storage.ts'
 import { attachFiles, reserveFiles } from '../src/store/attaching.ts'
-import { deleteFilesOfHolder, deleteFilesOfPlace } from '../src/store/deletions.ts'
+import { deleteFilesOfHolders, deleteFilesOfPlace } from '../src/store/deletions.ts'
 import { findFile } from '../src/store/reading.ts'
 import { registerObjects } from '../src/store/stored-objects.ts'
 import { insertFiles } from '../src/store/uploads.ts'
@@ -36,6 +36,7 @@ const [ada, bob] = [randomUUID(), randomUUID()].map((id) => ({ kind: 'user', id 
 type Person = { kind: 'user'; id: string }
 const visitor = { kind: 'visitor', id: randomUUID() } as const
 const service = { kind: 'service' } as const
+const keptHours = 24
 const noise = (bytes: number) => Buffer.from(randomBytes(bytes))
 const picture = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: 'teal' } })
 
@@ -43,7 +44,7 @@ const picture = (width: number, height: number) => sharp({ create: { width, heig
 const closed = new Set<string>()
 const owner: FileOwner<DB, void> = {
   download: defineDownload({ owner: 'messaging', name: 'download', path: '/files/:id/:name' }),
-  unattached: { maxFiles: 1_000, maxBytes: 100_000_000, keptHours: 24 },
+  unattached: { maxFiles: 1_000, maxBytes: 100_000_000 },
   async mayUpload(_db, { placeId }) {
     if (closed.has(placeId)) throw new ServiceError('not_found', 'No such place.')
   },
@@ -64,10 +65,10 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
   const runtime = openRuntime<DB>('messaging', config)
   closeAfterwards(runtime)
   const { db, log } = runtime
-  const files = createFiles(runtime, config, owner)
+  const files = createFiles(openFiles(runtime, config, { keptHours }), owner)
   const storage = openStorage(config, { log })
   closeAfterwards(storage.store)
-  const { maxBytes, keptHours } = owner.unattached
+  const { maxBytes } = owner.unattached
   let png: Buffer
   beforeAll(async () => {
     png = await picture(20, 20).png().toBuffer()
@@ -214,7 +215,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       const keys = await keysOf({ id })
       expect(keys).toHaveLength(2)
       expect(await isThere(keys[0]!)).toBe(true)
-      expect(await deleteFilesOfHolder(db, { workspaceId, holderId })).toBe(1)
+      expect(await deleteFilesOfHolders(db, { workspaceId, holderIds: [holderId] })).toBe(1)
       expect(await find(id, ada)).toBeUndefined()
       files.sweep()
       await untilGone(keys)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fits, isFull } from '../src/unattached.ts'
 
-const limits = { maxBytes: 1_000, maxFiles: 10, keptHours: 24 }
+const limits = { maxBytes: 1_000, maxFiles: 10 }
 const none = { files: 0, bytes: 0 }
 
 describe('an upload becomes files', () => {

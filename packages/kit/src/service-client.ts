@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { AnswerOf, Endpoint, InputOf } from '@parley/contracts/endpoint'
+import type { AnswerOf, Endpoint, InputOf, UploadLimits } from '@parley/contracts/endpoint'
 import type { ErrorCode } from '@parley/contracts/error-codes'
 import type { ErrorDetail } from '@parley/contracts/errors'
 import type { ServiceName } from '@parley/contracts/services'
@@ -37,8 +37,8 @@ export interface ServiceCallOptions {
 export interface ServiceClient<Callee extends ServiceName> {
   /**
    * Calls an endpoint of the service that owns it: `client.call(changeMessage, { id, author, change }, { workspaceId, … })`.
-   * Path, query and body fields are given in one object. A call that can be repeated safely is, when its connection is
-   * lost or the service is busy or stopping.
+   * Path, query and body fields are given in one object, files of an upload as `File`s. A call that can be repeated safely
+   * is, when its connection is lost or the service is busy or stopping.
    *
    * @returns the body of the success
    * @throws ServiceError what the other service has refused, as it did; 503 or 504 naming a service that cannot be reached,
@@ -64,6 +64,8 @@ export interface ServiceClient<Callee extends ServiceName> {
 
 /** Within the minute that an assertion is valid, and less than the gateway waits. */
 const defaultTimeoutMs = 10_000
+/** A file may be large: it has the whole minute. */
+const uploadTimeoutMs = 60_000
 
 /**
  * A client for the internal endpoints of other services. Each call carries an assertion that this service makes it, signed
@@ -71,13 +73,13 @@ const defaultTimeoutMs = 10_000
  *
  * @param name this service
  * @param options.urls where the services that it calls answer
- * @param options.timeoutMs how long a call may take, with its retries; default: 10,000
+ * @param options.timeoutMs how long a call may take, with its retries; default: 10,000. An upload has 60,000
  */
 export function createServiceClient<Callee extends ServiceName>(
   name: ServiceName,
   options: { signingKey: string; urls: Readonly<Record<Callee, string>>; timeoutMs?: number },
 ): ServiceClient<Callee> {
-  const { urls, timeoutMs = defaultTimeoutMs } = options
+  const { urls } = options
   const sign = createSigner(name, options.signingKey)
   /** Sends until there is an answer that `read` takes, or none that another try would change. */
   async function ask<E extends Endpoint & { owner: Callee }, T>(
@@ -87,6 +89,7 @@ export function createServiceClient<Callee extends ServiceName>(
     read: (response: Response) => Promise<T>,
   ): Promise<T> {
     const callee: Callee = endpoint.owner
+    const timeoutMs = endpoint.upload ? uploadTimeoutMs : (options.timeoutMs ?? defaultTimeoutMs)
     const timeout = AbortSignal.timeout(timeoutMs)
     const { path, body } = placeFields(endpoint, input as Record<string, unknown>)
     const { requestId, traceparent } = childSpan(trace)
@@ -96,10 +99,10 @@ export function createServiceClient<Callee extends ServiceName>(
         [assertionHeader]: sign(callee, { kind: 'service', service: name, workspaceId, userId }),
         'X-Request-Id': requestId,
         traceparent,
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(typeof body === 'string' && { 'Content-Type': 'application/json' }),
         ...(endpoint.idempotent && { 'Idempotency-Key': idempotencyKey ?? randomUUID() }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body }),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     }
     const isRepeatable = endpoint.method !== 'post' || endpoint.idempotent
@@ -167,7 +170,7 @@ function delayOf({ status, retryAfter, lost }: Failure, tries: number): number |
 }
 
 /** Where the fields of a call's input go. */
-function placeFields({ path, query, body }: Endpoint, input: Record<string, unknown>) {
+function placeFields({ path, query, body, upload }: Endpoint, input: Record<string, unknown>) {
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = String(input[name] ?? '')
     // `..` would be another path.
@@ -178,7 +181,18 @@ function placeFields({ path, query, body }: Endpoint, input: Record<string, unkn
     Object.entries(input).filter(([name, value]) => name in part.shape && value !== undefined)
   const search =
     query && new URLSearchParams(pick(query).map(([name, value]): [string, string] => [name, String(value)]))
-  return { path: search?.size ? `${filled}?${search}` : filled, body: body && Object.fromEntries(pick(body)) }
+  return {
+    path: search?.size ? `${filled}?${search}` : filled,
+    body: body && (upload ? formOf(upload, pick(body)) : JSON.stringify(Object.fromEntries(pick(body)))),
+  }
+}
+
+function formOf({ field }: UploadLimits, fields: [string, unknown][]): FormData {
+  const form = new FormData()
+  for (const [name, value] of fields)
+    if (name === field) for (const file of value as File[]) form.append(name, file)
+    else form.append(name, String(value))
+  return form
 }
 
 /** What only a wrong deployment is answered: it says nothing to whoever has called this service. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { defineEndpoint } from '@parley/contracts/endpoint'
 import { createVerifier } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
@@ -28,13 +29,23 @@ const common = {
 } as const
 const ring = defineEndpoint(common)
 const ringAgain = defineEndpoint({ ...common, idempotent: false })
+const hang = defineEndpoint({
+  ...common,
+  name: 'hang',
+  consumes: ['multipart/form-data'],
+  upload: { field: 'pictures', maxFiles: 1, maxFileBytes: 100, maxFields: 1, maxFieldBytes: 100 },
+  body: z.object({ pictures: z.array(z.file()), wall: z.string() }),
+})
 
 /** What comes next is answered so. */
 let answers: ((request: IncomingMessage, response: ServerResponse) => void)[] = []
 let received: IncomingMessage[] = []
-const server = createServer((request, response) => {
+let bodies: string[] = []
+const server = createServer(async (request, response) => {
   received.push(request)
-  request.resume().once('end', () => (answers.shift() ?? rung)(request, response))
+  bodies.push(await text(request))
+  const answer = answers.shift() ?? rung
+  answer(request, response)
 }).listen(0, '127.0.0.1')
 await once(server, 'listening')
 closeAfterwards({
@@ -46,6 +57,7 @@ closeAfterwards({
 beforeEach(() => {
   answers = []
   received = []
+  bodies = []
 })
 
 const json =
@@ -96,6 +108,18 @@ describe('a call of another service', () => {
     const keys = received.map(({ headers }) => headers['idempotency-key'])
     expect(keys).toEqual([keys[0], keys[0]])
     expect(keys[0]).toMatch(/./)
+  })
+
+  it('is repeated with its files', async () => {
+    answers = [cutOff]
+    const pictures = [new File(['a picture'], 'a.png')]
+    expect(await client.call(hang, { id: 'a', wall: 'north', pictures }, options)).toEqual({ rung: 2 })
+    for (const [at, body] of bodies.entries()) {
+      expect(received[at]!.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
+      expect(body).toMatch(/name="wall"\r\n\r\nnorth\r\n/)
+      expect(body).toMatch(/name="pictures"; filename="a.png"\r\n.*\r\n\r\na picture\r\n/)
+    }
+    expect(bodies).toHaveLength(2)
   })
 
   it('is made once where a repetition would do it twice', async () => {

@@ -6,12 +6,16 @@ const VideoRequest = z.object({ model: z.string().min(1), prompt: z.string().min
 
 /** A server that speaks the parts of OpenAI's API that make pictures and videos. */
 export interface MediaDouble {
-  /** For MEDIA_URL and MEDIA_API_KEY. */
-  readonly url: string
-  readonly apiKey: string
+  /** What a chat engine is configured with that uses it. */
+  readonly settings: Record<'MEDIA_URL' | 'MEDIA_API_KEY' | 'MEDIA_MODEL' | 'MEDIA_VIDEO_MODEL', string>
   readonly prompts: string[]
-  readonly picture: Buffer
+  picture: Buffer
+  /** With a place in its metadata. */
   readonly video: Buffer
+  /** The next picture is answered when this is fulfilled. */
+  gate: Promise<void>
+  /** Questions after the video that is being made, so far. */
+  polls: number
   /** Questions after a video until it is done. */
   pollsUntilDone: number
   /** Answers the next request with this status. */
@@ -23,7 +27,6 @@ export interface MediaDouble {
 /** Starts the double on a free port of 127.0.0.1; closed by itself. */
 export async function startMediaApi(): Promise<MediaDouble> {
   const apiKey = 'media-test'
-  let polls = 0
   const server = await startServer(({ method, path, headers, body }, response) => {
     const refuse = (status: number, message: string) =>
       answerJson(response, status, { error: { message, type: 'invalid_request_error' } })
@@ -35,18 +38,21 @@ export async function startMediaApi(): Promise<MediaDouble> {
       const { data } = ImageRequest.safeParse(JSON.parse(body))
       if (!data) return refuse(400, 'Invalid request.')
       double.prompts.push(data.prompt)
-      return answerJson(response, 200, { created: 1, data: [{ b64_json: double.picture.toString('base64') }] })
+      return double.gate.then(() => {
+        const pictures = [{ b64_json: double.picture.toString('base64') }]
+        answerJson(response, 200, { created: 1, data: pictures, usage: { input_tokens: 12, output_tokens: 1_056 } })
+      })
     }
     if (method === 'POST' && path === '/v1/videos') {
       const { data } = VideoRequest.safeParse(JSON.parse(body))
       if (!data) return refuse(400, 'Invalid request.')
       double.prompts.push(data.prompt)
-      polls = 0
+      double.polls = 0
       return answerJson(response, 200, { id: 'video_1', object: 'video', status: 'queued', progress: 0 })
     }
     if (method === 'GET' && path === '/v1/videos/video_1') {
-      polls += 1
-      const isDone = polls >= double.pollsUntilDone
+      double.polls += 1
+      const isDone = double.polls >= double.pollsUntilDone
       return answerJson(response, 200, { id: 'video_1', status: isDone ? double.nextVideo : 'in_progress' })
     }
     if (method === 'GET' && path === '/v1/videos/video_1/content') {
@@ -57,16 +63,34 @@ export async function startMediaApi(): Promise<MediaDouble> {
     refuse(404, 'Unknown request.')
   })
   const double: MediaDouble = {
-    url: `${server.url}/v1`,
-    apiKey,
+    settings: {
+      MEDIA_URL: `${server.url}/v1`,
+      MEDIA_API_KEY: apiKey,
+      MEDIA_MODEL: 'pictures-1',
+      MEDIA_VIDEO_MODEL: 'videos-1',
+    },
     prompts: [],
     picture: Buffer.from(
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
       'base64',
     ),
-    video: Buffer.from([0, 0, 0, 24, ...Buffer.from('ftypmp42'), 0, 0, 0, 0, ...Buffer.from('mp42isom')]),
-    pollsUntilDone: 2,
+    video: Buffer.concat([
+      box('ftyp', Buffer.from('mp42\0\0\0\0mp42isom')),
+      box('moov', box('mvhd', Buffer.alloc(100)), box('udta', Buffer.from('SecretPlace'))),
+      box('mdat', Buffer.from('moving')),
+    ]),
+    gate: Promise.resolve(),
+    polls: 0,
+    pollsUntilDone: 1,
     nextVideo: 'completed',
   }
   return double
+}
+
+/** A box of an MP4 file. */
+function box(type: string, ...content: Buffer[]): Buffer {
+  const head = Buffer.alloc(8)
+  head.writeUInt32BE(content.reduce((size, { length }) => size + length, 8))
+  head.write(type, 4)
+  return Buffer.concat([head, ...content])
 }

@@ -47,6 +47,8 @@ create table runs (
   stop_requested_at timestamptz,
   -- The answer, once the run has ended: all of it, or what there was when it was stopped or failed.
   reply text,
+  -- What was made for it, once the run has ended (`AnswerFile` of src/runs/run.ts).
+  attachments jsonb not null default '[]',
   -- The message that the answer became in its channel.
   reply_message_id uuid,
   model text,

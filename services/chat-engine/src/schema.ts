@@ -289,6 +289,7 @@ export interface RunFeedback {
 }
 
 export interface Runs {
+  attachments: Generated<Json>
   cache_read_tokens: Generated<number>
   cache_write_tokens: Generated<number>
   channel_id: string | null

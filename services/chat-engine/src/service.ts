@@ -1,11 +1,15 @@
+import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
+import { openFiles } from '@parley/files/files'
 import { signAnswers } from '@parley/files/sign-answers'
+import type { UrlSigner } from '@parley/files/url-signer'
 import { createDatabase } from '@parley/kit/database'
 import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import { createServiceClient } from '@parley/kit/service-client'
 import { approvalRoutes } from './approvals/routes.ts'
+import { type AnswerFiles, createAnswerFiles } from './chat/answer-files.ts'
 import { createChat } from './chat/chat.ts'
 import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
@@ -16,10 +20,12 @@ import { createKnowledge } from './knowledge/knowledge.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
 import { findDocumentsIn } from './knowledge/sources.ts'
 import { mcpRoutes } from './mcp/routes.ts'
+import type { AnswerFile } from './runs/run.ts'
 import type { DB } from './schema.ts'
 import { workAnalyseConversation } from './summaries/analyse-conversation.ts'
 import { summaryRoutes } from './summaries/routes.ts'
 import { createKnowledgeSearch, findMessagesIn } from './tools/knowledge-search.ts'
+import { createMedia } from './tools/media.ts'
 import { openTools } from './tools/open-tools.ts'
 import { toolRoutes } from './tools/routes.ts'
 import { toolsOfRun } from './tools/run-tools.ts'
@@ -31,6 +37,8 @@ import { usageRoutes } from './usage/routes.ts'
 
 /** Connections for the log of runs, which waits for no other work. */
 const logConnections = 2
+/** How long a file is kept that no document and no answer holds: either is stored within moments. */
+const keptHours = 1
 
 /** The chat-engine service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
@@ -47,7 +55,9 @@ export function createService(config: Config): Service {
     settings: { synchronous_commit: 'off' },
     log: runtime.log,
   })
-  const knowledge = createKnowledge(runtime, config)
+  const stores = openFiles(runtime, config, { keptHours })
+  const answerFiles = createAnswerFiles(context, stores)
+  const knowledge = createKnowledge(runtime, config, stores)
   const knowledgeSearch = createKnowledgeSearch(findMessagesIn(messaging), findDocumentsIn(knowledge))
   const tooled = openTools(context, { knowledgeSearch, extractor: knowledge.extractor })
   const { approvals, outside, tools } = tooled
@@ -56,6 +66,8 @@ export function createService(config: Config): Service {
     toolsFor: (run) => toolsOfRun(tools, run),
     approvals,
     attachments: { messaging, outside, extractor: knowledge.extractor, publicUrl: config.PUBLIC_URL },
+    media: createMedia(config),
+    answerFiles,
   })
   runtime.onClose('runs', async () => {
     await chat.runner.close()
@@ -65,7 +77,7 @@ export function createService(config: Config): Service {
   workAnalyseConversation(context)
   workFindEntities(context)
   workAnswers(context, createAnswering(context, chat))
-  const chatContext = { ...context, chat }
+  const chatContext = { ...context, chat, answerFiles }
   const routes = [
     ...chatRoutes(chatContext),
     ...twinRoutes({ ...chatContext, tools }),
@@ -77,7 +89,8 @@ export function createService(config: Config): Service {
     ...knowledgeRoutes(knowledge),
   ]
   const showAvatars = showAvatarsOfAnswers(createAvatarUrls(config))
-  const service = createInternalService('chat-engine', runtime, routes, signAnswers(knowledge.files.urls), showAvatars)
+  const signFiles = signAnswers(urlsOf(knowledge.files.urls, answerFiles))
+  const service = createInternalService('chat-engine', runtime, routes, signFiles, showAvatars)
   return {
     ...service,
     async start() {
@@ -88,3 +101,11 @@ export function createService(config: Config): Service {
     },
   }
 }
+
+/** Signs the files of answers by their own URLs, and all others as those of documents. */
+const urlsOf = (documents: UrlSigner, { signFor }: AnswerFiles): Pick<UrlSigner, 'forReader'> => ({
+  forReader: (workspaceId, reader) => (file: UnsignedAttachment | AnswerFile) =>
+    'place' in file
+      ? signFor({ workspaceId, userId: reader.id })(file)
+      : documents.forReader(workspaceId, reader)(file),
+})

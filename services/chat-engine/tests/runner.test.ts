@@ -47,6 +47,7 @@ function replica({ leaseMs = 60_000 } = {}) {
       replies.set(run.id, [...(replies.get(run.id) ?? []), end.reply])
     },
     onResumed: () => {},
+    keptOf: ({ request }, text) => (request === 'of a file' ? '' : text),
     onEnded: () => {},
     lastEventOf: (_, { status, reply, error }) => ({
       event: status === 'failed' ? 'error' : 'done',
@@ -85,8 +86,12 @@ const newRun = () => ({
 const never = new AbortController().signal
 
 /** Begins a run, and gives it with its events. */
-async function begin({ runner }: { runner: Runner<string> }, work: Work, signal = never) {
-  const given = newRun()
+async function begin(
+  { runner }: { runner: Runner<string> },
+  work: Work,
+  { signal = never, request = 'a question' } = {},
+) {
+  const given = { ...newRun(), request }
   const { id, events } = await runner.start(given, work, signal)
   return { run: { ...given, id }, events }
 }
@@ -107,6 +112,11 @@ const tenPieces: Work = async (run) => {
     if (i % 3 === 0) run.emit('tool_start', { i })
     await wait(2)
   }
+}
+
+const file = {
+  ...{ id: randomUUID(), name: 'image.png', type: 'image/png', size: 1 },
+  ...{ width: 1, height: 1, has_thumbnail: false, place: 'session' as const },
 }
 
 const untilAborted = ({ signal }: ActiveRun<string>) =>
@@ -161,7 +171,7 @@ describe('a run', () => {
 
   it('is not ended by a client that leaves', async () => {
     const leaving = new AbortController()
-    const { run, events } = await begin(here, tenPieces, leaving.signal)
+    const { run, events } = await begin(here, tenPieces, { signal: leaving.signal })
     await events.next()
     leaving.abort(new Error('gone'))
     await expect(all(events)).rejects.toThrow('gone')
@@ -197,7 +207,16 @@ describe('when a process dies', () => {
       await end.promise
       active.say(' and after')
     })
-    await events.next()
+    const ofFile = await begin(
+      dying,
+      async (active) => {
+        active.attachments.push(file)
+        active.say('Here it is.')
+        await end.promise
+      },
+      { request: 'of a file' },
+    )
+    await Promise.all([events.next(), ofFile.events.next()])
     const elsewhere = all(there.runner.follow(run, 0, never))
     const used = () =>
       database.query(
@@ -217,6 +236,10 @@ describe('when a process dies', () => {
     expect(await used()).toEqual([{ ...usage, output_tokens: 4 }])
     expect(await all(here.runner.follow(run, 0, never))).toEqual(received)
     expect(replies.get(run.id)).toEqual(['Written before'])
+    // What was made for an answer is lost with its process.
+    expect(await stored(ofFile.run.id)).toEqual([{ status: 'failed', reply: '' }])
+    const attached = 'select attachments from chat_engine.runs where id = $1'
+    expect(await database.query(attached, [ofFile.run.id])).toEqual([{ attachments: [] }])
   })
 
   it('a lease that it has abandoned is not taken back by a renewal that was under way', () =>

@@ -1,6 +1,6 @@
 import type { ChannelType } from '@parley/contracts/channels/channel'
 import { downloadFile, unattachedLimits } from '@parley/contracts/messages/files'
-import { createFiles, type Files } from '@parley/files/files'
+import { createFiles, type Files, openFiles } from '@parley/files/files'
 import type { FileOwner } from '@parley/files/owner'
 import { signAnswers } from '@parley/files/sign-answers'
 import type { MayRead } from '@parley/files/store/reading'
@@ -21,7 +21,12 @@ export type ChannelFiles = Files<DB, Channel>
 
 /** The files of channels' messages: who may post to a channel uploads to it, who may read it reads its files. */
 export const createChannelFiles = (runtime: ServiceRuntime<DB>, config: Config): ChannelFiles =>
-  createFiles(runtime, config, { download: downloadFile, unattached: unattachedLimits, mayUpload, mayRead })
+  createFiles(openFiles(runtime, config, unattachedLimits), {
+    download: downloadFile,
+    unattached: unattachedLimits,
+    mayUpload,
+    mayRead,
+  })
 
 const mayUpload: FileOwner<DB, Channel>['mayUpload'] = async (
   db,

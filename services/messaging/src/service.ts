@@ -36,6 +36,7 @@ import { readFileRoute } from './routes/read-file.ts'
 import { readTranscriptRoute } from './routes/read-transcript.ts'
 import { replyInThreadRoute } from './routes/reply-in-thread.ts'
 import { searchMessagesRoute } from './routes/search-messages.ts'
+import { storeFileRoute } from './routes/store-file.ts'
 import { toggleReactionRoute } from './routes/toggle-reaction.ts'
 import { updateScheduledMessageRoute } from './routes/update-scheduled-message.ts'
 import { uploadFilesRoute } from './routes/upload-files.ts'
@@ -83,6 +84,7 @@ export function createService(config: Config): Service {
     markThreadReadRoute,
     listMentionsRoute,
     uploadFilesRoute,
+    storeFileRoute,
     downloadFileRoute,
     listDraftsRoute,
     getDraftRoute,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { FileStorageConfig, FileUrlConfig } from '@parley/files/config'
-import { createFiles } from '@parley/files/files'
+import { createFiles, openFiles } from '@parley/files/files'
 import type { DB } from '@parley/files/schema'
 import { signAnswers } from '@parley/files/sign-answers'
 import { attachFiles } from '@parley/files/store/attaching'
@@ -39,9 +39,9 @@ export function createService(env: NodeJS.ProcessEnv) {
       where workspace_id = ${workspace_id} and id = ${id} and closed_at is null`.execute(db)
   })
 
-  const files = createFiles(runtime, config, {
+  const files = createFiles(openFiles(runtime, config, { keptHours: 1 }), {
     download: getPicture,
-    unattached: { maxFiles: 10, maxBytes: 1_000_000, keptHours: 1 },
+    unattached: { maxFiles: 10, maxBytes: 1_000_000 },
     async mayUpload(tx, { workspaceId, placeId }, { id }) {
       const { rows } = await sql`select from example_tickets where workspace_id = ${workspaceId} and id = ${placeId}
         and ${id} in (agent_id, visitor_id) and closed_at is null for update`.execute(tx)

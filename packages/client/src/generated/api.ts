@@ -1008,6 +1008,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/chat/files/{id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadChatFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/chat/runs": {
         parameters: {
             query?: never;
@@ -1994,7 +2010,7 @@ export interface components {
             thumbnail_url: string | null;
             /** @description The media type, detected from the bytes. */
             type: string;
-            /** @description Where its bytes are. Signed; it expires: after an hour or so in an answer, where it is the reader’s own and dead as soon as they may not read the channel; after five minutes in an event, where it works for everyone who received it, and dead as soon as anyone leaves the channel. Read the message again for a fresh one. */
+            /** @description Where its bytes are. Signed; it expires: after an hour or so in an answer, where it is the reader’s own and dead as soon as they may not read the channel, or the conversation is deleted; after five minutes in an event, where it works for everyone who received it, and dead as soon as anyone leaves the channel. Read the message again for a fresh one. */
             url: string;
             /** @description Of an image as it is shown, turned upright. */
             width: number | null;
@@ -2083,14 +2099,8 @@ export interface components {
             user_id: string;
         };
         ChatAnswer: {
-            attachments: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-                size: number;
-                type: string;
-                url: string;
-            }[];
+            /** @description The picture or video that was made; they are those of the answer’s message. Empty for any other answer. */
+            attachments: components["schemas"]["Attachment"][];
             /** @description How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it. */
             confidence: number;
             /** @description The answer’s message in the channel, or in the private conversation; null where there is none, since the answer is empty. */
@@ -2124,6 +2134,8 @@ export interface components {
             }[];
         };
         ChatMessage: {
+            /** @description Of an answer: the picture or video that was made. */
+            attachments: components["schemas"]["Attachment"][];
             content: string;
             /** Format: date-time */
             created_at: string;
@@ -3606,6 +3618,8 @@ export interface components {
         };
         Run: {
             ai_twin_id: string | null;
+            /** @description The picture or video that was made, once the run has ended. */
+            attachments: components["schemas"]["Attachment"][];
             channel_id: string | null;
             confidence: number | null;
             /** Format: date-time */
@@ -5450,6 +5464,7 @@ export interface operations {
                     /** @description The question. */
                     message: string;
                     /**
+                     * @description `research` searches the web; `image` and `video` make a picture or a video of what `message` describes.
                      * @default chat
                      * @enum {string}
                      */
@@ -7184,6 +7199,51 @@ export interface operations {
             };
         };
     };
+    downloadChatFile: {
+        parameters: {
+            query?: {
+                /** @description Until when it opens. */
+                expires?: string;
+                /** @description Over all of these: a URL that was changed is a 404. */
+                signature?: string;
+                /** @description For whom it was signed, where it is for one person. */
+                user?: string;
+                /** @description `file` (the default) or `thumbnail`. */
+                variant?: string;
+                /** @description For whom it was signed, where it is for one visitor. */
+                visitor?: string;
+                /** @description Whose file it is; of the URL, as the others here. */
+                workspace?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A file's id: UUID or TypeID. */
+                id: string;
+                /** @description The file’s name, as the URL has it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+        };
+    };
     listRuns: {
         parameters: {
             query?: {
@@ -7484,6 +7544,12 @@ export interface operations {
                     }[];
                     /** @description The question. */
                     message: string;
+                    /**
+                     * @description `research` searches the web; `image` and `video` make a picture or a video of what `message` describes.
+                     * @default chat
+                     * @enum {string}
+                     */
+                    messageType?: "chat" | "research" | "image" | "video";
                     /** @description One of the configured models. */
                     model?: string;
                     /** @description Who answers this question: a twin’s handle or id, or a built-in personality; `lvng` if not given. Another one goes on with the same conversation, and reads what was said in it. */
@@ -7593,6 +7659,8 @@ export interface operations {
                         id?: string;
                     } | {
                         data: {
+                            /** @description The picture or video that was made; they are those of the answer’s message. Empty for any other answer. */
+                            attachments: components["schemas"]["Attachment"][];
                             /** @description How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it. */
                             confidence: number;
                             metadata: {
@@ -7720,6 +7788,8 @@ export interface operations {
                         id?: string;
                     } | {
                         data: {
+                            /** @description The picture or video that was made; they are those of the answer’s message. Empty for any other answer. */
+                            attachments: components["schemas"]["Attachment"][];
                             /** @description How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it. */
                             confidence: number;
                             metadata: {
@@ -10130,6 +10200,8 @@ export interface operations {
                         id?: string;
                     } | {
                         data: {
+                            /** @description The picture or video that was made; they are those of the answer’s message. Empty for any other answer. */
+                            attachments: components["schemas"]["Attachment"][];
                             /** @description How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it. */
                             confidence: number;
                             metadata: {

@@ -587,7 +587,7 @@ files: {
 /**
  * A file’s bytes, or its thumbnail’s.
  *
- * The URL is what `url` or `thumbnail_url` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message or channel deleted, a reader who may not read the channel any more, someone who has left the channel since the event was published — is the same 404.
+ * The URL is what `url` or `thumbnail_url` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message, channel or conversation deleted, a reader who may not read there any more, someone who has left the channel since the event was published — is the same 404.
  *
  * Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an `ETag` (`If-None-Match`: 304) and take a single `Range` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.
  */
@@ -644,8 +644,10 @@ resumeStream: {"operation":"resumeChatStream","method":"get","path":"/api/v2/cha
  * With a `channelId` the caller must be able to write there (404 otherwise; 409 where it is archived). `userId` is a label and need not be a member’s id. A question that is asked here starts no other twin. `streaming` is reserved and changes nothing. A caller who hangs up does not stop the answer: it is stored where it belongs.
  *
  * A call of a tool that needs a person’s approval is a 409 `approval_required` at once, with `about.approval_id` and `about.run_id`; an answer that takes more than 100 s is a 504 with `about.run_id`. It goes on all the same: it is received by `GET /api/v2/chat/stream/:streamId` and `GET /api/v2/chat/runs/:id`, or by the same request under its `Idempotency-Key`. Under its `Idempotency-Key` an answer is given again as long as the caller can read it: once it is deleted, it is a 404.
+ *
+ * With `messageType` `image` or `video` the answer is a sentence with a file in `attachments`, kept with the answer’s message: in the channel as any attachment, in a private conversation for whoever asked, until that is deleted. Only `message` counts for it, its first 4,000 characters; `images` and `attachments` are a 400. A picture takes up to two minutes and 20 MiB, a video up to eight and 100 MiB. It counts as an answer of the model that made it, in `/api/v2/usage` and in budgets, also where it is stopped meanwhile, at the price that `MODEL_PRICES` has for it, and otherwise at none. A 503 names the setting without which none can be made.
  */
-send: {"operation":"sendChat","method":"post","path":"/api/v1/chat","body":["message","platform","userId","channelId","threadId","sessionId","replaces","personality","model","context","images","streaming","messageType","useFirecrawl","attachments","debug"],"isIdempotent":true},
+send: {"operation":"sendChat","method":"post","path":"/api/v1/chat","body":["message","platform","userId","channelId","threadId","sessionId","replaces","personality","model","context","images","messageType","streaming","useFirecrawl","attachments","debug"],"isIdempotent":true},
 /**
  * Stop an answer; what has been written of it is kept.
  *
@@ -656,8 +658,10 @@ stopStream: {"operation":"stopChatStream","method":"post","path":"/api/v2/chat/s
  * Ask, and receive the answer while it is written.
  *
  * With a `channelId` the caller must be able to write there (404 otherwise; 409 where it is archived). `userId` is a label and need not be a member’s id. A question that is asked here starts no other twin. Each frame has an `id`, by which `Last-Event-ID` resumes; between frames there is a comment every 15 s. A frame is one line of JSON, in one write. What fails before the first frame is an ordinary error; afterwards it is the frame `error`, the last. A client that disconnects does not stop the answer: it can be resumed by `streamId`.
+ *
+ * With `messageType` `image` or `video` the answer is a sentence with a file in `attachments`, kept with the answer’s message: in the channel as any attachment, in a private conversation for whoever asked, until that is deleted. Only `message` counts for it, its first 4,000 characters; `images` and `attachments` are a 400. A picture takes up to two minutes and 20 MiB, a video up to eight and 100 MiB. It counts as an answer of the model that made it, in `/api/v2/usage` and in budgets, also where it is stopped meanwhile, at the price that `MODEL_PRICES` has for it, and otherwise at none. A 503 names the setting without which none can be made.
  */
-stream: {"operation":"streamChat","method":"post","path":"/api/v2/chat/stream","body":["message","platform","userId","channelId","threadId","sessionId","replaces","personality","model","context","images","workspaceId"],"isStream":true,"resumedAt":"/api/v2/chat/stream/:streamId"},
+stream: {"operation":"streamChat","method":"post","path":"/api/v2/chat/stream","body":["message","platform","userId","channelId","threadId","sessionId","replaces","personality","model","context","images","messageType","workspaceId"],"isStream":true,"resumedAt":"/api/v2/chat/stream/:streamId"},
 /**
  * An answer with its text so far, its tools and its state.
  *
@@ -685,9 +689,17 @@ retryRun: {"operation":"retryRun","method":"post","path":"/api/v2/chat/runs/:id/
 /**
  * Delete a private conversation, for good.
  *
- * With all versions of its messages. An answer that is being written in it is stopped, and kept nowhere.
+ * With all versions of its messages, and their files. An answer that is being written in it is stopped, and kept nowhere.
  */
 deleteSession: {"operation":"deleteChatSession","method":"delete","path":"/api/v2/chat/sessions/:id"},
+/**
+ * A file’s bytes, or its thumbnail’s.
+ *
+ * The URL is what `url` or `thumbnail_url` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message, channel or conversation deleted, a reader who may not read there any more, someone who has left the channel since the event was published — is the same 404.
+ *
+ * Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an `ETag` (`If-None-Match`: 304) and take a single `Range` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.
+ */
+downloadFile: {"operation":"downloadChatFile","method":"get","path":"/api/v2/chat/files/:id/:name","query":["workspace","expires","user","visitor","variant","signature"],"isFile":true},
 /**
  * A private conversation, newest message first.
  *
@@ -933,7 +945,7 @@ delete: {"operation":"deleteKnowledge","method":"delete","path":"/api/knowledge/
 /**
  * A file’s bytes, or its thumbnail’s.
  *
- * The URL is what `url` or `thumbnail_url` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message or channel deleted, a reader who may not read the channel any more, someone who has left the channel since the event was published — is the same 404.
+ * The URL is what `url` or `thumbnail_url` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message, channel or conversation deleted, a reader who may not read there any more, someone who has left the channel since the event was published — is the same 404.
  *
  * Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an `ETag` (`If-None-Match`: 304) and take a single `Range` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.
  */

@@ -3,6 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { HttpUrl, Json, metadataLimits, Time } from '../fields.ts'
 import { ChannelId, idOf, MessageId, Uuid, WorkspaceId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
+import { Attachment } from '../messages/attachment.ts'
 import { defineStream } from '../stream.ts'
 import { showsSomething, visibleLine } from '../text.ts'
 
@@ -104,9 +105,15 @@ const Question = z.object({
     )
     .optional()
     .describe('Pictures for an engine that sees them: at most 5 MB each, and 20 MB together.'),
+  messageType: z
+    .enum(['chat', 'research', 'image', 'video'])
+    .default('chat')
+    .describe(
+      '`research` searches the web; `image` and `video` make a picture or a video of what `message` describes.',
+    ),
 })
 
-const Attachment = z.object({
+const GivenAttachment = z.object({
   id: z.string().max(200).optional(),
   name: visibleLine(255),
   type: z.string().max(200).optional(),
@@ -135,6 +142,13 @@ const confidence = z
     'How well what was found answers the question, from 0 to 1: 0 where nothing was found, or there is no answer; 0.5 where nothing was looked up for it.',
   )
 
+const attachments = z
+  .array(Attachment)
+  .describe('The picture or video that was made; they are those of the answer’s message. Empty for any other answer.')
+
+const media =
+  'With `messageType` `image` or `video` the answer is a sentence with a file in `attachments`, kept with the answer’s message: in the channel as any attachment, in a private conversation for whoever asked, until that is deleted. Only `message` counts for it, its first 4,000 characters; `images` and `attachments` are a 400. A picture takes up to two minutes and 20 MiB, a video up to eight and 100 MiB. It counts as an answer of the model that made it, in `/api/v2/usage` and in budgets, also where it is stopped meanwhile, at the price that `MODEL_PRICES` has for it, and otherwise at none. A 503 names the setting without which none can be made.'
+
 const inChannel =
   'With a `channelId` the caller must be able to write there (404 otherwise; 409 where it is archived). `userId` is a label and need not be a member’s id. A question that is asked here starts no other twin.'
 
@@ -150,13 +164,14 @@ export const sendChat = defineEndpoint({
   summary: 'Ask, and wait for the whole answer.',
   description: `${inChannel} \`streaming\` is reserved and changes nothing. A caller who hangs up does not stop the answer: it is stored where it belongs.
 
-${longAnswers} Under its \`Idempotency-Key\` an answer is given again as long as the caller can read it: once it is deleted, it is a 404.`,
+${longAnswers} Under its \`Idempotency-Key\` an answer is given again as long as the caller can read it: once it is deleted, it is a 404.
+
+${media}`,
   streams: true,
   body: Question.extend({
     streaming: z.boolean().default(false),
-    messageType: z.enum(['chat', 'research', 'image', 'video']).default('chat'),
     useFirecrawl: z.boolean().default(false),
-    attachments: z.array(Attachment).max(chatLimits.attachments).optional(),
+    attachments: z.array(GivenAttachment).max(chatLimits.attachments).optional(),
     debug: z.boolean().default(false),
   }),
   responses: {
@@ -170,9 +185,7 @@ ${longAnswers} Under its \`Idempotency-Key\` an answer is given again as long as
         sessionId: Uuid,
         timestamp: Time,
         responseTime: z.int().describe('Milliseconds.'),
-        attachments: z.array(
-          z.object({ id: Uuid, name: z.string(), type: z.string(), size: z.int(), url: z.string() }),
-        ),
+        attachments,
         confidence,
         metadata: z.object({ ...metadata, runId: Uuid }),
         toolCalls: z.array(Trace).optional().describe('With `debug`.'),
@@ -206,6 +219,7 @@ export const chatFrames = {
     personality: z.string(),
     responseTime: z.int(),
     toolsUsed: z.array(z.string()),
+    attachments,
     confidence,
     metadata: z.object({
       ...metadata,
@@ -232,7 +246,9 @@ export const streamChat = defineStream({
   method: 'post',
   path: '/api/v2/chat/stream',
   summary: 'Ask, and receive the answer while it is written.',
-  description: `${inChannel} ${asFrames} A client that disconnects does not stop the answer: it can be resumed by \`streamId\`.`,
+  description: `${inChannel} ${asFrames} A client that disconnects does not stop the answer: it can be resumed by \`streamId\`.
+
+${media}`,
   body: Question.extend({
     workspaceId: WorkspaceId.optional().describe('Must be the token’s (404 otherwise).'),
   }),

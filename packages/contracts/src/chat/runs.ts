@@ -3,6 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { envelope } from '../envelope.ts'
 import { Limit, Time } from '../fields.ts'
 import { ChannelId, idOf, Uuid } from '../ids.ts'
+import { Attachment } from '../messages/attachment.ts'
 import { StopReason } from './chat.ts'
 
 const own = { owner: 'chat-engine', auth: 'user', limit: 'default' } as const
@@ -35,6 +36,7 @@ export const Run = z
     question: z.string(),
     question_message_id: Uuid.nullable(),
     text: z.string().describe('The answer so far.'),
+    attachments: z.array(Attachment).describe('The picture or video that was made, once the run has ended.'),
     tools: z.array(RunTool).describe('While it is written and for a minute after; later, empty.'),
     tools_used: z.array(z.string()),
     reply_message_id: Uuid.nullable(),

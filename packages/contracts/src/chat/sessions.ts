@@ -2,7 +2,9 @@ import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { envelope } from '../envelope.ts'
 import { always, Limit, Time } from '../fields.ts'
+import { defineDownload } from '../file-download.ts'
 import { idOf, MessageId, Uuid } from '../ids.ts'
+import { Attachment } from '../messages/attachment.ts'
 import { visibleLine } from '../text.ts'
 
 const own = { owner: 'chat-engine', auth: 'user', limit: 'default' } as const
@@ -24,6 +26,7 @@ export const ChatMessage = z
     id: Uuid,
     role: z.enum(['user', 'assistant']),
     content: z.string(),
+    attachments: z.array(Attachment).describe('Of an answer: the picture or video that was made.'),
     parent_message_id: Uuid.nullable().describe('The message that it follows.'),
     run_id: Uuid.describe('The run that answers it, or wrote it.'),
     personality: z.string().describe('Who was asked, by handle.'),
@@ -106,8 +109,15 @@ export const deleteChatSession = defineEndpoint({
   method: 'delete',
   path: '/api/v2/chat/sessions/:id',
   summary: 'Delete a private conversation, for good.',
-  description: 'With all versions of its messages. An answer that is being written in it is stopped, and kept nowhere.',
+  description:
+    'With all versions of its messages, and their files. An answer that is being written in it is stopped, and kept nowhere.',
   params,
   responses: { 200: envelope(z.null()) },
   errors: ['not_found'],
+})
+
+export const downloadChatFile = defineDownload({
+  owner: 'chat-engine',
+  name: 'downloadChatFile',
+  path: '/api/v2/chat/files/:id/:name',
 })

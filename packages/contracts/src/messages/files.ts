@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
+import { envelope } from '../envelope.ts'
 import { Flag } from '../fields.ts'
 import { defineDownload } from '../file-download.ts'
-import { ConversationId, FileId, Uuid, WorkspaceId } from '../ids.ts'
-import { Attachment } from './attachment.ts'
+import { ChannelId, ConversationId, FileId, Uuid, WorkspaceId } from '../ids.ts'
+import { Attachment, UnsignedAttachment } from './attachment.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -12,6 +13,9 @@ export const uploadLimits = { maxFiles: 10, maxFileBytes: 25 * mebibyte, maxFiel
 
 /** Limits of a person's uploads that are attached to no message; `keptHours` is how long such an upload is kept. */
 export const unattachedLimits = { maxBytes: 1024 * mebibyte, maxFiles: 1_000, keptHours: 24 } as const
+
+/** Bytes of the largest file that a service stores: a video that was made. */
+export const maxStoredBytes = 100 * mebibyte
 
 export const uploadFiles = defineEndpoint({
   owner: 'messaging',
@@ -78,4 +82,22 @@ export const readFile = defineEndpoint({
   streams: true,
   responses: { 200: z.file(), 206: z.file() },
   errors: ['not_found', 'range_not_satisfiable'],
+})
+
+export const storeFile = defineEndpoint({
+  owner: 'messaging',
+  auth: 'service',
+  limit: 'default',
+  visibility: 'internal',
+  name: 'storeFile',
+  method: 'post',
+  path: '/internal/files',
+  summary: 'Store a file for a message that the service will post.',
+  description: `For the person whom the service names, who must be able to upload to the channel (404; 409 where it is archived), and within their share of uploads. Its type, name and metadata are seen to as those of \`uploadFiles\`. Nobody reads it until \`messaging.post\` attaches it by \`file_ids\`; where that never comes, it is removed after ${unattachedLimits.keptHours} hours.`,
+  consumes: ['multipart/form-data'],
+  bodyLimitBytes: maxStoredBytes + mebibyte,
+  upload: { field: 'files', maxFiles: 1, maxFileBytes: maxStoredBytes, maxFieldBytes: 4096, maxFields: 1 },
+  body: z.object({ files: z.array(z.file()).length(1), channel_id: ChannelId }),
+  responses: { 200: envelope(UnsignedAttachment) },
+  errors: ['not_found', 'conflict'],
 })

@@ -40,13 +40,13 @@ async function deleteFiles<D>(
 }
 
 /**
- * Deletes the files of a message or whatever else holds them, in the transaction that deletes it: from then on nobody is
+ * Deletes the files of messages or whatever else holds them, in the transaction that deletes those: from then on nobody is
  * shown them. Call `files.sweep` after it has committed, and their bytes are removed at once.
  */
-export const deleteFilesOfHolder = <D>(
+export const deleteFilesOfHolders = <D>(
   tx: Kysely<D>,
-  { workspaceId, holderId }: { workspaceId: string; holderId: string },
-): Promise<number> => deleteFiles(tx, workspaceId, (eb) => eb('holder_id', '=', holderId))
+  { workspaceId, holderIds }: { workspaceId: string; holderIds: readonly string[] },
+): Promise<number> => deleteFiles(tx, workspaceId, (eb) => eb('holder_id', '=', sql<string>`any(${holderIds}::uuid[])`))
 
 /** Deletes up to 500 files of a place, such as a channel that is gone; returns how many. */
 export const deleteFilesOfPlace = <D>(tx: Kysely<D>, { workspaceId, placeId }: Place): Promise<number> =>

@@ -70,3 +70,13 @@ export const runsWithReplies = (database: TestDatabase): Promise<RunWithReplies[
      where r.session_id is not null
      group by r.workspace_id, r.id order by r.id`,
   )
+
+/** Every answer that is a picture or a video, oldest first. */
+export const mediaRuns = (
+  database: TestDatabase,
+): Promise<{ status: string; reply: string | null; attachments: object[] }[]> =>
+  database.query(`select status, reply, attachments from chat_engine.runs where request ? 'makes' order by id`)
+
+/** Has answers wait with their end, where usage is recorded, until the returned function is called. */
+export const holdEnds = (database: TestDatabase): Promise<() => Promise<void>> =>
+  database.lockTable('chat_engine.usage_days')

@@ -180,3 +180,10 @@ export async function lockStoredMessage(database: TestDatabase, channelId: strin
   await client.query('select from messaging.messages where channel_id = $1 and seq = $2 for update', [channelId, seq])
   return () => client.end()
 }
+
+/** The files of a channel, with the messages that hold them. */
+export const filesOfChannel = (
+  database: TestDatabase,
+  channelId: string,
+): Promise<{ id: string; holder_id: string | null }[]> =>
+  database.query('select id, holder_id from messaging.files where place_id = $1', [channelId])

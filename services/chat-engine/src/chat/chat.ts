@@ -10,14 +10,17 @@ import { eraseRuns } from '../store/erasing.ts'
 import { postOf } from '../store/posting.ts'
 import { type RunEnd, setMessage } from '../store/runs.ts'
 import { addAnswer, addQuestion, readMessages } from '../store/session-messages.ts'
+import type { Media } from '../tools/media.ts'
 import type { GrantedTool } from '../tools/tool.ts'
 import { announcedOf, announceStart, publishText } from '../twins/announcing.ts'
 import { endInChannel } from '../twins/ending.ts'
 import { overBudget, requireBudget } from '../usage/budgets.ts'
 import { createPrices, type Prices } from '../usage/prices.ts'
 import { recordUsage } from '../usage/record.ts'
+import { type AnswerFiles, attachToAnswer } from './answer-files.ts'
 import { type AttachmentReader, readAttachments } from './attachments.ts'
 import { type Conversation, converse, keptExtras } from './converse.ts'
+import { makeMedia } from './make-media.ts'
 import { requirePlace } from './place.ts'
 import { firstTurn, type Said } from './prompt.ts'
 import { type ChatExtras, type ChatRequest, noExtras } from './request.ts'
@@ -60,7 +63,7 @@ export interface Chat {
 }
 
 /** Dependencies of the routes of chat. */
-export type ChatContext = Context & { chat: Chat }
+export type ChatContext = Context & { chat: Chat; answerFiles: AnswerFiles }
 
 export interface ChatOptions {
   logDb: Db
@@ -70,10 +73,14 @@ export interface ChatOptions {
   approvals: Approvals
   /** Reads what comes with questions. */
   attachments: AttachmentReader
+  /** Makes pictures and videos, and keeps them. */
+  media: Media
+  answerFiles: AnswerFiles
 }
 
 /** Opens what answers questions. */
-export function createChat(context: Context, { logDb, toolsFor, approvals, attachments }: ChatOptions): Chat {
+export function createChat(context: Context, options: ChatOptions): Chat {
+  const { logDb, toolsFor, approvals, attachments, media, answerFiles } = options
   const { config, db, log, every, outbox, engine } = context
   const prices = createPrices(config.MODEL_PRICES)
   const files = config.PUBLIC_URL + downloadFile.path.replace(/:.*/, '')
@@ -88,6 +95,8 @@ export function createChat(context: Context, { logDb, toolsFor, approvals, attac
     // What came with the question was kept when the run began to wait.
     resume: (run) => (workOfAnswer?.(run) ?? workWith(noExtras))(run),
     onResumed: (run) => publish(run, run.signal, { from: run.reply.length }),
+    // The file that it speaks of died with the process: it is not the answer's before the end.
+    keptOf: ({ request }, text) => (request.makes ? '' : text),
     onEnded(run) {
       notify(run.destination)
       for (const listener of ended) listener(run)
@@ -112,6 +121,7 @@ export function createChat(context: Context, { logDb, toolsFor, approvals, attac
     async (run) => {
       if (run.resumed === undefined)
         run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
+      if (run.request.makes) return makeMedia(run, run.request.makes, { media, answerFiles })
       const history = await readHistory(context, run, run.signal)
       const read = keptExtras(run) ?? {
         pictures: extras.pictures,
@@ -236,8 +246,9 @@ const storeReplyAt =
       { workspaceId, userId, sessionId: destination.sessionId },
       { runId: run.id, personality: request.personality.handle, content: end.reply, questionId: questionId!, retryOf },
     )
-    if (answer) await setMessage(tx, run, 'reply_message_id', answer.id)
-    else await eraseRuns(tx, workspaceId, [run.id])
+    if (!answer) return eraseRuns(tx, workspaceId, [run.id])
+    await setMessage(tx, run, 'reply_message_id', answer.id)
+    await attachToAnswer(tx, run, { ...destination, messageId: answer.id, files: end.attachments })
   }
 
 /** What was said before the question, oldest first. */
@@ -280,6 +291,7 @@ export function lastEventOf(
       personality: request.personality.handle,
       responseTime: elapsedMs,
       toolsUsed,
+      attachments: end.attachments,
       confidence: confidenceOf(end),
       metadata: { toolsUsed, model: end.model, stopReason: end.stopReason ?? 'end', knowledgeGraphQueried: false },
     },

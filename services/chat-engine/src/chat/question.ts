@@ -33,12 +33,14 @@ export async function runFor(
     throw invalid('message', `A question in a channel may have at most ${maxPostLength} characters.`)
   if (body.model !== undefined && !mayAskFor(body.model, config))
     throw invalid('model', `There is no model ${body.model.slice(0, 50)} here; GET /api/v2/models lists them.`)
-  if ('messageType' in body && (body.messageType === 'image' || body.messageType === 'video')) {
-    createMedia(config).check(body.messageType)
-    throw new ServiceError('unavailable', 'Pictures and videos cannot be stored with answers yet.')
+  const makes = body.messageType === 'image' || body.messageType === 'video' ? body.messageType : undefined
+  const hasExtras = (body.images?.length ?? 0) > 0 || ('attachments' in body && (body.attachments?.length ?? 0) > 0)
+  if (makes) {
+    createMedia(config).check(makes)
+    if (hasExtras) throw invalid('messageType', 'A picture or video is made of the message alone.')
   }
   requirePictures(body.images ?? [])
-  const wantsWeb = 'messageType' in body && (body.useFirecrawl || body.messageType === 'research')
+  const wantsWeb = body.messageType === 'research' || ('useFirecrawl' in body && body.useFirecrawl)
   const personality = await findPersonality(db, caller.workspaceId, body.personality)
   if (!personality) throw invalid('personality', 'There is nobody of that name.')
 
@@ -63,9 +65,10 @@ export async function runFor(
       context: body.context ?? null,
       sessionId,
       // A stream cannot say so: there whoever answers decides.
-      usesWeb: !('messageType' in body) || wantsWeb,
+      usesWeb: !('useFirecrawl' in body) || wantsWeb,
       ...(wantsWeb && { wantsWeb }),
-      hasExtras: (body.images?.length ?? 0) > 0 || ('attachments' in body && (body.attachments?.length ?? 0) > 0),
+      ...(makes && { makes }),
+      hasExtras,
       replaces: body.replaces ?? null,
     },
     trace,

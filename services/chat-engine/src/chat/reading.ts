@@ -1,6 +1,8 @@
 import type { Run } from '@parley/contracts/chat/runs'
+import type { Unsigned } from '@parley/contracts/messages/attachment'
 import { ServiceError } from '@parley/kit/errors'
 import type { Db } from '../context.ts'
+import type { AnswerFile } from '../runs/run.ts'
 import { type DetailedRun, findReadableRun, type Reader, type StoredRun } from '../store/runs.ts'
 import { requestOf } from './request.ts'
 
@@ -13,10 +15,13 @@ export async function requireRun(db: Db, reader: Reader, id: string): Promise<St
 
 export const noRun = () => new ServiceError('not_found', 'No such run.')
 
+/** The files of a stored run's answer. */
+export const filesOf = ({ attachments }: { attachments: unknown }): AnswerFile[] => attachments as AnswerFile[]
+
 type Tool = Run['tools'][number]
 
 /** A run as it is shown. */
-export function showRun(run: DetailedRun): Run {
+export function showRun(run: DetailedRun): Unsigned<Run> {
   const request = requestOf(run)
   const events = run.events ?? []
   const written = events.flatMap(({ event, data }) =>
@@ -34,6 +39,7 @@ export function showRun(run: DetailedRun): Run {
     question: request.message ?? '',
     question_message_id: run.question_id,
     text: run.reply ?? written.join(''),
+    attachments: filesOf(run),
     tools: toolsOf(events),
     tools_used: run.tools_used,
     reply_message_id: run.reply_message_id,

@@ -1,4 +1,5 @@
 import type { Picture } from '../engines/engine.ts'
+import type { MediaKind } from '../tools/media.ts'
 import type { Personality } from '../twins/personality.ts'
 import type { AttachedText, Attachment } from './attachments.ts'
 
@@ -18,6 +19,8 @@ export interface ChatRequest {
   usesWeb: boolean
   /** Whether the person said that it is to be. */
   wantsWeb?: boolean
+  /** What is to be made of the message, where the answer is no text. */
+  makes?: MediaKind
   /** Whether pictures or attachments came with it, which are not stored. */
   hasExtras: boolean
   /** The question of a private conversation that it takes the place of. */

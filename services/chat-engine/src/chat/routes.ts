@@ -7,6 +7,7 @@ import { getRunRoute, listRunsRoute, rateRunRoute } from './routes/runs.ts'
 import { sendChatRoute } from './routes/send-chat.ts'
 import {
   deleteChatSessionRoute,
+  downloadChatFileRoute,
   listChatMessagesRoute,
   listChatSessionsRoute,
   updateChatSessionRoute,
@@ -29,6 +30,7 @@ export const chatRoutes = (context: ChatContext): Route[] =>
     listChatMessagesRoute,
     updateChatSessionRoute,
     deleteChatSessionRoute,
+    downloadChatFileRoute,
     listModelsRoute,
     listEnginesRoute,
   ].map((routeOf) => routeOf(context))

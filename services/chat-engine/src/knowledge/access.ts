@@ -1,12 +1,10 @@
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { downloadKnowledge } from '@parley/contracts/knowledge/knowledge'
-import { createFiles, type Files } from '@parley/files/files'
+import { createFiles, type FileStores, type Files } from '@parley/files/files'
 import type { FileOwner } from '@parley/files/owner'
 import type { MayRead } from '@parley/files/store/reading'
 import { ServiceError } from '@parley/kit/errors'
-import type { ServiceRuntime } from '@parley/kit/runtime'
 import { expressionBuilder, sql } from 'kysely'
-import type { Config } from '../config.ts'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
 import { mayChange, noSuchTwin, notTheirs } from '../twins/permissions.ts'
@@ -14,14 +12,14 @@ import { mayChange, noSuchTwin, notTheirs } from '../twins/permissions.ts'
 export type KnowledgeFiles = Files<DB, undefined>
 
 /** Attached in the transaction that stores them, so hardly any is ever unattached. */
-const unattached = { maxFiles: 100, maxBytes: 1024 * 1024 * 1024, keptHours: 1 }
+const unattached = { maxFiles: 100, maxBytes: 1024 * 1024 * 1024 }
 
 /**
  * The originals of documents. Their place is whose they are: the workspace, or one of its twins. Members upload and read
  * them, guests do not; a twin's are uploaded by those who may change it.
  */
-export const createKnowledgeFiles = (runtime: ServiceRuntime<DB>, config: Config): KnowledgeFiles =>
-  createFiles(runtime, config, { download: downloadKnowledge, unattached, mayUpload, mayRead })
+export const createKnowledgeFiles = (stores: FileStores<DB>): KnowledgeFiles =>
+  createFiles(stores, { download: downloadKnowledge, unattached, mayUpload, mayRead })
 
 const mayUpload: FileOwner<DB, undefined>['mayUpload'] = async (db, { workspaceId, placeId }, { kind, id }) => {
   const role = kind === 'user' ? await findRole(db, workspaceId, id) : undefined

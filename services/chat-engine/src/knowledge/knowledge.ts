@@ -1,4 +1,5 @@
 import { createExtractor } from '@parley/documents/extractor'
+import type { FileStores } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Config } from '../config.ts'
 import type { DB } from '../schema.ts'
@@ -8,13 +9,13 @@ import { createEmbeddings } from './embeddings.ts'
 import { workProcessKnowledge } from './jobs/process-knowledge.ts'
 
 /** Opens what knowledge needs, and begins its jobs; closed with the runtime. */
-export function createKnowledge(runtime: ServiceRuntime<DB>, config: Config): KnowledgeContext {
+export function createKnowledge(runtime: ServiceRuntime<DB>, config: Config, stores: FileStores<DB>): KnowledgeContext {
   const extractor = createExtractor({ metrics: runtime.metrics })
   runtime.onClose('document readers', async () => extractor.close())
   const { EMBEDDINGS_URL: url, EMBEDDINGS_MODEL: model, EMBEDDINGS_API_KEY: apiKey } = config
   const context: KnowledgeContext = {
     db: runtime.db,
-    files: createKnowledgeFiles(runtime, config),
+    files: createKnowledgeFiles(stores),
     extractor,
     waitMs: config.KNOWLEDGE_WAIT_MS,
     embeddings: url === undefined ? undefined : createEmbeddings(runtime, { url, model, apiKey }),

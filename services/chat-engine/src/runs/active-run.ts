@@ -1,6 +1,6 @@
 import type { Db } from '../context.ts'
 import type { Usage } from '../engines/engine.ts'
-import type { Run } from './run.ts'
+import type { AnswerFile, Run } from './run.ts'
 
 /** A run that this process works on. Its work keeps what it has done here, so that it counts however the run ends. */
 export type ActiveRun<Request> = Run<Request> & {
@@ -8,6 +8,8 @@ export type ActiveRun<Request> = Run<Request> & {
   signal: AbortSignal
   /** The answer so far. */
   reply: string
+  /** What was made for it. It is stored, and becomes the answer's when the run ends. */
+  attachments: AnswerFile[]
   model: string | null
   toolsUsed: Set<string>
   confidence: number | null

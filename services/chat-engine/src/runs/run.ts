@@ -1,3 +1,4 @@
+import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import type { Trace } from '@parley/kit/trace'
 
 /** Identifies a run: every statement names the workspace. */
@@ -32,6 +33,9 @@ export interface NewRun<Request = unknown> {
 
 /** A run that has been stored. */
 export type Run<Request = unknown> = NewRun<Request> & RunRef
+
+/** A file of an answer, and where it is: among a channel's, which are messaging's, or a private conversation's. */
+export type AnswerFile = UnsignedAttachment & { place: 'channel' | 'session' }
 
 /** One event of a run's log, as it is stored and as every client receives it. */
 export interface RunEvent {

@@ -44,6 +44,8 @@ export interface RunnerOptions<Request> {
   resume: RunWork<Request>
   /** Is called when this process goes on with a run of another, with what that had written in `reply`. */
   onResumed: (run: ActiveRun<Request>) => void
+  /** What is kept of the text that a run had written when its process died. */
+  keptOf: (run: Run<Request>, text: string) => string
   /** What is to be done once a run's end has been committed. */
   onEnded: (run: Run<Request>) => void
   /** The last event of a run: `done`, or `error`. */
@@ -78,7 +80,7 @@ const sparedNumbers = 1_000
  * another one finds its lease over and ends the run, so that it has one end, and one reply, whatever happens.
  */
 export function createRunner<Request>(options: RunnerOptions<Request>) {
-  const { db, logDb, every, log, storeReply, resume, onResumed, onEnded, lastEventOf } = options
+  const { db, logDb, every, log, storeReply, resume, onResumed, keptOf, onEnded, lastEventOf } = options
   const { maxMs, leaseMs, watchMs, pollMs, keptMs } = options
   /** The runs of this process, with what ends them, and until when they take. */
   const active = new Map<string, Active<Request>>()
@@ -160,7 +162,8 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       }
       await finish(id, run, Date.parse(stored.created_at), {
         status: isStopped ? 'stopped' : 'failed',
-        reply,
+        reply: keptOf(run, reply),
+        attachments: [],
         model: state?.model ?? stored.model,
         toolsUsed: state?.toolsUsed ?? [],
         confidence: null,
@@ -186,6 +189,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       ...stored,
       signal: ending.signal,
       reply: from?.reply ?? '',
+      attachments: [],
       model: from?.model ?? null,
       toolsUsed: new Set(from?.toolsUsed),
       confidence: from?.confidence ?? null,
@@ -236,6 +240,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     await finish(id, run, run.startedAt, {
       status: failure ? 'failed' : reason === undefined ? 'done' : 'stopped',
       reply: run.reply,
+      attachments: run.attachments,
       model: run.model,
       toolsUsed: [...run.toolsUsed],
       confidence: run.confidence,
@@ -252,7 +257,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     let isRefused = false
     const refuse = ({ code, message }: ServiceError) => {
       isRefused = true
-      end = { ...end, status: 'failed', stopReason: null, error: { code, message } }
+      end = { ...end, status: 'failed', attachments: [], stopReason: null, error: { code, message } }
     }
     for (let attempt = 1; id === lease.id; attempt++) {
       try {

@@ -13,11 +13,14 @@ export async function eraseMessage(tx: Db, workspaceId: string, messageId: strin
     with asked as (
       update runs set request = request - 'message' - 'context',
         reply = case when reply_message_id is null and ended_at is not null then '' else reply end,
+        attachments = case when reply_message_id is null then '[]' else attachments end,
         stop_requested_at = case when ended_at is null then coalesce(stop_requested_at, now()) else stop_requested_at end
       where workspace_id = ${workspaceId} and question_id = ${messageId}
       returning id, ended_at),
     answered as (
-      update runs set reply = '' where workspace_id = ${workspaceId} and reply_message_id = ${messageId} returning id),
+      update runs set reply = '', attachments = '[]'
+      where workspace_id = ${workspaceId} and reply_message_id = ${messageId}
+      returning id),
     deleted as (
       delete from run_events e using answered
       where e.workspace_id = ${workspaceId} and e.run_id = answered.id)
@@ -29,7 +32,7 @@ export async function eraseMessage(tx: Db, workspaceId: string, messageId: strin
 export async function eraseUnpostedReply(tx: Db, { workspaceId, id }: RunRef): Promise<void> {
   await tx
     .updateTable('runs')
-    .set({ reply: '' })
+    .set({ reply: '', attachments: '[]' })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .where(sql<boolean>`not request ? 'message'`)
@@ -67,7 +70,8 @@ export async function deleteEndedRuns(tx: Db, workspaceId: string, sessionId: st
 export async function eraseRuns(tx: Db, workspaceId: string, ids: readonly string[]): Promise<void> {
   await sql`
     with erased as (
-      update runs set reply = case when ended_at is not null then '' end, request = request - 'message' - 'context'
+      update runs set reply = case when ended_at is not null then '' end, attachments = '[]',
+        request = request - 'message' - 'context'
       where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]))
     update approvals set input = 'null'
     where workspace_id = ${workspaceId} and run_id = any(${ids}::uuid[])`.execute(tx)

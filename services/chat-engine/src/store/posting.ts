@@ -20,7 +20,7 @@ export async function postOf(
   run: Run,
   what: 'question' | 'answer',
   author: Author,
-  post: Pick<ServicePost, 'content' | 'metadata' | 'hops'>,
+  post: Pick<ServicePost, 'content' | 'metadata' | 'hops' | 'file_ids'>,
 ): Promise<string> {
   const { workspaceId, id, destination, trace } = run
   if (!('channelId' in destination)) throw new Error('A private conversation has no channel to post to.')
@@ -56,6 +56,8 @@ function refusalOf(outcome: string, field: string | null): Error {
       })
     case 'no_twin':
       return new ServiceError('not_found', 'No such twin.')
+    case 'no_file':
+      return new ServiceError('unavailable', 'The file of the answer is not there any more; ask again.')
     case 'too_many_hops':
       return new ServiceError('conflict', 'Machines have answered one another too often.')
     case 'retry':

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Usage } from '../engines/engine.ts'
-import type { NewRun, RunRef } from '../runs/run.ts'
+import type { AnswerFile, NewRun, RunRef } from '../runs/run.ts'
 
 /** A run as it is stored. */
 export type StoredRun = NonNullable<Awaited<ReturnType<typeof readRun>>>
@@ -52,6 +52,7 @@ export async function readRun(db: Db, { workspaceId, id }: RunRef) {
 export interface RunEnd {
   status: 'done' | 'stopped' | 'failed'
   reply: string
+  attachments: readonly AnswerFile[]
   model: string | null
   toolsUsed: readonly string[]
   confidence: number | null
@@ -72,6 +73,7 @@ export async function endRun(tx: Db, leaseId: string, { workspaceId, id }: RunRe
     .set({
       status: end.status,
       reply: end.reply,
+      attachments: JSON.stringify(end.attachments),
       model: end.model,
       tools_used: [...end.toolsUsed],
       confidence: end.confidence,
@@ -207,7 +209,7 @@ export async function trimEvents(db: Db, afterMs: number, limit = 200): Promise<
       where r.workspace_id = over.workspace_id and r.id = over.id returning 1),
     -- What was said in a private conversation is kept no longer than the conversation.
     orphaned as (
-      update runs r set reply = null, request = r.request - 'message' - 'context' from over
+      update runs r set reply = null, attachments = '[]', request = r.request - 'message' - 'context' from over
       where r.workspace_id = over.workspace_id and r.id = over.id and r.session_id is not null and not exists (
         select from chat_sessions s where s.workspace_id = r.workspace_id and s.id = r.session_id)
       returning r.workspace_id, r.id),

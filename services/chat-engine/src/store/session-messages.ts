@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import type { AnswerFile } from '../runs/run.ts'
 
 /** A private conversation's place: whose it is. */
 export interface SessionRef {
@@ -13,6 +14,7 @@ export interface SessionMessage {
   id: string
   role: 'user' | 'assistant'
   content: string
+  attachments: AnswerFile[]
   parent_message_id: string | null
   run_id: string
   personality: string
@@ -248,10 +250,17 @@ export async function readMessages(
     )
     .selectFrom('path')
     .innerJoin('chat_messages as m', 'm.id', 'path.id')
-    .select(({ selectFrom }) => [
+    .leftJoin('runs as r', (join) =>
+      join
+        .onRef('r.workspace_id', '=', 'm.workspace_id')
+        .onRef('r.reply_message_id', '=', 'm.id')
+        .onRef('r.id', '=', 'm.run_id'),
+    )
+    .select(({ selectFrom, ref }) => [
       'm.id',
       'm.role',
       'm.content',
+      sql<AnswerFile[]>`coalesce(${ref('r.attachments')}, '[]')`.as('attachments'),
       'm.parent_id as parent_message_id',
       'm.run_id',
       'm.personality',

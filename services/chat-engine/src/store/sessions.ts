@@ -1,5 +1,6 @@
+import { deleteFilesOfHolders } from '@parley/files/store/deletions'
 import { isUnspaced, pairsOf } from '@parley/text/fold'
-import { sql } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import { deleteEndedRuns, eraseRuns } from './erasing.ts'
 import { requestStops } from './runs.ts'
@@ -105,7 +106,7 @@ export async function updateSession(
 }
 
 /**
- * Deletes a private conversation with its runs; those that are under way are to be stopped, and keep nothing of it.
+ * Deletes a private conversation with its files and runs; those that are under way are to be stopped, and keep nothing of it.
  *
  * @returns the runs to stop; undefined where there is no such conversation
  */
@@ -114,6 +115,16 @@ export async function deleteSession(tx: Db, ref: SessionRef): Promise<string[] |
   if (!(await findSession(tx, ref))) return undefined
   // Runs are locked first: the end of one locks it before its conversation.
   const stopped = await requestStops(tx, workspaceId, { session_id: sessionId })
+  // By their messages: whoever asks chooses the conversation's id, which may be that of another place.
+  const answers = await tx
+    .selectFrom('runs')
+    .select('reply_message_id as id')
+    .where('workspace_id', '=', workspaceId)
+    .where('session_id', '=', sessionId)
+    .where('reply_message_id', 'is not', null)
+    .$narrowType<{ id: NotNull }>()
+    .execute()
+  await deleteFilesOfHolders(tx, { workspaceId, holderIds: answers.map(({ id }) => id) })
   await eraseRuns(tx, workspaceId, stopped)
   await deleteEndedRuns(tx, workspaceId, sessionId)
   await tx

@@ -1,15 +1,28 @@
+import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
+import { headBytes, isInline, typeOf } from '@parley/files/file-types'
 import { ServiceError } from '@parley/kit/errors'
 import * as z from 'zod'
+import type { Usage } from '../engines/engine.ts'
 import type { ToolsConfig } from './config.ts'
 
 export type MediaKind = 'image' | 'video'
 
-/** What was made. Its bytes are a stranger's: whoever stores them looks at what they are. */
+/** What was made. What it is was looked at; the rest of it is a stranger's. */
 export interface MadeMedia {
   name: string
   type: string
-  bytes: Buffer
+  /** Read once. It throws as `make` does. */
+  content: AsyncIterable<Buffer>
+}
+
+/** What is to be made. */
+export interface MediaRequest {
+  kind: MediaKind
+  /** What is to be seen; its first 4,000 characters count. */
+  prompt: string
+  /** Called once the media service has taken the request, which then counts whatever becomes of it. */
+  onTaken: (model: string, usage: Pick<Usage, 'inputTokens' | 'outputTokens'>) => void
 }
 
 type MediaConfig = Pick<ToolsConfig, 'MEDIA_URL' | 'MEDIA_API_KEY' | 'MEDIA_MODEL' | 'MEDIA_VIDEO_MODEL'>
@@ -22,12 +35,12 @@ export interface MediaOptions {
 const maxPromptLength = 4_000
 const maxBytes = { image: 20 * 1024 * 1024, video: 100 * 1024 * 1024 }
 const maxMs = { image: 120_000, video: 480_000 }
-const files = {
-  image: { name: 'image.png', type: 'image/png' },
-  video: { name: 'video.mp4', type: 'video/mp4' },
-}
 
-const Images = z.object({ data: z.array(z.object({ b64_json: z.base64().min(1) })).min(1) })
+const tokens = z.int().min(0).catch(0)
+const Images = z.object({
+  data: z.array(z.object({ b64_json: z.string().min(1) })).min(1),
+  usage: z.object({ input_tokens: tokens, output_tokens: tokens }).optional().catch(undefined),
+})
 const Video = z.object({ id: z.string().regex(/^[\w-]{1,200}$/), status: z.string() })
 
 /**
@@ -61,34 +74,38 @@ export function createMedia(config: MediaConfig, { pollMs = 2_000 }: MediaOption
   }
 
   const askJson = async <T>(schema: z.ZodType<T>, limit: number, response: Response): Promise<T> => {
-    const bytes = await readAtMost(response, limit)
+    const json = await text(bytesOf(response, limit))
     try {
-      return schema.parse(JSON.parse(bytes.toString('utf8')))
+      return schema.parse(JSON.parse(json))
     } catch (cause) {
       throw new ServiceError('bad_gateway', 'The media service gave an answer that cannot be read.', { cause })
     }
   }
 
-  async function makeImage(prompt: string, signal: AbortSignal): Promise<Buffer> {
+  async function makeImage({ prompt, onTaken }: MediaRequest, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
     const { url, model } = modelFor('image')
     const response = await ask(url, 'images/generations', { model, prompt, n: 1 }, signal)
     // Base64 is a third longer.
-    const { data } = await askJson(Images, maxBytes.image * 1.4, response)
-    return Buffer.from(data[0]!.b64_json, 'base64')
+    const { data, usage } = await askJson(Images, maxBytes.image * 1.4, response)
+    onTaken(model, { inputTokens: usage?.input_tokens ?? 0, outputTokens: usage?.output_tokens ?? 0 })
+    const picture = Buffer.from(data[0]!.b64_json, 'base64')
+    if (picture.length > maxBytes.image) throw tooLong()
+    return asContent(picture)
   }
 
-  async function makeVideo(prompt: string, signal: AbortSignal): Promise<Buffer> {
+  async function makeVideo({ prompt, onTaken }: MediaRequest, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
     const { url, model } = modelFor('video')
     const read = (response: Response) => askJson(Video, 64 * 1024, response)
     let video = await read(await ask(url, 'videos', { model, prompt }, signal))
+    onTaken(model, { inputTokens: 0, outputTokens: 0 })
     const { id } = video
-    while (video.status === 'queued' || video.status === 'in_progress') {
-      await wait(pollMs, undefined, { signal })
+    for (let polls = 0; video.status === 'queued' || video.status === 'in_progress'; polls++) {
+      if (polls > 0) await wait(pollMs, undefined, { signal })
       video = await read(await ask(url, `videos/${id}`, undefined, signal))
     }
     if (video.status !== 'completed')
       throw new ServiceError('bad_gateway', 'The media service could not make this video.')
-    return readAtMost(await ask(url, `videos/${id}/content`, undefined, signal), maxBytes.video)
+    return bytesOf(await ask(url, `videos/${id}/content`, undefined, signal), maxBytes.video)
   }
 
   return {
@@ -98,24 +115,42 @@ export function createMedia(config: MediaConfig, { pollMs = 2_000 }: MediaOption
     },
 
     /**
-     * Makes a picture or a video; the first takes up to two minutes, the second up to eight.
+     * Makes a picture or a video; the first takes up to two minutes, the second up to eight, with the reading of its
+     * content.
      *
-     * @param prompt what is to be seen; its first 4,000 characters count
-     * @throws ServiceError 503 where it is not configured, 502 and 504 where it fails or is slow; the signal's reason
+     * @throws ServiceError 503 where it is not configured, 502 and 504 where it fails, is slow, or is something else than
+     *   was asked for; the signal's reason
      */
-    async make({ kind, prompt }: { kind: MediaKind; prompt: string }, given: AbortSignal): Promise<MadeMedia> {
+    async make(request: MediaRequest, given: AbortSignal): Promise<MadeMedia> {
+      const { kind } = request
       modelFor(kind)
       const late = AbortSignal.timeout(maxMs[kind])
-      const signal = AbortSignal.any([given, late])
-      const wanted = prompt.slice(0, maxPromptLength).toWellFormed()
+      const failed = new AbortController()
+      const signal = AbortSignal.any([given, late, failed.signal])
+      const failureOf = (error: unknown): unknown => {
+        if (given.aborted) return given.reason
+        if (error instanceof ServiceError) return error
+        if (late.aborted) return new ServiceError('timeout', 'The media service took too long.', { cause: error })
+        return new ServiceError('bad_gateway', 'The media service cannot be reached.', { cause: error })
+      }
+      async function* rethrown(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+        try {
+          yield* content
+        } catch (error) {
+          throw failureOf(error)
+        }
+      }
       try {
-        const bytes = await (kind === 'image' ? makeImage(wanted, signal) : makeVideo(wanted, signal))
-        return { ...files[kind], bytes }
+        const wanted = { ...request, prompt: request.prompt.slice(0, maxPromptLength).toWellFormed() }
+        const content = await (kind === 'image' ? makeImage(wanted, signal) : makeVideo(wanted, signal))
+        const { head, whole } = await peek(content)
+        const { name, type } = await namedBy(kind, head)
+        return { name, type, content: rethrown(whole) }
       } catch (error) {
-        given.throwIfAborted()
-        if (error instanceof ServiceError) throw error
-        if (late.aborted) throw new ServiceError('timeout', 'The media service took too long.', { cause: error })
-        throw new ServiceError('bad_gateway', 'The media service cannot be reached.', { cause: error })
+        const failure = failureOf(error)
+        // What is still on its way is not waited for.
+        failed.abort()
+        throw failure
       }
     },
   }
@@ -123,6 +158,7 @@ export function createMedia(config: MediaConfig, { pollMs = 2_000 }: MediaOption
 export type Media = ReturnType<typeof createMedia>
 
 const notConfigured = (setting: string) => new ServiceError('unavailable', `Not configured: ${setting}.`)
+const tooLong = () => new ServiceError('bad_gateway', 'The media service gave too long an answer.')
 
 function refusalOf(status: number): ServiceError {
   if (status === 429) return new ServiceError('unavailable', 'The media service is asked too often right now.')
@@ -132,13 +168,46 @@ function refusalOf(status: number): ServiceError {
   return new ServiceError('bad_gateway', `The media service failed (${status}).`)
 }
 
-async function readAtMost(response: Response, limit: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
+async function* bytesOf(response: Response, limit: number): AsyncGenerator<Buffer> {
   let length = 0
   for await (const chunk of response.body ?? []) {
     length += chunk.length
-    if (length > limit) throw new ServiceError('bad_gateway', 'The media service gave too long an answer.')
-    chunks.push(chunk)
+    if (length > limit) throw tooLong()
+    yield Buffer.from(chunk)
   }
-  return Buffer.concat(chunks)
+}
+
+async function* asContent(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes
+}
+
+/** As much of the beginning as tells the type, and all of it. */
+async function peek(content: AsyncIterable<Buffer>): Promise<{ head: Buffer; whole: AsyncIterable<Buffer> }> {
+  const chunks = content[Symbol.asyncIterator]()
+  let head = Buffer.alloc(0)
+  let next = await chunks.next()
+  for (; !next.done && head.length < headBytes; next = await chunks.next()) head = Buffer.concat([head, next.value])
+  async function* whole(): AsyncGenerator<Buffer> {
+    try {
+      yield head
+      for (; !next.done; next = await chunks.next()) yield next.value
+    } finally {
+      await chunks.return?.()
+    }
+  }
+  return { head: head.subarray(0, headBytes), whole: whole() }
+}
+
+const endings: Record<string, string> = { jpeg: 'jpg', quicktime: 'mov' }
+
+/** What a file is called by its first bytes. @throws ServiceError 502 where it is not what was asked for */
+async function namedBy(kind: MediaKind, head: Buffer): Promise<{ name: string; type: string }> {
+  const type = await typeOf(head, head.length < headBytes, '')
+  if (!type.startsWith(`${kind}/`) || !isInline(type))
+    throw new ServiceError(
+      'bad_gateway',
+      `The media service gave something else than ${kind === 'image' ? 'a picture' : 'a video'}.`,
+    )
+  const subtype = type.slice(kind.length + 1)
+  return { name: `${kind}.${endings[subtype] ?? subtype}`, type }
 }

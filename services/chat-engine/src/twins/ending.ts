@@ -46,6 +46,7 @@ export async function endInChannel(tx: Db, run: Run, end: RunEnd, isRefused: boo
           ...(answer?.context_changed && { context_changed: true }),
         },
         hops: (answer?.hops ?? 0) + 1,
+        file_ids: end.attachments.map((file) => file.id),
       },
     )
   }

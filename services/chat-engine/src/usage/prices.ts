@@ -3,10 +3,13 @@ import type { Usage } from '../engines/engine.ts'
 
 const Dollars = z.number().min(0).max(10_000)
 
-/** US dollars per million tokens, as an operator gives them. */
-const GivenPrice = z
-  .strictObject({ input: Dollars, output: Dollars, cache_read: Dollars.optional(), cache_write: Dollars.optional() })
-  .transform(({ input, output, cache_read, cache_write }) => priceOf(input, output, cache_read, cache_write))
+/** US dollars per million tokens or, such as for pictures, for each answer, as an operator gives them. */
+const GivenPrice = z.union([
+  z
+    .strictObject({ input: Dollars, output: Dollars, cache_read: Dollars.optional(), cache_write: Dollars.optional() })
+    .transform(({ input, output, cache_read, cache_write }) => priceOf(input, output, cache_read, cache_write)),
+  z.strictObject({ each: Dollars }).transform(({ each }) => ({ ...free, each })),
+])
 
 /** `MODEL_PRICES`: prices by model, beside the built-in ones and before them. */
 export const ModelPrices = z
@@ -21,15 +24,16 @@ export const ModelPrices = z
     }
   })
   .describe(
-    'JSON: US dollars per million tokens of models, where they differ from the built-in prices: {"<model>": {"input": 3, "output": 15}}. `cache_read` is a tenth of `input`, `cache_write` 1.25 times as much, unless given.',
+    'JSON: US dollars per million tokens of models, where they differ from the built-in prices: {"<model>": {"input": 3, "output": 15}}. `cache_read` is a tenth of `input`, `cache_write` 1.25 times as much, unless given. Of models that make pictures or videos, US dollars for each: {"<model>": {"each": 0.04}}.',
   )
 
-/** US dollars per million tokens of each kind. */
+/** US dollars per million tokens of each kind, and for each answer. */
 export interface Price {
   input: number
   output: number
   cacheRead: number
   cacheWrite: number
+  each: number
 }
 
 /** What models cost. */
@@ -43,7 +47,7 @@ export interface Prices {
 }
 
 function priceOf(input: number, output: number, cacheRead = input / 10, cacheWrite = input * 1.25): Price {
-  return { input, output, cacheRead, cacheWrite }
+  return { input, output, cacheRead, cacheWrite, each: 0 }
 }
 
 const free = priceOf(0, 0)
@@ -92,7 +96,7 @@ export function createPrices(own: Readonly<Record<string, Price>> = {}): Prices 
         usage.outputTokens * price.output +
         usage.cacheReadTokens * price.cacheRead +
         usage.cacheWriteTokens * price.cacheWrite
-      return Math.round(perMillion * 1_000)
+      return Math.round(perMillion * 1_000 + price.each * 1_000_000_000)
     },
   }
 }

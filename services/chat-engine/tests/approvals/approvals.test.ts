@@ -132,6 +132,7 @@ function replica({ leaseMs = 60_000 } = {}) {
     resume: work,
     storeReply: async () => {},
     onResumed: () => {},
+    keptOf: (_, text) => text,
     onEnded: () => {},
     lastEventOf: (_, { status, reply, error, usage }) => ({
       event: status === 'failed' ? 'error' : 'done',

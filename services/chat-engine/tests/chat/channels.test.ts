@@ -51,6 +51,13 @@ const ended = (id: string) =>
   }, 10_000)
 
 describe('a question in a channel', () => {
+  it('is a 503 that names the missing setting where a picture is wanted and none can be made', async () => {
+    expect(await ada.answerTo(sendChat, { message: 'q', messageType: 'image' })).toMatchObject({
+      status: 503,
+      body: { error: { message: 'Not configured: MEDIA_URL.' } },
+    })
+  })
+
   it('is posted there by whoever asks, and answered there by a twin', async () => {
     const channelId = await newChannel()
     model.script({ text: ['Tuesday.'] })

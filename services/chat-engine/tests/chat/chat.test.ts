@@ -13,10 +13,16 @@ import { setToolPolicy } from '@parley/contracts/tools/tools'
 import { createTwin, deleteTwin } from '@parley/contracts/twins/twins'
 import { putBudget } from '@parley/contracts/usage/budgets'
 import { listUsage } from '@parley/contracts/usage/usage'
+import { startMediaApi } from '@parley/testing/media-api'
 import { describe, expect, it, vi } from 'vitest'
+import { describeMedia } from './media.ts'
 import { refusalOf, setScene } from './scene.ts'
 
-const { platform, model, ada, bob, gus, eve } = await setScene()
+const media = await startMediaApi()
+const scene = await setScene({
+  serviceEnv: { 'chat-engine': { ...media.settings, MODEL_PRICES: '{"pictures-1": {"each": 0.04}}' } },
+})
+const { platform, model, ada, bob, gus, eve } = scene
 
 type Frame = { event: string; data: Record<string, unknown>; id?: string | undefined }
 const all = async (frames: AsyncIterable<Frame>) => {
@@ -294,6 +300,7 @@ describe('POST /api/v2/chat/stream', () => {
           personality: 'lvng',
           responseTime: expect.any(Number),
           toolsUsed: [],
+          attachments: [],
           confidence: 0.5,
           metadata: { toolsUsed: [], model: 'claude-sonnet-5-5', stopReason: 'end', knowledgeGraphQueried: false },
         },
@@ -519,6 +526,8 @@ describe('a private conversation that is deleted', () => {
     )
   })
 })
+
+describeMedia({ ...scene, media })
 
 it('an answer of a twin that is deleted is not given again', async () => {
   const { data: twin } = await ada.call(createTwin, { name: 'Short-lived' })

@@ -82,6 +82,8 @@ export async function storm({ messages, twins, kills }: { messages: number; twin
       logDb,
       toolsFor: async () => [],
       attachments: undefined as never,
+      media: undefined as never,
+      answerFiles: undefined as never,
       approvals: createApprovals({ db: context.db, every: loops.every, pollMs: 50 }),
     })
     const answering = createAnswering(context, chat)

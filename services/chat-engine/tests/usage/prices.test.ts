@@ -62,6 +62,11 @@ describe('a model', () => {
     expect(dollarsOf('claude-opus-4-6-20260101', createPrices(own))).toEqual([4, 20, 0, 5])
   })
 
+  it('that makes pictures has a price for each, whatever it says it has used', () => {
+    const prices = createPrices(ModelPrices.parse('{"pictures-1":{"each":0.04}}'))
+    expect(prices.costOf('pictures-1', usage({ outputTokens: 1_056 }))).toBe(40_000_000)
+  })
+
   it('costs a whole number of billionths, whatever was used', () => {
     const all = usage({ inputTokens: 1, outputTokens: 1, cacheReadTokens: 1, cacheWriteTokens: 1 })
     expect(createPrices().costOf('claude-haiku-5-5', all)).toBe(100 + 500 + 10 + 125)
@@ -69,10 +74,14 @@ describe('a model', () => {
 })
 
 describe('MODEL_PRICES', () => {
-  it.each(['x', '[]', '{"a":{}}', '{"a":{"input":-1,"output":1}}', '{"a":{"input":1,"output":1,"inptu":2}}'])(
-    'is refused where it is %s',
-    (text) => {
-      expect(ModelPrices.safeParse(text).error?.issues[0]?.message).toMatch(/^Must be JSON/)
-    },
-  )
+  it.each([
+    'x',
+    '[]',
+    '{"a":{}}',
+    '{"a":{"each":-1}}',
+    '{"a":{"input":-1,"output":1}}',
+    '{"a":{"input":1,"output":1,"inptu":2}}',
+  ])('is refused where it is %s', (text) => {
+    expect(ModelPrices.safeParse(text).error?.issues[0]?.message).toMatch(/^Must be JSON/)
+  })
 })

@@ -1,5 +1,5 @@
 import { isMessage, type Tombstone } from '@parley/contracts/messages/message'
-import { deleteFilesOfHolder } from '@parley/files/store/deletions'
+import { deleteFilesOfHolders } from '@parley/files/store/deletions'
 import type { Trace } from '@parley/kit/trace'
 import type { Db } from '../context.ts'
 import {
@@ -53,7 +53,7 @@ export async function deleteMessage(
   for (const table of ['reactions', 'mentions'] as const)
     await tx.deleteFrom(table).where('workspace_id', '=', message.workspaceId).where('message_id', '=', id).execute()
   await removeDocuments(tx, message.workspaceId, [id])
-  await deleteFilesOfHolder(tx, { workspaceId: message.workspaceId, holderId: id })
+  await deleteFilesOfHolders(tx, { workspaceId: message.workspaceId, holderIds: [id] })
   const tombstone = await publishChange<Tombstone>(tx, message, 'message.deleted', trace)
   if (message.parentId !== null) await takeFromThread(tx, message, message.parentId, trace)
   return { outcome, tombstone }

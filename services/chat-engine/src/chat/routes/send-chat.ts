@@ -1,6 +1,7 @@
 import { sendChat } from '@parley/contracts/chat/chat'
 import type { AnswerOf } from '@parley/contracts/endpoint'
 import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes'
+import type { Unsigned } from '@parley/contracts/messages/attachment'
 import { ServiceError } from '@parley/kit/errors'
 import { claimed, transact } from '@parley/kit/idempotency'
 import { ok, type SlowRequest, slowRoute } from '@parley/kit/route'
@@ -10,9 +11,10 @@ import { findApproval } from '../../store/approvals.ts'
 import { findReadableRun, findRunOfKey, readRun, type StoredRun } from '../../store/runs.ts'
 import { type ChatContext, confidenceOf } from '../chat.ts'
 import { runFor } from '../question.ts'
+import { filesOf } from '../reading.ts'
 import { requestOf } from '../request.ts'
 
-type Answer = AnswerOf<typeof sendChat>
+type Answer = Unsigned<AnswerOf<typeof sendChat>>
 type Request = Pick<SlowRequest<typeof sendChat>, 'body' | 'caller' | 'trace' | 'idempotencyKey' | 'withinShare'>
 type Keyed = Pick<Request, 'caller' | 'idempotencyKey'>
 type ToolCalls = NonNullable<Answer['toolCalls']>
@@ -95,7 +97,7 @@ function answerFrom(run: StoredRun, debug: boolean, toolCalls: ToolCalls): Answe
     sessionId,
     timestamp: run.ended_at!,
     responseTime: Date.parse(run.ended_at!) - Date.parse(run.created_at),
-    attachments: [],
+    attachments: filesOf(run),
     confidence: confidenceOf(run),
     metadata: {
       toolsUsed: run.tools_used,

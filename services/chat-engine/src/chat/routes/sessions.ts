@@ -51,11 +51,14 @@ export const updateChatSessionRoute = ({ db }: ChatContext) =>
     return ok({ success, data: session, meta: {} })
   })
 
-export const deleteChatSessionRoute = ({ db, chat }: ChatContext) =>
+export const deleteChatSessionRoute = ({ db, chat, answerFiles }: ChatContext) =>
   route(deleteChatSession, async ({ caller, params }) => {
     const ref = refOf(caller, params.id)
     const runs = await transaction(db, (tx) => deleteSession(tx, ref))
     if (!runs) throw noSession()
+    answerFiles.sweep()
     for (const id of runs) chat.runner.stop({ workspaceId: ref.workspaceId, id })
     return ok({ success, data: null, meta: {} })
   })
+
+export const downloadChatFileRoute = ({ answerFiles }: ChatContext) => answerFiles.downloadRoute()

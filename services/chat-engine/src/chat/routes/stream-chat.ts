@@ -2,9 +2,10 @@ import { resumeChatStream, streamChat } from '@parley/contracts/chat/chat'
 import type { FrameInput } from '@parley/contracts/stream'
 import { ServiceError } from '@parley/kit/errors'
 import { streamRoute } from '@parley/kit/route'
-import type { RunEvent } from '../../runs/run.ts'
+import type { AnswerFile, RunEvent } from '../../runs/run.ts'
 import { readLastNumber } from '../../store/run-events.ts'
 import { findReadableRun, mayReadChannel } from '../../store/runs.ts'
+import type { SignAnswerFile } from '../answer-files.ts'
 import type { ChatContext } from '../chat.ts'
 import { requireWorkspace, runFor } from '../question.ts'
 import { requireRun } from '../reading.ts'
@@ -25,7 +26,7 @@ export const streamChatRoute = (context: ChatContext) =>
       const { events } = await withinShare(async () =>
         context.chat.ask({ run: await runFor(context, request), extras, signal }),
       )
-      yield* framesOf(events)
+      yield* framesOf(events, context.answerFiles.signFor(caller))
     },
     {
       mayContinue: async ({ caller, body: { channelId } }) =>
@@ -35,7 +36,7 @@ export const streamChatRoute = (context: ChatContext) =>
   )
 
 /** Passes on what a run has emitted after a frame, and what it will. */
-export const resumeChatStreamRoute = ({ db, chat }: ChatContext) =>
+export const resumeChatStreamRoute = ({ db, chat, answerFiles }: ChatContext) =>
   streamRoute(
     resumeChatStream,
     async function* ({ params, caller, signal, lastEventId = '', withinShare }) {
@@ -49,7 +50,7 @@ export const resumeChatStreamRoute = ({ db, chat }: ChatContext) =>
       yield // The next event may be long in coming.
       // Beyond the last there is nothing to have received.
       const after = Math.min(/^\d{1,9}$/.test(lastEventId) ? Number(lastEventId) : 0, last)
-      if (!isOver || after < last) yield* framesOf(chat.runner.follow(run, after, signal))
+      if (!isOver || after < last) yield* framesOf(chat.runner.follow(run, after, signal), answerFiles.signFor(caller))
     },
     {
       mayContinue: async ({ caller, params }) => (await findReadableRun(db, caller, params.streamId)) !== undefined,
@@ -57,8 +58,15 @@ export const resumeChatStreamRoute = ({ db, chat }: ChatContext) =>
     },
   )
 
-async function* framesOf(events: AsyncIterable<RunEvent>): AsyncGenerator<Frame> {
-  for await (const { number, event, data } of events) yield { event, data, id: String(number) } as Frame
+async function* framesOf(events: AsyncIterable<RunEvent>, sign: SignAnswerFile): AsyncGenerator<Frame> {
+  for await (const { number, event, data } of events)
+    yield { event, data: event === 'done' ? signed(data as Done, sign) : data, id: String(number) } as Frame
 }
+
+interface Done {
+  attachments: AnswerFile[]
+}
+
+const signed = (done: Done, sign: SignAnswerFile) => ({ ...done, attachments: done.attachments.map(sign) })
 
 const errorData = ({ code, message }: ServiceError, streamId: string) => ({ code, message, streamId })

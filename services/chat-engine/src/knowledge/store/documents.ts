@@ -6,7 +6,7 @@ import type {
 } from '@parley/contracts/knowledge/document'
 import { knowledgeLimits } from '@parley/contracts/knowledge/document'
 import type { Unsigned } from '@parley/contracts/messages/attachment'
-import { deleteFilesOfHolder } from '@parley/files/store/deletions'
+import { deleteFilesOfHolders } from '@parley/files/store/deletions'
 import { ServiceError } from '@parley/kit/errors'
 import { type ExpressionBuilder, sql } from 'kysely'
 import { jsonObjectFrom } from 'kysely/helpers/postgres'
@@ -256,7 +256,7 @@ export async function deleteVersionFiles(
   workspaceId: string,
   versions: readonly { id: string }[],
 ): Promise<void> {
-  for (const { id } of versions) await deleteFilesOfHolder(tx, { workspaceId, holderId: id })
+  await deleteFilesOfHolders(tx, { workspaceId, holderIds: versions.map(({ id }) => id) })
 }
 
 /** Locks a document until the transaction ends; undefined where there is none. */

@@ -111,6 +111,7 @@ function trialOf(
     trace,
     signal,
     reply: '',
+    attachments: [],
     model: null,
     toolsUsed: new Set(),
     confidence: null,
