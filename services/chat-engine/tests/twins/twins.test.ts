@@ -327,7 +327,8 @@ it('is answered by `local` where no key is set, which may be asked for by its na
 
 it('`local` summarizes on request what everyone who reads the answer can read', async () => {
   const newChannel = async (name: string, ...members: Person[]) => {
-    const fields = { workspace_id: ada.workspaceId, name, channel_type: 'text', is_private: true } as const
+    const is_private = !name.startsWith('public')
+    const fields = { workspace_id: ada.workspaceId, name, channel_type: 'text', is_private } as const
     const { channel } = await ada.call(createChannel, fields)
     for (const { userId } of members) await ada.call(addChannelMember, { id: channel.id, user_id: userId })
     return channel.id
@@ -357,6 +358,12 @@ it('`local` summarizes on request what everyone who reads the answer can read', 
   }
   expect(await ask(bob, 'What did I miss in #plans?', { channelId: lobby })).toMatchObject(refused)
   expect(await ask(cyd, 'What did I miss in #plans?')).toMatchObject(refused)
+  const open = await newChannel('public-lobby')
+  await newChannel('public-news')
+  const news = () => ask(bob, 'What did I miss in #public-news?', { channelId: open })
+  expect((await news()).reply).toBe('There is nothing to summarize in #public-news.')
+  await ada.call(addChannelMember, { id: open, user_id: gus.userId })
+  expect(await news()).toMatchObject(refused)
   const empty = await newChannel('empty', cyd)
   expect((await ask(cyd, 'Özetle', { channelId: empty })).reply).toBe('There is nothing to summarize in #empty.')
 
