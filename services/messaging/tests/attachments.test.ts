@@ -126,6 +126,7 @@ describe('a document that is attached is queued to be read', () => {
       { workspaceId, id: plan!.id, name: 'plan.txt', type: 'text/plain', attempt: 1 },
       [],
     ])
+    expect(await claimFile(db, workspaceId)).toBeUndefined()
     await storePassages(db, first!, [passage, passage])
     expect(await rowsOf(plan!.id)).toEqual([{ status: 'ready', failure: null, attempts: 1, passages: 2 }])
 
