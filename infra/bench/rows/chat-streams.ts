@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import Anthropic from '@anthropic-ai/sdk'
 import { createParley } from '@parley/client/parley'
 import { startStack } from '@parley/local/supervisor'
@@ -12,6 +13,8 @@ const streamCounts = [1, 100, 300]
 const pieces = 30
 /** About what Claude sends. */
 const intervalMs = 100
+/** Answers in a turn, however few people ask. */
+const fewest = 4
 
 /** How long pieces took from when the model sent them, and the first from when it was asked for, in milliseconds. */
 interface Latencies {
@@ -85,6 +88,10 @@ export const chatStreams: Measure = async ({ rounds, log }) => {
   }
 }
 
+/**
+ * Has so many people receive answers at once. They begin spread over the time that an answer takes, so that pieces do not
+ * come in bursts; few of them ask again and again, for there to be enough to measure.
+ */
 async function measure(
   count: number,
   stream: (i: number, seen: (text: string) => void) => Promise<void>,
@@ -93,19 +100,24 @@ async function measure(
   const each: number[] = []
   await Promise.all(
     Array.from({ length: count }, async (_, i) => {
-      const askedAt = clock()
-      let received = ''
-      let counted = 0
-      await stream(i, (text) => {
-        const now = clock()
-        if (counted === 0) first.push(now - askedAt)
-        received += text
-        const sentAt = received.split(' ').slice(counted, -1).map(Number)
-        for (const at of sentAt) each.push(now - at)
-        counted += sentAt.length
-      })
-      if (counted !== pieces) throw new Error(`A stream had ${counted} pieces of ${pieces}.`)
+      await wait((i / count) * pieces * intervalMs)
+      for (let asked = 0; asked < fewest / count; asked++) await receive(i)
     }),
   )
   return { first, each }
+
+  async function receive(i: number): Promise<void> {
+    const askedAt = clock()
+    let received = ''
+    let counted = 0
+    await stream(i, (text) => {
+      const now = clock()
+      if (counted === 0) first.push(now - askedAt)
+      received += text
+      const sentAt = received.split(' ').slice(counted, -1).map(Number)
+      for (const at of sentAt) each.push(now - at)
+      counted += sentAt.length
+    })
+    if (counted !== pieces) throw new Error(`A stream had ${counted} pieces of ${pieces}.`)
+  }
 }

@@ -23,7 +23,7 @@ import { type Conversation, converse, keptExtras } from './converse.ts'
 import { makeMedia } from './make-media.ts'
 import { requirePlace } from './place.ts'
 import { firstTurn, type Said } from './prompt.ts'
-import { type ChatExtras, type ChatRequest, noExtras } from './request.ts'
+import { type ChatExtras, type ChatRequest, noExtras, type ReadExtras } from './request.ts'
 
 /** Messages before the question that a turn is given. */
 const contextMessages = 10
@@ -122,11 +122,10 @@ export function createChat(context: Context, options: ChatOptions): Chat {
       if (run.resumed === undefined)
         run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
       if (run.request.makes) return makeMedia(run, run.request.makes, { media, answerFiles })
-      const history = await readHistory(context, run, run.signal)
-      const read = keptExtras(run) ?? {
-        pictures: extras.pictures,
-        attachments: await readAttachments(attachments, extras.attachments, run, run.signal),
-      }
+      const [history, read] = await Promise.all([
+        readHistory(context, run, run.signal),
+        keptExtras(run) ?? readExtras(run, extras),
+      ])
       const turnAfter = (said: Said[]) => firstTurn(run.request, read, said, config.CHAT_MAX_TOKENS)
       await converseWith(run, {
         turn: turnAfter(history),
@@ -135,6 +134,14 @@ export function createChat(context: Context, options: ChatOptions): Chat {
         reread: async () => turnAfter(await readHistory(context, run, run.signal)).messages,
       })
     }
+
+  const readExtras = async (
+    run: ActiveRun<ChatRequest>,
+    { pictures, attachments: named }: ChatExtras,
+  ): Promise<ReadExtras> => ({
+    pictures,
+    attachments: await readAttachments(attachments, named, run, run.signal),
+  })
 
   async function converseWith(run: ActiveRun<ChatRequest>, conversation: Asking): Promise<void> {
     const tools = await toolsFor(run)

@@ -28,7 +28,7 @@ export interface Conversation {
   extras?: ReadExtras
   /** What the person who asks has written themselves: addresses in it may be opened. */
   words: string
-  /** Is asked before each turn, and before a call that a person has approved; what it throws ends the answer. */
+  /** Is asked before each further turn, and before a call that a person has approved; what it throws ends the answer. */
   beforeTurn?: () => Promise<void>
   /** What the addresses of this deployment's own files begin with: their images are shown. */
   files?: string
@@ -116,8 +116,11 @@ export async function converse(
 
   /** Has the engine say what comes next. */
   async function ask(number: number): Promise<{ stop: Stop; calls: ToolCall[] }> {
-    await beforeTurn?.()
-    if (number > 1 && reread) before = await reread()
+    // What is asked of the first one was asked when the run began.
+    if (number > 1) {
+      await beforeTurn?.()
+      if (reread) before = await reread()
+    }
     const calls: ToolCall[] = []
     let said = ''
     let stop: Stop = 'end'
