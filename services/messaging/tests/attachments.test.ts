@@ -1,4 +1,6 @@
+import { title } from '@parley/contracts/endpoint'
 import { deleteMessage } from '@parley/contracts/messages/changes'
+import { storeFile } from '@parley/contracts/messages/files'
 import { postMessage } from '@parley/contracts/messages/messages'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
@@ -8,7 +10,7 @@ import type { DB } from '../src/schema.ts'
 import { claimFile, failFile, postponeFile, storePassages } from '../src/store/file-texts.ts'
 import { file, get, objectsOf, picture, upload } from './files-scene.ts'
 import { setScene } from './scene.ts'
-import { connectAs, storeFile } from './service-scene.ts'
+import { connectAs, storeFile as storeFileOfService } from './service-scene.ts'
 
 const scene = await setScene()
 const { acme, as, channel, answerTo, post } = scene
@@ -22,6 +24,36 @@ beforeAll(async () => {
 const photo = async (where = general) => (await upload(scene, bob, where, file('photo.png', png)))[0]!
 const send = async (...ids: string[]) =>
   (await as(bob).call(postMessage, { channel_id: general, content: '', attachments: ids.map((id) => ({ id })) })).data
+
+describe(title(storeFile), () => {
+  const acting = (userId: string | null, inWorkspace = ada.workspaceId) =>
+    scene.messaging.callAs({ kind: 'service', service: 'chat-engine', workspaceId: inWorkspace, userId })
+  const input = (where = general) => ({ files: [file('photo.png', png)], channel_id: where })
+
+  it('stores for a service what the person it acts for may upload, and only a service attaches it', async () => {
+    const { data } = await acting(bob.userId).call(storeFile, input())
+    expect(data).toMatchObject({ name: 'photo.png', type: 'image/png', width: 20, has_thumbnail: true })
+    expect(data).not.toHaveProperty('url')
+    expect(await answerTo(bob, postMessage, { channel_id: general, content: '', attachments: [data] })).toMatchObject({
+      status: 400,
+    })
+    const engine = await connectAs(scene.database, 'chat-engine')
+    const author = { type: 'user', user_id: bob.userId } as const
+    const place = { workspaceId: bob.workspaceId, channelId: general }
+    const posted = await engine.post(place, author, { file_ids: [data.id] }, 'with a file')
+    expect(posted).toMatchObject({ outcome: 'posted', message: { attachments: [{ id: data.id }] } })
+  })
+
+  it('refuses whoever may not upload there, and a service that names nobody', async () => {
+    const secret = await channel({ is_private: true }, [bob])
+    expect(await acting(cyd.userId).answer(storeFile, input(secret))).toMatchObject({ status: 404 })
+    expect(await acting(scene.eve.userId, scene.eve.workspaceId).answer(storeFile, input())).toMatchObject({
+      status: 404,
+    })
+    expect(await acting(null).answer(storeFile, input())).toMatchObject({ status: 403 })
+    expect(await answerTo(bob, storeFile, input())).toMatchObject({ status: 403 })
+  })
+})
 
 describe('a file is carried by a message', () => {
   it('with text or without, up to ten, also as the JSON string of the document’s sample', async () => {
@@ -112,7 +144,7 @@ describe('a document that is attached is queued to be read', () => {
 
   it('once, what is live before what is imported, one at a time of a workspace', async () => {
     const bridge = await connectAs(database, 'integrations')
-    const imported = await storeFile(database, { workspaceId, channelId: general })
+    const imported = await storeFileOfService(database, { workspaceId, channelId: general })
     const author = { type: 'bridged', platform: 'slack', foreign_id: 'U1', name: 'Zoe' } as const
     const old = { key: 'old', author, content: '', created_at: '2020-01-01T00:00:00.000Z', file_ids: [imported] }
     expect(await bridge.import({ workspaceId, channelId: general }, [old])).toMatchObject({ stored: 1 })
