@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { makeAgent } from '@parley/testing/rows/gateway'
-import { insertSite, insertWidgetKey } from '@parley/testing/rows/support-desk'
+import { insertSite, insertVisitor, insertWidgetKey } from '@parley/testing/rows/support-desk'
 import { type Cases, type Input, newAddress, nothing, thing } from './inputs.ts'
 import type { World } from './world.ts'
 
@@ -24,6 +24,11 @@ export const expectations = `
 | deactivateTenantAgent | an owner        | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 | deactivateTenantAgent | an agent        | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | reactivateTenantAgent | an agent        | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listTenantVisitors    | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listTenantVisitors    | by all filters  | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| getTenantVisitor      | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| updateTenantVisitor   | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| deleteTenantVisitor   | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 `
 
 const newSite = () => ({ name: 'Shop', domain: `${randomUUID()}.example` })
@@ -32,6 +37,8 @@ const aSite = (more: Input = {}) => thing(siteOf, more)
 const aKey = (more: Input = {}) =>
   thing(({ platform, workspaceId }) => insertWidgetKey(platform.database, workspaceId), more)
 
+const aVisitor = (more: Input = {}) =>
+  thing(async ({ platform, workspaceId }) => (await insertVisitor(platform.database, workspaceId)).visitorId, more)
 const anAgent = thing(async ({ platform, newVictim, workspaceId }) => {
   const { userId } = await newVictim()
   await makeAgent(platform.database, { workspaceId, userId })
@@ -57,4 +64,13 @@ export const cases: Cases = {
   inviteTenantAgent: { 'by address': { input: () => ({ name: 'Bob', email: newAddress() }) } },
   deactivateTenantAgent: { 'an owner': thing(({ ada }) => ada.userId), 'an agent': anAgent },
   reactivateTenantAgent: { 'an agent': anAgent },
+  listTenantVisitors: {
+    'the workspace’s': nothing,
+    'by all filters': {
+      input: async (world) => ({ search: 'a', isOnline: false, siteId: await siteOf(world), tags: ['vip'], page: 2 }),
+    },
+  },
+  getTenantVisitor: { 'the workspace’s': aVisitor() },
+  updateTenantVisitor: { 'the workspace’s': aVisitor({ userName: 'Jane' }) },
+  deleteTenantVisitor: { 'the workspace’s': aVisitor() },
 }

@@ -8,6 +8,7 @@ import * as runs from './chat/runs.ts'
 import * as chatSessions from './chat/sessions.ts'
 import * as tenantAgents from './desk/agents.ts'
 import * as sites from './desk/sites.ts'
+import * as tenantVisitors from './desk/visitors.ts'
 import * as widgetKeys from './desk/widget-keys.ts'
 import * as deskWorkspace from './desk/workspace.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -93,4 +94,5 @@ export const endpoints: readonly Endpoint[] = [
   widgetKeys,
   sites,
   tenantAgents,
+  tenantVisitors,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

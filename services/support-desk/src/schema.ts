@@ -74,6 +74,12 @@ export interface IdempotencyKeys {
   status: number | null
 }
 
+export interface OnlineVisitors {
+  online_until: Timestamp
+  visitor_id: string
+  workspace_id: string
+}
+
 export interface Outbox {
   attempts: Generated<number>
   created_at: Generated<Timestamp>
@@ -99,8 +105,31 @@ export interface Sites {
   workspace_id: string
 }
 
+export interface VisitorCounts {
+  returning_total: Generated<number>
+  slot: number
+  total: Generated<number>
+  workspace_id: string
+}
+
 export interface Visitors {
+  browser: string | null
+  city: string | null
+  country: string | null
+  email: string | null
+  external_id: string | null
+  first_seen_at: Generated<Timestamp>
   id: Generated<string>
+  ip: string | null
+  last_seen_at: Generated<Timestamp>
+  name: string | null
+  notes: string | null
+  pages: Generated<Json>
+  phone: string | null
+  search_text: Generated<string>
+  site_id: string | null
+  tags: Generated<string[]>
+  visits: Generated<number>
   workspace_id: string
 }
 
@@ -126,8 +155,10 @@ export interface DB {
   'gateway.people': GatewayPeople
   'gateway.workspace_names': GatewayWorkspaceNames
   idempotency_keys: IdempotencyKeys
+  online_visitors: OnlineVisitors
   outbox: Outbox
   sites: Sites
+  visitor_counts: VisitorCounts
   visitors: Visitors
   widget_keys: WidgetKeys
 }

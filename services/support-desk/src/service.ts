@@ -5,12 +5,16 @@ import type { Config } from './config.ts'
 import { createSiteRoute } from './routes/create-site.ts'
 import { createWidgetKeyRoute } from './routes/create-widget-key.ts'
 import { deleteSiteRoute } from './routes/delete-site.ts'
+import { deleteVisitorRoute } from './routes/delete-visitor.ts'
 import { deleteWidgetKeyRoute } from './routes/delete-widget-key.ts'
 import { getSiteRoute } from './routes/get-site.ts'
+import { getVisitorRoute } from './routes/get-visitor.ts'
 import { getWorkspaceRoute } from './routes/get-workspace.ts'
 import { listSitesRoute } from './routes/list-sites.ts'
+import { listVisitorsRoute } from './routes/list-visitors.ts'
 import { listWidgetKeysRoute } from './routes/list-widget-keys.ts'
 import { updateSiteRoute } from './routes/update-site.ts'
+import { updateVisitorRoute } from './routes/update-visitor.ts'
 import { updateWidgetKeyRoute } from './routes/update-widget-key.ts'
 import { updateWorkspaceRoute } from './routes/update-workspace.ts'
 import type { DB } from './schema.ts'
@@ -30,6 +34,10 @@ export function createService(config: Config): Service {
     getSiteRoute,
     updateSiteRoute,
     deleteSiteRoute,
+    listVisitorsRoute,
+    getVisitorRoute,
+    updateVisitorRoute,
+    deleteVisitorRoute,
   ].map((routeOf) => routeOf(runtime))
   return createInternalService('support-desk', runtime, routes)
 }

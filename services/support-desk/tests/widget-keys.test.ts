@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createSite } from '@parley/contracts/desk/sites'
+import { deleteTenantVisitor } from '@parley/contracts/desk/visitors'
 import {
   createWidgetKey,
   deleteWidgetKey,
@@ -151,7 +152,7 @@ describe('the visitors of a widget key', () => {
   async function newKey(owner: Person) {
     const { id } = await owner.call(createWidgetKey, { name: 'Widget' })
     const visitor = await insertVisitor(database, owner.workspaceId, decodeId(id, ['key']))
-    return { id, token: tokens.issue(visitor, 3_600) }
+    return { id, visitorId: visitor.visitorId, token: tokens.issue(visitor, 3_600) }
   }
   // Nothing is for visitors yet: a 403 is a good token, and a 401 one that is none.
   const statuses = async (token: string) =>
@@ -162,16 +163,19 @@ describe('the visitors of a widget key', () => {
       }),
     )
 
+  type Made = Awaited<ReturnType<typeof newKey>>
+
   it.each([
-    ['is made inactive', (owner: Person, id: string) => owner.call(updateWidgetKey, { id, status: 'INACTIVE' })],
-    ['is deleted', (owner: Person, id: string) => owner.call(deleteWidgetKey, { id })],
-  ])('are out on every gateway as soon as it %s, and nobody else is', async (_, stop) => {
+    ['it is made inactive', ({ id }: Made) => ada.call(updateWidgetKey, { id, status: 'INACTIVE' })],
+    ['it is deleted', ({ id }: Made) => ada.call(deleteWidgetKey, { id })],
+    ['they are deleted', ({ visitorId }: Made) => ada.call(deleteTenantVisitor, { id: visitorId })],
+  ])('are out on every gateway as soon as %s, and nobody else is', async (_, stop) => {
     const [mine, other] = [await newKey(ada), await newKey(ada)]
     const [socket, others] = await Promise.all(
       [mine, other].map(({ token }, index) => openSocket(platform.gatewayUrls[index]!, token)),
     )
     expect(await statuses(mine.token)).toEqual([403, 403])
-    await stop(ada, mine.id)
+    await stop(mine)
     expect(await statuses(mine.token)).toEqual([401, 401])
     expect((await socket!.next(goodbye)).data.code).toBe('revoked')
     await socket!.closed()

@@ -464,6 +464,38 @@ export interface paths {
         patch: operations["updateSite"];
         trace?: never;
     };
+    "/api/tenant/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTenantVisitors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/visitors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTenantVisitor"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteTenantVisitor"];
+        options?: never;
+        head?: never;
+        patch: operations["updateTenantVisitor"];
+        trace?: never;
+    };
     "/api/tenant/workspace": {
         parameters: {
             query?: never;
@@ -4037,6 +4069,35 @@ export interface components {
             /** Format: uuid */
             user_id: string;
         };
+        Visitor: {
+            browser: string | null;
+            city: string | null;
+            country: string | null;
+            email: string | null;
+            /** @description Who they are to the site, which has proven it. */
+            externalId: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            id: string;
+            ip: string | null;
+            isOnline: boolean;
+            /** Format: date-time */
+            lastSeenAt: string;
+            name: string | null;
+            notes: string | null;
+            /** @description The newest first. */
+            pages: {
+                /** Format: date-time */
+                at: string;
+                title: string;
+                url: string;
+            }[];
+            phone: string | null;
+            siteId: string | null;
+            tags: string[];
+            /** @description A visit ends after a pause of 30 minutes. */
+            visits: number;
+        };
         WidgetKey: {
             /** Format: date-time */
             createdAt: string;
@@ -4159,6 +4220,7 @@ export type TwinVersion = components['schemas']['TwinVersion'];
 export type UsageGroup = components['schemas']['UsageGroup'];
 export type UsageTotals = components['schemas']['UsageTotals'];
 export type User = components['schemas']['User'];
+export type Visitor = components['schemas']['Visitor'];
 export type WidgetKey = components['schemas']['WidgetKey'];
 export type Workspace = components['schemas']['Workspace'];
 export type WorkspaceInvitation = components['schemas']['WorkspaceInvitation'];
@@ -5361,6 +5423,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    listTenantVisitors: {
+        parameters: {
+            query?: {
+                /** @description A visitor's id: UUID or TypeID. */
+                before?: string;
+                isOnline?: boolean | string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                page?: number;
+                search?: string;
+                /** @description A site's id: UUID or TypeID. */
+                siteId?: string;
+                /** @description The field may be repeated. */
+                tags?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        limit: number;
+                        page: number;
+                        stats: {
+                            online: number;
+                            returning: number;
+                            total: number;
+                        };
+                        total: number;
+                        visitors: components["schemas"]["Visitor"][];
+                    };
+                };
+            };
+        };
+    };
+    getTenantVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A visitor's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visitor"];
+                };
+            };
+        };
+    };
+    deleteTenantVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A visitor's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateTenantVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A visitor's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    notes?: string | null;
+                    tags?: string[];
+                    userEmail?: string | null;
+                    userName?: string | null;
+                    userPhone?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visitor"];
                 };
             };
         };

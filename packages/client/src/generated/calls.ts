@@ -1086,5 +1086,27 @@ listAgents: {"operation":"listTenantAgents","method":"get","path":"/api/tenant/a
  * Only an owner may do so for an owner (403). For somebody who is an agent it changes nothing.
  */
 reactivateAgent: {"operation":"reactivateTenantAgent","method":"post","path":"/api/tenant/agents/:id/reactivate","isIdempotent":true},
+/**
+ * Remove a visitor and all that is known of them, for good.
+ *
+ * Their widgets stop at once; whoever comes back is a new visitor.
+ */
+deleteVisitor: {"operation":"deleteTenantVisitor","method":"delete","path":"/api/tenant/visitors/:id"},
+/**
+ * One visitor.
+ */
+getVisitor: {"operation":"getTenantVisitor","method":"get","path":"/api/tenant/visitors/:id"},
+/**
+ * The workspace’s visitors, last seen first, and how many there are.
+ *
+ * `search` finds parts of name, email address, phone, IP address, country and city, without regard to case, accents and punctuation. With several `tags` a visitor has all of them. Page by `page`, or by `before` with the last `id` of the page before. Where anything is filtered, `total` is exact to 10,000. `stats` are of all the workspace’s visitors; `returning` are those with two visits or more.
+ */
+listVisitors: {"operation":"listTenantVisitors","method":"get","path":"/api/tenant/visitors","query":["search","isOnline","siteId","tags","before","page","limit"],"pages":{"items":"visitors","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * Change what is known of a visitor.
+ *
+ * What is not given stays; `null` removes it. `tags` replaces all of them; notes are plain text.
+ */
+updateVisitor: {"operation":"updateTenantVisitor","method":"patch","path":"/api/tenant/visitors/:id","body":["userName","userEmail","userPhone","tags","notes"]},
 },
 } as const

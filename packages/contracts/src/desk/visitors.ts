@@ -1,0 +1,117 @@
+import * as z from 'zod'
+import { Email } from '../email.ts'
+import { defineEndpoint } from '../endpoint.ts'
+import { Flag, Integer, Limit, Name, Time } from '../fields.ts'
+import { SiteId, typeId, VisitorId } from '../ids.ts'
+import { visibleLine } from '../text.ts'
+
+const common = { owner: 'support-desk', auth: 'user', limit: 'default' } as const
+const params = z.object({ id: VisitorId })
+
+/** Of a visitor's tags, of their length, and of the notes on them, in characters. */
+export const visitorLimits = { tags: 50, tagLength: 50, notes: 10_000 } as const
+/** Beyond it the `total` of a filtered list is not counted. */
+export const maxVisitorTotal = 10_000
+
+/** Somebody who has visited one of the workspace's sites. */
+export const Visitor = z
+  .object({
+    id: typeId('vis'),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    externalId: z.string().nullable().describe('Who they are to the site, which has proven it.'),
+    ip: z.string().nullable(),
+    country: z.string().nullable(),
+    city: z.string().nullable(),
+    browser: z.string().nullable(),
+    tags: z.array(z.string()),
+    notes: z.string().nullable(),
+    siteId: typeId('sit').nullable(),
+    isOnline: z.boolean(),
+    pages: z.array(z.object({ url: z.string(), title: z.string(), at: Time })).describe('The newest first.'),
+    firstSeenAt: Time,
+    lastSeenAt: Time,
+    visits: z.int().describe('A visit ends after a pause of 30 minutes.'),
+  })
+  .meta({ id: 'Visitor' })
+export type Visitor = z.input<typeof Visitor>
+
+const Tag = visibleLine(visitorLimits.tagLength)
+const unique = (tags: string[]) => [...new Set(tags)]
+
+export const listTenantVisitors = defineEndpoint({
+  ...common,
+  name: 'listTenantVisitors',
+  method: 'get',
+  path: '/api/tenant/visitors',
+  summary: 'The workspace’s visitors, last seen first, and how many there are.',
+  description: `\`search\` finds parts of name, email address, phone, IP address, country and city, without regard to case, accents and punctuation. With several \`tags\` a visitor has all of them. Page by \`page\`, or by \`before\` with the last \`id\` of the page before. Where anything is filtered, \`total\` is exact to ${maxVisitorTotal.toLocaleString('en')}. \`stats\` are of all the workspace’s visitors; \`returning\` are those with two visits or more.`,
+  query: z.object({
+    search: z.string().max(200).optional(),
+    isOnline: Flag.optional(),
+    siteId: SiteId.optional(),
+    tags: z
+      .preprocess(
+        (given: string | string[]) => (typeof given === 'string' ? [given] : given),
+        z.array(Tag).max(visitorLimits.tags).transform(unique),
+      )
+      .optional()
+      .describe('The field may be repeated.'),
+    before: VisitorId.optional(),
+    page: Integer({ min: 1, max: 100_000 }).default(1),
+    limit: Limit({ fallback: 25 }),
+  }),
+  pages: { items: 'visitors', cursors: [{ query: 'before', of: 'id' }] },
+  responses: {
+    200: z.object({
+      visitors: z.array(Visitor),
+      total: z.int(),
+      page: z.int(),
+      limit: z.int(),
+      stats: z.object({ total: z.int(), online: z.int(), returning: z.int() }),
+    }),
+  },
+})
+
+export const getTenantVisitor = defineEndpoint({
+  ...common,
+  name: 'getTenantVisitor',
+  method: 'get',
+  path: '/api/tenant/visitors/:id',
+  summary: 'One visitor.',
+  params,
+  responses: { 200: Visitor },
+  errors: ['not_found'],
+})
+
+export const updateTenantVisitor = defineEndpoint({
+  ...common,
+  name: 'updateTenantVisitor',
+  method: 'patch',
+  path: '/api/tenant/visitors/:id',
+  summary: 'Change what is known of a visitor.',
+  description: 'What is not given stays; `null` removes it. `tags` replaces all of them; notes are plain text.',
+  params,
+  body: z.object({
+    userName: Name.nullable().optional(),
+    userEmail: Email.nullable().optional(),
+    userPhone: visibleLine(50).nullable().optional(),
+    tags: z.array(Tag).max(visitorLimits.tags).transform(unique).optional(),
+    notes: z.string().max(visitorLimits.notes).nullable().optional(),
+  }),
+  responses: { 200: Visitor },
+  errors: ['not_found'],
+})
+
+export const deleteTenantVisitor = defineEndpoint({
+  ...common,
+  name: 'deleteTenantVisitor',
+  method: 'delete',
+  path: '/api/tenant/visitors/:id',
+  summary: 'Remove a visitor and all that is known of them, for good.',
+  description: 'Their widgets stop at once; whoever comes back is a new visitor.',
+  params,
+  responses: { 200: z.object({ success: z.literal(true) }) },
+  errors: ['not_found'],
+})
