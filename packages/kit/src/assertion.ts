@@ -34,9 +34,9 @@ export interface VisitorCaller {
   kind: 'visitor'
   visitorId: string
   workspaceId: string
-  /** The widget key that the token was issued for, and the site that it was issued on. */
+  /** The widget key that the token was issued for, and the site that the key names, if it names one. */
   widgetKeyId: string
-  siteId: string
+  siteId: string | null
 }
 
 /** Another service, which says itself for whom it acts. */
@@ -80,7 +80,7 @@ const Claims = z.discriminatedUnion('kind', [
     visitorId: z.guid(),
     workspaceId: z.guid(),
     widgetKeyId: z.guid(),
-    siteId: z.guid(),
+    siteId: z.guid().nullable(),
   }),
   z.object({
     kind: z.literal('service'),

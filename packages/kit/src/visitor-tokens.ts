@@ -22,7 +22,7 @@ export interface ReadVisitorToken {
 
 const prefix = 'prl_vt_'
 const named = { issuer: 'parley', audience: 'visitor' } as const
-const Claims = z.object({ sub: z.guid(), wsp: z.guid(), key: z.guid(), sit: z.guid(), exp: z.number() })
+const Claims = z.object({ sub: z.guid(), wsp: z.guid(), key: z.guid(), sit: z.guid().nullable(), exp: z.number() })
 
 /** Whether a text has the form of a visitor's token; nothing is checked. */
 export const isVisitorToken = (text: string): boolean => text.startsWith(prefix)

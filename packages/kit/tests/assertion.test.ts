@@ -46,7 +46,7 @@ describe('assertions', () => {
 
   it('name visitors, and services for whom they act', () => {
     const both = createVerifier('messaging', { gateway: gateway.public, 'chat-engine': engine.public })
-    expect(both(sign('messaging', visitor))).toEqual(visitor)
+    for (const each of [visitor, { ...visitor, siteId: null }]) expect(both(sign('messaging', each))).toEqual(each)
     const own = createSigner('chat-engine', engine.secret)('messaging', service('chat-engine'))
     expect(both(own)).toEqual(service('chat-engine'))
   })

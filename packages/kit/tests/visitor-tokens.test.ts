@@ -19,6 +19,10 @@ describe('a visitor’s token', () => {
     expect(createVisitorTokens({ VISITOR_TOKEN_SECRETS: [secret] }).read(token)).toBeDefined()
   })
 
+  it('may be of no site', () => {
+    expect(tokens.read(tokens.issue({ ...ids, siteId: null }, 60))!.visitor).toEqual({ ...visitor, siteId: null })
+  })
+
   it('is taken under every secret', () => {
     expect(tokens.read(signed(claims, named, former))).toMatchObject({ visitor })
   })

@@ -37,7 +37,7 @@ export async function insertVisitor(
     visitorId,
     workspaceId,
     widgetKeyId: widgetKeyId ?? (await insertWidgetKey(database, workspaceId)),
-    siteId: randomUUID(),
+    siteId: null,
   }
 }
 

@@ -25,25 +25,26 @@ const isOnline = ({ exists, selectFrom }: OfVisitor) =>
       .where('o.online_until', '>', sql<string>`now()`),
   )
 
-const shown = (of: OfVisitor) => [
-  'v.id' as const,
-  'v.name' as const,
-  'v.email' as const,
-  'v.phone' as const,
-  'v.external_id as externalId' as const,
-  'v.ip' as const,
-  'v.country' as const,
-  'v.city' as const,
-  'v.browser' as const,
-  'v.tags' as const,
-  'v.notes' as const,
-  'v.site_id as siteId' as const,
-  isOnline(of).$castTo<boolean>().as('isOnline'),
-  'v.pages' as const,
-  'v.first_seen_at as firstSeenAt' as const,
-  'v.last_seen_at as lastSeenAt' as const,
-  'v.visits' as const,
-]
+const shown = (of: OfVisitor) =>
+  [
+    'v.id',
+    'v.name',
+    'v.email',
+    'v.phone',
+    'v.external_id as externalId',
+    'v.ip',
+    'v.country',
+    'v.city',
+    'v.browser',
+    'v.tags',
+    'v.notes',
+    'v.site_id as siteId',
+    isOnline(of).$castTo<boolean>().as('isOnline'),
+    'v.pages',
+    'v.first_seen_at as firstSeenAt',
+    'v.last_seen_at as lastSeenAt',
+    'v.visits',
+  ] as const
 
 const visitorsOf = (db: Db, workspaceId: string) =>
   db.selectFrom('visitors as v').where('v.workspace_id', '=', workspaceId)
