@@ -58,7 +58,11 @@ export function environmentOf(
     HOST: '127.0.0.1',
     PORT: '0',
     DATABASE_URL: databaseUrl,
-    DATABASE_POOL_SIZE: '5',
+    // What a new connection has to learn is much of what a short test costs.
+    DATABASE_POOL_SIZE: '3',
+    REQUEST_SHARE_PERSON: '100',
+    REQUEST_SHARE_WORKSPACE: '100',
+    REQUEST_SHARE_CHANNEL: '100',
     REDIS_URL: redisUrl,
     REDIS_PREFIX: redisPrefix,
     INTERNAL_TRUSTED_CALLERS: trustedCallers(service, keys.signingKeys),
