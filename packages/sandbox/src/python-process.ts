@@ -42,7 +42,14 @@ const maxStartErrorCharacters = 2_000
 
 const scriptOf = ({ memoryBytes, outputBytes }: Limits, snapshot: string[]): Script => ({
   file: join(guest, 'guest.mjs'),
-  args: [pyodideUrl, join(guest, 'guest.py'), String(outputBytes), String(memoryBytes - spareBytes), ...snapshot],
+  args: [
+    pyodideUrl,
+    join(guest, 'guest.py'),
+    join(guest, 'warm-up.py'),
+    String(outputBytes),
+    String(memoryBytes - spareBytes),
+    ...snapshot,
+  ],
   readable: [guest, pyodideFolder, ...snapshot],
 })
 
@@ -95,7 +102,7 @@ export async function startPython(confinement: Confinement, limits: Limits, endi
     /** Ends it, with the program that it runs. Resolves when it is gone. */
     stop,
 
-    /** Runs the one program, and ends. An aborted signal stops it. */
+    /** Runs the one program, and ends: it may not be gone yet when its result is there. An aborted signal stops it. */
     async run(program: string, signal: AbortSignal): Promise<RunResult> {
       const startedAt = performance.now()
       const endingBytes = limits.outputBytes * endingShare
@@ -137,7 +144,7 @@ export async function startPython(confinement: Confinement, limits: Limits, endi
       } finally {
         clearTimeout(timer)
         signal.removeEventListener('abort', kill)
-        await stop()
+        kill()
       }
       signal.throwIfAborted()
       run.timedOut &&= !hasEnded

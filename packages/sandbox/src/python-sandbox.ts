@@ -146,12 +146,16 @@ export function createPythonSandbox({ config, metrics, limits: given }: SandboxO
       await confinement()
       if (Buffer.byteLength(program) > maxProgramBytes) return tooLong
       const leave = await gate.enter(holders, stopping)
+      let python: PythonProcess | undefined
       try {
-        const python = await take(stopping)
+        python = await take(stopping)
         return await python.run(program, stopping)
       } finally {
-        leave()
-        startAhead()
+        // Its memory is free once it is gone, which whoever waits for the result need not await.
+        Promise.resolve(python?.closed).then(() => {
+          leave()
+          startAhead()
+        })
       }
     },
 

@@ -6,7 +6,7 @@ import { registerHooks } from 'node:module'
 import { runInNewContext } from 'node:vm'
 import { loadPython } from './load.mjs'
 
-const [, , pyodideUrl = '', runnerFile = '', outputBytes, growthBytes, snapshotFile] = process.argv
+const [, , pyodideUrl = '', runnerFile = '', warmUpFile = '', outputBytes, growthBytes, snapshotFile] = process.argv
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
 
@@ -90,6 +90,8 @@ function stripGlobals() {
 const exit = process.exit.bind(process)
 const onceIdle = process.once.bind(process, 'beforeExit')
 const run = await prepare()
+// What a program runs first is compiled now rather than while somebody waits.
+await run.callPromising(readFileSync(warmUpFile, 'utf8'))
 limitGrowth()
 stripGlobals()
 send({ ready: true })

@@ -4,7 +4,11 @@ import { loadPython } from './load.mjs'
 
 const [, , pyodideUrl = ''] = process.argv
 const python = await loadPython(pyodideUrl, { _makeSnapshot: true })
-python.runPython('import ast, asyncio, json, linecache, random, traceback') // what `guest.py` imports, and most programs
+// What `guest.py` imports, and most programs.
+python.runPython(`
+import ast, asyncio, json, linecache, random, traceback
+import collections, csv, datetime, decimal, fractions, functools, io, itertools, math, re, statistics, string, textwrap, time
+`)
 const memory = python.makeMemorySnapshot()
 for (let at = 0; at < memory.length; ) at += writeSync(1, memory, at)
 process.exit(0)
