@@ -54,7 +54,7 @@ interface Pooled {
  * reads documents of one workspace only, so none can reach another's.
  */
 export function createExtractor(options: ExtractorOptions = {}) {
-  const { atOnce = 2, perWorkspace = 1, timeoutMs = 20_000, maxMemoryBytes = 512 * 1024 * 1024, metrics } = options
+  const { atOnce = 2, perWorkspace = 1, cpuMs = 20_000, maxMemoryBytes = 512 * 1024 * 1024, metrics } = options
   const gate = createGate({
     name: 'documents',
     atOnce,
@@ -69,7 +69,7 @@ export function createExtractor(options: ExtractorOptions = {}) {
 
   function take(workspace: string): Pooled {
     const known = [...idle].find((each) => each.workspace === workspace && each.reader.isAlive)
-    const pooled = known ?? { reader: startReader({ timeoutMs, maxMemoryBytes }), workspace, documents: 0 }
+    const pooled = known ?? { reader: startReader({ cpuMs, maxMemoryBytes }), workspace, documents: 0 }
     if (known) idle.delete(known)
     // One that waits for another workspace makes room.
     else if (idle.size + busy.size >= atOnce) discard([...idle][0])

@@ -9,8 +9,8 @@ export interface Request {
   name: string
   type?: string
   chunks?: ChunkOptions
-  /** How long to read, before what there is must do. */
-  timeMs: number
+  /** CPU time to read for, before what there is must do. */
+  cpuMs: number
 }
 
 const reasons = [

@@ -29,18 +29,18 @@ const readers: Record<Kind, () => Promise<Reader>> = {
  * Reads a document where it stands, without limits of time and memory: call `extract` instead, which does so in a
  * process of its own.
  *
- * @param deadline - When to stop with what has been read, in ms since the epoch.
+ * @param isLate - Says when to stop with what has been read.
  * @throws DocumentError whatever is wrong with the document
  */
 export async function readDocument(
   bytes: Buffer,
-  { name, type, deadline = Number.POSITIVE_INFINITY }: { name: string; type?: string; deadline?: number },
+  { name, type, isLate = () => false }: { name: string; type?: string; isLate?: () => boolean },
 ): Promise<DocumentContent> {
   try {
     const kind = await kindOf(bytes, name, type)
     const facts: Facts = { metadata: { kind } }
     const read = await readers[kind]()
-    const { blocks, truncated } = await collect(read(bytes, facts), deadline)
+    const { blocks, truncated } = await collect(read(bytes, facts), isLate)
     if (blocks.every((block) => block.kind === 'heading')) throw empty(kind)
     const title = normaliseProse(facts.title ?? '').slice(0, 300) || titleIn(blocks)
     return { ...(title && { title }), blocks, metadata: facts.metadata, truncated }
@@ -67,7 +67,7 @@ function titleIn(blocks: readonly Block[]): string | undefined {
 
 async function collect(
   source: Iterable<Block> | AsyncIterable<Block>,
-  deadline: number,
+  isLate: () => boolean,
 ): Promise<{ blocks: Block[]; truncated: boolean }> {
   const blocks: Block[] = []
   let left: number = limits.maxChars
@@ -81,7 +81,7 @@ async function collect(
     }
     left -= length
     blocks.push(block)
-    if (Date.now() > deadline) return { blocks, truncated: true }
+    if (isLate()) return { blocks, truncated: true }
   }
   return { blocks, truncated: false }
 }

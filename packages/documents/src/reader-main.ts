@@ -25,9 +25,14 @@ for await (const input of process.stdin)
     }
   }
 
-async function* answer({ name, type, chunks, timeMs }: Request, bytes: Buffer): AsyncGenerator<Reply> {
+async function* answer({ name, type, chunks, cpuMs }: Request, bytes: Buffer): AsyncGenerator<Reply> {
+  const before = process.cpuUsage()
+  const isLate = () => {
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1_000 > cpuMs
+  }
   try {
-    const { blocks, ...facts } = await readDocument(bytes, { name, type, deadline: Date.now() + timeMs })
+    const { blocks, ...facts } = await readDocument(bytes, { name, type, isLate })
     for (const some of inParts(blocks)) yield { type: 'blocks', blocks: some }
     if (chunks) for (const some of inParts(chunk(blocks, chunks))) yield { type: 'chunks', chunks: some }
     yield { type: 'end', facts }

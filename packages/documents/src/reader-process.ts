@@ -9,8 +9,8 @@ import { Reply, type Request } from './messages.ts'
 import type { DocumentContent } from './read-document.ts'
 
 export interface ProcessLimits {
-  /** How long one document may take. */
-  timeoutMs: number
+  /** CPU time that one document may take; on a busy machine that lasts longer, up to six times as long. */
+  cpuMs: number
   /** How much memory the process may use in all. */
   maxMemoryBytes: number
 }
@@ -27,7 +27,7 @@ export interface ReaderProcess {
    *
    * @throws DocumentError where the document cannot be read within the limits
    */
-  read(request: Omit<Request, 'timeMs'>, bytes: Buffer, signal?: AbortSignal): Promise<ReadResult>
+  read(request: Omit<Request, 'cpuMs'>, bytes: Buffer, signal?: AbortSignal): Promise<ReadResult>
   readonly isAlive: boolean
   /** Ends it at once; what it reads fails. */
   kill(): void
@@ -36,7 +36,9 @@ export interface ReaderProcess {
 const root = join(import.meta.dirname, '../../..')
 const readerProgram = join(import.meta.dirname, 'reader-main.ts')
 const maxReplyBytes = 64 * 1024 * 1024
-const memoryCheckMs = 50
+const checkMs = 50
+/** Times its CPU time that a document may take in all. */
+const maxElapsed = 6
 
 /** Ends a process that nobody watches any more, since its service was killed; a core dump would show documents. */
 const launch = 'ulimit -t 600; ulimit -c 0; exec "$0" "$@"'
@@ -53,6 +55,7 @@ const flags = (maxMemoryBytes: number): string[] => [
 
 const unreadable = (cause?: unknown) => new DocumentError('damaged', 'The document could not be read.', { cause })
 const outOfMemory = () => new DocumentError('out_of_memory', 'Reading the document takes too much memory.')
+const tooSlow = () => new DocumentError('too_slow', 'Reading the document takes too long.')
 const cancelled = () => new DocumentError('too_slow', 'Reading the document was cancelled.')
 
 /**
@@ -60,7 +63,7 @@ const cancelled = () => new DocumentError('too_slow', 'Reading the document was 
  *
  * @param program - Another one in tests of what a process can do that a document has taken over.
  */
-export function startReader({ timeoutMs, maxMemoryBytes }: ProcessLimits, program = readerProgram): ReaderProcess {
+export function startReader({ cpuMs, maxMemoryBytes }: ProcessLimits, program = readerProgram): ReaderProcess {
   const child = spawn('/bin/sh', ['-c', launch, process.execPath, ...flags(maxMemoryBytes), program], {
     env: {},
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -92,17 +95,18 @@ export function startReader({ timeoutMs, maxMemoryBytes }: ProcessLimits, progra
     async read(request, bytes, signal) {
       signal?.throwIfAborted()
       reading = createReading()
-      const timer = setTimeout(
-        () => fail(new DocumentError('too_slow', 'Reading the document takes too long.')),
-        timeoutMs,
-      )
+      const timer = setTimeout(() => fail(tooSlow()), cpuMs * maxElapsed)
+      let before: number | undefined
       const watch = setInterval(async () => {
-        if ((await memoryOf(child)) > maxMemoryBytes) fail(outOfMemory())
-      }, memoryCheckMs)
+        const [memory, cpu] = await Promise.all([memoryOf(child), cpuMsOf(child)])
+        before ??= cpu
+        if (memory > maxMemoryBytes) fail(outOfMemory())
+        else if (cpu - before > cpuMs) fail(tooSlow())
+      }, checkMs)
       const abort = () => fail(cancelled())
       signal?.addEventListener('abort', abort, { once: true })
       try {
-        const head: Request = { ...request, timeMs: timeoutMs * 0.75 }
+        const head: Request = { ...request, cpuMs: cpuMs * 0.75 }
         child.stdin.write(frame(Buffer.from(JSON.stringify(head))))
         child.stdin.write(frame(bytes))
         const result = await reading.result
@@ -163,4 +167,12 @@ function yieldTo({ pid }: ChildProcess): void {
 async function memoryOf({ pid }: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024
+}
+
+/** The CPU time that a process has taken, in ms, by Linux' hundredths of a second; elsewhere 0, and elapsed time must do. */
+async function cpuMsOf({ pid }: ChildProcess): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // After the program's name, which is in parentheses and may have spaces: utime and stime are the 12th and 13th.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10
 }
