@@ -43,6 +43,14 @@ export const testEnv: Env = {
   DOCUMENTS_AT_ONCE: '0',
 }
 
+/** For tests of shares: of five connections a person has three, a workspace four and a channel two. */
+export const fiveConnections: Env = {
+  DATABASE_POOL_SIZE: '5',
+  REQUEST_SHARE_PERSON: '60',
+  REQUEST_SHARE_WORKSPACE: '80',
+  REQUEST_SHARE_CHANNEL: '40',
+}
+
 /** Where the services of one platform keep their files; whoever boots it removes it. */
 export const dataFolderOf = (redisPrefix: string): string => join(tmpdir(), `parley-${redisPrefix}`)
 

@@ -1,19 +1,12 @@
 import { getChannel, joinChannel } from '@parley/contracts/channels/channels'
 import { updateChannel } from '@parley/contracts/channels/managing'
 import { countWaiting, untilSomeoneWaits } from '@parley/testing/lock-waits'
+import { fiveConnections } from '@parley/testing/settings'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { setScene, signedIn } from './scene.ts'
 
-/** Of five connections a person has three, a workspace four and a channel two. */
-const shares = {
-  DATABASE_POOL_SIZE: '5',
-  REQUEST_SHARE_PERSON: '60',
-  REQUEST_SHARE_WORKSPACE: '80',
-  REQUEST_SHARE_CHANNEL: '40',
-}
-
-const scene = await setScene({ env: { ...shares, REQUEST_WAIT_MS: '60000' } })
+const scene = await setScene({ env: { ...fiveConnections, REQUEST_WAIT_MS: '60000' } })
 const { ada, bob, cyd } = scene.acme
 
 it('those who change one channel wait for it without keeping everybody else from the database', async () => {

@@ -7,19 +7,12 @@ import { updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { searchMessages } from '@parley/contracts/messages/search'
 import type { Caller } from '@parley/kit/assertion'
 import { countWaiting, untilSomeoneWaits } from '@parley/testing/lock-waits'
+import { fiveConnections } from '@parley/testing/settings'
 import { describe, expect, it, vi } from 'vitest'
 import { file, upload } from './files-scene.ts'
 import { setScene } from './scene.ts'
 
-/** Of five connections a person has three, a workspace four and a channel two. */
-const shares = {
-  DATABASE_POOL_SIZE: '5',
-  REQUEST_SHARE_PERSON: '60',
-  REQUEST_SHARE_WORKSPACE: '80',
-  REQUEST_SHARE_CHANNEL: '40',
-}
-
-const scene = await setScene({ env: { ...shares, REQUEST_WAIT_MS: '60000' } })
+const scene = await setScene({ env: { ...fiveConnections, REQUEST_WAIT_MS: '60000' } })
 const { acme, channel, database } = scene
 const { ada, bob, cyd } = acme
 const busy = await channel({}, [bob, cyd])
@@ -143,7 +136,7 @@ describe('uploads of one person', () => {
 
 describe('requests beyond their share', () => {
   it('are answered that it is busy, and when to retry, when it does not become free', async () => {
-    const impatient = await setScene({ env: { ...shares, REQUEST_WAIT_MS: '50' } })
+    const impatient = await setScene({ env: { ...fiveConnections, REQUEST_WAIT_MS: '50' } })
     const room = await impatient.channel({}, [impatient.acme.bob])
     const first = await impatient.post(impatient.acme.ada, room, 'the first')
     const release = await impatient.lockChannel(room)

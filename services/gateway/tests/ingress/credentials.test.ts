@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import type { Caller } from '@parley/kit/assertion'
+import { fiveConnections } from '@parley/testing/settings'
 import { Redis } from 'ioredis'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -13,7 +14,8 @@ import { runCable } from './tcp.ts'
 const deployment = await createDeployment()
 const service = await startDouble((_request, response) => response.end('{}'))
 const upstreams = { messaging: service.url, channels: service.url }
-const [one, two] = [await openGateway(deployment, { upstreams }), await openGateway(deployment, { upstreams })]
+const settings = { upstreams, env: fiveConnections }
+const [one, two] = [await openGateway(deployment, settings), await openGateway(deployment, settings)]
 
 const anything = '/api/v2/messages/history'
 const get = (url: string, headers: Record<string, string>, path = anything) => fetch(url + path, { headers })

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http'
 import { text as textOf } from 'node:stream/consumers'
 import { endpoints as catalog } from '@parley/contracts/catalog'
 import { defineEndpoint, type Endpoint } from '@parley/contracts/endpoint'
+import { byService } from '@parley/contracts/services'
 import { ServiceError } from '@parley/kit/errors'
 import { createGate } from '@parley/kit/gate'
 import { createApp } from '@parley/kit/http'
@@ -135,7 +136,7 @@ describe('the gateway and the service behind it', async () => {
   })
   const double = await startDouble(app)
   double.server.keepAliveTimeout = 0 // A POST on a connection that it has just closed would be a 503.
-  const upstreams = { channels: double.url, messaging: double.url, 'chat-engine': double.url }
+  const upstreams = byService(() => double.url)
   const gateway = await openGateway(await createDeployment(), { upstreams })
   const { token } = await register(gateway.url)
   const resourceAt = compileRoutes(catalog)
