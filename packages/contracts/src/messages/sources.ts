@@ -36,6 +36,8 @@ export const findSources = defineEndpoint({
     question: z.string().min(1).max(2_000),
     /** Where the answer goes; null for the person alone. */
     destination_channel_id: Uuid.nullable(),
+    /** The message that asks, which is no answer to itself; its files may be. */
+    question_message_id: Uuid.nullable().default(null),
     limit: z.int().min(1).max(20).default(8),
   }),
   responses: { 200: z.object({ sources: z.array(MessageSource) }) },

@@ -14,11 +14,13 @@ export type FindMessages = (
 /** As messaging finds them. */
 export const findMessagesIn =
   (messaging: ServiceClient<'messaging'>): FindMessages =>
-  async ({ workspaceId, userId, destination, trace }, question, limit, signal) => {
-    const destination_channel_id = 'channelId' in destination ? destination.channelId : null
+  async ({ workspaceId, userId, destination, questionId = null, trace }, question, limit, signal) => {
+    // The question of a private conversation is no message of a channel.
+    const [destination_channel_id, question_message_id] =
+      'channelId' in destination ? [destination.channelId, questionId] : [null, null]
     const { sources } = await messaging.call(
       findSources,
-      { question, destination_channel_id, limit },
+      { question, destination_channel_id, question_message_id, limit },
       { workspaceId, userId, trace, signal },
     )
     return sources

@@ -36,6 +36,8 @@ export interface Ranked<C extends Candidate> {
 export interface RankOptions {
   terms: readonly Term[]
   aim: Aim
+  /** The message that asks: no answer itself; null where none does. */
+  questionId: string | null
   /** The fraction of all messages that have a lexeme, from 0 to 1. */
   frequencyOf: (lexeme: string) => number
   limit: number
@@ -100,7 +102,7 @@ const likenessOf = (message: Candidate, terms: readonly Term[]): number =>
  */
 export function rankAnswers<C extends Candidate>(
   candidates: readonly C[],
-  { terms, aim, frequencyOf, limit }: RankOptions,
+  { terms, aim, questionId, frequencyOf, limit }: RankOptions,
 ): Ranked<C>[] {
   const roots = new Map(
     candidates.filter(({ rootId, file }) => rootId === null && !file).map((root) => [root.id, root]),
@@ -110,6 +112,7 @@ export function rankAnswers<C extends Candidate>(
   const answers = new Map<string, Ranked<C>>()
   const times = new Map<string, number>()
   for (const message of candidates) {
+    if (message.id === questionId) continue
     const root = message.rootId === null ? undefined : roots.get(message.rootId)
     const asked = root && root.authorId !== message.authorId ? askedBy.get(root.id)! : 0
     if (message.lexemes.length < (asked >= shortFrom ? 1 : 3) || (!message.file && isQuestion(message.text))) continue

@@ -25,20 +25,21 @@ export interface Answer extends Ranked<Source> {
 const enough = 450
 
 /**
- * The messages and passages of their files that best answer a question, of what may be quoted to whoever reads the answer, by a few statements of one
- * snapshot.
+ * The messages and passages of their files that best answer a question, of what may be quoted to whoever reads the
+ * answer, by a few statements of one snapshot.
  *
+ * @param question its text, and the message that asks it where one does
  * @param destination the channel that the answer goes to; null for the person alone
  * @returns undefined when the person cannot read that channel
  */
 export async function retrieve(
   { db, searchStatistics }: Pick<Context, 'db' | 'searchStatistics'>,
   person: Person,
-  question: string,
+  question: { text: string; id: string | null },
   destination: string | null,
   limit: number,
 ): Promise<Answer[] | undefined> {
-  const { words, isEnglish, aim } = readQuestion(question)
+  const { words, isEnglish, aim } = readQuestion(question.text)
   const statistics = await searchStatistics()
   const frequency = (lexeme: string) => frequencyOf(statistics, [lexeme])
   return db
@@ -76,10 +77,12 @@ export async function retrieve(
       // The same message may be both; as a reply it is known what it replies to.
       const sources = [...new Map([...matches, ...replies].map((source) => [source.id, source])).values()]
       const textOf = new Map(sources.map(({ id, text }) => [id, text]))
-      return rankAnswers(sources, { terms, aim, frequencyOf: frequency, limit }).map((ranked) => ({
-        ...ranked,
-        question: ranked.message.rootId === null ? null : (textOf.get(ranked.message.rootId) ?? null),
-        channelName: audience.channels.get(ranked.message.channelId)!,
-      }))
+      return rankAnswers(sources, { terms, aim, questionId: question.id, frequencyOf: frequency, limit }).map(
+        (ranked) => ({
+          ...ranked,
+          question: ranked.message.rootId === null ? null : (textOf.get(ranked.message.rootId) ?? null),
+          channelName: audience.channels.get(ranked.message.channelId)!,
+        }),
+      )
     })
 }

@@ -2,15 +2,16 @@ import type { Aim } from './question.ts'
 
 // What a text is, by how it is written. Where that takes words they are English; other languages are ranked without.
 
-/** The text without whom it is addressed to: `ada: try this` and `@ada, try this` say `try this`. */
-export const withoutAddressee = (text: string): string => text.replace(/^@?[^\s:,]{1,30}[:,]\s+/, '')
+const addressee = /^(?:(?:(?:hi|hey|hello),? )?@([^\s:,]{1,30})[:,]?|([^\s:,]{1,30})[:,])\s+/i
+
+/** The text without whom it is addressed to: `ada: try this` and `hey @ada try this` say `try this`. */
+export const withoutAddressee = (text: string): string => text.replace(addressee, '')
 
 /** The words of the name that a text begins with: no part of what it says. */
-export const addresseeOf = (text: string): string[] =>
-  /^@?([^\s:,]{1,30})[:,]\s/
-    .exec(text)?.[1]
-    ?.toLowerCase()
-    .match(/[\p{L}\p{N}]{3,}/gu) ?? []
+export function addresseeOf(text: string): string[] {
+  const [, mentioned, named = mentioned] = addressee.exec(text) ?? []
+  return named?.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []
+}
 
 /** By which two texts count as the same: their ends, since what is said again often begins with somebody's name. */
 export const keyOf = (text: string): string =>
@@ -22,13 +23,17 @@ export const keyOf = (text: string): string =>
     .slice(-60)
 
 const asks =
-  /[?？؟]\s*$|^(how|what|where|which|why|who|when|can|could|does|do|is there|are there|any ?(one|body|ideas?|clues?|suggestions?)|i need|i'?m trying|i am trying)\b/i
+  /[?？؟]\s*$|^(how|what|where|which|why|who|when|can|could|does|do|is there|are there|any ?(one|body|ideas?|clues?|suggestions?)|i need|i'?m trying|i am trying|i('d| would) like to know)\b/i
+/** Asks somebody to say something. */
+const orders =
+  /^(please,? )?(explain|describe|summari[sz]e|elaborate|(tell|show|give|remind) (me|us)|help me|let me know)\b/i
 const mark = /[?？؟]/
 const asksFirst = /^(.*[?？؟])\s(.*)$/s
 
 /** Whether a message asks more than it says: `Lost your key? See …` asks nothing. */
 export function isQuestion(text: string): boolean {
   const said = withoutAddressee(text)
+  if (orders.test(said)) return said.split(/[.!]\s/, 1)[0]!.length >= said.length / 2
   const [, asked, answered] = (mark.test(said) && asksFirst.exec(said)) || []
   return asked === undefined ? asks.test(said) : /[?？؟]\s*$/.test(said) || asked.length > answered!.length
 }

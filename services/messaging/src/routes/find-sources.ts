@@ -7,8 +7,8 @@ import { retrieve } from '../retrieval/retrieve.ts'
 
 export const findSourcesRoute = (context: Context) =>
   route(findSources, async ({ body, caller }) => {
-    const { question, destination_channel_id: destination, limit } = body
-    const answers = await retrieve(context, personOf(caller), question, destination, limit)
+    const { question, destination_channel_id: destination, question_message_id: questionId, limit } = body
+    const answers = await retrieve(context, personOf(caller), { text: question, id: questionId }, destination, limit)
     if (!answers) throw noSuchChannel()
     return ok({
       sources: answers.map(({ message, question, channelName, coverage }) => ({

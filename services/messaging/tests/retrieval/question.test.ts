@@ -79,6 +79,12 @@ describe('the wording of a message', () => {
     ['I have lost my key. Can anybody help? thanks', true],
     ['Lost your key? See https://keys.example/lost for how to get another.', false],
     ['The key is under the mat.', false],
+    ['Explain the marvellous teapot', true],
+    ['please describe the teapot', true],
+    ['@lvng tell me about the teapot', true],
+    ['Hey @lvng, summarise the report', true],
+    ['@bob the teapot explains itself', false],
+    ['Let me know. The key is under the mat, behind the second door.', false],
   ])('“%s” asks: %s', (text, asks) => {
     expect(isQuestion(text)).toBe(asks)
   })
@@ -109,7 +115,15 @@ describe('the order of answers', () => {
     ...{ rootId: null, authorId: id, writtenAt: 0, reactions: 0, isPinned: false, replies: 0 },
   })
   const order = (...candidates: Candidate[]) =>
-    rankAnswers(candidates, { terms, aim: 'instruct', frequencyOf: () => 0, limit: 3 }).map(({ message }) => message.id)
+    rankAnswers(candidates, { terms, aim: 'instruct', questionId: 'q', frequencyOf: () => 0, limit: 3 }).map(
+      ({ message }) => message.id,
+    )
+
+  it('has no answer by the question itself, though its file may be one', () => {
+    const question = candidate('q', 'the shed key, where we keep it now')
+    expect(order(question, candidate('m', 'the shed key hangs here'))).toEqual(['m'])
+    expect(order({ ...question, id: 'p', file: { id: 'f' } })).toEqual(['p'])
+  })
 
   it('has two passages of a file before others, however many answer', () => {
     const passages = ['red', 'green', 'blue', 'black'].map((colour, i) =>
