@@ -54,15 +54,3 @@ export function mentionedTwins(
       longest.set(position, handle)
   return new Set([...longest.values()].flatMap((handle) => byHandle.get(handle) ?? []))
 }
-
-/** A text without the mention of a twin that it begins with: what is asked. */
-export function withoutMention(content: string, handleKey: string): string {
-  const text = content.trimStart()
-  const called = text.slice(1).toLowerCase()
-  for (const { handle, written } of findCandidates(text)) {
-    if (handle !== handleKey || !/^[@＠﹫]/u.test(text) || !called.startsWith(written)) continue
-    const rest = text.slice(1 + written.length).replace(/^[\s,:;.!?–—-]+/u, '')
-    return rest === '' ? content : rest
-  }
-  return content
-}

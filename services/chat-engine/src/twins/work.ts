@@ -1,4 +1,5 @@
 import { transaction } from '@parley/kit/outbox'
+import { withoutAddress } from '@parley/text/addressing'
 import { foldHandle } from '@parley/text/handle-fold'
 import type { Chat } from '../chat/chat.ts'
 import { firstTurn } from '../chat/prompt.ts'
@@ -8,7 +9,6 @@ import type { Context } from '../context.ts'
 import type { RunWork } from '../runs/active-run.ts'
 import type { NewRun, Run } from '../runs/run.ts'
 import { cancel } from './cancelling.ts'
-import { withoutMention } from './participation.ts'
 import type { Personality } from './personality.ts'
 import { hasChanged, type Question, type Read, readQuestion, saidBefore } from './reading.ts'
 import { markContextChanged } from './store/ended-answers.ts'
@@ -29,7 +29,7 @@ export function runOf(
     questionId: messageId,
     idempotencyKey: null,
     request: {
-      message: withoutMention(content, foldHandle(personality.handle)),
+      message: withoutAddress(content, foldHandle(personality.handle)),
       personality,
       model: modelFor(config, model),
       platform: 'channel',
@@ -66,7 +66,7 @@ export function workOn(context: Context, chat: Chat, question: Question, first?:
     let read = first ?? (await readQuestion(messaging, question, run.signal))
 
     const turnOf = ({ question: asked, before }: Read) => {
-      const message = asked ? withoutMention(asked.content, key) : run.request.message
+      const message = asked ? withoutAddress(asked.content, key) : run.request.message
       const history = saidBefore(before, run.twinId!)
       return firstTurn({ ...run.request, message }, noExtras, history, config.CHAT_MAX_TOKENS)
     }

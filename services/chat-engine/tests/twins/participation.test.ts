@@ -1,6 +1,6 @@
 import { foldHandle } from '@parley/text/handle-fold'
 import { describe, expect, it } from 'vitest'
-import { answeringTwins, mentionedTwins, type Said, withoutMention } from '../../src/twins/participation.ts'
+import { answeringTwins, mentionedTwins, type Said } from '../../src/twins/participation.ts'
 
 const twin = (handle: string, mode: 'active' | 'passive' | 'on-demand' = 'on-demand') => ({
   twinId: handle,
@@ -87,17 +87,5 @@ describe('a mention', () => {
   it('of somebody with a longer name is not the twin’s', () => {
     const content = '@Steve Jobs Junior, hi'
     expect([...mentionedTwins(twins, { content, mentionedPeople: ['steve jobs junior'] })]).toEqual([])
-  })
-})
-
-describe('what is asked', () => {
-  it.each([
-    ['@Steve Jobs, what is taste?', 'what is taste?'],
-    ['  ＠steve-jobs what?', 'what?'],
-    ['what, @steve-jobs?', 'what, @steve-jobs?'],
-    ['@steve-jobs', '@steve-jobs'],
-    ['@steve what?', '@steve what?'],
-  ])('in %s is %s', (content, asked) => {
-    expect(withoutMention(content, 'stevejobs')).toBe(asked)
   })
 })
