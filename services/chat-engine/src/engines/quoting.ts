@@ -22,6 +22,8 @@ const maxQuotedLength = 400
 const wholeLength = 240
 /** A source that speaks of less of the question is not quoted. */
 const minCoverage = 0.5
+/** Sources that speak of nearly as much as the one that speaks of most answer as well. */
+const asWellAs = 0.2
 
 const bestOf = (sources: readonly Quotable[]): Quotable[] =>
   sources.filter(({ coverage }) => coverage >= minCoverage).slice(0, maxQuoted)
@@ -29,18 +31,21 @@ const bestOf = (sources: readonly Quotable[]): Quotable[] =>
 export const termsIn = (question: string): ReadonlySet<string> => new Set(termsOf(question))
 
 /**
- * An answer of one paragraph: whole sentences of the best sources, the shortest first, each with its source. Empty where
- * none answers.
+ * An answer of one paragraph: whole sentences of the best sources, each with its source: of those that answer best the
+ * shortest first, then the others. Empty where none answers.
  *
  * @param sources best first
  */
 export function compose(question: string, sources: readonly Quotable[]): string {
   const terms = termsIn(question)
-  const quotes = bestOf(sources).map(({ id, place, text }) => ({
+  const best = bestOf(sources)
+  const most = Math.max(...best.map(({ coverage }) => coverage))
+  const quotes = best.map(({ id, place, text, coverage }) => ({
     from: `(${place}, ${id})`,
     text: quotedOf(text, terms),
+    rank: coverage >= most - asWellAs ? 0 : 1,
   }))
-  quotes.sort((a, b) => a.text.length - b.text.length)
+  quotes.sort((a, b) => a.rank - b.rank || a.text.length - b.text.length)
   return quotes.map(({ from, text }) => `“${text}” ${from}`).join(' ')
 }
 
