@@ -11,7 +11,7 @@ import { quoted } from '../src/engines/quoted.ts'
 import { confidenceIn } from '../src/engines/quoting.ts'
 import type { ActiveRun } from '../src/runs/active-run.ts'
 import { createKnowledgeSearch } from '../src/tools/knowledge-search.ts'
-import type { GrantedTool, Tool } from '../src/tools/tool.ts'
+import { type GrantedTool, maxResultLength, type Tool, type ToolScope } from '../src/tools/tool.ts'
 import { createWebSearch } from '../src/tools/web-search.ts'
 
 const api = await startMessagesApi()
@@ -123,6 +123,16 @@ describe('the local engine', () => {
     expect(events.map(({ event }) => event)).toEqual(['tool_start', 'tool_call', 'tool_result', 'tool_complete'])
   })
 
+  it('begins with what answers most of the question, however long that is', async () => {
+    const { run } = await ask(createLocalEngine(), [
+      searching(
+        source('m1', 'The key of the shed is brass.', 0.5),
+        source('m2', 'The brass key opens the front door, as everybody knows since last year.', 1),
+      ),
+    ])
+    expect(run.reply).toMatch(/^“The brass key opens the front door, .* “The key of the shed is brass.” \(/)
+  })
+
   it('quotes a file with its name, the place in it, and who attached it', async () => {
     const file = { id: 'f1', name: 'keys.pdf', place: 'page 2' }
     const { run } = await ask(createLocalEngine(), [
@@ -131,6 +141,20 @@ describe('the local engine', () => {
     expect(run.reply).toBe(
       '“The brass key opens the door. The rest of this page is about windows.” (keys.pdf, page 2, from Ada in #general, m1)',
     )
+  })
+
+  it('quotes what was found however much of it there is, and what models read of it is whole', async () => {
+    const pasted = `The brass key opens the door.\n${'"k":\t"v"\n'.repeat(300)}`
+    const found = Array.from({ length: 10 }, (_, i) => source(`m${i}`, pasted, 1))
+    const file = { id: 'f1', name: 'keys.md', place: 'x'.repeat(33_000) }
+    const search = searching(source('f', pasted, 1, 'Ada', file), ...found)
+    const { run } = await ask(createLocalEngine(), [search])
+    expect(run.reply).toContain('“The brass key opens the door. "k"')
+    expect(run.reply.length).toBeLessThan(10_000)
+    expect(run.confidence).toBe(0.3)
+    const { text } = await search.run({ query: 'key' }, {} as ToolScope, new AbortController().signal)
+    expect(text.length).toBeLessThanOrEqual(maxResultLength)
+    expect((JSON.parse(text) as { sources: unknown[] }).sources.length).toBeGreaterThan(4)
   })
 
   it('is surer of what several people say, and not of what one repeats', () => {

@@ -4,7 +4,7 @@ import type { Log } from '@parley/kit/log'
 import { createImagesToLinks } from '@parley/text/images'
 import type { Approvals } from '../approvals/approvals.ts'
 import { addUsage, type Engine, type Message, type Stop, type ToolCall, type Turn } from '../engines/engine.ts'
-import { confidenceInSearch } from '../engines/found-sources.ts'
+import { confidenceInSearch } from '../engines/known-tools.ts'
 import { storable, storableEvents } from '../engines/storable.ts'
 import type { ActiveRun } from '../runs/active-run.ts'
 import { createNamedUrls } from '../tools/named-urls.ts'
@@ -103,11 +103,11 @@ export async function converse(
     }
     const { results, calls } = current
     for (let call = calls[0]; call; call = calls[0]) {
-      const { text, failed } =
+      const { text, failed, found } =
         results.length < maxCalls
           ? await callTool(call, { turn: number, results, calls })
           : { text: `At most ${maxCalls} tools at once.`, failed: true }
-      results.push({ type: 'tool_result', callId: call.id, source: call.name, text, failed })
+      results.push({ type: 'tool_result', callId: call.id, source: call.name, text, failed, ...(found && { found }) })
       calls.shift()
     }
     added.push({ role: 'user', parts: results })
@@ -179,8 +179,8 @@ export async function converse(
     run.emit('tool_result', { tool: name, duration, resultPreview: preview })
     run.emit('tool_complete', { tool: name, toolId: id, success: !result.failed, duration })
     if (!result.failed) run.toolsUsed.add(name)
-    const found = confidenceInSearch(name, input, result.failed ? '' : result.text)
-    if (found !== undefined) run.confidence = Math.max(run.confidence ?? 0, found)
+    const confidence = confidenceInSearch(name, input, result.found?.sources)
+    if (confidence !== undefined) run.confidence = Math.max(run.confidence ?? 0, confidence)
     traces.push({ name, input, outputPreview: preview, duration })
     return { ...result, text: result.text.slice(0, maxResultLength).toWellFormed() }
   }

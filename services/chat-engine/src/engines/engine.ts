@@ -1,3 +1,5 @@
+import type { Findings } from './findings.ts'
+
 /** A picture that a person sent, already checked: JPEG, PNG, GIF or WebP of at most 5 MB. */
 export interface Picture {
   mediaType: 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp'
@@ -16,6 +18,7 @@ export type Part =
       source: string
       text: string
       failed: boolean
+      found?: Findings
     }
 
 /** `assistant` is the engine itself; everything else that is said to it is `user`. */

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { channelSummaryName } from '../tools/channel-summary.ts'
-import { knowledgeSearchName } from '../tools/knowledge-search.ts'
-import { maxWebQuery, webSearchName } from '../tools/web-search.ts'
 import type { Engine, EngineEvent, Message, Part, Turn, Usage } from './engine.ts'
-import { foundSources } from './found-sources.ts'
 import { comesWithSources, givenSources, unreadIn } from './given-sources.ts'
+import { channelSummaryName, knowledgeSearchName, maxWebQuery, webSearchName } from './known-tools.ts'
 import { compose, confidenceIn } from './quoting.ts'
-import { composeSummary, confidenceInSummary, summaryIn } from './quoting-summary.ts'
+import { composeSummary, confidenceInSummary } from './quoting-summary.ts'
 import { summaryRequestIn } from './summary-request.ts'
 
 type Result = Part & { type: 'tool_result' }
@@ -28,9 +25,9 @@ export function createLocalEngine(): Engine {
       yield end(turn, 'tools', query)
       return
     }
-    const summary = summaryIn(results)
+    const summary = results.find(({ found }) => found?.summary)?.found?.summary
     const given = asked ? givenSources(asked, query) : []
-    const found = results.flatMap(({ source, text, failed }) => (failed ? [] : foundSources(source, text, query)))
+    const found = results.flatMap((result) => result.found?.sources ?? [])
     const sources = [...given, ...found]
     const answer = summary ? composeSummary(summary) : compose(query, sources) || nothingFor(results)
     const text = [...lacks(turn, asked, results), answer].filter(Boolean).join(' ')
@@ -57,14 +54,18 @@ function callsFor(
   { tools, wantsWeb }: Turn,
   query: string,
   asked: Message | undefined,
-): { name: string; input: Record<string, string> }[] {
+): { name: string; input: Record<string, unknown> }[] {
   const mayCall = (name: string) => tools.some((tool) => tool.name === name)
-  const request = asked && !comesWithSources(asked) && mayCall(channelSummaryName) ? summaryRequestIn(query) : undefined
+  const request =
+    asked && !comesWithSources(asked) && mayCall(channelSummaryName) ? summaryRequestIn(query, Date.now()) : undefined
   if (request) {
-    const { channel, periodMs } = request
+    const { channel, isWholeChannel, since, until, last } = request
     const input = {
       ...(channel !== null && { channel }),
-      ...(periodMs !== null && { since: new Date(Date.now() - periodMs).toISOString() }),
+      ...(isWholeChannel && { whole_channel: true }),
+      ...(since !== null && { since: new Date(since).toISOString() }),
+      ...(until !== null && { until: new Date(until).toISOString() }),
+      ...(last !== null && { last }),
     }
     return [{ name: channelSummaryName, input }]
   }

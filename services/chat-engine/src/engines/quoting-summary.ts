@@ -1,13 +1,16 @@
-import { ChannelSummary, channelSummaryName } from '../tools/channel-summary.ts'
-import type { Part } from './engine.ts'
-
-/** The summary among the results of tools; undefined where there is none, or it has failed. */
-export function summaryIn(results: readonly (Part & { type: 'tool_result' })[]): ChannelSummary | undefined {
-  const result = results.find(({ source, failed }) => source === channelSummaryName && !failed)
-  return result && ChannelSummary.parse(JSON.parse(result.text))
+/** What was said most somewhere. */
+export interface ChannelSummary {
+  /** The channel or conversation, in words. */
+  in: string
+  /** How many messages it covers: the newest. */
+  messages: number
+  /** Whether older ones that were asked for are left out. */
+  has_more: boolean
+  /** In the order in which they were said. */
+  quotes: readonly { id: string; by: string; text: string }[]
 }
 
-/** The quotes of a summary in the order in which they were said, each on a line with its author and source. */
+/** The quotes of a summary, each on a line with its author and source. */
 export function composeSummary({ in: where, messages, has_more: hasMore, quotes }: ChannelSummary): string {
   if (quotes.length === 0) return `There is nothing to summarize in ${where}.`
   const covered = messages === 1 ? 'message' : `${messages} messages`

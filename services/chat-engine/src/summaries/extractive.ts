@@ -1,4 +1,5 @@
 import { splitSentences } from '@parley/text/sentences'
+import { shorten } from '@parley/text/shorten'
 import { termsOf } from '@parley/text/terms'
 
 /** A message as it is summarised. */
@@ -7,7 +8,7 @@ export interface Summarisable {
   content: string
 }
 
-/** A sentence of a message, word for word. */
+/** A sentence of a message, word for word; of one that is longer than prose has them, its beginning. */
 export interface Extract {
   /** The message's id. */
   id: string
@@ -32,7 +33,9 @@ export function summarise(messages: readonly Summarisable[], { sentences }: { se
   const good = all.filter(({ terms, sentence }) => terms.length >= minTerms && sentence.length <= maxLength)
   const nodes = good.length > 0 ? good : all
   const chosen = choose(nodes, scoresOf(nodes), sentences)
-  return chosen.sort((a, b) => a.place - b.place).map(({ id, sentence }) => ({ id, sentence }))
+  return chosen
+    .sort((a, b) => a.place - b.place)
+    .map(({ id, sentence }) => ({ id, sentence: shorten(sentence, maxLength) }))
 }
 
 interface Node extends Extract {

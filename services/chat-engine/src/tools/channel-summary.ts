@@ -1,26 +1,15 @@
+import { withoutAddress } from '@parley/text/addressing'
 import * as z from 'zod'
 import type { Context } from '../context.ts'
+import { channelSummaryName } from '../engines/known-tools.ts'
+import type { ChannelSummary } from '../engines/quoting-summary.ts'
 import { summaryRequestIn } from '../engines/summary-request.ts'
 import { findQuotableChannel } from '../store/quotable-channel.ts'
 import { readMessages } from '../store/session-messages.ts'
 import { readPassage } from '../summaries/passage.ts'
 import { byPeople, type Quotable, quotesFrom } from '../summaries/write-summary.ts'
 import { checkedTool, failed } from './checked-tool.ts'
-import type { Tool, ToolScope } from './tool.ts'
-
-export const channelSummaryName = 'channel_summary'
-
-/** What the tool answers, as JSON. */
-export const ChannelSummary = z.object({
-  /** The channel or conversation, in words. */
-  in: z.string(),
-  /** How many messages it covers: the newest. */
-  messages: z.number(),
-  /** Whether older ones that were asked for are left out. */
-  has_more: z.boolean(),
-  quotes: z.array(z.object({ id: z.string(), by: z.string(), text: z.string() })),
-})
-export type ChannelSummary = z.output<typeof ChannelSummary>
+import { fitting, type Tool, type ToolScope } from './tool.ts'
 
 const Input = z.object({
   channel: z
@@ -28,9 +17,16 @@ const Input = z.object({
     .trim()
     .min(1)
     .max(100)
+    .transform((name) => name.replace(/^#/, ''))
     .optional()
     .describe('The name of another channel. If not given: the channel, thread or conversation that is answered in.'),
+  whole_channel: z
+    .boolean()
+    .optional()
+    .describe('Whether the whole channel is meant where the answer goes to a thread of it.'),
   since: z.iso.datetime().optional().describe('Only what was written from this time on.'),
+  until: z.iso.datetime().optional().describe('Only what was written before this time.'),
+  last: z.int().min(1).max(1_000).optional().describe('Only so many messages, the newest.'),
 })
 type Input = z.output<typeof Input>
 
@@ -38,42 +34,57 @@ type Input = z.output<typeof Input>
 const maxConversation = 200
 
 /** Requests for summaries, perhaps of a twin that is mentioned, say nothing themselves. */
-const asksForSummary = (content: string): boolean => summaryRequestIn(content.replace(/^@\S+\s+/, '')) !== undefined
+const asksForSummary = (content: string): boolean => summaryRequestIn(withoutAddress(content), Date.now()) !== undefined
+
+type Said = Quotable & { created_at: string }
 
 interface Covered {
   in: string
-  messages: readonly Quotable[]
+  messages: readonly Said[]
   hasMore: boolean
+}
+
+/** What was said in a time, and of that the last so many. */
+function narrowed(messages: readonly Said[], { since, until, last = Infinity }: Input): Said[] {
+  const from = since === undefined ? -Infinity : Date.parse(since)
+  const to = until === undefined ? Infinity : Date.parse(until)
+  const within = messages.filter(({ created_at: at }) => Date.parse(at) >= from && Date.parse(at) < to)
+  return within.slice(-last)
 }
 
 /** Quotes what was said most in a channel, as far as everyone who reads the answer may read it. */
 export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'messaging'>): Tool {
   async function ofChannel(
-    { channel, since }: Input,
+    input: Input,
     { workspaceId, userId, destination, questionId, trace }: ToolScope,
     signal: AbortSignal,
   ): Promise<Covered | undefined> {
+    const { channel, whole_channel: isWholeChannel = false, since = null, last } = input
     const here = 'channelId' in destination ? destination : undefined
     const found = await findQuotableChannel(db, { workspaceId, userId }, here?.channelId ?? null, channel ?? null)
     if (!found) return undefined
-    const threadId = found.id === here?.channelId && channel === undefined ? here.threadId : null
-    const asked = { channelId: found.id, threadId, since: since ?? null, count: null }
+    const threadId = found.id === here?.channelId && channel === undefined && !isWholeChannel ? here.threadId : null
+    const asked = { channelId: found.id, threadId, since, count: null }
     const { messages, hasMore } = await readPassage(messaging, asked, { workspaceId, userId, trace, signal })
     const where = threadId === null ? `#${found.name}` : `this thread of #${found.name}`
     const said = messages.filter(({ id, content }) => id !== questionId && !asksForSummary(content))
-    return { in: where, messages: byPeople(said), hasMore }
+    const covered = narrowed(byPeople(said), input)
+    return { in: where, messages: covered, hasMore: hasMore && covered.length !== last }
   }
 
   async function ofConversation(
-    { since = '' }: Input,
+    input: Input,
     { workspaceId, userId, questionId = null }: ToolScope,
     sessionId: string,
   ): Promise<Covered> {
-    const all = await readMessages(db, { workspaceId, userId, sessionId }, questionId, maxConversation)
-    const messages = all
-      .filter(({ id, created_at: at }) => id !== questionId && at >= since)
-      .map(({ id, role, personality, content }) => ({ id, author: role === 'user' ? 'You' : personality, content }))
-    return { in: 'this conversation', messages, hasMore: all.length === maxConversation }
+    // The question is among them, and one more tells whether there are more.
+    const all = await readMessages(db, { workspaceId, userId, sessionId }, questionId, maxConversation + 2)
+    const said = all
+      .filter(({ id }) => id !== questionId)
+      .map(({ role, personality, ...message }) => ({ ...message, author: role === 'user' ? 'You' : personality }))
+    const covered = narrowed(said.slice(-maxConversation), input)
+    const isCut = said.length > maxConversation && covered.length === maxConversation
+    return { in: 'this conversation', messages: covered, hasMore: isCut }
   }
 
   return checkedTool({
@@ -95,8 +106,9 @@ export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'me
         text: sentence,
       }))
       const { messages, hasMore } = covered
-      const summary: ChannelSummary = { in: covered.in, messages: messages.length, has_more: hasMore, quotes }
-      return { text: JSON.stringify(summary), failed: false }
+      const said = { in: covered.in, messages: messages.length, has_more: hasMore }
+      const summary: ChannelSummary = { ...said, quotes: fitting(quotes) }
+      return { text: JSON.stringify(summary), failed: false, found: { summary } }
     },
   })
 }

@@ -1,7 +1,10 @@
 import { findSources, type MessageSource } from '@parley/contracts/messages/sources'
 import type { ServiceClient } from '@parley/kit/service-client'
+import { shorten } from '@parley/text/shorten'
 import * as z from 'zod'
-import type { Tool, ToolScope } from './tool.ts'
+import { knowledgeSearchName } from '../engines/known-tools.ts'
+import type { Quotable } from '../engines/quoting.ts'
+import { fitting, type Tool, type ToolScope } from './tool.ts'
 
 /** Finds messages, and passages of their files, that may answer a question, of what may be quoted to the readers of the answer, best first. */
 export type FindMessages = (
@@ -47,30 +50,27 @@ export type FindDocuments = (
 
 const Input = z.object({ query: z.string().trim().min(1).max(2_000), limit: z.int().min(1).max(20).default(8) })
 
-/** What the tool answers, as JSON. */
-export const Sources = z.object({
-  sources: z.array(
-    z.object({
-      kind: z.enum(['message', 'file', 'document']),
-      /** The message's, which may be that of a file, or the document's. */
-      id: z.string(),
-      /** Of a file, with the place in it, or of a document. */
-      title: z.string().optional(),
-      /** The channel, or the document and the place in it. */
-      in: z.string(),
-      /** Of a message or a file. */
-      by: z.string().optional(),
-      at: z.string(),
-      text: z.string(),
-      answering: z.string().optional(),
-      coverage: z.number(),
-    }),
-  ),
-})
-export type Sources = z.output<typeof Sources>
-type Source = Sources['sources'][number]
+/** What the tool answers, as JSON, is a list of these. */
+interface Source {
+  kind: 'message' | 'file' | 'document'
+  /** The message's, which may be that of a file, or the document's. */
+  id: string
+  /** Of a file, with the place in it, or of a document. */
+  title?: string
+  /** The channel, or the document and the place in it. */
+  in: string
+  /** Of a message or a file. */
+  by?: string
+  at: string
+  text: string
+  answering?: string
+  coverage: number
+}
 
-export const knowledgeSearchName = 'knowledge_search'
+/** Characters of a source: what it is called, what it says, and what it answers. */
+const maxName = 300
+const maxText = 2_000
+const maxAnswering = 500
 
 /** What a document's coverage counts more than a message's: somebody has uploaded it to be known. */
 const documentBonus = 0.1
@@ -98,30 +98,39 @@ export const createKnowledgeSearch = (findMessages: FindMessages, findDocuments:
       findDocuments(scope, query, limit, signal),
     ])
     const sources = merged(messages.map(ofMessage), documents.map(ofDocument)).slice(0, limit)
-    return { text: JSON.stringify({ sources } satisfies Sources), failed: false }
+    const text = JSON.stringify({ sources: fitting(sources) })
+    return { text, failed: false, found: { sources: sources.map(quotable) } }
   },
 })
 
 const ofMessage = ({ file, ...message }: MessageSource): Source => ({
   kind: file ? 'file' : 'message',
   id: message.id,
-  ...(file && { title: [file.name, file.place].filter(Boolean).join(', ') }),
+  ...(file && { title: shorten([file.name, file.place].filter(Boolean).join(', '), maxName) }),
   in: message.channel_name,
   by: message.author,
   at: message.created_at,
-  text: message.content.slice(0, 2_000),
-  ...(message.question !== null && { answering: message.question.slice(0, 500) }),
+  text: message.content.slice(0, maxText),
+  ...(message.question !== null && { answering: message.question.slice(0, maxAnswering) }),
   coverage: rounded(message.coverage),
 })
 
 const ofDocument = ({ documentId, title, source, createdAt, text, coverage }: DocumentSource): Source => ({
   kind: 'document',
   id: documentId,
-  title,
-  in: source,
+  title: shorten(title, maxName),
+  in: shorten(source, maxName),
   at: createdAt,
-  text: text.slice(0, 2_000),
+  text: text.slice(0, maxText),
   coverage: rounded(coverage),
+})
+
+const quotable = ({ kind, id, title, by, in: where, text, coverage }: Source): Quotable => ({
+  id,
+  author: by ?? id,
+  place: { message: `${by} in #${where}`, file: `${title}, from ${by} in #${where}`, document: where }[kind],
+  text,
+  coverage,
 })
 
 /** Both lists in their own order, each time what covers more of the question first. */

@@ -1,6 +1,7 @@
 import type { Permission } from '@parley/contracts/tools/tools'
 import type { Trace } from '@parley/kit/trace'
 import type { ToolDescription } from '../engines/engine.ts'
+import type { Findings } from '../engines/findings.ts'
 import type { Destination } from '../runs/run.ts'
 
 /** For whom, and for which readers, a tool is run. */
@@ -15,10 +16,11 @@ export interface ToolScope {
   trace: Trace
 }
 
-/** What a tool answered: text for the engine. */
+/** What a tool answered: text for the engine, of which it gets `maxResultLength`. */
 export interface ToolResult {
   text: string
   failed: boolean
+  found?: Findings
   /** Addresses that it found for the engine to open. */
   links?: readonly string[]
 }
@@ -49,3 +51,16 @@ export interface GrantedTool extends Tool {
 
 /** Characters of a tool's answer that an engine is given. */
 export const maxResultLength = 20_000
+/** Of them, what is left for what stands around a list. */
+const maxFrameLength = 1_000
+
+/** Of the items of a list those that fit into a tool's answer together, as JSON. */
+export function fitting<T>(items: readonly T[]): T[] {
+  let left = maxResultLength - maxFrameLength
+  return items.filter((item) => {
+    const { length } = JSON.stringify(item)
+    if (length >= left) return false
+    left -= length + 1
+    return true
+  })
+}

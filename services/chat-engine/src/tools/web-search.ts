@@ -1,18 +1,9 @@
 import * as z from 'zod'
+import { maxWebQuery, webSearchName } from '../engines/known-tools.ts'
+import { coverageOf, type Quotable, termsIn } from '../engines/quoting.ts'
 import { checkedTool, failed } from './checked-tool.ts'
-import { type Firecrawl, FirecrawlError } from './firecrawl.ts'
-import type { Tool } from './tool.ts'
-
-export const webSearchName = 'web_search'
-
-/** What the tool answers, as JSON. */
-export const WebPages = z.object({
-  results: z.array(z.object({ url: z.url(), title: z.string(), description: z.string() })),
-})
-export type WebPages = z.output<typeof WebPages>
-
-/** Characters of a question that may be searched for. */
-export const maxWebQuery = 500
+import { type Firecrawl, FirecrawlError, type WebResult } from './firecrawl.ts'
+import { fitting, type Tool } from './tool.ts'
 
 export const webSearchOff = 'Not configured: FIRECRAWL_API_KEY.'
 
@@ -29,10 +20,11 @@ export const createWebSearch = (firecrawl: Firecrawl | undefined): Tool =>
     async run({ query, limit }, _scope, signal) {
       if (!firecrawl) return failed(webSearchOff)
       try {
-        const results = await firecrawl.search(query, limit, signal)
+        const results = fitting(await firecrawl.search(query, limit, signal))
         return {
-          text: JSON.stringify({ results } satisfies WebPages),
+          text: JSON.stringify({ results }),
           failed: false,
+          found: { sources: results.map(quotableFor(query)) },
           links: results.map(({ url }) => url),
         }
       } catch (error) {
@@ -41,3 +33,14 @@ export const createWebSearch = (firecrawl: Firecrawl | undefined): Tool =>
       }
     },
   })
+
+function quotableFor(question: string) {
+  const terms = termsIn(question)
+  return ({ url, title, description }: WebResult): Quotable => ({
+    id: url,
+    author: new URL(url).host,
+    place: title,
+    text: description,
+    coverage: coverageOf(`${title} ${description}`, terms),
+  })
+}

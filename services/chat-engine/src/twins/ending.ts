@@ -1,4 +1,5 @@
 import { ServiceError } from '@parley/kit/errors'
+import { shorten } from '@parley/text/shorten'
 import { requirePlace } from '../chat/place.ts'
 import type { Db } from '../context.ts'
 import type { Run } from '../runs/run.ts'
@@ -39,7 +40,7 @@ export async function endInChannel(tx: Db, run: Run, end: RunEnd, isRefused: boo
       'answer',
       { type: 'twin', ai_twin_id: twinId },
       {
-        content: shortened(end.reply),
+        content: shorten(end.reply, maxPostLength),
         metadata: {
           run_id: id,
           status: end.status,
@@ -58,6 +59,3 @@ export async function endInChannel(tx: Db, run: Run, end: RunEnd, isRefused: boo
     error: end.error,
   })
 }
-
-const shortened = (reply: string): string =>
-  reply.length > maxPostLength ? `${reply.slice(0, maxPostLength - 1).toWellFormed()}…` : reply

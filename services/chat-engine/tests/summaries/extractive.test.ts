@@ -76,6 +76,17 @@ describe('an extractive summary', () => {
     ])
   })
 
+  it('takes the beginning of what is longer than any prose, where there is nothing else', () => {
+    const log = 'connection reset by peer while waiting for the upstream '
+    const said = messages(log.repeat(400), `𝄞${'𝄞 lost '.repeat(5_000)}`)
+    const summary = summarise(said, { sentences: 3 })
+    expect(summary.map(({ id }) => id)).toEqual(['m0', 'm1'])
+    for (const { sentence } of summary) {
+      expect(sentence.length).toBeLessThanOrEqual(400)
+      expect(sentence.endsWith('…') && sentence.isWellFormed()).toBe(true)
+    }
+  })
+
   it('takes what there is: nothing, a word, more than was asked for', () => {
     expect(summarise([], { sentences: 3 })).toEqual([])
     expect(summarise(messages('', ' ', '```code```'), { sentences: 3 })).toEqual([])

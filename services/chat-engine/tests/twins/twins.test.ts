@@ -351,6 +351,17 @@ it('`local` summarizes on request what everyone who reads the answer can read', 
   expect(here).toMatchObject({ reply: summary, confidence: 1, metadata: { toolsUsed: ['channel_summary'] } })
   expect((await ask(bob, 'Was habe ich in #Plans verpasst?')).reply).toBe(summary)
 
+  const last = (await ask(bob, 'Summarise the last message', { channelId: plans })).reply
+  expect(last).toBe(`Of the message in #plans:\n“Cyd writes the press release until Friday.” (bob, ${release.id})`)
+  const inThread = { channelId: plans, threadId: launch.id }
+  expect((await ask(bob, 'Summarise this channel', inThread)).reply).toBe(summary)
+  const logs = await newChannel('logs', bob)
+  for (const line of ['connection reset by peer ', 'upstream timed out '])
+    await ada.call(postMessage, { channel_id: logs, content: line.repeat(39_000 / line.length) })
+  expect((await ask(bob, 'What did I miss?', { channelId: logs })).reply).toMatch(
+    /^Of the 2 messages in #logs:\n“connection [^”]{300,400}…” .*\n“upstream [^”]{300,400}…” /,
+  )
+
   const lobby = await newChannel('lobby', bob, cyd)
   const refused = {
     reply: 'I could not summarize that. There is no such channel that everyone who reads this answer can read.',
