@@ -3,8 +3,22 @@ import type { Db } from '../context.ts'
 import type { RunRef } from '../runs/run.ts'
 
 /**
+ * Erases what is kept of the runs `erased (id)` of a statement beside their rows: what their events and approvals say. The
+ * last event stays, without what it answers, for whoever waits for it.
+ */
+const eraseDetails = (workspaceId: string) => sql`
+  emptied as (
+    update run_events e set data = e.data || '{"reply": "", "attachments": []}' from erased
+    where e.workspace_id = ${workspaceId} and e.run_id = erased.id and e.event = 'done'),
+  deleted as (
+    delete from run_events e using erased
+    where e.workspace_id = ${workspaceId} and e.run_id = erased.id and e.event not in ('done', 'error')),
+  forgotten as (
+    update approvals a set input = 'null' from erased where a.workspace_id = ${workspaceId} and a.run_id = erased.id)`
+
+/**
  * Erases what runs keep of a message of a channel that was deleted: what was asked in it, with an answer that was not
- * posted, or what was answered.
+ * posted, or what was answered; and what tools were to be called with.
  *
  * @returns the runs under way that answer it, which are asked to end, and post nothing
  */
@@ -21,22 +35,22 @@ export async function eraseMessage(tx: Db, workspaceId: string, messageId: strin
       update runs set reply = '', attachments = '[]'
       where workspace_id = ${workspaceId} and reply_message_id = ${messageId}
       returning id),
-    deleted as (
-      delete from run_events e using answered
-      where e.workspace_id = ${workspaceId} and e.run_id = answered.id)
+    -- Those under way are erased when they end: until then they write.
+    erased as (select id from asked where ended_at is not null union select id from answered),
+    ${eraseDetails(workspaceId)}
     select id from asked where ended_at is null`.execute(tx)
   return rows.map(({ id }) => id)
 }
 
-/** Erases what a run has written in vain, where its question was deleted before it ended. */
+/** Erases what a run has written in vain, with its last event, where its question was deleted before it ended. */
 export async function eraseUnpostedReply(tx: Db, { workspaceId, id }: RunRef): Promise<void> {
-  await tx
-    .updateTable('runs')
-    .set({ reply: '', attachments: '[]' })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where(sql<boolean>`not request ? 'message'`)
-    .execute()
+  await sql`
+    with erased as (
+      update runs set reply = '', attachments = '[]'
+      where workspace_id = ${workspaceId} and id = ${id} and not request ? 'message'
+      returning id),
+    ${eraseDetails(workspaceId)}
+    select`.execute(tx)
 }
 
 /** Whether the question of a run was deleted. */

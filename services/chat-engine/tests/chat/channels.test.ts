@@ -6,7 +6,7 @@ import { deleteMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import type { Message } from '@parley/contracts/messages/message'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
-import { decideApproval } from '@parley/contracts/tools/approvals'
+import { decideApproval, getApproval } from '@parley/contracts/tools/approvals'
 import { setToolPolicy } from '@parley/contracts/tools/tools'
 import { twinDelta, twinFinished } from '@parley/contracts/twins/events'
 import { describe, expect, it, vi } from 'vitest'
@@ -42,6 +42,13 @@ async function askAndWait(by: typeof ada, channelId: string) {
   const { about } = await refusalOf(asked)
   await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
   return { runId: about.run_id!, approvalId: about.approval_id! }
+}
+/** The events of a run that can still be received. */
+async function eventsLeft(streamId: string) {
+  const headers = { authorization: `Bearer ${ada.token}` }
+  const response = await fetch(`${platform.url}/api/v2/chat/stream/${streamId}`, { headers })
+  const text = await response.text()
+  return { events: [...text.matchAll(/^event: (.*)$/gm)].map(([, event]) => event), text }
 }
 const ended = (id: string) =>
   vi.waitFor(async () => {
@@ -194,7 +201,9 @@ describe('a question in a channel', () => {
     const again = await askAndWait(ada, channelId)
     const [question] = await inChannel(channelId)
     await ada.call(deleteMessage, { id: question!.id })
-    expect(await ended(again.runId)).toMatchObject({ error: { code: 'conflict' }, question: '', text: '' })
+    expect(await ended(again.runId)).toMatchObject({ error: { code: 'conflict' }, question: '', text: '', tools: [] })
+    expect((await eventsLeft(again.runId)).events).toEqual(['error'])
+    expect((await ada.call(getApproval, { id: again.approvalId })).data.input).toBeNull()
     expect(await texts(channelId)).toEqual(['I look. Done.', 'q'])
   })
 
@@ -207,6 +216,9 @@ describe('a question in a channel', () => {
     await ada.call(deleteMessage, { id: messageId!, admin: true })
     await vi.waitFor(async () => expect((await kept()).text).toBe(''), 10_000)
     await expect(ask()).rejects.toMatchObject({ status: 404 })
+    const { events, text } = await eventsLeft(metadata.runId)
+    expect(events).toEqual(['done'])
+    expect(text).toContain('"reply":""')
     expect((await kept()).question).toBe('A secret?')
     await ada.call(deleteMessage, { id: (await kept()).question_message_id! })
     await vi.waitFor(async () => expect((await kept()).question).toBe(''), 10_000)
