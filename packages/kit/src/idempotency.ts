@@ -163,16 +163,26 @@ function ownerOf({ caller, endpoint }: Pick<KeyedRequest, 'caller' | 'endpoint'>
   return { caller: principalKey(caller), key }
 }
 
-function recordOf(request: KeyedRequest, key: string): IdempotencyRecord {
-  const { endpoint, params, query, body } = request
-  return {
-    ...ownerOf(request, key),
-    endpoint: endpoint.name,
-    body_hash: createHash('sha256')
-      .update(JSON.stringify([endpoint.name, params, query, digestOf(body)]))
-      .digest('hex'),
-  }
-}
+/**
+ * What tells a request from another of the same caller: its endpoint with everything that it was called with. For work
+ * that keeps a key itself, since it goes on where its request has failed.
+ */
+export const hashOf = ({ endpoint, params, query, body }: HashedRequest): string =>
+  createHash('sha256')
+    .update(JSON.stringify([endpoint.name, params, query, digestOf(body)]))
+    .digest('hex')
+
+export type HashedRequest = Pick<KeyedRequest, 'endpoint' | 'params' | 'query' | 'body'>
+
+const recordOf = (request: KeyedRequest, key: string): IdempotencyRecord => ({
+  ...ownerOf(request, key),
+  endpoint: request.endpoint.name,
+  body_hash: hashOf(request),
+})
+
+/** A key was used before with something else. */
+export const otherRequest = () =>
+  new ServiceError('idempotency_mismatch', 'This Idempotency-Key was used with another request.')
 
 /** What stands for a body: raw bytes are digested, not written out. */
 const digestOf = (body: unknown): unknown =>
@@ -190,8 +200,7 @@ async function claim<DB>(tx: Transaction<DB>, { caller, key }: IdempotencyRecord
 function replayOf({ is_running, body_hash, status, body }: KeptAnswer, record: IdempotencyRecord) {
   if (is_running) throw stillRunning()
   if (status === null || body === null) return undefined
-  if (body_hash !== record.body_hash)
-    throw new ServiceError('idempotency_mismatch', 'This Idempotency-Key was used with another request.')
+  if (body_hash !== record.body_hash) throw otherRequest()
   return { replayed: true, status, body } satisfies ReplayedAnswer
 }
 

@@ -37,8 +37,9 @@ create table runs (
   question_id uuid,
   -- The run whose question this one answers again.
   retry_of uuid,
-  -- The caller's own key of what they asked, under which nothing is asked twice.
+  -- The caller's own key of what they asked, under which nothing is asked twice, and the hash of their request.
   idempotency_key text,
+  request_hash text,
   -- What was asked, as the run was started with it: what a replica needs to go on with it.
   request jsonb not null,
   status text not null default 'running' check (status in ('running', 'waiting', 'done', 'stopped', 'failed')),
@@ -70,7 +71,8 @@ create table runs (
   primary key (workspace_id, id),
   check ((session_id is null) <> (channel_id is null)),
   check ((ended_at is null) = (status in ('running', 'waiting'))),
-  check ((lease_id is null) = (ended_at is not null))
+  check ((lease_id is null) = (ended_at is not null)),
+  check ((idempotency_key is null) = (request_hash is null))
 ) with (fillfactor = 70);
 create index runs_of_lease on runs (lease_id) where lease_id is not null;
 create index runs_to_trim on runs (ended_at) where ended_at is not null and trimmed_at is null;

@@ -309,6 +309,7 @@ export interface Runs {
   reply: string | null
   reply_message_id: string | null
   request: Json
+  request_hash: string | null
   retry_of: string | null
   session_id: string | null
   status: Generated<string>

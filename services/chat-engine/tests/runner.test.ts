@@ -80,7 +80,7 @@ const newRun = () => ({
   twinId: null,
   retryOf: null,
   questionId: null,
-  idempotencyKey: null,
+  requestKey: null,
   trace: { requestId: 'test', traceparent: '' },
 })
 const never = new AbortController().signal

@@ -55,7 +55,7 @@ export async function runFor(
     twinId,
     retryOf: null,
     questionId: null,
-    idempotencyKey: null,
+    requestKey: null,
     request: {
       message,
       personality: who,

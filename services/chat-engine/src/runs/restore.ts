@@ -15,7 +15,7 @@ export function restore<Request>(stored: StoredRun): Run<Request> {
     twinId: stored.twin_id,
     retryOf: stored.retry_of,
     questionId: stored.question_id,
-    idempotencyKey: stored.idempotency_key,
+    requestKey: stored.idempotency_key === null ? null : { key: stored.idempotency_key, hash: stored.request_hash! },
     trace: stored.trace as unknown as NewRun['trace'],
   }
 }

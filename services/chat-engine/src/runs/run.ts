@@ -13,6 +13,12 @@ export type RunStatus = 'running' | 'waiting' | 'done' | 'stopped' | 'failed'
 /** Where the answer goes: a private conversation, or a channel and perhaps a thread in it. */
 export type Destination = { sessionId: string } | { channelId: string; threadId: string | null }
 
+/** A caller's own key, and the hash of what they have used it for. */
+export interface RequestKey {
+  key: string
+  hash: string
+}
+
 /** A run as it is started. */
 export interface NewRun<Request = unknown> {
   workspaceId: string
@@ -24,8 +30,8 @@ export interface NewRun<Request = unknown> {
   retryOf: string | null
   /** The message that it answers, where it is stored already. */
   questionId: string | null
-  /** The caller's own key, under which nothing is asked twice. */
-  idempotencyKey: string | null
+  /** Under which nothing is asked twice. */
+  requestKey: RequestKey | null
   /** What was asked: JSON with which any replica can go on with the run. */
   request: Request
   trace: Trace

@@ -8,15 +8,15 @@ export type StoredRun = NonNullable<Awaited<ReturnType<typeof readRun>>>
 
 /** Stores a run that this process is about to begin, and returns its id. */
 export async function insertRun(tx: Db, leaseId: string, run: NewRun): Promise<string> {
-  const { destination, workspaceId, userId, idempotencyKey } = run
+  const { destination, workspaceId, userId, requestKey } = run
   // Of a run that has failed, or is older than keys are kept.
-  if (idempotencyKey !== null)
+  if (requestKey !== null)
     await tx
       .updateTable('runs')
-      .set({ idempotency_key: null })
+      .set({ idempotency_key: null, request_hash: null })
       .where('workspace_id', '=', workspaceId)
       .where('user_id', '=', userId)
-      .where('idempotency_key', '=', idempotencyKey)
+      .where('idempotency_key', '=', requestKey.key)
       .execute()
   const { id } = await tx
     .insertInto('runs')
@@ -26,7 +26,8 @@ export async function insertRun(tx: Db, leaseId: string, run: NewRun): Promise<s
       twin_id: run.twinId,
       retry_of: run.retryOf,
       question_id: run.questionId,
-      idempotency_key: run.idempotencyKey,
+      idempotency_key: requestKey?.key ?? null,
+      request_hash: requestKey?.hash ?? null,
       session_id: 'sessionId' in destination ? destination.sessionId : null,
       channel_id: 'channelId' in destination ? destination.channelId : null,
       thread_id: 'channelId' in destination ? destination.threadId : null,

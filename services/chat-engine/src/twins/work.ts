@@ -27,7 +27,7 @@ export function runOf(
     twinId,
     retryOf: null,
     questionId: messageId,
-    idempotencyKey: null,
+    requestKey: null,
     request: {
       message: withoutAddress(content, foldHandle(personality.handle)),
       personality,

@@ -170,7 +170,7 @@ async function begin({ runner, work }: Replica, calls: Request['calls'], words =
     twinId: null,
     retryOf: null,
     questionId: null,
-    idempotencyKey: null,
+    requestKey: null,
     request: { calls, words },
     trace,
   }

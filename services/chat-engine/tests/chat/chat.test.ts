@@ -95,6 +95,8 @@ describe('POST /api/v1/chat', () => {
     const options = { idempotencyKey: 'failing' }
     model.script({ status: 400, type: 'invalid_request_error' })
     await expect(ada.client.call(sendChat, input, options)).rejects.toMatchObject({ status: 502 })
+    const elsewhere = ada.client.call(sendChat, { message: input.message }, options)
+    await expect(elsewhere).rejects.toMatchObject({ status: 422 })
     const { reply } = await ada.client.call(sendChat, input, options)
     expect(await said(sessionId)).toEqual(['user: And now?', `assistant: ${reply}`])
   })
@@ -116,7 +118,8 @@ describe('POST /api/v1/chat', () => {
     await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: 'ask' })
     model.script({ tools: [{ name: 'knowledge_search', input: { query: 'gold' } }] }, { text: ['There is none.'] })
     const input = { message: 'Is there gold?', sessionId: newSession() }
-    const ask = () => ada.client.call(sendChat, input, { idempotencyKey: 'approved' })
+    const options = { idempotencyKey: 'approved' }
+    const ask = () => ada.client.call(sendChat, input, options)
     const refusal = await refusalOf(ask())
     expect(refusal).toMatchObject({
       status: 409,
@@ -129,6 +132,9 @@ describe('POST /api/v1/chat', () => {
     await expect(ask()).rejects.toMatchObject({ about: { run_id, approval_id } })
     await ada.call(decideApproval, { id: approval_id!, decision: 'approve' })
     await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
+    const other = { status: 422, body: { error: { code: 'idempotency_mismatch' } } }
+    expect(await ada.client.answer(sendChat, { ...input, personality: 'steve-jobs' }, options)).toMatchObject(other)
+    expect(await ada.client.answer(retryRun, { id: run_id! }, options)).toMatchObject(other)
     expect(await ask()).toMatchObject({ reply: 'There is none.', metadata: { runId: run_id } })
   })
 

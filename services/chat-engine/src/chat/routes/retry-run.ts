@@ -3,20 +3,21 @@ import { ServiceError } from '@parley/kit/errors'
 import { claimed, transact } from '@parley/kit/idempotency'
 import { accepted, slowRoute } from '@parley/kit/route'
 import { restore } from '../../runs/restore.ts'
-import { findRunOfKey } from '../../store/runs.ts'
 import { findTwin } from '../../twins/store/twins.ts'
 import type { ChatContext } from '../chat.ts'
 import { requirePlace } from '../place.ts'
 import { noRun, requireRun } from '../reading.ts'
 import { type ChatRequest, noExtras } from '../request.ts'
+import { findRunOfRequest, keyOf } from '../request-key.ts'
 
 export const retryRunRoute = ({ db, chat }: ChatContext) =>
   slowRoute(retryRun, (request) =>
     claimed(db, request, async () => {
-      const { caller, params, trace, withinShare, idempotencyKey = null } = request
+      const { caller, params, trace, withinShare } = request
+      const requestKey = keyOf(request)
       const id = await withinShare(async () => {
         // A request whose first attempt was cut off finds the run that this one began.
-        const begun = idempotencyKey === null ? undefined : await findRunOfKey(db, caller, idempotencyKey)
+        const begun = await findRunOfRequest(db, caller, requestKey)
         if (begun) return begun.id
         const earlier = await requireRun(db, caller, params.id)
         if (earlier.user_id !== caller.userId) throw noRun()
@@ -29,7 +30,7 @@ export const retryRunRoute = ({ db, chat }: ChatContext) =>
         if (run.request.hasExtras)
           throw new ServiceError('conflict', 'Its pictures and attachments were not kept: ask again with them.')
         const started = await chat.ask({
-          run: { ...run, retryOf: earlier.id, idempotencyKey, trace },
+          run: { ...run, retryOf: earlier.id, requestKey, trace },
           extras: noExtras,
           signal: AbortSignal.abort(),
         })

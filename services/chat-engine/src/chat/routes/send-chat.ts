@@ -6,17 +6,17 @@ import { ServiceError } from '@parley/kit/errors'
 import { claimed, transact } from '@parley/kit/idempotency'
 import { ok, type SlowRequest, slowRoute } from '@parley/kit/route'
 import type { Db } from '../../context.ts'
-import type { RunEvent } from '../../runs/run.ts'
+import type { RequestKey, RunEvent } from '../../runs/run.ts'
 import { findApproval } from '../../store/approvals.ts'
-import { findReadableRun, findRunOfKey, readRun, type StoredRun } from '../../store/runs.ts'
+import { findReadableRun, type Reader, readRun, type StoredRun } from '../../store/runs.ts'
 import { type ChatContext, confidenceOf } from '../chat.ts'
 import { runFor } from '../question.ts'
 import { filesOf } from '../reading.ts'
 import { requestOf } from '../request.ts'
+import { findRunOfRequest, keyOf } from '../request-key.ts'
 
 type Answer = Unsigned<AnswerOf<typeof sendChat>>
-type Request = Pick<SlowRequest<typeof sendChat>, 'body' | 'caller' | 'trace' | 'idempotencyKey' | 'withinShare'>
-type Keyed = Pick<Request, 'caller' | 'idempotencyKey'>
+type Request = Pick<SlowRequest<typeof sendChat>, 'body' | 'caller' | 'trace' | 'withinShare'>
 type ToolCalls = NonNullable<Answer['toolCalls']>
 
 /** How long a caller waits for an answer: less than proxies on the way do. */
@@ -24,28 +24,30 @@ const waitMs = 100_000
 
 export const sendChatRoute = (context: ChatContext) =>
   slowRoute(sendChat, (request) => {
-    const recheck = recheckOf(request)
+    const key = keyOf(request)
+    const recheck = recheckOf(request.caller, key)
     const work = async () => {
-      const answer = await answerOf(context, request)
+      const answer = await answerOf(context, request, key)
       return transact(context.db, request, async () => ok(answer), { recheck })
     }
     return claimed(context.db, request, work, recheck)
   })
 
 /** Refuses a stored answer to whoever may not read it any more, or where it is deleted. */
-export const recheckOf = (request: Keyed) => async (db: Db) => {
-  if (!(await findEarlier(db, request))) throw noAnswer()
+export const recheckOf = (caller: Reader, key: RequestKey | null) => async (db: Db) => {
+  if (!(await findEarlier(db, caller, key))) throw noAnswer()
 }
 
 /**
- * The run that was begun by an earlier request with the same key.
+ * The run that the same request has begun before.
  *
- * @throws ServiceError 404 where its answer is deleted, or the caller may not read it any more
+ * @throws ServiceError 404 where its answer is deleted, or the caller may not read it any more; 422 where it was another
+ *   request of the same key
  */
-async function findEarlier(db: Db, { caller, idempotencyKey }: Keyed): Promise<StoredRun | undefined> {
-  const run = idempotencyKey === undefined ? undefined : await findRunOfKey(db, caller, idempotencyKey)
+async function findEarlier(db: Db, caller: Reader, key: RequestKey | null): Promise<StoredRun | undefined> {
+  const run = await findRunOfRequest(db, caller, key)
   if (!run) return undefined
-  const isDeleted = run.reply_message_id !== null && run.reply === ''
+  const isDeleted = run.reply_message_id === null ? !('message' in requestOf(run)) : run.reply === ''
   if (isDeleted || !(await findReadableRun(db, caller, run.id))) throw noAnswer()
   return run
 }
@@ -57,15 +59,13 @@ const noAnswer = () => new ServiceError('not_found', 'The answer was deleted, or
  *
  * @throws ServiceError 409 `approval_required` where the answer waits for a person: for how long, nobody knows
  */
-export async function answerOf(context: ChatContext, request: Request): Promise<Answer> {
+export async function answerOf(context: ChatContext, request: Request, requestKey: RequestKey | null): Promise<Answer> {
   const { db, chat } = context
-  const { body, withinShare, idempotencyKey = null } = request
-  const given = { ...(await withinShare(() => runFor(context, request))), idempotencyKey }
-  const signal = AbortSignal.timeout(waitMs)
+  const { body, caller, withinShare } = request
   // A request whose first attempt was cut off finds the run that this one began.
-  const earlier = idempotencyKey === null ? undefined : await withinShare(() => findEarlier(db, request))
-  if (earlier && requestOf(earlier).message !== body.message)
-    throw new ServiceError('idempotency_mismatch', 'This Idempotency-Key was used with another request.')
+  const earlier = await withinShare(() => findEarlier(db, caller, requestKey))
+  const given = { ...(await withinShare(() => runFor(context, request))), requestKey }
+  const signal = AbortSignal.timeout(waitMs)
   const failed = earlier?.status === 'failed' ? earlier : undefined
   if (earlier && !failed && earlier.ended_at !== null) return answerFrom(earlier, body.debug, [])
   const run = { workspaceId: given.workspaceId, id: earlier?.id ?? '' }
@@ -80,7 +80,7 @@ export async function answerOf(context: ChatContext, request: Request): Promise<
           }),
         )
   const { last, toolCalls } = await received(events, signal, id, (approval) =>
-    withinShare(() => requireDecided(db, request, id, approval)),
+    withinShare(() => requireDecided(db, caller, id, approval)),
   )
   const stored = await withinShare(() => readRun(db, { ...run, id }))
   if (last.event === 'error' || !stored) throw failureOf(last.data as { code: string; message: string })
@@ -146,7 +146,7 @@ async function received(
 /** @throws ServiceError 409 where a person has not decided yet whether a call may be made */
 async function requireDecided(
   db: Db,
-  { caller }: Keyed,
+  caller: Request['caller'],
   runId: string,
   { tool, approvalId }: WantedApproval,
 ): Promise<void> {

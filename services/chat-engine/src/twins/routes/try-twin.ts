@@ -95,7 +95,7 @@ function trialOf(
     twinId: null,
     retryOf: null,
     questionId: null,
-    idempotencyKey: null,
+    requestKey: null,
     request: {
       message,
       personality: { handle, name, instructions: instructionsOf({ handle, ...body }), tools },
