@@ -55,8 +55,8 @@ export type ReceivedTurn = z.output<typeof MessagesRequest> & {
 export interface ScriptedAnswer {
   /** Pieces of text, each sent as one event. */
   text?: readonly string[]
-  /** Tools that it asks for after its text. The input is sent in several pieces. */
-  tools?: readonly { name: string; input: Record<string, unknown>; id?: string }[]
+  /** Tools that it asks for after its text. The input is sent in several pieces; of one that is cut, not the last. */
+  tools?: readonly { name: string; input: Record<string, unknown>; id?: string; isCut?: boolean }[]
   /** `tool_use` where it asks for tools and `end_turn` otherwise, unless named. */
   stopReason?: string
   usage?: { input_tokens?: number; output_tokens?: number; cache_read_input_tokens?: number }
@@ -243,7 +243,7 @@ function eventsOf({ model }: ReceivedTurn, answer: ScriptedAnswer): { type: stri
     events.push({ type: 'content_block_stop', index })
     index++
   }
-  for (const { name, input: given, id = `toolu_${index}` } of tools) {
+  for (const { name, input: given, id = `toolu_${index}`, isCut = false } of tools) {
     const json = JSON.stringify(given)
     const middle = Math.floor(json.length / 2)
     const delta = (partial_json: string) => ({
@@ -254,7 +254,7 @@ function eventsOf({ model }: ReceivedTurn, answer: ScriptedAnswer): { type: stri
     events.push(
       { type: 'content_block_start', index, content_block: { type: 'tool_use', id, name, input: {} } },
       delta(json.slice(0, middle)),
-      delta(json.slice(middle)),
+      ...(isCut ? [] : [delta(json.slice(middle))]),
       { type: 'content_block_stop', index },
     )
     index++

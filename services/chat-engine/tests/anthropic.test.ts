@@ -2,7 +2,7 @@ import { startMessagesApi } from '@parley/testing/messages-api'
 import { describe, expect, it } from 'vitest'
 import { type AnthropicOptions, createAnthropicEngine } from '../src/engines/anthropic.ts'
 import { EngineError, type EngineEvent, type Turn } from '../src/engines/engine.ts'
-import { storableEvents } from '../src/engines/storable.ts'
+import { storable, storableEvents } from '../src/engines/storable.ts'
 
 const api = await startMessagesApi()
 const engineWith = (options: Partial<AnthropicOptions> = {}) =>
@@ -68,6 +68,13 @@ describe('an answer', () => {
       type: 'tool_call',
       call: { id: 'toolu_1', name: 'knowledge_search', input: { a: ['\ufffd', { b: 'c' }], n: 1, none: null } },
     })
+  })
+
+  it('comes without what is nested too deep to be walked', async () => {
+    const nested = JSON.parse(`${'['.repeat(5_000)}1${']'.repeat(5_000)}`)
+    expect(JSON.stringify(storable({ near: [[1]], nested }))).toBe(
+      `{"near":[[1]],"nested":${'['.repeat(99)}null${']'.repeat(99)}}`,
+    )
   })
 
   it('asks for tools, takes their results and goes on', async () => {
@@ -232,6 +239,16 @@ describe('in the middle of an answer', () => {
     const { text, error } = await ask()
     expect(text).toBe('One')
     expect(failureOf({ error })).toBe('broken')
+  })
+
+  it('a tool’s input that is cut off is none, and an error unless the model has stopped there', async () => {
+    const cut = { text: ['I look.'], tools: [{ name: search.name, input: { query: 'gold' }, isCut: true }] }
+    api.script({ ...cut, stopReason: 'max_tokens' }, cut)
+    const { text, events, error } = await ask()
+    expect([text, error]).toEqual(['I look.', undefined])
+    expect(events.map(({ type }) => type)).toEqual(['begun', 'text', 'end'])
+    expect(events.at(-1)).toMatchObject({ stop: 'max_tokens' })
+    expect(failureOf(await ask())).toBe('broken')
   })
 
   it('silence is an error', async () => {

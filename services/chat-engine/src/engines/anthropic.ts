@@ -104,6 +104,7 @@ async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () =
   const calls = new Map<number, { id: string; name: string; json: string }>()
   let model = ''
   let stop: StopReason | null = null
+  let hasCutInput = false
   /** Bytes of the answer that have come, and whether the API has counted its tokens. */
   let written = 0
   let isCounted = false
@@ -136,7 +137,10 @@ async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () =
         case 'content_block_stop': {
           const call = calls.get(event.index)
           calls.delete(event.index)
-          if (call) yield { type: 'tool_call', call: { id: call.id, name: call.name, input: parseInput(call.json) } }
+          if (!call) break
+          const input = parseInput(call.json)
+          if (input === undefined) hasCutInput = true
+          else yield { type: 'tool_call', call: { id: call.id, name: call.name, input } }
           break
         }
         case 'message_delta':
@@ -145,6 +149,7 @@ async function* read(events: AsyncIterable<RawMessageStreamEvent>, onEvent: () =
           isCounted = true
           break
         case 'message_stop':
+          if (hasCutInput && !cutting.has(stop)) throw new EngineError('broken', 'A tool’s input is not JSON.')
           yield { type: 'end', stop: stopOf(stop), model, usage }
           return
       }
@@ -162,15 +167,22 @@ const sizeOf = (delta: RawContentBlockDelta): number =>
     delta.type === 'text_delta' ? delta.text : delta.type === 'input_json_delta' ? delta.partial_json : '',
   )
 
-/** @throws EngineError when the model wrote something else than JSON, which the API rules out */
+/** A tool's input; undefined where it is no JSON, as the beginning of one that was cut off. */
 function parseInput(json: string): unknown {
   if (json === '') return {}
   try {
     return JSON.parse(json)
-  } catch (cause) {
-    throw new EngineError('broken', 'A tool’s input is not JSON.', { cause })
+  } catch {
+    return undefined
   }
 }
+
+/** Reasons to stop in the middle, of a tool's input too: the API says them after it. */
+const cutting: ReadonlySet<StopReason | null> = new Set<StopReason>([
+  'max_tokens',
+  'refusal',
+  'model_context_window_exceeded',
+])
 
 const stops: Record<StopReason, Stop> = {
   end_turn: 'end',
