@@ -1,3 +1,4 @@
+import { noUsage } from '../engines/engine.ts'
 import type { ActiveRun } from '../runs/active-run.ts'
 import type { Media, MediaKind } from '../tools/media.ts'
 import type { AnswerFiles } from './answer-files.ts'
@@ -17,7 +18,11 @@ export async function makeMedia(
     {
       kind,
       prompt: request.message,
+      onAsked(model) {
+        run.begun = { model, usage: noUsage }
+      },
       onTaken(model, tokens) {
+        run.begun = null
         run.model = model
         Object.assign(run.usage, tokens)
       },

@@ -21,7 +21,12 @@ export interface MediaRequest {
   kind: MediaKind
   /** What is to be seen; its first 4,000 characters count. */
   prompt: string
-  /** Called once the media service has taken the request, which then counts whatever becomes of it. */
+  /** Called when the media service is about to be asked: whether it takes the request is known only when it answers. */
+  onAsked: (model: string) => void
+  /**
+   * Called once the media service has taken the request, which then counts whatever becomes of it; and where it is not
+   * waited for any more, since it may have.
+   */
   onTaken: (model: string, usage: Pick<Usage, 'inputTokens' | 'outputTokens'>) => void
 }
 
@@ -37,11 +42,10 @@ const maxBytes = { image: 20 * 1024 * 1024, video: 100 * 1024 * 1024 }
 const maxMs = { image: 120_000, video: 480_000 }
 
 const tokens = z.int().min(0).catch(0)
-const Images = z.object({
-  data: z.array(z.object({ b64_json: z.string().min(1) })).min(1),
-  usage: z.object({ input_tokens: tokens, output_tokens: tokens }).optional().catch(undefined),
-})
-const Video = z.object({ id: z.string().regex(/^[\w-]{1,200}$/), status: z.string() })
+const noTokens = { input_tokens: 0, output_tokens: 0 }
+const usage = z.object({ input_tokens: tokens, output_tokens: tokens }).catch(noTokens)
+const Images = z.object({ data: z.array(z.object({ b64_json: z.string().min(1) })).min(1), usage })
+const Video = z.object({ id: z.string().regex(/^[\w-]{1,200}$/), status: z.string(), usage })
 
 /**
  * Makes pictures and videos by an OpenAI-compatible API: `images/generations` and `videos`. Only what the API answers
@@ -82,26 +86,44 @@ export function createMedia(config: MediaConfig, { pollMs = 2_000 }: MediaOption
     }
   }
 
-  async function makeImage({ prompt, onTaken }: MediaRequest, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
-    const { url, model } = modelFor('image')
-    const response = await ask(url, 'images/generations', { model, prompt, n: 1 }, signal)
+  /** Asks for what is wanted, and says what that has used. */
+  async function order<T extends { usage: z.output<typeof usage> }>(
+    { kind, prompt, onAsked, onTaken }: MediaRequest,
+    { path, answers, limit }: { path: string; answers: z.ZodType<T>; limit: number },
+    signal: AbortSignal,
+  ): Promise<T> {
+    const { url, model } = modelFor(kind)
+    signal.throwIfAborted()
+    onAsked(model)
+    let response: Response | undefined
+    let answer: T | undefined
+    try {
+      response = await ask(url, path, { model, prompt, ...(kind === 'image' && { n: 1 }) }, signal)
+      answer = await askJson(answers, limit, response)
+      return answer
+    } finally {
+      const { input_tokens: inputTokens, output_tokens: outputTokens } = answer?.usage ?? noTokens
+      if (response || signal.aborted) onTaken(model, { inputTokens, outputTokens })
+    }
+  }
+
+  async function makeImage(request: MediaRequest, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
     // Base64 is a third longer.
-    const { data, usage } = await askJson(Images, maxBytes.image * 1.4, response)
-    onTaken(model, { inputTokens: usage?.input_tokens ?? 0, outputTokens: usage?.output_tokens ?? 0 })
+    const wanted = { path: 'images/generations', answers: Images, limit: maxBytes.image * 1.4 }
+    const { data } = await order(request, wanted, signal)
     const picture = Buffer.from(data[0]!.b64_json, 'base64')
     if (picture.length > maxBytes.image) throw tooLong()
     return asContent(picture)
   }
 
-  async function makeVideo({ prompt, onTaken }: MediaRequest, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
-    const { url, model } = modelFor('video')
-    const read = (response: Response) => askJson(Video, 64 * 1024, response)
-    let video = await read(await ask(url, 'videos', { model, prompt }, signal))
-    onTaken(model, { inputTokens: 0, outputTokens: 0 })
+  async function makeVideo(request: MediaRequest, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
+    const { url } = modelFor('video')
+    const wanted = { path: 'videos', answers: Video, limit: 64 * 1024 }
+    let video = await order(request, wanted, signal)
     const { id } = video
     for (let polls = 0; video.status === 'queued' || video.status === 'in_progress'; polls++) {
       if (polls > 0) await wait(pollMs, undefined, { signal })
-      video = await read(await ask(url, `videos/${id}`, undefined, signal))
+      video = await askJson(Video, wanted.limit, await ask(url, `videos/${id}`, undefined, signal))
     }
     if (video.status !== 'completed')
       throw new ServiceError('bad_gateway', 'The media service could not make this video.')

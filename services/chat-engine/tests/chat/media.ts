@@ -1,7 +1,7 @@
 import { createChannel } from '@parley/contracts/channels/channels'
 import { updateChannel } from '@parley/contracts/channels/managing'
 import { sendChat, stopChatStream, streamChat } from '@parley/contracts/chat/chat'
-import { getRun, retryRun } from '@parley/contracts/chat/runs'
+import { getRun, listRuns, retryRun } from '@parley/contracts/chat/runs'
 import { deleteChatSession, listChatMessages } from '@parley/contracts/chat/sessions'
 import { removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { deleteMessage } from '@parley/contracts/messages/changes'
@@ -203,6 +203,20 @@ export function describeMedia({
       expect(after.cost_usd - before.cost_usd).toBeCloseTo(0.04)
       expect(after.output_tokens - before.output_tokens).toBe(1_056)
     })
+  })
+
+  it('a picture that is stopped while it is made counts, by whichever process ends it', async () => {
+    const sessionId = crypto.randomUUID()
+    const before = await usageOf('pictures-1')
+    const { body } = await whilePictureIsMade(ada, { sessionId }, async () => {
+      const [run] = (await ada.call(listRuns, {})).data
+      await vi.waitFor(async () => expect((await ada.call(getRun, { id: run!.id })).data.model).toBe('pictures-1'))
+      await ada.call(stopChatStream, { streamId: run!.id })
+    })
+    expect(body).toMatchObject({ reply: '', metadata: { stopReason: 'stopped', model: 'pictures-1' } })
+    const after = (await usageOf('pictures-1'))!
+    expect(after.answers - (before?.answers ?? 0)).toBe(1)
+    expect(after.cost_usd - (before?.cost_usd ?? 0)).toBeCloseTo(0.04)
   })
 
   describe('a video', () => {

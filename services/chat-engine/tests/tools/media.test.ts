@@ -7,7 +7,7 @@ const api = await startMediaApi()
 const { settings, picture } = api
 const media = createMedia(settings, { pollMs: 1 })
 const never = new AbortController().signal
-const wanting = (kind: MediaKind, prompt = 'x') => ({ kind, prompt, onTaken: vi.fn() })
+const wanting = (kind: MediaKind, prompt = 'x') => ({ kind, prompt, onAsked: vi.fn(), onTaken: vi.fn() })
 const bytesOf = ({ content }: MadeMedia) => buffer(content)
 
 afterEach(() => {
@@ -75,6 +75,20 @@ describe('media', () => {
     const request = wanting('image')
     await expect(media.make(request, never)).rejects.toMatchObject({ code })
     expect(request.onTaken).not.toHaveBeenCalled()
+  })
+
+  it('counts a picture that its caller does not wait for', async () => {
+    const leaving = new AbortController()
+    const gate = Promise.withResolvers<void>()
+    api.gate = gate.promise
+    const asked = api.prompts.length
+    const request = wanting('image')
+    const made = media.make(request, leaving.signal)
+    await vi.waitFor(() => expect(api.prompts.length).toBe(asked + 1))
+    leaving.abort(new Error('gone'))
+    await expect(made).rejects.toThrow('gone')
+    expect(request.onTaken.mock.calls).toEqual([['pictures-1', { inputTokens: 0, outputTokens: 0 }]])
+    gate.resolve()
   })
 
   it('ends with its caller', async () => {
