@@ -235,7 +235,7 @@ const storeReplyAt =
   async (tx: Db, run: Run<ChatRequest>, end: RunEnd, isRefused: boolean): Promise<void> => {
     const { workspaceId, userId, destination, request, questionId, retryOf, twinId } = run
     if (end.model !== null) {
-      const purpose = request.platform === 'channel' ? 'twin' : 'chat'
+      const purpose = request.askedAt === undefined ? 'chat' : 'twin'
       await recordUsage(tx, prices, {
         workspaceId,
         userId,

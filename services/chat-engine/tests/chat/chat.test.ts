@@ -39,7 +39,7 @@ const said = async (sessionId: string) =>
 describe('POST /api/v1/chat', () => {
   it('answers with every documented field', async () => {
     model.script({ text: ['Based on the latest ', 'sales report.'] })
-    const answer = await ada.call(sendChat, { message: 'Summarize the latest sales report', platform: 'api' })
+    const answer = await ada.call(sendChat, { message: 'Summarize the latest sales report', platform: 'channel' })
     expect(answer).toEqual({
       messageId: expect.any(String),
       reply: 'Based on the latest sales report.',
@@ -51,6 +51,8 @@ describe('POST /api/v1/chat', () => {
       confidence: 0.5,
       metadata: { toolsUsed: [], model: 'claude-sonnet-5-5', stopReason: 'end', runId: expect.any(String) },
     })
+    const { data: purposes } = await ada.call(listUsage, { group_by: 'purpose' })
+    expect(purposes.map(({ key }) => key)).toEqual(['chat'])
     expect(await said(answer.sessionId)).toEqual([
       'user: Summarize the latest sales report',
       'assistant: Based on the latest sales report.',
