@@ -47,6 +47,16 @@ export type Produces =
   | 'text/javascript'
 
 /** One endpoint as its author writes it; `defineEndpoint` fills in what follows from it. */
+/**
+ * The data of a stream's own frame `error`.
+ *
+ * @param known the path's parameters, and the first frame's data
+ */
+export type ErrorData = (
+  error: { code: ErrorCode; message: string },
+  known: Readonly<Record<string, unknown>>,
+) => Readonly<Record<string, unknown>>
+
 export interface EndpointDefinition {
   /** The operation's name: `postMessage`. Unique; it is the OpenAPI operationId. */
   name: string
@@ -98,6 +108,8 @@ export interface EndpointDefinition {
   upload?: UploadLimits
   /** Of a stream: where it is resumed; see `StreamDefinition`. */
   resumedAt?: `/${string}`
+  /** Of a stream: what its frame `error` says; see `StreamDefinition`. */
+  errorData?: ErrorData
   /** JSON unless named. */
   produces?: Produces
   /** For a list that comes in pages. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineEndpoint, type Endpoint, type EndpointDefinition } from './endpoint.ts'
+import { defineEndpoint, type Endpoint, type EndpointDefinition, type ErrorData } from './endpoint.ts'
 import { DeskError, dialectOf, TeamError } from './errors.ts'
 
 /** The shape of each frame's data, by the frame's `event:`. */
@@ -10,9 +10,10 @@ export interface StreamDefinition
   extends Omit<EndpointDefinition, 'responses' | 'produces' | 'streams' | 'idempotent' | 'upload' | 'raw'> {
   /**
    * What it sends. An error after the first frame is a last frame, `error`: in the shape of the API's errors, unless a
-   * shape is declared here.
+   * shape is declared here, which `errorData` fills: whether the service ends the stream or the gateway, without it.
    */
   frames: Frames
+  errorData?: ErrorData
   /**
    * For a POST: the path of the GET by which an interrupted stream is resumed. Its parameters are fields of the first
    * frame's data.
@@ -42,7 +43,9 @@ export type FrameInput<D extends Pick<StreamDefinition, 'frames'>> = {
  * `client.stream` iterates over it, and OpenAPI shows it as `text/event-stream` with its frames.
  */
 export function defineStream<const D extends StreamDefinition>(definition: D): StreamEndpoint<D> {
-  const { frames } = definition
+  const { frames, errorData } = definition
+  if ('error' in frames && !errorData)
+    throw new Error(`${definition.name} has an error frame of its own without errorData.`)
   const shapes = Object.entries({ error: dialectOf(definition.path) === 'desk' ? DeskError : TeamError, ...frames })
   const [first, ...rest] = shapes.map(([event, data]) =>
     z.object({ event: z.literal(event), data, id: z.string().optional() }),

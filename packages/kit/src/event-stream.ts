@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Endpoint } from '@parley/contracts/endpoint'
 import { errorStatus } from '@parley/contracts/error-codes'
 import { renderError } from '@parley/contracts/errors'
 import { type ServiceError, toServiceError } from './errors.ts'
 import type { OpenStreams } from './open-streams.ts'
 import { header, pathOf } from './request-lifecycle.ts'
-import type { Frame, Request, StreamRequest, StreamRoute } from './route.ts'
+import type { Frame, StreamRequest, StreamRoute } from './route.ts'
 import { withTimeout } from './with-timeout.ts'
 
 const headers = {
@@ -109,10 +110,28 @@ export async function sendEvents(
     // An interruption, which has no cause, is no failure.
     if (errorStatus[error.code] >= 500 && error !== signal.reason)
       log.error({ err: error.cause ?? error, code: error.code }, error.message)
-    const data = route.errorData?.(error, first, request) ?? renderError(pathOf(httpRequest), error, requestId)
-    const frame = encode(endpoint, { event: 'error', data })
-    return error.code === 'unavailable' ? `retry: ${retryMs}\n${frame}` : frame
+    return errorFrame(endpoint, error, {
+      path: pathOf(httpRequest),
+      requestId,
+      known: { ...(request.params as object), ...(first?.data as object | undefined) },
+    })
   }
+}
+
+/**
+ * The frame `error`, the last of a stream. After an interruption, which is `unavailable`, it says when to connect again.
+ *
+ * @param about.path what was asked for
+ * @param about.known the path's parameters, and the first frame's data
+ */
+export function errorFrame(
+  endpoint: Endpoint,
+  error: ServiceError,
+  { path, requestId, known }: { path: string; requestId: string; known: Readonly<Record<string, unknown>> },
+): string {
+  const data = endpoint.errorData?.(error, known) ?? renderError(path, error, requestId)
+  const frame = encode(endpoint, { event: 'error', data })
+  return error.code === 'unavailable' ? `retry: ${retryMs}\n${frame}` : frame
 }
 
 /** The result of the work, or the signal's reason as an error as soon as it is aborted. */
@@ -125,7 +144,7 @@ async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T
   return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort))
 }
 
-function encode({ responses }: Request['endpoint'], frame: Frame): string {
+function encode({ responses }: Endpoint, frame: Frame): string {
   const { event, data, id } = responses[200]!.parse(frame) as Frame
   if (id !== undefined && /[\0\r\n]/.test(id)) throw new Error(`A frame’s id is not one line: ${JSON.stringify(id)}`)
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`

@@ -7,10 +7,9 @@ import type {
   Produces,
 } from '@parley/contracts/endpoint'
 import type { Unsigned } from '@parley/contracts/messages/attachment'
-import type { FrameInput, FrameOf, StreamDefinition, StreamEndpoint } from '@parley/contracts/stream'
+import type { FrameInput, StreamDefinition, StreamEndpoint } from '@parley/contracts/stream'
 import type { AnyCaller, Caller, ServiceCaller, VisitorCaller } from './assertion.ts'
 import type { Content } from './content.ts'
-import type { ServiceError } from './errors.ts'
 import type { IncomingFile } from './form.ts'
 import type { Holders } from './gate.ts'
 import type { Log } from './log.ts'
@@ -235,25 +234,15 @@ export interface StreamRoute {
   endpoint: Endpoint
   handler: (request: StreamRequest) => AsyncIterable<Frame | undefined>
   mayContinue?: ((request: StreamRequest) => Promise<boolean>) | undefined
-  errorData?: ((error: ServiceError, first: Frame | undefined, request: StreamRequest) => unknown) | undefined
 }
 
-type StreamOptions<D extends StreamDefinition, R> = {
+interface StreamOptions<R> {
   /**
    * Asked when the caller's role, session or key has changed, and once a minute: whether they may still receive the
    * stream. Where it is missing, such a change ends the stream, and the client connects again.
    */
   mayContinue?: (request: R) => Promise<boolean>
-} & (D['frames'] extends { error: unknown }
-  ? {
-      /** The data of the stream's own `error` frame, whatever has ended it after its first frame. */
-      errorData: (
-        error: ServiceError,
-        first: FrameOf<D> | undefined,
-        request: R,
-      ) => Extract<FrameInput<D>, { event: 'error' }>['data']
-    }
-  : unknown)
+}
 
 /**
  * As `route`, for an endpoint of `defineStream`. The handler yields frames; what it throws before the first is answered
@@ -263,9 +252,7 @@ type StreamOptions<D extends StreamDefinition, R> = {
 export function streamRoute<D extends StreamDefinition>(
   endpoint: StreamEndpoint<D>,
   handler: (request: StreamRequest<StreamEndpoint<D>>) => AsyncIterable<FrameInput<D> | undefined>,
-  ...[options]: D['frames'] extends { error: unknown }
-    ? [options: StreamOptions<D, StreamRequest<StreamEndpoint<D>>>]
-    : [options?: StreamOptions<D, StreamRequest<StreamEndpoint<D>>>]
+  options: StreamOptions<StreamRequest<StreamEndpoint<D>>> = {},
 ): Route {
   return { kind: 'stream', endpoint, handler, ...options } as unknown as StreamRoute
 }

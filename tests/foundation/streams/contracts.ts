@@ -35,6 +35,7 @@ export const streamReply = defineStream({
     done: z.object({ streamId: z.string(), reply: z.string() }),
     error: z.object({ message: z.string(), streamId: z.string() }),
   },
+  errorData: ({ message }, { streamId }) => ({ message, streamId }),
 })
 
 export const streamEndpoints = [followCount, streamReply]

@@ -46,28 +46,19 @@ export function createService(config: ServiceConfig, controls = newControls()) {
     { mayContinue: async ({ params }) => !controls.closed.has(params.id) },
   )
 
-  const reply = streamRoute(
-    streamReply,
-    async function* ({ body: { message }, signal }) {
-      if (message === '') throw new ServiceError('invalid_input', 'message: Must not be empty.')
-      const streamId = crypto.randomUUID()
-      yield { event: 'connected', data: { streamId } }
-      let text = ''
-      for (const word of message.split(/(?<= )/)) {
-        text += word
-        yield { event: 'text_delta', data: { content: word, accumulated_length: text.length } }
-        if (word === 'fail ') throw new ServiceError('bad_gateway', 'The model cannot be reached.')
-        if (word === 'wait ') await wait(3_600_000, undefined, { signal })
-      }
-      yield { event: 'done', data: { streamId, reply: text } }
-    },
-    {
-      errorData: ({ message }, first) => ({
-        message,
-        streamId: first?.event === 'connected' ? first.data.streamId : '',
-      }),
-    },
-  )
+  const reply = streamRoute(streamReply, async function* ({ body: { message }, signal }) {
+    if (message === '') throw new ServiceError('invalid_input', 'message: Must not be empty.')
+    const streamId = crypto.randomUUID()
+    yield { event: 'connected', data: { streamId } }
+    let text = ''
+    for (const word of message.split(/(?<= )/)) {
+      text += word
+      yield { event: 'text_delta', data: { content: word, accumulated_length: text.length } }
+      if (word === 'fail ') throw new ServiceError('bad_gateway', 'The model cannot be reached.')
+      if (word === 'wait ') await wait(3_600_000, undefined, { signal })
+    }
+    yield { event: 'done', data: { streamId, reply: text } }
+  })
 
   return createInternalService('chat-engine', runtime, [follow, reply])
 }

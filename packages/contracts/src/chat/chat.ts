@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineEndpoint } from '../endpoint.ts'
+import { defineEndpoint, type ErrorData } from '../endpoint.ts'
 import { HttpUrl, Json, metadataLimits, Time } from '../fields.ts'
 import { ChannelId, idOf, MessageId, Uuid, WorkspaceId } from '../ids.ts'
 import { bodyLimits } from '../limits.ts'
@@ -237,6 +237,9 @@ export const chatFrames = {
   }),
 }
 
+/** Says of which stream an error is. */
+export const chatErrorData: ErrorData = ({ code, message }, { streamId }) => ({ code, message, streamId })
+
 const asFrames =
   'Each frame has an `id`, by which `Last-Event-ID` resumes; between frames there is a comment every 15 s. A frame is one line of JSON, in one write. What fails before the first frame is an ordinary error; afterwards it is the frame `error`, the last.'
 
@@ -253,6 +256,7 @@ ${media}`,
     workspaceId: WorkspaceId.optional().describe('Must be the token’s (404 otherwise).'),
   }),
   frames: chatFrames,
+  errorData: chatErrorData,
   resumedAt: '/api/v2/chat/stream/:streamId',
   errors: ['not_found', 'conflict', 'unavailable'],
 })
@@ -268,6 +272,7 @@ export const resumeChatStream = defineStream({
   description: `With \`Last-Event-ID\`, what came after that frame, and from the first otherwise. For whoever asked, and for the members of the channel that is answered in. ${asFrames}`,
   params: stream,
   frames: chatFrames,
+  errorData: chatErrorData,
   errors: ['not_found'],
 })
 

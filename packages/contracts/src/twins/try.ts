@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { chatFrames, chatLimits } from '../chat/chat.ts'
+import { chatErrorData, chatFrames, chatLimits } from '../chat/chat.ts'
 import { Name } from '../fields.ts'
 import { bodyLimits } from '../limits.ts'
 import { defineStream } from '../stream.ts'
@@ -30,5 +30,6 @@ export const tryTwin = defineStream({
     })
     .meta({ examples: [{ message: 'Who are you?', name: 'Scout', personality: 'You are terse.' }] }),
   frames: chatFrames,
+  errorData: chatErrorData,
   errors: ['budget_exceeded', 'unavailable'],
 })

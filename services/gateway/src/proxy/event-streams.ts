@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Endpoint } from '@parley/contracts/endpoint'
 import type { Principal, VisitorCaller } from '@parley/kit/assertion'
+import { ServiceError } from '@parley/kit/errors'
+import { errorFrame } from '@parley/kit/event-stream'
 import type { OpenStreams } from '@parley/kit/open-streams'
-import { stateOf } from '@parley/kit/request-lifecycle'
+import { pathOf, stateOf } from '@parley/kit/request-lifecycle'
 import type { Db } from '../db.ts'
 import { readPermissions } from '../sockets/store/permissions.ts'
 
 /** The service itself ends a stream when its caller's access changes; only one that has not by then is cut off here. */
 const graceMs = 2_000
-/** Asks the client to connect again, in the words of the protocol; it belongs to no frame. */
-const interruption = ': interrupted\nretry: 1000\n\n'
+/** Characters in which a stream's first frame is looked for. */
+const maxFirstLength = 65_536
 
 interface EventStreamOptions {
   streams: OpenStreams
@@ -32,9 +35,12 @@ export function createEventStreams({ streams, db, mayVisit }: EventStreamOptions
     return permissions!.role !== null && permissions!.credentialIds.has(credentialId)
   }
 
-  return (answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void => {
-    const { caller } = stateOf(request)
-    let isBetweenFrames = true
+  return (endpoint: Endpoint, answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void => {
+    const { caller, trace } = stateOf(request)
+    const path = pathOf(request)
+    const first = endpoint.errorData && firstFrameOf(answer)
+    // What its error says may be in the first frame.
+    let isBetweenFrames = !endpoint.errorData
     answer.on('data', (chunk: Buffer) => {
       isBetweenFrames = chunk.at(-1) === newline && (chunk.length === 1 || chunk.at(-2) === newline)
     })
@@ -42,17 +48,19 @@ export function createEventStreams({ streams, db, mayVisit }: EventStreamOptions
     const stream = {
       caller,
       graceMs,
-      end: ({ code }: { code: string }) => {
+      end: (reason: ServiceError) => {
         // Within a frame nothing can be said.
-        if (code === 'unavailable' && isBetweenFrames && !response.writableNeedDrain) response.end(interruption)
-        else response.destroy()
+        if (reason.code === 'unavailable' && isBetweenFrames && !response.writableNeedDrain) {
+          const known = { ...parametersOf(endpoint, path), ...first?.() }
+          response.end(errorFrame(endpoint, reason, { path, requestId: trace.requestId, known }))
+        } else response.destroy()
         answer.destroy()
       },
       mayContinue: async () => !caller || (await hasAccess(caller)),
     }
     // Its service has died.
     answer.once('aborted', () => {
-      if (!response.destroyed && !response.writableEnded) stream.end({ code: 'unavailable' })
+      if (!response.destroyed && !response.writableEnded) stream.end(interrupted())
     })
     streams.open(stream, done)
     // The access of its caller may have changed after admission and before it was open.
@@ -61,3 +69,24 @@ export function createEventStreams({ streams, db, mayVisit }: EventStreamOptions
 }
 
 const newline = 0x0a
+const interrupted = () => new ServiceError('unavailable', 'The stream was interrupted.')
+
+/** What the data of a stream's first frame is, once it has come. */
+function firstFrameOf(answer: IncomingMessage): () => object | undefined {
+  let text = ''
+  let data: string | undefined
+  answer.on('data', (chunk: Buffer) => {
+    if (data !== undefined || text.length > maxFirstLength) return
+    text += chunk.toString()
+    data = /^data: (.*)\n\n/m.exec(text)?.[1]
+  })
+  return () => (data === undefined ? undefined : JSON.parse(data))
+}
+
+/** The parameters in a path. */
+function parametersOf({ path: template }: Endpoint, path: string): Record<string, string> {
+  const segments = path.split('/')
+  return Object.fromEntries(
+    template.split('/').flatMap((name, i) => (name.startsWith(':') ? [[name.slice(1), segments[i] ?? '']] : [])),
+  )
+}

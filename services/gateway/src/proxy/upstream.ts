@@ -21,7 +21,12 @@ export interface UpstreamOptions {
   /** Answers an error, or cuts the connection where an answer has begun. */
   fail: (request: IncomingMessage, response: ServerResponse, error: unknown) => void
   /** Is given each event stream that a service has begun. */
-  onEventStream: (answer: IncomingMessage, request: IncomingMessage, response: ServerResponse) => void
+  onEventStream: (
+    endpoint: Endpoint,
+    answer: IncomingMessage,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) => void
   /** How long an upload, a download or an event stream may move nothing. */
   idleStreamMs?: number
 }
@@ -122,7 +127,7 @@ export function createUpstream({
     if (proxied?.endpoint.streams) response.flushHeaders()
     copy(answer, response)
     if (proxied?.endpoint.produces === 'text/event-stream' && answer.statusCode === 200)
-      onEventStream(answer, request, response)
+      onEventStream(proxied.endpoint, answer, request, response)
   }
 
   function onError(error: Error, request: IncomingMessage, response: ServerResponse): void {

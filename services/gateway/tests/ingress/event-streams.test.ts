@@ -12,9 +12,13 @@ const stream = defineStream({
   auth: 'user',
   limit: 'default',
   summary: 'For tests.',
-  frames: { ping: z.object({}) },
+  frames: {
+    ping: z.object({ id: z.string() }),
+    error: z.object({ code: z.string(), message: z.string(), id: z.string() }),
+  },
+  errorData: ({ code, message }, { id }) => ({ code, message, id }),
 })
-const frame = 'event: ping\ndata: {}\n\n'
+const frame = 'event: ping\ndata: {"id":"a"}\n\n'
 let answer: RequestListener
 const service = await startDouble((request, response) => answer(request, response))
 const deployment = await createDeployment()
@@ -33,7 +37,8 @@ async function follow(url: string, { headers } = ada) {
   return { status: response.status, reader, next: async () => (await reader.read()).value }
 }
 async function expectInterruption({ reader }: Awaited<ReturnType<typeof follow>>): Promise<void> {
-  expect((await reader.read()).value).toBe(': interrupted\nretry: 1000\n\n')
+  const lastFrame = /^retry: 1000\nevent: error\ndata: \{"code":"unavailable","message":"[^"]+","id":"a"\}\n\n$/
+  expect((await reader.read()).value).toMatch(lastFrame)
   expect(await reader.read()).toEqual({ done: true, value: undefined })
 }
 /** Answers with a first frame, or a part of one, and then with comments. */

@@ -31,7 +31,6 @@ export const streamChatRoute = (context: ChatContext) =>
     {
       mayContinue: async ({ caller, body: { channelId } }) =>
         channelId === undefined || (await mayReadChannel(context.db, caller, channelId)),
-      errorData: (error, first) => errorData(error, first?.event === 'connected' ? first.data.streamId : ''),
     },
   )
 
@@ -54,7 +53,6 @@ export const resumeChatStreamRoute = ({ db, chat, answerFiles }: ChatContext) =>
     },
     {
       mayContinue: async ({ caller, params }) => (await findReadableRun(db, caller, params.streamId)) !== undefined,
-      errorData: (error, _first, { params }) => errorData(error, params.streamId),
     },
   )
 
@@ -68,5 +66,3 @@ interface Done {
 }
 
 const signed = (done: Done, sign: SignAnswerFile) => ({ ...done, attachments: done.attachments.map(sign) })
-
-const errorData = ({ code, message }: ServiceError, streamId: string) => ({ code, message, streamId })

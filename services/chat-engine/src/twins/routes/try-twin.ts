@@ -31,46 +31,36 @@ export const tryTwinRoute = (context: ChatContext & TwinsContext): Route => {
     await transaction(db, (tx) => recordUsage(tx, prices, entry))
   }
 
-  return streamRoute(
-    tryTwin,
-    async function* (request) {
-      const { caller, withinShare } = request
-      await withinShare(() => assertOffered(context, caller, request.body))
-      await withinShare(() => requireBudget(db, { workspaceId: caller.workspaceId, twinId: null }))
-      const frames: Frame[] = []
-      let wake = Promise.withResolvers<void>()
-      const emit = (event: string, data: unknown) => {
-        frames.push({ event, data } as Frame)
-        wake.resolve()
-      }
-      const run = trialOf(context, request, emit)
-      emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
-      let isOver = false
-      const recorded = answer(context, run).finally(() => withinShare(() => record(run)))
-      const answered = recorded.then(
-        () => emit('done', doneOf(run).data),
-        (error) =>
-          emit('error', { streamId: run.id, ...failureOf(request.signal.aborted ? request.signal.reason : error) }),
-      )
-      void answered.finally(() => {
-        isOver = true
-        wake.resolve()
-      })
-      for (;;) {
-        for (let frame = frames.shift(); frame; frame = frames.shift()) yield frame
-        if (isOver) return
-        await wake.promise
-        wake = Promise.withResolvers()
-      }
-    },
-    {
-      errorData: ({ code, message }, first) => ({
-        code,
-        message,
-        streamId: first?.event === 'connected' ? first.data.streamId : '',
-      }),
-    },
-  )
+  return streamRoute(tryTwin, async function* (request) {
+    const { caller, withinShare } = request
+    await withinShare(() => assertOffered(context, caller, request.body))
+    await withinShare(() => requireBudget(db, { workspaceId: caller.workspaceId, twinId: null }))
+    const frames: Frame[] = []
+    let wake = Promise.withResolvers<void>()
+    const emit = (event: string, data: unknown) => {
+      frames.push({ event, data } as Frame)
+      wake.resolve()
+    }
+    const run = trialOf(context, request, emit)
+    emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
+    let isOver = false
+    const recorded = answer(context, run).finally(() => withinShare(() => record(run)))
+    const answered = recorded.then(
+      () => emit('done', doneOf(run).data),
+      (error) =>
+        emit('error', { streamId: run.id, ...failureOf(request.signal.aborted ? request.signal.reason : error) }),
+    )
+    void answered.finally(() => {
+      isOver = true
+      wake.resolve()
+    })
+    for (;;) {
+      for (let frame = frames.shift(); frame; frame = frames.shift()) yield frame
+      if (isOver) return
+      await wake.promise
+      wake = Promise.withResolvers()
+    }
+  })
 }
 
 async function answer({ chat, config }: ChatContext, run: ActiveRun<ChatRequest>): Promise<void> {
