@@ -206,6 +206,22 @@ describe('entities by a model', () => {
     expect(model.turns.length).toBe(asked)
   })
 
+  it('are kept as far as the model had found them when it failed', async () => {
+    const { owner } = await scene.newWorkspace()
+    const parts = Array.from(
+      { length: 40 },
+      (_, i) => `# Part ${i}\n\n${`Here is the Fluxor, number ${i}. `.repeat(40)}`,
+    )
+    const found = { entities: [{ name: 'Fluxor', type: 'product' }], relationships: [] }
+    model.script({ tools: [{ name: 'record_entities', input: found }] }, { status: 400, type: 'invalid_request_error' })
+    const asked = model.turns.length
+    await upload(owner, 'Long', `${parts.join('\n\n')}\n\nMaria Lopez works for Siemens.`)
+    await untilDone()
+    expect(await namesOf(owner)).toEqual(['Fluxor', 'Maria Lopez', 'Siemens'])
+    expect(model.turns.length).toBe(asked + 2)
+    expect(await usageOf(owner)).toMatchObject([{ answers: 1, input_tokens: 10 }])
+  })
+
   it('are those of rules once the day’s tokens are used up', async () => {
     const { owner } = await scene.newWorkspace()
     tokens = 1_000

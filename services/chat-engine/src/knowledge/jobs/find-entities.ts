@@ -65,25 +65,42 @@ export function workFindEntities({ db, config, engine, work }: Context): void {
   )
 }
 
-/** By a model as far as it is given the document, and by rules beyond. */
+/**
+ * By a model as far as it is given the document, and by rules beyond. What it has found is paid for, and kept: a part that
+ * it gives no usable answer about is left to rules, and where it fails otherwise, all that follows.
+ *
+ * @throws what it fails with before it has found anything
+ */
 async function graphOf(db: Db, key: VersionKey, asker: Asker, title: string, signal: AbortSignal): Promise<Graph> {
   const graphs: Graph[] = []
   const rest: string[] = []
   let restLength = 0
+  let turns = 0
+  let refusal: AnswerRefused | undefined
   for await (const passages of readPassages(db, key, passagesAtOnce)) {
-    if (graphs.length < maxTurns) {
-      graphs.push(await askForGraph(asker, { title, text: passages.join('\n\n') }, signal))
-      continue
+    if (turns < maxTurns) {
+      turns += 1
+      try {
+        graphs.push(await askForGraph(asker, { title, text: passages.join('\n\n') }, signal))
+        continue
+      } catch (error) {
+        if (error instanceof AnswerRefused) refusal = error
+        else if (isOfModel(error) && graphs.length > 0) turns = maxTurns
+        else throw error
+      }
     }
     rest.push(...passages)
     restLength += passages.join('').length
     if (restLength > maxGraphChars) break
   }
+  if (refusal && graphs.length === 0) throw refusal
   return mergeGraphs([...graphs, await findGraph(rest)])
 }
 
-function isFinal(error: unknown): boolean {
-  if (error instanceof AnswerRefused) return true
-  if (error instanceof EngineError) return !passing.includes(error.failure)
-  return error instanceof ServiceError && error.code === 'budget_exceeded'
-}
+/** Whether the model cannot be asked, or may not. */
+const isOfModel = (error: unknown): boolean =>
+  error instanceof EngineError || (error instanceof ServiceError && error.code === 'budget_exceeded')
+
+const isFinal = (error: unknown): boolean =>
+  error instanceof AnswerRefused ||
+  (isOfModel(error) && !(error instanceof EngineError && passing.includes(error.failure)))
