@@ -304,9 +304,9 @@ describe('tools', () => {
     ['hangs', [tool('odd', () => new Promise(() => {}), 50)], /took too long/],
     ['is unknown', [], /no tool odd/],
   ])('one that %s is an answer to the engine, and no error of the run', async (_, tools, why) => {
-    api.script({ tools: [{ id: 'a', name: 'odd', input: {} }] }, { text: ['Without it, then.'] })
+    api.script({ text: ['I look.'], tools: [{ id: 'a', name: 'odd', input: {} }] }, { text: ['Without ', 'it, then.'] })
     const { run, events } = await ask(anthropic, tools)
-    expect(run.reply).toBe('Without it, then.')
+    expect(run.reply).toBe('I look.\n\nWithout it, then.')
     const [result] = api.turns.at(-1)!.messages.at(-1)!.content as { content: string; is_error: boolean }[]
     expect(result).toMatchObject({ content: expect.stringMatching(why), is_error: true })
     expect(run.toolsUsed).toEqual(new Set())

@@ -103,10 +103,7 @@ export async function converse(
     }
     const { results, calls } = current
     for (let call = calls[0]; call; call = calls[0]) {
-      const { text, failed, found } =
-        results.length < maxCalls
-          ? await callTool(call, { turn: number, results, calls })
-          : { text: `At most ${maxCalls} tools at once.`, failed: true }
+      const { text, failed, found } = await callTool(call, { turn: number, results, calls })
       results.push({ type: 'tool_result', callId: call.id, source: call.name, text, failed, ...(found && { found }) })
       calls.shift()
     }
@@ -134,6 +131,8 @@ export async function converse(
     }
     for await (const event of storableEvents(engine.stream(given, run.signal))) {
       if (event.type === 'text') {
+        const isAfterTools = said === '' && added.at(-1)?.role === 'user'
+        if (isAfterTools && /\S$/.test(run.reply) && /^\S/.test(event.text)) say('\n\n')
         said += event.text
         say(images.push(event.text))
       } else if (event.type === 'tool_call') calls.push(event.call)
@@ -165,7 +164,7 @@ export async function converse(
       run.emit('tool_start', { tool: name, toolId: id, timestamp: new Date().toISOString() })
       run.emit('tool_call', { tool: name, input })
     }
-    const refusal = await refusalOf({ id, name, input }, waitsFor, at)
+    const refusal = at.results.length < maxCalls ? await refusalOf({ id, name, input }, waitsFor, at) : refusals.tooMany
     run.signal.throwIfAborted()
     const startedAt = performance.now()
     const result = refusal === undefined ? storable(await runTool(name, input)) : { text: refusal, failed: true }
@@ -238,6 +237,7 @@ export async function converse(
 }
 
 const refusals = {
+  tooMany: `At most ${maxCalls} tools at once.`,
   impossible: 'This call needs a person’s approval, which cannot be given in a trial.',
   denied: 'A person has decided that this call must not be made.',
   expired: 'Nobody has approved this call in time.',

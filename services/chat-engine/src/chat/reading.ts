@@ -40,7 +40,7 @@ export function showRun(run: DetailedRun): Unsigned<Run> {
     question_message_id: run.question_id,
     text: run.reply ?? written.join(''),
     attachments: filesOf(run),
-    tools: toolsOf(events),
+    tools: toolsOf(events, run.ended_at !== null),
     tools_used: run.tools_used,
     reply_message_id: run.reply_message_id,
     model: run.model,
@@ -60,8 +60,8 @@ export function showRun(run: DetailedRun): Unsigned<Run> {
   }
 }
 
-/** The tools of a run, by its events. */
-function toolsOf(events: readonly { event: string; data: unknown }[]): Tool[] {
+/** The tools of a run, by its events; one that had not answered when the run ended has failed. */
+function toolsOf(events: readonly { event: string; data: unknown }[], hasEnded: boolean): Tool[] {
   const tools: Tool[] = []
   for (const { event, data } of events) {
     const given = data as { tool: string; toolId: string; duration: number; resultPreview: string; success: boolean }
@@ -72,5 +72,6 @@ function toolsOf(events: readonly { event: string; data: unknown }[]): Tool[] {
       Object.assign(last, { duration: given.duration, result_preview: given.resultPreview })
     else if (event === 'tool_complete' && last) last.status = given.success ? 'done' : 'failed'
   }
+  for (const tool of tools) if (hasEnded && tool.status === 'running') tool.status = 'failed'
   return tools
 }
