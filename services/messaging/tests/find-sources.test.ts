@@ -46,6 +46,8 @@ describe(title(findSources), () => {
       ...{ created_at: answer.created_at, content: answer.content, question: asked.content },
       ...{ coverage: expect.closeTo(1, 1), file: null },
     })
+    const itself = { question: answer.content, destination_channel_id: null, question_message_id: answer.id }
+    expect(await forPerson(cyd).call(findSources, itself)).toEqual({ sources: [] })
     expect(await find(cyd, 'what is the capital of Mongolia')).toEqual([])
     expect(await find(cyd, '?!')).toEqual([])
   })
