@@ -243,7 +243,8 @@ async function readAsEngine(world: Stage): Promise<void> {
   const plan = 'The samovar is on the third shelf.'
   const { data } = await ada.call(uploadFiles, { files: [new File([plan], 'plan.txt')], conversation_id: open })
   const { id } = data.files[0]!
-  expect(await (await engine.open(readFile, { id }, acting)).text()).toBe(plan)
+  for (const answer of [{}, { destination_channel_id: open }])
+    expect(await (await engine.open(readFile, { id, ...answer }, acting)).text()).toBe(plan)
   await ada.call(postMessage, { channel_id: open, content: '', attachments: [{ id }] })
   for (const destination_channel_id of [null, open, secret]) {
     const { sources } = await engine.call(

@@ -111,9 +111,13 @@ export function createFiles<D extends FileTables, P>(stores: FileStores<D>, owne
       })
     },
 
-    /** A file as content for somebody that a service acts for; undefined where they may not read it. */
-    async findContentFor(id: { workspaceId: string; fileId: string; reader: Reader }) {
-      const file = await findFileFor(db, id, owner.mayRead)
+    /**
+     * A file as content for somebody that a service acts for; undefined where they may not read it.
+     *
+     * @param mayRead the owner's, or a narrower one
+     */
+    async findContentFor(id: { workspaceId: string; fileId: string; reader: Reader }, mayRead = owner.mayRead) {
+      const file = await findFileFor(db, id, mayRead)
       return file && contentOf(storage, file, { person: id.reader.id, workspace: id.workspaceId })
     },
 

@@ -78,6 +78,31 @@ const mayRead: MayRead = ({ workspaceId, placeId: channelId }, reader) => {
   )
 }
 
+/** As `mayRead`, for an answer in a channel: everyone who can read that must be able to read the file's channel, too. */
+export const mayQuoteIn =
+  (destination: string): MayRead =>
+  (file, reader) => {
+    const { workspaceId, placeId: channelId } = file
+    const eb = expressionBuilder<DB>()
+    const readers = eb
+      .selectFrom('channels.access as r')
+      .select('r.user_id')
+      .where('r.workspace_id', '=', workspaceId)
+      .where('r.channel_id', '=', destination)
+    const excluded = readers.where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('channels.access as a')
+            .select('a.user_id')
+            .where('a.workspace_id', '=', workspaceId)
+            .where('a.channel_id', '=', channelId)
+            .whereRef('a.user_id', '=', 'r.user_id'),
+        ),
+      ),
+    )
+    return eb.and([mayRead(file, reader), eb.not(eb.exists(excluded))])
+  }
+
 /** Signs the attachments of every answer for its reader, who may be somebody that the caller acts for. */
 export const signChannelFiles = (urls: UrlSigner): TransformResponse =>
   signAnswers(urls, ({ caller, query, body }) => {

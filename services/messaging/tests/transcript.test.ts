@@ -169,8 +169,12 @@ describe(title(readFile), () => {
     signingKey: messaging.signingKeys['chat-engine'],
     urls: { messaging: messaging.url },
   })
-  const open = ({ workspaceId, userId }: Pick<Caller, 'workspaceId' | 'userId'>, id: string) =>
-    engine.open(readFile, { id }, { workspaceId, userId, trace: traceFrom(undefined, undefined) })
+  const open = ({ workspaceId, userId }: Pick<Caller, 'workspaceId' | 'userId'>, id: string, destination?: string) =>
+    engine.open(
+      readFile,
+      { id, ...(destination && { destination_channel_id: destination }) },
+      { workspaceId, userId, trace: traceFrom(undefined, undefined) },
+    )
   const upload = async (channel: string, bytes: Uint8Array<ArrayBuffer>) =>
     (await as(ada).call(uploadFiles, { files: [new File([bytes], 'plan.bin')], conversation_id: channel })).data
       .files[0]!.id
@@ -190,6 +194,33 @@ describe(title(readFile), () => {
     await expect(open(bob, id)).rejects.toMatchObject(notFound)
     await scene.delete(message)
     await expect(open(ada, id)).rejects.toMatchObject(notFound)
+  })
+
+  it('gives for an answer in a channel only what everyone there may read', async () => {
+    const [everyone, withGuest, secret] = [
+      await scene.channel(),
+      await scene.channel({}, [gus]),
+      await scene.channel({ is_private: true }, [bob]),
+    ]
+    const wider = await scene.channel({ is_private: true }, [bob, cyd])
+    const attached = async (channel: string) => {
+      const id = await upload(channel, new TextEncoder().encode('minutes'))
+      await scene.post(ada, channel, '', { attachments: [{ id }] })
+      return id
+    }
+    const statusOf = (id: string, destination: string) =>
+      open(bob, id, destination).then(
+        ({ status }) => status,
+        ({ code }) => code,
+      )
+    const [minutes, notes] = [await attached(secret), await attached(everyone)]
+    for (const destination of [everyone, withGuest, wider]) expect(await statusOf(minutes, destination)).toBe('not_found')
+    expect(await statusOf(minutes, secret)).toBe(200)
+    expect(await statusOf(await attached(wider), secret)).toBe(200)
+    expect(await statusOf(notes, wider)).toBe(200)
+    expect(await statusOf(notes, withGuest)).toBe('not_found')
+    await scene.remove(wider, cyd)
+    expect(await statusOf(minutes, wider)).toBe(200)
   })
 
   it('gives an upload that is not attached to its uploader alone, and to services for them', async () => {

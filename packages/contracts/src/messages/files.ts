@@ -76,8 +76,12 @@ export const readFile = defineEndpoint({
   path: '/internal/files/:id',
   summary: 'A file’s bytes, for the person whom the service names.',
   description:
-    'What is attached to a message that they may read, and their own uploads; any other file is a 404. Its name and type are those of the answer.',
+    'What is attached to a message that they may read, and their own uploads; where an answer in a channel uses it, only of a channel that everyone can read who can read that one. Any other file is a 404. Its name and type are those of the answer.',
   params: z.object({ id: FileId }),
+  query: z.object({
+    /** Where the answer goes that uses it; left out for the person alone. */
+    destination_channel_id: ChannelId.optional(),
+  }),
   produces: 'application/octet-stream',
   streams: true,
   responses: { 200: z.file(), 206: z.file() },

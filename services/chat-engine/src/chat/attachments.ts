@@ -10,6 +10,7 @@ import type { OutsideFetch } from '@parley/kit/outside/fetch'
 import type { ServiceClient } from '@parley/kit/service-client'
 import type { Trace } from '@parley/kit/trace'
 import { unreadAttachment } from '../engines/given-sources.ts'
+import type { Destination } from '../runs/run.ts'
 
 /** An attachment as it came with the question. */
 export type Attachment = NonNullable<ParsedOf<typeof sendChat>['body']['attachments']>[number]
@@ -37,12 +38,14 @@ export interface AttachmentReader {
 export interface AttachmentScope {
   workspaceId: string
   userId: string
+  /** Where the answer goes. */
+  destination: Destination
   trace: Trace
 }
 
 /**
- * The texts of attachments, one after the other: files of this deployment as far as the person may read them, others by
- * their URL. What cannot be read says so in place of its text, so that the answer can.
+ * The texts of attachments, one after the other: files of this deployment as far as the person may read them, and in a
+ * channel everyone who reads the answer, others by their URL. What cannot be read says so in place of its text, so that the answer can.
  */
 export async function readAttachments(
   reader: AttachmentReader,
@@ -92,14 +95,16 @@ async function textOf(
 function open(
   { messaging, outside, publicUrl }: AttachmentReader,
   { url }: Attachment,
-  { workspaceId, userId, trace }: AttachmentScope,
+  { workspaceId, userId, destination, trace }: AttachmentScope,
   signal: AbortSignal,
 ): Promise<Response> {
   const place = new URL(url, publicUrl)
   const [, segment] = place.pathname.match(/^\/api\/v2\/files\/([^/]+)\//) ?? []
   const { data: id } = FileId.safeParse(segment)
-  if (place.origin === new URL(publicUrl).origin && id !== undefined)
-    return messaging.open(readFile, { id }, { workspaceId, userId, trace, signal })
+  if (place.origin === new URL(publicUrl).origin && id !== undefined) {
+    const channel = 'channelId' in destination ? { destination_channel_id: destination.channelId } : {}
+    return messaging.open(readFile, { id, ...channel }, { workspaceId, userId, trace, signal })
+  }
   return outside.fetch(place, { maxBytes, timeoutMs, signal })
 }
 
