@@ -133,6 +133,7 @@ export function createFiles<D extends FileTables, P>(stores: FileStores<D>, owne
     /** The bytes of a file that is attached to something, for the service itself; undefined where there is none. */
     async read(id: { workspaceId: string; fileId: string }): Promise<Buffer | undefined> {
       const file = await findAttachedFile(db, id)
+      if (file?.size === 0) return Buffer.alloc(0) // which has no range
       return file && buffer(await storage.store.open(file.key, { start: 0, end: file.size - 1 }))
     },
 

@@ -90,8 +90,15 @@ describe(title(findSources), () => {
   })
 
   it('finds nothing in what cannot be read, which is tried once', { timeout: 120_000 }, async () => {
-    const { uploads } = await attach(ada, open, 'oh', file('torn.pdf', '%PDF-1.7 torn'), file('blank.txt', ' \n'))
-    const [torn, blank] = uploads
+    const { uploads } = await attach(
+      ada,
+      open,
+      'oh',
+      file('torn.pdf', '%PDF-1.7 torn'),
+      file('blank.txt', ' \n'),
+      file('nothing.txt', ''),
+    )
+    const [torn, blank, nothing] = uploads
     expect(
       await scene.database.query(
         'select file_id, status, failure, attempts from messaging.file_texts where file_id = any($1) order by array_position($1, file_id)',
@@ -100,6 +107,7 @@ describe(title(findSources), () => {
     ).toEqual([
       { file_id: torn!.id, status: 'failed', failure: 'damaged', attempts: 1 },
       { file_id: blank!.id, status: 'failed', failure: 'empty', attempts: 1 },
+      { file_id: nothing!.id, status: 'failed', failure: 'empty', attempts: 1 },
     ])
   })
 
