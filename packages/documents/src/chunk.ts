@@ -34,6 +34,9 @@ interface Piece {
   isSentence: boolean
 }
 
+/** Characters of a heading that each chunk below it carries. A longer one is a text, too. */
+const maxHeadingChars = 200
+
 /**
  * Cuts a document along its structure: a chunk is of one section, slide or sheet, and divides no sentence and no row
  * that fits into a chunk by itself. No chunk is longer than `maxChars`.
@@ -75,8 +78,11 @@ function* sectionsOf(blocks: readonly Block[]): Generator<Section> {
         section.isParent = outer.length === path.length
         yield section
       }
-      path = [...outer, block]
+      const [beginning] = fitting(block.text, maxHeadingChars)
+      const isLong = block.text.length > maxHeadingChars
+      path = [...outer, isLong ? { level: block.level, text: `${beginning}…` } : block]
       section = begin(block.location)
+      if (isLong) section.blocks.push({ ...block, kind: 'paragraph' })
     } else {
       if (section && isElsewhere(section.location, block.location)) {
         yield section

@@ -34,6 +34,15 @@ describe('chunk', () => {
     expect(brief([heading(1, 'A'), heading(2, 'B'), paragraph('c')])).toEqual([['A > B', 'c']])
   })
 
+  it('gives the beginning of a long heading to what stands under it, and the whole once', () => {
+    const long = 'word '.repeat(100).trim()
+    const under = `${'word '.repeat(40).trim()}…`
+    expect(brief([heading(1, long), heading(2, 'B'), paragraph('c')], 1_000)).toEqual([
+      [under, long],
+      [`${under} > B`, 'c'],
+    ])
+  })
+
   it('fills chunks with whole sentences, and keeps paragraphs, items and code as they were', () => {
     const blocks: Block[] = [
       paragraph('One sentence of Dr. Who. Another sentence of his.'),
