@@ -133,10 +133,12 @@ export interface Files {
 export interface FileTexts {
   attempts: Generated<number>
   claimed_until: Timestamp | null
+  crashes: Generated<number>
   due_at: Timestamp
   failure: string | null
   file_id: string
   is_imported: boolean
+  slow_reads: Generated<number>
   status: Generated<string>
   workspace_id: string
 }

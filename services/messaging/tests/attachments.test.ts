@@ -7,7 +7,7 @@ import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { DB } from '../src/schema.ts'
-import { claimFile, failFile, postponeFile, storePassages } from '../src/store/file-texts.ts'
+import { claimFile, failFile, findReadableWorkspaces, postponeFile, storePassages } from '../src/store/file-texts.ts'
 import { file, get, objectsOf, picture, upload } from './files-scene.ts'
 import { setScene } from './scene.ts'
 import { connectAs, storeFile as storeFileOfService } from './service-scene.ts'
@@ -155,11 +155,13 @@ describe('a document that is attached is queued to be read', () => {
     const claimed = await Promise.all([1, 2, 3, 4].map(() => claimFile(db, workspaceId)))
     const [first, ...others] = claimed.filter((each) => each !== undefined)
     expect([first, others]).toEqual([
-      { workspaceId, id: plan!.id, name: 'plan.txt', type: 'text/plain', attempt: 1 },
+      { workspaceId, id: plan!.id, name: 'plan.txt', type: 'text/plain', attempt: 1, crashes: 0, slowReads: 0 },
       [],
     ])
     expect(await claimFile(db, workspaceId)).toBeUndefined()
+    expect(await findReadableWorkspaces(db)).toEqual([])
     await storePassages(db, first!, [passage, passage])
+    expect(await findReadableWorkspaces(db)).toEqual([workspaceId])
     expect(await rowsOf(plan!.id)).toEqual([{ status: 'ready', failure: null, attempts: 1, passages: 2 }])
 
     // An edit queues nothing again, and whoever died leaves the file to the next, who alone stores what it says.
@@ -169,13 +171,16 @@ describe('a document that is attached is queued to be read', () => {
     expect(dead).toMatchObject({ id: imported, attempt: 1 })
     await database.query('update messaging.file_texts set claimed_until = now() where file_id = $1', [imported])
     const next = await claimFile(db, workspaceId)
-    expect(next).toMatchObject({ id: imported, attempt: 2 })
+    expect(next).toMatchObject({ id: imported, attempt: 2, crashes: 1, slowReads: 0 })
     await storePassages(db, dead!, [passage])
     expect(await rowsOf(imported)).toEqual([{ status: 'queued', failure: null, attempts: 2, passages: 0 }])
-    await postponeFile(db, next!, 60)
+    await postponeFile(db, next!, { seconds: 60, wasSlow: true })
     expect(await claimFile(db, workspaceId)).toBeUndefined()
-    await failFile(db, next!, 'damaged')
-    expect(await rowsOf(imported)).toEqual([{ status: 'failed', failure: 'damaged', attempts: 2, passages: 0 }])
+    expect(await findReadableWorkspaces(db)).toEqual([])
+    await database.query('update messaging.file_texts set due_at = now() where file_id = $1', [imported])
+    expect(await claimFile(db, workspaceId)).toMatchObject({ attempt: 3, crashes: 1, slowReads: 1 })
+    await failFile(db, { ...next!, attempt: 3 }, 'damaged')
+    expect(await rowsOf(imported)).toEqual([{ status: 'failed', failure: 'damaged', attempts: 3, passages: 0 }])
   })
 
   it('and its text goes with its message, be it that it is just being stored', async () => {

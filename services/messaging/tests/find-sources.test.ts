@@ -109,6 +109,15 @@ describe(title(findSources), () => {
       { file_id: blank!.id, status: 'failed', failure: 'empty', attempts: 1 },
       { file_id: nothing!.id, status: 'failed', failure: 'empty', attempts: 1 },
     ])
+    // What has ended three processes is not given to a fourth.
+    const again = "update messaging.file_texts set status = 'queued', failure = null, crashes = 3 where file_id = $1"
+    await scene.database.query(again, [blank!.id])
+    await vi.waitFor(async () =>
+      expect(
+        await scene.database.query('select status, failure from messaging.file_texts where file_id = $1', [blank!.id]),
+      ).toEqual([{ status: 'failed', failure: 'unavailable' }]),
+      10_000,
+    )
   })
 
   it('finds what people of elsewhere replied, in a thread or by name, without a word of the question', async () => {

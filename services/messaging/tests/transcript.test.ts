@@ -214,7 +214,8 @@ describe(title(readFile), () => {
         ({ code }) => code,
       )
     const [minutes, notes] = [await attached(secret), await attached(everyone)]
-    for (const destination of [everyone, withGuest, wider]) expect(await statusOf(minutes, destination)).toBe('not_found')
+    for (const destination of [everyone, withGuest, wider])
+      expect(await statusOf(minutes, destination)).toBe('not_found')
     expect(await statusOf(minutes, secret)).toBe(200)
     expect(await statusOf(await attached(wider), secret)).toBe(200)
     expect(await statusOf(notes, wider)).toBe(200)

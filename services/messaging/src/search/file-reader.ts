@@ -8,7 +8,7 @@ import {
   type ClaimedFile,
   claimFile,
   failFile,
-  findWorkspacesWithFiles,
+  findReadableWorkspaces,
   postponeFile,
   releaseFile,
   storePassages,
@@ -21,9 +21,12 @@ const chunks = { maxChars: 1_000, overlap: 0 }
 const maxPassages = 200
 /** A workspace's turn: no further file is begun after it. Longer than a process takes to start, which then reads several. */
 const turnMs = 1_000
-/** How often a file is tried, within about an hour, and the pause before the second try, which doubles. */
+/** How often a file is tried that cannot be had, within about an hour, and the pause before the second try, which doubles. */
 const maxAttempts = 8
 const firstRetrySeconds = 30
+/** A slow document has a second try, since it may have been the machine; what ended its process, a third. */
+const maxSlowReads = 2
+const maxCrashes = 3
 
 /**
  * Reads the documents that are attached to messages, so that answers quote them, in every replica. Workspaces take turns;
@@ -41,10 +44,11 @@ export function readAttachedFiles(
   onClose('readers of attached files', async () => extractor.close())
 
   async function readFile(file: ClaimedFile, signal: AbortSignal): Promise<void> {
-    const { workspaceId, id: fileId, name, type, attempt } = file
+    const { workspaceId, id: fileId, name, type, attempt, crashes, slowReads } = file
+    if (crashes >= maxCrashes) return failFile(db, file, 'unavailable')
     try {
       const bytes = await files.read({ workspaceId, fileId })
-      if (!bytes) return // deleted since, as is what it was claimed by
+      if (!bytes) return failFile(db, file, 'unavailable') // deleted since
       const document = await extractor.extract({ bytes, name, type }, { workspace: workspaceId, chunks, signal })
       const passages = document.chunks.slice(0, maxPassages).map(({ text, headings, location = {} }) => ({
         ...{ text, headings },
@@ -54,12 +58,13 @@ export function readAttachedFiles(
     } catch (error) {
       if (signal.aborted) return releaseFile(db, file)
       const reason = error instanceof DocumentError ? error.reason : undefined
-      // It may have been the machine: a slow document has a second try.
-      const isFinal = reason === undefined ? attempt >= maxAttempts : reason !== 'too_slow' || attempt > 1
       if (reason === undefined)
         log.warn({ err: error, workspaceId, fileId, attempt }, 'an attached file could not be read')
+      const wasSlow = reason === 'too_slow'
+      const tries = wasSlow ? slowReads + 1 : attempt - crashes - slowReads
+      const isFinal = reason === undefined ? tries >= maxAttempts : !wasSlow || tries >= maxSlowReads
       if (isFinal) await failFile(db, file, reason ?? 'unavailable')
-      else await postponeFile(db, file, firstRetrySeconds * 2 ** (attempt - 1))
+      else await postponeFile(db, file, { seconds: firstRetrySeconds * 2 ** (tries - 1), wasSlow })
     }
   }
 
@@ -72,7 +77,7 @@ export function readAttachedFiles(
   for (let reader = 0; reader < atOnce; reader++)
     every('read-attached-files', pollMs, async (signal) => {
       let hasRead = false
-      for (const workspaceId of await findWorkspacesWithFiles(db)) {
+      for (const workspaceId of await findReadableWorkspaces(db)) {
         const endsAt = Date.now() + turnMs
         while (!signal.aborted && Date.now() < endsAt && (await readNext(workspaceId, signal))) hasRead = true
       }

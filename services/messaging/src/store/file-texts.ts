@@ -1,6 +1,7 @@
 import type { DocumentReason } from '@parley/documents/error'
-import { sql } from 'kysely'
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../context.ts'
+import type { DB } from '../schema.ts'
 
 /** A file that this process alone reads, until its claim expires. */
 export interface ClaimedFile {
@@ -8,8 +9,11 @@ export interface ClaimedFile {
   id: string
   name: string
   type: string
-  /** 1 for the first. */
+  /** 1 for the first; it identifies the claim. */
   attempt: number
+  /** How many of the attempts before it ended with their process, or took too long. */
+  crashes: number
+  slowReads: number
 }
 
 /** A part of a file that is found and quoted by itself. */
@@ -23,8 +27,22 @@ export interface Passage {
 /** Much longer than reading and storing a file takes: then its process has died. */
 const claimedMinutes = 2
 
-/** The workspaces that have queued files, by an index look-up each. */
-export async function findWorkspacesWithFiles(db: Db): Promise<string[]> {
+/** The condition that no file of a workspace is being read. */
+function nothingIsRead(workspaceId: Expression<string>): Expression<SqlBool> {
+  const { not, exists, selectFrom } = expressionBuilder<DB>()
+  return not(
+    exists(
+      selectFrom('file_texts as busy')
+        .select('busy.file_id')
+        .where('busy.workspace_id', '=', workspaceId)
+        .where('busy.claimed_until', 'is not', null)
+        .where('busy.claimed_until', '>', sql<string>`now()`),
+    ),
+  )
+}
+
+/** The workspaces of which a file can be read now, by a few index look-ups each. */
+export async function findReadableWorkspaces(db: Db): Promise<string[]> {
   const next = db
     .selectFrom('file_texts as t')
     .select('t.workspace_id')
@@ -47,6 +65,18 @@ export async function findWorkspacesWithFiles(db: Db): Promise<string[]> {
     )
     .selectFrom('queued')
     .select('queued.id')
+    .where(({ and, exists, ref, selectFrom }) =>
+      and([
+        exists(
+          selectFrom('file_texts as due')
+            .select('due.file_id')
+            .whereRef('due.workspace_id', '=', 'queued.id')
+            .where('due.status', '=', sql.lit('queued'))
+            .where('due.due_at', '<=', sql<string>`now()`),
+        ),
+        nothingIsRead(ref('queued.id')),
+      ]),
+    )
     .execute()
   return found.map(({ id }) => id)
 }
@@ -66,33 +96,24 @@ export async function claimFile(db: Db, workspaceId: string): Promise<ClaimedFil
       .from('files as f')
       .set(({ eb }) => ({
         attempts: eb('t.attempts', '+', 1),
-        claimed_until: sql<string>`clock_timestamp() + make_interval(mins => ${claimedMinutes})`,
+        crashes: sql<number>`t.crashes + (t.claimed_until is not null)::int`,
+        claimed_until: sql<string>`now() + make_interval(mins => ${claimedMinutes})`,
       }))
       .where('t.workspace_id', '=', workspaceId)
       .where('f.workspace_id', '=', workspaceId)
       .whereRef('f.id', '=', 't.file_id')
-      .where('t.file_id', '=', ({ selectFrom, not, exists }) =>
+      .where('t.file_id', '=', ({ selectFrom }) =>
         selectFrom('file_texts as next')
           .select('next.file_id')
           .where('next.workspace_id', '=', workspaceId)
           .where('next.status', '=', sql.lit('queued'))
-          .where('next.due_at', '<=', sql<string>`clock_timestamp()`)
-          .where(
-            not(
-              exists(
-                selectFrom('file_texts as busy')
-                  .select('busy.file_id')
-                  .where('busy.workspace_id', '=', workspaceId)
-                  .where('busy.status', '=', sql.lit('queued'))
-                  .where('busy.claimed_until', '>', sql<string>`clock_timestamp()`),
-              ),
-            ),
-          )
+          .where('next.due_at', '<=', sql<string>`now()`)
+          .where(nothingIsRead(sql.val(workspaceId)))
           .orderBy('next.is_imported')
           .orderBy('next.due_at')
           .limit(1),
       )
-      .returning(['f.id', 'f.name', 'f.type', 't.attempts as attempt'])
+      .returning(['f.id', 'f.name', 'f.type', 't.attempts as attempt', 't.crashes', 't.slow_reads as slowReads'])
       .executeTakeFirst()
     return claimed && { workspaceId, ...claimed }
   })
@@ -166,9 +187,17 @@ export async function failFile(db: Db, file: ClaimedFile, failure: DocumentReaso
 }
 
 /** Has a file read again later, behind what else its workspace has queued by then. */
-export async function postponeFile(db: Db, file: ClaimedFile, inSeconds: number): Promise<void> {
+export async function postponeFile(
+  db: Db,
+  file: ClaimedFile,
+  { seconds, wasSlow }: { seconds: number; wasSlow: boolean },
+): Promise<void> {
   await claimOf(db, file)
-    .set({ due_at: sql<string>`clock_timestamp() + make_interval(secs => ${inSeconds})`, claimed_until: null })
+    .set(({ eb }) => ({
+      due_at: sql<string>`now() + make_interval(secs => ${seconds})`,
+      claimed_until: null,
+      slow_reads: eb('slow_reads', '+', wasSlow ? 1 : 0),
+    }))
     .execute()
 }
 
