@@ -32,6 +32,9 @@ export function textOfBlock(block: Block): string {
   return lines.map(lineOf).join('\n')
 }
 
+/** All blocks as text, with an empty line between them. */
+export const textOf = (blocks: readonly Block[]): string => blocks.map(textOfBlock).join('\n\n')
+
 /**
  * The first row apart from the others, if it reads like their header: a cell for each column, no two alike and none of
  * them a number.

@@ -17,6 +17,8 @@ export interface Chunk {
 export interface ChunkOptions {
   /** How long a chunk may be, in characters. */
   maxChars: number
+  /** How many there may be: what follows is left out. Default: all. */
+  maxChunks?: number
   /** How much of the chunk before, in whole sentences, is repeated where a section goes on. */
   overlap?: number
   /** The document's language, if it is known. */
@@ -41,15 +43,20 @@ const maxHeadingChars = 200
  * Cuts a document along its structure: a chunk is of one section, slide or sheet, and divides no sentence and no row
  * that fits into a chunk by itself. No chunk is longer than `maxChars`.
  */
-export function chunk(blocks: readonly Block[], { maxChars, overlap = 0, locale }: ChunkOptions): Chunk[] {
+export function chunk(
+  blocks: readonly Block[],
+  { maxChars, maxChunks = Number.POSITIVE_INFINITY, overlap = 0, locale }: ChunkOptions,
+): Chunk[] {
   if (maxChars < 50 || overlap >= maxChars) throw new RangeError('maxChars is at least 50, and more than overlap.')
   const chunks: Chunk[] = []
   for (const section of sectionsOf(blocks)) {
     const pieces = section.blocks.flatMap((block) => [...piecesOf(block, maxChars, locale)])
     // A heading with nothing below it is content, too.
     const body = pieces.length > 0 || section.isParent ? pieces : [...headingOnly(section, maxChars)]
-    for (const part of pack(body, maxChars, overlap))
+    for (const part of pack(body, maxChars, overlap)) {
+      if (chunks.length >= maxChunks) return chunks
       chunks.push({ ordinal: chunks.length, headings: section.headings, ...part })
+    }
   }
   return chunks
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { createGate } from '@parley/kit/gate'
 import type { Metrics } from '@parley/kit/metrics'
-import { type Block, textOfBlock } from './blocks.ts'
+import { textOf } from './blocks.ts'
 import type { ChunkOptions } from './chunk.ts'
 import { DocumentError } from './error.ts'
 import { limits } from './limits.ts'
@@ -16,14 +16,14 @@ export type DocumentSource = ({ bytes: Buffer } | { path: string }) & {
 }
 
 export interface ExtractedDocument extends ReadResult {
-  /** All blocks as text, with an empty line between them. */
+  /** All blocks as text, with an empty line between them; empty where chunks were asked for. */
   text: string
 }
 
 export interface ExtractOptions {
   /** On whose behalf: each workspace has its share of what is read at once. */
   workspace: string
-  /** Chunks the document as well, in its process: that of a long one would keep a service from all else. */
+  /** Gives its chunks in place of its blocks and its text; a long document's would keep a service from all else. */
   chunks?: ChunkOptions
   /** Cancels it; the process that reads is ended. */
   signal?: AbortSignal
@@ -100,7 +100,7 @@ export function createExtractor(options: ExtractorOptions = {}) {
      * Extracts a document's text with its structure. Waits for its turn.
      *
      * @throws DocumentError whatever is wrong with the document
-     * @throws ServiceError 503 where too many documents wait
+     * @throws ServiceError 503 where too many documents wait, or somebody else ended the process
      */
     async extract(source: DocumentSource, { workspace, chunks, signal }: ExtractOptions): Promise<ExtractedDocument> {
       const { name, type } = source
@@ -131,5 +131,3 @@ async function bytesOf(source: DocumentSource): Promise<Buffer> {
     throw new DocumentError('too_large', `Documents of more than ${limits.maxBytes / 1024 / 1024} MB are not read.`)
   return 'path' in source ? readFile(source.path) : source.bytes
 }
-
-const textOf = (blocks: readonly Block[]): string => blocks.map(textOfBlock).join('\n\n')

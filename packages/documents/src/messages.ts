@@ -53,6 +53,7 @@ const Facts = z.object({
     createdAt: Text.optional(),
     language: Text.optional(),
   }),
+  characters: z.int().min(0),
   truncated: z.boolean(),
 }) satisfies z.ZodType<Omit<DocumentContent, 'blocks'>>
 

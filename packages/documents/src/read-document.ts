@@ -1,4 +1,4 @@
-import { type Block, textOfBlock } from './blocks.ts'
+import { type Block, textOf, textOfBlock } from './blocks.ts'
 import { DocumentError } from './error.ts'
 import { type Kind, kindOf } from './kinds.ts'
 import { limits } from './limits.ts'
@@ -9,6 +9,8 @@ export interface DocumentContent {
   title?: string
   blocks: Block[]
   metadata: Metadata
+  /** How long its text is. */
+  characters: number
   /** Whether there was more text than is read, or than there was time for. */
   truncated: boolean
 }
@@ -43,7 +45,7 @@ export async function readDocument(
     const { blocks, truncated } = await collect(read(bytes, facts), isLate)
     if (blocks.every((block) => block.kind === 'heading')) throw empty(kind)
     const title = normaliseProse(facts.title ?? '').slice(0, 300) || titleIn(blocks)
-    return { ...(title && { title }), blocks, metadata: facts.metadata, truncated }
+    return { ...(title && { title }), blocks, metadata: facts.metadata, characters: textOf(blocks).length, truncated }
   } catch (error) {
     throw documentError(error)
   }

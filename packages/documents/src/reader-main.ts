@@ -33,8 +33,8 @@ async function* answer({ name, type, chunks, cpuMs }: Request, bytes: Buffer): A
   }
   try {
     const { blocks, ...facts } = await readDocument(bytes, { name, type, isLate })
-    for (const some of inParts(blocks)) yield { type: 'blocks', blocks: some }
     if (chunks) for (const some of inParts(chunk(blocks, chunks))) yield { type: 'chunks', chunks: some }
+    else for (const some of inParts(blocks)) yield { type: 'blocks', blocks: some }
     yield { type: 'end', facts }
   } catch (error) {
     const { reason = 'damaged', message, cause } = error as DocumentError

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { setPriority } from 'node:os'
 import { join } from 'node:path'
+import { ServiceError } from '@parley/kit/errors'
 import type { Chunk } from './chunk.ts'
 import { DocumentError } from './error.ts'
 import { createFrameReader, frame } from './frames.ts'
@@ -16,7 +17,7 @@ export interface ProcessLimits {
 }
 
 export interface ReadResult extends DocumentContent {
-  /** Where they were asked for. */
+  /** Where they were asked for; then there are no blocks. */
   chunks: Chunk[]
 }
 
@@ -26,6 +27,7 @@ export interface ReaderProcess {
    * Reads a document. Afterwards the process may have ended: see `isAlive`.
    *
    * @throws DocumentError where the document cannot be read within the limits
+   * @throws ServiceError 503 where somebody else ended the process
    */
   read(request: Omit<Request, 'cpuMs'>, bytes: Buffer, signal?: AbortSignal): Promise<ReadResult>
   readonly isAlive: boolean
@@ -56,6 +58,8 @@ const flags = (maxMemoryBytes: number): string[] => [
 const unreadable = (cause?: unknown) => new DocumentError('damaged', 'The document could not be read.', { cause })
 const outOfMemory = () => new DocumentError('out_of_memory', 'Reading the document takes too much memory.')
 const tooSlow = () => new DocumentError('too_slow', 'Reading the document takes too long.')
+/** A process's end that says nothing about the document: it could not start, or was killed by somebody else. */
+const ended = (cause?: unknown) => new ServiceError('unavailable', 'Documents cannot be read right now.', { cause })
 const cancelled = () => new DocumentError('too_slow', 'Reading the document was cancelled.')
 
 /**
@@ -73,14 +77,14 @@ export function startReader({ cpuMs, maxMemoryBytes }: ProcessLimits, program = 
   const messages = createFrameReader(maxReplyBytes)
 
   /** Ends the process, and what it reads with it. */
-  function fail(error: DocumentError): void {
+  function fail(error: Error): void {
     isAlive = false
     child.kill('SIGKILL')
     reading?.reject(error)
   }
 
-  child.on('error', (cause) => fail(unreadable(cause)))
-  child.on('exit', (_, signal) => fail(signal ? outOfMemory() : unreadable()))
+  child.on('error', (cause) => fail(ended(cause)))
+  child.on('exit', (_, signal) => fail(exitOf(signal)))
   child.stdin.on('error', () => {}) // its exit says as much
   child.stdout.on('data', (bytes: Buffer) => {
     try {
@@ -152,6 +156,13 @@ function createReading() {
   }
 }
 type Reading = ReturnType<typeof createReading>
+
+/** Why a process has ended that was not to. V8 aborts, or traps, where its heap is full. */
+function exitOf(signal: NodeJS.Signals | null): Error {
+  if (signal === null || signal === 'SIGSEGV' || signal === 'SIGBUS') return unreadable()
+  if (signal === 'SIGABRT' || signal === 'SIGTRAP' || signal === 'SIGILL') return outOfMemory()
+  return ended(new Error(`The reader of documents was ended by ${signal}.`))
+}
 
 /** Whoever waits for a document waits a little longer, so that conversations do not. */
 function yieldTo({ pid }: ChildProcess): void {

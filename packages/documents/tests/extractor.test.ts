@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ServiceError } from '@parley/kit/errors'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DocumentError } from '../src/error.ts'
@@ -23,31 +24,40 @@ describe('createExtractor', () => {
     await rm(folder, { recursive: true })
   })
 
-  it('extracts text and chunks from bytes and from files', async () => {
+  it('extracts text, or chunks, from bytes and from files', async () => {
     const path = join(folder, 'upload')
     await writeFile(path, docx(wordParagraph('Shipping', 'Heading1') + wordParagraph('Within a day. Or two.')))
-    const document = await extractor.extract({ path, name: 'a.docx' }, { workspace, chunks: { maxChars: 100 } })
-    expect(document).toEqual({
+    const document = {
       title: 'Shipping',
+      metadata: { kind: 'docx', author: 'Ada', createdAt: '2026-11-29T08:00:00Z' },
+      characters: 31,
+      truncated: false,
+    }
+    expect(await extractor.extract({ path, name: 'a.docx' }, { workspace })).toEqual({
+      ...document,
       blocks: [
         { kind: 'heading', level: 1, text: 'Shipping' },
         { kind: 'paragraph', text: 'Within a day. Or two.' },
       ],
-      chunks: [{ ordinal: 0, headings: ['Shipping'], text: 'Within a day. Or two.', overlap: 0 }],
+      chunks: [],
       text: 'Shipping\n\nWithin a day. Or two.',
-      metadata: { kind: 'docx', author: 'Ada', createdAt: '2026-11-29T08:00:00Z' },
-      truncated: false,
+    })
+    expect(await extractor.extract({ path, name: 'a.docx' }, { workspace, chunks: { maxChars: 100 } })).toEqual({
+      ...document,
+      blocks: [],
+      chunks: [{ ordinal: 0, headings: ['Shipping'], text: 'Within a day. Or two.', overlap: 0 }],
+      text: '',
     })
   })
 
-  it('receives a long document in parts', async () => {
+  it('receives a long document in parts, and of its chunks no more than it wants', async () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => `${index},some text that is a little longer`).join('\n')
-    const { blocks, chunks } = await extractor.extract(
-      { bytes: Buffer.from(`id,text\n${rows}`), name: 'a.csv' },
-      { workspace, chunks: { maxChars: 1_000 } },
-    )
+    const csv = { bytes: Buffer.from(`id,text\n${rows}`), name: 'a.csv' }
+    const { blocks } = await extractor.extract(csv, { workspace })
     expect(blocks.flatMap((block) => (block.kind === 'table' ? block.rows : []))).toHaveLength(20_000)
-    expect(chunks.map((chunk) => chunk.ordinal)).toEqual(chunks.map((_, index) => index))
+    const chunks = { maxChars: 1_000, maxChunks: 300 }
+    const found = await extractor.extract(csv, { workspace, chunks })
+    expect(found.chunks.map((chunk) => chunk.ordinal)).toEqual([...Array(300).keys()])
   })
 
   it('refuses with a reason and a message, and goes on', async () => {
@@ -121,7 +131,7 @@ describe('a reader’s process', () => {
       return await reader.read({ name: 'a.txt' }, Buffer.from('x'))
     } catch (error) {
       expect(reader.isAlive).toBe(false)
-      return (error as DocumentError).reason
+      return error instanceof DocumentError ? error.reason : (error as ServiceError).code
     } finally {
       reader.kill()
       await rm(path)
@@ -157,6 +167,10 @@ describe('a reader’s process', () => {
     expect(await outcome(program)).toBe('damaged')
   })
 
+  it('that somebody else ends says nothing about the document', async () => {
+    expect(await outcome(`process.kill(process.pid, 'SIGKILL')`)).toBe('unavailable')
+  })
+
   it('can neither read files, start programs and threads, nor see an environment or make code', async () => {
     const attempts = {
       passwords: `fs.readFileSync('/etc/passwd')`,
@@ -169,7 +183,7 @@ describe('a reader’s process', () => {
     }
     const tries = Object.entries(attempts).map(([name, code]) => `try { ${code}; done.push('${name}') } catch {}`)
     const content = `{ type: 'blocks', blocks: [{ kind: 'paragraph', text: done.join() }] }`
-    const end = `{ type: 'end', facts: { metadata: { kind: 'text' }, truncated: false } }`
+    const end = `{ type: 'end', facts: { metadata: { kind: 'text' }, characters: 0, truncated: false } }`
     const program = `import fs from 'node:fs'; import { createRequire } from 'node:module'
       const require = createRequire(import.meta.url); const done = []; ${tries.join('\n')}
       for (const reply of [${content}, ${end}]) { const text = JSON.stringify(reply); ${send('text')} }`

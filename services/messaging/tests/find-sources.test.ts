@@ -112,10 +112,13 @@ describe(title(findSources), () => {
     // What has ended three processes is not given to a fourth.
     const again = "update messaging.file_texts set status = 'queued', failure = null, crashes = 3 where file_id = $1"
     await scene.database.query(again, [blank!.id])
-    await vi.waitFor(async () =>
-      expect(
-        await scene.database.query('select status, failure from messaging.file_texts where file_id = $1', [blank!.id]),
-      ).toEqual([{ status: 'failed', failure: 'unavailable' }]),
+    await vi.waitFor(
+      async () =>
+        expect(
+          await scene.database.query('select status, failure from messaging.file_texts where file_id = $1', [
+            blank!.id,
+          ]),
+        ).toEqual([{ status: 'failed', failure: 'unavailable' }]),
       10_000,
     )
   })

@@ -19,12 +19,7 @@ export async function readText(
   source: DocumentSource,
   { workspaceId, signal }: { workspaceId: string; signal?: AbortSignal },
 ): Promise<DocumentText> {
-  const {
-    chunks = [],
-    metadata,
-    truncated,
-    text,
-  } = await extractor.extract(source, {
+  const { chunks, metadata, characters, truncated } = await extractor.extract(source, {
     workspace: workspaceId,
     chunks: chunkOptions,
     ...(signal && { signal }),
@@ -32,7 +27,7 @@ export async function readText(
   return {
     kind: metadata.kind,
     chunks,
-    characterCount: text.length,
+    characterCount: characters,
     isTruncated: truncated,
     graph: await findGraph(passagesOf(chunks)),
   }

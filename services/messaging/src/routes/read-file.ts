@@ -9,7 +9,7 @@ export const readFileRoute = ({ files }: { files: ChannelFiles }) =>
     const { workspaceId, userId } = personOf(caller)
     const { destination_channel_id: destination } = query
     const id = { workspaceId, fileId: params.id, reader: { kind: 'user', id: userId } } as const
-    const content = await files.findContentFor(id, destination && mayQuoteIn(destination))
+    const content = await files.findContentFor(id, destination === undefined ? undefined : mayQuoteIn(destination))
     if (!content) throw new ServiceError('not_found', 'No such file.')
     return content
   })

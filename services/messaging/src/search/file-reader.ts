@@ -16,9 +16,8 @@ import {
 
 /** How often the queue is looked at. */
 const pollMs = 1_000
-/** A passage's characters; and how many passages of a file are kept, from its beginning. */
-const chunks = { maxChars: 1_000, overlap: 0 }
-const maxPassages = 200
+/** The passages of a file that are kept, from its beginning. */
+const passagesOfFile = { maxChars: 1_000, maxChunks: 200 }
 /** A workspace's turn: no further file is begun after it. Longer than a process takes to start, which then reads several. */
 const turnMs = 1_000
 /** How often a file is tried that cannot be had, within about an hour, and the pause before the second try, which doubles. */
@@ -49,8 +48,11 @@ export function readAttachedFiles(
     try {
       const bytes = await files.read({ workspaceId, fileId })
       if (!bytes) return failFile(db, file, 'unavailable') // deleted since
-      const document = await extractor.extract({ bytes, name, type }, { workspace: workspaceId, chunks, signal })
-      const passages = document.chunks.slice(0, maxPassages).map(({ text, headings, location = {} }) => ({
+      const { chunks } = await extractor.extract(
+        { bytes, name, type },
+        { workspace: workspaceId, chunks: passagesOfFile, signal },
+      )
+      const passages = chunks.map(({ text, headings, location = {} }) => ({
         ...{ text, headings },
         place: locationInWords(location),
       }))
