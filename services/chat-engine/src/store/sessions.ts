@@ -21,8 +21,8 @@ export const findSession = (db: Db, { workspaceId, userId, sessionId }: SessionR
 /**
  * A person's private conversations, last used first.
  *
- * @param words folded; what every message or title has in which each of them begins a word, or where scripts are without
- *   spaces is in one
+ * @param words folded; each of them begins a word of the title or of a message, or where scripts are without spaces is in
+ *   one
  */
 export async function listSessions(
   db: Db,
@@ -48,7 +48,7 @@ export async function listSessions(
         ),
       ),
     )
-    .$if(words.length > 0, (query) => query.where(hasWords({ workspaceId, userId }, words)))
+    .where(({ and }) => and(words.map((word) => hasWord({ workspaceId, userId }, word))))
     .orderBy('s.last_message_at', 'desc')
     .orderBy('s.id', 'desc')
     .limit(limit)
@@ -59,15 +59,13 @@ export async function listSessions(
 const mostFound = 5_000
 
 /**
- * Whether all of these words are in the title of conversation `s`, or in one of its messages. Where that is so of few, the
- * index says of which; of many the newest are tried one after another until a page is full. Only a person's own are read.
+ * Whether a word is in the title of conversation `s`, or in one of its messages. Where that is so of few, the index says of
+ * which; of many the newest are tried one after another until a page is full. Only a person's own are read.
  */
-function hasWords({ workspaceId, userId }: Omit<SessionRef, 'sessionId'>, words: readonly string[]) {
+function hasWord({ workspaceId, userId }: Omit<SessionRef, 'sessionId'>, word: string) {
   const owner = userId.slice(-12) // As `private_lexemes` has it.
   // Folding leaves neither quotes nor backslashes.
-  const operands = words.flatMap((word) =>
-    isUnspaced(word) ? pairsOf(word).map((pair) => `'${owner}${pair}'`) : [`'${owner}${word}':*`],
-  )
+  const operands = isUnspaced(word) ? pairsOf(word).map((pair) => `'${owner}${pair}'`) : [`'${owner}${word}':*`]
   const query = sql`${operands.join(' & ')}::tsquery`
   // Raw: full text. `is true` keeps other indexes from being used instead.
   const isFound = sql`(workspace_id = ${workspaceId}) is true and lexemes @@ ${query}`

@@ -476,6 +476,8 @@ describe('private conversations', () => {
     expect(await listed({ query: 'zepp lands' })).toEqual([ids[2]])
     expect(await listed({ query: 'Ze' })).toEqual([ids[1], ids[2]])
     expect(await listed({ query: '?!' })).toEqual([])
+    await gus.call(sendChat, { message: 'and elsewhere', sessionId: ids[0]! })
+    expect(await listed({ query: 'other elsewhere' })).toEqual([ids[0]])
     for (const query of ['会議', '二階', 'cafe', 'CAFÉ OTHER']) expect(await listed({ query })).toEqual([ids[0]])
     await gus.call(updateChatSession, { id: ids[0]!, title: 'Zeta' })
     expect(await listed({ query: 'ze' })).toEqual(ids)
