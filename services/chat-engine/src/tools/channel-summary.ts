@@ -77,11 +77,11 @@ export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'me
     { workspaceId, userId, questionId = null }: ToolScope,
     sessionId: string,
   ): Promise<Covered> {
-    // The question is among them, and one more tells whether there are more.
+    // The question is among them, and one more tells whether there are more. What twins have said is no source.
     const all = await readMessages(db, { workspaceId, userId, sessionId }, questionId, maxConversation + 2)
     const said = all
-      .filter(({ id }) => id !== questionId)
-      .map(({ role, personality, ...message }) => ({ ...message, author: role === 'user' ? 'You' : personality }))
+      .filter(({ id, role }) => id !== questionId && role === 'user')
+      .map((message) => ({ ...message, author: 'You' }))
     const covered = narrowed(said.slice(-maxConversation), input)
     const isCut = said.length > maxConversation && covered.length === maxConversation
     return { in: 'this conversation', messages: covered, hasMore: isCut }
