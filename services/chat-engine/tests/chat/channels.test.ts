@@ -182,7 +182,12 @@ describe('a question in a channel', () => {
     // Whether the run is stopped by then or not; and where nobody decides, too.
     if (!isPrivate) await ada.answerTo(decideApproval, { id: waiting.approvalId, decision: 'approve' })
     const run = await ended(waiting.runId)
-    expect(run).toMatchObject({ status: 'failed', reply_message_id: null, tools_used: [] })
+    expect(run).toMatchObject({
+      status: 'failed',
+      reply_message_id: null,
+      tools_used: [],
+      tools: [{ status: 'failed' }],
+    })
     expect(['forbidden', 'not_found']).toContain(run.error!.code)
     expect(model.turns.length).toBe(turns)
     const { data: said } = await ada.call(listMessages, { channel_id: channelId })
