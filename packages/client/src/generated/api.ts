@@ -2150,6 +2150,7 @@ export interface components {
                 toolsUsed: string[];
             };
             personality: string;
+            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters. */
             reply: string;
             /** @description Milliseconds. */
             responseTime: number;
@@ -7859,6 +7860,7 @@ export interface operations {
                                 toolsUsed: string[];
                             };
                             personality: string;
+                            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters. */
                             reply: string;
                             responseTime: number;
                             /** Format: uuid */
@@ -7988,6 +7990,7 @@ export interface operations {
                                 toolsUsed: string[];
                             };
                             personality: string;
+                            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters. */
                             reply: string;
                             responseTime: number;
                             /** Format: uuid */
@@ -10400,6 +10403,7 @@ export interface operations {
                                 toolsUsed: string[];
                             };
                             personality: string;
+                            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters. */
                             reply: string;
                             responseTime: number;
                             /** Format: uuid */

@@ -128,6 +128,12 @@ const Trace = z.object({
   duration: z.int(),
 })
 
+const reply = z
+  .string()
+  .describe(
+    'Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters.',
+  )
+
 const metadata = {
   toolsUsed: z.array(z.string()),
   model: z.string().nullable().describe('The model that answered; `local` where none is configured.'),
@@ -180,7 +186,7 @@ ${media}`,
         messageId: Uuid.nullable().describe(
           'The answer’s message in the channel, or in the private conversation; null where there is none, since the answer is empty.',
         ),
-        reply: z.string(),
+        reply,
         personality: z.string(),
         sessionId: Uuid,
         timestamp: Time,
@@ -215,7 +221,7 @@ export const chatFrames = {
   tool_complete: z.object({ tool: z.string(), toolId: z.string(), success: z.boolean(), duration: z.int() }),
   done: z.object({
     streamId: Uuid,
-    reply: z.string(),
+    reply,
     personality: z.string(),
     responseTime: z.int(),
     toolsUsed: z.array(z.string()),
