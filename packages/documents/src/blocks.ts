@@ -4,11 +4,13 @@ export interface Location {
   slide?: number
   sheet?: string
   row?: number
+  /** Of several rows. */
+  lastRow?: number
 }
 
-/** Where something stands, in words: `page 3`, `sheet Prices, row 2`; empty where nothing says. */
-export const locationInWords = ({ page, slide, sheet, row }: Location): string =>
-  Object.entries({ page, slide, sheet, row })
+/** Where something stands, in words: `page 3`, `sheet Prices, rows 2 to 9`; empty where nothing says. */
+export const locationInWords = ({ page, slide, sheet, row, lastRow }: Location): string =>
+  Object.entries({ page, slide, sheet, ...(lastRow === undefined ? { row } : { rows: `${row} to ${lastRow}` }) })
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
     .join(', ')
 

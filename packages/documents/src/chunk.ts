@@ -7,7 +7,7 @@ export interface Chunk {
   ordinal: number
   /** The headings that it stands under, from the outermost. */
   headings: string[]
-  /** Where it begins. */
+  /** Where it begins; of rows, which. */
   location?: Location
   text: string
   /** How many characters of `text`, from its beginning, repeat the end of the chunk before. */
@@ -193,8 +193,8 @@ function* pack(
   let text = ''
   let repeated = 0
   const finished = () => {
-    const [first] = some
-    return { ...(first?.location && { location: first.location }), text, overlap: repeated }
+    const location = locationOf(some[0], some.at(-1))
+    return { ...(location && { location }), text, overlap: repeated }
   }
   for (const piece of pieces) {
     const added = some.length === 0 ? opening(piece) : joined(some.at(-1)!, piece)
@@ -208,6 +208,11 @@ function* pack(
     some.push(piece)
   }
   if (some.length > 0) yield finished()
+}
+
+function locationOf(first: Piece | undefined, last: Piece | undefined): Location | undefined {
+  const [row, lastRow] = [first?.location?.row, last?.location?.row]
+  return row !== undefined && lastRow !== undefined && lastRow > row ? { ...first!.location, lastRow } : first?.location
 }
 
 const opening = ({ header, text }: Piece): string => (header === undefined ? text : `${header}\n${text}`)

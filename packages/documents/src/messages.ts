@@ -26,7 +26,10 @@ const reasons = [
 ] as const satisfies DocumentReason[]
 
 const Text = z.string()
-const location = z.object({ page: z.int(), slide: z.int(), sheet: Text, row: z.int() }).partial().optional()
+const location = z
+  .object({ page: z.int(), slide: z.int(), sheet: Text, row: z.int(), lastRow: z.int() })
+  .partial()
+  .optional()
 
 const BlockShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('heading'), level: z.int().min(1).max(6), text: Text, location }),

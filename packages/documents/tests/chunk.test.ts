@@ -1,7 +1,7 @@
 import { splitSentences } from '@parley/text/sentences'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Block } from '../src/blocks.ts'
+import { type Block, locationInWords } from '../src/blocks.ts'
 import { chunk } from '../src/chunk.ts'
 
 const heading = (level: number, text: string): Block => ({ kind: 'heading', level, text })
@@ -86,10 +86,10 @@ describe('chunk', () => {
     const table: Block = { kind: 'table', header: ['Name', 'Price'], rows, location: { sheet: 'S', row: 2 } }
     const rest: Block = { ...table, rows: [['Pears', '1']], location: { sheet: 'S', row: 8 } }
     const chunks = chunk([table, rest], { maxChars: 62 })
-    expect(chunks.map(({ text, location }) => [location?.row, text])).toEqual([
-      [2, 'Name | Price\nApples 0 | 0.00\nApples 1 | 1.00\nApples 2 | 2.00'],
-      [5, 'Name | Price\nApples 3 | 3.00\nApples 4 | 4.00\nApples 5 | 5.00'],
-      [8, 'Name | Price\nPears | 1'],
+    expect(chunks.map(({ text, location }) => [locationInWords(location!), text])).toEqual([
+      ['sheet S, rows 2 to 4', 'Name | Price\nApples 0 | 0.00\nApples 1 | 1.00\nApples 2 | 2.00'],
+      ['sheet S, rows 5 to 7', 'Name | Price\nApples 3 | 3.00\nApples 4 | 4.00\nApples 5 | 5.00'],
+      ['sheet S, row 8', 'Name | Price\nPears | 1'],
     ])
     const wide: Block = { kind: 'table', header: ['x'.repeat(40), 'y'], rows: [['1', '2']] }
     expect(brief([wide], 50)).toEqual([['', `${'x'.repeat(40)} | y\n1 | 2`]])

@@ -72,7 +72,7 @@ describe(title(findSources), () => {
     expect(await find(cyd, 'What is the daily rate of the tandem?')).toMatchObject([
       {
         content: 'Vehicle | Daily rate\nTandem | 27\nCargo bike | 41',
-        file: { id: rates!.id, name: 'rates.csv', place: 'row 2' },
+        file: { id: rates!.id, name: 'rates.csv', place: 'rows 2 to 3' },
       },
     ])
     expect(await find(cyd, '墨盒在哪里？')).toMatchObject([{ file: { id: note!.id } }])
