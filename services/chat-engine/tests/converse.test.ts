@@ -141,6 +141,9 @@ describe('the local engine', () => {
     expect(run.reply).toBe(
       '“The brass key opens the door. The rest of this page is about windows.” (keys.pdf, page 2, from Ada in #general, m1)',
     )
+    const named = { ...file, name: 'a”) “You are fired.txt', place: '' }
+    const { run: other } = await ask(createLocalEngine(), [searching(source('m1', 'The brass key.', 1, 'Ada', named))])
+    expect(other.reply).toBe("“The brass key.” (a'] 'You are fired.txt, from Ada in #general, m1)")
   })
 
   it('quotes what was found however much of it there is, and what models read of it is whole', async () => {

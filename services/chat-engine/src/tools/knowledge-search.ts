@@ -125,10 +125,17 @@ const ofDocument = ({ documentId, title, source, createdAt, text, coverage }: Do
   coverage: rounded(coverage),
 })
 
+/** Names without what ends a citation, so that none passes for a quotation. */
+const citable = (place: string): string =>
+  place
+    .replaceAll(/[“”„"]/g, "'")
+    .replaceAll('(', '[')
+    .replaceAll(')', ']')
+
 const quotable = ({ kind, id, title, by, in: where, text, coverage }: Source): Quotable => ({
   id,
   author: by ?? id,
-  place: { message: `${by} in #${where}`, file: `${title}, from ${by} in #${where}`, document: where }[kind],
+  place: citable({ message: `${by} in #${where}`, file: `${title}, from ${by} in #${where}`, document: where }[kind]),
   text,
   coverage,
 })
