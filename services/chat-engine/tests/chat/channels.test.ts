@@ -128,7 +128,8 @@ describe('a question in a channel', () => {
       const file = new File(['The code of the door is 4711.'], 'code.txt', { type: 'text/plain' })
       return (await by.call(uploadFiles, { conversation_id: to, files: [file] })).data.files[0]!
     }
-    const [own, hidden] = [await upload(ada, channelId), await upload(ada, await newChannel())]
+    const elsewhere = await newChannel()
+    const [own, hidden] = [await upload(ada, channelId), await upload(ada, elsewhere)]
     const attachments = [
       { id: own.id, name: 'code.txt', type: 'text/plain', url: own.url },
       { name: 'hidden.txt', url: hidden.url },
@@ -138,6 +139,12 @@ describe('a question in a channel', () => {
     const told = JSON.stringify(model.turns.at(-1)!.messages)
     expect(told).toContain('The code of the door is 4711.')
     expect(told.match(/could not be read/g)).toHaveLength(1)
+    // Whoever reads the answer must be able to read all of them.
+    await ada.call(removeChannelMember, { id: elsewhere, userId: bob.userId })
+    await ada.call(sendChat, { message: 'Which code?', channelId, attachments })
+    const toldLater = JSON.stringify(model.turns.at(-1)!.messages)
+    expect(toldLater.match(/attachment could not be read: there is no such file/g)).toHaveLength(1)
+    expect(toldLater.match(/could not be read/g)).toHaveLength(2)
     await bob.call(sendChat, { message: 'And now?', channelId, attachments })
     expect(JSON.stringify(model.turns.at(-1)!.messages).match(/could not be read/g)).toHaveLength(3)
     expect(model.turns.at(-1)!.body).not.toHaveProperty('url')
