@@ -19,7 +19,8 @@ export type Attachment = NonNullable<ParsedOf<typeof sendChat>['body']['attachme
 const maxBytes = 25 * 1024 * 1024
 const maxLength = 40_000
 const maxLengthTogether = 100_000
-const timeoutMs = 15_000
+/** Of one attachment: on a busy machine reading starts late. */
+const timeoutMs = 45_000
 
 export interface AttachedText {
   name: string
