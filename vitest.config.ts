@@ -42,8 +42,7 @@ export default defineConfig({
     pool: 'forks',
     // Files that a worker runs one after another share their modules, and most of a file's time was loading them.
     isolate: false,
-    // One more than the cores that the suite is made for: much of a test is waiting.
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // These end what hangs. They are long, since a busy machine must not fail a test that is merely slow.
     testTimeout: 60_000,

@@ -214,9 +214,15 @@ describe('POST /api/v1/chat', () => {
     const { imageBytes } = chatLimits
     const most = Array.from({ length: chatLimits.imagesBytes / imageBytes }, () => picture(imageBytes))
     const question = { message: 'See?', personality: 'nobody' }
-    const refused = { status: 400, body: { error: { details: [{ path: 'personality' }] } } }
-    expect(await ada.answerTo(sendChat, { ...question, images: most })).toMatchObject(refused)
-    // More is refused by the contract, here without the time that it takes to send.
+    // A body as long as theirs passes the gateway; what fills it here takes no time to read.
+    const { length } = JSON.stringify({ ...question, images: most })
+    const answer = await fetch(`${platform.url}/api/v1/chat`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ada.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(question).padEnd(length),
+    })
+    expect([answer.status, await answer.json()]).toMatchObject([400, { error: { details: [{ path: 'personality' }] } }])
+    expect(sendChat.body.safeParse({ ...question, images: most }).success).toBe(true)
     const faultOf = (...images: typeof most) => sendChat.body.safeParse({ ...question, images }).error?.issues[0]?.path
     expect(faultOf(...most, picture(8))).toEqual(['images'])
     expect(faultOf(picture(imageBytes + 2))).toEqual(['images', 0, 'base64'])
