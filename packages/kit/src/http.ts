@@ -98,11 +98,16 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
   const jsonLimit =
     route.kind === 'upload' ? (route.endpoint.upload.maxJsonBytes ?? bodyLimits.default) : endpoint.bodyLimitBytes
   const readsJson = endpoint.method !== 'get' && endpoint.consumes.includes('application/json')
-  const readBody = readsJson ? [jsonBody(jsonLimit)] : []
-  app[endpoint.method](endpoint.path, ...readBody, async (httpRequest: HttpRequest, response: Response) => {
-    const state = stateOf(httpRequest)
+  /** Before the body is read, which may be longer in coming than an assertion is valid. */
+  const authenticate: RequestHandler = (request, _response, next) => {
+    const state = stateOf(request)
     state.route = endpoint.path
-    if (endpoint.callers.length > 0) state.caller = options.authenticate(httpRequest)
+    if (endpoint.callers.length > 0) state.caller = options.authenticate(request)
+    next()
+  }
+  const before = readsJson ? [authenticate, jsonBody(jsonLimit)] : [authenticate]
+  app[endpoint.method](endpoint.path, ...before, async (httpRequest: HttpRequest, response: Response) => {
+    const state = stateOf(httpRequest)
     const around = {
       endpoint,
       // Admission refuses callers without a workspace, except at endpoints that allow them.

@@ -167,10 +167,20 @@ function ownerOf({ caller, endpoint }: Pick<KeyedRequest, 'caller' | 'endpoint'>
  * What tells a request from another of the same caller: its endpoint with everything that it was called with. For work
  * that keeps a key itself, since it goes on where its request has failed.
  */
-export const hashOf = ({ endpoint, params, query, body }: HashedRequest): string =>
-  createHash('sha256')
-    .update(JSON.stringify([endpoint.name, params, query, digestOf(body)]))
-    .digest('hex')
+export function hashOf(request: HashedRequest): string {
+  let hash = hashes.get(request)
+  if (hash === undefined) {
+    const { endpoint, params, query, body } = request
+    hash = createHash('sha256')
+      .update(JSON.stringify([endpoint.name, params, query, digestOf(body)]))
+      .digest('hex')
+    hashes.set(request, hash)
+  }
+  return hash
+}
+
+/** What is asked for several times of one request, whose body may have megabytes. */
+const hashes = new WeakMap<HashedRequest, string>()
 
 export type HashedRequest = Pick<KeyedRequest, 'endpoint' | 'params' | 'query' | 'body'>
 

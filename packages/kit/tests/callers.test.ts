@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { callerKinds, defineEndpoint, type EndpointDefinition } from '@parley/contracts/endpoint'
 import {
@@ -40,9 +40,10 @@ const callers: Record<AssertedCaller['kind'], AssertedCaller> = {
   service: { kind: 'service', service: 'chat-engine', workspaceId, userId: null },
 }
 
+const about = { owner: 'messaging', limit: 'default', summary: 'For tests.' } as const
 const callable = <const A extends EndpointDefinition['auth']>(name: string, auth: A) =>
   defineEndpoint({
-    ...{ name, method: 'get', path: `/api/v2/${name}`, owner: 'messaging', limit: 'default', summary: 'For tests.' },
+    ...{ name, method: 'get', path: `/api/v2/${name}`, ...about },
     auth,
     responses: { 200: z.object({ kind: z.string().optional() }) },
   } as const)
@@ -53,6 +54,11 @@ const endpoints = {
   outsiders: callable('outsiders', ['user', 'visitor']),
   anyone: callable('anyone', 'none'),
 }
+const write = defineEndpoint({
+  ...{ name: 'write', method: 'put', path: '/api/v2/written', auth: 'user', ...about },
+  body: z.object({}),
+  responses: { 200: z.object({}) },
+} as const)
 
 const keys = { gateway: newSigningKey(), 'chat-engine': newSigningKey() }
 const verify = createVerifier('messaging', {
@@ -60,7 +66,10 @@ const verify = createVerifier('messaging', {
   'chat-engine': publicKeyOf(keys['chat-engine']),
 })
 const app = createApp({
-  routes: Object.values(endpoints).map((endpoint) => route(endpoint, ({ caller }) => ok({ kind: caller?.kind }))),
+  routes: [
+    ...Object.values(endpoints).map((endpoint) => route(endpoint, ({ caller }) => ok({ kind: caller?.kind }))),
+    route(write, () => ok({})),
+  ],
   log: createLog('double', { LOG_LEVEL: 'silent' }),
   metrics: createMetrics('double'),
   readiness: createReadiness(),
@@ -90,6 +99,15 @@ describe('an endpoint', () => {
         expect(await statusOf(path, callers[kind]), kind).toBe(named.length === 0 || named.includes(kind) ? 200 : 403)
     },
   )
+
+  it('knows its caller before the body, which may be longer in coming than an assertion is valid', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': 2 }
+    const unfinished = send(url + write.path, { method: 'PUT', headers })
+    unfinished.write('{')
+    const [answer] = await once(unfinished, 'response')
+    expect(answer.statusCode).toBe(401)
+    unfinished.destroy()
+  })
 
   it('gives its handler the callers that it names, and no others', () => {
     expectTypeOf<Request<typeof endpoints.people>['caller']>().toEqualTypeOf<Caller>()
