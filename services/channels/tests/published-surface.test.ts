@@ -363,6 +363,7 @@ describe('the channels schema', () => {
         'join',
         'leave_workspace',
         'publish_history_changed',
+        'readers_can_read',
         'remove_deleted_twin',
       ].toSorted(),
     )

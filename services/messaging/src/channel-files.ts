@@ -82,25 +82,10 @@ const mayRead: MayRead = ({ workspaceId, placeId: channelId }, reader) => {
 export const mayQuoteIn =
   (destination: string): MayRead =>
   (file, reader) => {
-    const { workspaceId, placeId: channelId } = file
     const eb = expressionBuilder<DB>()
-    const readers = eb
-      .selectFrom('channels.access as r')
-      .select('r.user_id')
-      .where('r.workspace_id', '=', workspaceId)
-      .where('r.channel_id', '=', destination)
-    const excluded = readers.where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('channels.access as a')
-            .select('a.user_id')
-            .where('a.workspace_id', '=', workspaceId)
-            .where('a.channel_id', '=', channelId)
-            .whereRef('a.user_id', '=', 'r.user_id'),
-        ),
-      ),
-    )
-    return eb.and([mayRead(file, reader), eb.not(eb.exists(excluded))])
+    const { workspaceId, placeId } = file
+    const readers = [eb.val(workspaceId), eb.val(destination), eb.val(placeId)]
+    return eb.and([mayRead(file, reader), eb.fn<boolean>('channels.readers_can_read', readers)])
   }
 
 /** Signs the attachments of every answer for its reader, who may be somebody that the caller acts for. */

@@ -26,24 +26,8 @@ export const findQuotableChannel = (
         : of.and([of('a.channel_type', '<>', 'dm'), of(sql<string>`lower(a.name)`, '=', name.toLowerCase())]),
     )
     .$if(destination !== null, (query) =>
-      query.where(({ exists, not, selectFrom }) =>
-        not(
-          exists(
-            // A reader of the answer who is not in it, where they would have to be: members read what is public.
-            selectFrom('channels.access as r')
-              .leftJoin('channels.memberships as m', (join) =>
-                join
-                  .onRef('m.workspace_id', '=', 'r.workspace_id')
-                  .onRef('m.user_id', '=', 'r.user_id')
-                  .onRef('m.channel_id', '=', 'a.channel_id'),
-              )
-              .select('r.user_id')
-              .where('r.workspace_id', '=', workspaceId)
-              .where('r.channel_id', '=', destination)
-              .where(({ or, eb }) => or([eb('a.is_private', '=', true), eb('r.workspace_role', '=', 'guest')]))
-              .where('m.user_id', 'is', null),
-          ),
-        ),
+      query.where((of) =>
+        of.fn<boolean>('channels.readers_can_read', ['a.workspace_id', of.val(destination), 'a.channel_id']),
       ),
     )
     .limit(1)
