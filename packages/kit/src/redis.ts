@@ -4,11 +4,21 @@ import type { Log } from './log.ts'
 
 type SendCommand = Parameters<IoRedis['sendCommand']>
 
-/** Marks what a command fails with; also those of pipelines, which take the failures of their commands. */
+/** What ioredis rejects a command with that has taken longer than `commandTimeout`. */
+const timedOut = 'Command timed out'
+
+/**
+ * Marks what a command fails with; also those of pipelines, which take the failures of their commands. A process that was
+ * busy reads the answers that have come meanwhile before it finds that one is late.
+ */
 export class Redis extends IoRedis {
   override sendCommand(...[command, stream]: SendCommand): unknown {
     const { reject } = command
-    command.reject = (error) => reject(markFailure('redis', error))
+    command.reject = (error) => {
+      const fail = () => reject(markFailure('redis', error))
+      if (error.message === timedOut) setImmediate(fail)
+      else fail()
+    }
     return super.sendCommand(command, stream)
   }
 }

@@ -181,7 +181,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     async start() {
       const url = await listener.listen(config.HOST, config.PORT)
       streams.watch(runtime.subscriber, config.REDIS_PREFIX)
-      await runtime.start()
+      await Promise.all([runtime.start(), circuit.tried])
       await sockets.start()
       log.info({ url }, 'gateway is ready')
       return url

@@ -4,6 +4,7 @@ import { withTimeout } from '@parley/kit/with-timeout'
 
 const probeEveryMs = 250
 const probeTimeoutMs = 1_000
+const firstTryMs = 3_000
 
 /**
  * Whether Redis can be relied upon right now. One failure opens the circuit, so that a Redis that hangs delays
@@ -14,6 +15,7 @@ export function createRedisCircuit({ redis, prefix, log }: { redis: Redis; prefi
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   const onOpen: (() => void)[] = []
+  const tried = Promise.withResolvers<void>()
 
   function open(): void {
     if (!closed || stopped) return
@@ -26,6 +28,7 @@ export function createRedisCircuit({ redis, prefix, log }: { redis: Redis; prefi
   function close(): void {
     if (closed || stopped) return
     closed = true
+    tried.resolve()
     log.info('admission works with Redis')
   }
 
@@ -48,9 +51,16 @@ export function createRedisCircuit({ redis, prefix, log }: { redis: Redis; prefi
 
   redis.on('ready', probe)
   redis.on('close', open)
-  if (!closed) probeSoon()
+  if (closed) tried.resolve()
+  else {
+    redis.once('close', tried.resolve)
+    setTimeout(tried.resolve, firstTryMs).unref()
+    probeSoon()
+  }
 
   return {
+    /** Resolves once Redis can be relied upon, or cannot be reached: requests before it are counted in memory. */
+    tried: tried.promise,
     /** False while Redis must not be asked. */
     isClosed: (): boolean => closed,
     /** Reports that a command has failed. */
