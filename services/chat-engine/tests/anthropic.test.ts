@@ -131,7 +131,7 @@ describe('an answer', () => {
     ['refusal', 'refusal'],
     ['pause_turn', 'paused'],
     ['model_context_window_exceeded', 'context_exceeded'],
-    ['a reason of next year', 'end'],
+    ['a reason of next year', 'other'],
   ])('that stops with %s says so', async (stopReason, stop) => {
     api.script({ text: ['So far'], stopReason })
     const { events, text } = await ask()

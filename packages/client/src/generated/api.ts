@@ -2146,7 +2146,7 @@ export interface components {
                  * @description Why the answer ends where it does; `stopped` by a person.
                  * @enum {string}
                  */
-                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped";
+                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped" | "other";
                 toolsUsed: string[];
             };
             personality: string;
@@ -3684,7 +3684,7 @@ export interface components {
              * @enum {string}
              */
             status: "running" | "waiting" | "done" | "stopped" | "failed";
-            stop_reason: ("end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped") | null;
+            stop_reason: ("end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped" | "other") | null;
             /** @description The answer so far. */
             text: string;
             /** @description The thread of the channel that it is answered in. */
@@ -7856,7 +7856,7 @@ export interface operations {
                                  * @description Why the answer ends where it does; `stopped` by a person.
                                  * @enum {string}
                                  */
-                                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped";
+                                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped" | "other";
                                 toolsUsed: string[];
                             };
                             personality: string;
@@ -7986,7 +7986,7 @@ export interface operations {
                                  * @description Why the answer ends where it does; `stopped` by a person.
                                  * @enum {string}
                                  */
-                                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped";
+                                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped" | "other";
                                 toolsUsed: string[];
                             };
                             personality: string;
@@ -10399,7 +10399,7 @@ export interface operations {
                                  * @description Why the answer ends where it does; `stopped` by a person.
                                  * @enum {string}
                                  */
-                                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped";
+                                stopReason: "end" | "max_tokens" | "stop_sequence" | "refusal" | "context_exceeded" | "too_many_tools" | "stopped" | "other";
                                 toolsUsed: string[];
                             };
                             personality: string;

@@ -703,7 +703,7 @@ downloadFile: {"operation":"downloadChatFile","method":"get","path":"/api/v2/cha
 /**
  * A private conversation, newest message first.
  *
- * Of questions that were asked again, and answers that were given again, the version that is shown: `PATCH` with `head_message_id` shows another.
+ * Each answer follows its question, also where several were asked at once. Of questions that were asked again, and answers that were given again, the version that is shown: `PATCH` with `head_message_id` shows another.
  */
 listMessages: {"operation":"listChatMessages","method":"get","path":"/api/v2/chat/sessions/:id/messages","query":["before","limit"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
 /**

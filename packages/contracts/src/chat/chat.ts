@@ -27,7 +27,7 @@ const common = {
   bodyLimitBytes: bodyLimits.pictures,
 } as const
 
-/** Why an answer ends where it does; `stopped` by a person. */
+/** Why an answer ends where it does; `stopped` by a person, `other` where the model says what is not known here. */
 export const StopReason = z.enum([
   'end',
   'max_tokens',
@@ -36,6 +36,7 @@ export const StopReason = z.enum([
   'context_exceeded',
   'too_many_tools',
   'stopped',
+  'other',
 ])
 export type StopReason = z.output<typeof StopReason>
 

@@ -67,7 +67,7 @@ export const listChatMessages = defineEndpoint({
   path: '/api/v2/chat/sessions/:id/messages',
   summary: 'A private conversation, newest message first.',
   description:
-    'Of questions that were asked again, and answers that were given again, the version that is shown: `PATCH` with `head_message_id` shows another.',
+    'Each answer follows its question, also where several were asked at once. Of questions that were asked again, and answers that were given again, the version that is shown: `PATCH` with `head_message_id` shows another.',
   params,
   query: z.object({ before: MessageId.optional(), limit: Limit() }),
   pages: { items: 'data', cursors: [{ query: 'before', of: 'id' }] },

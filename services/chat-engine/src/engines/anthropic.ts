@@ -194,8 +194,7 @@ const stops: Record<StopReason, Stop> = {
   model_context_window_exceeded: 'context_exceeded',
 }
 
-/** A reason that this code does not know yet counts as an ordinary end. */
-const stopOf = (reason: StopReason | null): Stop => (reason && stops[reason]) ?? 'end'
+const stopOf = (reason: StopReason | null): Stop => (reason && stops[reason]) ?? 'other'
 
 const cached = { cache_control: { type: 'ephemeral' } } as const
 

@@ -78,8 +78,17 @@ export interface Usage {
  * - `stop_sequence`: one of `stopSequences` came.
  * - `refusal`: it declines to answer.
  * - `context_exceeded`: the conversation fills all that the model can take; the text ends in the middle.
+ * - `other`: for a reason that is not known here; the text may end in the middle.
  */
-export type Stop = 'end' | 'tools' | 'paused' | 'max_tokens' | 'stop_sequence' | 'refusal' | 'context_exceeded'
+export type Stop =
+  | 'end'
+  | 'tools'
+  | 'paused'
+  | 'max_tokens'
+  | 'stop_sequence'
+  | 'refusal'
+  | 'context_exceeded'
+  | 'other'
 
 /** What an engine yields. `end` comes once, last; all tool calls come before it. */
 export type EngineEvent =

@@ -25,8 +25,6 @@ export interface SessionMessage {
 const titleLength = 80
 /** Characters of a message that it is searched by. */
 const maxSearched = 40_000
-/** Messages beyond a question that are looked through for it. */
-const maxBetween = 100
 
 /** A question to store. */
 export interface NewQuestion {
@@ -110,13 +108,20 @@ export async function addAnswer(
       { workspaceId, userId, sessionId },
       { ...answer, parentId: earlier.parent_id, versionOf: earlier.version_of },
     )
-  // Where another question was asked meanwhile, the answer follows it; in another version it stays where it belongs.
-  const follows = await isOnPath(tx, { workspaceId, from: session.head_id, to: questionId })
-  return addMessage(
+  const stored = await addMessage(
     tx,
     { workspaceId, userId, sessionId },
-    { ...answer, parentId: follows ? session.head_id : questionId, versionOf: null, moves: follows },
+    { ...answer, parentId: questionId, versionOf: null, moves: session.head_id === questionId },
   )
+  // Questions that were asked meanwhile come after the answer.
+  await tx
+    .updateTable('chat_messages')
+    .set({ parent_id: stored.id })
+    .where('workspace_id', '=', workspaceId)
+    .where('parent_id', '=', questionId)
+    .where('role', '=', 'user')
+    .execute()
+  return stored
 }
 
 const findAnswerOf = (tx: Db, workspaceId: string, runId: string) =>
@@ -129,33 +134,6 @@ const findAnswerOf = (tx: Db, workspaceId: string, runId: string) =>
     .where('r.workspace_id', '=', workspaceId)
     .where('r.id', '=', runId)
     .executeTakeFirst()
-
-/** Whether a message is among those before another one, or is it. */
-async function isOnPath(
-  tx: Db,
-  { workspaceId, from, to }: { workspaceId: string; from: string | null; to: string },
-): Promise<boolean> {
-  const { found } = await tx
-    .withRecursive('path', (db) =>
-      db
-        .selectFrom('chat_messages')
-        .select(['id', 'parent_id', sql<number>`1`.as('depth')])
-        .where('workspace_id', '=', workspaceId)
-        .where('id', '=', from)
-        .unionAll(
-          db
-            .selectFrom('path')
-            .innerJoin('chat_messages as m', 'm.id', 'path.parent_id')
-            .select(['m.id', 'm.parent_id', sql<number>`path.depth + 1`.as('depth')])
-            .where('m.workspace_id', '=', workspaceId)
-            .where('path.id', '<>', to)
-            .where('path.depth', '<', maxBetween),
-        ),
-    )
-    .selectNoFrom(({ exists, selectFrom }) => exists(selectFrom('path').select('id').where('id', '=', to)).as('found'))
-    .executeTakeFirstOrThrow()
-  return Boolean(found)
-}
 
 interface NewMessage {
   role: 'user' | 'assistant'

@@ -10,7 +10,7 @@ import { announcedOf, announceEnd } from './announcing.ts'
 import { mayAnswer } from './store/channel-twins.ts'
 import { endAnswerOfRun } from './store/ended-answers.ts'
 
-/** Characters that a message in a channel may have; of a longer answer it is the beginning. */
+/** Characters that a message in a channel may have; of a longer answer it is the beginning, and `metadata.is_cut`. */
 export const maxPostLength = 40_000
 
 /**
@@ -45,6 +45,7 @@ export async function endInChannel(tx: Db, run: Run, end: RunEnd, isRefused: boo
           run_id: id,
           status: end.status,
           ...(answer?.context_changed && { context_changed: true }),
+          ...(end.reply.length > maxPostLength && { is_cut: true }),
         },
         hops: (answer?.hops ?? 0) + 1,
         file_ids: end.attachments.map((file) => file.id),

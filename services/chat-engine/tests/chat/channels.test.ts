@@ -91,6 +91,16 @@ describe('a question in a channel', () => {
     })
   })
 
+  it('is posted as far as a message is long, and says so', async () => {
+    const channelId = await newChannel()
+    model.script({ text: ['word '.repeat(9_000)] })
+    const { reply, metadata } = await ada.call(sendChat, { message: 'Tell me all', channelId })
+    const [answer] = await inChannel(channelId)
+    expect(reply).toHaveLength(45_000)
+    expect(answer!.content.length).toBeLessThanOrEqual(40_000)
+    expect(answer!.metadata).toMatchObject({ run_id: metadata.runId, is_cut: true })
+  })
+
   it('is answered with the last ten messages in mind, and no deleted one', async () => {
     const channelId = await newChannel()
     for (let i = 0; i < 12; i++) await post(channelId, `said ${i}.`, i % 2 ? bob : ada)
