@@ -27,7 +27,15 @@ export const columnTypes: Record<string, string> = {
   'messaging.scheduled_messages.post': 'Post',
   'messaging.scheduled_messages.status': 'ScheduledStatus',
   'messaging.scheduled_messages.trace': 'Trace',
+  'support_desk.conversation_counts.status': 'ConversationStatus',
+  'support_desk.conversation_resources.resource': 'Conversation',
+  'support_desk.conversation_resources.status': 'ConversationStatus',
+  'support_desk.conversations.status': 'ConversationStatus',
   'support_desk.desks.language': 'Language',
+  'support_desk.message_resources.resource': 'StoredDeskMessage',
+  'support_desk.messages.message_type': 'DeskMessageType',
+  'support_desk.messages.sender_type': 'SenderType',
+  'support_desk.note_resources.resource': 'Note',
   'support_desk.widget_keys.status': 'WidgetKeyStatus',
 }
 
@@ -53,6 +61,12 @@ export const typeModules: Record<string, string> = {
   WorkspaceRole: '@parley/contracts/endpoint',
   Scope: '@parley/contracts/endpoint',
   Language: '@parley/contracts/fields',
+  Conversation: '@parley/contracts/desk/conversation',
+  ConversationStatus: '@parley/contracts/desk/conversation',
+  DeskMessageType: '@parley/contracts/desk/conversation',
+  Note: '@parley/contracts/desk/conversation',
+  SenderType: '@parley/contracts/desk/conversation',
+  StoredDeskMessage: '@parley/contracts/desk/conversation',
   WidgetKeyStatus: '@parley/contracts/desk/widget-keys',
 }
 
@@ -75,4 +89,7 @@ export const nullableInViews: Record<string, string[]> = {
   'support_desk.active_widget_keys': [],
   'support_desk.admitted_visitors': [],
   'support_desk.agent_ratings': [],
+  'support_desk.conversation_resources': ['agent_id', 'site_id'],
+  'support_desk.message_resources': [],
+  'support_desk.note_resources': [],
 }

@@ -13,6 +13,8 @@ interface EventBase<T extends string, D extends z.ZodType> {
   data: D
   /** The views of its feed that see it; all, if not given. */
   views?: readonly string[]
+  /** By view: what its readers receive of `data`, where that is not all. */
+  dataOf?: Readonly<Record<string, z.ZodType>>
   /** What the outbox knows about each, for jobs to ask: names for their `needs`. No reader receives it. */
   facts?: readonly string[]
 }
@@ -92,6 +94,8 @@ export const rooms = {
   channel: (channelId: string) => roomOf(channelFeed, channelId),
   user: (workspaceId: string, userId: string) => `user:${workspaceId}:${userId}`,
   workspace: (workspaceId: string) => `workspace:${workspaceId}`,
+  /** Its agents, owners and admins: what happens in the support desk. */
+  desk: (workspaceId: string) => `desk:${workspaceId}`,
   /** A visitor's own sockets, which are in no other room. */
   visitor: (workspaceId: string, visitorId: string) => `visitor:${workspaceId}:${visitorId}`,
   /** No socket is in it: every process receives what changes somebody's access. */

@@ -11,5 +11,15 @@ export const channelFeed = defineFeed({
   watcherView: 'watcher',
 })
 
+/** A conversation of the support desk: its messages, its agents' notes, and what becomes of it. */
+export const conversationFeed = defineFeed({
+  name: 'conversation',
+  plural: 'conversations',
+  idField: 'conversation_id',
+  prefix: 'cnv',
+  dialect: 'desk',
+  views: ['agent', 'visitor'],
+})
+
 /** Every kind of feed. */
 export const feeds = [channelFeed] as const

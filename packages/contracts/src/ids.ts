@@ -24,6 +24,17 @@ export const typeId = (prefix: IdPrefix) =>
     .transform((uuid) => (uuid.startsWith(`${prefix}_`) ? uuid : encodeId(prefix, uuid)))
     .pipe(z.string().regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`)))
 
+/** As `typeId`, where the id may be of several kinds: given one's prefix and a UUID, `vis_0199…-…`. */
+export const someTypeId = (...prefixes: [IdPrefix, ...IdPrefix[]]) =>
+  z
+    .string()
+    .transform((text) => {
+      const prefix = prefixes.find((each) => text.startsWith(`${each}_`)) ?? prefixes[0]
+      const id = text.slice(prefix.length + 1)
+      return id.includes('-') ? encodeId(prefix, id) : text
+    })
+    .pipe(z.string().regex(new RegExp(`^(?:${prefixes.join('|')})_[0-7][0-9a-hjkmnp-tv-z]{25}$`)))
+
 export const ChannelId = idOf('ch')
 export const FileId = idOf('file')
 export const MessageId = idOf('msg')
@@ -31,6 +42,8 @@ export const UserId = idOf('usr')
 export const WorkspaceId = idOf('wsp')
 export const TwinId = idOf('twin')
 export const ConversationId = idOf('cnv', 'ch')
+/** A conversation of the support desk: no channel. */
+export const DeskConversationId = idOf('cnv')
 export const KeyId = idOf('key')
 export const SiteId = idOf('sit')
 export const VisitorId = idOf('vis')

@@ -1,5 +1,13 @@
 // Generated from the migrated database by `pnpm db:types`. Do not edit.
 
+import type {
+  Conversation,
+  ConversationStatus,
+  DeskMessageType,
+  Note,
+  SenderType,
+  StoredDeskMessage,
+} from '@parley/contracts/desk/conversation'
 import type { WidgetKeyStatus } from '@parley/contracts/desk/widget-keys'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Language } from '@parley/contracts/fields'
@@ -30,13 +38,87 @@ export interface Agents {
   workspace_id: string
 }
 
+export interface ConversationCounts {
+  agent_id: string
+  slot: number
+  status: ConversationStatus
+  total: Generated<number>
+  unread: Generated<number>
+  workspace_id: string
+}
+
+export interface ConversationResources {
+  agent_id: string | null
+  changed_rev: number
+  id: string
+  resource: Json<Conversation>
+  rev: number
+  seq: number
+  site_id: string | null
+  status: ConversationStatus
+  updated_at: Timestamp
+  visitor_id: string
+  visitor_text: string
+  workspace_id: string
+}
+
+export interface Conversations {
+  agent_id: string | null
+  agent_messages: Generated<number>
+  agent_messages_read: Generated<number>
+  agent_read_seq: Generated<number>
+  analysis: Json | null
+  changed_rev: Generated<number>
+  closed_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  epoch: Generated<number>
+  id: Generated<string>
+  last_message_seq: Generated<number>
+  message_count: Generated<number>
+  rating: number | null
+  resolutions: Generated<number>
+  rev: Generated<number>
+  seq: Generated<number>
+  site_id: string | null
+  status: Generated<ConversationStatus>
+  topics: Generated<string[]>
+  updated_at: Generated<Timestamp>
+  visitor_id: string
+  visitor_messages: Generated<number>
+  visitor_messages_read: Generated<number>
+  visitor_read_seq: Generated<number>
+  workspace_id: string
+}
+
 export interface Desks {
   contact_email: string | null
   created_at: Generated<Timestamp>
+  departed_at: Timestamp | null
+  identity_secret: string | null
   language: Generated<Language>
   settings: Generated<Json>
   timezone: Generated<string>
   updated_at: Generated<Timestamp>
+  workspace_id: string
+}
+
+export interface Files {
+  created_at: Timestamp
+  digest: Buffer
+  height: number | null
+  holder_id: string | null
+  id: string
+  name: string
+  place_id: string
+  reserved_until: Timestamp | null
+  size: number
+  storage_key: string
+  thumbnail_key: string | null
+  thumbnail_size: number | null
+  type: string
+  uploader_id: string | null
+  uploader_kind: string
+  width: number | null
   workspace_id: string
 }
 
@@ -74,6 +156,54 @@ export interface IdempotencyKeys {
   status: number | null
 }
 
+export interface MessageResources {
+  conversation_id: string
+  created_at: Timestamp
+  id: string
+  resource: Json<StoredDeskMessage>
+  rev: number
+  seq: number
+  workspace_id: string
+}
+
+export interface Messages {
+  attachments: Generated<Json>
+  content: string
+  conversation_id: string
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  message_type: DeskMessageType
+  rev: number
+  seen_at: Timestamp | null
+  sender_id: string | null
+  sender_name: string | null
+  sender_type: SenderType
+  seq: number
+  workspace_id: string
+}
+
+export interface NoteResources {
+  conversation_id: string
+  created_at: Timestamp
+  id: string
+  resource: Json<Note>
+  rev: number
+  seq: number
+  workspace_id: string
+}
+
+export interface Notes {
+  author_id: string
+  author_name: string
+  content: string
+  conversation_id: string
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  rev: number
+  seq: number
+  workspace_id: string
+}
+
 export interface OnlineVisitors {
   online_until: Timestamp
   visitor_id: string
@@ -96,12 +226,30 @@ export interface Outbox {
   trace: Json<Trace> | null
 }
 
+export interface Ratings {
+  agent_id: string | null
+  comment: string | null
+  conversation_id: string
+  created_at: Generated<Timestamp>
+  resolution: number
+  score: number
+  workspace_id: string
+}
+
 export interface Sites {
   created_at: Generated<Timestamp>
   domain: string
   id: Generated<string>
   name: string
   updated_at: Generated<Timestamp>
+  workspace_id: string
+}
+
+export interface StoredObjects {
+  attempts: Generated<number>
+  is_deleting: Generated<boolean>
+  key: string
+  remove_at: Timestamp | null
   workspace_id: string
 }
 
@@ -115,9 +263,11 @@ export interface VisitorCounts {
 export interface Visitors {
   browser: string | null
   city: string | null
+  claimed_external_id: string | null
   country: string | null
   email: string | null
   external_id: string | null
+  file_bytes: Generated<number>
   first_seen_at: Generated<Timestamp>
   id: Generated<string>
   ip: string | null
@@ -151,13 +301,23 @@ export interface DB {
   admitted_visitors: AdmittedVisitors
   agent_ratings: AgentRatings
   agents: Agents
+  conversation_counts: ConversationCounts
+  conversation_resources: ConversationResources
+  conversations: Conversations
   desks: Desks
+  files: Files
   'gateway.people': GatewayPeople
   'gateway.workspace_names': GatewayWorkspaceNames
   idempotency_keys: IdempotencyKeys
+  message_resources: MessageResources
+  messages: Messages
+  note_resources: NoteResources
+  notes: Notes
   online_visitors: OnlineVisitors
   outbox: Outbox
+  ratings: Ratings
   sites: Sites
+  stored_objects: StoredObjects
   visitor_counts: VisitorCounts
   visitors: Visitors
   widget_keys: WidgetKeys

@@ -1,5 +1,5 @@
+import { createPresenceReader } from '@parley/kit/presence'
 import type { GatewayContext } from '../context.ts'
-import { createPresenceReader } from '../sockets/store/presence-scripts.ts'
 
 /**
  * The status of each of these people, `''` for offline; undefined while it cannot be known, which is no reason to answer

@@ -1,6 +1,6 @@
 import type { EventContract, EventEnvelope } from '@parley/contracts/event'
 import type { Head } from '@parley/contracts/realtime'
-import { derivedId } from './derived-id.ts'
+import { derivedId } from '@parley/kit/derived-id'
 import { effectOf } from './feeds/view-position.ts'
 
 type ContractOf = (type: string) => EventContract | undefined

@@ -1,9 +1,9 @@
 import { listPushSubscriptions } from '@parley/contracts/identity/push'
+import { deviceOf } from '@parley/kit/device'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { listSubscriptions, type Subscription } from '../../push/store.ts'
 import { succeeded } from '../answers.ts'
-import { deviceOf } from '../domain/device.ts'
 
 export const subscriptionAnswer = ({ user_agent, ...subscription }: Subscription) => ({
   ...subscription,

@@ -1,7 +1,7 @@
 import { listSessions } from '@parley/contracts/identity/sessions'
+import { deviceOf } from '@parley/kit/device'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
-import { deviceOf } from '../domain/device.ts'
 import { requireSession } from '../signed-in.ts'
 import { listSessions as readSessions } from '../store/listed-sessions.ts'
 

@@ -1,6 +1,6 @@
+import type { Origin } from '@parley/kit/device'
 import { sql } from 'kysely'
 import type { Db } from '../../db.ts'
-import type { Origin } from '../domain/device.ts'
 
 /** More than this many of one person, and the one unused for longest ends. */
 const maxOpen = 100

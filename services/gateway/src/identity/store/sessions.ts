@@ -1,8 +1,8 @@
+import type { Origin } from '@parley/kit/device'
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../../db.ts'
 import type { DB } from '../../schema.ts'
 import { browserTokenLifetimeSeconds, tokenLifetimeSeconds } from '../credentials.ts'
-import type { Origin } from '../domain/device.ts'
 import { type BoughtSession, findBrowserSessionOf } from './browser-sessions.ts'
 
 /** More than this many open sessions of one person in one workspace, and the one unused for longest ends. */

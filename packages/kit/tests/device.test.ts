@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deviceOf } from '../../../src/identity/domain/device.ts'
+import { deviceOf } from '../src/device.ts'
 
 describe('deviceOf', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { Redis } from '@parley/kit/redis'
+import type { Redis } from './redis.ts'
 
 /**
  * Who is online, in Redis: a sorted set of gateways by the time at which each expires, a set per gateway of the people

@@ -1,0 +1,135 @@
+import * as z from 'zod'
+import { Time } from '../fields.ts'
+import { AvatarUrl } from '../identity/avatar-url.ts'
+import { someTypeId, typeId } from '../ids.ts'
+import { Attachment, UnsignedAttachment } from '../messages/attachment.ts'
+import { showsSomething } from '../text.ts'
+
+/** Bounds of what is written in a conversation: UTF-16 code units of a text, files of a message, bytes of each. */
+export const deskMessageLimits = { content: 10_000, files: 5, fileBytes: 10 * 1024 * 1024 } as const
+
+/** A text as it is sent to a conversation, kept as it is; one that shows nothing is empty. */
+export const DeskContent = z
+  .string()
+  .max(deskMessageLimits.content)
+  .transform((text) => (showsSomething(text) ? text : ''))
+
+/** A text that must not be empty. */
+export const DeskText = z.string().max(deskMessageLimits.content).refine(showsSomething, 'Must show something.')
+
+/** It waits for an agent, has one, or is resolved. */
+export const conversationStatuses = ['WAITING', 'ACTIVE', 'CLOSED'] as const
+export const ConversationStatus = z.enum(conversationStatuses)
+export type ConversationStatus = z.infer<typeof ConversationStatus>
+
+export const senderTypes = ['VISITOR', 'AGENT', 'AI', 'SYSTEM'] as const
+export type SenderType = (typeof senderTypes)[number]
+const SenderTypeField = z.enum(senderTypes)
+
+export const deskMessageTypes = ['TEXT', 'FILE', 'SYSTEM'] as const
+export type DeskMessageType = (typeof deskMessageTypes)[number]
+const MessageTypeField = z
+  .enum(deskMessageTypes)
+  .describe('`FILE` where there are attachments, `SYSTEM` for what the desk itself says.')
+
+/** What is common to how agents and its visitor see a conversation. */
+const shared = {
+  id: typeId('cnv'),
+  status: ConversationStatus,
+  agent: z
+    .object({
+      id: typeId('usr'),
+      name: z.string().nullable().describe('Null where they have left the workspace.'),
+      avatarUrl: AvatarUrl,
+    })
+    .nullable()
+    .describe('Who has it; of a closed one, who had it.'),
+  lastMessage: z
+    .object({
+      content: z.string().describe('At most its first 200 characters.'),
+      messageType: MessageTypeField,
+      senderType: SenderTypeField,
+      createdAt: Time,
+    })
+    .nullable(),
+  visitorUnreadCount: z.int().describe('Messages that its visitor has not read.'),
+  agentReadSeq: z.int().describe('Up to which `seq` the workspace has read it: its agents and owners share a marker.'),
+  visitorReadSeq: z.int().describe('Up to which `seq` its visitor has read it.'),
+  rating: z.int().nullable().describe('What its visitor said of its last resolution, 1 to 5.'),
+  seq: z.int().describe('The number of its newest message or note.'),
+  rev: z.int().describe('The number of the newest change to anything in it: where `sync` goes on from.'),
+  createdAt: Time,
+  updatedAt: Time,
+  closedAt: Time.nullable(),
+}
+
+/** A conversation as its visitor sees it. */
+export const VisitorConversation = z.object(shared).meta({ id: 'VisitorConversation' })
+export type VisitorConversation = z.input<typeof VisitorConversation>
+
+/** A conversation as agents, owners and admins see it in lists. */
+export const Conversation = z
+  .object({
+    ...shared,
+    siteId: typeId('sit').nullable().describe('The site where it began.'),
+    visitor: z.object({
+      id: typeId('vis'),
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+      isOnline: z.boolean(),
+      country: z.string().nullable(),
+      city: z.string().nullable(),
+    }),
+    unreadCount: z.int().describe('Messages of its visitor that nobody of the workspace has read.'),
+    topics: z.array(z.string()).describe('What it was about, as AI has found when it was resolved.'),
+  })
+  .meta({ id: 'Conversation' })
+export type Conversation = z.input<typeof Conversation>
+
+/** What AI has found a resolved conversation to be. */
+export const ConversationAnalysis = z
+  .object({ outcome: z.string(), summary: z.string(), sentiment: z.string(), topics: z.array(z.string()) })
+  .meta({ id: 'ConversationAnalysis' })
+
+/** A single conversation. */
+export const ConversationDetails = Conversation.extend({
+  workspace: z.object({ id: typeId('wsp'), name: z.string() }),
+  analysis: ConversationAnalysis.nullable(),
+}).meta({ id: 'ConversationDetails' })
+export type ConversationDetails = z.input<typeof ConversationDetails>
+
+/** What is said in a conversation. */
+export const DeskMessage = z
+  .object({
+    id: typeId('msg'),
+    conversationId: typeId('cnv'),
+    seq: z.int().describe('Its number in the conversation. Notes have numbers too, so a visitor sees some left out.'),
+    senderType: SenderTypeField,
+    senderId: someTypeId('vis', 'usr').nullable().describe('A visitor or a person; null for AI and the system.'),
+    senderName: z.string().nullable(),
+    content: z.string(),
+    messageType: MessageTypeField,
+    attachments: z.array(Attachment),
+    seenAt: Time.nullable().describe('When the other side read it.'),
+    createdAt: Time,
+  })
+  .meta({ id: 'DeskMessage' })
+export type DeskMessage = z.input<typeof DeskMessage>
+
+/** A message as it is in rows, events and kept answers, where attachments are unsigned. */
+export const StoredDeskMessage = DeskMessage.extend({ attachments: z.array(UnsignedAttachment) })
+export type StoredDeskMessage = z.input<typeof StoredDeskMessage>
+
+/** What agents write about a conversation, and its visitor never sees. */
+export const Note = z
+  .object({
+    id: typeId('msg'),
+    conversationId: typeId('cnv'),
+    seq: z.int().describe('Its number among the messages.'),
+    authorId: typeId('usr'),
+    authorName: z.string().nullable(),
+    content: z.string(),
+    createdAt: Time,
+  })
+  .meta({ id: 'Note' })
+export type Note = z.input<typeof Note>

@@ -1,0 +1,104 @@
+import * as z from 'zod'
+import { defineEvent } from '../event.ts'
+import { conversationFeed } from '../feeds.ts'
+import { typeId } from '../ids.ts'
+import { Conversation, DeskMessage, Note, VisitorConversation } from './conversation.ts'
+import { Visitor } from './visitors.ts'
+
+const desk = 'The workspace’s agents, owners and admins.'
+const both = 'The workspace’s agents, owners and admins, and the conversation’s visitor.'
+
+/** Of the conversation itself. Its visitor receives of it what they see of it. */
+const changed = {
+  audience: both,
+  delivery: 'sequenced',
+  feed: conversationFeed,
+  effect: 'change',
+  data: Conversation,
+  dataOf: { visitor: VisitorConversation },
+} as const
+
+export const conversationCreated = defineEvent({
+  ...changed,
+  type: 'conversation.created',
+  description: 'The first message follows. After an absence it is `conversation.updated`, as all that follow here are.',
+})
+
+export const conversationUpdated = defineEvent({
+  ...changed,
+  type: 'conversation.updated',
+  description: 'It waits again, or was changed by hand. After an absence it carries every other change, too.',
+})
+
+export const conversationAssigned = defineEvent({
+  ...changed,
+  type: 'conversation.assigned',
+  description: 'An agent has taken it, by answering or because it was given to them.',
+})
+
+export const conversationResolved = defineEvent({ ...changed, type: 'conversation.resolved' })
+
+export const conversationReopened = defineEvent({
+  ...changed,
+  type: 'conversation.reopened',
+  description: 'Its visitor has written again after it was resolved.',
+})
+
+export const conversationRead = defineEvent({
+  ...changed,
+  type: 'conversation.read',
+  description: 'The workspace, or its visitor, has read further: `agentReadSeq`, `visitorReadSeq`.',
+})
+
+export const conversationRated = defineEvent({ ...changed, type: 'conversation.rated' })
+
+export const conversationMessage = defineEvent({
+  type: 'conversation.message',
+  audience: both,
+  delivery: 'sequenced',
+  feed: conversationFeed,
+  effect: 'add',
+  data: DeskMessage,
+})
+
+export const conversationNote = defineEvent({
+  type: 'conversation.note',
+  audience: desk,
+  delivery: 'sequenced',
+  feed: conversationFeed,
+  effect: 'add',
+  views: ['agent'],
+  data: Note,
+})
+
+export const conversationDeleted = defineEvent({
+  type: 'conversation.deleted',
+  audience: both,
+  delivery: 'transient',
+  feed: conversationFeed,
+  membership: 'close',
+  data: z.object({ id: typeId('cnv') }),
+})
+
+export const visitorUpdated = defineEvent({
+  type: 'visitor.updated',
+  audience: desk,
+  description: 'They looked at a page, began a visit, or are called otherwise.',
+  delivery: 'transient',
+  data: Visitor,
+})
+
+/** Those that sockets receive. */
+export const deskEvents = [
+  conversationCreated,
+  conversationUpdated,
+  conversationAssigned,
+  conversationResolved,
+  conversationReopened,
+  conversationRead,
+  conversationRated,
+  conversationMessage,
+  conversationNote,
+  conversationDeleted,
+  visitorUpdated,
+] as const

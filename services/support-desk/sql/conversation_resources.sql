@@ -1,0 +1,26 @@
+-- A conversation as answers and events show it (contracts: Conversation), and what lists go by. `resource` is one
+-- expression, so that it is made of the rows that are shown only.
+create view conversation_resources as
+  select c.workspace_id, c.id, c.visitor_id, c.site_id, c.status, c.agent_id, c.seq, c.rev, c.changed_rev, c.updated_at,
+    v.search_text as visitor_text,
+    json_build_object(
+      'id', c.id, 'status', c.status, 'siteId', c.site_id,
+      'visitor', json_build_object(
+        'id', v.id, 'name', v.name, 'email', v.email, 'country', v.country, 'city', v.city,
+        'isOnline', exists (select from online_visitors o
+          where o.workspace_id = c.workspace_id and o.visitor_id = c.visitor_id and o.online_until > now())),
+      'agent', case when c.agent_id is not null then
+        json_build_object('id', c.agent_id, 'name', p.display_name, 'avatarUrl', p.avatar_url) end,
+      'lastMessage', case when m.id is not null then json_build_object(
+        'content', left(m.content, 200), 'messageType', m.message_type, 'senderType', m.sender_type,
+        'createdAt', parley.iso(m.created_at)) end,
+      'unreadCount', c.visitor_messages - c.visitor_messages_read,
+      'visitorUnreadCount', c.agent_messages - c.agent_messages_read,
+      'agentReadSeq', c.agent_read_seq, 'visitorReadSeq', c.visitor_read_seq,
+      'rating', c.rating, 'topics', c.topics, 'seq', c.seq, 'rev', c.rev,
+      'createdAt', parley.iso(c.created_at), 'updatedAt', parley.iso(c.updated_at), 'closedAt', parley.iso(c.closed_at)
+    ) as resource
+  from conversations c
+  join visitors v on v.workspace_id = c.workspace_id and v.id = c.visitor_id
+  left join messages m on m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.seq = c.last_message_seq
+  left join gateway.people p on p.workspace_id = c.workspace_id and p.user_id = c.agent_id;
