@@ -81,20 +81,20 @@ function resources(api: string): string {
   return `export type { ${names.filter((name) => !own.has(name)).join(', ')} } from './api.ts'\n`
 }
 
-/** What a call needs at run time, by area and method. */
+/** What a call needs at run time, by area and method. Areas are apart, so that a bundle may have only some of them. */
 function calls(): string {
   const published = endpoints.filter(({ visibility }) => visibility === 'public')
   const byArea = Map.groupBy(published, (endpoint) => camelCase(areaOf(endpoint)))
-  const areas = [...byArea].map(([area, members]) => {
+  const consts = [...byArea].map(([area, members]) => {
     const methods = members.map((endpoint) => {
       const { summary, description } = endpoint
       const words = [summary, ...(description ? ['', ...description.split('\n')] : [])]
       const comment = `/**\n${words.map((line) => ` * ${line.replaceAll('*/', '*\\/')}`.trimEnd()).join('\n')}\n */`
       return `${comment}\n${methodName(endpoint, area)}: ${JSON.stringify(callOf(endpoint))},`
     })
-    return `${area}: {\n${methods.join('\n')}\n},`
+    return `export const ${area} = {\n${methods.join('\n')}\n} as const\n`
   })
-  return `export const areas = {\n${areas.join('\n')}\n} as const\n`
+  return `${consts.join('\n')}\nexport const areas = { ${[...byArea.keys()].join(', ')} } as const\n`
 }
 
 /** The kinds of feeds that the client keeps a position in, and what their events say. */
@@ -111,7 +111,7 @@ function methodName({ name }: Endpoint, area: string): string {
 }
 
 function callOf(endpoint: Endpoint) {
-  const { name, method, path, query, body, upload, produces, resumedAt, idempotent, pages } = endpoint
+  const { name, method, path, query, body, upload, consumes, produces, resumedAt, idempotent, pages } = endpoint
   return {
     operation: name,
     method,
@@ -119,6 +119,7 @@ function callOf(endpoint: Endpoint) {
     ...(query && { query: Object.keys(query.shape) }),
     ...(body && { body: Object.keys(body.shape) }),
     ...(upload && { isUpload: true }),
+    ...(upload && consumes.includes('application/json') && { takesJson: true }),
     ...(produces === 'application/octet-stream' && { isFile: true }),
     ...(produces === 'text/event-stream' && { isStream: true }),
     ...(resumedAt && { resumedAt }),

@@ -12,6 +12,8 @@ export interface Call {
   body?: readonly string[]
   /** The body is a form with files. */
   isUpload?: true
+  /** Without files the body may be JSON. */
+  takesJson?: true
   /** The answer is a file. */
   isFile?: true
   /** The answer is a stream of events. */

@@ -26,16 +26,17 @@ export function createSender(client: ParleyOptions): Sender {
     const { token } = client
     const credential = typeof token === 'function' ? await token() : token
     const url = `${baseUrl}${path}`
+    const isForm = call.isUpload && !(call.takesJson && body && !Object.values(body).flat().some(isFile))
     const request = {
       method: call.method.toUpperCase(),
       headers: {
         ...(credential !== undefined && { Authorization: `Bearer ${credential}` }),
-        ...(body && !call.isUpload && { 'Content-Type': 'application/json' }),
+        ...(body && !isForm && { 'Content-Type': 'application/json' }),
         ...headers,
       },
       ...(signal && { signal }),
     }
-    if (!call.isUpload) return send(url, { ...request, ...(body && { body: JSON.stringify(body) }) })
+    if (!isForm) return send(url, { ...request, ...(body && { body: JSON.stringify(body) }) })
     const form = formOf(body ?? {})
     if (!onProgress) return send(url, { ...request, body: form })
     return sendWithProgress(
@@ -46,6 +47,8 @@ export function createSender(client: ParleyOptions): Sender {
     )
   }
 }
+
+const isFile = (value: unknown): boolean => value instanceof Blob
 
 export function createTransport(client: ParleyOptions): Transport {
   const send = createSender(client)

@@ -25,7 +25,7 @@ interface Xhr {
   send(body: FormData): void
   abort(): void
 }
-const { XMLHttpRequest } = globalThis as { XMLHttpRequest?: new () => Xhr }
+const { XMLHttpRequest } = globalThis as unknown as { XMLHttpRequest?: new () => Xhr }
 
 /** Sends a form as `fetch` does, and says how much of its files has gone out. */
 export async function sendWithProgress(

@@ -1,6 +1,5 @@
 // Generated from the contracts by `pnpm client:generate`.
-export const areas = {
-auth: {
+export const auth = {
 /**
  * Join a workspace with the token of the mailed invitation.
  *
@@ -101,16 +100,18 @@ listSessions: {"operation":"listSessions","method":"get","path":"/api/auth/sessi
  * Sets the cookie `__Host-parley_session` (`parley_session` where the deployment has no https), which scripts cannot read and which opens nothing but `POST /api/auth/browser-session/token`. It ends when it was not used for 14 days, and 90 days after signing in. A browser session that the cookie stood for before ends. At most 100 a person stay open: the one unused for longest ends. For pages of this deployment’s own origin: a request that does not say `Sec-Fetch-Site: same-origin` (or, from browsers that do not send it, an `Origin` that is this one) is a 403, and one whose `Content-Type` is not JSON a 415.
  */
 openBrowserSession: {"operation":"openBrowserSession","method":"post","path":"/api/auth/browser-session","body":["email","password"]},
-},
-users: {
+} as const
+
+export const users = {
 /**
  * People of the workspace, by the beginning of a name or handle, or by id.
  *
  * For a guest, only people who share a channel with them, and themselves. `query` is compared as mentions are: without case, spaces and punctuation; it may begin with `@`. Without `query` and `ids`, everybody. In the order of handles; page by `after` with the last `user_id` of the page before (400 when that person is not among these). With `ids` (not together with `query` or `after`) there is one page, in the order given: ids that are unknown, or of people whom the caller cannot see, are left out.
  */
 list: {"operation":"listUsers","method":"get","path":"/api/v2/users","query":["query","ids","after","limit"],"pages":{"items":"data","cursors":[{"query":"after","of":"user_id"}]}},
-},
-preferences: {
+} as const
+
+export const preferences = {
 /**
  * What the caller has chosen, with what it is otherwise.
  */
@@ -121,8 +122,9 @@ get: {"operation":"getPreferences","method":"get","path":"/api/v2/preferences"},
  * A merge patch (RFC 7396): objects are merged field by field, arrays are replaced, and `null` gives a preference back its default. `sidebar` is of this workspace, all else of the person. Their sockets receive `preferences.updated`.
  */
 update: {"operation":"updatePreferences","method":"patch","path":"/api/v2/preferences","body":["theme","language","time_zone","quiet_hours","notification_sound","sidebar"]},
-},
-pushSubscriptions: {
+} as const
+
+export const pushSubscriptions = {
 /**
  * Have a browser notified by Web Push.
  *
@@ -139,8 +141,9 @@ delete: {"operation":"deletePushSubscription","method":"delete","path":"/api/v2/
  * In all their workspaces.
  */
 list: {"operation":"listPushSubscriptions","method":"get","path":"/api/v2/push-subscriptions"},
-},
-avatars: {
+} as const
+
+export const avatars = {
 /**
  * An uploaded picture of a person.
  *
@@ -153,22 +156,25 @@ get: {"operation":"getAvatar","method":"get","path":"/api/v2/avatars/:id","isFil
  * Other people’s `avatar_url` leads here where the picture is not of this deployment, so that a reader’s browser calls nobody else. The URL opens without a credential; only this deployment can sign one. The picture is fetched from a public address, and cut to a square WebP of 256 pixels; one that is no PNG, JPEG, GIF, WebP, AVIF or TIFF, has more than 2 MiB, or cannot be fetched is a 404, as is a URL with another signature. It is fetched again after a day.
  */
 getForeign: {"operation":"getForeignAvatar","method":"get","path":"/api/v2/avatars/foreign/:signature","query":["url"],"isFile":true},
-},
-avatar: {
+} as const
+
+export const avatar = {
 /**
  * Upload a picture of oneself.
  *
  * Multipart form data with one file of at most 5 MiB, `avatar`: PNG, JPEG, GIF, WebP, AVIF or TIFF, whatever its name says; anything else, or one that cannot be decoded, is a 400. Of it a square of 256 pixels is kept, cut from the middle, as WebP and without metadata. `avatar_url` of the answer is the person’s `avatarUrl` from then on, and the one before it is gone.
  */
 upload: {"operation":"uploadAvatar","method":"post","path":"/api/v2/avatar","body":["avatar"],"isUpload":true,"isIdempotent":true},
-},
-server: {
+} as const
+
+export const server = {
 /**
  * This deployment: its version, its limits, and what is configured.
  */
 get: {"operation":"getServer","method":"get","path":"/api/v2/server"},
-},
-workspaces: {
+} as const
+
+export const workspaces = {
 /**
  * Create another workspace, owned by the caller.
  *
@@ -231,8 +237,9 @@ listInvitations: {"operation":"listWorkspaceInvitations","method":"get","path":"
  * Links of earlier mails do not work any more. The invitation is the caller’s from then on. One that makes an owner takes an owner (403). An email address is mailed at most five invitations an hour (429), as for `POST /api/v2/workspaces/:id/members`.
  */
 resendInvitation: {"operation":"resendInvitation","method":"post","path":"/api/v2/workspaces/:id/invitations/:invitationId/resend","isIdempotent":true},
-},
-invitations: {
+} as const
+
+export const invitations = {
 /**
  * Join the workspace of an invitation to the caller’s email address.
  *
@@ -251,8 +258,9 @@ decline: {"operation":"declineInvitation","method":"post","path":"/api/v2/invita
  * For a session whose email address is proven: an unproven one is a 403, whatever it asks for, and so is an API key, which belongs to one workspace.
  */
 listOwn: {"operation":"listOwnInvitations","method":"get","path":"/api/v2/invitations","query":["limit","offset"],"pages":{"items":"data"}},
-},
-apiKeys: {
+} as const
+
+export const apiKeys = {
 /**
  * Create a key for the caller and this workspace.
  *
@@ -267,8 +275,9 @@ delete: {"operation":"deleteApiKey","method":"delete","path":"/api/v2/api-keys/:
  * The caller’s own active keys in this workspace, newest first.
  */
 list: {"operation":"listApiKeys","method":"get","path":"/api/v2/api-keys"},
-},
-channels: {
+} as const
+
+export const channels = {
 /**
  * Add someone of the workspace to a channel.
  *
@@ -423,8 +432,9 @@ pinMessage: {"operation":"pinChannelMessage","method":"post","path":"/api/v2/cha
  * Whoever may pin may unpin. Takes `pinned`, `pinned_by` and `pinned_at` out of `metadata`, and nothing else. Unpinning what is not pinned changes nothing and publishes nothing. A message of another channel is a 404, an archived channel a 409.
  */
 unpinMessage: {"operation":"unpinChannelMessage","method":"delete","path":"/api/v2/channels/:id/messages/:messageId/pin"},
-},
-messages: {
+} as const
+
+export const messages = {
 /**
  * One message.
  *
@@ -582,8 +592,9 @@ search: {"operation":"searchMessages","method":"get","path":"/api/v2/messages/se
  * A channel that the caller cannot read, and a thread that is not in it, is a 404. Where there is nothing to summarize, `messageCount` is 0 and nothing is asked of a model. A model that is busy or cannot be reached is a 503, one that gives no usable summary a 502, one that takes too long a 504. It counts for the workspace’s budget: once that is used up, it is a 429 `budget_exceeded`.
  */
 summarize: {"operation":"summarizeMessages","method":"post","path":"/api/v2/messages/summarize","body":["channel_id","messageCount","thread_id","since"],"isIdempotent":true},
-},
-files: {
+} as const
+
+export const files = {
 /**
  * A file’s bytes, or its thumbnail’s.
  *
@@ -606,8 +617,9 @@ download: {"operation":"downloadFile","method":"get","path":"/api/v2/files/:id/:
  * An `Idempotency-Key` compares the fields and every file's name and bytes. A replayed answer is the first one's, with fresh URLs. While a request with the key is under way, another is a 409 before its files are read.
  */
 upload: {"operation":"uploadFiles","method":"post","path":"/api/v2/messages/upload","body":["files","conversation_id","workspace_id","conversation_type","keep_metadata"],"isUpload":true,"isIdempotent":true},
-},
-drafts: {
+} as const
+
+export const drafts = {
 /**
  * Remove the caller’s draft in a channel or thread.
  *
@@ -630,8 +642,9 @@ list: {"operation":"listDrafts","method":"get","path":"/api/v2/drafts","query":[
  * There is one draft a person and channel, and one a person and thread; it is its author’s alone, and goes with the channel and when they leave the workspace. The last to be written stays. Without text and attachments it is removed (`data` is null); posting does not remove it. It may be kept wherever the caller may read, archived or not. `attachments` takes the caller’s own uploads to the channel that no message carries (400), and keeps them for 30 days from each time; those that are gone later are left out. A parent that is not in this channel is a 400. A person may have 1000 drafts in a workspace (409).
  */
 put: {"operation":"putDraft","method":"put","path":"/api/v2/drafts/:channelId","body":["content","attachments","parent_message_id"]},
-},
-chat: {
+} as const
+
+export const chat = {
 /**
  * Receive the rest of an answer, while it is written and for a minute after.
  *
@@ -716,16 +729,18 @@ listSessions: {"operation":"listChatSessions","method":"get","path":"/api/v2/cha
  * Name a private conversation, or show another version of it.
  */
 updateSession: {"operation":"updateChatSession","method":"patch","path":"/api/v2/chat/sessions/:id","body":["title","head_message_id"]},
-},
-models: {
+} as const
+
+export const models = {
 /**
  * The models that can be asked for, and why some cannot be used.
  *
  * A request may also name others that the configured list takes, such as dated ones. Without a key for any model, `local` answers whatever is asked for.
  */
 list: {"operation":"listModels","method":"get","path":"/api/v2/models"},
-},
-tools: {
+} as const
+
+export const tools = {
 /**
  * The audit trail of tools: permissions, servers and approvals, newest first.
  *
@@ -750,8 +765,9 @@ list: {"operation":"listTools","method":"get","path":"/api/v2/tools","query":["t
  * `permission: null` removes what was set. At most 1,000 a workspace (409). Runs that have begun keep what applied then. Without one of the workspace’s, a tool has its own: `allow` for those of the platform, `ask` for those of MCP servers (`allow` where they say that they only read, and `trusts_read_only` of their server is set). A twin’s only restricts further: of both the stricter applies. A server’s tool that was allowed is asked for again once its description or input has changed. Whatever is allowed, `web_scrape` asks before it opens an address that neither the person’s own words nor a web search named.
  */
 setPolicy: {"operation":"setToolPolicy","method":"put","path":"/api/v2/tools/policies","body":["tool","twin_id","permission"]},
-},
-approvals: {
+} as const
+
+export const approvals = {
 /**
  * Approve or deny a call of a tool that waits.
  *
@@ -768,8 +784,9 @@ get: {"operation":"getApproval","method":"get","path":"/api/v2/approvals/:id"},
  * Who may see and decide one: whoever asked, and for an answer in a channel also the workspace’s owners and admins who can read it. An API key needs the scope `execute`.
  */
 list: {"operation":"listApprovals","method":"get","path":"/api/v2/approvals","query":["status","limit","offset"],"pages":{"items":"data"}},
-},
-mcpServers: {
+} as const
+
+export const mcpServers = {
 /**
  * Register an MCP server, whose tools AI may then use.
  *
@@ -806,8 +823,9 @@ test: {"operation":"testMcpServer","method":"post","path":"/api/v2/mcp-servers/:
  * What is not given stays; `headers` replaces all of them. With another origin in `url` the headers must be given anew, or are dropped: what was entrusted to one server goes to no other.
  */
 update: {"operation":"updateMcpServer","method":"patch","path":"/api/v2/mcp-servers/:id","body":["name","url","headers","trusts_read_only","enabled"]},
-},
-twins: {
+} as const
+
+export const twins = {
 /**
  * Make a twin: somebody who answers in the workspace’s channels and chats.
  *
@@ -854,16 +872,18 @@ update: {"operation":"updateTwin","method":"patch","path":"/api/v2/twins/:id","b
  * The answer has the frames of `POST /api/v2/chat/stream`, and is stored nowhere: it cannot be resumed, and ends when its client leaves. A call of a tool that needs an approval fails, since nobody can be asked.
  */
 try: {"operation":"tryTwin","method":"post","path":"/api/v2/twins/try","body":["message","name","personality","system_prompt","model","tools"],"isStream":true},
-},
-personalities: {
+} as const
+
+export const personalities = {
 /**
  * Who can be asked: the built-ins, then the twins of the workspace by handle.
  *
  * To a guest, the built-ins and the twins of the channels that they are in.
  */
 list: {"operation":"listPersonalities","method":"get","path":"/api/v2/personalities","query":["limit","offset"],"pages":{"items":"data"}},
-},
-agents: {
+} as const
+
+export const agents = {
 /**
  * Make a twin: somebody who answers in the workspace’s channels and chats.
  *
@@ -912,16 +932,18 @@ restoreVersion: {"operation":"restoreAgentVersion","method":"post","path":"/api/
  * As PATCH `/api/v2/twins/:id`: agents are twins under another name.
  */
 update: {"operation":"updateAgent","method":"patch","path":"/api/v2/agents/:id","body":["name","handle","personality","system_prompt","model","tools","avatar_url"]},
-},
-usage: {
+} as const
+
+export const usage = {
 /**
  * What AI answers have used and cost, in groups.
  *
  * Owners and admins see all of the workspace, others what they have asked for themselves. Days are those of UTC, both included; at most 366 of them. Without `from` it begins with the month of `to`, without `to` it ends today. Days come in order, other groups with the dearest first. Usage is there as soon as its answer is. The engine `local` costs nothing, and counts words as tokens.
  */
 list: {"operation":"listUsage","method":"get","path":"/api/v2/usage","query":["from","to","group_by","limit","offset"],"pages":{"items":"data"}},
-},
-budgets: {
+} as const
+
+export const budgets = {
 /**
  * The monthly budgets of the workspace and its twins, and what is spent of them.
  *
@@ -934,8 +956,9 @@ list: {"operation":"listBudgets","method":"get","path":"/api/v2/budgets","query"
  * US dollars with at most two decimals, a month of UTC. When the soft budget is used up, the owners whose addresses are proven are mailed, once a month; again in the same month only where its amount was changed meanwhile. When the hard one is used up, new answers are a 429 `budget_exceeded` with `Retry-After`, and those being written end with that code, their text so far kept. What the answers cost that were being written is counted when they end, so that a month may cost that much more. An answer of a twin counts for the twin and for the workspace. A hard budget of 0 lets nothing be answered. Null, or a field that is not given, means no such budget; with neither the budget is removed, and `data` is null.
  */
 put: {"operation":"putBudget","method":"put","path":"/api/v2/budgets","body":["twin_id","soft_usd","hard_usd"]},
-},
-knowledge: {
+} as const
+
+export const knowledge = {
 /**
  * Delete a document with all its versions.
  *
@@ -981,9 +1004,10 @@ search: {"operation":"searchKnowledge","method":"post","path":"/api/knowledge/se
  *
  * A workspace has at most 10,000 documents and 10 GiB of files, of all versions and twins (409 beyond).
  */
-upload: {"operation":"uploadKnowledge","method":"post","path":"/api/knowledge/upload","body":["file","title","content","type","twin_id"],"isUpload":true,"isIdempotent":true},
-},
-knowledgeGraph: {
+upload: {"operation":"uploadKnowledge","method":"post","path":"/api/knowledge/upload","body":["file","title","content","type","twin_id"],"isUpload":true,"takesJson":true,"isIdempotent":true},
+} as const
+
+export const knowledgeGraph = {
 /**
  * How much the workspace knows.
  *
@@ -996,8 +1020,9 @@ getStatistics: {"operation":"getKnowledgeGraphStatistics","method":"get","path":
  * Found by rules when a document is read (capitals, titles, forms of companies, known names and places): few are wrong, some are missing, and in scripts without capitals all are. Where there is a model, it reads the document afterwards, and what it finds takes their place: names that the text has, and what the text says of two of them. `documents` and `relationships` show the first 10 and 20 of each; `document_id` and `type` narrow the list.
  */
 listEntities: {"operation":"listKnowledgeGraphEntities","method":"get","path":"/api/knowledge-graph/entities","query":["type","name","document_id","limit","offset"],"pages":{"items":"data"}},
-},
-tenant: {
+} as const
+
+export const tenant = {
 /**
  * How the workspace’s support desk is set up.
  *
@@ -1108,5 +1133,6 @@ listVisitors: {"operation":"listTenantVisitors","method":"get","path":"/api/tena
  * What is not given stays; `null` removes it. `tags` replaces all of them; notes are plain text.
  */
 updateVisitor: {"operation":"updateTenantVisitor","method":"patch","path":"/api/tenant/visitors/:id","body":["userName","userEmail","userPhone","tags","notes"]},
-},
 } as const
+
+export const areas = { auth, users, preferences, pushSubscriptions, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant } as const
