@@ -3,11 +3,11 @@ import type { IncomingMessage } from 'node:http'
 import { sendContent } from '@parley/kit/content'
 import { ServiceError } from '@parley/kit/errors'
 import { stateOf } from '@parley/kit/request-lifecycle'
+import { type Html, html } from '@parley/text/html'
 import express, { type RequestHandler } from 'express'
 import * as z from 'zod'
 import { isLoopback } from '../config.ts'
 import type { GatewayContext } from '../context.ts'
-import { type Html, html } from './html.ts'
 import { findMail, type KeptMail, listMails } from './store.ts'
 
 const stylesheet = new URL('dev-mail.css', import.meta.url)

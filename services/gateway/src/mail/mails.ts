@@ -1,5 +1,6 @@
 import type { Mail } from '@parley/contracts/identity/jobs'
-import { type Html, html } from './html.ts'
+import { type Html, html } from '@parley/text/html'
+import { mailLayout, paragraph, withoutLinks } from '@parley/text/mail-layout'
 
 interface MailContent {
   to: string
@@ -9,9 +10,6 @@ interface MailContent {
   button: { label: string; url: string }
   after: string[]
 }
-
-/** A name without anything that a mail program would turn into a link. */
-const withoutLinks = (name: string): string => name.replace(/:(?=\/\/)|[.\u3002\uff0e\uff61](?=\p{L})/gu, '$& ')
 
 /** To anybody, with an account or without: the link that joins a workspace. */
 export const invitationMail = (invited: {
@@ -109,22 +107,11 @@ const linkTo = (publicUrl: string, page: string, token: string) => `${publicUrl}
 
 function renderMail({ to, subject, before, button, after }: MailContent): Mail {
   const text = [...before, button.url, ...after].join('\n\n')
-  return { to, subject, text: `${text}\n`, html: layOut({ before, button, after }).text }
+  const content = [...before.map(paragraph), ...buttonOf(button), ...after.map(paragraph)]
+  return { to, subject, text: `${text}\n`, html: mailLayout({ language: 'en', sender: 'Parley', content }) }
 }
 
-const paragraph = (text: string) => html`<p style="margin:0 0 16px">${text}</p>`
-
-/** Inline styles only: mail programs drop everything else. */
-const layOut = ({ before, button, after }: Omit<MailContent, 'to' | 'subject'>): Html => html`<!doctype html>
-<html lang="en">
-<body style="margin:0;padding:32px 16px;background:#f4f3f0;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:#1d1c1a">
-<div style="max-width:480px;margin:0 auto;padding:32px;background:#fff;border-radius:12px">
-<p style="margin:0 0 24px;font-weight:700;font-size:18px">Parley</p>
-${before.map(paragraph)}
-<p style="margin:0 0 16px"><a href="${button.url}" target="_blank" rel="noopener" style="display:inline-block;padding:12px 20px;background:#2f5d50;color:#fff;border-radius:8px;text-decoration:none;font-weight:600">${button.label}</a></p>
-<p style="margin:0 0 16px;font-size:13px;color:#6b6863;word-break:break-all">${button.url}</p>
-${after.map(paragraph)}
-</div>
-</body>
-</html>
-`
+const buttonOf = ({ label, url }: MailContent['button']): Html[] => [
+  html`<p style="margin:0 0 16px"><a href="${url}" target="_blank" rel="noopener" style="display:inline-block;padding:12px 20px;background:#2f5d50;color:#fff;border-radius:8px;text-decoration:none;font-weight:600">${label}</a></p>`,
+  html`<p style="margin:0 0 16px;font-size:13px;color:#6b6863;word-break:break-all">${url}</p>`,
+]

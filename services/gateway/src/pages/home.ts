@@ -1,5 +1,5 @@
 import type { Endpoint } from '@parley/contracts/endpoint'
-import { html } from '../mail/html.ts'
+import { html } from '@parley/text/html'
 
 const services = [
   ['gateway', 'the public ingress: sign-in, keys, limits, sockets'],

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { sendContent } from '@parley/kit/content'
 import { stateOf } from '@parley/kit/request-lifecycle'
+import { type Html, html } from '@parley/text/html'
 import express, { type RequestHandler } from 'express'
 import type { GatewayContext } from '../../context.ts'
-import { type Html, html } from '../../mail/html.ts'
 
 const policy = [
   "default-src 'none'",
