@@ -4,12 +4,18 @@ import { Uuid } from '../ids.ts'
 import { defineJob } from '../job.ts'
 import { messageCreated } from '../messages/events.ts'
 
-/** One mail, ready to go. `html` is optional; `text` never is. */
+/** One mail, ready to go. Ids of mails are without angle brackets. */
 export const Mail = z.object({
   to: z.string(),
   subject: z.string(),
   text: z.string(),
   html: z.string().optional(),
+  from_name: z.string().optional().describe('What its sender is called, where that is not who MAIL_FROM names.'),
+  reply_to: z.string().optional().describe('Where answers go.'),
+  return_path: z.string().optional().describe('Where reports go that it was not delivered.'),
+  message_id: z.string().optional().describe('The same however often it is sent.'),
+  references: z.array(z.string()).optional().describe('The mails before it in its thread, the newest last.'),
+  headers: z.record(z.string(), z.string()).optional().describe('Further headers, such as `List-Unsubscribe`.'),
 })
 export type Mail = z.infer<typeof Mail>
 

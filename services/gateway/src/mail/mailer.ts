@@ -23,7 +23,7 @@ export function createMailer({ config, db }: { config: Config; db: Kysely<DB> })
   if (config.PARLEY_ENV === 'production') return noMailer
   return {
     keepsMails: true,
-    send: (mail) => insertMail(db, { ...mail, from: config.MAIL_FROM }),
+    send: (mail) => insertMail(db, { ...mail, from: writtenSender(config.MAIL_FROM, mail.from_name) }),
     close() {},
   }
 }
@@ -40,11 +40,29 @@ function smtpMailer(url: string, from: string): Mailer {
   return {
     keepsMails: false,
     async send(mail, signal) {
-      await transport.sendMail({ ...mail, from, signal, disableFileAccess: true, disableUrlAccess: true })
+      const { to, subject, text, html, headers, references, reply_to, return_path, message_id } = mail
+      await transport.sendMail({
+        ...{ to, subject, text, html, headers },
+        from: mail.from_name === undefined ? from : { name: mail.from_name, address: addressOf(from) },
+        replyTo: reply_to,
+        messageId: message_id && bracketed(message_id),
+        references: references?.map(bracketed),
+        inReplyTo: references?.slice(-1).map(bracketed)[0],
+        ...(return_path && { envelope: { from: return_path, to } }),
+        ...{ signal, disableFileAccess: true, disableUrlAccess: true },
+      })
     },
     close: () => transport.close(),
   }
 }
+
+const bracketed = (id: string): string => `<${id}>`
+
+/** `hello@parley.example` of `Parley <hello@parley.example>`. */
+const addressOf = (sender: string): string => /<([^<>]+)>\s*$/.exec(sender)?.[1] ?? sender.trim()
+
+const writtenSender = (from: string, name: string | undefined): string =>
+  name === undefined ? from : `${name} <${addressOf(from)}>`
 
 const noMailer: Mailer = {
   keepsMails: false,

@@ -1,9 +1,12 @@
 import { forgotPassword, updateMe } from '@parley/contracts/identity/auth'
 import { inviteWorkspaceMember, updateWorkspace } from '@parley/contracts/identity/workspaces'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { startSmtp } from '@parley/testing/smtp'
 import { describe, expect, it, vi } from 'vitest'
+import type { Config } from '../../src/config.ts'
+import { createMailer } from '../../src/mail/mailer.ts'
 import { sendRaw } from '../ingress/gateway.ts'
 import { queued, setScene, tokenIn } from './scene.ts'
 
@@ -43,6 +46,32 @@ describe('mail where an SMTP server is configured', async () => {
     // The double shows the envelope's domain in Unicode, however it came.
     const { source } = await smtp.mailTo(email)
     expect(source).toContain(`\r\nTo: ${written}\r\n`)
+  })
+
+  it('goes out in a thread, in somebody’s name, with reports and answers to other addresses, where it says so', async () => {
+    const mailer = createMailer({
+      config: { SMTP_URL: smtp.url, MAIL_FROM: 'Parley <hello@parley.example>' } as Config,
+      db: undefined as never,
+    })
+    closeAfterwards({ close: async () => mailer.close() })
+    await mailer.send(
+      {
+        ...{ to: 'thread@parley.test', subject: 'Re: Order', text: 'hi', from_name: 'Shop\r\nBcc: eve@evil.example' },
+        ...{ reply_to: 'cnv@in.parley.example', return_path: 'reports@in.parley.example' },
+        ...{ message_id: '2@in.parley.example', references: ['0@home.example', '1@home.example'] },
+        headers: { 'List-Unsubscribe': '<https://parley.example/u>', 'X-Parley-Desk': '1\r\nBcc: eve@evil.example' },
+      },
+      new AbortController().signal,
+    )
+    const { from, to, source } = await smtp.mailTo('thread@parley.test')
+    expect({ from, to }).toEqual({ from: 'reports@in.parley.example', to: ['thread@parley.test'] })
+    expect(source).toMatch(/^From: \S*Shop\S*\r\n <hello@parley\.example>\r$/m)
+    expect(source).toContain('\r\nReply-To: cnv@in.parley.example\r\n')
+    expect(source).toContain('\r\nMessage-ID: <2@in.parley.example>\r\n')
+    expect(source).toContain('\r\nIn-Reply-To: <1@home.example>\r\n')
+    expect(source).toContain('\r\nReferences: <0@home.example> <1@home.example>\r\n')
+    expect(source).toContain('List-Unsubscribe: <https://parley.example/u>\r\n')
+    expect(source).not.toMatch(/^Bcc:/m)
   })
 
   it('is not kept: there is no /dev/mail', async () => {
