@@ -152,8 +152,10 @@ function bind(app: express.Express, route: Route, options: AppOptions): void {
     if (route.kind === 'raw') {
       const parsed = { ...parseInput(endpoint, input), ...around }
       if (state.caller) refuseOthers(endpoint, input, state.caller)
+      const head = { header: (name: string) => header(httpRequest, name.toLowerCase()) }
+      route.admit?.(head)
       const body = await readBytes(httpRequest, endpoint.bodyLimitBytes)
-      const request = { ...parsed, body, header: (name: string) => header(httpRequest, name.toLowerCase()) }
+      const request = { ...parsed, ...head, body }
       await answerWithinShare(request, () => route.handler(request))
       return
     }

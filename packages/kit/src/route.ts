@@ -86,7 +86,7 @@ export type Answer = { status: number; body: unknown; headers?: Record<string, s
 export type Route =
   | { kind: 'json'; endpoint: Endpoint; handler: (request: AnyRequest) => Promise<Answer>; shares?: Shares<AnyRequest> }
   | { kind: 'slow'; endpoint: Endpoint; handler: (request: SlowRequest) => Promise<Answer> }
-  | { kind: 'raw'; endpoint: Endpoint; handler: (request: RawRequest) => Promise<Answer> }
+  | { kind: 'raw'; endpoint: Endpoint; handler: (request: RawRequest) => Promise<Answer>; admit?: Admit }
   | { kind: 'upload'; endpoint: UploadEndpoint; handler: (request: UploadRequest) => Promise<Answer> }
   | StreamRoute
 
@@ -201,14 +201,23 @@ export interface RawRequest<E extends EndpointDefinition = EndpointDefinition> e
   header(name: string): string | undefined
 }
 
-/** As `route`, for an endpoint that declares `raw`. */
+/** Refuses, by throwing, a request whose body is not worth reading: what strangers send fills the memory. */
+export type Admit = (request: Pick<RawRequest, 'header'>) => void
+
+/**
+ * As `route`, for an endpoint that declares `raw`.
+ *
+ * @param admit is called before the body is read: for one that is large, and that a signature of the head speaks for
+ */
 export const rawRoute = <E extends Endpoint & { raw: true }>(
   endpoint: E,
   handler: (request: RawRequest<E>) => Promise<AnswerFor<E>>,
+  admit?: Admit,
 ): Route => ({
   kind: 'raw',
   endpoint,
   handler: async (request) => handler(request as RawRequest<E>),
+  ...(admit && { admit }),
 })
 
 /** What the handler of a stream gets. */

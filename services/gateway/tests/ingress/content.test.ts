@@ -88,12 +88,17 @@ async function* rows(fails: 'at-once' | 'later' | 'never' | undefined) {
 
 const app = createApp({
   routes: [
-    rawRoute(receive, async ({ body, header }) =>
-      ok({
-        signed: header('X-Signature') === sign(body),
-        bytes: body.length,
-        authorization: header('Authorization') ?? null,
-      }),
+    rawRoute(
+      receive,
+      async ({ body, header }) =>
+        ok({
+          signed: header('X-Signature') === sign(body),
+          bytes: body.length,
+          authorization: header('Authorization') ?? null,
+        }),
+      ({ header }) => {
+        if (header('X-Unwanted')) throw new ServiceError('forbidden', 'Not wanted.')
+      },
     ),
     uploadRoute(comment, async (request) => {
       const files: string[] = []
@@ -159,6 +164,10 @@ it('a raw body is bounded by its endpoint, as sent and decoded, and its query is
   expect((await post('not gzip', { 'content-encoding': 'gzip' })).status).toBe(400)
   expect((await post('x', { 'content-encoding': 'compress' })).status).toBe(415)
   expect((await post('x', {}, '?times=x')).status).toBe(400)
+})
+
+it('a raw body is not read where its head is refused', async () => {
+  expect((await post('not gzip', { 'content-encoding': 'gzip', 'x-unwanted': '1' })).status).toBe(403)
 })
 
 it('an endpoint takes a form with files or JSON, and the client sends what is needed', async () => {
