@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { makeAgent } from '@parley/testing/rows/gateway'
 import { insertSite, insertVisitor, insertWidgetKey } from '@parley/testing/rows/support-desk'
-import { type Cases, type Input, newAddress, nothing, thing } from './inputs.ts'
+import { type Cases, type Input, newAddress, newSubscription, nothing, thing } from './inputs.ts'
 import type { World } from './world.ts'
 
 export const expectations = `
@@ -29,6 +29,7 @@ export const expectations = `
 | getTenantVisitor      | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | updateTenantVisitor   | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | deleteTenantVisitor   | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| createAgentPushSubscription | a new one | 200     | 200       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 `
 
 const newSite = () => ({ name: 'Shop', domain: `${randomUUID()}.example` })
@@ -73,4 +74,5 @@ export const cases: Cases = {
   getTenantVisitor: { 'the workspace’s': aVisitor() },
   updateTenantVisitor: { 'the workspace’s': aVisitor({ userName: 'Jane' }) },
   deleteTenantVisitor: { 'the workspace’s': aVisitor() },
+  createAgentPushSubscription: { 'a new one': { input: newSubscription } },
 }

@@ -14,7 +14,7 @@ const unconfigured = /\bMEDIA_(?:URL|MODEL|VIDEO_MODEL)\b/
 const zods = /Invalid (?:input|option|string|key)|expected \w+, received|Too (?:big|small): |Unrecognized key/
 
 /** Written out once more: the contracts' own rule is one of the things on trial. */
-const deskPath = /^\/api\/(auth|tenant|agent|widget)(\/|$)/i
+const deskPath = /^\/api\/(auth|tenant|agent|widget|desk)(\/|$)/i
 
 const TeamErrorExactly = TeamError.strict().extend({
   error: TeamError.shape.error.strict(),

@@ -7,6 +7,7 @@ import * as models from './chat/models.ts'
 import * as runs from './chat/runs.ts'
 import * as chatSessions from './chat/sessions.ts'
 import * as tenantAgents from './desk/agents.ts'
+import * as agentPush from './desk/push.ts'
 import * as sites from './desk/sites.ts'
 import * as tenantVisitors from './desk/visitors.ts'
 import * as widgetKeys from './desk/widget-keys.ts'
@@ -55,6 +56,7 @@ export const endpoints: readonly Endpoint[] = [
   users,
   preferences,
   push,
+  agentPush,
   avatars,
   server,
   workspaces,

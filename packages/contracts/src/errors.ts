@@ -29,7 +29,7 @@ export const DeskError = z
 
 export type Dialect = 'team' | 'desk'
 
-const deskPrefix = /^\/api\/(auth|tenant|agent|widget)(\/|$)/i
+const deskPrefix = /^\/api\/(auth|tenant|agent|widget|desk)(\/|$)/i
 
 /** Which of the two dialects a path speaks. */
 export const dialectOf = (path: string): Dialect => (deskPrefix.test(path) ? 'desk' : 'team')

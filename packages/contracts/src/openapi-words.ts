@@ -162,7 +162,7 @@ One place for a company’s conversations: team channels, AI twins, bridged plat
 
 ## Two dialects
 
-Paths under \`/api/auth\`, \`/api/tenant\`, \`/api/agent\` and \`/api/widget\` speak the *desk* dialect: bare camelCase bodies, errors as \`{statusCode, statusMessage, data}\`. All others speak the *team* dialect: errors as \`{success: false, error: {code, message, details}, meta: {request_id, timestamp}}\`.
+Paths under \`/api/auth\`, \`/api/tenant\`, \`/api/agent\`, \`/api/widget\` and \`/api/desk\` speak the *desk* dialect: bare camelCase bodies, errors as \`{statusCode, statusMessage, data}\`. All others speak the *team* dialect: errors as \`{success: false, error: {code, message, details}, meta: {request_id, timestamp}}\`.
 
 ## Ids and times
 

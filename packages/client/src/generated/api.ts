@@ -1,5 +1,21 @@
 // Generated from the contracts by `pnpm client:generate`.
 export interface paths {
+    "/api/agent/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createAgentPushSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/accept-invite": {
         parameters: {
             query?: never;
@@ -2007,6 +2023,14 @@ export interface components {
             /** @description The model that answered; `local` where none is configured. */
             model: string | null;
             tools_used: string[];
+        };
+        AgentPushSubscription: {
+            /** Format: date-time */
+            createdAt: string;
+            device: string | null;
+            endpoint: string;
+            /** Format: uuid */
+            id: string;
         };
         ApiKey: {
             /** Format: date-time */
@@ -4170,6 +4194,7 @@ export interface components {
 }
 export type AgentInvitation = components['schemas']['AgentInvitation'];
 export type AgentMessage = components['schemas']['AgentMessage'];
+export type AgentPushSubscription = components['schemas']['AgentPushSubscription'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type AssignedTwin = components['schemas']['AssignedTwin'];
 export type Attachment = components['schemas']['Attachment'];
@@ -4228,6 +4253,37 @@ export type WorkspaceInvitation = components['schemas']['WorkspaceInvitation'];
 export type WorkspaceMember = components['schemas']['WorkspaceMember'];
 export type $defs = Record<string, never>;
 export interface operations {
+    createAgentPushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    endpoint: string;
+                    keys: {
+                        auth: string;
+                        p256dh: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPushSubscription"];
+                };
+            };
+        };
+    };
     acceptInvite: {
         parameters: {
             query?: never;

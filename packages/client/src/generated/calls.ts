@@ -143,6 +143,15 @@ delete: {"operation":"deletePushSubscription","method":"delete","path":"/api/v2/
 list: {"operation":"listPushSubscriptions","method":"get","path":"/api/v2/push-subscriptions"},
 } as const
 
+export const agent = {
+/**
+ * Have a browser notified by Web Push of conversations that wait, and of those that one is given.
+ *
+ * The same subscription as that of `POST /api/v2/push-subscriptions`, which lists and deletes it and shows the key to subscribe with: a browser is notified of what is said to somebody and, where they are an agent, of the desk. Who is connected is not notified. At most 10 a person. Where push is not configured it is a 503.
+ */
+createPushSubscription: {"operation":"createAgentPushSubscription","method":"post","path":"/api/agent/push-subscriptions","body":["endpoint","keys"],"isIdempotent":true},
+} as const
+
 export const avatars = {
 /**
  * An uploaded picture of a person.
@@ -1135,4 +1144,4 @@ listVisitors: {"operation":"listTenantVisitors","method":"get","path":"/api/tena
 updateVisitor: {"operation":"updateTenantVisitor","method":"patch","path":"/api/tenant/visitors/:id","body":["userName","userEmail","userPhone","tags","notes"]},
 } as const
 
-export const areas = { auth, users, preferences, pushSubscriptions, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant } as const
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant } as const

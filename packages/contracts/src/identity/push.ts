@@ -21,6 +21,15 @@ const PushSubscription = z
   })
   .meta({ id: 'PushSubscription' })
 
+/** What `subscription.toJSON()` gives in a browser. */
+export const NewPushSubscription = z.object({
+  endpoint: Endpoint,
+  keys: z.object({
+    p256dh: z.string().regex(base64url(87), 'Must be a P-256 public key of 65 bytes in base64url.'),
+    auth: z.string().regex(base64url(22), 'Must be 16 bytes in base64url.'),
+  }),
+})
+
 export const listPushSubscriptions = defineEndpoint({
   ...common,
   name: 'listPushSubscriptions',
@@ -48,13 +57,7 @@ export const createPushSubscription = defineEndpoint({
   method: 'post',
   summary: 'Have a browser notified by Web Push.',
   description: `The body is what \`subscription.toJSON()\` gives. A browser that is known by its \`endpoint\` is updated, and is the caller’s from then on. At most ${maxPushSubscriptions} a person: a further one takes the place of the one that was sent longest ago. Where push is not configured it is a 503.`,
-  body: z.object({
-    endpoint: Endpoint,
-    keys: z.object({
-      p256dh: z.string().regex(base64url(87), 'Must be a P-256 public key of 65 bytes in base64url.'),
-      auth: z.string().regex(base64url(22), 'Must be 16 bytes in base64url.'),
-    }),
-  }),
+  body: NewPushSubscription,
   responses: { 201: envelope(PushSubscription) },
   errors: ['unavailable'],
 })

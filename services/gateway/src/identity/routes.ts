@@ -7,7 +7,7 @@ import { acceptInvitationRoute } from './routes/accept-invitation.ts'
 import { acceptInviteRoute } from './routes/accept-invite.ts'
 import { deactivateTenantAgentRoute, reactivateTenantAgentRoute } from './routes/change-tenant-agent.ts'
 import { createApiKeyRoute } from './routes/create-api-key.ts'
-import { createPushSubscriptionRoute } from './routes/create-push-subscription.ts'
+import { createAgentPushSubscriptionRoute, createPushSubscriptionRoute } from './routes/create-push-subscription.ts'
 import { createWorkspaceRoute } from './routes/create-workspace.ts'
 import { declineInvitationRoute } from './routes/decline-invitation.ts'
 import { deleteApiKeyRoute } from './routes/delete-api-key.ts'
@@ -77,6 +77,7 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     updatePreferencesRoute(ctx),
     listPushSubscriptionsRoute(ctx),
     createPushSubscriptionRoute(ctx),
+    createAgentPushSubscriptionRoute(ctx),
     deletePushSubscriptionRoute(ctx),
     uploadAvatarRoute(ctx),
     getAvatarRoute(ctx),

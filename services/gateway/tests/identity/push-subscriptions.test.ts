@@ -1,4 +1,5 @@
 import { createECDH, createPublicKey, randomBytes, randomUUID } from 'node:crypto'
+import { createAgentPushSubscription } from '@parley/contracts/desk/push'
 import { title } from '@parley/contracts/endpoint'
 import { createPushSubscription, deletePushSubscription, listPushSubscriptions } from '@parley/contracts/identity/push'
 import { createDatabase } from '@parley/kit/database'
@@ -83,6 +84,16 @@ describe(title(createPushSubscription), () => {
       body: { ...newBrowser(), ...change },
     })
     expect({ status, body }).toMatchObject({ status: 400, body: { error: { details: [{ path }] } } })
+  })
+})
+
+describe(title(createAgentPushSubscription), () => {
+  it('is the same subscription, for agents', async () => {
+    const who = await newcomer(scene, 'owner') // whom founding a workspace makes an agent
+    const browser = newBrowser()
+    const { id } = await who.call(createAgentPushSubscription, browser)
+    expect(await who.call(createPushSubscription, browser)).toMatchObject({ data: { id } })
+    expect((await who.call(listPushSubscriptions)).data.subscriptions).toMatchObject([{ id }])
   })
 })
 
