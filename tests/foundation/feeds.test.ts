@@ -99,17 +99,17 @@ it('is answered by `sync` and `positions` under its own name, and is not_found t
   await say('a note', true)
   await say('bye')
   const visitor = await openSocket(url, visitorKey)
-  const { tickets } = await visitor.socket.timeout(5_000).emitWithAck('sync', { [ticket]: 0 })
+  const { tickets } = await visitor.ask('sync', { [ticket]: 0 })
   expect(tickets[ticket]).toMatchObject({
     events: [{ seq: 1 }, { seq: 3, skips: { from: 2, to: 2 } }],
     ...{ seq: 3, rev: 3, has_more: false },
   })
-  expect((await visitor.socket.timeout(5_000).emitWithAck('positions')).tickets[ticket]).toEqual({ seq: 3, rev: 3 })
+  expect((await visitor.ask('positions')).tickets[ticket]).toEqual({ seq: 3, rev: 3 })
   const foreign = encodeId('cnv', crypto.randomUUID())
-  expect(await visitor.socket.timeout(5_000).emitWithAck('sync', { [foreign]: 0 })).toMatchObject({
+  expect(await visitor.ask('sync', { [foreign]: 0 })).toMatchObject({
     tickets: { [foreign]: { error: 'not_found' } },
   })
-  expect(await visitor.socket.timeout(5_000).emitWithAck('sync', { [id]: 0 })).toMatchObject({
+  expect(await visitor.ask('sync', { [id]: 0 })).toMatchObject({
     error: { code: 'invalid_input' },
   })
 })

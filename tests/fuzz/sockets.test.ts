@@ -27,8 +27,7 @@ async function expectUnharmed(): Promise<void> {
   expect(SyncAnswer.safeParse(await ask(observer, 'sync', [{ [general!.id]: 0 }])).error).toBeUndefined()
 }
 
-const ask = (socket: TestSocket, event: string, args: unknown[]): Promise<unknown> =>
-  socket.socket.timeout(3_000).emitWithAck(event, ...args)
+const ask = (socket: TestSocket, event: string, args: unknown[]): Promise<unknown> => socket.ask(event, ...args)
 
 const positions = fc.dictionary(
   fc.oneof(fc.constantFrom(general!.id, foreign!.id, `ch_${'0'.repeat(26)}`), hostileText),

@@ -132,7 +132,7 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
 
   it('typing reaches the other members', async () => {
     const channel_id = await newChannel(isPrivate)
-    await sockets.bob.socket.timeout(5_000).emitWithAck('typing', { channel_id })
+    await sockets.bob.ask('typing', { channel_id })
     expect(await reachOf(typing, ({ data }) => data.channel_id === channel_id)).toEqual(once('ada', 'gil'))
   })
 })
@@ -140,7 +140,7 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
 describe('presence', () => {
   it('reaches whoever shares a channel with the person', async () => {
     const before = await countReceived()
-    await sockets.bob.socket.timeout(5_000).emitWithAck('presence', { status: 'dnd' })
+    await sockets.bob.ask('presence', { status: 'dnd' })
     await settled()
     const after = await countReceived()
     expect(Object.fromEntries(Object.keys(everyone).map((name) => [name, after[name]! - before[name]!]))).toEqual({

@@ -76,7 +76,7 @@ export async function openScene() {
   async function membersIn(id: string): Promise<void> {
     await vi.waitFor(async () => {
       for (const name of ['ada', 'bob', 'gil'] as const) {
-        const { channels } = await sockets[name].socket.timeout(5_000).emitWithAck('positions')
+        const { channels } = await sockets[name].ask('positions')
         expect(Object.keys(channels), name).toContain(id)
       }
     }, 30_000)

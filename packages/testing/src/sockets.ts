@@ -11,6 +11,9 @@ export interface TestSocket {
   all<E extends EventContract>(event: E): EventOf<E>[]
   /** The first event of this kind that `matches`, received already or yet to come (30 s). */
   next<E extends EventContract>(event: E, matches?: (event: EventOf<E>) => boolean): Promise<EventOf<E>>
+  /** What the server answers to an event of the client's (30 s). */
+  // biome-ignore lint/suspicious/noExplicitAny: answers have no contract of their own; a test compares what it expects.
+  ask(event: string, ...payload: unknown[]): Promise<any>
   /** Resolves with the reason once the server or the network has closed it. */
   closed(): Promise<string>
   close(): Promise<void>
@@ -28,7 +31,7 @@ export async function openSocket(url: string, token: string | undefined, from?: 
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
-    timeout: 5_000,
+    timeout: 30_000,
     ...(from !== undefined && { extraHeaders: { 'x-forwarded-for': from } }),
   })
   const events: EventEnvelope[] = []
@@ -38,6 +41,8 @@ export async function openSocket(url: string, token: string | undefined, from?: 
     reason = why
   })
 
+  const ending = () => (reason === undefined ? '' : ` The socket was closed: ${reason}.`)
+
   const opened: TestSocket = {
     socket,
     events,
@@ -46,11 +51,18 @@ export async function openSocket(url: string, token: string | undefined, from?: 
       vi.waitFor(
         () => {
           const found = opened.all(event).find(matches)
-          if (!found) throw new Error(`No ${event.type} has arrived.`)
+          if (!found) throw new Error(`No ${event.type} has arrived.${ending()}`)
           return found
         },
         { timeout: 30_000, interval: 10 },
       ),
+    ask: async (event, ...payload) => {
+      try {
+        return await socket.timeout(30_000).emitWithAck(event, ...payload)
+      } catch (cause) {
+        throw new Error(`No answer to ${event} has arrived.${ending()}`, { cause })
+      }
+    },
     closed: () => vi.waitUntil(() => reason, 30_000),
     async close() {
       socket.disconnect()

@@ -72,11 +72,11 @@ describe('through the whole platform', () => {
     const observer = await ada.socket({ url: there })
     await ada.call(removeChannelMember, { id, userId: bob.userId })
     for (const socket of sockets)
-      await vi.waitUntil(() => socket.all(memberRemoved).some(({ channel_id }) => channel_id === id), 10_000)
+      await vi.waitUntil(() => socket.all(memberRemoved).some(({ channel_id }) => channel_id === id), 30_000)
     await ada.call(postMessage, { channel_id: id, content: 'without bob' })
     await observer.next(messageCreated, ({ channel_id }) => channel_id === id)
     for (const socket of sockets) {
-      await socket.socket.timeout(5_000).emitWithAck('positions')
+      await socket.ask('positions')
       expect(socket.all(messageCreated).filter(({ channel_id }) => channel_id === id)).toEqual([])
     }
   })
@@ -97,7 +97,7 @@ describe('through the whole platform', () => {
     await cyd.call(logout)
     expect((await socket.next(goodbye)).data.code).toBe('revoked')
     await socket.closed()
-    await other.socket.timeout(5_000).emitWithAck('positions')
+    await other.ask('positions')
     expect(other.socket.connected).toBe(true)
   })
 
@@ -114,11 +114,11 @@ describe('through the whole platform', () => {
     await ada.call(updateWorkspaceMember, { id: ada.workspaceId, userId: dan.userId, role: 'guest' })
     await socket.next(memberRemoved, ({ data }) => data.user_id === dan.userId)
     await vi.waitUntil(async () => {
-      const { channels } = await socket.socket.timeout(5_000).emitWithAck('positions')
+      const { channels } = await socket.ask('positions')
       return Object.keys(channels).length === 0
-    }, 10_000)
+    }, 30_000)
     const id = await channel(false)
-    await (await ada.socket({ url: there })).socket.timeout(5_000).emitWithAck('positions')
+    await (await ada.socket({ url: there })).ask('positions')
     await ada.call(removeWorkspaceMember, { id: ada.workspaceId, userId: dan.userId })
     await socket.next(goodbye)
     expect(socket.all(channelCreated).filter(({ channel_id }) => channel_id === id)).toEqual([])
@@ -127,7 +127,7 @@ describe('through the whole platform', () => {
   it('a newcomer’s first socket is in general', async () => {
     const fay = await newcomer(platform, 'fay')
     const socket = await fay.socket({ url: there })
-    const { channels } = await socket.socket.timeout(5_000).emitWithAck('positions')
+    const { channels } = await socket.ask('positions')
     expect(Object.keys(channels)).toHaveLength(1)
   })
 })

@@ -253,7 +253,7 @@ export const untilContents = (socket: TestSocket, channelId: string, count: numb
 
 /** Sends an event and waits for its acknowledgement. */
 export const ask = <T>(socket: TestSocket, event: string, ...payload: unknown[]): Promise<T> =>
-  socket.socket.timeout(5_000).emitWithAck(event, ...payload)
+  socket.ask(event, ...payload)
 
 /**
  * Resolves when everything that was published before this call has reached the socket: an answer comes after what was
