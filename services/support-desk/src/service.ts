@@ -2,6 +2,8 @@ import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import type { Config } from './config.ts'
+import type { Context } from './context.ts'
+import { openGeo } from './geo/geo.ts'
 import { createSiteRoute } from './routes/create-site.ts'
 import { createWidgetKeyRoute } from './routes/create-widget-key.ts'
 import { deleteSiteRoute } from './routes/delete-site.ts'
@@ -21,7 +23,9 @@ import type { DB } from './schema.ts'
 
 /** The support-desk service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
+  const placeOf = openGeo(config.GEOIP_DB)
   const runtime = openRuntime<DB>('support-desk', config)
+  const ctx: Context = { ...runtime, placeOf }
   const routes = [
     getWorkspaceRoute,
     updateWorkspaceRoute,
@@ -38,6 +42,6 @@ export function createService(config: Config): Service {
     getVisitorRoute,
     updateVisitorRoute,
     deleteVisitorRoute,
-  ].map((routeOf) => routeOf(runtime))
+  ].map((routeOf) => routeOf(ctx))
   return createInternalService('support-desk', runtime, routes)
 }
