@@ -36,6 +36,7 @@ export const columnTypes: Record<string, string> = {
   'support_desk.messages.message_type': 'DeskMessageType',
   'support_desk.messages.sender_type': 'SenderType',
   'support_desk.note_resources.resource': 'Note',
+  'support_desk.presets.kind': 'PresetKind',
   'support_desk.widget_keys.status': 'WidgetKeyStatus',
 }
 
@@ -67,6 +68,7 @@ export const typeModules: Record<string, string> = {
   Note: '@parley/contracts/desk/conversation',
   SenderType: '@parley/contracts/desk/conversation',
   StoredDeskMessage: '@parley/contracts/desk/conversation',
+  PresetKind: '@parley/contracts/desk/presets',
   WidgetKeyStatus: '@parley/contracts/desk/widget-keys',
 }
 

@@ -29,7 +29,12 @@ export const expectations = `
 | getTenantVisitor      | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | updateTenantVisitor   | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | deleteTenantVisitor   | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| createAgentPushSubscription | a new one | 200     | 200       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| createAgentPushSubscription | a new one | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| getAgentProfile       | the own         | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| listFellowAgents      | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| listAgentVisitors     | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| getAgentVisitor       | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| updateAgentVisitor    | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 `
 
 const newSite = () => ({ name: 'Shop', domain: `${randomUUID()}.example` })
@@ -75,4 +80,9 @@ export const cases: Cases = {
   updateTenantVisitor: { 'the workspace’s': aVisitor({ userName: 'Jane' }) },
   deleteTenantVisitor: { 'the workspace’s': aVisitor() },
   createAgentPushSubscription: { 'a new one': { input: newSubscription } },
+  getAgentProfile: { 'the own': nothing },
+  listFellowAgents: { 'the workspace’s': nothing },
+  listAgentVisitors: { 'the workspace’s': nothing },
+  getAgentVisitor: { 'the workspace’s': aVisitor() },
+  updateAgentVisitor: { 'the workspace’s': aVisitor({ tags: ['vip'] }) },
 }

@@ -16,7 +16,7 @@ import type { Platform } from '@parley/testing/platform'
 import { insertInvitation, insertWorkspace } from '@parley/testing/rows/gateway'
 import { insertVisitor } from '@parley/testing/rows/support-desk'
 
-/** The people of the table's columns. */
+/** The people of the table's columns; `guestInside` and `admin` are agents. */
 export const personas = [
   'foreign',
   'elsewhere',
@@ -35,12 +35,13 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 export async function createWorld(platform: Platform) {
   const { ada, bob, gus, eve } = await people(platform)
   await proveAddress(platform, eve.email)
-  const join = (name: string, role: 'admin' | 'member' | 'guest') => colleague(platform, ada, name, { role })
+  const join = (name: string, role: 'admin' | 'member' | 'guest', agent = false) =>
+    colleague(platform, ada, name, { role, agent })
   const [nora, amy, ann, gil, pat] = await Promise.all([
     join('nora', 'member'),
-    join('amy', 'admin'),
+    join('amy', 'admin', true),
     join('ann', 'admin'),
-    join('gil', 'guest'),
+    join('gil', 'guest', true),
     join('pat', 'member'),
   ])
   const workspaceId = ada.workspaceId

@@ -6,10 +6,13 @@ import * as engines from './chat/engines.ts'
 import * as models from './chat/models.ts'
 import * as runs from './chat/runs.ts'
 import * as chatSessions from './chat/sessions.ts'
-import * as tenantAgents from './desk/agents.ts'
+import * as deskAgents from './desk/agents.ts'
+import * as cannedReplies from './desk/canned-replies.ts'
+import * as labels from './desk/labels.ts'
 import * as agentPush from './desk/push.ts'
 import * as sites from './desk/sites.ts'
-import * as tenantVisitors from './desk/visitors.ts'
+import * as teams from './desk/teams.ts'
+import * as deskVisitors from './desk/visitors.ts'
 import * as widgetKeys from './desk/widget-keys.ts'
 import * as deskWorkspace from './desk/workspace.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -95,6 +98,9 @@ export const endpoints: readonly Endpoint[] = [
   deskWorkspace,
   widgetKeys,
   sites,
-  tenantAgents,
-  tenantVisitors,
+  deskAgents,
+  deskVisitors,
+  labels,
+  teams,
+  cannedReplies,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

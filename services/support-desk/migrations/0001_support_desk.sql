@@ -74,8 +74,9 @@ create table visitors (
   file_bytes bigint not null default 0,
   first_seen_at timestamptz not null default now(),
   last_seen_at timestamptz not null default now(),
-  -- What searches find them by, folded by `fold` of packages/text.
+  -- What searches find them by, folded by `fold` of packages/text: what they are called is the first line.
   search_text text not null default '',
+  name_text text not null generated always as (split_part(search_text, E'\n', 1)) stored,
   primary key (workspace_id, id),
   foreign key (workspace_id, site_id) references sites (workspace_id, id) on delete set null (site_id)
 );
@@ -84,6 +85,7 @@ create index visitors_by_last_seen on visitors (workspace_id, last_seen_at, id);
 create index visitors_of_site on visitors (workspace_id, site_id, last_seen_at, id) where site_id is not null;
 create index visitors_by_tag on visitors using gin (workspace_id, tags);
 create index visitors_by_text on visitors using gin (workspace_id, search_text gin_trgm_ops);
+create index visitors_by_name on visitors using gin (workspace_id, name_text gin_trgm_ops);
 
 -- How many visitors there are, and how many of them with two visits or more: the sum of a workspace's rows. A transaction
 -- changes one of few, chosen at random, so that those that begin visits at once seldom wait for one another.

@@ -8,6 +8,7 @@ import type {
   SenderType,
   StoredDeskMessage,
 } from '@parley/contracts/desk/conversation'
+import type { PresetKind } from '@parley/contracts/desk/presets'
 import type { WidgetKeyStatus } from '@parley/contracts/desk/widget-keys'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Language } from '@parley/contracts/fields'
@@ -156,6 +157,15 @@ export interface IdempotencyKeys {
   status: number | null
 }
 
+export interface Labels {
+  color: string
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  name: string
+  updated_at: Generated<Timestamp>
+  workspace_id: string
+}
+
 export interface MessageResources {
   conversation_id: string
   created_at: Timestamp
@@ -226,6 +236,17 @@ export interface Outbox {
   trace: Json<Trace> | null
 }
 
+export interface Presets {
+  content: Json
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  kind: PresetKind
+  name: string
+  updated_at: Generated<Timestamp>
+  user_id: string | null
+  workspace_id: string
+}
+
 export interface Ratings {
   agent_id: string | null
   comment: string | null
@@ -253,6 +274,20 @@ export interface StoredObjects {
   workspace_id: string
 }
 
+export interface TeamMembers {
+  team_id: string
+  user_id: string
+  workspace_id: string
+}
+
+export interface Teams {
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  name: string
+  updated_at: Generated<Timestamp>
+  workspace_id: string
+}
+
 export interface VisitorCounts {
   returning_total: Generated<number>
   slot: number
@@ -273,6 +308,7 @@ export interface Visitors {
   ip: string | null
   last_seen_at: Generated<Timestamp>
   name: string | null
+  name_text: Generated<string>
   notes: string | null
   pages: Generated<Json>
   phone: string | null
@@ -309,15 +345,19 @@ export interface DB {
   'gateway.people': GatewayPeople
   'gateway.workspace_names': GatewayWorkspaceNames
   idempotency_keys: IdempotencyKeys
+  labels: Labels
   message_resources: MessageResources
   messages: Messages
   note_resources: NoteResources
   notes: Notes
   online_visitors: OnlineVisitors
   outbox: Outbox
+  presets: Presets
   ratings: Ratings
   sites: Sites
   stored_objects: StoredObjects
+  team_members: TeamMembers
+  teams: Teams
   visitor_counts: VisitorCounts
   visitors: Visitors
   widget_keys: WidgetKeys

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import {
   deleteTenantVisitor,
+  getAgentVisitor,
   getTenantVisitor,
+  listAgentVisitors,
   listTenantVisitors,
+  updateAgentVisitor,
   updateTenantVisitor,
   type Visitor,
 } from '@parley/contracts/desk/visitors'
@@ -104,10 +107,10 @@ describe(title(listTenantVisitors), () => {
   it('finds parts of what a visitor is called and where they are, and of nothing else', async () => {
     const { add, ids, list } = await newDesk()
     const jane = await add({ name: 'Jane Müller', email: 'jane@acme.example', notes: 'secret', tags: ['secret'] })
-    const ali = await add({ phone: '+90 212 555', ip: '203.0.113.9', country: 'Türkiye', city: 'İstanbul' })
+    const ali = await add({ phone: '+90 212 555', ip: '203.0.113.9', country: 'TR', city: 'İstanbul' })
     for (const search of ['jan', 'MULLER', 'müll', 'acme.ex', 'jane@acme.example'])
       expect(await ids({ search }), search).toEqual([jane])
-    for (const search of ['212 555', '203.0.113', 'turk', 'istan', 'İSTANBUL'])
+    for (const search of ['212 555', '203.0.113', 'turk', 'türkei', 'istan', 'İSTANBUL'])
       expect(await ids({ search }), search).toEqual([ali])
     for (const search of ['secret', '%', '_', '203.0.113.9.9']) expect(await ids({ search }), search).toEqual([])
     expect(await list({ search: 'jane' })).toMatchObject({ total: 1, stats: { total: 2 } })
@@ -223,6 +226,37 @@ describe(title(updateTenantVisitor), () => {
   })
 })
 
+describe(title(listAgentVisitors), () => {
+  it('answers what the tenant’s list does, found by name and email address alone', async () => {
+    const { add, list, client } = await newDesk()
+    const jane = await add({ name: 'Jane Müller', email: 'jane@acme.example', country: 'DE', city: 'Berlin' })
+    const ali = await add({ name: 'Ali', phone: '+90 212 555', ip: '203.0.113.9', isOnline: true })
+    expect(await client.call(listAgentVisitors)).toEqual(await list())
+    expect(await client.call(listAgentVisitors, { limit: 1, page: 2 })).toEqual(await list({ limit: 1, page: 2 }))
+    expect(await client.call(listAgentVisitors, { before: ali })).toEqual(await list({ before: ali }))
+    const ids = async (query: InputOf<typeof listAgentVisitors>) =>
+      (await client.call(listAgentVisitors, query)).visitors.map(({ id }) => id)
+    for (const search of ['MULLER', 'acme.ex', 'jane mul']) expect(await ids({ search }), search).toEqual([jane])
+    for (const search of ['berlin', 'DE', '212', '203.0.113', '%']) expect(await ids({ search }), search).toEqual([])
+    expect(await ids({ isOnline: true })).toEqual([ali])
+    expect(await client.call(listAgentVisitors, { search: 'ali', isOnline: false })).toMatchObject({ total: 0 })
+  })
+})
+
+describe(title(updateAgentVisitor), () => {
+  it('changes tags and notes, and nothing that says who the visitor is', async () => {
+    const { add, client, ids } = await newDesk()
+    const id = await add({ name: 'Jane', tags: ['old'], notes: 'Calls often' })
+    const before = await client.call(getAgentVisitor, { id })
+    expect(before).toEqual(await client.call(getTenantVisitor, { id }))
+    const given = { tags: ['vip', 'vip'], notes: 'Called back', userName: 'Joan', email: 'joan@acme.example' }
+    const after = { ...before, tags: ['vip'], notes: 'Called back' }
+    expect(await client.call(updateAgentVisitor, { id, ...given })).toEqual(after)
+    expect(await client.call(updateAgentVisitor, { id, notes: null })).toEqual({ ...after, notes: null })
+    expect(await ids({ search: 'jane' })).toEqual([id])
+  })
+})
+
 describe(title(deleteTenantVisitor), () => {
   it('removes the visitor for good, and from the counts', async () => {
     const { add, list, client } = await newDesk()
@@ -244,6 +278,8 @@ describe('a visitor of another workspace', () => {
     const missing = { status: 404, body: { statusCode: 404, statusMessage: 'No such visitor.', data: null } }
     for (const each of [id, encodeId('vis', randomUUID())]) {
       expect(await mine.client.answer(getTenantVisitor, { id: each })).toMatchObject(missing)
+      expect(await mine.client.answer(getAgentVisitor, { id: each })).toMatchObject(missing)
+      expect(await mine.client.answer(updateAgentVisitor, { id: each, notes: 'Mine' })).toMatchObject(missing)
       expect(await mine.client.answer(updateTenantVisitor, { id: each, userName: 'Mine' })).toMatchObject(missing)
       expect(await mine.client.answer(deleteTenantVisitor, { id: each })).toMatchObject(missing)
     }

@@ -1,5 +1,85 @@
 // Generated from the contracts by `pnpm client:generate`.
 export interface paths {
+    "/api/agent/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFellowAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/canned-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listCannedReplies"];
+        put?: never;
+        post: operations["createCannedReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/canned-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteCannedReply"];
+        options?: never;
+        head?: never;
+        patch: operations["updateCannedReply"];
+        trace?: never;
+    };
+    "/api/agent/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgentLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAgentProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agent/push-subscriptions": {
         parameters: {
             query?: never;
@@ -14,6 +94,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/agent/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgentTeams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgentVisitors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/visitors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAgentVisitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateAgentVisitor"];
         trace?: never;
     };
     "/api/auth/accept-invite": {
@@ -448,6 +576,38 @@ export interface paths {
         patch: operations["updateWidgetKey"];
         trace?: never;
     };
+    "/api/tenant/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTenantLabels"];
+        put?: never;
+        post: operations["createLabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/labels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteLabel"];
+        options?: never;
+        head?: never;
+        patch: operations["updateLabel"];
+        trace?: never;
+    };
     "/api/tenant/sites": {
         parameters: {
             query?: never;
@@ -478,6 +638,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["updateSite"];
+        trace?: never;
+    };
+    "/api/tenant/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTenantTeams"];
+        put?: never;
+        post: operations["createTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteTeam"];
+        options?: never;
+        head?: never;
+        patch: operations["updateTeam"];
         trace?: never;
     };
     "/api/tenant/visitors": {
@@ -2024,6 +2216,27 @@ export interface components {
             model: string | null;
             tools_used: string[];
         };
+        AgentProfile: {
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+            avatarUrl: string | null;
+            /** @description How visitors have rated them: the average of 1 to 5, to two decimals, and of how many ratings. */
+            csat: {
+                count: number;
+                score: number | null;
+            };
+            email: string;
+            id: string;
+            /** @description Whether they are connected. Nobody is known to be while Redis is away. */
+            isOnline: boolean;
+            name: string;
+            /** @description CUSTOMER is an owner or admin of the workspace. */
+            roles: ("CUSTOMER" | "AGENT")[];
+            tenant: {
+                companyName: string | null;
+                id: string;
+                name: string;
+            };
+        };
         AgentPushSubscription: {
             /** Format: date-time */
             createdAt: string;
@@ -2094,6 +2307,17 @@ export interface components {
             updated_at: string;
             /** Format: uuid */
             updated_by: string;
+        };
+        CannedReply: {
+            content: string;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** @description Whether all agents of the workspace have it, or the caller alone. */
+            isShared: boolean;
+            name: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         Channel: {
             /** @enum {string} */
@@ -3156,6 +3380,15 @@ export interface components {
                 workspace_id: string;
             };
         };
+        FellowAgent: {
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+            avatarUrl: string | null;
+            email: string;
+            id: string;
+            /** @description Whether they are connected. Nobody is known to be while Redis is away. */
+            isOnline: boolean;
+            name: string;
+        };
         FollowedThread: {
             ai_twin_id: string | null;
             /**
@@ -3440,6 +3673,15 @@ export interface components {
             uploaded_by: string;
             /** @description From 1. */
             version: number;
+        };
+        Label: {
+            color: string;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            name: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         Message: {
             ai_twin_id: string | null;
@@ -3937,6 +4179,16 @@ export interface components {
                 };
             };
         };
+        Team: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** @description Those of its members who are agents now. */
+            memberIds: string[];
+            name: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         TeamError: {
             error: {
                 /** @description Ids of what goes on in spite of it, or is to be done about it, such as `run_id` and `approval_id`. */
@@ -4097,6 +4349,7 @@ export interface components {
         Visitor: {
             browser: string | null;
             city: string | null;
+            /** @description Its ISO 3166 code, such as `DE`. Like the city, as far as it is known by the IP address. */
             country: string | null;
             email: string | null;
             /** @description Who they are to the site, which has proven it. */
@@ -4194,11 +4447,13 @@ export interface components {
 }
 export type AgentInvitation = components['schemas']['AgentInvitation'];
 export type AgentMessage = components['schemas']['AgentMessage'];
+export type AgentProfile = components['schemas']['AgentProfile'];
 export type AgentPushSubscription = components['schemas']['AgentPushSubscription'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type AssignedTwin = components['schemas']['AssignedTwin'];
 export type Attachment = components['schemas']['Attachment'];
 export type Budget = components['schemas']['Budget'];
+export type CannedReply = components['schemas']['CannedReply'];
 export type Channel = components['schemas']['Channel'];
 export type ChannelMember = components['schemas']['ChannelMember'];
 export type ChannelMembership = components['schemas']['ChannelMembership'];
@@ -4209,12 +4464,14 @@ export type DeskError = components['schemas']['DeskError'];
 export type DeskWorkspace = components['schemas']['DeskWorkspace'];
 export type Draft = components['schemas']['Draft'];
 export type Events = components['schemas']['Events'];
+export type FellowAgent = components['schemas']['FellowAgent'];
 export type FollowedThread = components['schemas']['FollowedThread'];
 export type FoundMessage = components['schemas']['FoundMessage'];
 export type KnowledgeDocument = components['schemas']['KnowledgeDocument'];
 export type KnowledgeEntity = components['schemas']['KnowledgeEntity'];
 export type KnowledgePassage = components['schemas']['KnowledgePassage'];
 export type KnowledgeVersion = components['schemas']['KnowledgeVersion'];
+export type Label = components['schemas']['Label'];
 export type Message = components['schemas']['Message'];
 export type Model = components['schemas']['Model'];
 export type MyChannel = components['schemas']['MyChannel'];
@@ -4236,6 +4493,7 @@ export type SignedInUser = components['schemas']['SignedInUser'];
 export type Site = components['schemas']['Site'];
 export type Summary = components['schemas']['Summary'];
 export type Synced = components['schemas']['Synced'];
+export type Team = components['schemas']['Team'];
 export type TeamError = components['schemas']['TeamError'];
 export type TenantAgent = components['schemas']['TenantAgent'];
 export type ThreadState = components['schemas']['ThreadState'];
@@ -4253,6 +4511,183 @@ export type WorkspaceInvitation = components['schemas']['WorkspaceInvitation'];
 export type WorkspaceMember = components['schemas']['WorkspaceMember'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listFellowAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agents: components["schemas"]["FellowAgent"][];
+                    };
+                };
+            };
+        };
+    };
+    listCannedReplies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cannedReplies: components["schemas"]["CannedReply"][];
+                    };
+                };
+            };
+        };
+    };
+    createCannedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "grace",
+                 *       "content": "Hello, everyone."
+                 *     }
+                 */
+                "application/json": {
+                    /** @description 1–4,000 characters. `{{visitor.name}}` is filled in where it is sent, and `{{visitor.name | there}}` is “there” where the name is unknown. Variables: `visitor.name`, `visitor.firstName`, `visitor.email`, `agent.name`, `agent.firstName`, `workspace.name`; another is a 400. */
+                    content: string;
+                    /** @default false */
+                    isShared?: boolean;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+        };
+    };
+    deleteCannedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A canned reply's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateCannedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A canned reply's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description 1–4,000 characters. `{{visitor.name}}` is filled in where it is sent, and `{{visitor.name | there}}` is “there” where the name is unknown. Variables: `visitor.name`, `visitor.firstName`, `visitor.email`, `agent.name`, `agent.firstName`, `workspace.name`; another is a 400. */
+                    content?: string;
+                    isShared?: boolean;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+        };
+    };
+    listAgentLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        labels: components["schemas"]["Label"][];
+                    };
+                };
+            };
+        };
+    };
+    getAgentProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentProfile"];
+                };
+            };
+        };
+    };
     createAgentPushSubscription: {
         parameters: {
             query?: never;
@@ -4280,6 +4715,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentPushSubscription"];
+                };
+            };
+        };
+    };
+    listAgentTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        teams: components["schemas"]["Team"][];
+                    };
+                };
+            };
+        };
+    };
+    listAgentVisitors: {
+        parameters: {
+            query?: {
+                /** @description A visitor's id: UUID or TypeID. */
+                before?: string;
+                isOnline?: boolean | string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                page?: number;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        limit: number;
+                        page: number;
+                        stats: {
+                            online: number;
+                            returning: number;
+                            total: number;
+                        };
+                        total: number;
+                        visitors: components["schemas"]["Visitor"][];
+                    };
+                };
+            };
+        };
+    };
+    getAgentVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A visitor's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visitor"];
+                };
+            };
+        };
+    };
+    updateAgentVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A visitor's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    notes?: string | null;
+                    tags?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visitor"];
                 };
             };
         };
@@ -5355,6 +5900,121 @@ export interface operations {
             };
         };
     };
+    listTenantLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        labels: components["schemas"]["Label"][];
+                    };
+                };
+            };
+        };
+    };
+    createLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "grace"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description A colour in hex: `#2f5d50`.
+                     * @default #64748b
+                     */
+                    color?: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+        };
+    };
+    deleteLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A label's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A label's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description A colour in hex: `#2f5d50`. */
+                    color?: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+        };
+    };
     listSites: {
         parameters: {
             query?: never;
@@ -5480,6 +6140,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    listTenantTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        teams: components["schemas"]["Team"][];
+                    };
+                };
+            };
+        };
+    };
+    createTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "grace"
+                 *     }
+                 */
+                "application/json": {
+                    memberIds?: string[];
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+        };
+    };
+    deleteTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A team's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A team's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    memberIds?: string[];
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
                 };
             };
         };

@@ -150,6 +150,70 @@ export const agent = {
  * The same subscription as that of `POST /api/v2/push-subscriptions`, which lists and deletes it and shows the key to subscribe with: a browser is notified of what is said to somebody and, where they are an agent, of the desk. Who is connected is not notified. At most 10 a person. Where push is not configured it is a 503.
  */
 createPushSubscription: {"operation":"createAgentPushSubscription","method":"post","path":"/api/agent/push-subscriptions","body":["endpoint","keys"],"isIdempotent":true},
+/**
+ * The signed-in agent.
+ *
+ * `PATCH /api/auth/me` changes their name, and `POST /api/v2/avatar` their picture.
+ */
+getProfile: {"operation":"getAgentProfile","method":"get","path":"/api/agent/profile"},
+/**
+ * The workspace’s agents by name, to hand a conversation to.
+ *
+ * At most 1,000; the caller is among them.
+ */
+listFellow: {"operation":"listFellowAgents","method":"get","path":"/api/agent/agents"},
+/**
+ * One visitor.
+ */
+getVisitor: {"operation":"getAgentVisitor","method":"get","path":"/api/agent/visitors/:id"},
+/**
+ * The visitors of the agent’s workspace, last seen first, and how many there are.
+ *
+ * `search` finds parts of name and email address, without regard to case, accents and punctuation. Page by `page`, or by `before` with the last `id` of the page before. Where anything is filtered, `total` is exact to 10,000. `stats` are of all the workspace’s visitors; `returning` are those with two visits or more.
+ */
+listVisitors: {"operation":"listAgentVisitors","method":"get","path":"/api/agent/visitors","query":["isOnline","before","page","limit","search"],"pages":{"items":"visitors","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * Change a visitor’s tags and the notes on them.
+ *
+ * What is not given stays; `null` removes notes. `tags` replaces all of them; notes are plain text. Who a visitor is, owners and admins change.
+ */
+updateVisitor: {"operation":"updateAgentVisitor","method":"patch","path":"/api/agent/visitors/:id","body":["tags","notes"]},
+/**
+ * The workspace’s labels, by name.
+ *
+ * At most 200. Owners and admins manage them.
+ */
+listLabels: {"operation":"listAgentLabels","method":"get","path":"/api/agent/labels"},
+/**
+ * The workspace’s teams, by name.
+ *
+ * At most 50. Owners and admins manage them.
+ */
+listTeams: {"operation":"listAgentTeams","method":"get","path":"/api/agent/teams"},
+/**
+ * Add a canned reply.
+ *
+ * Every agent manages their own; what is shared, the agents who are owners or admins of the workspace (403). Another agent’s own is a 404. A name is given once among those that are shared, and once among one’s own, in either case (409). A workspace shares at most 300, and an agent has at most 100 (409).
+ */
+createCannedReply: {"operation":"createCannedReply","method":"post","path":"/api/agent/canned-replies","body":["name","isShared","content"],"isIdempotent":true},
+/**
+ * Remove a canned reply.
+ *
+ * Every agent manages their own; what is shared, the agents who are owners or admins of the workspace (403). Another agent’s own is a 404.
+ */
+deleteCannedReply: {"operation":"deleteCannedReply","method":"delete","path":"/api/agent/canned-replies/:id"},
+/**
+ * The canned replies that are shared, and the caller’s own, by name.
+ *
+ * At most 300 that are shared, and 100 of the caller’s.
+ */
+listCannedReplies: {"operation":"listCannedReplies","method":"get","path":"/api/agent/canned-replies"},
+/**
+ * Change a canned reply, or share it.
+ *
+ * What is not given stays. What is shared no longer is the caller’s own. Every agent manages their own; what is shared, the agents who are owners or admins of the workspace (403). Another agent’s own is a 404. A name is given once among those that are shared, and once among one’s own, in either case (409). A workspace shares at most 300, and an agent has at most 100 (409).
+ */
+updateCannedReply: {"operation":"updateCannedReply","method":"patch","path":"/api/agent/canned-replies/:id","body":["name","isShared","content"]},
 } as const
 
 export const avatars = {
@@ -1135,13 +1199,59 @@ getVisitor: {"operation":"getTenantVisitor","method":"get","path":"/api/tenant/v
  *
  * `search` finds parts of name, email address, phone, IP address, country and city, without regard to case, accents and punctuation. With several `tags` a visitor has all of them. Page by `page`, or by `before` with the last `id` of the page before. Where anything is filtered, `total` is exact to 10,000. `stats` are of all the workspace’s visitors; `returning` are those with two visits or more.
  */
-listVisitors: {"operation":"listTenantVisitors","method":"get","path":"/api/tenant/visitors","query":["search","isOnline","siteId","tags","before","page","limit"],"pages":{"items":"visitors","cursors":[{"query":"before","of":"id"}]}},
+listVisitors: {"operation":"listTenantVisitors","method":"get","path":"/api/tenant/visitors","query":["isOnline","before","page","limit","search","siteId","tags"],"pages":{"items":"visitors","cursors":[{"query":"before","of":"id"}]}},
 /**
  * Change what is known of a visitor.
  *
  * What is not given stays; `null` removes it. `tags` replaces all of them; notes are plain text.
  */
 updateVisitor: {"operation":"updateTenantVisitor","method":"patch","path":"/api/tenant/visitors/:id","body":["userName","userEmail","userPhone","tags","notes"]},
+/**
+ * Add a label.
+ *
+ * A name is one label’s alone, in either case (409), and a workspace has at most 200 (409).
+ */
+createLabel: {"operation":"createLabel","method":"post","path":"/api/tenant/labels","body":["name","color"],"isIdempotent":true},
+/**
+ * Remove a label, also from the conversations that have it.
+ */
+deleteLabel: {"operation":"deleteLabel","method":"delete","path":"/api/tenant/labels/:id"},
+/**
+ * The workspace’s labels, by name.
+ *
+ * At most 200.
+ */
+listLabels: {"operation":"listTenantLabels","method":"get","path":"/api/tenant/labels"},
+/**
+ * Change a label’s name or colour.
+ *
+ * What is not given stays. A name is one label’s alone, in either case (409).
+ */
+updateLabel: {"operation":"updateLabel","method":"patch","path":"/api/tenant/labels/:id","body":["name","color"]},
+/**
+ * Add a team.
+ *
+ * A name is one team’s alone, in either case (409), and a workspace has at most 50 (409). Somebody who is no agent of the workspace is a 404.
+ */
+createTeam: {"operation":"createTeam","method":"post","path":"/api/tenant/teams","body":["name","memberIds"],"isIdempotent":true},
+/**
+ * Remove a team.
+ *
+ * Conversations that wait for it wait for anybody then.
+ */
+deleteTeam: {"operation":"deleteTeam","method":"delete","path":"/api/tenant/teams/:id"},
+/**
+ * The workspace’s teams, by name.
+ *
+ * At most 50.
+ */
+listTeams: {"operation":"listTenantTeams","method":"get","path":"/api/tenant/teams"},
+/**
+ * Change a team’s name, or who is in it.
+ *
+ * What is not given stays; `memberIds` replaces all members. A name is one team’s alone, in either case (409). Somebody who is no agent of the workspace is a 404.
+ */
+updateTeam: {"operation":"updateTeam","method":"patch","path":"/api/tenant/teams/:id","body":["name","memberIds"]},
 } as const
 
 export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant } as const

@@ -91,3 +91,34 @@ export const reactivateTenantAgent = defineEndpoint({
   responses: { 200: TenantAgent },
   errors: ['not_found', 'forbidden'],
 })
+
+/** An agent as agents see one another: whom to hand a conversation to. */
+export const FellowAgent = TenantAgent.omit({ csat: true }).meta({ id: 'FellowAgent' })
+
+/** The signed-in agent, and for which company they answer. */
+export const AgentProfile = TenantAgent.extend({
+  roles: z.array(z.enum(['CUSTOMER', 'AGENT'])).describe('CUSTOMER is an owner or admin of the workspace.'),
+  tenant: z.object({ id: typeId('wsp'), name: z.string(), companyName: z.string().nullable() }),
+}).meta({ id: 'AgentProfile' })
+
+export const getAgentProfile = defineEndpoint({
+  ...common,
+  limit: 'default',
+  name: 'getAgentProfile',
+  method: 'get',
+  path: '/api/agent/profile',
+  summary: 'The signed-in agent.',
+  description: '`PATCH /api/auth/me` changes their name, and `POST /api/v2/avatar` their picture.',
+  responses: { 200: AgentProfile },
+})
+
+export const listFellowAgents = defineEndpoint({
+  ...common,
+  limit: 'default',
+  name: 'listFellowAgents',
+  method: 'get',
+  path: '/api/agent/agents',
+  summary: 'The workspace’s agents by name, to hand a conversation to.',
+  description: `At most ${maxAgents.toLocaleString('en')}; the caller is among them.`,
+  responses: { 200: z.object({ agents: z.array(FellowAgent) }) },
+})

@@ -22,7 +22,10 @@ export const Visitor = z
     phone: z.string().nullable(),
     externalId: z.string().nullable().describe('Who they are to the site, which has proven it.'),
     ip: z.string().nullable(),
-    country: z.string().nullable(),
+    country: z
+      .string()
+      .nullable()
+      .describe('Its ISO 3166 code, such as `DE`. Like the city, as far as it is known by the IP address.'),
     city: z.string().nullable(),
     browser: z.string().nullable(),
     tags: z.array(z.string()),
@@ -39,6 +42,26 @@ export type Visitor = z.input<typeof Visitor>
 
 const Tag = visibleLine(visitorLimits.tagLength)
 const unique = (tags: string[]) => [...new Set(tags)]
+const Tags = z.array(Tag).max(visitorLimits.tags).transform(unique)
+const Notes = z.string().max(visitorLimits.notes).nullable()
+
+/** What every list of visitors takes, and answers. */
+const listing = {
+  isOnline: Flag.optional(),
+  before: VisitorId.optional(),
+  page: Integer({ min: 1, max: 100_000 }).default(1),
+  limit: Limit({ fallback: 25 }),
+}
+const pages = { items: 'visitors', cursors: [{ query: 'before', of: 'id' }] } as const
+const paging = `Page by \`page\`, or by \`before\` with the last \`id\` of the page before. Where anything is filtered, \`total\` is exact to ${maxVisitorTotal.toLocaleString('en')}. \`stats\` are of all the workspace’s visitors; \`returning\` are those with two visits or more.`
+const VisitorPage = z.object({
+  visitors: z.array(Visitor),
+  total: z.int(),
+  page: z.int(),
+  limit: z.int(),
+  stats: z.object({ total: z.int(), online: z.int(), returning: z.int() }),
+})
+const Search = z.string().max(200).optional()
 
 export const listTenantVisitors = defineEndpoint({
   ...common,
@@ -46,32 +69,18 @@ export const listTenantVisitors = defineEndpoint({
   method: 'get',
   path: '/api/tenant/visitors',
   summary: 'The workspace’s visitors, last seen first, and how many there are.',
-  description: `\`search\` finds parts of name, email address, phone, IP address, country and city, without regard to case, accents and punctuation. With several \`tags\` a visitor has all of them. Page by \`page\`, or by \`before\` with the last \`id\` of the page before. Where anything is filtered, \`total\` is exact to ${maxVisitorTotal.toLocaleString('en')}. \`stats\` are of all the workspace’s visitors; \`returning\` are those with two visits or more.`,
+  description: `\`search\` finds parts of name, email address, phone, IP address, country and city, without regard to case, accents and punctuation. With several \`tags\` a visitor has all of them. ${paging}`,
   query: z.object({
-    search: z.string().max(200).optional(),
-    isOnline: Flag.optional(),
+    ...listing,
+    search: Search,
     siteId: SiteId.optional(),
     tags: z
-      .preprocess(
-        (given: string | string[]) => (typeof given === 'string' ? [given] : given),
-        z.array(Tag).max(visitorLimits.tags).transform(unique),
-      )
+      .preprocess((given: string | string[]) => (typeof given === 'string' ? [given] : given), Tags)
       .optional()
       .describe('The field may be repeated.'),
-    before: VisitorId.optional(),
-    page: Integer({ min: 1, max: 100_000 }).default(1),
-    limit: Limit({ fallback: 25 }),
   }),
-  pages: { items: 'visitors', cursors: [{ query: 'before', of: 'id' }] },
-  responses: {
-    200: z.object({
-      visitors: z.array(Visitor),
-      total: z.int(),
-      page: z.int(),
-      limit: z.int(),
-      stats: z.object({ total: z.int(), online: z.int(), returning: z.int() }),
-    }),
-  },
+  pages,
+  responses: { 200: VisitorPage },
 })
 
 export const getTenantVisitor = defineEndpoint({
@@ -97,8 +106,8 @@ export const updateTenantVisitor = defineEndpoint({
     userName: Name.nullable().optional(),
     userEmail: Email.nullable().optional(),
     userPhone: visibleLine(50).nullable().optional(),
-    tags: z.array(Tag).max(visitorLimits.tags).transform(unique).optional(),
-    notes: z.string().max(visitorLimits.notes).nullable().optional(),
+    tags: Tags.optional(),
+    notes: Notes.optional(),
   }),
   responses: { 200: Visitor },
   errors: ['not_found'],
@@ -113,5 +122,42 @@ export const deleteTenantVisitor = defineEndpoint({
   description: 'Their widgets stop at once; whoever comes back is a new visitor.',
   params,
   responses: { 200: z.object({ success: z.literal(true) }) },
+  errors: ['not_found'],
+})
+
+export const listAgentVisitors = defineEndpoint({
+  ...common,
+  name: 'listAgentVisitors',
+  method: 'get',
+  path: '/api/agent/visitors',
+  summary: 'The visitors of the agent’s workspace, last seen first, and how many there are.',
+  description: `\`search\` finds parts of name and email address, without regard to case, accents and punctuation. ${paging}`,
+  query: z.object({ ...listing, search: Search }),
+  pages,
+  responses: { 200: VisitorPage },
+})
+
+export const getAgentVisitor = defineEndpoint({
+  ...common,
+  name: 'getAgentVisitor',
+  method: 'get',
+  path: '/api/agent/visitors/:id',
+  summary: 'One visitor.',
+  params,
+  responses: { 200: Visitor },
+  errors: ['not_found'],
+})
+
+export const updateAgentVisitor = defineEndpoint({
+  ...common,
+  name: 'updateAgentVisitor',
+  method: 'patch',
+  path: '/api/agent/visitors/:id',
+  summary: 'Change a visitor’s tags and the notes on them.',
+  description:
+    'What is not given stays; `null` removes notes. `tags` replaces all of them; notes are plain text. Who a visitor is, owners and admins change.',
+  params,
+  body: z.object({ tags: Tags.optional(), notes: Notes.optional() }),
+  responses: { 200: Visitor },
   errors: ['not_found'],
 })

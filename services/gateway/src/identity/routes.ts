@@ -16,6 +16,7 @@ import { deleteInvitationRoute } from './routes/delete-invitation.ts'
 import { deletePushSubscriptionRoute } from './routes/delete-push-subscription.ts'
 import { deleteSessionRoute } from './routes/delete-session.ts'
 import { forgotPasswordRoute } from './routes/forgot-password.ts'
+import { getAgentProfileRoute } from './routes/get-agent-profile.ts'
 import { getAvatarRoute } from './routes/get-avatar.ts'
 import { getForeignAvatarRoute } from './routes/get-foreign-avatar.ts'
 import { getMeRoute } from './routes/get-me.ts'
@@ -25,11 +26,11 @@ import { getWorkspaceRoute } from './routes/get-workspace.ts'
 import { inviteTenantAgentRoute } from './routes/invite-tenant-agent.ts'
 import { inviteWorkspaceMemberRoute } from './routes/invite-workspace-member.ts'
 import { issueBrowserTokenRoute } from './routes/issue-browser-token.ts'
+import { listFellowAgentsRoute, listTenantAgentsRoute } from './routes/list-agents.ts'
 import { listApiKeysRoute } from './routes/list-api-keys.ts'
 import { listOwnInvitationsRoute } from './routes/list-own-invitations.ts'
 import { listPushSubscriptionsRoute } from './routes/list-push-subscriptions.ts'
 import { listSessionsRoute } from './routes/list-sessions.ts'
-import { listTenantAgentsRoute } from './routes/list-tenant-agents.ts'
 import { listUsersRoute } from './routes/list-users.ts'
 import { listWorkspaceInvitationsRoute } from './routes/list-workspace-invitations.ts'
 import { listWorkspaceMembersRoute } from './routes/list-workspace-members.ts'
@@ -97,6 +98,8 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     inviteWorkspaceMemberRoute(ctx),
     updateWorkspaceMemberRoute(ctx),
     removeWorkspaceMemberRoute(ctx),
+    getAgentProfileRoute(ctx),
+    listFellowAgentsRoute(ctx),
     listTenantAgentsRoute(ctx),
     inviteTenantAgentRoute(ctx),
     deactivateTenantAgentRoute(ctx),

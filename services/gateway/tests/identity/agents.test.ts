@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import {
   deactivateTenantAgent,
+  getAgentProfile,
   inviteTenantAgent,
+  listFellowAgents,
   listTenantAgents,
   reactivateTenantAgent,
 } from '@parley/contracts/desk/agents'
@@ -60,6 +62,47 @@ describe(title(listTenantAgents), () => {
   it('refuses another status', async () => {
     const { status, body } = await ada.client.request('get', '/api/tenant/agents', { query: { status: 'all' } })
     expect({ status, body }).toMatchObject({ status: 400, body: { statusCode: 400, data: [{ path: 'status' }] } })
+  })
+})
+
+describe(title(getAgentProfile), () => {
+  it('answers who the agent is, and for which company', async () => {
+    const owner = await newOwner()
+    const yara = await colleague(scene, owner, 'yara', { agent: true })
+    await rateAgent(scene.database, yara, { sum: 14, count: 3 })
+    const { name } = owner
+    const tenant = { id: encodeId('wsp', owner.workspaceId), name: `${name}’s`, companyName: `${name}’s` }
+    const mine = { avatarUrl: null, isOnline: false, tenant }
+    expect(await yara.call(getAgentProfile)).toEqual({
+      ...{ ...mine, id: idOf(yara), name: 'yara', email: yara.email, roles: ['AGENT'] },
+      csat: { score: 4.67, count: 3 },
+    })
+    const socket = await owner.socket()
+    expect(await owner.call(getAgentProfile)).toEqual({
+      ...{ ...mine, id: idOf(owner), name, email: owner.email, roles: ['CUSTOMER', 'AGENT'] },
+      ...{ isOnline: true, csat: { score: null, count: 0 } },
+    })
+    await socket.close()
+  })
+
+  it('is a 403 for an admin who is no agent, and for an agent who is one no longer', async () => {
+    const owner = await newOwner()
+    const yves = await colleague(scene, owner, 'yves', { agent: true })
+    expect((await amy.client.answer(getAgentProfile)).status).toBe(403)
+    await owner.call(deactivateTenantAgent, { id: idOf(yves) })
+    for (const endpoint of [getAgentProfile, listFellowAgents])
+      expect((await yves.client.answer(endpoint)).status).toBe(403)
+  })
+})
+
+describe(title(listFellowAgents), () => {
+  it('answers an agent who is a guest the agents by name, without their ratings and without invitations', async () => {
+    const owner = await newOwner()
+    const yuri = await colleague(scene, owner, 'yuri', { agent: true, role: 'guest' })
+    await owner.call(inviteTenantAgent, { name: 'Later', email: outside() })
+    const { agents } = await owner.call(listTenantAgents)
+    expect(await yuri.call(listFellowAgents)).toEqual({ agents: agents.map(({ csat: _, ...agent }) => agent) })
+    expect(agents.map(({ id }) => id)).toEqual([idOf(owner), idOf(yuri)])
   })
 })
 

@@ -1,3 +1,4 @@
+import type { Caller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 
 /** The same answer for what is missing and for what is another workspace's. */
@@ -6,3 +7,16 @@ export const noSuchWidgetKey = () => new ServiceError('not_found', 'No such widg
 export const noSuchVisitor = () => new ServiceError('not_found', 'No such visitor.')
 
 export const domainTaken = () => new ServiceError('conflict', 'Another site has this domain.')
+
+export const noSuchLabel = () => new ServiceError('not_found', 'No such label.')
+export const noSuchTeam = () => new ServiceError('not_found', 'No such team.')
+export const noSuchAgent = () => new ServiceError('not_found', 'No such agent.')
+
+export const labelNameTaken = () => new ServiceError('conflict', 'Another label has this name.')
+export const teamNameTaken = () => new ServiceError('conflict', 'Another team has this name.')
+
+/** @throws ServiceError 403 for an agent who does not run the workspace */
+export function requireDeskAdmin({ role }: Pick<Caller, 'role'>): void {
+  if (role !== 'owner' && role !== 'admin')
+    throw new ServiceError('forbidden', 'Only an owner or admin of the workspace may change what all agents share.')
+}

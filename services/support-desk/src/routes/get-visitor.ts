@@ -1,12 +1,17 @@
-import { getTenantVisitor } from '@parley/contracts/desk/visitors'
+import { getAgentVisitor, getTenantVisitor, type Visitor } from '@parley/contracts/desk/visitors'
 import { ok, route } from '@parley/kit/route'
-import type { Context } from '../context.ts'
+import type { Context, Db } from '../context.ts'
 import { noSuchVisitor } from '../domain/refusals.ts'
 import { findVisitor } from '../store/visitors.ts'
 
-export const getVisitorRoute = ({ db }: Context) =>
-  route(getTenantVisitor, async ({ params, caller }) => {
-    const visitor = await findVisitor(db, caller.workspaceId, params.id)
-    if (!visitor) throw noSuchVisitor()
-    return ok(visitor)
-  })
+export const getTenantVisitorRoute = ({ db }: Context) =>
+  route(getTenantVisitor, async ({ params, caller }) => ok(await getVisitor(db, caller.workspaceId, params.id)))
+
+export const getAgentVisitorRoute = ({ db }: Context) =>
+  route(getAgentVisitor, async ({ params, caller }) => ok(await getVisitor(db, caller.workspaceId, params.id)))
+
+async function getVisitor(db: Db, workspaceId: string, id: string): Promise<Visitor> {
+  const visitor = await findVisitor(db, workspaceId, id)
+  if (!visitor) throw noSuchVisitor()
+  return visitor
+}

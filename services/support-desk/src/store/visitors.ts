@@ -6,8 +6,10 @@ import type { DB } from '../schema.ts'
 
 /** Which visitors are listed; what is undefined filters nothing. */
 export interface VisitorFilter {
-  /** Folded; of which nothing is left, it finds nobody. */
+  /** Parts of what they are called, of where they are, or of how they are reached. Folded; if nothing is left, nobody. */
   search?: string | undefined
+  /** The same, of what they are called alone. */
+  nameSearch?: string | undefined
   isOnline?: boolean | undefined
   siteId?: string | undefined
   tags?: string[] | undefined
@@ -49,13 +51,16 @@ const shown = (of: OfVisitor) =>
 const visitorsOf = (db: Db, workspaceId: string) =>
   db.selectFrom('visitors as v').where('v.workspace_id', '=', workspaceId)
 
-const matching = (db: Db, workspaceId: string, { search, isOnline: online, siteId, tags }: VisitorFilter) =>
-  visitorsOf(db, workspaceId)
+const matching = (db: Db, workspaceId: string, filter: VisitorFilter) => {
+  const { search, nameSearch, isOnline: online, siteId, tags } = filter
+  return visitorsOf(db, workspaceId)
     .$if(search !== undefined, (query) => query.where('v.search_text', 'like', `%${search}%`))
-    .$if(search === '', (query) => query.where(sql.lit(false)))
+    .$if(nameSearch !== undefined, (query) => query.where('v.name_text', 'like', `%${nameSearch}%`))
+    .$if(search === '' || nameSearch === '', (query) => query.where(sql.lit(false)))
     .$if(siteId !== undefined, (query) => query.where('v.site_id', '=', siteId!))
     .$if(tags !== undefined, (query) => query.where(sql<SqlBool>`v.tags @> ${tags}::text[]`))
     .$if(online !== undefined, (query) => query.where((of) => (online ? isOnline(of) : of.not(isOnline(of)))))
+}
 
 /** A page of visitors, last seen first, after the one that `before` names if it is given. */
 export async function listVisitors(

@@ -1,0 +1,16 @@
+import { deleteLabel } from '@parley/contracts/desk/labels'
+import { transaction } from '@parley/kit/outbox'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { noSuchLabel } from '../domain/refusals.ts'
+import { lockDesk } from '../store/desks.ts'
+import * as store from '../store/labels.ts'
+
+export const deleteLabelRoute = ({ db }: Context) =>
+  route(deleteLabel, async ({ params, caller }) => {
+    await transaction(db, async (tx) => {
+      await lockDesk(tx, caller.workspaceId)
+      if (!(await store.deleteLabel(tx, caller.workspaceId, params.id))) throw noSuchLabel()
+    })
+    return ok({ success: true as const })
+  })

@@ -1,0 +1,16 @@
+import { deleteTeam } from '@parley/contracts/desk/teams'
+import { transaction } from '@parley/kit/outbox'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { noSuchTeam } from '../domain/refusals.ts'
+import { lockDesk } from '../store/desks.ts'
+import * as store from '../store/teams.ts'
+
+export const deleteTeamRoute = ({ db }: Context) =>
+  route(deleteTeam, async ({ params, caller }) => {
+    await transaction(db, async (tx) => {
+      await lockDesk(tx, caller.workspaceId)
+      if (!(await store.deleteTeam(tx, caller.workspaceId, params.id))) throw noSuchTeam()
+    })
+    return ok({ success: true as const })
+  })
