@@ -1,4 +1,5 @@
 import { channelJobs } from './channels/jobs.ts'
+import { deskJobs } from './desk/jobs.ts'
 import { identityJobs } from './identity/jobs.ts'
 import { knowledgeJobs } from './knowledge/jobs.ts'
 import { messageJobs } from './messages/jobs.ts'
@@ -15,4 +16,5 @@ export const jobs = [
   ...twinJobs,
   ...usageJobs,
   ...knowledgeJobs,
+  ...deskJobs,
 ] as const

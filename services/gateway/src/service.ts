@@ -33,6 +33,8 @@ import { pages } from './pages/pages.ts'
 import { createAssertions } from './proxy/assertions.ts'
 import { createEventStreams } from './proxy/event-streams.ts'
 import { createUpstreams } from './proxy/upstreams.ts'
+import { openNotifier } from './push/notifier.ts'
+import { workNotifyAgents } from './push/notify-agents.ts'
 import { workNotifyPeople } from './push/notify-people.ts'
 import { createFail, createIngress } from './routing/ingress.ts'
 import { boundBodies, defaultDiscardMs } from './routing/request-body.ts'
@@ -87,7 +89,9 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     mailer: createMailer({ config, db }),
   }
   workIdentityJobs(ctx)
-  workNotifyPeople(ctx)
+  const notifier = openNotifier(ctx)
+  workNotifyPeople(ctx, notifier)
+  workNotifyAgents(ctx, notifier)
 
   const ipOf = createIpOf(config.TRUSTED_PROXIES)
   const circuit = createRedisCircuit({ redis, prefix: config.REDIS_PREFIX, log })

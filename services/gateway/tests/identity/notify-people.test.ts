@@ -1,24 +1,16 @@
-import { createECDH, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { createChannel } from '@parley/contracts/channels/channels'
 import { setNotificationLevel } from '@parley/contracts/channels/managing'
 import { notifyPeople } from '@parley/contracts/identity/jobs'
 import { updatePreferences } from '@parley/contracts/identity/preferences'
-import { createPushSubscription } from '@parley/contracts/identity/push'
 import type { Message } from '@parley/contracts/messages/message'
 import { postMessage } from '@parley/contracts/messages/messages'
 import { encodeId } from '@parley/contracts/type-id'
-import { createDatabase } from '@parley/kit/database'
-import { createLog } from '@parley/kit/log'
-import { createMetrics } from '@parley/kit/metrics'
-import { connectRedis } from '@parley/kit/redis'
-import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { colleague, type Person, people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { describe, expect, it, vi } from 'vitest'
-import type { GatewayContext } from '../../src/context.ts'
 import { workNotifyPeople } from '../../src/push/notify-people.ts'
-import type { PushMessage } from '../../src/push/send-push.ts'
-import type { DB } from '../../src/schema.ts'
+import { openJob, subscribe } from './notifying.ts'
 
 const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging'] })
 const { ada, bob, gus } = await people(platform)
@@ -26,47 +18,10 @@ const { workspaceId } = ada
 const cyd = await colleague(platform, ada, 'cyd')
 const names = new Map([ada, bob, gus, cyd].map(({ userId, name }) => [userId, name]))
 
-const subscribe = (who: Person) =>
-  who.call(createPushSubscription, {
-    endpoint: `https://push.invalid/${randomUUID()}`,
-    keys: {
-      p256dh: createECDH('prime256v1').generateKeys('base64url'),
-      auth: randomBytes(16).toString('base64url'),
-    },
-  })
 for (const who of [ada, bob, gus]) await subscribe(who)
 
-/** The job as the gateway runs it, with push services that only note what they are sent. */
-function openNotifier() {
-  const log = createLog('gateway', { LOG_LEVEL: 'silent' })
-  const db = createDatabase<DB>('gateway', { url: platform.database.urlOf('gateway'), poolSize: 1, log })
-  const redis = connectRedis(platform.redisUrl, log)
-  closeAfterwards({
-    close: async () => {
-      redis.disconnect()
-      await db.destroy()
-    },
-  })
-  const sent: { to: string; message: PushMessage }[] = []
-  const push = {
-    send: async (userId: string, message: PushMessage) => {
-      sent.push({ to: names.get(userId)!, message })
-      return ['sent' as const]
-    },
-  }
-  type Handler = (event: { at: string; data: Message }, run: { signal: AbortSignal }) => Promise<void>
-  let handler: Handler
-  const work = (_job: unknown, given: Handler) => {
-    handler = given
-  }
-  const config = { REDIS_PREFIX: platform.redisPrefix }
-  workNotifyPeople({ db, redis, metrics: createMetrics('gateway'), work, config } as unknown as GatewayContext, push)
-  return async (message: Message, at = new Date().toISOString()) => {
-    await handler({ at, data: message }, { signal: new AbortController().signal })
-    return sent.splice(0).sort((a, b) => a.to.localeCompare(b.to))
-  }
-}
-const notify = openNotifier()
+const run = openJob<{ at: string; data: Message }>(platform, names, workNotifyPeople)
+const notify = (data: Message, at = new Date().toISOString()) => run({ at, data })
 const notified = async (...given: Parameters<typeof notify>) => (await notify(...given)).map(({ to }) => to)
 
 /** A message of Bob's as its event has it. */
