@@ -411,7 +411,10 @@ async function sweep(world: Stage): Promise<void> {
   )
 }
 
-const indexed = (world: Stage) => gone(world, 'messaging.search_queue where workspace_id = $1', world.workspaceId)
+async function indexed(world: Stage): Promise<void> {
+  await gone(world, 'messaging.search_queue where workspace_id = $1', world.workspaceId)
+  await gone(world, 'support_desk.search_queue where workspace_id = $1', world.workspaceId)
+}
 
 /** Resolves when there are no such rows. */
 const gone = (world: Stage, rows: string, value: string): Promise<void> =>

@@ -78,6 +78,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'order by "done_at" limit $) as "over" group by "workspace_id"', why: sweep },
     { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
   ],
+  support_desk: [{ text: 'from "search_queue" order by "queued_at" limit', why: sweep }],
 }
 
 /** Functions that are not seen to be called, with the reason. */

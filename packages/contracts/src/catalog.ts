@@ -8,6 +8,7 @@ import * as runs from './chat/runs.ts'
 import * as chatSessions from './chat/sessions.ts'
 import * as deskAgents from './desk/agents.ts'
 import * as cannedReplies from './desk/canned-replies.ts'
+import * as conversationLists from './desk/conversation-lists.ts'
 import * as labels from './desk/labels.ts'
 import * as agentPush from './desk/push.ts'
 import * as sites from './desk/sites.ts'
@@ -100,6 +101,7 @@ export const endpoints: readonly Endpoint[] = [
   sites,
   deskAgents,
   deskVisitors,
+  conversationLists,
   labels,
   teams,
   cannedReplies,

@@ -10,7 +10,7 @@ export const byService = <T>(of: (service: ServiceName) => T): Record<ServiceNam
 const furtherModules: Partial<Record<ServiceName, readonly string[]>> = {
   messaging: ['text', 'files'],
   'chat-engine': ['text', 'files'],
-  'support-desk': ['files'],
+  'support-desk': ['text', 'files'],
 }
 
 /**

@@ -126,6 +126,12 @@ create table conversations (
   status text not null default 'WAITING' check (status in ('WAITING', 'ACTIVE', 'CLOSED')),
   -- Who has it; of a closed one, who had it.
   agent_id uuid,
+  team_id uuid,
+  -- A label or team that was removed since is shown nowhere.
+  label_ids uuid[] not null default '{}',
+  priority text check (priority in ('LOW', 'MEDIUM', 'HIGH', 'URGENT')),
+  -- Infinity: until its visitor writes.
+  snoozed_until timestamptz,
   -- The numbers of its newest row, and of the newest change to anything in it.
   seq bigint not null default 0,
   rev bigint not null default 0,
@@ -156,8 +162,13 @@ create table conversations (
 );
 create index conversations_by_update on conversations (workspace_id, updated_at, id);
 create index conversations_by_status on conversations (workspace_id, status, updated_at, id);
-create index conversations_of_agent on conversations (workspace_id, agent_id, status, updated_at, id)
-  where agent_id is not null;
+create index conversations_of_agent on conversations (workspace_id, agent_id, status, updated_at, id);
+create index conversations_of_team on conversations (workspace_id, team_id, status, updated_at, id)
+  where team_id is not null;
+create index conversations_by_label on conversations using gin (label_ids) where label_ids <> '{}';
+create index conversations_by_priority on conversations (workspace_id, priority, status, updated_at, id)
+  where priority is not null;
+create index snoozed_conversations on conversations (workspace_id, snoozed_until) where snoozed_until is not null;
 create index conversations_of_site on conversations (workspace_id, site_id, updated_at, id) where site_id is not null;
 create index conversations_of_visitor on conversations (workspace_id, visitor_id, id);
 

@@ -2,7 +2,6 @@
 -- expression, so that it is made of the rows that are shown only.
 create view conversation_resources as
   select c.workspace_id, c.id, c.visitor_id, c.site_id, c.status, c.agent_id, c.seq, c.rev, c.changed_rev, c.updated_at,
-    v.search_text as visitor_text,
     json_build_object(
       'id', c.id, 'status', c.status, 'siteId', c.site_id,
       'visitor', json_build_object(
@@ -14,6 +13,12 @@ create view conversation_resources as
       'lastMessage', case when m.id is not null then json_build_object(
         'content', left(m.content, 200), 'messageType', m.message_type, 'senderType', m.sender_type,
         'createdAt', parley.iso(m.created_at)) end,
+      'team', case when t.id is not null then json_build_object('id', t.id, 'name', t.name) end,
+      'labels', case when c.label_ids = '{}' then '[]' else (
+        select coalesce(json_agg(json_build_object('id', l.id, 'name', l.name, 'color', l.color) order by l.name), '[]')
+        from labels l where l.workspace_id = c.workspace_id and l.id = any(c.label_ids)) end,
+      'priority', c.priority, 'isSnoozed', c.snoozed_until is not null,
+      'snoozedUntil', case when isfinite(c.snoozed_until) then parley.iso(c.snoozed_until) end,
       'unreadCount', c.visitor_messages - c.visitor_messages_read,
       'visitorUnreadCount', c.agent_messages - c.agent_messages_read,
       'agentReadSeq', c.agent_read_seq, 'visitorReadSeq', c.visitor_read_seq,
@@ -23,4 +28,5 @@ create view conversation_resources as
   from conversations c
   join visitors v on v.workspace_id = c.workspace_id and v.id = c.visitor_id
   left join messages m on m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.seq = c.last_message_seq
+  left join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id
   left join gateway.people p on p.workspace_id = c.workspace_id and p.user_id = c.agent_id;

@@ -5,6 +5,7 @@ import type {
   ConversationStatus,
   DeskMessageType,
   Note,
+  Priority,
   SenderType,
   StoredDeskMessage,
 } from '@parley/contracts/desk/conversation'
@@ -59,7 +60,6 @@ export interface ConversationResources {
   status: ConversationStatus
   updated_at: Timestamp
   visitor_id: string
-  visitor_text: string
   workspace_id: string
 }
 
@@ -74,14 +74,18 @@ export interface Conversations {
   created_at: Generated<Timestamp>
   epoch: Generated<number>
   id: Generated<string>
+  label_ids: Generated<string[]>
   last_message_seq: Generated<number>
   message_count: Generated<number>
+  priority: Priority | null
   rating: number | null
   resolutions: Generated<number>
   rev: Generated<number>
   seq: Generated<number>
   site_id: string | null
+  snoozed_until: Timestamp | null
   status: Generated<ConversationStatus>
+  team_id: string | null
   topics: Generated<string[]>
   updated_at: Generated<Timestamp>
   visitor_id: string
@@ -257,6 +261,20 @@ export interface Ratings {
   workspace_id: string
 }
 
+export interface SearchDocuments {
+  conversation_id: string
+  lexemes: string
+  seq: number
+  workspace_id: string
+}
+
+export interface SearchQueue {
+  conversation_id: string
+  queued_at: Generated<Timestamp>
+  seq: number
+  workspace_id: string
+}
+
 export interface Sites {
   created_at: Generated<Timestamp>
   domain: string
@@ -354,6 +372,8 @@ export interface DB {
   outbox: Outbox
   presets: Presets
   ratings: Ratings
+  search_documents: SearchDocuments
+  search_queue: SearchQueue
   sites: Sites
   stored_objects: StoredObjects
   team_members: TeamMembers

@@ -15,9 +15,11 @@ import { deleteSiteRoute } from './routes/delete-site.ts'
 import { deleteTeamRoute } from './routes/delete-team.ts'
 import { deleteVisitorRoute } from './routes/delete-visitor.ts'
 import { deleteWidgetKeyRoute } from './routes/delete-widget-key.ts'
+import { getAgentConversationRoute, getTenantConversationRoute } from './routes/get-conversation.ts'
 import { getSiteRoute } from './routes/get-site.ts'
 import { getAgentVisitorRoute, getTenantVisitorRoute } from './routes/get-visitor.ts'
 import { getWorkspaceRoute } from './routes/get-workspace.ts'
+import { listAgentConversationsRoute, listTenantConversationsRoute } from './routes/list-conversations.ts'
 import { listAgentLabelsRoute, listTenantLabelsRoute } from './routes/list-labels.ts'
 import { listCannedRepliesRoute } from './routes/list-presets.ts'
 import { listSitesRoute } from './routes/list-sites.ts'
@@ -32,12 +34,14 @@ import { updateAgentVisitorRoute, updateTenantVisitorRoute } from './routes/upda
 import { updateWidgetKeyRoute } from './routes/update-widget-key.ts'
 import { updateWorkspaceRoute } from './routes/update-workspace.ts'
 import type { DB } from './schema.ts'
+import { indexConversations } from './search-indexer.ts'
 
 /** The support-desk service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
   const placeOf = openGeo(config.GEOIP_DB)
   const runtime = openRuntime<DB>('support-desk', config)
   const ctx: Context = { ...runtime, placeOf }
+  indexConversations(runtime)
   const routes = [
     getWorkspaceRoute,
     updateWorkspaceRoute,
@@ -57,6 +61,10 @@ export function createService(config: Config): Service {
     listAgentVisitorsRoute,
     getAgentVisitorRoute,
     updateAgentVisitorRoute,
+    listTenantConversationsRoute,
+    getTenantConversationRoute,
+    listAgentConversationsRoute,
+    getAgentConversationRoute,
     listTenantLabelsRoute,
     listAgentLabelsRoute,
     createLabelRoute,

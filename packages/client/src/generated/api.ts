@@ -48,6 +48,38 @@ export interface paths {
         patch: operations["updateCannedReply"];
         trace?: never;
     };
+    "/api/agent/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgentConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAgentConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agent/labels": {
         parameters: {
             query?: never;
@@ -574,6 +606,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["updateWidgetKey"];
+        trace?: never;
+    };
+    "/api/tenant/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTenantConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTenantConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/tenant/labels": {
@@ -2447,6 +2511,163 @@ export interface components {
             last_message_at: string;
             /** @description The beginning of its first question, until somebody names it. */
             title: string;
+        };
+        Conversation: {
+            /** @description Who has it; of a closed one, who had it. */
+            agent: {
+                /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+                avatarUrl: string | null;
+                id: string;
+                /** @description Null where they have left the workspace. */
+                name: string | null;
+            } | null;
+            /** @description Up to which `seq` the workspace has read it: its agents and owners share a marker. */
+            agentReadSeq: number;
+            closedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** @description Whether it is put off until a time, or until its visitor writes. */
+            isSnoozed: boolean;
+            /** @description By name. */
+            labels: {
+                color: string;
+                id: string;
+                name: string;
+            }[];
+            lastMessage: {
+                /** @description At most its first 200 characters. */
+                content: string;
+                /** Format: date-time */
+                createdAt: string;
+                /**
+                 * @description `FILE` where there are attachments, `SYSTEM` for what the desk itself says.
+                 * @enum {string}
+                 */
+                messageType: "TEXT" | "FILE" | "SYSTEM";
+                /** @enum {string} */
+                senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
+            } | null;
+            priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
+            /** @description What its visitor said of its last resolution, 1 to 5. */
+            rating: number | null;
+            /** @description The number of the newest change to anything in it: where `sync` goes on from. */
+            rev: number;
+            /** @description The number of its newest message or note. */
+            seq: number;
+            /** @description The site where it began. */
+            siteId: string | null;
+            /** @description Null also for one that is put off until its visitor writes. */
+            snoozedUntil: string | null;
+            /** @enum {string} */
+            status: "WAITING" | "ACTIVE" | "CLOSED";
+            /** @description For which team it waits, or which one took it. */
+            team: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description What it was about, as AI has found when it was resolved. */
+            topics: string[];
+            /** @description Messages of its visitor that nobody of the workspace has read. */
+            unreadCount: number;
+            /** Format: date-time */
+            updatedAt: string;
+            visitor: {
+                city: string | null;
+                country: string | null;
+                email: string | null;
+                id: string;
+                isOnline: boolean;
+                name: string | null;
+            };
+            /** @description Up to which `seq` its visitor has read it. */
+            visitorReadSeq: number;
+            /** @description Messages that its visitor has not read. */
+            visitorUnreadCount: number;
+        };
+        ConversationAnalysis: {
+            outcome: string;
+            sentiment: string;
+            summary: string;
+            topics: string[];
+        };
+        ConversationDetails: {
+            /** @description Who has it; of a closed one, who had it. */
+            agent: {
+                /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+                avatarUrl: string | null;
+                id: string;
+                /** @description Null where they have left the workspace. */
+                name: string | null;
+            } | null;
+            /** @description Up to which `seq` the workspace has read it: its agents and owners share a marker. */
+            agentReadSeq: number;
+            analysis: components["schemas"]["ConversationAnalysis"] | null;
+            closedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** @description Whether it is put off until a time, or until its visitor writes. */
+            isSnoozed: boolean;
+            /** @description By name. */
+            labels: {
+                color: string;
+                id: string;
+                name: string;
+            }[];
+            lastMessage: {
+                /** @description At most its first 200 characters. */
+                content: string;
+                /** Format: date-time */
+                createdAt: string;
+                /**
+                 * @description `FILE` where there are attachments, `SYSTEM` for what the desk itself says.
+                 * @enum {string}
+                 */
+                messageType: "TEXT" | "FILE" | "SYSTEM";
+                /** @enum {string} */
+                senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
+            } | null;
+            priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
+            /** @description What its visitor said of its last resolution, 1 to 5. */
+            rating: number | null;
+            /** @description The number of the newest change to anything in it: where `sync` goes on from. */
+            rev: number;
+            /** @description The number of its newest message or note. */
+            seq: number;
+            /** @description The site where it began. */
+            siteId: string | null;
+            /** @description Null also for one that is put off until its visitor writes. */
+            snoozedUntil: string | null;
+            /** @enum {string} */
+            status: "WAITING" | "ACTIVE" | "CLOSED";
+            /** @description For which team it waits, or which one took it. */
+            team: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description What it was about, as AI has found when it was resolved. */
+            topics: string[];
+            /** @description Messages of its visitor that nobody of the workspace has read. */
+            unreadCount: number;
+            /** Format: date-time */
+            updatedAt: string;
+            visitor: {
+                city: string | null;
+                country: string | null;
+                email: string | null;
+                id: string;
+                isOnline: boolean;
+                name: string | null;
+            };
+            /** @description Up to which `seq` its visitor has read it. */
+            visitorReadSeq: number;
+            /** @description Messages that its visitor has not read. */
+            visitorUnreadCount: number;
+            workspace: {
+                id: string;
+                name: string;
+            };
         };
         DeskError: {
             data: {
@@ -4460,6 +4681,9 @@ export type ChannelMembership = components['schemas']['ChannelMembership'];
 export type ChatAnswer = components['schemas']['ChatAnswer'];
 export type ChatMessage = components['schemas']['ChatMessage'];
 export type ChatSession = components['schemas']['ChatSession'];
+export type Conversation = components['schemas']['Conversation'];
+export type ConversationAnalysis = components['schemas']['ConversationAnalysis'];
+export type ConversationDetails = components['schemas']['ConversationDetails'];
 export type DeskError = components['schemas']['DeskError'];
 export type DeskWorkspace = components['schemas']['DeskWorkspace'];
 export type Draft = components['schemas']['Draft'];
@@ -4644,6 +4868,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+        };
+    };
+    listAgentConversations: {
+        parameters: {
+            query?: {
+                /** @description A user's id: UUID or TypeID. */
+                agentId?: string;
+                /** @description A conversation's id: UUID or TypeID. */
+                before?: string;
+                /** @description A label's id: UUID or TypeID. */
+                label?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                mine?: boolean | string;
+                /** @description How many come before the page. */
+                offset?: number;
+                priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                search?: string;
+                /** @description A site's id: UUID or TypeID. */
+                siteId?: string;
+                snoozed?: boolean | string;
+                /** @description `waiting`, `active` or `closed`; several of them between commas. */
+                status?: ("waiting" | "active" | "closed")[];
+                /** @description A team's id: UUID or TypeID. */
+                teamId?: string;
+                unassigned?: boolean | string;
+                updated_after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        conversations: components["schemas"]["Conversation"][];
+                        counts: {
+                            active: number;
+                            closed: number;
+                            waiting: number;
+                        };
+                        limit: number;
+                        offset: number;
+                        total: number;
+                    };
+                };
+            };
+        };
+    };
+    getAgentConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
                 };
             };
         };
@@ -5896,6 +6194,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WidgetKey"];
+                };
+            };
+        };
+    };
+    listTenantConversations: {
+        parameters: {
+            query?: {
+                agentId?: "all" | string;
+                /** @description A conversation's id: UUID or TypeID. */
+                before?: string;
+                /** @description A label's id: UUID or TypeID. */
+                label?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description How many come before the page. */
+                offset?: number;
+                priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                search?: string;
+                /** @description A site's id: UUID or TypeID. */
+                siteId?: string;
+                snoozed?: boolean | string;
+                status?: ("WAITING" | "ACTIVE" | "CLOSED") | "all";
+                /** @description A team's id: UUID or TypeID. */
+                teamId?: string;
+                updated_after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agentStats: {
+                            active: number;
+                            agentId: string;
+                            closed: number;
+                            name: string;
+                            /** @description Messages of visitors that nobody has read. */
+                            unread: number;
+                            waiting: number;
+                        }[];
+                        conversations: components["schemas"]["Conversation"][];
+                        limit: number;
+                        offset: number;
+                        total: number;
+                    };
+                };
+            };
+        };
+    };
+    getTenantConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
                 };
             };
         };

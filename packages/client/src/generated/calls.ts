@@ -179,6 +179,16 @@ listVisitors: {"operation":"listAgentVisitors","method":"get","path":"/api/agent
  */
 updateVisitor: {"operation":"updateAgentVisitor","method":"patch","path":"/api/agent/visitors/:id","body":["tags","notes"]},
 /**
+ * One conversation.
+ */
+getConversation: {"operation":"getAgentConversation","method":"get","path":"/api/agent/conversations/:id"},
+/**
+ * The conversations of the agent’s workspace, last changed first, and how many there are.
+ *
+ * `search` finds conversations by the beginnings of words in one of their messages or notes, by parts of what the visitor is called and of their email address, and by the id of the visitor or of the conversation; it is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, so that some are seen twice, and none is missed. `updated_after` leaves out those that have not changed since. `total` is exact to 1,000 where anything but status and agent is filtered. `mine` are the caller’s, `unassigned` those that nobody has; of these and `agentId` one may be given. `counts` are of all conversations of the workspace.
+ */
+listConversations: {"operation":"listAgentConversations","method":"get","path":"/api/agent/conversations","query":["search","siteId","teamId","label","priority","snoozed","status","mine","unassigned","agentId","updated_after","before","offset","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
+/**
  * The workspace’s labels, by name.
  *
  * At most 200. Owners and admins manage them.
@@ -1206,6 +1216,16 @@ listVisitors: {"operation":"listTenantVisitors","method":"get","path":"/api/tena
  * What is not given stays; `null` removes it. `tags` replaces all of them; notes are plain text.
  */
 updateVisitor: {"operation":"updateTenantVisitor","method":"patch","path":"/api/tenant/visitors/:id","body":["userName","userEmail","userPhone","tags","notes"]},
+/**
+ * One conversation.
+ */
+getConversation: {"operation":"getTenantConversation","method":"get","path":"/api/tenant/conversations/:id"},
+/**
+ * The workspace’s conversations, last changed first, and how many each agent has.
+ *
+ * `search` finds conversations by the beginnings of words in one of their messages or notes, by parts of what the visitor is called and of their email address, and by the id of the visitor or of the conversation; it is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, so that some are seen twice, and none is missed. `updated_after` leaves out those that have not changed since. `total` is exact to 1,000 where anything but status and agent is filtered. `agentStats` are of all conversations of each agent.
+ */
+listConversations: {"operation":"listTenantConversations","method":"get","path":"/api/tenant/conversations","query":["search","siteId","teamId","label","priority","snoozed","updated_after","before","offset","status","agentId","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
 /**
  * Add a label.
  *

@@ -32,6 +32,11 @@ const MessageTypeField = z
   .enum(deskMessageTypes)
   .describe('`FILE` where there are attachments, `SYSTEM` for what the desk itself says.')
 
+/** How urgent it is; most have none. */
+export const priorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const
+export const Priority = z.enum(priorities)
+export type Priority = z.infer<typeof Priority>
+
 /** What is common to how agents and its visitor see a conversation. */
 const shared = {
   id: typeId('cnv'),
@@ -80,6 +85,14 @@ export const Conversation = z
       country: z.string().nullable(),
       city: z.string().nullable(),
     }),
+    team: z
+      .object({ id: typeId('team'), name: z.string() })
+      .nullable()
+      .describe('For which team it waits, or which one took it.'),
+    labels: z.array(z.object({ id: typeId('lbl'), name: z.string(), color: z.string() })).describe('By name.'),
+    priority: Priority.nullable(),
+    isSnoozed: z.boolean().describe('Whether it is put off until a time, or until its visitor writes.'),
+    snoozedUntil: Time.nullable().describe('Null also for one that is put off until its visitor writes.'),
     unreadCount: z.int().describe('Messages of its visitor that nobody of the workspace has read.'),
     topics: z.array(z.string()).describe('What it was about, as AI has found when it was resolved.'),
   })

@@ -41,6 +41,35 @@ export async function insertVisitor(
   }
 }
 
+/** Writes a conversation of a visitor's that an agent has, without messages; its id. */
+export async function insertConversation(
+  database: TestDatabase,
+  { workspaceId, visitorId, agentId }: { workspaceId: string; visitorId: string; agentId: string },
+): Promise<string> {
+  const id = randomUUID()
+  await database.query(
+    `insert into support_desk.conversations (workspace_id, id, visitor_id, agent_id, status)
+     values ($1, $2, $3, $4, 'ACTIVE')`,
+    [workspaceId, id, visitorId, agentId],
+  )
+  return id
+}
+
+/** Writes a message of the visitor's, the first of a conversation, which is found by it soon. */
+export async function insertMessage(
+  database: TestDatabase,
+  { workspaceId, conversationId }: { workspaceId: string; conversationId: string },
+  content: string,
+): Promise<void> {
+  await database.query(
+    `with message as (
+       insert into support_desk.messages (workspace_id, conversation_id, seq, rev, sender_type, message_type, content)
+       values ($1, $2, 1, 1, 'VISITOR', 'TEXT', $3))
+     insert into support_desk.search_queue (workspace_id, conversation_id, seq) values ($1, $2, 1)`,
+    [workspaceId, conversationId, content],
+  )
+}
+
 /** Removes a visitor, or a widget key. */
 export async function deleteVisitorOrKey(
   database: TestDatabase,

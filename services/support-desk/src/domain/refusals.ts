@@ -5,6 +5,7 @@ import { ServiceError } from '@parley/kit/errors'
 export const noSuchSite = () => new ServiceError('not_found', 'No such site.')
 export const noSuchWidgetKey = () => new ServiceError('not_found', 'No such widget key.')
 export const noSuchVisitor = () => new ServiceError('not_found', 'No such visitor.')
+export const noSuchConversation = () => new ServiceError('not_found', 'No such conversation.')
 
 export const domainTaken = () => new ServiceError('conflict', 'Another site has this domain.')
 

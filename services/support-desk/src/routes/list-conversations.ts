@@ -1,0 +1,73 @@
+import { conversationStatuses } from '@parley/contracts/desk/conversation'
+import { listAgentConversations, listTenantConversations } from '@parley/contracts/desk/conversation-lists'
+import { decodeId } from '@parley/contracts/type-id'
+import { invalid } from '@parley/kit/errors'
+import { ok, route } from '@parley/kit/route'
+import type { Context, Db } from '../context.ts'
+import { documentQuery } from '../domain/document-query.ts'
+import { foldedText } from '../domain/visitor-text.ts'
+import {
+  type ConversationFilter,
+  type ConversationSearch,
+  countConversations,
+  existsConversation,
+  listConversations,
+} from '../store/conversation-lists.ts'
+import { listAgentStats, readStatusCounts } from '../store/conversation-stats.ts'
+
+export const listTenantConversationsRoute = ({ db }: Context) =>
+  route(listTenantConversations, async ({ query, caller: { workspaceId } }) => {
+    const { status, agentId, ...given } = query
+    const page = await readPage(db, workspaceId, given, {
+      statuses: status === 'all' ? conversationStatuses : [status],
+      agentId: agentId === 'all' ? undefined : agentId,
+    })
+    return ok({ ...page, agentStats: await listAgentStats(db, workspaceId) })
+  })
+
+export const listAgentConversationsRoute = ({ db }: Context) =>
+  route(listAgentConversations, async ({ query, caller: { workspaceId, userId } }) => {
+    const { status = conversationStatuses, mine, unassigned, agentId, ...given } = query
+    const whose = [...(mine ? [userId] : []), ...(unassigned ? [null] : []), ...(agentId ? [agentId] : [])]
+    if (whose.length > 1) throw invalid('agentId', 'Only one of mine, unassigned and agentId may be given.')
+    const page = await readPage(db, workspaceId, given, { statuses: status, agentId: whose[0] })
+    return ok({ ...page, counts: await readStatusCounts(db, workspaceId) })
+  })
+
+/** What both lists take. */
+interface Given extends Pick<ConversationFilter, 'siteId' | 'teamId' | 'label' | 'priority' | 'snoozed'> {
+  search?: string | undefined
+  updated_after?: string | undefined
+  before?: string | undefined
+  limit: number
+  offset: number
+}
+
+async function readPage(
+  db: Db,
+  workspaceId: string,
+  { search, updated_after: updatedAfter, before, limit, offset, ...filters }: Given,
+  { statuses, agentId }: Pick<ConversationFilter, 'statuses' | 'agentId'>,
+) {
+  if (before !== undefined && !(await existsConversation(db, workspaceId, before)))
+    throw invalid('before', 'Must be a conversation of the workspace.')
+  const others = { ...filters, updatedAfter, search: search ? searchOf(workspaceId, search) : undefined }
+  const filter = { ...others, statuses, agentId }
+  const conversations = await listConversations(db, workspaceId, filter, { before, offset, limit })
+  const isCounted = Object.values(others).every((value) => value === undefined)
+  const total = isCounted ? await sumOf(db, workspaceId, filter) : await countConversations(db, workspaceId, filter)
+  return { conversations, total, limit, offset }
+}
+
+const searchOf = (workspaceId: string, text: string): ConversationSearch => ({
+  documents: documentQuery(workspaceId, text),
+  name: foldedText(text),
+  id: decodeId(text.trim(), ['vis', 'cnv']),
+})
+
+/** What the counters have of a filter by status and agent alone. */
+async function sumOf(db: Db, workspaceId: string, { statuses, agentId }: ConversationFilter): Promise<number> {
+  const { active, waiting, closed } = await readStatusCounts(db, workspaceId, agentId)
+  const counts = { ACTIVE: active, WAITING: waiting, CLOSED: closed }
+  return statuses.reduce((sum, status) => sum + counts[status], 0)
+}

@@ -1,0 +1,178 @@
+import {
+  type Conversation,
+  type ConversationStatus,
+  conversationStatuses,
+  type Priority,
+} from '@parley/contracts/desk/conversation'
+import { maxConversationTotal } from '@parley/contracts/desk/conversation-lists'
+import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import type { Db } from '../context.ts'
+import type { DB } from '../schema.ts'
+
+/** Which conversations are listed; what is undefined filters nothing. */
+export interface ConversationFilter {
+  statuses: readonly ConversationStatus[]
+  /** Null: nobody's. */
+  agentId?: string | null | undefined
+  siteId?: string | undefined
+  teamId?: string | undefined
+  label?: string | undefined
+  priority?: Priority | undefined
+  snoozed?: boolean | undefined
+  updatedAfter?: string | undefined
+  search?: ConversationSearch | undefined
+}
+
+/** What is searched; a conversation is found by any of these. */
+export interface ConversationSearch {
+  /** Of its documents; undefined finds none by them. */
+  documents: string | undefined
+  /** Part of what its visitor is called, folded; empty finds nobody. */
+  name: string
+  /** Its own id, or its visitor's. */
+  id: string | undefined
+}
+
+type OfConversation = ExpressionBuilder<DB & { c: DB['conversations'] }, 'c'>
+
+/** Where a conversation stands among all. */
+const position = ['c.id', 'c.updated_at'] as const
+
+function matching(db: Db, workspaceId: string, filter: ConversationFilter, statuses: readonly ConversationStatus[]) {
+  const { agentId, siteId, teamId, label, priority, snoozed, updatedAfter } = filter
+  return (
+    db
+      .selectFrom('conversations as c')
+      .select(position)
+      .where('c.workspace_id', '=', workspaceId)
+      .$if(statuses.length < conversationStatuses.length, (query) => query.where('c.status', 'in', statuses))
+      .$if(agentId === null, (query) => query.where('c.agent_id', 'is', null))
+      .$if(typeof agentId === 'string', (query) => query.where('c.agent_id', '=', agentId!))
+      .$if(siteId !== undefined, (query) => query.where('c.site_id', '=', siteId!))
+      .$if(teamId !== undefined, (query) => query.where('c.team_id', '=', teamId!))
+      // Its index is of those that have labels.
+      .$if(label !== undefined, (query) =>
+        query.where(sql<SqlBool>`c.label_ids <> '{}' and c.label_ids @> array[${label}::uuid]`),
+      )
+      .$if(priority !== undefined, (query) => query.where('c.priority', '=', priority!))
+      .$if(snoozed !== undefined, (query) => query.where('c.snoozed_until', snoozed ? 'is not' : 'is', null))
+      .$if(updatedAfter !== undefined, (query) => query.where('c.updated_at', '>', updatedAfter!))
+  )
+}
+
+type Matching = ReturnType<typeof matching>
+
+/** Those of a filter, in parts that each come by an index in their order: an index by status has one status after another. */
+function partsOf(db: Db, workspaceId: string, filter: ConversationFilter): Matching[] {
+  const { statuses, agentId, teamId, priority, search } = filter
+  if (search) return searched(db, workspaceId, filter, search)
+  const goesByStatus = statuses.length < conversationStatuses.length || [agentId, teamId, priority].some(isGiven)
+  if (!goesByStatus) return [matching(db, workspaceId, filter, statuses)]
+  return statuses.map((status) => matching(db, workspaceId, filter, [status]))
+}
+
+const isGiven = (value: unknown) => value !== undefined
+
+/** A part for each way by which a conversation is found, so that each may go by the index of its own. */
+function searched(db: Db, workspaceId: string, filter: ConversationFilter, search: ConversationSearch): Matching[] {
+  const { documents, name, id } = search
+  const all = matching(db, workspaceId, filter, filter.statuses)
+  return [
+    ...(documents === undefined ? [] : [all.where((of) => hasDocument(of, documents))]),
+    ...(name === '' ? [] : [all.where((of) => hasVisitor(of, name))]),
+    ...(id === undefined ? [] : [all.where(({ or, eb }) => or([eb('c.id', '=', id), eb('c.visitor_id', '=', id)]))]),
+  ]
+}
+
+const hasDocument = ({ exists, selectFrom }: OfConversation, query: string) =>
+  exists(
+    selectFrom('search_documents as d')
+      .select('d.seq')
+      .whereRef('d.workspace_id', '=', 'c.workspace_id')
+      .whereRef('d.conversation_id', '=', 'c.id')
+      .where(sql<SqlBool>`d.lexemes @@ ${query}::tsquery`),
+  )
+
+const hasVisitor = ({ exists, selectFrom }: OfConversation, name: string) =>
+  exists(
+    selectFrom('visitors as v')
+      .select('v.id')
+      .whereRef('v.workspace_id', '=', 'c.workspace_id')
+      .whereRef('v.id', '=', 'c.visitor_id')
+      .where('v.name_text', 'like', `%${name}%`),
+  )
+
+export async function existsConversation(db: Db, workspaceId: string, id: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('conversations')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** A page of conversations, last changed first, after the one that `before` names if it is given. */
+export async function listConversations(
+  db: Db,
+  workspaceId: string,
+  filter: ConversationFilter,
+  { before, offset, limit }: { before?: string | undefined; offset: number; limit: number },
+): Promise<Conversation[]> {
+  const parts = partsOf(db, workspaceId, filter).map((part) =>
+    part
+      .$if(before !== undefined, (query) =>
+        query.where(({ eb, refTuple, selectFrom }) =>
+          eb(
+            refTuple('c.updated_at', 'c.id'),
+            '<',
+            selectFrom('conversations as last')
+              .select(['last.updated_at', 'last.id'])
+              .where('last.workspace_id', '=', workspaceId)
+              .where('last.id', '=', before!)
+              .$asTuple('updated_at', 'id'),
+          ),
+        ),
+      )
+      .orderBy('c.updated_at', 'desc')
+      .orderBy('c.id', 'desc')
+      .limit(offset + limit),
+  )
+  if (parts.length === 0) return []
+  const rows = await db
+    .with('page', (qc) =>
+      qc
+        .selectFrom(unionOf(db, parts))
+        .select(['found.id', 'found.updated_at'])
+        .orderBy('found.updated_at', 'desc')
+        .orderBy('found.id', 'desc')
+        .offset(offset)
+        .limit(limit),
+    )
+    .selectFrom('page')
+    .innerJoin('conversation_resources as r', (join) =>
+      join.onRef('r.id', '=', 'page.id').on('r.workspace_id', '=', workspaceId),
+    )
+    .select('r.resource')
+    .orderBy('page.updated_at', 'desc')
+    .orderBy('page.id', 'desc')
+    .execute()
+  return rows.map(({ resource }) => resource)
+}
+
+/** How many conversations a filter finds, as far as they are counted. */
+export async function countConversations(db: Db, workspaceId: string, filter: ConversationFilter): Promise<number> {
+  const parts = partsOf(db, workspaceId, filter).map((part) => part.limit(maxConversationTotal))
+  if (parts.length === 0) return 0
+  const { count } = await db
+    .selectFrom(db.selectFrom(unionOf(db, parts)).select('found.id').limit(maxConversationTotal).as('counted'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** The rows of all parts, each once: the same conversation may be found in several ways. */
+function unionOf(db: Db, parts: readonly Matching[]) {
+  const [first, ...rest] = parts.map((part) => db.selectFrom(part.as('part')).select(['part.id', 'part.updated_at']))
+  return rest.reduce((union, part) => union.union(part), first!).as('found')
+}

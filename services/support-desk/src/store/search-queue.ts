@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+
+/** A message or note that is to be found. */
+export interface Queued {
+  workspaceId: string
+  conversationId: string
+  seq: number
+}
+
+/** Queues what this transaction says in a conversation; it is found within a second. */
+export async function queueDocuments(
+  tx: Db,
+  { workspaceId, id }: { workspaceId: string; id: string },
+  seqs: readonly number[],
+): Promise<void> {
+  if (seqs.length === 0) return
+  await tx
+    .insertInto('search_queue')
+    .values(seqs.map((seq) => ({ workspace_id: workspaceId, conversation_id: id, seq })))
+    .execute()
+}
+
+/** What waits longest, of all workspaces. */
+export async function findQueued(db: Db, max: number): Promise<Queued[]> {
+  return db
+    .selectFrom('search_queue')
+    .select(['workspace_id as workspaceId', 'conversation_id as conversationId', 'seq'])
+    .orderBy('queued_at')
+    .limit(max)
+    .execute()
+}
+
+/**
+ * Makes the documents of these, all of one workspace, and takes them from the queue. What another process is at, or a
+ * deletion, is left to it.
+ */
+export async function indexQueued(db: Db, workspaceId: string, queued: readonly Queued[]): Promise<void> {
+  const conversations = queued.map(({ conversationId }) => conversationId)
+  const seqs = queued.map(({ seq }) => seq)
+  // Raw: unnesting, and full text. In the order in which conversations are locked, as the documents refer to them.
+  await sql`
+    with taken as (
+      delete from search_queue q
+      where q.workspace_id = ${workspaceId} and (q.conversation_id, q.seq) in (
+        select t.conversation_id, t.seq from search_queue t
+        join unnest(${conversations}::uuid[], ${seqs}::bigint[]) given (conversation_id, seq) using (conversation_id, seq)
+        where t.workspace_id = ${workspaceId}
+        for update of t skip locked)
+      returning q.conversation_id, q.seq
+    ), texts as (
+      select m.conversation_id, m.seq, concat_ws(' ', m.content, (
+          select string_agg(file->>'name', ' ') from jsonb_array_elements(m.attachments) file)) as text
+      from messages m join taken using (conversation_id, seq) where m.workspace_id = ${workspaceId}
+      union all
+      select n.conversation_id, n.seq, n.content
+      from notes n join taken using (conversation_id, seq) where n.workspace_id = ${workspaceId}
+    )
+    insert into search_documents (workspace_id, conversation_id, seq, lexemes)
+    select ${workspaceId}, conversation_id, seq, document_lexemes(${workspaceId}, text)
+    from texts order by conversation_id, seq
+    on conflict do nothing`.execute(db)
+}
