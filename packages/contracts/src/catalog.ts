@@ -7,6 +7,7 @@ import * as models from './chat/models.ts'
 import * as runs from './chat/runs.ts'
 import * as chatSessions from './chat/sessions.ts'
 import * as deskAgents from './desk/agents.ts'
+import * as deskAssistance from './desk/assistance.ts'
 import * as cannedReplies from './desk/canned-replies.ts'
 import * as conversationLists from './desk/conversation-lists.ts'
 import * as labels from './desk/labels.ts'
@@ -100,6 +101,7 @@ export const endpoints: readonly Endpoint[] = [
   widgetKeys,
   sites,
   deskAgents,
+  deskAssistance,
   deskVisitors,
   conversationLists,
   labels,

@@ -98,9 +98,12 @@ async function boot(options: PlatformOptions): Promise<InProcessPlatform> {
 
   try {
     const behind = names.filter((name) => name !== 'gateway')
-    // Those first that call no other: the others are given their URLs.
-    for (const calls of [false, true])
-      await Promise.all(behind.filter((name) => calleesOf(name).length > 0 === calls).map((name) => start(name)))
+    // Each after those that it calls: it is given their URLs.
+    for (let left: ServiceName[] = behind; left.length > 0; ) {
+      const next = left.filter((name) => !calleesOf(name).some((callee) => left.includes(callee)))
+      await Promise.all(next.map((name) => start(name)))
+      left = left.filter((name) => !next.includes(name))
+    }
     if (names.includes('gateway'))
       for (let i = 0; i < (options.gateways ?? 1); i++) {
         const gateway = await create('gateway', '0')

@@ -19,6 +19,8 @@ create table knowledge_documents (
   twin_id uuid,
   -- Whose it is: the twin's, or the workspace's.
   scope_id uuid not null generated always as (coalesce(twin_id, workspace_id)) stored,
+  -- Whether the support desk may answer visitors with it: the workspace's own alone.
+  is_public boolean not null default false check (not is_public or twin_id is null),
   title text not null,
   -- The title without its case and spaces: a second upload of it is a version of the same document.
   title_key text not null,
@@ -35,6 +37,7 @@ create table knowledge_documents (
   unique (workspace_id, scope_id, title_key)
 );
 create index knowledge_documents_by_change on knowledge_documents (workspace_id, updated_at desc, id desc);
+create index knowledge_documents_public on knowledge_documents (workspace_id, id) where is_public;
 create index knowledge_documents_by_model on knowledge_documents (embedded_with) where searched_version is not null;
 
 create table knowledge_versions (

@@ -8,7 +8,7 @@ create table usage_days (
   user_id uuid,
   twin_id uuid,
   model text not null,
-  purpose text not null check (purpose in ('chat', 'twin', 'summary', 'analysis', 'knowledge')),
+  purpose text not null check (purpose in ('chat', 'twin', 'summary', 'analysis', 'knowledge', 'desk')),
   answers bigint not null,
   input_tokens bigint not null,
   output_tokens bigint not null,

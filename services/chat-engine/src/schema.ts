@@ -164,6 +164,7 @@ export interface KnowledgeDocuments {
   embedded_with: string | null
   embedding_until: Timestamp | null
   id: Generated<string>
+  is_public: Generated<boolean>
   newest_version: number
   scope_id: Generated<string>
   searched_version: number | null

@@ -14,11 +14,13 @@ import { createChat } from './chat/chat.ts'
 import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { createDeskAsker } from './desk/desk-asker.ts'
+import { deskRoutes } from './desk/routes.ts'
 import { engineOf } from './engines/configured.ts'
 import { workFindEntities } from './knowledge/jobs/find-entities.ts'
 import { createKnowledge } from './knowledge/knowledge.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
-import { findDocumentsIn } from './knowledge/sources.ts'
+import { findDocumentsIn, findPassagesIn } from './knowledge/sources.ts'
 import { mcpRoutes } from './mcp/routes.ts'
 import type { AnswerFile } from './runs/run.ts'
 import type { DB } from './schema.ts'
@@ -58,7 +60,8 @@ export function createService(config: Config): Service {
   const stores = openFiles(runtime, config, { keptHours })
   const answerFiles = createAnswerFiles(context, stores)
   const knowledge = createKnowledge(runtime, config, stores)
-  const knowledgeSearch = createKnowledgeSearch(findMessagesIn(messaging), findDocumentsIn(knowledge))
+  const findPassages = findPassagesIn(knowledge)
+  const knowledgeSearch = createKnowledgeSearch(findMessagesIn(messaging), findDocumentsIn(findPassages))
   const tooled = openTools(context, { knowledgeSearch, extractor: knowledge.extractor })
   const { approvals, outside, tools } = tooled
   const chat = createChat(context, {
@@ -87,6 +90,7 @@ export function createService(config: Config): Service {
     ...summaryRoutes(context),
     ...usageRoutes(context),
     ...knowledgeRoutes(knowledge),
+    ...deskRoutes({ ask: createDeskAsker(context), findPassages }),
   ]
   const showAvatars = showAvatarsOfAnswers(createAvatarUrls(config))
   const signFiles = signAnswers(urlsOf(knowledge.files.urls, answerFiles))

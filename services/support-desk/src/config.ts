@@ -8,6 +8,7 @@ export const Config = ServiceConfig.extend({
   ...VisitorTokenConfig.shape,
   ...ServiceClientConfig.shape,
   MESSAGING_URL: ServiceUrl('messaging'),
+  CHAT_ENGINE_URL: ServiceUrl('chat-engine'),
   GEOIP_DB: z
     .string()
     .optional()

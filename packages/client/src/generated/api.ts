@@ -477,7 +477,7 @@ export interface paths {
         delete: operations["deleteKnowledge"];
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["updateKnowledge"];
         trace?: never;
     };
     "/api/knowledge/files/{id}/{name}": {
@@ -3769,6 +3769,8 @@ export interface components {
             file: components["schemas"]["Attachment"];
             /** Format: uuid */
             id: string;
+            /** @description Whether the support desk’s AI may answer visitors with it. */
+            is_public: boolean;
             /** @description Whether it has more text than is read: 5 million characters. */
             is_truncated: boolean;
             /** @description The version that searches find; null while there is none. */
@@ -5755,6 +5757,8 @@ export interface operations {
                             file: components["schemas"]["Attachment"];
                             /** Format: uuid */
                             id: string;
+                            /** @description Whether the support desk’s AI may answer visitors with it. */
+                            is_public: boolean;
                             /** @description Whether it has more text than is read: 5 million characters. */
                             is_truncated: boolean;
                             /** @description The version that searches find; null while there is none. */
@@ -5812,6 +5816,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateKnowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A document's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    is_public: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["KnowledgeDocument"];
                         /** @constant */
                         success: true;
                     };

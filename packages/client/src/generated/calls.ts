@@ -1077,6 +1077,12 @@ list: {"operation":"listKnowledge","method":"get","path":"/api/knowledge","query
  */
 search: {"operation":"searchKnowledge","method":"post","path":"/api/knowledge/search","body":["query","limit","twin_id","document_ids"]},
 /**
+ * Say whether visitors of the company’s websites may be answered with a document.
+ *
+ * What is public, in all its versions to come, the support desk’s AI quotes to any visitor. Nothing is unless it was made so; what a twin alone knows cannot be (409). For owners and admins; API keys need `knowledge:write`.
+ */
+update: {"operation":"updateKnowledge","method":"patch","path":"/api/knowledge/:id","body":["is_public"]},
+/**
  * Upload a document, or a new version of one.
  *
  * JSON with `title` and `content`, a text of at most 1,000,000 characters; or multipart form data with a `file` of at most 25 MiB: text, Markdown, CSV, HTML, PDF, DOCX, XLSX or PPTX. `title` is then the file’s name, unless given. For every member of the workspace; guests get a 403, and API keys need `knowledge:write`.

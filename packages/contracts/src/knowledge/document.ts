@@ -85,6 +85,7 @@ export const KnowledgeDocument = z
     id: Uuid,
     workspace_id: Uuid,
     twin_id: Uuid.nullable().describe('The twin that alone knows it; null for the workspace’s own.'),
+    is_public: z.boolean().describe('Whether the support desk’s AI may answer visitors with it.'),
     title: z.string(),
     version: z.int().describe('The newest version; all that follows is about it.'),
     searched_version: z.int().nullable().describe('The version that searches find; null while there is none.'),

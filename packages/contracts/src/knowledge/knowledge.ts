@@ -109,6 +109,21 @@ export const getKnowledge = defineEndpoint({
   errors: ['not_found'],
 })
 
+export const updateKnowledge = defineEndpoint({
+  ...writes,
+  role: 'admin',
+  name: 'updateKnowledge',
+  method: 'patch',
+  path: '/api/knowledge/:id',
+  summary: 'Say whether visitors of the company’s websites may be answered with a document.',
+  description:
+    'What is public, in all its versions to come, the support desk’s AI quotes to any visitor. Nothing is unless it was made so; what a twin alone knows cannot be (409). For owners and admins; API keys need `knowledge:write`.',
+  params,
+  body: z.object({ is_public: z.boolean() }),
+  responses: { 200: z.object({ success, data: KnowledgeDocument }) },
+  errors: ['not_found', 'conflict', 'forbidden'],
+})
+
 export const deleteKnowledge = defineEndpoint({
   ...writes,
   name: 'deleteKnowledge',

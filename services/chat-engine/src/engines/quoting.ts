@@ -25,7 +25,8 @@ const minCoverage = 0.5
 /** Sources that speak of nearly as much as the one that speaks of most answer as well. */
 const asWellAs = 0.2
 
-const bestOf = (sources: readonly Quotable[]): Quotable[] =>
+/** Those of the sources that an answer quotes. */
+export const bestOf = <S extends Quotable>(sources: readonly S[]): S[] =>
   sources.filter(({ coverage }) => coverage >= minCoverage).slice(0, maxQuoted)
 
 export const termsIn = (question: string): ReadonlySet<string> => new Set(termsOf(question))
@@ -35,15 +36,20 @@ export const termsIn = (question: string): ReadonlySet<string> => new Set(termsO
  * shortest first, then the others. Empty where none answers.
  *
  * @param sources best first
+ * @param naming what is said of where a quotation is from
  */
-export function compose(question: string, sources: readonly Quotable[]): string {
+export function compose(
+  question: string,
+  sources: readonly Quotable[],
+  naming: (source: Quotable) => string = ({ place, id }) => `(${place}, ${id})`,
+): string {
   const terms = termsIn(question)
   const best = bestOf(sources)
   const most = Math.max(...best.map(({ coverage }) => coverage))
-  const quotes = best.map(({ id, place, text, coverage }) => ({
-    from: `(${place}, ${id})`,
-    text: quotedOf(text, terms),
-    rank: coverage >= most - asWellAs ? 0 : 1,
+  const quotes = best.map((source) => ({
+    from: naming(source),
+    text: quotedOf(source.text, terms),
+    rank: source.coverage >= most - asWellAs ? 0 : 1,
   }))
   quotes.sort((a, b) => a.rank - b.rank || a.text.length - b.text.length)
   return quotes.map(({ from, text }) => `“${text}” ${from}`).join(' ')

@@ -5,6 +5,7 @@ import { getKnowledgeRoute } from './routes/get-knowledge.ts'
 import { getKnowledgeGraphStatisticsRoute, listKnowledgeGraphEntitiesRoute } from './routes/knowledge-graph.ts'
 import { listKnowledgeRoute } from './routes/list-knowledge.ts'
 import { searchKnowledgeRoute } from './routes/search-knowledge.ts'
+import { updateKnowledgeRoute } from './routes/update-knowledge.ts'
 import { uploadKnowledgeRoute } from './routes/upload-knowledge.ts'
 
 /** What answers `/api/knowledge` and `/api/knowledge-graph`. */
@@ -12,6 +13,7 @@ export const knowledgeRoutes = (context: KnowledgeContext): Route[] => [
   uploadKnowledgeRoute(context),
   listKnowledgeRoute(context),
   getKnowledgeRoute(context),
+  updateKnowledgeRoute(context),
   deleteKnowledgeRoute(context),
   searchKnowledgeRoute(context),
   context.files.downloadRoute(),

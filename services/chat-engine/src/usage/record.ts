@@ -11,7 +11,7 @@ export interface UsageEntry {
   twinId: string | null
   /** Whose cost it is, if it is a run's. */
   runId: string | null
-  purpose: 'chat' | 'twin' | 'summary' | 'analysis' | 'knowledge'
+  purpose: 'chat' | 'twin' | 'summary' | 'analysis' | 'knowledge' | 'desk'
   /** As the engine named it. */
   model: string
   usage: Usage

@@ -10,7 +10,7 @@ import { startEmbeddingsApi } from '@parley/testing/embeddings-api'
 import { startMessagesApi } from '@parley/testing/messages-api'
 import { addMembers, removeMember } from '@parley/testing/rows/channels'
 import { describe, expect, it, vi } from 'vitest'
-import { findDocumentsIn } from '../../src/knowledge/sources.ts'
+import { findDocumentsIn, findPassagesIn } from '../../src/knowledge/sources.ts'
 import type { Destination } from '../../src/runs/run.ts'
 import type { DB } from '../../src/schema.ts'
 import { createKnowledgeSearch, merged } from '../../src/tools/knowledge-search.ts'
@@ -47,7 +47,7 @@ await upload(ada, 'Of the twin', 'The twin’s saffron canary is turmeric.', { t
 
 /** The texts that the tool finds for an answer. */
 async function toolFinds(who: { userId: string }, destination: Destination, twinId: string | null = null) {
-  const tool = createKnowledgeSearch(async () => [], findDocumentsIn({ db, embeddings: undefined }))
+  const tool = createKnowledgeSearch(async () => [], findDocumentsIn(findPassagesIn({ db, embeddings: undefined })))
   const scope = { workspaceId, userId: who.userId, destination, twinId, trace: traceFrom(undefined, undefined) }
   const { text } = await tool.run({ query: 'saffron' }, scope, new AbortController().signal)
   const { sources } = JSON.parse(text) as { sources: { title: string }[] }

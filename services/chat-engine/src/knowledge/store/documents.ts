@@ -27,7 +27,7 @@ export interface VersionKey extends DocumentKey {
 type ShownDocument = Unsigned<KnowledgeDocument>
 type ShownVersion = Omit<
   ShownDocument,
-  'id' | 'workspace_id' | 'twin_id' | 'title' | 'searched_version' | 'updated_at'
+  'id' | 'workspace_id' | 'twin_id' | 'is_public' | 'title' | 'searched_version' | 'updated_at'
 > & {
   is_searched: boolean
 }
@@ -79,6 +79,7 @@ const documentColumns = [
   'd.id',
   'd.workspace_id',
   'd.twin_id',
+  'd.is_public',
   'd.title',
   'd.searched_version',
   'd.updated_at',
@@ -105,6 +106,17 @@ export const findVersions = (db: Db, { workspaceId, documentId }: DocumentKey): 
     .select(sql<boolean>`v.version is not distinct from d.searched_version`.as('is_searched'))
     .orderBy('v.version', 'desc')
     .execute() as Promise<ShownVersion[]>
+
+/** Says whether a document that is no twin's is public. */
+export async function setPublic(db: Db, { workspaceId, documentId }: DocumentKey, isPublic: boolean): Promise<void> {
+  await db
+    .updateTable('knowledge_documents')
+    .set({ is_public: isPublic })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', documentId)
+    .where('twin_id', 'is', null)
+    .execute()
+}
 
 export interface DocumentFilter {
   twinId?: string | undefined

@@ -2,11 +2,11 @@ import type { PassagePlace } from '@parley/contracts/knowledge/document'
 import { sql } from 'kysely'
 import type { Db } from '../../context.ts'
 
-/** Who is to read what is found: a person, and where it goes to a channel everybody who can read that. */
-export interface Audience {
-  userId: string
-  channelId: string | null
-}
+/**
+ * Who is to read what is found: a person, and where it goes to a channel everybody who can read that; or visitors of the
+ * company's websites, who are anybody.
+ */
+export type Audience = { userId: string; channelId: string | null } | 'visitors'
 
 /** What is searched. */
 export interface SearchScope {
@@ -102,7 +102,7 @@ export interface Candidate {
  */
 export async function findCandidates(
   db: Db,
-  { workspaceId, scopes, documentIds }: SearchScope,
+  { workspaceId, scopes, documentIds, audience }: SearchScope,
   seeds: readonly string[],
   queries: readonly WordQuery[],
   limit: number,
@@ -121,6 +121,8 @@ export async function findCandidates(
           select hashtextextended(seed, uuid_hash_extended(scope, 0))
           from unnest(${scopes}::uuid[]) scope, unnest(${seeds}::text[]) seed)
         and (${documentIds ?? null}::uuid[] is null or document_id = any(${documentIds ?? null}::uuid[]))
+        and (${audience !== 'visitors'} or document_id in (
+          select id from knowledge_documents where workspace_id = ${workspaceId} and is_public))
       limit ${maxScored}
     ) c
     cross join lateral (
@@ -140,11 +142,15 @@ export async function findCandidates(
 const quoted = (word: string): string => `'${word}'`
 
 /**
- * Whether everybody of the audience may read what a scope knows: what is the workspace's none of whom is a guest; what is a
- * twin's whoever it answers, since only its own answers use it.
+ * Whether everybody of the audience may read what a scope knows: what is public anybody; what is the workspace's none of whom
+ * is a guest; what is a twin's whoever it answers, since only its own answers use it.
  */
-const isForAudience = (workspaceId: string, { userId, channelId }: Audience) => sql<boolean>`(
+const isForAudience = (workspaceId: string, audience: Audience) =>
+  audience === 'visitors' ? sql<boolean>`d.is_public` : isForPeople(workspaceId, audience)
+
+const isForPeople = (workspaceId: string, { userId, channelId }: Exclude<Audience, 'visitors'>) => sql<boolean>`(
   c.scope_id <> ${workspaceId}
+  or d.is_public
   or (
     exists (
       select from gateway.people p

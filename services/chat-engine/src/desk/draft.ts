@@ -1,0 +1,122 @@
+import type { DraftedReply } from '@parley/contracts/desk/assistance'
+import type { AnalysedMessage } from '@parley/contracts/summaries/jobs'
+import * as z from 'zod'
+import type { Asker } from '../engines/ask.ts'
+import { askByTool } from '../engines/ask-by-tool.ts'
+import { quoted } from '../engines/quoted.ts'
+import { bestOf, compose } from '../engines/quoting.ts'
+import type { DocumentSource } from '../tools/knowledge-search.ts'
+import { wantsPerson } from './wishes.ts'
+
+const maxTokens = 2_048
+/** Messages before the visitor's last one that a model is shown. */
+const maxShown = 30
+
+const languages = { en: 'English', tr: 'Turkish', de: 'German', es: 'Spanish' } as const
+
+/** What a reply is drafted from. */
+export interface DraftRequest {
+  reader: 'visitor' | 'agent'
+  company: string
+  language: keyof typeof languages
+  messages: readonly AnalysedMessage[]
+  /** What is known that may answer, best first. */
+  documents: readonly DocumentSource[]
+}
+
+/** The last of what the visitor said since anybody answered: what is to be answered now. */
+export function questionIn(messages: readonly AnalysedMessage[]): string {
+  const lastAnswer = messages.findLastIndex(({ sender }) => sender === 'agent' || sender === 'ai')
+  const said = messages.slice(lastAnswer + 1).filter(({ sender }) => sender === 'visitor')
+  const last = said.length > 0 ? said : messages.filter(({ sender }) => sender === 'visitor').slice(-1)
+  return last
+    .map(({ content }) => content)
+    .join('\n')
+    .slice(-2_000)
+    .toWellFormed()
+}
+
+/**
+ * Drafts a reply to what a visitor said last. It says nothing that the documents do not.
+ *
+ * @param asker null where sentences are to be quoted, in place of a model
+ * @throws AnswerRefused; what the asker throws
+ */
+export async function draft(
+  asker: Asker | null,
+  request: DraftRequest,
+  signal: AbortSignal,
+): Promise<Omit<DraftedReply, 'model'>> {
+  const question = questionIn(request.messages)
+  const wants_person = wantsPerson(question)
+  // Without documents there is nothing that a model could say but what it makes up.
+  if (request.documents.length === 0) return { ...nothing, wants_person }
+  if (asker) return written(await ask(asker, request, signal), request, wants_person)
+  const sources = request.documents.map((document) => ({
+    ...document,
+    id: document.documentId,
+    author: document.documentId,
+    place: document.source,
+  }))
+  const best = bestOf(sources)
+  if (best.length === 0) return { ...nothing, wants_person }
+  return {
+    text: cut(compose(question, sources, ({ place }) => `(${place})`)),
+    // What the company itself has published needs nobody else to say so.
+    confidence: Math.round(Math.max(...best.map(({ coverage }) => coverage)) * 100) / 100,
+    sources: best.map(sourceOf),
+    wants_person,
+  }
+}
+
+const nothing = { text: null, confidence: 0, sources: [] }
+
+const maxText = 4_000
+const cut = (text: string): string => text.slice(0, maxText).toWellFormed()
+
+const sourceOf = ({ documentId, title, source }: DocumentSource) => ({ document_id: documentId, title, source })
+
+const tool = {
+  name: 'record_reply',
+  description: 'Records the reply to the visitor. Call it once.',
+  input: z.object({
+    is_answered: z.boolean().describe('Whether the documents answer what the visitor asks.'),
+    reply: z.string().trim().max(maxText).describe('The reply; empty where the documents do not answer.'),
+    sources: z.array(z.string().max(20)).max(10).describe('Names of the documents that it rests on: d2.'),
+    confidence: z.number().min(0).max(1).describe('How sure it is that this answers the question: 0 to 1.'),
+    wants_person: z.boolean().describe('Whether the visitor asks for a human being.'),
+  }),
+}
+type Recorded = z.output<typeof tool.input>
+
+function ask(
+  asker: Asker,
+  { company, language, reader, messages, documents }: DraftRequest,
+  signal: AbortSignal,
+): Promise<Recorded> {
+  const who =
+    reader === 'visitor'
+      ? 'The reply is sent as it is, by an AI that says it is one.'
+      : 'The reply is a suggestion to a colleague at the desk, who decides.'
+  const instructions = `You draft replies of a company's support desk to visitors of its website. ${who} Say only what the documents say; where they do not answer, record that. Write in ${languages[language]} unless the visitor writes in another language; be brief, friendly and plain, without Markdown and links.`
+  const text = [
+    quoted('context', { company }, ''),
+    ...documents.map(({ source, text }, i) => quoted('document', { id: `d${i + 1}`, source }, text)),
+    ...messages
+      .slice(-maxShown)
+      .map(({ sender, name, at, content }) => quoted('message', { sender, name: name ?? sender, at }, content)),
+  ].join('\n')
+  return askByTool(asker, tool, { instructions, text, maxTokens }, signal)
+}
+
+/** What a model has recorded: it answers as far as it names documents that it was given. */
+function written(
+  { is_answered, reply, sources, confidence, wants_person }: Recorded,
+  { documents }: DraftRequest,
+  asksForPerson: boolean,
+): Omit<DraftedReply, 'model'> {
+  const wants = wants_person || asksForPerson
+  const named = sources.flatMap((name) => documents[Number(/^d(\d+)$/.exec(name)?.[1]) - 1] ?? [])
+  if (!is_answered || reply === '' || named.length === 0) return { ...nothing, wants_person: wants }
+  return { text: cut(reply), confidence, sources: [...new Set(named)].map(sourceOf), wants_person: wants }
+}

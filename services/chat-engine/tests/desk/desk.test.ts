@@ -1,0 +1,157 @@
+import { draftReply, summarizeConversation } from '@parley/contracts/desk/assistance'
+import { updateKnowledge, uploadKnowledge } from '@parley/contracts/knowledge/knowledge'
+import { putBudget } from '@parley/contracts/usage/budgets'
+import { listUsage } from '@parley/contracts/usage/usage'
+import type { Caller } from '@parley/kit/assertion'
+import { startMessagesApi } from '@parley/testing/messages-api'
+import { bootService } from '@parley/testing/service'
+import { describe, expect, it } from 'vitest'
+import { setScene } from '../knowledge/scene.ts'
+
+const scene = await setScene()
+const { service, ada, bob, gus, eve, as, upload, workspaceId, database, twin } = scene
+const model = await startMessagesApi()
+const withModel = await bootService('chat-engine', {
+  database,
+  env: { ANTHROPIC_API_KEY: model.apiKey, ANTHROPIC_BASE_URL: model.url },
+})
+
+const at = '2026-01-02T03:04:05.000Z'
+type Sender = 'visitor' | 'agent' | 'ai'
+const say = (sender: Sender, content: string, id = crypto.randomUUID()) => ({ id, sender, name: null, at, content })
+
+const desk = (userId: string | null, inWorkspace = workspaceId, on = service) =>
+  on.callAs({ kind: 'service', service: 'support-desk', workspaceId: inWorkspace, userId })
+const given = (content: string) => ({ company: 'Acme', language: 'en' as const, messages: [say('visitor', content)] })
+const forVisitor = (content: string, on = service) =>
+  desk(null, workspaceId, on).call(draftReply, { reader: 'visitor', ...given(content) })
+const forAgent = ({ userId }: Caller, content: string) =>
+  desk(userId).call(draftReply, { reader: 'agent', ...given(content) })
+
+await upload(ada, 'Margins', 'The discount for resellers is forty percent of the list price.')
+const shipping = await upload(
+  ada,
+  'Shipping',
+  'Parcels to Austria take three working days. Returns are free for a month.',
+)
+await as(ada).call(updateKnowledge, { id: shipping.id, is_public: true })
+
+describe('what a visitor is answered', () => {
+  it('is quoted from what was made public, with its source', async () => {
+    expect(await forVisitor('How long do parcels to Austria take?')).toEqual({
+      text: expect.stringMatching(/^“Parcels to Austria take three working days\..*” \(Shipping.*\)$/),
+      confidence: 0.63,
+      sources: [{ document_id: shipping.id, title: 'Shipping', source: expect.stringContaining('Shipping') }],
+      wants_person: false,
+      model: 'local',
+    })
+  })
+
+  it('is nothing of what is not public, however well that answers, and nothing where nothing does', async () => {
+    const nothing = { text: null, confidence: 0, sources: [] }
+    expect(await forVisitor('What discount do resellers get on the list price?')).toMatchObject(nothing)
+    expect(await forVisitor('Do you sell submarines?')).toMatchObject(nothing)
+    expect(await forVisitor('I want to talk to a human')).toMatchObject({ ...nothing, wants_person: true })
+  })
+
+  it('is no more once its document is not public', async () => {
+    const opening = await upload(ada, 'Opening', 'The shop in Graz opens at nine.')
+    const asked = () => forVisitor('When does the shop in Graz open?')
+    expect(await asked()).toMatchObject({ text: null })
+    await as(ada).call(updateKnowledge, { id: opening.id, is_public: true })
+    expect(await asked()).toMatchObject({ text: expect.stringContaining('nine') })
+    await upload(ada, 'Opening', 'The shop in Graz opens at ten.')
+    expect(await asked()).toMatchObject({ text: expect.stringContaining('ten') })
+    await as(ada).call(updateKnowledge, { id: opening.id, is_public: false })
+    expect(await asked()).toMatchObject({ text: null })
+  })
+
+  it('is of what the visitor said since they were last answered', async () => {
+    const messages = [
+      say('visitor', 'What about submarines?'),
+      say('agent', 'We have none.'),
+      say('visitor', 'And parcels'),
+      say('visitor', 'to Austria?'),
+    ]
+    const asked = { ...given(''), reader: 'visitor' as const, messages }
+    expect(await desk(null).call(draftReply, asked)).toMatchObject({ text: expect.stringContaining('three working') })
+  })
+})
+
+describe('what an agent is suggested', () => {
+  it('is from all that they may read: for a guest what is public', async () => {
+    const question = 'What discount do resellers get on the list price?'
+    expect(await forAgent(bob, question)).toMatchObject({ text: expect.stringContaining('forty percent') })
+    expect(await forAgent(gus, question)).toMatchObject({ text: null })
+    expect(await forAgent(gus, 'How long do parcels to Austria take?')).toMatchObject({
+      text: expect.stringContaining('three working days'),
+    })
+    expect(await desk(null).answer(draftReply, { reader: 'agent', ...given('x') })).toMatchObject({ status: 403 })
+  })
+})
+
+describe('a document', () => {
+  it('is made public in its own workspace alone, and not where a twin alone knows it', async () => {
+    const { id } = shipping
+    expect(await as(eve).answer(updateKnowledge, { id, is_public: false })).toMatchObject({ status: 404 })
+    const secret = { title: 'Of the twin', content: 'Parcels to Austria are opened.', twin_id: twin }
+    const { data } = await as(ada).call(uploadKnowledge, secret)
+    expect(await as(ada).answer(updateKnowledge, { id: data.id, is_public: true })).toMatchObject({ status: 409 })
+    expect((await forVisitor('How long do parcels to Austria take?')).text).not.toContain('opened')
+  })
+})
+
+describe('with a model', () => {
+  const recorded = { is_answered: true, reply: 'Three days.', sources: ['d1'], confidence: 0.9, wants_person: false }
+  const scripted = (input: object, usage = { input_tokens: 200, output_tokens: 7 }) =>
+    model.script({ tools: [{ name: 'record_reply', input: { ...recorded, ...input } }], usage })
+  const asked = () => forVisitor('How long do parcels to Austria take?', withModel)
+
+  it('a reply is written from the documents, which are data, and costs the workspace', async () => {
+    scripted({})
+    expect(await asked()).toMatchObject({ text: 'Three days.', confidence: 0.9, sources: [{ title: 'Shipping' }] })
+    const { system, messages } = model.turns.at(-1)!
+    expect(JSON.stringify(messages)).toContain('Parcels to Austria take three working days')
+    expect(JSON.stringify(messages)).not.toContain('forty percent')
+    expect(JSON.stringify(system)).not.toContain('Parcels')
+    const { data } = await as(ada).call(listUsage, { group_by: 'purpose' })
+    expect(data).toContainEqual(expect.objectContaining({ key: 'desk', input_tokens: expect.any(Number) }))
+  })
+
+  it('a reply that rests on no document is none', async () => {
+    scripted({ sources: ['d9', 'everything'] })
+    expect(await asked()).toMatchObject({ text: null, confidence: 0 })
+    scripted({ is_answered: false, wants_person: true })
+    expect(await asked()).toMatchObject({ text: null, confidence: 0, wants_person: true })
+  })
+
+  it('is not asked where nothing is known, and a refusal is said', async () => {
+    const turns = model.turns.length
+    expect(await forVisitor('Do you sell submarines?', withModel)).toMatchObject({ text: null })
+    expect(model.turns).toHaveLength(turns)
+    model.script({ text: ['No.'], stopReason: 'refusal' })
+    const refused = await desk(null, workspaceId, withModel).answer(draftReply, {
+      reader: 'visitor',
+      ...given('How long do parcels to Austria take?'),
+    })
+    expect(refused).toMatchObject({ status: 502 })
+  })
+})
+
+it('a conversation is summarized with the messages that it rests on', async () => {
+  const messages = [
+    say('visitor', 'My parcel to Graz has not arrived since last Monday, and I need it for a birthday.'),
+    say('agent', 'I have asked the carrier; it is in Linz and comes tomorrow.'),
+  ]
+  const { summary, evidence, model } = await desk(bob.userId).call(summarizeConversation, { messages })
+  expect(summary).toContain('parcel to Graz')
+  expect(messages.map(({ id }) => id)).toEqual(expect.arrayContaining(evidence))
+  expect(model).toBe('local')
+})
+
+it('nothing is written once the budget of the workspace is used up', async () => {
+  const poor = await scene.newWorkspace()
+  await as(poor.owner).call(putBudget, { hard_usd: 0 })
+  const asked = desk(null, poor.workspaceId).answer(draftReply, { reader: 'visitor', ...given('Hello?') })
+  expect(await asked).toMatchObject({ status: 429, body: { error: { code: 'budget_exceeded' } } })
+})
