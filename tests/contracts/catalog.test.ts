@@ -44,6 +44,8 @@ describe('the catalog', () => {
       'readTranscript',
       'searchKnowledge',
       'createWidgetKey',
+      'draftReply',
+      'summarizeConversation',
     ])
   })
 
