@@ -258,15 +258,10 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
   const fileUrls = { PUBLIC_URL: publicUrl, FILE_URL_SECRET: FILE_URL_SECRET || around.fileUrlSecret }
   if (name === 'channels') return { ...common, ...fileUrls }
   if (name === 'chat-engine') return { ...common, ...fileUrls, ...(ANTHROPIC_API_KEY && { ANTHROPIC_API_KEY }) }
-  if (name === 'messaging')
-    return {
-      ...common,
-      ...fileUrls,
-      PARLEY_DATA: dataDir,
-      ...(S3_SECRET_ACCESS_KEY && { S3_SECRET_ACCESS_KEY }),
-    }
+  const files = { PARLEY_DATA: dataDir, ...(S3_SECRET_ACCESS_KEY && { S3_SECRET_ACCESS_KEY }) }
+  if (name === 'messaging') return { ...common, ...fileUrls, ...files }
   const visitorTokens = { VISITOR_TOKEN_SECRETS: VISITOR_TOKEN_SECRETS || around.visitorTokenSecret }
-  if (name === 'support-desk') return { ...common, ...visitorTokens }
+  if (name === 'support-desk') return { ...common, ...fileUrls, ...files, ...visitorTokens }
   if (name !== 'gateway') return common
   return {
     ...common,

@@ -1,6 +1,7 @@
 import * as channels from './channels.ts'
 import * as chat from './chat.ts'
 import * as desk from './desk.ts'
+import * as deskConversations from './desk-conversations.ts'
 import * as deskTools from './desk-tools.ts'
 import * as identity from './identity.ts'
 import type { Cases } from './inputs.ts'
@@ -11,7 +12,20 @@ import * as tools from './tools.ts'
 import * as twins from './twins.ts'
 import * as usage from './usage.ts'
 
-const areas = [identity, channels, messages, chat, summaries, tools, twins, usage, knowledge, desk, deskTools]
+const areas = [
+  identity,
+  channels,
+  messages,
+  chat,
+  summaries,
+  tools,
+  twins,
+  usage,
+  knowledge,
+  desk,
+  deskConversations,
+  deskTools,
+]
 
 /** The tables, an area each. */
 export const tables: readonly string[] = areas.map(({ expectations }) => expectations)

@@ -38,6 +38,7 @@ import { expect, vi } from 'vitest'
 import { cases } from '../authorisation/cases.ts'
 import { readExpectations } from '../authorisation/expectations.ts'
 import { createWorld, personas, type World } from '../authorisation/world.ts'
+import { chatAtTheDesk } from './at-the-desk.ts'
 
 type Stage = World & { platform: InProcessPlatform }
 
@@ -49,6 +50,7 @@ export async function doEverything(platform: InProcessPlatform): Promise<void> {
     ...(await useMailedLinks(world)),
     ...(await useBrowser(world)),
     ...(await showForeignAvatars(world)),
+    ...(await chatAtTheDesk(world)),
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await talk(world)

@@ -78,7 +78,12 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'order by "done_at" limit $) as "over" group by "workspace_id"', why: sweep },
     { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
   ],
-  support_desk: [{ text: 'from "search_queue" order by "queued_at" limit', why: sweep }],
+  support_desk: [
+    { text: 'from "search_queue" order by "queued_at" limit', why: sweep },
+    { text: 'from "widget_keys" where "key_hash" =', why: credential },
+    { text: 'from "stored_objects" where "stored_objects"."remove_at" <= now()', why: sweep },
+    { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
+  ],
 }
 
 /** Functions that are not seen to be called, with the reason. */

@@ -214,7 +214,13 @@ describe('the secrets of docker-compose.yml', () => {
         messaging: ['FILE_URL_SECRET', 'S3_SECRET_ACCESS_KEY'],
         'chat-engine': ['FILE_URL_SECRET', 'INTERNAL_SIGNING_KEY', 'S3_SECRET_ACCESS_KEY', 'SECRET_KEYS'],
         integrations: ['INTERNAL_SIGNING_KEY'],
-        'support-desk': ['INTERNAL_SIGNING_KEY', 'VISITOR_TOKEN_SECRETS'],
+        'support-desk': [
+          'FILE_URL_SECRET',
+          'INTERNAL_SIGNING_KEY',
+          'S3_SECRET_ACCESS_KEY',
+          'SECRET_KEYS',
+          'VISITOR_TOKEN_SECRETS',
+        ],
       }
       const everyones = ['INTERNAL_TRUSTED_CALLERS', 'REDIS_URL']
       expect(Object.keys(rest).sort()).toEqual([...(own[name] ?? []), ...everyones].sort())

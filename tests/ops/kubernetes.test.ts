@@ -276,9 +276,9 @@ describe.skipIf(!kustomize).each(['dev', 'production'] as const)('the %s overlay
       expect(reaches('migrate', 'redis', 6379)).toBe(false)
     })
 
-    it('let messaging reach a bucket outside, and the gateway and chat-engine whatever URLs of users lead to', () => {
+    it('let those with files reach a bucket outside, and the gateway and chat-engine whatever URLs of users lead to', () => {
       const reaches = (name: string, address: 'public' | 'private') => passes('Egress', name, { address }, 443)
-      const callers = ['chat-engine', 'gateway', ...(overlay === 'production' ? ['messaging'] : [])]
+      const callers = ['chat-engine', 'gateway', ...(overlay === 'production' ? ['messaging', 'support-desk'] : [])]
       expect(serviceNames.filter((name) => reaches(name, 'public')).sort()).toEqual(callers)
       for (const name of ['gateway', 'chat-engine']) expect(reaches(name, 'private'), name).toBe(false)
     })

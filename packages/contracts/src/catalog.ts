@@ -10,12 +10,16 @@ import * as deskAgents from './desk/agents.ts'
 import * as deskAssistance from './desk/assistance.ts'
 import * as cannedReplies from './desk/canned-replies.ts'
 import * as conversationLists from './desk/conversation-lists.ts'
+import * as conversations from './desk/conversations.ts'
 import * as labels from './desk/labels.ts'
+import * as deskMessages from './desk/messages.ts'
 import * as agentPush from './desk/push.ts'
 import * as sites from './desk/sites.ts'
 import * as teams from './desk/teams.ts'
 import * as deskVisitors from './desk/visitors.ts'
+import * as widget from './desk/widget.ts'
 import * as widgetKeys from './desk/widget-keys.ts'
+import * as widgetMessages from './desk/widget-messages.ts'
 import * as deskWorkspace from './desk/workspace.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as apiKeys from './identity/api-keys.ts'
@@ -107,4 +111,8 @@ export const endpoints: readonly Endpoint[] = [
   labels,
   teams,
   cannedReplies,
+  conversations,
+  deskMessages,
+  widget,
+  widgetMessages,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -22,6 +22,7 @@ export const limitClasses = {
   chat_address: { points: 100, seconds: 60, per: 'ip' },
   widget: { points: 60, seconds: 60, per: 'visitor' },
   widget_key: { points: 6_000, seconds: 60, per: 'widget-key' },
+  widget_session: { points: 60, seconds: 60, per: 'ip' },
   login: { points: 10, seconds: 60, per: 'ip-and-account' },
   files: { points: 3_000, seconds: 60, per: 'ip' },
   anonymous: { points: 300, seconds: 60, per: 'ip' },

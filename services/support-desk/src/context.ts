@@ -1,13 +1,30 @@
+import type { Files } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { SecretBox } from '@parley/kit/secret-box'
+import type { VisitorTokens } from '@parley/kit/visitor-tokens'
+import type { WidgetTickets } from '@parley/kit/widget-tickets'
 import type { Kysely } from 'kysely'
 import type { PlaceOf } from './geo/geo.ts'
+import type { NewVisitorLimit } from './new-visitor-limit.ts'
+import type { OnlineAgents } from './online-agents.ts'
 import type { DB } from './schema.ts'
 
 /** The database or a transaction. */
 export type Db = Kysely<DB>
 
+/** The files of conversations: agents upload to a conversation, and visitors to what they write themselves. */
+export type DeskFiles = Files<DB, void>
+
 /** What routes and jobs are given. */
 export interface Context extends Pick<ServiceRuntime<DB>, 'db' | 'outbox' | 'redis' | 'config' | 'log'> {
   /** Where visitors are. */
   placeOf: PlaceOf
+  files: DeskFiles
+  secrets: SecretBox
+  visitorTokens: VisitorTokens
+  tickets: WidgetTickets
+  /** The origin of `PUBLIC_URL`. */
+  publicOrigin: string
+  onlineAgents: OnlineAgents
+  newVisitors: NewVisitorLimit
 }

@@ -1,14 +1,25 @@
+import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
 import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
+import { createSecretBox } from '@parley/kit/secret-box'
 import type { Service } from '@parley/kit/service'
+import { createVisitorTokens } from '@parley/kit/visitor-tokens'
+import { createWidgetTickets } from '@parley/kit/widget-tickets'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { createDeskFiles, signDeskFiles } from './desk-files.ts'
 import { openGeo } from './geo/geo.ts'
+import { createNewVisitorLimit } from './new-visitor-limit.ts'
+import { createOnlineAgents } from './online-agents.ts'
+import { assignAgentConversationRoute, assignTenantConversationRoute } from './routes/assign-conversation.ts'
+import { createIdentitySecretRoute } from './routes/create-identity-secret.ts'
 import { createLabelRoute } from './routes/create-label.ts'
+import { createNoteRoute } from './routes/create-note.ts'
 import { createCannedReplyRoute } from './routes/create-preset.ts'
 import { createSiteRoute } from './routes/create-site.ts'
 import { createTeamRoute } from './routes/create-team.ts'
 import { createWidgetKeyRoute } from './routes/create-widget-key.ts'
+import { deleteConversationRoute } from './routes/delete-conversation.ts'
 import { deleteLabelRoute } from './routes/delete-label.ts'
 import { deleteCannedReplyRoute } from './routes/delete-preset.ts'
 import { deleteSiteRoute } from './routes/delete-site.ts'
@@ -18,21 +29,36 @@ import { deleteWidgetKeyRoute } from './routes/delete-widget-key.ts'
 import { getAgentConversationRoute, getTenantConversationRoute } from './routes/get-conversation.ts'
 import { getSiteRoute } from './routes/get-site.ts'
 import { getAgentVisitorRoute, getTenantVisitorRoute } from './routes/get-visitor.ts'
+import { getWidgetConfigRoute } from './routes/get-widget-config.ts'
 import { getWorkspaceRoute } from './routes/get-workspace.ts'
 import { listAgentConversationsRoute, listTenantConversationsRoute } from './routes/list-conversations.ts'
 import { listAgentLabelsRoute, listTenantLabelsRoute } from './routes/list-labels.ts'
+import { listAgentMessagesRoute, listTenantMessagesRoute } from './routes/list-messages.ts'
+import { listNotesRoute } from './routes/list-notes.ts'
 import { listCannedRepliesRoute } from './routes/list-presets.ts'
 import { listSitesRoute } from './routes/list-sites.ts'
 import { listAgentTeamsRoute, listTenantTeamsRoute } from './routes/list-teams.ts'
 import { listAgentVisitorsRoute, listTenantVisitorsRoute } from './routes/list-visitors.ts'
+import { listWidgetConversationsRoute } from './routes/list-widget-conversations.ts'
 import { listWidgetKeysRoute } from './routes/list-widget-keys.ts'
+import { listWidgetMessagesRoute } from './routes/list-widget-messages.ts'
+import { markAgentConversationReadRoute, markTenantConversationReadRoute } from './routes/mark-conversation-read.ts'
+import { rateInWidgetRoute } from './routes/rate-in-widget.ts'
+import { readInWidgetRoute } from './routes/read-in-widget.ts'
+import { resolveAgentConversationRoute, resolveTenantConversationRoute } from './routes/resolve-conversation.ts'
+import { sendAgentMessageRoute } from './routes/send-agent-message.ts'
+import { sendWidgetMessageRoute } from './routes/send-widget-message.ts'
+import { startWidgetSessionRoute } from './routes/start-widget-session.ts'
+import { updateConversationStatusRoute } from './routes/update-conversation-status.ts'
 import { updateLabelRoute } from './routes/update-label.ts'
 import { updateCannedReplyRoute } from './routes/update-preset.ts'
 import { updateSiteRoute } from './routes/update-site.ts'
 import { updateTeamRoute } from './routes/update-team.ts'
 import { updateAgentVisitorRoute, updateTenantVisitorRoute } from './routes/update-visitor.ts'
 import { updateWidgetKeyRoute } from './routes/update-widget-key.ts'
+import { updateWidgetVisitorRoute } from './routes/update-widget-visitor.ts'
 import { updateWorkspaceRoute } from './routes/update-workspace.ts'
+import { visitWidgetPageRoute } from './routes/visit-widget-page.ts'
 import type { DB } from './schema.ts'
 import { indexConversations } from './search-indexer.ts'
 
@@ -40,7 +66,18 @@ import { indexConversations } from './search-indexer.ts'
 export function createService(config: Config): Service {
   const placeOf = openGeo(config.GEOIP_DB)
   const runtime = openRuntime<DB>('support-desk', config)
-  const ctx: Context = { ...runtime, placeOf }
+  const files = createDeskFiles(runtime, config)
+  const context: Context = {
+    ...runtime,
+    placeOf,
+    files,
+    secrets: createSecretBox(config),
+    visitorTokens: createVisitorTokens(config),
+    tickets: createWidgetTickets(config),
+    publicOrigin: new URL(config.PUBLIC_URL).origin,
+    onlineAgents: createOnlineAgents(runtime),
+    newVisitors: createNewVisitorLimit(runtime, config),
+  }
   indexConversations(runtime)
   const routes = [
     getWorkspaceRoute,
@@ -79,6 +116,36 @@ export function createService(config: Config): Service {
     createCannedReplyRoute,
     updateCannedReplyRoute,
     deleteCannedReplyRoute,
-  ].map((routeOf) => routeOf(ctx))
-  return createInternalService('support-desk', runtime, routes)
+    resolveTenantConversationRoute,
+    resolveAgentConversationRoute,
+    markTenantConversationReadRoute,
+    markAgentConversationReadRoute,
+    updateConversationStatusRoute,
+    assignTenantConversationRoute,
+    assignAgentConversationRoute,
+    deleteConversationRoute,
+    sendAgentMessageRoute,
+    listAgentMessagesRoute,
+    listTenantMessagesRoute,
+    createNoteRoute,
+    listNotesRoute,
+    createIdentitySecretRoute,
+    startWidgetSessionRoute,
+    getWidgetConfigRoute,
+    visitWidgetPageRoute,
+    updateWidgetVisitorRoute,
+    listWidgetConversationsRoute,
+    listWidgetMessagesRoute,
+    sendWidgetMessageRoute,
+    readInWidgetRoute,
+    rateInWidgetRoute,
+  ].map((routeOf) => routeOf(context))
+  const showAvatars = showAvatarsOfAnswers(createAvatarUrls(config))
+  return createInternalService(
+    'support-desk',
+    runtime,
+    [...routes, files.downloadRoute()],
+    signDeskFiles(files.urls),
+    showAvatars,
+  )
 }

@@ -80,6 +80,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agent/conversations/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["assignAgentConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/conversations/{id}/mark-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["markAgentConversationRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgentMessages"];
+        put?: never;
+        post: operations["sendAgentMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/conversations/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listNotes"];
+        put?: never;
+        post: operations["createNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/conversations/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resolveAgentConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agent/labels": {
         parameters: {
             query?: never;
@@ -634,6 +714,102 @@ export interface paths {
         get: operations["getTenantConversation"];
         put?: never;
         post?: never;
+        delete: operations["deleteTenantConversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/conversations/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["assignTenantConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/conversations/{id}/mark-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["markTenantConversationRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTenantMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/conversations/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resolveTenantConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/conversations/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["updateTenantConversationStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/identity-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createIdentitySecret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2256,6 +2432,150 @@ export interface paths {
         patch: operations["updateWorkspaceMember"];
         trace?: never;
     };
+    "/api/widget/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWidgetConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWidgetConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/files/{id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadDeskFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWidgetMessages"];
+        put?: never;
+        post: operations["sendWidgetMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["visitWidgetPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rateInWidget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["readInWidget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["startWidgetSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/visitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateWidgetVisitor"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2676,6 +2996,28 @@ export interface components {
             }[] | null;
             statusCode: number;
             statusMessage: string;
+        };
+        DeskMessage: {
+            attachments: components["schemas"]["Attachment"][];
+            content: string;
+            conversationId: string;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /**
+             * @description `FILE` where there are attachments, `SYSTEM` for what the desk itself says.
+             * @enum {string}
+             */
+            messageType: "TEXT" | "FILE" | "SYSTEM";
+            /** @description When the other side read it. */
+            seenAt: string | null;
+            /** @description A visitor or a person; null for AI and the system. */
+            senderId: string | null;
+            senderName: string | null;
+            /** @enum {string} */
+            senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
+            /** @description Its number in the conversation. Notes have numbers too, so a visitor sees some left out. */
+            seq: number;
         };
         DeskWorkspace: {
             companyName: string | null;
@@ -4024,6 +4366,17 @@ export interface components {
             /** Format: uuid */
             workspace_id: string;
         };
+        Note: {
+            authorId: string;
+            authorName: string | null;
+            content: string;
+            conversationId: string;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** @description Its number among the messages. */
+            seq: number;
+        };
         OwnInvitation: {
             agent: boolean;
             /** Format: date-time */
@@ -4599,6 +4952,49 @@ export interface components {
             /** @description A visit ends after a pause of 30 minutes. */
             visits: number;
         };
+        VisitorConversation: {
+            /** @description Who has it; of a closed one, who had it. */
+            agent: {
+                /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+                avatarUrl: string | null;
+                id: string;
+                /** @description Null where they have left the workspace. */
+                name: string | null;
+            } | null;
+            /** @description Up to which `seq` the workspace has read it: its agents and owners share a marker. */
+            agentReadSeq: number;
+            closedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            lastMessage: {
+                /** @description At most its first 200 characters. */
+                content: string;
+                /** Format: date-time */
+                createdAt: string;
+                /**
+                 * @description `FILE` where there are attachments, `SYSTEM` for what the desk itself says.
+                 * @enum {string}
+                 */
+                messageType: "TEXT" | "FILE" | "SYSTEM";
+                /** @enum {string} */
+                senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
+            } | null;
+            /** @description What its visitor said of its last resolution, 1 to 5. */
+            rating: number | null;
+            /** @description The number of the newest change to anything in it: where `sync` goes on from. */
+            rev: number;
+            /** @description The number of its newest message or note. */
+            seq: number;
+            /** @enum {string} */
+            status: "WAITING" | "ACTIVE" | "CLOSED";
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Up to which `seq` its visitor has read it. */
+            visitorReadSeq: number;
+            /** @description Messages that its visitor has not read. */
+            visitorUnreadCount: number;
+        };
         WidgetKey: {
             /** Format: date-time */
             createdAt: string;
@@ -4615,6 +5011,28 @@ export interface components {
             siteId: string | null;
             /** @enum {string} */
             status: "ACTIVE" | "INACTIVE";
+        };
+        WidgetVisitor: {
+            email: string | null;
+            /** @description Who they are to the site, where that has proven it. */
+            externalId: string | null;
+            id: string;
+            name: string | null;
+            phone: string | null;
+        };
+        WidgetWorkspace: {
+            /** @enum {string} */
+            language: "en" | "tr" | "de" | "es";
+            name: string;
+            /** @description Of the workspace’s settings what is for widgets: all of `widget`, and whether they make a sound. */
+            settings: {
+                notifications: {
+                    visitorSound: boolean;
+                };
+                widget: {
+                    [key: string]: unknown;
+                };
+            };
         };
         Workspace: {
             company_name: string | null;
@@ -4687,6 +5105,7 @@ export type Conversation = components['schemas']['Conversation'];
 export type ConversationAnalysis = components['schemas']['ConversationAnalysis'];
 export type ConversationDetails = components['schemas']['ConversationDetails'];
 export type DeskError = components['schemas']['DeskError'];
+export type DeskMessage = components['schemas']['DeskMessage'];
 export type DeskWorkspace = components['schemas']['DeskWorkspace'];
 export type Draft = components['schemas']['Draft'];
 export type Events = components['schemas']['Events'];
@@ -4701,6 +5120,7 @@ export type Label = components['schemas']['Label'];
 export type Message = components['schemas']['Message'];
 export type Model = components['schemas']['Model'];
 export type MyChannel = components['schemas']['MyChannel'];
+export type Note = components['schemas']['Note'];
 export type OwnInvitation = components['schemas']['OwnInvitation'];
 export type Personality = components['schemas']['Personality'];
 export type Positions = components['schemas']['Positions'];
@@ -4731,7 +5151,10 @@ export type UsageGroup = components['schemas']['UsageGroup'];
 export type UsageTotals = components['schemas']['UsageTotals'];
 export type User = components['schemas']['User'];
 export type Visitor = components['schemas']['Visitor'];
+export type VisitorConversation = components['schemas']['VisitorConversation'];
 export type WidgetKey = components['schemas']['WidgetKey'];
+export type WidgetVisitor = components['schemas']['WidgetVisitor'];
+export type WidgetWorkspace = components['schemas']['WidgetWorkspace'];
 export type Workspace = components['schemas']['Workspace'];
 export type WorkspaceInvitation = components['schemas']['WorkspaceInvitation'];
 export type WorkspaceMember = components['schemas']['WorkspaceMember'];
@@ -4927,6 +5350,229 @@ export interface operations {
         };
     };
     getAgentConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    assignAgentConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agentId": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A user's id: UUID or TypeID. */
+                    agentId: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    markAgentConversationRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    listAgentMessages: {
+        parameters: {
+            query?: {
+                /** @description Those after this `seq` alone; `page` is not looked at then. */
+                after_seq?: number;
+                /** @description How many a page has at most. */
+                limit?: number;
+                page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        limit: number;
+                        messages: components["schemas"]["DeskMessage"][];
+                        page: number;
+                        total: number;
+                    };
+                };
+            };
+        };
+    };
+    sendAgentMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 52224 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    content?: string;
+                    /**
+                     * @description Taken for what is sent: `FILE` with attachments.
+                     * @default TEXT
+                     * @enum {string}
+                     */
+                    messageType?: "TEXT" | "FILE";
+                };
+                "multipart/form-data": {
+                    attachments?: Blob[];
+                    content?: string;
+                    /**
+                     * @description Taken for what is sent: `FILE` with attachments.
+                     * @default TEXT
+                     * @enum {string}
+                     */
+                    messageType?: "TEXT" | "FILE";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMessage"];
+                };
+            };
+        };
+    };
+    listNotes: {
+        parameters: {
+            query?: {
+                /** @description Those after this `seq` alone; `page` is not looked at then. */
+                after_seq?: number;
+                /** @description How many a page has at most. */
+                limit?: number;
+                page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        limit: number;
+                        notes: components["schemas"]["Note"][];
+                        page: number;
+                    };
+                };
+            };
+        };
+    };
+    createNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "Hello, everyone."
+                 *     }
+                 */
+                "application/json": {
+                    content: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+        };
+    };
+    resolveAgentConversation: {
         parameters: {
             query?: never;
             header?: never;
@@ -6305,6 +6951,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    deleteTenantConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    assignTenantConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agentId": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A user's id: UUID or TypeID. */
+                    agentId: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    markTenantConversationRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    listTenantMessages: {
+        parameters: {
+            query?: {
+                /** @description Those after this `seq` alone; `page` is not looked at then. */
+                after_seq?: number;
+                /** @description How many a page has at most. */
+                limit?: number;
+                page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        limit: number;
+                        messages: components["schemas"]["DeskMessage"][];
+                        page: number;
+                        total: number;
+                    };
+                };
+            };
+        };
+    };
+    resolveTenantConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    updateTenantConversationStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "WAITING"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    status: "WAITING" | "ACTIVE" | "CLOSED";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    createIdentitySecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                    };
                 };
             };
         };
@@ -12135,6 +12974,354 @@ export interface operations {
                         /** @constant */
                         success: true;
                     };
+                };
+            };
+        };
+    };
+    getWidgetConfig: {
+        parameters: {
+            query: {
+                /** @description The widget key. */
+                apiKey: string;
+                /** @description Of the frame that the widget runs in, whose page was checked when it was answered. */
+                ticket?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many of the workspace’s agents are connected. */
+                        agentsOnline: number;
+                        workspace: components["schemas"]["WidgetWorkspace"];
+                    };
+                };
+            };
+        };
+    };
+    listWidgetConversations: {
+        parameters: {
+            query?: {
+                /** @description A conversation's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        conversations: components["schemas"]["VisitorConversation"][];
+                    };
+                };
+            };
+        };
+    };
+    downloadDeskFile: {
+        parameters: {
+            query?: {
+                /** @description Until when it opens. */
+                expires?: string;
+                /** @description Over all of these: a URL that was changed is a 404. */
+                signature?: string;
+                /** @description For whom it was signed, where it is for one person. */
+                user?: string;
+                /** @description `file` (the default) or `thumbnail`. */
+                variant?: string;
+                /** @description For whom it was signed, where it is for one visitor. */
+                visitor?: string;
+                /** @description Whose file it is; of the URL, as the others here. */
+                workspace?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A file's id: UUID or TypeID. */
+                id: string;
+                /** @description The file’s name, as the URL has it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+        };
+    };
+    listWidgetMessages: {
+        parameters: {
+            query?: {
+                /** @description Those after this `seq` alone; `page` is not looked at then. */
+                after_seq?: number;
+                /** @description The last ones before this `seq`; `page` is not looked at then. */
+                before_seq?: number;
+                /** @description The visitor’s newest conversation, if not given. */
+                conversationId?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        conversation: components["schemas"]["VisitorConversation"] | null;
+                        limit: number;
+                        messages: components["schemas"]["DeskMessage"][];
+                        page: number;
+                        total: number;
+                    };
+                };
+            };
+        };
+    };
+    sendWidgetMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 52224 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    content?: string;
+                    /** @description The visitor’s newest conversation, if not given. */
+                    conversationId?: string;
+                    /**
+                     * @description Taken for what is sent: `FILE` with attachments.
+                     * @default TEXT
+                     * @enum {string}
+                     */
+                    messageType?: "TEXT" | "FILE";
+                    newConversation?: boolean | string;
+                };
+                "multipart/form-data": {
+                    attachments?: Blob[];
+                    content?: string;
+                    /** @description The visitor’s newest conversation, if not given. */
+                    conversationId?: string;
+                    /**
+                     * @description Taken for what is sent: `FILE` with attachments.
+                     * @default TEXT
+                     * @enum {string}
+                     */
+                    messageType?: "TEXT" | "FILE";
+                    newConversation?: boolean | string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMessage"];
+                };
+            };
+        };
+    };
+    visitWidgetPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    rateInWidget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment?: string | null;
+                    /** @description The visitor’s newest conversation, if not given. */
+                    conversationId?: string;
+                    score: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorConversation"];
+                };
+            };
+        };
+    };
+    readInWidget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The visitor’s newest conversation, if not given. */
+                    conversationId?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorConversation"];
+                };
+            };
+        };
+    };
+    startWidgetSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The widget key. */
+                    apiKey: string;
+                    page?: {
+                        referrer?: string | null;
+                        title?: string;
+                        url: string;
+                    } | null;
+                    /** @description Of the frame that the widget runs in, whose page was checked when it was answered. */
+                    ticket?: string;
+                    user?: {
+                        email?: string | null;
+                        externalId?: string | null;
+                        hash?: string | null;
+                        name?: string | null;
+                        phone?: string | null;
+                    } | null;
+                    visitorToken?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many of the workspace’s agents are connected. */
+                        agentsOnline: number;
+                        conversation: components["schemas"]["VisitorConversation"] | null;
+                        /** @description Seconds. Each session gives a new one. */
+                        expiresIn: number;
+                        messages: components["schemas"]["DeskMessage"][];
+                        visitor: components["schemas"]["WidgetVisitor"];
+                        visitorToken: string;
+                        workspace: components["schemas"]["WidgetWorkspace"];
+                    };
+                };
+            };
+        };
+    };
+    updateWidgetVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    email?: string | null;
+                    name?: string | null;
+                    phone?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetVisitor"];
                 };
             };
         };

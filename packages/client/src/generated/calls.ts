@@ -224,6 +224,46 @@ listCannedReplies: {"operation":"listCannedReplies","method":"get","path":"/api/
  * What is not given stays. What is shared no longer is the caller’s own. Every agent manages their own; what is shared, the agents who are owners or admins of the workspace (403). Another agent’s own is a 404. A name is given once among those that are shared, and once among one’s own, in either case (409). A workspace shares at most 300, and an agent has at most 100 (409).
  */
 updateCannedReply: {"operation":"updateCannedReply","method":"patch","path":"/api/agent/canned-replies/:id","body":["name","isShared","content"]},
+/**
+ * Transfer a conversation of one’s own to another agent.
+ *
+ * Only the agent who has it may (403); nobody has one that is waiting or closed. Somebody who is no agent of the workspace is a 404.
+ */
+assignConversation: {"operation":"assignAgentConversation","method":"post","path":"/api/agent/conversations/:id/assign","body":["agentId"],"isIdempotent":true},
+/**
+ * Mark what the visitor has written as read.
+ *
+ * All of it: the workspace’s owners, admins and agents share one marker. Both sides receive `conversation.read`.
+ */
+markConversationRead: {"operation":"markAgentConversationRead","method":"post","path":"/api/agent/conversations/:id/mark-read","isIdempotent":true},
+/**
+ * Resolve a conversation.
+ *
+ * It is CLOSED, a message of the system says so to its visitor in the workspace’s language, and the visitor may rate it. A closed one stays as it is, without a second message. When its visitor writes again it is WAITING.
+ */
+resolveConversation: {"operation":"resolveAgentConversation","method":"post","path":"/api/agent/conversations/:id/resolve","isIdempotent":true},
+/**
+ * Write a note about a conversation, for the workspace’s agents.
+ *
+ * It reaches its visitor in no way. It takes no conversation from anybody, and ends no waiting.
+ */
+createNote: {"operation":"createNote","method":"post","path":"/api/agent/conversations/:id/notes","body":["content"],"isIdempotent":true},
+/**
+ * The messages of a conversation, oldest first.
+ *
+ * Without notes. Page by `page`, or by `after_seq` with the last `seq` of the page before.
+ */
+listMessages: {"operation":"listAgentMessages","method":"get","path":"/api/agent/conversations/:id/messages","query":["page","limit","after_seq"],"pages":{"items":"messages","cursors":[{"query":"after_seq","of":"seq"}]}},
+/**
+ * The notes of a conversation, oldest first.
+ */
+listNotes: {"operation":"listNotes","method":"get","path":"/api/agent/conversations/:id/notes","query":["page","limit","after_seq"],"pages":{"items":"notes","cursors":[{"query":"after_seq","of":"seq"}]}},
+/**
+ * Answer a visitor.
+ *
+ * The caller takes the conversation, which is ACTIVE from then on: of two who answer at once one does, and the other is a 409 that names them. What the visitor has written before is read with it. Files come as multipart form data, at most 5 of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400). A message without text and files is a 400.
+ */
+sendMessage: {"operation":"sendAgentMessage","method":"post","path":"/api/agent/conversations/:id/messages","body":["content","messageType","attachments"],"isUpload":true,"takesJson":true,"isIdempotent":true},
 } as const
 
 export const avatars = {
@@ -1278,6 +1318,113 @@ listTeams: {"operation":"listTenantTeams","method":"get","path":"/api/tenant/tea
  * What is not given stays; `memberIds` replaces all members. A name is one team’s alone, in either case (409). Somebody who is no agent of the workspace is a 404.
  */
 updateTeam: {"operation":"updateTeam","method":"patch","path":"/api/tenant/teams/:id","body":["name","memberIds"]},
+/**
+ * Give a conversation to an agent.
+ *
+ * It is ACTIVE then, and they are notified. A closed one is a 409. Somebody who is no agent of the workspace is a 404.
+ */
+assignConversation: {"operation":"assignTenantConversation","method":"post","path":"/api/tenant/conversations/:id/assign","body":["agentId"],"isIdempotent":true},
+/**
+ * Delete a conversation with its messages, notes, files and ratings, for good.
+ *
+ * Open widgets are told. What its ratings have added to agents’ scores stays.
+ */
+deleteConversation: {"operation":"deleteTenantConversation","method":"delete","path":"/api/tenant/conversations/:id"},
+/**
+ * Mark what the visitor has written as read.
+ *
+ * All of it: the workspace’s owners, admins and agents share one marker. Both sides receive `conversation.read`.
+ */
+markConversationRead: {"operation":"markTenantConversationRead","method":"post","path":"/api/tenant/conversations/:id/mark-read","isIdempotent":true},
+/**
+ * Resolve a conversation.
+ *
+ * It is CLOSED, a message of the system says so to its visitor in the workspace’s language, and the visitor may rate it. A closed one stays as it is, without a second message. When its visitor writes again it is WAITING.
+ */
+resolveConversation: {"operation":"resolveTenantConversation","method":"post","path":"/api/tenant/conversations/:id/resolve","isIdempotent":true},
+/**
+ * Set a conversation’s status, without what resolving does besides.
+ *
+ * There is no message of the system, and nothing to rate. WAITING takes it from its agent; ACTIVE leaves it with the agent it had, if there is one who is an agent still.
+ */
+updateConversationStatus: {"operation":"updateTenantConversationStatus","method":"put","path":"/api/tenant/conversations/:id/status","body":["status"]},
+/**
+ * The messages of a conversation, oldest first.
+ *
+ * Without notes. Page by `page`, or by `after_seq` with the last `seq` of the page before.
+ */
+listMessages: {"operation":"listTenantMessages","method":"get","path":"/api/tenant/conversations/:id/messages","query":["page","limit","after_seq"],"pages":{"items":"messages","cursors":[{"query":"after_seq","of":"seq"}]}},
+/**
+ * Make the secret with which the workspace’s sites prove who their visitors are.
+ *
+ * It is shown this once; the one before it proves nothing any more. A site’s server gives its page the HMAC-SHA256 of a visitor’s `externalId` with it, in hex: the `hash` of `POST /api/widget/session`. Keep it from browsers.
+ */
+createIdentitySecret: {"operation":"createIdentitySecret","method":"post","path":"/api/tenant/identity-secret"},
 } as const
 
-export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant } as const
+export const widget = {
+/**
+ * A file’s bytes, or its thumbnail’s.
+ *
+ * The URL is what `url` or `thumbnail_url` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message, channel or conversation deleted, a reader who may not read there any more, someone who has left the channel since the event was published — is the same 404.
+ *
+ * Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an `ETag` (`If-None-Match`: 304) and take a single `Range` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.
+ */
+downloadDeskFile: {"operation":"downloadDeskFile","method":"get","path":"/api/widget/files/:id/:name","query":["workspace","expires","user","visitor","variant","signature"],"isFile":true},
+/**
+ * How a widget is to look, before there is a visitor: looking at a page makes none.
+ *
+ * The page must be of the key’s `domains`: its `Origin` says so, or a `ticket` for a widget in a frame of ours. Another `Origin` than that, `null` and our own is a 403, and so is neither of both, unless the key allows any site. An unknown or inactive key is a 403 too.
+ */
+getConfig: {"operation":"getWidgetConfig","method":"get","path":"/api/widget/config","query":["apiKey","ticket"]},
+/**
+ * Begin or resume a visit.
+ *
+ * The page must be of the key’s `domains`: its `Origin` says so, or a `ticket` for a widget in a frame of ours. Another `Origin` than that, `null` and our own is a 403, and so is neither of both, unless the key allows any site. An unknown or inactive key is a 403 too.
+ *
+ * With the `visitorToken` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. `user` says who they are: `hash`, the HMAC-SHA256 of `externalId` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong `hash` is a 403). Without it name, address and phone are their own claim, and `externalId` unlocks nothing.
+ *
+ * `messages` are the newest 50 of `conversation`, the visitor’s newest, oldest first. A key brings at most 600 new visitors a minute (429).
+ */
+startSession: {"operation":"startWidgetSession","method":"post","path":"/api/widget/session","body":["apiKey","ticket","visitorToken","page","user"]},
+/**
+ * Say who one is.
+ *
+ * The visitor’s own claim, which unlocks nothing. What is not given stays; `null` removes it.
+ */
+updateVisitor: {"operation":"updateWidgetVisitor","method":"patch","path":"/api/widget/visitor","body":["name","email","phone"]},
+/**
+ * Say which page the visitor looks at.
+ *
+ * The last 20 are kept. The same page again only changes when it was looked at.
+ */
+visitPage: {"operation":"visitWidgetPage","method":"post","path":"/api/widget/page","body":["url","title"],"isIdempotent":true},
+/**
+ * The visitor’s conversations, newest first.
+ */
+listConversations: {"operation":"listWidgetConversations","method":"get","path":"/api/widget/conversations","query":["before","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * The messages of a conversation of the visitor’s, oldest first.
+ *
+ * Where there is no conversation yet there are no messages. Page by `page`, or by `after_seq` with the last `seq` of the page before; `before_seq` has those before it, the newest of them.
+ */
+listMessages: {"operation":"listWidgetMessages","method":"get","path":"/api/widget/messages","query":["conversationId","page","limit","after_seq","before_seq"],"pages":{"items":"messages","cursors":[{"query":"after_seq","of":"seq"}]}},
+/**
+ * Rate how a conversation was resolved.
+ *
+ * One that was not resolved is a 409. Rated again, the score and the comment are replaced.
+ */
+rateIn: {"operation":"rateInWidget","method":"post","path":"/api/widget/rating","body":["conversationId","score","comment"],"isIdempotent":true},
+/**
+ * Mark what the desk has written as read.
+ */
+readIn: {"operation":"readInWidget","method":"post","path":"/api/widget/read","body":["conversationId"],"isIdempotent":true},
+/**
+ * Write to the desk.
+ *
+ * To the visitor’s newest conversation unless `conversationId` names another of theirs or `newConversation` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are one still. A visitor has at most 5 open conversations (409). Files come as multipart form data, at most 5 of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400). A message without text and files is a 400. All files of a visitor may come to 200 MiB (409).
+ */
+sendMessage: {"operation":"sendWidgetMessage","method":"post","path":"/api/widget/messages","body":["content","messageType","attachments","conversationId","newConversation"],"isUpload":true,"takesJson":true,"isIdempotent":true},
+} as const
+
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant, widget } as const

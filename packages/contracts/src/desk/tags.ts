@@ -9,4 +9,9 @@ export const deskTags: Record<string, Tag> = {
     name: 'Support desk: agent',
     description: 'The live chat as the people who answer visitors (`AGENT`) use it.',
   },
+  widget: {
+    name: 'Support desk: widget',
+    description:
+      'The live chat as a visitor’s widget uses it: `POST /api/widget/session` gives it a token, which all other calls need.',
+  },
 }

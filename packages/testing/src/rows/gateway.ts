@@ -94,6 +94,10 @@ export const setWorkspaceRole = (on: Executor, { workspaceId, userId }: Membersh
 export const makeAgent = (on: Executor, { workspaceId, userId }: Membership) =>
   run(on, 'update gateway.members set agent = true where workspace_id = $1 and user_id = $2', [workspaceId, userId])
 
+/** Takes the flag from an agent, without what else that does. */
+export const unmakeAgent = (on: Executor, { workspaceId, userId }: Membership) =>
+  run(on, 'update gateway.members set agent = false where workspace_id = $1 and user_id = $2', [workspaceId, userId])
+
 /** Changes who someone is: their name and address, and with both their handles; their picture. */
 export async function changeProfile(
   database: TestDatabase,

@@ -13,13 +13,17 @@ export async function insertSite(database: TestDatabase, workspaceId: string): P
   return id
 }
 
-/** Writes an active widget key of a workspace; its id. */
-export async function insertWidgetKey(database: TestDatabase, workspaceId: string): Promise<string> {
+/** Writes an active widget key of a workspace, which any site may use; its id. */
+export async function insertWidgetKey(
+  database: TestDatabase,
+  workspaceId: string,
+  plainKey: string = randomUUID(),
+): Promise<string> {
   const id = randomUUID()
   await database.query(
     `insert into support_desk.widget_keys (workspace_id, id, name, key_prefix, key_hash, domains, status)
-     values ($1, $2, 'Widget', 'prl_wk_', sha256(uuid_send($2)), '{}', 'ACTIVE')`,
-    [workspaceId, id],
+     values ($1, $2, 'Widget', 'prl_wk_', sha256(convert_to($3, 'UTF8')), '{}', 'ACTIVE')`,
+    [workspaceId, id, plainKey],
   )
   return id
 }

@@ -198,10 +198,12 @@ describe('the gateway and the service behind it', async () => {
           const method = endpoint.method.toUpperCase()
           const { status, body } = await ask(method, target)
           const read = readTarget(target)
-          const expected = read && resourceAt(read.path)?.endpoints[method]?.name
+          const expected = read && resourceAt(read.path)?.endpoints[method]
           // What the gateway lets through, the service takes for the same; it may find the encoding wrong (400, or the
-          // 404 of an endpoint that hides what is malformed).
-          if (status === 409) expect(body, target).toContain(`It is ${expected}.`)
+          // 404 of an endpoint that hides what is malformed). What is for visitors alone it lets nobody else through to.
+          if (status === 409) expect(body, target).toContain(`It is ${expected?.name}.`)
+          else if (expected?.callers.includes('user') === false && expected.callers.length > 0)
+            expect(status, `${method} ${target} answered ${body}`).toBe(403)
           else if (expected)
             expect([endpoint.notFound ? 404 : 400], `${method} ${target} answered ${body}`).toContain(status)
           else expect([404, 405], `${method} ${target} answered ${body}`).toContain(status)

@@ -21,3 +21,6 @@ export function requireDeskAdmin({ role }: Pick<Caller, 'role'>): void {
   if (role !== 'owner' && role !== 'admin')
     throw new ServiceError('forbidden', 'Only an owner or admin of the workspace may change what all agents share.')
 }
+
+/** For somebody who was an agent a moment ago. */
+export const notAnAgent = () => new ServiceError('forbidden', 'Only agents of the workspace may do this.')

@@ -1,5 +1,21 @@
-import type { ConversationDetails } from '@parley/contracts/desk/conversation'
+import type { Conversation, ConversationDetails, VisitorConversation } from '@parley/contracts/desk/conversation'
+import type { Trace } from '@parley/kit/trace'
+import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import { beginDraft, type ConversationRow, type Draft } from '../domain/draft.ts'
+import { noSuchConversation } from '../domain/refusals.ts'
+import { saveDraft } from './drafts.ts'
+
+/** A conversation as agents and owners see it; undefined where there is none. */
+export async function findConversation(db: Db, workspaceId: string, id: string): Promise<Conversation | undefined> {
+  const found = await db
+    .selectFrom('conversation_resources')
+    .select('resource')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return found?.resource
+}
 
 /** A single conversation with all that is known of it; undefined where there is none. */
 export async function findConversationDetails(
@@ -19,4 +35,126 @@ export async function findConversationDetails(
     .$narrowType<Pick<ConversationDetails, 'analysis'>>()
     .executeTakeFirst()
   return found && { ...found.resource, workspace: { id: workspaceId, name: found.name }, analysis: found.analysis }
+}
+
+/** Locks a conversation until the transaction ends; undefined where there is none. */
+export async function lockConversation(tx: Db, workspaceId: string, id: string): Promise<ConversationRow | undefined> {
+  return tx
+    .selectFrom('conversations')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** Locks all conversations of a visitor, who is locked. */
+export async function lockConversationsOf(tx: Db, workspaceId: string, visitorId: string): Promise<ConversationRow[]> {
+  return tx
+    .selectFrom('conversations')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('visitor_id', '=', visitorId)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
+/**
+ * Locks a conversation, has it changed, and saves what has become of it.
+ *
+ * @returns the conversation as it is now
+ * @throws ServiceError 404 where there is none
+ */
+export async function changeConversation(
+  tx: Db,
+  { workspaceId, id, trace }: { workspaceId: string; id: string; trace: Trace },
+  decide: (draft: Draft) => Promise<void> | void,
+): Promise<ConversationDetails> {
+  const row = await lockConversation(tx, workspaceId, id)
+  if (!row) throw noSuchConversation()
+  const draft = beginDraft(row)
+  await decide(draft)
+  await saveDraft(tx, draft, trace)
+  const changed = await findConversationDetails(tx, workspaceId, id)
+  return changed!
+}
+
+/** Makes a conversation of a visitor's, who is locked. */
+export async function insertConversation(
+  tx: Db,
+  made: { workspaceId: string; visitorId: string; siteId: string | null },
+): Promise<ConversationRow> {
+  return tx
+    .insertInto('conversations')
+    .values({ workspace_id: made.workspaceId, visitor_id: made.visitorId, site_id: made.siteId })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** A new id, such as of a message, for what refers to it before it is there. */
+export async function newId(db: Db): Promise<string> {
+  const { rows } = await sql<{ id: string }>`select uuidv7() as id`.execute(db)
+  return rows[0]!.id
+}
+
+const ofVisitor = (db: Db, workspaceId: string, visitorId: string) =>
+  db
+    .selectFrom('conversation_resources as r')
+    .where('r.workspace_id', '=', workspaceId)
+    .where('r.visitor_id', '=', visitorId)
+
+/** A visitor's conversations, newest first, after the one that `before` names if it is given. */
+export async function listVisitorConversations(
+  db: Db,
+  workspaceId: string,
+  visitorId: string,
+  { before, limit }: { before?: string | undefined; limit: number },
+): Promise<VisitorConversation[]> {
+  const rows = await ofVisitor(db, workspaceId, visitorId)
+    .select('r.resource')
+    .$if(before !== undefined, (query) => query.where('r.id', '<', before!))
+    .orderBy('r.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ resource }) => resource)
+}
+
+/** A visitor's conversation, or their newest; undefined where there is none. */
+export async function findVisitorConversation(
+  db: Db,
+  workspaceId: string,
+  visitorId: string,
+  id?: string,
+): Promise<Conversation | undefined> {
+  const found = await ofVisitor(db, workspaceId, visitorId)
+    .select('r.resource')
+    .$if(id !== undefined, (query) => query.where('r.id', '=', id!))
+    .orderBy('r.id', 'desc')
+    .limit(sql.lit(1))
+    .executeTakeFirst()
+  return found?.resource
+}
+
+/** How many of a visitor's conversations are not closed, as far as `max`. */
+export async function countOpenConversations(
+  db: Db,
+  workspaceId: string,
+  visitorId: string,
+  max: number,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('conversations')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .where('visitor_id', '=', visitorId)
+        .where('status', '<>', 'CLOSED')
+        .limit(max)
+        .as('open'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
 }

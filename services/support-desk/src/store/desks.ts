@@ -56,6 +56,21 @@ export async function updateDesk(tx: Db, workspaceId: string, change: DeskChange
     .execute()
 }
 
+/** What the workspace's sites prove identities with, sealed; undefined until it was made. */
+export async function findIdentitySecret(db: Db, workspaceId: string): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('desks')
+    .select('identity_secret')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst()
+  return found?.identity_secret ?? undefined
+}
+
+/** Replaces it, of a locked desk. */
+export async function setIdentitySecret(tx: Db, workspaceId: string, sealed: string): Promise<void> {
+  await tx.updateTable('desks').set({ identity_secret: sealed }).where('workspace_id', '=', workspaceId).execute()
+}
+
 /** Gives the workspace, or its company, another name; `null` removes the company's. Notify the gateway's outbox after it. */
 export async function renameWorkspace(
   tx: Db,

@@ -3,6 +3,7 @@ import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { VisitorText } from '../domain/visitor-text.ts'
 import type { DB } from '../schema.ts'
+import { randomSlot } from './slots.ts'
 
 /** Which visitors are listed; what is undefined filters nothing. */
 export interface VisitorFilter {
@@ -162,30 +163,26 @@ export async function updateVisitor(
     .execute()
 }
 
-/** Removes a visitor, also from the counts; false where there is none. */
-export async function deleteVisitor(tx: Db, workspaceId: string, id: string): Promise<boolean> {
+/** Removes a locked visitor, also from the counts. */
+export async function deleteVisitor(tx: Db, workspaceId: string, id: string): Promise<void> {
   const deleted = await tx
     .deleteFrom('visitors')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .returning('visits')
-    .executeTakeFirst()
-  if (!deleted) return false
+    .executeTakeFirstOrThrow()
   await addToCounts(tx, workspaceId, { total: -1, returning: deleted.visits > 1 ? -1 : 0 })
-  return true
 }
 
-const countSlots = 16
-
-async function addToCounts(
+/** Adds to how many visitors there are, and how many of them came back. */
+export async function addToCounts(
   tx: Db,
   workspaceId: string,
   { total, returning }: { total: number; returning: number },
 ): Promise<void> {
-  const slot = Math.floor(Math.random() * countSlots)
   await tx
     .insertInto('visitor_counts')
-    .values({ workspace_id: workspaceId, slot, total, returning_total: returning })
+    .values({ workspace_id: workspaceId, slot: randomSlot(), total, returning_total: returning })
     .onConflict((conflict) =>
       conflict.columns(['workspace_id', 'slot']).doUpdateSet(({ eb, ref }) => ({
         total: eb('visitor_counts.total', '+', ref('excluded.total')),

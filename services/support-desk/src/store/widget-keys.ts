@@ -108,3 +108,34 @@ export async function deleteWidgetKey(tx: Db, workspaceId: string, id: string): 
     .executeTakeFirst()
   return numDeletedRows > 0n
 }
+
+/** Where a widget runs, by its key. */
+export interface WidgetSite {
+  workspaceId: string
+  widgetKeyId: string
+  siteId: string | null
+  domains: string[]
+}
+
+/** The active key with this hash, whosoever it is. */
+export async function findActiveKey(db: Db, hash: Buffer): Promise<WidgetSite | undefined> {
+  return db
+    .selectFrom('widget_keys')
+    .select(['workspace_id as workspaceId', 'id as widgetKeyId', 'site_id as siteId', 'domains'])
+    .where('key_hash', '=', hash)
+    .where('status', '=', 'ACTIVE')
+    .executeTakeFirst()
+}
+
+/** Notes that a key was used, to the hour. */
+export async function noteUse(db: Db, { workspaceId, widgetKeyId }: WidgetSite): Promise<void> {
+  await db
+    .updateTable('widget_keys')
+    .set({ last_used_at: sql`now()` })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', widgetKeyId)
+    .where(({ eb, or }) =>
+      or([eb('last_used_at', 'is', null), eb('last_used_at', '<', sql<string>`now() - interval '1 hour'`)]),
+    )
+    .execute()
+}

@@ -1,0 +1,105 @@
+import * as z from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { DeskConversationId, UserId } from '../ids.ts'
+import { ConversationDetails, ConversationStatus } from './conversation.ts'
+
+const common = { owner: 'support-desk', auth: 'user', limit: 'default' } as const
+const params = z.object({ id: DeskConversationId })
+const single = { params, responses: { 200: ConversationDetails } } as const
+
+const resolving = {
+  ...common,
+  ...single,
+  method: 'post',
+  summary: 'Resolve a conversation.',
+  description:
+    'It is CLOSED, a message of the system says so to its visitor in the workspace’s language, and the visitor may rate it. A closed one stays as it is, without a second message. When its visitor writes again it is WAITING.',
+  errors: ['not_found'],
+} as const
+
+const reading = {
+  ...common,
+  ...single,
+  method: 'post',
+  summary: 'Mark what the visitor has written as read.',
+  description:
+    'All of it: the workspace’s owners, admins and agents share one marker. Both sides receive `conversation.read`.',
+  errors: ['not_found'],
+} as const
+
+const assigned = z.object({ agentId: UserId })
+
+export const resolveTenantConversation = defineEndpoint({
+  ...resolving,
+  name: 'resolveTenantConversation',
+  path: '/api/tenant/conversations/:id/resolve',
+})
+
+export const resolveAgentConversation = defineEndpoint({
+  ...resolving,
+  name: 'resolveAgentConversation',
+  path: '/api/agent/conversations/:id/resolve',
+})
+
+export const markTenantConversationRead = defineEndpoint({
+  ...reading,
+  name: 'markTenantConversationRead',
+  path: '/api/tenant/conversations/:id/mark-read',
+})
+
+export const markAgentConversationRead = defineEndpoint({
+  ...reading,
+  name: 'markAgentConversationRead',
+  path: '/api/agent/conversations/:id/mark-read',
+})
+
+export const updateTenantConversationStatus = defineEndpoint({
+  ...common,
+  ...single,
+  name: 'updateTenantConversationStatus',
+  method: 'put',
+  path: '/api/tenant/conversations/:id/status',
+  summary: 'Set a conversation’s status, without what resolving does besides.',
+  description:
+    'There is no message of the system, and nothing to rate. WAITING takes it from its agent; ACTIVE leaves it with the agent it had, if there is one who is an agent still.',
+  body: z.object({ status: ConversationStatus }),
+  errors: ['not_found'],
+})
+
+export const assignTenantConversation = defineEndpoint({
+  ...common,
+  ...single,
+  name: 'assignTenantConversation',
+  method: 'post',
+  path: '/api/tenant/conversations/:id/assign',
+  summary: 'Give a conversation to an agent.',
+  description:
+    'It is ACTIVE then, and they are notified. A closed one is a 409. Somebody who is no agent of the workspace is a 404.',
+  body: assigned,
+  errors: ['not_found', 'conflict'],
+})
+
+export const assignAgentConversation = defineEndpoint({
+  ...common,
+  ...single,
+  name: 'assignAgentConversation',
+  method: 'post',
+  path: '/api/agent/conversations/:id/assign',
+  summary: 'Transfer a conversation of one’s own to another agent.',
+  description:
+    'Only the agent who has it may (403); nobody has one that is waiting or closed. Somebody who is no agent of the workspace is a 404.',
+  body: assigned,
+  errors: ['not_found', 'forbidden'],
+})
+
+export const deleteTenantConversation = defineEndpoint({
+  ...common,
+  name: 'deleteTenantConversation',
+  method: 'delete',
+  path: '/api/tenant/conversations/:id',
+  summary: 'Delete a conversation with its messages, notes, files and ratings, for good.',
+  description: 'Open widgets are told. What its ratings have added to agents’ scores stays.',
+  params,
+  responses: { 200: z.object({ success: z.literal(true) }) },
+  errors: ['not_found'],
+})

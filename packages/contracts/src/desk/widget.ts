@@ -1,0 +1,170 @@
+import * as z from 'zod'
+import { Email } from '../email.ts'
+import { defineEndpoint } from '../endpoint.ts'
+import { Json, Language, Name } from '../fields.ts'
+import { typeId } from '../ids.ts'
+import { visibleLine } from '../text.ts'
+import { DeskMessage, VisitorConversation } from './conversation.ts'
+
+/** What a widget that has no token yet says of itself. */
+const start = {
+  apiKey: z.string().min(1).max(100).describe('The widget key.'),
+  ticket: z
+    .string()
+    .max(2_000)
+    .optional()
+    .describe('Of the frame that the widget runs in, whose page was checked when it was answered.'),
+}
+
+const anyone = { owner: 'support-desk', auth: 'none', limit: ['anonymous', 'widget_session'] } as const
+const visiting = { owner: 'support-desk', auth: 'visitor', limit: ['widget', 'widget_key'] } as const
+
+const whereFrom =
+  'The page must be of the key’s `domains`: its `Origin` says so, or a `ticket` for a widget in a frame of ours. Another `Origin` than that, `null` and our own is a 403, and so is neither of both, unless the key allows any site. An unknown or inactive key is a 403 too.'
+
+/** Of the pages that a visitor looks at: characters of a URL and of a title, and how many are kept. */
+export const pageLimits = { url: 2_000, title: 200, kept: 20 } as const
+
+/** A page's address as a browser says it. What is longer than is kept is cut, since no page may fail for its address. */
+const PageUrl = z
+  .string()
+  .max(32_768)
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'Must be an http(s) URL.')
+  .transform((text) => new URL(text).href.slice(0, pageLimits.url))
+
+const PageTitle = z
+  .string()
+  .max(32_768)
+  .transform((text) =>
+    text
+      .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
+      .trim()
+      .slice(0, pageLimits.title),
+  )
+
+/** A page that a visitor looks at. */
+export const VisitedPage = z.object({ url: PageUrl, title: PageTitle.default('') })
+
+const claims = {
+  name: Name.nullish(),
+  email: Email.nullish(),
+  phone: visibleLine(50).nullish(),
+}
+
+/** A visitor as they see themselves: neither notes nor tags. */
+export const WidgetVisitor = z
+  .object({
+    id: typeId('vis'),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    externalId: z.string().nullable().describe('Who they are to the site, where that has proven it.'),
+  })
+  .meta({ id: 'WidgetVisitor' })
+export type WidgetVisitor = z.input<typeof WidgetVisitor>
+
+/** What a widget knows of the desk. */
+export const WidgetWorkspace = z
+  .object({
+    name: z.string(),
+    language: Language,
+    settings: z
+      .object({ widget: z.record(z.string(), Json), notifications: z.object({ visitorSound: z.boolean() }) })
+      .describe('Of the workspace’s settings what is for widgets: all of `widget`, and whether they make a sound.'),
+  })
+  .meta({ id: 'WidgetWorkspace' })
+export type WidgetWorkspace = z.input<typeof WidgetWorkspace>
+
+const agentsOnline = z.int().describe('How many of the workspace’s agents are connected.')
+
+/** Messages of the newest conversation that a session begins with. */
+export const sessionMessages = 50
+
+/** New visitors that a widget key may bring in a minute; beyond, a session that makes one is a 429. */
+export const newVisitorsPerMinute = 600
+
+export const startWidgetSession = defineEndpoint({
+  ...anyone,
+  name: 'startWidgetSession',
+  method: 'post',
+  path: '/api/widget/session',
+  summary: 'Begin or resume a visit.',
+  description: `${whereFrom}
+
+With the \`visitorToken\` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. \`user\` says who they are: \`hash\`, the HMAC-SHA256 of \`externalId\` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong \`hash\` is a 403). Without it name, address and phone are their own claim, and \`externalId\` unlocks nothing.
+
+\`messages\` are the newest ${sessionMessages} of \`conversation\`, the visitor’s newest, oldest first. A key brings at most ${newVisitorsPerMinute} new visitors a minute (429).`,
+  body: z.object({
+    ...start,
+    visitorToken: z.string().max(4_096).nullish(),
+    page: VisitedPage.extend({ referrer: PageUrl.nullish().catch(null) }).nullish(),
+    user: z
+      .object({
+        ...claims,
+        externalId: visibleLine(200).nullish(),
+        hash: z.string().max(128).nullish(),
+      })
+      .nullish(),
+  }),
+  responses: {
+    200: z.object({
+      visitorToken: z.string(),
+      expiresIn: z.int().describe('Seconds. Each session gives a new one.'),
+      visitor: WidgetVisitor,
+      workspace: WidgetWorkspace,
+      conversation: VisitorConversation.nullable(),
+      messages: z.array(DeskMessage),
+      agentsOnline,
+    }),
+  },
+  errors: ['forbidden'],
+})
+
+export const getWidgetConfig = defineEndpoint({
+  ...anyone,
+  name: 'getWidgetConfig',
+  method: 'get',
+  path: '/api/widget/config',
+  summary: 'How a widget is to look, before there is a visitor: looking at a page makes none.',
+  description: whereFrom,
+  query: z.object(start),
+  responses: { 200: z.object({ workspace: WidgetWorkspace, agentsOnline }) },
+  errors: ['forbidden'],
+})
+
+export const visitWidgetPage = defineEndpoint({
+  ...visiting,
+  name: 'visitWidgetPage',
+  method: 'post',
+  path: '/api/widget/page',
+  summary: 'Say which page the visitor looks at.',
+  description: `The last ${pageLimits.kept} are kept. The same page again only changes when it was looked at.`,
+  body: VisitedPage,
+  responses: { 200: z.object({ success: z.literal(true) }) },
+})
+
+export const updateWidgetVisitor = defineEndpoint({
+  ...visiting,
+  name: 'updateWidgetVisitor',
+  method: 'patch',
+  path: '/api/widget/visitor',
+  summary: 'Say who one is.',
+  description: 'The visitor’s own claim, which unlocks nothing. What is not given stays; `null` removes it.',
+  body: z.object(claims),
+  responses: { 200: WidgetVisitor },
+})
+
+export const createIdentitySecret = defineEndpoint({
+  owner: 'support-desk',
+  auth: 'user',
+  limit: 'default',
+  scope: 'admin',
+  name: 'createIdentitySecret',
+  method: 'post',
+  path: '/api/tenant/identity-secret',
+  summary: 'Make the secret with which the workspace’s sites prove who their visitors are.',
+  description:
+    'It is shown this once; the one before it proves nothing any more. A site’s server gives its page the HMAC-SHA256 of a visitor’s `externalId` with it, in hex: the `hash` of `POST /api/widget/session`. Keep it from browsers.',
+  responses: { 200: z.object({ secret: z.string() }) },
+  idempotent: false,
+})

@@ -1,0 +1,119 @@
+import type { SenderType } from '@parley/contracts/desk/conversation'
+import {
+  type conversationAssigned,
+  type conversationCreated,
+  type conversationRated,
+  conversationRead,
+  type conversationReopened,
+  type conversationResolved,
+  type conversationUpdated,
+} from '@parley/contracts/desk/events'
+import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { Selectable } from 'kysely'
+import type { Conversations } from '../schema.ts'
+
+/** A conversation's row, but for what AI finds of it. */
+export type ConversationRow = Omit<Selectable<Conversations>, 'analysis'>
+
+/** An event that says how a conversation is now. */
+export type ChangeEvent =
+  | typeof conversationCreated
+  | typeof conversationUpdated
+  | typeof conversationAssigned
+  | typeof conversationResolved
+  | typeof conversationReopened
+  | typeof conversationRead
+  | typeof conversationRated
+
+/** A message before it has its numbers. */
+export interface NewMessage {
+  id: string
+  senderType: SenderType
+  senderId: string | null
+  senderName: string | null
+  content: string
+  attachments: UnsignedAttachment[]
+}
+
+export interface NewNote {
+  id: string
+  authorId: string
+  authorName: string
+  content: string
+}
+
+interface Numbers {
+  seq: number
+  rev: number
+}
+
+/** What is to become of a locked conversation: decided here, and written at once by `saveDraft`. */
+export interface Draft {
+  readonly before: ConversationRow
+  /** Whether it was made by this transaction. */
+  readonly isNew: boolean
+  row: ConversationRow
+  messages: (NewMessage & Numbers)[]
+  notes: (NewNote & Numbers)[]
+  /** In the order of their `rev`: of a message or a note, or of the conversation itself. */
+  events: (({ of: 'message' | 'note'; id: string } | { of: 'conversation'; event: ChangeEvent }) & Numbers)[]
+}
+
+export const beginDraft = (row: ConversationRow, { isNew = false } = {}): Draft => ({
+  before: row,
+  isNew,
+  row,
+  messages: [],
+  notes: [],
+  events: [],
+})
+
+/** Changes the conversation itself: columns of its row. */
+export function change(draft: Draft, event: ChangeEvent, columns: Partial<ConversationRow>): void {
+  const rev = draft.row.rev + 1
+  draft.row = { ...draft.row, ...columns, rev, changed_rev: rev }
+  draft.events.push({ of: 'conversation', event, seq: draft.row.seq, rev })
+}
+
+/** Adds a message under the next numbers. */
+export function say(draft: Draft, message: NewMessage): void {
+  const { row } = draft
+  const numbers = { seq: row.seq + 1, rev: row.rev + 1 }
+  const isVisitors = message.senderType === 'VISITOR'
+  const isAgents = message.senderType === 'AGENT' || message.senderType === 'AI'
+  draft.row = {
+    ...row,
+    ...numbers,
+    message_count: row.message_count + 1,
+    last_message_seq: numbers.seq,
+    // What was put off waits no longer.
+    ...(isVisitors && { snoozed_until: null }),
+    visitor_messages: row.visitor_messages + (isVisitors ? 1 : 0),
+    agent_messages: row.agent_messages + (isAgents ? 1 : 0),
+  }
+  draft.messages.push({ ...message, ...numbers })
+  draft.events.push({ of: 'message', id: message.id, ...numbers })
+}
+
+/** Adds a note under the next numbers. */
+export function annotate(draft: Draft, note: NewNote): void {
+  const numbers = { seq: draft.row.seq + 1, rev: draft.row.rev + 1 }
+  draft.row = { ...draft.row, ...numbers }
+  draft.notes.push({ ...note, ...numbers })
+  draft.events.push({ of: 'note', id: note.id, ...numbers })
+}
+
+/** Marks what a side has been written as read, all of it. */
+export function read(draft: Draft, side: 'agent' | 'visitor'): void {
+  const { row } = draft
+  const isAll =
+    side === 'agent'
+      ? row.visitor_messages_read === row.visitor_messages
+      : row.agent_messages_read === row.agent_messages
+  if (isAll) return
+  const columns =
+    side === 'agent'
+      ? { agent_read_seq: row.seq, visitor_messages_read: row.visitor_messages }
+      : { visitor_read_seq: row.seq, agent_messages_read: row.agent_messages }
+  change(draft, conversationRead, columns)
+}

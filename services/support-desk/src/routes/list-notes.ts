@@ -1,0 +1,14 @@
+import { listNotes } from '@parley/contracts/desk/messages'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { noSuchConversation } from '../domain/refusals.ts'
+import { countMessages } from '../store/messages.ts'
+import * as store from '../store/notes.ts'
+
+export const listNotesRoute = ({ db }: Context) =>
+  route(listNotes, async ({ params, query: { page, limit, after_seq: afterSeq }, caller }) => {
+    const conversation = { workspaceId: caller.workspaceId, id: params.id }
+    if ((await countMessages(db, conversation)) === undefined) throw noSuchConversation()
+    const offset = afterSeq === undefined ? (page - 1) * limit : 0
+    return ok({ notes: await store.listNotes(db, conversation, { afterSeq, offset, limit }), page, limit })
+  })

@@ -1,0 +1,108 @@
+import { sessionMessages, startWidgetSession } from '@parley/contracts/desk/widget'
+import { deviceOf } from '@parley/kit/device'
+import { transaction } from '@parley/kit/outbox'
+import { ok, type Request, route } from '@parley/kit/route'
+import { visitorTokenLifetimeSeconds } from '@parley/kit/visitor-tokens'
+import type { Context } from '../context.ts'
+import { identitySecretOf, requireProof } from '../domain/identity.ts'
+import { noSuchVisitor } from '../domain/refusals.ts'
+import { widgetWorkspaceOf } from '../domain/widget-workspace.ts'
+import { findVisitorConversation } from '../store/conversations.ts'
+import { findIdentitySecret, getDesk } from '../store/desks.ts'
+import { listMessages } from '../store/messages.ts'
+import { publishVisitor } from '../store/visitor-events.ts'
+import {
+  type Arrival,
+  findArrived,
+  findWidgetVisitor,
+  insertVisitor,
+  lockExternalId,
+  lockVisitorRow,
+  resumeVisit,
+} from '../store/visits.ts'
+import { noteUse, type WidgetSite } from '../store/widget-keys.ts'
+import { admitWidget } from '../widget-admission.ts'
+
+type SessionRequest = Request<typeof startWidgetSession>
+
+export const startWidgetSessionRoute = (ctx: Context) =>
+  route(startWidgetSession, async (request) => {
+    const { db, files, visitorTokens, onlineAgents } = ctx
+    const site = await admitWidget(ctx, request.body, request.origin)
+    const { workspaceId } = site
+    const desk = await getDesk(db, workspaceId)
+    const arrival = await arrivalOf(ctx, request, site)
+    const visitorId = await arrive(ctx, request, site, arrival)
+    await noteUse(db, site)
+    const visitor = await findWidgetVisitor(db, workspaceId, visitorId)
+    if (!visitor) throw noSuchVisitor()
+    const conversation = await findVisitorConversation(db, workspaceId, visitorId)
+    const messages = conversation
+      ? await listMessages(
+          db,
+          { workspaceId, id: conversation.id },
+          { beforeSeq: conversation.seq + 1, limit: sessionMessages },
+        )
+      : []
+    const sign = files.urls.forReader(workspaceId, { kind: 'visitor', id: visitorId })
+    return ok({
+      visitorToken: visitorTokens.issue({ ...site, visitorId }, visitorTokenLifetimeSeconds),
+      expiresIn: visitorTokenLifetimeSeconds,
+      visitor,
+      workspace: widgetWorkspaceOf(desk),
+      conversation: conversation ?? null,
+      // Nobody is known to be the caller, for whom answers are signed.
+      messages: messages.map((message) => ({ ...message, attachments: message.attachments.map(sign) })),
+      agentsOnline: await onlineAgents.count(workspaceId),
+    })
+  })
+
+/** @throws ServiceError 403 where `hash` does not prove the `externalId` */
+async function arrivalOf({ db, secrets, placeOf }: Context, { body, ip, userAgent }: SessionRequest, site: WidgetSite) {
+  const { workspaceId, siteId } = site
+  const { name, email, phone, externalId, hash } = body.user ?? {}
+  const arrival: Arrival = {
+    ...{
+      workspaceId,
+      siteId,
+      from: { ip, ...placeOf(ip) },
+      browser: deviceOf(userAgent ?? null),
+      page: body.page ?? undefined,
+    },
+    // What a page leaves empty of a person is not known to be so.
+    ...{ name: name ?? undefined, email: email ?? undefined, phone: phone ?? undefined },
+  }
+  if (externalId == null) return arrival
+  if (hash == null) return { ...arrival, claimedExternalId: externalId }
+  const sealed = await findIdentitySecret(db, workspaceId)
+  requireProof(sealed && secrets.open(sealed, identitySecretOf(workspaceId)), externalId, hash)
+  return { ...arrival, externalId }
+}
+
+/** The visitor who has arrived: one whom an earlier session or the site knows, or a new one. */
+async function arrive(ctx: Context, { body, trace }: SessionRequest, site: WidgetSite, arrival: Arrival) {
+  const { db, newVisitors } = ctx
+  const session = sessionOf(ctx, site, body.visitorToken)
+  const isKnown = (await findArrived(db, arrival, session)) !== undefined
+  if (!isKnown) await newVisitors.count(site.widgetKeyId)
+  const now = new Date()
+  return transaction(db, async (tx) => {
+    if (arrival.externalId !== undefined) await lockExternalId(tx, site.workspaceId, arrival.externalId)
+    const found = await findArrived(tx, arrival, session)
+    const visitor = found === undefined ? undefined : await lockVisitorRow(tx, site.workspaceId, found)
+    if (visitor) await resumeVisit(tx, visitor, arrival, now)
+    const id = visitor?.id ?? (await insertVisitor(tx, arrival, now))
+    await publishVisitor(tx, site.workspaceId, id, trace)
+    return id
+  })
+}
+
+/** The visitor of an earlier session of the same site; a token of another one is as none. */
+function sessionOf(
+  { visitorTokens }: Context,
+  { workspaceId, siteId }: WidgetSite,
+  token: string | null | undefined,
+): string | undefined {
+  const visitor = token ? visitorTokens.read(token)?.visitor : undefined
+  return visitor?.workspaceId === workspaceId && visitor.siteId === siteId ? visitor.visitorId : undefined
+}

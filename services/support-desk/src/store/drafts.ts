@@ -1,0 +1,89 @@
+import type { Conversation } from '@parley/contracts/desk/conversation'
+import { conversationMessage, conversationNote } from '@parley/contracts/desk/events'
+import { type EventContract, rooms } from '@parley/contracts/event'
+import { derivedId } from '@parley/kit/derived-id'
+import type { NewEvent } from '@parley/kit/envelope'
+import { insertEvents } from '@parley/kit/outbox'
+import type { Trace } from '@parley/kit/trace'
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+import type { ConversationRow, Draft } from '../domain/draft.ts'
+import { moveCounts } from './conversation-counts.ts'
+import { findMessages, insertMessages, markSeen } from './messages.ts'
+import { findNotes, insertNotes } from './notes.ts'
+import { queueDocuments } from './search-queue.ts'
+
+/** Writes what has become of a locked conversation, with its events, and the counts. */
+export async function saveDraft(tx: Db, draft: Draft, trace: Trace): Promise<void> {
+  await saveRows(tx, draft)
+  await publish(tx, draft, trace)
+  await moveCounts(tx, draft.row.workspace_id, [{ before: draft.isNew ? undefined : draft.before, after: draft.row }])
+}
+
+async function saveRows(tx: Db, { before, row, messages, notes }: Draft): Promise<void> {
+  const { workspace_id: workspaceId, id } = row
+  const conversation = { workspaceId, id }
+  await insertMessages(tx, conversation, messages)
+  await insertNotes(tx, conversation, notes)
+  await queueDocuments(
+    tx,
+    conversation,
+    [...messages, ...notes].map(({ seq }) => seq),
+  )
+  await markSeen(tx, conversation, { senders: ['VISITOR'], from: before.agent_read_seq, to: row.agent_read_seq })
+  await markSeen(tx, conversation, {
+    senders: ['AGENT', 'AI'],
+    from: before.visitor_read_seq,
+    to: row.visitor_read_seq,
+  })
+  const changed = changedColumns(before, row)
+  if (Object.keys(changed).length === 0) return
+  await tx
+    .updateTable('conversations')
+    .set({ ...changed, updated_at: sql`now()` })
+    .$if('status' in changed, (update) => update.set({ closed_at: row.status === 'CLOSED' ? sql`now()` : null }))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** What stays is not written: an update that changes no indexed column is the cheaper one. */
+function changedColumns(before: ConversationRow, row: ConversationRow): Partial<ConversationRow> {
+  const entries = Object.entries(row) as [keyof ConversationRow, unknown][]
+  return Object.fromEntries(entries.filter(([name, value]) => before[name] !== value))
+}
+
+async function publish(tx: Db, { row, events, messages, notes }: Draft, trace: Trace): Promise<void> {
+  const { workspace_id: workspaceId, id: feedId, visitor_id: visitorId } = row
+  const conversation = { workspaceId, id: feedId }
+  const changed = events.some((each) => each.of === 'conversation') ? await resourceOf(tx, conversation) : undefined
+  const said = await findMessages(tx, conversation, idsOf(messages))
+  const noted = await findNotes(tx, conversation, idsOf(notes))
+  const agents = [rooms.desk(workspaceId)]
+  const everybody = [...agents, rooms.visitor(workspaceId, visitorId)]
+  const written = events.map(({ seq, rev, ...each }): NewEvent<EventContract> => {
+    const about = { workspaceId, feedId }
+    if (each.of === 'conversation') {
+      const number = { id: derivedId(`${feedId}${rev}`), seq, rev }
+      return { ...about, event: each.event, rooms: agents, data: each.event.data.parse(changed), number }
+    }
+    const { id } = each
+    if (each.of === 'note')
+      return { ...about, event: conversationNote, rooms: agents, data: noted.get(id), number: { id, seq, rev } }
+    return { ...about, event: conversationMessage, rooms: everybody, data: said.get(id), number: { id, seq, rev } }
+  })
+  await insertEvents(tx, written, trace)
+}
+
+const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id)
+
+/** The conversation as it is written by now. */
+async function resourceOf(tx: Db, { workspaceId, id }: { workspaceId: string; id: string }): Promise<Conversation> {
+  const { resource } = await tx
+    .selectFrom('conversation_resources')
+    .select('resource')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return resource
+}

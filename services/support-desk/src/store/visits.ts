@@ -1,0 +1,138 @@
+import type { WidgetVisitor } from '@parley/contracts/desk/widget'
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '../context.ts'
+import { isNewVisit, type NotedPage, type Page, withPage } from '../domain/visit.ts'
+import { searchTextOf } from '../domain/visitor-text.ts'
+import type { Visitors } from '../schema.ts'
+import { addToCounts } from './visitors.ts'
+
+/** What is known of somebody who begins or resumes a visit; what is undefined stays. */
+export interface Arrival {
+  workspaceId: string
+  siteId: string | null
+  /** Where their request comes from, and where that is. */
+  from?: { ip: string; country: string | null; city: string | null } | undefined
+  browser?: string | null | undefined
+  page?: Page | undefined
+  name?: string | null | undefined
+  email?: string | null | undefined
+  phone?: string | null | undefined
+  /** Who the site has proven that they are; or who they only say that they are. */
+  externalId?: string | undefined
+  claimedExternalId?: string | undefined
+}
+
+type VisitorRow = Selectable<Visitors>
+
+const nowhere = { ip: null, country: null, city: null }
+
+const columns = ['id', 'name', 'email', 'phone', 'external_id as externalId'] as const
+
+/** A visitor as they see themselves; undefined where they are gone. */
+export async function findWidgetVisitor(
+  db: Db,
+  workspaceId: string,
+  visitorId: string,
+): Promise<WidgetVisitor | undefined> {
+  return db
+    .selectFrom('visitors')
+    .select(columns)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', visitorId)
+    .executeTakeFirst()
+}
+
+/**
+ * Who arrives, as far as they are known: the visitor whom the site has called so before, or the one of an earlier session,
+ * unless that is known to be somebody else.
+ */
+export async function findArrived(
+  db: Db,
+  { workspaceId, externalId }: Pick<Arrival, 'workspaceId' | 'externalId'>,
+  sessionVisitorId: string | undefined,
+): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('visitors')
+    .select(['id', 'external_id'])
+    .where('workspace_id', '=', workspaceId)
+    .where(({ eb, or }) => or([eb('id', '=', sessionVisitorId ?? null), eb('external_id', '=', externalId ?? null)]))
+    .execute()
+  const proven = found.find((each) => externalId !== undefined && each.external_id === externalId)
+  const ofSession = found.find(
+    ({ id, external_id }) => id === sessionVisitorId && (externalId === undefined || external_id === null),
+  )
+  return (proven ?? ofSession)?.id
+}
+
+/** Waits for whoever else arrives as the same person of the site's: there is one visitor of an external id. */
+export async function lockExternalId(tx: Db, workspaceId: string, externalId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`visitor:${workspaceId}:${externalId}`}, 0))`.execute(tx)
+}
+
+/** Locks a visitor until the transaction ends; undefined where there is none. */
+export async function lockVisitorRow(tx: Db, workspaceId: string, id: string): Promise<VisitorRow | undefined> {
+  return tx
+    .selectFrom('visitors')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** Makes a visitor on their first visit; their id. */
+export async function insertVisitor(tx: Db, arrival: Arrival, now: Date): Promise<string> {
+  const { workspaceId, page, name = null, email = null, phone = null, from = nowhere } = arrival
+  const { id } = await tx
+    .insertInto('visitors')
+    .values({
+      ...{ workspace_id: workspaceId, site_id: arrival.siteId },
+      ...{ name, email, phone, browser: arrival.browser, ...from },
+      external_id: arrival.externalId ?? null,
+      claimed_external_id: arrival.claimedExternalId ?? null,
+      pages: JSON.stringify(page ? withPage([], page, now) : []),
+      search_text: searchTextOf({ name, email, phone, ...from }),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await addToCounts(tx, workspaceId, { total: 1, returning: 0 })
+  return id
+}
+
+/** A locked visitor goes on with their visit, or begins another. */
+export async function resumeVisit(tx: Db, visitor: VisitorRow, arrival: Arrival, now: Date): Promise<void> {
+  const { workspaceId, page, externalId, claimedExternalId } = arrival
+  const isAnother = isNewVisit(visitor.last_seen_at, now)
+  const { name = visitor.name, email = visitor.email, phone = visitor.phone, from } = arrival
+  const about = { name, email, phone, ...from }
+  await tx
+    .updateTable('visitors')
+    .set({
+      ...about,
+      site_id: arrival.siteId,
+      browser: arrival.browser,
+      external_id: externalId,
+      claimed_external_id: claimedExternalId,
+      search_text: searchTextOf({ ...visitor, ...about }),
+      last_seen_at: sql`now()`,
+      visits: visitor.visits + (isAnother ? 1 : 0),
+    })
+    .$if(page !== undefined, (update) =>
+      update.set({ pages: JSON.stringify(withPage(visitor.pages as unknown as NotedPage[], page!, now)) }),
+    )
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', visitor.id)
+    .execute()
+  if (isAnother && visitor.visits === 1) await addToCounts(tx, workspaceId, { total: 0, returning: 1 })
+}
+
+/** Adds to the bytes of a locked visitor's files. */
+export async function addFileBytes(tx: Db, workspaceId: string, visitorId: string, bytes: number): Promise<void> {
+  if (bytes === 0) return
+  await tx
+    .updateTable('visitors')
+    .set(({ eb }) => ({ file_bytes: eb('file_bytes', '+', bytes) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', visitorId)
+    .execute()
+}

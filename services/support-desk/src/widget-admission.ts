@@ -1,0 +1,36 @@
+import { allowsHost } from '@parley/contracts/desk/domain'
+import { ServiceError } from '@parley/kit/errors'
+import type { Context } from './context.ts'
+import { hashOfKey } from './domain/plain-key.ts'
+import { findActiveKey, type WidgetSite } from './store/widget-keys.ts'
+
+/**
+ * The site that a widget starts on: its key is active and allows the page.
+ *
+ * @param origin the header `Origin`, as the page's browser has sent it
+ * @throws ServiceError 403 otherwise
+ */
+export async function admitWidget(
+  { db, tickets, publicOrigin }: Pick<Context, 'db' | 'tickets' | 'publicOrigin'>,
+  { apiKey, ticket }: { apiKey: string; ticket?: string | undefined },
+  origin: string | undefined,
+): Promise<WidgetSite> {
+  const site = await findActiveKey(db, hashOfKey(apiKey))
+  if (!site) throw new ServiceError('forbidden', 'This widget key is unknown or inactive.')
+  const host = hostOf(origin, publicOrigin) ?? ticketHost()
+  if (host === undefined ? site.domains.length > 0 : !allowsHost(site.domains, host))
+    throw new ServiceError('forbidden', 'This widget key is not for this site.')
+  return site
+
+  function ticketHost(): string | undefined {
+    const read = ticket === undefined ? undefined : tickets.read(ticket)
+    if (read?.workspaceId !== site!.workspaceId || read.widgetKeyId !== site!.widgetKeyId) return undefined
+    return read.host ?? undefined
+  }
+}
+
+/** The host of a page that says where it is: a frame of ours, and one that is sandboxed, do not. */
+function hostOf(origin: string | undefined, publicOrigin: string): string | undefined {
+  if (origin === undefined || origin === 'null' || origin === publicOrigin) return undefined
+  return URL.parse(origin)?.hostname ?? ''
+}

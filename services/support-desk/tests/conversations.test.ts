@@ -1,0 +1,362 @@
+import { randomUUID } from 'node:crypto'
+import { listTenantAgents } from '@parley/contracts/desk/agents'
+import { type Conversation, conversationStatuses } from '@parley/contracts/desk/conversation'
+import {
+  assignAgentConversation,
+  assignTenantConversation,
+  deleteTenantConversation,
+  markAgentConversationRead,
+  markTenantConversationRead,
+  resolveAgentConversation,
+  resolveTenantConversation,
+  updateTenantConversationStatus,
+} from '@parley/contracts/desk/conversations'
+import {
+  createNote,
+  listAgentMessages,
+  listNotes,
+  listTenantMessages,
+  sendAgentMessage,
+} from '@parley/contracts/desk/messages'
+import { deleteTenantVisitor } from '@parley/contracts/desk/visitors'
+import {
+  listWidgetConversations,
+  listWidgetMessages,
+  rateInWidget,
+  readInWidget,
+  sendWidgetMessage,
+} from '@parley/contracts/desk/widget-messages'
+import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
+import { title } from '@parley/contracts/endpoint'
+import { encodeId } from '@parley/contracts/type-id'
+import { tally } from '@parley/testing/answer'
+import { colleague, newcomer, type Person } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { randomOf } from '@parley/testing/random'
+import { unmakeAgent } from '@parley/testing/rows/gateway'
+import { newWidgetKey, type TestVisitor, visit } from '@parley/testing/visitors'
+import { describe, expect, it } from 'vitest'
+
+const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging', 'support-desk'] })
+const { database } = platform
+const [ada, eve] = [await newcomer(platform, 'ada'), await newcomer(platform, 'eve')]
+const [bob, cem] = await Promise.all(
+  ['bob', 'cem'].map((name) => colleague(platform, ada, name, { role: 'guest', agent: true })),
+)
+const [agents, key] = [[ada, bob!, cem!], await newWidgetKey(ada)]
+const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+const idOf = ({ userId }: Person) => encodeId('usr', userId)
+const missing = { status: 404, body: { statusCode: 404, statusMessage: 'No such conversation.', data: null } }
+
+/** A visitor who has written. */
+async function newConversation(content = 'Hello?'): Promise<{ visitor: TestVisitor; id: string }> {
+  const visitor = await visit(platform, key)
+  const { conversationId } = await visitor.call(sendWidgetMessage, { content })
+  return { visitor, id: conversationId }
+}
+
+const stateOf = async ({ visitor, id }: { visitor: TestVisitor; id: string }) =>
+  (await visitor.call(listWidgetConversations)).conversations.find((each) => each.id === id)!
+
+/** The counts, and what they must be. */
+async function counts(workspaceId: string) {
+  const counted = await database.query(
+    `select agent_id, status, sum(total)::int as total, sum(unread)::int as unread
+     from support_desk.conversation_counts where workspace_id = $1
+     group by agent_id, status having sum(total) <> 0 or sum(unread) <> 0 order by 1, 2`,
+    [workspaceId],
+  )
+  const real = await database.query(
+    `select coalesce(c.agent_id, '00000000-0000-0000-0000-000000000000') as agent_id, c.status, count(*)::int as total,
+       sum((select count(*) from support_desk.messages m where m.conversation_id = c.id and m.sender_type = 'VISITOR'
+         and m.seq > c.agent_read_seq))::int as unread
+     from support_desk.conversations c where c.workspace_id = $1 group by 1, 2 order by 1, 2`,
+    [workspaceId],
+  )
+  return { counted, real }
+}
+
+describe(title(sendAgentMessage), () => {
+  it('claims the conversation, and reads what the visitor has written', async () => {
+    const it = await newConversation()
+    const message = await bob!.call(sendAgentMessage, { id: it.id, content: ' Hi, how can I help? ' })
+    expect(message).toEqual({
+      id: expect.stringMatching(/^msg_/),
+      conversationId: it.id,
+      seq: 2,
+      senderType: 'AGENT',
+      senderId: idOf(bob!),
+      senderName: 'bob',
+      content: ' Hi, how can I help? ',
+      messageType: 'TEXT',
+      attachments: [],
+      seenAt: null,
+      createdAt: time,
+    })
+    expect(await stateOf(it)).toMatchObject({
+      status: 'ACTIVE',
+      agent: { id: idOf(bob!), name: 'bob', avatarUrl: null },
+      lastMessage: { content: ' Hi, how can I help? ', messageType: 'TEXT', senderType: 'AGENT', createdAt: time },
+      visitorUnreadCount: 1,
+      agentReadSeq: 1,
+    })
+    expect((await bob!.call(listAgentMessages, { id: it.id })).messages[0]).toMatchObject({ seenAt: time })
+  })
+
+  it('is a 409 that names the agent who has it, and one of two who answer at once', async () => {
+    const taken = await newConversation()
+    await bob!.call(sendAgentMessage, { id: taken.id, content: 'mine' })
+    expect(await cem!.answerTo(sendAgentMessage, { id: taken.id, content: 'mine' })).toEqual({
+      status: 409,
+      body: { statusCode: 409, statusMessage: 'bob has this conversation.', data: null },
+    })
+    const { id } = await newConversation()
+    const answers = await Promise.all(
+      agents.map((agent) => agent.client.answer(sendAgentMessage, { id, content: 'I' })),
+    )
+    expect(tally(answers)).toEqual({ 200: 1, 409: 2 })
+    expect((await ada.call(listTenantMessages, { id })).total).toBe(2)
+  })
+
+  it('takes the documented files, and no others', async () => {
+    const { id, visitor } = await newConversation()
+    const pdf = new File(['%PDF-1.7\n'], 'guide.pdf')
+    const sent = await bob!.call(sendAgentMessage, { id, content: 'See', attachments: [pdf] })
+    expect(sent).toMatchObject({
+      messageType: 'FILE',
+      attachments: [{ name: 'guide.pdf', size: 9, type: 'application/pdf' }],
+    })
+    const { messages } = await visitor.call(listWidgetMessages)
+    const url = messages.at(-1)!.attachments[0]!.url
+    const { pathname, search } = new URL(url)
+    const download = () => fetch(`${platform.url}${pathname}${search}`)
+    expect(await (await download()).text()).toBe('%PDF-1.7\n')
+    const script = new File(['<script>alert(1)</script>'], 'a.pdf')
+    expect(await bob!.answerTo(sendAgentMessage, { id, attachments: [script] })).toMatchObject({
+      status: 400,
+      body: { data: [{ path: 'attachments.0' }] },
+    })
+    const six = Array.from({ length: 6 }, () => pdf)
+    expect(await bob!.answerTo(sendAgentMessage, { id, attachments: six })).toMatchObject({ status: 413 })
+    await ada.call(deleteTenantConversation, { id })
+    expect((await download()).status).toBe(404)
+  })
+
+  it.each([{}, { content: '' }, { content: '\u200b \n' }, { content: 'x'.repeat(10_001) }])(
+    'refuses %j',
+    async (input) => {
+      const { id } = await newConversation()
+      expect(await bob!.answerTo(sendAgentMessage, { id, ...input })).toMatchObject({ status: 400 })
+    },
+  )
+
+  it('is a 403 for somebody who is an agent no longer, and not taken for another workspace', async () => {
+    const { id } = await newConversation()
+    const dan = await colleague(platform, ada, `dan-${randomUUID()}`, { role: 'guest', agent: true })
+    await unmakeAgent(database, dan)
+    expect((await dan.client.answer(sendAgentMessage, { id, content: 'x' })).status).toBe(403)
+    expect(await eve.answerTo(sendAgentMessage, { id, content: 'x' })).toEqual(missing)
+  })
+})
+
+describe(title(resolveAgentConversation), () => {
+  it('closes it, and says so once, in the workspace’s language', async () => {
+    const owner = await newcomer(platform, `owner-${randomUUID()}`)
+    await owner.call(updateTenantWorkspace, { language: 'de' })
+    const visitor = await visit(platform, await newWidgetKey(owner))
+    const { conversationId: id } = await visitor.call(sendWidgetMessage, { content: 'Hallo' })
+    const resolved = await owner.call(resolveAgentConversation, { id })
+    expect(resolved).toMatchObject({
+      status: 'CLOSED',
+      closedAt: time,
+      workspace: { id: encodeId('wsp', owner.workspaceId) },
+      analysis: null,
+      topics: [],
+    })
+    expect(await owner.call(resolveTenantConversation, { id })).toEqual(resolved)
+    const { messages } = await visitor.call(listWidgetMessages)
+    expect(messages.map(({ content, senderType }) => [senderType, content])).toEqual([
+      ['VISITOR', 'Hallo'],
+      ['SYSTEM', 'Diese Unterhaltung wurde abgeschlossen.'],
+    ])
+  })
+
+  it('is undone by the visitor, who waits for the agent that they had', async () => {
+    const it = await newConversation()
+    await bob!.call(sendAgentMessage, { id: it.id, content: 'done' })
+    await bob!.call(resolveAgentConversation, { id: it.id })
+    const again = await it.visitor.call(sendWidgetMessage, { content: 'not yet' })
+    expect(again.conversationId).toBe(it.id)
+    expect(await stateOf(it)).toMatchObject({ status: 'WAITING', agent: { id: idOf(bob!) }, closedAt: null })
+    await cem!.call(sendAgentMessage, { id: it.id, content: 'let me' })
+    expect(await stateOf(it)).toMatchObject({ status: 'ACTIVE', agent: { id: idOf(cem!) } })
+  })
+})
+
+describe(title(assignAgentConversation), () => {
+  it('is for the agent who has it alone, to an agent of the workspace', async () => {
+    const it = await newConversation()
+    const give = (who: Person, to: Person) => who.answerTo(assignAgentConversation, { id: it.id, agentId: to.userId })
+    expect(await give(bob!, cem!)).toMatchObject({ status: 403 })
+    await bob!.call(sendAgentMessage, { id: it.id, content: 'hi' })
+    expect(await give(cem!, cem!)).toMatchObject({ status: 403 })
+    expect(await give(bob!, eve)).toMatchObject({ status: 404, body: { statusMessage: 'No such agent.' } })
+    expect(await give(bob!, cem!)).toMatchObject({ status: 200, body: { agent: { id: idOf(cem!) } } })
+    expect(await bob!.answerTo(sendAgentMessage, { id: it.id, content: 'x' })).toMatchObject({ status: 409 })
+  })
+})
+
+describe(title(assignTenantConversation), () => {
+  it('gives it to whom the tenant says, whoever has it, but for a closed one', async () => {
+    const { id } = await newConversation()
+    for (const agent of [bob!, cem!])
+      expect(await ada.call(assignTenantConversation, { id, agentId: idOf(agent) })).toMatchObject({
+        status: 'ACTIVE',
+        agent: { id: idOf(agent) },
+      })
+    await ada.call(resolveTenantConversation, { id })
+    expect(await ada.answerTo(assignTenantConversation, { id, agentId: idOf(bob!) })).toMatchObject({ status: 409 })
+  })
+})
+
+describe(title(updateTenantConversationStatus), () => {
+  it('changes the status alone', async () => {
+    const it = await newConversation()
+    await bob!.call(sendAgentMessage, { id: it.id, content: 'hi' })
+    const set = (status: Conversation['status']) => ada.call(updateTenantConversationStatus, { id: it.id, status })
+    expect(await set('CLOSED')).toMatchObject({ status: 'CLOSED', agent: { id: idOf(bob!) }, closedAt: time })
+    expect(await set('ACTIVE')).toMatchObject({ status: 'ACTIVE', agent: { id: idOf(bob!) }, closedAt: null })
+    expect(await set('WAITING')).toMatchObject({ status: 'WAITING', agent: null })
+    expect((await it.visitor.call(listWidgetMessages)).total).toBe(2)
+    await set('CLOSED')
+    expect((await it.visitor.client.answer(rateInWidget, { score: 5 })).status).toBe(409)
+  })
+})
+
+describe(title(markAgentConversationRead), () => {
+  it('reads for the tenant and all agents, and the visitor for themself', async () => {
+    const it = await newConversation('one')
+    await it.visitor.call(sendWidgetMessage, { content: 'two' })
+    expect(await cem!.call(markAgentConversationRead, { id: it.id })).toMatchObject({ unreadCount: 0, agentReadSeq: 2 })
+    expect(await ada.call(markTenantConversationRead, { id: it.id })).toMatchObject({ unreadCount: 0, rev: 4 })
+    await bob!.call(sendAgentMessage, { id: it.id, content: 'three' })
+    expect(await it.visitor.call(readInWidget)).toMatchObject({ visitorUnreadCount: 0, visitorReadSeq: 3 })
+    const { messages } = await ada.call(listTenantMessages, { id: it.id })
+    expect(messages.map(({ seenAt }) => seenAt)).toEqual([time, time, time])
+  })
+})
+
+describe(title(createNote), () => {
+  it('is numbered with the messages, and reaches the visitor in no answer', async () => {
+    const it = await newConversation()
+    const note = await cem!.call(createNote, { id: it.id, content: 'a difficult one' })
+    expect(note).toMatchObject({ conversationId: it.id, seq: 2, authorId: idOf(cem!), authorName: 'cem' })
+    const message = await bob!.call(sendAgentMessage, { id: it.id, content: 'hello' })
+    expect(message.seq).toBe(3)
+    expect(await bob!.call(listNotes, { id: it.id })).toEqual({ notes: [note], page: 1, limit: 50 })
+    expect(await bob!.call(listNotes, { id: it.id, after_seq: 2 })).toMatchObject({ notes: [] })
+    const { messages, total } = await bob!.call(listAgentMessages, { id: it.id })
+    expect([messages.map(({ seq }) => seq), total]).toEqual([[1, 3], 2])
+    const seen = [
+      await it.visitor.call(listWidgetMessages),
+      await it.visitor.call(listWidgetConversations),
+      (await visit(platform, key, { visitorToken: it.visitor.token })).session,
+    ]
+    expect(JSON.stringify(seen)).not.toContain('difficult')
+  })
+})
+
+describe(title(listAgentMessages), () => {
+  it('pages from the oldest, by page or from a number on', async () => {
+    const it = await newConversation('1')
+    for (const content of ['2', '3', '4', '5']) await it.visitor.call(sendWidgetMessage, { content })
+    const list = async (query: object) =>
+      (await bob!.call(listAgentMessages, { id: it.id, ...query })).messages.map(({ content }) => content).join('')
+    expect(await list({ limit: 2 })).toBe('12')
+    expect(await list({ limit: 2, page: 3 })).toBe('5')
+    expect(await list({ limit: 2, after_seq: 2 })).toBe('34')
+    const newest = await it.visitor.call(listWidgetMessages, { before_seq: 5, limit: 2 })
+    expect(newest.messages.map(({ content }) => content)).toEqual(['3', '4'])
+    expect(await eve.answerTo(listAgentMessages, { id: it.id })).toEqual(missing)
+  })
+})
+
+describe(title(rateInWidget), () => {
+  it('rates a resolution once, and adds to its agent’s scores', async () => {
+    const it = await newConversation()
+    expect((await it.visitor.client.answer(rateInWidget, { score: 4 })).status).toBe(409)
+    const dan = await colleague(platform, ada, `rated-${randomUUID()}`, { role: 'guest', agent: true })
+    await dan.call(sendAgentMessage, { id: it.id, content: 'hi' })
+    await dan.call(resolveAgentConversation, { id: it.id })
+    for (const score of [0, 6, 1.5]) expect((await it.visitor.client.answer(rateInWidget, { score })).status).toBe(400)
+    await it.visitor.call(rateInWidget, { score: 2, comment: 'slow' })
+    expect(await it.visitor.call(rateInWidget, { score: 5 })).toMatchObject({ rating: 5 })
+    const { agents: rated } = await ada.call(listTenantAgents)
+    expect(rated.find(({ id }) => id === idOf(dan))!.csat).toEqual({ score: 5, count: 1 })
+  })
+})
+
+describe(title(deleteTenantConversation), () => {
+  it('leaves nothing of it, and nothing of a deleted visitor’s', async () => {
+    const [one, other] = [await newConversation('canary-1'), await newConversation('canary-2')]
+    await bob!.call(createNote, { id: one.id, content: 'canary-3' })
+    await bob!.call(createNote, { id: other.id, content: 'canary-4' })
+    await ada.call(deleteTenantConversation, { id: one.id })
+    expect(await ada.answerTo(deleteTenantConversation, { id: one.id })).toEqual(missing)
+    expect(await one.visitor.call(listWidgetConversations)).toEqual({ conversations: [] })
+    await ada.call(deleteTenantVisitor, { id: other.visitor.session.visitor.id })
+    const left = await database.query(
+      `select m.content from support_desk.messages m where content like 'canary-%'
+       union all select n.content from support_desk.notes n where content like 'canary-%'
+       union all select k.body from support_desk.idempotency_keys k where k.body like '%canary-%'`,
+    )
+    expect(left).toEqual([])
+  })
+})
+
+describe('what happens at once', () => {
+  it('has each message under a number of its own, and a conversation that is written to while it is resolved is open', async () => {
+    const it = await newConversation()
+    await Promise.all([
+      ...Array.from({ length: 5 }, (_, n) => it.visitor.call(sendWidgetMessage, { content: `${n}` })),
+      bob!.call(resolveAgentConversation, { id: it.id }),
+    ])
+    const { messages } = await bob!.call(listAgentMessages, { id: it.id })
+    expect(messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    const resolvedAt = messages.findIndex(({ senderType }) => senderType === 'SYSTEM')
+    expect((await stateOf(it)).status).toBe(resolvedAt === 6 ? 'CLOSED' : 'WAITING')
+  })
+  it('leaves counts that are those of the rows, whatever everybody does', async () => {
+    const owner = await newcomer(platform, `storm-${randomUUID()}`)
+    const team = [owner, await colleague(platform, owner, `storm-${randomUUID()}`, { role: 'guest', agent: true })]
+    const apiKey = await newWidgetKey(owner)
+    const random = randomOf(20)
+    const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
+    const visitors = await Promise.all(Array.from({ length: 3 }, () => visit(platform, apiKey)))
+    const ids = (await Promise.all(visitors.map((each) => each.call(sendWidgetMessage, { content: 'first' })))).map(
+      ({ conversationId }) => conversationId,
+    )
+    const acts = [
+      () => pick(visitors).client.answer(sendWidgetMessage, { content: 'more', newConversation: random() < 0.2 }),
+      () => pick(team).client.answer(sendAgentMessage, { id: pick(ids), content: 'answer' }),
+      () => pick(team).client.answer(resolveAgentConversation, { id: pick(ids) }),
+      () => pick(team).client.answer(markAgentConversationRead, { id: pick(ids) }),
+      () => owner.client.answer(assignTenantConversation, { id: pick(ids), agentId: pick(team).userId }),
+      () => owner.client.answer(updateTenantConversationStatus, { id: pick(ids), status: pick(conversationStatuses) }),
+      () => pick(visitors).client.answer(rateInWidget, { score: 3 }),
+    ]
+    for (let round = 0; round < 12; round++) {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => pick(acts)()))
+      expect(answers.filter(({ status }) => status >= 500)).toEqual([])
+    }
+    await owner.call(deleteTenantConversation, { id: pick(ids) })
+    const { counted, real } = await counts(owner.workspaceId)
+    expect(counted).toEqual(real)
+    const [{ seq, rows }] = (await database.query<{ seq: number; rows: number }>(
+      `select sum(seq)::int as seq, (select count(*)::int from support_desk.messages where workspace_id = $1) as rows
+       from support_desk.conversations where workspace_id = $1`,
+      [owner.workspaceId],
+    )) as [{ seq: number; rows: number }]
+    expect(seq).toBe(rows)
+  })
+})

@@ -1,0 +1,326 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { createSite } from '@parley/contracts/desk/sites'
+import { getTenantVisitor, listTenantVisitors } from '@parley/contracts/desk/visitors'
+import {
+  createIdentitySecret,
+  getWidgetConfig,
+  startWidgetSession,
+  updateWidgetVisitor,
+  visitWidgetPage,
+} from '@parley/contracts/desk/widget'
+import { createWidgetKey, deleteWidgetKey, listWidgetKeys, updateWidgetKey } from '@parley/contracts/desk/widget-keys'
+import { listWidgetConversations, listWidgetMessages, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
+import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
+import { type InputOf, title } from '@parley/contracts/endpoint'
+import { decodeId } from '@parley/contracts/type-id'
+import { createWidgetTickets } from '@parley/kit/widget-tickets'
+import { newcomer } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { newWidgetKey, visit } from '@parley/testing/visitors'
+import { describe, expect, it } from 'vitest'
+
+const platform = await bootPlatform({
+  services: ['gateway', 'support-desk'],
+  serviceEnv: { 'support-desk': { NEW_VISITORS_PER_MINUTE: '30' } },
+})
+const { database } = platform
+const [ada, eve] = [await newcomer(platform, 'ada'), await newcomer(platform, 'eve')]
+const tickets = createWidgetTickets({ VISITOR_TOKEN_SECRETS: [platform.visitorTokenSecret] })
+const chrome =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36'
+
+/** A session as somebody's browser asks for it. */
+const ask = (given: InputOf<typeof startWidgetSession>, headers: Record<string, string> = {}) =>
+  platform.client().answer(startWidgetSession, given, { headers })
+
+const visitorOf = async (id: string) => ada.call(getTenantVisitor, { id })
+
+describe(title(startWidgetSession), () => {
+  it('begins a visit, with all that a widget needs', async () => {
+    await ada.call(updateTenantWorkspace, {
+      language: 'tr',
+      settings: { widget: { color: '#336699' }, notifications: { visitorSound: false }, internal: 'secret' },
+    })
+    const apiKey = await newWidgetKey(ada)
+    const page = { url: 'https://shop.example/cart?id=1', title: ' The\u0007cart ', referrer: 'nothing' }
+    const { body } = await ask({ apiKey, page }, { 'User-Agent': chrome, Origin: 'https://shop.example' })
+    expect(body).toEqual({
+      visitorToken: expect.stringMatching(/^prl_vt_/),
+      expiresIn: 30 * 86_400,
+      visitor: { id: expect.stringMatching(/^vis_/), name: null, email: null, phone: null, externalId: null },
+      workspace: {
+        name: expect.any(String),
+        language: 'tr',
+        settings: { widget: { color: '#336699' }, notifications: { visitorSound: false } },
+      },
+      conversation: null,
+      messages: [],
+      agentsOnline: 0,
+    })
+    const { visitor } = body as { visitor: { id: string } }
+    expect(await visitorOf(visitor.id)).toMatchObject({
+      ip: '127.0.0.1',
+      browser: 'Chrome 143 on Windows',
+      pages: [{ url: 'https://shop.example/cart?id=1', title: 'The cart' }],
+      visits: 1,
+      isOnline: false,
+    })
+    expect((await ada.call(listWidgetKeys)).apiKeys[0]!.lastUsedAt).not.toBeNull()
+  })
+
+  it('resumes a visit by its token, on the same site alone', async () => {
+    const apiKey = await newWidgetKey(ada)
+    const first = await visit(platform, apiKey, { user: { name: 'Jane' } })
+    await first.call(sendWidgetMessage, { content: 'Hello?' })
+    const again = (await visit(platform, apiKey, { visitorToken: first.token })).session
+    expect(again).toMatchObject({
+      visitor: { id: first.session.visitor.id, name: 'Jane' },
+      conversation: { status: 'WAITING', agent: null },
+      messages: [{ content: 'Hello?', senderType: 'VISITOR', senderName: 'Jane' }],
+    })
+    const site = await ada.call(createSite, { name: 'Other', domain: 'other.example' })
+    const others = [await newWidgetKey(ada, { siteId: site.id }), await newWidgetKey(eve)]
+    for (const other of others) {
+      const { visitor, conversation } = (await visit(platform, other, { visitorToken: first.token })).session
+      expect([visitor.id === first.session.visitor.id, conversation]).toEqual([false, null])
+    }
+    const forged = (await visit(platform, apiKey, { visitorToken: `${first.token}x` })).session
+    expect(forged.visitor.id).not.toBe(first.session.visitor.id)
+  })
+
+  it('counts a visit after a pause', async () => {
+    const owner = await newcomer(platform, `owner-${randomUUID()}`)
+    const apiKey = await newWidgetKey(owner)
+    const { token, session } = await visit(platform, apiKey)
+    await database.query(
+      `update support_desk.visitors set last_seen_at = now() - interval '31 minutes' where id = $1`,
+      [decodeId(session.visitor.id, ['vis'])],
+    )
+    for (let i = 0; i < 2; i++) await visit(platform, apiKey, { visitorToken: token })
+    const { visitors, stats } = await owner.call(listTenantVisitors)
+    expect(visitors.map(({ visits }) => visits)).toEqual([2])
+    expect(stats).toEqual({ total: 1, online: 0, returning: 1 })
+  })
+
+  it('is for the sites of the key, by Origin or ticket', async () => {
+    const { plainKey: apiKey, id } = await ada.call(createWidgetKey, {
+      name: 'Bound',
+      domains: ['shop.example', '*.shop.example'],
+    })
+    const statusFrom = async (Origin?: string, ticket?: string) =>
+      (await ask({ apiKey, ...(ticket && { ticket }) }, Origin === undefined ? {} : { Origin })).status
+    for (const origin of ['https://shop.example', 'http://www.shop.example:8080'])
+      expect([origin, await statusFrom(origin)]).toEqual([origin, 200])
+    const widgetKeyId = decodeId(id, ['key'])!
+    const bound = { workspaceId: ada.workspaceId, widgetKeyId, host: 'shop.example' }
+    const ticket = tickets.issue(bound)
+    for (const origin of [undefined, 'null', 'http://localhost:8080']) {
+      expect([origin, await statusFrom(origin)]).toEqual([origin, 403])
+      expect([origin, await statusFrom(origin, ticket)]).toEqual([origin, 200])
+    }
+    for (const origin of ['https://shop.example.evil.example', 'https://evilshop.example', 'https://evil.example', 'x'])
+      expect([origin, await statusFrom(origin, ticket)]).toEqual([origin, 403])
+    const foreign = [
+      tickets.issue({ ...bound, widgetKeyId: randomUUID() }),
+      tickets.issue({ ...bound, workspaceId: eve.workspaceId }),
+      tickets.issue({ ...bound, host: 'evil.example' }),
+      tickets.issue({ ...bound, host: null }),
+      `${ticket}x`,
+    ]
+    for (const each of foreign) expect(await statusFrom(undefined, each)).toBe(403)
+    expect((await ask({ apiKey: await newWidgetKey(ada) })).status).toBe(200)
+  })
+
+  it('is a 403 with a key that is unknown, inactive or deleted', async () => {
+    const { plainKey: apiKey, id } = await ada.call(createWidgetKey, { name: 'Going' })
+    const { client } = await visit(platform, apiKey)
+    await ada.call(updateWidgetKey, { id, status: 'INACTIVE' })
+    expect(await ask({ apiKey })).toMatchObject({
+      status: 403,
+      body: { statusCode: 403, statusMessage: 'This widget key is unknown or inactive.', data: null },
+    })
+    expect((await client.answer(listWidgetMessages)).status).toBe(401)
+    await ada.call(deleteWidgetKey, { id })
+    expect((await ask({ apiKey })).status).toBe(403)
+    expect((await ask({ apiKey: 'prl_wk_unknown' })).status).toBe(403)
+    expect((await platform.client().answer(getWidgetConfig, { apiKey })).status).toBe(403)
+  })
+
+  it('is a 429 for new visitors beyond what a key may bring, and goes on for those who are there', async () => {
+    const apiKey = await newWidgetKey(eve)
+    const first = await visit(platform, apiKey)
+    const statuses = await Promise.all(Array.from({ length: 32 }, async () => ask({ apiKey })))
+    const refused = statuses.find(({ status }) => status === 429)!
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await ask({ apiKey, visitorToken: first.token })).status).toBe(200)
+  })
+
+  it.each([
+    [{ page: { url: 'javascript:alert(1)' } }, 'page.url'],
+    [{ page: { url: '/cart' } }, 'page.url'],
+    [{ user: { email: 'jane' } }, 'user.email'],
+    [{ user: { name: 'a\nb' } }, 'user.name'],
+    [{ apiKey: '' }, 'apiKey'],
+  ])('refuses %j', async (input, path) => {
+    const answer = await ask({ apiKey: 'x', ...input } as never)
+    expect(answer).toMatchObject({ status: 400, body: { data: [{ path }] } })
+  })
+})
+
+describe('who a visitor is', () => {
+  it('is proven by an HMAC of the workspace’s secret, and opens what they wrote anywhere', async () => {
+    const apiKey = await newWidgetKey(ada)
+    const { secret } = await ada.call(createIdentitySecret)
+    const prove = (externalId: string, key = secret) => ({
+      externalId,
+      hash: createHmac('sha256', key).update(externalId).digest('hex'),
+    })
+    const known = await visit(platform, apiKey, { user: { ...prove('user-1'), name: 'Jane' } })
+    await known.call(sendWidgetMessage, { content: 'mine' })
+    const elsewhere = (await visit(platform, apiKey, { user: prove('user-1') })).session
+    expect(elsewhere).toMatchObject({
+      visitor: { externalId: 'user-1', name: 'Jane' },
+      messages: [{ content: 'mine' }],
+    })
+    const somebodyElse = await visit(platform, apiKey, { visitorToken: known.token, user: prove('user-2') })
+    expect(somebodyElse.session).toMatchObject({ visitor: { externalId: 'user-2', name: null }, messages: [] })
+    const wrong = [
+      { externalId: 'user-1', hash: prove('user-2').hash },
+      prove('user-1', 'guess'),
+      { externalId: 'user-1', hash: '' },
+      { externalId: 'user-1', hash: 'zz' },
+    ]
+    for (const user of wrong) expect([user, (await ask({ apiKey, user })).status]).toEqual([user, 403])
+    await ada.call(createIdentitySecret)
+    expect((await ask({ apiKey, user: prove('user-1') })).status).toBe(403)
+    expect((await ask({ apiKey: await newWidgetKey(eve), user: prove('user-1') })).status).toBe(403)
+    const stored = await database.query('select to_jsonb(d)::text as row from support_desk.desks d')
+    expect(JSON.stringify(stored)).not.toContain(secret.slice(10))
+  })
+
+  it('unlocks nothing where they only say so', async () => {
+    const apiKey = await newWidgetKey(ada)
+    const { secret } = await ada.call(createIdentitySecret)
+    const hash = createHmac('sha256', secret).update('user-9').digest('hex')
+    const known = await visit(platform, apiKey, { user: { externalId: 'user-9', hash, email: 'jane@shop.example' } })
+    await known.call(sendWidgetMessage, { content: 'private' })
+    const claimed = (await visit(platform, apiKey, { user: { externalId: 'user-9', email: 'jane@shop.example' } }))
+      .session
+    expect(claimed).toMatchObject({ visitor: { externalId: null, email: 'jane@shop.example' }, messages: [] })
+    expect(claimed.visitor.id).not.toBe(known.session.visitor.id)
+  })
+
+  it('is one visitor, however many sessions begin at once', async () => {
+    const owner = await newcomer(platform, `owner-${randomUUID()}`)
+    const apiKey = await newWidgetKey(owner)
+    const { secret } = await owner.call(createIdentitySecret)
+    const user = { externalId: 'u', hash: createHmac('sha256', secret).update('u').digest('hex') }
+    const sessions = await Promise.all(Array.from({ length: 5 }, () => visit(platform, apiKey, { user })))
+    expect(new Set(sessions.map(({ session }) => session.visitor.id)).size).toBe(1)
+    expect((await owner.call(listTenantVisitors)).stats.total).toBe(1)
+  })
+})
+
+describe(title(getWidgetConfig), () => {
+  it('makes no visitor', async () => {
+    const owner = await newcomer(platform, `owner-${randomUUID()}`)
+    const apiKey = await newWidgetKey(owner)
+    await owner.socket()
+    const config = await platform.client().call(getWidgetConfig, { apiKey })
+    expect(config).toEqual({
+      workspace: {
+        name: expect.any(String),
+        language: 'en',
+        settings: { widget: {}, notifications: { visitorSound: true } },
+      },
+      agentsOnline: 1,
+    })
+    expect((await owner.call(listTenantVisitors)).stats.total).toBe(0)
+  })
+})
+
+describe(title(visitWidgetPage), () => {
+  it('keeps the last pages, and the newest time of the same', async () => {
+    const { call, session } = await visit(platform, await newWidgetKey(ada))
+    for (let n = 0; n < 22; n++) await call(visitWidgetPage, { url: `https://shop.example/${n}`, title: `${n}` })
+    await call(visitWidgetPage, { url: 'https://shop.example/21', title: 'again' })
+    const { pages } = await visitorOf(session.visitor.id)
+    expect(pages).toHaveLength(20)
+    expect(pages.slice(0, 2).map(({ url, title }) => [url, title])).toEqual([
+      ['https://shop.example/21', 'again'],
+      ['https://shop.example/20', '20'],
+    ])
+  })
+})
+
+describe(title(updateWidgetVisitor), () => {
+  it('changes what is given, and what the visitor is found by', async () => {
+    const { call, session } = await visit(platform, await newWidgetKey(ada), { user: { phone: '+49 30 1' } })
+    expect(await call(updateWidgetVisitor, { name: 'Zoë', email: 'zoe@shop.example' })).toEqual({
+      ...session.visitor,
+      name: 'Zoë',
+      email: 'zoe@shop.example',
+    })
+    expect(await call(updateWidgetVisitor, { phone: null })).toMatchObject({ name: 'Zoë', phone: null })
+    expect((await ada.call(listTenantVisitors, { search: 'zoe' })).visitors.map(({ id }) => id)).toEqual([
+      session.visitor.id,
+    ])
+  })
+})
+
+describe(title(sendWidgetMessage), () => {
+  it('begins a conversation, and others where that is asked for, five at most', async () => {
+    const { call, client } = await visit(platform, await newWidgetKey(ada))
+    const first = await call(sendWidgetMessage, { content: 'one' })
+    expect((await call(sendWidgetMessage, { content: 'two' })).conversationId).toBe(first.conversationId)
+    const more = []
+    for (let i = 0; i < 4; i++) more.push(await call(sendWidgetMessage, { content: 'new', newConversation: true }))
+    expect(new Set(more.map(({ conversationId }) => conversationId)).size).toBe(4)
+    expect((await client.answer(sendWidgetMessage, { content: 'x', newConversation: true })).status).toBe(409)
+    await call(sendWidgetMessage, { content: 'three', conversationId: first.conversationId })
+    const { conversations } = await call(listWidgetConversations)
+    expect(conversations.map(({ seq }) => seq)).toEqual([1, 1, 1, 1, 3])
+    const older = await call(listWidgetConversations, { before: conversations[3]!.id })
+    expect(older.conversations).toEqual([conversations[4]])
+  })
+
+  it('is one conversation where two tabs begin it at once', async () => {
+    const { call } = await visit(platform, await newWidgetKey(ada))
+    const sent = await Promise.all(['a', 'b', 'c'].map((content) => call(sendWidgetMessage, { content })))
+    expect(new Set(sent.map(({ conversationId }) => conversationId)).size).toBe(1)
+    expect(sent.map(({ seq }) => seq).sort()).toEqual([1, 2, 3])
+  })
+
+  it('sends once under one key', async () => {
+    const { client } = await visit(platform, await newWidgetKey(ada))
+    const send = () => client.answer(sendWidgetMessage, { content: 'once' }, { idempotencyKey: 'k' })
+    expect((await send()).body).toEqual((await send()).body)
+    expect(await client.call(listWidgetMessages)).toMatchObject({ total: 1 })
+  })
+
+  it('takes files, which nobody else of the site reads', async () => {
+    const apiKey = await newWidgetKey(ada)
+    const { call } = await visit(platform, apiKey)
+    const files = [new File(['%PDF-1.7\n'], 'bill.pdf')]
+    const { attachments } = await call(sendWidgetMessage, { attachments: files })
+    const { pathname, search } = new URL(attachments[0]!.url)
+    expect((await fetch(`${platform.url}${pathname}${search}`)).status).toBe(200)
+    const other = await visit(platform, apiKey)
+    const forOther = search.replace(/visitor=[^&]+/, `visitor=${other.session.visitor.id}`)
+    expect((await fetch(`${platform.url}${pathname}${forOther}`)).status).toBe(404)
+  })
+
+  it('answers another visitor’s conversation as one that does not exist', async () => {
+    const apiKey = await newWidgetKey(ada)
+    const [jane, mallory] = [await visit(platform, apiKey), await visit(platform, apiKey)]
+    const { conversationId } = await jane.call(sendWidgetMessage, { content: 'mine' })
+    for (const id of [conversationId, randomUUID()]) {
+      const answers = [
+        await mallory.client.answer(sendWidgetMessage, { content: 'x', conversationId: id }),
+        await mallory.client.answer(listWidgetMessages, { conversationId: id }),
+      ]
+      for (const { status, body } of answers)
+        expect([status, body]).toEqual([404, { statusCode: 404, statusMessage: 'No such conversation.', data: null }])
+    }
+  })
+})

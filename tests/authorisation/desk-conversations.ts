@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { insertConversation, insertVisitor, insertWidgetKey } from '@parley/testing/rows/support-desk'
+import { type Case, type Cases, type Input, nothing, thing } from './inputs.ts'
+
+export const expectations = `
+| endpoint                       | about           | foreign | elsewhere | outsider | outsideAdmin | guest | guestInside | member | admin | key |
+| ------------------------------ | --------------- | ------- | --------- | -------- | ------------ | ----- | ----------- | ------ | ----- | --- |
+| resolveTenantConversation      | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| markTenantConversationRead     | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| updateTenantConversationStatus | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| assignTenantConversation       | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listTenantMessages             | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| deleteTenantConversation       | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| sendAgentMessage               | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| resolveAgentConversation       | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| markAgentConversationRead      | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| assignAgentConversation        | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| listAgentMessages              | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| createNote                     | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| listNotes                      | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| createIdentitySecret           | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| downloadDeskFile               | no such file    | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
+| startWidgetSession             | by a key        | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| getWidgetConfig                | by a key        | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| visitWidgetPage                | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| updateWidgetVisitor            | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| listWidgetConversations        | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| listWidgetMessages             | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| sendWidgetMessage              | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| readInWidget                   | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| rateInWidget                   | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+`
+
+/** One that the caller may transfer, if they are its agent: Ada's. */
+const aConversation = (more: Input = {}) =>
+  thing(async (world) => {
+    const { platform, workspaceId, ada } = world
+    const { visitorId } = await insertVisitor(platform.database, workspaceId)
+    return insertConversation(platform.database, { workspaceId, visitorId, agentId: ada.userId })
+  }, more)
+const toAda = (of: Case): Case => ({
+  ...of,
+  input: async (world, caller) => ({ ...(await of.input(world, caller)), agentId: world.ada.userId }),
+})
+const withKey: Case = {
+  input: async ({ platform, workspaceId }) => {
+    const apiKey = randomUUID()
+    await insertWidgetKey(platform.database, workspaceId, apiKey)
+    return { apiKey }
+  },
+}
+
+export const cases: Cases = {
+  resolveTenantConversation: { 'the workspace’s': aConversation() },
+  markTenantConversationRead: { 'the workspace’s': aConversation() },
+  updateTenantConversationStatus: { 'the workspace’s': aConversation({ status: 'WAITING' }) },
+  assignTenantConversation: { 'the workspace’s': toAda(aConversation()) },
+  listTenantMessages: { 'the workspace’s': aConversation() },
+  deleteTenantConversation: { 'the workspace’s': aConversation() },
+  sendAgentMessage: { 'the workspace’s': aConversation({ content: 'Hello' }) },
+  resolveAgentConversation: { 'the workspace’s': aConversation() },
+  markAgentConversationRead: { 'the workspace’s': aConversation() },
+  assignAgentConversation: { 'the workspace’s': toAda(aConversation()) },
+  listAgentMessages: { 'the workspace’s': aConversation() },
+  createNote: { 'the workspace’s': aConversation({ content: 'Careful' }) },
+  listNotes: { 'the workspace’s': aConversation() },
+  createIdentitySecret: { 'the workspace’s': nothing },
+  downloadDeskFile: { 'no such file': thing(() => randomUUID(), { name: 'a.pdf' }) },
+  startWidgetSession: { 'by a key': withKey },
+  getWidgetConfig: { 'by a key': withKey },
+  visitWidgetPage: { 'not a visitor': { input: () => ({ url: 'https://shop.example/' }) } },
+  updateWidgetVisitor: { 'not a visitor': { input: () => ({ name: 'Jane' }) } },
+  listWidgetConversations: { 'not a visitor': nothing },
+  listWidgetMessages: { 'not a visitor': nothing },
+  sendWidgetMessage: { 'not a visitor': { input: () => ({ content: 'Hello' }) } },
+  readInWidget: { 'not a visitor': nothing },
+  rateInWidget: { 'not a visitor': { input: () => ({ score: 5 }) } },
+}

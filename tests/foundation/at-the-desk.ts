@@ -1,0 +1,82 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import type { Client } from '@parley/client/client'
+import {
+  assignAgentConversation,
+  deleteTenantConversation,
+  markAgentConversationRead,
+  resolveAgentConversation,
+} from '@parley/contracts/desk/conversations'
+import {
+  createNote,
+  downloadDeskFile,
+  listAgentMessages,
+  listNotes,
+  sendAgentMessage,
+} from '@parley/contracts/desk/messages'
+import {
+  createIdentitySecret,
+  startWidgetSession,
+  updateWidgetVisitor,
+  visitWidgetPage,
+} from '@parley/contracts/desk/widget'
+import {
+  listWidgetConversations,
+  listWidgetMessages,
+  rateInWidget,
+  readInWidget,
+  sendWidgetMessage,
+} from '@parley/contracts/desk/widget-messages'
+import { insertConversation, insertVisitor } from '@parley/testing/rows/support-desk'
+import { newWidgetKey, visit } from '@parley/testing/visitors'
+import { expect } from 'vitest'
+import type { World } from '../authorisation/world.ts'
+
+/** Has a visitor and an agent do all that they can do, which the table of expectations cannot; what has succeeded. */
+export async function chatAtTheDesk({ platform, ada, workspaceId }: World): Promise<string[]> {
+  const called = new Set<string>()
+  const by =
+    (client: Client): Client['call'] =>
+    async (endpoint, ...args) => {
+      const answer = await client.call(endpoint, ...args)
+      called.add(endpoint.name)
+      return answer
+    }
+  const agent = by(ada.client)
+  const { secret } = await agent(createIdentitySecret)
+  const user = { externalId: 'known', hash: createHmac('sha256', secret).update('known').digest('hex') }
+  const apiKey = await newWidgetKey(ada)
+  const first = await visit(platform, apiKey, { user })
+  await platform.database.query(`update support_desk.visitors set last_seen_at = now() - interval '1 day'`)
+  const again = await visit(platform, apiKey, { visitorToken: first.token, page: { url: 'https://shop.example/' } })
+  const visitor = by(again.client)
+  await visitor(visitWidgetPage, { url: 'https://shop.example/cart' })
+  await visitor(updateWidgetVisitor, { name: 'Jane' })
+  const { conversationId: id } = await visitor(sendWidgetMessage, { content: 'Hello?' })
+  const pdf = new File(['%PDF-1.7'], 'a.pdf')
+  const { attachments } = await agent(sendAgentMessage, { id, content: 'See', attachments: [pdf] })
+  const { pathname, search } = new URL(attachments[0]!.url)
+  expect((await fetch(`${platform.url}${pathname}${search}`)).status).toBe(200)
+  await visitor(sendWidgetMessage, { attachments: [pdf] })
+  await agent(createNote, { id, content: 'careful' })
+  await agent(listNotes, { id, after_seq: 1 })
+  await agent(listAgentMessages, { id, after_seq: 1 })
+  await visitor(listWidgetMessages, { before_seq: 3 })
+  const { conversations } = await visitor(listWidgetConversations)
+  await visitor(listWidgetConversations, { before: conversations[0]!.id })
+  await agent(markAgentConversationRead, { id })
+  await visitor(readInWidget, {})
+  await agent(assignAgentConversation, { id, agentId: ada.userId })
+  await agent(resolveAgentConversation, { id })
+  for (const score of [4, 5]) await visitor(rateInWidget, { score })
+  await visitor(sendWidgetMessage, { content: 'One more thing' })
+  const other = await ada.client.answer(sendAgentMessage, { id: await heldByNobody(), content: 'x' })
+  expect(other.status).toBe(409)
+  await agent(deleteTenantConversation, { id })
+  return [...called, startWidgetSession.name, downloadDeskFile.name]
+
+  /** One that somebody has who has left. */
+  async function heldByNobody(): Promise<string> {
+    const { visitorId } = await insertVisitor(platform.database, workspaceId)
+    return insertConversation(platform.database, { workspaceId, visitorId, agentId: randomUUID() })
+  }
+}
