@@ -48,7 +48,7 @@ export const summarizeConversation = defineEndpoint({
   name: 'summarizeConversation',
   path: '/internal/desk/summaries',
   summary: 'Summarize a conversation of the support desk so far, for whoever takes it over.',
-  body: z.object({ messages: Messages }),
+  body: z.object({ language: Language, messages: Messages }),
   responses: {
     200: z.object({
       summary: z.string(),

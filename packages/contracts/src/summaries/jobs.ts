@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Time } from '../fields.ts'
+import { Language, Time } from '../fields.ts'
 import { Uuid } from '../ids.ts'
 import { defineJob } from '../job.ts'
 
@@ -40,7 +40,7 @@ export const ConversationAnalysis = z.object({
   summary: z.string().max(2_000),
   /** The visitor’s, towards the end. */
   sentiment: z.enum(sentiments),
-  /** What it was about, in the conversation’s language; the weightiest first. */
+  /** What it was about, the weightiest first; in the language that was asked for where a model says it, as it was said otherwise. */
   topics: z.array(z.string().min(1).max(60)).max(5),
   /** Messages that this rests on. */
   evidence: z.array(Uuid),
@@ -65,6 +65,8 @@ export const analyseConversation = defineJob({
   payload: z.object({
     workspace_id: Uuid,
     conversation_id: Uuid,
+    /** In which summary and topics are written, where a model writes them. */
+    language: Language.default('en'),
     /** Oldest first, as `boundForAnalysis` leaves them. */
     messages: z.array(AnalysedMessage).max(maxAnalysed.messages),
   }),

@@ -1,8 +1,10 @@
 import type { DraftedReply } from '@parley/contracts/desk/assistance'
+import type { Language } from '@parley/contracts/fields'
 import type { AnalysedMessage } from '@parley/contracts/summaries/jobs'
 import * as z from 'zod'
 import type { Asker } from '../engines/ask.ts'
 import { askByTool } from '../engines/ask-by-tool.ts'
+import { languageNames } from '../engines/language-names.ts'
 import { quoted } from '../engines/quoted.ts'
 import { bestOf, compose } from '../engines/quoting.ts'
 import type { DocumentSource } from '../tools/knowledge-search.ts'
@@ -12,13 +14,11 @@ const maxTokens = 2_048
 /** Messages before the visitor's last one that a model is shown. */
 const maxShown = 30
 
-const languages = { en: 'English', tr: 'Turkish', de: 'German', es: 'Spanish' } as const
-
 /** What a reply is drafted from. */
 export interface DraftRequest {
   reader: 'visitor' | 'agent'
   company: string
-  language: keyof typeof languages
+  language: Language
   messages: readonly AnalysedMessage[]
   /** What is known that may answer, best first. */
   documents: readonly DocumentSource[]
@@ -61,7 +61,7 @@ export async function draft(
   const best = bestOf(sources)
   if (best.length === 0) return { ...nothing, wants_person }
   return {
-    text: cut(compose(question, sources, ({ place }) => `(${place})`)),
+    text: cut(compose(question, sources, () => '')),
     // What the company itself has published needs nobody else to say so.
     confidence: Math.round(Math.max(...best.map(({ coverage }) => coverage)) * 100) / 100,
     sources: best.map(sourceOf),
@@ -98,7 +98,7 @@ function ask(
     reader === 'visitor'
       ? 'The reply is sent as it is, by an AI that says it is one.'
       : 'The reply is a suggestion to a colleague at the desk, who decides.'
-  const instructions = `You draft replies of a company's support desk to visitors of its website. ${who} Say only what the documents say; where they do not answer, record that. Write in ${languages[language]} unless the visitor writes in another language; be brief, friendly and plain, without Markdown and links.`
+  const instructions = `You draft replies of a company's support desk to visitors of its website. ${who} Say only what the documents say; where they do not answer, record that. Write in ${languageNames[language]} unless the visitor writes in another language; be brief, friendly and plain, without Markdown and links.`
   const text = [
     quoted('context', { company }, ''),
     ...documents.map(({ source, text }, i) => quoted('document', { id: `d${i + 1}`, source }, text)),

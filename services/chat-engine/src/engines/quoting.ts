@@ -36,7 +36,7 @@ export const termsIn = (question: string): ReadonlySet<string> => new Set(termsO
  * shortest first, then the others. Empty where none answers.
  *
  * @param sources best first
- * @param naming what is said of where a quotation is from
+ * @param naming what is said after a quotation of where it is from
  */
 export function compose(
   question: string,
@@ -52,7 +52,7 @@ export function compose(
     rank: source.coverage >= most - asWellAs ? 0 : 1,
   }))
   quotes.sort((a, b) => a.rank - b.rank || a.text.length - b.text.length)
-  return quotes.map(({ from, text }) => `“${text}” ${from}`).join(' ')
+  return quotes.map(({ from, text }) => `“${text}” ${from}`.trimEnd()).join(' ')
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Language } from '@parley/contracts/fields'
 import {
   type AnalysedMessage,
   analysisOutcomes,
@@ -7,13 +8,15 @@ import {
 import * as z from 'zod'
 import type { Asker } from '../engines/ask.ts'
 import { askByTool } from '../engines/ask-by-tool.ts'
+import { languageNames } from '../engines/language-names.ts'
 import { quoted } from '../engines/quoted.ts'
 import { nameOf, takeCitations } from './citations.ts'
 import { quoteAnalysis } from './quote-analysis.ts'
 
 const maxTokens = 4_096
 
-const instructions = "You analyse conversations of a company's support desk, each when it is over."
+const instructionsFor = (language: Language): string =>
+  `You analyse conversations of a company's support desk. Write summary and topics in ${languageNames[language]}.`
 
 const tool = {
   name: 'record_analysis',
@@ -24,12 +27,7 @@ const tool = {
       .describe(
         'How it ended for the visitor: resolved; unresolved; unanswered where nobody answered; unclear where the messages do not show it.',
       ),
-    summary: z
-      .string()
-      .trim()
-      .min(1)
-      .max(2_000)
-      .describe('Two or three sentences in the language of the conversation.'),
+    summary: z.string().trim().min(1).max(2_000).describe('Two or three sentences.'),
     sentiment: z.enum(sentiments).describe('The visitor’s, towards the end.'),
     topics: z.array(z.string().trim().min(1).max(60)).max(5).describe('One to three words each.'),
     evidence: z.array(z.string().max(200)).max(50).describe('Names of the messages that show this: m3.'),
@@ -45,6 +43,7 @@ const tool = {
 export async function analyse(
   asker: Asker | null,
   messages: readonly AnalysedMessage[],
+  language: Language,
   signal: AbortSignal,
 ): Promise<ConversationAnalysis> {
   if (!asker || messages.length === 0) return quoteAnalysis(messages)
@@ -53,7 +52,12 @@ export async function analyse(
     quoted('message', { id: nameOf(i), sender, name: name ?? sender, at }, content),
   )
   const text = shown.join('\n')
-  const { summary, evidence, ...rest } = await askByTool(asker, tool, { instructions, text, maxTokens }, signal)
+  const { summary, evidence, ...rest } = await askByTool(
+    asker,
+    tool,
+    { instructions: instructionsFor(language), text, maxTokens },
+    signal,
+  )
   const named = evidence.flatMap((each) => each.match(/m\d+/gi) ?? [])
   const cited = takeCitations(`${summary} [${named.join(', ')}]`, ids)
   return { ...rest, summary: cited.text, evidence: cited.evidence }

@@ -68,7 +68,7 @@ describe('without a model', () => {
     ['en', [], 'unclear', 'neutral'],
   ] as const)('%s: %j is %s and %s', async (_, lines, outcome, sentiment) => {
     const messages = conversation(...lines)
-    const analysis = ConversationAnalysis.parse(await analyse(null, messages, never))
+    const analysis = ConversationAnalysis.parse(await analyse(null, messages, 'en', never))
     expect(analysis).toMatchObject({ outcome, sentiment })
     for (const id of analysis.evidence) expect(messages.map((each) => each.id)).toContain(id)
   })
@@ -79,7 +79,7 @@ describe('without a model', () => {
       'a: I see two charges for the subscription. I refund one to your credit card.',
       'v: Thanks, that solved it.',
     )
-    const { topics, summary, evidence } = await analyse(null, messages, never)
+    const { topics, summary, evidence } = await analyse(null, messages, 'en', never)
     expect(topics).toContain('subscription')
     expect(topics).toContain('credit')
     expect(topics).not.toContain('thanks')
@@ -98,7 +98,7 @@ describe('with a model', () => {
     evidence: ['m3', 'm9', '[m2]'],
   }
   const recording = (input: Record<string, unknown>) => ({ tools: [{ name: 'record_analysis', input }] })
-  const ask = () => analyse(createAsker(engine, 'claude-haiku-5-5'), messages, never)
+  const ask = () => analyse(createAsker(engine, 'claude-haiku-5-5'), messages, 'en', never)
 
   it('its tool’s input is the analysis, of messages that there are', async () => {
     const before = api.turns.length

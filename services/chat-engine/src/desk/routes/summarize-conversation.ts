@@ -7,7 +7,7 @@ export const summarizeConversationRoute = ({ ask }: DeskContext) =>
   slowRoute(summarizeConversation, async ({ body, caller, withinShare }) =>
     ok(
       await ask(caller, withinShare, async (asker, signal) => {
-        const { summary, evidence } = await analyse(asker, body.messages, signal)
+        const { summary, evidence } = await analyse(asker, body.messages, body.language, signal)
         return { summary, evidence }
       }),
     ),
