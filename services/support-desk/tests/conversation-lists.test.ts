@@ -8,11 +8,17 @@ import {
 } from '@parley/contracts/desk/conversation-lists'
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import { encodeId } from '@parley/contracts/type-id'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { traceFrom } from '@parley/kit/trace'
 import { newMember, seedWorkspace } from '@parley/testing/fixtures'
 import { makeAgent } from '@parley/testing/rows/gateway'
 import { bootService } from '@parley/testing/service'
 import { describe, expect, it, vi } from 'vitest'
 import { searchTextOf } from '../src/domain/visitor-text.ts'
+import type { DB } from '../src/schema.ts'
+import { lockConversation } from '../src/store/conversations.ts'
+import { deleteConversations } from '../src/store/deletions.ts'
 
 const desk = await bootService('support-desk')
 const { database } = desk
@@ -299,6 +305,25 @@ describe('a search', () => {
     expect(await agent.call(listAgentConversations, { search: 'order', before: found[1]!.id })).toMatchObject({
       conversations: [{ id: found[0]!.id }],
     })
+  })
+
+  it('passes over what is being deleted meanwhile, and makes neither wait', async () => {
+    const { add, say, ids, workspaceId } = await newDesk()
+    const [gone, other] = [await add(), await add()]
+    const db = createDatabase<DB>('support-desk', {
+      url: database.urlOf('support-desk'),
+      poolSize: 1,
+      log: createLog('test', { LOG_LEVEL: 'silent' }),
+    })
+    await say(gone.uuid, 1, 'meteor')
+    await db.transaction().execute(async (tx) => {
+      const deleted = await lockConversation(tx, workspaceId, gone.uuid)
+      await say(other.uuid, 1, 'meteor')
+      await vi.waitFor(async () => expect(await ids({ search: 'meteor' })).toContain(other.id), 20_000)
+      await deleteConversations(tx, workspaceId, [deleted!], traceFrom(undefined, undefined))
+    })
+    await db.destroy()
+    expect(await ids({ search: 'meteor' })).toEqual([other.id])
   })
 
   it('finds nothing of another workspace, and nothing that was deleted', async () => {

@@ -38,15 +38,17 @@ export async function findQueued(db: Db, max: number): Promise<Queued[]> {
 export async function indexQueued(db: Db, workspaceId: string, queued: readonly Queued[]): Promise<void> {
   const conversations = queued.map(({ conversationId }) => conversationId)
   const seqs = queued.map(({ seq }) => seq)
-  // Raw: unnesting, and full text. In the order in which conversations are locked, as the documents refer to them.
+  // Raw: unnesting, and full text. The documents refer to conversations: one that somebody has locked, such as to delete it
+  // with what is queued of it, is passed over instead of being waited for.
   await sql`
     with taken as (
       delete from search_queue q
       where q.workspace_id = ${workspaceId} and (q.conversation_id, q.seq) in (
         select t.conversation_id, t.seq from search_queue t
         join unnest(${conversations}::uuid[], ${seqs}::bigint[]) given (conversation_id, seq) using (conversation_id, seq)
+        join conversations c on c.workspace_id = ${workspaceId} and c.id = t.conversation_id
         where t.workspace_id = ${workspaceId}
-        for update of t skip locked)
+        for update of t skip locked for key share of c skip locked)
       returning q.conversation_id, q.seq
     ), texts as (
       select m.conversation_id, m.seq, concat_ws(' ', m.content, (
