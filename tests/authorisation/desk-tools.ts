@@ -1,34 +1,50 @@
 import { randomUUID } from 'node:crypto'
 import { createCannedReply } from '@parley/contracts/desk/canned-replies'
 import { createLabel } from '@parley/contracts/desk/labels'
+import { createMacro } from '@parley/contracts/desk/macros'
+import { createSavedView } from '@parley/contracts/desk/saved-views'
 import { createTeam } from '@parley/contracts/desk/teams'
 import { insertConversation, insertMessage, insertVisitor } from '@parley/testing/rows/support-desk'
-import { type Cases, type Input, nothing, thing } from './inputs.ts'
+import { type Case, type Cases, type Input, nothing, thing } from './inputs.ts'
 import type { World } from './world.ts'
 
 export const expectations = `
-| endpoint                | about           | foreign | elsewhere | outsider | outsideAdmin | guest | guestInside | member | admin | key |
-| ----------------------- | --------------- | ------- | --------- | -------- | ------------ | ----- | ----------- | ------ | ----- | --- |
-| listTenantConversations | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| getTenantConversation   | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| listAgentConversations  | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
-| listAgentConversations  | after another   | 400     | 400       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
-| getAgentConversation    | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
-| listTenantLabels        | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| listAgentLabels         | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
-| createLabel             | a new one       | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| updateLabel             | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| deleteLabel             | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| listTenantTeams         | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| listAgentTeams          | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
-| createTeam              | of nobody       | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| createTeam              | of an agent     | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| updateTeam              | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| deleteTeam              | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| listCannedReplies       | the caller’s    | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
-| createCannedReply       | a new one       | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
-| updateCannedReply       | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
-| deleteCannedReply       | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
+| endpoint                    | about           | foreign | elsewhere | outsider | outsideAdmin | guest | guestInside | member | admin | key |
+| --------------------------- | --------------- | ------- | --------- | -------- | ------------ | ----- | ----------- | ------ | ----- | --- |
+| listTenantConversations     | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| getTenantConversation       | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listAgentConversations      | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| listAgentConversations      | after another   | 400     | 400       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| getAgentConversation        | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| listTenantLabels            | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listAgentLabels             | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| createLabel                 | a new one       | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| updateLabel                 | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| deleteLabel                 | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listTenantTeams             | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listAgentTeams              | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| createTeam                  | of nobody       | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| createTeam                  | of an agent     | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| updateTeam                  | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| deleteTeam                  | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listCannedReplies           | the caller’s    | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| createCannedReply           | a new one       | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| updateCannedReply           | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
+| deleteCannedReply           | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
+| updateTenantConversation    | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| updateAgentConversation     | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| actOnTenantConversations    | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| actOnAgentConversations     | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| getCannedReply              | one shared      | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| listMacros                  | the caller’s    | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| createMacro                 | a new one       | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| updateMacro                 | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
+| deleteMacro                 | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
+| applyMacro                  | one shared      | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| listSavedViews              | the caller’s    | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| createSavedView             | a new one       | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| updateSavedView             | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
+| deleteSavedView             | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
 `
 
 const named = () => ({ name: randomUUID() })
@@ -46,6 +62,29 @@ async function conversationOf({ platform: { database }, workspaceId, ada }: Worl
   await insertMessage(database, { workspaceId, conversationId }, 'hello')
   return conversationId
 }
+
+/** Labels and a team that are there, so that all is done that may be. */
+const severalWith = (action: Input): Case => ({
+  input: async (world) => {
+    const { ada } = world
+    const [label, team] = [await ada.call(createLabel, named()), await ada.call(createTeam, named())]
+    const actions = [{ type: 'addLabel', labelId: label.id }, { type: 'assignTeam', teamId: team.id }, action]
+    return { ids: [await conversationOf(world)], actions }
+  },
+})
+const macroOf = async ({ ada }: World) =>
+  (
+    await ada.call(createMacro, {
+      ...{ ...named(), isShared: true },
+      actions: [
+        { type: 'note', content: '{{visitor.name}}' },
+        { type: 'setPriority', priority: 'LOW' },
+      ],
+    })
+  ).id
+const aMacro = (more: Input = {}) => thing(macroOf, more)
+const aView = (more: Input = {}) =>
+  thing(async ({ ada }) => (await ada.call(createSavedView, { ...named(), isShared: true, filter: {} })).id, more)
 
 export const cases: Cases = {
   listTenantConversations: { 'the workspace’s': { input: () => ({ search: 'hello', status: 'ACTIVE' }) } },
@@ -72,4 +111,23 @@ export const cases: Cases = {
   createCannedReply: { 'a new one': { input: () => ({ ...named(), content: 'Hello' }) } },
   updateCannedReply: { 'one shared': aReply({ content: 'Good morning' }) },
   deleteCannedReply: { 'one shared': aReply() },
+  getCannedReply: { 'one shared': aReply() },
+  updateTenantConversation: { 'the workspace’s': thing(conversationOf, { priority: 'HIGH', isSnoozed: true }) },
+  updateAgentConversation: { 'the workspace’s': thing(conversationOf, { priority: 'HIGH', isSnoozed: true }) },
+  actOnTenantConversations: { 'the workspace’s': severalWith({ type: 'resolve' }) },
+  actOnAgentConversations: { 'the workspace’s': severalWith({ type: 'setPriority', priority: 'LOW' }) },
+  listMacros: { 'the caller’s': nothing },
+  createMacro: { 'a new one': { input: () => ({ ...named(), actions: [{ type: 'resolve' }] }) } },
+  updateMacro: { 'one shared': aMacro({ isShared: true }) },
+  deleteMacro: { 'one shared': aMacro() },
+  applyMacro: {
+    'one shared': {
+      about: 'conversationId',
+      input: async (world) => ({ id: await macroOf(world), conversationId: await conversationOf(world) }),
+    },
+  },
+  listSavedViews: { 'the caller’s': nothing },
+  createSavedView: { 'a new one': { input: () => ({ ...named(), filter: { mine: true } }) } },
+  updateSavedView: { 'one shared': aView({ filter: {} }) },
+  deleteSavedView: { 'one shared': aView() },
 }

@@ -9,11 +9,14 @@ import * as chatSessions from './chat/sessions.ts'
 import * as deskAgents from './desk/agents.ts'
 import * as deskAssistance from './desk/assistance.ts'
 import * as cannedReplies from './desk/canned-replies.ts'
+import * as conversationActions from './desk/conversation-actions.ts'
 import * as conversationLists from './desk/conversation-lists.ts'
 import * as conversations from './desk/conversations.ts'
 import * as labels from './desk/labels.ts'
+import * as macros from './desk/macros.ts'
 import * as deskMessages from './desk/messages.ts'
 import * as agentPush from './desk/push.ts'
+import * as savedViews from './desk/saved-views.ts'
 import * as sites from './desk/sites.ts'
 import * as teams from './desk/teams.ts'
 import * as deskVisitors from './desk/visitors.ts'
@@ -108,9 +111,12 @@ export const endpoints: readonly Endpoint[] = [
   deskAssistance,
   deskVisitors,
   conversationLists,
+  conversationActions,
   labels,
   teams,
   cannedReplies,
+  macros,
+  savedViews,
   conversations,
   deskMessages,
   widget,

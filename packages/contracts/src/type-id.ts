@@ -21,6 +21,7 @@ export const idPrefixes = {
   team: 'team',
   twin: 'twin',
   usr: 'user',
+  view: 'saved view',
   vis: 'visitor',
   wsp: 'workspace',
 } as const

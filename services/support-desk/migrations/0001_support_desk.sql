@@ -130,7 +130,7 @@ create table conversations (
   -- A label or team that was removed since is shown nowhere.
   label_ids uuid[] not null default '{}',
   priority text check (priority in ('LOW', 'MEDIUM', 'HIGH', 'URGENT')),
-  -- Infinity: until its visitor writes.
+  -- At the end of 9999: until its visitor writes.
   snoozed_until timestamptz,
   -- The numbers of its newest row, and of the newest change to anything in it.
   seq bigint not null default 0,
@@ -169,6 +169,7 @@ create index conversations_by_label on conversations using gin (label_ids) where
 create index conversations_by_priority on conversations (workspace_id, priority, status, updated_at, id)
   where priority is not null;
 create index snoozed_conversations on conversations (workspace_id, snoozed_until) where snoozed_until is not null;
+create index conversations_to_wake on conversations (snoozed_until) where snoozed_until is not null;
 create index conversations_of_site on conversations (workspace_id, site_id, updated_at, id) where site_id is not null;
 create index conversations_of_visitor on conversations (workspace_id, visitor_id, id);
 

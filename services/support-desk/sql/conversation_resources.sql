@@ -18,7 +18,7 @@ create view conversation_resources as
         select coalesce(json_agg(json_build_object('id', l.id, 'name', l.name, 'color', l.color) order by l.name), '[]')
         from labels l where l.workspace_id = c.workspace_id and l.id = any(c.label_ids)) end,
       'priority', c.priority, 'isSnoozed', c.snoozed_until is not null,
-      'snoozedUntil', case when isfinite(c.snoozed_until) then parley.iso(c.snoozed_until) end,
+      'snoozedUntil', case when c.snoozed_until < '9999-12-31' then parley.iso(c.snoozed_until) end,
       'unreadCount', c.visitor_messages - c.visitor_messages_read,
       'visitorUnreadCount', c.agent_messages - c.agent_messages_read,
       'agentReadSeq', c.agent_read_seq, 'visitorReadSeq', c.visitor_read_seq,

@@ -6,7 +6,7 @@ import { requireDeskAdmin } from './domain/refusals.ts'
 import { lockDesk } from './store/desks.ts'
 import * as store from './store/presets.ts'
 
-const nouns: Record<PresetKind, string> = { reply: 'canned reply' }
+const nouns: Record<PresetKind, string> = { reply: 'canned reply', macro: 'macro', view: 'view' }
 
 /** What routes do with the presets of one kind, each call for one agent. */
 export function presetsOfKind<K extends PresetKind>(kind: K) {
@@ -15,11 +15,17 @@ export function presetsOfKind<K extends PresetKind>(kind: K) {
 
   const scopeOf = ({ workspaceId, userId }: Caller) => ({ workspaceId, userId, kind })
 
+  /** @throws ServiceError 404 where there is none that the agent has */
+  async function getPreset(db: Db, caller: Caller, id: string): Promise<store.Preset<K>> {
+    const preset = await store.findPreset(db, scopeOf(caller), id)
+    if (!preset) throw new ServiceError('not_found', `No such ${noun}.`)
+    return preset
+  }
+
   /** Locks the desk, which every change of a preset does first, and finds one that the agent may change. */
   async function lockPreset(tx: Db, caller: Caller, id: string): Promise<store.Preset<K>> {
     await lockDesk(tx, caller.workspaceId)
-    const preset = await store.findPreset(tx, scopeOf(caller), id)
-    if (!preset) throw new ServiceError('not_found', `No such ${noun}.`)
+    const preset = await getPreset(tx, caller, id)
     if (preset.isShared) requireDeskAdmin(caller)
     return preset
   }
@@ -38,6 +44,8 @@ export function presetsOfKind<K extends PresetKind>(kind: K) {
   }
 
   return {
+    get: getPreset,
+
     list: (db: Db, caller: Caller) => store.listPresets(db, scopeOf(caller)),
 
     async create(tx: Db, caller: Caller, preset: Input): Promise<store.Preset<K>> {

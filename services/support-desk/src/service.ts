@@ -11,21 +11,24 @@ import { createDeskFiles, signDeskFiles } from './desk-files.ts'
 import { openGeo } from './geo/geo.ts'
 import { createNewVisitorLimit } from './new-visitor-limit.ts'
 import { createOnlineAgents } from './online-agents.ts'
+import { actOnAgentConversationsRoute, actOnTenantConversationsRoute } from './routes/act-on-conversations.ts'
+import { applyMacroRoute } from './routes/apply-macro.ts'
 import { assignAgentConversationRoute, assignTenantConversationRoute } from './routes/assign-conversation.ts'
 import { createIdentitySecretRoute } from './routes/create-identity-secret.ts'
 import { createLabelRoute } from './routes/create-label.ts'
 import { createNoteRoute } from './routes/create-note.ts'
-import { createCannedReplyRoute } from './routes/create-preset.ts'
+import { createCannedReplyRoute, createMacroRoute, createSavedViewRoute } from './routes/create-preset.ts'
 import { createSiteRoute } from './routes/create-site.ts'
 import { createTeamRoute } from './routes/create-team.ts'
 import { createWidgetKeyRoute } from './routes/create-widget-key.ts'
 import { deleteConversationRoute } from './routes/delete-conversation.ts'
 import { deleteLabelRoute } from './routes/delete-label.ts'
-import { deleteCannedReplyRoute } from './routes/delete-preset.ts'
+import { deleteCannedReplyRoute, deleteMacroRoute, deleteSavedViewRoute } from './routes/delete-preset.ts'
 import { deleteSiteRoute } from './routes/delete-site.ts'
 import { deleteTeamRoute } from './routes/delete-team.ts'
 import { deleteVisitorRoute } from './routes/delete-visitor.ts'
 import { deleteWidgetKeyRoute } from './routes/delete-widget-key.ts'
+import { getCannedReplyRoute } from './routes/get-canned-reply.ts'
 import { getAgentConversationRoute, getTenantConversationRoute } from './routes/get-conversation.ts'
 import { getSiteRoute } from './routes/get-site.ts'
 import { getAgentVisitorRoute, getTenantVisitorRoute } from './routes/get-visitor.ts'
@@ -35,7 +38,7 @@ import { listAgentConversationsRoute, listTenantConversationsRoute } from './rou
 import { listAgentLabelsRoute, listTenantLabelsRoute } from './routes/list-labels.ts'
 import { listAgentMessagesRoute, listTenantMessagesRoute } from './routes/list-messages.ts'
 import { listNotesRoute } from './routes/list-notes.ts'
-import { listCannedRepliesRoute } from './routes/list-presets.ts'
+import { listCannedRepliesRoute, listMacrosRoute, listSavedViewsRoute } from './routes/list-presets.ts'
 import { listSitesRoute } from './routes/list-sites.ts'
 import { listAgentTeamsRoute, listTenantTeamsRoute } from './routes/list-teams.ts'
 import { listAgentVisitorsRoute, listTenantVisitorsRoute } from './routes/list-visitors.ts'
@@ -49,9 +52,10 @@ import { resolveAgentConversationRoute, resolveTenantConversationRoute } from '.
 import { sendAgentMessageRoute } from './routes/send-agent-message.ts'
 import { sendWidgetMessageRoute } from './routes/send-widget-message.ts'
 import { startWidgetSessionRoute } from './routes/start-widget-session.ts'
+import { updateAgentConversationRoute, updateTenantConversationRoute } from './routes/update-conversation.ts'
 import { updateConversationStatusRoute } from './routes/update-conversation-status.ts'
 import { updateLabelRoute } from './routes/update-label.ts'
-import { updateCannedReplyRoute } from './routes/update-preset.ts'
+import { updateCannedReplyRoute, updateMacroRoute, updateSavedViewRoute } from './routes/update-preset.ts'
 import { updateSiteRoute } from './routes/update-site.ts'
 import { updateTeamRoute } from './routes/update-team.ts'
 import { updateAgentVisitorRoute, updateTenantVisitorRoute } from './routes/update-visitor.ts'
@@ -61,6 +65,7 @@ import { updateWorkspaceRoute } from './routes/update-workspace.ts'
 import { visitWidgetPageRoute } from './routes/visit-widget-page.ts'
 import type { DB } from './schema.ts'
 import { indexConversations } from './search-indexer.ts'
+import { wakeSnoozed } from './snooze-waker.ts'
 
 /** The support-desk service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
@@ -79,6 +84,7 @@ export function createService(config: Config): Service {
     newVisitors: createNewVisitorLimit(runtime, config),
   }
   indexConversations(runtime)
+  wakeSnoozed(runtime)
   const routes = [
     getWorkspaceRoute,
     updateWorkspaceRoute,
@@ -116,6 +122,20 @@ export function createService(config: Config): Service {
     createCannedReplyRoute,
     updateCannedReplyRoute,
     deleteCannedReplyRoute,
+    getCannedReplyRoute,
+    listMacrosRoute,
+    createMacroRoute,
+    updateMacroRoute,
+    deleteMacroRoute,
+    applyMacroRoute,
+    listSavedViewsRoute,
+    createSavedViewRoute,
+    updateSavedViewRoute,
+    deleteSavedViewRoute,
+    updateTenantConversationRoute,
+    updateAgentConversationRoute,
+    actOnTenantConversationsRoute,
+    actOnAgentConversationsRoute,
     resolveTenantConversationRoute,
     resolveAgentConversationRoute,
     markTenantConversationReadRoute,

@@ -184,7 +184,7 @@ describe(title(listAgentConversations), () => {
     const closed = await add({ status: 'CLOSED', agentId: bob.userId, siteId })
     const mine = await add({ status: 'ACTIVE', agentId: bob.userId, labelIds: [label] })
     const others = await add({ status: 'ACTIVE', agentId: randomUUID(), priority: 'LOW' })
-    const waiting = await add({ teamId, labelIds: [label], priority: 'URGENT', snoozedUntil: 'infinity' })
+    const waiting = await add({ teamId, labelIds: [label], priority: 'URGENT', snoozedUntil: '9999-12-31T00:00:00Z' })
     const cases: [InputOf<typeof listAgentConversations>, { id: string }[]][] = [
       [{}, [waiting, others, mine, closed]],
       [{ status: 'active,waiting' }, [waiting, others, mine]],

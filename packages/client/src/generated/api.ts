@@ -39,7 +39,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["getCannedReply"];
         put?: never;
         post?: never;
         delete: operations["deleteCannedReply"];
@@ -77,7 +77,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["updateAgentConversation"];
         trace?: never;
     };
     "/api/agent/conversations/{id}/assign": {
@@ -160,6 +160,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agent/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["actOnAgentConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agent/labels": {
         parameters: {
             query?: never;
@@ -170,6 +186,54 @@ export interface paths {
         get: operations["listAgentLabels"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMacros"];
+        put?: never;
+        post: operations["createMacro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/macros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteMacro"];
+        options?: never;
+        head?: never;
+        patch: operations["updateMacro"];
+        trace?: never;
+    };
+    "/api/agent/macros/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["applyMacro"];
         delete?: never;
         options?: never;
         head?: never;
@@ -222,6 +286,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/agent/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSavedViews"];
+        put?: never;
+        post: operations["createSavedView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteSavedView"];
+        options?: never;
+        head?: never;
+        patch: operations["updateSavedView"];
         trace?: never;
     };
     "/api/agent/visitors": {
@@ -717,7 +813,7 @@ export interface paths {
         delete: operations["deleteTenantConversation"];
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["updateTenantConversation"];
         trace?: never;
     };
     "/api/tenant/conversations/{id}/assign": {
@@ -794,6 +890,22 @@ export interface paths {
         get?: never;
         put: operations["updateTenantConversationStatus"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["actOnTenantConversations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2905,6 +3017,44 @@ export interface components {
             /** @description Messages that its visitor has not read. */
             visitorUnreadCount: number;
         };
+        ConversationAction: {
+            content: string;
+            /** @constant */
+            type: "reply";
+        } | {
+            content: string;
+            /** @constant */
+            type: "note";
+        } | {
+            labelId: string;
+            /** @constant */
+            type: "addLabel";
+        } | {
+            labelId: string;
+            /** @constant */
+            type: "removeLabel";
+        } | {
+            priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
+            /** @constant */
+            type: "setPriority";
+        } | {
+            /** @description Null: until its visitor writes. */
+            minutes: number | null;
+            /** @constant */
+            type: "snooze";
+        } | {
+            /** @description Null: to whoever does it. */
+            agentId: string | null;
+            /** @constant */
+            type: "assign";
+        } | {
+            teamId: string;
+            /** @constant */
+            type: "assignTeam";
+        } | {
+            /** @constant */
+            type: "resolve";
+        };
         ConversationAnalysis: {
             outcome: string;
             sentiment: string;
@@ -4248,6 +4398,17 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        Macro: {
+            actions: components["schemas"]["ConversationAction"][];
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** @description Whether all agents of the workspace have it, or the caller alone. */
+            isShared: boolean;
+            name: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         Message: {
             ai_twin_id: string | null;
             /**
@@ -4553,6 +4714,29 @@ export interface components {
              * @description Who asked.
              */
             user_id: string;
+        };
+        SavedView: {
+            /** Format: date-time */
+            createdAt: string;
+            filter: {
+                agentId?: string;
+                label?: string;
+                mine?: boolean;
+                /** @enum {string} */
+                priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                search?: string;
+                siteId?: string;
+                snoozed?: boolean;
+                status?: ("waiting" | "active" | "closed")[];
+                teamId?: string;
+                unassigned?: boolean;
+            };
+            id: string;
+            /** @description Whether all agents of the workspace have it, or the caller alone. */
+            isShared: boolean;
+            name: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         ScheduledMessage: {
             ai_twin_id: string | null;
@@ -5102,6 +5286,7 @@ export type ChatAnswer = components['schemas']['ChatAnswer'];
 export type ChatMessage = components['schemas']['ChatMessage'];
 export type ChatSession = components['schemas']['ChatSession'];
 export type Conversation = components['schemas']['Conversation'];
+export type ConversationAction = components['schemas']['ConversationAction'];
 export type ConversationAnalysis = components['schemas']['ConversationAnalysis'];
 export type ConversationDetails = components['schemas']['ConversationDetails'];
 export type DeskError = components['schemas']['DeskError'];
@@ -5117,6 +5302,7 @@ export type KnowledgeEntity = components['schemas']['KnowledgeEntity'];
 export type KnowledgePassage = components['schemas']['KnowledgePassage'];
 export type KnowledgeVersion = components['schemas']['KnowledgeVersion'];
 export type Label = components['schemas']['Label'];
+export type Macro = components['schemas']['Macro'];
 export type Message = components['schemas']['Message'];
 export type Model = components['schemas']['Model'];
 export type MyChannel = components['schemas']['MyChannel'];
@@ -5130,6 +5316,7 @@ export type Reaction = components['schemas']['Reaction'];
 export type ReadMarker = components['schemas']['ReadMarker'];
 export type Renewed = components['schemas']['Renewed'];
 export type Run = components['schemas']['Run'];
+export type SavedView = components['schemas']['SavedView'];
 export type ScheduledMessage = components['schemas']['ScheduledMessage'];
 export type Server = components['schemas']['Server'];
 export type Session = components['schemas']['Session'];
@@ -5235,6 +5422,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+        };
+    };
+    getCannedReply: {
+        parameters: {
+            query?: {
+                /** @description A conversation's id: UUID or TypeID. */
+                conversationId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A canned reply's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        content: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @description As the caller would send it there; null without a conversation. */
+                        filledIn: string | null;
+                        id: string;
+                        /** @description Whether all agents of the workspace have it, or the caller alone. */
+                        isShared: boolean;
+                        name: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
                 };
             };
         };
@@ -5360,6 +5584,42 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    updateAgentConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    isSnoozed?: boolean;
+                    labelIds?: string[];
+                    priority?: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
+                    /**
+                     * Format: date-time
+                     * @description With `isSnoozed`; without it, until its visitor writes.
+                     */
+                    snoozedUntil?: string;
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -5594,6 +5854,71 @@ export interface operations {
             };
         };
     };
+    actOnAgentConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    actions: ({
+                        /** @description A label's id: UUID or TypeID. */
+                        labelId: string;
+                        /** @constant */
+                        type: "addLabel";
+                    } | {
+                        /** @description A label's id: UUID or TypeID. */
+                        labelId: string;
+                        /** @constant */
+                        type: "removeLabel";
+                    } | {
+                        priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
+                        /** @constant */
+                        type: "setPriority";
+                    } | {
+                        /** @description Null: until its visitor writes. */
+                        minutes: number | null;
+                        /** @constant */
+                        type: "snooze";
+                    } | {
+                        /** @description Null: to whoever does it. */
+                        agentId: string | null;
+                        /** @constant */
+                        type: "assign";
+                    } | {
+                        /** @description A team's id: UUID or TypeID. */
+                        teamId: string;
+                        /** @constant */
+                        type: "assignTeam";
+                    } | {
+                        /** @constant */
+                        type: "resolve";
+                    })[];
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            id: string;
+                            /** @enum {string} */
+                            outcome: "done" | "not_found" | "conflict";
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     listAgentLabels: {
         parameters: {
             query?: never;
@@ -5611,6 +5936,233 @@ export interface operations {
                     "application/json": {
                         labels: components["schemas"]["Label"][];
                     };
+                };
+            };
+        };
+    };
+    listMacros: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        macros: components["schemas"]["Macro"][];
+                    };
+                };
+            };
+        };
+    };
+    createMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    actions: ({
+                        /** @description 1–4,000 characters. `{{visitor.name}}` is filled in where it is sent, and `{{visitor.name | there}}` is “there” where the name is unknown. Variables: `visitor.name`, `visitor.firstName`, `visitor.email`, `agent.name`, `agent.firstName`, `workspace.name`; another is a 400. */
+                        content: string;
+                        /** @constant */
+                        type: "reply";
+                    } | {
+                        /** @description 1–4,000 characters. `{{visitor.name}}` is filled in where it is sent, and `{{visitor.name | there}}` is “there” where the name is unknown. Variables: `visitor.name`, `visitor.firstName`, `visitor.email`, `agent.name`, `agent.firstName`, `workspace.name`; another is a 400. */
+                        content: string;
+                        /** @constant */
+                        type: "note";
+                    } | {
+                        /** @description A label's id: UUID or TypeID. */
+                        labelId: string;
+                        /** @constant */
+                        type: "addLabel";
+                    } | {
+                        /** @description A label's id: UUID or TypeID. */
+                        labelId: string;
+                        /** @constant */
+                        type: "removeLabel";
+                    } | {
+                        priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
+                        /** @constant */
+                        type: "setPriority";
+                    } | {
+                        /** @description Null: until its visitor writes. */
+                        minutes: number | null;
+                        /** @constant */
+                        type: "snooze";
+                    } | {
+                        /** @description Null: to whoever does it. */
+                        agentId: string | null;
+                        /** @constant */
+                        type: "assign";
+                    } | {
+                        /** @description A team's id: UUID or TypeID. */
+                        teamId: string;
+                        /** @constant */
+                        type: "assignTeam";
+                    } | {
+                        /** @constant */
+                        type: "resolve";
+                    })[];
+                    /** @default false */
+                    isShared?: boolean;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+        };
+    };
+    deleteMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A macro's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A macro's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    actions?: ({
+                        /** @description 1–4,000 characters. `{{visitor.name}}` is filled in where it is sent, and `{{visitor.name | there}}` is “there” where the name is unknown. Variables: `visitor.name`, `visitor.firstName`, `visitor.email`, `agent.name`, `agent.firstName`, `workspace.name`; another is a 400. */
+                        content: string;
+                        /** @constant */
+                        type: "reply";
+                    } | {
+                        /** @description 1–4,000 characters. `{{visitor.name}}` is filled in where it is sent, and `{{visitor.name | there}}` is “there” where the name is unknown. Variables: `visitor.name`, `visitor.firstName`, `visitor.email`, `agent.name`, `agent.firstName`, `workspace.name`; another is a 400. */
+                        content: string;
+                        /** @constant */
+                        type: "note";
+                    } | {
+                        /** @description A label's id: UUID or TypeID. */
+                        labelId: string;
+                        /** @constant */
+                        type: "addLabel";
+                    } | {
+                        /** @description A label's id: UUID or TypeID. */
+                        labelId: string;
+                        /** @constant */
+                        type: "removeLabel";
+                    } | {
+                        priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
+                        /** @constant */
+                        type: "setPriority";
+                    } | {
+                        /** @description Null: until its visitor writes. */
+                        minutes: number | null;
+                        /** @constant */
+                        type: "snooze";
+                    } | {
+                        /** @description Null: to whoever does it. */
+                        agentId: string | null;
+                        /** @constant */
+                        type: "assign";
+                    } | {
+                        /** @description A team's id: UUID or TypeID. */
+                        teamId: string;
+                        /** @constant */
+                        type: "assignTeam";
+                    } | {
+                        /** @constant */
+                        type: "resolve";
+                    })[];
+                    isShared?: boolean;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+        };
+    };
+    applyMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A macro's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "conversationId": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A conversation's id: UUID or TypeID. */
+                    conversationId: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
                 };
             };
         };
@@ -5682,6 +6234,150 @@ export interface operations {
                     "application/json": {
                         teams: components["schemas"]["Team"][];
                     };
+                };
+            };
+        };
+    };
+    listSavedViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        views: components["schemas"]["SavedView"][];
+                    };
+                };
+            };
+        };
+    };
+    createSavedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Fields of `GET /api/agent/conversations`, with which it is asked for what the view shows. */
+                    filter: {
+                        /** @description A user's id: UUID or TypeID. */
+                        agentId?: string;
+                        /** @description A label's id: UUID or TypeID. */
+                        label?: string;
+                        mine?: boolean | string;
+                        /** @enum {string} */
+                        priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                        search?: string;
+                        /** @description A site's id: UUID or TypeID. */
+                        siteId?: string;
+                        snoozed?: boolean | string;
+                        /** @description `waiting`, `active` or `closed`; several of them between commas. */
+                        status?: ("waiting" | "active" | "closed")[];
+                        /** @description A team's id: UUID or TypeID. */
+                        teamId?: string;
+                        unassigned?: boolean | string;
+                    };
+                    /** @default false */
+                    isShared?: boolean;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+        };
+    };
+    deleteSavedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A saved view's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateSavedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A saved view's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Fields of `GET /api/agent/conversations`, with which it is asked for what the view shows. */
+                    filter?: {
+                        /** @description A user's id: UUID or TypeID. */
+                        agentId?: string;
+                        /** @description A label's id: UUID or TypeID. */
+                        label?: string;
+                        mine?: boolean | string;
+                        /** @enum {string} */
+                        priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                        search?: string;
+                        /** @description A site's id: UUID or TypeID. */
+                        siteId?: string;
+                        snoozed?: boolean | string;
+                        /** @description `waiting`, `active` or `closed`; several of them between commas. */
+                        status?: ("waiting" | "active" | "closed")[];
+                        /** @description A team's id: UUID or TypeID. */
+                        teamId?: string;
+                        unassigned?: boolean | string;
+                    };
+                    isShared?: boolean;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
                 };
             };
         };
@@ -6980,6 +7676,42 @@ export interface operations {
             };
         };
     };
+    updateTenantConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    isSnoozed?: boolean;
+                    labelIds?: string[];
+                    priority?: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
+                    /**
+                     * Format: date-time
+                     * @description With `isSnoozed`; without it, until its visitor writes.
+                     */
+                    snoozedUntil?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
     assignTenantConversation: {
         parameters: {
             query?: never;
@@ -7123,6 +7855,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    actOnTenantConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    actions: ({
+                        /** @description A label's id: UUID or TypeID. */
+                        labelId: string;
+                        /** @constant */
+                        type: "addLabel";
+                    } | {
+                        /** @description A label's id: UUID or TypeID. */
+                        labelId: string;
+                        /** @constant */
+                        type: "removeLabel";
+                    } | {
+                        priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
+                        /** @constant */
+                        type: "setPriority";
+                    } | {
+                        /** @description Null: until its visitor writes. */
+                        minutes: number | null;
+                        /** @constant */
+                        type: "snooze";
+                    } | {
+                        /** @description Null: to whoever does it. */
+                        agentId: string | null;
+                        /** @constant */
+                        type: "assign";
+                    } | {
+                        /** @description A team's id: UUID or TypeID. */
+                        teamId: string;
+                        /** @constant */
+                        type: "assignTeam";
+                    } | {
+                        /** @constant */
+                        type: "resolve";
+                    })[];
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            id: string;
+                            /** @enum {string} */
+                            outcome: "done" | "not_found" | "conflict";
+                        }[];
+                    };
                 };
             };
         };

@@ -185,9 +185,21 @@ getConversation: {"operation":"getAgentConversation","method":"get","path":"/api
 /**
  * The conversations of the agent’s workspace, last changed first, and how many there are.
  *
- * `search` finds conversations by the beginnings of words in one of their messages or notes, by parts of what the visitor is called and of their email address, and by the id of the visitor or of the conversation; it is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, so that some are seen twice, and none is missed. `updated_after` leaves out those that have not changed since. `total` is exact to 1,000 where anything but status and agent is filtered. `mine` are the caller’s, `unassigned` those that nobody has; of these and `agentId` one may be given. `counts` are of all conversations of the workspace.
+ * `search` finds conversations by the beginnings of words in one of their messages or notes, by parts of what the visitor is called and of their email address, of three characters or more, and by the id of the visitor or of the conversation; it is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, so that some are seen twice, and none is missed. `updated_after` leaves out those that have not changed since. `total` is exact to 1,000 where anything but status and agent is filtered. `mine` are the caller’s, `unassigned` those that nobody has; of these and `agentId` one may be given. `counts` are of all conversations of the workspace.
  */
 listConversations: {"operation":"listAgentConversations","method":"get","path":"/api/agent/conversations","query":["search","siteId","teamId","label","priority","snoozed","status","mine","unassigned","agentId","updated_after","before","offset","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * Do the same with several conversations.
+ *
+ * At most 50, with at most 10 actions, one after another, in one transaction. `assign` gives it to an agent, who has it then: one’s own, or one that nobody has (409); owners and admins give any. `assignTeam` has it wait for a team instead. `resolve` is as by hand. A label, agent or team that is there no longer is left out. `results` has an outcome for each conversation, in the order given: `not_found`, or `conflict` where somebody else has it or it is closed, and then nothing of it is changed.
+ */
+actOnConversations: {"operation":"actOnAgentConversations","method":"post","path":"/api/agent/conversations/bulk","body":["ids","actions"],"isIdempotent":true},
+/**
+ * Change a conversation’s labels or priority, or put it off.
+ *
+ * What is not given stays. `labelIds` replaces all labels; one that is unknown is a 404. `isSnoozed` puts it off: Until a time, at most 365 days from now (400), or until its visitor writes, whatever comes first. A closed one is a 409. What changes nothing publishes no event.
+ */
+updateConversation: {"operation":"updateAgentConversation","method":"patch","path":"/api/agent/conversations/:id","body":["labelIds","priority","isSnoozed","snoozedUntil"]},
 /**
  * The workspace’s labels, by name.
  *
@@ -213,6 +225,12 @@ createCannedReply: {"operation":"createCannedReply","method":"post","path":"/api
  */
 deleteCannedReply: {"operation":"deleteCannedReply","method":"delete","path":"/api/agent/canned-replies/:id"},
 /**
+ * One canned reply, filled in for a conversation.
+ *
+ * Another agent’s own is a 404, and so is an unknown conversation.
+ */
+getCannedReply: {"operation":"getCannedReply","method":"get","path":"/api/agent/canned-replies/:id","query":["conversationId"]},
+/**
  * The canned replies that are shared, and the caller’s own, by name.
  *
  * At most 300 that are shared, and 100 of the caller’s.
@@ -224,6 +242,60 @@ listCannedReplies: {"operation":"listCannedReplies","method":"get","path":"/api/
  * What is not given stays. What is shared no longer is the caller’s own. Every agent manages their own; what is shared, the agents who are owners or admins of the workspace (403). Another agent’s own is a 404. A name is given once among those that are shared, and once among one’s own, in either case (409). A workspace shares at most 300, and an agent has at most 100 (409).
  */
 updateCannedReply: {"operation":"updateCannedReply","method":"patch","path":"/api/agent/canned-replies/:id","body":["name","isShared","content"]},
+/**
+ * Do what a macro says with a conversation.
+ *
+ * One action after another, in one transaction: all of them, or where one is refused none. `reply` answers the visitor as by hand, and takes the conversation (409 where another agent has it); variables of it and of a `note` are filled in. `assign` gives it to an agent, who has it then: one’s own, or one that nobody has (409); owners and admins give any. `assignTeam` has it wait for a team instead. `resolve` is as by hand. A label, agent or team that is there no longer is left out.
+ */
+applyMacro: {"operation":"applyMacro","method":"post","path":"/api/agent/macros/:id/apply","body":["conversationId"],"isIdempotent":true},
+/**
+ * Add a macro.
+ *
+ * At most 10 actions. Every agent manages their own; what is shared, the agents who are owners or admins of the workspace (403). Another agent’s own is a 404. A name is given once among those that are shared, and once among one’s own, in either case (409). A workspace shares at most 300, and an agent has at most 100 (409).
+ */
+createMacro: {"operation":"createMacro","method":"post","path":"/api/agent/macros","body":["name","isShared","actions"],"isIdempotent":true},
+/**
+ * Remove a macro.
+ *
+ * Every agent manages their own; what is shared, the agents who are owners or admins of the workspace (403). Another agent’s own is a 404.
+ */
+deleteMacro: {"operation":"deleteMacro","method":"delete","path":"/api/agent/macros/:id"},
+/**
+ * The macros that are shared, and the caller’s own, by name.
+ *
+ * At most 300 that are shared, and 100 of the caller’s.
+ */
+listMacros: {"operation":"listMacros","method":"get","path":"/api/agent/macros"},
+/**
+ * Change a macro, or share it.
+ *
+ * What is not given stays; `actions` replaces all of them. What is shared no longer is the caller’s own. Every agent manages their own; what is shared, the agents who are owners or admins of the workspace (403). Another agent’s own is a 404. A name is given once among those that are shared, and once among one’s own, in either case (409). A workspace shares at most 300, and an agent has at most 100 (409).
+ */
+updateMacro: {"operation":"updateMacro","method":"patch","path":"/api/agent/macros/:id","body":["name","isShared","actions"]},
+/**
+ * Save how conversations are filtered.
+ *
+ * Every agent manages their own; what is shared, the agents who are owners or admins of the workspace (403). Another agent’s own is a 404. A name is given once among those that are shared, and once among one’s own, in either case (409). A workspace shares at most 300, and an agent has at most 100 (409).
+ */
+createSavedView: {"operation":"createSavedView","method":"post","path":"/api/agent/views","body":["name","isShared","filter"],"isIdempotent":true},
+/**
+ * Remove a view.
+ *
+ * Every agent manages their own; what is shared, the agents who are owners or admins of the workspace (403). Another agent’s own is a 404.
+ */
+deleteSavedView: {"operation":"deleteSavedView","method":"delete","path":"/api/agent/views/:id"},
+/**
+ * The views that are shared, and the caller’s own, by name.
+ *
+ * At most 300 that are shared, and 100 of the caller’s.
+ */
+listSavedViews: {"operation":"listSavedViews","method":"get","path":"/api/agent/views"},
+/**
+ * Change a view, or share it.
+ *
+ * What is not given stays; `filter` replaces all of it. What is shared no longer is the caller’s own. Every agent manages their own; what is shared, the agents who are owners or admins of the workspace (403). Another agent’s own is a 404. A name is given once among those that are shared, and once among one’s own, in either case (409). A workspace shares at most 300, and an agent has at most 100 (409).
+ */
+updateSavedView: {"operation":"updateSavedView","method":"patch","path":"/api/agent/views/:id","body":["name","isShared","filter"]},
 /**
  * Transfer a conversation of one’s own to another agent.
  *
@@ -1269,9 +1341,21 @@ getConversation: {"operation":"getTenantConversation","method":"get","path":"/ap
 /**
  * The workspace’s conversations, last changed first, and how many each agent has.
  *
- * `search` finds conversations by the beginnings of words in one of their messages or notes, by parts of what the visitor is called and of their email address, and by the id of the visitor or of the conversation; it is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, so that some are seen twice, and none is missed. `updated_after` leaves out those that have not changed since. `total` is exact to 1,000 where anything but status and agent is filtered. `agentStats` are of all conversations of each agent.
+ * `search` finds conversations by the beginnings of words in one of their messages or notes, by parts of what the visitor is called and of their email address, of three characters or more, and by the id of the visitor or of the conversation; it is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, so that some are seen twice, and none is missed. `updated_after` leaves out those that have not changed since. `total` is exact to 1,000 where anything but status and agent is filtered. `agentStats` are of all conversations of each agent.
  */
 listConversations: {"operation":"listTenantConversations","method":"get","path":"/api/tenant/conversations","query":["search","siteId","teamId","label","priority","snoozed","updated_after","before","offset","status","agentId","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * Do the same with several conversations.
+ *
+ * At most 50, with at most 10 actions, one after another, in one transaction. `assign` gives it to an agent, who has it then: one’s own, or one that nobody has (409); owners and admins give any. `assignTeam` has it wait for a team instead. `resolve` is as by hand. A label, agent or team that is there no longer is left out. `results` has an outcome for each conversation, in the order given: `not_found`, or `conflict` where somebody else has it or it is closed, and then nothing of it is changed.
+ */
+actOnConversations: {"operation":"actOnTenantConversations","method":"post","path":"/api/tenant/conversations/bulk","body":["ids","actions"],"isIdempotent":true},
+/**
+ * Change a conversation’s labels or priority, or put it off.
+ *
+ * What is not given stays. `labelIds` replaces all labels; one that is unknown is a 404. `isSnoozed` puts it off: Until a time, at most 365 days from now (400), or until its visitor writes, whatever comes first. A closed one is a 409. What changes nothing publishes no event.
+ */
+updateConversation: {"operation":"updateTenantConversation","method":"patch","path":"/api/tenant/conversations/:id","body":["labelIds","priority","isSnoozed","snoozedUntil"]},
 /**
  * Add a label.
  *

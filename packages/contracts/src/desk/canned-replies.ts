@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { CannedReplyId, typeId } from '../ids.ts'
+import { CannedReplyId, DeskConversationId, typeId } from '../ids.ts'
 import { changedPreset, newPreset, preset, presetBounds, presetLimits, presetRules } from './presets.ts'
 import { ReplyText } from './reply-text.ts'
 
@@ -31,6 +31,23 @@ export const createCannedReply = defineEndpoint({
   body: z.object({ ...newPreset, content: ReplyText }),
   responses: { 200: CannedReply },
   errors: ['forbidden', 'conflict'],
+})
+
+export const getCannedReply = defineEndpoint({
+  ...common,
+  name: 'getCannedReply',
+  method: 'get',
+  path: '/api/agent/canned-replies/:id',
+  summary: 'One canned reply, filled in for a conversation.',
+  description: 'Another agent’s own is a 404, and so is an unknown conversation.',
+  params,
+  query: z.object({ conversationId: DeskConversationId.optional() }),
+  responses: {
+    200: CannedReply.extend({
+      filledIn: z.string().nullable().describe('As the caller would send it there; null without a conversation.'),
+    }),
+  },
+  errors: ['not_found'],
 })
 
 export const updateCannedReply = defineEndpoint({

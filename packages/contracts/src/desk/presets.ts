@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { Name, Time } from '../fields.ts'
 
-/** Canned replies. */
-export type PresetKind = 'reply'
+/** Canned replies, macros and saved views. */
+export type PresetKind = 'reply' | 'macro' | 'view'
 
 /** So many of each kind a workspace shares, and so many an agent has of their own. */
 export const presetLimits = { shared: 300, own: 100 } as const

@@ -68,7 +68,10 @@ export async function insertMessage(
   await database.query(
     `with message as (
        insert into support_desk.messages (workspace_id, conversation_id, seq, rev, sender_type, message_type, content)
-       values ($1, $2, 1, 1, 'VISITOR', 'TEXT', $3))
+       values ($1, $2, 1, 1, 'VISITOR', 'TEXT', $3)
+     ), numbered as (
+       update support_desk.conversations set seq = 1, rev = 1, message_count = 1, last_message_seq = 1, visitor_messages = 1
+       where workspace_id = $1 and id = $2)
      insert into support_desk.search_queue (workspace_id, conversation_id, seq) values ($1, $2, 1)`,
     [workspaceId, conversationId, content],
   )

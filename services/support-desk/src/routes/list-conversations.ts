@@ -3,6 +3,7 @@ import { listAgentConversations, listTenantConversations } from '@parley/contrac
 import { decodeId } from '@parley/contracts/type-id'
 import { invalid } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
+import { isUnspaced } from '@parley/text/fold'
 import type { Context, Db } from '../context.ts'
 import { documentQuery } from '../domain/document-query.ts'
 import { foldedText } from '../domain/visitor-text.ts'
@@ -12,6 +13,7 @@ import {
   countConversations,
   existsConversation,
   listConversations,
+  plannedForText,
 } from '../store/conversation-lists.ts'
 import { listAgentStats, readStatusCounts } from '../store/conversation-stats.ts'
 
@@ -53,17 +55,28 @@ async function readPage(
     throw invalid('before', 'Must be a conversation of the workspace.')
   const others = { ...filters, updatedAfter, search: search ? searchOf(workspaceId, search) : undefined }
   const filter = { ...others, statuses, agentId }
-  const conversations = await listConversations(db, workspaceId, filter, { before, offset, limit })
-  const isCounted = Object.values(others).every((value) => value === undefined)
-  const total = isCounted ? await sumOf(db, workspaceId, filter) : await countConversations(db, workspaceId, filter)
-  return { conversations, total, limit, offset }
+  const read = async (from: Db) => {
+    const conversations = await listConversations(from, workspaceId, filter, { before, offset, limit })
+    const isCounted = Object.values(others).every((value) => value === undefined)
+    const total = isCounted
+      ? await sumOf(from, workspaceId, filter)
+      : await countConversations(from, workspaceId, filter)
+    return { conversations, total, limit, offset }
+  }
+  return filter.search ? plannedForText(db, read) : read(db)
 }
 
 const searchOf = (workspaceId: string, text: string): ConversationSearch => ({
   documents: documentQuery(workspaceId, text),
-  name: foldedText(text),
+  name: namePartOf(text),
   id: decodeId(text.trim(), ['vis', 'cnv']),
 })
+
+/** Parts of names go by an index of three characters; those of scripts without spaces are few and short. */
+function namePartOf(text: string): string {
+  const part = foldedText(text)
+  return part.length < 3 && !isUnspaced(part) ? '' : part
+}
 
 /** What the counters have of a filter by status and agent alone. */
 async function sumOf(db: Db, workspaceId: string, { statuses, agentId }: ConversationFilter): Promise<number> {

@@ -160,6 +160,18 @@ export async function listConversations(
   return rows.map(({ resource }) => resource)
 }
 
+/**
+ * Has what is searched planned for the very text: whether the index is read or the newest are walked depends on how common
+ * its words are. Neither is worth compiling, or a second process.
+ */
+export async function plannedForText<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
+      set_config('max_parallel_workers_per_gather', '0', true)`.execute(tx)
+    return read(tx)
+  })
+}
+
 /** How many conversations a filter finds, as far as they are counted. */
 export async function countConversations(db: Db, workspaceId: string, filter: ConversationFilter): Promise<number> {
   const parts = partsOf(db, workspaceId, filter).map((part) => part.limit(maxConversationTotal))

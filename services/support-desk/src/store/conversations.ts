@@ -48,6 +48,18 @@ export async function lockConversation(tx: Db, workspaceId: string, id: string):
     .executeTakeFirst()
 }
 
+/** Locks those of these conversations that there are. */
+export async function lockConversations(tx: Db, workspaceId: string, ids: string[]): Promise<ConversationRow[]> {
+  return tx
+    .selectFrom('conversations')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
 /** Locks all conversations of a visitor, who is locked. */
 export async function lockConversationsOf(tx: Db, workspaceId: string, visitorId: string): Promise<ConversationRow[]> {
   return tx

@@ -14,10 +14,17 @@ import { findNotes, insertNotes } from './notes.ts'
 import { queueDocuments } from './search-queue.ts'
 
 /** Writes what has become of a locked conversation, with its events, and the counts. */
-export async function saveDraft(tx: Db, draft: Draft, trace: Trace): Promise<void> {
-  await saveRows(tx, draft)
-  await publish(tx, draft, trace)
-  await moveCounts(tx, draft.row.workspace_id, [{ before: draft.isNew ? undefined : draft.before, after: draft.row }])
+export const saveDraft = (tx: Db, draft: Draft, trace: Trace): Promise<void> =>
+  saveDrafts(tx, draft.row.workspace_id, [draft], trace)
+
+/** The same of several that are locked, once a transaction. */
+export async function saveDrafts(tx: Db, workspaceId: string, drafts: readonly Draft[], trace: Trace): Promise<void> {
+  for (const draft of drafts) {
+    await saveRows(tx, draft)
+    await publish(tx, draft, trace)
+  }
+  const moves = drafts.map(({ isNew, before, row }) => ({ before: isNew ? undefined : before, after: row }))
+  await moveCounts(tx, workspaceId, moves)
 }
 
 async function saveRows(tx: Db, { before, row, messages, notes }: Draft): Promise<void> {

@@ -16,6 +16,18 @@ export async function findLabel(db: Db, workspaceId: string, id: string): Promis
   return labelsOf(db, workspaceId).where('id', '=', id).executeTakeFirst()
 }
 
+/** Those of these ids that are a label's. */
+export async function listLabelIds(db: Db, workspaceId: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('labels')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export async function insertLabel(
   tx: Db,
   workspaceId: string,

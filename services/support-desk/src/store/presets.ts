@@ -1,11 +1,15 @@
 import type { CannedReply } from '@parley/contracts/desk/canned-replies'
+import type { Macro } from '@parley/contracts/desk/macros'
 import type { PresetKind } from '@parley/contracts/desk/presets'
+import type { SavedView } from '@parley/contracts/desk/saved-views'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 
 /** What a preset of each kind has beside what all have. */
 export interface PresetContents extends Record<PresetKind, object> {
   reply: Pick<CannedReply, 'content'>
+  macro: Pick<Macro, 'actions'>
+  view: Pick<SavedView, 'filter'>
 }
 
 /** Something that an agent keeps for themselves, or that all agents of the workspace share. */

@@ -34,6 +34,18 @@ export async function findTeam(db: Db, workspaceId: string, id: string): Promise
   return teamsOf(db, workspaceId).where('t.id', '=', id).executeTakeFirst()
 }
 
+/** Those of these ids that are a team's. */
+export async function listTeamIds(db: Db, workspaceId: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('teams')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Whether all of these people are agents of the workspace. */
 export async function areAgents(db: Db, workspaceId: string, userIds: string[]): Promise<boolean> {
   if (userIds.length === 0) return true
