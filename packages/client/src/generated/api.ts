@@ -8464,6 +8464,37 @@ export interface operations {
                         } & {
                             [key: string]: unknown;
                         }) | null;
+                        widget?: ({
+                            /** @description The company’s colour. What is drawn with it is made dark or light enough to be read. */
+                            color?: string | null;
+                            /** @description What it says beside the launcher to who has not asked for anything; the first for the page counts. */
+                            greetings?: {
+                                /** @description How long somebody has been on the page. */
+                                afterSeconds: number;
+                                /** @description Paths on which it greets, `*` for anything; every page without any. */
+                                pages?: string[];
+                                text: string;
+                            }[] | null;
+                            /** @description In place of “Hi there”. */
+                            heading?: string | null;
+                            /** @description In place of “How can we help?”. */
+                            introduction?: string | null;
+                            logoUrl?: string | null;
+                            /** @description What a visitor is asked for before their first message. */
+                            preChat?: {
+                                /** @enum {string} */
+                                field: "name" | "email" | "phone";
+                                /** @default false */
+                                isRequired?: boolean;
+                            }[] | null;
+                            /** @description In which corner of the page it is. */
+                            side?: ("left" | "right") | null;
+                            theme?: ("system" | "light" | "dark") | null;
+                            /** @description What stands at its top; the workspace’s name if not given. */
+                            title?: string | null;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
                     } & {
                         [key: string]: unknown;
                     };
