@@ -4,6 +4,16 @@
 #   docker run --env-file .env parley node services/messaging/src/main.ts
 ARG NODE_IMAGE=node:24.21.0-trixie-slim
 
+# What browsers load, built with tools that the image does without.
+FROM ${NODE_IMAGE} AS apps
+WORKDIR /parley
+COPY package.json ./
+RUN npm install --global --no-fund --no-audit "$(node -p 'require("./package.json").packageManager')"
+COPY . .
+RUN --mount=type=cache,target=/pnpm-store \
+    pnpm install --frozen-lockfile --config.pm-on-fail=ignore --store-dir=/pnpm-store --filter='@parley/widget...' --filter='@parley/local'
+RUN node infra/local/build-apps.ts
+
 FROM ${NODE_IMAGE} AS build
 WORKDIR /parley
 COPY package.json ./
@@ -11,7 +21,9 @@ RUN npm install --global --no-fund --no-audit "$(node -p 'require("./package.jso
 COPY . .
 # Workspace links, never `pnpm deploy`: Node strips no types below node_modules.
 RUN --mount=type=cache,target=/pnpm-store \
-    pnpm install --prod --frozen-lockfile --config.pm-on-fail=ignore --store-dir=/pnpm-store --filter='{./services/*}...' --filter='@parley/local...'
+    pnpm install --prod --frozen-lockfile --config.pm-on-fail=ignore --store-dir=/pnpm-store --filter-prod='{./services/*}...' --filter-prod='@parley/local...'
+RUN rm -r apps packages/client packages/design
+COPY --from=apps /parley/apps/widget/dist apps/widget/dist
 # Compiled once here rather than at every start, which takes half as long then. Each service loads all of itself before
 # it ends for want of a configuration; the cache is the user's alone, and is made readable for when it is root's.
 RUN install --directory --owner=node .compile-cache

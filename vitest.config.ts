@@ -35,9 +35,9 @@ export default defineConfig({
   test: {
     include: part
       ? testFiles().filter((file) => partOf(file) === part)
-      : ['{packages,services,infra}/**/*.test.ts', 'tests/**/*.test.ts'],
+      : ['{apps,packages,services,infra}/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '.toolchain/**', '.parley/**', ...(part ? [] : ['**/*.long.test.ts'])],
-    ...(part !== 'unit' && { globalSetup: 'packages/testing/src/global-setup.ts' }),
+    ...(part !== 'unit' && { globalSetup: ['packages/testing/src/global-setup.ts', 'infra/local/apps-setup.ts'] }),
     setupFiles: 'packages/testing/src/per-file-setup.ts',
     pool: 'forks',
     // Files that a worker runs one after another share their modules, and most of a file's time was loading them.

@@ -77,6 +77,16 @@ export async function thingsToTry(url: string, dataDir: string): Promise<string[
 }
 
 async function generalChannel(url: string, file: string): Promise<string | undefined> {
+  const { token, workspaceId } = await signIn(url, file)
+  const listed = await fetch(`${url}/api/v2/channels?workspace_id=${workspaceId}`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  const { channels } = (await listed.json()) as { channels: { id: string; name: string }[] }
+  return channels.find(({ name }) => name === 'general')?.id
+}
+
+/** Signs the demo account in. */
+export async function signIn(url: string, file: string): Promise<{ token: string; workspaceId: string }> {
   const { email, password } = (await readJson<FirstLogin>(file))!
   const signedIn = await fetch(`${url}/api/auth/login`, {
     method: 'POST',
@@ -84,11 +94,7 @@ async function generalChannel(url: string, file: string): Promise<string | undef
     body: JSON.stringify({ email, password }),
   })
   const { token, workspace } = (await signedIn.json()) as { token: string; workspace: { uuid: string } }
-  const listed = await fetch(`${url}/api/v2/channels?workspace_id=${workspace.uuid}`, {
-    headers: { authorization: `Bearer ${token}` },
-  })
-  const { channels } = (await listed.json()) as { channels: { id: string; name: string }[] }
-  return channels.find(({ name }) => name === 'general')?.id
+  return { token, workspaceId: workspace.uuid }
 }
 
 const shellWord = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)

@@ -4,6 +4,8 @@ import { styleText } from 'node:util'
 import type { ServiceName } from '@parley/contracts/services'
 import { whyNotFree } from '@parley/embedded/ports'
 import { explain, Problem } from '@parley/kit/problem'
+import { ensureApps, watchApps } from './apps.ts'
+import { demoPageUrl } from './demo-widget.ts'
 import { fileOfFirstLogin, firstLogin, thingsToTry } from './first-login.ts'
 import { root } from './root.ts'
 import { type Stack, startStack } from './supervisor.ts'
@@ -46,6 +48,7 @@ export async function runInForeground({ watch = [] }: { watch?: readonly Service
       relative(process.cwd(), path).startsWith('..') ? path : relative(process.cwd(), path)
 
     console.log('Starting PostgreSQL, Redis and six services …')
+    const building = ensureApps(giveUp.signal)
     stack = await startStack({
       dataDir,
       host,
@@ -60,6 +63,9 @@ export async function runInForeground({ watch = [] }: { watch?: readonly Service
     const isProduction = env.PARLEY_ENV === 'production'
     const login = await firstLogin({ url: stack.url, dataDir, databaseUrl: stack.databaseUrls.gateway, isProduction })
     const things = await thingsToTry(stack.url, dataDir)
+    const demo = login && (await demoPageUrl(stack.url, dataDir))
+    const failure = await building
+    if (watch.length > 0) watchApps((line) => console.log(line))
     const file = shown(fileOfFirstLogin(dataDir))
     const password = login?.isNew ? `password ${login.password}   (kept in ${file})` : `password in ${file}`
     console.log(
@@ -70,6 +76,8 @@ export async function runInForeground({ watch = [] }: { watch?: readonly Service
         '',
         `${things.length === 3 ? 'Three' : 'Two'} things to try:`,
         ...things.map((thing, index) => `  ${index + 1}. ${thing}`),
+        ...(demo ? ['', `A shop with your live chat: ${demo}`] : []),
+        ...(failure ? ['', `The live chat’s widget could not be built: ${failure}`] : []),
         '',
       ].join('\n'),
     )

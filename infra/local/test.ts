@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findOrInstall } from '@parley/embedded/system-packages'
 import { explain } from '@parley/kit/problem'
+import { ensureApps } from './apps.ts'
 import { root } from './root.ts'
 
 type Count = { passed: number; failed: number }
@@ -63,7 +64,7 @@ async function getSystemPackages() {
   const log = (line: string) => console.log(line)
   if (!process.env.REDIS_URL)
     await findOrInstall(['redis-server', 'valkey-server'], { what: 'Redis', instead: 'set REDIS_URL', log })
-  if (globSync('{packages,services}/*/tests/**/*.browser.test.ts', { cwd: root }).length > 0)
+  if (globSync('{tests,packages/*/tests,services/*/tests}/**/*.browser.test.ts', { cwd: root }).length > 0)
     await findOrInstall(['chromium', 'chromium-browser', 'google-chrome'], {
       what: 'Chromium',
       instead: 'run the tests without browsers: npm test -- --exclude "**/*.browser.test.ts"',
@@ -78,6 +79,8 @@ process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/compile')
 
 try {
   const args = process.argv.slice(2)
+  // Beside PostgreSQL's start, which waits for neither; the tests that need what is built wait for it.
+  void ensureApps()
   await getSystemPackages()
   const isWhole = args.length === 0 && !process.env.TEST_PART
   const [checked, tested] = await Promise.all([isWhole ? check() : undefined, runTests(args)])

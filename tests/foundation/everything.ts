@@ -53,6 +53,7 @@ export async function doEverything(platform: InProcessPlatform): Promise<void> {
     ...(await chatAtTheDesk(world)),
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
+  await askForWidget(world)
   await talk(world)
   await readAsEngine(world)
   await writeAsServices(world)
@@ -106,6 +107,11 @@ async function callEverything(world: Stage): Promise<string[]> {
     if (endpoint.idempotent && status < 300) expect(unsigned(again.body), name).toEqual(unsigned(body))
   }
   return succeeded
+}
+
+/** The frame of a widget is a page, which no contract declares. */
+async function askForWidget({ platform }: Stage): Promise<void> {
+  expect((await fetch(`${platform.url}/widget/frame?key=unknown`)).status).toBe(404)
 }
 
 /** Without the queries of URLs, which are signed anew. */

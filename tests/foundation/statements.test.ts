@@ -51,6 +51,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
       why: account,
     },
     { text: 'from "invitations" inner join "workspaces" as "w" on "w"."id" =', why: credential },
+    { text: 'from "support_desk"."active_widget_keys" where "key_hash" =', why: credential },
   ],
   chat_engine: [
     { text: 'from "budgets" as "b" where b.soft_usd is not null', why: sweep },

@@ -39,23 +39,41 @@ function entriesOf(path: string) {
   }
 }
 
+/** A stage's own steps, without an engine: the context's files, then its very install command, in a folder that is returned. */
+function install(stage: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-image-'))
+  for (const file of filesOfContext()) {
+    mkdirSync(join(folder, dirname(file)), { recursive: true })
+    copyFileSync(join(root, file), join(folder, file))
+  }
+  const command = new RegExp(` AS ${stage}\\n[\\s\\S]*?(pnpm install [^\\n]*)`).exec(dockerfile)![1]!
+  const path = `${join(root, '.toolchain/node_modules/.bin')}:${process.env.PATH}`
+  const { CI: _, ...env } = process.env
+  const offline = command.replace(/--store-dir=\S+/, '--prefer-offline')
+  const installed = spawnSync('sh', ['-c', offline], { cwd: folder, env: { ...env, PATH: path }, encoding: 'utf8' })
+  expect(installed.status, installed.stdout + installed.stderr).toBe(0)
+  return folder
+}
+
 describe('the image', () => {
   let folder: string
 
-  // The build's own steps, without an engine: the context's files, then the very install command.
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'parley-image-'))
-    for (const file of filesOfContext()) {
-      mkdirSync(join(folder, dirname(file)), { recursive: true })
-      copyFileSync(join(root, file), join(folder, file))
-    }
-    const install = /pnpm install [^\n]*/.exec(dockerfile)![0].replace(/--store-dir=\S+/, '--prefer-offline')
-    const path = `${join(root, '.toolchain/node_modules/.bin')}:${process.env.PATH}`
-    const { CI: _, ...env } = process.env
-    const installed = spawnSync('sh', ['-c', install], { cwd: folder, env: { ...env, PATH: path }, encoding: 'utf8' })
-    expect(installed.status, installed.stdout + installed.stderr).toBe(0)
+    folder = install('build')
   }, 120_000)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('has what browsers load, which a stage of its own can build', () => {
+    const built = install('apps')
+    const [, program] = /^RUN node (infra\/local\/build-apps\.ts)$/m.exec(dockerfile)!
+    const { status, stderr } = spawnSync(process.execPath, [program!], { cwd: built, encoding: 'utf8' })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    for (const [, from, to] of dockerfile.matchAll(/^COPY --from=apps \/parley\/(\S+) (\S+)$/gm)) {
+      expect(from).toBe(to)
+      expect(readdirSync(join(built, from!))).toEqual(expect.arrayContaining(['frame', 'loader']))
+    }
+    rmSync(built, { recursive: true, force: true })
+  }, 120_000)
 
   const start = (file: string) => spawnSync(process.execPath, [file], { cwd: folder, env: {}, encoding: 'utf8' })
 

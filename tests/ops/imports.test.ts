@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { root, textOf } from './repository.ts'
 
 /** From the bottom up: a folder may use what stands below it, and packages and infra what stands beside them. */
-const layers = ['packages', 'services', 'infra', 'tests']
+const layers = ['packages', 'apps', 'services', 'infra', 'tests']
 
 /** Folder of each workspace package by its name. */
 const folderOf = new Map(
-  globSync(['{packages,services,infra}/*/package.json', 'tests/package.json'], { cwd: root }).map((file) => [
+  globSync(['{apps,packages,services,infra}/*/package.json', 'tests/package.json'], { cwd: root }).map((file) => [
     (JSON.parse(textOf(file)) as { name: string }).name,
     dirname(file),
   ]),
@@ -43,7 +43,7 @@ function importedBy(file: string, text = textOf(file)): string[] {
   })
 }
 
-const sources = globSync(['{packages,services,infra}/*/**/*.{ts,mts,mjs}', 'tests/**/*.ts'], {
+const sources = globSync(['{apps,packages,services,infra}/*/**/*.{ts,tsx,mts,mjs}', 'tests/**/*.ts'], {
   cwd: root,
   exclude: (name) => /(^|\/)node_modules$/.test(name),
 })

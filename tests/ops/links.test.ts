@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root, textOf } from './repository.ts'
 
-const pages = globSync(['*.md', 'docs/**/*.md', '{services,packages,infra,tests}/**/*.md'], {
+const pages = globSync(['*.md', 'docs/**/*.md', '{apps,services,packages,infra,tests}/**/*.md'], {
   cwd: root,
   exclude: (name) => /(^|\/)(node_modules|\.[^/]+)$/.test(name),
 })

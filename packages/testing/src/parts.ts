@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../../..')
 
 /** Every test file, as a path from the root of the repository. */
 export const testFiles = (): string[] =>
-  globSync(['{packages,services,infra}/**/*.test.ts', 'tests/**/*.test.ts'], {
+  globSync(['{apps,packages,services,infra}/**/*.test.ts', 'tests/**/*.test.ts'], {
     cwd: root,
     exclude: (name) => /(^|\/)node_modules$/.test(name),
   }).sort()

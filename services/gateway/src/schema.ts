@@ -247,6 +247,8 @@ export interface Sidebars {
 }
 
 export interface SupportDeskActiveWidgetKeys {
+  domains: string[]
+  key_hash: Buffer
   widget_key_id: string
   workspace_id: string
 }

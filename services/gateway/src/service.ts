@@ -20,6 +20,8 @@ import { createRedisCircuit } from './admission/redis-circuit.ts'
 import { createResolverOf } from './admission/resolvers.ts'
 import { readVisitorAccess, type VisitorAccess } from './admission/visitor-access.ts'
 import { createVisitorResolver } from './admission/visitor-tokens.ts'
+import { demoPage } from './apps/demo.ts'
+import { widgetPages } from './apps/widget.ts'
 import type { Config } from './config.ts'
 import type { GatewayContext } from './context.ts'
 import { createCredentials } from './identity/credentials.ts'
@@ -128,7 +130,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     authenticate: callerOf,
     ipOf,
     originOf: (request) => header(request, 'origin'),
-    before: [pages(ctx, endpoints), identityPages(ctx), devMail(ctx)],
+    before: [pages(ctx, endpoints), identityPages(ctx), widgetPages(ctx, requests), demoPage(ctx), devMail(ctx)],
   })
   const ingress = createIngress({
     resourceAt: compileRoutes(endpoints),

@@ -17,6 +17,8 @@ import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 
 export interface ActiveWidgetKeys {
+  domains: string[]
+  key_hash: Buffer
   widget_key_id: string
   workspace_id: string
 }

@@ -1,0 +1,142 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { FileName, isPicture, Preview } from './attachments.tsx'
+import { useTexts, useWidget } from './context.ts'
+import { chooseFiles, fileTypes } from './files.ts'
+import { Icon } from './icons.tsx'
+import { lazy } from './lazy.tsx'
+import { isTouched } from './pointer.ts'
+
+const EmojiPicker = lazy(() => import('./emoji-picker.tsx').then(({ EmojiPicker }) => EmojiPicker))
+
+/** Where a message is written: text, emoji, and files that are chosen, pasted or dropped. */
+export function Composer() {
+  const widget = useWidget()
+  const texts = useTexts()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const picker = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState('')
+  const [files, setFiles] = useState<readonly File[]>([])
+  const [problem, setProblem] = useState<string>()
+  const [isPicking, setIsPicking] = useState(false)
+  const [isOver, setIsOver] = useState(false)
+  const canSend = text.trim() !== '' || files.length > 0
+
+  useEffect(() => {
+    if (!isTouched()) field.current?.focus()
+  }, [])
+
+  const add = (more: readonly File[]) => {
+    if (more.length === 0) return
+    const chosen = chooseFiles(files, more, texts)
+    setFiles(chosen.files)
+    setProblem(chosen.problem)
+    field.current?.focus()
+  }
+  const insert = (emoji: string) => {
+    const { selectionStart, selectionEnd } = field.current!
+    setText(text.slice(0, selectionStart) + emoji + text.slice(selectionEnd))
+    setIsPicking(false)
+    field.current!.focus()
+  }
+  const send = () => {
+    if (!canSend) return
+    widget.write(text.trim() === '' ? '' : text, files)
+    setText('')
+    setFiles([])
+    setProblem(undefined)
+    field.current?.focus()
+  }
+  return (
+    <form
+      class={isOver ? 'composer over' : 'composer'}
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setIsOver(true)
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setIsOver(false)
+        add([...(event.dataTransfer?.files ?? [])])
+      }}
+    >
+      {isPicking && <EmojiPicker onPick={insert} onClose={() => setIsPicking(false)} />}
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {files.length > 0 && (
+        <ul class="chosen">
+          {files.map((file) => (
+            <li key={file} class={isPicture(file) ? 'picture' : 'file'}>
+              {isPicture(file) ? <Preview file={file} /> : <FileName name={file.name} size={file.size} />}
+              <button
+                type="button"
+                class="round remove"
+                aria-label={texts.remove(file.name)}
+                onClick={() => setFiles(files.filter((other) => other !== file))}
+              >
+                <Icon name="close" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <textarea
+        ref={field}
+        rows={1}
+        dir="auto"
+        maxLength={10_000}
+        enterkeyhint="send"
+        aria-label={texts.message}
+        placeholder={isOver ? texts.dropHere : texts.writeMessage}
+        value={text}
+        onInput={({ currentTarget }) => setText(currentTarget.value)}
+        onKeyDown={(event) => {
+          // An input method ends with Enter, too: 229 where it says so no other way.
+          if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
+          event.preventDefault()
+          send()
+        }}
+        onPaste={(event) => {
+          const pasted = [...(event.clipboardData?.files ?? [])]
+          if (pasted.length > 0) event.preventDefault()
+          add(pasted)
+        }}
+      />
+      <div class="tools">
+        <button type="button" class="round" aria-label={texts.attach} onClick={() => picker.current?.click()}>
+          <Icon name="attach" />
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          accept={fileTypes}
+          onChange={({ currentTarget }) => {
+            add([...(currentTarget.files ?? [])])
+            currentTarget.value = ''
+          }}
+        />
+        <button
+          type="button"
+          class="round"
+          aria-label={texts.emoji}
+          aria-expanded={isPicking}
+          onClick={() => setIsPicking(!isPicking)}
+        >
+          <Icon name="emoji" />
+        </button>
+        <button type="submit" class="round send" aria-label={texts.send} disabled={!canSend}>
+          <Icon name="send" />
+        </button>
+      </div>
+    </form>
+  )
+}

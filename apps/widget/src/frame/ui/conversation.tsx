@@ -1,0 +1,56 @@
+import { Composer } from './composer.tsx'
+import { useTexts, useWidget } from './context.ts'
+import { Avatar } from './home.tsx'
+import { Icon } from './icons.tsx'
+import { lazy } from './lazy.tsx'
+import { MessageList } from './message-list.tsx'
+
+const ContactForm = lazy(() => import('./contact-form.tsx').then(({ ContactForm }) => ContactForm))
+const Rating = lazy(() => import('./rating.tsx').then(({ Rating }) => Rating))
+
+/** One conversation: with whom, what was said, and what is to be said. */
+export function Conversation({ onClose }: { onClose: () => void }) {
+  const widget = useWidget()
+  const texts = useTexts()
+  const { current, settings, config } = widget
+  const agent = current.value?.conversation.agent
+  const name = agent?.name ?? settings.value.title ?? config.value?.workspace.name ?? texts.team
+  const isOnline = widget.isOnline.value
+  const isResolved = current.value?.conversation.status === 'CLOSED'
+  const asks = widget.questions.value
+
+  return (
+    <main class="conversation">
+      <header class="bar">
+        <button
+          type="button"
+          class="round"
+          aria-label={texts.back}
+          onClick={() => {
+            widget.view.value = { name: 'home' }
+          }}
+        >
+          <Icon name="back" />
+        </button>
+        <Avatar name={name} url={agent?.avatarUrl ?? null} />
+        <div class="who">
+          <h1 tabIndex={-1} data-autofocus>
+            <bdi>{name}</bdi>
+          </h1>
+          <p class={isOnline ? 'presence online' : 'presence'}>{isOnline ? texts.online : texts.offline}</p>
+        </div>
+        <button type="button" class="round" aria-label={texts.close} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </header>
+      {asks ? (
+        <ContactForm fields={asks} />
+      ) : (
+        <>
+          <MessageList>{isResolved && <Rating />}</MessageList>
+          <Composer />
+        </>
+      )}
+    </main>
+  )
+}

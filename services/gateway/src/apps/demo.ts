@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { sendContent } from '@parley/kit/content'
+import { stateOf } from '@parley/kit/request-lifecycle'
+import { type Html, html } from '@parley/text/html'
+import express, { type RequestHandler } from 'express'
+import type { GatewayContext } from '../context.ts'
+
+/** As strict as a host page may be: what a widget needs of one is `script-src` and `frame-src` for Parley's URL. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ')
+
+/** `GET /demo?key=`: a shop with the widget of that key, to look at; not in production. */
+export function demoPage({ config, log }: GatewayContext): RequestHandler {
+  const router = express.Router({ caseSensitive: true })
+  if (config.PARLEY_ENV === 'production') return router
+  const css = readFileSync(new URL('demo/demo.css', import.meta.url), 'utf8')
+
+  router.get('/demo', (request, response) => {
+    stateOf(request).route = '/demo'
+    const { key, language } = request.query
+    const text = shopPage(textOf(key), textOf(language)).text
+    const headers = { 'Content-Security-Policy': policy, 'Cache-Control': 'no-store' }
+    return sendContent(request, response, { type: 'text/html', text, headers }, log)
+  })
+  router.get('/demo/demo.css', (request, response) => {
+    stateOf(request).route = '/demo'
+    return sendContent(request, response, { type: 'text/css', text: css }, log)
+  })
+  return router
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const shopPage = (key: string | undefined, language: string | undefined): Html => html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Larch &amp; Lantern</title>
+<link rel="stylesheet" href="/demo/demo.css">
+${key && html`<script async src="/widget.js" data-key="${key}"${language && html` data-language="${language}"`}></script>`}
+</head>
+<body>
+<header><strong>Larch &amp; Lantern</strong><nav><span>Lamps</span><span>Tables</span><span>Journal</span></nav></header>
+<main>
+<h1>Light for long evenings</h1>
+<p>Lamps of larch, linen and brass, made to order in a small workshop.</p>
+<ul>
+<li><b>Fjord</b><span>Table lamp, oiled larch</span><span>€ 149</span></li>
+<li><b>Moth</b><span>Reading lamp, linen shade</span><span>€ 189</span></li>
+<li><b>Harbour</b><span>Pendant, brushed brass</span><span>€ 239</span></li>
+</ul>
+${!key && html`<p class="note">Add a widget key to the address: <code>/demo?key=prl_wk_…</code></p>`}
+</main>
+<footer>This shop is a demonstration of Parley’s live chat: its button is in the corner.</footer>
+</body>
+</html>
+`

@@ -1,0 +1,269 @@
+import { createHmac } from 'node:crypto'
+import { getTenantConversation, listTenantConversations } from '@parley/contracts/desk/conversation-lists'
+import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
+import { listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
+import { listTenantVisitors } from '@parley/contracts/desk/visitors'
+import { createIdentitySecret } from '@parley/contracts/desk/widget'
+import { createWidgetKey } from '@parley/contracts/desk/widget-keys'
+import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
+import { freePort } from '@parley/embedded/ports'
+import { newcomer } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { describe, expect, it, vi } from 'vitest'
+import {
+  accessibilityProblems,
+  type BrowserContextOptions,
+  openBrowser,
+  openWebsite,
+  type Page,
+  watchForTroubles,
+} from './browser.ts'
+
+/** Files are loaded from the URL that the deployment is known by. */
+const port = String(await freePort())
+const platform = await bootPlatform({
+  services: ['gateway', 'support-desk'],
+  env: { PUBLIC_URL: `http://127.0.0.1:${port}` },
+  serviceEnv: { gateway: { PORT: port } },
+})
+const ada = await newcomer(platform, 'ada')
+const { plainKey } = await ada.call(createWidgetKey, { name: 'Shop', domains: ['localhost'] })
+
+/** Nothing but what a widget needs: its script and its frame. */
+const policy = [
+  "default-src 'none'",
+  `script-src ${platform.url}`,
+  `frame-src ${platform.url}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ')
+const shop = await openWebsite(policy, (path) => {
+  const { searchParams } = new URL(path, 'http://localhost')
+  const language = searchParams.get('language')
+  return `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><title>A shop</title>
+<script async src="${platform.url}/widget.js" data-key="${plainKey}"${language ? ` data-language="${language}"` : ''}></script>
+</head><body><h1>Lamps</h1><button id="own">Buy</button></body></html>`
+})
+const browser = await openBrowser()
+
+/** Somebody who looks at the shop; what has gone wrong for them is in `troubles`. */
+async function visit(options: BrowserContextOptions = {}, path = '/') {
+  const context = await browser.newContext(options)
+  const troubles = watchForTroubles(context)
+  const open = async () => {
+    const page = await context.newPage()
+    await page.goto(shop.url + path)
+    await page.locator('button.launcher').waitFor()
+    return page
+  }
+  return { context, troubles, open, page: await open() }
+}
+
+const frameOf = (page: Page) => page.frameLocator('iframe.frame')
+const innerFrame = (page: Page) => page.frames().find((frame) => frame.url().includes('/widget/frame'))!
+const composer = (page: Page) => frameOf(page).locator('.composer textarea')
+const bubbles = (page: Page) => frameOf(page).locator('.bubble').allTextContents()
+const countVisitors = async () => (await ada.call(listTenantVisitors, {})).stats.total
+
+async function begin(page: Page) {
+  await page.locator('button.launcher').click()
+  await frameOf(page).locator('button.start').click()
+}
+
+async function write(page: Page, text: string) {
+  await composer(page).fill(text)
+  await composer(page).press('Enter')
+  await frameOf(page).locator('.message.own:not(.pending) .bubble', { hasText: text }).waitFor()
+}
+
+const shows = (page: Page, text: string) => frameOf(page).getByText(text).first().waitFor()
+
+/** The conversation in which somebody has just written this. */
+async function conversationWith(text: string): Promise<string> {
+  const { conversations } = await ada.call(listTenantConversations, { limit: 100 })
+  return conversations.find(({ lastMessage }) => lastMessage?.content === text)!.id
+}
+
+describe('the widget on a page of another origin with a strict policy', { timeout: 240_000 }, () => {
+  it('lets a visitor and an agent talk, over reloads and in two tabs, until it is resolved and rated', async () => {
+    const before = await countVisitors()
+    const { page, open, troubles } = await visit({ viewport: { width: 1280, height: 800 } })
+    await begin(page)
+    expect(await countVisitors(), 'looking makes no visitor').toBe(before)
+
+    await write(page, 'Do you ship to Norway?')
+    expect(await countVisitors()).toBe(before + 1)
+    const id = await conversationWith('Do you ship to Norway?')
+    await ada.call(sendAgentMessage, { id, content: 'Yes: see https://shop.example/shipping.' })
+    await shows(page, 'Yes: see')
+    const link = frameOf(page).locator('.bubble a')
+    expect(await link.getAttribute('href')).toBe('https://shop.example/shipping')
+    expect(await link.getAttribute('rel')).toBe('noopener noreferrer nofollow')
+    // Answering has read what was asked, and the visitor has seen the answer.
+    await shows(page, 'Seen')
+    await vi.waitUntil(async () => (await ada.call(listAgentMessages, { id })).messages.every(({ seenAt }) => seenAt))
+
+    await frameOf(page)
+      .locator('input[type=file]')
+      .setInputFiles({
+        name: 'lamp.png',
+        mimeType: 'image/png',
+        buffer: await pictureOf(page),
+      })
+    await frameOf(page).getByRole('button', { name: 'Send', exact: true }).click()
+    await frameOf(page).locator('.message:not(.pending) .picture img').waitFor()
+    const { messages } = await ada.call(listAgentMessages, { id })
+    expect(messages.at(-1)).toMatchObject({
+      messageType: 'FILE',
+      attachments: [{ name: 'lamp.png', type: 'image/png' }],
+    })
+
+    await page.reload()
+    await page.locator('button.launcher').waitFor()
+    await page.locator('button.launcher').click()
+    await shows(page, 'Do you ship to Norway?')
+
+    const other = await open()
+    await other.locator('button.launcher').click()
+    await shows(other, 'Do you ship to Norway?')
+    await write(other, 'And to Sweden?')
+    await shows(page, 'And to Sweden?')
+    expect((await bubbles(page)).filter((text) => text === 'And to Sweden?')).toHaveLength(1)
+    await other.close()
+
+    await ada.call(resolveAgentConversation, { id })
+    await frameOf(page).getByText('How was our help?').waitFor()
+    await frameOf(page).locator('.faces label').nth(4).click()
+    await frameOf(page).getByRole('button', { name: 'Submit' }).click()
+    await shows(page, 'Thank you for telling us.')
+    expect(await ada.call(getTenantConversation, { id })).toMatchObject({ status: 'CLOSED', rating: 5 })
+    expect(troubles).toEqual([])
+  })
+
+  it('keeps what is written while the network is gone, and sends it once', async () => {
+    const { page, context, troubles } = await visit()
+    await begin(page)
+    await write(page, 'Before the tunnel')
+    await context.setOffline(true)
+    await composer(page).fill('In the tunnel')
+    await composer(page).press('Enter')
+    await frameOf(page).locator('.pending.waiting').waitFor()
+    const id = await conversationWith('Before the tunnel')
+    await ada.call(sendAgentMessage, { id, content: 'Are you there?' })
+    await context.setOffline(false)
+    await shows(page, 'Are you there?')
+    await frameOf(page).locator('.pending').waitFor({ state: 'detached' })
+    const { messages } = await ada.call(listAgentMessages, { id })
+    expect(messages.map(({ content }) => content).sort()).toEqual([
+      'Are you there?',
+      'Before the tunnel',
+      'In the tunnel',
+    ])
+    expect((await bubbles(page)).sort()).toEqual(['Are you there?', 'Before the tunnel', 'In the tunnel'])
+    expect(troubles).toEqual([])
+  })
+
+  it('tells who has looked away that there is something new', async () => {
+    const { page } = await visit()
+    await begin(page)
+    await write(page, 'I will be back')
+    await frameOf(page).getByRole('button', { name: 'Close chat' }).click()
+    const id = await conversationWith('I will be back')
+    await ada.call(sendAgentMessage, { id, content: 'One' })
+    await ada.call(sendAgentMessage, { id, content: 'Two' })
+    await vi.waitUntil(async () => (await page.locator('.badge').textContent()) === '2')
+    expect(await page.locator('button.launcher').getAttribute('aria-label')).toBe('Open chat, 2 new messages')
+    await page.locator('button.launcher').click()
+    await shows(page, 'Two')
+    await page.locator('.badge').waitFor({ state: 'hidden' })
+  })
+
+  it('is used by keyboard alone, and takes the focus no longer than it is wanted', async () => {
+    const { page, troubles } = await visit({ viewport: { width: 1280, height: 800 } })
+    await page.locator('#own').focus()
+    await page.evaluate('window.Parley("open")')
+    const focused = () => innerFrame(page).evaluate('document.activeElement.tagName')
+    await vi.waitUntil(async () => (await focused()) === 'H1')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await vi.waitUntil(async () => (await focused()) === 'TEXTAREA')
+    await page.keyboard.type('By hand')
+    await page.keyboard.press('Enter')
+    await shows(page, 'By hand')
+    await page.keyboard.press('Escape')
+    await page.locator('iframe.frame').waitFor({ state: 'hidden' })
+    expect(await page.evaluate('document.activeElement.id')).toBe('own')
+    expect(troubles).toEqual([])
+  })
+
+  it('obeys the page, by both ways of calling it, and tells it what happens', async () => {
+    const { page } = await visit()
+    await page.evaluate(`
+      window.heard = [];
+      for (const name of ['open', 'close', 'unread', 'message']) Parley('on', name, (data) => heard.push([name, data]));
+      Parley.open();
+    `)
+    await frameOf(page).locator('button.start').click()
+    await write(page, 'Hello from the page')
+    await page.evaluate('Parley("close")')
+    const heard = (await page.evaluate('heard')) as [string, unknown][]
+    expect(heard).toEqual(
+      expect.arrayContaining([
+        ['open', undefined],
+        ['message', { sender: 'visitor' }],
+        ['close', undefined],
+      ]),
+    )
+
+    const { secret } = await ada.call(createIdentitySecret, {})
+    const hash = createHmac('sha256', secret).update('customer-7').digest('hex')
+    await page.evaluate(`Parley('identify', ${JSON.stringify({ externalId: 'customer-7', name: 'Kari', hash })})`)
+    const named = async () => (await ada.call(listTenantVisitors, { search: 'Kari' })).visitors
+    await vi.waitUntil(async () => (await named()).length > 0)
+    expect(await named()).toMatchObject([{ name: 'Kari', externalId: 'customer-7' }])
+  })
+
+  it('speaks four languages, looks as the company says, and has nothing that axe objects to', async () => {
+    const troubles: string[] = []
+    const words = {
+      en: 'Send us a message',
+      tr: 'Bize mesaj gönderin',
+      de: 'Schreiben Sie uns',
+      es: 'Envíanos un mensaje',
+    }
+    await ada.call(updateTenantWorkspace, {
+      settings: { widget: { color: '#ffd400', title: 'Larch & Lantern', side: 'left' } },
+    })
+    for (const [language, text] of Object.entries(words)) {
+      const isDark = language === 'tr' || language === 'de'
+      const seen = await visit(
+        {
+          colorScheme: isDark ? 'dark' : 'light',
+          reducedMotion: 'reduce',
+          viewport: language === 'en' || language === 'de' ? { width: 360, height: 700 } : { width: 1280, height: 800 },
+        },
+        `/?language=${language}`,
+      )
+      await seen.page.locator('button.launcher').click()
+      await shows(seen.page, text)
+      expect(await innerFrame(seen.page).evaluate('document.documentElement.lang')).toBe(language)
+      expect(await accessibilityProblems(innerFrame(seen.page)), `${language}: home`).toEqual([])
+      await frameOf(seen.page).locator('button.start').click()
+      await write(seen.page, `Hello in ${language}`)
+      await ada.call(sendAgentMessage, { id: await conversationWith(`Hello in ${language}`), content: 'Hello!' })
+      await shows(seen.page, 'Hello!')
+      expect(await accessibilityProblems(innerFrame(seen.page)), `${language}: conversation`).toEqual([])
+      const { width } = (await seen.page.locator('iframe.frame').boundingBox())!
+      expect(width).toBe(language === 'en' || language === 'de' ? 360 : 400)
+      troubles.push(...seen.troubles)
+      await seen.context.close()
+    }
+    // axe adds a style of its own, which the frame's policy refuses.
+    expect(troubles.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
+  })
+})
+
+/** A small picture, as the browser itself draws it. */
+const pictureOf = (page: Page): Promise<Buffer> => page.screenshot({ clip: { x: 0, y: 0, width: 64, height: 48 } })
