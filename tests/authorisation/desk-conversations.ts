@@ -11,13 +11,13 @@ export const expectations = `
 | assignTenantConversation       | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | listTenantMessages             | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | deleteTenantConversation       | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| sendAgentMessage               | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
-| resolveAgentConversation       | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
-| markAgentConversationRead      | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| sendAgentMessage               | the workspace’s | 404     | 404       | 403      | 403          | 403   | 409         | 403    | 409   | 403 |
+| resolveAgentConversation       | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| markAgentConversationRead      | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | assignAgentConversation        | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
-| listAgentMessages              | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
-| createNote                     | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
-| listNotes                      | the workspace’s | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| listAgentMessages              | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| createNote                     | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| listNotes                      | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | createIdentitySecret           | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | downloadDeskFile               | no such file    | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
 | startWidgetSession             | by a key        | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
