@@ -18,6 +18,7 @@ export const expectations = `
 | listAgentMessages              | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | createNote                     | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | listNotes                      | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| typeToVisitor                  | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | createIdentitySecret           | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | downloadDeskFile               | no such file    | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
 | startWidgetSession             | by a key        | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
@@ -28,6 +29,7 @@ export const expectations = `
 | listWidgetMessages             | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 | sendWidgetMessage              | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 | readInWidget                   | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| typeInWidget                   | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 | rateInWidget                   | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 `
 
@@ -64,6 +66,7 @@ export const cases: Cases = {
   listAgentMessages: { 'the workspace’s': aConversation() },
   createNote: { 'the workspace’s': aConversation({ content: 'Careful' }) },
   listNotes: { 'the workspace’s': aConversation() },
+  typeToVisitor: { 'the workspace’s': aConversation() },
   createIdentitySecret: { 'the workspace’s': nothing },
   downloadDeskFile: { 'no such file': thing(() => randomUUID(), { name: 'a.pdf' }) },
   startWidgetSession: { 'by a key': withKey },
@@ -74,5 +77,6 @@ export const cases: Cases = {
   listWidgetMessages: { 'not a visitor': nothing },
   sendWidgetMessage: { 'not a visitor': { input: () => ({ content: 'Hello' }) } },
   readInWidget: { 'not a visitor': nothing },
+  typeInWidget: { 'not a visitor': nothing },
   rateInWidget: { 'not a visitor': { input: () => ({ score: 5 }) } },
 }

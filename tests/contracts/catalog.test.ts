@@ -33,7 +33,7 @@ describe('the catalog', () => {
     expect(repeated(endpoints.map(({ method, path }) => `${method} ${path.replaceAll(/:\w+/g, ':')}`))).toEqual([])
   })
 
-  it('keeps Idempotency-Keys for every POST but sign-in, answers with secrets, streams, and what is only read', () => {
+  it('keeps Idempotency-Keys for every POST but sign-in, answers with secrets, streams, and what writes nothing', () => {
     const notKept = endpoints.filter(
       ({ method, idempotent, path, produces }) =>
         method === 'post' && !idempotent && !path.startsWith('/api/auth/') && produces !== 'text/event-stream',
@@ -46,8 +46,10 @@ describe('the catalog', () => {
       'createWidgetKey',
       'draftReply',
       'summarizeConversation',
+      'typeToVisitor',
       'createIdentitySecret',
       'startWidgetSession',
+      'typeInWidget',
     ])
   })
 

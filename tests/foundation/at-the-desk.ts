@@ -6,12 +6,14 @@ import {
   markAgentConversationRead,
   resolveAgentConversation,
 } from '@parley/contracts/desk/conversations'
+import { conversationUpdated, visitorOffline, visitorOnline } from '@parley/contracts/desk/events'
 import {
   createNote,
   downloadDeskFile,
   listAgentMessages,
   listNotes,
   sendAgentMessage,
+  typeToVisitor,
 } from '@parley/contracts/desk/messages'
 import {
   createIdentitySecret,
@@ -25,7 +27,10 @@ import {
   rateInWidget,
   readInWidget,
   sendWidgetMessage,
+  typeInWidget,
 } from '@parley/contracts/desk/widget-messages'
+import { updateWorkspaceMember } from '@parley/contracts/identity/workspaces'
+import { colleague } from '@parley/testing/people'
 import { insertConversation, insertVisitor } from '@parley/testing/rows/support-desk'
 import { newWidgetKey, visit } from '@parley/testing/visitors'
 import { expect } from 'vitest'
@@ -71,8 +76,27 @@ export async function chatAtTheDesk({ platform, ada, workspaceId }: World): Prom
   await visitor(sendWidgetMessage, { content: 'One more thing' })
   const other = await ada.client.answer(sendAgentMessage, { id: await heldByNobody(), content: 'x' })
   expect(other.status).toBe(409)
+  await visitor(typeInWidget, {})
+  await agent(typeToVisitor, { id })
+  await receive(id)
   await agent(deleteTenantConversation, { id })
   return [...called, startWidgetSession.name, downloadDeskFile.name]
+
+  /** Both sides catch up; then an agent stops being one, whose conversation they see waiting. */
+  async function receive(caughtUp: string): Promise<void> {
+    const [seen, owners] = [await again.socket(), await ada.socket()]
+    for (const { socket } of [seen, owners]) await socket.timeout(20_000).emitWithAck('sync', { [caughtUp]: 1 })
+    const dan = await colleague(platform, ada, `dan-${randomUUID()}`, { role: 'guest', agent: true })
+    const { conversationId } = await again.client.call(sendWidgetMessage, { content: 'Hi', newConversation: true })
+    await dan.call(sendAgentMessage, { id: conversationId, content: 'Hi' })
+    await owners.next(visitorOnline)
+    await ada.call(updateWorkspaceMember, { id: workspaceId, userId: dan.userId, agent: false })
+    for (const socket of [seen, owners])
+      await socket.next(conversationUpdated, ({ data }) => data.id === conversationId && data.status === 'WAITING')
+    await seen.close()
+    await platform.database.query('update support_desk.online_visitors set online_until = now()')
+    await owners.next(visitorOffline)
+  }
 
   /** One that somebody has who has left. */
   async function heldByNobody(): Promise<string> {

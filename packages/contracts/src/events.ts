@@ -1,4 +1,5 @@
 import { channelEvents, internalChannelEvents } from './channels/events.ts'
+import { deskEvents } from './desk/events.ts'
 import { identityEvents, internalIdentityEvents } from './identity/events.ts'
 import { messageEvents } from './messages/events.ts'
 import { socketEvents } from './sockets/events.ts'
@@ -12,6 +13,7 @@ export const events = [
   ...channelEvents,
   ...toolEvents,
   ...twinEvents,
+  ...deskEvents,
   ...socketEvents,
 ] as const
 

@@ -16,6 +16,11 @@ export interface FeedContract {
   dialect: 'team' | 'desk'
   /** Who may read it, each seeing some of its events. The first sees all, and events travel in its room. */
   views: readonly [string, ...string[]]
+  /**
+   * Set where there are too many of them for rooms of their own: their readers are in rooms of many feeds, which events
+   * name, and whoever delivers them reads where a feed stands when its first event comes.
+   */
+  sharesRooms?: true
   /** The view of those who belong to no feed of this kind, but ask for its events while they look at it. */
   watcherView?: string
 }

@@ -19,7 +19,8 @@ export const conversationFeed = defineFeed({
   prefix: 'cnv',
   dialect: 'desk',
   views: ['agent', 'visitor'],
+  sharesRooms: true,
 })
 
 /** Every kind of feed. */
-export const feeds = [channelFeed] as const
+export const feeds = [channelFeed, conversationFeed] as const

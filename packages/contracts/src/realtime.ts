@@ -197,7 +197,7 @@ export const socketMessages: readonly SocketMessage[] = [
   {
     name: 'sync',
     description:
-      'What was missed: the argument is the client’s position, by channel id in either form, as `{"<channel id>": {"seq": 41, "rev": 57}}`. The acknowledgement has, by the same ids, the events to apply in their order, and the `seq` and `rev` to ask with next; ask again while `has_more`, and after a second or more when it is `rate_limited`: a person’s sockets together may be answered 8 MiB at once and 1 MiB a second. A message that was changed several times comes once, as it is now. Where history was imported after the position, the answer is `{"reset": true, "seq", "rev"}`: read the channel’s history again, and go on from there. A channel that the caller cannot read is `{"error": "not_found"}`.',
+      'What was missed: the argument is the client’s position, by channel id in either form, or by conversation id (`cnv_…`), as `{"<channel id>": {"seq": 41, "rev": 57}}`. The acknowledgement has, by the same ids, the events to apply in their order, and the `seq` and `rev` to ask with next; ask again while `has_more`, and after a second or more when it is `rate_limited`: a person’s sockets together may be answered 8 MiB at once and 1 MiB a second. A message that was changed several times comes once, as it is now. Where history was imported after the position, the answer is `{"reset": true, "seq", "rev"}`: read the channel’s history again, and go on from there. A channel that the caller cannot read is `{"error": "not_found"}`.',
     payload: SyncMessage,
     acknowledgement: SyncAnswer,
     errors: ['invalid_input', 'rate_limited', 'internal', 'unavailable'],

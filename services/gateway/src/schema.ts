@@ -265,6 +265,15 @@ export interface SupportDeskAgentRatings {
   workspace_id: string
 }
 
+export interface SupportDeskConversationHeads {
+  conversation_id: string
+  rev: number
+  seq: number
+  updated_at: Timestamp
+  visitor_id: string
+  workspace_id: string
+}
+
 export interface UserPreferences {
   preferences: Json
   user_id: string
@@ -328,6 +337,7 @@ export interface DB {
   'support_desk.active_widget_keys': SupportDeskActiveWidgetKeys
   'support_desk.admitted_visitors': SupportDeskAdmittedVisitors
   'support_desk.agent_ratings': SupportDeskAgentRatings
+  'support_desk.conversation_heads': SupportDeskConversationHeads
   user_preferences: UserPreferences
   users: Users
   workspace_names: WorkspaceNames

@@ -11,8 +11,6 @@ create table desks (
   settings jsonb not null default '{}',
   -- What the workspace's sites prove visitors' identities with, sealed; null until it is made.
   identity_secret text,
-  -- When somebody last lost what agents and owners may read: URLs that were signed for all of them before are void.
-  departed_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -102,6 +100,8 @@ create table online_visitors (
   workspace_id uuid not null,
   visitor_id uuid not null,
   online_until timestamptz not null,
+  -- Whether it was published that they are online.
+  is_published boolean not null default false,
   primary key (workspace_id, visitor_id),
   foreign key (workspace_id, visitor_id) references visitors (workspace_id, id) on delete cascade
 );
@@ -137,6 +137,7 @@ create table conversations (
   rev bigint not null default 0,
   -- The change that made the conversation itself what it is.
   changed_rev bigint not null default 0,
+  changed_at timestamptz not null default now(),
   -- Incremented by what a person says or decides: what AI began to write before that is not sent.
   epoch int not null default 0,
   message_count int not null default 0,
@@ -222,6 +223,13 @@ create table notes (
   primary key (workspace_id, id),
   unique (workspace_id, conversation_id, seq),
   foreign key (workspace_id, conversation_id) references conversations (workspace_id, id) on delete cascade
+);
+
+-- When somebody of a workspace last lost what agents and owners may read: files' URLs that were given to all of them before
+-- are void. No column of `desks`, which is locked before what a departure has locked.
+create table departures (
+  workspace_id uuid primary key,
+  departed_at timestamptz not null
 );
 
 -- What visitors said of each resolution of a conversation. Scores are also added to the agent's.

@@ -1,7 +1,8 @@
 -- A conversation as answers and events show it (contracts: Conversation), and what lists go by. `resource` is one
 -- expression, so that it is made of the rows that are shown only.
 create view conversation_resources as
-  select c.workspace_id, c.id, c.visitor_id, c.site_id, c.status, c.agent_id, c.seq, c.rev, c.changed_rev, c.updated_at,
+  select c.workspace_id, c.id, c.visitor_id, c.site_id, c.status, c.agent_id, c.seq, c.rev, c.changed_rev, c.changed_at,
+    c.updated_at,
     json_build_object(
       'id', c.id, 'status', c.status, 'siteId', c.site_id,
       'visitor', json_build_object(

@@ -96,7 +96,7 @@ const mayRead: MayRead = ({ workspaceId, holderId }, reader) => {
   return eb.not(
     eb.exists(
       eb
-        .selectFrom('desks as d')
+        .selectFrom('departures as d')
         .select('d.workspace_id')
         .where('d.workspace_id', '=', workspaceId)
         .where(sql<boolean>`extract(epoch from d.departed_at) >= ${signedAt}`),

@@ -51,8 +51,18 @@ export interface ConversationCounts {
   workspace_id: string
 }
 
+export interface ConversationHeads {
+  conversation_id: string
+  rev: number
+  seq: number
+  updated_at: Timestamp
+  visitor_id: string
+  workspace_id: string
+}
+
 export interface ConversationResources {
   agent_id: string | null
+  changed_at: Timestamp
   changed_rev: number
   id: string
   resource: Json<Conversation>
@@ -71,6 +81,7 @@ export interface Conversations {
   agent_messages_read: Generated<number>
   agent_read_seq: Generated<number>
   analysis: Json | null
+  changed_at: Generated<Timestamp>
   changed_rev: Generated<number>
   closed_at: Timestamp | null
   created_at: Generated<Timestamp>
@@ -97,10 +108,14 @@ export interface Conversations {
   workspace_id: string
 }
 
+export interface Departures {
+  departed_at: Timestamp
+  workspace_id: string
+}
+
 export interface Desks {
   contact_email: string | null
   created_at: Generated<Timestamp>
-  departed_at: Timestamp | null
   identity_secret: string | null
   language: Generated<Language>
   settings: Generated<Json>
@@ -173,6 +188,7 @@ export interface Labels {
 }
 
 export interface MessageResources {
+  bytes: number
   conversation_id: string
   created_at: Timestamp
   id: string
@@ -199,6 +215,7 @@ export interface Messages {
 }
 
 export interface NoteResources {
+  bytes: number
   conversation_id: string
   created_at: Timestamp
   id: string
@@ -221,6 +238,7 @@ export interface Notes {
 }
 
 export interface OnlineVisitors {
+  is_published: Generated<boolean>
   online_until: Timestamp
   visitor_id: string
   workspace_id: string
@@ -358,8 +376,10 @@ export interface DB {
   agent_ratings: AgentRatings
   agents: Agents
   conversation_counts: ConversationCounts
+  conversation_heads: ConversationHeads
   conversation_resources: ConversationResources
   conversations: Conversations
+  departures: Departures
   desks: Desks
   files: Files
   'gateway.people': GatewayPeople

@@ -9,8 +9,10 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createDeskFiles, signDeskFiles } from './desk-files.ts'
 import { openGeo } from './geo/geo.ts'
+import { workPublishReleased } from './jobs/publish-released.ts'
 import { createNewVisitorLimit } from './new-visitor-limit.ts'
 import { createOnlineAgents } from './online-agents.ts'
+import { publishPresence } from './presence-publisher.ts'
 import { actOnAgentConversationsRoute, actOnTenantConversationsRoute } from './routes/act-on-conversations.ts'
 import { applyMacroRoute } from './routes/apply-macro.ts'
 import { assignAgentConversationRoute, assignTenantConversationRoute } from './routes/assign-conversation.ts'
@@ -52,6 +54,7 @@ import { resolveAgentConversationRoute, resolveTenantConversationRoute } from '.
 import { sendAgentMessageRoute } from './routes/send-agent-message.ts'
 import { sendWidgetMessageRoute } from './routes/send-widget-message.ts'
 import { startWidgetSessionRoute } from './routes/start-widget-session.ts'
+import { typeInWidgetRoute, typeToVisitorRoute } from './routes/type-in-conversation.ts'
 import { updateAgentConversationRoute, updateTenantConversationRoute } from './routes/update-conversation.ts'
 import { updateConversationStatusRoute } from './routes/update-conversation-status.ts'
 import { updateLabelRoute } from './routes/update-label.ts'
@@ -85,6 +88,8 @@ export function createService(config: Config): Service {
   }
   indexConversations(runtime)
   wakeSnoozed(runtime)
+  publishPresence(runtime)
+  workPublishReleased(runtime)
   const routes = [
     getWorkspaceRoute,
     updateWorkspaceRoute,
@@ -159,6 +164,8 @@ export function createService(config: Config): Service {
     sendWidgetMessageRoute,
     readInWidgetRoute,
     rateInWidgetRoute,
+    typeInWidgetRoute,
+    typeToVisitorRoute,
   ].map((routeOf) => routeOf(context))
   const showAvatars = showAvatarsOfAnswers(createAvatarUrls(config))
   return createInternalService(

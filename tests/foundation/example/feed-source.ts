@@ -33,7 +33,9 @@ export const ticketSource: FeedSource = {
       left join chat_engine.example_tickets t on t.id = asked.id order by ordinal`.execute(db)
     return rows
   },
-  async readReadable(db, { workspaceId, userId }, ids) {
+  async readReadable(db, reader, ids) {
+    if (!('userId' in reader)) return new Map()
+    const { workspaceId, userId } = reader
     const { rows } = await sql<{ id: string; seq: number; rev: number; view: string }>`
       select id, head as seq, head as rev, case agent_id when ${userId} then 'agent' else 'visitor' end as view
       from chat_engine.example_tickets where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])

@@ -160,6 +160,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agent/conversations/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["typeToVisitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agent/conversations/bulk": {
         parameters: {
             query?: never;
@@ -2672,6 +2688,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/widget/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["typeInWidget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/widget/visitor": {
         parameters: {
             query?: never;
@@ -3456,6 +3488,248 @@ export interface components {
                 /** Format: uuid */
                 workspace_id: string;
             };
+            "conversation.assigned": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Conversation"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.assigned";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "conversation.created": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Conversation"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.created";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "conversation.deleted": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    id: string;
+                };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.deleted";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "conversation.message": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["DeskMessage"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.message";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "conversation.note": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Note"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.note";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "conversation.rated": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Conversation"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.rated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "conversation.read": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Conversation"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.read";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "conversation.reopened": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Conversation"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.reopened";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "conversation.resolved": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Conversation"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.resolved";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "conversation.updated": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Conversation"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.updated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
             goodbye: {
                 /** Format: date-time */
                 at: string;
@@ -4040,6 +4314,12 @@ export interface components {
                     channel_id: string;
                     /** Format: uuid */
                     user_id: string;
+                } | {
+                    conversationId: string;
+                    senderId: string;
+                    senderName: string | null;
+                    /** @enum {string} */
+                    senderType: "VISITOR" | "AGENT";
                 };
                 /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
                 hops?: number | null;
@@ -4056,6 +4336,78 @@ export interface components {
                 };
                 /** @constant */
                 type: "typing";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "visitor.offline": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Visitor"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "visitor.offline";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "visitor.online": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Visitor"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "visitor.online";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "visitor.updated": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Visitor"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "visitor.updated";
                 /** Format: uuid */
                 workspace_id: string;
             };
@@ -4579,6 +4931,12 @@ export interface components {
                     seq: number;
                 };
             };
+            conversations: {
+                [key: string]: {
+                    rev: number;
+                    seq: number;
+                };
+            };
             /** @description Milliseconds until the socket’s token expires; null for an API key. */
             expires_in_ms: number | null;
             /** Format: uuid */
@@ -4901,6 +5259,44 @@ export interface components {
         };
         Synced: {
             channels: {
+                [key: string]: {
+                    events: {
+                        /** Format: date-time */
+                        at: string;
+                        channel_id?: string | null;
+                        conversation_id?: string | null;
+                        data: unknown;
+                        /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                        hops?: number | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                        origin?: string | null;
+                        rev: number | null;
+                        seq: number | null;
+                        /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                        skips?: {
+                            from: number;
+                            to: number;
+                        };
+                        type: string;
+                        /** Format: uuid */
+                        workspace_id: string;
+                    }[];
+                    has_more: boolean;
+                    rev: number;
+                    seq: number;
+                } | {
+                    /** @constant */
+                    reset: true;
+                    rev: number;
+                    seq: number;
+                } | {
+                    /** @constant */
+                    error: "not_found";
+                };
+            };
+            conversations: {
                 [key: string]: {
                     events: {
                         /** Format: date-time */
@@ -5850,6 +6246,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    typeToVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
                 };
             };
         };
@@ -14121,6 +14542,36 @@ export interface operations {
                         visitor: components["schemas"]["WidgetVisitor"];
                         visitorToken: string;
                         workspace: components["schemas"]["WidgetWorkspace"];
+                    };
+                };
+            };
+        };
+    };
+    typeInWidget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The visitor’s newest conversation, if not given. */
+                    conversationId?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
                     };
                 };
             };

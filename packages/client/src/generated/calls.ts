@@ -336,6 +336,12 @@ listNotes: {"operation":"listNotes","method":"get","path":"/api/agent/conversati
  * The caller takes the conversation, which is ACTIVE from then on: of two who answer at once one does, and the other is a 409 that names them. What the visitor has written before is read with it. Files come as multipart form data, at most 5 of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400). A message without text and files is a 400.
  */
 sendMessage: {"operation":"sendAgentMessage","method":"post","path":"/api/agent/conversations/:id/messages","body":["content","messageType","attachments"],"isUpload":true,"takesJson":true,"isIdempotent":true},
+/**
+ * Say that one is writing to a visitor.
+ *
+ * The visitor and the other agents receive `typing`, once a second at most.
+ */
+typeToVisitor: {"operation":"typeToVisitor","method":"post","path":"/api/agent/conversations/:id/typing"},
 } as const
 
 export const avatars = {
@@ -1509,6 +1515,12 @@ readIn: {"operation":"readInWidget","method":"post","path":"/api/widget/read","b
  * To the visitor’s newest conversation unless `conversationId` names another of theirs or `newConversation` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are one still. A visitor has at most 5 open conversations (409). Files come as multipart form data, at most 5 of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400). A message without text and files is a 400. All files of a visitor may come to 200 MiB (409).
  */
 sendMessage: {"operation":"sendWidgetMessage","method":"post","path":"/api/widget/messages","body":["content","messageType","attachments","conversationId","newConversation"],"isUpload":true,"takesJson":true,"isIdempotent":true},
+/**
+ * Say that the visitor is writing.
+ *
+ * The workspace’s agents receive `typing`, once a second at most.
+ */
+typeIn: {"operation":"typeInWidget","method":"post","path":"/api/widget/typing","body":["conversationId"]},
 } as const
 
 export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant, widget } as const

@@ -31,5 +31,33 @@ export const feedKinds: readonly FeedKind[] = [
       "member.added": "join",
       "member.removed": "leave"
     }
+  },
+  {
+    "feed": {
+      "name": "conversation",
+      "plural": "conversations",
+      "idField": "conversation_id",
+      "prefix": "cnv",
+      "dialect": "desk",
+      "views": [
+        "agent",
+        "visitor"
+      ],
+      "sharesRooms": true
+    },
+    "effects": {
+      "conversation.created": "change",
+      "conversation.updated": "change",
+      "conversation.assigned": "change",
+      "conversation.resolved": "change",
+      "conversation.reopened": "change",
+      "conversation.read": "change",
+      "conversation.rated": "change",
+      "conversation.message": "add",
+      "conversation.note": "add"
+    },
+    "memberships": {
+      "conversation.deleted": "close"
+    }
   }
 ]

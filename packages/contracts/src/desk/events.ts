@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { defineEvent } from '../event.ts'
 import { conversationFeed } from '../feeds.ts'
 import { typeId } from '../ids.ts'
+import { ConversationTyping, typing } from '../sockets/events.ts'
 import { Conversation, DeskMessage, Note, VisitorConversation } from './conversation.ts'
 import { Visitor } from './visitors.ts'
 
@@ -88,6 +89,31 @@ export const visitorUpdated = defineEvent({
   data: Visitor,
 })
 
+export const visitorOnline = defineEvent({
+  type: 'visitor.online',
+  audience: desk,
+  description: 'They have opened a widget.',
+  delivery: 'transient',
+  data: Visitor,
+})
+
+export const visitorOffline = defineEvent({
+  type: 'visitor.offline',
+  audience: desk,
+  description: 'Their last widget was closed, 15 seconds ago at most.',
+  delivery: 'transient',
+  data: Visitor,
+})
+
+/** `typing` in a conversation; its contract is `typing` of the sockets. */
+export const conversationTyping = defineEvent({
+  type: typing.type,
+  audience: both,
+  delivery: 'transient',
+  feed: conversationFeed,
+  data: ConversationTyping,
+})
+
 /** Those that sockets receive. */
 export const deskEvents = [
   conversationCreated,
@@ -100,5 +126,7 @@ export const deskEvents = [
   conversationMessage,
   conversationNote,
   conversationDeleted,
+  visitorOnline,
+  visitorOffline,
   visitorUpdated,
 ] as const

@@ -1,4 +1,6 @@
+import * as z from 'zod'
 import { EventEnvelope } from '../event.ts'
+import { Uuid } from '../ids.ts'
 import { defineJob } from '../job.ts'
 import { Conversation } from './conversation.ts'
 import { conversationAssigned, conversationCreated, conversationReopened } from './events.ts'
@@ -15,4 +17,14 @@ export const notifyAgents = defineJob({
   timeoutMs: 60_000,
 })
 
-export const deskJobs = [notifyAgents] as const
+export const publishReleased = defineJob({
+  name: 'publish-released-conversations',
+  owner: 'support-desk',
+  summary: 'Publish that conversations wait, since their agent is one no longer.',
+  payload: z.object({ workspace_id: Uuid, conversation_ids: z.array(Uuid) }),
+  attempts: 8,
+  backoffMs: 500,
+  timeoutMs: 60_000,
+})
+
+export const deskJobs = [notifyAgents, publishReleased] as const

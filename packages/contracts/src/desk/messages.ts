@@ -68,6 +68,19 @@ export const sendAgentMessage = defineEndpoint({
   errors: ['not_found', 'conflict', 'forbidden'],
 })
 
+export const typeToVisitor = defineEndpoint({
+  ...common,
+  name: 'typeToVisitor',
+  method: 'post',
+  path: '/api/agent/conversations/:id/typing',
+  summary: 'Say that one is writing to a visitor.',
+  description: 'The visitor and the other agents receive `typing`, once a second at most.',
+  params,
+  responses: { 200: z.object({ success: z.literal(true) }) },
+  errors: ['not_found'],
+  idempotent: false,
+})
+
 const listing = {
   ...common,
   method: 'get',

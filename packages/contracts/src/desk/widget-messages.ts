@@ -65,6 +65,19 @@ export const sendWidgetMessage = defineEndpoint({
   errors: ['not_found', 'conflict'],
 })
 
+export const typeInWidget = defineEndpoint({
+  ...visiting,
+  name: 'typeInWidget',
+  method: 'post',
+  path: '/api/widget/typing',
+  summary: 'Say that the visitor is writing.',
+  description: 'The workspace’s agents receive `typing`, once a second at most.',
+  body: z.object({ conversationId }),
+  responses: { 200: z.object({ success: z.literal(true) }) },
+  errors: ['not_found'],
+  idempotent: false,
+})
+
 export const readInWidget = defineEndpoint({
   ...visiting,
   name: 'readInWidget',

@@ -1,14 +1,23 @@
 import * as z from 'zod'
 import { defineEvent } from '../event.ts'
 import { channelFeed } from '../feeds.ts'
-import { Uuid } from '../ids.ts'
+import { someTypeId, typeId, Uuid } from '../ids.ts'
+
+/** Somebody writes in a conversation of the support desk. */
+export const ConversationTyping = z.object({
+  conversationId: typeId('cnv'),
+  senderType: z.enum(['VISITOR', 'AGENT']),
+  senderId: someTypeId('vis', 'usr'),
+  senderName: z.string().nullable(),
+})
 
 export const typing = defineEvent({
   type: 'typing',
-  audience: 'Members of the channel; none of the sockets of the one who types.',
+  audience:
+    'Members of the channel; of a conversation the workspace’s agents, owners and admins, and its visitor; none of the sockets of the one who types.',
   delivery: 'transient',
   feed: channelFeed,
-  data: z.object({ user_id: Uuid, channel_id: Uuid }),
+  data: z.union([z.object({ user_id: Uuid, channel_id: Uuid }), ConversationTyping]),
 })
 
 export const presence = defineEvent({

@@ -12,19 +12,28 @@ import {
   WatchMessage,
 } from '@parley/contracts/realtime'
 import { invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
-import type { Gate } from '@parley/kit/gate'
+import type { Gate, Holders } from '@parley/kit/gate'
 import type { Log } from '@parley/kit/log'
 import { validate } from '@parley/kit/validation'
 import type * as z from 'zod'
 import type { Db } from '../db.ts'
 import type { FeedRegistry } from './feeds/registry.ts'
+import type { FeedReader } from './feeds/source.ts'
 import type { Hub } from './hub.ts'
 import type { SocketMetrics } from './metrics.ts'
 import type { People } from './people.ts'
 import type { Presence } from './presence.ts'
 import { expiresInMs } from './renew.ts'
 import type { SignForRoom } from './sign-for-room.ts'
-import { type Activity, type AnySocket, type ClientSocket, disconnect, isVisitors, type Person } from './socket.ts'
+import {
+  type Activity,
+  type AnySocket,
+  type ClientSocket,
+  disconnect,
+  isVisitors,
+  type Person,
+  type VisitorSocket,
+} from './socket.ts'
 import { sync } from './sync.ts'
 import { createSyncRates } from './sync-rates.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -83,18 +92,18 @@ export function createClientEvents(options: {
   }
 
   /** One `sync` at a time per socket: an answer may be large. */
-  async function syncInTurn(socket: ClientSocket, payload: unknown) {
+  async function syncInTurn(socket: AnySocket, payload: unknown) {
     const asked = parse(SyncMessage, payload)
     const activity = activityOf(socket)
-    const { person } = socket.data
+    const reader = readerOf(socket)
     if (activity.syncsWaiting >= socketLimits.syncsAtOnce) throw tooMany()
     activity.syncsWaiting++
     const answer = activity.syncing.then(() =>
-      requests.pass(holdersOf(person), async () => {
+      requests.pass(reader.holders, async () => {
         // Only now: what was answered before it counts.
-        if (isLimited && !syncRates.mayAsk(person)) throw tooMany()
-        const { feeds, bytes } = await sync(db, registry, signForRoom, person, asked)
-        syncRates.count(person, bytes)
+        if (isLimited && !syncRates.mayAsk(reader)) throw tooMany()
+        const { feeds, bytes } = await sync(db, registry, signForRoom, reader.asking, asked)
+        syncRates.count(reader, bytes)
         return feeds
       }),
     )
@@ -126,11 +135,15 @@ export function createClientEvents(options: {
     return { success: true }
   }
 
+  /** What visitors may send, who are in no person's place. */
+  const visitorHandlers = new Map<string, (socket: VisitorSocket, payload: unknown) => Promise<unknown>>([
+    ['sync', (socket, payload) => syncInTurn(socket, payload)],
+  ])
+
   async function receive(socket: AnySocket, name: string, args: unknown[]): Promise<void> {
     const last = args.at(-1)
     const acknowledge = typeof last === 'function' ? (last as Acknowledge) : undefined
-    // Nothing that visitors send has a meaning yet.
-    const handler = isVisitors(socket) ? undefined : handlers.get(name)
+    const handler = handlerOf(socket, name)
     const counted = handler ? name : 'unknown'
     const { bucket } = activityOf(socket)
     if (isLimited && !bucket.take(socketLimits.burst, socketLimits.perSecond, Date.now())) {
@@ -141,7 +154,7 @@ export function createClientEvents(options: {
     }
     try {
       if (!handler) throw new ServiceError('invalid_input', 'There is no such event.')
-      const answer = await handler(socket as ClientSocket, acknowledge ? args.at(-2) : last)
+      const answer = await handler(acknowledge ? args.at(-2) : last)
       metrics.received.inc({ name: counted, outcome: 'ok' })
       acknowledge?.(answer)
     } catch (error) {
@@ -150,6 +163,15 @@ export function createClientEvents(options: {
       metrics.received.inc({ name: counted, outcome: bad.code })
       acknowledge?.(refusal(bad))
     }
+  }
+
+  function handlerOf(socket: AnySocket, name: string): ((payload: unknown) => Promise<unknown>) | undefined {
+    if (isVisitors(socket)) {
+      const handler = visitorHandlers.get(name)
+      return handler && ((payload) => handler(socket, payload))
+    }
+    const handler = handlers.get(name)
+    return handler && ((payload) => handler(socket as ClientSocket, payload))
   }
 
   function flooded(socket: AnySocket): void {
@@ -174,6 +196,17 @@ function activityOf({ data }: AnySocket): Activity {
     syncsWaiting: 0,
   }
   return data.activity
+}
+
+/** Who asks for feeds by a socket, whose share that takes, and the room of their own sockets. */
+function readerOf(socket: AnySocket): { asking: FeedReader; holders: Holders; room: string } {
+  if (isVisitors(socket)) {
+    const { workspaceId, visitorId } = socket.data.visitor
+    const holders = { person: visitorId, workspace: workspaceId }
+    return { asking: { workspaceId, visitorId }, holders, room: rooms.visitor(workspaceId, visitorId) }
+  }
+  const { person } = (socket as ClientSocket).data
+  return { asking: person, holders: holdersOf(person), room: person.room }
 }
 
 const holdersOf = ({ userId, workspaceId }: Person) => ({ person: userId, workspace: workspaceId })

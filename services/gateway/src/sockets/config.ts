@@ -53,6 +53,9 @@ export const defaultIntervals = {
   /** A gateway without a heartbeat for this long has crashed, and its people are offline. */
   presenceLife: 15_000,
   presenceHeartbeat: 4_000,
+  /** A visitor is online this long after a gateway said so, which it does this often while they have a socket. */
+  visitorLife: 12_000,
+  visitorHeartbeat: 5_000,
   /** `typing` of a person in a channel is published once in this time. */
   typing: socketLimits.typingEveryMs,
 }

@@ -56,7 +56,7 @@ export function createDispatch({
     signForRoom(event, writtenAt)
     const main = registry.roomOf(event)
     if (event.rev !== null && main) {
-      hub.feedOf(main)?.receive(message)
+      hub.receive(main, message)
       return
     }
     // It comes once for each of its rooms that we listen to, and again after a publisher's crash.

@@ -3,6 +3,7 @@ import { feedIdOf } from '@parley/contracts/feed'
 import { maxPageBytes } from '@parley/contracts/messages/message'
 import type { Head } from '@parley/contracts/realtime'
 import { presence, typing } from '@parley/contracts/sockets/events'
+import { decodeId } from '@parley/contracts/type-id'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import type { Db } from '../db.ts'
@@ -13,6 +14,7 @@ import type { FeedRegistry, FeedRoom } from './feeds/registry.ts'
 import type { FeedRef, FeedSource } from './feeds/source.ts'
 import type { SocketMetrics } from './metrics.ts'
 import { type FeedOptions, RoomFeed } from './room-feed.ts'
+import { createSharedFeeds } from './shared-feeds.ts'
 import type { SignForRoom } from './sign-for-room.ts'
 import type { AnySocket, ClientSocket, SocketServer } from './socket.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -21,6 +23,15 @@ const headsAtOnce = 1_000
 
 /** Events that the person they are about does not receive. */
 const hiddenFromSubject = new Set<string>([typing.type, presence.type])
+
+/** The room of the person or visitor whom an event is about. */
+function subjectOf({ workspace_id: workspaceId, data }: RoomMessage['event']): string | undefined {
+  const { user_id: userId, senderId } = data as { user_id?: string; senderId?: string }
+  const person = userId ?? decodeId(senderId ?? '', ['usr'])
+  const visitor = senderId?.startsWith('vis_') ? decodeId(senderId, ['vis']) : undefined
+  if (visitor !== undefined) return rooms.visitor(workspaceId, visitor)
+  return person === undefined ? undefined : rooms.user(workspaceId, person)
+}
 
 /** The rooms that this gateway subscribes to, and how events reach the sockets in them. */
 export function createHub(options: {
@@ -37,6 +48,8 @@ export function createHub(options: {
   /** By main room. */
   const feeds = new Map<string, RoomFeed>()
   const starting = new Map<string, Promise<void>>()
+  /** Since when rooms are subscribed to that are no feed's; milliseconds since 1970. */
+  const openedAt = new Map<string, number>()
   /** Rooms without sockets at the last `collect`. */
   let idle = new Set<string>()
   const kinds = new Map(registry.sources.map((source) => [source, kindOf(source)]))
@@ -60,13 +73,19 @@ export function createHub(options: {
       size: headsAtOnce,
       parallel: 2,
     })
-    return { feedOptions, headOf }
+    const shared =
+      source.shared &&
+      createSharedFeeds({
+        ...{ db, feedOptions, log, rooms: subscriptions.rooms },
+        source: { ...source, shared: source.shared },
+        openedAt: (room) => openedAt.get(room),
+      })
+    return { feedOptions, headOf, shared }
   }
 
   /** Emits an event to every socket in any of its rooms, once each. */
   function emit({ rooms: addressed, event }: RoomMessage): void {
-    const about = hiddenFromSubject.has(event.type) ? (event.data as { user_id: string }).user_id : undefined
-    const count = fanOut(io, addressed, event, about && rooms.user(event.workspace_id, about))
+    const count = fanOut(io, addressed, event, hiddenFromSubject.has(event.type) ? subjectOf(event) : undefined)
     metrics.events.inc({ type: event.type })
     metrics.deliveries.inc(count)
     if (event.rev !== null) metrics.lag.observe(Math.max(0, Date.now() - Date.parse(event.at)) / 1_000)
@@ -95,6 +114,12 @@ export function createHub(options: {
     }
   }
 
+  async function openPlain(wanted: readonly string[]): Promise<void> {
+    await subscriptions.ensure(wanted)
+    const now = Date.now()
+    for (const room of wanted) if (!openedAt.has(room)) openedAt.set(room, now)
+  }
+
   function drop(main: string, feed: RoomFeed): void {
     feed.close()
     if (feeds.get(main) === feed) feeds.delete(main)
@@ -107,7 +132,15 @@ export function createHub(options: {
     /** The feed of a room, whatever its view. */
     feedOf,
     get feeds() {
-      return feeds.size
+      return feeds.size + [...kinds.values()].reduce((sum, { shared }) => sum + (shared?.size ?? 0), 0)
+    },
+
+    /** Delivers a numbered event, if anybody here receives its feed. */
+    receive(main: string, message: RoomMessage): void {
+      const found = registry.parse(main)!
+      const { shared } = kinds.get(found.source)!
+      if (shared) shared.receive(found, message)
+      else feeds.get(main)?.receive(message)
     },
 
     /** Interns room names to save memory: all sockets of a room share one string. */
@@ -142,7 +175,7 @@ export function createHub(options: {
         if (!found) plain.push(room)
         else if (!feeds.has(found.main) || starting.has(found.main)) opening.push(start(workspaceId, found))
       }
-      if (plain.length > 0) opening.push(subscriptions.ensure(plain))
+      if (plain.length > 0) opening.push(openPlain(plain))
       await Promise.all(opening)
     },
 
@@ -154,6 +187,7 @@ export function createHub(options: {
 
     /** Compares every room’s position with PostgreSQL: a lost last event leaves no gap by which it would be noticed. */
     async reconcile(): Promise<void> {
+      for (const { shared } of kinds.values()) await shared?.reconcile()
       const bySource = Map.groupBy(feeds.entries(), ([main]) => registry.parse(main)!.source)
       for (const [source, entries] of bySource)
         for (let i = 0; i < entries.length; i += headsAtOnce) {
@@ -178,6 +212,7 @@ export function createHub(options: {
           continue
         }
         subscriptions.release(room)
+        openedAt.delete(room)
         if (feed) drop(room, feed)
       }
     },
@@ -194,10 +229,12 @@ export function createHub(options: {
 
     /** Empties the rooms of a feed that is gone. */
     closeFeed(main: string): void {
+      kinds.get(registry.parse(main)!.source)!.shared?.drop(main)
       for (const room of feeds.get(main)?.rooms ?? []) io.in(room).socketsLeave(room)
     },
 
     close(): void {
+      for (const { shared } of kinds.values()) shared?.close()
       for (const feed of feeds.values()) feed.close()
       feeds.clear()
     },

@@ -200,6 +200,7 @@ export type People = ReturnType<typeof createConnectedPeople>
 export function roomsOf(person: Person, permissions: Permissions): Set<string> {
   const all = new Set([person.room])
   if (permissions.role !== 'guest') all.add(rooms.workspace(person.workspaceId))
+  if (permissions.readsDesk) all.add(rooms.desk(person.workspaceId))
   for (const [room, since] of permissions.rooms) if (since !== null) all.add(room)
   return all
 }

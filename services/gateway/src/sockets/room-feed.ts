@@ -4,7 +4,7 @@ import type { Head } from '@parley/contracts/realtime'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import type { Changes, FeedRef } from './feeds/source.ts'
-import { ViewPosition } from './feeds/view-position.ts'
+import { shownTo, ViewPosition } from './feeds/view-position.ts'
 import { clampRevs, toRoomEvents } from './republish.ts'
 
 export interface FeedOptions {
@@ -54,9 +54,10 @@ export class RoomFeed {
   #filling: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor(feed: FeedContract, ref: FeedRef, options: FeedOptions) {
+  /** @param rooms each view's, where they are shared with other feeds */
+  constructor(feed: FeedContract, ref: FeedRef, options: FeedOptions, rooms?: Readonly<Record<string, string>>) {
     this.ref = ref
-    this.rooms = feed.views.map((view) => roomOf(feed, ref.id, view))
+    this.rooms = feed.views.map((view) => rooms?.[view] ?? roomOf(feed, ref.id, view))
     this.#options = options
     this.#readers = feed.views.map((view, index) => ({ view, room: this.rooms[index]!, position: new ViewPosition(0) }))
   }
@@ -126,7 +127,10 @@ export class RoomFeed {
       const missed = events.filter(({ seq }) => (seq ?? 0) > since && (seq ?? 0) <= this.seq)
       const position = new ViewPosition(since)
       enter(
-        clampRevs(missed, this.rev).map((event) => position.next(event, contractOf(event.type))),
+        clampRevs(missed, this.rev).map((event) => {
+          const contract = contractOf(event.type)
+          return position.next(shownTo(view, event, contract), contract)
+        }),
         this.rooms.filter((other) => other !== room),
       )
     } finally {
@@ -167,8 +171,8 @@ export class RoomFeed {
     const { emit, contractOf } = this.#options
     const contract = contractOf(message.event.type)
     const rooms: string[] = []
-    for (const { room, position } of this.#readersOf(contract)) {
-      const event = position.next(message.event, contract)
+    for (const { view, room, position } of this.#readersOf(contract)) {
+      const event = position.next(shownTo(view, message.event, contract), contract)
       // Whoever skips nothing receives the same bytes.
       if (event === message.event) rooms.push(room)
       else emit({ ...message, rooms: [room], event })

@@ -1,4 +1,5 @@
 import type { EventContract, EventEnvelope } from '@parley/contracts/event'
+import type { FeedContract } from '@parley/contracts/feed'
 import { type AvatarUrls, showAvatars } from '@parley/files/avatar-urls'
 import { signAttachments } from '@parley/files/sign-attachments'
 import type { UrlSigner } from '@parley/files/url-signer'
@@ -12,13 +13,19 @@ import type { UrlSigner } from '@parley/files/url-signer'
  */
 export type SignForRoom = (event: EventEnvelope, signedAt: number | undefined) => boolean
 
+/** @param signers what signs the attachments in events of each kind of feed; the first those of all others */
 export const createSignForRoom =
-  (urls: UrlSigner, avatars: AvatarUrls, contractOf: (type: string) => EventContract | undefined): SignForRoom =>
+  (
+    signers: readonly [{ feed: FeedContract; urls: UrlSigner }, ...{ feed: FeedContract; urls: UrlSigner }[]],
+    avatars: AvatarUrls,
+    contractOf: (type: string) => EventContract | undefined,
+  ): SignForRoom =>
   ({ type, workspace_id: workspaceId, data }, signedAt) => {
-    const shape = contractOf(type)?.data
-    if (!shape) return false
-    showAvatars(shape, data, avatars.show)
-    return signAttachments(shape, data, (attachment) => {
+    const contract = contractOf(type)
+    if (!contract) return false
+    const { urls } = signers.find(({ feed }) => feed.name === contract.feed?.name) ?? signers[0]
+    showAvatars(contract.data, data, avatars.show)
+    return signAttachments(contract.data, data, (attachment) => {
       if (signedAt === undefined) throw new Error(`Nothing says when ${type} was written.`)
       return urls.forRoom(workspaceId, signedAt)(attachment)
     })

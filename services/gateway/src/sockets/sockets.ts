@@ -1,4 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { downloadDeskFile } from '@parley/contracts/desk/messages'
+import { channelFeed, conversationFeed } from '@parley/contracts/feeds'
 import { downloadFile } from '@parley/contracts/messages/files'
 import { socketLimits } from '@parley/contracts/realtime'
 import { createAvatarUrls } from '@parley/files/avatar-urls'
@@ -20,6 +22,7 @@ import { defaultIntervals, type Intervals } from './config.ts'
 import { createDispatch } from './dispatch.ts'
 import { drainSockets } from './drain.ts'
 import { channelSource } from './feeds/channels.ts'
+import { conversationSource } from './feeds/conversations.ts'
 import { createFeedRegistry } from './feeds/registry.ts'
 import type { FeedSource } from './feeds/source.ts'
 import { createHandshakes } from './handshakes.ts'
@@ -33,6 +36,7 @@ import { type AnySocket, type ClientSocket, isVisitors, type SocketServer } from
 import { createSubscriptions } from './subscriptions.ts'
 import { sweepSockets } from './sweep.ts'
 import { createTyping } from './typing.ts'
+import { createVisitorPresence } from './visitor-presence.ts'
 import { createConnectedVisitors } from './visitors.ts'
 
 export interface SocketOptions {
@@ -42,7 +46,7 @@ export interface SocketOptions {
 }
 
 /** The kinds of feeds of the product. */
-export const productFeeds: readonly FeedSource[] = [channelSource]
+export const productFeeds: readonly FeedSource[] = [channelSource, conversationSource]
 
 export interface Sockets {
   /** From now on sockets are admitted. */
@@ -124,7 +128,10 @@ export function createSockets(
   })
   const registry = createFeedRegistry(feeds)
   const signForRoom = createSignForRoom(
-    createUrlSigner(config, downloadFile),
+    [
+      { feed: channelFeed, urls: createUrlSigner(config, downloadFile) },
+      { feed: conversationFeed, urls: createUrlSigner(config, downloadDeskFile) },
+    ],
     createAvatarUrls(config),
     registry.contractOf,
   )
@@ -136,6 +143,7 @@ export function createSockets(
     log,
     onDrop: (reason) => metrics.drops.inc({ reason }),
   })
+  const visitorPresence = createVisitorPresence({ db, present: visitors.present, intervals, every, log })
   const presence = createPresence({
     redis,
     prefix,
@@ -221,8 +229,10 @@ export function createSockets(
     socket.onAny(clientEvents.listener)
     socket.on('disconnect', onDisconnect)
     metrics.connects.inc({ outcome: 'ok' })
-    if (isVisitors(socket)) visitors.connected(socket, version)
-    else onPerson(socket as ClientSocket, version)
+    if (isVisitors(socket)) {
+      visitors.connected(socket, version)
+      visitorPresence.enter(socket.data.visitor)
+    } else onPerson(socket as ClientSocket, version)
     releaseHandshake(socket)
   })
 
@@ -274,6 +284,7 @@ export function createSockets(
     async start() {
       subscriptions.start()
       presence.start()
+      visitorPresence.start()
       visitors.watch(ctx.subscriber, prefix)
       isOpen = true
       every('reconcile-rooms', intervals.poll, reconcileWhenDue)

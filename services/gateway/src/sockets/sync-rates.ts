@@ -1,6 +1,8 @@
 import { socketLimits } from '@parley/contracts/realtime'
-import type { Person } from './socket.ts'
 import { TokenBucket } from './token-bucket.ts'
+
+/** Who asks, by the room of their own sockets. */
+type Asking = { room: string }
 
 /** How much `sync` may answer to each person, however many sockets they have and how often they connect. */
 export function createSyncRates() {
@@ -8,7 +10,7 @@ export function createSyncRates() {
   const buckets = new Map<string, TokenBucket>()
   const { syncBurstBytes: burst, syncBytesPerSecond: perSecond, syncMinBytes } = socketLimits
 
-  function bucketOf({ room }: Person, now: number): TokenBucket {
+  function bucketOf({ room }: Asking, now: number): TokenBucket {
     const bucket = buckets.get(room) ?? new TokenBucket(burst, now)
     buckets.delete(room)
     buckets.set(room, bucket)
@@ -19,16 +21,16 @@ export function createSyncRates() {
     return bucket
   }
 
-  const take = (person: Person, bytes: number): boolean => {
+  const take = (person: Asking, bytes: number): boolean => {
     const now = Date.now()
     return bucketOf(person, now).take(burst, perSecond, now, bytes)
   }
 
   return {
     /** Whether a person may ask now; counted as the least that a `sync` does. */
-    mayAsk: (person: Person): boolean => take(person, syncMinBytes),
+    mayAsk: (person: Asking): boolean => take(person, syncMinBytes),
     /** Counts an answer's events, once they are known. */
-    count(person: Person, bytes: number): void {
+    count(person: Asking, bytes: number): void {
       if (bytes > syncMinBytes) take(person, bytes - syncMinBytes)
     },
   }

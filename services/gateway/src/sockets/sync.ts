@@ -1,11 +1,10 @@
 import { type SyncedFeed, type SyncPosition, socketLimits } from '@parley/contracts/realtime'
 import type { Db } from '../db.ts'
 import type { FeedRegistry } from './feeds/registry.ts'
-import type { FeedSource } from './feeds/source.ts'
-import { ViewPosition } from './feeds/view-position.ts'
+import type { FeedReader, FeedSource } from './feeds/source.ts'
+import { shownTo, ViewPosition } from './feeds/view-position.ts'
 import { clampRevs } from './republish.ts'
 import type { SignForRoom } from './sign-for-room.ts'
-import type { Person } from './socket.ts'
 
 /** What is answered, by kind of feed and by id as it was asked, and how many bytes its events have. */
 interface Synced {
@@ -18,14 +17,14 @@ export async function sync(
   db: Db,
   registry: FeedRegistry,
   signForRoom: SignForRoom,
-  person: Person,
+  reader: FeedReader,
   asked: Record<string, SyncPosition>,
 ): Promise<Synced> {
   const feeds: Synced['feeds'] = Object.fromEntries(registry.sources.map(({ feed }) => [feed.plural, {}]))
   const found = Object.keys(asked).map((key) => ({ key, ...registry.find(key)! }))
   let bytes = 0
   for (const [source, keys] of Map.groupBy(found, ({ source }) => source)) {
-    const readable = await source.readReadable(db, person, [...new Set(keys.map(({ id }) => id))])
+    const readable = await source.readReadable(db, reader, [...new Set(keys.map(({ id }) => id))])
     for (const { key, id } of keys) {
       const head = readable.get(id)
       const budget = socketLimits.bytesPerSync - bytes
@@ -46,7 +45,7 @@ export async function sync(
     if (seq === head.seq && rev === head.rev) return { answer: { events: [], ...head, has_more: false }, bytes: 0 }
     const isKnown = rev !== null || seq === 0
     if (bytesLeft <= 0 && isKnown) return { answer: { events: [], seq, rev: rev ?? 0, has_more: true }, bytes: 0 }
-    const ref = { workspaceId: person.workspaceId, id }
+    const ref = { workspaceId: reader.workspaceId, id }
     // The rev of a bare seq comes with a page: with one event where there is room for none.
     const limits = bytesLeft > 0 ? { events: socketLimits.eventsPerChannel, bytes: bytesLeft } : { events: 1, bytes: 1 }
     const page = await source.readChanges(db, ref, { seq, rev }, { view, ...limits, resets: true })
@@ -55,7 +54,8 @@ export async function sync(
     const position = new ViewPosition(seq)
     const events = clampRevs(page.events, page.rev).map((event) => {
       signForRoom(event, page.readAt)
-      return position.next(event, registry.contractOf(event.type))
+      const contract = registry.contractOf(event.type)
+      return position.next(shownTo(view, event, contract), contract)
     })
     return { answer: { events, ...reached, has_more: page.hasMore }, bytes: page.bytes }
   }

@@ -51,6 +51,11 @@ export function createConnectedVisitors(options: {
       return sockets.size
     },
 
+    /** Those with sockets here; one who has several comes as often. */
+    *present(): Generator<VisitorCaller> {
+      for (const { data } of sockets) yield data.visitor
+    },
+
     /** The room that a visitor's sockets join; every later event of it reaches them. */
     async open({ workspaceId, visitorId }: VisitorCaller): Promise<string> {
       const room = rooms.visitor(workspaceId, visitorId)

@@ -196,6 +196,7 @@ describe('losing a channel', () => {
       expect(contentsOf(socket, channelId)).toEqual(['while in'])
       expect(await ask(socket, 'sync', { [channelId]: 0 })).toEqual({
         channels: { [channelId]: { error: 'not_found' } },
+        conversations: {},
       })
     }
   })

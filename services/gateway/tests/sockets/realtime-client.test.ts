@@ -122,7 +122,7 @@ describe('the realtime client', () => {
     const channelId = await scene.channel({ members: [ada, bob] })
     const [reader, writer] = [await read(first.url), await read(second.url, {}, ada)]
     const seen: string[] = []
-    reader.on('typing', ({ data }) => seen.push(`${data.user_id} types`))
+    reader.on('typing', ({ data }) => 'user_id' in data && seen.push(`${data.user_id} types`))
     reader.on('presence', ({ data }) => seen.push(`${data.user_id} is ${data.status}`))
     await Promise.all([reader.ready, writer.ready])
     writer.typing(channelId)

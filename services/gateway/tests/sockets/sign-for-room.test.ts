@@ -1,5 +1,6 @@
 import { memberAdded } from '@parley/contracts/channels/events'
 import type { EventEnvelope } from '@parley/contracts/event'
+import { channelFeed } from '@parley/contracts/feeds'
 import { downloadFile } from '@parley/contracts/messages/files'
 import { createAvatarUrls } from '@parley/files/avatar-urls'
 import { createUrlSigner } from '@parley/files/url-signer'
@@ -9,7 +10,8 @@ import { createSignForRoom } from '../../src/sockets/sign-for-room.ts'
 
 it('an event shows a picture of another server through the gateway', () => {
   const config = { PUBLIC_URL: 'https://parley.example', FILE_URL_SECRET: ['a secret of this test'] }
-  const signForRoom = createSignForRoom(createUrlSigner(config, downloadFile), createAvatarUrls(config), (type) =>
+  const signers = [{ feed: channelFeed, urls: createUrlSigner(config, downloadFile) }] as const
+  const signForRoom = createSignForRoom(signers, createAvatarUrls(config), (type) =>
     type === memberAdded.type ? memberAdded : undefined,
   )
   const avatar_url = 'https://else.example/ada.png'

@@ -60,6 +60,7 @@ describe('sync', () => {
         [scene.acme.general]: { error: 'not_found' },
         [unknown]: { error: 'not_found' },
       },
+      conversations: {},
     })
   })
 

@@ -65,10 +65,14 @@ it('a visitor’s socket receives what is said to that visitor, nothing else, an
   expect(await gateway.measure('parley_socket_people')).toBe(before + 1)
 })
 
-it('a visitor’s socket may send nothing yet', async () => {
+it('a visitor’s socket may ask for what it missed, of no channel, and for nothing else', async () => {
   const { socket } = await connect(await visitorOf())
-  for (const name of ['typing', 'presence', 'sync', 'positions'])
+  for (const name of ['typing', 'presence', 'positions', 'watch', 'renew'])
     expect(await socket.emitWithAck(name, {})).toMatchObject({ success: false, error: { code: 'invalid_input' } })
+  expect(await socket.emitWithAck('sync', { [scene.acme.general]: 0 })).toEqual({
+    channels: { [scene.acme.general]: { error: 'not_found' } },
+    conversations: {},
+  })
 })
 
 it.each([

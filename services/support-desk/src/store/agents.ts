@@ -35,6 +35,17 @@ export async function lockAgentOf(
   return agentId !== null && (await lockAgent(tx, workspaceId, agentId)) !== undefined ? agentId : null
 }
 
+/** What a person of the workspace is called; null for nobody of it. */
+export async function findPersonName(db: Db, workspaceId: string, userId: string): Promise<string | null> {
+  const person = await db
+    .selectFrom('gateway.people')
+    .select('display_name')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  return person?.display_name ?? null
+}
+
 /** @throws ServiceError 409 naming another agent who has the conversation */
 export async function requireFree(
   db: Db,
@@ -44,11 +55,6 @@ export async function requireFree(
 ): Promise<void> {
   const holder = holderOf(row)
   if (holder === null || holder === userId) return
-  const agent = await db
-    .selectFrom('gateway.people')
-    .select('display_name')
-    .where('workspace_id', '=', workspaceId)
-    .where('user_id', '=', holder)
-    .executeTakeFirst()
-  throw new ServiceError('conflict', `${agent?.display_name ?? 'Another agent'} has this conversation.`)
+  const name = await findPersonName(db, workspaceId, holder)
+  throw new ServiceError('conflict', `${name ?? 'Another agent'} has this conversation.`)
 }

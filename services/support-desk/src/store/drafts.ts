@@ -1,9 +1,9 @@
 import type { Conversation } from '@parley/contracts/desk/conversation'
-import { conversationMessage, conversationNote } from '@parley/contracts/desk/events'
+import { conversationMessage, conversationNote, conversationUpdated } from '@parley/contracts/desk/events'
 import { type EventContract, rooms } from '@parley/contracts/event'
 import { derivedId } from '@parley/kit/derived-id'
 import type { NewEvent } from '@parley/kit/envelope'
-import { insertEvents } from '@parley/kit/outbox'
+import { insertEvents, transaction } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -48,6 +48,7 @@ async function saveRows(tx: Db, { before, row, messages, notes }: Draft): Promis
   await tx
     .updateTable('conversations')
     .set({ ...changed, updated_at: sql`now()` })
+    .$if('changed_rev' in changed, (update) => update.set({ changed_at: sql`now()` }))
     .$if('status' in changed, (update) => update.set({ closed_at: row.status === 'CLOSED' ? sql`now()` : null }))
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
@@ -72,7 +73,7 @@ async function publish(tx: Db, { row, events, messages, notes }: Draft, trace: T
     const about = { workspaceId, feedId }
     if (each.of === 'conversation') {
       const number = { id: derivedId(`${feedId}${rev}`), seq, rev }
-      return { ...about, event: each.event, rooms: agents, data: each.event.data.parse(changed), number }
+      return { ...about, event: each.event, rooms: everybody, data: each.event.data.parse(changed), number }
     }
     const { id } = each
     if (each.of === 'note')
@@ -80,6 +81,28 @@ async function publish(tx: Db, { row, events, messages, notes }: Draft, trace: T
     return { ...about, event: conversationMessage, rooms: everybody, data: said.get(id), number: { id, seq, rev } }
   })
   await insertEvents(tx, written, trace)
+}
+
+/** Publishes conversations by the last change of each, whoever has made it. */
+export async function publishAsTheyAre(
+  db: Db,
+  workspaceId: string,
+  ids: readonly string[],
+  trace: Trace,
+): Promise<void> {
+  const rows = await db
+    .selectFrom('conversation_resources')
+    .select(['id', 'visitor_id', 'seq', 'changed_rev', 'resource'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute()
+  const events = rows.map(({ id, visitor_id: visitorId, seq, changed_rev: rev, resource }) => ({
+    ...{ event: conversationUpdated, workspaceId, feedId: id },
+    rooms: [rooms.desk(workspaceId), rooms.visitor(workspaceId, visitorId)],
+    data: conversationUpdated.data.parse(resource),
+    number: { id: derivedId(`${id}${rev}`), seq, rev },
+  }))
+  await transaction(db, (tx) => insertEvents(tx, events, trace))
 }
 
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id)

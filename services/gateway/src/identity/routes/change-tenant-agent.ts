@@ -40,6 +40,7 @@ async function setAgent(
     }
     return ok(shownAgent(found, statuses?.[0]))
   })
+  ctx.outbox.notify('support-desk')
   await applyAccessChanges(ctx, [change])
   return answer
 }

@@ -27,7 +27,10 @@ export const updateWorkspaceMemberRoute = (ctx: GatewayContext) =>
       await recordAccessChanges(tx, [change], trace)
       return { member: { ...target, ...to }, changes: [change] }
     })
-    if (changes.length > 0) ctx.outbox.notify('channels')
+    if (changes.length > 0) {
+      ctx.outbox.notify('channels')
+      ctx.outbox.notify('support-desk')
+    }
     await applyAccessChanges(ctx, changes)
     return ok(succeeded(member))
   })

@@ -3,7 +3,7 @@ import type { Trace } from '@parley/kit/trace'
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../../db.ts'
 import type { DB } from '../../schema.ts'
-import type { Membership } from '../domain/roles.ts'
+import { deskRoles, type Membership } from '../domain/roles.ts'
 import { revokeInvitationsBy } from './invitations.ts'
 import { insertHandles } from './users.ts'
 
@@ -154,7 +154,7 @@ export async function joinWorkspace(
 
 /**
  * Changes a membership, and with it their invitations and channels. Locks are taken in this order, whoever takes them:
- * the workspace, the membership, invitations, then what channels locks.
+ * the workspace, the membership, invitations, then what channels and the support desk lock.
  */
 export async function updateMember(
   tx: Db,
@@ -173,6 +173,7 @@ export async function updateMember(
     .where('user_id', '=', userId)
     .execute()
   await revokeInvitationsBy(tx, { workspaceId, userId, role: to.role })
+  if (deskRoles(from).some((role) => !deskRoles(to).includes(role))) await leaveDesk(tx, workspaceId, userId, trace)
   if (from.role === 'guest' && to.role !== 'guest')
     await enterChannels(tx, { workspaceId, userId, role: to.role, channelIds: [] }, trace)
   if (from.role !== 'guest' && to.role === 'guest')
@@ -193,7 +194,13 @@ export async function deleteMember(tx: Db, workspaceId: string, userId: string, 
     .execute()
   await revokeInvitationsBy(tx, { workspaceId, userId, role: undefined })
   await sql`select channels.leave_workspace(${workspaceId}, ${userId}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
+  await leaveDesk(tx, workspaceId, userId, trace)
   await tx.deleteFrom('members').where('workspace_id', '=', workspaceId).where('user_id', '=', userId).execute()
+}
+
+/** Has their conversations wait for others, and voids what was shown to all agents. Notify the support desk's outbox after it. */
+async function leaveDesk(tx: Db, workspaceId: string, userId: string, trace: Trace): Promise<void> {
+  await sql`select support_desk.release_agent(${workspaceId}, ${userId}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
 }
 
 async function enterChannels(

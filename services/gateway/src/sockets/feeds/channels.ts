@@ -25,7 +25,9 @@ export const channelSource: FeedSource = {
       .execute()
   },
 
-  async readReadable(db, { workspaceId, userId }, ids) {
+  async readReadable(db, reader, ids) {
+    if (!('userId' in reader)) return new Map()
+    const { workspaceId, userId } = reader
     const rows = await db
       .selectFrom('channels.access as a')
       .leftJoin('messaging.channel_counts as c', (join) =>

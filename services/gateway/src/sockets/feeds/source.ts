@@ -39,18 +39,30 @@ export interface ChangesQuery {
  */
 export type Memberships = RawBuilder<Record<string, number | null> | null>
 
+/** Somebody who asks for feeds. */
+export type FeedReader = { workspaceId: string } & ({ userId: string } | { visitorId: string })
+
+/** Where a feed stood, and the rooms of its readers, by view. */
+export interface SharedStart extends Head {
+  rooms: Record<string, string>
+}
+
+/** How feeds are begun and watched whose kind `sharesRooms`. */
+export interface SharedFeeds {
+  /** Where each stood at a time (milliseconds since 1970), in the order given; undefined for one that is gone. */
+  readStarts(db: Db, feeds: (FeedRef & { at: number })[]): Promise<(SharedStart | undefined)[]>
+  /** The heads of those with readers in these rooms that were changed since a time, the last first. */
+  readChanged(db: Db, rooms: string[], since: number): Promise<(FeedRef & SharedStart)[]>
+}
+
 /** Where a kind of feed is read: the functions and views that its owner publishes. */
 export interface FeedSource {
   feed: FeedContract
   events: readonly EventContract[]
   /** The head of each, in the order given; 0, 0 where nothing was ever written. */
   readHeads(db: Db, feeds: FeedRef[]): Promise<Head[]>
-  /** The heads of those that a person may read, and in which view. */
-  readReadable(
-    db: Db,
-    reader: { workspaceId: string; userId: string },
-    ids: string[],
-  ): Promise<Map<string, Head & { view: string }>>
+  /** The heads of those that somebody may read, and in which view. */
+  readReadable(db: Db, reader: FeedReader, ids: string[]): Promise<Map<string, Head & { view: string }>>
   /** The events that a reader at this position has missed, as many as the limits allow. */
   readChanges(
     db: Db,
@@ -58,6 +70,7 @@ export interface FeedSource {
     position: { seq: number; rev: number | null },
     query: ChangesQuery,
   ): Promise<Changes>
-  /** Who is in the room of each view. */
+  /** Who is in the room of each view; none where rooms are shared. */
   memberships: Record<string, Memberships>
+  shared?: SharedFeeds
 }

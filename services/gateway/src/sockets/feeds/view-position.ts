@@ -4,6 +4,12 @@ import type { EventContract, EventEnvelope } from '@parley/contracts/event'
 export const effectOf = (contract: EventContract | undefined) =>
   contract?.delivery === 'sequenced' ? contract.effect : 'change'
 
+/** An event with what of its data the readers of a view receive. */
+export function shownTo(view: string, event: EventEnvelope, contract: EventContract | undefined): EventEnvelope {
+  const shape = contract?.dataOf?.[view]
+  return shape ? { ...event, data: shape.parse(event.data) } : event
+}
+
 /**
  * How far the readers of a view have received a feed's rows. What lies between that and their next event is none of
  * theirs, which the event says, so that nobody takes it for a gap.

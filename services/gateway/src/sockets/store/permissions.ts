@@ -2,6 +2,7 @@ import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { roomOf } from '@parley/contracts/feed'
 import { sql } from 'kysely'
 import type { Db } from '../../db.ts'
+import { deskRoles } from '../../identity/domain/roles.ts'
 import type { FeedSource } from '../feeds/source.ts'
 
 /** Whose permissions are read, and which of their credentials are in use. */
@@ -17,6 +18,8 @@ export interface PermissionsQuery {
 export interface Permissions {
   /** Null for someone who is not in the workspace. */
   role: WorkspaceRole | null
+  /** Whether they receive what happens in the support desk: agents, owners and admins do. */
+  readsDesk: boolean
   /** Each feed's room that they belong in, with the feed's newest `seq` when that began; null for one they may watch. */
   rooms: Map<string, number | null>
   /** Those of the given credentials that are still valid. */
@@ -52,6 +55,7 @@ export async function readPermissions(
     )
     .select(({ selectFrom, fn }) => [
       'm.role',
+      'm.agent',
       selectFrom(
         selectFrom('sessions as s')
           .select('s.id')
@@ -69,6 +73,7 @@ export async function readPermissions(
     .execute()
   return rows.map((row) => ({
     role: row.role,
+    readsDesk: row.role !== null && deskRoles({ role: row.role, agent: row.agent ?? false }).length > 0,
     rooms: new Map(
       views.flatMap(({ alias, feed, view }) =>
         Object.entries(row[alias] ?? {}).map(([id, since]): [string, number | null] => [roomOf(feed, id, view), since]),

@@ -1,0 +1,120 @@
+import { roomOf } from '@parley/contracts/feed'
+import type { Log } from '@parley/kit/log'
+import type { RoomMessage } from '@parley/kit/outbox'
+import { LRUCache } from 'lru-cache'
+import type { Db } from '../db.ts'
+import { createBatcher } from './batch.ts'
+import type { FeedRoom } from './feeds/registry.ts'
+import type { FeedRef, FeedSource, SharedStart } from './feeds/source.ts'
+import { type FeedOptions, RoomFeed } from './room-feed.ts'
+
+/** Feeds that are kept in order at once; of more, those whose last event is longest ago begin anew with their next. */
+const maxFeeds = 10_000
+const maxEarly = 256
+const startsAtOnce = 500
+/** A feed that begins delivers what was lost of it so long before. */
+const lookBackMs = 60_000
+/** Transactions that were open at the last look may have committed since. */
+const overlapMs = 15_000
+
+interface Begun {
+  feed: RoomFeed
+  /** Milliseconds since 1970. */
+  at: number
+}
+
+/**
+ * The feeds of one kind that shares its rooms with others. There are too many to look after each: one begins with the first
+ * event that comes, where it stood when its readers came or a minute ago, so that an event that was lost before is
+ * delivered too. From then on it is as any other.
+ */
+export function createSharedFeeds(options: {
+  db: Db
+  source: FeedSource & Required<Pick<FeedSource, 'shared'>>
+  feedOptions: FeedOptions
+  /** Since when a room is subscribed to; undefined where it is not. */
+  openedAt: (room: string) => number | undefined
+  rooms: () => Iterable<string>
+  log: Log
+}) {
+  const { db, source, feedOptions, openedAt, rooms, log } = options
+  const begun = new LRUCache<string, Begun>({ max: maxFeeds, dispose: ({ feed }) => feed.close() })
+  /** By main room: what came while the feed begins. */
+  const early = new Map<string, RoomMessage[]>()
+  const startOf = createBatcher<FeedRef & { at: number }, SharedStart | undefined>(
+    (refs) => source.shared.readStarts(db, refs),
+    { size: startsAtOnce, parallel: 2 },
+  )
+  let lookedAt = Date.now()
+
+  /** A feed whose readers have all gone meanwhile is none of those who came after. */
+  function find(main: string): RoomFeed | undefined {
+    const found = begun.get(main)
+    if (!found || found.feed.rooms.some((room) => (openedAt(room) ?? Number.POSITIVE_INFINITY) <= found.at))
+      return found?.feed
+    begun.delete(main)
+    return undefined
+  }
+
+  async function begin(main: string, ref: FeedRef, readersRooms: Iterable<string>): Promise<RoomFeed | undefined> {
+    const now = Date.now()
+    let opened = now
+    for (const room of readersRooms) opened = Math.min(opened, openedAt(room) ?? now)
+    const start = await startOf({ ...ref, at: Math.max(opened, now - lookBackMs) })
+    if (!start) return undefined
+    const feed = new RoomFeed(source.feed, ref, feedOptions, start.rooms)
+    feed.begin(start)
+    begun.set(main, { feed, at: now })
+    return feed
+  }
+
+  async function beginWith(main: string, id: string, first: RoomMessage): Promise<void> {
+    const waiting = [first]
+    early.set(main, waiting)
+    try {
+      const feed = await begin(main, { workspaceId: first.event.workspace_id, id }, first.rooms)
+      for (const message of waiting) feed?.receive(message)
+    } catch (error) {
+      log.debug({ err: error, id }, 'a feed could not begin; it is looked for again')
+    } finally {
+      early.delete(main)
+    }
+  }
+
+  return {
+    /** Delivers a numbered event in its feed's order. */
+    receive({ main, id }: FeedRoom, message: RoomMessage): void {
+      const feed = find(main)
+      const waiting = early.get(main)
+      if (feed) feed.receive(message)
+      else if (!waiting) void beginWith(main, id, message)
+      else if (waiting.length < maxEarly) waiting.push(message)
+    },
+
+    /** The feed is gone. */
+    drop: (main: string): void => void begun.delete(main),
+
+    get size() {
+      return begun.size
+    },
+
+    /** Looks for what was changed since the last time: of a lost last event nothing else is noticed. */
+    async reconcile(): Promise<void> {
+      const now = Date.now()
+      for (const { seq, rev, rooms: readersRooms, ...ref } of await source.shared.readChanged(
+        db,
+        [...rooms()],
+        lookedAt - overlapMs,
+      )) {
+        const main = roomOf(source.feed, ref.id)
+        const feed = find(main) ?? (await begin(main, ref, Object.values(readersRooms)))
+        feed?.expect({ seq, rev })
+      }
+      lookedAt = now
+    },
+
+    close: (): void => begun.clear(),
+  }
+}
+
+export type SharedFeeds = ReturnType<typeof createSharedFeeds>
