@@ -29,6 +29,11 @@ export interface RealtimeOptions {
    * A channel that is not named starts with what happens from now on.
    */
   positions?: Readonly<Record<string, Head>>
+  /**
+   * The token is a visitor's. Their sockets receive the events of all their conversations by themselves, and are asked for
+   * no positions: those that are given are caught up with.
+   */
+  isVisitor?: boolean
   /** Called with what a handler throws; by default it goes to `console.error`. */
   onError?: (error: unknown) => void
   /** The shortest wait before connecting again, in milliseconds; the longest is ten times that. Default: 500. */
@@ -322,17 +327,11 @@ export function connectTo(kinds: readonly FeedKind[], options: RealtimeOptions):
 
   async function syncAll(mine: number): Promise<void> {
     for (const id of wanted) if (!watched.has(id)) await watchAgain(id, mine)
-    const positions = await askServer<Positions>('positions')
-    if (mine !== connection) return
-    me = positions.user_id
-    renewLater(positions.expires_in_ms, mine)
-    const heads = positions as unknown as FeedAnswers<Head>
-    for (const kind of kinds)
-      for (const [id, head] of Object.entries(heads[kind.feed.plural] ?? {})) {
-        const feed = feeds.get(id)
-        if (!feed) feeds.set(id, { kind, cursor: new FeedCursor(head), buffered: undefined })
-        else if (feed.buffered && feed.cursor.seq === head.seq && feed.cursor.rev === head.rev) release(feed)
-      }
+    if (!options.isVisitor) {
+      const positions = await askServer<Positions>('positions')
+      if (mine !== connection) return
+      takePositions(positions, mine)
+    }
     for (;;) {
       const behind = [...feeds].filter(([, { buffered }]) => buffered).slice(0, feedsAtOnce)
       if (behind.length === 0) return
@@ -344,6 +343,18 @@ export function connectTo(kinds: readonly FeedKind[], options: RealtimeOptions):
       } of kinds)
         for (const [id, page] of Object.entries(answer[plural] ?? {})) takePage(id, page)
     }
+  }
+
+  function takePositions(positions: Positions, mine: number): void {
+    me = positions.user_id
+    renewLater(positions.expires_in_ms, mine)
+    const heads = positions as unknown as FeedAnswers<Head>
+    for (const kind of kinds)
+      for (const [id, head] of Object.entries(heads[kind.feed.plural] ?? {})) {
+        const feed = feeds.get(id)
+        if (!feed) feeds.set(id, { kind, cursor: new FeedCursor(head), buffered: undefined })
+        else if (feed.buffered && feed.cursor.seq === head.seq && feed.cursor.rev === head.rev) release(feed)
+      }
   }
 
   function takePage(id: string, page: Synced['channels'][string]): void {

@@ -1,47 +1,63 @@
 import { signal } from '@preact/signals'
-import type { Api, DeskMessage } from '../api.ts'
+import type { DeskMessage } from '../api.ts'
+import type { Live, LiveHandlers } from './live.ts'
 import type { Threads } from './threads.ts'
+import { createTyping } from './typing.ts'
 
 export interface ConnectionOptions {
-  api: Api
+  origin: string
   threads: Threads
   /** A message of the other side that the visitor has not read. */
   onMessage: (message: DeskMessage) => void
+  onDeleted: (conversationId: string) => void
+  onReturn: () => void
+  onRefused: () => void
 }
 
-const refreshMs = 4_000
-const overlap = 20
-
-/** Keeps the visitor's newest conversation as it is now: asks for what is new every few seconds. */
-export function createConnection({ api, threads, onMessage }: ConnectionOptions) {
+/** Keeps the conversations as they are now. What connects is loaded with the first session: most people only look at a page. */
+export function createConnection({ origin, threads, onMessage, onDeleted, onReturn, onRefused }: ConnectionOptions) {
   const isConnected = signal(true)
-  let timer: ReturnType<typeof setInterval> | undefined
+  const typing = createTyping()
+  let live: Live | undefined
+  /** Grows with each opening: what is being loaded for an earlier one comes to nothing. */
+  let opening = 0
 
-  async function refresh(): Promise<void> {
-    const [newest] = threads.list.value
-    if (!newest || document.hidden) return
-    const { conversation, messages } = newest
-    try {
-      const changed = await api.visitor.listMessages({
-        conversationId: conversation.id,
-        // One's own may have come before others that are older.
-        after_seq: Math.max(0, (messages.at(-1)?.seq ?? 0) - overlap),
-      })
-      for (const message of changed.messages)
-        if (threads.receive(message, changed.conversation?.rev ?? 0)) onMessage(message)
-      if (changed.conversation) threads.putConversation(changed.conversation)
-      isConnected.value = true
-    } catch {
-      isConnected.value = navigator.onLine
-    }
+  const handlers: LiveHandlers = {
+    onConversation: threads.putConversation,
+    onMessage(message, rev) {
+      if (message.senderType !== 'VISITOR') typing.stop(message.conversationId)
+      if (threads.receive(message, rev)) onMessage(message)
+    },
+    onDeleted(conversationId) {
+      threads.remove(conversationId)
+      onDeleted(conversationId)
+    },
+    onTyping: typing.show,
+    onConnected: (is) => {
+      isConnected.value = is
+    },
+    onReturn,
+    onRefused,
+  }
+
+  function close(): void {
+    opening++
+    live?.close()
+    live = undefined
   }
 
   return {
     isConnected,
-    open(): void {
-      clearInterval(timer)
-      timer = setInterval(() => void refresh(), refreshMs)
+    typing: typing.names,
+
+    async open(token: string): Promise<void> {
+      close()
+      const mine = opening
+      const { openLive } = await import('./live.ts')
+      if (mine !== opening) return
+      const known = threads.list.value.map(({ conversation: { id, seq, rev } }) => [id, { seq, rev }])
+      live = openLive(origin, token, Object.fromEntries(known), handlers)
     },
-    close: (): void => clearInterval(timer),
+    close,
   }
 }

@@ -59,7 +59,14 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     onVisitor: (visitor) => host.tell({ type: 'visitor', visitor }),
     onExpired: () => host.tell({ type: 'reload', kept: { view: view.value, outgoing: outbox.messages.value } }),
   })
-  const connection = createConnection({ api, threads, onMessage: arrive })
+  const connection = createConnection({
+    origin: page.origin,
+    threads,
+    onMessage: arrive,
+    onDeleted,
+    onReturn: () => void loadConversations().catch(() => {}),
+    onRefused: leave,
+  })
   const retrier = createRetrier()
   const outbox = createOutbox({ retrier, send, onSent })
 
@@ -79,12 +86,12 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
   }
 
   /** Takes what a session has begun with, and stays connected from there. */
-  function enter({ conversation, messages }: WidgetSession): void {
+  function enter({ visitorToken, conversation, messages }: WidgetSession): void {
     if (conversation) {
       threads.putConversation(conversation)
       threads.putMessages(conversation.id, { messages, hasOlder: (messages[0]?.seq ?? 1) > 1 })
     }
-    connection.open()
+    void connection.open(visitorToken).catch(() => {})
   }
 
   function leave(): void {
@@ -101,6 +108,17 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
       view.value = { name: 'home' }
     }
     enter(next)
+  }
+
+  /** The visitor's other conversations, which a session does not begin with. */
+  async function loadConversations(): Promise<void> {
+    if (!session.current.value) return
+    const { conversations } = await api.visitor.listConversations({ limit: conversationsAtOnce })
+    for (const conversation of conversations) threads.putConversation(conversation)
+  }
+
+  function onDeleted(id: string): void {
+    if (view.value.name === 'conversation' && view.value.id === id) view.value = { name: 'home' }
   }
 
   async function start(): Promise<void> {
@@ -241,6 +259,11 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
       threads.putConversation(await api.visitor.rateIn({ conversationId: id, score, comment }))
     },
 
+    sayTyping(): void {
+      const id = current.value?.conversation.id
+      if (id !== undefined) void api.visitor.typeIn({ conversationId: id }).catch(() => {})
+    },
+
     visit(next: HostPage): void {
       hostPage = next
       if (session.current.value) void api.visitor.visitPage({ url: next.url, title: next.title }).catch(() => {})
@@ -263,12 +286,7 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
       threads.putMessages(id, { messages, hasOlder: messages.length === olderAtOnce })
     },
 
-    /** The visitor's other conversations, which a session does not begin with. */
-    async loadConversations(): Promise<void> {
-      if (!session.current.value) return
-      const { conversations } = await api.visitor.listConversations({ limit: conversationsAtOnce })
-      for (const conversation of conversations) threads.putConversation(conversation)
-    },
+    loadConversations,
   }
 }
 

@@ -8,12 +8,16 @@ import { isTouched } from './pointer.ts'
 
 const EmojiPicker = lazy(() => import('./emoji-picker.tsx').then(({ EmojiPicker }) => EmojiPicker))
 
+/** The server publishes it once a second at most. */
+const typingEveryMs = 2_000
+
 /** Where a message is written: text, emoji, and files that are chosen, pasted or dropped. */
 export function Composer() {
   const widget = useWidget()
   const texts = useTexts()
   const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
+  const lastTyping = useRef(0)
   const [text, setText] = useState('')
   const [files, setFiles] = useState<readonly File[]>([])
   const [problem, setProblem] = useState<string>()
@@ -46,6 +50,14 @@ export function Composer() {
     setProblem(undefined)
     field.current?.focus()
   }
+  const onInput = (value: string) => {
+    setText(value)
+    const now = Date.now()
+    if (now - lastTyping.current < typingEveryMs) return
+    lastTyping.current = now
+    widget.sayTyping()
+  }
+
   return (
     <form
       class={isOver ? 'composer over' : 'composer'}
@@ -96,7 +108,7 @@ export function Composer() {
         aria-label={texts.message}
         placeholder={isOver ? texts.dropHere : texts.writeMessage}
         value={text}
-        onInput={({ currentTarget }) => setText(currentTarget.value)}
+        onInput={({ currentTarget }) => onInput(currentTarget.value)}
         onKeyDown={(event) => {
           // An input method ends with Enter, too: 229 where it says so no other way.
           if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return

@@ -30,6 +30,7 @@ export function MessageList({ children }: { children?: ComponentChildren }) {
   const messages = thread?.messages ?? []
   const last = messages.findLast(({ senderType }) => senderType !== 'SYSTEM')
   const outgoing = widget.outbox.messages.value.filter(({ conversationId }) => conversationId === id)
+  const typing = id === undefined ? undefined : widget.connection.typing.value.get(id)
 
   // Pictures, forms and the keyboard of a phone change the height without anything being written.
   useLayoutEffect(() => {
@@ -105,6 +106,16 @@ export function MessageList({ children }: { children?: ComponentChildren }) {
           {outgoing.map((message) => (
             <Pending key={message.key} message={message} />
           ))}
+          {typing !== undefined && (
+            <p class="typing">
+              <span class="dots" aria-hidden="true">
+                <i />
+                <i />
+                <i />
+              </span>
+              <span class="unseen">{texts.typing(typing || texts.team)}</span>
+            </p>
+          )}
           {widget.asksForEmail.value && <ContactHint />}
           {children}
         </div>
