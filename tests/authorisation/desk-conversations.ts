@@ -19,6 +19,8 @@ export const expectations = `
 | createNote                     | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | listNotes                      | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | typeToVisitor                  | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| suggestAgentReply              | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| summarizeAgentConversation     | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | createIdentitySecret           | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | downloadDeskFile               | no such file    | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
 | startWidgetSession             | by a key        | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
@@ -64,6 +66,8 @@ export const cases: Cases = {
   markAgentConversationRead: { 'the workspace’s': aConversation() },
   assignAgentConversation: { 'the workspace’s': toAda(aConversation()) },
   listAgentMessages: { 'the workspace’s': aConversation() },
+  suggestAgentReply: { 'the workspace’s': aConversation() },
+  summarizeAgentConversation: { 'the workspace’s': aConversation() },
   createNote: { 'the workspace’s': aConversation({ content: 'Careful' }) },
   listNotes: { 'the workspace’s': aConversation() },
   typeToVisitor: { 'the workspace’s': aConversation() },

@@ -46,6 +46,8 @@ describe('the catalog', () => {
       'createWidgetKey',
       'draftReply',
       'summarizeConversation',
+      'suggestAgentReply',
+      'summarizeAgentConversation',
       'typeToVisitor',
       'createIdentitySecret',
       'startWidgetSession',

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { Client } from '@parley/client/client'
+import { suggestAgentReply, summarizeAgentConversation } from '@parley/contracts/desk/agent-assistance'
 import {
   assignAgentConversation,
   deleteTenantConversation,
@@ -29,6 +30,7 @@ import {
   sendWidgetMessage,
   typeInWidget,
 } from '@parley/contracts/desk/widget-messages'
+import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { updateWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { colleague } from '@parley/testing/people'
 import { insertConversation, insertVisitor } from '@parley/testing/rows/support-desk'
@@ -47,6 +49,7 @@ export async function chatAtTheDesk({ platform, ada, workspaceId }: World): Prom
       return answer
     }
   const agent = by(ada.client)
+  await agent(updateTenantWorkspace, { settings: { ai: { firstResponse: true } } })
   const { secret } = await agent(createIdentitySecret)
   const user = { externalId: 'known', hash: createHmac('sha256', secret).update('known').digest('hex') }
   const apiKey = await newWidgetKey(ada)
@@ -68,6 +71,8 @@ export async function chatAtTheDesk({ platform, ada, workspaceId }: World): Prom
   await visitor(listWidgetMessages, { before_seq: 3 })
   const { conversations } = await visitor(listWidgetConversations)
   await visitor(listWidgetConversations, { before: conversations[0]!.id })
+  await agent(suggestAgentReply, { id })
+  await agent(summarizeAgentConversation, { id })
   await agent(markAgentConversationRead, { id })
   await visitor(readInWidget, {})
   await agent(assignAgentConversation, { id, agentId: ada.userId })

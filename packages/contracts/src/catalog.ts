@@ -6,6 +6,7 @@ import * as engines from './chat/engines.ts'
 import * as models from './chat/models.ts'
 import * as runs from './chat/runs.ts'
 import * as chatSessions from './chat/sessions.ts'
+import * as agentAssistance from './desk/agent-assistance.ts'
 import * as deskAgents from './desk/agents.ts'
 import * as deskAssistance from './desk/assistance.ts'
 import * as cannedReplies from './desk/canned-replies.ts'
@@ -109,6 +110,7 @@ export const endpoints: readonly Endpoint[] = [
   sites,
   deskAgents,
   deskAssistance,
+  agentAssistance,
   deskVisitors,
   conversationLists,
   conversationActions,

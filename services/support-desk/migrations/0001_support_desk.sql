@@ -140,6 +140,8 @@ create table conversations (
   changed_at timestamptz not null default now(),
   -- Incremented by what a person says or decides: what AI began to write before that is not sent.
   epoch int not null default 0,
+  -- Whether AI is to say no more, until it is reopened: it has handed over, or a person has taken part.
+  is_left_to_people boolean not null default false,
   message_count int not null default 0,
   last_message_seq bigint not null default 0,
   -- How many messages each side has written, how many of them the other has read, and up to which number.

@@ -1,6 +1,7 @@
 import type { Files } from '@parley/files/files'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { SecretBox } from '@parley/kit/secret-box'
+import type { ServiceClient } from '@parley/kit/service-client'
 import type { VisitorTokens } from '@parley/kit/visitor-tokens'
 import type { WidgetTickets } from '@parley/kit/widget-tickets'
 import type { Kysely } from 'kysely'
@@ -27,4 +28,5 @@ export interface Context extends Pick<ServiceRuntime<DB>, 'db' | 'outbox' | 'red
   publicOrigin: string
   onlineAgents: OnlineAgents
   newVisitors: NewVisitorLimit
+  chatEngine: ServiceClient<'chat-engine'>
 }

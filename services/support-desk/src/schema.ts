@@ -87,6 +87,7 @@ export interface Conversations {
   created_at: Generated<Timestamp>
   epoch: Generated<number>
   id: Generated<string>
+  is_left_to_people: Generated<boolean>
   label_ids: Generated<string[]>
   last_message_seq: Generated<number>
   message_count: Generated<number>

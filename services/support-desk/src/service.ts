@@ -3,8 +3,11 @@ import { createInternalService } from '@parley/kit/internal-service'
 import { openRuntime } from '@parley/kit/runtime'
 import { createSecretBox } from '@parley/kit/secret-box'
 import type { Service } from '@parley/kit/service'
+import { createServiceClient } from '@parley/kit/service-client'
 import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { createWidgetTickets } from '@parley/kit/widget-tickets'
+import { workAnalyses } from './ai/analysis.ts'
+import { workAnswers } from './ai/answer-visitor.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createDeskFiles, signDeskFiles } from './desk-files.ts'
@@ -54,6 +57,8 @@ import { resolveAgentConversationRoute, resolveTenantConversationRoute } from '.
 import { sendAgentMessageRoute } from './routes/send-agent-message.ts'
 import { sendWidgetMessageRoute } from './routes/send-widget-message.ts'
 import { startWidgetSessionRoute } from './routes/start-widget-session.ts'
+import { suggestAgentReplyRoute } from './routes/suggest-agent-reply.ts'
+import { summarizeAgentConversationRoute } from './routes/summarize-agent-conversation.ts'
 import { typeInWidgetRoute, typeToVisitorRoute } from './routes/type-in-conversation.ts'
 import { updateAgentConversationRoute, updateTenantConversationRoute } from './routes/update-conversation.ts'
 import { updateConversationStatusRoute } from './routes/update-conversation-status.ts'
@@ -70,11 +75,19 @@ import type { DB } from './schema.ts'
 import { indexConversations } from './search-indexer.ts'
 import { wakeSnoozed } from './snooze-waker.ts'
 
+/** What AI writes may take longer than other calls. */
+const writingMs = 55_000
+
 /** The support-desk service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
   const placeOf = openGeo(config.GEOIP_DB)
   const runtime = openRuntime<DB>('support-desk', config)
   const files = createDeskFiles(runtime, config)
+  const chatEngine = createServiceClient<'chat-engine'>('support-desk', {
+    signingKey: config.INTERNAL_SIGNING_KEY,
+    urls: { 'chat-engine': config.CHAT_ENGINE_URL },
+    timeoutMs: writingMs,
+  })
   const context: Context = {
     ...runtime,
     placeOf,
@@ -85,11 +98,14 @@ export function createService(config: Config): Service {
     publicOrigin: new URL(config.PUBLIC_URL).origin,
     onlineAgents: createOnlineAgents(runtime),
     newVisitors: createNewVisitorLimit(runtime, config),
+    chatEngine,
   }
   indexConversations(runtime)
   wakeSnoozed(runtime)
   publishPresence(runtime)
   workPublishReleased(runtime)
+  workAnalyses(runtime)
+  workAnswers({ ...runtime, chatEngine })
   const routes = [
     getWorkspaceRoute,
     updateWorkspaceRoute,
@@ -154,6 +170,8 @@ export function createService(config: Config): Service {
     listTenantMessagesRoute,
     createNoteRoute,
     listNotesRoute,
+    suggestAgentReplyRoute,
+    summarizeAgentConversationRoute,
     createIdentitySecretRoute,
     startWidgetSessionRoute,
     getWidgetConfigRoute,

@@ -160,6 +160,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agent/conversations/{id}/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["suggestAgentReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/conversations/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["summarizeAgentConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agent/conversations/{id}/typing": {
         parameters: {
             query?: never;
@@ -3088,8 +3120,12 @@ export interface components {
             type: "resolve";
         };
         ConversationAnalysis: {
-            outcome: string;
-            sentiment: string;
+            /** @description The messages that it rests on. */
+            evidence: string[];
+            /** @enum {string} */
+            outcome: "resolved" | "unresolved" | "unanswered" | "unclear";
+            /** @enum {string} */
+            sentiment: "positive" | "neutral" | "negative";
             summary: string;
             topics: string[];
         };
@@ -6250,6 +6286,67 @@ export interface operations {
             };
         };
     };
+    suggestAgentReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        confidence: number;
+                        /** @description Null where nothing was said yet, and nothing was asked. */
+                        model: string | null;
+                        sources: {
+                            documentId: string;
+                            source: string;
+                            title: string;
+                        }[];
+                        /** @description Null where nothing is known that answers. */
+                        text: string | null;
+                    };
+                };
+            };
+        };
+    };
+    summarizeAgentConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The messages that it rests on. */
+                        evidence: string[];
+                        /** @description Null where nothing was said yet, and nothing was asked. */
+                        model: string | null;
+                        summary: string;
+                    };
+                };
+            };
+        };
+    };
     typeToVisitor: {
         parameters: {
             query?: never;
@@ -8879,6 +8976,14 @@ export interface operations {
                     name?: string;
                     /** @description A merge patch (RFC 7396) of the settings. */
                     settings?: {
+                        ai?: ({
+                            /** @description Whether AI answers visitors who wait, from public knowledge, until a person does. Default: false. */
+                            firstResponse?: boolean | null;
+                            /** @description Below it AI hands over to people instead. Default: 0.6. */
+                            minConfidence?: number | null;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
                         notifications?: ({
                             agentSound?: boolean | null;
                             visitorSound?: boolean | null;

@@ -163,6 +163,18 @@ getProfile: {"operation":"getAgentProfile","method":"get","path":"/api/agent/pro
  */
 listFellow: {"operation":"listFellowAgents","method":"get","path":"/api/agent/agents"},
 /**
+ * Suggest what a visitor could be answered.
+ *
+ * From public knowledge, and what else of the workspace’s knowledge the caller may read. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are.
+ */
+suggestReply: {"operation":"suggestAgentReply","method":"post","path":"/api/agent/conversations/:id/suggestion"},
+/**
+ * Summarize a conversation so far, in the workspace’s language.
+ *
+ * For whoever takes it over. Notes are no part of it. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are.
+ */
+summarizeConversation: {"operation":"summarizeAgentConversation","method":"post","path":"/api/agent/conversations/:id/summary"},
+/**
  * One visitor.
  */
 getVisitor: {"operation":"getAgentVisitor","method":"get","path":"/api/agent/visitors/:id"},

@@ -3,6 +3,7 @@ import { Time } from '../fields.ts'
 import { AvatarUrl } from '../identity/avatar-url.ts'
 import { someTypeId, typeId } from '../ids.ts'
 import { Attachment, UnsignedAttachment } from '../messages/attachment.ts'
+import { analysisOutcomes, sentiments } from '../summaries/jobs.ts'
 import { showsSomething } from '../text.ts'
 
 /** Bounds of what is written in a conversation: UTF-16 code units of a text, files of a message, bytes of each. */
@@ -101,7 +102,13 @@ export type Conversation = z.input<typeof Conversation>
 
 /** What AI has found a resolved conversation to be. */
 export const ConversationAnalysis = z
-  .object({ outcome: z.string(), summary: z.string(), sentiment: z.string(), topics: z.array(z.string()) })
+  .object({
+    outcome: z.enum(analysisOutcomes),
+    summary: z.string(),
+    sentiment: z.enum(sentiments),
+    topics: z.array(z.string()),
+    evidence: z.array(typeId('msg')).describe('The messages that it rests on.'),
+  })
   .meta({ id: 'ConversationAnalysis' })
 
 /** A single conversation. */

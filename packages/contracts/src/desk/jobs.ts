@@ -3,7 +3,7 @@ import { EventEnvelope } from '../event.ts'
 import { Uuid } from '../ids.ts'
 import { defineJob } from '../job.ts'
 import { Conversation } from './conversation.ts'
-import { conversationAssigned, conversationCreated, conversationReopened } from './events.ts'
+import { conversationAssigned, conversationCreated, conversationReopened, conversationResolved } from './events.ts'
 
 export const notifyAgents = defineJob({
   name: 'notify-agents',
@@ -27,4 +27,33 @@ export const publishReleased = defineJob({
   timeoutMs: 60_000,
 })
 
-export const deskJobs = [notifyAgents, publishReleased] as const
+export const analyseResolved = defineJob({
+  name: 'analyse-resolved',
+  owner: 'support-desk',
+  summary: 'Hand a conversation that was resolved to the chat engine, to find out how it went.',
+  on: [conversationResolved],
+  payload: EventEnvelope.extend({ data: Conversation }),
+  attempts: 6,
+  backoffMs: 1_000,
+  timeoutMs: 30_000,
+})
+
+export const answerVisitor = defineJob({
+  name: 'answer-visitor',
+  owner: 'support-desk',
+  summary:
+    'Have AI answer what a visitor wrote, unless a person has said or decided anything meanwhile, or the visitor has written again.',
+  payload: z.object({
+    workspace_id: Uuid,
+    conversation_id: Uuid,
+    /** The conversation's epoch when it was asked for: a person who acts ends it. */
+    epoch: z.int(),
+    /** How many messages the visitor had written. */
+    visitor_messages: z.int(),
+  }),
+  attempts: 3,
+  backoffMs: 2_000,
+  timeoutMs: 90_000,
+})
+
+export const deskJobs = [notifyAgents, publishReleased, analyseResolved, answerVisitor] as const

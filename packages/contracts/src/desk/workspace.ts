@@ -32,6 +32,24 @@ const SettingsPatch = z
       .nullable()
       .optional(),
     widget: WidgetSettings.nullable().optional(),
+    ai: z
+      .looseObject({
+        firstResponse: z
+          .boolean()
+          .nullable()
+          .describe(
+            'Whether AI answers visitors who wait, from public knowledge, until a person does. Default: false.',
+          ),
+        minConfidence: z
+          .number()
+          .min(0)
+          .max(1)
+          .nullable()
+          .describe('Below it AI hands over to people instead. Default: 0.6.'),
+      })
+      .partial()
+      .nullable()
+      .optional(),
   })
   .describe('A merge patch (RFC 7396) of the settings.')
 

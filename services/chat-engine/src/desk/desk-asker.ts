@@ -9,7 +9,7 @@ import { createPrices } from '../usage/prices.ts'
 import { recordUsage } from '../usage/record.ts'
 
 /** A visitor does not wait longer for an AI. */
-const maxMs = 60_000
+const maxMs = 50_000
 
 /**
  * Has something of the support desk's be written, within the workspace's budget and at its cost, be it whole or not.

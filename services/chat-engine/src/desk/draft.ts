@@ -1,6 +1,7 @@
 import type { DraftedReply } from '@parley/contracts/desk/assistance'
 import type { Language } from '@parley/contracts/fields'
 import type { AnalysedMessage } from '@parley/contracts/summaries/jobs'
+import { splitSentences } from '@parley/text/sentences'
 import * as z from 'zod'
 import type { Asker } from '../engines/ask.ts'
 import { askByTool } from '../engines/ask-by-tool.ts'
@@ -11,6 +12,8 @@ import type { DocumentSource } from '../tools/knowledge-search.ts'
 import { wantsPerson } from './wishes.ts'
 
 const maxTokens = 2_048
+/** Characters of a question that are looked up. */
+const maxQuestion = 2_000
 /** Messages before the visitor's last one that a model is shown. */
 const maxShown = 30
 
@@ -24,16 +27,18 @@ export interface DraftRequest {
   documents: readonly DocumentSource[]
 }
 
-/** The last of what the visitor said since anybody answered: what is to be answered now. */
+/** What the visitor asks now: of what they said since anybody answered the questions, or all where none is marked as one. */
 export function questionIn(messages: readonly AnalysedMessage[]): string {
   const lastAnswer = messages.findLastIndex(({ sender }) => sender === 'agent' || sender === 'ai')
   const said = messages.slice(lastAnswer + 1).filter(({ sender }) => sender === 'visitor')
   const last = said.length > 0 ? said : messages.filter(({ sender }) => sender === 'visitor').slice(-1)
-  return last
+  const text = last
     .map(({ content }) => content)
     .join('\n')
-    .slice(-2_000)
+    .slice(-maxQuestion)
     .toWellFormed()
+  const questions = splitSentences(text).filter((sentence) => /[?？؟]\s*$/.test(sentence.text))
+  return questions.length > 0 ? questions.map((sentence) => sentence.text).join(' ') : text
 }
 
 /**

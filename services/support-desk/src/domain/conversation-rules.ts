@@ -12,8 +12,8 @@ import { type ConversationRow, change, type Draft, say } from './draft.ts'
 export const holderOf = ({ status, agent_id }: Pick<ConversationRow, 'status' | 'agent_id'>): string | null =>
   status === 'ACTIVE' ? agent_id : null
 
-/** What a person says or decides ends what AI had begun to write. */
-const byHand = ({ epoch }: ConversationRow) => ({ epoch: epoch + 1 })
+/** What a person says or decides ends what AI had begun to write, and leaves the conversation to people. */
+const byHand = ({ epoch }: ConversationRow) => ({ epoch: epoch + 1, is_left_to_people: true })
 
 /** Gives the conversation to an agent who answers it or was chosen; no change where they have it. */
 export function assign(draft: Draft, agentId: string): void {
@@ -82,5 +82,9 @@ export function setStatus(draft: Draft, status: ConversationStatus, lockedAgent:
  */
 export function reopen(draft: Draft, lockedAgent: string | null): void {
   if (draft.row.status !== 'CLOSED') return
-  change(draft, conversationReopened, { status: 'WAITING', agent_id: keptBy(draft, lockedAgent) })
+  change(draft, conversationReopened, {
+    status: 'WAITING',
+    agent_id: keptBy(draft, lockedAgent),
+    is_left_to_people: false,
+  })
 }

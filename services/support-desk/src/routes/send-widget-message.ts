@@ -4,6 +4,7 @@ import { attachFiles } from '@parley/files/store/attaching'
 import type { VisitorCaller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 import { ok } from '@parley/kit/route'
+import { askAi } from '../ai/answer-visitor.ts'
 import type { Context, Db } from '../context.ts'
 import { checkTypes } from '../desk-files.ts'
 import { reopen } from '../domain/conversation-rules.ts'
@@ -47,6 +48,7 @@ export const sendWidgetMessageRoute = ({ files }: Context) =>
         sent.reduce((sum, { size }) => sum + size, 0),
       )
       await saveDraft(tx, draft, trace)
+      await askAi(tx, draft, trace)
       const message = (await findMessages(tx, { workspaceId, id: draft.row.id }, [id])).get(id)
       return ok(message!)
     },

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationDetails, VisitorConversation } from '@parley/contracts/desk/conversation'
+import type { ConversationAnalysis } from '@parley/contracts/summaries/jobs'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -37,6 +38,34 @@ export async function findConversationDetails(
   return found && { ...found.resource, workspace: { id: workspaceId, name: found.name }, analysis: found.analysis }
 }
 
+/** A conversation's row; undefined where there is none. */
+export async function findConversationRow(
+  db: Db,
+  workspaceId: string,
+  id: string,
+): Promise<ConversationRow | undefined> {
+  return db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Stores what AI has found a conversation to be, which is locked. */
+export async function setAnalysis(
+  tx: Db,
+  { workspaceId, id }: { workspaceId: string; id: string },
+  analysis: ConversationAnalysis,
+): Promise<void> {
+  await tx
+    .updateTable('conversations')
+    .set({ analysis: JSON.stringify(analysis) })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Locks a conversation until the transaction ends; undefined where there is none. */
 export async function lockConversation(tx: Db, workspaceId: string, id: string): Promise<ConversationRow | undefined> {
   return tx
@@ -58,6 +87,26 @@ export async function lockConversations(tx: Db, workspaceId: string, ids: string
     .orderBy('id')
     .forUpdate()
     .execute()
+}
+
+/**
+ * Locks a conversation for what AI began to write in an epoch; undefined where that has passed, or the conversation does not
+ * wait for anybody any more. A person who acts meanwhile has the lock first, or comes after what AI has said.
+ */
+export async function lockConversationForAi(
+  tx: Db,
+  { workspaceId, id, epoch }: { workspaceId: string; id: string; epoch: number },
+): Promise<ConversationRow | undefined> {
+  return tx
+    .selectFrom('conversations')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('epoch', '=', epoch)
+    .where('status', '=', 'WAITING')
+    .where('is_left_to_people', '=', false)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 /** Locks all conversations of a visitor, who is locked. */

@@ -83,6 +83,17 @@ export async function renameWorkspace(
   )
 }
 
+/** Whether AI answers visitors who wait. */
+export async function hasAiAnswer(db: Db, workspaceId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('desks')
+    .select('workspace_id')
+    .where('workspace_id', '=', workspaceId)
+    .where(sql<boolean>`settings @> '{"ai": {"firstResponse": true}}'`)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 const insertDesk = (db: Db, workspaceId: string) =>
   db
     .insertInto('desks')

@@ -1,0 +1,8 @@
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { ServiceClient } from '@parley/kit/service-client'
+import type { DB } from '../schema.ts'
+
+/** Dependencies of what AI does at the desk. */
+export interface AiContext extends Pick<ServiceRuntime<DB>, 'db' | 'log' | 'work'> {
+  chatEngine: ServiceClient<'chat-engine'>
+}
