@@ -72,7 +72,8 @@ export const listTenantConversations = defineEndpoint({
 /** `active,waiting`, or the field repeated. */
 const Statuses = z
   .preprocess(
-    (given: string | string[]) => [given].flat().flatMap((text) => text.split(',')),
+    (given: string | string[]) =>
+      [given].flat().flatMap((text: unknown) => (typeof text === 'string' ? text.split(',') : [text])),
     z
       .array(z.enum(['waiting', 'active', 'closed']))
       .transform((given) => conversationStatuses.filter((each) => given.some((one) => one.toUpperCase() === each))),
