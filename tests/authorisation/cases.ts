@@ -2,6 +2,7 @@ import * as channels from './channels.ts'
 import * as chat from './chat.ts'
 import * as desk from './desk.ts'
 import * as deskConversations from './desk-conversations.ts'
+import * as deskMail from './desk-mail.ts'
 import * as deskTools from './desk-tools.ts'
 import * as identity from './identity.ts'
 import type { Cases } from './inputs.ts'
@@ -24,6 +25,7 @@ const areas = [
   knowledge,
   desk,
   deskConversations,
+  deskMail,
   deskTools,
 ]
 

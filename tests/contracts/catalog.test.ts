@@ -52,6 +52,8 @@ describe('the catalog', () => {
       'createIdentitySecret',
       'startWidgetSession',
       'typeInWidget',
+      'receiveMail',
+      'unsubscribe',
     ])
   })
 

@@ -39,6 +39,7 @@ import { cases } from '../authorisation/cases.ts'
 import { readExpectations } from '../authorisation/expectations.ts'
 import { createWorld, personas, type World } from '../authorisation/world.ts'
 import { chatAtTheDesk } from './at-the-desk.ts'
+import { mailTheDesk } from './mail-of-the-desk.ts'
 
 type Stage = World & { platform: InProcessPlatform }
 
@@ -51,6 +52,7 @@ export async function doEverything(platform: InProcessPlatform): Promise<void> {
     ...(await useBrowser(world)),
     ...(await showForeignAvatars(world)),
     ...(await chatAtTheDesk(world)),
+    ...(await mailTheDesk(world)),
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await askForWidget(world)

@@ -80,6 +80,10 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
   ],
   support_desk: [
+    {
+      text: 'from "mail_threads" where "conversation_id" =',
+      why: 'a signed address or link, which names no workspace',
+    },
     { text: 'from "search_queue" order by "queued_at" limit', why: sweep },
     { text: 'from "conversations" where "snoozed_until" <= now()', why: sweep },
     { text: 'from "widget_keys" where "key_hash" =', why: credential },

@@ -15,11 +15,13 @@ import * as conversationLists from './desk/conversation-lists.ts'
 import * as conversations from './desk/conversations.ts'
 import * as labels from './desk/labels.ts'
 import * as macros from './desk/macros.ts'
+import * as deskMail from './desk/mail.ts'
 import * as deskMessages from './desk/messages.ts'
 import * as agentPush from './desk/push.ts'
 import * as savedViews from './desk/saved-views.ts'
 import * as sites from './desk/sites.ts'
 import * as teams from './desk/teams.ts'
+import * as transcripts from './desk/transcript.ts'
 import * as deskVisitors from './desk/visitors.ts'
 import * as widget from './desk/widget.ts'
 import * as widgetKeys from './desk/widget-keys.ts'
@@ -123,4 +125,6 @@ export const endpoints: readonly Endpoint[] = [
   deskMessages,
   widget,
   widgetMessages,
+  transcripts,
+  deskMail,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -44,6 +44,8 @@ export interface Platform {
 }
 
 export interface InProcessPlatform extends Platform {
+  /** What a mail server signs mails with that it hands over. */
+  readonly inboundMailSecret: string
   /** What each service signs its assertions with. */
   readonly signingKeys: SigningKeys
   /** Stops one service gracefully; the gateway answers 503 for it. */

@@ -18,6 +18,7 @@ export interface Keys {
   fileUrlSecret: string
   visitorTokenSecret: string
   vapidPrivateKey: string
+  inboundMailSecret: string
   /** Each service's own. */
   signingKeys: SigningKeys
 }
@@ -27,6 +28,7 @@ export const newKeys = (): Keys => ({
   fileUrlSecret: randomPassword(),
   visitorTokenSecret: randomPassword(),
   vapidPrivateKey: randomPassword(),
+  inboundMailSecret: randomPassword(),
   signingKeys: byService(newSigningKey),
 })
 
@@ -81,7 +83,13 @@ export function environmentOf(
     PARLEY_DATA: dataFolderOf(redisPrefix),
   }
   const VISITOR_TOKEN_SECRETS = keys.visitorTokenSecret
-  if (service === 'support-desk') return { ...common, VISITOR_TOKEN_SECRETS }
+  if (service === 'support-desk')
+    return {
+      ...common,
+      VISITOR_TOKEN_SECRETS,
+      INBOUND_MAIL_DOMAIN: 'in.parley.test',
+      INBOUND_MAIL_SECRETS: keys.inboundMailSecret,
+    }
   if (service !== 'gateway') return common
   return {
     ...common,

@@ -1,6 +1,6 @@
 import { Integer } from '@parley/contracts/fields'
 import { FileStorageConfig, FileUrlConfig } from '@parley/files/config'
-import { refuseWeakSecrets, ServiceConfig, ServiceUrl } from '@parley/kit/config'
+import { RotatedSecrets, refuseWeakSecrets, ServiceConfig, ServiceUrl } from '@parley/kit/config'
 import { requireSecretKeys, SecretConfig } from '@parley/kit/secret-box'
 import { ServiceClientConfig } from '@parley/kit/service-client'
 import { VisitorTokenConfig } from '@parley/kit/visitor-tokens'
@@ -15,6 +15,21 @@ export const Config = ServiceConfig.extend({
   ...SecretConfig.shape,
   MESSAGING_URL: ServiceUrl('messaging'),
   CHAT_ENGINE_URL: ServiceUrl('chat-engine'),
+  UNSEEN_MAIL_DELAY_MS: Integer({ min: 0, max: 15_000 })
+    .default(12_000)
+    .describe(
+      'How long an answer waits for others, and to be seen, before it is mailed to a visitor who is not there.',
+    ),
+  INBOUND_MAIL_DOMAIN: z
+    .string()
+    .regex(/^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d-]{2,63}$/, 'Must be a domain, in lower case.')
+    .optional()
+    .describe(
+      'The domain whose mail is handed to POST /api/desk/inbound-mail. Without it visitors cannot answer by mail.',
+    ),
+  INBOUND_MAIL_SECRETS: RotatedSecrets.optional().describe(
+    'What the mail server signs mails with that it hands over; several separated by commas: any is accepted.',
+  ),
   GEOIP_DB: z
     .string()
     .optional()
@@ -26,5 +41,13 @@ export const Config = ServiceConfig.extend({
   refuseWeakSecrets('VISITOR_TOKEN_SECRETS', config, context)
   refuseWeakSecrets('FILE_URL_SECRET', config, context)
   requireSecretKeys(config, context)
+  if ((config.INBOUND_MAIL_DOMAIN === undefined) !== (config.INBOUND_MAIL_SECRETS === undefined))
+    context.addIssue({
+      code: 'custom',
+      path: ['INBOUND_MAIL_DOMAIN'],
+      message: 'Goes with INBOUND_MAIL_SECRETS: set both or neither.',
+    })
+  const { INBOUND_MAIL_SECRETS: mailSecrets = [], PARLEY_ENV } = config
+  refuseWeakSecrets('INBOUND_MAIL_SECRETS', { PARLEY_ENV, INBOUND_MAIL_SECRETS: mailSecrets }, context)
 })
 export type Config = z.output<typeof Config>

@@ -6,6 +6,7 @@ import type { VisitorTokens } from '@parley/kit/visitor-tokens'
 import type { WidgetTickets } from '@parley/kit/widget-tickets'
 import type { Kysely } from 'kysely'
 import type { PlaceOf } from './geo/geo.ts'
+import type { MailIfUnseen } from './mail/mail-if-unseen.ts'
 import type { NewVisitorLimit } from './new-visitor-limit.ts'
 import type { OnlineAgents } from './online-agents.ts'
 import type { DB } from './schema.ts'
@@ -29,4 +30,7 @@ export interface Context extends Pick<ServiceRuntime<DB>, 'db' | 'outbox' | 'red
   onlineAgents: OnlineAgents
   newVisitors: NewVisitorLimit
   chatEngine: ServiceClient<'chat-engine'>
+  mailIfUnseen: MailIfUnseen
+  /** Where a workspace's desk gets mail; null where the deployment takes in none. */
+  mailAddressOf: (workspaceId: string) => string | null
 }

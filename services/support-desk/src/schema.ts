@@ -179,12 +179,41 @@ export interface IdempotencyKeys {
   status: number | null
 }
 
+export interface InboundMails {
+  conversation_id: string
+  digest: Buffer
+  received_at: Generated<Timestamp>
+  workspace_id: string
+}
+
 export interface Labels {
   color: string
   created_at: Generated<Timestamp>
   id: Generated<string>
   name: string
   updated_at: Generated<Timestamp>
+  workspace_id: string
+}
+
+export interface MailAddresses {
+  address_hash: Buffer
+  counted_on: Generated<string>
+  received: Generated<number>
+  refused: string | null
+  sent: Generated<number>
+  visitor_id: string | null
+  workspace_id: string
+}
+
+export interface MailThreads {
+  address: string
+  conversation_id: string
+  mail_job_id: string | null
+  mailed_at: Timestamp | null
+  mailed_seq: Generated<number>
+  message_ids: Generated<string[]>
+  subject: string | null
+  transcript_at: Timestamp | null
   workspace_id: string
 }
 
@@ -386,7 +415,10 @@ export interface DB {
   'gateway.people': GatewayPeople
   'gateway.workspace_names': GatewayWorkspaceNames
   idempotency_keys: IdempotencyKeys
+  inbound_mails: InboundMails
   labels: Labels
+  mail_addresses: MailAddresses
+  mail_threads: MailThreads
   message_resources: MessageResources
   messages: Messages
   note_resources: NoteResources

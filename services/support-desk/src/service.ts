@@ -12,7 +12,10 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createDeskFiles, signDeskFiles } from './desk-files.ts'
 import { openGeo } from './geo/geo.ts'
+import { workMailUnseen } from './jobs/mail-unseen.ts'
 import { workPublishReleased } from './jobs/publish-released.ts'
+import { type MailContext, mailSendingOf } from './mail/context.ts'
+import { createMailIfUnseen } from './mail/mail-if-unseen.ts'
 import { createNewVisitorLimit } from './new-visitor-limit.ts'
 import { createOnlineAgents } from './online-agents.ts'
 import { publishPresence } from './presence-publisher.ts'
@@ -50,9 +53,11 @@ import { listAgentVisitorsRoute, listTenantVisitorsRoute } from './routes/list-v
 import { listWidgetConversationsRoute } from './routes/list-widget-conversations.ts'
 import { listWidgetKeysRoute } from './routes/list-widget-keys.ts'
 import { listWidgetMessagesRoute } from './routes/list-widget-messages.ts'
+import { mailTranscriptRoute } from './routes/mail-transcript.ts'
 import { markAgentConversationReadRoute, markTenantConversationReadRoute } from './routes/mark-conversation-read.ts'
 import { rateInWidgetRoute } from './routes/rate-in-widget.ts'
 import { readInWidgetRoute } from './routes/read-in-widget.ts'
+import { receiveMailRoute } from './routes/receive-mail.ts'
 import { resolveAgentConversationRoute, resolveTenantConversationRoute } from './routes/resolve-conversation.ts'
 import { sendAgentMessageRoute } from './routes/send-agent-message.ts'
 import { sendWidgetMessageRoute } from './routes/send-widget-message.ts'
@@ -60,6 +65,7 @@ import { startWidgetSessionRoute } from './routes/start-widget-session.ts'
 import { suggestAgentReplyRoute } from './routes/suggest-agent-reply.ts'
 import { summarizeAgentConversationRoute } from './routes/summarize-agent-conversation.ts'
 import { typeInWidgetRoute, typeToVisitorRoute } from './routes/type-in-conversation.ts'
+import { showUnsubscribingRoute, unsubscribeRoute } from './routes/unsubscribe.ts'
 import { updateAgentConversationRoute, updateTenantConversationRoute } from './routes/update-conversation.ts'
 import { updateConversationStatusRoute } from './routes/update-conversation-status.ts'
 import { updateLabelRoute } from './routes/update-label.ts'
@@ -77,6 +83,7 @@ import { wakeSnoozed } from './snooze-waker.ts'
 
 /** What AI writes may take longer than other calls. */
 const writingMs = 55_000
+const mailRoutes = [receiveMailRoute, showUnsubscribingRoute, unsubscribeRoute, mailTranscriptRoute]
 
 /** The support-desk service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
@@ -88,6 +95,7 @@ export function createService(config: Config): Service {
     urls: { 'chat-engine': config.CHAT_ENGINE_URL },
     timeoutMs: writingMs,
   })
+  const mail: MailContext = { ...runtime, config, files, ...mailSendingOf(config) }
   const context: Context = {
     ...runtime,
     placeOf,
@@ -99,6 +107,8 @@ export function createService(config: Config): Service {
     onlineAgents: createOnlineAgents(runtime),
     newVisitors: createNewVisitorLimit(runtime, config),
     chatEngine,
+    mailIfUnseen: createMailIfUnseen(config),
+    mailAddressOf: (workspaceId) => (mail.takesReplies ? mail.addresses.ofDesk(workspaceId) : null),
   }
   indexConversations(runtime)
   wakeSnoozed(runtime)
@@ -106,6 +116,7 @@ export function createService(config: Config): Service {
   workPublishReleased(runtime)
   workAnalyses(runtime)
   workAnswers({ ...runtime, chatEngine })
+  workMailUnseen(mail)
   const routes = [
     getWorkspaceRoute,
     updateWorkspaceRoute,
@@ -189,7 +200,7 @@ export function createService(config: Config): Service {
   return createInternalService(
     'support-desk',
     runtime,
-    [...routes, files.downloadRoute()],
+    [...routes, ...mailRoutes.map((routeOf) => routeOf(mail)), files.downloadRoute()],
     signDeskFiles(files.urls),
     showAvatars,
   )

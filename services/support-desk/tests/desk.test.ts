@@ -44,6 +44,7 @@ describe(title(getTenantWorkspace), () => {
       name: 'Acme',
       companyName: null,
       contactEmail: null,
+      mailAddress: `${encodeId('wsp', workspaceId)}@in.parley.test`,
       language: 'en',
       timezone: 'UTC',
       settings: {},

@@ -640,6 +640,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/inbound-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["receiveMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showUnsubscribing"];
+        put?: never;
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/knowledge": {
         parameters: {
             query?: never;
@@ -2720,6 +2752,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/widget/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["mailTranscript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/widget/typing": {
         parameters: {
             query?: never;
@@ -3248,6 +3296,8 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "tr" | "de" | "es";
+            /** @description Mail to it begins a conversation: have the company’s own address forward there. Null where the deployment takes in no mail. */
+            mailAddress: string | null;
             /** @description The workspace’s own: `PATCH /api/v2/workspaces/:id` changes the same. */
             name: string;
             settings: {
@@ -5040,6 +5090,15 @@ export interface components {
             /** Format: uuid */
             user_id: string;
         };
+        ReceivedMail: {
+            /**
+             * @description `ignored` where the mail is a program’s, or says nothing.
+             * @enum {string}
+             */
+            outcome: "stored" | "duplicate" | "ignored";
+            /** @description Why it was ignored. */
+            reason: ("bounce" | "auto_reply" | "list" | "own" | "no_sender" | "empty") | null;
+        };
         Renewed: {
             /** @description Milliseconds until the socket’s token expires; null for an API key. */
             expires_in_ms: number | null;
@@ -5746,6 +5805,7 @@ export type Preferences = components['schemas']['Preferences'];
 export type PushSubscription = components['schemas']['PushSubscription'];
 export type Reaction = components['schemas']['Reaction'];
 export type ReadMarker = components['schemas']['ReadMarker'];
+export type ReceivedMail = components['schemas']['ReceivedMail'];
 export type Renewed = components['schemas']['Renewed'];
 export type Run = components['schemas']['Run'];
 export type SavedView = components['schemas']['SavedView'];
@@ -7472,6 +7532,78 @@ export interface operations {
                         /** @constant */
                         success: true;
                     };
+                };
+            };
+        };
+    };
+    receiveMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 32768 KiB. */
+        requestBody: {
+            content: {
+                "message/rfc822": Blob;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedMail"];
+                };
+            };
+        };
+    };
+    showUnsubscribing: {
+        parameters: {
+            query: {
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query: {
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 1 KiB. */
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": Blob;
+                "multipart/form-data": Blob;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
         };
@@ -14647,6 +14779,36 @@ export interface operations {
                         visitor: components["schemas"]["WidgetVisitor"];
                         visitorToken: string;
                         workspace: components["schemas"]["WidgetWorkspace"];
+                    };
+                };
+            };
+        };
+    };
+    mailTranscript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The visitor’s newest conversation, if not given. */
+                    conversationId?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
                     };
                 };
             };

@@ -1533,6 +1533,33 @@ sendMessage: {"operation":"sendWidgetMessage","method":"post","path":"/api/widge
  * The workspace’s agents receive `typing`, once a second at most.
  */
 typeIn: {"operation":"typeInWidget","method":"post","path":"/api/widget/typing","body":["conversationId"]},
+/**
+ * Have a conversation mailed to oneself.
+ *
+ * To the visitor’s address (409 where they have none): the newest 500 messages, at most 50,000 characters, with the names of files. Once an agent has answered (409), and once an hour for a conversation (429). None is sent to an address that got five mails of the workspace that day or has unsubscribed, which the answer does not say.
+ */
+mailTranscript: {"operation":"mailTranscript","method":"post","path":"/api/widget/transcript","body":["conversationId"],"isIdempotent":true},
 } as const
 
-export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant, widget } as const
+export const desk = {
+/**
+ * Hand over a mail that came in for a desk.
+ *
+ * For the mail server of the deployment: the body is the mail as it came (RFC 5322), at most 32 MiB, with the headers of its delivery (`Delivered-To` or `X-Original-To`, `Return-Path`) above it. It is signed with one of `INBOUND_MAIL_SECRETS`: `Content-Digest: sha-256=:<base64 of the SHA-256 of the body>:` (RFC 9530), and `X-Mail-Signature`, the hex HMAC-SHA256 of that header’s value. A mail that is not is a 401, before its body is read. An answer to a mail of the desk lands in its conversation, found by the address that it was sent to, else by the mails that it says it answers; a mail to the address of a workspace’s desk starts a conversation. Of its text what it quotes is cut, to 10,000 characters; of its files the first 5 are kept that are of the types which a visitor may send, 10 MB each; what is left out is named. The same `Message-ID` is stored once. Reports of mail servers, answers of programs, newsletters and mails of desks become no message and are answered by none; a report that an address does not exist ends the mails to it. Where too much comes from one address, or to one desk, it is a 429: try again later, as for a 5xx. Without the settings it is a 503 that names them.
+ */
+receiveMail: {"operation":"receiveMail","method":"post","path":"/api/desk/inbound-mail"},
+/**
+ * The page at which somebody asks for no more mails of a desk.
+ *
+ * Mails link to it. It changes nothing by itself: programs follow links, too.
+ */
+showUnsubscribing: {"operation":"showUnsubscribing","method":"get","path":"/api/desk/unsubscribe","query":["token"]},
+/**
+ * Receive no more mails of a desk.
+ *
+ * What the page does, and mail programs by themselves (RFC 8058). It holds for the address that the mail went to, and for the workspace; a mail from there that answers the desk ends it. Again, it changes nothing.
+ */
+unsubscribe: {"operation":"unsubscribe","method":"post","path":"/api/desk/unsubscribe","query":["token"]},
+} as const
+
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant, widget, desk } as const

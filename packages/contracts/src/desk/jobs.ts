@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { EventEnvelope } from '../event.ts'
+import { Time } from '../fields.ts'
 import { Uuid } from '../ids.ts'
 import { defineJob } from '../job.ts'
 import { Conversation } from './conversation.ts'
@@ -38,6 +39,16 @@ export const analyseResolved = defineJob({
   timeoutMs: 30_000,
 })
 
+export const mailUnseen = defineJob({
+  name: 'mail-unseen',
+  owner: 'support-desk',
+  summary: 'Mail a visitor who is not there what was answered them, all that they have not seen in one mail.',
+  payload: z.object({ workspace_id: Uuid, conversation_id: Uuid, seq: z.int(), answered_at: Time }),
+  attempts: 8,
+  backoffMs: 1_000,
+  timeoutMs: 30_000,
+})
+
 export const answerVisitor = defineJob({
   name: 'answer-visitor',
   owner: 'support-desk',
@@ -56,4 +67,4 @@ export const answerVisitor = defineJob({
   timeoutMs: 90_000,
 })
 
-export const deskJobs = [notifyAgents, publishReleased, analyseResolved, answerVisitor] as const
+export const deskJobs = [notifyAgents, publishReleased, analyseResolved, answerVisitor, mailUnseen] as const

@@ -14,4 +14,8 @@ export const deskTags: Record<string, Tag> = {
     description:
       'The live chat as a visitor’s widget uses it: `POST /api/widget/session` gives it a token, which all other calls need.',
   },
+  desk: {
+    name: 'Support desk: mail',
+    description: 'The desk as mail servers and the people whom it mails use it.',
+  },
 }

@@ -14,6 +14,12 @@ export const DeskWorkspace = z
     name: z.string().describe('The workspace’s own: `PATCH /api/v2/workspaces/:id` changes the same.'),
     companyName: z.string().nullable(),
     contactEmail: z.string().nullable(),
+    mailAddress: z
+      .string()
+      .nullable()
+      .describe(
+        'Mail to it begins a conversation: have the company’s own address forward there. Null where the deployment takes in no mail.',
+      ),
     language: Language.describe('In which the desk speaks to visitors.'),
     timezone: z.string().describe('IANA.'),
     settings: z.record(z.string(), Json),

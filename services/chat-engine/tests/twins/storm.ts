@@ -56,6 +56,7 @@ export async function storm({ messages, twins, kills }: { messages: number; twin
         fileUrlSecret: 'x'.repeat(32),
         visitorTokenSecret: '',
         vapidPrivateKey: '',
+        inboundMailSecret: '',
         signingKeys: platform.signingKeys,
       },
       databaseUrl: database.urlOf('chat-engine'),

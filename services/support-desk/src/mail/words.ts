@@ -13,6 +13,9 @@ interface Words {
   answerInChat: string
   /** Names of files that came with a message. */
   files: (names: string) => string
+  /** Below a message that came by mail, for agents: who wrote it where that is not the visitor, and what was not kept. */
+  writtenBy: (address: string) => string
+  notKept: (names: string) => string
   visitor: string
   assistant: string
   whyMailed: (workspace: string) => string
@@ -30,6 +33,8 @@ const en: Words = {
   answer: 'To answer, reply to this mail.',
   answerInChat: 'To answer, open the chat on our website.',
   files: (names) => `Attached in the chat: ${names}`,
+  writtenBy: (address) => `Written by: ${address}`,
+  notKept: (names) => `Files that were not kept: ${names}`,
   visitor: 'You',
   assistant: 'AI assistant',
   whyMailed: (workspace) => `You receive this mail because you left your address in the chat of ${workspace}.`,
@@ -47,6 +52,8 @@ const de: Words = {
   answer: 'Um zu antworten, antworten Sie auf diese E-Mail.',
   answerInChat: 'Um zu antworten, öffnen Sie den Chat auf unserer Website.',
   files: (names) => `Im Chat angehängt: ${names}`,
+  writtenBy: (address) => `Geschrieben von: ${address}`,
+  notKept: (names) => `Nicht übernommene Dateien: ${names}`,
   visitor: 'Sie',
   assistant: 'KI-Assistent',
   whyMailed: (workspace) =>
@@ -65,6 +72,8 @@ const tr: Words = {
   answer: 'Yanıtlamak için bu e-postayı yanıtlayın.',
   answerInChat: 'Yanıtlamak için web sitemizdeki sohbeti açın.',
   files: (names) => `Sohbete eklenenler: ${names}`,
+  writtenBy: (address) => `Yazan: ${address}`,
+  notKept: (names) => `Alınmayan dosyalar: ${names}`,
   visitor: 'Siz',
   assistant: 'Yapay zekâ asistanı',
   whyMailed: (workspace) => `Bu e-postayı, ${workspace} sohbetinde adresinizi verdiğiniz için alıyorsunuz.`,
@@ -82,6 +91,8 @@ const es: Words = {
   answer: 'Para responder, conteste a este correo.',
   answerInChat: 'Para responder, abra el chat en nuestro sitio web.',
   files: (names) => `Adjunto en el chat: ${names}`,
+  writtenBy: (address) => `Escrito por: ${address}`,
+  notKept: (names) => `Archivos no guardados: ${names}`,
   visitor: 'Usted',
   assistant: 'Asistente de IA',
   whyMailed: (workspace) => `Recibe este correo porque dejó su dirección en el chat de ${workspace}.`,

@@ -6,7 +6,7 @@ import { prepareActions } from '../conversation-actions.ts'
 import { presetsOfKind } from '../presets.ts'
 import { changeConversation } from '../store/conversations.ts'
 
-export const applyMacroRoute = ({ db }: Context) =>
+export const applyMacroRoute = ({ db, mailIfUnseen }: Context) =>
   route(applyMacro, (request) => {
     const { params, body, caller, trace } = request
     const { workspaceId, userId } = caller
@@ -17,7 +17,11 @@ export const applyMacroRoute = ({ db }: Context) =>
       async (tx) => {
         const { actions } = await presetsOfKind('macro').get(tx, caller, params.id)
         const perform = await prepareActions(tx, { workspaceId, userId, isTenant: false }, actions)
-        return ok(await changeConversation(tx, { workspaceId, id, trace }, perform))
+        const changed = await changeConversation(tx, { workspaceId, id, trace }, async (draft) => {
+          await perform(draft)
+          await mailIfUnseen(tx, draft, trace)
+        })
+        return ok(changed)
       },
       { about: () => id },
     )

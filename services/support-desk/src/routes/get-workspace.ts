@@ -3,5 +3,7 @@ import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { getDesk } from '../store/desks.ts'
 
-export const getWorkspaceRoute = ({ db }: Context) =>
-  route(getTenantWorkspace, async ({ caller }) => ok(await getDesk(db, caller.workspaceId)))
+export const getWorkspaceRoute = ({ db, mailAddressOf }: Context) =>
+  route(getTenantWorkspace, async ({ caller: { workspaceId } }) =>
+    ok({ ...(await getDesk(db, workspaceId)), mailAddress: mailAddressOf(workspaceId) }),
+  )

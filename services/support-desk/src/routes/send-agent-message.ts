@@ -12,7 +12,7 @@ import { lockConversation, newId } from '../store/conversations.ts'
 import { saveDraft } from '../store/drafts.ts'
 import { findMessages } from '../store/messages.ts'
 
-export const sendAgentMessageRoute = ({ files }: Context) =>
+export const sendAgentMessageRoute = ({ files, mailIfUnseen }: Context) =>
   files.uploadRoute(sendAgentMessage, {
     placeOf: (_fields, { params }) => params.id,
     inspect: checkTypes,
@@ -33,6 +33,7 @@ export const sendAgentMessageRoute = ({ files }: Context) =>
       say(draft, { id, senderType: 'AGENT', senderId: userId, senderName, content, attachments: attachments! })
       silenceAi(draft)
       await saveDraft(tx, draft, trace)
+      await mailIfUnseen(tx, draft, trace)
       return ok((await findMessages(tx, conversation, [id])).get(id)!)
     },
   })

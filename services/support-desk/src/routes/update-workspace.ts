@@ -7,7 +7,7 @@ import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { getDesk, lockDesk, renameWorkspace, type Settings, updateDesk } from '../store/desks.ts'
 
-export const updateWorkspaceRoute = ({ db, outbox }: Context) =>
+export const updateWorkspaceRoute = ({ db, outbox, mailAddressOf }: Context) =>
   route(updateTenantWorkspace, async ({ body, caller, trace }) => {
     const { workspaceId } = caller
     const { name, companyName, settings: patch, ...change } = body
@@ -19,7 +19,7 @@ export const updateWorkspaceRoute = ({ db, outbox }: Context) =>
       return getDesk(tx, workspaceId)
     })
     if (isRenamed) outbox.notify('gateway')
-    return ok(workspace)
+    return ok({ ...workspace, mailAddress: mailAddressOf(workspaceId) })
   })
 
 function merged(settings: Settings, patch: object): Settings {

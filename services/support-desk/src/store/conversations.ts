@@ -197,6 +197,17 @@ export async function findVisitorConversation(
   return found?.resource
 }
 
+/** Whose a conversation is; undefined where there is none. */
+export async function findVisitorOf(db: Db, workspaceId: string, id: string): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('conversations')
+    .select('visitor_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return found?.visitor_id
+}
+
 /** How many of a visitor's conversations are not closed, as far as `max`. */
 export async function countOpenConversations(
   db: Db,

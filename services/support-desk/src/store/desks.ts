@@ -4,8 +4,11 @@ import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 
+/** How a desk is set up, without what follows from the deployment. */
+export type Desk = Omit<DeskWorkspace, 'mailAddress'>
+
 /** How a workspace's desk is set up; made with its defaults where there is none, once for all who ask at the same time. */
-export async function getDesk(db: Db, workspaceId: string): Promise<DeskWorkspace> {
+export async function getDesk(db: Db, workspaceId: string): Promise<Desk> {
   const found = await findDesk(db, workspaceId)
   if (found) return found
   await insertDesk(db, workspaceId)
@@ -101,7 +104,7 @@ const insertDesk = (db: Db, workspaceId: string) =>
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 
-const findDesk = (db: Db, workspaceId: string): Promise<DeskWorkspace | undefined> =>
+const findDesk = (db: Db, workspaceId: string): Promise<Desk | undefined> =>
   db
     .selectFrom('desks as d')
     .innerJoin('gateway.workspace_names as w', 'w.workspace_id', 'd.workspace_id')

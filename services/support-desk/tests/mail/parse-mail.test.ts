@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readMail } from '../../src/mail/read-mail.ts'
+import { inboundMailOf } from '../../src/mail/inbound-mail.ts'
+import { parseMail } from '../../src/mail/parse-mail.ts'
 import { automatic, report } from './samples/automatic.ts'
 import { english } from './samples/english.ts'
 import { german } from './samples/german.ts'
@@ -7,7 +8,7 @@ import { both, plain } from './samples/sample.ts'
 import { spanish } from './samples/spanish.ts'
 import { turkish } from './samples/turkish.ts'
 
-const read = (source: string | Buffer) => readMail(Buffer.from(source))
+const read = async (source: string | Buffer) => inboundMailOf(await parseMail(Buffer.from(source)))
 
 describe.each([
   ['English', english],

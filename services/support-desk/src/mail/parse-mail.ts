@@ -1,4 +1,3 @@
-import { normalizeEmail } from '@parley/contracts/email'
 import PostalMime, { type Address, type Attachment, addressParser, type Email } from 'postal-mime'
 import { type Automatic, automaticOf, type HeaderOf } from './automatic.ts'
 import { type Bounce, bouncesIn } from './bounce.ts'
@@ -6,14 +5,14 @@ import { fixed, isFlowed, unflowed } from './flowed-text.ts'
 import { textOfHtml } from './html-text.ts'
 import { ownTextOf } from './own-text.ts'
 
-/** A mail that came in, as far as the desk needs it. */
-export interface InboundMail {
+/** A mail as it says what it is, as far as the desk needs it; addresses are as they are written. */
+export interface ParsedMail {
   /** Without angle brackets; undefined where it has none. */
   messageId: string | undefined
   /** The mails that it answers, the newest first. */
   references: string[]
   /** Who wrote it; undefined where that is nobody, or several. */
-  from: { address: string; name: string | undefined } | undefined
+  from: Author | undefined
   /** Whom it was delivered to, and then whom it was written to. */
   recipients: string[]
   subject: string
@@ -25,6 +24,11 @@ export interface InboundMail {
   automatic: Automatic | undefined
   /** Of a report on mails: whom they did not reach. */
   bounces: Bounce[]
+}
+
+export interface Author {
+  address: string
+  name: string | undefined
 }
 
 /** A file that was attached to a mail. */
@@ -51,8 +55,8 @@ export const mailLimits = {
 /** Pictures that stand in the text and are smaller are decoration: logos of signatures, pixels that count readers. */
 const minInlineBytes = 8 * 1024
 
-/** Reads a mail (RFC 5322). @throws Error where it is nested too deeply, or its headers are too long */
-export async function readMail(raw: Uint8Array): Promise<InboundMail> {
+/** Parses a mail (RFC 5322). @throws Error where it is nested too deeply, or its headers are too long */
+export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
   const flows = isFlowed(raw)
   const email = await PostalMime.parse(flows ? fixed(raw) : raw, {
     maxHeadersSize: mailLimits.headerBytes,
@@ -100,11 +104,10 @@ const oneLine = (text: string): string =>
 
 const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text)
 
-function senderOf({ from }: Email): InboundMail['from'] {
-  const address = from?.address === undefined ? undefined : normalizeEmail(from.address)
-  if (!from || address === undefined) return undefined
+function senderOf({ from }: Email): Author | undefined {
+  if (from?.address === undefined) return undefined
   const name = oneLine(from.name).slice(0, 100)
-  return { address, name: name === '' ? undefined : name }
+  return { address: from.address, name: name === '' ? undefined : name }
 }
 
 /** `Delivered-To` and its like, which mail servers add on delivery, come first: they say where it really went. */
@@ -113,8 +116,7 @@ function recipientsOf({ headers, to = [], cc = [] }: Email): string[] {
     .filter(({ key }) => key === 'delivered-to' || key === 'x-original-to' || key === 'envelope-to')
     .slice(0, mailLimits.recipients)
     .flatMap(({ value }) => addressParser(value))
-  const addresses = [...delivered, ...to, ...cc].flatMap(mailboxesOf).flatMap((each) => normalizeEmail(each) ?? [])
-  return [...new Set(addresses)].slice(0, mailLimits.recipients)
+  return [...new Set([...delivered, ...to, ...cc].flatMap(mailboxesOf))].slice(0, mailLimits.recipients)
 }
 
 const mailboxesOf = ({ address, group }: Address): string[] =>
@@ -123,7 +125,7 @@ const mailboxesOf = ({ address, group }: Address): string[] =>
 /** The ids in a header: `<1.2@shop.example> <3@shop.example>`. */
 const idsIn = (value = ''): string[] => [...value.slice(0, 32_768).matchAll(/<([^\s<>]{1,998})>/g)].map(([, id]) => id!)
 
-function filesOf(attachments: Attachment[]): Pick<InboundMail, 'files' | 'leftOut'> {
+function filesOf(attachments: Attachment[]): Pick<ParsedMail, 'files' | 'leftOut'> {
   const files = attachments
     .filter(({ mimeType }) => mimeType !== 'message/delivery-status')
     .map(({ filename, content, related }) => ({

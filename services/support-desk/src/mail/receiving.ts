@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import { deskMessageLimits } from '@parley/contracts/desk/conversation'
+import { deskFileTypes } from '@parley/contracts/desk/messages'
+import { normalizeEmail } from '@parley/contracts/email'
+import type { Language } from '@parley/contracts/fields'
+import { showsSomething } from '@parley/contracts/text'
+import { headBytes, typeOf } from '@parley/files/file-types'
+import type { Db } from '../context.ts'
+import { refuseMail } from '../store/mail-addresses.ts'
+import { findMailThread } from '../store/mail-threads.ts'
+import type { InboundMail } from './inbound-mail.ts'
+import type { MailAddresses } from './mail-addresses.ts'
+import type { MailFile } from './parse-mail.ts'
+import { wordsOf } from './words.ts'
+
+/** Where a mail belongs: to a conversation that it answers, or to a workspace's desk. */
+export type Destination =
+  | { kind: 'conversation'; workspaceId: string; conversationId: string; mailedTo: string }
+  | { kind: 'desk'; workspaceId: string }
+
+/**
+ * Where a mail belongs: by the addresses that it came to, whose signatures prove that we mailed its sender or somebody who
+ * told them; else by the mails that it answers, for programs that answer to the sender whatever it says.
+ */
+export async function destinationOf(
+  db: Db,
+  addresses: MailAddresses,
+  { recipients, references }: Pick<InboundMail, 'recipients' | 'references'>,
+): Promise<Destination | undefined> {
+  const named = recipients.flatMap((recipient) => addresses.read(recipient) ?? [])
+  const conversationIds = [
+    ...named.flatMap((each) => (each.kind === 'conversation' ? each.conversationId : [])),
+    ...references.flatMap((id) => addresses.readMessageId(id) ?? []),
+  ]
+  for (const conversationId of new Set(conversationIds)) {
+    const thread = await findMailThread(db, conversationId)
+    if (thread)
+      return { kind: 'conversation', conversationId, workspaceId: thread.workspaceId, mailedTo: thread.address }
+  }
+  const desk = named.find(({ kind }) => kind === 'desk')
+  return desk as Destination | undefined
+}
+
+/** Ends mails to an address that a report says does not exist. Only a report on a mail of ours knows the conversation. */
+export async function heedBounces(db: Db, { bounces }: InboundMail, destination: Destination): Promise<void> {
+  if (destination.kind !== 'conversation') return
+  const { workspaceId, mailedTo: address } = destination
+  const isGone = bounces.some(({ recipient, isPermanent }) => isPermanent && normalizeEmail(recipient) === address)
+  if (isGone) await refuseMail(db, { workspaceId, address }, 'bounced')
+}
+
+/** By which a mail is known again: its id, or its bytes where it has none. */
+export const digestOfMail = ({ messageId }: InboundMail, raw: Buffer): Buffer =>
+  createHash('sha256')
+    .update(messageId ?? raw)
+    .digest()
+
+const maxNote = 1_000
+
+const types: ReadonlySet<string> = new Set(deskFileTypes)
+
+/** The files of a mail that a conversation takes, and the names of the others. */
+export async function sortFiles({ files, leftOut }: InboundMail): Promise<{ kept: MailFile[]; leftOut: string[] }> {
+  const kept: MailFile[] = []
+  const others: string[] = []
+  for (const file of files) {
+    if (kept.length < deskMessageLimits.files && (await isTaken(file))) kept.push(file)
+    else others.push(nameOf(file))
+  }
+  return { kept, leftOut: [...others, ...leftOut] }
+}
+
+export const nameOf = ({ name }: Pick<MailFile, 'name'>): string => name ?? 'attachment'
+
+async function isTaken({ name = '', content }: MailFile): Promise<boolean> {
+  if (content.length > deskMessageLimits.fileBytes) return false
+  const head = Buffer.from(content.subarray(0, headBytes))
+  return types.has(await typeOf(head, head.length === content.length, name))
+}
+
+/** What a mail says in a conversation: its subject too where it begins one, and below what agents should know of it. */
+export function contentOf(
+  { subject, text, from }: InboundMail,
+  {
+    begins,
+    mailedTo,
+    leftOut,
+    language,
+  }: { begins: boolean; mailedTo?: string; leftOut: string[]; language: Language },
+): string {
+  const words = wordsOf[language]
+  const isAnothers = mailedTo !== undefined && from !== undefined && from.address !== mailedTo
+  const notes = [
+    isAnothers ? words.writtenBy(from.address) : '',
+    leftOut.length > 0 ? words.notKept(leftOut.join(', ')).slice(0, maxNote) : '',
+  ]
+  const below = notes.filter(Boolean).join('\n')
+  const said = [begins ? subject : '', text].filter(showsSomething).join('\n\n')
+  const left = deskMessageLimits.content - below.length - 2
+  const fit = said.length > left ? `${said.slice(0, left - 1)}…` : said
+  return [fit, below].filter(Boolean).join('\n\n')
+}

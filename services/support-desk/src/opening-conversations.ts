@@ -1,0 +1,40 @@
+import { conversationCreated } from '@parley/contracts/desk/events'
+import { visitorQuota } from '@parley/contracts/desk/widget-messages'
+import type { VisitorCaller } from '@parley/kit/assertion'
+import { ServiceError } from '@parley/kit/errors'
+import type { Db } from './context.ts'
+import { reopen } from './domain/conversation-rules.ts'
+import { beginDraft, change, type Draft } from './domain/draft.ts'
+import { noSuchConversation } from './domain/refusals.ts'
+import { lockAgentOf } from './store/agents.ts'
+import {
+  countOpenConversations,
+  findVisitorConversation,
+  insertConversation,
+  lockConversation,
+} from './store/conversations.ts'
+
+/** The conversation that the visitor, who is locked, writes in: it is open then, and locked too. */
+export async function openConversation(
+  tx: Db,
+  { workspaceId, visitorId, siteId }: Pick<VisitorCaller, 'workspaceId' | 'visitorId' | 'siteId'>,
+  { conversationId, newConversation }: { conversationId?: string | undefined; newConversation: boolean },
+): Promise<Draft> {
+  const isNew = newConversation && conversationId === undefined
+  const found = isNew ? undefined : await findVisitorConversation(tx, workspaceId, visitorId, conversationId)
+  if (!found && conversationId !== undefined) throw noSuchConversation()
+  const lockedAgent = found?.status === 'CLOSED' ? await lockAgentOf(tx, { workspaceId, id: found.id }) : null
+  const row = found && (await lockConversation(tx, workspaceId, found.id))
+  if (row && row.status !== 'CLOSED') return beginDraft(row)
+  const open = await countOpenConversations(tx, workspaceId, visitorId, visitorQuota.openConversations)
+  if (open >= visitorQuota.openConversations)
+    throw new ServiceError('conflict', `You have ${visitorQuota.openConversations} open conversations already.`)
+  if (row) {
+    const draft = beginDraft(row)
+    reopen(draft, lockedAgent)
+    return draft
+  }
+  const draft = beginDraft(await insertConversation(tx, { workspaceId, visitorId, siteId }), { isNew: true })
+  change(draft, conversationCreated, {})
+  return draft
+}

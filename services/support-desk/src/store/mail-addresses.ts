@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+
+/** Why nothing is mailed to an address. */
+export type Refusal = 'bounced' | 'unsubscribed'
+
+const hashOf = (address: string): Buffer => createHash('sha256').update(address).digest()
+
+const today = sql<string>`(now() at time zone 'UTC')::date`
+
+/**
+ * Counts a mail to or from an address, and locks the address until the transaction ends: false, and it is not counted,
+ * where that would be more than `max` in a day (UTC), or where the address is to get none.
+ */
+export async function countMail(
+  tx: Db,
+  { workspaceId, address }: { workspaceId: string; address: string },
+  { direction, max }: { direction: 'sent' | 'received'; max: number },
+): Promise<boolean> {
+  await tx
+    .insertInto('mail_addresses')
+    .values({ workspace_id: workspaceId, address_hash: hashOf(address) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const isNewDay = sql<boolean>`counted_on <> ${today}`
+  const counted = (column: 'sent' | 'received') =>
+    sql<number>`case when ${isNewDay} then 0 else ${sql.ref(column)} end + ${sql.lit(column === direction ? 1 : 0)}`
+  const { numUpdatedRows } = await tx
+    .updateTable('mail_addresses')
+    .set({ sent: counted('sent'), received: counted('received'), counted_on: today })
+    .where('workspace_id', '=', workspaceId)
+    .where('address_hash', '=', hashOf(address))
+    .where(({ eb, or }) => or([isNewDay, eb(direction, '<', max)]))
+    .$if(direction === 'sent', (update) => update.where('refused', 'is', null))
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Has nothing mailed to an address any more; the first reason stays. */
+export async function refuseMail(
+  db: Db,
+  { workspaceId, address }: { workspaceId: string; address: string },
+  refused: Refusal,
+): Promise<void> {
+  await db
+    .insertInto('mail_addresses')
+    .values({ workspace_id: workspaceId, address_hash: hashOf(address), refused })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['workspace_id', 'address_hash'])
+        .doUpdateSet({ refused })
+        .where('mail_addresses.refused', 'is', null),
+    )
+    .execute()
+}
+
+/** Whoever answers the desk by mail wants its answers. */
+export async function allowMail(
+  db: Db,
+  { workspaceId, address }: { workspaceId: string; address: string },
+): Promise<void> {
+  await db
+    .updateTable('mail_addresses')
+    .set({ refused: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('address_hash', '=', hashOf(address))
+    .where('refused', 'is not', null)
+    .execute()
+}
+
+/** The visitor who has mailed from an address; undefined where nobody has. Lock the address first, by `countMail`. */
+export async function findMailVisitor(
+  tx: Db,
+  { workspaceId, address }: { workspaceId: string; address: string },
+): Promise<string | undefined> {
+  const found = await tx
+    .selectFrom('mail_addresses')
+    .select('visitor_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('address_hash', '=', hashOf(address))
+    .executeTakeFirst()
+  return found?.visitor_id ?? undefined
+}
+
+/** Writes down who mails from an address that is locked. */
+export async function setMailVisitor(
+  tx: Db,
+  { workspaceId, address }: { workspaceId: string; address: string },
+  visitorId: string,
+): Promise<void> {
+  await tx
+    .updateTable('mail_addresses')
+    .set({ visitor_id: visitorId })
+    .where('workspace_id', '=', workspaceId)
+    .where('address_hash', '=', hashOf(address))
+    .execute()
+}

@@ -1,0 +1,168 @@
+import type { DeskWorkspace } from '@parley/contracts/desk/workspace'
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+import type { MailedMessage } from '../mail/conversation-mail.ts'
+
+/** Newest mails of a conversation that the next one refers to. */
+const keptMessageIds = 20
+
+/** A conversation as far as mailing its visitor is concerned. */
+export interface Mailable {
+  workspace: Pick<DeskWorkspace, 'name' | 'language'>
+  address: string | null
+  /** The site has proven who they are. */
+  isProven: boolean
+  isOnline: boolean
+  /** Up to which number its visitor has read it. */
+  readSeq: number
+}
+
+/** Undefined where there is no such conversation. */
+export async function findMailable(db: Db, workspaceId: string, conversationId: string): Promise<Mailable | undefined> {
+  const found = await db
+    .selectFrom('conversations as c')
+    .innerJoin('visitors as v', (join) =>
+      join.onRef('v.workspace_id', '=', 'c.workspace_id').onRef('v.id', '=', 'c.visitor_id'),
+    )
+    .innerJoin('desks as d', 'd.workspace_id', 'c.workspace_id')
+    .innerJoin('gateway.workspace_names as w', 'w.workspace_id', 'c.workspace_id')
+    .select(({ exists, selectFrom }) => [
+      'w.name',
+      'd.language',
+      'v.email as address',
+      'v.external_id',
+      'c.visitor_read_seq as readSeq',
+      exists(
+        selectFrom('online_visitors as o')
+          .select('o.visitor_id')
+          .whereRef('o.workspace_id', '=', 'c.workspace_id')
+          .whereRef('o.visitor_id', '=', 'c.visitor_id')
+          .where('o.online_until', '>', sql<string>`now()`),
+      )
+        .$castTo<boolean>()
+        .as('isOnline'),
+    ])
+    .where('c.workspace_id', '=', workspaceId)
+    .where('c.id', '=', conversationId)
+    .executeTakeFirst()
+  if (!found) return undefined
+  const { name, language, external_id, ...more } = found
+  return { workspace: { name: name!, language }, isProven: external_id !== null, ...more }
+}
+
+/** What was mailed of a conversation so far. */
+export interface MailThread {
+  subject: string | null
+  mailedSeq: number
+  /** How long ago, in milliseconds; null where nothing was. */
+  mailedMsAgo: number | null
+  transcriptMsAgo: number | null
+  messageIds: string[]
+}
+
+/** Locks what is known of a conversation's mail until the transaction ends, and begins it where nothing is. */
+export async function lockMailThread(
+  tx: Db,
+  workspaceId: string,
+  conversationId: string,
+  address: string,
+): Promise<MailThread> {
+  const msSince = (column: 'mailed_at' | 'transcript_at') =>
+    sql<number | null>`(extract(epoch from clock_timestamp() - ${sql.ref(`mail_threads.${column}`)}) * 1000)::float8`
+  return tx
+    .insertInto('mail_threads')
+    .values({ workspace_id: workspaceId, conversation_id: conversationId, address })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'conversation_id']).doUpdateSet({ address }))
+    .returning([
+      'subject',
+      'mailed_seq as mailedSeq',
+      'message_ids as messageIds',
+      msSince('mailed_at').as('mailedMsAgo'),
+      msSince('transcript_at').as('transcriptMsAgo'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+
+/** Writes down that a mail was handed over, in the transaction that does it. */
+export async function recordSentMail(
+  tx: Db,
+  { workspaceId, conversationId }: { workspaceId: string; conversationId: string },
+  sent: { kind: 'unseen'; seq: number; messageId: string; jobId: string } | { kind: 'transcript'; jobId: string },
+): Promise<void> {
+  await tx
+    .updateTable('mail_threads')
+    .set({
+      mail_job_id: sent.jobId,
+      ...(sent.kind === 'unseen'
+        ? { mailed_seq: sent.seq, mailed_at: sql`now()`, message_ids: withNewest(sent.messageId) }
+        : { transcript_at: sql`now()` }),
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', '=', conversationId)
+    .execute()
+}
+
+/** Writes down that a mail came in which belongs to a conversation; the address and subject are those of its first mail. */
+export async function recordReceivedMail(
+  tx: Db,
+  { workspaceId, conversationId }: { workspaceId: string; conversationId: string },
+  { address, subject, messageId }: { address: string; subject: string | null; messageId: string | undefined },
+): Promise<void> {
+  await tx
+    .insertInto('mail_threads')
+    .values({ workspace_id: workspaceId, conversation_id: conversationId, address, subject })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  if (messageId === undefined) return
+  await tx
+    .updateTable('mail_threads')
+    .set({ message_ids: withNewest(messageId) })
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', '=', conversationId)
+    .execute()
+}
+
+const withNewest = (messageId: string) =>
+  sql<
+    string[]
+  >`(mail_threads.message_ids || ${messageId}::text)[greatest(1, cardinality(mail_threads.message_ids) + 2 - ${sql.lit(keptMessageIds)}):]`
+
+/** Where the mails of a conversation went that an address or a link names, in whichever workspace that is. */
+export async function findMailThread(
+  db: Db,
+  conversationId: string,
+): Promise<{ workspaceId: string; address: string } | undefined> {
+  return db
+    .selectFrom('mail_threads')
+    .select(['workspace_id as workspaceId', 'address'])
+    .where('conversation_id', '=', conversationId)
+    .executeTakeFirst()
+}
+
+/** Messages of a conversation as mails show them, oldest first: of these senders, after a number, the newest so many. */
+export async function listForMail(
+  db: Db,
+  { workspaceId, conversationId }: { workspaceId: string; conversationId: string },
+  { senders, afterSeq = 0, limit }: { senders: MailedMessage['senderType'][]; afterSeq?: number; limit: number },
+): Promise<(MailedMessage & { seq: number })[]> {
+  const rows = await db
+    .selectFrom('messages as m')
+    .leftJoin('gateway.people as p', (join) =>
+      join.onRef('p.workspace_id', '=', 'm.workspace_id').onRef('p.user_id', '=', 'm.sender_id'),
+    )
+    .select(({ fn }) => [
+      'm.seq',
+      'm.sender_type as senderType',
+      fn.coalesce('p.display_name', 'm.sender_name').as('senderName'),
+      'm.content',
+      sql<string[]>`array(select file->>'name' from jsonb_array_elements(m.attachments) file)`.as('files'),
+    ])
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.conversation_id', '=', conversationId)
+    .where('m.sender_type', 'in', senders)
+    .where('m.seq', '>', afterSeq)
+    .orderBy('m.seq', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.reverse()
+}
