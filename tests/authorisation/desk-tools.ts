@@ -45,6 +45,7 @@ export const expectations = `
 | createSavedView             | a new one       | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | updateSavedView             | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
 | deleteSavedView             | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
+| updateAvailability          | the own         | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 `
 
 const named = () => ({ name: randomUUID() })
@@ -116,6 +117,7 @@ export const cases: Cases = {
   updateAgentConversation: { 'the workspace’s': thing(conversationOf, { priority: 'HIGH', isSnoozed: true }) },
   actOnTenantConversations: { 'the workspace’s': severalWith({ type: 'resolve' }) },
   actOnAgentConversations: { 'the workspace’s': severalWith({ type: 'setPriority', priority: 'LOW' }) },
+  updateAvailability: { 'the own': { input: () => ({ availability: 'online' }) } },
   listMacros: { 'the caller’s': nothing },
   createMacro: { 'a new one': { input: () => ({ ...named(), actions: [{ type: 'resolve' }] }) } },
   updateMacro: { 'one shared': aMacro({ isShared: true }) },

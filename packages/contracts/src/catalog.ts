@@ -9,6 +9,7 @@ import * as chatSessions from './chat/sessions.ts'
 import * as agentAssistance from './desk/agent-assistance.ts'
 import * as deskAgents from './desk/agents.ts'
 import * as deskAssistance from './desk/assistance.ts'
+import * as availability from './desk/availability.ts'
 import * as cannedReplies from './desk/canned-replies.ts'
 import * as conversationActions from './desk/conversation-actions.ts'
 import * as conversationLists from './desk/conversation-lists.ts'
@@ -116,6 +117,7 @@ export const endpoints: readonly Endpoint[] = [
   deskVisitors,
   conversationLists,
   conversationActions,
+  availability,
   labels,
   teams,
   cannedReplies,

@@ -1,6 +1,7 @@
 // Generated from the migrated database by `pnpm db:types`. Do not edit.
 
 import type { ChannelRole, ChannelType, NotificationLevel, ParticipationMode } from '@parley/contracts/channels/channel'
+import type { Availability } from '@parley/contracts/desk/availability'
 import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
@@ -259,6 +260,7 @@ export interface SupportDeskAdmittedVisitors {
 }
 
 export interface SupportDeskAgentRatings {
+  availability: Availability
   rating_count: number
   rating_sum: number
   user_id: string

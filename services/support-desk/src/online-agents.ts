@@ -6,7 +6,7 @@ import type { DB } from './schema.ts'
 
 const cachedMs = 5_000
 
-/** How many agents of a workspace are connected, as of a few seconds ago; nobody, while that cannot be known. */
+/** Which agents of a workspace are connected; nobody, while that cannot be known. */
 export function createOnlineAgents({
   db,
   redis,
@@ -14,9 +14,13 @@ export function createOnlineAgents({
   log,
 }: Pick<ServiceRuntime<DB>, 'db' | 'redis' | 'config' | 'log'>) {
   const statusesOf = createPresenceReader(redis, config.REDIS_PREFIX)
-  const counts = new LRUCache<string, number>({ max: 1_000, ttl: cachedMs, fetchMethod: count })
+  const counts = new LRUCache<string, number>({
+    max: 1_000,
+    ttl: cachedMs,
+    fetchMethod: async (workspaceId) => (await list(workspaceId)).length,
+  })
 
-  async function count(workspaceId: string): Promise<number> {
+  async function list(workspaceId: string): Promise<string[]> {
     const agents = await db
       .selectFrom('gateway.people')
       .select(['workspace_id as workspaceId', 'user_id as userId'])
@@ -25,14 +29,19 @@ export function createOnlineAgents({
       .limit(maxAgents)
       .execute()
     try {
-      return (await statusesOf(agents)).filter((status) => status !== '').length
+      const statuses = await statusesOf(agents)
+      return agents.filter((_, index) => statuses[index] !== '').map(({ userId }) => userId)
     } catch (error) {
       log.debug({ err: error }, 'presence could not be read')
-      return 0
+      return []
     }
   }
 
-  return { count: async (workspaceId: string): Promise<number> => (await counts.fetch(workspaceId)) ?? 0 }
+  return {
+    list,
+    /** How many there are, as of a few seconds ago. */
+    count: async (workspaceId: string): Promise<number> => (await counts.fetch(workspaceId)) ?? 0,
+  }
 }
 
 export type OnlineAgents = ReturnType<typeof createOnlineAgents>

@@ -1,5 +1,6 @@
 // Generated from the migrated database by `pnpm db:types`. Do not edit.
 
+import type { Availability } from '@parley/contracts/desk/availability'
 import type {
   Conversation,
   ConversationStatus,
@@ -29,6 +30,7 @@ export interface AdmittedVisitors {
 }
 
 export interface AgentRatings {
+  availability: Availability
   rating_count: number
   rating_sum: number
   user_id: string
@@ -36,6 +38,8 @@ export interface AgentRatings {
 }
 
 export interface Agents {
+  availability: Generated<Availability>
+  last_assigned_at: Timestamp | null
   rating_count: Generated<number>
   rating_sum: Generated<number>
   user_id: string

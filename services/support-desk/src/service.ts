@@ -8,6 +8,7 @@ import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { createWidgetTickets } from '@parley/kit/widget-tickets'
 import { workAnalyses } from './ai/analysis.ts'
 import { workAnswers } from './ai/answer-visitor.ts'
+import { assignAutomatically } from './automatic-assignment.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createDeskFiles, signDeskFiles } from './desk-files.ts'
@@ -66,6 +67,7 @@ import { suggestAgentReplyRoute } from './routes/suggest-agent-reply.ts'
 import { summarizeAgentConversationRoute } from './routes/summarize-agent-conversation.ts'
 import { typeInWidgetRoute, typeToVisitorRoute } from './routes/type-in-conversation.ts'
 import { showUnsubscribingRoute, unsubscribeRoute } from './routes/unsubscribe.ts'
+import { updateAvailabilityRoute } from './routes/update-availability.ts'
 import { updateAgentConversationRoute, updateTenantConversationRoute } from './routes/update-conversation.ts'
 import { updateConversationStatusRoute } from './routes/update-conversation-status.ts'
 import { updateLabelRoute } from './routes/update-label.ts'
@@ -117,6 +119,7 @@ export function createService(config: Config): Service {
   workAnalyses(runtime)
   workAnswers({ ...runtime, chatEngine })
   workMailUnseen(mail)
+  assignAutomatically(runtime, context.onlineAgents)
   const routes = [
     getWorkspaceRoute,
     updateWorkspaceRoute,
@@ -168,6 +171,7 @@ export function createService(config: Config): Service {
     updateAgentConversationRoute,
     actOnTenantConversationsRoute,
     actOnAgentConversationsRoute,
+    updateAvailabilityRoute,
     resolveTenantConversationRoute,
     resolveAgentConversationRoute,
     markTenantConversationReadRoute,

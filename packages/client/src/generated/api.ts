@@ -16,6 +16,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agent/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["updateAvailability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agent/canned-replies": {
         parameters: {
             query?: never;
@@ -2825,6 +2841,11 @@ export interface components {
             tools_used: string[];
         };
         AgentProfile: {
+            /**
+             * @description What they say of themselves: who is away or busy is assigned nothing automatically.
+             * @enum {string}
+             */
+            availability: "online" | "away" | "busy";
             /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatarUrl: string | null;
             /** @description How visitors have rated them: the average of 1 to 5, to two decimals, and of how many ratings. */
@@ -4532,6 +4553,11 @@ export interface components {
             };
         };
         FellowAgent: {
+            /**
+             * @description What they say of themselves: who is away or busy is assigned nothing automatically.
+             * @enum {string}
+             */
+            availability: "online" | "away" | "busy";
             /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatarUrl: string | null;
             email: string;
@@ -5462,6 +5488,11 @@ export interface components {
             success: false;
         };
         TenantAgent: {
+            /**
+             * @description What they say of themselves: who is away or busy is assigned nothing automatically.
+             * @enum {string}
+             */
+            availability: "online" | "away" | "busy";
             /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatarUrl: string | null;
             /** @description How visitors have rated them: the average of 1 to 5, to two decimals, and of how many ratings. */
@@ -5855,6 +5886,47 @@ export interface operations {
                 content: {
                     "application/json": {
                         agents: components["schemas"]["FellowAgent"][];
+                    };
+                };
+            };
+        };
+    };
+    updateAvailability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "availability": "online"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What they say of themselves: who is away or busy is assigned nothing automatically.
+                     * @enum {string}
+                     */
+                    availability: "online" | "away" | "busy";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What they say of themselves: who is away or busy is assigned nothing automatically.
+                         * @enum {string}
+                         */
+                        availability: "online" | "away" | "busy";
                     };
                 };
             };
@@ -9119,6 +9191,14 @@ export interface operations {
                         notifications?: ({
                             agentSound?: boolean | null;
                             visitorSound?: boolean | null;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        routing?: ({
+                            /** @description So many open conversations an agent has before none is given to them; 5 if not given. */
+                            capacity?: number | null;
+                            /** @description `roundRobin`: to whom was given one longest ago; `leastBusy`: to who has the fewest. Agents are connected, `online`, of the team that it waits for, and have less than `capacity`. `off`, if not given. */
+                            mode?: ("off" | "roundRobin" | "leastBusy") | null;
                         } & {
                             [key: string]: unknown;
                         }) | null;

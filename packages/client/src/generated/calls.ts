@@ -213,6 +213,12 @@ actOnConversations: {"operation":"actOnAgentConversations","method":"post","path
  */
 updateConversation: {"operation":"updateAgentConversation","method":"patch","path":"/api/agent/conversations/:id","body":["labelIds","priority","isSnoozed","snoozedUntil"]},
 /**
+ * Say whether one is available.
+ *
+ * It stays so until it is changed, also while the agent is not connected. What they have stays theirs.
+ */
+updateAvailability: {"operation":"updateAvailability","method":"put","path":"/api/agent/availability","body":["availability"]},
+/**
  * The workspace’s labels, by name.
  *
  * At most 200. Owners and admins manage them.

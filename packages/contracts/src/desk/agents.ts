@@ -4,6 +4,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { Name, Time } from '../fields.ts'
 import { AvatarUrl } from '../identity/avatar-url.ts'
 import { typeId, UserId } from '../ids.ts'
+import { Availability } from './availability.ts'
 
 /** Who is an agent is a matter of memberships and invitations, which are the gateway's. */
 const common = { owner: 'gateway', auth: 'user' } as const
@@ -20,6 +21,7 @@ export const TenantAgent = z
     email: z.string(),
     avatarUrl: AvatarUrl,
     isOnline: z.boolean().describe('Whether they are connected. Nobody is known to be while Redis is away.'),
+    availability: Availability,
     csat: z
       .object({ score: z.number().nullable(), count: z.int() })
       .describe('How visitors have rated them: the average of 1 to 5, to two decimals, and of how many ratings.'),

@@ -3,6 +3,7 @@ import { Email } from '../email.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { Json, Language, Name, Time, TimeZone } from '../fields.ts'
 import { typeId } from '../ids.ts'
+import { RoutingPatch } from './routing-settings.ts'
 import { WidgetSettings } from './widget-settings.ts'
 
 const common = { owner: 'support-desk', auth: 'user', limit: 'default', path: '/api/tenant/workspace' } as const
@@ -56,6 +57,7 @@ const SettingsPatch = z
       .partial()
       .nullable()
       .optional(),
+    routing: RoutingPatch.nullable().optional(),
   })
   .describe('A merge patch (RFC 7396) of the settings.')
 

@@ -4,11 +4,12 @@ import type { AgentRow } from './store/agents.ts'
 
 /** An agent as answers show them. */
 export const shownAgent = (
-  { ratingSum, ratingCount, ...agent }: AgentRow,
+  { ratingSum, ratingCount, availability, ...agent }: AgentRow,
   status: string | undefined,
 ): z.input<typeof TenantAgent> => ({
   ...agent,
   isOnline: Boolean(status),
+  availability: availability ?? 'online',
   csat: { score: averageOf(ratingSum, ratingCount), count: ratingCount ?? 0 },
 })
 

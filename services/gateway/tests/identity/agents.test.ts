@@ -36,7 +36,13 @@ describe(title(listTenantAgents), () => {
     await colleague(scene, owner, 'max')
     await rateAgent(scene.database, zoe, { sum: 14, count: 3 })
     const socket = await zoe.socket()
-    const mine = { email: owner.email, avatarUrl: null, isOnline: false, csat: { score: null, count: 0 } }
+    const mine = {
+      email: owner.email,
+      avatarUrl: null,
+      isOnline: false,
+      availability: 'online',
+      csat: { score: null, count: 0 },
+    }
     const expected = [
       { ...mine, id: idOf(owner), name: owner.name },
       { ...mine, id: idOf(zoe), name: 'zoe', email: zoe.email, isOnline: true, csat: { score: 4.67, count: 3 } },
@@ -72,7 +78,7 @@ describe(title(getAgentProfile), () => {
     await rateAgent(scene.database, yara, { sum: 14, count: 3 })
     const { name } = owner
     const tenant = { id: encodeId('wsp', owner.workspaceId), name: `${name}’s`, companyName: `${name}’s` }
-    const mine = { avatarUrl: null, isOnline: false, tenant }
+    const mine = { avatarUrl: null, isOnline: false, availability: 'online', tenant }
     expect(await yara.call(getAgentProfile)).toEqual({
       ...{ ...mine, id: idOf(yara), name: 'yara', email: yara.email, roles: ['AGENT'] },
       csat: { score: 4.67, count: 3 },

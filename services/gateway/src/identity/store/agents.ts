@@ -1,3 +1,4 @@
+import type { Availability } from '@parley/contracts/desk/availability'
 import type { Db } from '../../db.ts'
 
 /** Someone who answers the support desk, or did, and how visitors have rated them. */
@@ -8,6 +9,7 @@ export interface AgentRow {
   avatarUrl: string | null
   ratingSum: number | null
   ratingCount: number | null
+  availability: Availability | null
 }
 
 const agentsOf = (db: Db, workspaceId: string) =>
@@ -18,7 +20,7 @@ const agentsOf = (db: Db, workspaceId: string) =>
       join.onRef('r.workspace_id', '=', 'm.workspace_id').onRef('r.user_id', '=', 'm.user_id'),
     )
     .select(['u.id', 'u.name', 'u.email', 'u.avatar_url as avatarUrl'])
-    .select(['r.rating_sum as ratingSum', 'r.rating_count as ratingCount'])
+    .select(['r.rating_sum as ratingSum', 'r.rating_count as ratingCount', 'r.availability'])
     .where('m.workspace_id', '=', workspaceId)
 
 /** The agents of a workspace, or those who were deactivated, by name. */

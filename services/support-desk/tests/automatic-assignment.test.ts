@@ -1,0 +1,103 @@
+import { listFellowAgents } from '@parley/contracts/desk/agents'
+import { updateAvailability } from '@parley/contracts/desk/availability'
+import { actOnTenantConversations, updateTenantConversation } from '@parley/contracts/desk/conversation-actions'
+import { getAgentConversation } from '@parley/contracts/desk/conversation-lists'
+import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
+import { createTeam } from '@parley/contracts/desk/teams'
+import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
+import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
+import type { InputOf } from '@parley/contracts/endpoint'
+import { encodeId } from '@parley/contracts/type-id'
+import { colleague, newcomer, type Person } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { newWidgetKey, visit } from '@parley/testing/visitors'
+import { describe, expect, it, vi } from 'vitest'
+
+const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging', 'support-desk'] })
+const idOf = ({ userId }: Person) => encodeId('usr', userId)
+const soon = { timeout: 20_000 }
+let workspaces = 0
+
+/** A workspace with two agents who are connected, and its owner, who is not. */
+async function newDesk() {
+  const ada = await newcomer(platform, `ada-${++workspaces}`)
+  const agents = await Promise.all(
+    ['bob', 'cem'].map((name) => colleague(platform, ada, `${name}-${workspaces}`, { role: 'guest', agent: true })),
+  )
+  const [bob, cem] = agents as [Person, Person]
+  for (const agent of agents) await agent.socket()
+  const key = await newWidgetKey(ada)
+  return {
+    ada,
+    bob,
+    cem,
+    set: (settings: InputOf<typeof updateTenantWorkspace>['settings']) => ada.call(updateTenantWorkspace, { settings }),
+    async arrive(): Promise<string> {
+      const visitor = await visit(platform, key)
+      return (await visitor.call(sendWidgetMessage, { content: 'Hello?' })).conversationId
+    },
+    holder: async (id: string) => (await ada.call(getAgentConversation, { id })).agent?.id,
+    /** Who is given these, in their order. */
+    holders: (ids: string[]) =>
+      vi.waitUntil(async () => {
+        const agents = await Promise.all(ids.map(async (id) => (await ada.call(getAgentConversation, { id })).agent))
+        return agents.every((agent) => agent !== null) && agents.map((agent) => agent!.id)
+      }, soon),
+  }
+}
+
+describe('automatic assignment', () => {
+  it('goes round, longest waiting first, up to the capacity of each, and on when there is room', async () => {
+    const { bob, cem, set, arrive, holder, holders } = await newDesk()
+    const ids = [await arrive(), await arrive(), await arrive(), await arrive(), await arrive()]
+    await set({ routing: { mode: 'roundRobin', capacity: 2 } })
+    const given = await holders(ids.slice(0, 4))
+    expect(given.toSorted()).toEqual([idOf(bob), idOf(bob), idOf(cem), idOf(cem)].toSorted())
+    expect([given[2], given[3]]).toEqual([given[0], given[1]])
+    expect(await holder(ids[4]!)).toBeUndefined()
+    const [first] = [bob, cem].filter((each) => idOf(each) === given[0])
+    await first!.call(resolveAgentConversation, { id: ids[0]! })
+    expect(await holders([ids[4]!])).toEqual([idOf(first!)])
+  })
+
+  it('gives the next one to who has the fewest', async () => {
+    const { ada, bob, cem, set, arrive, holders } = await newDesk()
+    const own = [await arrive(), await arrive()]
+    await ada.call(actOnTenantConversations, { ids: own, actions: [{ type: 'assign', agentId: idOf(bob) }] })
+    await set({ routing: { mode: 'leastBusy' } })
+    expect(await holders([await arrive()])).toEqual([idOf(cem)])
+    expect(await holders([await arrive()])).toEqual([idOf(cem)])
+  })
+
+  it('passes over who is away, who is not of the team, and what is put off', async () => {
+    const { ada, bob, cem, set, arrive, holder, holders } = await newDesk()
+    expect(await bob.call(updateAvailability, { availability: 'away' })).toEqual({ availability: 'away' })
+    expect((await cem.call(listFellowAgents)).agents.map(({ id, availability }) => [id, availability])).toEqual([
+      [idOf(ada), 'online'],
+      [idOf(bob), 'away'],
+      [idOf(cem), 'online'],
+    ])
+    const off = await arrive()
+    await ada.call(updateTenantConversation, { id: off, isSnoozed: true })
+    const bobs = await arrive()
+    const team = await ada.call(createTeam, { name: 'Bob’s', memberIds: [bob.userId] })
+    await ada.call(actOnTenantConversations, { ids: [bobs], actions: [{ type: 'assignTeam', teamId: team.id }] })
+    await set({ routing: { mode: 'roundRobin' } })
+    expect(await holders([await arrive()])).toEqual([idOf(cem)])
+    expect([await holder(bobs), await holder(off)]).toEqual([undefined, undefined])
+    await bob.call(updateAvailability, { availability: 'online' })
+    expect(await holders([bobs])).toEqual([idOf(bob)])
+    await ada.call(updateTenantConversation, { id: off, isSnoozed: false })
+    await holders([off])
+  })
+
+  it.each([
+    [{ routing: { mode: 'random' } }, 'settings.routing.mode'],
+    [{ routing: { capacity: 0 } }, 'settings.routing.capacity'],
+    [{ routing: true }, 'settings.routing'],
+  ])('refuses %j', async (settings, path) => {
+    const ada = await newcomer(platform, `ada-${++workspaces}`)
+    const { status, body } = await ada.client.answer(updateTenantWorkspace, { settings } as never)
+    expect({ status, body }).toMatchObject({ status: 400, body: { data: [{ path }] } })
+  })
+})
