@@ -1,4 +1,5 @@
 import { endpoints } from '@parley/contracts/catalog'
+import { receiveMail, showUnsubscribing, unsubscribe } from '@parley/contracts/desk/mail'
 import { downloadDeskFile } from '@parley/contracts/desk/messages'
 import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import type { Endpoint } from '@parley/contracts/endpoint'
@@ -107,9 +108,15 @@ async function judge(request: WireRequest): Promise<WireAnswer> {
   return answer as WireAnswer
 }
 
+/** What opens by a signed link, and nothing else. */
+const byLink = new Set<string>(
+  [getForeignAvatar, downloadDeskFile, showUnsubscribing, unsubscribe].map(({ name }) => name),
+)
+
 /** The request was understood: a mailed token is unknown, the last admin cannot leave, or a signature is not ours. */
 const nearSuccesses = ({ name, callers }: Endpoint) => {
-  if (name === getForeignAvatar.name || name === downloadDeskFile.name) return [404]
+  if (byLink.has(name)) return [404]
+  if (name === receiveMail.name) return [401]
   return callers.length === 0 ? [400, 409] : [409]
 }
 const successes = ({ responses }: Endpoint) => Object.keys(responses).map(Number)

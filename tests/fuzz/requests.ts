@@ -123,7 +123,7 @@ function write(
   const { body, headers } =
     endpoint.upload && Object.keys(disguise).length === 0
       ? packForm(values.body, endpoint.upload.field)
-      : pack(toJson(values.body), disguise)
+      : pack(toJson(values.body), endpoint.raw ? { type: endpoint.consumes[0]!, ...disguise } : disguise)
   return { method, target, headers: { ...headers, ...disguise.headers, ...credential }, body }
 }
 

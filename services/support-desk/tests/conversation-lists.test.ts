@@ -358,7 +358,10 @@ describe('one conversation', () => {
       await agent.call(getAgentConversation, { id: uuid }),
     ])
       expect(each).toEqual({ ...expected, analysis: null })
-    const analysis = { outcome: 'solved', summary: 'Greeted', sentiment: 'positive', topics: ['greeting'] }
+    const analysis = {
+      ...{ outcome: 'resolved', summary: 'Greeted', sentiment: 'positive', topics: ['greeting'] },
+      evidence: [] as string[],
+    }
     await database.query(
       `update support_desk.conversations set analysis = $3, topics = '{greeting}' where workspace_id = $1 and id = $2`,
       [workspaceId, uuid, JSON.stringify(analysis)],
