@@ -14,7 +14,15 @@ export interface ConnectionOptions {
   onRefused: () => void
 }
 
-/** Keeps the conversations as they are now. What connects is loaded with the first session: most people only look at a page. */
+/** How long after a failure what connects is loaded again: the network may be gone. */
+const retryMs = 2_000
+
+const loadLive = () => import('./live.ts')
+
+/**
+ * Keeps the conversations as they are now. What connects is loaded when somebody begins to write: most people only look at a
+ * page.
+ */
 export function createConnection({ origin, threads, onMessage, onDeleted, onReturn, onRefused }: ConnectionOptions) {
   const isConnected = signal(true)
   const typing = createTyping()
@@ -49,14 +57,18 @@ export function createConnection({ origin, threads, onMessage, onDeleted, onRetu
   return {
     isConnected,
     typing: typing.names,
+    /** Loads what connects, before it is needed. */
+    prepare: (): void => void loadLive().catch(() => {}),
 
     async open(token: string): Promise<void> {
       close()
       const mine = opening
-      const { openLive } = await import('./live.ts')
-      if (mine !== opening) return
+      let loaded: Awaited<ReturnType<typeof loadLive>> | undefined
+      while (!loaded && mine === opening)
+        loaded = await loadLive().catch(() => new Promise<undefined>((resolve) => setTimeout(resolve, retryMs)))
+      if (!loaded || mine !== opening) return
       const known = threads.list.value.map(({ conversation: { id, seq, rev } }) => [id, { seq, rev }])
-      live = openLive(origin, token, Object.fromEntries(known), handlers)
+      live = loaded.openLive(origin, token, Object.fromEntries(known), handlers)
     },
     close,
   }

@@ -26,8 +26,9 @@ export function Composer() {
   const canSend = text.trim() !== '' || files.length > 0
 
   useEffect(() => {
+    widget.connection.prepare()
     if (!isTouched()) field.current?.focus()
-  }, [])
+  }, [widget])
 
   const add = (more: readonly File[]) => {
     if (more.length === 0) return
@@ -48,6 +49,8 @@ export function Composer() {
     setText('')
     setFiles([])
     setProblem(undefined)
+    // What is written next is news.
+    lastTyping.current = 0
     field.current?.focus()
   }
   const onInput = (value: string) => {
