@@ -13,8 +13,7 @@ export const eventOf = (workspaceId: string, ticketId: string, { seq, id, text, 
   workspaceId,
   feedId: ticketId,
   rooms: [roomOf(ticketFeed, ticketId)],
-  data: { id, text },
-  number: { id, seq, rev: seq },
+  ...{ data: { id, text }, number: { id, seq, rev: seq } },
 })
 
 const belongsTo = (column: string) => sql<Record<string, number> | null>`(
@@ -34,12 +33,11 @@ export const ticketSource: FeedSource = {
     return rows
   },
   async readReadable(db, reader, ids) {
-    if (!('userId' in reader)) return new Map()
-    const { workspaceId, userId } = reader
+    const userId = 'userId' in reader ? reader.userId : null
     const { rows } = await sql<{ id: string; seq: number; rev: number; view: string }>`
-      select id, head as seq, head as rev, case agent_id when ${userId} then 'agent' else 'visitor' end as view
-      from chat_engine.example_tickets where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])
-        and ${userId} in (agent_id, visitor_id)`.execute(db)
+      select id, head as seq, head as rev, case agent_id when ${userId}::uuid then 'agent' else 'visitor' end as view
+      from chat_engine.example_tickets where workspace_id = ${reader.workspaceId} and id = any(${ids}::uuid[])
+        and ${userId}::uuid in (agent_id, visitor_id)`.execute(db)
     return new Map(rows.map(({ id, ...ticket }) => [id, ticket]))
   },
   async readChanges(db, { workspaceId, id }, position, { view, events: max }) {
