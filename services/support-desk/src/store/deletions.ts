@@ -8,10 +8,11 @@ import type { Trace } from '@parley/kit/trace'
 import type { Db } from '../context.ts'
 import type { ConversationRow } from '../domain/draft.ts'
 import { moveCounts } from './conversation-counts.ts'
+import { cancelMails } from './mail-threads.ts'
 
 /**
- * Deletes locked conversations of a workspace with all that belongs to them: messages, notes, files, ratings, and answers
- * that are kept to be replayed. Call `files.sweep` after the commit.
+ * Deletes locked conversations of a workspace with all that belongs to them: messages, notes, files, ratings, mails that have
+ * not gone out, and answers that are kept to be replayed. Call `files.sweep` after the commit.
  */
 export async function deleteConversations(
   tx: Db,
@@ -23,6 +24,7 @@ export async function deleteConversations(
   const ids = rows.map(({ id }) => id)
   await deleteFilesOfHolders(tx, { workspaceId, holderIds: await findFileHolders(tx, workspaceId, ids) })
   for (const id of new Set(rows.flatMap((row) => [row.id, row.visitor_id]))) await deleteAnswersAbout(tx, id)
+  await cancelMails(tx, workspaceId, ids, trace)
   await tx.deleteFrom('conversations').where('workspace_id', '=', workspaceId).where('id', 'in', ids).execute()
   await insertEvents(
     tx,

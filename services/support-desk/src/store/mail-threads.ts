@@ -1,4 +1,7 @@
 import type { DeskWorkspace } from '@parley/contracts/desk/workspace'
+import { sendMail } from '@parley/contracts/identity/jobs'
+import { cancelJob } from '@parley/kit/outbox'
+import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { MailedMessage } from '../mail/conversation-mail.ts'
@@ -137,6 +140,24 @@ export async function findMailThread(
     .select(['workspace_id as workspaceId', 'address'])
     .where('conversation_id', '=', conversationId)
     .executeTakeFirst()
+}
+
+/** Cancels the last mails of conversations, as far as they may still wait to go out: they are tried for an hour and more. */
+export async function cancelMails(
+  tx: Db,
+  workspaceId: string,
+  conversationIds: readonly string[],
+  trace: Trace,
+): Promise<void> {
+  const waiting = await tx
+    .selectFrom('mail_threads')
+    .select('mail_job_id as jobId')
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', 'in', conversationIds)
+    .where('mail_job_id', 'is not', null)
+    .where(({ fn }) => fn('greatest', ['mailed_at', 'transcript_at']), '>', sql<string>`now() - interval '1 day'`)
+    .execute()
+  for (const { jobId } of waiting) await cancelJob(tx, sendMail, jobId!, trace)
 }
 
 /** Messages of a conversation as mails show them, oldest first: of these senders, after a number, the newest so many. */

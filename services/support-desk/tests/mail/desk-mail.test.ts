@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
+import { deleteTenantConversation, resolveAgentConversation } from '@parley/contracts/desk/conversations'
 import { applyMacro, createMacro } from '@parley/contracts/desk/macros'
 import { receiveMail, unsubscribe } from '@parley/contracts/desk/mail'
 import { createNote, listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
@@ -147,6 +147,25 @@ describe('what a visitor has not seen', () => {
     expect(second.text).toMatch(/two[\s\S]*three/)
     expect(second.text).not.toMatch(/one/)
     expect(second).toMatchObject({ inReplyTo: first.messageId, references: first.messageId })
+  })
+
+  it('comes no more once the conversation is deleted', async () => {
+    smtp.refuse(1_000)
+    const [deleted, other] = [await conversation(), await conversation()]
+    await answer(deleted.id, 'hi')
+    await vi.waitFor(async () => {
+      const [thread] = await platform.database.query(
+        'select from support_desk.mail_threads where conversation_id = $1 and mailed_seq > 0',
+        [uuidOf(deleted.id)],
+      )
+      expect(thread).toBeDefined()
+    }, 30_000)
+    await ada.call(deleteTenantConversation, { id: deleted.id })
+    await answer(other.id, 'later')
+    smtp.refuse(0)
+    await smtp.mailTo(other.email)
+    await mailed()
+    expect(mailsTo(deleted.email)).toEqual([])
   })
 
   it('comes by macros too', async () => {
