@@ -2,7 +2,7 @@ import { transaction } from '@parley/kit/outbox'
 import { traceFrom } from '@parley/kit/trace'
 import { randomOf } from '@parley/testing/random'
 import type { Db } from '../src/context.ts'
-import { assign, silenceAi } from '../src/domain/conversation-rules.ts'
+import { assign, reopen, resolve, silenceAi } from '../src/domain/conversation-rules.ts'
 import { beginDraft, say } from '../src/domain/draft.ts'
 import { insertConversation, lockConversation, lockConversationForAi, newId } from '../src/store/conversations.ts'
 import { saveDraft } from '../src/store/drafts.ts'
@@ -10,8 +10,9 @@ import { saveDraft } from '../src/store/drafts.ts'
 const trace = traceFrom(undefined, undefined)
 
 /**
- * Lets AI and an agent speak in a new conversation at once, many times: AI begins, and then both act in whatever order it
- * happens to be, with random pauses.
+ * Lets AI and an agent act in a new conversation at once, many times: AI begins, and then both act in whatever order it
+ * happens to be, with random pauses. The agent answers, or resolves what its visitor then opens again: to AI that
+ * conversation looks as it did before.
  *
  * @returns how often AI has spoken and was silenced, and the conversations in which it spoke after the agent
  */
@@ -32,7 +33,7 @@ export async function speakAtOnce(
 
   async function once(): Promise<void> {
     const { id, epoch } = await insertConversation(db, { workspaceId, visitorId: visitor.id, siteId: null })
-    const [aiTurns, agentTurns] = [turns(), turns()]
+    const [aiTurns, agentTurns, answers] = [turns(), turns(), random() < 0.5]
     const ai = async () => {
       await pause(aiTurns)
       return transaction(db, async (tx) => {
@@ -50,9 +51,14 @@ export async function speakAtOnce(
       return transaction(db, async (tx) => {
         const draft = beginDraft((await lockConversation(tx, workspaceId, id))!)
         await pause(agentTurns)
-        assign(draft, agentId)
-        say(draft, { ...nobody, id: await newId(tx), senderType: 'AGENT', senderId: agentId })
-        silenceAi(draft)
+        if (answers) {
+          assign(draft, agentId)
+          say(draft, { ...nobody, id: await newId(tx), senderType: 'AGENT', senderId: agentId })
+          silenceAi(draft)
+        } else {
+          resolve(draft, { id: await newId(tx), language: 'en' })
+          reopen(draft, null)
+        }
         await saveDraft(tx, draft, trace)
         return draft.row.rev
       })

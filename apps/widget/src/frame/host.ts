@@ -4,7 +4,7 @@ import { handshake, type Receivers, receive, type ToFrame, type ToHost } from '.
 export interface Host {
   /** How the page began: who is here, on which page. */
   start: Extract<ToFrame, { type: 'start' }>
-  tell(message: ToHost): void
+  post(message: ToHost): void
   /** Receives every later message. */
   receive(receivers: Receivers<ToFrame>): void
 }
@@ -18,7 +18,7 @@ export function awaitHost(): Promise<Host> {
       port.onmessage = ({ data: start }: MessageEvent<Host['start']>) =>
         resolve({
           start,
-          tell: (message) => port.postMessage(message),
+          post: (message) => port.postMessage(message),
           receive(receivers) {
             port.onmessage = ({ data: message }: MessageEvent<ToFrame>) => receive(receivers, message)
           },

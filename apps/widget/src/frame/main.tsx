@@ -44,7 +44,7 @@ document.documentElement.lang = code
 document.title = name ? `${name}: ${texts.title}` : texts.title
 
 const greeter = createGreeter(settings.value.greetings ?? [], (text) =>
-  host.tell({ type: 'greet', text, dismissLabel: texts.dismiss }),
+  host.post({ type: 'greet', text, dismissLabel: texts.dismiss }),
 )
 const visit = (url: string) => {
   if (widget.threads.list.value.length === 0 && !isOpen.value) greeter.visit(url)
@@ -71,13 +71,13 @@ host.receive({
 render(
   <LanguageProvider value={{ code, texts }}>
     <WidgetProvider value={widget}>
-      <App onClose={() => host.tell({ type: 'close' })} />
+      <App onClose={() => host.post({ type: 'close' })} />
     </WidgetProvider>
   </LanguageProvider>,
   document.getElementById('app')!,
 )
 
-host.tell({
+host.post({
   type: 'ready',
   launcher: {
     fill,
@@ -90,7 +90,7 @@ host.tell({
 })
 effect(() => {
   const count = widget.threads.unreadCount.value
-  host.tell({ type: 'unread', count, label: count > 0 ? texts.newMessages(count) : '' })
+  host.post({ type: 'unread', count, label: count > 0 ? texts.newMessages(count) : '' })
 })
 await widget.resume()
 if (isOpen.value) widget.showUnread()

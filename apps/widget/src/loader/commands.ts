@@ -1,6 +1,6 @@
 import type { Identity } from '../protocol.ts'
 
-/** What a page may be told of, by name, and with what. */
+/** The events that a page may listen to, with their data. */
 export interface ParleyEvents {
   ready: undefined
   open: undefined
@@ -12,7 +12,7 @@ export interface ParleyEvents {
 
 export type Emit = <N extends keyof ParleyEvents>(name: N, data: ParleyEvents[N]) => void
 
-/** What a widget on the page can be told to do. */
+/** The commands that a widget takes. */
 export interface Widget {
   open(): void
   close(): void
@@ -44,15 +44,15 @@ export function createCommands(earlier: ParleyGlobal | undefined) {
   const emit: Emit = (name, data) => {
     for (const [wanted, handler] of handlers) if (wanted === name) handler(data as never)
   }
-  const tell = (work: (widget: Widget) => void) => {
+  const run = (work: (widget: Widget) => void) => {
     if (widget) work(widget)
     else waiting.push(work)
   }
 
   const methods = {
-    open: () => tell((it) => it.open()),
-    close: () => tell((it) => it.close()),
-    identify: (user: Identity) => tell((it) => it.identify(user)),
+    open: () => run((it) => it.open()),
+    close: () => run((it) => it.close()),
+    identify: (user: Identity) => run((it) => it.identify(user)),
     on: (name: string, handler: Handler) => {
       handlers.push([name, handler])
     },

@@ -15,8 +15,8 @@ export function startWidget({ origin, key, language }: LoaderOptions, emit: Emit
   let user: Identity | null = null
   let isOpen = false
   let kept: unknown
-  const tell = (message: ToFrame) => port?.postMessage(message)
-  const visitor = createKeptVisitor(key, (current) => tell({ type: 'visitor', visitor: current }))
+  const post = (message: ToFrame) => port?.postMessage(message)
+  const visitor = createKeptVisitor(key, (current) => post({ type: 'visitor', visitor: current }))
   const shell = createShell(source.href, {
     onLauncher: () => show(!isOpen),
     onGreeting: () => show(true),
@@ -31,7 +31,7 @@ export function startWidget({ origin, key, language }: LoaderOptions, emit: Emit
     port.onmessage = ({ data }: MessageEvent<ToHost>) => receive(receivers, data)
     // Its origin is opaque, which nothing but `*` names; what is in the frame came from `source`.
     frame.postMessage(handshake, '*', [channel.port2])
-    tell({ type: 'start', visitor: visitor.get(), page: currentPage(), user, isOpen, kept })
+    post({ type: 'start', visitor: visitor.get(), page: currentPage(), user, isOpen, kept })
   }
 
   const receivers: Receivers<ToHost> = {
@@ -58,18 +58,18 @@ export function startWidget({ origin, key, language }: LoaderOptions, emit: Emit
     if (wanted === isOpen) return
     isOpen = wanted
     shell.show(isOpen)
-    tell({ type: isOpen ? 'opened' : 'closed' })
+    post({ type: isOpen ? 'opened' : 'closed' })
     emit(isOpen ? 'open' : 'close', undefined)
   }
 
-  onPageChange(() => tell({ type: 'page', page: currentPage() }))
+  onPageChange(() => post({ type: 'page', page: currentPage() }))
 
   return {
     open: () => show(true),
     close: () => show(false),
     identify(given) {
       user = { ...given }
-      tell({ type: 'identify', user })
+      post({ type: 'identify', user })
     },
   }
 }

@@ -8316,7 +8316,7 @@ export interface operations {
                 /** @description A site's id: UUID or TypeID. */
                 siteId?: string;
                 snoozed?: boolean | string;
-                status?: ("WAITING" | "ACTIVE" | "CLOSED") | "all";
+                status?: "WAITING" | "ACTIVE" | "CLOSED" | "all";
                 /** @description A team's id: UUID or TypeID. */
                 teamId?: string;
                 updated_after?: string;

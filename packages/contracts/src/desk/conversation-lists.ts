@@ -2,13 +2,7 @@ import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { Flag, GivenTime, Limit, Offset } from '../fields.ts'
 import { DeskConversationId, LabelId, SiteId, TeamId, typeId, UserId } from '../ids.ts'
-import {
-  Conversation,
-  ConversationDetails,
-  ConversationStatus,
-  conversationStatuses,
-  Priority,
-} from './conversation.ts'
+import { Conversation, ConversationDetails, conversationStatuses, Priority } from './conversation.ts'
 
 const common = { owner: 'support-desk', auth: 'user', limit: 'default', method: 'get' } as const
 
@@ -44,7 +38,7 @@ export const listTenantConversations = defineEndpoint({
   query: z.object({
     ...filters,
     ...paging,
-    status: ConversationStatus.or(z.literal('all')).default('all'),
+    status: z.enum([...conversationStatuses, 'all']).default('all'),
     agentId: z.union([z.literal('all'), UserId]).default('all'),
     limit: Limit(),
   }),

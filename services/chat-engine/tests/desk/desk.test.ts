@@ -3,9 +3,14 @@ import { updateKnowledge, uploadKnowledge } from '@parley/contracts/knowledge/kn
 import { putBudget } from '@parley/contracts/usage/budgets'
 import { listUsage } from '@parley/contracts/usage/usage'
 import type { Caller } from '@parley/kit/assertion'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { startMessagesApi } from '@parley/testing/messages-api'
 import { bootService } from '@parley/testing/service'
 import { describe, expect, it } from 'vitest'
+import { findPassages } from '../../src/knowledge/store/search.ts'
+import type { DB } from '../../src/schema.ts'
 import { setScene } from '../knowledge/scene.ts'
 
 const scene = await setScene()
@@ -15,6 +20,13 @@ const withModel = await bootService('chat-engine', {
   database,
   env: { ANTHROPIC_API_KEY: model.apiKey, ANTHROPIC_BASE_URL: model.url },
 })
+
+const db = createDatabase<DB>('chat-engine', {
+  url: database.urlOf('chat-engine'),
+  poolSize: 1,
+  log: createLog('test', { LOG_LEVEL: 'silent' }),
+})
+closeAfterwards({ close: () => db.destroy() })
 
 const at = '2026-01-02T03:04:05.000Z'
 type Sender = 'visitor' | 'agent' | 'ai'
@@ -52,6 +64,23 @@ describe('what a visitor is answered', () => {
     expect(await forVisitor('What discount do resellers get on the list price?')).toMatchObject(nothing)
     expect(await forVisitor('Do you sell submarines?')).toMatchObject(nothing)
     expect(await forVisitor('I want to talk to a human')).toMatchObject({ ...nothing, wants_person: true })
+  })
+
+  it('is found however much is known that is not public and answers better', async () => {
+    const sections = Array.from(
+      { length: 60 },
+      (_, i) => `## Case ${i}\n\nHow long does the zeppelin to Linz take? A day.`,
+    )
+    const secret = await upload(ada, 'Cases', sections.join('\n\n'), { type: 'markdown' })
+    const known = await upload(ada, 'Timetable', 'The zeppelin to Linz takes two hours.')
+    await as(ada).call(updateKnowledge, { id: known.id, is_public: true })
+    expect(await forVisitor('How long does the zeppelin to Linz take?')).toMatchObject({
+      text: expect.stringContaining('two hours'),
+    })
+    const chunk = [{ documentId: secret.id, ordinal: 0 }]
+    expect(await findPassages(db, { workspaceId, audience: 'visitors' }, chunk)).toEqual([])
+    const member = { userId: bob.userId, channelId: null }
+    expect(await findPassages(db, { workspaceId, audience: member }, chunk)).toHaveLength(1)
   })
 
   it('is no more once its document is not public', async () => {

@@ -20,7 +20,7 @@ export type Destination =
 
 /**
  * Where a mail belongs: by the addresses that it came to, whose signatures prove that we mailed its sender or somebody who
- * told them; else by the mails that it answers, for programs that answer to the sender whatever it says.
+ * passed them on; else by the mails that it answers, for programs that answer to the sender whatever it says.
  */
 export async function destinationOf(
   db: Db,

@@ -56,8 +56,8 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     page,
     hostPage: () => hostPage,
     introduction: () => introduction.value,
-    onVisitor: (visitor) => host.tell({ type: 'visitor', visitor }),
-    onExpired: () => host.tell({ type: 'reload', kept: { view: view.value, outgoing: outbox.messages.value } }),
+    onVisitor: (visitor) => host.post({ type: 'visitor', visitor }),
+    onExpired: () => host.post({ type: 'reload', kept: { view: view.value, outgoing: outbox.messages.value } }),
   })
   const connection = createConnection({
     origin: page.origin,
@@ -81,7 +81,7 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
 
   function arrive(message: DeskMessage): void {
     const isSeen = isReading.value && message.conversationId === current.value?.conversation.id
-    host.tell({ type: 'message', sender: 'agent' })
+    host.post({ type: 'message', sender: 'agent' })
     onArrival(message, isSeen)
   }
 
@@ -155,7 +155,7 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     }
     if (threads.byId.value.has(id)) threads.putMessages(id, { messages: [message] })
     else void loadThread(id).catch(() => {})
-    host.tell({ type: 'message', sender: 'visitor' })
+    host.post({ type: 'message', sender: 'visitor' })
   }
 
   async function loadThread(id: string): Promise<void> {

@@ -16,7 +16,7 @@ const roomsOf = (workspaceId: string, visitorId: string): SharedStart['rooms'] =
   visitor: rooms.visitor(workspaceId, visitorId),
 })
 
-/** A change as the support desk tells of it; `id` is null where the conversation itself has changed. */
+/** A change as the support desk publishes it; `id` is null where the conversation itself has changed. */
 interface Missed {
   type: string
   id: string | null
@@ -91,7 +91,7 @@ export const conversationSource: FeedSource = {
       from support_desk.conversation_changes(${workspaceId}, ${id}, ${afterSeq}, ${afterRev}, ${view === 'agent'}, ${max},
         ${maxBytes})`.execute(db)
     const row = rows[0]
-    // It was deleted: there is nothing to be told of it.
+    // It was deleted: nothing of it is delivered.
     if (!row)
       return {
         events: [],
