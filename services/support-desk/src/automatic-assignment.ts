@@ -2,6 +2,7 @@ import type { RoutingSettings } from '@parley/contracts/desk/routing-settings'
 import { transaction } from '@parley/kit/outbox'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { traceFrom } from '@parley/kit/trace'
+import { isAiTurn } from './domain/ai-turn.ts'
 import { assign } from './domain/conversation-rules.ts'
 import type { OnlineAgents } from './online-agents.ts'
 import type { DB } from './schema.ts'
@@ -23,7 +24,8 @@ const maxWaiting = 50
 
 /**
  * Gives the conversations that nobody has to agents, where the workspace wants that, in every replica. It looks again and
- * again instead of following events: conversations wait for agents who come online, have room again, or join a team.
+ * again instead of following events: conversations wait for agents who come online, have room again, or join a team. Where
+ * AI answers, it goes first, see `ai-turn.ts`.
  */
 export function assignAutomatically(
   { db, every }: Pick<ServiceRuntime<DB>, 'db' | 'every'>,
@@ -50,7 +52,7 @@ export function assignAutomatically(
       if (agentId === undefined || (await lockAgent(tx, workspaceId, agentId)) === undefined) return
       await changeConversation(tx, { workspaceId, id, trace: traceFrom(undefined, undefined) }, async (draft) => {
         const { status, agent_id, snoozed_until } = draft.row
-        if (status !== 'WAITING' || agent_id !== null || snoozed_until !== null) return
+        if (status !== 'WAITING' || agent_id !== null || snoozed_until !== null || isAiTurn(draft.row)) return
         assign(draft, agentId)
         await noteAssigned(tx, workspaceId, agentId)
       })

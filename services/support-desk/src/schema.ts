@@ -85,17 +85,21 @@ export interface Conversations {
   agent_messages_read: Generated<number>
   agent_read_seq: Generated<number>
   analysis: Json | null
+  answered_at: Timestamp | null
+  assignable_at: Generated<Timestamp>
   changed_at: Generated<Timestamp>
   changed_rev: Generated<number>
   closed_at: Timestamp | null
   created_at: Generated<Timestamp>
   epoch: Generated<number>
+  has_away_message: Generated<boolean>
   id: Generated<string>
   is_left_to_people: Generated<boolean>
   label_ids: Generated<string[]>
   last_message_seq: Generated<number>
   message_count: Generated<number>
   priority: Priority | null
+  queued_at: Generated<Timestamp>
   rating: number | null
   resolutions: Generated<number>
   rev: Generated<number>

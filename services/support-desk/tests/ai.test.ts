@@ -6,7 +6,7 @@ import {
   updateTenantConversationStatus,
 } from '@parley/contracts/desk/conversations'
 import { createNote, listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
-import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
+import { listWidgetMessages, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import type { Language } from '@parley/contracts/fields'
 import { updateKnowledge, uploadKnowledge } from '@parley/contracts/knowledge/knowledge'
@@ -115,6 +115,39 @@ describe('a visitor who waits', () => {
     expect((await said(id)).at(-1)).toEqual({ senderType: 'VISITOR', content: question })
   })
 
+  it('is answered by AI before an agent is given the conversation, and by AI alone where nobody has to', async () => {
+    await setAi(ada, true)
+    const socket = await bob.socket()
+    await ada.call(updateTenantWorkspace, { settings: { routing: { mode: 'roundRobin', capacity: 100 } } })
+    const answered = await write(question)
+    await until(answered.id, 2)
+    const handedOver = await write(unknown)
+    const agentOf = async ({ id }: { id: string }) => (await bob.call(getAgentConversation, { id })).agent
+    await vi.waitUntil(async () => (await agentOf(handedOver)) !== null, { timeout: 30_000 })
+    expect((await said(handedOver.id)).map(({ senderType }) => senderType)).toEqual(['VISITOR', 'AI'])
+    // It has waited for longer.
+    expect(await agentOf(answered)).toBeNull()
+    await write('A person, please.', answered.visitor)
+    await vi.waitUntil(async () => (await agentOf(answered)) !== null, { timeout: 30_000 })
+    expect((await said(answered.id)).at(-1)).toMatchObject({ senderType: 'AI' })
+    await ada.call(updateTenantWorkspace, { settings: { routing: null } })
+    await socket.close()
+  })
+
+  it('is told that nobody is there when AI hands over, and not beside what it answers', async () => {
+    await setAi(ada, true)
+    await ada.call(updateTenantWorkspace, { settings: { hours: { days: {} } } })
+    const { id, visitor } = await write(question)
+    await until(id, 2)
+    await write(unknown, visitor)
+    const messages = await until(id, 4)
+    await write('Hello?', visitor)
+    expect(messages.map(({ senderType }) => senderType)).toEqual(['VISITOR', 'AI', 'VISITOR', 'AI'])
+    expect(messages[3]!.content).toMatch(/A person will answer you here\.\n\nWe are away at the moment/)
+    expect(await said(id)).toHaveLength(5)
+    await ada.call(updateTenantWorkspace, { settings: { hours: null } })
+  })
+
   it('waits for people as ever where the budget is used up', async () => {
     const poor = await newcomer(platform, 'poor')
     await know(poor, 'Shipping', 'Parcels to Austria take three working days.', true)
@@ -126,6 +159,13 @@ describe('a visitor who waits', () => {
     await until(id, 2)
     const { conversations } = await poor.call(listTenantConversations, {})
     expect(conversations).toMatchObject([{ status: 'WAITING', lastMessage: { senderType: 'VISITOR' } }])
+    // Where nobody is there, AI is not waited for.
+    await poor.call(updateTenantWorkspace, { settings: { hours: { days: {} } } })
+    await visitor.call(sendWidgetMessage, { content: question })
+    await vi.waitUntil(
+      async () => (await visitor.call(listWidgetMessages, {})).messages.at(-1)!.senderType === 'SYSTEM',
+      { timeout: 30_000 },
+    )
   })
 })
 

@@ -54,8 +54,10 @@ describe(title(startWidgetSession), () => {
         settings: { widget: { color: '#336699' }, notifications: { visitorSound: false } },
       },
       conversation: null,
+      queuePosition: null,
       messages: [],
       agentsOnline: 0,
+      hours: { isOpen: true, opensAt: null, closesAt: null },
     })
     const { visitor } = body as { visitor: { id: string } }
     expect(await visitorOf(visitor.id)).toMatchObject({
@@ -234,6 +236,7 @@ describe(title(getWidgetConfig), () => {
         settings: { widget: {}, notifications: { visitorSound: true } },
       },
       agentsOnline: 1,
+      hours: { isOpen: true, opensAt: null, closesAt: null },
     })
     expect((await owner.call(listTenantVisitors)).stats.total).toBe(0)
   })

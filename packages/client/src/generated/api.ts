@@ -5002,6 +5002,14 @@ export interface components {
             /** @description Its number among the messages. */
             seq: number;
         };
+        OpeningState: {
+            /** @description When it closes; null while it is closed, and where it does not within 60 days. */
+            closesAt: string | null;
+            /** @description Always true where the workspace has given no hours. */
+            isOpen: boolean;
+            /** @description When it opens next; null while it is open, and where it does not within 60 days. */
+            opensAt: string | null;
+        };
         OwnInvitation: {
             agent: boolean;
             /** Format: date-time */
@@ -5829,6 +5837,7 @@ export type Message = components['schemas']['Message'];
 export type Model = components['schemas']['Model'];
 export type MyChannel = components['schemas']['MyChannel'];
 export type Note = components['schemas']['Note'];
+export type OpeningState = components['schemas']['OpeningState'];
 export type OwnInvitation = components['schemas']['OwnInvitation'];
 export type Personality = components['schemas']['Personality'];
 export type Positions = components['schemas']['Positions'];
@@ -9188,6 +9197,33 @@ export interface operations {
                         } & {
                             [key: string]: unknown;
                         }) | null;
+                        hours?: ({
+                            /** @description What visitors who write while it is closed are told, by language; a text of ours if not given. */
+                            awayMessage?: {
+                                [key: string]: string | null;
+                            } | null;
+                            /** @description When the desk is open on each day of the week, in the workspace’s time zone. One that is not given is closed; always open without any `days`. What goes on after midnight closes at 24:00, and opens at 00:00. Where a clock is set back over it, an opening is the first of both times, a closing the last; where it is set forward, a time that there is not is as much later. */
+                            days?: {
+                                [key: string]: {
+                                    closes: string;
+                                    opens: string;
+                                }[] | null;
+                            } | null;
+                            /** @description Dates with hours of their own, closed without `spans`: at most 100. */
+                            holidays?: {
+                                /** Format: date */
+                                date: string;
+                                /** @default [] */
+                                spans?: {
+                                    closes: string;
+                                    opens: string;
+                                }[];
+                            }[] | null;
+                            /** @description Whether they are told. Default: true. */
+                            isAwayMessageSent?: boolean | null;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
                         notifications?: ({
                             agentSound?: boolean | null;
                             visitorSound?: boolean | null;
@@ -9197,7 +9233,7 @@ export interface operations {
                         routing?: ({
                             /** @description So many open conversations an agent has before none is given to them; 5 if not given. */
                             capacity?: number | null;
-                            /** @description `roundRobin`: to whom was given one longest ago; `leastBusy`: to who has the fewest. Agents are connected, `online`, of the team that it waits for, and have less than `capacity`. `off`, if not given. */
+                            /** @description `roundRobin`: to whom was given one longest ago; `leastBusy`: to who has the fewest. Agents are connected, `online`, of the team that it waits for, and have less than `capacity`. `off`, if not given. Where AI answers visitors (`ai.firstResponse`), it goes first: what it hands over, or has not answered within a minute, is assigned; what it has answered waits for its visitor, or for whoever takes it. */
                             mode?: ("off" | "roundRobin" | "leastBusy") | null;
                         } & {
                             [key: string]: unknown;
@@ -14566,6 +14602,7 @@ export interface operations {
                     "application/json": {
                         /** @description How many of the workspace’s agents are connected. */
                         agentsOnline: number;
+                        hours: components["schemas"]["OpeningState"];
                         workspace: components["schemas"]["WidgetWorkspace"];
                     };
                 };
@@ -14672,6 +14709,8 @@ export interface operations {
                         limit: number;
                         messages: components["schemas"]["DeskMessage"][];
                         page: number;
+                        /** @description How many conversations of the workspace wait for longer than it, those that are put off left out: exact to 100. Null where it does not wait. */
+                        queuePosition: number | null;
                         total: number;
                     };
                 };
@@ -14855,7 +14894,10 @@ export interface operations {
                         conversation: components["schemas"]["VisitorConversation"] | null;
                         /** @description Seconds. Each session gives a new one. */
                         expiresIn: number;
+                        hours: components["schemas"]["OpeningState"];
                         messages: components["schemas"]["DeskMessage"][];
+                        /** @description Of `conversation`. */
+                        queuePosition: number | null;
                         visitor: components["schemas"]["WidgetVisitor"];
                         visitorToken: string;
                         workspace: components["schemas"]["WidgetWorkspace"];

@@ -1530,7 +1530,7 @@ readIn: {"operation":"readInWidget","method":"post","path":"/api/widget/read","b
 /**
  * Write to the desk.
  *
- * To the visitor’s newest conversation unless `conversationId` names another of theirs or `newConversation` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are one still. A visitor has at most 5 open conversations (409). Files come as multipart form data, at most 5 of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400). A message without text and files is a 400. All files of a visitor may come to 200 MiB (409).
+ * To the visitor’s newest conversation unless `conversationId` names another of theirs or `newConversation` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are one still. While the desk is closed its away message follows, once until an agent answers, unless AI answers. A visitor has at most 5 open conversations (409). Files come as multipart form data, at most 5 of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400). A message without text and files is a 400. All files of a visitor may come to 200 MiB (409).
  */
 sendMessage: {"operation":"sendWidgetMessage","method":"post","path":"/api/widget/messages","body":["content","messageType","attachments","conversationId","newConversation"],"isUpload":true,"takesJson":true,"isIdempotent":true},
 /**

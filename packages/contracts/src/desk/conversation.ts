@@ -33,6 +33,17 @@ const MessageTypeField = z
   .enum(deskMessageTypes)
   .describe('`FILE` where there are attachments, `SYSTEM` for what the desk itself says.')
 
+/** Beyond it nobody counts how many conversations wait before one. */
+export const maxQueuePosition = 100
+
+/** Where one that waits stands. */
+export const QueuePosition = z
+  .int()
+  .nullable()
+  .describe(
+    `How many conversations of the workspace wait for longer than it, those that are put off left out: exact to ${maxQueuePosition}. Null where it does not wait.`,
+  )
+
 /** How urgent it is; most have none. */
 export const priorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const
 export const Priority = z.enum(priorities)

@@ -8,7 +8,7 @@ const Capacity = z.int().min(1).max(100)
 export const RoutingPatch = z
   .looseObject({
     mode: Mode.nullable().describe(
-      '`roundRobin`: to whom was given one longest ago; `leastBusy`: to who has the fewest. Agents are connected, `online`, of the team that it waits for, and have less than `capacity`. `off`, if not given.',
+      '`roundRobin`: to whom was given one longest ago; `leastBusy`: to who has the fewest. Agents are connected, `online`, of the team that it waits for, and have less than `capacity`. `off`, if not given. Where AI answers visitors (`ai.firstResponse`), it goes first: what it hands over, or has not answered within a minute, is assigned; what it has answered waits for its visitor, or for whoever takes it.',
     ),
     capacity: Capacity.nullable().describe(
       'So many open conversations an agent has before none is given to them; 5 if not given.',

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { Flag, Integer, Limit, Position } from '../fields.ts'
 import { DeskConversationId } from '../ids.ts'
-import { DeskMessage, VisitorConversation } from './conversation.ts'
+import { DeskMessage, QueuePosition, VisitorConversation } from './conversation.ts'
 import { fileRules, messageFields, messageUpload } from './messages.ts'
 
 const visiting = { owner: 'support-desk', auth: 'visitor', limit: ['widget', 'widget_key'] } as const
@@ -43,6 +43,7 @@ export const listWidgetMessages = defineEndpoint({
   responses: {
     200: z.object({
       conversation: VisitorConversation.nullable(),
+      queuePosition: QueuePosition,
       messages: z.array(DeskMessage),
       total: z.int(),
       page: z.int(),
@@ -59,7 +60,7 @@ export const sendWidgetMessage = defineEndpoint({
   method: 'post',
   path: '/api/widget/messages',
   summary: 'Write to the desk.',
-  description: `To the visitor’s newest conversation unless \`conversationId\` names another of theirs or \`newConversation\` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are one still. A visitor has at most ${visitorQuota.openConversations} open conversations (409). ${fileRules} All files of a visitor may come to 200 MiB (409).`,
+  description: `To the visitor’s newest conversation unless \`conversationId\` names another of theirs or \`newConversation\` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are one still. While the desk is closed its away message follows, once until an agent answers, unless AI answers. A visitor has at most ${visitorQuota.openConversations} open conversations (409). ${fileRules} All files of a visitor may come to 200 MiB (409).`,
   body: z.object({ ...messageFields, conversationId, newConversation: Flag.default(false) }),
   responses: { 200: DeskMessage },
   errors: ['not_found', 'conflict'],

@@ -4,7 +4,8 @@ import { defineEndpoint } from '../endpoint.ts'
 import { Json, Language, Name } from '../fields.ts'
 import { typeId } from '../ids.ts'
 import { visibleLine } from '../text.ts'
-import { DeskMessage, VisitorConversation } from './conversation.ts'
+import { OpeningState } from './business-hours.ts'
+import { DeskMessage, QueuePosition, VisitorConversation } from './conversation.ts'
 
 /** What a widget that has no token yet says of itself. */
 const start = {
@@ -113,8 +114,10 @@ With the \`visitorToken\` of an earlier session of the same site the visitor is 
       visitor: WidgetVisitor,
       workspace: WidgetWorkspace,
       conversation: VisitorConversation.nullable(),
+      queuePosition: QueuePosition.describe('Of `conversation`.'),
       messages: z.array(DeskMessage),
       agentsOnline,
+      hours: OpeningState,
     }),
   },
   errors: ['forbidden'],
@@ -128,7 +131,7 @@ export const getWidgetConfig = defineEndpoint({
   summary: 'How a widget is to look, before there is a visitor: looking at a page makes none.',
   description: whereFrom,
   query: z.object(start),
-  responses: { 200: z.object({ workspace: WidgetWorkspace, agentsOnline }) },
+  responses: { 200: z.object({ workspace: WidgetWorkspace, agentsOnline, hours: OpeningState }) },
   errors: ['forbidden'],
 })
 

@@ -3,6 +3,7 @@ import { Email } from '../email.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { Json, Language, Name, Time, TimeZone } from '../fields.ts'
 import { typeId } from '../ids.ts'
+import { BusinessHoursPatch } from './business-hours.ts'
 import { RoutingPatch } from './routing-settings.ts'
 import { WidgetSettings } from './widget-settings.ts'
 
@@ -58,6 +59,7 @@ const SettingsPatch = z
       .nullable()
       .optional(),
     routing: RoutingPatch.nullable().optional(),
+    hours: BusinessHoursPatch.nullable().optional(),
   })
   .describe('A merge patch (RFC 7396) of the settings.')
 

@@ -1,14 +1,15 @@
 import { draftReply } from '@parley/contracts/desk/assistance'
 import { answerVisitor } from '@parley/contracts/desk/jobs'
 import { ServiceError } from '@parley/kit/errors'
-import { insertJob, transaction } from '@parley/kit/outbox'
-import type { Trace } from '@parley/kit/trace'
+import { transaction } from '@parley/kit/outbox'
 import type { Db } from '../context.ts'
 import { type AiSettings, aiSettingsOf } from '../domain/ai-settings.ts'
+import { answeredTurn, endedTurn } from '../domain/ai-turn.ts'
 import { aiAnswer, aiName, handOverText } from '../domain/ai-words.ts'
+import { awayMessageFor, sayAway } from '../domain/away-message.ts'
 import { beginDraft, type Draft, say } from '../domain/draft.ts'
 import { findConversationRow, lockConversationForAi, newId } from '../store/conversations.ts'
-import { getDesk, hasAiAnswer } from '../store/desks.ts'
+import { getDesk } from '../store/desks.ts'
 import { saveDraft } from '../store/drafts.ts'
 import { readTranscript } from '../store/transcripts.ts'
 import type { AiContext } from './context.ts'
@@ -16,13 +17,6 @@ import { companyOf } from './reading.ts'
 
 /** Beyond so many answers of AI in a conversation people are to go on. */
 const maxAnswers = 20
-
-/** Has AI answer what a visitor has just written, in the transaction that stores it, where the workspace wants that. */
-export async function askAi(tx: Db, { row }: Draft, trace: Trace): Promise<void> {
-  if (row.status !== 'WAITING' || row.is_left_to_people || !(await hasAiAnswer(tx, row.workspace_id))) return
-  const { workspace_id, id: conversation_id, epoch, visitor_messages } = row
-  await insertJob(tx, answerVisitor, { workspace_id, conversation_id, epoch, visitor_messages }, trace)
-}
 
 /** Answers visitors who wait, from what was made public, or hands them over to people. */
 export function workAnswers({ db, log, work, chatEngine }: AiContext): void {
@@ -37,10 +31,26 @@ export function workAnswers({ db, log, work, chatEngine }: AiContext): void {
     const company = companyOf(desk)
     const { language } = desk
     const input = { reader: 'visitor' as const, company, language, messages }
+    /** Locks the conversation, if it is still AI's turn, and says something in it. */
+    const speak = (decide: (tx: Db, draft: Draft) => Promise<void>) =>
+      transaction(db, async (tx) => {
+        const row = await lockConversationForAi(tx, { workspaceId, id, epoch })
+        // Whoever writes again is answered to all of it, by the job of that.
+        if (!row || row.visitor_messages !== asked.visitor_messages) return
+        const draft = beginDraft(row)
+        await decide(tx, draft)
+        await saveDraft(tx, draft, trace)
+      })
+
     const drafted = await chatEngine
       .call(draftReply, input, { workspaceId, userId: null, trace, signal })
-      .catch((error) => {
+      .catch(async (error) => {
         // The conversation waits for people as it did; what passes is tried again.
+        await speak(async (tx, draft) => {
+          draft.row = { ...draft.row, ...endedTurn(draft.row) }
+          const content = awayMessageFor(draft.row, desk, new Date())
+          if (content !== undefined) sayAway(draft, { id: await newId(tx), content })
+        })
         if (!(error instanceof ServiceError) || error.code === 'unavailable' || error.code === 'timeout') throw error
         log.info({ err: error, conversation: id }, 'AI did not answer a visitor')
         return undefined
@@ -48,19 +58,20 @@ export function workAnswers({ db, log, work, chatEngine }: AiContext): void {
     if (!drafted) return
     const answered = messages.filter(({ sender }) => sender === 'ai').length
     const answer = answered < maxAnswers ? answerOf(drafted, settings) : undefined
-    await transaction(db, async (tx) => {
-      const row = await lockConversationForAi(tx, { workspaceId, id, epoch })
-      // Whoever writes again is answered to all of it, by the job of that.
-      if (!row || row.visitor_messages !== asked.visitor_messages) return
-      const draft = beginDraft(row)
-      const isFirst = answered === 0
-      const content = answer ? aiAnswer(language, company, { ...answer, isFirst }) : handOverText(language)
-      say(draft, {
-        ...{ id: await newId(tx), senderType: 'AI', senderId: null, senderName: aiName(language) },
-        ...{ content, attachments: [] },
-      })
-      if (!answer) draft.row = { ...draft.row, is_left_to_people: true }
-      await saveDraft(tx, draft, trace)
+    await speak(async (tx, draft) => {
+      const by = { id: await newId(tx), senderType: 'AI', senderId: null, senderName: aiName(language) } as const
+      if (answer) {
+        const content = aiAnswer(language, company, { ...answer, isFirst: answered === 0 })
+        say(draft, { ...by, content, attachments: [] })
+        draft.row = { ...draft.row, ...answeredTurn() }
+        return
+      }
+      // One message for both: that people will answer, and that none is there.
+      const away = awayMessageFor(draft.row, desk, new Date())
+      const content = [handOverText(language), ...(away === undefined ? [] : [away])].join('\n\n')
+      say(draft, { ...by, content, attachments: [] })
+      const told = away !== undefined && { has_away_message: true }
+      draft.row = { ...draft.row, ...endedTurn(draft.row), ...told, is_left_to_people: true }
     })
   })
 }

@@ -6,6 +6,7 @@ import {
   conversationUpdated,
 } from '@parley/contracts/desk/events'
 import type { Language } from '@parley/contracts/fields'
+import { endedTurn } from './ai-turn.ts'
 import { type ConversationRow, change, type Draft, say } from './draft.ts'
 
 /** Who has a conversation now; nobody has one that waits or is closed. */
@@ -13,7 +14,7 @@ export const holderOf = ({ status, agent_id }: Pick<ConversationRow, 'status' | 
   status === 'ACTIVE' ? agent_id : null
 
 /** What a person says or decides ends what AI had begun to write, and leaves the conversation to people. */
-const byHand = ({ epoch }: ConversationRow) => ({ epoch: epoch + 1, is_left_to_people: true })
+const byHand = (row: ConversationRow) => ({ epoch: row.epoch + 1, is_left_to_people: true, ...endedTurn(row) })
 
 /** Gives the conversation to an agent who answers it or was chosen; no change where they have it. */
 export function assign(draft: Draft, agentId: string): void {
@@ -86,5 +87,6 @@ export function reopen(draft: Draft, lockedAgent: string | null): void {
     status: 'WAITING',
     agent_id: keptBy(draft, lockedAgent),
     is_left_to_people: false,
+    has_away_message: false,
   })
 }

@@ -90,6 +90,7 @@ export function say(draft: Draft, message: NewMessage): void {
     ...(isVisitors && { snoozed_until: null }),
     visitor_messages: row.visitor_messages + (isVisitors ? 1 : 0),
     agent_messages: row.agent_messages + (isAgents ? 1 : 0),
+    ...(message.senderType === 'AGENT' && { has_away_message: false }),
   }
   draft.messages.push({ ...message, ...numbers })
   draft.events.push({ of: 'message', id: message.id, ...numbers })

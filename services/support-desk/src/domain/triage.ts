@@ -2,10 +2,8 @@ import type { Priority } from '@parley/contracts/desk/conversation'
 import { conversationLimits } from '@parley/contracts/desk/conversation-actions'
 import { conversationUpdated } from '@parley/contracts/desk/events'
 import { ServiceError } from '@parley/kit/errors'
+import { endedTurn } from './ai-turn.ts'
 import { change, type Draft } from './draft.ts'
-
-/** Until when a conversation is put off that waits for its visitor. */
-export const untilVisitorWrites = '9999-12-31T00:00:00.000Z'
 
 /** Gives the conversation these labels, and no others. */
 export function setLabels(draft: Draft, labelIds: string[]): void {
@@ -36,5 +34,8 @@ export function handToTeam(draft: Draft, teamId: string): void {
   const { status, agent_id, team_id, epoch } = draft.row
   if (status === 'CLOSED') throw new ServiceError('conflict', 'The conversation is closed.')
   if (status === 'WAITING' && agent_id === null && team_id === teamId) return
-  change(draft, conversationUpdated, { status: 'WAITING', agent_id: null, team_id: teamId, epoch: epoch + 1 })
+  change(draft, conversationUpdated, {
+    ...{ status: 'WAITING', agent_id: null, team_id: teamId, epoch: epoch + 1 },
+    ...endedTurn(draft.row),
+  })
 }

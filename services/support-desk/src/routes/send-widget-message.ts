@@ -1,7 +1,7 @@
 import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { attachFiles } from '@parley/files/store/attaching'
 import { ok } from '@parley/kit/route'
-import { askAi } from '../ai/answer-visitor.ts'
+import { answerByItself } from '../answering-by-itself.ts'
 import type { Context } from '../context.ts'
 import { checkTypes } from '../desk-files.ts'
 import { read, say } from '../domain/draft.ts'
@@ -37,8 +37,8 @@ export const sendWidgetMessageRoute = ({ files }: Context) =>
         visitorId,
         sent.reduce((sum, { size }) => sum + size, 0),
       )
+      await answerByItself(tx, draft, trace)
       await saveDraft(tx, draft, trace)
-      await askAi(tx, draft, trace)
       const message = (await findMessages(tx, { workspaceId, id: draft.row.id }, [id])).get(id)
       return ok(message!)
     },

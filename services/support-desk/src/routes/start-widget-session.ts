@@ -4,12 +4,14 @@ import { transaction } from '@parley/kit/outbox'
 import { ok, type Request, route } from '@parley/kit/route'
 import { visitorTokenLifetimeSeconds } from '@parley/kit/visitor-tokens'
 import type { Context } from '../context.ts'
+import { hoursOf } from '../domain/business-hours.ts'
 import { identitySecretOf, requireProof } from '../domain/identity.ts'
 import { noSuchVisitor } from '../domain/refusals.ts'
 import { widgetWorkspaceOf } from '../domain/widget-workspace.ts'
 import { findVisitorConversation } from '../store/conversations.ts'
 import { findIdentitySecret, getDesk } from '../store/desks.ts'
 import { listMessages } from '../store/messages.ts'
+import { readQueuePosition } from '../store/queue.ts'
 import { publishVisitor } from '../store/visitor-events.ts'
 import {
   type Arrival,
@@ -51,9 +53,11 @@ export const startWidgetSessionRoute = (ctx: Context) =>
       visitor,
       workspace: widgetWorkspaceOf(desk),
       conversation: conversation ?? null,
+      queuePosition: conversation ? await readQueuePosition(db, { workspaceId, id: conversation.id }) : null,
       // Nobody is known to be the caller, for whom answers are signed.
       messages: messages.map((message) => ({ ...message, attachments: message.attachments.map(sign) })),
       agentsOnline: await onlineAgents.count(workspaceId),
+      hours: hoursOf(desk).stateAt(new Date()),
     })
   })
 

@@ -86,15 +86,17 @@ export async function renameWorkspace(
   )
 }
 
-/** Whether AI answers visitors who wait. */
-export async function hasAiAnswer(db: Db, workspaceId: string): Promise<boolean> {
-  const found = await db
+/** By what the desk itself answers visitors; undefined where nothing was set up yet. */
+export async function findAnsweringDesk(
+  db: Db,
+  workspaceId: string,
+): Promise<Pick<Desk, 'language' | 'timezone' | 'settings'> | undefined> {
+  return db
     .selectFrom('desks')
-    .select('workspace_id')
+    .select(['language', 'timezone', 'settings'])
     .where('workspace_id', '=', workspaceId)
-    .where(sql<boolean>`settings @> '{"ai": {"firstResponse": true}}'`)
+    .$narrowType<Pick<Desk, 'settings'>>()
     .executeTakeFirst()
-  return found !== undefined
 }
 
 const insertDesk = (db: Db, workspaceId: string) =>

@@ -7,11 +7,14 @@ import { insertEvents, transaction } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import { isAiTurn } from '../domain/ai-turn.ts'
 import type { ConversationRow, Draft } from '../domain/draft.ts'
 import { moveCounts } from './conversation-counts.ts'
 import { findMessages, insertMessages, markSeen } from './messages.ts'
 import { findNotes, insertNotes } from './notes.ts'
 import { queueDocuments } from './search-queue.ts'
+
+const now = sql<string>`now()`
 
 /** Writes what has become of a locked conversation, with its events, and the counts. */
 export const saveDraft = (tx: Db, draft: Draft, trace: Trace): Promise<void> =>
@@ -47,12 +50,22 @@ async function saveRows(tx: Db, { before, row, messages, notes }: Draft): Promis
   if (Object.keys(changed).length === 0) return
   await tx
     .updateTable('conversations')
-    .set({ ...changed, updated_at: sql`now()` })
-    .$if('changed_rev' in changed, (update) => update.set({ changed_at: sql`now()` }))
-    .$if('status' in changed, (update) => update.set({ closed_at: row.status === 'CLOSED' ? sql`now()` : null }))
+    .set({ ...changed, ...timesOf(row, changed, messages), updated_at: now })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()
+}
+
+/** When what has changed did so: the transaction's time. */
+function timesOf(row: ConversationRow, changed: Partial<ConversationRow>, messages: Draft['messages']) {
+  const hasAnswer = messages.some(({ senderType }) => senderType === 'AGENT')
+  return {
+    ...('changed_rev' in changed && { changed_at: now }),
+    ...(hasAnswer && { answered_at: now }),
+    ...('status' in changed && { closed_at: row.status === 'CLOSED' ? now : null }),
+    ...('status' in changed &&
+      row.status === 'WAITING' && { queued_at: now, assignable_at: isAiTurn(row) ? row.assignable_at : now }),
+  }
 }
 
 /** What stays is not written: an update that changes no indexed column is the cheaper one. */

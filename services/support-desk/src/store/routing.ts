@@ -3,7 +3,7 @@ import { RoutingSettings } from '@parley/contracts/desk/routing-settings'
 import { type SqlBool, sql } from 'kysely'
 import type { Db } from '../context.ts'
 
-/** A conversation that waits for anybody, or for a team. */
+/** A conversation that waits for anybody, or for a team, where it is not AI's turn. */
 export interface Waiting {
   id: string
   teamId: string | null
@@ -15,6 +15,7 @@ const waitingOf = (db: Db) =>
     .where('c.status', '=', 'WAITING')
     .where('c.agent_id', 'is', null)
     .where('c.snoozed_until', 'is', null)
+    .where('c.assignable_at', '<=', sql<string>`now()`)
 
 /** The workspaces whose conversations are assigned automatically, and have some that wait. */
 export async function findRoutedWorkspaces(db: Db): Promise<{ workspaceId: string; routing: RoutingSettings }[]> {
@@ -37,7 +38,7 @@ export async function listWaiting(db: Db, workspaceId: string, max: number): Pro
   return waitingOf(db)
     .select(['c.id', 'c.team_id as teamId'])
     .where('c.workspace_id', '=', workspaceId)
-    .orderBy('c.updated_at')
+    .orderBy('c.assignable_at')
     .orderBy('c.id')
     .limit(max)
     .execute()
