@@ -284,8 +284,8 @@ describe('a lease', () => {
     closeAfterwards({ close: () => alone.destroy() })
     const [mine, dead] = [randomUUID(), randomUUID()]
     for (const lease of [mine, dead, dead]) await renewLease(alone, lease, -1_000, true)
-    const own = await insertRun(alone, mine, newRun())
-    const left = await insertRun(alone, dead, newRun())
+    const own = (await insertRun(alone, mine, newRun()))!
+    const left = (await insertRun(alone, dead, newRun()))!
     await endLease(alone, mine)
     await takeOver(alone, mine)
     expect(await findRunsOfLease(alone, dead)).toMatchObject([{ id: left }])
@@ -301,7 +301,7 @@ describe('a lease', () => {
       run.id,
     ])
     // As a commit leaves it whose answer was lost with the connection.
-    const forgotten = await insertRun(db, row!.lease_id, { ...newRun(), workspaceId })
+    const forgotten = (await insertRun(db, row!.lease_id, { ...newRun(), workspaceId }))!
     const ended = await all(there.runner.follow({ workspaceId, id: forgotten }, 0, never))
     expect(ended).toMatchObject([{ event: 'error' }])
     expect((await all(events)).at(-1)).toMatchObject({ event: 'done' })

@@ -8,7 +8,7 @@ import type { NewRun, Run, RunEvent } from '../runs/run.ts'
 import { createRunner, type Runner } from '../runs/runner.ts'
 import { eraseRuns } from '../store/erasing.ts'
 import { postOf } from '../store/posting.ts'
-import { type RunEnd, setMessage } from '../store/runs.ts'
+import type { RunEnd } from '../store/runs.ts'
 import { addAnswer, addQuestion, readMessages } from '../store/session-messages.ts'
 import type { Media } from '../tools/media.ts'
 import type { GrantedTool } from '../tools/tool.ts'
@@ -225,7 +225,6 @@ async function storeQuestion(tx: Db, run: Run<ChatRequest>): Promise<string> {
   )
   if (stored === 'not_found') throw new ServiceError('not_found', 'No such conversation.')
   if (stored === 'no_question') throw invalid('replaces', 'Must be a question of this conversation.')
-  await setMessage(tx, run, 'question_id', stored.id)
   return stored.id
 }
 
@@ -254,7 +253,6 @@ const storeReplyAt =
       { runId: run.id, personality: request.personality.handle, content: end.reply, questionId: questionId!, retryOf },
     )
     if (!answer) return eraseRuns(tx, workspaceId, [run.id])
-    await setMessage(tx, run, 'reply_message_id', answer.id)
     await attachToAnswer(tx, run, { ...destination, messageId: answer.id, files: end.attachments })
   }
 

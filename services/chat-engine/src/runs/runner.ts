@@ -4,7 +4,7 @@ import type { Loops } from '@parley/kit/loops'
 import { transaction } from '@parley/kit/outbox'
 import type { Db } from '../context.ts'
 import { noUsage } from '../engines/engine.ts'
-import { findRunsOfLease, lockLease, takeOver } from '../store/leases.ts'
+import { findRunsOfLease, takeOver } from '../store/leases.ts'
 import { readEvents, readLastNumber, storeEvents } from '../store/run-events.ts'
 import { deleteEndedStates, readRunState } from '../store/run-states.ts'
 import { endRun, findStopRequests, insertRun, type RunEnd, readRun, readTextSoFar, trimEvents } from '../store/runs.ts'
@@ -263,13 +263,11 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       try {
         const last = { number: runLog.lastNumber(run) + 1, ...lastEventOf(run, end, Date.now() - startedAt) }
         const outcome = await transaction(db, async (tx) => {
-          if (!(await lockLease(tx, id))) return 'lost'
-          // By an attempt that committed, and whose answer was lost with its connection.
-          if (!(await endRun(tx, id, run, end))) return 'over'
-          await storeEvents(tx, id, [{ run, ...last }])
+          // `over` by an attempt that committed, and whose answer was lost with its connection.
+          const result = await endRun(tx, id, run, end, last)
           // Last, since it may lock a channel.
-          await storeReply(tx, run, end, isRefused)
-          return 'ended'
+          if (result === 'ended') await storeReply(tx, run, end, isRefused)
+          return result
         })
         if (outcome !== 'lost') {
           active.delete(run.id)
@@ -312,10 +310,10 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       let id: string | undefined
       try {
         const stored = await transaction(db, async (tx) => {
-          if (!(await lockLease(tx, leaseId))) throw new ServiceError('unavailable', 'Try again in a moment.')
-          const inserted = { ...given, id: await insertRun(tx, leaseId, given) }
-          id = inserted.id
+          id = await insertRun(tx, leaseId, given)
+          if (id === undefined) throw new ServiceError('unavailable', 'Try again in a moment.')
           inHand.add(id)
+          const inserted = { ...given, id }
           // Last, since it may lock a channel.
           const questionId = await storeQuestion(tx, inserted)
           return { ...inserted, questionId }

@@ -1,13 +1,17 @@
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Usage } from '../engines/engine.ts'
-import type { AnswerFile, NewRun, RunRef } from '../runs/run.ts'
+import type { AnswerFile, NewRun, RunEvent, RunRef } from '../runs/run.ts'
 
 /** A run as it is stored. */
 export type StoredRun = NonNullable<Awaited<ReturnType<typeof readRun>>>
 
-/** Stores a run that this process is about to begin, and returns its id. */
-export async function insertRun(tx: Db, leaseId: string, run: NewRun): Promise<string> {
+/**
+ * Stores a run that this process is about to begin, and locks its lease until the transaction ends.
+ *
+ * @returns its id; undefined when the lease is over
+ */
+export async function insertRun(tx: Db, leaseId: string, run: NewRun): Promise<string | undefined> {
   const { destination, workspaceId, userId, requestKey } = run
   // Of a run that has failed, or is older than keys are kept.
   if (requestKey !== null)
@@ -18,26 +22,34 @@ export async function insertRun(tx: Db, leaseId: string, run: NewRun): Promise<s
       .where('user_id', '=', userId)
       .where('idempotency_key', '=', requestKey.key)
       .execute()
-  const { id } = await tx
+  const values = {
+    workspace_id: workspaceId,
+    user_id: userId,
+    twin_id: run.twinId,
+    retry_of: run.retryOf,
+    question_id: run.questionId,
+    idempotency_key: requestKey?.key ?? null,
+    request_hash: requestKey?.hash ?? null,
+    session_id: 'sessionId' in destination ? destination.sessionId : null,
+    channel_id: 'channelId' in destination ? destination.channelId : null,
+    thread_id: 'channelId' in destination ? destination.threadId : null,
+    request: JSON.stringify(run.request),
+    trace: JSON.stringify(run.trace),
+  }
+  const columns = Object.keys(values) as (keyof typeof values)[]
+  const inserted = await tx
     .insertInto('runs')
-    .values({
-      workspace_id: run.workspaceId,
-      user_id: run.userId,
-      twin_id: run.twinId,
-      retry_of: run.retryOf,
-      question_id: run.questionId,
-      idempotency_key: requestKey?.key ?? null,
-      request_hash: requestKey?.hash ?? null,
-      session_id: 'sessionId' in destination ? destination.sessionId : null,
-      channel_id: 'channelId' in destination ? destination.channelId : null,
-      thread_id: 'channelId' in destination ? destination.threadId : null,
-      request: JSON.stringify(run.request),
-      lease_id: leaseId,
-      trace: JSON.stringify(run.trace),
-    })
+    .columns([...columns, 'lease_id'])
+    .expression((eb) =>
+      eb
+        .selectFrom('leases')
+        .select([...columns.map((column) => eb.val(values[column]).as(column)), 'id'])
+        .where('id', '=', leaseId)
+        .forKeyShare(),
+    )
     .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
+    .executeTakeFirst()
+  return inserted?.id
 }
 
 export async function readRun(db: Db, { workspaceId, id }: RunRef) {
@@ -64,35 +76,68 @@ export interface RunEnd {
 }
 
 /**
- * Ends a run of this process, whose lease the transaction has locked.
+ * Ends a run of this process with its last event, in one statement, and locks the process's lease until the transaction
+ * ends.
  *
- * @returns false when it has ended already, or is another process's
+ * @returns `over` when it has ended already, or is another process's; `lost` when the lease is over
  */
-export async function endRun(tx: Db, leaseId: string, { workspaceId, id }: RunRef, end: RunEnd): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('runs')
-    .set({
-      status: end.status,
-      reply: end.reply,
-      attachments: JSON.stringify(end.attachments),
-      model: end.model,
-      tools_used: [...end.toolsUsed],
-      confidence: end.confidence,
-      input_tokens: end.usage.inputTokens,
-      output_tokens: end.usage.outputTokens,
-      cache_read_tokens: end.usage.cacheReadTokens,
-      cache_write_tokens: end.usage.cacheWriteTokens,
-      stop_reason: end.stopReason,
-      error_code: end.error?.code ?? null,
-      error_message: end.error?.message ?? null,
-      lease_id: null,
-      ended_at: sql<string>`now()`,
-    })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where('lease_id', '=', leaseId)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+export async function endRun(
+  tx: Db,
+  leaseId: string,
+  { workspaceId, id }: RunRef,
+  end: RunEnd,
+  last: RunEvent,
+): Promise<'ended' | 'over' | 'lost'> {
+  const { is_mine, is_ended } = await tx
+    .with('lease', (make) => make.selectFrom('leases').select('id').where('id', '=', leaseId).forKeyShare())
+    .with('ended', (make) =>
+      make
+        .updateTable('runs')
+        .from('lease')
+        .set({
+          status: end.status,
+          reply: end.reply,
+          attachments: JSON.stringify(end.attachments),
+          model: end.model,
+          tools_used: [...end.toolsUsed],
+          confidence: end.confidence,
+          input_tokens: end.usage.inputTokens,
+          output_tokens: end.usage.outputTokens,
+          cache_read_tokens: end.usage.cacheReadTokens,
+          cache_write_tokens: end.usage.cacheWriteTokens,
+          stop_reason: end.stopReason,
+          error_code: end.error?.code ?? null,
+          error_message: end.error?.message ?? null,
+          lease_id: null,
+          ended_at: sql<string>`now()`,
+        })
+        .where('runs.workspace_id', '=', workspaceId)
+        .where('runs.id', '=', id)
+        .whereRef('runs.lease_id', '=', 'lease.id')
+        .returning(['runs.workspace_id', 'runs.id']),
+    )
+    .with('last_event', (make) =>
+      make
+        .insertInto('run_events')
+        .columns(['workspace_id', 'run_id', 'number', 'event', 'data'])
+        .expression((eb) =>
+          eb
+            .selectFrom('ended')
+            .select([
+              'ended.workspace_id',
+              'ended.id',
+              eb.val(last.number).as('number'),
+              eb.val(last.event).as('event'),
+              eb.val(JSON.stringify(last.data)).as('data'),
+            ]),
+        ),
+    )
+    .selectNoFrom(({ exists, selectFrom }) => [
+      exists(selectFrom('lease').select('id')).as('is_mine'),
+      exists(selectFrom('ended').select('id')).as('is_ended'),
+    ])
+    .executeTakeFirstOrThrow()
+  return is_ended ? 'ended' : is_mine ? 'over' : 'lost'
 }
 
 /**
@@ -125,21 +170,6 @@ export async function storeUsage(
     where r.workspace_id = mine.workspace_id and r.id = mine.id
     returning r.id`.execute(db)
   return new Set(rows.map(({ id }) => id))
-}
-
-/** Stores which message the question or the answer of a run is, in its private conversation. */
-export async function setMessage(
-  tx: Db,
-  { workspaceId, id }: RunRef,
-  column: 'question_id' | 'reply_message_id',
-  messageId: string,
-): Promise<void> {
-  await tx
-    .updateTable('runs')
-    .set({ [column]: messageId })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .execute()
 }
 
 /** Asks whichever process runs it to end a run; nothing happens to one that has ended. */

@@ -36,7 +36,8 @@ export interface NewQuestion {
 }
 
 /**
- * Stores a question of a private conversation, which it begins where there is none of that id, and locks the conversation.
+ * Stores a question of a private conversation, which it begins where there is none of that id, and locks the conversation;
+ * and stores with the run that it is its question.
  *
  * @returns the question's id; `not_found` when the conversation is somebody else's, `no_question` when it has no question
  *   of that id to take the place of
@@ -83,7 +84,7 @@ export interface NewAnswer {
 }
 
 /**
- * Stores the answer to a question of a private conversation.
+ * Stores the answer to a question of a private conversation, and with the run that it is its answer.
  *
  * @returns its id; undefined when the conversation is gone
  */
@@ -108,20 +109,11 @@ export async function addAnswer(
       { workspaceId, userId, sessionId },
       { ...answer, parentId: earlier.parent_id, versionOf: earlier.version_of },
     )
-  const stored = await addMessage(
+  return addMessage(
     tx,
     { workspaceId, userId, sessionId },
-    { ...answer, parentId: questionId, versionOf: null, moves: session.head_id === questionId },
+    { ...answer, parentId: questionId, versionOf: null, moves: session.head_id === questionId, goesBefore: questionId },
   )
-  // Questions that were asked meanwhile come after the answer.
-  await tx
-    .updateTable('chat_messages')
-    .set({ parent_id: stored.id })
-    .where('workspace_id', '=', workspaceId)
-    .where('parent_id', '=', questionId)
-    .where('role', '=', 'user')
-    .execute()
-  return stored
 }
 
 const findAnswerOf = (tx: Db, workspaceId: string, runId: string) =>
@@ -145,51 +137,76 @@ interface NewMessage {
   versionOf: string | null
   /** Whether the conversation goes on after it; it does unless this is false. */
   moves?: boolean
+  /** The message whose further questions, which were asked meanwhile, come after this one. */
+  goesBefore?: string
 }
 
-/** Stores a message of a locked conversation. */
+/** Stores a message of a locked conversation, and which it is with its run, in one statement. */
 async function addMessage(
   tx: Db,
   { workspaceId, userId, sessionId }: SessionRef,
-  { role, runId, personality, content, parentId, versionOf, moves = true }: NewMessage,
+  { role, runId, personality, content, parentId, versionOf, moves = true, goesBefore }: NewMessage,
 ): Promise<{ id: string }> {
-  const message = await tx
-    .insertInto('chat_messages')
-    .columns([
-      'workspace_id',
-      'id',
-      'session_id',
-      'parent_id',
-      'version_of',
-      'role',
-      'personality',
-      'content',
-      'lexemes',
-      'run_id',
-    ])
-    .expression(({ selectFrom, val }) =>
-      selectFrom(sql<{ id: string }>`(select uuidv7() as id)`.as('made')).select([
-        val(workspaceId).as('workspace_id'),
-        'made.id',
-        val(sessionId).as('session_id'),
-        sql<string | null>`${parentId}::uuid`.as('parent_id'),
-        sql<string>`coalesce(${versionOf}::uuid, made.id)`.as('version_of'),
-        val(role).as('role'),
-        val(personality).as('personality'),
-        val(content).as('content'),
-        sql<string>`private_lexemes(${userId}, left(${content}, ${maxSearched}))`.as('lexemes'),
-        val(runId).as('run_id'),
-      ]),
+  return tx
+    .with('message', (make) =>
+      make
+        .insertInto('chat_messages')
+        .columns([
+          'workspace_id',
+          'id',
+          'session_id',
+          'parent_id',
+          'version_of',
+          'role',
+          'personality',
+          'content',
+          'lexemes',
+          'run_id',
+        ])
+        .expression(({ selectFrom, val }) =>
+          selectFrom(sql<{ id: string }>`(select uuidv7() as id)`.as('made')).select([
+            val(workspaceId).as('workspace_id'),
+            'made.id',
+            val(sessionId).as('session_id'),
+            sql<string | null>`${parentId}::uuid`.as('parent_id'),
+            sql<string>`coalesce(${versionOf}::uuid, made.id)`.as('version_of'),
+            val(role).as('role'),
+            val(personality).as('personality'),
+            val(content).as('content'),
+            sql<string>`private_lexemes(${userId}, left(${content}, ${maxSearched}))`.as('lexemes'),
+            val(runId).as('run_id'),
+          ]),
+        )
+        .returning('id'),
     )
-    .returning('id')
+    .with('conversation', (make) =>
+      make
+        .updateTable('chat_sessions')
+        .from('message')
+        .set(({ ref }) => ({ last_message_at: sql<string>`now()`, ...(moves && { head_id: ref('message.id') }) }))
+        .where('chat_sessions.workspace_id', '=', workspaceId)
+        .where('chat_sessions.id', '=', sessionId),
+    )
+    .with('run', (make) =>
+      make
+        .updateTable('runs')
+        .from('message')
+        .set(({ ref }) => ({ [role === 'user' ? 'question_id' : 'reply_message_id']: ref('message.id') }))
+        .where('runs.workspace_id', '=', workspaceId)
+        .where('runs.id', '=', runId),
+    )
+    .with('later', (make) =>
+      make
+        .updateTable('chat_messages')
+        .from('message')
+        .set(({ ref }) => ({ parent_id: ref('message.id') }))
+        .where('chat_messages.workspace_id', '=', workspaceId)
+        .where('chat_messages.parent_id', '=', goesBefore ?? null)
+        .where('chat_messages.role', '=', 'user'),
+    )
+    .selectFrom('message')
+    .select('id')
     .executeTakeFirstOrThrow()
-  await tx
-    .updateTable('chat_sessions')
-    .set({ last_message_at: sql<string>`now()`, ...(moves && { head_id: message.id }) })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', sessionId)
-    .execute()
-  return message
 }
 
 /**
