@@ -61,7 +61,7 @@ describe('whatever is asked of', () => {
     }
     const { status } = await judge(plainRequest(endpoint, around))
     expect([...successes(endpoint), ...nearSuccesses(endpoint)]).toContain(status)
-    await judgeAll(singleFaults(endpoint, around))
+    await judgeAll(singleFaults(endpoint, published.indexOf(endpoint), around))
     await tryOften(
       fc.asyncProperty(requestsTo(endpoint, around), async (request) => {
         await judge(request)

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import fc from 'fast-check'
+import { shareOf } from './budget.ts'
 import { fieldsOf } from './from-schema.ts'
 import { classicTexts, classicValues, hostileEncoded, hostileText, hostileValue, toJson } from './hostile.ts'
 
@@ -62,12 +63,22 @@ export function requestsTo(endpoint: Endpoint, around: Around): fc.Arbitrary<Wir
     .map(([changed, disguised, who]) => write(endpoint, apply(endpoint, around.input, changed), disguised, who))
 }
 
-/** Each field in turn with each value that has broken something before, and each disguise, all else as it is accepted. */
-export function* singleFaults(endpoint: Endpoint, { input, credentials }: Around): Generator<WireRequest> {
-  for (const disguise of classicDisguises) yield write(endpoint, apply(endpoint, input, []), disguise, credentials[0]!)
+/**
+ * Fields in turn with values that have broken something before, and disguises, all else as it is accepted. What endpoints
+ * share answers most of them alike, so each endpoint and field has a share of them, by turns; with `FUZZ_RUNS` all.
+ *
+ * @param turn counts the endpoints
+ */
+export function* singleFaults(
+  endpoint: Endpoint,
+  turn: number,
+  { input, credentials }: Around,
+): Generator<WireRequest> {
+  for (const disguise of shareOf(classicDisguises, turn))
+    yield write(endpoint, apply(endpoint, input, []), disguise, credentials[0]!)
   for (const part of parts)
-    for (const name of Object.keys(endpoint[part]?.shape ?? {}))
-      for (const value of part === 'body' ? classicValues : classicTexts)
+    for (const [i, name] of Object.keys(endpoint[part]?.shape ?? {}).entries())
+      for (const value of shareOf(part === 'body' ? classicValues : classicTexts, turn + i))
         yield write(endpoint, apply(endpoint, input, [{ part, name, value }]), {}, credentials[0]!)
 }
 
