@@ -238,7 +238,7 @@ type StackEnvironment = {
 function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.ProcessEnv {
   const { given, host, port, dataDir, databaseUrl, redisUrl, urls, signingKeys } = around
   const { JWT_SECRET, FILE_URL_SECRET, VISITOR_TOKEN_SECRETS, VAPID_PRIVATE_KEY, ...more } = given
-  const { S3_SECRET_ACCESS_KEY, ANTHROPIC_API_KEY, INBOUND_MAIL_SECRETS, ...others } = more
+  const { S3_SECRET_ACCESS_KEY, ANTHROPIC_API_KEY, INBOUND_MAIL_SECRETS, RECEIPT_SIGNING_KEYS, ...others } = more
   // A set that `npm run secrets` has printed names them for their services.
   const passed = Object.fromEntries(Object.entries(others).filter(([each]) => !each.endsWith('INTERNAL_SIGNING_KEY')))
   const callees = calleesOf(name)
@@ -262,7 +262,14 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
   if (name === 'messaging') return { ...common, ...fileUrls, ...files }
   const visitorTokens = { VISITOR_TOKEN_SECRETS: VISITOR_TOKEN_SECRETS || around.visitorTokenSecret }
   if (name === 'support-desk')
-    return { ...common, ...fileUrls, ...files, ...visitorTokens, ...(INBOUND_MAIL_SECRETS && { INBOUND_MAIL_SECRETS }) }
+    return {
+      ...common,
+      ...fileUrls,
+      ...files,
+      ...visitorTokens,
+      ...(INBOUND_MAIL_SECRETS && { INBOUND_MAIL_SECRETS }),
+      ...(RECEIPT_SIGNING_KEYS && { RECEIPT_SIGNING_KEYS }),
+    }
   if (name !== 'gateway') return common
   return {
     ...common,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { deleteTenantConversation } from '@parley/contracts/desk/conversations'
 import { insertConversation, insertVisitor, insertWidgetKey } from '@parley/testing/rows/support-desk'
 import { type Case, type Cases, type Input, nothing, thing } from './inputs.ts'
 
@@ -11,6 +12,10 @@ export const expectations = `
 | assignTenantConversation       | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | listTenantMessages             | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | deleteTenantConversation       | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listErasures                   | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| getErasure                     | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| retryErasure                   | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| getReceiptKeys                 | everybody’s     | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | sendAgentMessage               | the workspace’s | 404     | 404       | 403      | 403          | 403   | 409         | 403    | 409   | 403 |
 | resolveAgentConversation       | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | markAgentConversationRead      | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
@@ -46,6 +51,10 @@ const toAda = (of: Case): Case => ({
   ...of,
   input: async (world, caller) => ({ ...(await of.input(world, caller)), agentId: world.ada.userId }),
 })
+const anErasure = thing(async (world) => {
+  const { id } = await aConversation().input(world, world.ada)
+  return (await world.ada.call(deleteTenantConversation, { id: String(id) })).erasureId
+})
 const withKey: Case = {
   input: async ({ platform, workspaceId }) => {
     const apiKey = randomUUID()
@@ -61,6 +70,10 @@ export const cases: Cases = {
   assignTenantConversation: { 'the workspace’s': toAda(aConversation()) },
   listTenantMessages: { 'the workspace’s': aConversation() },
   deleteTenantConversation: { 'the workspace’s': aConversation() },
+  listErasures: { 'the workspace’s': nothing },
+  getErasure: { 'the workspace’s': anErasure },
+  retryErasure: { 'the workspace’s': anErasure },
+  getReceiptKeys: { 'everybody’s': nothing },
   sendAgentMessage: { 'the workspace’s': aConversation({ content: 'Hello' }) },
   resolveAgentConversation: { 'the workspace’s': aConversation() },
   markAgentConversationRead: { 'the workspace’s': aConversation() },

@@ -14,6 +14,7 @@ import * as cannedReplies from './desk/canned-replies.ts'
 import * as conversationActions from './desk/conversation-actions.ts'
 import * as conversationLists from './desk/conversation-lists.ts'
 import * as conversations from './desk/conversations.ts'
+import * as erasures from './desk/erasures.ts'
 import * as labels from './desk/labels.ts'
 import * as macros from './desk/macros.ts'
 import * as deskMail from './desk/mail.ts'
@@ -124,6 +125,7 @@ export const endpoints: readonly Endpoint[] = [
   macros,
   savedViews,
   conversations,
+  erasures,
   deskMessages,
   widget,
   widgetMessages,

@@ -5,6 +5,7 @@ export const idPrefixes = {
   chat: 'private conversation',
   cnv: 'conversation',
   doc: 'document',
+  ers: 'erasure',
   file: 'file',
   int: 'platform connection',
   inv: 'invitation',

@@ -296,9 +296,13 @@ const deleteClaim = <DB>(db: Kysely<DB>, { caller, key, claim }: Claim) =>
     .where('claim', '=', claim)
     .execute()
 
-/** Deletes the answers that show something which is gone. */
-export async function deleteAnswersAbout<DB>(db: Kysely<DB>, id: string): Promise<void> {
-  await kitTables(db).deleteFrom('idempotency_keys').where('about', '=', id).execute()
+/** Deletes the answers that show something which is gone; returns how many there were. */
+export async function deleteAnswersAbout<DB>(db: Kysely<DB>, id: string): Promise<number> {
+  const { numDeletedRows } = await kitTables(db)
+    .deleteFrom('idempotency_keys')
+    .where('about', '=', id)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
 
 /** Answers that one statement deletes. */

@@ -190,11 +190,51 @@ export function createQueues(options: { connection: Redis; prefix: string; jobs:
       if (await task.isDelayed()) await task.promote().catch(() => {}) // it has just become due
     },
 
+    /**
+     * Cancels the jobs of a kind whose payload is about something that is erased, and erases what they keep: those that
+     * wait, that run, and that were given up. What a run writes once more is for the caller to look for again.
+     *
+     * @returns how many there were
+     */
+    async erase(name: string, isAbout: (payload: unknown) => boolean, signal: AbortSignal): Promise<number> {
+      let erased = 0
+      // The newest first: a queue is taken from at its other end, so none is passed over.
+      for (const state of erasable)
+        for (let first = 0; ; first += erasedAtOnce) {
+          signal.throwIfAborted()
+          const tasks = await queue(name).getJobs([state], first, first + erasedAtOnce - 1)
+          for (const task of tasks) {
+            // One that is done meanwhile and was removed is undefined.
+            if (!task || task.data.isOver || !isAbout(task.data.payload)) continue
+            if (!(await overwrite(task))) continue
+            if (state === 'delayed') await task.promote().catch(() => {}) // it has just become due
+            erased++
+          }
+          if (tasks.length < erasedAtOnce) break
+        }
+      return erased
+    },
+
     async close(): Promise<void> {
       await Promise.all([flows, ...open.values()].map((each) => each?.close()))
     },
   }
 }
+
+/** Erases what a job keeps; false where it has been removed meanwhile. */
+async function overwrite(task: Job<Envelope>): Promise<boolean> {
+  try {
+    await task.updateData(over)
+    return true
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('Missing key for job')) return false
+    throw error
+  }
+}
+
+/** In the order in which jobs go through them; those that are done have been erased, or hold nothing worth it. */
+const erasable = ['delayed', 'prioritized', 'wait', 'active', 'failed'] as const
+const erasedAtOnce = 200
 
 const Cancellation = z.object({ id: z.string() })
 

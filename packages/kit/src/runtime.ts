@@ -40,6 +40,12 @@ export interface ServiceRuntime<DB> {
     options?: { concurrency?: number },
   ): void
   /**
+   * Cancels and erases the jobs of these kinds, whoever runs them, whose payload is about something that is erased.
+   *
+   * @returns how many there were
+   */
+  eraseJobs(jobs: readonly JobContract[], isAbout: (payload: unknown) => boolean, signal: AbortSignal): Promise<number>
+  /**
    * Repeats work in this process from `start` on: at once, then every `intervalMs` (which varies by a tenth) after the run
    * before has ended. A run that fails is repeated later each time; failures in a row are logged once, and so is their end.
    *
@@ -134,6 +140,11 @@ export function openRuntime<DB>(
           handler,
         ),
       )
+    },
+    async eraseJobs(of, isAbout, signal) {
+      let erased = 0
+      for (const { name } of of) erased += await queues.erase(name, isAbout, signal)
+      return erased
     },
     every: loops.every,
     onClose: (what, close) => void opened.push({ what, close }),

@@ -144,6 +144,7 @@ export interface Invitations {
 
 export interface Mails {
   at: Generated<Timestamp>
+  conversation_id: string | null
   html: string | null
   id: Generated<string>
   recipient: string

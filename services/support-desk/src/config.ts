@@ -1,6 +1,7 @@
 import { Integer } from '@parley/contracts/fields'
 import { FileStorageConfig, FileUrlConfig } from '@parley/files/config'
 import { RotatedSecrets, refuseWeakSecrets, ServiceConfig, ServiceUrl } from '@parley/kit/config'
+import { ReceiptConfig } from '@parley/kit/receipts'
 import { requireSecretKeys, SecretConfig } from '@parley/kit/secret-box'
 import { ServiceClientConfig } from '@parley/kit/service-client'
 import { VisitorTokenConfig } from '@parley/kit/visitor-tokens'
@@ -13,6 +14,7 @@ export const Config = ServiceConfig.extend({
   ...FileStorageConfig.shape,
   ...FileUrlConfig.shape,
   ...SecretConfig.shape,
+  ...ReceiptConfig.shape,
   MESSAGING_URL: ServiceUrl('messaging'),
   CHAT_ENGINE_URL: ServiceUrl('chat-engine'),
   UNSEEN_MAIL_DELAY_MS: Integer({ min: 0, max: 15_000 })

@@ -1,4 +1,5 @@
 import type { Files } from '@parley/files/files'
+import type { Receipts } from '@parley/kit/receipts'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { SecretBox } from '@parley/kit/secret-box'
 import type { ServiceClient } from '@parley/kit/service-client'
@@ -25,6 +26,7 @@ export interface Context extends Pick<ServiceRuntime<DB>, 'db' | 'outbox' | 'red
   secrets: SecretBox
   visitorTokens: VisitorTokens
   tickets: WidgetTickets
+  receipts: Receipts
   /** The origin of `PUBLIC_URL`. */
   publicOrigin: string
   onlineAgents: OnlineAgents

@@ -10,6 +10,7 @@ import type {
   SenderType,
   StoredDeskMessage,
 } from '@parley/contracts/desk/conversation'
+import type { CopyKind, CopyState, ErasedThing, ErasureState } from '@parley/contracts/desk/erasures'
 import type { PresetKind } from '@parley/contracts/desk/presets'
 import type { WidgetKeyStatus } from '@parley/contracts/desk/widget-keys'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
@@ -130,6 +131,39 @@ export interface Desks {
   settings: Generated<Json>
   timezone: Generated<string>
   updated_at: Generated<Timestamp>
+  workspace_id: string
+}
+
+export interface ErasedConversations {
+  conversation_id: string
+  erasure_id: string
+  workspace_id: string
+}
+
+export interface ErasedCopies {
+  count: Generated<number>
+  erasure_id: string
+  kind: CopyKind
+  reason: string | null
+  state: Generated<CopyState>
+  workspace_id: string
+}
+
+export interface ErasedObjects {
+  erasure_id: string
+  key: string
+  workspace_id: string
+}
+
+export interface Erasures {
+  completed_at: Timestamp | null
+  id: Generated<string>
+  requested_at: Generated<Timestamp>
+  requested_by: string
+  started_at: Generated<Timestamp>
+  state: Generated<ErasureState>
+  subject_id: string
+  subject_kind: ErasedThing
   workspace_id: string
 }
 
@@ -419,6 +453,10 @@ export interface DB {
   conversations: Conversations
   departures: Departures
   desks: Desks
+  erased_conversations: ErasedConversations
+  erased_copies: ErasedCopies
+  erased_objects: ErasedObjects
+  erasures: Erasures
   files: Files
   'gateway.people': GatewayPeople
   'gateway.workspace_names': GatewayWorkspaceNames

@@ -1,5 +1,6 @@
 import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
 import { createInternalService } from '@parley/kit/internal-service'
+import { createReceipts } from '@parley/kit/receipts'
 import { openRuntime } from '@parley/kit/runtime'
 import { createSecretBox } from '@parley/kit/secret-box'
 import type { Service } from '@parley/kit/service'
@@ -13,6 +14,7 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createDeskFiles, signDeskFiles } from './desk-files.ts'
 import { openGeo } from './geo/geo.ts'
+import { workEraseCopies } from './jobs/erase-copies.ts'
 import { workMailUnseen } from './jobs/mail-unseen.ts'
 import { workPublishReleased } from './jobs/publish-released.ts'
 import { type MailContext, mailSendingOf } from './mail/context.ts'
@@ -39,11 +41,14 @@ import { deleteVisitorRoute } from './routes/delete-visitor.ts'
 import { deleteWidgetKeyRoute } from './routes/delete-widget-key.ts'
 import { getCannedReplyRoute } from './routes/get-canned-reply.ts'
 import { getAgentConversationRoute, getTenantConversationRoute } from './routes/get-conversation.ts'
+import { getErasureRoute } from './routes/get-erasure.ts'
+import { getReceiptKeysRoute } from './routes/get-receipt-keys.ts'
 import { getSiteRoute } from './routes/get-site.ts'
 import { getAgentVisitorRoute, getTenantVisitorRoute } from './routes/get-visitor.ts'
 import { getWidgetConfigRoute } from './routes/get-widget-config.ts'
 import { getWorkspaceRoute } from './routes/get-workspace.ts'
 import { listAgentConversationsRoute, listTenantConversationsRoute } from './routes/list-conversations.ts'
+import { listErasuresRoute } from './routes/list-erasures.ts'
 import { listAgentLabelsRoute, listTenantLabelsRoute } from './routes/list-labels.ts'
 import { listAgentMessagesRoute, listTenantMessagesRoute } from './routes/list-messages.ts'
 import { listNotesRoute } from './routes/list-notes.ts'
@@ -60,6 +65,7 @@ import { rateInWidgetRoute } from './routes/rate-in-widget.ts'
 import { readInWidgetRoute } from './routes/read-in-widget.ts'
 import { receiveMailRoute } from './routes/receive-mail.ts'
 import { resolveAgentConversationRoute, resolveTenantConversationRoute } from './routes/resolve-conversation.ts'
+import { retryErasureRoute } from './routes/retry-erasure.ts'
 import { sendAgentMessageRoute } from './routes/send-agent-message.ts'
 import { sendWidgetMessageRoute } from './routes/send-widget-message.ts'
 import { startWidgetSessionRoute } from './routes/start-widget-session.ts'
@@ -105,6 +111,7 @@ export function createService(config: Config): Service {
     secrets: createSecretBox(config),
     visitorTokens: createVisitorTokens(config),
     tickets: createWidgetTickets(config),
+    receipts: createReceipts(config),
     publicOrigin: new URL(config.PUBLIC_URL).origin,
     onlineAgents: createOnlineAgents(runtime),
     newVisitors: createNewVisitorLimit(runtime, config),
@@ -119,6 +126,7 @@ export function createService(config: Config): Service {
   workAnalyses(runtime)
   workAnswers({ ...runtime, chatEngine })
   workMailUnseen(mail)
+  workEraseCopies({ ...runtime, files })
   assignAutomatically(runtime, context.onlineAgents)
   const routes = [
     getWorkspaceRoute,
@@ -180,6 +188,10 @@ export function createService(config: Config): Service {
     assignTenantConversationRoute,
     assignAgentConversationRoute,
     deleteConversationRoute,
+    listErasuresRoute,
+    getErasureRoute,
+    retryErasureRoute,
+    getReceiptKeysRoute,
     sendAgentMessageRoute,
     listAgentMessagesRoute,
     listTenantMessagesRoute,

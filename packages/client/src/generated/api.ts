@@ -672,6 +672,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/receipt-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getReceiptKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/unsubscribe": {
         parameters: {
             query?: never;
@@ -1002,6 +1018,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["actOnTenantConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/erasures/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retryErasure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3340,6 +3404,36 @@ export interface components {
             updated_at: string;
             /** Format: uuid */
             workspace_id: string;
+        };
+        Erasure: {
+            completedAt: string | null;
+            copies: {
+                /** @description How many were removed. */
+                count: number;
+                /**
+                 * @description `conversations`: conversations, with their search entries, analyses and places in queues; `messages`: messages of all sides; `notes`: what agents wrote to each other; `ratings`: ratings with their comments; the scores stay in the sums of agents, which name nobody; `files`: files that were sent; `mail_threads`: what is known of a conversation’s mails, and the digests of those that came in; `answers`: answers that are kept for 24 hours for repeated requests; `visitors`: what is known of a visitor, their sessions and pages; `mail_addresses`: what is counted of a visitor’s mail addresses, each known by its SHA-256; `outbox_rows`: events and jobs that have not been published yet; `jobs`: jobs that have not ended: mails and notifications that wait, analyses, answers of AI; `kept_mails`: mails that are kept because no SMTP server is configured; `file_contents`: the bytes of files and of their previews in the file storage.
+                 * @enum {string}
+                 */
+                kind: "conversations" | "messages" | "notes" | "ratings" | "files" | "mail_threads" | "answers" | "visitors" | "mail_addresses" | "outbox_rows" | "jobs" | "kept_mails" | "file_contents";
+                /** @description Why copies are left, of a kind that was refused. */
+                reason: string | null;
+                /** @enum {string} */
+                state: "pending" | "done" | "refused";
+            }[];
+            id: string;
+            /** Format: date-time */
+            requestedAt: string;
+            requestedBy: string;
+            /**
+             * @description `partial` where a kind of copy was refused: its `reason` says why, and what one can do.
+             * @enum {string}
+             */
+            state: "running" | "done" | "partial";
+            subject: {
+                id: string;
+                /** @enum {string} */
+                kind: "conversation" | "visitor";
+            };
         };
         Events: {
             "approval.decided": {
@@ -5823,6 +5917,7 @@ export type DeskError = components['schemas']['DeskError'];
 export type DeskMessage = components['schemas']['DeskMessage'];
 export type DeskWorkspace = components['schemas']['DeskWorkspace'];
 export type Draft = components['schemas']['Draft'];
+export type Erasure = components['schemas']['Erasure'];
 export type Events = components['schemas']['Events'];
 export type FellowAgent = components['schemas']['FellowAgent'];
 export type FollowedThread = components['schemas']['FollowedThread'];
@@ -7641,6 +7736,39 @@ export interface operations {
             };
         };
     };
+    getReceiptKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: {
+                            /** @constant */
+                            alg: "ES256";
+                            /** @constant */
+                            crv: "P-256";
+                            kid: string;
+                            /** @constant */
+                            kty: "EC";
+                            /** @constant */
+                            use: "sig";
+                            x: string;
+                            y: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     showUnsubscribing: {
         parameters: {
             query: {
@@ -8400,6 +8528,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        erasureId: string;
                         /** @constant */
                         success: true;
                     };
@@ -8651,6 +8780,106 @@ export interface operations {
                             outcome: "done" | "not_found" | "conflict";
                         }[];
                     };
+                };
+            };
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: {
+                /** @description A erasure's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        erasures: components["schemas"]["Erasure"][];
+                    };
+                };
+            };
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A erasure's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        completedAt: string | null;
+                        copies: {
+                            /** @description How many were removed. */
+                            count: number;
+                            /**
+                             * @description `conversations`: conversations, with their search entries, analyses and places in queues; `messages`: messages of all sides; `notes`: what agents wrote to each other; `ratings`: ratings with their comments; the scores stay in the sums of agents, which name nobody; `files`: files that were sent; `mail_threads`: what is known of a conversation’s mails, and the digests of those that came in; `answers`: answers that are kept for 24 hours for repeated requests; `visitors`: what is known of a visitor, their sessions and pages; `mail_addresses`: what is counted of a visitor’s mail addresses, each known by its SHA-256; `outbox_rows`: events and jobs that have not been published yet; `jobs`: jobs that have not ended: mails and notifications that wait, analyses, answers of AI; `kept_mails`: mails that are kept because no SMTP server is configured; `file_contents`: the bytes of files and of their previews in the file storage.
+                             * @enum {string}
+                             */
+                            kind: "conversations" | "messages" | "notes" | "ratings" | "files" | "mail_threads" | "answers" | "visitors" | "mail_addresses" | "outbox_rows" | "jobs" | "kept_mails" | "file_contents";
+                            /** @description Why copies are left, of a kind that was refused. */
+                            reason: string | null;
+                            /** @enum {string} */
+                            state: "pending" | "done" | "refused";
+                        }[];
+                        id: string;
+                        receipt: string | null;
+                        /** Format: date-time */
+                        requestedAt: string;
+                        requestedBy: string;
+                        /**
+                         * @description `partial` where a kind of copy was refused: its `reason` says why, and what one can do.
+                         * @enum {string}
+                         */
+                        state: "running" | "done" | "partial";
+                        subject: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "conversation" | "visitor";
+                        };
+                    };
+                };
+            };
+        };
+    };
+    retryErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A erasure's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
                 };
             };
         };
@@ -9111,6 +9340,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        erasureId: string;
                         /** @constant */
                         success: true;
                     };

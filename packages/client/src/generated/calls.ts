@@ -1339,7 +1339,7 @@ reactivateAgent: {"operation":"reactivateTenantAgent","method":"post","path":"/a
 /**
  * Remove a visitor and all that is known of them, for good.
  *
- * Their widgets stop at once; whoever comes back is a new visitor.
+ * Their widgets stop at once; whoever comes back is a new visitor. `erasureId` names the receipt, which says what has become of each copy.
  */
 deleteVisitor: {"operation":"deleteTenantVisitor","method":"delete","path":"/api/tenant/visitors/:id"},
 /**
@@ -1435,7 +1435,7 @@ assignConversation: {"operation":"assignTenantConversation","method":"post","pat
 /**
  * Delete a conversation with its messages, notes, files and ratings, for good.
  *
- * Open widgets are told. What its ratings have added to agents’ scores stays.
+ * Open widgets are told. What its ratings have added to agents’ scores stays. `erasureId` names the receipt, which says what has become of each copy.
  */
 deleteConversation: {"operation":"deleteTenantConversation","method":"delete","path":"/api/tenant/conversations/:id"},
 /**
@@ -1457,6 +1457,24 @@ resolveConversation: {"operation":"resolveTenantConversation","method":"post","p
  */
 updateConversationStatus: {"operation":"updateTenantConversationStatus","method":"put","path":"/api/tenant/conversations/:id/status","body":["status"]},
 /**
+ * What has become of an erasure, with its receipt.
+ *
+ * `receipt` is null while it runs. Then it is a JSON Web Token, signed with ES256 by the key that its head names and `GET /api/desk/receipt-keys` shows: its audience is `erasure-receipt`, its subject the `id`, and its claim `erasure` what else is answered here. What was mailed or downloaded before is out of reach, and backups of the database and the file storage are the operator’s.
+ */
+getErasure: {"operation":"getErasure","method":"get","path":"/api/tenant/erasures/:id"},
+/**
+ * What was erased of the workspace, the newest first.
+ *
+ * Page by `before` with the last `id` of the page before.
+ */
+listErasures: {"operation":"listErasures","method":"get","path":"/api/tenant/erasures","query":["before","limit"],"pages":{"items":"erasures","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * Look again for copies that were refused.
+ *
+ * For when what a `reason` names has been put right. One that runs, or has left nothing that could be looked for, stays as it is.
+ */
+retryErasure: {"operation":"retryErasure","method":"post","path":"/api/tenant/erasures/:id/retry","isIdempotent":true},
+/**
  * The messages of a conversation, oldest first.
  *
  * Without notes. Page by `page`, or by `after_seq` with the last `seq` of the page before.
@@ -1468,6 +1486,33 @@ listMessages: {"operation":"listTenantMessages","method":"get","path":"/api/tena
  * It is shown this once; the one before it proves nothing any more. A site’s server gives its page the HMAC-SHA256 of a visitor’s `externalId` with it, in hex: the `hash` of `POST /api/widget/session`. Keep it from browsers.
  */
 createIdentitySecret: {"operation":"createIdentitySecret","method":"post","path":"/api/tenant/identity-secret"},
+} as const
+
+export const desk = {
+/**
+ * The keys by which receipts of erasures are verified.
+ *
+ * A JSON Web Key Set (RFC 7517). Those that sign no more stay in it as long as the operator keeps them.
+ */
+getReceiptKeys: {"operation":"getReceiptKeys","method":"get","path":"/api/desk/receipt-keys"},
+/**
+ * Hand over a mail that came in for a desk.
+ *
+ * For the mail server of the deployment: the body is the mail as it came (RFC 5322), at most 32 MiB, with the headers of its delivery (`Delivered-To` or `X-Original-To`, `Return-Path`) above it. It is signed with one of `INBOUND_MAIL_SECRETS`: `Content-Digest: sha-256=:<base64 of the SHA-256 of the body>:` (RFC 9530), and `X-Mail-Signature`, the hex HMAC-SHA256 of that header’s value. A mail that is not is a 401, before its body is read. An answer to a mail of the desk lands in its conversation, found by the address that it was sent to, else by the mails that it says it answers; a mail to the address of a workspace’s desk starts a conversation. Of its text what it quotes is cut, to 10,000 characters; of its files the first 5 are kept that are of the types which a visitor may send, 10 MB each; what is left out is named. The same `Message-ID` is stored once. Reports of mail servers, answers of programs, newsletters and mails of desks become no message and are answered by none; a report that an address does not exist ends the mails to it. Where too much comes from one address, or to one desk, it is a 429: try again later, as for a 5xx. Without the settings it is a 503 that names them.
+ */
+receiveMail: {"operation":"receiveMail","method":"post","path":"/api/desk/inbound-mail"},
+/**
+ * The page at which somebody asks for no more mails of a desk.
+ *
+ * Mails link to it. It changes nothing by itself: programs follow links, too.
+ */
+showUnsubscribing: {"operation":"showUnsubscribing","method":"get","path":"/api/desk/unsubscribe","query":["token"]},
+/**
+ * Receive no more mails of a desk.
+ *
+ * What the page does, and mail programs by themselves (RFC 8058). It holds for the address that the mail went to, and for the workspace; a mail from there that answers the desk ends it. Again, it changes nothing.
+ */
+unsubscribe: {"operation":"unsubscribe","method":"post","path":"/api/desk/unsubscribe","query":["token"]},
 } as const
 
 export const widget = {
@@ -1547,25 +1592,4 @@ typeIn: {"operation":"typeInWidget","method":"post","path":"/api/widget/typing",
 mailTranscript: {"operation":"mailTranscript","method":"post","path":"/api/widget/transcript","body":["conversationId"],"isIdempotent":true},
 } as const
 
-export const desk = {
-/**
- * Hand over a mail that came in for a desk.
- *
- * For the mail server of the deployment: the body is the mail as it came (RFC 5322), at most 32 MiB, with the headers of its delivery (`Delivered-To` or `X-Original-To`, `Return-Path`) above it. It is signed with one of `INBOUND_MAIL_SECRETS`: `Content-Digest: sha-256=:<base64 of the SHA-256 of the body>:` (RFC 9530), and `X-Mail-Signature`, the hex HMAC-SHA256 of that header’s value. A mail that is not is a 401, before its body is read. An answer to a mail of the desk lands in its conversation, found by the address that it was sent to, else by the mails that it says it answers; a mail to the address of a workspace’s desk starts a conversation. Of its text what it quotes is cut, to 10,000 characters; of its files the first 5 are kept that are of the types which a visitor may send, 10 MB each; what is left out is named. The same `Message-ID` is stored once. Reports of mail servers, answers of programs, newsletters and mails of desks become no message and are answered by none; a report that an address does not exist ends the mails to it. Where too much comes from one address, or to one desk, it is a 429: try again later, as for a 5xx. Without the settings it is a 503 that names them.
- */
-receiveMail: {"operation":"receiveMail","method":"post","path":"/api/desk/inbound-mail"},
-/**
- * The page at which somebody asks for no more mails of a desk.
- *
- * Mails link to it. It changes nothing by itself: programs follow links, too.
- */
-showUnsubscribing: {"operation":"showUnsubscribing","method":"get","path":"/api/desk/unsubscribe","query":["token"]},
-/**
- * Receive no more mails of a desk.
- *
- * What the page does, and mail programs by themselves (RFC 8058). It holds for the address that the mail went to, and for the workspace; a mail from there that answers the desk ends it. Again, it changes nothing.
- */
-unsubscribe: {"operation":"unsubscribe","method":"post","path":"/api/desk/unsubscribe","query":["token"]},
-} as const
-
-export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant, widget, desk } as const
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant, desk, widget } as const

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { DeskConversationId, UserId } from '../ids.ts'
+import { DeskConversationId, typeId, UserId } from '../ids.ts'
 import { ConversationDetails, ConversationStatus } from './conversation.ts'
 
 const common = { owner: 'support-desk', auth: 'user', limit: 'default' } as const
@@ -98,8 +98,9 @@ export const deleteTenantConversation = defineEndpoint({
   method: 'delete',
   path: '/api/tenant/conversations/:id',
   summary: 'Delete a conversation with its messages, notes, files and ratings, for good.',
-  description: 'Open widgets are told. What its ratings have added to agents’ scores stays.',
+  description:
+    'Open widgets are told. What its ratings have added to agents’ scores stays. `erasureId` names the receipt, which says what has become of each copy.',
   params,
-  responses: { 200: z.object({ success: z.literal(true) }) },
+  responses: { 200: z.object({ success: z.literal(true), erasureId: typeId('ers') }) },
   errors: ['not_found'],
 })

@@ -16,6 +16,7 @@ export const notifyAgents = defineJob({
   attempts: 4,
   backoffMs: 1_000,
   timeoutMs: 60_000,
+  secret: true, // what visitors say is nobody else's business
 })
 
 export const publishReleased = defineJob({
@@ -37,6 +38,7 @@ export const analyseResolved = defineJob({
   attempts: 6,
   backoffMs: 1_000,
   timeoutMs: 30_000,
+  secret: true, // as above
 })
 
 export const mailUnseen = defineJob({
@@ -67,4 +69,21 @@ export const answerVisitor = defineJob({
   timeoutMs: 90_000,
 })
 
-export const deskJobs = [notifyAgents, publishReleased, analyseResolved, answerVisitor, mailUnseen] as const
+export const eraseCopies = defineJob({
+  name: 'erase-copies',
+  owner: 'support-desk',
+  summary: 'Remove what is left of a conversation or visitor that was deleted, wherever there are copies of it.',
+  payload: z.object({ workspace_id: Uuid, erasure_id: Uuid }),
+  attempts: 30, // the last one most of a day after the first
+  backoffMs: 1_000,
+  timeoutMs: 120_000,
+})
+
+export const deskJobs = [
+  notifyAgents,
+  publishReleased,
+  analyseResolved,
+  answerVisitor,
+  mailUnseen,
+  eraseCopies,
+] as const

@@ -119,9 +119,10 @@ export const deleteTenantVisitor = defineEndpoint({
   method: 'delete',
   path: '/api/tenant/visitors/:id',
   summary: 'Remove a visitor and all that is known of them, for good.',
-  description: 'Their widgets stop at once; whoever comes back is a new visitor.',
+  description:
+    'Their widgets stop at once; whoever comes back is a new visitor. `erasureId` names the receipt, which says what has become of each copy.',
   params,
-  responses: { 200: z.object({ success: z.literal(true) }) },
+  responses: { 200: z.object({ success: z.literal(true), erasureId: typeId('ers') }) },
   errors: ['not_found'],
 })
 

@@ -15,6 +15,7 @@ export const Mail = z.object({
   return_path: z.string().optional().describe('Where reports go that it was not delivered.'),
   message_id: z.string().optional().describe('The same however often it is sent.'),
   references: z.array(z.string()).optional().describe('The mails before it in its thread, the newest last.'),
+  conversation_id: Uuid.optional().describe('The conversation of a support desk that it is about, and is erased with.'),
   headers: z.record(z.string(), z.string()).optional().describe('Further headers, such as `List-Unsubscribe`.'),
 })
 export type Mail = z.infer<typeof Mail>

@@ -10,14 +10,10 @@ type FilesOf = ExpressionBuilder<DB, 'files'>
 /**
  * Deletes files of a workspace, and marks their objects for deletion in the same statement. The only way to delete files.
  *
- * @returns how many there were
+ * @returns the keys of the objects of each
  */
-async function deleteFiles<D>(
-  tx: Kysely<D>,
-  workspaceId: string,
-  which: (files: FilesOf) => Expression<SqlBool>,
-): Promise<number> {
-  const { deleted } = await fileTables(tx)
+async function deleteFiles<D>(tx: Kysely<D>, workspaceId: string, which: (files: FilesOf) => Expression<SqlBool>) {
+  return fileTables(tx)
     .with('gone', (db) =>
       db
         .deleteFrom('files')
@@ -34,23 +30,27 @@ async function deleteFiles<D>(
         .where(({ eb, ref }) => eb('o.key', 'in', [ref('gone.storage_key'), ref('gone.thumbnail_key').$notNull()])),
     )
     .selectFrom('gone')
-    .select(({ fn }) => fn.countAll<number>().as('deleted'))
-    .executeTakeFirstOrThrow()
-  return deleted
+    .select(['storage_key', 'thumbnail_key'])
+    .execute()
 }
 
 /**
  * Deletes the files of messages or whatever else holds them, in the transaction that deletes those: from then on nobody is
  * shown them. Call `files.sweep` after it has committed, and their bytes are removed at once.
  */
-export const deleteFilesOfHolders = <D>(
+export async function deleteFilesOfHolders<D>(
   tx: Kysely<D>,
   { workspaceId, holderIds }: { workspaceId: string; holderIds: readonly string[] },
-): Promise<number> => deleteFiles(tx, workspaceId, (eb) => eb('holder_id', '=', sql<string>`any(${holderIds}::uuid[])`))
+): Promise<number> {
+  const deleted = await deleteFiles(tx, workspaceId, (eb) =>
+    eb('holder_id', '=', sql<string>`any(${holderIds}::uuid[])`),
+  )
+  return deleted.length
+}
 
 /** Deletes up to 500 files of a place, such as a channel that is gone; returns how many. */
-export const deleteFilesOfPlace = <D>(tx: Kysely<D>, { workspaceId, placeId }: Place): Promise<number> =>
-  deleteFiles(tx, workspaceId, (eb) =>
+export async function deleteFilesOfPlace<D>(tx: Kysely<D>, { workspaceId, placeId }: Place): Promise<number> {
+  const deleted = await deleteFiles(tx, workspaceId, (eb) =>
     eb(
       'id',
       'in',
@@ -62,6 +62,28 @@ export const deleteFilesOfPlace = <D>(tx: Kysely<D>, { workspaceId, placeId }: P
         .limit(maxDeleted),
     ),
   )
+  return deleted.length
+}
+
+/**
+ * As `deleteFilesOfHolders`, with those that were uploaded to these places and are held by nothing yet, for whoever makes
+ * sure that the bytes go, too.
+ *
+ * @returns how many there were, and the keys of their objects
+ */
+export async function eraseFiles<D>(
+  tx: Kysely<D>,
+  of: { workspaceId: string; holderIds: readonly string[]; placeIds: readonly string[] },
+): Promise<{ count: number; keys: string[] }> {
+  const deleted = await deleteFiles(tx, of.workspaceId, ({ eb, or, and }) =>
+    or([
+      eb('holder_id', '=', sql<string>`any(${of.holderIds}::uuid[])`),
+      and([eb('holder_id', 'is', null), eb('place_id', '=', sql<string>`any(${of.placeIds}::uuid[])`)]),
+    ]),
+  )
+  const keys = deleted.flatMap(({ storage_key, thumbnail_key }) => [storage_key, thumbnail_key ?? []].flat())
+  return { count: deleted.length, keys }
+}
 
 /** Uploads that were not attached in time. */
 const isAbandoned =
@@ -89,19 +111,21 @@ export async function deleteAbandoned<D>(db: Kysely<D>, keptHours: number): Prom
     .execute()
   let deleted = 0
   for (const { workspace_id: workspaceId, ids } of found)
-    deleted += await deleteFiles(db, workspaceId, (eb) =>
-      eb(
-        'id',
-        'in',
-        eb
-          .selectFrom('files')
-          .select('files.id')
-          .where('files.workspace_id', '=', workspaceId)
-          .where('files.id', '=', sql<string>`any(${ids}::uuid[])`)
-          .where(isAbandoned(keptHours))
-          .forUpdate()
-          .skipLocked(),
-      ),
-    )
+    deleted += (
+      await deleteFiles(db, workspaceId, (eb) =>
+        eb(
+          'id',
+          'in',
+          eb
+            .selectFrom('files')
+            .select('files.id')
+            .where('files.workspace_id', '=', workspaceId)
+            .where('files.id', '=', sql<string>`any(${ids}::uuid[])`)
+            .where(isAbandoned(keptHours))
+            .forUpdate()
+            .skipLocked(),
+        ),
+      )
+    ).length
   return deleted
 }

@@ -4,7 +4,7 @@ import type { Db } from '../db.ts'
 import type { DB } from '../schema.ts'
 
 /** A mail that was kept instead of sent. */
-export interface KeptMail extends Omit<Selectable<DB['mails']>, 'recipient' | 'sender'> {
+export interface KeptMail extends Omit<Selectable<DB['mails']>, 'recipient' | 'sender' | 'conversation_id'> {
   to: string
   from: string
 }
@@ -12,10 +12,18 @@ export interface KeptMail extends Omit<Selectable<DB['mails']>, 'recipient' | 's
 const maxKept = 1_000
 
 /** Keeps a mail, and the newest 1,000 in all. */
-export async function insertMail(db: Db, { to, from, subject, text, html }: Mail & { from: string }): Promise<void> {
+export async function insertMail(db: Db, mail: Mail & { from: string }): Promise<void> {
+  const { to, from, subject, text, html, conversation_id } = mail
   await db
     .with('kept', (of) =>
-      of.insertInto('mails').values({ recipient: to, sender: from, subject, text, html: html ?? null }),
+      of.insertInto('mails').values({
+        recipient: to,
+        sender: from,
+        subject,
+        text,
+        html: html ?? null,
+        conversation_id: conversation_id ?? null,
+      }),
     )
     .deleteFrom('mails')
     .where('id', 'in', ({ selectFrom }) =>

@@ -7,6 +7,8 @@ export const noSuchWidgetKey = () => new ServiceError('not_found', 'No such widg
 export const noSuchVisitor = () => new ServiceError('not_found', 'No such visitor.')
 export const noSuchConversation = () => new ServiceError('not_found', 'No such conversation.')
 
+export const noSuchErasure = () => new ServiceError('not_found', 'No such erasure.')
+
 export const domainTaken = () => new ServiceError('conflict', 'Another site has this domain.')
 
 export const noSuchLabel = () => new ServiceError('not_found', 'No such label.')

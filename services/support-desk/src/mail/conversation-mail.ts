@@ -87,6 +87,7 @@ export function conversationMail(mail: ConversationMail, { addresses, takesRepli
     references,
     reply_to: replyTo,
     return_path: replyTo,
+    conversation_id: conversationId,
     headers: {
       [deskHeader]: '1',
       'List-Unsubscribe': `<${unsubscribeUrl}>`,

@@ -3,16 +3,18 @@ import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchConversation } from '../domain/refusals.ts'
+import { beginErasure, deleteSome } from '../erasing.ts'
 import { lockConversation } from '../store/conversations.ts'
-import { deleteConversations } from '../store/deletions.ts'
 
 export const deleteConversationRoute = ({ db, files }: Context) =>
-  route(deleteTenantConversation, async ({ params: { id }, caller: { workspaceId }, trace }) => {
-    await transaction(db, async (tx) => {
-      const row = await lockConversation(tx, workspaceId, id)
-      if (!row) throw noSuchConversation()
-      await deleteConversations(tx, workspaceId, [row], trace)
+  route(deleteTenantConversation, async ({ params: { id }, caller: { workspaceId, userId }, trace }) => {
+    const erasure = await transaction(db, async (tx) => {
+      if (!(await lockConversation(tx, workspaceId, id))) throw noSuchConversation()
+      const subject = { kind: 'conversation', id } as const
+      const begun = await beginErasure(tx, { workspaceId, subject, requestedBy: userId }, trace)
+      await deleteSome(tx, begun, trace)
+      return begun
     })
     files.sweep()
-    return ok({ success: true as const })
+    return ok({ success: true as const, erasureId: erasure.id })
   })

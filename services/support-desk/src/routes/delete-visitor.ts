@@ -4,21 +4,24 @@ import { applyVisitorRevocation, recordVisitorRevocation } from '@parley/kit/rev
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchVisitor } from '../domain/refusals.ts'
-import { lockConversationsOf } from '../store/conversations.ts'
-import { deleteConversations } from '../store/deletions.ts'
-import { deleteVisitor, lockVisitor } from '../store/visitors.ts'
+import { beginErasure, deleteSome } from '../erasing.ts'
+import { lockVisitor } from '../store/visitors.ts'
 
 export const deleteVisitorRoute = (ctx: Context) =>
-  route(deleteTenantVisitor, async ({ params: { id }, caller, trace }) => {
-    const { workspaceId } = caller
+  route(deleteTenantVisitor, async ({ params: { id }, caller: { workspaceId, userId }, trace }) => {
+    const { db, files } = ctx
     const revoked = { workspaceId, visitorId: id }
-    await transaction(ctx.db, async (tx) => {
+    const begun = await transaction(db, async (tx) => {
       if (!(await lockVisitor(tx, workspaceId, id))) throw noSuchVisitor()
-      await deleteConversations(tx, workspaceId, await lockConversationsOf(tx, workspaceId, id), trace)
-      await deleteVisitor(tx, workspaceId, id)
+      const subject = { kind: 'visitor', id } as const
+      const erasure = await beginErasure(tx, { workspaceId, subject, requestedBy: userId }, trace)
+      const isGone = await deleteSome(tx, erasure, trace)
       await recordVisitorRevocation(tx, revoked, trace)
+      return { erasure, isGone }
     })
-    ctx.files.sweep()
+    // Somebody with very many conversations: should this process die, the job goes on.
+    for (let { isGone } = begun; !isGone; ) isGone = await transaction(db, (tx) => deleteSome(tx, begun.erasure, trace))
+    files.sweep()
     await applyVisitorRevocation(ctx, revoked)
-    return ok({ success: true as const })
+    return ok({ success: true as const, erasureId: begun.erasure.id })
   })

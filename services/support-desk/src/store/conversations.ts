@@ -109,14 +109,20 @@ export async function lockConversationForAi(
     .executeTakeFirst()
 }
 
-/** Locks all conversations of a visitor, who is locked. */
-export async function lockConversationsOf(tx: Db, workspaceId: string, visitorId: string): Promise<ConversationRow[]> {
+/** Locks conversations of a visitor, who is locked: the first so many. */
+export async function lockConversationsOf(
+  tx: Db,
+  workspaceId: string,
+  visitorId: string,
+  limit: number,
+): Promise<ConversationRow[]> {
   return tx
     .selectFrom('conversations')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('visitor_id', '=', visitorId)
     .orderBy('id')
+    .limit(limit)
     .forUpdate()
     .execute()
 }

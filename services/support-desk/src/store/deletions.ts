@@ -1,14 +1,21 @@
 import { conversationDeleted } from '@parley/contracts/desk/events'
 import { rooms } from '@parley/contracts/event'
 import { encodeId } from '@parley/contracts/type-id'
-import { deleteFilesOfHolders } from '@parley/files/store/deletions'
+import { eraseFiles } from '@parley/files/store/deletions'
 import { deleteAnswersAbout } from '@parley/kit/idempotency'
 import { insertEvents } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import type { Db } from '../context.ts'
 import type { ConversationRow } from '../domain/draft.ts'
 import { moveCounts } from './conversation-counts.ts'
+import type { CopyCounts } from './erasures.ts'
 import { cancelMails } from './mail-threads.ts'
+
+/** What was deleted, and the keys of the stored objects whose bytes are to go after the commit. */
+export interface Deleted {
+  counts: CopyCounts
+  objectKeys: string[]
+}
 
 /**
  * Deletes locked conversations of a workspace with all that belongs to them: messages, notes, files, ratings, mails that have
@@ -19,12 +26,25 @@ export async function deleteConversations(
   workspaceId: string,
   rows: readonly ConversationRow[],
   trace: Trace,
-): Promise<void> {
-  if (rows.length === 0) return
+): Promise<Deleted> {
+  if (rows.length === 0) return { counts: {}, objectKeys: [] }
   const ids = rows.map(({ id }) => id)
-  await deleteFilesOfHolders(tx, { workspaceId, holderIds: await findFileHolders(tx, workspaceId, ids) })
-  for (const id of new Set(rows.flatMap((row) => [row.id, row.visitor_id]))) await deleteAnswersAbout(tx, id)
+  const holderIds = await findFileHolders(tx, workspaceId, ids)
+  const files = await eraseFiles(tx, { workspaceId, holderIds, placeIds: ids })
+  let answers = 0
+  for (const id of new Set(rows.flatMap((row) => [row.id, row.visitor_id]))) answers += await deleteAnswersAbout(tx, id)
   await cancelMails(tx, workspaceId, ids, trace)
+  // Counted one by one: the conversations' rows would take them along.
+  const counts = {
+    conversations: rows.length,
+    messages: await deleteOf(tx, 'messages', workspaceId, ids),
+    notes: await deleteOf(tx, 'notes', workspaceId, ids),
+    ratings: await deleteOf(tx, 'ratings', workspaceId, ids),
+    mail_threads:
+      (await deleteOf(tx, 'mail_threads', workspaceId, ids)) + (await deleteOf(tx, 'inbound_mails', workspaceId, ids)),
+    files: files.count,
+    answers,
+  }
   await tx.deleteFrom('conversations').where('workspace_id', '=', workspaceId).where('id', 'in', ids).execute()
   await insertEvents(
     tx,
@@ -42,6 +62,21 @@ export async function deleteConversations(
     workspaceId,
     rows.map((before) => ({ before, after: undefined })),
   )
+  return { counts, objectKeys: files.keys }
+}
+
+async function deleteOf(
+  tx: Db,
+  table: 'messages' | 'notes' | 'ratings' | 'mail_threads' | 'inbound_mails',
+  workspaceId: string,
+  conversationIds: readonly string[],
+): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom(table)
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', 'in', conversationIds)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
 
 async function findFileHolders(tx: Db, workspaceId: string, conversationIds: string[]): Promise<string[]> {

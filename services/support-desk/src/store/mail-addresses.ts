@@ -96,3 +96,38 @@ export async function setMailVisitor(
     .where('address_hash', '=', hashOf(address))
     .execute()
 }
+
+/**
+ * Forgets what is counted of addresses of a visitor who is erased. Those that are to get no mail stay, since that is what
+ * their owners have asked for, and so do those from which another visitor writes.
+ *
+ * @returns how many are forgotten, and how many of them stay
+ */
+export async function forgetAddresses(
+  tx: Db,
+  { workspaceId, visitorId }: { workspaceId: string; visitorId: string },
+  addresses: readonly string[],
+): Promise<{ forgotten: number; kept: number }> {
+  const theirs = tx
+    .deleteFrom('mail_addresses')
+    .where('workspace_id', '=', workspaceId)
+    .where(({ or, and, eb }) =>
+      or([
+        eb('visitor_id', '=', visitorId),
+        and([
+          eb('visitor_id', 'is', null),
+          eb('address_hash', '=', sql<Buffer>`any(${addresses.map(hashOf)}::bytea[])`),
+        ]),
+      ]),
+    )
+    .where('refused', 'is', null)
+  const { numDeletedRows } = await theirs.executeTakeFirstOrThrow()
+  const { kept } = await tx
+    .selectFrom('mail_addresses')
+    .select(({ fn }) => fn.countAll<number>().as('kept'))
+    .where('workspace_id', '=', workspaceId)
+    .where('refused', 'is not', null)
+    .where('address_hash', '=', sql<Buffer>`any(${addresses.map(hashOf)}::bytea[])`)
+    .executeTakeFirstOrThrow()
+  return { forgotten: Number(numDeletedRows), kept }
+}

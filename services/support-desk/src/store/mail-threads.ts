@@ -160,6 +160,22 @@ export async function cancelMails(
   for (const { jobId } of waiting) await cancelJob(tx, sendMail, jobId!, trace)
 }
 
+/** The addresses that conversations were mailed with. */
+export async function listMailAddresses(
+  db: Db,
+  workspaceId: string,
+  conversationIds: readonly string[],
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('mail_threads')
+    .select('address')
+    .distinct()
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', 'in', conversationIds)
+    .execute()
+  return rows.map(({ address }) => address)
+}
+
 /** Messages of a conversation as mails show them, oldest first: of these senders, after a number, the newest so many. */
 export async function listForMail(
   db: Db,

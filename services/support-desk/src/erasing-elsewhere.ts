@@ -1,0 +1,89 @@
+import type { CopyKind } from '@parley/contracts/desk/erasures'
+import { analyseResolved, answerVisitor, mailUnseen, notifyAgents } from '@parley/contracts/desk/jobs'
+import { sendMail } from '@parley/contracts/identity/jobs'
+import { analyseConversation, storeAnalysis } from '@parley/contracts/summaries/jobs'
+import { decodeId } from '@parley/contracts/type-id'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import * as z from 'zod'
+import type { Db, DeskFiles } from './context.ts'
+import type { DB } from './schema.ts'
+import { deleteUnpublished, eraseKeptMails, forgetGoneObjects, pagesOfErased } from './store/erased-copies.ts'
+import type { ErasureRef } from './store/erasures.ts'
+
+/** What was removed of one kind of copies, and why some are left, if some are. */
+export interface Removed {
+  count: number
+  left: string | null
+}
+
+/** One kind of copies outside of the tables that a subject's own transaction deletes from. */
+export interface Copies {
+  kind: CopyKind
+  /** Removes what there is. Called again while something is left, and after a crash: a repetition is harmless. */
+  remove(erasure: ErasureRef, signal: AbortSignal): Promise<Removed>
+}
+
+/** Jobs whose payload says something of a conversation, or names one. */
+const jobsOfConversations = [
+  mailUnseen,
+  answerVisitor,
+  analyseResolved,
+  notifyAgents,
+  analyseConversation,
+  storeAnalysis,
+  sendMail,
+]
+
+export const kindsElsewhere: readonly CopyKind[] = ['outbox_rows', 'jobs', 'kept_mails', 'file_contents']
+
+/**
+ * The kinds of copies that are elsewhere, in the order in which they are looked for: what one kind may still become is of
+ * a later one.
+ */
+export const copiesElsewhere = ({
+  db,
+  files,
+  eraseJobs,
+}: Pick<ServiceRuntime<DB>, 'db' | 'eraseJobs'> & { files: Pick<DeskFiles, 'sweep'> }): Copies[] => [
+  { kind: 'outbox_rows', remove: (erasure) => byConversations(db, erasure, (ids) => deleteUnpublished(db, ids)) },
+  {
+    kind: 'jobs',
+    async remove(erasure, signal) {
+      const { count } = await byConversations(db, erasure, (ids) => {
+        const erased = new Set(ids)
+        return eraseJobs(jobsOfConversations, (payload) => erased.has(conversationOf(payload) ?? ''), signal)
+      })
+      return { count, left: count > 0 ? 'Jobs were running, and may have written others.' : null }
+    },
+  },
+  { kind: 'kept_mails', remove: (erasure) => byConversations(db, erasure, (ids) => eraseKeptMails(db, ids)) },
+  {
+    kind: 'file_contents',
+    async remove(erasure) {
+      files.sweep()
+      const { gone, left } = await forgetGoneObjects(db, erasure)
+      return { count: gone, left: left > 0 ? stillStored(left) : null }
+    },
+  },
+]
+
+const stillStored = (left: number): string =>
+  `The file storage has not removed ${left} ${left === 1 ? 'object' : 'objects'}. Nobody can download them, and it is asked again by itself: have its operator look at it, then retry.`
+
+async function byConversations(
+  db: Db,
+  erasure: ErasureRef,
+  remove: (conversationIds: readonly string[]) => Promise<number>,
+): Promise<Removed> {
+  let count = 0
+  for await (const ids of pagesOfErased(db, erasure)) count += await remove(ids)
+  return { count, left: null }
+}
+
+const OfConversation = z.object({ conversation_id: z.string() })
+
+/** The conversation that a job is about, or the event that started it. */
+function conversationOf(payload: unknown): string | undefined {
+  const { data } = OfConversation.safeParse(payload)
+  return data && decodeId(data.conversation_id, ['cnv'])
+}
