@@ -328,6 +328,7 @@ async function useSockets(world: Stage): Promise<void> {
   await ask(adas, 'sync', { [world.open]: 0, [world.secret]: { seq: 0, rev: 0 } })
   await ask(bobs, 'presence', { status: 'away' })
   await ask(bobs, 'typing', { channel_id: world.open })
+  await ask(adas, 'viewing', { conversationId: null })
   const later = await world.newOpen()
   await ada.call(joinChannel, { id: later })
   const { data } = await ada.call(postMessage, { channel_id: later, content: 'received at once' })

@@ -38,13 +38,14 @@ const positions = fc.dictionary(
 describe('whatever a client sends', () => {
   it('is acknowledged, or refused as documented', async () => {
     const name = fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom('sync', 'typing', 'presence', 'positions') },
+      { weight: 6, arbitrary: fc.constantFrom('sync', 'typing', 'presence', 'positions', 'viewing') },
       { weight: 1, arbitrary: hostileText.filter((text) => text !== '') },
       { weight: 1, arbitrary: fc.constantFrom('message.created', 'join', 'constructor', '__proto__', 'toString') },
     )
     const payload = fc.oneof(
       positions,
       fc.record({ channel_id: fc.oneof(fc.constantFrom(general!.id, foreign!.id), hostileValue) }),
+      fc.record({ conversationId: fc.oneof(fc.constantFrom(null, `cnv_${'0'.repeat(26)}`), hostileValue) }),
       fc.record({ status: fc.oneof(fc.constantFrom('online', 'offline', 'dnd'), hostileValue) }),
       hostileValue,
     )

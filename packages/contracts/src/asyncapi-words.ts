@@ -60,6 +60,10 @@ const limits: Record<keyof typeof socketLimits, string> = {
   bytesPerSync: 'Bytes of events in one answer to `sync`, or one event if it alone is longer.',
   syncsAtOnce: 'Unanswered `sync`s of one socket; they are answered one after another.',
   typingEveryMs: 'Milliseconds between two `typing` of a person in the same channel that are published.',
+  viewingLifeMs: 'Milliseconds after which `viewing` ends unless it is sent again.',
+  viewingEveryMs: 'Milliseconds between two `viewing` of the same conversation that are published.',
+  viewingBurst: '`viewing` that a client may send at once; everybody at a desk receives it.',
+  viewingPerSecond: '`viewing` a second that a client may send after that.',
   watchedChannels: 'Channels that one socket may `watch` at once.',
   presenceMembers: 'Members that a channel may have for presence to be published there.',
 }

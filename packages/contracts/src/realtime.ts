@@ -3,7 +3,7 @@ import type { ErrorCode } from './error-codes.ts'
 import { EventEnvelope } from './event.ts'
 import { type FeedContract, parseFeedId } from './feed.ts'
 import { feeds } from './feeds.ts'
-import { ChannelId, Uuid } from './ids.ts'
+import { ChannelId, DeskConversationId, Uuid } from './ids.ts'
 
 /** What one socket may ask for at once, and how often. */
 export const socketLimits = {
@@ -35,6 +35,13 @@ export const socketLimits = {
   renewPerSecond: 0.2,
   /** A person’s `typing` in the same channel is published once in this time, and otherwise acknowledged and dropped. */
   typingEveryMs: 1_000,
+  /** How long `viewing` lasts unless it is sent again. */
+  viewingLifeMs: 15_000,
+  /** `viewing` that says nothing new is published once in this time, and otherwise acknowledged and dropped. */
+  viewingEveryMs: 5_000,
+  /** The same as `burst` for `viewing`, which everybody at a desk receives. */
+  viewingBurst: 10,
+  viewingPerSecond: 1,
   /** Channels that one socket may watch at once. */
   watchedChannels: 20,
   /** Presence is published in channels of at most this many members. */
@@ -53,6 +60,9 @@ export const PresenceMessage = z.object({ status: PresenceStatus })
 
 /** `watch`, `unwatch`: a channel that the sender only looks at. */
 export const WatchMessage = z.object({ channel_id: ChannelId })
+
+/** `viewing`: the conversation of the support desk that the sender's socket looks at; null for none. */
+export const ViewingMessage = z.object({ conversationId: DeskConversationId.nullable() })
 
 const Count = z.int().min(0)
 
@@ -141,7 +151,7 @@ function forEach<const K extends readonly FeedContract[], S extends z.ZodType>(k
   return Object.fromEntries(kinds.map(({ plural }) => [plural, schema])) as Record<K[number]['plural'], S>
 }
 
-/** The acknowledgement of `typing` and `presence`. */
+/** The acknowledgement of `typing`, `presence` and `viewing`. */
 export const Done = z.object({ success: z.literal(true) })
 
 /** The acknowledgement of `watch`: every event after this position reaches the socket. */
@@ -231,5 +241,13 @@ export const socketMessages: readonly SocketMessage[] = [
     payload: WatchMessage,
     acknowledgement: Done,
     errors: ['invalid_input', 'rate_limited'],
+  },
+  {
+    name: 'viewing',
+    description:
+      'The conversation of the support desk that this socket’s client shows now, in place of the one before; null for none. The other agents, owners and admins receive `conversation.viewing`. It ends with the socket, and after 15 seconds: send it again every 5 to 10 while the conversation is shown.',
+    payload: ViewingMessage,
+    acknowledgement: Done,
+    errors: ['invalid_input', 'not_found', 'rate_limited', 'unavailable'],
   },
 ]

@@ -4,6 +4,7 @@ import {
   deleteTenantConversation,
   resolveAgentConversation,
 } from '@parley/contracts/desk/conversations'
+import { getAgentConversation } from '@parley/contracts/desk/conversation-lists'
 import {
   conversationCreated,
   conversationDeleted,
@@ -11,6 +12,7 @@ import {
   conversationNote,
   conversationResolved,
   conversationUpdated,
+  conversationViewing,
   visitorOffline,
   visitorOnline,
   visitorUpdated,
@@ -173,6 +175,46 @@ describe('a conversation', () => {
 })
 
 describe('an agent', () => {
+  it('who looks at a conversation is seen by the others of the desk, until none of their sockets does, and by nobody else', async () => {
+    const [agent, visitor] = [await newAgent(), await visit(platform, key)]
+    const { conversationId } = await visitor.call(sendWidgetMessage, { content: 'Hello?' })
+    const [one, two] = [await agent.socket(), await agent.socket()]
+    const [owner, colleagues, others] = [await ada.socket(), await bob.socket(), [await visitor.socket(), await eve.socket()]]
+    const seen = (socket: TestSocket) =>
+      socket
+        .all(conversationViewing)
+        .filter(({ data }) => data.viewer.id === encodeId('usr', agent.userId))
+        .map(({ data, conversation_id }) => [conversation_id, data.isViewing])
+    const viewersFor = async (who: typeof bob) =>
+      (await who.call(getAgentConversation, { id: conversationId })).viewers.map(({ id }) => id)
+    const look = (socket: TestSocket, id: string | null) => socket.ask('viewing', { conversationId: id })
+
+    expect(await look(one, conversationId)).toEqual({ success: true })
+    expect(await look(two, conversationId)).toEqual({ success: true })
+    await vi.waitUntil(() => seen(owner).length === 2, 30_000)
+    expect(owner.all(conversationViewing).at(-1)!.data.viewer.name).toMatch(/^agent-/)
+    expect(await viewersFor(bob)).toEqual([encodeId('usr', agent.userId)])
+    expect(await viewersFor(agent)).toEqual([])
+    // What says nothing new is not published at once, and who still looks in another window looks.
+    await look(two, conversationId)
+    await look(one, null)
+    expect(await viewersFor(bob)).toHaveLength(1)
+    await two.close()
+    await vi.waitUntil(() => seen(colleagues).at(-1)?.[1] === false, 30_000)
+    expect(await viewersFor(bob)).toEqual([])
+    for (const socket of [owner, colleagues])
+      expect(seen(socket)).toEqual([true, true, false].map((isViewing) => [conversationId, isViewing]))
+    for (const socket of [one, ...others]) expect(socket.all(conversationViewing)).toEqual([])
+  })
+
+  it('looks at no conversation of another workspace, nor does who is at no desk', async () => {
+    const { conversationId } = await (await visit(platform, key)).call(sendWidgetMessage, { content: 'Hello?' })
+    const member = await colleague(platform, ada, `member-${randomUUID()}`)
+    for (const socket of [await eve.socket(), await member.socket()])
+      expect(await socket.ask('viewing', { conversationId })).toMatchObject({ error: { code: 'not_found' } })
+    expect((await bob.call(getAgentConversation, { id: conversationId })).viewers).toEqual([])
+  })
+
   it('who is one no longer, or leaves, receives nothing more, and their conversations wait', async () => {
     const leave = [
       (userId: string) => ada.call(updateWorkspaceMember, { id: ada.workspaceId, userId, agent: false }),

@@ -122,12 +122,27 @@ export const ConversationAnalysis = z
   })
   .meta({ id: 'ConversationAnalysis' })
 
+/** Somebody at the desk who has a conversation open. */
+export const ConversationViewer = z.object({
+  id: typeId('usr'),
+  name: z.string().nullable(),
+  avatarUrl: AvatarUrl,
+})
+export type ConversationViewer = z.infer<typeof ConversationViewer>
+
 /** A single conversation. */
 export const ConversationDetails = Conversation.extend({
   workspace: z.object({ id: typeId('wsp'), name: z.string() }),
   analysis: ConversationAnalysis.nullable(),
 }).meta({ id: 'ConversationDetails' })
 export type ConversationDetails = z.input<typeof ConversationDetails>
+
+/** A single conversation as an agent opens it. */
+export const OpenedConversation = ConversationDetails.extend({
+  viewers: z
+    .array(ConversationViewer)
+    .describe('Who else has it open, by name; later changes come as `conversation.viewing`.'),
+}).meta({ id: 'OpenedConversation' })
 
 /** What is said in a conversation. */
 export const DeskMessage = z

@@ -3,7 +3,7 @@ import { defineEvent } from '../event.ts'
 import { conversationFeed } from '../feeds.ts'
 import { typeId } from '../ids.ts'
 import { ConversationTyping, typing } from '../sockets/events.ts'
-import { Conversation, DeskMessage, Note, VisitorConversation } from './conversation.ts'
+import { Conversation, ConversationViewer, DeskMessage, Note, VisitorConversation } from './conversation.ts'
 import { Visitor } from './visitors.ts'
 
 const desk = 'The workspace’s agents, owners and admins.'
@@ -114,6 +114,17 @@ export const conversationTyping = defineEvent({
   data: ConversationTyping,
 })
 
+export const conversationViewing = defineEvent({
+  type: 'conversation.viewing',
+  audience: `${desk.slice(0, -1)}; none of the sockets of the one who looks.`,
+  description:
+    'Somebody has the conversation open, or no longer. It is repeated while they have; take one that was not repeated for 15 seconds for closed.',
+  delivery: 'transient',
+  feed: conversationFeed,
+  views: ['agent'],
+  data: z.object({ conversationId: typeId('cnv'), viewer: ConversationViewer, isViewing: z.boolean() }),
+})
+
 /** Those that sockets receive. */
 export const deskEvents = [
   conversationCreated,
@@ -126,6 +137,7 @@ export const deskEvents = [
   conversationMessage,
   conversationNote,
   conversationDeleted,
+  conversationViewing,
   visitorOnline,
   visitorOffline,
   visitorUpdated,

@@ -109,6 +109,8 @@ export function createAdmit(options: {
       expiresAt,
       activity: undefined,
       watching: undefined,
+      viewing: undefined,
+      viewingAsked: undefined,
     }
   }
 

@@ -9,6 +9,7 @@ import {
   socketLimits,
   syncMessageOf,
   TypingMessage,
+  ViewingMessage,
   WatchMessage,
 } from '@parley/contracts/realtime'
 import { invalidInput, ServiceError, toServiceError } from '@parley/kit/errors'
@@ -37,6 +38,7 @@ import {
 import { sync } from './sync.ts'
 import { createSyncRates } from './sync-rates.ts'
 import { TokenBucket } from './token-bucket.ts'
+import type { Viewings } from './viewing.ts'
 import { createWatching } from './watching.ts'
 
 type Acknowledge = (answer: unknown) => void
@@ -53,13 +55,14 @@ export function createClientEvents(options: {
   /** Shares of the database connections. */
   requests: Gate
   publishTyping: (person: Person, channelId: string) => Promise<void>
+  viewings: Viewings
   renew: (socket: ClientSocket, token: string) => Promise<RenewAnswer>
   isLimited: boolean
   metrics: SocketMetrics
   log: Log
 }) {
-  const { db, registry, signForRoom, hub, people, presence, requests, publishTyping, renew, isLimited, metrics, log } =
-    options
+  const { db, registry, signForRoom, hub, people, presence, requests, publishTyping, viewings, renew } = options
+  const { isLimited, metrics, log } = options
   const syncRates = createSyncRates()
   const SyncMessage = syncMessageOf(registry.sources.map(({ feed }) => feed))
   const watching = createWatching({ db, hub, people })
@@ -71,6 +74,7 @@ export function createClientEvents(options: {
     ['renew', (socket, payload) => renew(socket, parse(RenewMessage, payload).token)],
     ['watch', watch],
     ['unwatch', unwatch],
+    ['viewing', viewing],
   ])
 
   async function typing(socket: ClientSocket, payload: unknown) {
@@ -135,6 +139,14 @@ export function createClientEvents(options: {
     return { success: true }
   }
 
+  async function viewing(socket: ClientSocket, payload: unknown) {
+    const { conversationId } = parse(ViewingMessage, payload)
+    const { viewingBurst, viewingPerSecond } = socketLimits
+    if (isLimited && !activityOf(socket).viewingBucket.take(viewingBurst, viewingPerSecond, Date.now())) throw tooMany()
+    await requests.pass(holdersOf(socket.data.person), () => viewings.look(socket, conversationId))
+    return { success: true }
+  }
+
   /** What visitors may send, who are in no person's place. */
   const visitorHandlers = new Map<string, (socket: VisitorSocket, payload: unknown) => Promise<unknown>>([
     ['sync', (socket, payload) => syncInTurn(socket, payload)],
@@ -192,6 +204,7 @@ function activityOf({ data }: AnySocket): Activity {
   data.activity ??= {
     bucket: new TokenBucket(socketLimits.burst, Date.now()),
     presenceBucket: new TokenBucket(socketLimits.presenceBurst, Date.now()),
+    viewingBucket: new TokenBucket(socketLimits.viewingBurst, Date.now()),
     syncing: Promise.resolve(),
     syncsWaiting: 0,
   }

@@ -58,5 +58,7 @@ export const defaultIntervals = {
   visitorHeartbeat: 5_000,
   /** `typing` of a person in a channel is published once in this time. */
   typing: socketLimits.typingEveryMs,
+  /** `viewing` that says nothing new is published once in this time. */
+  viewing: socketLimits.viewingEveryMs,
 }
 export type Intervals = Record<keyof typeof defaultIntervals, number>

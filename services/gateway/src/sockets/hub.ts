@@ -1,3 +1,4 @@
+import { conversationViewing } from '@parley/contracts/desk/events'
 import { rooms } from '@parley/contracts/event'
 import { feedIdOf } from '@parley/contracts/feed'
 import { maxPageBytes } from '@parley/contracts/messages/message'
@@ -22,12 +23,13 @@ import type { Subscriptions } from './subscriptions.ts'
 const headsAtOnce = 1_000
 
 /** Events that the person they are about does not receive. */
-const hiddenFromSubject = new Set<string>([typing.type, presence.type])
+const hiddenFromSubject = new Set<string>([typing.type, presence.type, conversationViewing.type])
 
 /** The room of the person or visitor whom an event is about. */
 function subjectOf({ workspace_id: workspaceId, data }: RoomMessage['event']): string | undefined {
-  const { user_id: userId, senderId } = data as { user_id?: string; senderId?: string }
-  const person = userId ?? decodeId(senderId ?? '', ['usr'])
+  type About = { user_id?: string; senderId?: string; viewer?: { id: string } }
+  const { user_id: userId, senderId, viewer } = data as About
+  const person = userId ?? decodeId(viewer?.id ?? senderId ?? '', ['usr'])
   const visitor = senderId?.startsWith('vis_') ? decodeId(senderId, ['vis']) : undefined
   if (visitor !== undefined) return rooms.visitor(workspaceId, visitor)
   return person === undefined ? undefined : rooms.user(workspaceId, person)

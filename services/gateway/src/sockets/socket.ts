@@ -1,3 +1,4 @@
+import type { ConversationViewer } from '@parley/contracts/desk/conversation'
 import type { EventOf } from '@parley/contracts/event'
 import { goodbye } from '@parley/contracts/sockets/events'
 import type { VisitorCaller } from '@parley/kit/assertion'
@@ -28,9 +29,18 @@ export interface Person {
 export interface Activity {
   bucket: TokenBucket
   presenceBucket: TokenBucket
+  viewingBucket: TokenBucket
   /** The `sync` in progress, and how many wait behind it. */
   syncing: Promise<unknown>
   syncsWaiting: number
+}
+
+/** The conversation of the support desk that a socket's client looks at, and its person as others see them there. */
+export interface Viewing {
+  conversationId: string
+  viewer: ConversationViewer
+  /** Milliseconds since 1970. */
+  publishedAt: number
 }
 
 /** What is kept of every socket: little, since there are many. */
@@ -45,6 +55,9 @@ export interface SocketState extends AnySocketState {
   credentialId: string
   /** The rooms of feeds that its client asked to watch; it may be out of them again. */
   watching: Set<string> | undefined
+  viewing: Viewing | undefined
+  /** What its client has asked to look at last, by identity. */
+  viewingAsked: object | undefined
 }
 
 export interface VisitorState extends AnySocketState {

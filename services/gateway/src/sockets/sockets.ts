@@ -10,6 +10,7 @@ import { createGate, type Gate } from '@parley/kit/gate'
 import { networkOf } from '@parley/kit/network'
 import type { RoomMessage } from '@parley/kit/outbox'
 import { publishTransient } from '@parley/kit/transient-events'
+import { createViewingStore } from '@parley/kit/viewing'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Server } from 'socket.io'
 import { createIpOf } from '../admission/client-ip.ts'
@@ -36,6 +37,7 @@ import { type AnySocket, type ClientSocket, isVisitors, type SocketServer } from
 import { createSubscriptions } from './subscriptions.ts'
 import { sweepSockets } from './sweep.ts'
 import { createTyping } from './typing.ts'
+import { createViewing } from './viewing.ts'
 import { createVisitorPresence } from './visitor-presence.ts'
 import { createConnectedVisitors } from './visitors.ts'
 
@@ -171,6 +173,12 @@ export function createSockets(
     onPresence: presence.onPublished,
     onJoined: presence.sendMutual,
   })
+  const viewings = createViewing({
+    db,
+    store: createViewingStore(redis, prefix),
+    everyMs: intervals.viewing,
+    publish,
+  })
   const clientEvents = createClientEvents({
     db,
     registry,
@@ -181,6 +189,7 @@ export function createSockets(
     requests,
     renew: createRenew({ resolverOf: ctx.resolverOf, people, requests, isLimited: config.RATE_LIMITS }),
     publishTyping: createTyping({ redis, prefix, everyMs: intervals.typing, publish }),
+    viewings,
     isLimited: config.RATE_LIMITS,
     metrics,
     log,
@@ -254,6 +263,7 @@ export function createSockets(
   function onPersonGone(socket: ClientSocket): void {
     const { person } = socket.data
     people.leave(person, socket)
+    void viewings.end(socket)
     if (person.sockets.length === 0) presence.leave(person)
   }
 

@@ -67,7 +67,7 @@ it('a visitor’s socket receives what is said to that visitor, nothing else, an
 
 it('a visitor’s socket may ask for what it missed, of no channel, and for nothing else', async () => {
   const { socket } = await connect(await visitorOf())
-  for (const name of ['typing', 'presence', 'positions', 'watch', 'renew'])
+  for (const name of ['typing', 'presence', 'positions', 'watch', 'renew', 'viewing'])
     expect(await socket.emitWithAck(name, {})).toMatchObject({ success: false, error: { code: 'invalid_input' } })
   expect(await socket.emitWithAck('sync', { [scene.acme.general]: 0 })).toEqual({
     channels: { [scene.acme.general]: { error: 'not_found' } },

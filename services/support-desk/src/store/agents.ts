@@ -1,3 +1,4 @@
+import type { ConversationViewer } from '@parley/contracts/desk/conversation'
 import { ServiceError } from '@parley/kit/errors'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -44,6 +45,18 @@ export async function findPersonName(db: Db, workspaceId: string, userId: string
     .where('user_id', '=', userId)
     .executeTakeFirst()
   return person?.display_name ?? null
+}
+
+/** Those of these people who are agents, owners or admins, by name. */
+export async function findPeopleAtDesk(db: Db, workspaceId: string, userIds: string[]): Promise<ConversationViewer[]> {
+  return db
+    .selectFrom('gateway.people')
+    .select(['user_id as id', 'display_name as name', 'avatar_url as avatarUrl'])
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', sql<string>`any(${userIds}::uuid[])`)
+    .where(({ or, eb }) => or([eb('agent', '=', true), eb('role', 'in', ['owner', 'admin'])]))
+    .orderBy('display_name')
+    .execute()
 }
 
 /** @throws ServiceError 409 naming another agent who has the conversation */
