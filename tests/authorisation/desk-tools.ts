@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createAttribute } from '@parley/contracts/desk/attributes'
 import { createCannedReply } from '@parley/contracts/desk/canned-replies'
 import { createLabel } from '@parley/contracts/desk/labels'
 import { createMacro } from '@parley/contracts/desk/macros'
@@ -16,6 +17,11 @@ export const expectations = `
 | listAgentConversations      | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | listAgentConversations      | after another   | 400     | 400       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | getAgentConversation        | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| listTenantAttributes        | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listAgentAttributes         | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| createAttribute             | a new one       | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| updateAttribute             | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| deleteAttribute             | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | listTenantLabels            | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | listAgentLabels             | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | createLabel                 | a new one       | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
@@ -49,6 +55,9 @@ export const expectations = `
 `
 
 const named = () => ({ name: randomUUID() })
+const newAttribute = () => ({ key: `a${randomUUID().replaceAll('-', '_')}`, label: 'Seats', type: 'number' as const })
+const anAttribute = (more: Input = {}) =>
+  thing(async ({ ada }) => (await ada.call(createAttribute, newAttribute())).id, more)
 const aLabel = (more: Input = {}) => thing(async ({ ada }) => (await ada.call(createLabel, named())).id, more)
 const aTeam = (more: Input = {}) => thing(async ({ ada }) => (await ada.call(createTeam, named())).id, more)
 const aReply = (more: Input = {}) =>
@@ -95,6 +104,11 @@ export const cases: Cases = {
     'after another': { about: 'before', input: async (world) => ({ before: await conversationOf(world) }) },
   },
   getAgentConversation: { 'the workspace’s': thing(conversationOf) },
+  listTenantAttributes: { 'the workspace’s': nothing },
+  listAgentAttributes: { 'the workspace’s': nothing },
+  createAttribute: { 'a new one': { input: newAttribute } },
+  updateAttribute: { 'the workspace’s': anAttribute({ isVisitorClaim: true }) },
+  deleteAttribute: { 'the workspace’s': anAttribute() },
   listTenantLabels: { 'the workspace’s': nothing },
   listAgentLabels: { 'the workspace’s': nothing },
   createLabel: { 'a new one': { input: named } },

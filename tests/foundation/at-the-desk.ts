@@ -1,6 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { Client } from '@parley/client/client'
 import { suggestAgentReply, summarizeAgentConversation } from '@parley/contracts/desk/agent-assistance'
+import { createAttribute } from '@parley/contracts/desk/attributes'
+import { getAgentConversation } from '@parley/contracts/desk/conversation-lists'
 import {
   assignAgentConversation,
   deleteTenantConversation,
@@ -16,6 +18,7 @@ import {
   sendAgentMessage,
   typeToVisitor,
 } from '@parley/contracts/desk/messages'
+import { listAgentVisitors, updateAgentVisitor } from '@parley/contracts/desk/visitors'
 import {
   createIdentitySecret,
   startWidgetSession,
@@ -56,6 +59,9 @@ export async function chatAtTheDesk({ platform, ada, workspaceId }: World): Prom
   const first = await visit(platform, apiKey, { user })
   await platform.database.query(`update support_desk.visitors set last_seen_at = now() - interval '1 day'`)
   const again = await visit(platform, apiKey, { visitorToken: first.token, page: { url: 'https://shop.example/' } })
+  const { key: seats } = await ada.call(createAttribute, { key: 'seats', label: 'Seats', type: 'number' })
+  await agent(updateAgentVisitor, { id: again.session.visitor.id, attributes: { [seats]: 5 } })
+  await agent(listAgentVisitors, { attribute: `${seats}:5` })
   const visitor = by(again.client)
   await visitor(visitWidgetPage, { url: 'https://shop.example/cart' })
   await visitor(updateWidgetVisitor, { name: 'Jane' })
@@ -91,10 +97,12 @@ export async function chatAtTheDesk({ platform, ada, workspaceId }: World): Prom
   async function receive(caughtUp: string): Promise<void> {
     const [seen, owners] = [await again.socket(), await ada.socket()]
     for (const { socket } of [seen, owners]) await socket.timeout(20_000).emitWithAck('sync', { [caughtUp]: 1 })
+    await owners.socket.timeout(20_000).emitWithAck('viewing', { conversationId: caughtUp })
     const dan = await colleague(platform, ada, `dan-${randomUUID()}`, { role: 'guest', agent: true })
     const { conversationId } = await again.client.call(sendWidgetMessage, { content: 'Hi', newConversation: true })
     await dan.call(sendAgentMessage, { id: conversationId, content: 'Hi' })
     await owners.next(visitorOnline)
+    await dan.call(getAgentConversation, { id: caughtUp })
     await ada.call(updateWorkspaceMember, { id: workspaceId, userId: dan.userId, agent: false })
     for (const socket of [seen, owners])
       await socket.next(conversationUpdated, ({ data }) => data.id === conversationId && data.status === 'WAITING')

@@ -7,6 +7,7 @@ export interface Identity {
   phone?: string
   externalId?: string
   hash?: string
+  attributes?: Record<string, string | number | boolean | null>
 }
 
 /** The page that the widget is on. */

@@ -9,6 +9,7 @@ import * as chatSessions from './chat/sessions.ts'
 import * as agentAssistance from './desk/agent-assistance.ts'
 import * as deskAgents from './desk/agents.ts'
 import * as deskAssistance from './desk/assistance.ts'
+import * as attributes from './desk/attributes.ts'
 import * as availability from './desk/availability.ts'
 import * as cannedReplies from './desk/canned-replies.ts'
 import * as conversationActions from './desk/conversation-actions.ts'
@@ -118,6 +119,7 @@ export const endpoints: readonly Endpoint[] = [
   deskVisitors,
   conversationLists,
   conversationActions,
+  attributes,
   availability,
   labels,
   teams,

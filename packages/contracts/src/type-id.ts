@@ -1,6 +1,7 @@
 /** The TypeID prefixes in use, and what each means. */
 export const idPrefixes = {
   apr: 'approval',
+  attr: 'attribute',
   ch: 'channel',
   chat: 'private conversation',
   cnv: 'conversation',

@@ -1,5 +1,6 @@
 // Generated from the migrated database by `pnpm db:types`. Do not edit.
 
+import type { AttributeType } from '@parley/contracts/desk/attributes'
 import type { Availability } from '@parley/contracts/desk/availability'
 import type {
   Conversation,
@@ -44,6 +45,18 @@ export interface Agents {
   rating_count: Generated<number>
   rating_sum: Generated<number>
   user_id: string
+  workspace_id: string
+}
+
+export interface Attributes {
+  choices: Generated<string[]>
+  created_at: Generated<Timestamp>
+  id: Generated<string>
+  is_visitor_claim: boolean
+  key: string
+  label: string
+  type: AttributeType
+  updated_at: Generated<Timestamp>
   workspace_id: string
 }
 
@@ -406,6 +419,7 @@ export interface VisitorCounts {
 }
 
 export interface Visitors {
+  attributes: Generated<Json>
   browser: string | null
   city: string | null
   claimed_external_id: string | null
@@ -447,6 +461,7 @@ export interface DB {
   admitted_visitors: AdmittedVisitors
   agent_ratings: AgentRatings
   agents: Agents
+  attributes: Attributes
   conversation_counts: ConversationCounts
   conversation_heads: ConversationHeads
   conversation_resources: ConversationResources

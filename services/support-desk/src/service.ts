@@ -25,6 +25,7 @@ import { publishPresence } from './presence-publisher.ts'
 import { actOnAgentConversationsRoute, actOnTenantConversationsRoute } from './routes/act-on-conversations.ts'
 import { applyMacroRoute } from './routes/apply-macro.ts'
 import { assignAgentConversationRoute, assignTenantConversationRoute } from './routes/assign-conversation.ts'
+import { createAttributeRoute } from './routes/create-attribute.ts'
 import { createIdentitySecretRoute } from './routes/create-identity-secret.ts'
 import { createLabelRoute } from './routes/create-label.ts'
 import { createNoteRoute } from './routes/create-note.ts'
@@ -32,6 +33,7 @@ import { createCannedReplyRoute, createMacroRoute, createSavedViewRoute } from '
 import { createSiteRoute } from './routes/create-site.ts'
 import { createTeamRoute } from './routes/create-team.ts'
 import { createWidgetKeyRoute } from './routes/create-widget-key.ts'
+import { deleteAttributeRoute } from './routes/delete-attribute.ts'
 import { deleteConversationRoute } from './routes/delete-conversation.ts'
 import { deleteLabelRoute } from './routes/delete-label.ts'
 import { deleteCannedReplyRoute, deleteMacroRoute, deleteSavedViewRoute } from './routes/delete-preset.ts'
@@ -47,6 +49,7 @@ import { getSiteRoute } from './routes/get-site.ts'
 import { getAgentVisitorRoute, getTenantVisitorRoute } from './routes/get-visitor.ts'
 import { getWidgetConfigRoute } from './routes/get-widget-config.ts'
 import { getWorkspaceRoute } from './routes/get-workspace.ts'
+import { listAgentAttributesRoute, listTenantAttributesRoute } from './routes/list-attributes.ts'
 import { listAgentConversationsRoute, listTenantConversationsRoute } from './routes/list-conversations.ts'
 import { listErasuresRoute } from './routes/list-erasures.ts'
 import { listAgentLabelsRoute, listTenantLabelsRoute } from './routes/list-labels.ts'
@@ -73,6 +76,7 @@ import { suggestAgentReplyRoute } from './routes/suggest-agent-reply.ts'
 import { summarizeAgentConversationRoute } from './routes/summarize-agent-conversation.ts'
 import { typeInWidgetRoute, typeToVisitorRoute } from './routes/type-in-conversation.ts'
 import { showUnsubscribingRoute, unsubscribeRoute } from './routes/unsubscribe.ts'
+import { updateAttributeRoute } from './routes/update-attribute.ts'
 import { updateAvailabilityRoute } from './routes/update-availability.ts'
 import { updateAgentConversationRoute, updateTenantConversationRoute } from './routes/update-conversation.ts'
 import { updateConversationStatusRoute } from './routes/update-conversation-status.ts'
@@ -151,6 +155,11 @@ export function createService(config: Config): Service {
     getTenantConversationRoute,
     listAgentConversationsRoute,
     getAgentConversationRoute,
+    listTenantAttributesRoute,
+    listAgentAttributesRoute,
+    createAttributeRoute,
+    updateAttributeRoute,
+    deleteAttributeRoute,
     listTenantLabelsRoute,
     listAgentLabelsRoute,
     createLabelRoute,

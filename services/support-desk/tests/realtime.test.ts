@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { getAgentConversation } from '@parley/contracts/desk/conversation-lists'
 import {
   assignTenantConversation,
   deleteTenantConversation,
   resolveAgentConversation,
 } from '@parley/contracts/desk/conversations'
-import { getAgentConversation } from '@parley/contracts/desk/conversation-lists'
 import {
   conversationCreated,
   conversationDeleted,
@@ -179,7 +179,11 @@ describe('an agent', () => {
     const [agent, visitor] = [await newAgent(), await visit(platform, key)]
     const { conversationId } = await visitor.call(sendWidgetMessage, { content: 'Hello?' })
     const [one, two] = [await agent.socket(), await agent.socket()]
-    const [owner, colleagues, others] = [await ada.socket(), await bob.socket(), [await visitor.socket(), await eve.socket()]]
+    const [owner, colleagues, others] = [
+      await ada.socket(),
+      await bob.socket(),
+      [await visitor.socket(), await eve.socket()],
+    ]
     const seen = (socket: TestSocket) =>
       socket
         .all(conversationViewing)

@@ -88,6 +88,7 @@ describe(title(listTenantVisitors), () => {
           browser: null,
           tags: ['vip'],
           notes: 'Calls often',
+          attributes: {},
           siteId: null,
           isOnline: true,
           pages: [],

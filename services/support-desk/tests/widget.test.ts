@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { createAttribute } from '@parley/contracts/desk/attributes'
 import { createSite } from '@parley/contracts/desk/sites'
-import { getTenantVisitor, listTenantVisitors } from '@parley/contracts/desk/visitors'
+import { getTenantVisitor, listTenantVisitors, updateTenantVisitor } from '@parley/contracts/desk/visitors'
 import {
   createIdentitySecret,
   getWidgetConfig,
@@ -210,6 +211,22 @@ describe('who a visitor is', () => {
       .session
     expect(claimed).toMatchObject({ visitor: { externalId: null, email: 'jane@shop.example' }, messages: [] })
     expect(claimed.visitor.id).not.toBe(known.session.visitor.id)
+  })
+
+  it('takes of attributes those that visitors may claim, proven or not, and leaves out the rest', async () => {
+    const [apiKey, { secret }] = [await newWidgetKey(ada), await ada.call(createIdentitySecret)]
+    await ada.call(createAttribute, { key: 'seats', label: 'Seats', type: 'number', isVisitorClaim: true })
+    await ada.call(createAttribute, { key: 'plan', label: 'Plan', type: 'text' })
+    const hash = createHmac('sha256', secret).update('user-a').digest('hex')
+    const attributes = { seats: 5, plan: 'forged', unknown: true }
+    const first = await visit(platform, apiKey, { user: { externalId: 'user-a', hash, attributes } })
+    const { id } = first.session.visitor
+    expect((await visitorOf(id)).attributes).toEqual({ seats: 5 })
+    await ada.call(updateTenantVisitor, { id, attributes: { plan: 'pro' } })
+    await visit(platform, apiKey, { visitorToken: first.token, user: { attributes: { seats: 'many', plan: null } } })
+    expect((await visitorOf(id)).attributes).toEqual({ seats: 5, plan: 'pro' })
+    await visit(platform, apiKey, { visitorToken: first.token, user: { attributes: { seats: null } } })
+    expect((await visitorOf(id)).attributes).toEqual({ plan: 'pro' })
   })
 
   it('is one visitor, however many sessions begin at once', async () => {

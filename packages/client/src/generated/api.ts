@@ -16,6 +16,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agent/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgentAttributes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agent/availability": {
         parameters: {
             query?: never;
@@ -894,6 +910,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["updateWidgetKey"];
+        trace?: never;
+    };
+    "/api/tenant/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTenantAttributes"];
+        put?: never;
+        post: operations["createAttribute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/attributes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteAttribute"];
+        options?: never;
+        head?: never;
+        patch: operations["updateAttribute"];
         trace?: never;
     };
     "/api/tenant/conversations": {
@@ -2977,6 +3025,23 @@ export interface components {
             /** @description Of an image as it is shown, turned upright. */
             width: number | null;
         };
+        Attribute: {
+            /** @description Empty, but for a choice. */
+            choices: string[];
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            isVisitorClaim: boolean;
+            key: string;
+            label: string;
+            /**
+             * @description A text is one line of 200 characters, a date `YYYY-MM-DD`, a choice one of `choices`.
+             * @enum {string}
+             */
+            type: "text" | "number" | "boolean" | "date" | "choice";
+            /** Format: date-time */
+            updatedAt: string;
+        };
         Budget: {
             hard_usd: number | null;
             /** @description When the owners were last mailed that the soft budget is used up. */
@@ -3324,6 +3389,10 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             visitor: {
+                /** @description By the keys of `GET /api/tenant/attributes`; those that have a value. */
+                attributes: {
+                    [key: string]: string | number | boolean;
+                };
                 city: string | null;
                 country: string | null;
                 email: string | null;
@@ -3928,6 +3997,39 @@ export interface components {
                 };
                 /** @constant */
                 type: "conversation.updated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "conversation.viewing": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    conversationId: string;
+                    isViewing: boolean;
+                    viewer: {
+                        /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+                        avatarUrl: string | null;
+                        id: string;
+                        name: string | null;
+                    };
+                };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.viewing";
                 /** Format: uuid */
                 workspace_id: string;
             };
@@ -5096,6 +5198,95 @@ export interface components {
             /** @description Its number among the messages. */
             seq: number;
         };
+        OpenedConversation: {
+            /** @description Who has it; of a closed one, who had it. */
+            agent: {
+                /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+                avatarUrl: string | null;
+                id: string;
+                /** @description Null where they have left the workspace. */
+                name: string | null;
+            } | null;
+            /** @description Up to which `seq` the workspace has read it: its agents and owners share a marker. */
+            agentReadSeq: number;
+            analysis: components["schemas"]["ConversationAnalysis"] | null;
+            closedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** @description Whether it is put off until a time, or until its visitor writes. */
+            isSnoozed: boolean;
+            /** @description By name. */
+            labels: {
+                color: string;
+                id: string;
+                name: string;
+            }[];
+            lastMessage: {
+                /** @description At most its first 200 characters. */
+                content: string;
+                /** Format: date-time */
+                createdAt: string;
+                /**
+                 * @description `FILE` where there are attachments, `SYSTEM` for what the desk itself says.
+                 * @enum {string}
+                 */
+                messageType: "TEXT" | "FILE" | "SYSTEM";
+                /** @enum {string} */
+                senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
+            } | null;
+            priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
+            /** @description What its visitor said of its last resolution, 1 to 5. */
+            rating: number | null;
+            /** @description The number of the newest change to anything in it: where `sync` goes on from. */
+            rev: number;
+            /** @description The number of its newest message or note. */
+            seq: number;
+            /** @description The site where it began. */
+            siteId: string | null;
+            /** @description Null also for one that is put off until its visitor writes. */
+            snoozedUntil: string | null;
+            /** @enum {string} */
+            status: "WAITING" | "ACTIVE" | "CLOSED";
+            /** @description For which team it waits, or which one took it. */
+            team: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description What it was about, as AI has found when it was resolved. */
+            topics: string[];
+            /** @description Messages of its visitor that nobody of the workspace has read. */
+            unreadCount: number;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Who else has it open, by name; later changes come as `conversation.viewing`. */
+            viewers: {
+                /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+                avatarUrl: string | null;
+                id: string;
+                name: string | null;
+            }[];
+            visitor: {
+                /** @description By the keys of `GET /api/tenant/attributes`; those that have a value. */
+                attributes: {
+                    [key: string]: string | number | boolean;
+                };
+                city: string | null;
+                country: string | null;
+                email: string | null;
+                id: string;
+                isOnline: boolean;
+                name: string | null;
+            };
+            /** @description Up to which `seq` its visitor has read it. */
+            visitorReadSeq: number;
+            /** @description Messages that its visitor has not read. */
+            visitorUnreadCount: number;
+            workspace: {
+                id: string;
+                name: string;
+            };
+        };
         OpeningState: {
             /** @description When it closes; null while it is closed, and where it does not within 60 days. */
             closesAt: string | null;
@@ -5731,6 +5922,10 @@ export interface components {
             user_id: string;
         };
         Visitor: {
+            /** @description By the keys of `GET /api/tenant/attributes`; those that have a value. */
+            attributes: {
+                [key: string]: string | number | boolean;
+            };
             browser: string | null;
             city: string | null;
             /** @description Its ISO 3166 code, such as `DE`. Like the city, as far as it is known by the IP address. */
@@ -5901,6 +6096,7 @@ export type AgentPushSubscription = components['schemas']['AgentPushSubscription
 export type ApiKey = components['schemas']['ApiKey'];
 export type AssignedTwin = components['schemas']['AssignedTwin'];
 export type Attachment = components['schemas']['Attachment'];
+export type Attribute = components['schemas']['Attribute'];
 export type Budget = components['schemas']['Budget'];
 export type CannedReply = components['schemas']['CannedReply'];
 export type Channel = components['schemas']['Channel'];
@@ -5932,6 +6128,7 @@ export type Message = components['schemas']['Message'];
 export type Model = components['schemas']['Model'];
 export type MyChannel = components['schemas']['MyChannel'];
 export type Note = components['schemas']['Note'];
+export type OpenedConversation = components['schemas']['OpenedConversation'];
 export type OpeningState = components['schemas']['OpeningState'];
 export type OwnInvitation = components['schemas']['OwnInvitation'];
 export type Personality = components['schemas']['Personality'];
@@ -5990,6 +6187,27 @@ export interface operations {
                 content: {
                     "application/json": {
                         agents: components["schemas"]["FellowAgent"][];
+                    };
+                };
+            };
+        };
+    };
+    listAgentAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attributes: components["schemas"]["Attribute"][];
                     };
                 };
             };
@@ -6258,7 +6476,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConversationDetails"];
+                    "application/json": components["schemas"]["OpenedConversation"];
                 };
             };
         };
@@ -7139,6 +7357,8 @@ export interface operations {
     listAgentVisitors: {
         parameters: {
             query?: {
+                /** @description Those who have this very value: `plan:pro`, `seats:12`, `is_trial:true`. */
+                attribute?: string;
                 /** @description A visitor's id: UUID or TypeID. */
                 before?: string;
                 isOnline?: boolean | string;
@@ -7209,6 +7429,9 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    attributes?: {
+                        [key: string]: string | number | boolean | null;
+                    };
                     notes?: string | null;
                     tags?: string[];
                 };
@@ -8436,6 +8659,124 @@ export interface operations {
             };
         };
     };
+    listTenantAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attributes: components["schemas"]["Attribute"][];
+                    };
+                };
+            };
+        };
+    };
+    createAttribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    choices?: string[];
+                    /**
+                     * @description Whether widgets may set it. Whatever they send is what the visitor’s browser says, and so the visitor’s own claim, also of one whose identity is proven: `hash` proves `externalId` alone.
+                     * @default false
+                     */
+                    isVisitorClaim?: boolean;
+                    key: string;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    label: string;
+                    /**
+                     * @description A text is one line of 200 characters, a date `YYYY-MM-DD`, a choice one of `choices`.
+                     * @enum {string}
+                     */
+                    type: "text" | "number" | "boolean" | "date" | "choice";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attribute"];
+                };
+            };
+        };
+    };
+    deleteAttribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A attribute's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateAttribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A attribute's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    choices?: string[];
+                    /** @description Whether widgets may set it. Whatever they send is what the visitor’s browser says, and so the visitor’s own claim, also of one whose identity is proven: `hash` proves `externalId` alone. */
+                    isVisitorClaim?: boolean;
+                    /** @description One line, trimmed, that shows something. Control characters, line breaks and characters that hide or reorder text are a 400: joiners and presentation selectors belong in Unicode’s emoji sequences (❤️, 1️⃣, 👩‍💻, 🏴󠁧󠁢󠁥󠁮󠁧󠁿), joiners and variation selectors in scripts that are written with them (Persian, Sinhala, Mongolian). Variation selectors of Han characters and after what is an emoji without them are dropped. */
+                    label?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attribute"];
+                };
+            };
+        };
+    };
     listTenantConversations: {
         parameters: {
             query?: {
@@ -9262,6 +9603,8 @@ export interface operations {
     listTenantVisitors: {
         parameters: {
             query?: {
+                /** @description Those who have this very value: `plan:pro`, `seats:12`, `is_trial:true`. */
+                attribute?: string;
                 /** @description A visitor's id: UUID or TypeID. */
                 before?: string;
                 isOnline?: boolean | string;
@@ -9362,6 +9705,9 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    attributes?: {
+                        [key: string]: string | number | boolean | null;
+                    };
                     notes?: string | null;
                     tags?: string[];
                     userEmail?: string | null;
@@ -15102,6 +15448,9 @@ export interface operations {
                     /** @description Of the frame that the widget runs in, whose page was checked when it was answered. */
                     ticket?: string;
                     user?: {
+                        attributes?: {
+                            [key: string]: string | number | boolean | null;
+                        } | null;
                         email?: string | null;
                         externalId?: string | null;
                         hash?: string | null;

@@ -183,13 +183,13 @@ getVisitor: {"operation":"getAgentVisitor","method":"get","path":"/api/agent/vis
  *
  * `search` finds parts of name and email address, without regard to case, accents and punctuation. Page by `page`, or by `before` with the last `id` of the page before. Where anything is filtered, `total` is exact to 10,000. `stats` are of all the workspace’s visitors; `returning` are those with two visits or more.
  */
-listVisitors: {"operation":"listAgentVisitors","method":"get","path":"/api/agent/visitors","query":["isOnline","before","page","limit","search"],"pages":{"items":"visitors","cursors":[{"query":"before","of":"id"}]}},
+listVisitors: {"operation":"listAgentVisitors","method":"get","path":"/api/agent/visitors","query":["isOnline","attribute","before","page","limit","search"],"pages":{"items":"visitors","cursors":[{"query":"before","of":"id"}]}},
 /**
- * Change a visitor’s tags and the notes on them.
+ * Change a visitor’s tags and attributes, and the notes on them.
  *
- * What is not given stays; `null` removes notes. `tags` replaces all of them; notes are plain text. Who a visitor is, owners and admins change.
+ * What is not given stays; `null` removes notes. `tags` replaces all of them; notes are plain text. `attributes` changes those that it names, `null` takes one away; one that the workspace does not have, or a value that does not fit, is a 400. Who a visitor is, owners and admins change.
  */
-updateVisitor: {"operation":"updateAgentVisitor","method":"patch","path":"/api/agent/visitors/:id","body":["tags","notes"]},
+updateVisitor: {"operation":"updateAgentVisitor","method":"patch","path":"/api/agent/visitors/:id","body":["tags","notes","attributes"]},
 /**
  * One conversation.
  */
@@ -212,6 +212,12 @@ actOnConversations: {"operation":"actOnAgentConversations","method":"post","path
  * What is not given stays. `labelIds` replaces all labels; one that is unknown is a 404. `isSnoozed` puts it off: Until a time, at most 365 days from now (400), or until its visitor writes, whatever comes first. A closed one is a 409. What changes nothing publishes no event.
  */
 updateConversation: {"operation":"updateAgentConversation","method":"patch","path":"/api/agent/conversations/:id","body":["labelIds","priority","isSnoozed","snoozedUntil"]},
+/**
+ * The attributes that visitors may have, by key.
+ *
+ * At most 50. Owners and admins manage them.
+ */
+listAttributes: {"operation":"listAgentAttributes","method":"get","path":"/api/agent/attributes"},
 /**
  * Say whether one is available.
  *
@@ -1351,13 +1357,13 @@ getVisitor: {"operation":"getTenantVisitor","method":"get","path":"/api/tenant/v
  *
  * `search` finds parts of name, email address, phone, IP address, country and city, without regard to case, accents and punctuation. With several `tags` a visitor has all of them. Page by `page`, or by `before` with the last `id` of the page before. Where anything is filtered, `total` is exact to 10,000. `stats` are of all the workspace’s visitors; `returning` are those with two visits or more.
  */
-listVisitors: {"operation":"listTenantVisitors","method":"get","path":"/api/tenant/visitors","query":["isOnline","before","page","limit","search","siteId","tags"],"pages":{"items":"visitors","cursors":[{"query":"before","of":"id"}]}},
+listVisitors: {"operation":"listTenantVisitors","method":"get","path":"/api/tenant/visitors","query":["isOnline","attribute","before","page","limit","search","siteId","tags"],"pages":{"items":"visitors","cursors":[{"query":"before","of":"id"}]}},
 /**
  * Change what is known of a visitor.
  *
- * What is not given stays; `null` removes it. `tags` replaces all of them; notes are plain text.
+ * What is not given stays; `null` removes it. `tags` replaces all of them; notes are plain text. `attributes` changes those that it names, `null` takes one away; one that the workspace does not have, or a value that does not fit, is a 400.
  */
-updateVisitor: {"operation":"updateTenantVisitor","method":"patch","path":"/api/tenant/visitors/:id","body":["userName","userEmail","userPhone","tags","notes"]},
+updateVisitor: {"operation":"updateTenantVisitor","method":"patch","path":"/api/tenant/visitors/:id","body":["userName","userEmail","userPhone","tags","notes","attributes"]},
 /**
  * One conversation.
  */
@@ -1380,6 +1386,28 @@ actOnConversations: {"operation":"actOnTenantConversations","method":"post","pat
  * What is not given stays. `labelIds` replaces all labels; one that is unknown is a 404. `isSnoozed` puts it off: Until a time, at most 365 days from now (400), or until its visitor writes, whatever comes first. A closed one is a 409. What changes nothing publishes no event.
  */
 updateConversation: {"operation":"updateTenantConversation","method":"patch","path":"/api/tenant/conversations/:id","body":["labelIds","priority","isSnoozed","snoozedUntil"]},
+/**
+ * Add an attribute that visitors may have.
+ *
+ * Its key and type stay. A key is one attribute’s alone (409), and a workspace has at most 50 (409). A choice has at least one of `choices`, any other type none (400).
+ */
+createAttribute: {"operation":"createAttribute","method":"post","path":"/api/tenant/attributes","body":["key","label","type","choices","isVisitorClaim"],"isIdempotent":true},
+/**
+ * Remove an attribute, and with it what visitors have of it.
+ */
+deleteAttribute: {"operation":"deleteAttribute","method":"delete","path":"/api/tenant/attributes/:id"},
+/**
+ * The attributes that visitors may have, by key.
+ *
+ * At most 50.
+ */
+listAttributes: {"operation":"listTenantAttributes","method":"get","path":"/api/tenant/attributes"},
+/**
+ * Change an attribute’s label, choices, or who may set it.
+ *
+ * What is not given stays. A visitor keeps a value that is no choice any more until it is changed.
+ */
+updateAttribute: {"operation":"updateAttribute","method":"patch","path":"/api/tenant/attributes/:id","body":["label","choices","isVisitorClaim"]},
 /**
  * Add a label.
  *
@@ -1535,7 +1563,7 @@ getConfig: {"operation":"getWidgetConfig","method":"get","path":"/api/widget/con
  *
  * The page must be of the key’s `domains`: its `Origin` says so, or a `ticket` for a widget in a frame of ours. Another `Origin` than that, `null` and our own is a 403, and so is neither of both, unless the key allows any site. An unknown or inactive key is a 403 too.
  *
- * With the `visitorToken` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. `user` says who they are: `hash`, the HMAC-SHA256 of `externalId` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong `hash` is a 403). Without it name, address and phone are their own claim, and `externalId` unlocks nothing.
+ * With the `visitorToken` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. `user` says who they are: `hash`, the HMAC-SHA256 of `externalId` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong `hash` is a 403). Without it name, address and phone are their own claim, and `externalId` unlocks nothing. `attributes` are their own claim in either case: of the workspace’s attributes those are set that visitors may set, and that fit; others are left out.
  *
  * `messages` are the newest 50 of `conversation`, the visitor’s newest, oldest first. A key brings at most 600 new visitors a minute (429).
  */

@@ -2,7 +2,13 @@ import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { Flag, GivenTime, Limit, Offset } from '../fields.ts'
 import { DeskConversationId, LabelId, SiteId, TeamId, typeId, UserId } from '../ids.ts'
-import { Conversation, ConversationDetails, conversationStatuses, OpenedConversation, Priority } from './conversation.ts'
+import {
+  Conversation,
+  ConversationDetails,
+  conversationStatuses,
+  OpenedConversation,
+  Priority,
+} from './conversation.ts'
 
 const common = { owner: 'support-desk', auth: 'user', limit: 'default', method: 'get' } as const
 

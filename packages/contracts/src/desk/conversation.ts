@@ -5,6 +5,7 @@ import { someTypeId, typeId } from '../ids.ts'
 import { Attachment, UnsignedAttachment } from '../messages/attachment.ts'
 import { analysisOutcomes, sentiments } from '../summaries/jobs.ts'
 import { showsSomething } from '../text.ts'
+import { AttributeValues } from './attributes.ts'
 
 /** Bounds of what is written in a conversation: UTF-16 code units of a text, files of a message, bytes of each. */
 export const deskMessageLimits = { content: 10_000, files: 5, fileBytes: 10 * 1024 * 1024 } as const
@@ -132,6 +133,7 @@ export type ConversationViewer = z.infer<typeof ConversationViewer>
 
 /** A single conversation. */
 export const ConversationDetails = Conversation.extend({
+  visitor: Conversation.shape.visitor.extend({ attributes: AttributeValues }),
   workspace: z.object({ id: typeId('wsp'), name: z.string() }),
   analysis: ConversationAnalysis.nullable(),
 }).meta({ id: 'ConversationDetails' })

@@ -4,6 +4,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { Flag, Integer, Limit, Name, Time } from '../fields.ts'
 import { SiteId, typeId, VisitorId } from '../ids.ts'
 import { visibleLine } from '../text.ts'
+import { AttributeValues, attributeLimits, GivenAttributes } from './attributes.ts'
 
 const common = { owner: 'support-desk', auth: 'user', limit: 'default' } as const
 const params = z.object({ id: VisitorId })
@@ -30,6 +31,7 @@ export const Visitor = z
     browser: z.string().nullable(),
     tags: z.array(z.string()),
     notes: z.string().nullable(),
+    attributes: AttributeValues,
     siteId: typeId('sit').nullable(),
     isOnline: z.boolean(),
     pages: z.array(z.object({ url: z.string(), title: z.string(), at: Time })).describe('The newest first.'),
@@ -43,11 +45,19 @@ export type Visitor = z.input<typeof Visitor>
 const Tag = visibleLine(visitorLimits.tagLength)
 const unique = (tags: string[]) => [...new Set(tags)]
 const Tags = z.array(Tag).max(visitorLimits.tags).transform(unique)
+const attributeRules =
+  '`attributes` changes those that it names, `null` takes one away; one that the workspace does not have, or a value that does not fit, is a 400.'
 const Notes = z.string().max(visitorLimits.notes).nullable()
 
 /** What every list of visitors takes, and answers. */
 const listing = {
   isOnline: Flag.optional(),
+  attribute: z
+    .string()
+    .max(attributeLimits.key + attributeLimits.text + 1)
+    .regex(/^[a-z][a-z\d_]*:/, 'Must be the key of an attribute, a colon, and a value.')
+    .optional()
+    .describe('Those who have this very value: `plan:pro`, `seats:12`, `is_trial:true`.'),
   before: VisitorId.optional(),
   page: Integer({ min: 1, max: 100_000 }).default(1),
   limit: Limit({ fallback: 25 }),
@@ -100,7 +110,7 @@ export const updateTenantVisitor = defineEndpoint({
   method: 'patch',
   path: '/api/tenant/visitors/:id',
   summary: 'Change what is known of a visitor.',
-  description: 'What is not given stays; `null` removes it. `tags` replaces all of them; notes are plain text.',
+  description: `What is not given stays; \`null\` removes it. \`tags\` replaces all of them; notes are plain text. ${attributeRules}`,
   params,
   body: z.object({
     userName: Name.nullable().optional(),
@@ -108,6 +118,7 @@ export const updateTenantVisitor = defineEndpoint({
     userPhone: visibleLine(50).nullable().optional(),
     tags: Tags.optional(),
     notes: Notes.optional(),
+    attributes: GivenAttributes.optional(),
   }),
   responses: { 200: Visitor },
   errors: ['not_found'],
@@ -154,11 +165,10 @@ export const updateAgentVisitor = defineEndpoint({
   name: 'updateAgentVisitor',
   method: 'patch',
   path: '/api/agent/visitors/:id',
-  summary: 'Change a visitor’s tags and the notes on them.',
-  description:
-    'What is not given stays; `null` removes notes. `tags` replaces all of them; notes are plain text. Who a visitor is, owners and admins change.',
+  summary: 'Change a visitor’s tags and attributes, and the notes on them.',
+  description: `What is not given stays; \`null\` removes notes. \`tags\` replaces all of them; notes are plain text. ${attributeRules} Who a visitor is, owners and admins change.`,
   params,
-  body: z.object({ tags: Tags.optional(), notes: Notes.optional() }),
+  body: z.object({ tags: Tags.optional(), notes: Notes.optional(), attributes: GivenAttributes.optional() }),
   responses: { 200: Visitor },
   errors: ['not_found'],
 })

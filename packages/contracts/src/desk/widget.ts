@@ -4,6 +4,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { Json, Language, Name } from '../fields.ts'
 import { typeId } from '../ids.ts'
 import { visibleLine } from '../text.ts'
+import { GivenAttributes } from './attributes.ts'
 import { OpeningState } from './business-hours.ts'
 import { DeskMessage, QueuePosition, VisitorConversation } from './conversation.ts'
 
@@ -92,7 +93,7 @@ export const startWidgetSession = defineEndpoint({
   summary: 'Begin or resume a visit.',
   description: `${whereFrom}
 
-With the \`visitorToken\` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. \`user\` says who they are: \`hash\`, the HMAC-SHA256 of \`externalId\` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong \`hash\` is a 403). Without it name, address and phone are their own claim, and \`externalId\` unlocks nothing.
+With the \`visitorToken\` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. \`user\` says who they are: \`hash\`, the HMAC-SHA256 of \`externalId\` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong \`hash\` is a 403). Without it name, address and phone are their own claim, and \`externalId\` unlocks nothing. \`attributes\` are their own claim in either case: of the workspace’s attributes those are set that visitors may set, and that fit; others are left out.
 
 \`messages\` are the newest ${sessionMessages} of \`conversation\`, the visitor’s newest, oldest first. A key brings at most ${newVisitorsPerMinute} new visitors a minute (429).`,
   body: z.object({
@@ -104,6 +105,7 @@ With the \`visitorToken\` of an earlier session of the same site the visitor is 
         ...claims,
         externalId: visibleLine(200).nullish(),
         hash: z.string().max(128).nullish(),
+        attributes: GivenAttributes.nullish(),
       })
       .nullish(),
   }),

@@ -12,6 +12,7 @@ export const noSuchErasure = () => new ServiceError('not_found', 'No such erasur
 export const domainTaken = () => new ServiceError('conflict', 'Another site has this domain.')
 
 export const noSuchLabel = () => new ServiceError('not_found', 'No such label.')
+export const noSuchAttribute = () => new ServiceError('not_found', 'No such attribute.')
 export const noSuchTeam = () => new ServiceError('not_found', 'No such team.')
 export const noSuchAgent = () => new ServiceError('not_found', 'No such agent.')
 

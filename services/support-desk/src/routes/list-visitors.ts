@@ -2,7 +2,9 @@ import { listAgentVisitors, listTenantVisitors } from '@parley/contracts/desk/vi
 import { invalid } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
 import type { Context, Db } from '../context.ts'
+import { attributeFilter } from '../domain/attribute-values.ts'
 import { foldedText } from '../domain/visitor-text.ts'
+import { listAttributes } from '../store/attributes.ts'
 import { countMatching, findVisitor, listVisitors, readVisitorStats, type VisitorFilter } from '../store/visitors.ts'
 
 export const listTenantVisitorsRoute = ({ db }: Context) =>
@@ -20,14 +22,19 @@ export const listAgentVisitorsRoute = ({ db }: Context) =>
   })
 
 interface Paging {
+  attribute?: string | undefined
   before?: string | undefined
   page: number
   limit: number
 }
 
-async function readPage(db: Db, workspaceId: string, filter: VisitorFilter, { before, page, limit }: Paging) {
+async function readPage(db: Db, workspaceId: string, others: VisitorFilter, query: Paging) {
+  const { before, page, limit } = query
   if (before !== undefined && !(await findVisitor(db, workspaceId, before)))
     throw invalid('before', 'Must be a visitor of the workspace.')
+  const attribute =
+    query.attribute === undefined ? undefined : attributeFilter(await listAttributes(db, workspaceId), query.attribute)
+  const filter = { ...others, attribute }
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
   const visitors = await listVisitors(db, workspaceId, filter, { before, offset: (page - 1) * limit, limit })
   const stats = await readVisitorStats(db, workspaceId)

@@ -4,10 +4,12 @@ import { transaction } from '@parley/kit/outbox'
 import { ok, type Request, route } from '@parley/kit/route'
 import { visitorTokenLifetimeSeconds } from '@parley/kit/visitor-tokens'
 import type { Context } from '../context.ts'
+import { claimedAttributes } from '../domain/attribute-values.ts'
 import { hoursOf } from '../domain/business-hours.ts'
 import { identitySecretOf, requireProof } from '../domain/identity.ts'
 import { noSuchVisitor } from '../domain/refusals.ts'
 import { widgetWorkspaceOf } from '../domain/widget-workspace.ts'
+import { listAttributes } from '../store/attributes.ts'
 import { findVisitorConversation } from '../store/conversations.ts'
 import { findIdentitySecret, getDesk } from '../store/desks.ts'
 import { listMessages } from '../store/messages.ts'
@@ -64,7 +66,7 @@ export const startWidgetSessionRoute = (ctx: Context) =>
 /** @throws ServiceError 403 where `hash` does not prove the `externalId` */
 async function arrivalOf({ db, secrets, placeOf }: Context, { body, ip, userAgent }: SessionRequest, site: WidgetSite) {
   const { workspaceId, siteId } = site
-  const { name, email, phone, externalId, hash } = body.user ?? {}
+  const { name, email, phone, externalId, hash, attributes } = body.user ?? {}
   const arrival: Arrival = {
     ...{
       workspaceId,
@@ -75,6 +77,7 @@ async function arrivalOf({ db, secrets, placeOf }: Context, { body, ip, userAgen
     },
     // What a page leaves empty of a person is not known to be so.
     ...{ name: name ?? undefined, email: email ?? undefined, phone: phone ?? undefined },
+    ...(attributes && { attributes: claimedAttributes(await listAttributes(db, workspaceId), attributes) }),
   }
   if (externalId == null) return arrival
   if (hash == null) return { ...arrival, claimedExternalId: externalId }

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import { beginDraft, type ConversationRow, type Draft } from '../domain/draft.ts'
 import { noSuchConversation } from '../domain/refusals.ts'
+import { shownAttributes } from './attributes.ts'
 import { saveDraft } from './drafts.ts'
 
 /** A conversation as agents and owners see it; undefined where there is none. */
@@ -29,13 +30,19 @@ export async function findConversationDetails(
     .innerJoin('conversations as c', (join) =>
       join.onRef('c.workspace_id', '=', 'r.workspace_id').onRef('c.id', '=', 'r.id'),
     )
+    .innerJoin('visitors as v', (join) =>
+      join.onRef('v.workspace_id', '=', 'r.workspace_id').onRef('v.id', '=', 'r.visitor_id'),
+    )
     .innerJoin('gateway.workspace_names as w', 'w.workspace_id', 'r.workspace_id')
-    .select(['r.resource', 'c.analysis', 'w.name'])
+    .select(['r.resource', 'c.analysis', 'w.name', shownAttributes.as('attributes')])
     .where('r.workspace_id', '=', workspaceId)
     .where('r.id', '=', id)
     .$narrowType<Pick<ConversationDetails, 'analysis'>>()
     .executeTakeFirst()
-  return found && { ...found.resource, workspace: { id: workspaceId, name: found.name }, analysis: found.analysis }
+  if (!found) return undefined
+  const { resource, attributes, analysis, name } = found
+  const visitor = { ...resource.visitor, attributes }
+  return { ...resource, visitor, workspace: { id: workspaceId, name }, analysis }
 }
 
 /** A conversation's row; undefined where there is none. */

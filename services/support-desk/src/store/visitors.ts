@@ -1,8 +1,11 @@
+import type { AttributeValue } from '@parley/contracts/desk/attributes'
 import { maxVisitorTotal, type Visitor } from '@parley/contracts/desk/visitors'
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../context.ts'
+import type { AttributeChanges } from '../domain/attribute-values.ts'
 import type { VisitorText } from '../domain/visitor-text.ts'
 import type { DB } from '../schema.ts'
+import { setAttributes, shownAttributes } from './attributes.ts'
 import { randomSlot } from './slots.ts'
 
 /** Which visitors are listed; what is undefined filters nothing. */
@@ -14,6 +17,8 @@ export interface VisitorFilter {
   isOnline?: boolean | undefined
   siteId?: string | undefined
   tags?: string[] | undefined
+  /** One attribute's value, by its id. */
+  attribute?: Record<string, AttributeValue> | undefined
 }
 
 type OfVisitor = ExpressionBuilder<DB & { v: DB['visitors'] }, 'v'>
@@ -41,6 +46,7 @@ const shown = (of: OfVisitor) =>
     'v.browser',
     'v.tags',
     'v.notes',
+    shownAttributes.as('attributes'),
     'v.site_id as siteId',
     isOnline(of).$castTo<boolean>().as('isOnline'),
     'v.pages',
@@ -53,13 +59,16 @@ const visitorsOf = (db: Db, workspaceId: string) =>
   db.selectFrom('visitors as v').where('v.workspace_id', '=', workspaceId)
 
 const matching = (db: Db, workspaceId: string, filter: VisitorFilter) => {
-  const { search, nameSearch, isOnline: online, siteId, tags } = filter
+  const { search, nameSearch, isOnline: online, siteId, tags, attribute } = filter
   return visitorsOf(db, workspaceId)
     .$if(search !== undefined, (query) => query.where('v.search_text', 'like', `%${search}%`))
     .$if(nameSearch !== undefined, (query) => query.where('v.name_text', 'like', `%${nameSearch}%`))
     .$if(search === '' || nameSearch === '', (query) => query.where(sql.lit(false)))
     .$if(siteId !== undefined, (query) => query.where('v.site_id', '=', siteId!))
     .$if(tags !== undefined, (query) => query.where(sql<SqlBool>`v.tags @> ${tags}::text[]`))
+    .$if(attribute !== undefined, (query) =>
+      query.where(sql<SqlBool>`v.attributes @> ${JSON.stringify(attribute)}::jsonb`),
+    )
     .$if(online !== undefined, (query) => query.where((of) => (online ? isOnline(of) : of.not(isOnline(of)))))
 }
 
@@ -145,6 +154,7 @@ export interface VisitorChange {
   phone?: string | null | undefined
   tags?: string[] | undefined
   notes?: string | null | undefined
+  attributes?: AttributeChanges | undefined
 }
 
 /** Changes a locked visitor. */
@@ -152,7 +162,7 @@ export async function updateVisitor(
   tx: Db,
   workspaceId: string,
   id: string,
-  change: VisitorChange,
+  { attributes, ...change }: VisitorChange,
   searchText: string,
 ): Promise<void> {
   await tx
@@ -161,6 +171,7 @@ export async function updateVisitor(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()
+  if (attributes) await setAttributes(tx, workspaceId, id, attributes)
 }
 
 /** Removes a locked visitor, also from the counts. */

@@ -1,9 +1,11 @@
 import type { WidgetVisitor } from '@parley/contracts/desk/widget'
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../context.ts'
+import type { AttributeChanges } from '../domain/attribute-values.ts'
 import { isNewVisit, type NotedPage, type Page, withPage } from '../domain/visit.ts'
 import { searchTextOf } from '../domain/visitor-text.ts'
 import type { Visitors } from '../schema.ts'
+import { setAttributes } from './attributes.ts'
 import { addToCounts } from './visitors.ts'
 
 /** What is known of somebody who begins or resumes a visit; what is undefined stays. */
@@ -20,6 +22,8 @@ export interface Arrival {
   /** Who the site has proven that they are; or who they only say that they are. */
   externalId?: string | undefined
   claimedExternalId?: string | undefined
+  /** What they have said of themselves, and may. */
+  attributes?: AttributeChanges | undefined
 }
 
 type VisitorRow = Selectable<Visitors>
@@ -95,6 +99,7 @@ export async function insertVisitor(tx: Db, arrival: Arrival, now: Date): Promis
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  if (arrival.attributes) await setAttributes(tx, workspaceId, id, arrival.attributes)
   await addToCounts(tx, workspaceId, { total: 1, returning: 0 })
   return id
 }
@@ -123,6 +128,7 @@ export async function resumeVisit(tx: Db, visitor: VisitorRow, arrival: Arrival,
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', visitor.id)
     .execute()
+  if (arrival.attributes) await setAttributes(tx, workspaceId, visitor.id, arrival.attributes)
   if (isAnother && visitor.visits === 1) await addToCounts(tx, workspaceId, { total: 0, returning: 1 })
 }
 

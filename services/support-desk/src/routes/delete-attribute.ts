@@ -1,0 +1,16 @@
+import { deleteAttribute } from '@parley/contracts/desk/attributes'
+import { transaction } from '@parley/kit/outbox'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { noSuchAttribute } from '../domain/refusals.ts'
+import * as store from '../store/attributes.ts'
+import { lockDesk } from '../store/desks.ts'
+
+export const deleteAttributeRoute = ({ db }: Context) =>
+  route(deleteAttribute, async ({ params, caller }) => {
+    await transaction(db, async (tx) => {
+      await lockDesk(tx, caller.workspaceId)
+      if (!(await store.deleteAttribute(tx, caller.workspaceId, params.id))) throw noSuchAttribute()
+    })
+    return ok({ success: true as const })
+  })
