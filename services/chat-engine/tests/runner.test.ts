@@ -358,6 +358,27 @@ it('a run whose answer cannot be stored, by a fault of ours, ends all the same',
   expect(await stored(run.id)).toEqual([{ status: 'failed', reply: 'break me' }])
 })
 
+it('a run whose answer is refused, and whose failure cannot be told either, ends all the same', async () => {
+  const { run, events } = await begin(here, async (active) => active.say('refuse me'))
+  expect((await all(events)).at(-1)).toMatchObject({ event: 'error', data: { message: 'The channel is archived.' } })
+  expect(await stored(run.id)).toEqual([{ status: 'failed', reply: '' }])
+})
+
+it('an event that cannot be stored blocks no others, of its run or of another', async () => {
+  const { events } = await begin(here, async (active) => {
+    active.emit('tool_start', { i: 1 })
+    active.emit('tool_start', { broken: 'no \0 in PostgreSQL' })
+    active.emit('tool_start', { i: 3 })
+  })
+  const other = await begin(here, tenPieces)
+  expect((await all(events)).map(({ number, event }) => ({ number, event }))).toEqual([
+    { number: 1, event: 'tool_start' },
+    { number: 3, event: 'tool_start' },
+    { number: 4, event: 'done' },
+  ])
+  expect(textOf(await all(other.events))).toBe('0 1 2 3 4 5 6 7 8 9 ')
+})
+
 it('many runs with clients that come and go store one reply each', async () => {
   /** A client that leaves again and again, and goes on where it was. */
   async function receive(i: number) {

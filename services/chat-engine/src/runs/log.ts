@@ -1,3 +1,4 @@
+import { toServiceError } from '@parley/kit/errors'
 import type { Log } from '@parley/kit/log'
 import type { RunEvent, RunRef } from './run.ts'
 
@@ -22,6 +23,8 @@ export interface RunLogOptions {
 
 /** How long after a failure the same events are stored again. */
 const retryMs = 250
+/** How often events may be refused for no passing reason before each is stored by itself. */
+const maxFaults = 3
 /** Events that one statement stores. */
 const maxBatch = 2_000
 
@@ -46,25 +49,48 @@ export function createRunLog({ store, deliver, onLost, log }: RunLogOptions) {
     while (pending.length > 0 && !isLost) {
       const batch = pending.splice(0, maxBatch)
       for (const logged of batch) if (texts.get(logged.run.id) === logged) texts.delete(logged.run.id)
-      if (!(await storeUntilDone(batch))) return
-      for (const { run, number, event, data } of batch) deliver(run, { number, event, data })
+      const stored = await storeUntilDone(batch)
+      if (!stored) return
+      for (const { run, number, event, data } of stored) deliver(run, { number, event, data })
     }
   }
 
-  async function storeUntilDone(batch: readonly LoggedEvent[]): Promise<boolean> {
-    for (;;) {
+  /** Those that are stored: all but what never can be, so that one event blocks no others; undefined once the lease is over. */
+  async function storeUntilDone(batch: readonly LoggedEvent[]): Promise<readonly LoggedEvent[] | undefined> {
+    for (let faults = 0; ; ) {
       try {
-        if (await store(batch)) return true
+        if (await store(batch)) return batch
         isLost = true
         pending = []
         onLost()
-        return false
+        return undefined
       } catch (error) {
-        if (isLost) return false
+        if (isLost) return undefined
+        const isFault = toServiceError(error).code === 'internal'
+        if (isFault && ++faults === maxFaults) return storeEach(batch, error)
         log.warn({ err: error, events: batch.length }, 'events of runs could not be stored; retrying')
         await new Promise((resolve) => setTimeout(resolve, retryMs))
       }
     }
+  }
+
+  /** Each by itself, since one among them cannot be stored. */
+  async function storeEach(batch: readonly LoggedEvent[], error: unknown): Promise<readonly LoggedEvent[] | undefined> {
+    const [first] = batch
+    if (batch.length === 1) {
+      log.error(
+        { err: error, run: first?.run.id, event: first?.event },
+        'an event of a run cannot be stored; it is left out',
+      )
+      return []
+    }
+    const stored: LoggedEvent[] = []
+    for (const event of batch) {
+      const done = await storeUntilDone([event])
+      if (!done) return undefined
+      stored.push(...done)
+    }
+    return stored
   }
 
   function wake(): void {

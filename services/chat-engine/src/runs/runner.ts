@@ -250,23 +250,28 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     })
   }
 
-  /** Stores the reply, the run's end and its last event in one transaction, however often that has to be tried. */
+  /**
+   * Stores the reply, the run's end and its last event in one transaction, however often that has to be tried. Where the
+   * reply can be stored nowhere the run has failed; where its failure cannot be told either, it ends without a word.
+   */
   async function finish(id: string, run: Run<Request>, startedAt: number, given: RunEnd): Promise<void> {
     await runLog.flush()
     let end = given
-    let isRefused = false
+    let store = 'reply' as 'reply' | 'refusal' | 'nothing'
     const refuse = ({ code, message }: ServiceError) => {
-      isRefused = true
+      store = store === 'reply' ? 'refusal' : 'nothing'
       end = { ...end, status: 'failed', attachments: [], stopReason: null, error: { code, message } }
+      if (store === 'nothing') end.reply = ''
     }
-    for (let attempt = 1; id === lease.id; attempt++) {
+    let faults = 0
+    while (id === lease.id) {
       try {
         const last = { number: runLog.lastNumber(run) + 1, ...lastEventOf(run, end, Date.now() - startedAt) }
         const outcome = await transaction(db, async (tx) => {
           // `over` by an attempt that committed, and whose answer was lost with its connection.
           const result = await endRun(tx, id, run, end, last)
           // Last, since it may lock a channel.
-          if (result === 'ended') await storeReply(tx, run, end, isRefused)
+          if (result === 'ended' && store !== 'nothing') await storeReply(tx, run, end, store === 'refusal')
           return result
         })
         if (outcome !== 'lost') {
@@ -278,14 +283,14 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
         } else if (id === lease.id) lease.lose()
         return
       } catch (error) {
-        if (error instanceof ServiceError && !isRefused) {
+        if (error instanceof ServiceError && store !== 'nothing') {
           refuse(error)
           continue
         }
-        log.warn({ err: error, run: run.id, attempt }, 'the end of a run could not be stored; retrying')
-        const failure = toServiceError(error)
+        log.warn({ err: error, run: run.id }, 'the end of a run could not be stored; retrying')
         // A fault of ours, which trying again does not mend: nobody is to wait for it.
-        if (failure.code === 'internal' && attempt >= maxFaults && !isRefused) refuse(failure)
+        const failure = toServiceError(error)
+        if (failure.code === 'internal' && ++faults % maxFaults === 0 && store !== 'nothing') refuse(failure)
         await new Promise((resolve) => setTimeout(resolve, retryMs))
       }
     }
