@@ -20,6 +20,8 @@ create view conversation_resources as
         from labels l where l.workspace_id = c.workspace_id and l.id = any(c.label_ids)) end,
       'priority', c.priority, 'isSnoozed', c.snoozed_until is not null,
       'snoozedUntil', case when c.snoozed_until < '9999-12-31' then parley.iso(c.snoozed_until) end,
+      'openedAt', parley.iso(c.opened_at), 'firstAnsweredAt', parley.iso(c.first_answered_at),
+      'waitingSince', parley.iso(c.waiting_since), 'sla', c.sla,
       'unreadCount', c.visitor_messages - c.visitor_messages_read,
       'visitorUnreadCount', c.agent_messages - c.agent_messages_read,
       'agentReadSeq', c.agent_read_seq, 'visitorReadSeq', c.visitor_read_seq,

@@ -9,6 +9,7 @@ import type {
   Note,
   Priority,
   SenderType,
+  Sla,
   StoredDeskMessage,
 } from '@parley/contracts/desk/conversation'
 import type { CopyKind, CopyState, ErasedThing, ErasureState } from '@parley/contracts/desk/erasures'
@@ -106,12 +107,14 @@ export interface Conversations {
   closed_at: Timestamp | null
   created_at: Generated<Timestamp>
   epoch: Generated<number>
+  first_answered_at: Timestamp | null
   has_away_message: Generated<boolean>
   id: Generated<string>
   is_left_to_people: Generated<boolean>
   label_ids: Generated<string[]>
   last_message_seq: Generated<number>
   message_count: Generated<number>
+  opened_at: Generated<Timestamp>
   priority: Priority | null
   queued_at: Generated<Timestamp>
   rating: number | null
@@ -119,6 +122,9 @@ export interface Conversations {
   rev: Generated<number>
   seq: Generated<number>
   site_id: string | null
+  sla: Json<Sla> | null
+  sla_breached_at: Timestamp | null
+  sla_due_at: Timestamp | null
   snoozed_until: Timestamp | null
   status: Generated<ConversationStatus>
   team_id: string | null
@@ -128,6 +134,7 @@ export interface Conversations {
   visitor_messages: Generated<number>
   visitor_messages_read: Generated<number>
   visitor_read_seq: Generated<number>
+  waiting_since: Timestamp | null
   workspace_id: string
 }
 

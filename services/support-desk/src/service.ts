@@ -91,6 +91,7 @@ import { updateWorkspaceRoute } from './routes/update-workspace.ts'
 import { visitWidgetPageRoute } from './routes/visit-widget-page.ts'
 import type { DB } from './schema.ts'
 import { indexConversations } from './search-indexer.ts'
+import { watchSlas } from './sla-watcher.ts'
 import { wakeSnoozed } from './snooze-waker.ts'
 
 /** What AI writes may take longer than other calls. */
@@ -125,6 +126,7 @@ export function createService(config: Config): Service {
   }
   indexConversations(runtime)
   wakeSnoozed(runtime)
+  watchSlas(runtime)
   publishPresence(runtime)
   workPublishReleased(runtime)
   workAnalyses(runtime)

@@ -139,6 +139,7 @@ describe(title(listTenantConversations), () => {
       visitorReadSeq: 0,
       rating: null,
       topics: [],
+      ...{ openedAt: time, firstAnsweredAt: null, waitingSince: null, sla: null },
       seq: 2,
       rev: 0,
       createdAt: time,

@@ -1,10 +1,17 @@
 import { actOnTenantConversations, updateTenantConversation } from '@parley/contracts/desk/conversation-actions'
+import {
+  getAgentConversation,
+  listAgentConversations,
+  listTenantConversations,
+} from '@parley/contracts/desk/conversation-lists'
 import { resolveAgentConversation, updateTenantConversationStatus } from '@parley/contracts/desk/conversations'
+import { conversationResolved, conversationSlaBreached } from '@parley/contracts/desk/events'
 import { listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
 import { getWidgetConfig } from '@parley/contracts/desk/widget'
 import { listWidgetMessages, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import type { InputOf } from '@parley/contracts/endpoint'
+import { decodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { newWidgetKey, type TestVisitor, visit } from '@parley/testing/visitors'
@@ -126,5 +133,108 @@ describe('a conversation that waits', () => {
       [ada.workspaceId],
     )
     expect((await visitor.call(listWidgetMessages, {})).queuePosition).toBe(100)
+  })
+})
+
+describe('goals of a conversation', () => {
+  const minute = 60_000
+  const sla = { firstResponse: { default: 60, URGENT: 15 }, resolution: { default: 600 } }
+  const dueIn = (since: string, minutes: number) => new Date(Date.parse(since) + minutes * minute).toISOString()
+  const open = { leftMs: null, metAt: null, breachedAt: null }
+
+  it('are due after its target, and met by an agent’s answer and a resolution; reopened it has new ones', async () => {
+    const { bob, set, arrive } = await newDesk()
+    const { id: without } = await arrive()
+    await set({ settings: { sla } })
+    const { id, visitor } = await arrive()
+    const read = (of = id) => bob.call(getAgentConversation, { id: of })
+    expect(await read(without)).toMatchObject({ sla: null, waitingSince: expect.any(String) })
+    const { openedAt, waitingSince, ...begun } = await read()
+    expect(waitingSince).toBe(openedAt)
+    expect(begun).toMatchObject({
+      firstAnsweredAt: null,
+      sla: {
+        firstResponse: { ...open, targetMs: 60 * minute, dueAt: dueIn(openedAt, 60) },
+        resolution: { ...open, targetMs: 600 * minute, dueAt: dueIn(openedAt, 600) },
+      },
+    })
+    await bob.call(sendAgentMessage, { id, content: 'Hello' })
+    const answered = await read()
+    const metAt = answered.firstAnsweredAt
+    expect(metAt).not.toBeNull()
+    expect(answered).toMatchObject({ waitingSince: null, sla: { firstResponse: { metAt }, resolution: open } })
+    const { sla: kept, closedAt } = await bob.call(resolveAgentConversation, { id })
+    expect(kept).toMatchObject({ firstResponse: { metAt }, resolution: { metAt: closedAt, breachedAt: null } })
+    await visitor.call(sendWidgetMessage, { content: 'One more thing' })
+    const reopened = await read()
+    expect(Date.parse(reopened.openedAt)).toBeGreaterThan(Date.parse(openedAt))
+    expect(reopened).toMatchObject({
+      firstAnsweredAt: null,
+      sla: { firstResponse: { ...open, dueAt: dueIn(reopened.openedAt, 60) } },
+    })
+  })
+
+  it('wait while it is put off, have the targets of its priority, and count the hours in which the desk is open', async () => {
+    const { ada, set, arrive } = await newDesk()
+    await set({ settings: { sla } })
+    const { id } = await arrive()
+    const change = (given: Omit<InputOf<typeof updateTenantConversation>, 'id'>) =>
+      ada.call(updateTenantConversation, { id, ...given })
+    const { openedAt } = await change({ priority: 'LOW' })
+    const urgent = await change({ priority: 'URGENT' })
+    // Of what is reckoned with again, a millisecond may be lost.
+    const isNear = (given: string | null | undefined, minutes: number) =>
+      expect(Math.abs(Date.parse(given!) - Date.parse(dueIn(openedAt, minutes)))).toBeLessThan(5)
+    isNear(urgent.sla?.firstResponse?.dueAt, 15)
+    isNear(urgent.sla?.resolution?.dueAt, 600)
+    const { sla: paused } = await change({ isSnoozed: true })
+    expect(paused).toMatchObject({ firstResponse: { dueAt: null }, resolution: { dueAt: null } })
+    const { leftMs } = paused!.firstResponse!
+    expect(leftMs).toBeGreaterThan(0)
+    expect(leftMs).toBeLessThan(15 * minute)
+    const { sla: resumed, updatedAt } = await change({ isSnoozed: false })
+    expect(resumed).toMatchObject({
+      firstResponse: { leftMs: null, dueAt: new Date(Date.parse(updatedAt) + leftMs!).toISOString() },
+    })
+    await set({ settings: closed })
+    const later = await arrive()
+    expect((await ada.call(getAgentConversation, { id: later.id })).sla).toMatchObject({
+      firstResponse: { ...open, dueAt: null },
+    })
+  })
+
+  it('are missed once, which agents and owners receive and find, and its visitor does not see', async () => {
+    const { ada, bob, set, arrive } = await newDesk()
+    await set({ settings: { sla } })
+    const [{ id, visitor }, other] = [await arrive(), await arrive()]
+    const sockets = [await bob.socket(), await ada.socket(), await visitor.socket()] as const
+    const dueAt = new Date(Date.now() - minute).toISOString()
+    await platform.database.query(
+      `update support_desk.conversations
+       set sla = jsonb_set(sla, '{firstResponse,dueAt}', to_jsonb($2::text)), sla_due_at = $2::timestamptz where id = $1`,
+      [decodeId(id, ['cnv']), dueAt],
+    )
+    const { data } = await sockets[0].next(conversationSlaBreached)
+    expect(data).toMatchObject({ id, sla: { firstResponse: { breachedAt: dueAt }, resolution: { breachedAt: null } } })
+    const listed = async (breached: boolean) =>
+      (await ada.call(listTenantConversations, { breached })).conversations.map((each) => each.id)
+    expect([await listed(true), await listed(false)]).toEqual([[id], [other.id]])
+    expect((await bob.call(listAgentConversations, { breached: true })).total).toBe(1)
+    await bob.call(sendAgentMessage, { id, content: 'Sorry' })
+    const { sla: kept } = await bob.call(resolveAgentConversation, { id })
+    expect(kept!.firstResponse).toMatchObject({ breachedAt: dueAt, metAt: expect.any(String) })
+    for (const socket of sockets) await socket.next(conversationResolved)
+    expect(sockets.map((socket) => socket.all(conversationSlaBreached).length)).toEqual([1, 1, 0])
+    expect(JSON.stringify(sockets[2].events)).not.toContain('"sla"')
+  })
+
+  it.each([
+    [{ sla: { firstResponse: { default: 0 } } }, 'settings.sla.firstResponse.default'],
+    [{ sla: { resolution: { SOON: 5 } } }, 'settings.sla.resolution'],
+    [{ sla: true }, 'settings.sla'],
+  ])('are refused as %j', async (settings, path) => {
+    const { ada } = await newDesk()
+    const { status, body } = await ada.client.answer(updateTenantWorkspace, { settings } as never)
+    expect({ status, body }).toMatchObject({ status: 400, body: { data: [{ path: expect.stringContaining(path) }] } })
   })
 })

@@ -3220,6 +3220,8 @@ export interface components {
             closedAt: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** @description When an agent wrote first since then. */
+            firstAnsweredAt: string | null;
             id: string;
             /** @description Whether it is put off until a time, or until its visitor writes. */
             isSnoozed: boolean;
@@ -3242,6 +3244,11 @@ export interface components {
                 /** @enum {string} */
                 senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
             } | null;
+            /**
+             * Format: date-time
+             * @description When it was made, or reopened last.
+             */
+            openedAt: string;
             priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
             /** @description What its visitor said of its last resolution, 1 to 5. */
             rating: number | null;
@@ -3251,6 +3258,8 @@ export interface components {
             seq: number;
             /** @description The site where it began. */
             siteId: string | null;
+            /** @description Null where the workspace’s settings have no target for it. */
+            sla: components["schemas"]["Sla"] | null;
             /** @description Null also for one that is put off until its visitor writes. */
             snoozedUntil: string | null;
             /** @enum {string} */
@@ -3278,6 +3287,8 @@ export interface components {
             visitorReadSeq: number;
             /** @description Messages that its visitor has not read. */
             visitorUnreadCount: number;
+            /** @description Since when its visitor waits for an agent’s answer. */
+            waitingSince: string | null;
         };
         ConversationAction: {
             content: string;
@@ -3342,6 +3353,8 @@ export interface components {
             closedAt: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** @description When an agent wrote first since then. */
+            firstAnsweredAt: string | null;
             id: string;
             /** @description Whether it is put off until a time, or until its visitor writes. */
             isSnoozed: boolean;
@@ -3364,6 +3377,11 @@ export interface components {
                 /** @enum {string} */
                 senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
             } | null;
+            /**
+             * Format: date-time
+             * @description When it was made, or reopened last.
+             */
+            openedAt: string;
             priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
             /** @description What its visitor said of its last resolution, 1 to 5. */
             rating: number | null;
@@ -3373,6 +3391,8 @@ export interface components {
             seq: number;
             /** @description The site where it began. */
             siteId: string | null;
+            /** @description Null where the workspace’s settings have no target for it. */
+            sla: components["schemas"]["Sla"] | null;
             /** @description Null also for one that is put off until its visitor writes. */
             snoozedUntil: string | null;
             /** @enum {string} */
@@ -3404,6 +3424,8 @@ export interface components {
             visitorReadSeq: number;
             /** @description Messages that its visitor has not read. */
             visitorUnreadCount: number;
+            /** @description Since when its visitor waits for an agent’s answer. */
+            waitingSince: string | null;
             workspace: {
                 id: string;
                 name: string;
@@ -3973,6 +3995,30 @@ export interface components {
                 };
                 /** @constant */
                 type: "conversation.resolved";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "conversation.sla_breached": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Conversation"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "conversation.sla_breached";
                 /** Format: uuid */
                 workspace_id: string;
             };
@@ -5213,6 +5259,8 @@ export interface components {
             closedAt: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** @description When an agent wrote first since then. */
+            firstAnsweredAt: string | null;
             id: string;
             /** @description Whether it is put off until a time, or until its visitor writes. */
             isSnoozed: boolean;
@@ -5235,6 +5283,11 @@ export interface components {
                 /** @enum {string} */
                 senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
             } | null;
+            /**
+             * Format: date-time
+             * @description When it was made, or reopened last.
+             */
+            openedAt: string;
             priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
             /** @description What its visitor said of its last resolution, 1 to 5. */
             rating: number | null;
@@ -5244,6 +5297,8 @@ export interface components {
             seq: number;
             /** @description The site where it began. */
             siteId: string | null;
+            /** @description Null where the workspace’s settings have no target for it. */
+            sla: components["schemas"]["Sla"] | null;
             /** @description Null also for one that is put off until its visitor writes. */
             snoozedUntil: string | null;
             /** @enum {string} */
@@ -5282,6 +5337,8 @@ export interface components {
             visitorReadSeq: number;
             /** @description Messages that its visitor has not read. */
             visitorUnreadCount: number;
+            /** @description Since when its visitor waits for an agent’s answer. */
+            waitingSince: string | null;
             workspace: {
                 id: string;
                 name: string;
@@ -5492,6 +5549,7 @@ export interface components {
             createdAt: string;
             filter: {
                 agentId?: string;
+                breached?: boolean;
                 label?: string;
                 mine?: boolean;
                 /** @enum {string} */
@@ -5652,6 +5710,30 @@ export interface components {
             name: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        Sla: {
+            firstResponse: {
+                /** @description When it was missed; it stays so when it is met later. */
+                breachedAt: string | null;
+                /** @description When it is missed. Null while the conversation is put off, and where that is not within 400 days. */
+                dueAt: string | null;
+                /** @description What is left of it while the conversation is put off. */
+                leftMs: number | null;
+                metAt: string | null;
+                /** @description How long it may take, as far as the desk is open. */
+                targetMs: number;
+            } | null;
+            resolution: {
+                /** @description When it was missed; it stays so when it is met later. */
+                breachedAt: string | null;
+                /** @description When it is missed. Null while the conversation is put off, and where that is not within 400 days. */
+                dueAt: string | null;
+                /** @description What is left of it while the conversation is put off. */
+                leftMs: number | null;
+                metAt: string | null;
+                /** @description How long it may take, as far as the desk is open. */
+                targetMs: number;
+            } | null;
         };
         Summary: {
             /** @description The messages that it rests on, in the order in which it uses them. */
@@ -6148,6 +6230,7 @@ export type SignedIn = components['schemas']['SignedIn'];
 export type SignedInAnywhere = components['schemas']['SignedInAnywhere'];
 export type SignedInUser = components['schemas']['SignedInUser'];
 export type Site = components['schemas']['Site'];
+export type Sla = components['schemas']['Sla'];
 export type Summary = components['schemas']['Summary'];
 export type Synced = components['schemas']['Synced'];
 export type Team = components['schemas']['Team'];
@@ -6414,6 +6497,8 @@ export interface operations {
                 agentId?: string;
                 /** @description A conversation's id: UUID or TypeID. */
                 before?: string;
+                /** @description Whether a goal of its `sla` was missed since it was opened. */
+                breached?: boolean | string;
                 /** @description A label's id: UUID or TypeID. */
                 label?: string;
                 /** @description How many a page has at most. */
@@ -7246,6 +7331,8 @@ export interface operations {
                     filter: {
                         /** @description A user's id: UUID or TypeID. */
                         agentId?: string;
+                        /** @description Whether a goal of its `sla` was missed since it was opened. */
+                        breached?: boolean | string;
                         /** @description A label's id: UUID or TypeID. */
                         label?: string;
                         mine?: boolean | string;
@@ -7322,6 +7409,8 @@ export interface operations {
                     filter?: {
                         /** @description A user's id: UUID or TypeID. */
                         agentId?: string;
+                        /** @description Whether a goal of its `sla` was missed since it was opened. */
+                        breached?: boolean | string;
                         /** @description A label's id: UUID or TypeID. */
                         label?: string;
                         mine?: boolean | string;
@@ -8783,6 +8872,8 @@ export interface operations {
                 agentId?: "all" | string;
                 /** @description A conversation's id: UUID or TypeID. */
                 before?: string;
+                /** @description Whether a goal of its `sla` was missed since it was opened. */
+                breached?: boolean | string;
                 /** @description A label's id: UUID or TypeID. */
                 label?: string;
                 /** @description How many a page has at most. */
@@ -9811,6 +9902,18 @@ export interface operations {
                             capacity?: number | null;
                             /** @description `roundRobin`: to whom was given one longest ago; `leastBusy`: to who has the fewest. Agents are connected, `online`, of the team that it waits for, and have less than `capacity`. `off`, if not given. Where AI answers visitors (`ai.firstResponse`), it goes first: what it hands over, or has not answered within a minute, is assigned; what it has answered waits for its visitor, or for whoever takes it. */
                             mode?: ("off" | "roundRobin" | "leastBusy") | null;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        sla?: ({
+                            /** @description Until an agent writes, from when the conversation is opened or reopened. */
+                            firstResponse?: {
+                                [key: string]: number | null;
+                            } | null;
+                            /** @description Until it is closed, from then on. */
+                            resolution?: {
+                                [key: string]: number | null;
+                            } | null;
                         } & {
                             [key: string]: unknown;
                         }) | null;

@@ -199,7 +199,7 @@ getConversation: {"operation":"getAgentConversation","method":"get","path":"/api
  *
  * `search` finds conversations by the beginnings of words in one of their messages or notes, by parts of what the visitor is called and of their email address, of three characters or more, and by the id of the visitor or of the conversation; it is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, so that some are seen twice, and none is missed. `updated_after` leaves out those that have not changed since. `total` is exact to 1,000 where anything but status and agent is filtered. `mine` are the caller’s, `unassigned` those that nobody has; of these and `agentId` one may be given. `counts` are of all conversations of the workspace.
  */
-listConversations: {"operation":"listAgentConversations","method":"get","path":"/api/agent/conversations","query":["search","siteId","teamId","label","priority","snoozed","status","mine","unassigned","agentId","updated_after","before","offset","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
+listConversations: {"operation":"listAgentConversations","method":"get","path":"/api/agent/conversations","query":["search","siteId","teamId","label","priority","snoozed","breached","status","mine","unassigned","agentId","updated_after","before","offset","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
 /**
  * Do the same with several conversations.
  *
@@ -1373,7 +1373,7 @@ getConversation: {"operation":"getTenantConversation","method":"get","path":"/ap
  *
  * `search` finds conversations by the beginnings of words in one of their messages or notes, by parts of what the visitor is called and of their email address, of three characters or more, and by the id of the visitor or of the conversation; it is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, so that some are seen twice, and none is missed. `updated_after` leaves out those that have not changed since. `total` is exact to 1,000 where anything but status and agent is filtered. `agentStats` are of all conversations of each agent.
  */
-listConversations: {"operation":"listTenantConversations","method":"get","path":"/api/tenant/conversations","query":["search","siteId","teamId","label","priority","snoozed","updated_after","before","offset","status","agentId","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
+listConversations: {"operation":"listTenantConversations","method":"get","path":"/api/tenant/conversations","query":["search","siteId","teamId","label","priority","snoozed","breached","updated_after","before","offset","status","agentId","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
 /**
  * Do the same with several conversations.
  *

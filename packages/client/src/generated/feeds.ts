@@ -53,6 +53,7 @@ export const feedKinds: readonly FeedKind[] = [
       "conversation.reopened": "change",
       "conversation.read": "change",
       "conversation.rated": "change",
+      "conversation.sla_breached": "change",
       "conversation.message": "add",
       "conversation.note": "add"
     },

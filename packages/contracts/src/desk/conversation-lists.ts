@@ -23,6 +23,7 @@ const filters = {
   label: LabelId.optional(),
   priority: Priority.optional(),
   snoozed: Flag.optional(),
+  breached: Flag.optional().describe('Whether a goal of its `sla` was missed since it was opened.'),
 }
 
 /** Which part of a list is answered, and what has changed of it. */

@@ -85,6 +85,22 @@ const shared = {
 export const VisitorConversation = z.object(shared).meta({ id: 'VisitorConversation' })
 export type VisitorConversation = z.input<typeof VisitorConversation>
 
+/** Something that is to be done with a conversation in a time that its workspace has set itself. */
+export const SlaGoal = z.object({
+  targetMs: z.int().describe('How long it may take, as far as the desk is open.'),
+  dueAt: Time.nullable().describe(
+    'When it is missed. Null while the conversation is put off, and where that is not within 400 days.',
+  ),
+  leftMs: z.int().nullable().describe('What is left of it while the conversation is put off.'),
+  metAt: Time.nullable(),
+  breachedAt: Time.nullable().describe('When it was missed; it stays so when it is met later.'),
+})
+export type SlaGoal = z.input<typeof SlaGoal>
+
+/** The goals of a conversation since it was opened, or reopened last. */
+export const Sla = z.object({ firstResponse: SlaGoal.nullable(), resolution: SlaGoal.nullable() }).meta({ id: 'Sla' })
+export type Sla = z.input<typeof Sla>
+
 /** A conversation as agents, owners and admins see it in lists. */
 export const Conversation = z
   .object({
@@ -106,6 +122,10 @@ export const Conversation = z
     priority: Priority.nullable(),
     isSnoozed: z.boolean().describe('Whether it is put off until a time, or until its visitor writes.'),
     snoozedUntil: Time.nullable().describe('Null also for one that is put off until its visitor writes.'),
+    openedAt: Time.describe('When it was made, or reopened last.'),
+    firstAnsweredAt: Time.nullable().describe('When an agent wrote first since then.'),
+    waitingSince: Time.nullable().describe('Since when its visitor waits for an agent’s answer.'),
+    sla: Sla.nullable().describe('Null where the workspace’s settings have no target for it.'),
     unreadCount: z.int().describe('Messages of its visitor that nobody of the workspace has read.'),
     topics: z.array(z.string()).describe('What it was about, as AI has found when it was resolved.'),
   })

@@ -53,6 +53,18 @@ export const conversationRead = defineEvent({
 
 export const conversationRated = defineEvent({ ...changed, type: 'conversation.rated' })
 
+export const conversationSlaBreached = defineEvent({
+  type: 'conversation.sla_breached',
+  audience: desk,
+  description:
+    'A goal of its `sla` was missed, a second ago at most: once for each. Those that are missed together are one event.',
+  delivery: 'sequenced',
+  feed: conversationFeed,
+  effect: 'change',
+  views: ['agent'],
+  data: Conversation,
+})
+
 export const conversationMessage = defineEvent({
   type: 'conversation.message',
   audience: both,
@@ -134,6 +146,7 @@ export const deskEvents = [
   conversationReopened,
   conversationRead,
   conversationRated,
+  conversationSlaBreached,
   conversationMessage,
   conversationNote,
   conversationDeleted,

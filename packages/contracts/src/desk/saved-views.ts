@@ -38,6 +38,7 @@ export const SavedView = z
       label: typeId('lbl').optional(),
       priority: Priority.optional(),
       snoozed: z.boolean().optional(),
+      breached: z.boolean().optional(),
     }),
   })
   .meta({ id: 'SavedView' })

@@ -5,6 +5,7 @@ import { Json, Language, Name, Time, TimeZone } from '../fields.ts'
 import { typeId } from '../ids.ts'
 import { BusinessHoursPatch } from './business-hours.ts'
 import { RoutingPatch } from './routing-settings.ts'
+import { SlaPatch } from './sla-settings.ts'
 import { WidgetSettings } from './widget-settings.ts'
 
 const common = { owner: 'support-desk', auth: 'user', limit: 'default', path: '/api/tenant/workspace' } as const
@@ -60,6 +61,7 @@ const SettingsPatch = z
       .optional(),
     routing: RoutingPatch.nullable().optional(),
     hours: BusinessHoursPatch.nullable().optional(),
+    sla: SlaPatch.nullable().optional(),
   })
   .describe('A merge patch (RFC 7396) of the settings.')
 

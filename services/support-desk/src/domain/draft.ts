@@ -6,6 +6,7 @@ import {
   conversationRead,
   type conversationReopened,
   type conversationResolved,
+  type conversationSlaBreached,
   type conversationUpdated,
 } from '@parley/contracts/desk/events'
 import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
@@ -24,6 +25,7 @@ export type ChangeEvent =
   | typeof conversationReopened
   | typeof conversationRead
   | typeof conversationRated
+  | typeof conversationSlaBreached
 
 /** A message before it has its numbers. */
 export interface NewMessage {

@@ -37,7 +37,7 @@ export const listAgentConversationsRoute = ({ db }: Context) =>
   })
 
 /** What both lists take. */
-interface Given extends Pick<ConversationFilter, 'siteId' | 'teamId' | 'label' | 'priority' | 'snoozed'> {
+interface Given extends Pick<ConversationFilter, 'siteId' | 'teamId' | 'label' | 'priority' | 'snoozed' | 'breached'> {
   search?: string | undefined
   updated_after?: string | undefined
   before?: string | undefined

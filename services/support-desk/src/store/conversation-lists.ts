@@ -19,6 +19,8 @@ export interface ConversationFilter {
   label?: string | undefined
   priority?: Priority | undefined
   snoozed?: boolean | undefined
+  /** Whether a goal of its SLA was missed. */
+  breached?: boolean | undefined
   updatedAfter?: string | undefined
   search?: ConversationSearch | undefined
 }
@@ -39,7 +41,7 @@ type OfConversation = ExpressionBuilder<DB & { c: DB['conversations'] }, 'c'>
 const position = ['c.id', 'c.updated_at'] as const
 
 function matching(db: Db, workspaceId: string, filter: ConversationFilter, statuses: readonly ConversationStatus[]) {
-  const { agentId, siteId, teamId, label, priority, snoozed, updatedAfter } = filter
+  const { agentId, siteId, teamId, label, priority, snoozed, breached, updatedAfter } = filter
   return (
     db
       .selectFrom('conversations as c')
@@ -56,6 +58,7 @@ function matching(db: Db, workspaceId: string, filter: ConversationFilter, statu
       )
       .$if(priority !== undefined, (query) => query.where('c.priority', '=', priority!))
       .$if(snoozed !== undefined, (query) => query.where('c.snoozed_until', snoozed ? 'is not' : 'is', null))
+      .$if(breached !== undefined, (query) => query.where('c.sla_breached_at', breached ? 'is not' : 'is', null))
       .$if(updatedAfter !== undefined, (query) => query.where('c.updated_at', '>', updatedAfter!))
   )
 }
@@ -64,9 +67,10 @@ type Matching = ReturnType<typeof matching>
 
 /** Those of a filter, in parts that each come by an index in their order: an index by status has one status after another. */
 function partsOf(db: Db, workspaceId: string, filter: ConversationFilter): Matching[] {
-  const { statuses, agentId, teamId, priority, search } = filter
+  const { statuses, agentId, teamId, priority, breached, search } = filter
   if (search) return searched(db, workspaceId, filter, search)
-  const goesByStatus = statuses.length < conversationStatuses.length || [agentId, teamId, priority].some(isGiven)
+  const goesByStatus =
+    statuses.length < conversationStatuses.length || [agentId, teamId, priority, breached].some(isGiven)
   if (!goesByStatus) return [matching(db, workspaceId, filter, statuses)]
   return statuses.map((status) => matching(db, workspaceId, filter, [status]))
 }

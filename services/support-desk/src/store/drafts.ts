@@ -13,6 +13,7 @@ import { moveCounts } from './conversation-counts.ts'
 import { findMessages, insertMessages, markSeen } from './messages.ts'
 import { findNotes, insertNotes } from './notes.ts'
 import { queueDocuments } from './search-queue.ts'
+import { keepGoals } from './sla.ts'
 
 const now = sql<string>`now()`
 
@@ -23,6 +24,7 @@ export const saveDraft = (tx: Db, draft: Draft, trace: Trace): Promise<void> =>
 /** The same of several that are locked, once a transaction. */
 export async function saveDrafts(tx: Db, workspaceId: string, drafts: readonly Draft[], trace: Trace): Promise<void> {
   for (const draft of drafts) {
+    await keepGoals(tx, draft)
     await saveRows(tx, draft)
     await publish(tx, draft, trace)
   }
@@ -30,7 +32,8 @@ export async function saveDrafts(tx: Db, workspaceId: string, drafts: readonly D
   await moveCounts(tx, workspaceId, moves)
 }
 
-async function saveRows(tx: Db, { before, row, messages, notes }: Draft): Promise<void> {
+async function saveRows(tx: Db, draft: Draft): Promise<void> {
+  const { before, row, messages, notes } = draft
   const { workspace_id: workspaceId, id } = row
   const conversation = { workspaceId, id }
   await insertMessages(tx, conversation, messages)
@@ -48,23 +51,36 @@ async function saveRows(tx: Db, { before, row, messages, notes }: Draft): Promis
   })
   const changed = changedColumns(before, row)
   if (Object.keys(changed).length === 0) return
+  const { sla, ...columns } = changed
   await tx
     .updateTable('conversations')
-    .set({ ...changed, ...timesOf(row, changed, messages), updated_at: now })
+    .set({
+      ...columns,
+      ...(sla !== undefined && { sla: sla && JSON.stringify(sla) }),
+      ...timesOf(draft, changed),
+      updated_at: now,
+    })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()
 }
 
 /** When what has changed did so: the transaction's time. */
-function timesOf(row: ConversationRow, changed: Partial<ConversationRow>, messages: Draft['messages']) {
-  const hasAnswer = messages.some(({ senderType }) => senderType === 'AGENT')
+function timesOf(draft: Draft, changed: Partial<ConversationRow>) {
+  const { row, messages } = draft
+  const writers = new Set(messages.map(({ senderType }) => senderType))
+  const isReopened = draft.before.status === 'CLOSED' && 'status' in changed
+  const isFirstAnswer = writers.has('AGENT') && (isReopened || row.first_answered_at === null)
   return {
     ...('changed_rev' in changed && { changed_at: now }),
-    ...(hasAnswer && { answered_at: now }),
     ...('status' in changed && { closed_at: row.status === 'CLOSED' ? now : null }),
     ...('status' in changed &&
       row.status === 'WAITING' && { queued_at: now, assignable_at: isAiTurn(row) ? row.assignable_at : now }),
+    ...(writers.has('VISITOR') && row.waiting_since === null && { waiting_since: now }),
+    ...((writers.has('AGENT') || row.status === 'CLOSED') && { waiting_since: null }),
+    ...(writers.has('AGENT') && { answered_at: now }),
+    ...(isReopened && { opened_at: now, first_answered_at: null }),
+    ...(isFirstAnswer && { first_answered_at: now }),
   }
 }
 
@@ -86,7 +102,8 @@ async function publish(tx: Db, { row, events, messages, notes }: Draft, trace: T
     const about = { workspaceId, feedId }
     if (each.of === 'conversation') {
       const number = { id: derivedId(`${feedId}${rev}`), seq, rev }
-      return { ...about, event: each.event, rooms: everybody, data: each.event.data.parse(changed), number }
+      const rooms = each.event.views ? agents : everybody
+      return { ...about, event: each.event, rooms, data: each.event.data.parse(changed), number }
     }
     const { id } = each
     if (each.of === 'note')
