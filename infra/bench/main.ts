@@ -2,10 +2,12 @@
 // pnpm bench replay <slack-export.zip> …                      see replay/main.ts
 // pnpm bench ask [<slack-export.zip>] …                       see ask/main.ts
 // pnpm bench growth [explain] --export <slack-export.zip> …   see growth/main.ts
+// pnpm bench desk …                                           see desk/main.ts
 import { parseArgs } from 'node:util'
 import { startStack } from '@parley/local/supervisor'
 import { positive } from './arguments.ts'
 import { askCommand } from './ask/main.ts'
+import { deskCommand } from './desk/main.ts'
 import { growthCommand } from './growth/main.ts'
 import { unreachedLimits } from './population.ts'
 import { replayCommand } from './replay/main.ts'
@@ -42,7 +44,7 @@ async function measureRows(args: string[]): Promise<void> {
   const wanted = positionals.length > 0 ? positionals : Object.keys(measures)
   for (const name of wanted)
     if (!measures[name])
-      throw new Error(`${name} is no row; there are ${Object.keys(measures).join(', ')}, replay, ask and growth.`)
+      throw new Error(`${name} is no row; there are ${Object.keys(measures).join(', ')}, replay, ask, growth and desk.`)
   const rounds = positive('rounds', values.rounds)
   const secondsEach = positive('seconds', values.seconds)
   const startedAt = Date.now()
@@ -76,6 +78,7 @@ try {
   if (first === 'replay') exitCode = await replayCommand(rest)
   else if (first === 'ask') exitCode = await askCommand(rest)
   else if (first === 'growth') await growthCommand(rest)
+  else if (first === 'desk') await deskCommand(rest)
   else await measureRows(args)
 } catch (error) {
   console.error((error as Error).message)

@@ -27,3 +27,20 @@ export async function interleave<N extends string, M>(
   }
   return measured
 }
+
+const leastTimes = 5
+
+/** Does one thing after another, of so many, until the turn is over; the median of their milliseconds. */
+export async function turn(
+  work: (i: number) => Promise<void>,
+  { seconds, variants }: { seconds: number; variants: number },
+): Promise<number> {
+  const times: number[] = []
+  const until = performance.now() + seconds * 1_000
+  for (let i = 0; times.length < leastTimes || performance.now() < until; i++) {
+    const startedAt = performance.now()
+    await work(i % variants)
+    times.push(performance.now() - startedAt)
+  }
+  return median(times)
+}

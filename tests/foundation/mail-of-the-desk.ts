@@ -1,9 +1,9 @@
-import { createHash, createHmac } from 'node:crypto'
 import { receiveMail, showUnsubscribing, unsubscribe } from '@parley/contracts/desk/mail'
 import { sendAgentMessage } from '@parley/contracts/desk/messages'
 import { mailTranscript } from '@parley/contracts/desk/transcript'
 import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { getTenantWorkspace } from '@parley/contracts/desk/workspace'
+import { handOverMail } from '@parley/testing/desk-mail'
 import type { InProcessPlatform } from '@parley/testing/platform'
 import { newWidgetKey, visit } from '@parley/testing/visitors'
 import { expect, vi } from 'vitest'
@@ -26,14 +26,7 @@ export async function mailTheDesk({ ada, platform }: World & { platform: InProce
   expect((await fetch(page, { method: 'POST', body: new URLSearchParams() })).status).toBe(200)
   const { mailAddress } = await ada.call(getTenantWorkspace)
   const mail = `From: ${email}\nTo: ${mailAddress}\nMessage-ID: <1@home.test>\n\nMe again`
-  const digest = `sha-256=:${createHash('sha256').update(mail).digest('base64')}:`
-  const signature = createHmac('sha256', platform.inboundMailSecret).update(digest).digest('hex')
-  const headers = {
-    'content-type': 'message/rfc822',
-    'content-digest': digest,
-    'x-mail-signature': signature,
-  }
-  const handedOver = await fetch(`${platform.url}${receiveMail.path}`, { method: 'POST', body: mail, headers })
+  const handedOver = await handOverMail(platform.url, mail, platform.inboundMailSecret)
   expect(handedOver.status).toBe(200)
   return [mailTranscript, showUnsubscribing, unsubscribe, receiveMail].map(({ name }) => name)
 }

@@ -33,7 +33,8 @@ export async function explainQueries(site: Site, sets: readonly QueriesOf[], log
   const pages: { file: string; name: string; ms: number }[] = []
   for (const query of queries) {
     log(`explain: ${query.name}`)
-    const [statements] = await statementsOf(query, stack.databaseUrls[query.service ?? 'messaging'], 1)
+    const schema = query.service ?? 'messaging'
+    const [statements] = await statementsOf(query, { url: stack.databaseUrls[schema], schema }, 1)
     const plans = await explain(stack.databaseUrl, query, statements!)
     const file = `${query.name
       .toLowerCase()

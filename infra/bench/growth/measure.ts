@@ -1,6 +1,6 @@
 import type { Stack } from '@parley/local/supervisor'
 import type { Row } from '../report.ts'
-import { interleave, median } from '../rounds.ts'
+import { interleave, median, turn } from '../rounds.ts'
 import type { Population } from './population.ts'
 import type { GrowthQuery, QueriesOf } from './query.ts'
 import { openDatabase, openDirect, statementsOf } from './statements.ts'
@@ -13,19 +13,6 @@ export interface Site {
 
 /** How many different things each query is asked in turn. */
 const variants = 20
-const leastTimes = 5
-
-/** Times one after another until the turn is over; the median of a turn's milliseconds. */
-async function turn(work: (i: number) => Promise<void>, seconds: number): Promise<number> {
-  const times: number[] = []
-  const until = performance.now() + seconds * 1_000
-  for (let i = 0; times.length < leastTimes || performance.now() < until; i++) {
-    const startedAt = performance.now()
-    await work(i % variants)
-    times.push(performance.now() - startedAt)
-  }
-  return median(times)
-}
 
 function asking({ stack, population }: Site, query: GrowthQuery): (i: number) => Promise<void> {
   const headers = { authorization: `Bearer ${query.asker(population).key}` }
@@ -54,11 +41,11 @@ export async function measureQueries(
         const query = queries[index]!
         const size = site.population.messages
         const url = site.stack.databaseUrls[query.service ?? 'messaging']
-        const statements = await statementsOf(query, url, variants)
+        const statements = await statementsOf(query, { url, schema: query.service ?? 'messaging' }, variants)
         const ask = asking(site, query)
         const sql = direct[query.service ?? 'messaging']
-        contenders[`${size} over HTTP`] = () => turn(ask, seconds)
-        contenders[`${size} direct`] = () => turn((i) => sql.run(statements[i]!), seconds)
+        contenders[`${size} over HTTP`] = () => turn(ask, { seconds, variants })
+        contenders[`${size} direct`] = () => turn((i) => sql.run(statements[i]!), { seconds, variants })
       }
       const measured = await interleave(contenders, { rounds, log: (line) => log(`${name}: ${line}`) })
       const ms = (size: number, how: string) => median(measured[`${size} ${how}`]!)

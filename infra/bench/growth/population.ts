@@ -9,6 +9,7 @@ import pg from 'pg'
 import { openSlackExport } from '../replay/slack-export.ts'
 import { filledTables, fillFixture, fillMessages } from './fill.ts'
 import { newKey, type Person, planFixture } from './fixture.ts'
+import { filledQuickly } from './quick-filling.ts'
 import { withoutIndexes } from './rebuild.ts'
 import { refreshSchema } from './refresh.ts'
 import { hasCurrentSearchDocuments, makeSearchDocuments, rebuildSearchDocuments } from './searchable.ts'
@@ -97,40 +98,25 @@ export async function populateFolder(
   const keys = new Map<Person, string>([fixture.reader, fixture.insider].map((person) => [person, newKey()]))
   const stack = await startStack({ dataDir, services: [] })
   try {
-    // The settings of a machine that has nothing to lose yet: what fails is filled again from the start.
-    await administer(stack.databaseUrl, [
-      'alter system set wal_level = minimal',
-      'alter system set max_wal_senders = 0',
-      'alter system set fsync = off',
-      'alter system set autovacuum = off',
-    ])
-    await stack.postgres!.restart()
-    const client = new pg.Client({ connectionString: stack.databaseUrl })
-    await client.connect()
-    let filling: Filling | undefined
-    try {
-      await client.query(
-        `set maintenance_work_mem = '2GB'; set work_mem = '512MB'; set max_parallel_maintenance_workers = 2`,
-      )
+    const filling = await filledQuickly(stack, async (client) => {
       await fillFixture(client, fixture, keys)
+      let made: Filling | undefined
       await withoutIndexes(
         client,
         filledTables,
         async () => {
-          filling = await fillMessages(client, fixture, texts, log)
+          made = await fillMessages(client, fixture, texts, log)
         },
         log,
       )
       await makeSearchDocuments(client, stack.databaseUrl, log)
       log('vacuum analyze')
       await client.query('vacuum analyze')
-    } finally {
-      await client.end()
-    }
-    await administer(stack.databaseUrl, ['alter system reset all', 'checkpoint'])
+      return made!
+    })
     const asker = (person: Person): Asker => ({ userId: person.id, key: keys.get(person)! })
     const population: Population = {
-      ...filling!,
+      ...filling,
       messages,
       workspaceId: fixture.workspaces[0]!.id,
       reader: asker(fixture.reader),
@@ -142,15 +128,5 @@ export async function populateFolder(
     return population
   } finally {
     await stack.stop()
-  }
-}
-
-async function administer(url: string, statements: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    for (const statement of statements) await client.query(statement)
-  } finally {
-    await client.end()
   }
 }

@@ -20,9 +20,13 @@ export function openDatabase(url: string, schema: string, sent?: (statement: Sta
 }
 
 /** The statements that a query comes to, for each of the first `variants` things that it is asked. */
-export async function statementsOf(query: GrowthQuery, url: string, variants: number): Promise<Statement[][]> {
+export async function statementsOf(
+  query: Pick<GrowthQuery, 'run'>,
+  { url, schema }: { url: string; schema: string },
+  variants: number,
+): Promise<Statement[][]> {
   let statements: Statement[] = []
-  const db = openDatabase(url, query.service ?? 'messaging', (statement) => statements.push(statement))
+  const db = openDatabase(url, schema, (statement) => statements.push(statement))
   try {
     const all: Statement[][] = []
     for (let i = 0; i < variants; i++) {
