@@ -7,7 +7,7 @@ import {
   type conversationReopened,
   type conversationResolved,
   type conversationSlaBreached,
-  type conversationUpdated,
+  conversationUpdated,
 } from '@parley/contracts/desk/events'
 import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import type { Selectable } from 'kysely'
@@ -79,17 +79,17 @@ export function change(draft: Draft, event: ChangeEvent, columns: Partial<Conver
 
 /** Adds a message under the next numbers. */
 export function say(draft: Draft, message: NewMessage): void {
+  const isVisitors = message.senderType === 'VISITOR'
+  // What was put off waits no longer.
+  if (isVisitors && draft.row.snoozed_until !== null) change(draft, conversationUpdated, { snoozed_until: null })
   const { row } = draft
   const numbers = { seq: row.seq + 1, rev: row.rev + 1 }
-  const isVisitors = message.senderType === 'VISITOR'
   const isAgents = message.senderType === 'AGENT' || message.senderType === 'AI'
   draft.row = {
     ...row,
     ...numbers,
     message_count: row.message_count + 1,
     last_message_seq: numbers.seq,
-    // What was put off waits no longer.
-    ...(isVisitors && { snoozed_until: null }),
     visitor_messages: row.visitor_messages + (isVisitors ? 1 : 0),
     agent_messages: row.agent_messages + (isAgents ? 1 : 0),
     ...(message.senderType === 'AGENT' && { has_away_message: false }),
