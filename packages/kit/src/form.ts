@@ -18,6 +18,8 @@ export interface IncomingFile {
 
 /** A form that is read from a request, its files never kept in memory. */
 export interface Form {
+  /** Whether it is still on its way: JSON is read before. */
+  isStreamed: boolean
   /** Its files, each to be read to its end before the next; to be passed through to the end. */
   files: AsyncIterable<IncomingFile>
   /** Its other fields, whole once all files have been passed: text, or of any type in a JSON body. */
@@ -141,6 +143,7 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
 
   return {
     fields,
+    isStreamed: true,
     files: files(),
     close: () => fail(malformed()),
     digest: () =>
@@ -159,6 +162,7 @@ export function jsonForm(body: unknown): Form {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid('body', 'Must be an object.')
   const fields = new Map(Object.entries(body))
   return {
+    isStreamed: false,
     fields,
     files: (async function* () {})(),
     close: () => {},

@@ -270,6 +270,7 @@ function receive(
   }
   return {
     ...request,
+    isStreamed: form.isStreamed,
     files: counted(),
     fieldsSoFar: () => read(schema.partial(), []) as never,
     fields() {

@@ -141,6 +141,8 @@ export type UploadEndpoint = Endpoint & Required<Pick<EndpointDefinition, 'uploa
 export interface UploadRequest<E extends EndpointDefinition = EndpointDefinition>
   extends Omit<Request<E>, 'body'>,
     Sharing {
+  /** Whether its body is still on its way: a form's, and not JSON. */
+  isStreamed: boolean
   /** The form's files as they arrive, each to be read to its end before the next; none where the body is JSON. */
   files: AsyncIterable<IncomingFile>
   /**

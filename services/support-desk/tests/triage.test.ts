@@ -9,6 +9,7 @@ import {
 } from '@parley/contracts/desk/conversation-actions'
 import { getAgentConversation, listAgentConversations } from '@parley/contracts/desk/conversation-lists'
 import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
+import { conversationUpdated } from '@parley/contracts/desk/events'
 import { createLabel, deleteLabel } from '@parley/contracts/desk/labels'
 import { applyMacro, createMacro, deleteMacro, listMacros, updateMacro } from '@parley/contracts/desk/macros'
 import { listAgentMessages, listNotes, sendAgentMessage } from '@parley/contracts/desk/messages'
@@ -90,8 +91,10 @@ describe(title(updateAgentConversation), () => {
     expect(await bob!.call(updateAgentConversation, { id, isSnoozed: true })).toMatchObject(off)
     await bob!.call(sendAgentMessage, { id, content: 'Until tomorrow' })
     expect(await read(id)).toMatchObject(off)
+    const socket = await bob!.socket()
     await visitor.call(sendWidgetMessage, { content: 'Today' })
-    expect(await read(id)).toMatchObject({ isSnoozed: false, snoozedUntil: null })
+    const { data } = await socket.next(conversationUpdated, ({ conversation_id }) => conversation_id === id)
+    for (const shown of [data, await read(id)]) expect(shown).toMatchObject({ isSnoozed: false, snoozedUntil: null })
   })
 
   it('puts a conversation off until a time, and has it back then', async () => {
