@@ -1,0 +1,142 @@
+import { listTenantAgents } from '@parley/contracts/desk/agents'
+import type { Conversation } from '@parley/contracts/desk/conversation'
+import { listAgentConversations, listTenantConversations } from '@parley/contracts/desk/conversation-lists'
+import { listTenantVisitors } from '@parley/contracts/desk/visitors'
+import { decodeId, encodeId } from '@parley/contracts/type-id'
+import {
+  countMisfiled,
+  countPutOff,
+  countVisitors,
+  type DeskConversation,
+  type DeskRow,
+  findWrongCounters,
+  readDeskConversations,
+  readDeskRows,
+} from '@parley/testing/rows/desk-state'
+import { describe, expect, it, vi } from 'vitest'
+import type { DeskDay } from './desk-people.ts'
+import type { View } from './desk-views.ts'
+import type { DeskWorld } from './desk-world.ts'
+
+const promptly = 20_000
+const uuidOf = (id: string) => decodeId(id, ['cnv', 'msg', 'vis', 'usr'])!
+
+/** After a day: everything that was promised is there, and whoever counts, lists or watches says what the rows say. */
+export function describeAftermath({ platform, ada, agents, desk, visitors, absent }: DeskWorld, day: DeskDay): void {
+  const { database } = platform
+  const rowsOf = () => readDeskRows(database, ada.workspaceId)
+  const conversationsOf = () => readDeskConversations(database, ada.workspaceId)
+
+  describe('afterwards', () => {
+    it('what was put off until a time is back', async () => {
+      await vi.waitFor(async () => expect(await countPutOff(database, ada.workspaceId)).toBe(0), promptly)
+    })
+
+    it('every acknowledged message and note is there exactly once, and none else that people wrote', async () => {
+      const there = new Set((await conversationsOf()).map(({ id }) => id))
+      const promised = day.promised
+        .map(({ conversationId, id, seq, content }) => ({
+          ...{ conversationId: uuidOf(conversationId), id: uuidOf(id), seq, content },
+        }))
+        .filter(({ conversationId }) => there.has(conversationId))
+      const kept = new Set(promised.map(({ id }) => id))
+      const stored = (await rowsOf()).filter(({ kind }) => kind !== 'SYSTEM').map(({ kind: _, ...row }) => row)
+      expect(stored.filter(({ id }) => kept.has(id))).toEqual(promised.sort(byPlace))
+      const others = stored.filter(({ id }) => !kept.has(id)).map(({ content }) => content)
+      expect(others.sort()).toEqual(['I do', 'Who has me?', ...absent.map(({ answer }) => answer)].sort())
+    })
+
+    it('every counter is what the rows come to', async () => {
+      expect(await findWrongCounters(database, ada.workspaceId)).toEqual([])
+    })
+
+    it('all that is there is found by what was said, and nothing else', async () => {
+      await vi.waitFor(async () => expect(await countMisfiled(database, ada.workspaceId)).toBe(0), promptly)
+    })
+
+    it('lists and stats say what the rows say', async () => {
+      const rows = await conversationsOf()
+      const [tenant, agent, listed, staff] = await Promise.all([
+        ada.call(listTenantConversations, { limit: 100 }),
+        agents[0]!.call(listAgentConversations, { limit: 1 }),
+        ada.call(listTenantVisitors, { limit: 1 }),
+        ada.call(listTenantAgents),
+      ])
+      expect(agent).toMatchObject({ total: rows.length, counts: countsOf(rows) })
+      expect(listed.stats.total).toBe(await countVisitors(database, ada.workspaceId))
+      expect(tenant.total).toBe(rows.length)
+      const stored = new Map(rows.map((row) => [row.id, row]))
+      for (const shown of tenant.conversations) expect(stateOf(shown)).toEqual(stateIn(stored.get(uuidOf(shown.id))!))
+      for (const { userId } of agents) {
+        const own = rows.filter(({ agentId }) => agentId === userId)
+        const unread = own.reduce((sum, each) => sum + each.unread, 0)
+        const stats = tenant.agentStats.find(({ agentId }) => agentId === encodeId('usr', userId))
+        expect(stats).toMatchObject({ ...countsOf(own), unread })
+      }
+      expect(staff.agents.filter(({ csat }) => csat !== null).length).toBeGreaterThan(0)
+    })
+
+    it('whoever has a socket has seen all that is stored, each row once and in order', async () => {
+      const [conversations, rows] = [await conversationsOf(), await rowsOf()]
+      for (const view of desk) await expectSeen(view, conversations, rows)
+      for (const { view, visitor, isDoomed } of visitors) {
+        if (isDoomed) continue
+        const own = conversations.filter(({ visitorId }) => visitorId === uuidOf(visitor.session.visitor.id))
+        expect(own).toHaveLength(1)
+        const shown = rows.filter(({ kind }) => kind !== 'NOTE')
+        await expectSeen(view, own, shown)
+        expect([...view.rows.keys()]).toEqual(own.map(({ id }) => encodeId('cnv', id)))
+      }
+    })
+
+    it('nothing is left unpublished', async () => {
+      for (const schema of ['gateway', 'support_desk'])
+        await vi.waitFor(
+          async () => expect(await database.query(`select 1 from ${schema}.outbox limit 1`)).toEqual([]),
+          promptly,
+        )
+    })
+  })
+}
+
+/** What somebody sees of these conversations, and of these rows as far as they are in them. */
+async function expectSeen(view: View, conversations: readonly DeskConversation[], rows: readonly DeskRow[]) {
+  for (const conversation of conversations) {
+    const id = encodeId('cnv', conversation.id)
+    const stored = rows
+      .filter(({ conversationId }) => conversationId === conversation.id)
+      .map((row) => ({ id: encodeId('msg', row.id), seq: row.seq, content: row.content }))
+    await vi.waitFor(() => {
+      const seen = [...(view.rows.get(id)?.values() ?? [])].sort((a, b) => a.seq - b.seq)
+      expect(seen, `${view.name}: rows of ${id}`).toEqual(stored)
+      const { shown } = view.conversations.get(id)!
+      const { status, agentId, rating, agentReadSeq, visitorReadSeq, isSnoozed } = conversation
+      expect({ ...shown, agent: shown.agent && uuidOf(shown.agent.id) }, `${view.name}: ${id}`).toMatchObject({
+        ...{ status, agent: agentId, rating, agentReadSeq, visitorReadSeq },
+        ...('isSnoozed' in shown && { isSnoozed }),
+      })
+      // A visitor's skips the numbers of notes with the event that comes after them.
+      const position = 'isSnoozed' in shown && view.realtime.positions()[id]
+      if (position)
+        expect(position, `${view.name}: position in ${id}`).toEqual({ seq: conversation.seq, rev: conversation.rev })
+    }, promptly)
+    const emitted = view.emitted.get(id) ?? []
+    expect(emitted, `${view.name}: events of ${id}`).toEqual([...new Set(emitted)].sort((a, b) => a - b))
+  }
+  expect(view.problems, view.name).toEqual([])
+}
+
+const byPlace = (a: Pick<DeskRow, 'conversationId' | 'seq'>, b: Pick<DeskRow, 'conversationId' | 'seq'>) =>
+  a.conversationId < b.conversationId ? -1 : a.conversationId > b.conversationId ? 1 : a.seq - b.seq
+
+function countsOf(rows: readonly DeskConversation[]) {
+  const inStatus = (status: string) => rows.filter((row) => row.status === status).length
+  return { active: inStatus('ACTIVE'), waiting: inStatus('WAITING'), closed: inStatus('CLOSED') }
+}
+
+const stateOf = ({ status, agent, unreadCount, rating, isSnoozed, seq, rev }: Conversation) => ({
+  ...{ status, agentId: agent && uuidOf(agent.id), unread: unreadCount, rating, isSnoozed, seq, rev },
+})
+const stateIn = ({ status, agentId, unread, rating, isSnoozed, seq, rev }: DeskConversation) => ({
+  ...{ status, agentId, unread, rating, isSnoozed, seq, rev },
+})
