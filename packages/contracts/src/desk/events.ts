@@ -28,7 +28,8 @@ export const conversationCreated = defineEvent({
 export const conversationUpdated = defineEvent({
   ...changed,
   type: 'conversation.updated',
-  description: 'It waits again, is put off no longer, or was changed by hand. After an absence it carries every other change, too.',
+  description:
+    'It waits again, is put off no longer, or was changed by hand. After an absence it carries every other change, too.',
 })
 
 export const conversationAssigned = defineEvent({
