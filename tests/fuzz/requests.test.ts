@@ -6,6 +6,7 @@ import type { Endpoint } from '@parley/contracts/endpoint'
 import { login } from '@parley/contracts/identity/auth'
 import { getForeignAvatar } from '@parley/contracts/identity/avatars'
 import { openBrowserSession } from '@parley/contracts/identity/sessions'
+import { serviceNames } from '@parley/contracts/services'
 import { startMediaApi } from '@parley/testing/media-api'
 import type { Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
@@ -71,7 +72,7 @@ describe('whatever is asked of', () => {
 
   it('no promise is rejected without a handler, and every service is ready for the next request', async () => {
     expect(unhandled).toEqual([])
-    for (const service of ['gateway', 'channels', 'messaging', 'chat-engine'] as const)
+    for (const service of serviceNames)
       expect((await fetch(`${platform.urlOf(service)}/readyz`)).status, service).toBe(200)
   })
 

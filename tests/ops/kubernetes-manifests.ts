@@ -38,14 +38,14 @@ const OptionalSecret = z
       secretKeyRef: z.strictObject({ name: text, key: text, optional: z.literal(true) }),
     }),
   })
-  .transform(({ name }) => ({ name, value: '' }))
+  .transform(({ name, valueFrom }) => ({ name, value: '', secret: valueFrom.secretKeyRef }))
 
 const Container = z.strictObject({
   name: text,
   image: text,
   imagePullPolicy: z.enum(['IfNotPresent', 'Always']).optional(),
   command: z.array(text).optional(),
-  env: z.array(z.union([z.strictObject({ name: text, value: text }), OptionalSecret])).default([]),
+  env: z.array(z.union([z.strictObject({ name: text, value: text, secret: z.undefined().optional() }), OptionalSecret])).default([]),
   envFrom: z.array(z.strictObject({ configMapRef: z.strictObject({ name: text }) })).default([]),
   ports: z.array(z.strictObject({ name: text, containerPort: z.int() })).default([]),
   startupProbe: Probe.optional(),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { calleesOf, envName, serviceNames } from '@parley/contracts/services'
+import { calleesOf, envName, type ServiceName, serviceNames } from '@parley/contracts/services'
 import { loadConfig } from '@parley/kit/config'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
@@ -137,6 +137,19 @@ describe.skipIf(!kustomize).each(['dev', 'production'] as const)('the %s overlay
       expect(offered, name).toEqual(expect.arrayContaining(needed))
       const own = serviceNames.find((each) => each === name && calleesOf(each).length > 0)
       expect(offered.includes('INTERNAL_SIGNING_KEY'), name).toBe(own !== undefined)
+    }
+  })
+
+  it('hands over what a Secret may have, as docs/operations.md says', () => {
+    const operations = readFileSync(join(root, 'docs/operations.md'), 'utf8')
+    const rows = [...operations.matchAll(/^\| `(parley-([a-z-]+))` \|.* perhaps (.*) \|$/gm)]
+    expect(rows.map(([, , name]) => name).sort()).toEqual(['chat-engine', 'support-desk'])
+    for (const [, secret, service, keys] of rows) {
+      const named = [...keys!.matchAll(/`([A-Z_]+)`/g)].map(([, key]) => key!)
+      const { env } = containerOf(service as ServiceName)
+      // Kustomize adds a hash of the contents to the names of those that it makes.
+      const given = env.flatMap((each) => (each.secret?.name.startsWith(secret!) ? [[each.name, each.secret.key]] : []))
+      expect(given, service).toEqual(named.map((key) => [key, key]))
     }
   })
 
