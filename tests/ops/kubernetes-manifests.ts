@@ -45,7 +45,9 @@ const Container = z.strictObject({
   image: text,
   imagePullPolicy: z.enum(['IfNotPresent', 'Always']).optional(),
   command: z.array(text).optional(),
-  env: z.array(z.union([z.strictObject({ name: text, value: text, secret: z.undefined().optional() }), OptionalSecret])).default([]),
+  env: z
+    .array(z.union([z.strictObject({ name: text, value: text, secret: z.undefined().optional() }), OptionalSecret]))
+    .default([]),
   envFrom: z.array(z.strictObject({ configMapRef: z.strictObject({ name: text }) })).default([]),
   ports: z.array(z.strictObject({ name: text, containerPort: z.int() })).default([]),
   startupProbe: Probe.optional(),
