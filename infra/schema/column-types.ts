@@ -108,6 +108,7 @@ export const nullableInViews: Record<string, string[]> = {
   'support_desk.active_widget_keys': [],
   'support_desk.admitted_visitors': [],
   'support_desk.agent_ratings': [],
+  'support_desk.blocked_visitors': [],
   'support_desk.conversation_heads': [],
   'support_desk.conversation_resources': ['agent_id', 'site_id'],
   'support_desk.message_resources': [],

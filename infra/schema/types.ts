@@ -18,6 +18,7 @@ import { columnTypes, nullableInViews, typeModules } from './column-types.ts'
 const scalars: Record<string, string> = {
   bool: 'boolean',
   bytea: 'Buffer',
+  cidr: 'string',
   date: 'string',
   float4: 'number',
   float8: 'number',

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { blockVisitor } from '@parley/contracts/desk/blocks'
 import { deleteTenantConversation } from '@parley/contracts/desk/conversations'
 import { insertConversation, insertVisitor, insertWidgetKey } from '@parley/testing/rows/support-desk'
 import { type Case, type Cases, type Input, nothing, thing } from './inputs.ts'
+import type { World } from './world.ts'
 
 export const expectations = `
 | endpoint                       | about           | foreign | elsewhere | outsider | outsideAdmin | guest | guestInside | member | admin | key |
@@ -16,6 +18,12 @@ export const expectations = `
 | getErasure                     | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | retryErasure                   | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | getReceiptKeys                 | everybody’s     | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| listBlocks                     | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| createBlock                    | an address      | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| createBlock                    | a visitor       | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| deleteBlock                    | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| blockVisitor                   | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| unblockVisitor                 | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | sendAgentMessage               | the workspace’s | 404     | 404       | 403      | 403          | 403   | 409         | 403    | 409   | 403 |
 | resolveAgentConversation       | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | markAgentConversationRead      | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
@@ -51,6 +59,9 @@ const toAda = (of: Case): Case => ({
   ...of,
   input: async (world, caller) => ({ ...(await of.input(world, caller)), agentId: world.ada.userId }),
 })
+const aVisitor = async ({ platform, workspaceId }: World) =>
+  (await insertVisitor(platform.database, workspaceId)).visitorId
+const aBlock = async (world: World) => world.ada.call(blockVisitor, { id: await aVisitor(world) })
 const anErasure = thing(async (world) => {
   const { id } = await aConversation().input(world, world.ada)
   return (await world.ada.call(deleteTenantConversation, { id: String(id) })).erasureId
@@ -74,6 +85,14 @@ export const cases: Cases = {
   getErasure: { 'the workspace’s': anErasure },
   retryErasure: { 'the workspace’s': anErasure },
   getReceiptKeys: { 'everybody’s': nothing },
+  listBlocks: { 'the workspace’s': nothing },
+  createBlock: {
+    'an address': { input: () => ({ kind: 'address', value: '203.0.113.7' }) },
+    'a visitor': { about: 'value', input: async (world) => ({ kind: 'visitor', value: await aVisitor(world) }) },
+  },
+  deleteBlock: { 'the workspace’s': thing(async (world) => (await aBlock(world)).id) },
+  blockVisitor: { 'the workspace’s': thing(aVisitor) },
+  unblockVisitor: { 'the workspace’s': thing(async (world) => (await aBlock(world)).value) },
   sendAgentMessage: { 'the workspace’s': aConversation({ content: 'Hello' }) },
   resolveAgentConversation: { 'the workspace’s': aConversation() },
   markAgentConversationRead: { 'the workspace’s': aConversation() },

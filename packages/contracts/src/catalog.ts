@@ -11,6 +11,7 @@ import * as deskAgents from './desk/agents.ts'
 import * as deskAssistance from './desk/assistance.ts'
 import * as attributes from './desk/attributes.ts'
 import * as availability from './desk/availability.ts'
+import * as blocks from './desk/blocks.ts'
 import * as cannedReplies from './desk/canned-replies.ts'
 import * as conversationActions from './desk/conversation-actions.ts'
 import * as conversationLists from './desk/conversation-lists.ts'
@@ -128,6 +129,7 @@ export const endpoints: readonly Endpoint[] = [
   savedViews,
   conversations,
   erasures,
+  blocks,
   deskMessages,
   widget,
   widgetMessages,

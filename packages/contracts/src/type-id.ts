@@ -2,6 +2,7 @@
 export const idPrefixes = {
   apr: 'approval',
   attr: 'attribute',
+  blk: 'block',
   ch: 'channel',
   chat: 'private conversation',
   cnv: 'conversation',

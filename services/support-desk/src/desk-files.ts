@@ -13,6 +13,7 @@ import type { ServiceRuntime } from '@parley/kit/runtime'
 import { expressionBuilder, sql } from 'kysely'
 import type { Config } from './config.ts'
 import type { Db, DeskFiles } from './context.ts'
+import { blocked } from './domain/blocked.ts'
 import { noSuchConversation, noSuchVisitor } from './domain/refusals.ts'
 import type { DB } from './schema.ts'
 import { requireFree } from './store/agents.ts'
@@ -48,12 +49,21 @@ const mayUpload: FileOwner<DB, void>['mayUpload'] = async (db, { workspaceId, pl
 
 async function mayVisitorUpload(db: Db, workspaceId: string, visitorId: string): Promise<void> {
   const visitor = await db
-    .selectFrom('visitors')
-    .select('file_bytes')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', visitorId)
+    .selectFrom('visitors as v')
+    .select(({ exists, selectFrom }) => [
+      'v.file_bytes',
+      exists(
+        selectFrom('blocked_visitors as b')
+          .select('b.block_id')
+          .where('b.workspace_id', '=', workspaceId)
+          .where('b.visitor_id', '=', visitorId),
+      ).as('isBlocked'),
+    ])
+    .where('v.workspace_id', '=', workspaceId)
+    .where('v.id', '=', visitorId)
     .executeTakeFirst()
   if (!visitor) throw noSuchVisitor()
+  if (visitor.isBlocked) throw blocked()
   if (visitor.file_bytes >= visitorQuota.fileBytes)
     throw new ServiceError('conflict', 'You have sent as many files as you may.')
 }

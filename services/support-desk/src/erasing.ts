@@ -7,6 +7,7 @@ import type { Trace } from '@parley/kit/trace'
 import type { Db } from './context.ts'
 import type { ConversationRow } from './domain/draft.ts'
 import { kindsElsewhere } from './erasing-elsewhere.ts'
+import { countBlocksOf } from './store/blocks.ts'
 import { lockConversation, lockConversationsOf } from './store/conversations.ts'
 import { deleteConversations } from './store/deletions.ts'
 import { insertErased } from './store/erased-copies.ts'
@@ -18,12 +19,15 @@ import { deleteVisitor, lockVisitor } from './store/visitors.ts'
 /** Conversations that one transaction deletes. */
 const conversationsAtOnce = 100
 
-const kindsOfVisitors: readonly CopyKind[] = ['visitors', 'mail_addresses']
+const kindsOfVisitors: readonly CopyKind[] = ['visitors', 'mail_addresses', 'blocks']
 const kindsOf = ({ kind }: Subject): CopyKind[] =>
   copyKindNames.filter((each) => kind === 'visitor' || !kindsOfVisitors.includes(each))
 
 const keptAddresses =
   'The owner of an address asked for no more mails, or it does not exist: its SHA-256 is kept, so that it gets none.'
+
+const keptBlocks =
+  'The workspace blocks the visitor’s email or IP address: to have that forgotten, too, remove the block (GET /api/tenant/blocks).'
 
 /**
  * Begins the erasure of a conversation or visitor that is locked: `deleteSome` deletes its rows, and a job goes on with
@@ -76,6 +80,8 @@ async function deleteSomeOfVisitor(tx: Db, erasure: ErasureRef, visitorId: strin
   await addCounts(tx, erasure, { mail_addresses: forgotten })
   if (kept > 0) await decide(tx, erasure, ['mail_addresses'], { state: 'refused', reason: keptAddresses })
   if (!isLast) return false
+  const blocks = await countBlocksOf(tx, workspaceId, visitorId)
+  if (blocks.ofAddresses > 0) await decide(tx, erasure, ['blocks'], { state: 'refused', reason: keptBlocks })
   const { count: files, keys: objectKeys } = await eraseFiles(tx, {
     workspaceId,
     holderIds: [],
@@ -84,7 +90,7 @@ async function deleteSomeOfVisitor(tx: Db, erasure: ErasureRef, visitorId: strin
   const answers = await deleteAnswersAbout(tx, visitorId)
   await insertErased(tx, erasure, { conversationIds: [], objectKeys })
   await deleteVisitor(tx, workspaceId, visitorId)
-  await addCounts(tx, erasure, { visitors: 1, files, answers })
+  await addCounts(tx, erasure, { visitors: 1, blocks: blocks.ofVisitor, files, answers })
   return true
 }
 

@@ -61,6 +61,25 @@ export interface Attributes {
   workspace_id: string
 }
 
+export interface BlockedVisitors {
+  block_id: string
+  last_seen_at: Timestamp
+  visitor_id: string
+  workspace_id: string
+}
+
+export interface Blocks {
+  created_at: Generated<Timestamp>
+  created_by: string
+  email: string | null
+  expires_at: Timestamp | null
+  id: Generated<string>
+  network: string | null
+  reason: string | null
+  visitor_id: string | null
+  workspace_id: string
+}
+
 export interface ConversationCounts {
   agent_id: string
   slot: number
@@ -469,6 +488,8 @@ export interface DB {
   agent_ratings: AgentRatings
   agents: Agents
   attributes: Attributes
+  blocked_visitors: BlockedVisitors
+  blocks: Blocks
   conversation_counts: ConversationCounts
   conversation_heads: ConversationHeads
   conversation_resources: ConversationResources

@@ -26,6 +26,7 @@ import { actOnAgentConversationsRoute, actOnTenantConversationsRoute } from './r
 import { applyMacroRoute } from './routes/apply-macro.ts'
 import { assignAgentConversationRoute, assignTenantConversationRoute } from './routes/assign-conversation.ts'
 import { createAttributeRoute } from './routes/create-attribute.ts'
+import { blockVisitorRoute, createBlockRoute } from './routes/create-block.ts'
 import { createIdentitySecretRoute } from './routes/create-identity-secret.ts'
 import { createLabelRoute } from './routes/create-label.ts'
 import { createNoteRoute } from './routes/create-note.ts'
@@ -34,6 +35,7 @@ import { createSiteRoute } from './routes/create-site.ts'
 import { createTeamRoute } from './routes/create-team.ts'
 import { createWidgetKeyRoute } from './routes/create-widget-key.ts'
 import { deleteAttributeRoute } from './routes/delete-attribute.ts'
+import { deleteBlockRoute, unblockVisitorRoute } from './routes/delete-block.ts'
 import { deleteConversationRoute } from './routes/delete-conversation.ts'
 import { deleteLabelRoute } from './routes/delete-label.ts'
 import { deleteCannedReplyRoute, deleteMacroRoute, deleteSavedViewRoute } from './routes/delete-preset.ts'
@@ -50,6 +52,7 @@ import { getAgentVisitorRoute, getTenantVisitorRoute } from './routes/get-visito
 import { getWidgetConfigRoute } from './routes/get-widget-config.ts'
 import { getWorkspaceRoute } from './routes/get-workspace.ts'
 import { listAgentAttributesRoute, listTenantAttributesRoute } from './routes/list-attributes.ts'
+import { listBlocksRoute } from './routes/list-blocks.ts'
 import { listAgentConversationsRoute, listTenantConversationsRoute } from './routes/list-conversations.ts'
 import { listErasuresRoute } from './routes/list-erasures.ts'
 import { listAgentLabelsRoute, listTenantLabelsRoute } from './routes/list-labels.ts'
@@ -199,6 +202,11 @@ export function createService(config: Config): Service {
     assignTenantConversationRoute,
     assignAgentConversationRoute,
     deleteConversationRoute,
+    listBlocksRoute,
+    createBlockRoute,
+    deleteBlockRoute,
+    blockVisitorRoute,
+    unblockVisitorRoute,
     listErasuresRoute,
     getErasureRoute,
     retryErasureRoute,

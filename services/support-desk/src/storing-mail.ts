@@ -14,6 +14,7 @@ import type { InboundMail } from './mail/inbound-mail.ts'
 import type { Author, MailFile } from './mail/parse-mail.ts'
 import { contentOf, type Destination, digestOfMail, nameOf, sortFiles } from './mail/receiving.ts'
 import { openConversation } from './opening-conversations.ts'
+import { isBlocked } from './store/blocks.ts'
 import { countOpenConversations, findVisitorOf, newId } from './store/conversations.ts'
 import { getDesk } from './store/desks.ts'
 import { saveDraft } from './store/drafts.ts'
@@ -32,7 +33,9 @@ interface Received {
   trace: Trace
 }
 
-type Outcome = { outcome: 'stored' | 'duplicate'; reason: null } | { outcome: 'ignored'; reason: 'no_sender' | 'empty' }
+type Outcome =
+  | { outcome: 'stored' | 'duplicate'; reason: null }
+  | { outcome: 'ignored'; reason: 'no_sender' | 'empty' | 'blocked' }
 
 const duplicate = { outcome: 'duplicate', reason: null } as const
 
@@ -42,6 +45,7 @@ export async function storeMail(ctx: MailContext, received: Received): Promise<O
   const { workspaceId } = destination
   const { from } = mail
   if (!from) return { outcome: 'ignored', reason: 'no_sender' }
+  if (await isFromBlocked(ctx.db, destination, from)) return { outcome: 'ignored', reason: 'blocked' }
   const digest = digestOfMail(mail, raw)
   if (await isKnownMail(ctx.db, workspaceId, digest)) return duplicate
   const { language } = await getDesk(ctx.db, workspaceId)
@@ -63,6 +67,16 @@ export async function storeMail(ctx: MailContext, received: Received): Promise<O
     throw error
   })
   return isStored ? { outcome: 'stored', reason: null } : duplicate
+}
+
+/** Whether the desk takes nothing from an address, or from the visitor to whose conversation it writes. */
+async function isFromBlocked(db: Db, destination: Destination, { address: email }: Author): Promise<boolean> {
+  const { workspaceId } = destination
+  const visitorId =
+    destination.kind === 'conversation'
+      ? await findVisitorOf(db, workspaceId, destination.conversationId)
+      : await findMailVisitor(db, { workspaceId, address: email })
+  return isBlocked(db, workspaceId, { visitorId, email })
 }
 
 const isNew = ({ kind }: Destination): boolean => kind === 'desk'

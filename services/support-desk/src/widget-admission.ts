@@ -1,7 +1,9 @@
 import { allowsHost } from '@parley/contracts/desk/domain'
 import { ServiceError } from '@parley/kit/errors'
 import type { Context } from './context.ts'
+import { blocked } from './domain/blocked.ts'
 import { hashOfKey } from './domain/plain-key.ts'
+import { isBlocked } from './store/blocks.ts'
 import { findActiveKey, type WidgetSite } from './store/widget-keys.ts'
 
 /**
@@ -27,6 +29,19 @@ export async function admitWidget(
     if (read?.workspaceId !== site!.workspaceId || read.widgetKeyId !== site!.widgetKeyId) return undefined
     return read.host ?? undefined
   }
+}
+
+/**
+ * Refuses whom the workspace has blocked, as far as is known who arrives.
+ *
+ * @throws ServiceError 403
+ */
+export async function refuseBlocked(
+  db: Context['db'],
+  workspaceId: string,
+  who: Parameters<typeof isBlocked>[2],
+): Promise<void> {
+  if (await isBlocked(db, workspaceId, who)) throw blocked()
 }
 
 /** The host of a page that says where it is: a frame of ours, and one that is sandboxed, do not. */

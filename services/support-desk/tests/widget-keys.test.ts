@@ -1,6 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto'
+import {
+  blockVisitor,
+  createBlock,
+  deleteBlock,
+  listBlocks,
+  maxBlocks,
+  unblockVisitor,
+} from '@parley/contracts/desk/blocks'
 import { createSite } from '@parley/contracts/desk/sites'
 import { deleteTenantVisitor } from '@parley/contracts/desk/visitors'
+import { startWidgetSession } from '@parley/contracts/desk/widget'
 import {
   createWidgetKey,
   deleteWidgetKey,
@@ -8,6 +17,7 @@ import {
   updateWidgetKey,
   widgetKeyLimits,
 } from '@parley/contracts/desk/widget-keys'
+import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { title } from '@parley/contracts/endpoint'
 import { goodbye } from '@parley/contracts/sockets/events'
 import { decodeId, encodeId } from '@parley/contracts/type-id'
@@ -17,6 +27,7 @@ import { newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { insertVisitor } from '@parley/testing/rows/support-desk'
 import { openSocket } from '@parley/testing/sockets'
+import { newWidgetKey, visit } from '@parley/testing/visitors'
 import { describe, expect, it } from 'vitest'
 
 const platform = await bootPlatform({ services: ['gateway', 'support-desk'], gateways: 2 })
@@ -163,11 +174,18 @@ describe('the visitors of a widget key', () => {
       }),
     )
 
+  async function blockNetworkOf(visitorId: string) {
+    await database.query(`update support_desk.visitors set ip = '203.0.113.9' where id = $1`, [visitorId])
+    await ada.call(createBlock, { kind: 'address', value: '203.0.113.0/24' })
+  }
+
   type Made = Awaited<ReturnType<typeof newKey>>
 
   it.each([
     ['it is made inactive', ({ id }: Made) => ada.call(updateWidgetKey, { id, status: 'INACTIVE' })],
     ['it is deleted', ({ id }: Made) => ada.call(deleteWidgetKey, { id })],
+    ['they are blocked', ({ visitorId }: Made) => ada.call(blockVisitor, { id: visitorId })],
+    ['where they are is blocked', ({ visitorId }: Made) => blockNetworkOf(visitorId)],
     ['they are deleted', ({ visitorId }: Made) => ada.call(deleteTenantVisitor, { id: visitorId })],
   ])('are out on every gateway as soon as %s, and nobody else is', async (_, stop) => {
     const [mine, other] = [await newKey(ada), await newKey(ada)]
@@ -190,5 +208,76 @@ describe('the visitors of a widget key', () => {
     expect((await ada.call(updateWidgetKey, { id, status: 'ACTIVE' })).status).toBe('ACTIVE')
     expect(await statuses(token)).toEqual([403, 403])
     await (await openSocket(platform.url, token)).close()
+  })
+})
+
+describe('who is blocked', () => {
+  const refused = {
+    status: 403,
+    body: { statusCode: 403, statusMessage: 'You have been blocked from this chat.', data: null },
+  }
+  const arrive = async (apiKey: string, given: object = {}) => {
+    const { status, body } = await platform.client().answer(startWidgetSession, { apiKey, ...given })
+    return { status, body }
+  }
+
+  it('begins no session, by their token, address or network, until that ends', async () => {
+    const owner = await newOwner()
+    const apiKey = await newWidgetKey(owner)
+    const visitor = await visit(platform, apiKey, { user: { email: 'Spam@Shop.example' } })
+    const { id } = visitor.session.visitor
+    const reason = 'Sells watches'
+    const block = await owner.call(blockVisitor, { id, reason, expiresInHours: 1 })
+    expect(block).toMatchObject({ kind: 'visitor', value: expect.any(String), reason, expiresAt: time })
+    expect(decodeId(block.value, ['vis'])).toBe(decodeId(id, ['vis']))
+    expect((await visitor.client.answer(sendWidgetMessage, { content: 'Watches!' })).status).toBe(401)
+    expect(await arrive(apiKey, { visitorToken: visitor.token })).toEqual(refused)
+    await owner.call(unblockVisitor, { id })
+    expect((await arrive(apiKey, { visitorToken: visitor.token })).status).toBe(200)
+    for (const [kind, value] of [
+      ['email', 'spam@shop.example'],
+      ['address', '127.0.0.1'],
+      ['address', '127.0.0.0/8'],
+    ] as const) {
+      const made = await owner.call(createBlock, { kind, value })
+      expect(made.value).toBe(value)
+      expect(await arrive(apiKey, { user: { email: 'spam@shop.example' } })).toEqual(refused)
+      expect((await owner.call(listBlocks)).blocks).toEqual([made])
+      await owner.call(deleteBlock, { id: made.id })
+    }
+    await owner.call(createBlock, { kind: 'address', value: '127.0.0.1' })
+    await database.query(`update support_desk.blocks set expires_at = now() where workspace_id = $1`, [
+      owner.workspaceId,
+    ])
+    expect((await arrive(apiKey)).status).toBe(200)
+    expect(await owner.call(listBlocks)).toEqual({ blocks: [] })
+  })
+
+  it(`is one of ${maxBlocks} at most, and blocked once`, async () => {
+    const owner = await newOwner()
+    const add = (value: string) => owner.client.answer(createBlock, { kind: 'address', value })
+    const once = await Promise.all([1, 2, 3].map(() => add('203.0.113.1')))
+    expect(new Set(once.map(({ body }) => (body as { id: string }).id)).size).toBe(1)
+    await database.query(
+      `insert into support_desk.blocks (workspace_id, network, created_by)
+       select $1, ('10.0.' || n / 256 || '.' || n % 256)::cidr, $1 from generate_series(1, $2::int) n`,
+      [owner.workspaceId, maxBlocks - 2],
+    )
+    const answers = await Promise.all(['203.0.113.2', '203.0.113.3', '203.0.113.1'].map(add))
+    expect(tally(answers)).toEqual({ 200: 2, 409: 1 })
+  })
+
+  it.each([
+    ['address', 'everybody'],
+    ['address', '0.0.0.0/0'],
+    ['address', '10.0.0.1/33'],
+    ['address', '::/16'],
+    ['email', 'nobody'],
+    ['visitor', 'Jane'],
+  ] as const)('is no %s %j', async (kind, value) => {
+    expect(await ada.client.answer(createBlock, { kind, value })).toMatchObject({
+      status: 400,
+      body: { statusCode: 400, data: [{ path: 'value' }] },
+    })
   })
 })

@@ -432,6 +432,22 @@ export interface paths {
         patch: operations["updateAgentVisitor"];
         trace?: never;
     };
+    "/api/agent/visitors/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["blockVisitor"];
+        delete: operations["unblockVisitor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/accept-invite": {
         parameters: {
             query?: never;
@@ -942,6 +958,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["updateAttribute"];
+        trace?: never;
+    };
+    "/api/tenant/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listBlocks"];
+        put?: never;
+        post: operations["createBlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/blocks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteBlock"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/tenant/conversations": {
@@ -3042,6 +3090,19 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        Block: {
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            expiresAt: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "visitor" | "address" | "email";
+            /** @description For colleagues: nobody who is blocked sees it. */
+            reason: string | null;
+            /** @description A visitor’s id; an IP address or a network, such as `203.0.113.0/24`; or an email address. */
+            value: string;
+        };
         Budget: {
             hard_usd: number | null;
             /** @description When the owners were last mailed that the soft budget is used up. */
@@ -3502,10 +3563,10 @@ export interface components {
                 /** @description How many were removed. */
                 count: number;
                 /**
-                 * @description `conversations`: conversations, with their search entries, analyses and places in queues; `messages`: messages of all sides; `notes`: what agents wrote to each other; `ratings`: ratings with their comments; the scores stay in the sums of agents, which name nobody; `files`: files that were sent; `mail_threads`: what is known of a conversation’s mails, and the digests of those that came in; `answers`: answers that are kept for 24 hours for repeated requests; `visitors`: what is known of a visitor, their sessions and pages; `mail_addresses`: what is counted of a visitor’s mail addresses, each known by its SHA-256; `outbox_rows`: events and jobs that have not been published yet; `jobs`: jobs that have not ended: mails and notifications that wait, analyses, answers of AI; `kept_mails`: mails that are kept because no SMTP server is configured; `file_contents`: the bytes of files and of their previews in the file storage.
+                 * @description `conversations`: conversations, with their search entries, analyses and places in queues; `messages`: messages of all sides; `notes`: what agents wrote to each other; `ratings`: ratings with their comments; the scores stay in the sums of agents, which name nobody; `files`: files that were sent; `mail_threads`: what is known of a conversation’s mails, and the digests of those that came in; `answers`: answers that are kept for 24 hours for repeated requests; `visitors`: what is known of a visitor, their sessions and pages; `mail_addresses`: what is counted of a visitor’s mail addresses, each known by its SHA-256; `blocks`: blocks of a visitor; those of an address stay, since the workspace wants nothing from there; `outbox_rows`: events and jobs that have not been published yet; `jobs`: jobs that have not ended: mails and notifications that wait, analyses, answers of AI; `kept_mails`: mails that are kept because no SMTP server is configured; `file_contents`: the bytes of files and of their previews in the file storage.
                  * @enum {string}
                  */
-                kind: "conversations" | "messages" | "notes" | "ratings" | "files" | "mail_threads" | "answers" | "visitors" | "mail_addresses" | "outbox_rows" | "jobs" | "kept_mails" | "file_contents";
+                kind: "conversations" | "messages" | "notes" | "ratings" | "files" | "mail_threads" | "answers" | "visitors" | "mail_addresses" | "blocks" | "outbox_rows" | "jobs" | "kept_mails" | "file_contents";
                 /** @description Why copies are left, of a kind that was refused. */
                 reason: string | null;
                 /** @enum {string} */
@@ -5468,12 +5529,12 @@ export interface components {
         };
         ReceivedMail: {
             /**
-             * @description `ignored` where the mail is a program’s, or says nothing.
+             * @description `ignored` where the mail is a program’s, says nothing, or comes from somebody who is blocked.
              * @enum {string}
              */
             outcome: "stored" | "duplicate" | "ignored";
             /** @description Why it was ignored. */
-            reason: ("bounce" | "auto_reply" | "list" | "own" | "no_sender" | "empty") | null;
+            reason: ("bounce" | "auto_reply" | "list" | "own" | "no_sender" | "empty" | "blocked") | null;
         };
         Renewed: {
             /** @description Milliseconds until the socket’s token expires; null for an API key. */
@@ -6179,6 +6240,7 @@ export type ApiKey = components['schemas']['ApiKey'];
 export type AssignedTwin = components['schemas']['AssignedTwin'];
 export type Attachment = components['schemas']['Attachment'];
 export type Attribute = components['schemas']['Attribute'];
+export type Block = components['schemas']['Block'];
 export type Budget = components['schemas']['Budget'];
 export type CannedReply = components['schemas']['CannedReply'];
 export type Channel = components['schemas']['Channel'];
@@ -7537,6 +7599,66 @@ export interface operations {
             };
         };
     };
+    blockVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A visitor's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `null`: until it is removed.
+                     * @default null
+                     */
+                    expiresInHours?: number | null;
+                    /** @default null */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Block"];
+                };
+            };
+        };
+    };
+    unblockVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A visitor's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
     acceptInvite: {
         parameters: {
             query?: never;
@@ -8866,6 +8988,92 @@ export interface operations {
             };
         };
     };
+    listBlocks: {
+        parameters: {
+            query?: {
+                /** @description A block's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        blocks: components["schemas"]["Block"][];
+                    };
+                };
+            };
+        };
+    };
+    createBlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `null`: until it is removed.
+                     * @default null
+                     */
+                    expiresInHours?: number | null;
+                    /** @enum {string} */
+                    kind: "visitor" | "address" | "email";
+                    /** @default null */
+                    reason?: string | null;
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Block"];
+                };
+            };
+        };
+    };
+    deleteBlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A block's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
     listTenantConversations: {
         parameters: {
             query?: {
@@ -9265,10 +9473,10 @@ export interface operations {
                             /** @description How many were removed. */
                             count: number;
                             /**
-                             * @description `conversations`: conversations, with their search entries, analyses and places in queues; `messages`: messages of all sides; `notes`: what agents wrote to each other; `ratings`: ratings with their comments; the scores stay in the sums of agents, which name nobody; `files`: files that were sent; `mail_threads`: what is known of a conversation’s mails, and the digests of those that came in; `answers`: answers that are kept for 24 hours for repeated requests; `visitors`: what is known of a visitor, their sessions and pages; `mail_addresses`: what is counted of a visitor’s mail addresses, each known by its SHA-256; `outbox_rows`: events and jobs that have not been published yet; `jobs`: jobs that have not ended: mails and notifications that wait, analyses, answers of AI; `kept_mails`: mails that are kept because no SMTP server is configured; `file_contents`: the bytes of files and of their previews in the file storage.
+                             * @description `conversations`: conversations, with their search entries, analyses and places in queues; `messages`: messages of all sides; `notes`: what agents wrote to each other; `ratings`: ratings with their comments; the scores stay in the sums of agents, which name nobody; `files`: files that were sent; `mail_threads`: what is known of a conversation’s mails, and the digests of those that came in; `answers`: answers that are kept for 24 hours for repeated requests; `visitors`: what is known of a visitor, their sessions and pages; `mail_addresses`: what is counted of a visitor’s mail addresses, each known by its SHA-256; `blocks`: blocks of a visitor; those of an address stay, since the workspace wants nothing from there; `outbox_rows`: events and jobs that have not been published yet; `jobs`: jobs that have not ended: mails and notifications that wait, analyses, answers of AI; `kept_mails`: mails that are kept because no SMTP server is configured; `file_contents`: the bytes of files and of their previews in the file storage.
                              * @enum {string}
                              */
-                            kind: "conversations" | "messages" | "notes" | "ratings" | "files" | "mail_threads" | "answers" | "visitors" | "mail_addresses" | "outbox_rows" | "jobs" | "kept_mails" | "file_contents";
+                            kind: "conversations" | "messages" | "notes" | "ratings" | "files" | "mail_threads" | "answers" | "visitors" | "mail_addresses" | "blocks" | "outbox_rows" | "jobs" | "kept_mails" | "file_contents";
                             /** @description Why copies are left, of a kind that was refused. */
                             reason: string | null;
                             /** @enum {string} */

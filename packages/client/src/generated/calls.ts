@@ -339,6 +339,16 @@ markConversationRead: {"operation":"markAgentConversationRead","method":"post","
  */
 resolveConversation: {"operation":"resolveAgentConversation","method":"post","path":"/api/agent/conversations/:id/resolve","isIdempotent":true},
 /**
+ * Block a visitor.
+ *
+ * Their open sockets end within a second; sessions are a 403 that says so, other calls a 401, and nothing that they mail becomes a message. What they have said stays. Agents block visitors; addresses are blocked by owners and admins (`POST /api/tenant/blocks`).
+ */
+blockVisitor: {"operation":"blockVisitor","method":"post","path":"/api/agent/visitors/:id/block","body":["reason","expiresInHours"],"isIdempotent":true},
+/**
+ * Take a visitor in again who was blocked themself; one who is not blocked is a 404.
+ */
+unblockVisitor: {"operation":"unblockVisitor","method":"delete","path":"/api/agent/visitors/:id/block"},
+/**
  * Write a note about a conversation, for the workspace’s agents.
  *
  * It reaches its visitor in no way. It takes no conversation from anybody, and ends no waiting.
@@ -1502,6 +1512,22 @@ listErasures: {"operation":"listErasures","method":"get","path":"/api/tenant/era
  * For when what a `reason` names has been put right. One that runs, or has left nothing that could be looked for, stays as it is.
  */
 retryErasure: {"operation":"retryErasure","method":"post","path":"/api/tenant/erasures/:id/retry","isIdempotent":true},
+/**
+ * Block a visitor, an IP address, a network or an email address.
+ *
+ * Their open sockets end within a second; sessions are a 403 that says so, other calls a 401, and nothing that they mail becomes a message. What they have said stays. An IP address or network blocks whoever comes from there, or was last seen there; of IPv4 it has at least 8 bits, of IPv6 at least 32. An email address blocks visitors who say that it is theirs, and its mails. What is blocked already gets the new reason and end. A workspace has at most 1,000 (409).
+ */
+createBlock: {"operation":"createBlock","method":"post","path":"/api/tenant/blocks","body":["kind","value","reason","expiresInHours"],"isIdempotent":true},
+/**
+ * Take in again who was blocked.
+ */
+deleteBlock: {"operation":"deleteBlock","method":"delete","path":"/api/tenant/blocks/:id"},
+/**
+ * Whom the desk takes nothing from, the newest first.
+ *
+ * At most 1,000. Page by `before` with the last `id` of the page before.
+ */
+listBlocks: {"operation":"listBlocks","method":"get","path":"/api/tenant/blocks","query":["before","limit"],"pages":{"items":"blocks","cursors":[{"query":"before","of":"id"}]}},
 /**
  * The messages of a conversation, oldest first.
  *

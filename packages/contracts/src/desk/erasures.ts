@@ -17,6 +17,7 @@ export const copyKinds = {
   answers: 'answers that are kept for 24 hours for repeated requests',
   visitors: 'what is known of a visitor, their sessions and pages',
   mail_addresses: 'what is counted of a visitor’s mail addresses, each known by its SHA-256',
+  blocks: 'blocks of a visitor; those of an address stay, since the workspace wants nothing from there',
   outbox_rows: 'events and jobs that have not been published yet',
   jobs: 'jobs that have not ended: mails and notifications that wait, analyses, answers of AI',
   kept_mails: 'mails that are kept because no SMTP server is configured',

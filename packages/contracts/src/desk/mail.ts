@@ -30,9 +30,9 @@ export const receiveMail = defineEndpoint({
       .object({
         outcome: z
           .enum(['stored', 'duplicate', 'ignored'])
-          .describe('`ignored` where the mail is a program’s, or says nothing.'),
+          .describe('`ignored` where the mail is a program’s, says nothing, or comes from somebody who is blocked.'),
         reason: z
-          .enum(['bounce', 'auto_reply', 'list', 'own', 'no_sender', 'empty'])
+          .enum(['bounce', 'auto_reply', 'list', 'own', 'no_sender', 'empty', 'blocked'])
           .nullable()
           .describe('Why it was ignored.'),
       })

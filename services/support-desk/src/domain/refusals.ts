@@ -7,6 +7,7 @@ export const noSuchWidgetKey = () => new ServiceError('not_found', 'No such widg
 export const noSuchVisitor = () => new ServiceError('not_found', 'No such visitor.')
 export const noSuchConversation = () => new ServiceError('not_found', 'No such conversation.')
 
+export const noSuchBlock = () => new ServiceError('not_found', 'No such block.')
 export const noSuchErasure = () => new ServiceError('not_found', 'No such erasure.')
 
 export const domainTaken = () => new ServiceError('conflict', 'Another site has this domain.')

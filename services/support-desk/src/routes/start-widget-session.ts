@@ -25,7 +25,7 @@ import {
   resumeVisit,
 } from '../store/visits.ts'
 import { noteUse, type WidgetSite } from '../store/widget-keys.ts'
-import { admitWidget } from '../widget-admission.ts'
+import { admitWidget, refuseBlocked } from '../widget-admission.ts'
 
 type SessionRequest = Request<typeof startWidgetSession>
 
@@ -87,11 +87,12 @@ async function arrivalOf({ db, secrets, placeOf }: Context, { body, ip, userAgen
 }
 
 /** The visitor who has arrived: one whom an earlier session or the site knows, or a new one. */
-async function arrive(ctx: Context, { body, trace }: SessionRequest, site: WidgetSite, arrival: Arrival) {
+async function arrive(ctx: Context, { body, ip, trace }: SessionRequest, site: WidgetSite, arrival: Arrival) {
   const { db, newVisitors } = ctx
   const session = sessionOf(ctx, site, body.visitorToken)
-  const isKnown = (await findArrived(db, arrival, session)) !== undefined
-  if (!isKnown) await newVisitors.count(site.widgetKeyId)
+  const known = await findArrived(db, arrival, session)
+  await refuseBlocked(db, site.workspaceId, { visitorId: known, ip, email: arrival.email })
+  if (known === undefined) await newVisitors.count(site.widgetKeyId)
   const now = new Date()
   return transaction(db, async (tx) => {
     if (arrival.externalId !== undefined) await lockExternalId(tx, site.workspaceId, arrival.externalId)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createBlock } from '@parley/contracts/desk/blocks'
 import { deleteTenantConversation, resolveAgentConversation } from '@parley/contracts/desk/conversations'
 import { applyMacro, createMacro } from '@parley/contracts/desk/macros'
 import { receiveMail, unsubscribe } from '@parley/contracts/desk/mail'
@@ -293,6 +294,9 @@ describe(title(receiveMail), () => {
       ignored('auto_reply'),
     )
     expect(await handOver(mailOf(email, to, '  '))).toEqual(ignored('empty'))
+    const blocked = newAddress()
+    await ada.call(createBlock, { kind: 'email', value: blocked })
+    expect(await handOver(mailOf(blocked, to, 'hi'))).toEqual(ignored('blocked'))
     expect(await handOver(mailOf('nobody', to, 'hi'))).toEqual(ignored('no_sender'))
     expect(await handOver(`X-Parley-Desk: 1\r\n${mailOf(email, to, 'hi')}`)).toEqual(ignored('own'))
     const bounce = report.replace('To: reply@in.parley.example', `To: ${to}`).replaceAll('zoe@home.example', email)

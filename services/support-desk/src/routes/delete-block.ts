@@ -1,0 +1,17 @@
+import { deleteBlock, unblockVisitor } from '@parley/contracts/desk/blocks'
+import { ok, route } from '@parley/kit/route'
+import type { Context } from '../context.ts'
+import { noSuchBlock } from '../domain/refusals.ts'
+import * as store from '../store/blocks.ts'
+
+export const deleteBlockRoute = ({ db }: Context) =>
+  route(deleteBlock, async ({ params, caller }) => {
+    if (!(await store.deleteBlock(db, caller.workspaceId, { id: params.id }))) throw noSuchBlock()
+    return ok({ success: true as const })
+  })
+
+export const unblockVisitorRoute = ({ db }: Context) =>
+  route(unblockVisitor, async ({ params, caller }) => {
+    if (!(await store.deleteBlock(db, caller.workspaceId, { visitorId: params.id }))) throw noSuchBlock()
+    return ok({ success: true as const })
+  })
