@@ -177,6 +177,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   listener.server.on('checkContinue', ingress.onExpectation)
   // Any other expectation may be ignored (RFC 9110 §10.1.1); Node's own answer would be in neither dialect.
   listener.server.on('checkExpectation', ingress.onRequest)
+  upstreams.attach(listener.server)
   refuseOtherUpgrades(listener.server)
   answerBrokenRequests(listener.server)
   const sockets = createSockets({ ...ctx, requests, resolverOf, mayVisit }, listener.server, options)

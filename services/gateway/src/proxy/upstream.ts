@@ -8,6 +8,9 @@ import { hasBody, tooLarge } from '@parley/kit/json-body'
 import { createProxyMiddleware, type Plugin } from 'http-proxy-middleware'
 import { headersForClient } from './headers.ts'
 
+/** How many proxies an upstream is made of: for calls with a body, for those without, and for streams. */
+export const proxiesOfUpstream = 3
+
 export interface UpstreamOptions {
   name: UpstreamName
   url: string

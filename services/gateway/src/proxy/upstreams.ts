@@ -1,8 +1,9 @@
+import type { Server } from 'node:http'
 import type { Upstream as UpstreamName } from '@parley/contracts/limits'
 import type { Readiness } from '@parley/kit/readiness'
 import type { Config } from '../config.ts'
 import type { Fail } from '../routing/ingress.ts'
-import { createUpstream, type Upstream, type UpstreamOptions } from './upstream.ts'
+import { createUpstream, proxiesOfUpstream, type Upstream, type UpstreamOptions } from './upstream.ts'
 
 const probeTimeoutMs = 1_500
 
@@ -34,6 +35,11 @@ export function createUpstreams(
 
   return {
     byName,
+
+    /** Makes room for what waits for the server's end: each proxy does, from its first request on. */
+    attach(server: Server): void {
+      server.setMaxListeners(server.getMaxListeners() + names.length * proxiesOfUpstream)
+    },
 
     /** Names them in `/readyz`. The gateway works without any of them: their calls alone answer 503. */
     report(readiness: Readiness): void {
