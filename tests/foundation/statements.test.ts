@@ -84,6 +84,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
       text: 'from "mail_threads" where "conversation_id" =',
       why: 'a signed address or link, which names no workspace',
     },
+    { text: 'limit $) as "old" group by "workspace_id"', why: sweep },
     { text: 'from "search_queue" order by "queued_at" limit', why: sweep },
     { text: 'from "conversations" where "snoozed_until" <= now()', why: sweep },
     { text: 'from "conversations" where "sla_due_at" <= now()', why: sweep },

@@ -10,6 +10,8 @@ export class ServiceError extends Error {
   /** Ids of what goes on in spite of it, or is to be done about it. */
   readonly about: Readonly<Record<string, string>> | undefined
   readonly headers: Record<string, string>
+  /** A 5xx that follows from how the deployment is set up: it is no failure, and not logged. */
+  readonly isExpected: boolean
 
   constructor(
     code: ErrorCode,
@@ -19,6 +21,7 @@ export class ServiceError extends Error {
       details?: ErrorDetail[]
       about?: Record<string, string>
       headers?: Record<string, string>
+      isExpected?: boolean
     } = {},
   ) {
     super(message, { cause: options.cause })
@@ -26,6 +29,7 @@ export class ServiceError extends Error {
     this.details = options.details
     this.about = options.about
     this.headers = options.headers ?? {}
+    this.isExpected = options.isExpected ?? false
   }
 }
 

@@ -129,7 +129,7 @@ export function sendError(request: IncomingMessage, response: ServerResponse, er
       ? new ServiceError('invalid_input', 'The path is not valid percent-encoding.')
       : toServiceError(error)
   const { trace } = stateOf(request)
-  if (errorStatus[bad.code] >= 500)
+  if (errorStatus[bad.code] >= 500 && !bad.isExpected)
     log.error({ err: bad.cause ?? bad, requestId: trace.requestId, code: bad.code }, bad.message)
   const body = JSON.stringify(renderError(pathOf(request), bad, trace.requestId))
   for (const name in bad.headers) response.setHeader(name, bad.headers[name]!)

@@ -19,6 +19,7 @@ import { workMailUnseen } from './jobs/mail-unseen.ts'
 import { workPublishReleased } from './jobs/publish-released.ts'
 import { type MailContext, mailSendingOf } from './mail/context.ts'
 import { createMailIfUnseen } from './mail/mail-if-unseen.ts'
+import { forgetOldMails } from './mail-forgetter.ts'
 import { createNewVisitorLimit } from './new-visitor-limit.ts'
 import { createOnlineAgents } from './online-agents.ts'
 import { publishPresence } from './presence-publisher.ts'
@@ -135,6 +136,7 @@ export function createService(config: Config): Service {
   workAnalyses(runtime)
   workAnswers({ ...runtime, chatEngine })
   workMailUnseen(mail)
+  forgetOldMails(runtime)
   workEraseCopies({ ...runtime, files })
   assignAutomatically(runtime, context.onlineAgents)
   const routes = [

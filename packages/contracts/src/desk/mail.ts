@@ -18,7 +18,7 @@ export const receiveMail = defineEndpoint({
     'It is signed with one of `INBOUND_MAIL_SECRETS`: `Content-Digest: sha-256=:<base64 of the SHA-256 of the body>:` (RFC 9530), and `X-Mail-Signature`, the hex HMAC-SHA256 of that header’s value. A mail that is not is a 401, before its body is read.',
     'An answer to a mail of the desk lands in its conversation, found by the address that it was sent to, else by the mails that it says it answers; a mail to the address of a workspace’s desk starts a conversation. Of its text what it quotes is cut, to ' +
       `${deskMessageLimits.content.toLocaleString('en')} characters; of its files the first ${deskMessageLimits.files} are kept that are of the types which a visitor may send, 10 MB each; what is left out is named.`,
-    'The same `Message-ID` is stored once. Reports of mail servers, answers of programs, newsletters and mails of desks become no message and are answered by none; a report that an address does not exist ends the mails to it. Where too much comes from one address, or to one desk, it is a 429: try again later, as for a 5xx.',
+    'The same `Message-ID` is stored once within 30 days. Reports of mail servers, answers of programs, newsletters and mails of desks become no message and are answered by none; a report that an address does not exist ends the mails to it. Where too much comes from one address, or to one desk, it is a 429: try again later, as for a 5xx.',
     'Without the settings it is a 503 that names them.',
   ].join(' '),
   raw: true,

@@ -31,6 +31,8 @@ function secretsOf({ INBOUND_MAIL_DOMAIN, INBOUND_MAIL_SECRETS }: Config): reado
     throw new ServiceError(
       'unavailable',
       'No mail is taken in here: INBOUND_MAIL_DOMAIN and INBOUND_MAIL_SECRETS are missing.',
+      // Anybody may call this, as often as they like.
+      { isExpected: true },
     )
   return INBOUND_MAIL_SECRETS
 }

@@ -10,13 +10,19 @@ import { listWidgetConversations, readInWidget, sendWidgetMessage } from '@parle
 import { getTenantWorkspace, updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { title } from '@parley/contracts/endpoint'
 import { decodeId } from '@parley/contracts/type-id'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
+import { bootService } from '@parley/testing/service'
 import { startSmtp } from '@parley/testing/smtp'
 import { newWidgetKey, type TestVisitor, visit } from '@parley/testing/visitors'
 import PostalMime from 'postal-mime'
 import { describe, expect, it, vi } from 'vitest'
 import { digestOf, signatureOf } from '../../src/mail/inbound-signature.ts'
+import type { DB } from '../../src/schema.ts'
+import { deleteOldMails } from '../../src/store/inbound-mails.ts'
+import { captureLogs } from '../copies.ts'
 import { report } from './samples/automatic.ts'
 
 const smtp = await startSmtp()
@@ -317,6 +323,40 @@ describe(title(receiveMail), () => {
     expect((await handOver(mail, { 'content-type': 'text/plain' })).status).toBe(415)
     expect((await handOver(mail, { 'x-mail-signature': '' })).body).toMatchObject({ statusCode: 401 })
     expect((await handOver(`X-Long: ${'x'.repeat(300_000)}\r\n${mail}`)).status).toBe(400)
+  })
+
+  it('is a 503 without the settings, which anybody may ask for without an error in the log', async () => {
+    const logs = captureLogs()
+    const { client } = await bootService('support-desk', {
+      database: platform.database,
+      env: { LOG_LEVEL: 'info', INBOUND_MAIL_DOMAIN: '', INBOUND_MAIL_SECRETS: '' },
+    })
+    const headers = { 'content-type': 'message/rfc822' }
+    const answered = await client().request('POST', '/api/desk/inbound-mail', { headers, body: 'hi' })
+    expect(answered).toMatchObject({ status: 503, body: { statusMessage: expect.stringContaining('INBOUND_MAIL_') } })
+    await vi.waitFor(() => expect(logs()).toContain('"status":503'), 20_000)
+    vi.restoreAllMocks()
+    expect(logs()).not.toContain('"level":50')
+  })
+
+  it('forgets after 30 days which mails it has taken in', async () => {
+    const log = createLog('support-desk', { LOG_LEVEL: 'silent' })
+    const db = createDatabase<DB>('support-desk', { url: platform.database.urlOf('support-desk'), poolSize: 1, log })
+    const { mailAddress } = await ada.call(getTenantWorkspace)
+    const [old, young] = [mailOf(newAddress(), mailAddress!, 'old'), mailOf(newAddress(), mailAddress!, 'young')]
+    await handOver(old)
+    await platform.database.query(`update support_desk.inbound_mails set received_at = now() - interval '31 days'`)
+    await handOver(young)
+    const { count } = (
+      await platform.database.query<{ count: number }>(
+        `select count(*)::int as count from support_desk.inbound_mails where received_at < now() - interval '1 day'`,
+      )
+    )[0]!
+    expect(await deleteOldMails(db, 1)).toBe(1)
+    expect(await deleteOldMails(db, 1_000)).toBe(count - 1)
+    await db.destroy()
+    const duplicate = { status: 200, body: { outcome: 'duplicate', reason: null } }
+    expect(await Promise.all([old, young].map((mail) => handOver(mail)))).toEqual([stored, duplicate])
   })
 
   it('takes so much from one address in a day', async () => {
