@@ -12,6 +12,8 @@ export const expectations = `
 | markTenantConversationRead     | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | updateTenantConversationStatus | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | assignTenantConversation       | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| mergeTenantConversation        | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| mergeAgentConversation         | Ada’s           | 404     | 404       | 403      | 403          | 403   | 409         | 403    | 409   | 403 |
 | listTenantMessages             | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | deleteTenantConversation       | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | listErasures                   | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
@@ -55,6 +57,15 @@ const aConversation = (more: Input = {}) =>
     const { visitorId } = await insertVisitor(platform.database, workspaceId)
     return insertConversation(platform.database, { workspaceId, visitorId, agentId: ada.userId })
   }, more)
+/** Two of a visitor, the first of which is Ada's. */
+const two: Case = {
+  about: 'id',
+  input: async ({ platform: { database }, workspaceId, ada }) => {
+    const { visitorId } = await insertVisitor(database, workspaceId)
+    const id = await insertConversation(database, { workspaceId, visitorId, agentId: ada.userId })
+    return { id, conversationId: await insertConversation(database, { workspaceId, visitorId, agentId: ada.userId }) }
+  },
+}
 const toAda = (of: Case): Case => ({
   ...of,
   input: async (world, caller) => ({ ...(await of.input(world, caller)), agentId: world.ada.userId }),
@@ -77,6 +88,8 @@ const withKey: Case = {
 export const cases: Cases = {
   resolveTenantConversation: { 'the workspace’s': aConversation() },
   markTenantConversationRead: { 'the workspace’s': aConversation() },
+  mergeTenantConversation: { 'the workspace’s': two },
+  mergeAgentConversation: { 'Ada’s': two },
   updateTenantConversationStatus: { 'the workspace’s': aConversation({ status: 'WAITING' }) },
   assignTenantConversation: { 'the workspace’s': toAda(aConversation()) },
   listTenantMessages: { 'the workspace’s': aConversation() },

@@ -10,6 +10,7 @@ import {
   resolveAgentConversation,
 } from '@parley/contracts/desk/conversations'
 import { conversationUpdated, visitorOffline, visitorOnline } from '@parley/contracts/desk/events'
+import { mergeAgentConversation } from '@parley/contracts/desk/merging'
 import {
   createNote,
   downloadDeskFile,
@@ -89,6 +90,8 @@ export async function chatAtTheDesk({ platform, ada, workspaceId }: World): Prom
   expect(other.status).toBe(409)
   await visitor(typeInWidget, {})
   await agent(typeToVisitor, { id })
+  const second = await visitor(sendWidgetMessage, { content: 'Something else', newConversation: true })
+  await agent(mergeAgentConversation, { id, conversationId: second.conversationId })
   await receive(id)
   await agent(deleteTenantConversation, { id })
   return [...called, startWidgetSession.name, downloadDeskFile.name]

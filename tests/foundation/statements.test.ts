@@ -81,7 +81,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
   ],
   support_desk: [
     {
-      text: 'from "mail_threads" where "conversation_id" =',
+      text: 'from "mail_threads" as "t" inner join "conversations" as "c" on',
       why: 'a signed address or link, which names no workspace',
     },
     { text: 'limit $) as "old" group by "workspace_id"', why: sweep },

@@ -20,6 +20,7 @@ import * as erasures from './desk/erasures.ts'
 import * as labels from './desk/labels.ts'
 import * as macros from './desk/macros.ts'
 import * as deskMail from './desk/mail.ts'
+import * as merging from './desk/merging.ts'
 import * as deskMessages from './desk/messages.ts'
 import * as agentPush from './desk/push.ts'
 import * as savedViews from './desk/saved-views.ts'
@@ -128,6 +129,7 @@ export const endpoints: readonly Endpoint[] = [
   macros,
   savedViews,
   conversations,
+  merging,
   erasures,
   blocks,
   deskMessages,

@@ -2,9 +2,9 @@
 -- expression, so that it is made of the rows that are shown only.
 create view conversation_resources as
   select c.workspace_id, c.id, c.visitor_id, c.site_id, c.status, c.agent_id, c.seq, c.rev, c.changed_rev, c.changed_at,
-    c.updated_at,
+    c.updated_at, c.merged_into,
     json_build_object(
-      'id', c.id, 'status', c.status, 'siteId', c.site_id,
+      'id', c.id, 'status', c.status, 'mergedInto', c.merged_into, 'siteId', c.site_id,
       'visitor', json_build_object(
         'id', v.id, 'name', v.name, 'email', v.email, 'country', v.country, 'city', v.city,
         'isOnline', exists (select from online_visitors o

@@ -100,7 +100,7 @@ async function eraseConversations(
   rows: readonly ConversationRow[],
   trace: Trace,
 ): Promise<void> {
-  const { counts, objectKeys } = await deleteConversations(tx, erasure.workspaceId, rows, trace)
-  await insertErased(tx, erasure, { conversationIds: rows.map(({ id }) => id), objectKeys })
+  const { counts, ...erased } = await deleteConversations(tx, erasure.workspaceId, rows, trace)
+  await insertErased(tx, erasure, erased)
   await addCounts(tx, erasure, counts)
 }

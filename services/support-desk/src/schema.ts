@@ -103,6 +103,7 @@ export interface ConversationResources {
   changed_at: Timestamp
   changed_rev: number
   id: string
+  merged_into: string
   resource: Json<Conversation>
   rev: number
   seq: number
@@ -132,7 +133,10 @@ export interface Conversations {
   is_left_to_people: Generated<boolean>
   label_ids: Generated<string[]>
   last_message_seq: Generated<number>
+  merged_into: string | null
   message_count: Generated<number>
+  moved_after_seq: number | null
+  moved_at: Timestamp | null
   opened_at: Generated<Timestamp>
   priority: Priority | null
   queued_at: Generated<Timestamp>

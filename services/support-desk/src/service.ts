@@ -68,6 +68,7 @@ import { listWidgetKeysRoute } from './routes/list-widget-keys.ts'
 import { listWidgetMessagesRoute } from './routes/list-widget-messages.ts'
 import { mailTranscriptRoute } from './routes/mail-transcript.ts'
 import { markAgentConversationReadRoute, markTenantConversationReadRoute } from './routes/mark-conversation-read.ts'
+import { mergeAgentConversationRoute, mergeTenantConversationRoute } from './routes/merge-conversations.ts'
 import { rateInWidgetRoute } from './routes/rate-in-widget.ts'
 import { readInWidgetRoute } from './routes/read-in-widget.ts'
 import { receiveMailRoute } from './routes/receive-mail.ts'
@@ -193,6 +194,8 @@ export function createService(config: Config): Service {
     deleteSavedViewRoute,
     updateTenantConversationRoute,
     updateAgentConversationRoute,
+    mergeTenantConversationRoute,
+    mergeAgentConversationRoute,
     actOnTenantConversationsRoute,
     actOnAgentConversationsRoute,
     updateAvailabilityRoute,

@@ -121,6 +121,7 @@ describe(title(listTenantConversations), () => {
     expect(answer.conversations[1]).toEqual({
       id: second.id,
       status: 'ACTIVE',
+      mergedInto: null,
       siteId: null,
       visitor: {
         ...{ id: second.visitorId, name: 'Jane', email: 'jane@acme.example' },
@@ -353,12 +354,12 @@ describe('one conversation', () => {
     const { add, client, agent, workspaceId } = await newDesk()
     const { id, uuid } = await add({ name: 'Jane', messages: ['Hello'] })
     const { conversations } = await client.call(listTenantConversations)
-    const expected = { ...conversations[0]!, workspace: { id: encodeId('wsp', workspaceId), name: 'Acme' } }
-    for (const each of [
-      await client.call(getTenantConversation, { id }),
-      await agent.call(getAgentConversation, { id: uuid }),
-    ])
-      expect(each).toEqual({ ...expected, analysis: null })
+    const [listed] = conversations
+    const visitor = { ...listed!.visitor, attributes: {} }
+    const expected = { ...listed!, visitor, workspace: { id: encodeId('wsp', workspaceId), name: 'Acme' } }
+    expect(await client.call(getTenantConversation, { id })).toEqual({ ...expected, analysis: null })
+    const opened = { ...expected, analysis: null, viewers: [] }
+    expect(await agent.call(getAgentConversation, { id: uuid })).toEqual(opened)
     const analysis = {
       ...{ outcome: 'resolved', summary: 'Greeted', sentiment: 'positive', topics: ['greeting'] },
       evidence: [] as string[],

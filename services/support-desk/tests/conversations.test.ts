@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { listTenantAgents } from '@parley/contracts/desk/agents'
 import { type Conversation, conversationStatuses } from '@parley/contracts/desk/conversation'
+import { actOnAgentConversations, updateAgentConversation } from '@parley/contracts/desk/conversation-actions'
+import {
+  getTenantConversation,
+  listAgentConversations,
+  listTenantConversations,
+} from '@parley/contracts/desk/conversation-lists'
 import {
   assignAgentConversation,
   assignTenantConversation,
@@ -11,6 +17,9 @@ import {
   resolveTenantConversation,
   updateTenantConversationStatus,
 } from '@parley/contracts/desk/conversations'
+import { conversationUpdated } from '@parley/contracts/desk/events'
+import { createLabel } from '@parley/contracts/desk/labels'
+import { mergeAgentConversation, mergeTenantConversation } from '@parley/contracts/desk/merging'
 import {
   createNote,
   listAgentMessages,
@@ -35,7 +44,7 @@ import { bootPlatform } from '@parley/testing/platform'
 import { randomOf } from '@parley/testing/random'
 import { unmakeAgent } from '@parley/testing/rows/gateway'
 import { newWidgetKey, type TestVisitor, visit } from '@parley/testing/visitors'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging', 'support-desk'] })
 const { database } = platform
@@ -70,7 +79,7 @@ async function counts(workspaceId: string) {
     `select coalesce(c.agent_id, '00000000-0000-0000-0000-000000000000') as agent_id, c.status, count(*)::int as total,
        sum((select count(*) from support_desk.messages m where m.conversation_id = c.id and m.sender_type = 'VISITOR'
          and m.seq > c.agent_read_seq))::int as unread
-     from support_desk.conversations c where c.workspace_id = $1 group by 1, 2 order by 1, 2`,
+     from support_desk.conversations c where c.workspace_id = $1 and c.merged_into is null group by 1, 2 order by 1, 2`,
     [workspaceId],
   )
   return { counted, real }
@@ -314,6 +323,122 @@ describe(title(deleteTenantConversation), () => {
   })
 })
 
+describe(title(mergeAgentConversation), () => {
+  it('has all of the other in the one, behind what it has, for both sides and in the lists', async () => {
+    const { id: into, visitor } = await newConversation('one')
+    await bob!.call(sendAgentMessage, { id: into, content: 'two' })
+    await visitor.call(readInWidget, { conversationId: into })
+    const first = await visitor.call(sendWidgetMessage, { content: 'three', newConversation: true })
+    const { conversationId } = first
+    const pdf = new File(['%PDF-1.7\n'], 'guide.pdf')
+    await bob!.call(sendAgentMessage, { id: conversationId, content: 'four', attachments: [pdf] })
+    await bob!.call(createNote, { id: conversationId, content: 'five' })
+    const label = await ada.call(createLabel, { name: randomUUID() })
+    await bob!.call(updateAgentConversation, { id: conversationId, labelIds: [label.id], priority: 'HIGH' })
+    const [agent, seen] = [await cem!.socket(), await visitor.socket()]
+    const merged = await bob!.call(mergeAgentConversation, { id: into, conversationId })
+    expect(merged).toMatchObject({
+      ...{ id: into, status: 'ACTIVE', agent: { id: idOf(bob!) }, priority: 'HIGH', labels: [{ id: label.id }] },
+      ...{ seq: 5, agentReadSeq: 3, visitorReadSeq: 2, unreadCount: 0, visitorUnreadCount: 1, mergedInto: null },
+      lastMessage: { content: 'four' },
+    })
+    const { messages, total } = await bob!.call(listAgentMessages, { id: into })
+    expect(messages.map(({ seq, content }) => [seq, content])).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three'],
+      [4, 'four'],
+    ])
+    expect(total).toBe(4)
+    expect(messages[2]).toMatchObject({ id: first.id, createdAt: first.createdAt, conversationId: into })
+    expect((await bob!.call(listNotes, { id: into })).notes).toMatchObject([{ seq: 5, content: 'five' }])
+    const [file] = (await visitor.call(listWidgetMessages)).messages.at(-1)!.attachments
+    const { pathname, search } = new URL(file!.url)
+    expect((await fetch(platform.url + pathname + search)).status).toBe(200)
+
+    // What is live comes as it would have come by itself, and the other says where it went.
+    for (const [socket, count] of [
+      [agent, 3],
+      [seen, 2],
+    ] as const) {
+      const about = ({ conversation_id }: { conversation_id?: string | null | undefined }) => conversation_id === into
+      await socket.next(conversationUpdated, about)
+      const rows = socket.events.filter((event) => about(event) && /message|note/.test(event.type))
+      expect(rows.map(({ seq }) => seq)).toEqual([3, 4, 5].slice(0, count))
+      const gone = await socket.next(conversationUpdated, ({ conversation_id }) => conversation_id === conversationId)
+      expect(gone.data).toMatchObject({ mergedInto: into, status: 'CLOSED', lastMessage: null })
+      const caughtUp = await socket.ask('sync', { [into]: 2, [conversationId]: 2 })
+      const missed = caughtUp.conversations[into].events.map((event: { seq: number }) => event.seq)
+      expect(missed.slice(0, -1)).toEqual([3, 4, 5].slice(0, count))
+      expect(caughtUp.conversations[conversationId].events).toMatchObject([{ data: { mergedInto: into } }])
+    }
+
+    const visitors = await visitor.call(listWidgetConversations)
+    expect(visitors.conversations.map(({ id }) => id)).toEqual([into])
+    for (const list of [listAgentConversations, listTenantConversations]) {
+      const { conversations } = await ada.call(list, { search: visitor.session.visitor.id })
+      expect(conversations.map(({ id }) => id)).toEqual([into])
+    }
+    await vi.waitFor(async () => {
+      const found = await ada.call(listAgentConversations, { search: 'guide.pdf', label: label.id })
+      expect(found.conversations.map(({ id }) => id)).toEqual([into])
+    }, 30_000)
+    const { counted, real } = await counts(ada.workspaceId)
+    expect(counted).toEqual(real)
+  })
+
+  it('leaves the other to say where it went, and to go with the one', async () => {
+    const { id: into, visitor } = await newConversation('canary-5')
+    const [second, third] = await Promise.all(
+      ['canary-6', 'canary-7'].map((content) => visitor.call(sendWidgetMessage, { content, newConversation: true })),
+    )
+    const [id, last] = [second!.conversationId, third!.conversationId]
+    await bob!.call(mergeAgentConversation, { id, conversationId: last })
+    await ada.call(mergeTenantConversation, { id: into, conversationId: id })
+    for (const each of [id, last]) {
+      expect(await ada.call(getTenantConversation, { id: each })).toMatchObject({ mergedInto: into, unreadCount: 0 })
+      expect((await ada.call(listAgentMessages, { id: each })).messages).toEqual([])
+      const refused = { status: 409, body: { statusMessage: `This conversation was merged into ${into}.` } }
+      expect(await bob!.answerTo(sendAgentMessage, { id: each, content: 'late' })).toMatchObject(refused)
+      expect(await bob!.answerTo(createNote, { id: each, content: 'late' })).toMatchObject(refused)
+      expect(await ada.answerTo(resolveTenantConversation, { id: each })).toMatchObject(refused)
+      expect(await ada.answerTo(mergeTenantConversation, { id: into, conversationId: each })).toMatchObject(refused)
+      const bulk = { ids: [each], actions: [{ type: 'setPriority' as const, priority: 'LOW' as const }] }
+      expect((await bob!.call(actOnAgentConversations, bulk)).results).toMatchObject([{ outcome: 'conflict' }])
+      // A widget that has not heard of it goes on where it went.
+      const { conversationId } = await visitor.call(sendWidgetMessage, { content: 'more', conversationId: each })
+      expect(conversationId).toBe(into)
+    }
+    await ada.call(deleteTenantConversation, { id: into })
+    expect(await ada.answerTo(getTenantConversation, { id: last })).toEqual(missing)
+    const left = await database.query(
+      `select m.content from support_desk.messages m where content in ('canary-5', 'canary-6', 'canary-7')
+       union all select k.body from support_desk.idempotency_keys k where k.body ~ 'canary-[567]'`,
+    )
+    expect(left).toEqual([])
+  })
+
+  it('is of one visitor, of an open conversation, and of none that another agent has', async () => {
+    const [mine, others] = [await newConversation(), await newConversation()]
+    const { conversationId } = await mine.visitor.call(sendWidgetMessage, { content: 'b', newConversation: true })
+    const status = async (input: { id: string; conversationId: string }, who = bob!) =>
+      (await who.client.answer(mergeAgentConversation, input)).status
+    expect(await status({ id: mine.id, conversationId: others.id })).toBe(409)
+    expect(await status({ id: mine.id, conversationId: mine.id })).toBe(400)
+    expect(await status({ id: mine.id, conversationId: encodeId('cnv', randomUUID()) })).toBe(404)
+    await cem!.call(sendAgentMessage, { id: conversationId, content: 'mine' })
+    expect(await status({ id: mine.id, conversationId })).toBe(409)
+    await ada.call(resolveTenantConversation, { id: mine.id })
+    expect(await status({ id: mine.id, conversationId }, cem)).toBe(409)
+    // The other may be closed; of one that waits, the agent of the other has it then.
+    expect(await status({ id: conversationId, conversationId: mine.id }, cem)).toBe(200)
+    const waiting = await mine.visitor.call(sendWidgetMessage, { content: 'c', newConversation: true })
+    const both = { id: waiting.conversationId, conversationId }
+    expect(await cem!.call(mergeAgentConversation, both)).toMatchObject({ status: 'ACTIVE', agent: { id: idOf(cem!) } })
+    expect(await eve.answerTo(mergeTenantConversation, both)).toEqual(missing)
+  })
+})
+
 describe('what happens at once', () => {
   it('has each message under a number of its own, and a conversation that is written to while it is resolved is open', async () => {
     const it = await newConversation()
@@ -344,6 +469,12 @@ describe('what happens at once', () => {
       () => owner.client.answer(assignTenantConversation, { id: pick(ids), agentId: pick(team).userId }),
       () => owner.client.answer(updateTenantConversationStatus, { id: pick(ids), status: pick(conversationStatuses) }),
       () => pick(visitors).client.answer(rateInWidget, { score: 3 }),
+      async () => {
+        const { conversations } = await pick(visitors).call(listWidgetConversations)
+        const [into, other] = [pick(conversations), pick(conversations)]
+        if (into === other) return { status: 400 }
+        return pick(team).client.answer(mergeAgentConversation, { id: into!.id, conversationId: other!.id })
+      },
     ]
     for (let round = 0; round < 12; round++) {
       const answers = await Promise.all(Array.from({ length: 8 }, () => pick(acts)()))
@@ -354,7 +485,7 @@ describe('what happens at once', () => {
     expect(counted).toEqual(real)
     const [{ seq, rows }] = (await database.query<{ seq: number; rows: number }>(
       `select sum(seq)::int as seq, (select count(*)::int from support_desk.messages where workspace_id = $1) as rows
-       from support_desk.conversations where workspace_id = $1`,
+       from support_desk.conversations where workspace_id = $1 and merged_into is null`,
       [owner.workspaceId],
     )) as [{ seq: number; rows: number }]
     expect(seq).toBe(rows)

@@ -144,6 +144,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agent/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["mergeAgentConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agent/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -1050,6 +1066,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["markTenantConversationRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["mergeTenantConversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3305,6 +3337,8 @@ export interface components {
                 /** @enum {string} */
                 senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
             } | null;
+            /** @description Where it went: this one is closed and empty, and in no list. */
+            mergedInto: string | null;
             /**
              * Format: date-time
              * @description When it was made, or reopened last.
@@ -3438,6 +3472,8 @@ export interface components {
                 /** @enum {string} */
                 senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
             } | null;
+            /** @description Where it went: this one is closed and empty, and in no list. */
+            mergedInto: string | null;
             /**
              * Format: date-time
              * @description When it was made, or reopened last.
@@ -5344,6 +5380,8 @@ export interface components {
                 /** @enum {string} */
                 senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
             } | null;
+            /** @description Where it went: this one is closed and empty, and in no list. */
+            mergedInto: string | null;
             /**
              * Format: date-time
              * @description When it was made, or reopened last.
@@ -6126,6 +6164,8 @@ export interface components {
                 /** @enum {string} */
                 senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
             } | null;
+            /** @description Where it went: this one is closed and empty, and in no list. */
+            mergedInto: string | null;
             /** @description What its visitor said of its last resolution, 1 to 5. */
             rating: number | null;
             /** @description The number of the newest change to anything in it: where `sync` goes on from. */
@@ -6710,6 +6750,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    mergeAgentConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "conversationId": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The conversation that is merged into this one. */
+                    conversationId: string;
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -9258,6 +9333,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+        };
+    };
+    mergeTenantConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "conversationId": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The conversation that is merged into this one. */
+                    conversationId: string;
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {

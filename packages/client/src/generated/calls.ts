@@ -339,6 +339,14 @@ markConversationRead: {"operation":"markAgentConversationRead","method":"post","
  */
 resolveConversation: {"operation":"resolveAgentConversation","method":"post","path":"/api/agent/conversations/:id/resolve","isIdempotent":true},
 /**
+ * Merge another conversation of the same visitor into this one.
+ *
+ * Messages, notes, files and ratings of `conversationId` become this one’s: under the next numbers, in the order in which they were written, so that who follows this conversation receives them as any that is new; `createdAt` says when each was written. Labels are united; priority and team are the other’s where this one has none, and where this one waits it is with the agent who has the other. The other is CLOSED and empty, its `mergedInto` is this one, it is in no list, and what would change it is a 409. A visitor’s calls that name it, and answers to its mails, are about this one.
+ *
+ * Both must be of one visitor, this one open, and neither merged already (409); of more than 5,000 messages and notes the other is a 409 too. One that another agent has is a 409 that names them.
+ */
+mergeConversation: {"operation":"mergeAgentConversation","method":"post","path":"/api/agent/conversations/:id/merge","body":["conversationId"],"isIdempotent":true},
+/**
  * Block a visitor.
  *
  * Their open sockets end within a second; sessions are a 403 that says so, other calls a 401, and nothing that they mail becomes a message. What they have said stays. Agents block visitors; addresses are blocked by owners and admins (`POST /api/tenant/blocks`).
@@ -1494,6 +1502,14 @@ resolveConversation: {"operation":"resolveTenantConversation","method":"post","p
  * There is no message of the system, and nothing to rate. WAITING takes it from its agent; ACTIVE leaves it with the agent it had, if there is one who is an agent still.
  */
 updateConversationStatus: {"operation":"updateTenantConversationStatus","method":"put","path":"/api/tenant/conversations/:id/status","body":["status"]},
+/**
+ * Merge another conversation of the same visitor into this one.
+ *
+ * Messages, notes, files and ratings of `conversationId` become this one’s: under the next numbers, in the order in which they were written, so that who follows this conversation receives them as any that is new; `createdAt` says when each was written. Labels are united; priority and team are the other’s where this one has none, and where this one waits it is with the agent who has the other. The other is CLOSED and empty, its `mergedInto` is this one, it is in no list, and what would change it is a 409. A visitor’s calls that name it, and answers to its mails, are about this one.
+ *
+ * Both must be of one visitor, this one open, and neither merged already (409); of more than 5,000 messages and notes the other is a 409 too.
+ */
+mergeConversation: {"operation":"mergeTenantConversation","method":"post","path":"/api/tenant/conversations/:id/merge","body":["conversationId"],"isIdempotent":true},
 /**
  * What has become of an erasure, with its receipt.
  *

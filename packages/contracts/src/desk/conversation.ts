@@ -54,6 +54,7 @@ export type Priority = z.infer<typeof Priority>
 const shared = {
   id: typeId('cnv'),
   status: ConversationStatus,
+  mergedInto: typeId('cnv').nullable().describe('Where it went: this one is closed and empty, and in no list.'),
   agent: z
     .object({
       id: typeId('usr'),

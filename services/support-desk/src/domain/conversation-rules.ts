@@ -14,7 +14,7 @@ export const holderOf = ({ status, agent_id }: Pick<ConversationRow, 'status' | 
   status === 'ACTIVE' ? agent_id : null
 
 /** What a person says or decides ends what AI had begun to write, and leaves the conversation to people. */
-const byHand = (row: ConversationRow) => ({ epoch: row.epoch + 1, is_left_to_people: true, ...endedTurn(row) })
+export const byHand = (row: ConversationRow) => ({ epoch: row.epoch + 1, is_left_to_people: true, ...endedTurn(row) })
 
 /** Gives the conversation to an agent who answers it or was chosen; no change where they have it. */
 export function assign(draft: Draft, agentId: string): void {

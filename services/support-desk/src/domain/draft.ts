@@ -12,6 +12,7 @@ import {
 import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import type { Selectable } from 'kysely'
 import type { Conversations } from '../schema.ts'
+import { wasMerged } from './refusals.ts'
 
 /** A conversation's row, but for what AI finds of it. */
 export type ConversationRow = Omit<Selectable<Conversations>, 'analysis'>
@@ -61,14 +62,11 @@ export interface Draft {
   events: (({ of: 'message' | 'note'; id: string } | { of: 'conversation'; event: ChangeEvent }) & Numbers)[]
 }
 
-export const beginDraft = (row: ConversationRow, { isNew = false } = {}): Draft => ({
-  before: row,
-  isNew,
-  row,
-  messages: [],
-  notes: [],
-  events: [],
-})
+/** @throws ServiceError 409 for a conversation that was merged into another: nothing becomes of it any more */
+export function beginDraft(row: ConversationRow, { isNew = false } = {}): Draft {
+  if (row.merged_into !== null) throw wasMerged(row.merged_into)
+  return { before: row, isNew, row, messages: [], notes: [], events: [] }
+}
 
 /** Changes the conversation itself: columns of its row. */
 export function change(draft: Draft, event: ChangeEvent, columns: Partial<ConversationRow>): void {

@@ -1,3 +1,4 @@
+import { encodeId } from '@parley/contracts/type-id'
 import type { Caller } from '@parley/kit/assertion'
 import { ServiceError } from '@parley/kit/errors'
 
@@ -9,6 +10,8 @@ export const noSuchConversation = () => new ServiceError('not_found', 'No such c
 
 export const noSuchBlock = () => new ServiceError('not_found', 'No such block.')
 export const noSuchErasure = () => new ServiceError('not_found', 'No such erasure.')
+export const wasMerged = (into: string) =>
+  new ServiceError('conflict', `This conversation was merged into ${encodeId('cnv', into)}.`)
 
 export const domainTaken = () => new ServiceError('conflict', 'Another site has this domain.')
 

@@ -41,7 +41,10 @@ async function mailOrWait(
   const { address, workspace, isOnline, isProven, readSeq } = found
   const thread = await lockMailThread(tx, workspaceId, conversationId, address)
   const afterSeq = Math.max(readSeq, thread.mailedSeq)
-  const messages = await listForMail(tx, about, { senders: ['AGENT', 'AI'], afterSeq, limit: maxMessages })
+  const messages = await listForMail(tx, about, {
+    ...{ senders: ['AGENT', 'AI'], afterSeq, limit: maxMessages },
+    isUnseen: true,
+  })
   const newest = messages.at(-1)
   if (!newest) return 0
   const waitMs = isOnline ? readerMs.every : betweenMails(thread, readSeq)

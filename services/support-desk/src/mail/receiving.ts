@@ -32,10 +32,11 @@ export async function destinationOf(
     ...named.flatMap((each) => (each.kind === 'conversation' ? each.conversationId : [])),
     ...references.flatMap((id) => addresses.readMessageId(id) ?? []),
   ]
-  for (const conversationId of new Set(conversationIds)) {
-    const thread = await findMailThread(db, conversationId)
-    if (thread)
-      return { kind: 'conversation', conversationId, workspaceId: thread.workspaceId, mailedTo: thread.address }
+  for (const id of new Set(conversationIds)) {
+    const thread = await findMailThread(db, id)
+    if (!thread) continue
+    const { workspaceId, conversationId, address: mailedTo } = thread
+    return { kind: 'conversation', conversationId, workspaceId, mailedTo }
   }
   const desk = named.find(({ kind }) => kind === 'desk')
   return desk as Destination | undefined

@@ -26,8 +26,12 @@ const act = (
     const rows = await lockConversations(tx, workspaceId, body.ids)
     const drafts = new Map<string, Draft | undefined>()
     for (const row of rows) {
-      const draft = beginDraft(row)
-      drafts.set(row.id, (await succeeds(() => perform(draft))) ? draft : undefined)
+      const begin = async () => {
+        const draft = beginDraft(row)
+        await perform(draft)
+        return draft
+      }
+      drafts.set(row.id, await unlessRefused(begin))
     }
     const done = [...drafts.values()].filter((draft) => draft !== undefined)
     await saveDrafts(tx, workspaceId, done, trace)
@@ -36,13 +40,12 @@ const act = (
   })
 }
 
-/** False for what the state of a conversation refuses. */
-async function succeeds(work: () => Promise<void>): Promise<boolean> {
+/** Undefined for what the state of a conversation refuses. */
+async function unlessRefused(work: () => Promise<Draft>): Promise<Draft | undefined> {
   try {
-    await work()
-    return true
+    return await work()
   } catch (error) {
-    if (error instanceof ServiceError && error.code === 'conflict') return false
+    if (error instanceof ServiceError && error.code === 'conflict') return undefined
     throw error
   }
 }

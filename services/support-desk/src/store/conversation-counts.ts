@@ -6,7 +6,10 @@ import { randomSlot } from './slots.ts'
 /** Whose conversations are that nobody has. */
 export const nobody = '00000000-0000-0000-0000-000000000000'
 
-type Counted = Pick<ConversationRow, 'agent_id' | 'status' | 'visitor_messages' | 'visitor_messages_read'>
+type Counted = Pick<
+  ConversationRow,
+  'agent_id' | 'status' | 'visitor_messages' | 'visitor_messages_read' | 'merged_into'
+>
 
 interface Added {
   agentId: string
@@ -15,7 +18,7 @@ interface Added {
   unread: number
 }
 
-/** What has become of a conversation; undefined before it was made, and after it was deleted. */
+/** What has become of a conversation; undefined before it was made, and after it was deleted. One that was merged counts not. */
 export interface Move {
   before: Counted | undefined
   after: Counted | undefined
@@ -57,9 +60,11 @@ function addedBy(moves: readonly Move[]): Added[] {
     .filter(({ total, unread }) => total !== 0 || unread !== 0)
 }
 
-const countsOf = ({ agent_id, status, visitor_messages, visitor_messages_read }: Counted, factor: 1 | -1): Added => ({
-  agentId: agent_id ?? nobody,
-  status,
-  total: factor,
-  unread: factor * (visitor_messages - visitor_messages_read),
-})
+function countsOf(
+  { agent_id, status, visitor_messages, visitor_messages_read, merged_into }: Counted,
+  factor: 1 | -1,
+): Added | undefined {
+  if (merged_into !== null) return undefined
+  const unread = factor * (visitor_messages - visitor_messages_read)
+  return { agentId: agent_id ?? nobody, status, total: factor, unread }
+}

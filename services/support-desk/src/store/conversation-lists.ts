@@ -47,6 +47,7 @@ function matching(db: Db, workspaceId: string, filter: ConversationFilter, statu
       .selectFrom('conversations as c')
       .select(position)
       .where('c.workspace_id', '=', workspaceId)
+      .where('c.merged_into', 'is', null)
       .$if(statuses.length < conversationStatuses.length, (query) => query.where('c.status', 'in', statuses))
       .$if(agentId === null, (query) => query.where('c.agent_id', 'is', null))
       .$if(typeof agentId === 'string', (query) => query.where('c.agent_id', '=', agentId!))

@@ -187,6 +187,7 @@ export async function listVisitorConversations(
 ): Promise<VisitorConversation[]> {
   const rows = await ofVisitor(db, workspaceId, visitorId)
     .select('r.resource')
+    .where('r.merged_into', 'is', null)
     .$if(before !== undefined, (query) => query.where('r.id', '<', before!))
     .orderBy('r.id', 'desc')
     .limit(limit)
@@ -194,7 +195,7 @@ export async function listVisitorConversations(
   return rows.map(({ resource }) => resource)
 }
 
-/** A visitor's conversation, or their newest; undefined where there is none. */
+/** A visitor's conversation, or the one that it was merged into, or their newest; undefined where there is none. */
 export async function findVisitorConversation(
   db: Db,
   workspaceId: string,
@@ -203,7 +204,19 @@ export async function findVisitorConversation(
 ): Promise<Conversation | undefined> {
   const found = await ofVisitor(db, workspaceId, visitorId)
     .select('r.resource')
-    .$if(id !== undefined, (query) => query.where('r.id', '=', id!))
+    .where('r.merged_into', 'is', null)
+    .$if(id !== undefined, (query) =>
+      query.where(({ eb, selectFrom }) =>
+        eb(
+          'r.id',
+          '=',
+          selectFrom('conversations as named')
+            .select(({ fn }) => fn.coalesce('named.merged_into', 'named.id').as('id'))
+            .where('named.workspace_id', '=', workspaceId)
+            .where('named.id', '=', id!),
+        ),
+      ),
+    )
     .orderBy('r.id', 'desc')
     .limit(sql.lit(1))
     .executeTakeFirst()

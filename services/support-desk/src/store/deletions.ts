@@ -14,20 +14,23 @@ import { cancelMails } from './mail-threads.ts'
 /** What was deleted, and the keys of the stored objects whose bytes are to go after the commit. */
 export interface Deleted {
   counts: CopyCounts
+  conversationIds: string[]
   objectKeys: string[]
 }
 
 /**
- * Deletes locked conversations of a workspace with all that belongs to them: messages, notes, files, ratings, mails that have
- * not gone out, and answers that are kept to be replayed. Call `files.sweep` after the commit.
+ * Deletes locked conversations of a workspace, and those that were merged into them, with all that belongs to them: messages,
+ * notes, files, ratings, mails that have not gone out, and answers that are kept to be replayed. Call `files.sweep` after
+ * the commit.
  */
 export async function deleteConversations(
   tx: Db,
   workspaceId: string,
-  rows: readonly ConversationRow[],
+  named: readonly ConversationRow[],
   trace: Trace,
 ): Promise<Deleted> {
-  if (rows.length === 0) return { counts: {}, objectKeys: [] }
+  if (named.length === 0) return { counts: {}, conversationIds: [], objectKeys: [] }
+  const rows = await withMerged(tx, workspaceId, named)
   const ids = rows.map(({ id }) => id)
   const holderIds = await findFileHolders(tx, workspaceId, ids)
   const files = await eraseFiles(tx, { workspaceId, holderIds, placeIds: ids })
@@ -62,7 +65,7 @@ export async function deleteConversations(
     workspaceId,
     rows.map((before) => ({ before, after: undefined })),
   )
-  return { counts, objectKeys: files.keys }
+  return { counts, conversationIds: ids, objectKeys: files.keys }
 }
 
 async function deleteOf(
@@ -77,6 +80,21 @@ async function deleteOf(
     .where('conversation_id', 'in', conversationIds)
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)
+}
+
+/** Conversations, and those that were merged into them: locked, too. */
+async function withMerged(tx: Db, workspaceId: string, rows: readonly ConversationRow[]): Promise<ConversationRow[]> {
+  const ids = rows.map(({ id }) => id)
+  const merged = await tx
+    .selectFrom('conversations')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('merged_into', 'in', ids)
+    .where('id', 'not in', ids)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return [...rows, ...merged]
 }
 
 async function findFileHolders(tx: Db, workspaceId: string, conversationIds: string[]): Promise<string[]> {

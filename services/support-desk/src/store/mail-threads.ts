@@ -4,6 +4,7 @@ import { cancelJob } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import type { ConversationRow } from '../domain/draft.ts'
 import type { MailedMessage } from '../mail/conversation-mail.ts'
 
 /** Newest mails of a conversation that the next one refers to. */
@@ -130,16 +131,81 @@ const withNewest = (messageId: string) =>
     string[]
   >`(mail_threads.message_ids || ${messageId}::text)[greatest(1, cardinality(mail_threads.message_ids) + 2 - ${sql.lit(keptMessageIds)}):]`
 
-/** Where the mails of a conversation went that an address or a link names, in whichever workspace that is. */
+/**
+ * Where the mails of a conversation went that an address or a link names, in whichever workspace that is, and the
+ * conversation that it was merged into, if it was.
+ */
 export async function findMailThread(
   db: Db,
   conversationId: string,
-): Promise<{ workspaceId: string; address: string } | undefined> {
+): Promise<{ workspaceId: string; conversationId: string; address: string } | undefined> {
   return db
-    .selectFrom('mail_threads')
-    .select(['workspace_id as workspaceId', 'address'])
-    .where('conversation_id', '=', conversationId)
+    .selectFrom('mail_threads as t')
+    .innerJoin('conversations as c', (join) =>
+      join.onRef('c.workspace_id', '=', 't.workspace_id').onRef('c.id', '=', 't.conversation_id'),
+    )
+    .select(({ fn }) => [
+      't.workspace_id as workspaceId',
+      fn.coalesce('c.merged_into', 'c.id').as('conversationId'),
+      't.address',
+    ])
+    .where('t.conversation_id', '=', conversationId)
     .executeTakeFirst()
+}
+
+/**
+ * Makes the mails of a conversation that is merged part of another's thread, before its rows are moved there. What was mailed
+ * of both is not mailed again, unless something of the one still waits to be.
+ */
+export async function moveMailThread(
+  tx: Db,
+  { workspace_id: workspaceId, id, seq }: Pick<ConversationRow, 'workspace_id' | 'id' | 'seq'>,
+  other: Pick<ConversationRow, 'id'>,
+): Promise<void> {
+  const threads = await tx
+    .selectFrom('mail_threads')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', 'in', [id, other.id])
+    .orderBy('conversation_id')
+    .forUpdate()
+    .execute()
+  const [own, moved] = [id, other.id].map((each) => threads.find((thread) => thread.conversation_id === each))
+  if (!moved) return
+  const mailedSeq = own?.mailed_seq ?? 0
+  const waits = await hasUnseen(tx, { workspaceId, conversationId: id }, mailedSeq)
+  const thread = {
+    subject: own?.subject ?? moved.subject,
+    mailed_seq: waits ? mailedSeq : seq + moved.mailed_seq,
+    mailed_at: [own?.mailed_at ?? null, moved.mailed_at].toSorted(byTime).at(-1)!,
+    message_ids: [...moved.message_ids, ...(own?.message_ids ?? [])].slice(-keptMessageIds),
+  }
+  await tx
+    .insertInto('mail_threads')
+    .values({ workspace_id: workspaceId, conversation_id: id, address: own?.address ?? moved.address, ...thread })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'conversation_id']).doUpdateSet(thread))
+    .execute()
+}
+
+const byTime = (a: string | null, b: string | null) => Date.parse(a ?? '1970-01-01') - Date.parse(b ?? '1970-01-01')
+
+/** Whether a conversation has answers after a number that its visitor has not seen. */
+async function hasUnseen(
+  tx: Db,
+  { workspaceId, conversationId }: { workspaceId: string; conversationId: string },
+  afterSeq: number,
+): Promise<boolean> {
+  const found = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '>', afterSeq)
+    .where('sender_type', 'in', ['AGENT', 'AI'])
+    .where('seen_at', 'is', null)
+    .limit(sql.lit(1))
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 /** Cancels the last mails of conversations, as far as they may still wait to go out: they are tried for an hour and more. */
@@ -176,11 +242,19 @@ export async function listMailAddresses(
   return rows.map(({ address }) => address)
 }
 
-/** Messages of a conversation as mails show them, oldest first: of these senders, after a number, the newest so many. */
+/** Which messages are mailed: of these senders, after a number, perhaps those that were not seen, the newest so many. */
+interface MailedSection {
+  senders: MailedMessage['senderType'][]
+  afterSeq?: number
+  isUnseen?: boolean
+  limit: number
+}
+
+/** Messages of a conversation as mails show them, oldest first. */
 export async function listForMail(
   db: Db,
   { workspaceId, conversationId }: { workspaceId: string; conversationId: string },
-  { senders, afterSeq = 0, limit }: { senders: MailedMessage['senderType'][]; afterSeq?: number; limit: number },
+  { senders, afterSeq = 0, isUnseen = false, limit }: MailedSection,
 ): Promise<(MailedMessage & { seq: number })[]> {
   const rows = await db
     .selectFrom('messages as m')
@@ -198,6 +272,7 @@ export async function listForMail(
     .where('m.conversation_id', '=', conversationId)
     .where('m.sender_type', 'in', senders)
     .where('m.seq', '>', afterSeq)
+    .$if(isUnseen, (query) => query.where('m.seen_at', 'is', null))
     .orderBy('m.seq', 'desc')
     .limit(limit)
     .execute()

@@ -3,6 +3,7 @@ import { createBlock } from '@parley/contracts/desk/blocks'
 import { deleteTenantConversation, resolveAgentConversation } from '@parley/contracts/desk/conversations'
 import { applyMacro, createMacro } from '@parley/contracts/desk/macros'
 import { receiveMail, unsubscribe } from '@parley/contracts/desk/mail'
+import { mergeTenantConversation } from '@parley/contracts/desk/merging'
 import { createNote, listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
 import { mailTranscript } from '@parley/contracts/desk/transcript'
 import { listTenantVisitors } from '@parley/contracts/desk/visitors'
@@ -230,6 +231,23 @@ describe(title(receiveMail), () => {
     await vi.waitFor(() => expect(mailsTo(email)).toHaveLength(2), 30_000)
     const [, messageId] = /Message-ID: (.+)\r/.exec(reply)!
     expect((await parsed(email, 1)).inReplyTo).toBe(messageId)
+  })
+
+  it('finds where the conversation that it answers was merged, whose mails go on in that thread, each once', async () => {
+    const { visitor, id, email } = await conversation()
+    await answer(id, 'mailed')
+    await smtp.mailTo(email)
+    const { messageId, replyTo: to } = await parsed(email)
+    const { conversationId: into } = await visitor.call(sendWidgetMessage, { content: 'again', newConversation: true })
+    await visitor.client.answer(readInWidget, { conversationId: into })
+    await ada.call(mergeTenantConversation, { id: into, conversationId: id })
+    expect(await handOver(mailOf(email, to![0]!.address!, 'to the merged one'))).toEqual(stored)
+    expect(await contentsOf(into)).toEqual(['again', 'Hello?', 'mailed', 'to the merged one'])
+    await answer(into, 'new')
+    await vi.waitFor(() => expect(mailsTo(email)).toHaveLength(2), 30_000)
+    const second = await parsed(email, 1)
+    expect(second.references).toContain(messageId)
+    expect(second.text).not.toMatch(/mailed/)
   })
 
   it('stores it once, also where it is handed over several times at once', async () => {
