@@ -63,7 +63,8 @@ export async function describeDeskDay(setting: DeskDaySetting): Promise<void> {
       expect(tally(answers)).toEqual({ 200: 1, 409: 2 })
     })
 
-    it.for(victims)('%s killed in the middle is survived', { timeout: 240_000 }, async (names) => {
+    const kills = victims.map((names) => ({ names, listed: names.join(' and ') }))
+    it.for(kills)('kill -9 of $listed in the middle is survived', { timeout: 240_000 }, async ({ names }) => {
       day.begin()
       mailing ??= Promise.all(absent.map(writeAndLeave))
       mailing.catch(() => {}) // it is awaited below
