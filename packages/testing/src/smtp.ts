@@ -36,7 +36,8 @@ export async function startSmtp(): Promise<SmtpDouble> {
       stream.on('end', () => {
         if (refusing > 0) {
           refusing--
-          done(Object.assign(new Error('Try again later'), { responseCode: 451 }))
+          const [recipient] = session.envelope.rcptTo
+          done(Object.assign(new Error(`<${recipient?.address}>: try again later`), { responseCode: 451 }))
           return
         }
         const { mailFrom, rcptTo } = session.envelope

@@ -41,7 +41,7 @@ function smtpMailer(url: string, from: string): Mailer {
     keepsMails: false,
     async send(mail, signal) {
       const { to, subject, text, html, headers, references, reply_to, return_path, message_id } = mail
-      await transport.sendMail({
+      const sending = transport.sendMail({
         ...{ to, subject, text, html, headers },
         from: mail.from_name === undefined ? from : { name: mail.from_name, address: addressOf(from) },
         replyTo: reply_to,
@@ -51,9 +51,19 @@ function smtpMailer(url: string, from: string): Mailer {
         ...(return_path && { envelope: { from: return_path, to } }),
         ...{ signal, disableFileAccess: true, disableUrlAccess: true },
       })
+      await sending.catch((error: unknown) => {
+        throw withoutAddresses(error)
+      })
     },
     close: () => transport.close(),
   }
+}
+
+/** An error as it may be logged, and kept with its job: mail servers name recipients, who may be erased meanwhile. */
+function withoutAddresses(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name === 'AbortError') return error
+  const { code, responseCode } = error as { code?: string; responseCode?: number }
+  return Object.assign(new Error(error.message.replaceAll(/[^\s<>@]+@[^\s<>@]+/g, '…@…')), { code, responseCode })
 }
 
 const bracketed = (id: string): string => `<${id}>`

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { forgotPassword, updateMe } from '@parley/contracts/identity/auth'
 import { inviteWorkspaceMember, updateWorkspace } from '@parley/contracts/identity/workspaces'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
@@ -46,6 +47,19 @@ describe('mail where an SMTP server is configured', async () => {
     // The double shows the envelope's domain in Unicode, however it came.
     const { source } = await smtp.mailTo(email)
     expect(source).toContain(`\r\nTo: ${written}\r\n`)
+  })
+
+  it('fails without saying to whom it goes, which logs and jobs would keep', async () => {
+    const mailer = createMailer({
+      config: { SMTP_URL: smtp.url, MAIL_FROM: 'Parley <hello@parley.example>' } as Config,
+      db: undefined as never,
+    })
+    closeAfterwards({ close: async () => mailer.close() })
+    smtp.refuse(1)
+    const sending = mailer.send({ to: 'gone@parley.test', subject: 'Hi', text: 'hi' }, AbortSignal.timeout(20_000))
+    const error: unknown = await sending.catch((failed: unknown) => failed)
+    expect(error).toMatchObject({ message: expect.stringContaining('<…@…>: try again later'), responseCode: 451 })
+    expect(inspect(error)).not.toContain('gone@parley.test')
   })
 
   it('goes out in a thread, in somebody’s name, with reports and answers to other addresses, where it says so', async () => {
