@@ -46,6 +46,8 @@ export const columnTypes: Record<string, string> = {
   'support_desk.messages.sender_type': 'SenderType',
   'support_desk.note_resources.resource': 'Note',
   'support_desk.presets.kind': 'PresetKind',
+  'support_desk.report_facts.metric': 'Metric',
+  'support_desk.report_hours.metric': 'Metric',
   'support_desk.widget_keys.status': 'WidgetKeyStatus',
 }
 
@@ -68,6 +70,7 @@ export const typeModules: Record<string, string> = {
   NotificationLevel: '@parley/contracts/channels/channel',
   ParticipationMode: '@parley/contracts/channels/channel',
   MessageResource: '@parley/contracts/messages/message',
+  Metric: './domain/metric.ts',
   Post: './domain/posting.ts',
   WorkspaceRole: '@parley/contracts/endpoint',
   Scope: '@parley/contracts/endpoint',

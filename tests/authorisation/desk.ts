@@ -9,6 +9,8 @@ export const expectations = `
 | --------------------- | --------------- | ------- | --------- | -------- | ------------ | ----- | ----------- | ------ | ----- | --- |
 | getTenantWorkspace    | the own         | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | updateTenantWorkspace | the own         | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| getTenantReport       | the own         | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| downloadTenantReport  | the own         | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | listWidgetKeys        | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | createWidgetKey       | a new one       | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | createWidgetKey       | of a site       | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
@@ -54,6 +56,8 @@ const anAgent = thing(async ({ platform, newVictim, workspaceId }) => {
 export const cases: Cases = {
   getTenantWorkspace: { 'the own': nothing },
   updateTenantWorkspace: { 'the own': { input: () => ({ language: 'en', companyName: 'Ltd.' }) } },
+  getTenantReport: { 'the own': nothing },
+  downloadTenantReport: { 'the own': nothing },
   listWidgetKeys: { 'the workspace’s': nothing },
   createWidgetKey: {
     'a new one': { input: () => ({ name: 'Widget' }) },

@@ -88,6 +88,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'from "search_queue" order by "queued_at" limit', why: sweep },
     { text: 'from "conversations" where "snoozed_until" <= now()', why: sweep },
     { text: 'from "conversations" where "sla_due_at" <= now()', why: sweep },
+    { text: 'from "report_facts" order by "happened_at" limit', why: sweep },
     { text: 'from "desks" as "d" where d.settings #>>', why: sweep },
     { text: 'from "widget_keys" where "key_hash" =', why: credential },
     { text: 'from "online_visitors" as "o" where (not o.is_published', why: sweep },

@@ -23,6 +23,7 @@ import * as deskMail from './desk/mail.ts'
 import * as merging from './desk/merging.ts'
 import * as deskMessages from './desk/messages.ts'
 import * as agentPush from './desk/push.ts'
+import * as deskReports from './desk/reports.ts'
 import * as savedViews from './desk/saved-views.ts'
 import * as sites from './desk/sites.ts'
 import * as teams from './desk/teams.ts'
@@ -124,6 +125,7 @@ export const endpoints: readonly Endpoint[] = [
   attributes,
   availability,
   labels,
+  deskReports,
   teams,
   cannedReplies,
   macros,

@@ -19,6 +19,7 @@ import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { Language } from '@parley/contracts/fields'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
+import type { Metric } from './domain/metric.ts'
 
 export interface ActiveWidgetKeys {
   domains: string[]
@@ -391,8 +392,32 @@ export interface Ratings {
   comment: string | null
   conversation_id: string
   created_at: Generated<Timestamp>
+  label_ids: Generated<string[]>
   resolution: number
   score: number
+  workspace_id: string
+}
+
+export interface ReportFacts {
+  agent_id: string | null
+  amount: Generated<number>
+  happened_at: Generated<Timestamp>
+  id: Generated<string>
+  label_ids: Generated<string[]>
+  metric: Metric
+  site_id: string | null
+  value: Generated<number>
+  workspace_id: string
+}
+
+export interface ReportHours {
+  bucket: number
+  dimension: string
+  hour: Timestamp
+  key: string
+  metric: Metric
+  sum: number
+  total: number
   workspace_id: string
 }
 
@@ -520,6 +545,8 @@ export interface DB {
   outbox: Outbox
   presets: Presets
   ratings: Ratings
+  report_facts: ReportFacts
+  report_hours: ReportHours
   search_documents: SearchDocuments
   search_queue: SearchQueue
   sites: Sites

@@ -23,6 +23,7 @@ import { forgetOldMails } from './mail-forgetter.ts'
 import { createNewVisitorLimit } from './new-visitor-limit.ts'
 import { createOnlineAgents } from './online-agents.ts'
 import { publishPresence } from './presence-publisher.ts'
+import { foldReports } from './report-folder.ts'
 import { actOnAgentConversationsRoute, actOnTenantConversationsRoute } from './routes/act-on-conversations.ts'
 import { applyMacroRoute } from './routes/apply-macro.ts'
 import { assignAgentConversationRoute, assignTenantConversationRoute } from './routes/assign-conversation.ts'
@@ -48,6 +49,7 @@ import { getCannedReplyRoute } from './routes/get-canned-reply.ts'
 import { getAgentConversationRoute, getTenantConversationRoute } from './routes/get-conversation.ts'
 import { getErasureRoute } from './routes/get-erasure.ts'
 import { getReceiptKeysRoute } from './routes/get-receipt-keys.ts'
+import { downloadReportRoute, getReportRoute } from './routes/get-report.ts'
 import { getSiteRoute } from './routes/get-site.ts'
 import { getAgentVisitorRoute, getTenantVisitorRoute } from './routes/get-visitor.ts'
 import { getWidgetConfigRoute } from './routes/get-widget-config.ts'
@@ -132,6 +134,7 @@ export function createService(config: Config): Service {
   indexConversations(runtime)
   wakeSnoozed(runtime)
   watchSlas(runtime)
+  foldReports(runtime)
   publishPresence(runtime)
   workPublishReleased(runtime)
   workAnalyses(runtime)
@@ -141,6 +144,8 @@ export function createService(config: Config): Service {
   workEraseCopies({ ...runtime, files })
   assignAutomatically(runtime, context.onlineAgents)
   const routes = [
+    getReportRoute,
+    downloadReportRoute,
     getWorkspaceRoute,
     updateWorkspaceRoute,
     listWidgetKeysRoute,

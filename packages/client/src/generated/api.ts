@@ -1248,6 +1248,38 @@ export interface paths {
         patch: operations["updateLabel"];
         trace?: never;
     };
+    "/api/tenant/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTenantReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/reports.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadTenantReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tenant/sites": {
         parameters: {
             query?: never;
@@ -3558,6 +3590,127 @@ export interface components {
             /** @description Its number in the conversation. Notes have numbers too, so a visitor sees some left out. */
             seq: number;
         };
+        DeskReport: {
+            agents: {
+                agentId: string;
+                agentMessages: number;
+                aiMessages: number;
+                csat: {
+                    /** @description From 1 to 5. */
+                    average: number | null;
+                    count: number;
+                    /** @description How many of them are 4 or 5: from 0 to 1. */
+                    satisfied: number | null;
+                };
+                /** @description From when it was opened or reopened until an agent wrote. */
+                firstResponse: components["schemas"]["ReportDurations"];
+                /** @description Null where it is gone. */
+                name: string | null;
+                opened: number;
+                reopened: number;
+                /** @description From then until it was closed. */
+                resolution: components["schemas"]["ReportDurations"];
+                resolved: number;
+                /** @description From a visitor’s first message that an agent has not answered until one does. */
+                response: components["schemas"]["ReportDurations"];
+                visitorMessages: number;
+            }[];
+            /** Format: date */
+            from: string;
+            /** @enum {string} */
+            interval: "day" | "hour";
+            labels: {
+                agentMessages: number;
+                aiMessages: number;
+                csat: {
+                    /** @description From 1 to 5. */
+                    average: number | null;
+                    count: number;
+                    /** @description How many of them are 4 or 5: from 0 to 1. */
+                    satisfied: number | null;
+                };
+                /** @description From when it was opened or reopened until an agent wrote. */
+                firstResponse: components["schemas"]["ReportDurations"];
+                labelId: string;
+                /** @description Null where it is gone. */
+                name: string | null;
+                opened: number;
+                reopened: number;
+                /** @description From then until it was closed. */
+                resolution: components["schemas"]["ReportDurations"];
+                resolved: number;
+                /** @description From a visitor’s first message that an agent has not answered until one does. */
+                response: components["schemas"]["ReportDurations"];
+                visitorMessages: number;
+            }[];
+            /** @description Every day or hour, in its order. */
+            series: {
+                agentMessages: number;
+                aiMessages: number;
+                csat: {
+                    /** @description From 1 to 5. */
+                    average: number | null;
+                    count: number;
+                    /** @description How many of them are 4 or 5: from 0 to 1. */
+                    satisfied: number | null;
+                };
+                /** @description From when it was opened or reopened until an agent wrote. */
+                firstResponse: components["schemas"]["ReportDurations"];
+                opened: number;
+                reopened: number;
+                /** @description From then until it was closed. */
+                resolution: components["schemas"]["ReportDurations"];
+                resolved: number;
+                /** @description From a visitor’s first message that an agent has not answered until one does. */
+                response: components["schemas"]["ReportDurations"];
+                /** Format: date-time */
+                start: string;
+                visitorMessages: number;
+            }[];
+            sites: {
+                agentMessages: number;
+                aiMessages: number;
+                csat: {
+                    /** @description From 1 to 5. */
+                    average: number | null;
+                    count: number;
+                    /** @description How many of them are 4 or 5: from 0 to 1. */
+                    satisfied: number | null;
+                };
+                /** @description From when it was opened or reopened until an agent wrote. */
+                firstResponse: components["schemas"]["ReportDurations"];
+                /** @description Null where it is gone. */
+                name: string | null;
+                opened: number;
+                reopened: number;
+                /** @description From then until it was closed. */
+                resolution: components["schemas"]["ReportDurations"];
+                resolved: number;
+                /** @description From a visitor’s first message that an agent has not answered until one does. */
+                response: components["schemas"]["ReportDurations"];
+                siteId: string;
+                visitorMessages: number;
+            }[];
+            timezone: string;
+            /** Format: date */
+            to: string;
+            topics: {
+                csat: {
+                    /** @description From 1 to 5. */
+                    average: number | null;
+                    count: number;
+                    /** @description How many of them are 4 or 5: from 0 to 1. */
+                    satisfied: number | null;
+                };
+                /** @description From when it was opened or reopened until an agent wrote. */
+                firstResponse: components["schemas"]["ReportDurations"];
+                /** @description From then until it was closed. */
+                resolution: components["schemas"]["ReportDurations"];
+                resolved: number;
+                topic: string;
+            }[];
+            totals: components["schemas"]["ReportFigures"];
+        };
         DeskWorkspace: {
             companyName: string | null;
             contactEmail: string | null;
@@ -5580,6 +5733,34 @@ export interface components {
             /** @constant */
             success: true;
         };
+        ReportDurations: {
+            averageMs: number | null;
+            count: number;
+            p50Ms: number | null;
+            p90Ms: number | null;
+            p95Ms: number | null;
+        };
+        ReportFigures: {
+            agentMessages: number;
+            aiMessages: number;
+            csat: {
+                /** @description From 1 to 5. */
+                average: number | null;
+                count: number;
+                /** @description How many of them are 4 or 5: from 0 to 1. */
+                satisfied: number | null;
+            };
+            /** @description From when it was opened or reopened until an agent wrote. */
+            firstResponse: components["schemas"]["ReportDurations"];
+            opened: number;
+            reopened: number;
+            /** @description From then until it was closed. */
+            resolution: components["schemas"]["ReportDurations"];
+            resolved: number;
+            /** @description From a visitor’s first message that an agent has not answered until one does. */
+            response: components["schemas"]["ReportDurations"];
+            visitorMessages: number;
+        };
         Run: {
             ai_twin_id: string | null;
             /** @description The picture or video that was made, once the run has ended. */
@@ -6295,6 +6476,7 @@ export type ConversationAnalysis = components['schemas']['ConversationAnalysis']
 export type ConversationDetails = components['schemas']['ConversationDetails'];
 export type DeskError = components['schemas']['DeskError'];
 export type DeskMessage = components['schemas']['DeskMessage'];
+export type DeskReport = components['schemas']['DeskReport'];
 export type DeskWorkspace = components['schemas']['DeskWorkspace'];
 export type Draft = components['schemas']['Draft'];
 export type Erasure = components['schemas']['Erasure'];
@@ -6323,6 +6505,8 @@ export type Reaction = components['schemas']['Reaction'];
 export type ReadMarker = components['schemas']['ReadMarker'];
 export type ReceivedMail = components['schemas']['ReceivedMail'];
 export type Renewed = components['schemas']['Renewed'];
+export type ReportDurations = components['schemas']['ReportDurations'];
+export type ReportFigures = components['schemas']['ReportFigures'];
 export type Run = components['schemas']['Run'];
 export type SavedView = components['schemas']['SavedView'];
 export type ScheduledMessage = components['schemas']['ScheduledMessage'];
@@ -9766,6 +9950,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Label"];
+                };
+            };
+        };
+    };
+    getTenantReport: {
+        parameters: {
+            query?: {
+                /** @description Six days before `to` if not given. */
+                from?: string;
+                interval?: "day" | "hour";
+                /** @description Today if not given. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskReport"];
+                };
+            };
+        };
+    };
+    downloadTenantReport: {
+        parameters: {
+            query?: {
+                /** @description Six days before `to` if not given. */
+                from?: string;
+                interval?: "day" | "hour";
+                /** @description Today if not given. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };

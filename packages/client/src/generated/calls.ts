@@ -1449,6 +1449,18 @@ listLabels: {"operation":"listTenantLabels","method":"get","path":"/api/tenant/l
  */
 updateLabel: {"operation":"updateLabel","method":"patch","path":"/api/tenant/labels/:id","body":["name","color"]},
 /**
+ * The same as CSV.
+ *
+ * A row for the totals, for each day or hour, agent, site, label and topic, as `section` says. What a spreadsheet would take for a formula begins with an apostrophe. Days are those of the workspace’s time zone, both included: at most 92, by the hour 7. What happens is in it within seconds, by agent, site and labels as the conversation was then, and stays there when the conversation is deleted: numbers, without anything that was said or by whom. Averages are exact; percentiles are of a histogram, and within a tenth. Of agents, sites and labels those 100 are shown of which there is most. `topics` are the 50 most frequent among the 5,000 conversations that were closed last within the days and are so still.
+ */
+downloadReport: {"operation":"downloadTenantReport","method":"get","path":"/api/tenant/reports.csv","query":["from","to","interval"]},
+/**
+ * What the desk has done: how much, how fast, and what visitors said of it.
+ *
+ * Days are those of the workspace’s time zone, both included: at most 92, by the hour 7. What happens is in it within seconds, by agent, site and labels as the conversation was then, and stays there when the conversation is deleted: numbers, without anything that was said or by whom. Averages are exact; percentiles are of a histogram, and within a tenth. Of agents, sites and labels those 100 are shown of which there is most. `topics` are the 50 most frequent among the 5,000 conversations that were closed last within the days and are so still.
+ */
+getReport: {"operation":"getTenantReport","method":"get","path":"/api/tenant/reports","query":["from","to","interval"]},
+/**
  * Add a team.
  *
  * A name is one team’s alone, in either case (409), and a workspace has at most 50 (409). Somebody who is no agent of the workspace is a 404.

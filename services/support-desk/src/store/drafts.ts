@@ -12,6 +12,7 @@ import type { ConversationRow, Draft } from '../domain/draft.ts'
 import { moveCounts } from './conversation-counts.ts'
 import { findMessages, insertMessages, markSeen } from './messages.ts'
 import { findNotes, insertNotes } from './notes.ts'
+import { recordFacts } from './report-facts.ts'
 import { queueDocuments } from './search-queue.ts'
 import { keepGoals } from './sla.ts'
 
@@ -28,6 +29,7 @@ export async function saveDrafts(tx: Db, workspaceId: string, drafts: readonly D
     await saveRows(tx, draft)
     await publish(tx, draft, trace)
   }
+  await recordFacts(tx, drafts)
   const moves = drafts.map(({ isNew, before, row }) => ({ before: isNew ? undefined : before, after: row }))
   await moveCounts(tx, workspaceId, moves)
 }

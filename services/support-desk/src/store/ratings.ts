@@ -1,29 +1,40 @@
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { ConversationRow } from '../domain/draft.ts'
+import { recordRating } from './report-facts.ts'
 
 /** Writes what a visitor says of a locked conversation's last resolution, and adds it to its agent's scores. */
 export async function rate(
   tx: Db,
-  { workspace_id, id, resolutions, agent_id }: ConversationRow,
+  row: ConversationRow,
   { score, comment }: { score: number; comment: string | null },
 ): Promise<void> {
+  const { workspace_id, id, resolutions } = row
   const before = await tx
     .selectFrom('ratings')
-    .select(['score', 'agent_id'])
+    .select(['score', 'agent_id', 'label_ids', 'created_at as ratedAt'])
     .where('workspace_id', '=', workspace_id)
     .where('conversation_id', '=', id)
     .where('resolution', '=', resolutions)
     .executeTakeFirst()
-  // Who had it when it was rated first, whoever was given it since.
-  const agentId = before ? before.agent_id : agent_id
+  // Who had it when it was rated first, whoever was given it since; and what it was sorted by.
+  const { agent_id: agentId, label_ids } = before ?? row
   await tx
     .insertInto('ratings')
-    .values({ workspace_id, conversation_id: id, resolution: resolutions, agent_id: agentId, score, comment })
+    .values({
+      workspace_id,
+      conversation_id: id,
+      resolution: resolutions,
+      agent_id: agentId,
+      label_ids,
+      score,
+      comment,
+    })
     .onConflict((conflict) =>
       conflict.columns(['workspace_id', 'conversation_id', 'resolution']).doUpdateSet({ score, comment }),
     )
     .execute()
+  await recordRating(tx, { ...row, agent_id: agentId, label_ids }, { score, before })
   if (agentId === null) return
   const added = { rating_sum: score - (before?.score ?? 0), rating_count: before ? 0 : 1 }
   await tx
