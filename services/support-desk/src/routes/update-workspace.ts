@@ -5,12 +5,14 @@ import { mergePatch } from '@parley/kit/merge-patch'
 import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
-import { getDesk, lockDesk, renameWorkspace, type Settings, updateDesk } from '../store/desks.ts'
+import { getDesk, isKnownTimeZone, lockDesk, renameWorkspace, type Settings, updateDesk } from '../store/desks.ts'
 
 export const updateWorkspaceRoute = ({ db, outbox, mailAddressOf }: Context) =>
   route(updateTenantWorkspace, async ({ body, caller, trace }) => {
     const { workspaceId } = caller
     const { name, companyName, settings: patch, ...change } = body
+    if (body.timezone !== undefined && !(await isKnownTimeZone(db, body.timezone)))
+      throw invalid('timezone', 'Is not known to the database.')
     const isRenamed = name !== undefined || companyName !== undefined
     const workspace = await transaction(db, async (tx) => {
       const settings = await lockDesk(tx, workspaceId)

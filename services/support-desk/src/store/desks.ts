@@ -59,6 +59,13 @@ export async function updateDesk(tx: Db, workspaceId: string, change: DeskChange
     .execute()
 }
 
+/** Whether the database can reckon with a time zone, which may know fewer than Node does. */
+export async function isKnownTimeZone(db: Db, timezone: string): Promise<boolean> {
+  const { rows } = await sql<{ known: boolean }>`
+    select exists (select from pg_timezone_names where lower(name) = lower(${timezone})) as known`.execute(db)
+  return rows[0]!.known
+}
+
 /** What the workspace's sites prove identities with, sealed; undefined until it was made. */
 export async function findIdentitySecret(db: Db, workspaceId: string): Promise<string | undefined> {
   const found = await db
