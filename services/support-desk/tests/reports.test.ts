@@ -1,6 +1,7 @@
 import { updateTenantConversation } from '@parley/contracts/desk/conversation-actions'
 import { deleteTenantConversation, resolveAgentConversation } from '@parley/contracts/desk/conversations'
 import { createLabel } from '@parley/contracts/desk/labels'
+import { mergeTenantConversation } from '@parley/contracts/desk/merging'
 import { sendAgentMessage } from '@parley/contracts/desk/messages'
 import {
   type DeskReport,
@@ -270,8 +271,14 @@ it('topics are those of the conversations that are closed, and gone with them', 
     csat: { count: 1, average: 4, satisfied: 1 },
   })
   expect(await csvFor(ada)).toContain(`topic,,'+cmd,`)
+  const more = await Promise.all(
+    [1, 2].map(() => visitor.call(sendWidgetMessage, { content: 'And?', newConversation: true })),
+  )
+  const [one, other] = more.map(({ conversationId }) => conversationId)
+  await ada.call(mergeTenantConversation, { id: one!, conversationId: other! })
   await ada.call(deleteTenantConversation, { id })
-  expect(await report()).toMatchObject({ topics: [], totals: { resolved: 1 } })
+  // What is merged is resolved with what it was merged into.
+  expect(await report()).toMatchObject({ topics: [], totals: { opened: 3, resolved: 1 } })
 })
 
 it('is empty where nothing was done, without what others did, and refuses what is too long', async () => {

@@ -12,7 +12,8 @@ const metricOfSender = { VISITOR: 'visitor_message', AGENT: 'agent_message', AI:
 /** What reports count of what has become of a conversation. */
 export function factsOf({ isNew, before, row, messages }: Draft): Fact[] {
   const isReopened = !isNew && before.status === 'CLOSED' && row.status !== 'CLOSED'
-  const isClosed = before.status !== 'CLOSED' && row.status === 'CLOSED'
+  // What was merged into another one is resolved with that.
+  const isClosed = before.status !== 'CLOSED' && row.status === 'CLOSED' && row.merged_into === null
   const isAnswer = messages.some(({ senderType }) => senderType === 'AGENT') && before.waiting_since !== null
   return [
     ...(isNew ? [{ metric: 'opened' } as const] : []),
