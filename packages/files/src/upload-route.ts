@@ -41,7 +41,10 @@ export interface FileField<E extends UploadEndpoint, D, P, I = undefined> {
    *
    * @throws ServiceError where they are refused
    */
-  inspect?: (files: readonly SpooledFile[], upload: { fields: FieldsOf<E>; caller: CallerOf<E> }) => Promise<I>
+  inspect?: (
+    files: readonly SpooledFile[],
+    upload: { fields: FieldsOf<E>; caller: CallerOf<E>; ip: string },
+  ) => Promise<I>
   /** Runs in the transaction that saves the files: what it writes is there with them, or neither is. */
   answer: (
     tx: Kysely<D>,
@@ -94,7 +97,7 @@ export const fileRoute = <E extends UploadEndpoint, D, P, I = undefined>(
         const given = fileOf?.(fields)
         if (given) spooled.push(await spool({ name: given.name, content: once(given.content) }, folder))
         // Undefined without `inspect`, as its type then says.
-        const inspected = (await inspect?.(spooled, { fields, caller })) as I
+        const inspected = (await inspect?.(spooled, { fields, caller, ip })) as I
 
         const { field } = endpoint.upload
         const keepMetadata = keepsMetadata?.(fields)

@@ -1,3 +1,4 @@
+import { visitorFileMibPerHour } from '@parley/contracts/desk/widget-messages'
 import { Integer } from '@parley/contracts/fields'
 import { FileStorageConfig, FileUrlConfig } from '@parley/files/config'
 import { RotatedSecrets, refuseWeakSecrets, ServiceConfig, ServiceUrl } from '@parley/kit/config'
@@ -39,6 +40,11 @@ export const Config = ServiceConfig.extend({
   NEW_VISITORS_PER_MINUTE: Integer({ min: 1, max: 1_000_000 })
     .default(600)
     .describe('New visitors that one widget key brings in a minute; beyond, a session that makes one is a 429.'),
+  VISITOR_FILE_MIB_PER_HOUR: Integer({ min: 1, max: 1_000_000 })
+    .default(visitorFileMibPerHour)
+    .describe(
+      'MiB of files that the visitors of one widget key send in an hour; beyond, a message with files is a 429.',
+    ),
 }).superRefine((config, context) => {
   refuseWeakSecrets('VISITOR_TOKEN_SECRETS', config, context)
   refuseWeakSecrets('FILE_URL_SECRET', config, context)

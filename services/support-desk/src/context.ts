@@ -8,9 +8,9 @@ import type { WidgetTickets } from '@parley/kit/widget-tickets'
 import type { Kysely } from 'kysely'
 import type { PlaceOf } from './geo/geo.ts'
 import type { MailIfUnseen } from './mail/mail-if-unseen.ts'
-import type { NewVisitorLimit } from './new-visitor-limit.ts'
 import type { OnlineAgents } from './online-agents.ts'
 import type { DB } from './schema.ts'
+import type { VisitorLimits } from './visitor-limits.ts'
 
 /** The database or a transaction. */
 export type Db = Kysely<DB>
@@ -30,7 +30,7 @@ export interface Context extends Pick<ServiceRuntime<DB>, 'db' | 'outbox' | 'red
   /** The origin of `PUBLIC_URL`. */
   publicOrigin: string
   onlineAgents: OnlineAgents
-  newVisitors: NewVisitorLimit
+  visitorLimits: VisitorLimits
   chatEngine: ServiceClient<'chat-engine'>
   mailIfUnseen: MailIfUnseen
   /** Where a workspace's desk gets mail; null where the deployment takes in none. */

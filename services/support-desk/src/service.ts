@@ -20,7 +20,6 @@ import { workPublishReleased } from './jobs/publish-released.ts'
 import { type MailContext, mailSendingOf } from './mail/context.ts'
 import { createMailIfUnseen } from './mail/mail-if-unseen.ts'
 import { forgetOldMails } from './mail-forgetter.ts'
-import { createNewVisitorLimit } from './new-visitor-limit.ts'
 import { createOnlineAgents } from './online-agents.ts'
 import { publishPresence } from './presence-publisher.ts'
 import { foldReports } from './report-folder.ts'
@@ -100,6 +99,7 @@ import type { DB } from './schema.ts'
 import { indexConversations } from './search-indexer.ts'
 import { watchSlas } from './sla-watcher.ts'
 import { wakeSnoozed } from './snooze-waker.ts'
+import { createVisitorLimits } from './visitor-limits.ts'
 
 /** What AI writes may take longer than other calls. */
 const writingMs = 55_000
@@ -126,7 +126,7 @@ export function createService(config: Config): Service {
     receipts: createReceipts(config),
     publicOrigin: new URL(config.PUBLIC_URL).origin,
     onlineAgents: createOnlineAgents(runtime),
-    newVisitors: createNewVisitorLimit(runtime, config),
+    visitorLimits: createVisitorLimits(runtime, config),
     chatEngine,
     mailIfUnseen: createMailIfUnseen(config),
     mailAddressOf: (workspaceId) => (mail.takesReplies ? mail.addresses.ofDesk(workspaceId) : null),

@@ -14,15 +14,19 @@ import { listWidgetConversations, listWidgetMessages, sendWidgetMessage } from '
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import { decodeId } from '@parley/contracts/type-id'
+import { createLog } from '@parley/kit/log'
+import { connectQueue } from '@parley/kit/redis'
 import { createWidgetTickets } from '@parley/kit/widget-tickets'
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { newWidgetKey, visit } from '@parley/testing/visitors'
 import { describe, expect, it } from 'vitest'
+import type { Config } from '../src/config.ts'
+import { createVisitorLimits } from '../src/visitor-limits.ts'
 
 const platform = await bootPlatform({
   services: ['gateway', 'support-desk'],
-  serviceEnv: { 'support-desk': { NEW_VISITORS_PER_MINUTE: '30' } },
+  serviceEnv: { 'support-desk': { NEW_VISITORS_PER_MINUTE: '30', VISITOR_FILE_MIB_PER_HOUR: '1' } },
 })
 const { database } = platform
 const [ada, eve] = [await newcomer(platform, 'ada'), await newcomer(platform, 'eve')]
@@ -316,6 +320,31 @@ describe(title(sendWidgetMessage), () => {
     const send = () => client.answer(sendWidgetMessage, { content: 'once' }, { idempotencyKey: 'k' })
     expect((await send()).body).toEqual((await send()).body)
     expect(await client.call(listWidgetMessages)).toMatchObject({ total: 1 })
+  })
+
+  it('takes as many files of a key’s visitors as it may in an hour, and their words all the same', async () => {
+    const key = await newWidgetKey(ada)
+    const attachments = [new File([`%PDF-1.7\n${'x'.repeat(600 * 1024)}`], 'bill.pdf')]
+    const [first, second] = [await visit(platform, key), await visit(platform, key)]
+    await first.client.call(sendWidgetMessage, { attachments })
+    const refused = await second.client.answer(sendWidgetMessage, { attachments })
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60)
+    await second.client.call(sendWidgetMessage, { content: 'Then in words.' })
+    expect((await second.call(listWidgetMessages)).messages).toMatchObject([{ attachments: [] }])
+  })
+
+  it('takes as many files from one address as from one visitor, whoever they say they are', async () => {
+    const redis = connectQueue(platform.redisUrl, createLog('support-desk', { LOG_LEVEL: 'silent' }))
+    const config = { REDIS_PREFIX: platform.redisPrefix, VISITOR_FILE_MIB_PER_HOUR: 1_000, NEW_VISITORS_PER_MINUTE: 1 }
+    const limits = createVisitorLimits({ redis }, config as Config)
+    const [ip, widgetKeyId] = ['203.0.113.7', randomUUID()]
+    const send = (from: string, mib: number) => limits.countFiles({ widgetKeyId, ip: from, bytes: mib * 1024 * 1024 })
+    await send(ip, 150)
+    await expect(send(ip, 51)).rejects.toMatchObject({ code: 'rate_limited' })
+    // What is refused takes nothing from the others: 150 of the key's 1,000 are used.
+    for (let i = 1; i <= 5; i++) await send(`203.0.113.${i + 10}`, 170)
+    redis.disconnect()
   })
 
   it('takes files, which nobody else of the site reads', async () => {

@@ -7,8 +7,13 @@ import { fileRules, messageFields, messageUpload } from './messages.ts'
 
 const visiting = { owner: 'support-desk', auth: 'visitor', limit: ['widget', 'widget_key'] } as const
 
-/** Of one visitor: conversations that are open at once, and bytes of all the files that they have sent. */
+/**
+ * Of one visitor: conversations that are open at once, and bytes of all the files that they have sent. From one address
+ * visitors send no more bytes than one of them in an hour.
+ */
 export const visitorQuota = { openConversations: 5, fileBytes: 200 * 1024 * 1024 } as const
+/** MiB of files that the visitors of one widget key may send in an hour. */
+export const visitorFileMibPerHour = 2_048
 
 const conversationId = DeskConversationId.optional().describe('The visitor’s newest conversation, if not given.')
 const ofConversation = { 200: VisitorConversation } as const
@@ -60,7 +65,7 @@ export const sendWidgetMessage = defineEndpoint({
   method: 'post',
   path: '/api/widget/messages',
   summary: 'Write to the desk.',
-  description: `To the visitor’s newest conversation unless \`conversationId\` names another of theirs or \`newConversation\` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are one still. While the desk is closed its away message follows, once until an agent answers, unless AI answers. A visitor has at most ${visitorQuota.openConversations} open conversations (409). ${fileRules} All files of a visitor may come to 200 MiB (409).`,
+  description: `To the visitor’s newest conversation unless \`conversationId\` names another of theirs or \`newConversation\` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are one still. While the desk is closed its away message follows, once until an agent answers, unless AI answers. A visitor has at most ${visitorQuota.openConversations} open conversations (409). ${fileRules} All files of a visitor may come to 200 MiB (409), as may those from one address in an hour (429); those of a widget key’s visitors to ${visitorFileMibPerHour} MiB in an hour (429).`,
   body: z.object({ ...messageFields, conversationId, newConversation: Flag.default(false) }),
   responses: { 200: DeskMessage },
   errors: ['not_found', 'conflict'],

@@ -13,10 +13,13 @@ import { saveDraft } from '../store/drafts.ts'
 import { findMessages } from '../store/messages.ts'
 import { addFileBytes, lockVisitorRow, resumeVisit } from '../store/visits.ts'
 
-export const sendWidgetMessageRoute = ({ files }: Context) =>
+export const sendWidgetMessageRoute = ({ files, visitorLimits }: Context) =>
   files.uploadRoute(sendWidgetMessage, {
     placeOf: (_fields, { caller }) => caller.visitorId,
-    inspect: checkTypes,
+    async inspect(spooled, { caller: { widgetKeyId }, ip }) {
+      await checkTypes(spooled)
+      await visitorLimits.countFiles({ widgetKeyId, ip, bytes: spooled.reduce((sum, { size }) => sum + size, 0) })
+    },
     async answer(tx, { files: sent, uploads, fields, caller, trace }) {
       requireSomething(fields.content, sent)
       const { workspaceId, visitorId, siteId } = caller

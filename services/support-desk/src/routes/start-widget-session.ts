@@ -88,11 +88,11 @@ async function arrivalOf({ db, secrets, placeOf }: Context, { body, ip, userAgen
 
 /** The visitor who has arrived: one whom an earlier session or the site knows, or a new one. */
 async function arrive(ctx: Context, { body, ip, trace }: SessionRequest, site: WidgetSite, arrival: Arrival) {
-  const { db, newVisitors } = ctx
+  const { db, visitorLimits } = ctx
   const session = sessionOf(ctx, site, body.visitorToken)
   const known = await findArrived(db, arrival, session)
   await refuseBlocked(db, site.workspaceId, { visitorId: known, ip, email: arrival.email })
-  if (known === undefined) await newVisitors.count(site.widgetKeyId)
+  if (known === undefined) await visitorLimits.countNewVisitor(site.widgetKeyId)
   const now = new Date()
   return transaction(db, async (tx) => {
     if (arrival.externalId !== undefined) await lockExternalId(tx, site.workspaceId, arrival.externalId)
