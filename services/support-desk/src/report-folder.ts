@@ -12,10 +12,13 @@ const pollMs = 1_000
 export function foldReports({ db, every }: Pick<ServiceRuntime<DB>, 'db' | 'every'>): void {
   every('fold-reports', pollMs, async (signal) => {
     const found = await findFacts(db)
+    const failures: unknown[] = []
     for (const { workspaceId } of found) {
       if (signal.aborted) return
-      await foldFacts(db, workspaceId)
+      // What fails for one workspace keeps no other's reports from being right.
+      await foldFacts(db, workspaceId).catch((error: unknown) => failures.push(error))
     }
+    if (failures.length > 0) throw failures[0]
     const count = found.reduce((sum, each) => sum + each.count, 0)
     return count === maxFolded ? 0 : undefined
   })
