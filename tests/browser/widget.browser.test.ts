@@ -1,16 +1,19 @@
 import { createHmac } from 'node:crypto'
 import { getTenantConversation, listTenantConversations } from '@parley/contracts/desk/conversation-lists'
 import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
+import { mergeTenantConversation } from '@parley/contracts/desk/merging'
 import { listAgentMessages, sendAgentMessage, typeToVisitor } from '@parley/contracts/desk/messages'
 import { listTenantVisitors } from '@parley/contracts/desk/visitors'
 import { createIdentitySecret } from '@parley/contracts/desk/widget'
 import { createWidgetKey } from '@parley/contracts/desk/widget-keys'
+import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { typing } from '@parley/contracts/sockets/events'
 import { freePort } from '@parley/embedded/ports'
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
-import { describe, expect, it, vi } from 'vitest'
+import { visit as arrive, newWidgetKey } from '@parley/testing/visitors'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   accessibilityProblems,
   type BrowserContextOptions,
@@ -230,6 +233,77 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     const named = async () => (await ada.call(listTenantVisitors, { search: 'Kari' })).visitors
     await vi.waitUntil(async () => (await named()).length > 0)
     expect(await named()).toMatchObject([{ name: 'Kari', externalId: 'customer-7' }])
+  })
+
+  it('greets on the pages that it is told, asks before it begins, and shows who waits, what is pasted, and from right to left', async () => {
+    const logoUrl = 'https://cdn.example/logo.png'
+    onTestFinished(async () => {
+      const widget = { logoUrl: null, preChat: null, greetings: null }
+      await ada.call(updateTenantWorkspace, { settings: { widget, hours: { days: null, isAwayMessageSent: null } } })
+    })
+    await ada.call(updateTenantWorkspace, {
+      settings: {
+        widget: {
+          logoUrl,
+          preChat: [{ field: 'name', isRequired: true }, { field: 'phone' }],
+          greetings: [{ text: 'A lamp, perhaps?', afterSeconds: 0, pages: ['/lamps*'] }],
+        },
+        hours: { days: {}, isAwayMessageSent: false },
+      },
+    })
+    const earlier = await arrive(platform, await newWidgetKey(ada))
+    await earlier.call(sendWidgetMessage, { content: 'I was here before' })
+    const { page, context, troubles } = await visit({}, '/lamps/floor')
+    await context.route(logoUrl, (route) =>
+      route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
+    )
+    const logo = page.waitForRequest(logoUrl)
+    await page.locator('.greeting .text', { hasText: 'A lamp, perhaps?' }).click()
+    expect((await logo).headers()).not.toHaveProperty('referer')
+    await shows(page, 'We are away right now')
+
+    await frameOf(page).locator('button.start').click()
+    await frameOf(page).getByRole('button', { name: 'Start the conversation' }).click()
+    await frameOf(page).locator('input[name=name]:invalid').fill('Layla')
+    await frameOf(page).getByRole('button', { name: 'Start the conversation' }).click()
+    await write(page, 'مرحبا، هل لديكم مصابيح؟')
+    const direction = `getComputedStyle(document.querySelector('.bubble')).direction`
+    expect(await innerFrame(page).evaluate(direction)).toBe('rtl')
+    const id = await conversationWith('مرحبا، هل لديكم مصابيح؟')
+    expect(await ada.call(getTenantConversation, { id })).toMatchObject({ visitor: { name: 'Layla' } })
+    await frameOf(page)
+      .getByText(/conversations? before yours/)
+      .waitFor()
+
+    await innerFrame(page).evaluate(`(async () => {
+      const blob = await new OffscreenCanvas(20, 20).getContext('2d').canvas.convertToBlob()
+      const clipboardData = new DataTransfer()
+      clipboardData.items.add(new File([blob], 'pasted.png', { type: 'image/png' }))
+      const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+      document.querySelector('.composer textarea').dispatchEvent(paste)
+    })()`)
+    await frameOf(page).locator('.chosen img').waitFor()
+    expect(await accessibilityProblems(innerFrame(page))).toEqual([])
+    await frameOf(page).getByRole('button', { name: 'Send', exact: true }).click()
+    await frameOf(page).locator('.message:not(.pending) .picture img').waitFor()
+    expect(troubles.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
+  })
+
+  it('goes on where two conversations were merged', async () => {
+    const { page, troubles } = await visit()
+    await begin(page)
+    await write(page, 'The first one')
+    const into = await conversationWith('The first one')
+    await frameOf(page).getByRole('button', { name: 'Back' }).click()
+    await frameOf(page).locator('button.start').click()
+    await write(page, 'The second one')
+    const conversationId = await conversationWith('The second one')
+    await ada.call(mergeTenantConversation, { id: into, conversationId })
+    await shows(page, 'The first one')
+    await write(page, 'Written after it')
+    expect(await bubbles(page)).toEqual(['The first one', 'The second one', 'Written after it'])
+    expect((await ada.call(listAgentMessages, { id: into })).total).toBe(3)
+    expect(troubles).toEqual([])
   })
 
   it('speaks four languages, each in the frame’s own', async () => {

@@ -3,6 +3,7 @@ import type { DeskMessage, VisitorConversation } from '../src/frame/api.ts'
 export const conversation = (changes: Partial<VisitorConversation> = {}): VisitorConversation => ({
   id: 'cnv_1',
   status: 'WAITING',
+  mergedInto: null,
   agent: null,
   lastMessage: null,
   visitorUnreadCount: 0,

@@ -66,6 +66,16 @@ describe('what a visitor has written', () => {
     expect(states()).toEqual([])
   })
 
+  it('goes on where its conversation was merged', async () => {
+    const { outbox, retrier, attempts, sent, states, write } = open(new ParleyConnectionError('offline'))
+    write('one')
+    await vi.waitUntil(() => states()[0] === 'one: waiting')
+    outbox.follow('cnv_1', 'cnv_2')
+    retrier.hurry()
+    await vi.waitUntil(() => sent.length === 1)
+    expect(attempts.map(({ conversationId }) => conversationId)).toEqual(['cnv_1', 'cnv_2'])
+  })
+
   it('can be deleted', async () => {
     const { outbox, states, write } = open(answered(413))
     write('large')

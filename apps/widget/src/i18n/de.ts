@@ -12,6 +12,9 @@ export const texts: Texts = {
   offline: 'Wir sind gerade nicht da',
   offlineReply: 'Hinterlassen Sie eine Nachricht, wir antworten per E-Mail.',
   usualReply: 'Wir antworten meist in wenigen Minuten',
+  backAt: (when) => `Wieder da: ${when}`,
+  ahead: (count) =>
+    count === 1 ? 'Vor Ihnen wartet noch 1 Unterhaltung.' : `Vor Ihnen warten noch ${count} Unterhaltungen.`,
   conversations: 'Ihre Unterhaltungen',
   you: 'Sie',
   team: 'Team',

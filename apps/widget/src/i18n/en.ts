@@ -11,6 +11,9 @@ export const en = {
   offline: 'We are away right now',
   offlineReply: 'Leave a message, and we will answer by email.',
   usualReply: 'We usually reply within a few minutes',
+  backAt: (when: string) => `Back on ${when}`,
+  ahead: (count: number) =>
+    count === 1 ? 'There is 1 conversation before yours.' : `There are ${count} conversations before yours.`,
   conversations: 'Your conversations',
   you: 'You',
   team: 'Team',

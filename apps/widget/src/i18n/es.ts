@@ -12,6 +12,9 @@ export const texts: Texts = {
   offline: 'Ahora no estamos',
   offlineReply: 'Déjanos un mensaje y te responderemos por correo.',
   usualReply: 'Solemos responder en pocos minutos',
+  backAt: (when) => `Volvemos: ${when}`,
+  ahead: (count) =>
+    count === 1 ? 'Hay 1 conversación antes de la tuya.' : `Hay ${count} conversaciones antes de la tuya.`,
   conversations: 'Tus conversaciones',
   you: 'Tú',
   team: 'Equipo',

@@ -12,6 +12,8 @@ export const texts: Texts = {
   offline: 'Şu anda burada değiliz',
   offlineReply: 'Mesaj bırakın, e-posta ile yanıtlayalım.',
   usualReply: 'Genellikle birkaç dakika içinde yanıtlarız',
+  backAt: (when) => `Tekrar buradayız: ${when}`,
+  ahead: (count) => `Sizden önce ${count} görüşme var.`,
   conversations: 'Görüşmeleriniz',
   you: 'Siz',
   team: 'Ekip',

@@ -3381,7 +3381,7 @@ export interface components {
             rating: number | null;
             /** @description The number of the newest change to anything in it: where `sync` goes on from. */
             rev: number;
-            /** @description The number of its newest message or note. */
+            /** @description The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown. */
             seq: number;
             /** @description The site where it began. */
             siteId: string | null;
@@ -3400,7 +3400,10 @@ export interface components {
             topics: string[];
             /** @description Messages of its visitor that nobody of the workspace has read. */
             unreadCount: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description A note moves it, too.
+             */
             updatedAt: string;
             visitor: {
                 city: string | null;
@@ -3516,7 +3519,7 @@ export interface components {
             rating: number | null;
             /** @description The number of the newest change to anything in it: where `sync` goes on from. */
             rev: number;
-            /** @description The number of its newest message or note. */
+            /** @description The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown. */
             seq: number;
             /** @description The site where it began. */
             siteId: string | null;
@@ -3535,7 +3538,10 @@ export interface components {
             topics: string[];
             /** @description Messages of its visitor that nobody of the workspace has read. */
             unreadCount: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description A note moves it, too.
+             */
             updatedAt: string;
             visitor: {
                 /** @description By the keys of `GET /api/tenant/attributes`; those that have a value. */
@@ -5545,7 +5551,7 @@ export interface components {
             rating: number | null;
             /** @description The number of the newest change to anything in it: where `sync` goes on from. */
             rev: number;
-            /** @description The number of its newest message or note. */
+            /** @description The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown. */
             seq: number;
             /** @description The site where it began. */
             siteId: string | null;
@@ -5564,7 +5570,10 @@ export interface components {
             topics: string[];
             /** @description Messages of its visitor that nobody of the workspace has read. */
             unreadCount: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description A note moves it, too.
+             */
             updatedAt: string;
             /** @description Who else has it open, by name; later changes come as `conversation.viewing`. */
             viewers: {
@@ -6351,11 +6360,14 @@ export interface components {
             rating: number | null;
             /** @description The number of the newest change to anything in it: where `sync` goes on from. */
             rev: number;
-            /** @description The number of its newest message or note. */
+            /** @description The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown. */
             seq: number;
             /** @enum {string} */
             status: "WAITING" | "ACTIVE" | "CLOSED";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description A note moves it, too.
+             */
             updatedAt: string;
             /** @description Up to which `seq` its visitor has read it. */
             visitorReadSeq: number;
@@ -10484,6 +10496,7 @@ export interface operations {
                             heading?: string | null;
                             /** @description In place of “How can we help?”. */
                             introduction?: string | null;
+                            /** @description Of any server, which sees who opens the widget, but not on which page. */
                             logoUrl?: string | null;
                             /** @description What a visitor is asked for before their first message. */
                             preChat?: {

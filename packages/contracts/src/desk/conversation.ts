@@ -75,10 +75,12 @@ const shared = {
   agentReadSeq: z.int().describe('Up to which `seq` the workspace has read it: its agents and owners share a marker.'),
   visitorReadSeq: z.int().describe('Up to which `seq` its visitor has read it.'),
   rating: z.int().nullable().describe('What its visitor said of its last resolution, 1 to 5.'),
-  seq: z.int().describe('The number of its newest message or note.'),
+  seq: z
+    .int()
+    .describe('The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown.'),
   rev: z.int().describe('The number of the newest change to anything in it: where `sync` goes on from.'),
   createdAt: Time,
-  updatedAt: Time,
+  updatedAt: Time.describe('A note moves it, too.'),
   closedAt: Time.nullable(),
 }
 

@@ -25,9 +25,10 @@ export const WidgetSettings = z
     heading: Line.nullable().describe('In place of “Hi there”.'),
     introduction: Text.nullable().describe('In place of “How can we help?”.'),
     logoUrl: z
-      .url({ protocol: /^https?$/ })
+      .url({ protocol: /^https$/ })
       .max(2_000)
-      .nullable(),
+      .nullable()
+      .describe('Of any server, which sees who opens the widget, but not on which page.'),
     preChat: z
       .array(z.object({ field: z.enum(contactFields), isRequired: z.boolean().default(false) }))
       .max(contactFields.length)

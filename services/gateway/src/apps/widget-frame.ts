@@ -72,7 +72,8 @@ export function framePolicy(
     "default-src 'none'",
     `script-src ${own}`,
     `style-src ${own}`,
-    `img-src ${own} blob:`,
+    // `https:` for the company’s logo; nothing else that is shown names pictures of other servers.
+    `img-src ${own} blob: https:`,
     `connect-src ${own}`,
     "base-uri 'none'",
     "form-action 'none'",

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { DeskMessage } from '../api.ts'
+import type { DeskMessage, VisitorConversation } from '../api.ts'
 import type { Live, LiveHandlers } from './live.ts'
 import type { Threads } from './threads.ts'
 import { createTyping } from './typing.ts'
@@ -10,6 +10,7 @@ export interface ConnectionOptions {
   /** A message of the other side that the visitor has not read. */
   onMessage: (message: DeskMessage) => void
   onDeleted: (conversationId: string) => void
+  onMerged: (conversation: VisitorConversation) => void
   onReturn: () => void
   onRefused: () => void
 }
@@ -23,7 +24,8 @@ const loadLive = () => import('./live.ts')
  * Keeps the conversations as they are now. What connects is loaded when somebody begins to write: most people only look at a
  * page.
  */
-export function createConnection({ origin, threads, onMessage, onDeleted, onReturn, onRefused }: ConnectionOptions) {
+export function createConnection(options: ConnectionOptions) {
+  const { origin, threads, onMessage, onDeleted, onMerged, onReturn, onRefused } = options
   const isConnected = signal(true)
   const typing = createTyping()
   let live: Live | undefined
@@ -31,7 +33,7 @@ export function createConnection({ origin, threads, onMessage, onDeleted, onRetu
   let opening = 0
 
   const handlers: LiveHandlers = {
-    onConversation: threads.putConversation,
+    onConversation: (conversation) => (conversation.mergedInto ? onMerged : threads.putConversation)(conversation),
     onMessage(message, rev) {
       if (message.senderType !== 'VISITOR') typing.stop(message.conversationId)
       if (threads.receive(message, rev)) onMessage(message)

@@ -104,6 +104,13 @@ export function createOutbox({ retrier, send, onSent }: OutboxOptions) {
         conversationId: conversationId && (each.conversationId ?? conversationId),
       }))
     },
+
+    /** Those of a conversation go on in the one that it was merged into. */
+    follow(merged: string, into: string): void {
+      messages.value = messages.value.map((each) =>
+        each.conversationId === merged ? { ...each, conversationId: into } : each,
+      )
+    },
   }
 }
 

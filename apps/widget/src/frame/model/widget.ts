@@ -2,7 +2,15 @@ import { ParleyError } from '@parley/client/parley-error'
 import type { WidgetSettings } from '@parley/contracts/desk/widget-settings'
 import { computed, effect, signal } from '@preact/signals'
 import type { HostPage, Identity, KeptVisitor } from '../../protocol.ts'
-import { type Api, createApi, type DeskMessage, type Page, type WidgetConfig, type WidgetSession } from '../api.ts'
+import {
+  type Api,
+  createApi,
+  type DeskMessage,
+  type Page,
+  type VisitorConversation,
+  type WidgetConfig,
+  type WidgetSession,
+} from '../api.ts'
 import type { Host } from '../host.ts'
 import { createConnection } from './connection.ts'
 import { createOutbox, type Outgoing } from './outbox.ts'
@@ -64,6 +72,7 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     threads,
     onMessage: arrive,
     onDeleted,
+    onMerged,
     onReturn: () => void loadConversations().catch(() => {}),
     onRefused: leave,
   })
@@ -71,8 +80,10 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
   const outbox = createOutbox({ retrier, send, onSent })
 
   const settings = computed<WidgetSettings>(() => config.value?.workspace.settings.widget ?? {})
-  /** Whether an agent is there. */
-  const isOnline = computed(() => (session.current.value?.agentsOnline ?? config.value?.agentsOnline ?? 0) > 0)
+  const known = computed(() => session.current.value ?? config.value)
+  const hours = computed(() => known.value?.hours)
+  /** Whether an agent is there, while the desk is open. */
+  const isOnline = computed(() => (known.value?.agentsOnline ?? 0) > 0 && hours.value!.isOpen)
   const current = computed(() => {
     const { value } = view
     return value.name === 'conversation' && value.id !== undefined ? threads.byId.value.get(value.id) : undefined
@@ -115,6 +126,15 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     if (!session.current.value) return
     const { conversations } = await api.visitor.listConversations({ limit: conversationsAtOnce })
     for (const conversation of conversations) threads.putConversation(conversation)
+  }
+
+  /** What was said in it goes on in another. */
+  function onMerged({ id, mergedInto }: VisitorConversation): void {
+    const into = mergedInto!
+    threads.remove(id)
+    outbox.follow(id, into)
+    if (view.value.name === 'conversation' && view.value.id === id) view.value = { name: 'conversation', id: into }
+    void loadThread(into).catch(() => {})
   }
 
   function onDeleted(id: string): void {
@@ -188,6 +208,8 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     current,
     settings,
     isOnline,
+    hours,
+    isReading,
     retrier,
 
     hasSound: computed(() => config.value?.workspace.settings.notifications.visitorSound ?? false),

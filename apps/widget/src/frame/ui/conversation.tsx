@@ -1,11 +1,12 @@
 import { Composer } from './composer.tsx'
 import { useTexts, useWidget } from './context.ts'
-import { Avatar } from './home.tsx'
+import { Avatar, Presence } from './home.tsx'
 import { Icon } from './icons.tsx'
 import { lazy } from './lazy.tsx'
 import { MessageList } from './message-list.tsx'
 
 const ContactForm = lazy(() => import('./contact-form.tsx').then(({ ContactForm }) => ContactForm))
+const QueueHint = lazy(() => import('./queue-hint.tsx').then(({ QueueHint }) => QueueHint))
 const Rating = lazy(() => import('./rating.tsx').then(({ Rating }) => Rating))
 
 /** One conversation: with whom, what was said, and what is to be said. */
@@ -15,8 +16,7 @@ export function Conversation({ onClose }: { onClose: () => void }) {
   const { current, settings, config } = widget
   const agent = current.value?.conversation.agent
   const name = agent?.name ?? settings.value.title ?? config.value?.workspace.name ?? texts.team
-  const isOnline = widget.isOnline.value
-  const isResolved = current.value?.conversation.status === 'CLOSED'
+  const status = current.value?.conversation.status
   const asks = widget.questions.value
 
   return (
@@ -37,7 +37,7 @@ export function Conversation({ onClose }: { onClose: () => void }) {
           <h1 tabIndex={-1} data-autofocus>
             <bdi>{name}</bdi>
           </h1>
-          <p class={isOnline ? 'presence online' : 'presence'}>{isOnline ? texts.online : texts.offline}</p>
+          <Presence online={texts.online} />
         </div>
         <button type="button" class="round" aria-label={texts.close} onClick={onClose}>
           <Icon name="close" />
@@ -47,7 +47,10 @@ export function Conversation({ onClose }: { onClose: () => void }) {
         <ContactForm fields={asks} />
       ) : (
         <>
-          <MessageList>{isResolved && <Rating />}</MessageList>
+          <MessageList>
+            {status === 'WAITING' && <QueueHint />}
+            {status === 'CLOSED' && <Rating />}
+          </MessageList>
           <Composer />
         </>
       )}

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { Thread } from '../model/threads.ts'
 import { useLanguage, useTexts, useWidget } from './context.ts'
 import { Icon } from './icons.tsx'
-import { formatWhen } from './time.ts'
+import { formatOpening, formatWhen } from './time.ts'
 
 /** The beginning: who is there, how to write to them, and what was said before. */
 export function Home({ onClose }: { onClose: () => void }) {
@@ -11,7 +11,6 @@ export function Home({ onClose }: { onClose: () => void }) {
   const { title, heading, introduction, logoUrl } = widget.settings.value
   const name = title ?? widget.config.value?.workspace.name ?? ''
   const threads = widget.threads.list.value
-  const isOnline = widget.isOnline.value
 
   useEffect(() => {
     void widget.loadConversations().catch(() => {})
@@ -21,7 +20,11 @@ export function Home({ onClose }: { onClose: () => void }) {
     <main class="home">
       <header class="hero">
         <div class="hero-top">
-          {logoUrl ? <img class="logo" src={logoUrl} alt={name} /> : <bdi class="brand">{name}</bdi>}
+          {logoUrl ? (
+            <img class="logo" src={logoUrl} alt={name} loading="lazy" referrerpolicy="no-referrer" />
+          ) : (
+            <bdi class="brand">{name}</bdi>
+          )}
           <button type="button" class="round" aria-label={texts.close} onClick={onClose}>
             <Icon name="close" />
           </button>
@@ -35,7 +38,7 @@ export function Home({ onClose }: { onClose: () => void }) {
         <button type="button" class="card start" onClick={() => void widget.showConversation(undefined)}>
           <span class="card-text">
             <strong>{texts.newConversation}</strong>
-            <span class={isOnline ? 'presence online' : 'presence'}>{isOnline ? texts.usualReply : texts.offline}</span>
+            <Presence online={texts.usualReply} />
           </span>
           <span class="send-mark">
             <Icon name="send" />
@@ -83,6 +86,16 @@ function Past({ thread: { conversation } }: { thread: Thread }) {
       </button>
     </li>
   )
+}
+
+/** Whether somebody is there to answer, or else when. */
+export function Presence({ online }: { online: string }) {
+  const { isOnline, hours } = useWidget()
+  const texts = useTexts()
+  const language = useLanguage()
+  const opensAt = hours.value?.opensAt
+  const away = opensAt ? texts.backAt(formatOpening(opensAt, language)) : texts.offline
+  return <span class={isOnline.value ? 'presence online' : 'presence'}>{isOnline.value ? online : away}</span>
 }
 
 /** Somebody's picture, or their initial. What it says is said beside it. */

@@ -25,6 +25,10 @@ export function formatDay(iso: string, language: string, words: { today: string;
   }).format(date)
 }
 
+/** When it is within days, with the day of the week. */
+export const formatOpening = (iso: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { weekday: 'long', hour: 'numeric', minute: '2-digit' }).format(new Date(iso))
+
 /** When it was, in few characters: the time of today, else the day. */
 export const formatWhen = (iso: string, language: string): string =>
   daysBetween(new Date(iso), new Date()) === 0
