@@ -228,8 +228,7 @@ describe('who is blocked', () => {
     const { id } = visitor.session.visitor
     const reason = 'Sells watches'
     const block = await owner.call(blockVisitor, { id, reason, expiresInHours: 1 })
-    expect(block).toMatchObject({ kind: 'visitor', value: expect.any(String), reason, expiresAt: time })
-    expect(decodeId(block.value, ['vis'])).toBe(decodeId(id, ['vis']))
+    expect(block).toMatchObject({ kind: 'visitor', value: id, reason, expiresAt: time })
     expect((await visitor.client.answer(sendWidgetMessage, { content: 'Watches!' })).status).toBe(401)
     expect(await arrive(apiKey, { visitorToken: visitor.token })).toEqual(refused)
     await owner.call(unblockVisitor, { id })

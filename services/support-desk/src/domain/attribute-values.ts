@@ -18,6 +18,15 @@ const plain = {
   date: z.iso.date(),
 }
 
+const shapes = {
+  text: `Must be a line of at most ${attributeLimits.text} characters.`,
+  number: 'Must be a number between -10¹⁵ and 10¹⁵.',
+  boolean: 'Must be true or false.',
+  date: 'Must be a date such as 2026-03-01.',
+}
+const shapeOf = ({ type, choices }: Attribute): string =>
+  type === 'choice' ? `Must be one of ${choices.join(', ')}.` : shapes[type]
+
 const schemaOf = ({ type, choices }: Attribute): z.ZodType<AttributeValue> =>
   type === 'choice' ? z.enum(choices) : plain[type]
 
@@ -32,8 +41,8 @@ export function requireAttributes(attributes: readonly Attribute[], given: Given
       const attribute = attributes.find((each) => each.key === key)
       if (!attribute) throw invalid(`attributes.${key}`, 'There is no such attribute.')
       if (value === null) return [attribute.id, null]
-      const { data, error } = schemaOf(attribute).safeParse(value)
-      if (error) throw invalid(`attributes.${key}`, error.issues[0]!.message)
+      const { data, success } = schemaOf(attribute).safeParse(value)
+      if (!success) throw invalid(`attributes.${key}`, shapeOf(attribute))
       return [attribute.id, data]
     }),
   )

@@ -23,7 +23,9 @@ export function blockedBy(kind: BlockKind, value: string): Blocked {
 }
 
 function networkOf(value: string): string {
-  const [address = '', given] = value.split('/')
+  const [written = '', given] = value.split('/')
+  // IPv4 written as IPv6, as some logs show it.
+  const address = given === undefined ? written.replace(/^::ffff:(?=[\d.]+$)/i, '') : written
   const version = isIPv4(address) ? 4 : isIPv6(address) && !address.includes('%') ? 6 : undefined
   if (version === undefined) throw invalid('value', 'Must be an IP address, or a network such as 203.0.113.0/24.')
   if (given === undefined) return address

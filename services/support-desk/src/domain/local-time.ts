@@ -9,12 +9,27 @@ export interface LocalTime {
 const minuteMs = 60_000
 export const dayMs = 24 * 60 * minuteMs
 
-/** The clock of an IANA time zone, instants being milliseconds since 1970. Zones that are set back or forward do so once in a day. */
+/** Zones are few, and what is known of each is kept: openings of a year are reckoned with while a conversation is locked. */
+const clocks = new Map<string, LocalTime>()
+/** Days of a zone whose offset is kept: more than anybody looks ahead. */
+const maxKnownDays = 1_000
+
+/** The clock of an IANA time zone, instants being milliseconds since 1970. */
 export function localTimeOf(timeZone: string): LocalTime {
+  const name = timeZone.toLowerCase()
+  const clock = clocks.get(name) ?? createClock(timeZone)
+  clocks.set(name, clock)
+  return clock
+}
+
+/** Zones that are set back or forward do so once in three days. */
+function createClock(timeZone: string): LocalTime {
   const format = new Intl.DateTimeFormat('en-US', {
     ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric' },
     ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
   })
+  /** By how much it is ahead of UTC at midnight UTC of a date. */
+  const offsets = new Map<number, number>()
 
   /** What a clock there shows, as if it were UTC. */
   function shownAt(at: number): number {
@@ -23,13 +38,23 @@ export function localTimeOf(timeZone: string): LocalTime {
     return Date.UTC(year!, month! - 1, day, hour, minute, second)
   }
 
-  const offsetAt = (at: number) => shownAt(at) - Math.floor(at / 1_000) * 1_000
+  function offsetAt(date: number): number {
+    let offset = offsets.get(date)
+    if (offset === undefined) {
+      offset = shownAt(date) - date
+      if (offsets.size >= maxKnownDays) offsets.clear()
+      offsets.set(date, offset)
+    }
+    return offset
+  }
 
   return {
     dateAt: (at) => Math.floor(shownAt(at) / dayMs) * dayMs,
     instantOf(date, minutes, which) {
       const shown = date + minutes * minuteMs
-      const [before, after] = [offsetAt(shown - dayMs), offsetAt(shown + dayMs)]
+      // Midnights UTC before the date begins there, and after it has ended.
+      const [before, after] = [offsetAt(date - dayMs), offsetAt(date + 2 * dayMs)]
+      if (before === after) return shown - before
       const found = [shown - before, shown - after].filter((at) => shownAt(at) === shown)
       // A time that a clock leaves out is as late as if it had not been set forward.
       if (found.length === 0) return shown - before

@@ -35,7 +35,7 @@ const rowOf = (section: string, key: string | null, name: string | null, figures
 ]
 
 /** Spreadsheets run what begins like this, whoever has written it. */
-const formula = /^[\s]*[=+\-@\t\r]/
+const formula = /^\s*[=+\-@\t\r＝＋－＠]/
 
 function written(cell: Cell): string {
   if (typeof cell !== 'string') return cell === null ? '' : String(cell)

@@ -1,4 +1,5 @@
 import type { Block } from '@parley/contracts/desk/blocks'
+import { encodeId } from '@parley/contracts/type-id'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 
@@ -30,7 +31,7 @@ type BlockRow = Omit<Block, 'value'> & { visitor_id: string | null; network: str
 
 const shown = ({ visitor_id, network, email, ...block }: BlockRow): Block => ({
   ...block,
-  value: visitor_id ?? network ?? email!,
+  value: visitor_id === null ? (network ?? email!) : encodeId('vis', visitor_id),
 })
 
 /** The blocks of a workspace that are in force, the newest first, after the one that `before` names if it is given. */

@@ -1,5 +1,5 @@
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { calendarOf } from '../../src/domain/business-hours.ts'
 
 const span = (opens: string, closes: string) => ({ opens, closes })
@@ -93,6 +93,15 @@ describe('a desk’s hours', () => {
     }
     expect(afterOpenMs(at('2026-10-26T00:00Z'), 20_000 * hour)).toBeUndefined()
     expect(openMsBetween(at('2026-10-27T10:00Z'), at('2026-10-26T10:00Z'))).toBe(0)
+  })
+
+  it('ask for the offset of a day once, however many spans it has: a conversation is locked meanwhile', () => {
+    const asked = vi.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts')
+    const minutes = ['00', '01', '02', '03'].map((hours) => span(`${hours}:00`, `${hours}:01`))
+    const calendar = calendarOf({ days: every(...minutes), holidays: [] }, 'Pacific/Chatham')
+    expect(calendar.afterOpenMs(at('2026-01-01T00:00:00Z'), 1_000 * hour)).toBeUndefined()
+    expect(asked.mock.calls.length).toBeLessThan(600)
+    asked.mockRestore()
   })
 })
 
