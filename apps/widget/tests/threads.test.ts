@@ -40,6 +40,13 @@ describe('the conversations of a visitor', () => {
     expect(threads.unreadCount.value).toBe(2)
   })
 
+  it('have news, counted once, where the conversation has come before its message', () => {
+    const { threads } = withConversation({ seq: 1, rev: 1, visitorReadSeq: 1 })
+    threads.putConversation(conversation({ seq: 2, rev: 3, visitorReadSeq: 1, visitorUnreadCount: 1 }))
+    expect(threads.receive(message(2), 3)).toBe(true)
+    expect(threads.unreadCount.value).toBe(1)
+  })
+
   it('show the one with the newest message first, and its beginning', () => {
     const { threads } = withConversation()
     threads.putConversation(conversation({ id: 'cnv_2', updatedAt: '2026-01-01T11:00:00.000Z' }))

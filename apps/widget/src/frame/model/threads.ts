@@ -57,8 +57,9 @@ export function createThreads() {
       if (!known) return false
       const { conversation } = known
       if (known.messages.some(({ id }) => id === message.id)) return false
+      // Whoever answers first is assigned in the same moment: then the conversation has come before its message.
       const isNewer = rev > conversation.rev
-      const isUnread = isNewer && fromUs(message) && message.seq > conversation.visitorReadSeq
+      const isUnread = fromUs(message) && message.seq > conversation.visitorReadSeq
       const { content, messageType, senderType, createdAt } = message
       change(conversation.id, {
         ...known,

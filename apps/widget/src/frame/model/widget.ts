@@ -189,9 +189,8 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
   effect(() => {
     const conversation = current.value?.conversation
     if (!isReading.value || !conversation || conversation.visitorUnreadCount === 0) return
-    const { id, seq } = conversation
-    threads.putConversation({ ...conversation, visitorUnreadCount: 0, visitorReadSeq: seq })
-    void api.visitor.readIn({ conversationId: id }).catch(() => {})
+    threads.putConversation({ ...conversation, visitorUnreadCount: 0 })
+    void api.visitor.readIn({ conversationId: conversation.id }).catch(() => {})
   })
 
   return {
