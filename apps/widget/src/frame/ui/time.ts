@@ -25,9 +25,14 @@ export function formatDay(iso: string, language: string, words: { today: string;
   }).format(date)
 }
 
-/** When it is within days, with the day of the week. */
-export const formatOpening = (iso: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { weekday: 'long', hour: 'numeric', minute: '2-digit' }).format(new Date(iso))
+/** When it will be: today or tomorrow, a day of this week, or its date; and the time. */
+export function formatOpening(iso: string, language: string): string {
+  const days = daysBetween(new Date(), new Date(iso))
+  const time = formatTime(iso, language)
+  if (days < 2) return `${new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day')}, ${time}`
+  const day = days < 7 ? ({ weekday: 'long' } as const) : ({ day: 'numeric', month: 'long' } as const)
+  return `${new Intl.DateTimeFormat(language, day).format(new Date(iso))}, ${time}`
+}
 
 /** When it was, in few characters: the time of today, else the day. */
 export const formatWhen = (iso: string, language: string): string =>
