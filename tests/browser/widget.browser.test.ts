@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { blockVisitor } from '@parley/contracts/desk/blocks'
 import { getTenantConversation, listTenantConversations } from '@parley/contracts/desk/conversation-lists'
 import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
 import { mergeTenantConversation } from '@parley/contracts/desk/merging'
@@ -175,8 +176,11 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     expect(troubles).toEqual([])
   })
 
-  it('tells who has looked away that there is something new', async () => {
-    const { page } = await visit()
+  it('tells who has looked away that there is something new, once what connects could be loaded', async () => {
+    const { page, context } = await visit()
+    let failures = 0
+    const fail = { times: 2 }
+    await context.route(/\/live-/, (route) => route.fulfill({ status: 503 }).then(() => failures++), fail)
     await begin(page)
     await write(page, 'I will be back')
     await frameOf(page).getByRole('button', { name: 'Close chat' }).click()
@@ -188,6 +192,25 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     await page.locator('button.launcher').click()
     await shows(page, 'Two')
     await page.locator('.badge').waitFor({ state: 'hidden' })
+    expect(failures).toBe(2)
+  })
+
+  it('says to whom the desk has blocked that it takes nothing from them, also later', async () => {
+    const { page } = await visit()
+    await begin(page)
+    await write(page, 'Let me in')
+    const { visitor } = await ada.call(getTenantConversation, { id: await conversationWith('Let me in') })
+    const before = await countVisitors()
+    await ada.call(blockVisitor, { id: visitor.id })
+    await frameOf(page).locator('button.start').click()
+    await composer(page).fill('Let me in, please')
+    await composer(page).press('Enter')
+    await shows(page, 'We cannot take messages from you here')
+    await frameOf(page).locator('.pending.failed').waitFor()
+    await page.reload()
+    await page.locator('button.launcher').click()
+    await shows(page, 'We cannot take messages from you here')
+    expect(await countVisitors(), 'nor are they somebody new').toBe(before)
   })
 
   it('is used by keyboard alone, and takes the focus no longer than it is wanted', async () => {
@@ -248,6 +271,7 @@ describe('the widget on a page of another origin with a strict policy', { timeou
           preChat: [{ field: 'name', isRequired: true }, { field: 'phone' }],
           greetings: [{ text: 'A lamp, perhaps?', afterSeconds: 0, pages: ['/lamps*'] }],
         },
+        notifications: { visitorSound: true },
         hours: { days: {}, isAwayMessageSent: false },
       },
     })
@@ -286,6 +310,17 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     expect(await accessibilityProblems(innerFrame(page))).toEqual([])
     await frameOf(page).getByRole('button', { name: 'Send', exact: true }).click()
     await frameOf(page).locator('.message:not(.pending) .picture img').waitFor()
+
+    // What comes while nobody looks is heard.
+    await frameOf(page).getByRole('button', { name: 'Close chat' }).click()
+    const sound = page.waitForRequest(/\/sound-/)
+    await ada.call(sendAgentMessage, { id, content: 'Yes' })
+    await sound
+    await page.locator('button.launcher').click()
+    await ada.call(resolveAgentConversation, { id })
+    await frameOf(page).locator('input[name=email]').fill('layla@home.example')
+    await frameOf(page).getByRole('button', { name: 'Email me this conversation' }).click()
+    await shows(page, 'on its way to layla@home.example')
     expect(troubles.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
   })
 

@@ -54,7 +54,7 @@ export type ToHost =
   | { type: 'ready'; launcher: LauncherStyle }
   | { type: 'open' }
   | { type: 'close' }
-  | { type: 'visitor'; visitor: KeptVisitor | null }
+  | { type: 'visitor'; visitor: KeptVisitor }
   | { type: 'unread'; count: number; label: string }
   /** A greeting that nobody has asked for, beside the launcher; null takes it away. */
   | { type: 'greet'; text: string | null; dismissLabel: string }

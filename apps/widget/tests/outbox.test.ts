@@ -26,8 +26,10 @@ function open(...answers: (DeskMessage | Error)[]) {
   return { outbox, retrier, attempts, sent, states, write }
 }
 
-const answered = (status: number, text = '') =>
-  new ParleyError({ status, headers: new Headers(), body: { statusCode: status, statusMessage: text, data: null } })
+const answered = (status: number, text = '', headers: Record<string, string> = {}) => {
+  const body = { statusCode: status, statusMessage: text, data: null }
+  return new ParleyError({ status, headers: new Headers(headers), body })
+}
 
 describe('what a visitor has written', () => {
   it('is shown at once, and sent in order, one at a time', async () => {
@@ -60,10 +62,18 @@ describe('what a visitor has written', () => {
     await vi.waitUntil(() => sent.length === 1)
     expect(states()).toEqual(['bad: failed'])
     const [failed] = outbox.messages.value
-    expect(failed!.reason).toBe('No such type.')
+    expect(failed!.refusal).toEqual({ code: 'invalid_input', message: 'No such type.' })
     outbox.retry(failed!.key)
     await vi.waitUntil(() => sent.length === 2)
     expect(states()).toEqual([])
+  })
+
+  it('is not sent again by itself where that would take longer than a minute', async () => {
+    const { outbox, attempts, states, write } = open(answered(429, 'Too many files.', { 'Retry-After': '3600' }))
+    write('large')
+    await vi.waitUntil(() => states()[0] === 'large: failed')
+    expect(outbox.messages.value[0]!.refusal).toMatchObject({ code: 'rate_limited' })
+    expect(attempts).toHaveLength(1)
   })
 
   it('goes on where its conversation was merged', async () => {

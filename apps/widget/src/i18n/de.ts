@@ -37,6 +37,9 @@ export const texts: Texts = {
   typing: (name) => `${name} schreibt …`,
   reconnecting: 'Verbindung wird wiederhergestellt … Ihre Nachrichten werden gesendet.',
   unavailable: 'Der Chat ist gerade nicht erreichbar.',
+  refused:
+    'Wir können hier zurzeit keine Nachrichten von Ihnen annehmen. Bitte wenden Sie sich auf anderem Weg an uns.',
+  tooMuch: 'Das war viel in kurzer Zeit. Bitte versuchen Sie es in einer Stunde noch einmal.',
   older: 'Frühere Nachrichten zeigen',
   today: 'Heute',
   yesterday: 'Gestern',
@@ -48,6 +51,8 @@ export const texts: Texts = {
   comment: 'Möchten Sie etwas ergänzen? (freiwillig)',
   submit: 'Absenden',
   thanks: 'Danke für Ihre Rückmeldung.',
+  transcript: 'Unterhaltung per E-Mail schicken',
+  transcriptSent: (email) => `Die Unterhaltung ist unterwegs an ${email}.`,
   name: 'Name',
   email: 'E-Mail',
   phone: 'Telefon',

@@ -37,6 +37,9 @@ export const texts: Texts = {
   typing: (name) => `${name} está escribiendo…`,
   reconnecting: 'Reconectando… tus mensajes se enviarán.',
   unavailable: 'No se puede acceder al chat en este momento.',
+  refused:
+    'En este momento no podemos recibir tus mensajes aquí. Ponte en contacto con nosotros por otra vía, por favor.',
+  tooMuch: 'Es mucho en poco tiempo. Vuelve a intentarlo dentro de una hora, por favor.',
   older: 'Ver mensajes anteriores',
   today: 'Hoy',
   yesterday: 'Ayer',
@@ -48,6 +51,8 @@ export const texts: Texts = {
   comment: '¿Quieres añadir algo? (opcional)',
   submit: 'Enviar',
   thanks: 'Gracias por tu opinión.',
+  transcript: 'Enviarme esta conversación por correo',
+  transcriptSent: (email) => `La conversación va de camino a ${email}.`,
   name: 'Nombre',
   email: 'Correo electrónico',
   phone: 'Teléfono',

@@ -24,11 +24,10 @@ export function createKeptVisitor(key: string, onChange: (visitor: KeptVisitor |
 
   return {
     get: () => current,
-    set(visitor: KeptVisitor | null): void {
+    set(visitor: KeptVisitor): void {
       current = visitor
       try {
-        if (visitor) localStorage.setItem(name, JSON.stringify(visitor))
-        else localStorage.removeItem(name)
+        localStorage.setItem(name, JSON.stringify(visitor))
       } catch {
         // It lasts as long as the page.
       }

@@ -1,6 +1,13 @@
+import type { ErrorCode, ParleyError } from '@parley/client/parley-error'
 import { signal } from '@preact/signals'
 import type { DeskMessage } from '../api.ts'
 import type { Retrier } from './retrier.ts'
+
+/** Why something was refused: for programs, if the server said so, and for people. */
+export interface Refusal {
+  code?: ErrorCode | undefined
+  message: string
+}
 
 /** A message on its way. */
 export interface Outgoing {
@@ -16,7 +23,7 @@ export interface Outgoing {
   /** Of its files, 0 to 1. */
   progress: number
   /** What the server said of it. */
-  reason?: string
+  refusal?: Refusal
 }
 
 export type NewMessage = Pick<Outgoing, 'conversationId' | 'content' | 'files'>
@@ -63,7 +70,8 @@ export function createOutbox({ retrier, send, onSent }: OutboxOptions) {
       remove(key)
       onSent(message, sent)
     } catch (error) {
-      change(key, { state: 'failed', reason: (error as Error).message })
+      const { code, message } = error as Error & Partial<ParleyError>
+      change(key, { state: 'failed', refusal: { code, message } })
     }
   }
 
@@ -81,7 +89,7 @@ export function createOutbox({ retrier, send, onSent }: OutboxOptions) {
     retry(key: string): void {
       const failed = messages.value.find((each) => each.key === key)
       if (failed?.state !== 'failed') return
-      const { reason: _, ...rest } = failed
+      const { refusal: _, ...rest } = failed
       messages.value = [
         ...messages.value.filter((each) => each.key !== key),
         { ...rest, state: 'sending', progress: 0 },

@@ -3,10 +3,16 @@ import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
 const firstPauseMs = 1_000
 const longestPauseMs = 30_000
 
+/** What is to wait longer is for people to try again. */
+const longestWaitMs = 60_000
+
+/** How long the server wants it to wait. */
+const waitMsOf = (error: unknown) => (error instanceof ParleyError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0)
+
 /** Whether it may pass by itself: no network, a server that restarts, too much at once. */
 const isPassing = (error: unknown) =>
   error instanceof ParleyConnectionError ||
-  (error instanceof ParleyError && (error.status >= 500 || error.status === 429))
+  (error instanceof ParleyError && (error.status >= 500 || error.status === 429) && waitMsOf(error) <= longestWaitMs)
 
 /** Repeats what fails for a reason that passes, after growing pauses. */
 export function createRetrier() {
@@ -36,7 +42,7 @@ export function createRetrier() {
         } catch (error) {
           if (!isPassing(error)) throw error
           onPause()
-          await pause(pauseMs)
+          await pause(Math.max(pauseMs, waitMsOf(error)))
         }
       }
     },

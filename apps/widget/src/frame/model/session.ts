@@ -10,8 +10,8 @@ export interface SessionOptions {
   hostPage: () => HostPage
   /** What they have said of themselves so far. */
   introduction: () => Pick<Identity, 'name' | 'email' | 'phone'>
-  /** They have a token, another one, or none any more. */
-  onVisitor: (visitor: KeptVisitor | null) => void
+  /** They have a token, or another one. */
+  onVisitor: (visitor: KeptVisitor) => void
   /** The ticket has expired: the frame is to be loaded again. */
   onExpired: () => void
 }
@@ -22,6 +22,8 @@ const ticketMs = 60_000
 /** The visitor's session: begun when they first write, so that looking at a page makes no visitor; resumed by its token. */
 export function createSession({ api, page, hostPage, introduction, onVisitor, onExpired }: SessionOptions) {
   const current = signal<WidgetSession | undefined>(undefined)
+  /** Whether the desk takes nothing from this visitor. */
+  const isRefused = signal(false)
   let token: string | undefined
   let user: Identity | undefined
   let beginning: Promise<WidgetSession> | undefined
@@ -38,16 +40,21 @@ export function createSession({ api, page, hostPage, introduction, onVisitor, on
       })
       token = session.visitorToken
       current.value = session
+      isRefused.value = false
       onVisitor({ id: session.visitor.id, token })
       return session
     } catch (error) {
-      if (error instanceof ParleyError && error.status === 403 && performance.now() > ticketMs) onExpired()
+      if (error instanceof ParleyError && error.status === 403) {
+        if (performance.now() > ticketMs) onExpired()
+        else isRefused.value = true
+      }
       throw error
     }
   }
 
   return {
     current,
+    isRefused,
     token: () => token,
 
     /** The session, begun if there is none; once, however many ask for it. */
@@ -70,7 +77,7 @@ export function createSession({ api, page, hostPage, introduction, onVisitor, on
 
     /** Says who the visitor is to the page; a session that is open is begun anew as that, unless it is refused. */
     async identify(identity: Identity): Promise<WidgetSession> {
-      const before = { user, session: current.value }
+      const before = { user, session: current.value, isRefused: isRefused.value }
       user = identity
       current.value = undefined
       try {
@@ -78,6 +85,8 @@ export function createSession({ api, page, hostPage, introduction, onVisitor, on
       } catch (error) {
         user = before.user
         current.value = before.session
+        // It may be the proof alone that was refused.
+        isRefused.value = before.isRefused
         throw error
       }
     },
@@ -87,11 +96,15 @@ export function createSession({ api, page, hostPage, introduction, onVisitor, on
       if (current.value) current.value = { ...current.value, visitor }
     },
 
-    /** The token is good no more. */
+    /** The token is taken no more. It is kept for the next session, which is refused to whom the desk has blocked. */
     end(): void {
       current.value = undefined
+    },
+
+    /** Nothing is known of who was here. */
+    forget(): void {
+      this.end()
       token = undefined
-      onVisitor(null)
     },
   }
 }

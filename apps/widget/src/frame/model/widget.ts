@@ -225,7 +225,14 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     /** Goes on where this visitor was, if they have been here or the page says who they are. */
     async resume(): Promise<void> {
       const { visitor, user } = host.start
-      if (visitor) await retrier.run(() => session.resume(visitor)).then(enter, leave)
+      if (visitor)
+        await retrier
+          .run(() => session.resume(visitor))
+          .then(enter, () => {
+            leave()
+            // What is no token at all would be refused again.
+            if (!session.isRefused.value) session.forget()
+          })
       if (user) await this.identify(user)
       const kept = host.start.kept as Kept | undefined
       if (!kept) return
@@ -252,8 +259,10 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     /** Another tab has begun, resumed or ended the visitor's session. */
     async follow(visitor: KeptVisitor | null): Promise<void> {
       const before = session.current.value
-      if (!visitor) leave()
-      else if ((await session.resume(visitor)) !== before) become(session.current.value!, before)
+      if (!visitor) {
+        leave()
+        session.forget()
+      } else if ((await session.resume(visitor)) !== before) become(session.current.value!, before)
     },
 
     /** What is still to be asked before the first message; undefined where nothing is. */

@@ -35,9 +35,9 @@ export function App({ onClose }: { onClose: () => void }) {
           {texts.reconnecting}
         </p>
       )}
-      {isUnavailable.value && (
+      {(isUnavailable.value || session.isRefused.value) && (
         <p class="banner" role="alert">
-          {texts.unavailable}
+          {isUnavailable.value ? texts.unavailable : texts.refused}
         </p>
       )}
       {name === 'home' ? <Home onClose={onClose} /> : <Conversation onClose={onClose} />}

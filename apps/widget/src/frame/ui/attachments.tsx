@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskMessage } from '../api.ts'
-import { useLanguage } from './context.ts'
+import { useLanguage, useTexts } from './context.ts'
 import { Icon } from './icons.tsx'
 
 type Attachment = DeskMessage['attachments'][number]
@@ -26,6 +26,28 @@ export const Attachments = ({ attachments }: { attachments: readonly Attachment[
     ),
   )
 
+/** Files of the message that is being written. */
+export function ChosenFiles({ files, onRemove }: { files: readonly File[]; onRemove: (file: File) => void }) {
+  const texts = useTexts()
+  return (
+    <ul class="chosen">
+      {files.map((file) => (
+        <li key={file} class={isPicture(file) ? 'picture' : 'file'}>
+          {isPicture(file) ? <Preview file={file} /> : <FileName name={file.name} size={file.size} />}
+          <button
+            type="button"
+            class="round remove"
+            aria-label={texts.remove(file.name)}
+            onClick={() => onRemove(file)}
+          >
+            <Icon name="close" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Files on their way. */
 export const PendingFiles = ({ files }: { files: readonly File[] }) =>
   files.map((file) =>
@@ -40,7 +62,7 @@ export const PendingFiles = ({ files }: { files: readonly File[] }) =>
     ),
   )
 
-export function FileName({ name, size }: { name: string; size: number }) {
+function FileName({ name, size }: { name: string; size: number }) {
   const language = useLanguage()
   return (
     <>
@@ -51,10 +73,10 @@ export function FileName({ name, size }: { name: string; size: number }) {
   )
 }
 
-export const isPicture = ({ type }: File): boolean => /^image\/(?:png|jpeg|webp|gif)$/.test(type)
+const isPicture = ({ type }: File): boolean => /^image\/(?:png|jpeg|webp|gif)$/.test(type)
 
 /** A picture that is not sent yet. */
-export function Preview({ file }: { file: File }) {
+function Preview({ file }: { file: File }) {
   const [url, setUrl] = useState<string>()
   useEffect(() => {
     const made = URL.createObjectURL(file)

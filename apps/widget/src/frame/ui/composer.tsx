@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { FileName, isPicture, Preview } from './attachments.tsx'
 import { useTexts, useWidget } from './context.ts'
 import { chooseFiles, fileTypes } from './files.ts'
 import { Icon } from './icons.tsx'
 import { lazy } from './lazy.tsx'
 import { isTouched } from './pointer.ts'
 
+const ChosenFiles = lazy(() => import('./attachments.tsx').then(({ ChosenFiles }) => ChosenFiles))
 const EmojiPicker = lazy(() => import('./emoji-picker.tsx').then(({ EmojiPicker }) => EmojiPicker))
 
 /** The server publishes it once a second at most. */
@@ -86,21 +86,7 @@ export function Composer() {
         </p>
       )}
       {files.length > 0 && (
-        <ul class="chosen">
-          {files.map((file) => (
-            <li key={file} class={isPicture(file) ? 'picture' : 'file'}>
-              {isPicture(file) ? <Preview file={file} /> : <FileName name={file.name} size={file.size} />}
-              <button
-                type="button"
-                class="round remove"
-                aria-label={texts.remove(file.name)}
-                onClick={() => setFiles(files.filter((other) => other !== file))}
-              >
-                <Icon name="close" />
-              </button>
-            </li>
-          ))}
-        </ul>
+        <ChosenFiles files={files} onRemove={(file) => setFiles(files.filter((other) => other !== file))} />
       )}
       <textarea
         ref={field}

@@ -5,9 +5,9 @@ import { Icon } from './icons.tsx'
 import { lazy } from './lazy.tsx'
 import { MessageList } from './message-list.tsx'
 
+const Closed = lazy(() => import('./closed.tsx').then(({ Closed }) => Closed))
 const ContactForm = lazy(() => import('./contact-form.tsx').then(({ ContactForm }) => ContactForm))
 const QueueHint = lazy(() => import('./queue-hint.tsx').then(({ QueueHint }) => QueueHint))
-const Rating = lazy(() => import('./rating.tsx').then(({ Rating }) => Rating))
 
 /** One conversation: with whom, what was said, and what is to be said. */
 export function Conversation({ onClose }: { onClose: () => void }) {
@@ -49,7 +49,7 @@ export function Conversation({ onClose }: { onClose: () => void }) {
         <>
           <MessageList>
             {status === 'WAITING' && <QueueHint />}
-            {status === 'CLOSED' && <Rating />}
+            {status === 'CLOSED' && <Closed />}
           </MessageList>
           <Composer />
         </>

@@ -1,10 +1,13 @@
 import type { DeskMessage } from '../api.ts'
 import type { Outgoing } from '../model/outbox.ts'
-import { Attachments, PendingFiles } from './attachments.tsx'
-import { useLanguage, useTexts, useWidget } from './context.ts'
+import { useLanguage, useReason, useTexts, useWidget } from './context.ts'
 import { Icon, type IconName } from './icons.tsx'
+import { lazy } from './lazy.tsx'
 import { Linked } from './linked.tsx'
 import { formatTime } from './time.ts'
+
+const Attachments = lazy(() => import('./attachments.tsx').then(({ Attachments }) => Attachments))
+const PendingFiles = lazy(() => import('./attachments.tsx').then(({ PendingFiles }) => PendingFiles))
 
 interface MessageProps {
   message: DeskMessage
@@ -26,7 +29,7 @@ export function Message({ message, isFirst, isLast }: MessageProps) {
         <bdi>{name}</bdi>
         {senderType === 'AI' && senderName !== null && <span class="tag">{texts.assistant}</span>}
       </p>
-      <Attachments attachments={attachments} />
+      {attachments.length > 0 && <Attachments attachments={attachments} />}
       {content !== '' && (
         <p class="bubble" dir="auto">
           <Linked text={content} />
@@ -58,12 +61,13 @@ const State = ({ icon, text }: { icon: IconName; text: string }) => (
 export function Pending({ message }: { message: Outgoing }) {
   const { outbox } = useWidget()
   const texts = useTexts()
-  const { key, content, files, state, progress, reason } = message
+  const { key, content, files, state, progress, refusal } = message
+  const reason = useReason(refusal)
   const percent = Math.round(progress * 100)
   return (
     <article class={`message own pending ${state}`}>
       <p class="unseen">{texts.you}</p>
-      <PendingFiles files={files} />
+      {files.length > 0 && <PendingFiles files={files} />}
       {content !== '' && (
         <p class="bubble" dir="auto">
           <Linked text={content} />
