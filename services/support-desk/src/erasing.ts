@@ -14,7 +14,7 @@ import { insertErased } from './store/erased-copies.ts'
 import { addCounts, decide, type ErasureRef, insertErasure, type Subject } from './store/erasures.ts'
 import { forgetAddresses } from './store/mail-addresses.ts'
 import { listMailAddresses } from './store/mail-threads.ts'
-import { deleteVisitor, lockVisitor } from './store/visitors.ts'
+import { deleteVisitor, lockVisitorToDelete } from './store/visitors.ts'
 
 /** Conversations that one transaction deletes. */
 const conversationsAtOnce = 100
@@ -62,7 +62,7 @@ export async function deleteSome(tx: Db, erasure: ErasureRef & { subject: Subjec
 
 async function deleteSomeOfVisitor(tx: Db, erasure: ErasureRef, visitorId: string, trace: Trace): Promise<boolean> {
   const { workspaceId } = erasure
-  const visitor = await lockVisitor(tx, workspaceId, visitorId)
+  const visitor = await lockVisitorToDelete(tx, workspaceId, visitorId)
   if (!visitor) return true
   const rows = await lockConversationsOf(tx, workspaceId, visitorId, conversationsAtOnce)
   const isLast = rows.length < conversationsAtOnce

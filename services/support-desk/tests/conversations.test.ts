@@ -451,6 +451,23 @@ describe('what happens at once', () => {
     const resolvedAt = messages.findIndex(({ senderType }) => senderType === 'SYSTEM')
     expect((await stateOf(it)).status).toBe(resolvedAt === 6 ? 'CLOSED' : 'WAITING')
   })
+
+  it('merges what its visitor writes to meanwhile', async () => {
+    const { visitor, id } = await newConversation()
+    for (let round = 0; round < 6; round++) {
+      const more = await visitor.call(sendWidgetMessage, { content: 'more', newConversation: true })
+      const { conversationId } = more
+      const answers = await Promise.all([
+        ada.client.answer(mergeTenantConversation, { id, conversationId }),
+        ...[id, conversationId].map((to) =>
+          visitor.client.answer(sendWidgetMessage, { content: 'meanwhile', conversationId: to }),
+        ),
+      ])
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    }
+    expect((await bob!.call(listAgentMessages, { id })).total).toBe(1 + 6 * 3)
+  })
+
   it('leaves counts that are those of the rows, whatever everybody does', async () => {
     const owner = await newcomer(platform, `storm-${randomUUID()}`)
     const team = [owner, await colleague(platform, owner, `storm-${randomUUID()}`, { role: 'guest', agent: true })]

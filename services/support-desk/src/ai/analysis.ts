@@ -4,7 +4,7 @@ import { analyseConversation, storeAnalysis } from '@parley/contracts/summaries/
 import { decodeId } from '@parley/contracts/type-id'
 import { insertJob, transaction } from '@parley/kit/outbox'
 import { beginDraft, change } from '../domain/draft.ts'
-import { lockConversation, setAnalysis } from '../store/conversations.ts'
+import { lockConversation } from '../store/conversations.ts'
 import { getDesk } from '../store/desks.ts'
 import { saveDraft } from '../store/drafts.ts'
 import { readTranscript } from '../store/transcripts.ts'
@@ -29,9 +29,10 @@ export function workAnalyses({ db, log, work }: Pick<AiContext, 'db' | 'log' | '
     }
     await transaction(db, async (tx) => {
       const row = await lockConversation(tx, workspaceId, id)
-      if (!row) return
-      await setAnalysis(tx, { workspaceId, id }, result.analysis)
+      // Deleted, or merged into another, meanwhile.
+      if (!row || row.merged_into !== null) return
       const draft = beginDraft(row)
+      draft.analysis = result.analysis
       change(draft, conversationUpdated, { topics: result.analysis.topics })
       await saveDraft(tx, draft, trace)
     })

@@ -10,6 +10,7 @@ import {
   conversationUpdated,
 } from '@parley/contracts/desk/events'
 import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { ConversationAnalysis } from '@parley/contracts/summaries/jobs'
 import type { Selectable } from 'kysely'
 import type { Conversations } from '../schema.ts'
 import { wasMerged } from './refusals.ts'
@@ -56,6 +57,8 @@ export interface Draft {
   /** Whether it was made by this transaction. */
   readonly isNew: boolean
   row: ConversationRow
+  /** What AI has found of it; undefined where that stays as it is. */
+  analysis?: ConversationAnalysis | null
   messages: (NewMessage & Numbers)[]
   notes: (NewNote & Numbers)[]
   /** In the order of their `rev`: of a message or a note, or of the conversation itself. */

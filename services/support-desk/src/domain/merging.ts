@@ -3,16 +3,24 @@ import { conversationUpdated } from '@parley/contracts/desk/events'
 import { byHand } from './conversation-rules.ts'
 import { type ConversationRow, change, type Draft } from './draft.ts'
 
+/** Merges that follow each other so soon count as one, see `conversation_position`. */
+const soonMs = 120_000
+
 /**
  * The conversation takes over another, whose rows are numbered behind its own. Each is a change with a `rev` of its own,
  * though no event says so: whoever receives the last one reads what is missing before it.
  */
-export function absorb(draft: Draft, other: ConversationRow, { isOthersNewer }: { isOthersNewer: boolean }): void {
+export function absorb(
+  draft: Draft,
+  other: ConversationRow,
+  { isOthersNewer, now }: { isOthersNewer: boolean; now: Date },
+): void {
   const { row } = draft
   draft.row = { ...row, seq: row.seq + other.seq, rev: row.rev + other.seq }
   change(draft, conversationUpdated, {
     ...byHand(row),
     ...sinceWhen(row, other),
+    ...moved(row, now),
     message_count: row.message_count + other.message_count,
     last_message_seq: isOthersNewer ? row.seq + other.last_message_seq : row.last_message_seq,
     ...readByBoth(row, other),
@@ -32,6 +40,12 @@ const sinceWhen = (row: ConversationRow, other: ConversationRow): Partial<Conver
       ? earlier(row.waiting_since, other.waiting_since)
       : (row.waiting_since ?? other.waiting_since),
 })
+
+/** Since when, and behind which number, there are rows that are older than their place. */
+function moved({ seq, moved_at, moved_after_seq }: ConversationRow, now: Date): Partial<ConversationRow> {
+  const isSoon = moved_at !== null && now.getTime() - Date.parse(moved_at) < soonMs
+  return { moved_at: now.toISOString(), moved_after_seq: isSoon ? moved_after_seq : seq }
+}
 
 const earlier = (a: string, b: string) => (Date.parse(b) < Date.parse(a) ? b : a)
 
@@ -58,6 +72,7 @@ function readByBoth(row: ConversationRow, other: ConversationRow): Partial<Conve
 
 /** The conversation was taken over by another: nothing is left but where it went. */
 export function dissolve(draft: Draft, mergedInto: string): void {
+  draft.analysis = null
   change(draft, conversationUpdated, {
     merged_into: mergedInto,
     ...byHand(draft.row),

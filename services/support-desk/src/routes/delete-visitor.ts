@@ -5,14 +5,14 @@ import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchVisitor } from '../domain/refusals.ts'
 import { beginErasure, deleteSome } from '../erasing.ts'
-import { lockVisitor } from '../store/visitors.ts'
+import { lockVisitorToDelete } from '../store/visitors.ts'
 
 export const deleteVisitorRoute = (ctx: Context) =>
   route(deleteTenantVisitor, async ({ params: { id }, caller: { workspaceId, userId }, trace }) => {
     const { db, files } = ctx
     const revoked = { workspaceId, visitorId: id }
     const begun = await transaction(db, async (tx) => {
-      if (!(await lockVisitor(tx, workspaceId, id))) throw noSuchVisitor()
+      if (!(await lockVisitorToDelete(tx, workspaceId, id))) throw noSuchVisitor()
       const subject = { kind: 'visitor', id } as const
       const erasure = await beginErasure(tx, { workspaceId, subject, requestedBy: userId }, trace)
       const isGone = await deleteSome(tx, erasure, trace)

@@ -10,7 +10,8 @@ import { noSuchConversation } from '../domain/refusals.ts'
 import { lockAgentOf, requireFree } from '../store/agents.ts'
 import { findConversationDetails, lockConversations } from '../store/conversations.ts'
 import { saveDrafts } from '../store/drafts.ts'
-import { findNewer, listMerged, moveRows } from '../store/merging.ts'
+import { findNewer, listMerged, lockVisitorOf, moveRows } from '../store/merging.ts'
+import { readTime } from '../store/sla.ts'
 
 export const mergeTenantConversationRoute = (ctx: Context) =>
   route(mergeTenantConversation, (request) => merge(ctx, request, async () => {}))
@@ -33,6 +34,7 @@ const merge = (
     db,
     request,
     async (tx) => {
+      await lockVisitorOf(tx, workspaceId, body.conversationId)
       const agentOfOther = await lockAgentOf(tx, { workspaceId, id: body.conversationId })
       const merged = await listMerged(tx, workspaceId, body.conversationId)
       const rows = await lockConversations(tx, workspaceId, [params.id, body.conversationId, ...merged])
@@ -42,7 +44,8 @@ const merge = (
       for (const each of [row, other]) await requireMay(tx, each)
       requireMergeable(row, other)
       await moveRows(tx, row, other)
-      absorb(draft, other, { isOthersNewer: (await findNewer(tx, row, other)) === other.id })
+      const isOthersNewer = (await findNewer(tx, row, other)) === other.id
+      absorb(draft, other, { isOthersNewer, now: await readTime(tx) })
       if (row.status === 'WAITING' && agentOfOther !== null && holderOf(other) === agentOfOther)
         assign(draft, agentOfOther)
       dissolve(dissolved, row.id)

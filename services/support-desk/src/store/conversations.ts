@@ -1,5 +1,4 @@
 import type { Conversation, ConversationDetails, VisitorConversation } from '@parley/contracts/desk/conversation'
-import type { ConversationAnalysis } from '@parley/contracts/summaries/jobs'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -57,20 +56,6 @@ export async function findConversationRow(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst()
-}
-
-/** Stores what AI has found a conversation to be, which is locked. */
-export async function setAnalysis(
-  tx: Db,
-  { workspaceId, id }: { workspaceId: string; id: string },
-  analysis: ConversationAnalysis,
-): Promise<void> {
-  await tx
-    .updateTable('conversations')
-    .set({ analysis: JSON.stringify(analysis) })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .execute()
 }
 
 /** Locks a conversation until the transaction ends; undefined where there is none. */

@@ -34,8 +34,12 @@ export async function saveDrafts(tx: Db, workspaceId: string, drafts: readonly D
   await moveCounts(tx, workspaceId, moves)
 }
 
+/**
+ * Updates the conversation's row once. PostgreSQL checks the foreign keys of a row that its own transaction has updated before
+ * once more, and then waits for whoever has the visitor locked, and waits for this conversation.
+ */
 async function saveRows(tx: Db, draft: Draft): Promise<void> {
-  const { before, row, messages, notes } = draft
+  const { before, row, analysis, messages, notes } = draft
   const { workspace_id: workspaceId, id } = row
   const conversation = { workspaceId, id }
   await insertMessages(tx, conversation, messages)
@@ -59,6 +63,7 @@ async function saveRows(tx: Db, draft: Draft): Promise<void> {
     .set({
       ...columns,
       ...(sla !== undefined && { sla: sla && JSON.stringify(sla) }),
+      ...(analysis !== undefined && { analysis: analysis && JSON.stringify(analysis) }),
       ...timesOf(draft, changed),
       updated_at: now,
     })

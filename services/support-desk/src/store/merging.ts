@@ -5,6 +5,19 @@ import { moveMailThread } from './mail-threads.ts'
 
 type Locked = Pick<ConversationRow, 'workspace_id' | 'id' | 'seq' | 'rev' | 'last_message_seq' | 'resolutions'>
 
+/** Locks the visitor of a conversation before it: what they write meanwhile goes where it was merged into. */
+export async function lockVisitorOf(tx: Db, workspaceId: string, id: string): Promise<void> {
+  await tx
+    .selectFrom('visitors')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', ({ selectFrom }) =>
+      selectFrom('conversations').select('visitor_id').where('workspace_id', '=', workspaceId).where('id', '=', id),
+    )
+    .forNoKeyUpdate()
+    .execute()
+}
+
 /** The conversations that were merged into one, to be locked with it. */
 export async function listMerged(db: Db, workspaceId: string, id: string): Promise<string[]> {
   const rows = await db
@@ -34,7 +47,7 @@ export async function findNewer(tx: Db, row: Locked, other: Locked): Promise<str
 
 /**
  * Moves all that is kept of a locked conversation to another that is locked: numbers of messages and notes go on behind its
- * last, those of resolutions too.
+ * last, those of resolutions too. The rows of both are left to `saveDrafts`.
  */
 export async function moveRows(tx: Db, row: Locked, other: Locked): Promise<void> {
   const { workspace_id: workspaceId, id } = row
@@ -82,22 +95,5 @@ export async function moveRows(tx: Db, row: Locked, other: Locked): Promise<void
     .set({ merged_into: id })
     .where('workspace_id', '=', workspaceId)
     .where('merged_into', '=', other.id)
-    .execute()
-  // Since when, and behind which number, there are rows that are older than their place. Of merges that follow each other
-  // soon it is the first, see `conversation_position`.
-  await tx
-    .updateTable('conversations')
-    .set({
-      moved_at: sql`now()`,
-      moved_after_seq: sql`case when moved_at > now() - interval '2 minutes' then moved_after_seq else ${row.seq} end`,
-    })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .execute()
-  await tx
-    .updateTable('conversations')
-    .set({ analysis: null })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', other.id)
     .execute()
 }

@@ -138,13 +138,22 @@ export async function findVisitor(db: Db, workspaceId: string, id: string): Prom
     .executeTakeFirst()
 }
 
-/** Locks a visitor until the transaction ends: what they are found by; undefined where there is none. */
-export async function lockVisitor(tx: Db, workspaceId: string, id: string): Promise<VisitorText | undefined> {
-  return visitorsOf(tx, workspaceId)
+const locking = (tx: Db, workspaceId: string, id: string) =>
+  visitorsOf(tx, workspaceId)
     .select(['v.name', 'v.email', 'v.phone', 'v.ip', 'v.country', 'v.city'])
     .where('v.id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
+
+/**
+ * Locks a visitor until the transaction ends, but not against what refers to them, such as a conversation that is changed
+ * meanwhile: what they are found by; undefined where there is none.
+ */
+export async function lockVisitor(tx: Db, workspaceId: string, id: string): Promise<VisitorText | undefined> {
+  return locking(tx, workspaceId, id).forNoKeyUpdate().executeTakeFirst()
+}
+
+/** Locks a visitor who is deleted in this transaction. */
+export async function lockVisitorToDelete(tx: Db, workspaceId: string, id: string): Promise<VisitorText | undefined> {
+  return locking(tx, workspaceId, id).forUpdate().executeTakeFirst()
 }
 
 /** What changes of a visitor; what is undefined stays. */

@@ -73,14 +73,14 @@ export async function lockExternalId(tx: Db, workspaceId: string, externalId: st
   await sql`select pg_advisory_xact_lock(hashtextextended(${`visitor:${workspaceId}:${externalId}`}, 0))`.execute(tx)
 }
 
-/** Locks a visitor until the transaction ends; undefined where there is none. */
+/** Locks a visitor until the transaction ends, but not against what refers to them; undefined where there is none. */
 export async function lockVisitorRow(tx: Db, workspaceId: string, id: string): Promise<VisitorRow | undefined> {
   return tx
     .selectFrom('visitors')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 
