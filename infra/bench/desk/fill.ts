@@ -29,7 +29,7 @@ const lastNames =
   'Aksoy Becker Castro Demir Engel Fuentes Garcia Hoffmann Ibanez Jansen Kaya Lindner Moreno Neumann Ortega Peters Quintero Richter Sahin Torres'
 
 /** The tables that `fillDesk` fills. */
-export const filledTables = ['visitors', 'conversations', 'messages', 'search_documents'].map(
+export const filledTables = ['visitors', 'visitor_starts', 'conversations', 'messages', 'search_documents'].map(
   (table) => `support_desk.${table}`,
 )
 
@@ -110,6 +110,12 @@ async function fillDesk(client: pg.Client, { workspaceId, agents }: DeskStaff, c
        lower(first || ' ' || last || ' ' || replace(replace(email, '@', ' '), '.', ' ')) || E'\\n'
          || 'de germany almanya deutschland alemania berlin'
      from desk_visitors`,
+    [workspaceId],
+  )
+  await client.query(
+    `insert into visitor_starts (workspace_id, visitor_id, start, is_name)
+     select v.workspace_id, v.id, made.start, made.is_name from visitors v, starts_of(v.search_text) made
+     where v.workspace_id = $1`,
     [workspaceId],
   )
   await client.query(

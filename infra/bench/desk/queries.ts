@@ -9,7 +9,8 @@ import {
   plannedForText,
 } from '@parley/support-desk/store/conversation-lists'
 import { listAgentStats, readStatusCounts } from '@parley/support-desk/store/conversation-stats'
-import { countMatching, listVisitors, readVisitorStats, type VisitorFilter } from '@parley/support-desk/store/visitors'
+import { matchStart, matchVisitors } from '@parley/support-desk/store/visitor-search'
+import { listVisitors, readVisitorStats } from '@parley/support-desk/store/visitors'
 import { type Kysely, sql } from 'kysely'
 import type { DeskSite } from './population.ts'
 
@@ -37,9 +38,10 @@ export function deskQueries({ workspaceId, owner, agents, visitors }: DeskSite):
     name: `conversations, search for ${name}`,
     key: agent.key,
     path: (i) => `/api/agent/conversations?${new URLSearchParams({ search: textOf(i), limit: String(limit) })}`,
-    run: (db, i) => {
+    run: async (db, i) => {
       const text = textOf(i)
-      const search = { documents: documentQuery(workspaceId, text), name: foldedText(text), id: undefined }
+      const visitors = await matchStart(as(db), workspaceId, { text: foldedText(text), isOfName: true })
+      const search = { documents: documentQuery(workspaceId, text), visitors, id: undefined }
       const filter = { ...everything, search }
       return plannedForText(as(db), async (tx) => {
         await listConversations(tx, workspaceId, filter, page)
@@ -51,7 +53,7 @@ export function deskQueries({ workspaceId, owner, agents, visitors }: DeskSite):
     name: `visitors, search for ${name}`,
     key: owner.key,
     path: (i) => `/api/tenant/visitors?${new URLSearchParams({ search: textOf(i), limit: String(limit) })}`,
-    run: (db, i) => readVisitors(as(db), workspaceId, { search: foldedText(textOf(i)) }),
+    run: (db, i) => readVisitors(as(db), workspaceId, foldedText(textOf(i))),
   })
   return [
     {
@@ -96,10 +98,10 @@ async function readInbox(db: Db, workspaceId: string, filter: ConversationFilter
   await readStatusCounts(db, workspaceId)
 }
 
-async function readVisitors(db: Db, workspaceId: string, filter: VisitorFilter): Promise<void> {
-  await listVisitors(db, workspaceId, filter, page)
+async function readVisitors(db: Db, workspaceId: string, text: string): Promise<void> {
+  const match = await matchVisitors(db, workspaceId, { text, isOfName: false })
+  await listVisitors(db, workspaceId, { match }, page)
   await readVisitorStats(db, workspaceId)
-  await countMatching(db, workspaceId, filter)
 }
 
 /** The tenant's list with counts, each of which is counted: how it would be without counters. */

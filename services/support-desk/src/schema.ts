@@ -498,6 +498,13 @@ export interface Visitors {
   workspace_id: string
 }
 
+export interface VisitorStarts {
+  is_name: boolean
+  start: string
+  visitor_id: string
+  workspace_id: string
+}
+
 export interface WidgetKeys {
   created_at: Generated<Timestamp>
   domains: string[]
@@ -554,6 +561,7 @@ export interface DB {
   team_members: TeamMembers
   teams: Teams
   visitor_counts: VisitorCounts
+  visitor_starts: VisitorStarts
   visitors: Visitors
   widget_keys: WidgetKeys
 }

@@ -118,6 +118,31 @@ describe(title(listTenantVisitors), () => {
     expect(await ids({ search: '' })).toEqual([ali, jane])
   })
 
+  it('finds parts of words where nothing begins so', async () => {
+    const { add, ids } = await newDesk()
+    const joanna = await add({ name: 'Joanna', phone: '+905321234567' })
+    for (const search of ['anna', '532123']) expect(await ids({ search }), search).toEqual([joanna])
+    const anna = await add({ name: 'Anna', email: 'anna@shop.example' })
+    expect([await ids({ search: 'anna' }), await ids({ search: 'oann' })]).toEqual([[anna], [joanna]])
+    const taro = await add({ name: '山田太郎' })
+    expect(await ids({ search: '太郎' })).toEqual([taro])
+    const long = await add({ name: `Long ${'x'.repeat(90)}` })
+    expect(await ids({ search: `long ${'x'.repeat(80)}` })).toEqual([long])
+  })
+
+  it('finds the newest of many, and counts 1,000 of them', async () => {
+    const { add, list, ids, workspaceId } = await newDesk()
+    await database.query(
+      `insert into support_desk.visitors (workspace_id, name, search_text, last_seen_at)
+       select $1, 'Mary', 'mary', now() - interval '1 day' from generate_series(1, 1100)`,
+      [workspaceId],
+    )
+    const [mary, other] = [await add({ name: 'Mary', tags: ['vip'] }), await add({ name: 'Jane' })]
+    expect(await list({ search: 'mar', limit: 1 })).toMatchObject({ visitors: [{ id: mary }], total: 1_000 })
+    expect((await ids({ search: 'mar', limit: 3, before: other }))[0]).toBe(mary)
+    expect(await list({ search: 'mar', tags: ['vip'] })).toMatchObject({ visitors: [{ id: mary }], total: 1 })
+  })
+
   it('filters by who is online, by site and by tags, all of which a visitor has', async () => {
     const { add, ids, list, client, workspaceId } = await newDesk()
     const [site] = await database.query<{ id: string }>(

@@ -181,7 +181,7 @@ getVisitor: {"operation":"getAgentVisitor","method":"get","path":"/api/agent/vis
 /**
  * The visitors of the agent’s workspace, last seen first, and how many there are.
  *
- * `search` finds parts of name and email address, without regard to case, accents and punctuation. Page by `page`, or by `before` with the last `id` of the page before. Where anything is filtered, `total` is exact to 10,000. `stats` are of all the workspace’s visitors; `returning` are those with two visits or more.
+ * `search` finds beginnings of words, and what follows them, in name and email address, without regard to case, accents and punctuation; where nothing begins so, parts of words. Page by `page`, or by `before` with the last `id` of the page before. Where anything is filtered, `total` is exact to 1,000. `stats` are of all the workspace’s visitors; `returning` are those with two visits or more.
  */
 listVisitors: {"operation":"listAgentVisitors","method":"get","path":"/api/agent/visitors","query":["isOnline","attribute","before","page","limit","search"],"pages":{"items":"visitors","cursors":[{"query":"before","of":"id"}]}},
 /**
@@ -197,7 +197,7 @@ getConversation: {"operation":"getAgentConversation","method":"get","path":"/api
 /**
  * The conversations of the agent’s workspace, last changed first, and how many there are.
  *
- * `search` finds conversations by the beginnings of words in one of their messages or notes, by parts of what the visitor is called and of their email address, of three characters or more, and by the id of the visitor or of the conversation; it is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, where `updated_after` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. `total` is exact to 1,000 where anything but status and agent is filtered. `mine` are the caller’s, `unassigned` those that nobody has; of these and `agentId` one may be given. `counts` are of all conversations of the workspace.
+ * `search` finds conversations by the beginnings of words in one of their messages or notes, by beginnings of words, and what follows them, in what the visitor is called and their email address, and by the id of the visitor or of the conversation; where it finds nothing so, by parts of three characters or more of what the visitor is called and of their email address. It is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, where `updated_after` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. `total` is exact to 1,000 where anything but status and agent is filtered. `mine` are the caller’s, `unassigned` those that nobody has; of these and `agentId` one may be given. `counts` are of all conversations of the workspace.
  */
 listConversations: {"operation":"listAgentConversations","method":"get","path":"/api/agent/conversations","query":["search","siteId","teamId","label","priority","snoozed","breached","status","mine","unassigned","agentId","updated_after","before","offset","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
 /**
@@ -1373,7 +1373,7 @@ getVisitor: {"operation":"getTenantVisitor","method":"get","path":"/api/tenant/v
 /**
  * The workspace’s visitors, last seen first, and how many there are.
  *
- * `search` finds parts of name, email address, phone, IP address, country and city, without regard to case, accents and punctuation. With several `tags` a visitor has all of them. Page by `page`, or by `before` with the last `id` of the page before. Where anything is filtered, `total` is exact to 10,000. `stats` are of all the workspace’s visitors; `returning` are those with two visits or more.
+ * `search` finds beginnings of words, and what follows them, in name, email address, phone, IP address, country and city, without regard to case, accents and punctuation; where nothing begins so, parts of words. With several `tags` a visitor has all of them. Page by `page`, or by `before` with the last `id` of the page before. Where anything is filtered, `total` is exact to 1,000. `stats` are of all the workspace’s visitors; `returning` are those with two visits or more.
  */
 listVisitors: {"operation":"listTenantVisitors","method":"get","path":"/api/tenant/visitors","query":["isOnline","attribute","before","page","limit","search","siteId","tags"],"pages":{"items":"visitors","cursors":[{"query":"before","of":"id"}]}},
 /**
@@ -1389,7 +1389,7 @@ getConversation: {"operation":"getTenantConversation","method":"get","path":"/ap
 /**
  * The workspace’s conversations, last changed first, and how many each agent has.
  *
- * `search` finds conversations by the beginnings of words in one of their messages or notes, by parts of what the visitor is called and of their email address, of three characters or more, and by the id of the visitor or of the conversation; it is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, where `updated_after` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. `total` is exact to 1,000 where anything but status and agent is filtered. `agentStats` are of all conversations of each agent.
+ * `search` finds conversations by the beginnings of words in one of their messages or notes, by beginnings of words, and what follows them, in what the visitor is called and their email address, and by the id of the visitor or of the conversation; where it finds nothing so, by parts of three characters or more of what the visitor is called and of their email address. It is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, where `updated_after` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. `total` is exact to 1,000 where anything but status and agent is filtered. `agentStats` are of all conversations of each agent.
  */
 listConversations: {"operation":"listTenantConversations","method":"get","path":"/api/tenant/conversations","query":["search","siteId","teamId","label","priority","snoozed","breached","updated_after","before","offset","status","agentId","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
 /**

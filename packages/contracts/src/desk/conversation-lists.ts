@@ -34,7 +34,7 @@ const paging = {
 }
 const pages = { items: 'conversations', cursors: [{ query: 'before', of: 'id' }] } as const
 
-const rules = `\`search\` finds conversations by the beginnings of words in one of their messages or notes, by parts of what the visitor is called and of their email address, of three characters or more, and by the id of the visitor or of the conversation; it is without regard to case and accents. \`label\` is a label’s id. Page by \`offset\`, or by \`before\` with the last \`id\` of the page before: one that changes meanwhile moves to the front, where \`updated_after\` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. \`total\` is exact to ${maxConversationTotal.toLocaleString('en')} where anything but status and agent is filtered.`
+const rules = `\`search\` finds conversations by the beginnings of words in one of their messages or notes, by beginnings of words, and what follows them, in what the visitor is called and their email address, and by the id of the visitor or of the conversation; where it finds nothing so, by parts of three characters or more of what the visitor is called and of their email address. It is without regard to case and accents. \`label\` is a label’s id. Page by \`offset\`, or by \`before\` with the last \`id\` of the page before: one that changes meanwhile moves to the front, where \`updated_after\` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. \`total\` is exact to ${maxConversationTotal.toLocaleString('en')} where anything but status and agent is filtered.`
 
 export const listTenantConversations = defineEndpoint({
   ...common,

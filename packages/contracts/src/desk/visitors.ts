@@ -12,7 +12,7 @@ const params = z.object({ id: VisitorId })
 /** Of a visitor's tags, of their length, and of the notes on them, in characters. */
 export const visitorLimits = { tags: 50, tagLength: 50, notes: 10_000 } as const
 /** Beyond it the `total` of a filtered list is not counted. */
-export const maxVisitorTotal = 10_000
+export const maxVisitorTotal = 1_000
 
 /** Somebody who has visited one of the workspace's sites. */
 export const Visitor = z
@@ -79,7 +79,7 @@ export const listTenantVisitors = defineEndpoint({
   method: 'get',
   path: '/api/tenant/visitors',
   summary: 'The workspace’s visitors, last seen first, and how many there are.',
-  description: `\`search\` finds parts of name, email address, phone, IP address, country and city, without regard to case, accents and punctuation. With several \`tags\` a visitor has all of them. ${paging}`,
+  description: `\`search\` finds beginnings of words, and what follows them, in name, email address, phone, IP address, country and city, without regard to case, accents and punctuation; where nothing begins so, parts of words. With several \`tags\` a visitor has all of them. ${paging}`,
   query: z.object({
     ...listing,
     search: Search,
@@ -143,7 +143,7 @@ export const listAgentVisitors = defineEndpoint({
   method: 'get',
   path: '/api/agent/visitors',
   summary: 'The visitors of the agent’s workspace, last seen first, and how many there are.',
-  description: `\`search\` finds parts of name and email address, without regard to case, accents and punctuation. ${paging}`,
+  description: `\`search\` finds beginnings of words, and what follows them, in name and email address, without regard to case, accents and punctuation; where nothing begins so, parts of words. ${paging}`,
   query: z.object({ ...listing, search: Search }),
   pages,
   responses: { 200: VisitorPage },

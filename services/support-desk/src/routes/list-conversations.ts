@@ -16,6 +16,7 @@ import {
   plannedForText,
 } from '../store/conversation-lists.ts'
 import { listAgentStats, readStatusCounts } from '../store/conversation-stats.ts'
+import { isNobody, matchStart, type VisitorMatch } from '../store/visitor-search.ts'
 
 export const listTenantConversationsRoute = ({ db }: Context) =>
   route(listTenantConversations, async ({ query, caller: { workspaceId } }) => {
@@ -53,9 +54,9 @@ async function readPage(
 ) {
   if (before !== undefined && !(await existsConversation(db, workspaceId, before)))
     throw invalid('before', 'Must be a conversation of the workspace.')
-  const others = { ...filters, updatedAfter, search: search ? searchOf(workspaceId, search) : undefined }
+  const others = { ...filters, updatedAfter, search: search ? await searchOf(db, workspaceId, search) : undefined }
   const filter = { ...others, statuses, agentId }
-  const read = async (from: Db) => {
+  const read = async (from: Db, filter: ConversationFilter) => {
     const conversations = await listConversations(from, workspaceId, filter, { before, offset, limit })
     const isCounted = Object.values(others).every((value) => value === undefined)
     const total = isCounted
@@ -63,19 +64,25 @@ async function readPage(
       : await countConversations(from, workspaceId, filter)
     return { conversations, total, limit, offset }
   }
-  return filter.search ? plannedForText(db, read) : read(db)
+  if (!search || !filter.search) return read(db, filter)
+  const visitors = partOf(search)
+  const inside = { ...filter, search: { ...filter.search, visitors } }
+  return plannedForText(db, async (tx) => {
+    const page = await read(tx, filter)
+    return page.total === 0 && !isNobody(visitors) ? read(tx, inside) : page
+  })
 }
 
-const searchOf = (workspaceId: string, text: string): ConversationSearch => ({
+const searchOf = async (db: Db, workspaceId: string, text: string): Promise<ConversationSearch> => ({
   documents: documentQuery(workspaceId, text),
-  name: namePartOf(text),
+  visitors: await matchStart(db, workspaceId, { text: foldedText(text), isOfName: true }),
   id: decodeId(text.trim(), ['vis', 'cnv']),
 })
 
 /** Parts of names go by an index of three characters; those of scripts without spaces are few and short. */
-function namePartOf(text: string): string {
-  const part = foldedText(text)
-  return part.length < 3 && !isUnspaced(part) ? '' : part
+function partOf(given: string): VisitorMatch {
+  const text = foldedText(given)
+  return text.length < 3 && !isUnspaced(text) ? { ids: [] } : { part: { text, isOfName: true } }
 }
 
 /** What the counters have of a filter by status and agent alone. */

@@ -8,6 +8,7 @@ import { maxConversationTotal } from '@parley/contracts/desk/conversation-lists'
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
+import { isMatched, isNobody, type VisitorMatch } from './visitor-search.ts'
 
 /** Which conversations are listed; what is undefined filters nothing. */
 export interface ConversationFilter {
@@ -29,8 +30,8 @@ export interface ConversationFilter {
 export interface ConversationSearch {
   /** Of its documents; undefined finds none by them. */
   documents: string | undefined
-  /** Part of what its visitor is called, folded; empty finds nobody. */
-  name: string
+  /** Its visitor. */
+  visitors: VisitorMatch
   /** Its own id, or its visitor's. */
   id: string | undefined
 }
@@ -80,11 +81,11 @@ const isGiven = (value: unknown) => value !== undefined
 
 /** A part for each way by which a conversation is found, so that each may go by the index of its own. */
 function searched(db: Db, workspaceId: string, filter: ConversationFilter, search: ConversationSearch): Matching[] {
-  const { documents, name, id } = search
+  const { documents, visitors, id } = search
   const all = matching(db, workspaceId, filter, filter.statuses)
   return [
     ...(documents === undefined ? [] : [all.where((of) => hasDocument(of, documents))]),
-    ...(name === '' ? [] : [all.where((of) => hasVisitor(of, name))]),
+    ...(isNobody(visitors) ? [] : [all.where(isMatched(visitors, workspaceId, sql.ref('c.visitor_id')))]),
     ...(id === undefined ? [] : [all.where(({ or, eb }) => or([eb('c.id', '=', id), eb('c.visitor_id', '=', id)]))]),
   ]
 }
@@ -96,15 +97,6 @@ const hasDocument = ({ exists, selectFrom }: OfConversation, query: string) =>
       .whereRef('d.workspace_id', '=', 'c.workspace_id')
       .whereRef('d.conversation_id', '=', 'c.id')
       .where(sql<SqlBool>`d.lexemes @@ ${query}::tsquery`),
-  )
-
-const hasVisitor = ({ exists, selectFrom }: OfConversation, name: string) =>
-  exists(
-    selectFrom('visitors as v')
-      .select('v.id')
-      .whereRef('v.workspace_id', '=', 'c.workspace_id')
-      .whereRef('v.id', '=', 'c.visitor_id')
-      .where('v.name_text', 'like', `%${name}%`),
   )
 
 export async function existsConversation(db: Db, workspaceId: string, id: string): Promise<boolean> {

@@ -7,13 +7,12 @@ import type { VisitorText } from '../domain/visitor-text.ts'
 import type { DB } from '../schema.ts'
 import { setAttributes, shownAttributes } from './attributes.ts'
 import { randomSlot } from './slots.ts'
+import { isMatched, type VisitorMatch } from './visitor-search.ts'
 
 /** Which visitors are listed; what is undefined filters nothing. */
 export interface VisitorFilter {
-  /** Parts of what they are called, of where they are, or of how they are reached. Folded; if nothing is left, nobody. */
-  search?: string | undefined
-  /** The same, of what they are called alone. */
-  nameSearch?: string | undefined
+  /** Those whom a search finds, see `matchVisitors`. */
+  match?: VisitorMatch | undefined
   isOnline?: boolean | undefined
   siteId?: string | undefined
   tags?: string[] | undefined
@@ -59,11 +58,9 @@ const visitorsOf = (db: Db, workspaceId: string) =>
   db.selectFrom('visitors as v').where('v.workspace_id', '=', workspaceId)
 
 const matching = (db: Db, workspaceId: string, filter: VisitorFilter) => {
-  const { search, nameSearch, isOnline: online, siteId, tags, attribute } = filter
+  const { match, isOnline: online, siteId, tags, attribute } = filter
   return visitorsOf(db, workspaceId)
-    .$if(search !== undefined, (query) => query.where('v.search_text', 'like', `%${search}%`))
-    .$if(nameSearch !== undefined, (query) => query.where('v.name_text', 'like', `%${nameSearch}%`))
-    .$if(search === '' || nameSearch === '', (query) => query.where(sql.lit(false)))
+    .$if(match !== undefined, (query) => query.where(isMatched(match!, workspaceId, sql.ref('v.id'))))
     .$if(siteId !== undefined, (query) => query.where('v.site_id', '=', siteId!))
     .$if(tags !== undefined, (query) => query.where(sql<SqlBool>`v.tags @> ${tags}::text[]`))
     .$if(attribute !== undefined, (query) =>
