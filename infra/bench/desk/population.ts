@@ -28,6 +28,9 @@ export interface DeskSite extends Filled {
 }
 
 const manifest = 'desk.json'
+/** Words that few conversations have. */
+const fewWords = 20
+export const fewWord = (i: number) => `few${i % fewWords}x`
 /** How many visitors write, and are searched for. */
 const sampled = 10
 
@@ -50,6 +53,7 @@ export async function openDeskSite(
     env: { ...process.env, ...unreachedLimits },
   })
   try {
+    await writeFewWords(stack, filled)
     return { ...filled, stack, visitors: await findVisitors(stack, filled) }
   } catch (error) {
     await stack.stop()
@@ -72,6 +76,25 @@ async function fillFolder(dataDir: string, conversations: number, log: (line: st
     })
   } finally {
     await stack.stop()
+  }
+}
+
+/** Has ten conversations found by each word that `fewWord` makes, whatever the size. */
+async function writeFewWords(stack: Stack, { workspaceId }: Filled): Promise<void> {
+  const client = new pg.Client({
+    connectionString: stack.databaseUrl,
+    options: '-c search_path=support_desk,parley',
+  })
+  await client.connect()
+  try {
+    await client.query(
+      `insert into search_documents (workspace_id, conversation_id, seq, lexemes)
+       select $1, id, 0, document_lexemes($1, ($2::text[])[(row_number() over (order by id) - 1) / 10 + 1])
+       from (select id from conversations where workspace_id = $1 order by id limit $3) c on conflict do nothing`,
+      [workspaceId, Array.from({ length: fewWords }, (_, i) => fewWord(i)), fewWords * 10],
+    )
+  } finally {
+    await client.end()
   }
 }
 

@@ -12,7 +12,7 @@ import { listAgentStats, readStatusCounts } from '@parley/support-desk/store/con
 import { matchStart, matchVisitors } from '@parley/support-desk/store/visitor-search'
 import { listVisitors, readVisitorStats } from '@parley/support-desk/store/visitors'
 import { type Kysely, sql } from 'kysely'
-import type { DeskSite } from './population.ts'
+import { type DeskSite, fewWord } from './population.ts'
 
 /** Something that a desk asks all day, over HTTP and as the statements that answer it. */
 export interface DeskQuery {
@@ -75,6 +75,7 @@ export function deskQueries({ workspaceId, owner, agents, visitors }: DeskSite):
       run: (db) => readInbox(as(db), workspaceId, waiting),
     },
     conversations('an email address', emailOf),
+    conversations('a word of ten conversations', fewWord),
     conversations('a rare word', (i) => `w${4_900 + i}x`),
     conversations('a common word', (i) => `w${10 + i}x`),
     conversations('two words', (i) => `w${100 + i}x w${200 + i}x`),
