@@ -21,6 +21,7 @@ export const limitClasses = {
   chat: { points: 30, seconds: 60, per: 'user' },
   chat_address: { points: 100, seconds: 60, per: 'ip' },
   widget: { points: 60, seconds: 60, per: 'visitor' },
+  widget_signals: { points: 120, seconds: 60, per: 'visitor' },
   widget_key: { points: 6_000, seconds: 60, per: 'widget-key' },
   widget_session: { points: 60, seconds: 60, per: 'ip' },
   login: { points: 10, seconds: 60, per: 'ip-and-account' },

@@ -7,6 +7,9 @@ import { fileRules, messageFields, messageUpload } from './messages.ts'
 
 const visiting = { owner: 'support-desk', auth: 'visitor', limit: ['widget', 'widget_key'] } as const
 
+/** What a widget says by itself, many times a minute, takes nothing from what its visitor writes. */
+const signalling = { ...visiting, limit: ['widget_signals', 'widget_key'] } as const
+
 /**
  * Of one visitor: conversations that are open at once, and bytes of all the files that they have sent. From one address
  * visitors send no more bytes than one of them in an hour.
@@ -72,7 +75,7 @@ export const sendWidgetMessage = defineEndpoint({
 })
 
 export const typeInWidget = defineEndpoint({
-  ...visiting,
+  ...signalling,
   name: 'typeInWidget',
   method: 'post',
   path: '/api/widget/typing',
@@ -85,7 +88,7 @@ export const typeInWidget = defineEndpoint({
 })
 
 export const readInWidget = defineEndpoint({
-  ...visiting,
+  ...signalling,
   name: 'readInWidget',
   method: 'post',
   path: '/api/widget/read',

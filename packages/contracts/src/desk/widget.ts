@@ -127,6 +127,7 @@ With the \`visitorToken\` of an earlier session of the same site the visitor is 
 
 export const getWidgetConfig = defineEndpoint({
   ...anyone,
+  limit: 'anonymous',
   name: 'getWidgetConfig',
   method: 'get',
   path: '/api/widget/config',
