@@ -1,5 +1,6 @@
 import { createPublicKey, type JsonWebKey, randomBytes, randomUUID, verify } from 'node:crypto'
 import { suggestAgentReply, summarizeAgentConversation } from '@parley/contracts/desk/agent-assistance'
+import { blockVisitor, createBlock, deleteBlock } from '@parley/contracts/desk/blocks'
 import { getAgentConversation } from '@parley/contracts/desk/conversation-lists'
 import { deleteTenantConversation, resolveAgentConversation } from '@parley/contracts/desk/conversations'
 import { type Erasure, getErasure, getReceiptKeys, listErasures, retryErasure } from '@parley/contracts/desk/erasures'
@@ -174,6 +175,41 @@ describe('nothing is left', () => {
   })
 })
 
+describe('blocks', () => {
+  it('of an erased visitor go with them, and so do the answers that are kept of blocking', async () => {
+    const canary = newCanary()
+    const { id } = (await visit(platform, key, {})).session.visitor
+    const [byAgent, byOwner] = [{ idempotencyKey: randomUUID() }, { idempotencyKey: randomUUID() }]
+    const blocking = () => ada.client.answer(blockVisitor, { id, reason: canary }, byAgent)
+    expect((await blocking()).status).toBe(200)
+    await ada.client.call(createBlock, { kind: 'visitor', value: id, reason: canary }, byOwner)
+    const { erasureId } = await ada.call(deleteTenantVisitor, { id })
+    const erasure = await ended(erasureId)
+    expect(erasure.state).toBe('done')
+    expect(countsOf(erasure)).toMatchObject({ blocks: 1, answers: 2 })
+    expect((await blocking()).status).toBe(404)
+    expect(await placesWith(canary)).toEqual([])
+  })
+
+  it('of their address stay, which the receipt says, until they are removed', async () => {
+    const email = `${newCanary()}@home.test`
+    const { id } = (await visit(platform, key, { user: { email } })).session.visitor
+    const blocked = { kind: 'email', value: email, reason: email } as const
+    const block = await ada.client.call(createBlock, blocked, { idempotencyKey: randomUUID() })
+    const { erasureId } = await ada.call(deleteTenantVisitor, { id })
+    const { copies } = await ended(erasureId)
+    expect(copies.find(({ kind }) => kind === 'blocks')).toMatchObject({
+      state: 'refused',
+      reason: expect.stringContaining('remove the block'),
+    })
+    await until(async () =>
+      expect(await placesWith(email)).toEqual(['support_desk.blocks', 'support_desk.idempotency_keys']),
+    )
+    await ada.call(deleteBlock, { id: block.id })
+    expect(await placesWith(email)).toEqual([])
+  })
+})
+
 describe(title(getErasure), () => {
   it('has a receipt that anybody can verify, and says nothing to another workspace', async () => {
     const { visitorId } = await insertVisitor(database, ada.workspaceId)
@@ -211,7 +247,7 @@ describe(title(getErasure), () => {
     expect(refused).toEqual([
       { kind: 'mail_addresses', count: 0, state: 'refused', reason: expect.stringContaining('SHA-256') },
     ])
-    expect(await placesWith(email)).toEqual([])
+    await until(async () => expect(await placesWith(email)).toEqual([]))
     expect(await ada.call(retryErasure, { id })).toMatchObject({ state: 'partial', copies: erasure.copies })
   })
 })

@@ -10,11 +10,17 @@ export const createBlockRoute = (ctx: Context) =>
     const { body, caller, trace } = request
     const what = blockedBy(body.kind, body.value)
     return applied(ctx, (keep) =>
-      transact(ctx.db, request, async (tx) => {
-        const { made, concerned } = await block(tx, caller, what, body, trace)
-        keep(concerned)
-        return ok(made)
-      }),
+      transact(
+        ctx.db,
+        request,
+        async (tx) => {
+          const { made, concerned } = await block(tx, caller, what, body, trace)
+          keep(concerned)
+          return ok(made)
+        },
+        // Of an address, as long as its block is there: an erased visitor’s receipt names it.
+        { about: ({ id }) => what.visitorId ?? id },
+      ),
     )
   })
 
@@ -23,11 +29,16 @@ export const blockVisitorRoute = (ctx: Context) =>
     const { params, body, caller, trace } = request
     const what = { visitorId: params.id, network: null, email: null }
     return applied(ctx, (keep) =>
-      transact(ctx.db, request, async (tx) => {
-        const { made, concerned } = await block(tx, caller, what, body, trace)
-        keep(concerned)
-        return ok(made)
-      }),
+      transact(
+        ctx.db,
+        request,
+        async (tx) => {
+          const { made, concerned } = await block(tx, caller, what, body, trace)
+          keep(concerned)
+          return ok(made)
+        },
+        { about: () => params.id },
+      ),
     )
   })
 

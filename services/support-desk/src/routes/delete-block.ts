@@ -1,4 +1,6 @@
 import { deleteBlock, unblockVisitor } from '@parley/contracts/desk/blocks'
+import { deleteAnswersAbout } from '@parley/kit/idempotency'
+import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchBlock } from '../domain/refusals.ts'
@@ -6,7 +8,10 @@ import * as store from '../store/blocks.ts'
 
 export const deleteBlockRoute = ({ db }: Context) =>
   route(deleteBlock, async ({ params, caller }) => {
-    if (!(await store.deleteBlock(db, caller.workspaceId, { id: params.id }))) throw noSuchBlock()
+    await transaction(db, async (tx) => {
+      if (!(await store.deleteBlock(tx, caller.workspaceId, { id: params.id }))) throw noSuchBlock()
+      await deleteAnswersAbout(tx, params.id)
+    })
     return ok({ success: true as const })
   })
 
