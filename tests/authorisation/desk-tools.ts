@@ -87,7 +87,7 @@ const macroOf = async ({ ada }: World) =>
     await ada.call(createMacro, {
       ...{ ...named(), isShared: true },
       actions: [
-        { type: 'note', content: '{{visitor.name}}' },
+        { type: 'note', content: '{{visitor.name | A visitor}}' },
         { type: 'setPriority', priority: 'LOW' },
       ],
     })

@@ -1,10 +1,11 @@
+import { DeskText } from '@parley/contracts/desk/conversation'
 import type { ConversationAction } from '@parley/contracts/desk/conversation-actions'
 import { fillIn } from '@parley/contracts/desk/reply-text'
 import { ServiceError } from '@parley/kit/errors'
 import type { Db } from './context.ts'
 import { assign, resolve, silenceAi } from './domain/conversation-rules.ts'
 import { annotate, type Draft, read, say } from './domain/draft.ts'
-import { notAnAgent } from './domain/refusals.ts'
+import { noSuchAgent, noSuchLabel, noSuchTeam, notAnAgent } from './domain/refusals.ts'
 import { handToTeam, setLabels, setPriority, snooze } from './domain/triage.ts'
 import { untilVisitorWrites } from './domain/until-visitor-writes.ts'
 import { lockAgent, requireFree } from './store/agents.ts'
@@ -21,16 +22,35 @@ export interface Actor {
   isTenant: boolean
 }
 
+/** What the actions name of a workspace, as far as it is there. */
+interface Named {
+  agents: ReadonlyMap<string, string>
+  labels: ReadonlySet<string>
+  teams: ReadonlySet<string>
+}
+
+/** @throws ServiceError 404, or 403 for who would give conversations to themself and is no agent */
+function requireAll(actions: readonly ConversationAction[], { agents, labels, teams }: Named, userId: string): void {
+  for (const action of actions) {
+    if (action.type === 'addLabel' && !labels.has(action.labelId)) throw noSuchLabel()
+    if (action.type === 'assignTeam' && !teams.has(action.teamId)) throw noSuchTeam()
+    if (action.type === 'assign' && !agents.has(action.agentId ?? userId))
+      throw action.agentId === null ? notAnAgent() : noSuchAgent()
+  }
+}
+
 /**
  * Prepares actions: locks the agents whom they are about, and finds which labels and teams are there. To be called before
  * the first conversation is locked.
  *
+ * @param isKept whether they were kept, as macros are: a label, agent or team that is there no longer is left out
  * @returns what does the actions with a locked conversation, and throws a ServiceError where one is refused
  */
 export async function prepareActions(
   tx: Db,
   { workspaceId, userId, isTenant }: Actor,
   actions: readonly ConversationAction[],
+  { isKept }: { isKept: boolean },
 ): Promise<(draft: Draft) => Promise<void>> {
   const writes = actions.some(({ type }) => type === 'reply' || type === 'note')
   const assigned = actions.flatMap((action) => (action.type === 'assign' ? [action.agentId ?? userId] : []))
@@ -45,6 +65,7 @@ export async function prepareActions(
   const labels = new Set(await listLabelIds(tx, workspaceId, labelIds))
   const teamIds = actions.flatMap((action) => (action.type === 'assignTeam' ? [action.teamId] : []))
   const teams = new Set(await listTeamIds(tx, workspaceId, teamIds))
+  if (!isKept) requireAll(actions, { agents: names, labels, teams }, userId)
   const { language } = await getDesk(tx, workspaceId)
 
   /** @throws ServiceError 409 where the actor may not give the conversation away */
@@ -53,9 +74,12 @@ export async function prepareActions(
     if (!isTenant) await requireFree(tx, workspaceId, row, userId)
   }
 
+  /** @throws ServiceError 409 where what is filled in makes it no text that could be written by hand */
   async function textOf(draft: Draft, content: string): Promise<string> {
     const values = await findReplyValues(tx, workspaceId, { conversationId: draft.row.id, userId })
-    return fillIn(content, values!)
+    const { data, error } = DeskText.safeParse(fillIn(content, values!))
+    if (error) throw new ServiceError('conflict', `A text of this macro, filled in: ${error.issues[0]!.message}`)
+    return data
   }
 
   async function perform(draft: Draft, action: ConversationAction): Promise<void> {

@@ -86,13 +86,16 @@ export const GivenActions = atMostActions(allActions(idOf, ReplyText))
 
 /** What an action does and when it is refused, for descriptions. */
 export const actionRules =
-  '`assign` gives it to an agent, who has it then: one’s own, or one that nobody has (409); owners and admins give any. `assignTeam` has it wait for a team instead. `resolve` is as by hand. A label, agent or team that is there no longer is left out.'
+  '`assign` gives it to an agent, who has it then: one’s own, or one that nobody has (409); owners and admins give any. `assignTeam` has it wait for a team instead. `resolve` is as by hand.'
+
+/** Of macros, which are kept longer than what they name. */
+export const goneIsSkipped = 'A label, agent or team that is there no longer is left out.'
 
 const acting = {
   ...common,
   method: 'post',
   summary: 'Do the same with several conversations.',
-  description: `At most ${conversationLimits.atOnce}, with at most ${conversationLimits.actions} actions, one after another, in one transaction. ${actionRules} \`results\` has an outcome for each conversation, in the order given: \`not_found\`, or \`conflict\` where somebody else has it or it is closed, and then nothing of it is changed.`,
+  description: `At most ${conversationLimits.atOnce}, with at most ${conversationLimits.actions} actions, one after another, in one transaction. ${actionRules} A label that is to be added, an agent or a team that is not there is a 404, and \`assign\` to oneself by who is no agent a 403: nothing is done with any then. \`results\` has an outcome for each conversation, in the order given: \`not_found\`, or \`conflict\` where somebody else has it or it is closed, and then nothing of it is changed.`,
   body: z.object({
     ids: z
       .array(DeskConversationId)
@@ -106,6 +109,7 @@ const acting = {
       results: z.array(z.object({ id: typeId('cnv'), outcome: z.enum(['done', 'not_found', 'conflict']) })),
     }),
   },
+  errors: ['not_found', 'forbidden'],
 } as const
 
 export const actOnTenantConversations = defineEndpoint({

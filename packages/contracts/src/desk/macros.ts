@@ -1,8 +1,14 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { DeskConversationId, MacroId, typeId } from '../ids.ts'
-import { ConversationDetails } from './conversation.ts'
-import { actionRules, ConversationAction, conversationLimits, GivenActions } from './conversation-actions.ts'
+import { ConversationDetails, deskMessageLimits } from './conversation.ts'
+import {
+  actionRules,
+  ConversationAction,
+  conversationLimits,
+  GivenActions,
+  goneIsSkipped,
+} from './conversation-actions.ts'
 import { changedPreset, newPreset, preset, presetBounds, presetLimits, presetRules } from './presets.ts'
 
 const common = { owner: 'support-desk', auth: 'user', limit: 'default' } as const
@@ -67,7 +73,7 @@ export const applyMacro = defineEndpoint({
   method: 'post',
   path: '/api/agent/macros/:id/apply',
   summary: 'Do what a macro says with a conversation.',
-  description: `One action after another, in one transaction: all of them, or where one is refused none. \`reply\` answers the visitor as by hand, and takes the conversation (409 where another agent has it); variables of it and of a \`note\` are filled in. ${actionRules}`,
+  description: `One action after another, in one transaction: all of them, or where one is refused none. \`reply\` answers the visitor as by hand, and takes the conversation (409 where another agent has it); variables of it and of a \`note\` are filled in: what shows nothing then, or has more than ${deskMessageLimits.content.toLocaleString('en')} characters, is a 409. ${actionRules} ${goneIsSkipped}`,
   params,
   body: z.object({ conversationId: DeskConversationId }),
   responses: { 200: ConversationDetails },

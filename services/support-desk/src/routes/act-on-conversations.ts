@@ -22,7 +22,7 @@ const act = (
   const { body, caller, trace } = request
   const { workspaceId, userId } = caller
   return transact(db, request, async (tx) => {
-    const perform = await prepareActions(tx, { workspaceId, userId, isTenant }, body.actions)
+    const perform = await prepareActions(tx, { workspaceId, userId, isTenant }, body.actions, { isKept: false })
     const rows = await lockConversations(tx, workspaceId, body.ids)
     const drafts = new Map<string, Draft | undefined>()
     for (const row of rows) {

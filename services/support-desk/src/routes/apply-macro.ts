@@ -16,7 +16,7 @@ export const applyMacroRoute = ({ db, mailIfUnseen }: Context) =>
       request,
       async (tx) => {
         const { actions } = await presetsOfKind('macro').get(tx, caller, params.id)
-        const perform = await prepareActions(tx, { workspaceId, userId, isTenant: false }, actions)
+        const perform = await prepareActions(tx, { workspaceId, userId, isTenant: false }, actions, { isKept: true })
         const changed = await changeConversation(tx, { workspaceId, id, trace }, async (draft) => {
           await perform(draft)
           await mailIfUnseen(tx, draft, trace)
