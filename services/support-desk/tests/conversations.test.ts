@@ -26,6 +26,7 @@ import {
   listNotes,
   listTenantMessages,
   sendAgentMessage,
+  typeToVisitor,
 } from '@parley/contracts/desk/messages'
 import { deleteTenantVisitor } from '@parley/contracts/desk/visitors'
 import {
@@ -403,6 +404,8 @@ describe(title(mergeAgentConversation), () => {
       expect(await bob!.answerTo(createNote, { id: each, content: 'late' })).toMatchObject(refused)
       expect(await ada.answerTo(resolveTenantConversation, { id: each })).toMatchObject(refused)
       expect(await ada.answerTo(mergeTenantConversation, { id: into, conversationId: each })).toMatchObject(refused)
+      expect(await ada.answerTo(typeToVisitor, { id: each })).toMatchObject(refused)
+      expect(await ada.answerTo(deleteTenantConversation, { id: each })).toMatchObject(refused)
       const bulk = { ids: [each], actions: [{ type: 'setPriority' as const, priority: 'LOW' as const }] }
       expect((await bob!.call(actOnAgentConversations, bulk)).results).toMatchObject([{ outcome: 'conflict' }])
       // A widget that has not heard of it goes on where it went.

@@ -203,7 +203,7 @@ listConversations: {"operation":"listAgentConversations","method":"get","path":"
 /**
  * Do the same with several conversations.
  *
- * At most 50, with at most 10 actions, one after another, in one transaction. `assign` gives it to an agent, who has it then: one’s own, or one that nobody has (409); owners and admins give any. `assignTeam` has it wait for a team instead. `resolve` is as by hand. A label, agent or team that is there no longer is left out. `results` has an outcome for each conversation, in the order given: `not_found`, or `conflict` where somebody else has it or it is closed, and then nothing of it is changed.
+ * At most 50, with at most 10 actions, one after another, in one transaction. `assign` gives it to an agent, who has it then: one’s own, or one that nobody has (409); owners and admins give any. `assignTeam` has it wait for a team instead. `resolve` is as by hand. A label that is to be added, an agent or a team that is not there is a 404, and `assign` to oneself by who is no agent a 403: nothing is done with any then. `results` has an outcome for each conversation, in the order given: `not_found`, or `conflict` where somebody else has it or it is closed, and then nothing of it is changed.
  */
 actOnConversations: {"operation":"actOnAgentConversations","method":"post","path":"/api/agent/conversations/bulk","body":["ids","actions"],"isIdempotent":true},
 /**
@@ -269,7 +269,7 @@ updateCannedReply: {"operation":"updateCannedReply","method":"patch","path":"/ap
 /**
  * Do what a macro says with a conversation.
  *
- * One action after another, in one transaction: all of them, or where one is refused none. `reply` answers the visitor as by hand, and takes the conversation (409 where another agent has it); variables of it and of a `note` are filled in. `assign` gives it to an agent, who has it then: one’s own, or one that nobody has (409); owners and admins give any. `assignTeam` has it wait for a team instead. `resolve` is as by hand. A label, agent or team that is there no longer is left out.
+ * One action after another, in one transaction: all of them, or where one is refused none. `reply` answers the visitor as by hand, and takes the conversation (409 where another agent has it); variables of it and of a `note` are filled in: what shows nothing then, or has more than 10,000 characters, is a 409. `assign` gives it to an agent, who has it then: one’s own, or one that nobody has (409); owners and admins give any. `assignTeam` has it wait for a team instead. `resolve` is as by hand. A label, agent or team that is there no longer is left out.
  */
 applyMacro: {"operation":"applyMacro","method":"post","path":"/api/agent/macros/:id/apply","body":["conversationId"],"isIdempotent":true},
 /**
@@ -363,13 +363,15 @@ unblockVisitor: {"operation":"unblockVisitor","method":"delete","path":"/api/age
  */
 createNote: {"operation":"createNote","method":"post","path":"/api/agent/conversations/:id/notes","body":["content"],"isIdempotent":true},
 /**
- * The messages of a conversation, oldest first.
+ * The messages of a conversation, by `seq`.
  *
- * Without notes. Page by `page`, or by `after_seq` with the last `seq` of the page before.
+ * Without notes. That is oldest first, but for what was merged into it: that comes behind what was there, in its own order, and `createdAt` says when it was written. Page by `page`, or by `after_seq` with the last `seq` of the page before.
  */
 listMessages: {"operation":"listAgentMessages","method":"get","path":"/api/agent/conversations/:id/messages","query":["page","limit","after_seq"],"pages":{"items":"messages","cursors":[{"query":"after_seq","of":"seq"}]}},
 /**
- * The notes of a conversation, oldest first.
+ * The notes of a conversation, by `seq`.
+ *
+ * Oldest first, but for what was merged into it: that comes behind what was there, and `createdAt` says when it was written.
  */
 listNotes: {"operation":"listNotes","method":"get","path":"/api/agent/conversations/:id/notes","query":["page","limit","after_seq"],"pages":{"items":"notes","cursors":[{"query":"after_seq","of":"seq"}]}},
 /**
@@ -381,7 +383,7 @@ sendMessage: {"operation":"sendAgentMessage","method":"post","path":"/api/agent/
 /**
  * Say that one is writing to a visitor.
  *
- * The visitor and the other agents receive `typing`, once a second at most.
+ * The visitor and the other agents receive `typing`, once a second at most. In one that was merged into another it is a 409 that names that one.
  */
 typeToVisitor: {"operation":"typeToVisitor","method":"post","path":"/api/agent/conversations/:id/typing"},
 } as const
@@ -1395,7 +1397,7 @@ listConversations: {"operation":"listTenantConversations","method":"get","path":
 /**
  * Do the same with several conversations.
  *
- * At most 50, with at most 10 actions, one after another, in one transaction. `assign` gives it to an agent, who has it then: one’s own, or one that nobody has (409); owners and admins give any. `assignTeam` has it wait for a team instead. `resolve` is as by hand. A label, agent or team that is there no longer is left out. `results` has an outcome for each conversation, in the order given: `not_found`, or `conflict` where somebody else has it or it is closed, and then nothing of it is changed.
+ * At most 50, with at most 10 actions, one after another, in one transaction. `assign` gives it to an agent, who has it then: one’s own, or one that nobody has (409); owners and admins give any. `assignTeam` has it wait for a team instead. `resolve` is as by hand. A label that is to be added, an agent or a team that is not there is a 404, and `assign` to oneself by who is no agent a 403: nothing is done with any then. `results` has an outcome for each conversation, in the order given: `not_found`, or `conflict` where somebody else has it or it is closed, and then nothing of it is changed.
  */
 actOnConversations: {"operation":"actOnTenantConversations","method":"post","path":"/api/tenant/conversations/bulk","body":["ids","actions"],"isIdempotent":true},
 /**
@@ -1493,7 +1495,7 @@ assignConversation: {"operation":"assignTenantConversation","method":"post","pat
 /**
  * Delete a conversation with its messages, notes, files and ratings, for good.
  *
- * Open widgets are told. What its ratings have added to agents’ scores stays. `erasureId` names the receipt, which says what has become of each copy.
+ * Open widgets are told. What its ratings have added to agents’ scores stays. `erasureId` names the receipt, which says what has become of each copy. What was merged into it goes with it; one that was itself merged into another is a 409 that names that one.
  */
 deleteConversation: {"operation":"deleteTenantConversation","method":"delete","path":"/api/tenant/conversations/:id"},
 /**
@@ -1557,9 +1559,9 @@ deleteBlock: {"operation":"deleteBlock","method":"delete","path":"/api/tenant/bl
  */
 listBlocks: {"operation":"listBlocks","method":"get","path":"/api/tenant/blocks","query":["before","limit"],"pages":{"items":"blocks","cursors":[{"query":"before","of":"id"}]}},
 /**
- * The messages of a conversation, oldest first.
+ * The messages of a conversation, by `seq`.
  *
- * Without notes. Page by `page`, or by `after_seq` with the last `seq` of the page before.
+ * Without notes. That is oldest first, but for what was merged into it: that comes behind what was there, in its own order, and `createdAt` says when it was written. Page by `page`, or by `after_seq` with the last `seq` of the page before.
  */
 listMessages: {"operation":"listTenantMessages","method":"get","path":"/api/tenant/conversations/:id/messages","query":["page","limit","after_seq"],"pages":{"items":"messages","cursors":[{"query":"after_seq","of":"seq"}]}},
 /**

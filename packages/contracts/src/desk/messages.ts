@@ -74,10 +74,11 @@ export const typeToVisitor = defineEndpoint({
   method: 'post',
   path: '/api/agent/conversations/:id/typing',
   summary: 'Say that one is writing to a visitor.',
-  description: 'The visitor and the other agents receive `typing`, once a second at most.',
+  description:
+    'The visitor and the other agents receive `typing`, once a second at most. In one that was merged into another it is a 409 that names that one.',
   params,
   responses: { 200: z.object({ success: z.literal(true) }) },
-  errors: ['not_found'],
+  errors: ['not_found', 'conflict'],
   idempotent: false,
 })
 
@@ -95,8 +96,9 @@ const listing = {
 
 const listingMessages = {
   ...listing,
-  summary: 'The messages of a conversation, oldest first.',
-  description: 'Without notes. Page by `page`, or by `after_seq` with the last `seq` of the page before.',
+  summary: 'The messages of a conversation, by `seq`.',
+  description:
+    'Without notes. That is oldest first, but for what was merged into it: that comes behind what was there, in its own order, and `createdAt` says when it was written. Page by `page`, or by `after_seq` with the last `seq` of the page before.',
   pages: { items: 'messages', cursors: [{ query: 'after_seq', of: 'seq' }] },
   responses: {
     200: z.object({ messages: z.array(DeskMessage), total: z.int(), page: z.int(), limit: z.int() }),
@@ -132,7 +134,9 @@ export const listNotes = defineEndpoint({
   ...listing,
   name: 'listNotes',
   path: '/api/agent/conversations/:id/notes',
-  summary: 'The notes of a conversation, oldest first.',
+  summary: 'The notes of a conversation, by `seq`.',
+  description:
+    'Oldest first, but for what was merged into it: that comes behind what was there, and `createdAt` says when it was written.',
   pages: { items: 'notes', cursors: [{ query: 'after_seq', of: 'seq' }] },
   responses: { 200: z.object({ notes: z.array(Note), page: z.int(), limit: z.int() }) },
 })

@@ -6,7 +6,7 @@ import { encodeId } from '@parley/contracts/type-id'
 import { ok, route } from '@parley/kit/route'
 import { publishTransient, transientMessage } from '@parley/kit/transient-events'
 import type { Context } from '../context.ts'
-import { noSuchConversation } from '../domain/refusals.ts'
+import { noSuchConversation, wasMerged } from '../domain/refusals.ts'
 import { findPersonName } from '../store/agents.ts'
 import { findConversation, findVisitorConversation } from '../store/conversations.ts'
 
@@ -16,6 +16,7 @@ export const typeToVisitorRoute = (ctx: Context) =>
   route(typeToVisitor, async ({ params: { id }, caller: { workspaceId, userId } }) => {
     const conversation = await findConversation(ctx.db, workspaceId, id)
     if (!conversation) throw noSuchConversation()
+    if (conversation.mergedInto !== null) throw wasMerged(conversation.mergedInto)
     const senderName = await findPersonName(ctx.db, workspaceId, userId)
     const sender = { senderType: 'AGENT', senderId: encodeId('usr', userId), senderName } as const
     await publishTyping(ctx, { workspaceId, id, visitorId: conversation.visitor.id }, sender)

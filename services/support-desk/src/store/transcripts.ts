@@ -2,7 +2,10 @@ import type { StoredDeskMessage } from '@parley/contracts/desk/conversation'
 import { type AnalysedMessage, boundForAnalysis, maxAnalysed } from '@parley/contracts/summaries/jobs'
 import type { Db } from '../context.ts'
 
-/** The newest messages of a conversation as AI is shown them, oldest first. Notes are no part of it. */
+/**
+ * The newest messages of a conversation as AI is shown them, oldest first, also where they were merged. Notes are no part
+ * of it.
+ */
 export async function readTranscript(
   db: Db,
   { workspaceId, id }: { workspaceId: string; id: string },
@@ -15,7 +18,8 @@ export async function readTranscript(
     .orderBy('m.seq', 'desc')
     .limit(maxAnalysed.messages)
     .execute()
-  return boundForAnalysis(rows.reverse().map((row) => ({ id: row.id, ...shownOf(row.resource), at: row.created_at })))
+  const byTime = rows.reverse().sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at))
+  return boundForAnalysis(byTime.map((row) => ({ id: row.id, ...shownOf(row.resource), at: row.created_at })))
 }
 
 function shownOf({ senderType, senderName, content, attachments }: StoredDeskMessage) {
