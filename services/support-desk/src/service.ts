@@ -15,6 +15,7 @@ import type { Context } from './context.ts'
 import { createDeskFiles, signDeskFiles } from './desk-files.ts'
 import { openGeo } from './geo/geo.ts'
 import { workEraseCopies } from './jobs/erase-copies.ts'
+import { workForgetRemoved } from './jobs/forget-removed.ts'
 import { workMailUnseen } from './jobs/mail-unseen.ts'
 import { workPublishReleased } from './jobs/publish-released.ts'
 import { type MailContext, mailSendingOf } from './mail/context.ts'
@@ -142,6 +143,7 @@ export function createService(config: Config): Service {
   workMailUnseen(mail)
   forgetOldMails(runtime)
   workEraseCopies({ ...runtime, files })
+  workForgetRemoved(runtime)
   assignAutomatically(runtime, context.onlineAgents)
   const routes = [
     getReportRoute,

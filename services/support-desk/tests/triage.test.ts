@@ -14,10 +14,10 @@ import { createLabel, deleteLabel } from '@parley/contracts/desk/labels'
 import { applyMacro, createMacro, deleteMacro, listMacros, updateMacro } from '@parley/contracts/desk/macros'
 import { listAgentMessages, listNotes, sendAgentMessage } from '@parley/contracts/desk/messages'
 import { createSavedView, deleteSavedView, listSavedViews, updateSavedView } from '@parley/contracts/desk/saved-views'
-import { createTeam } from '@parley/contracts/desk/teams'
+import { createTeam, deleteTeam } from '@parley/contracts/desk/teams'
 import { updateWidgetVisitor } from '@parley/contracts/desk/widget'
 import { listWidgetConversations, listWidgetMessages, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
-import { title } from '@parley/contracts/endpoint'
+import { type InputOf, title } from '@parley/contracts/endpoint'
 import { decodeId, encodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
@@ -56,7 +56,7 @@ describe(title(updateAgentConversation), () => {
     const changed = await bob!.call(updateAgentConversation, change)
     expect(changed).toMatchObject({ priority: 'HIGH', rev: before.rev + 2, status: 'WAITING' })
     expect(changed.labels.map((label) => label.id).sort()).toEqual([vip.id, billing.id].sort())
-    expect(await read(id)).toEqual(changed)
+    expect(await read(id)).toMatchObject(changed)
     expect(await ada.call(updateTenantConversation, change)).toEqual(changed)
     expect(await ada.call(updateTenantConversation, { id, priority: null })).toMatchObject({ priority: null })
     expect((await bob!.call(updateAgentConversation, { id, labelIds: [vip.id] })).labels).toMatchObject(
@@ -66,8 +66,18 @@ describe(title(updateAgentConversation), () => {
     expect(conversations.map(({ rev: _, updatedAt: __, ...rest }) => rest)).toEqual(
       seen.conversations.map(({ rev: _, updatedAt: __, ...rest }) => rest),
     )
+    const team = await ada.call(createTeam, { name: randomUUID() })
+    const actions = [{ type: 'assignTeam', teamId: team.id } as const]
+    await ada.call(actOnTenantConversations, { ids: [id], actions })
     await ada.call(deleteLabel, { id: vip.id })
-    expect((await read(id)).labels).toEqual([])
+    await ada.call(deleteTeam, { id: team.id })
+    expect(await read(id)).toMatchObject({ labels: [], team: null })
+    for (const filter of [{ label: vip.id }, { teamId: team.id }])
+      expect((await bob!.call(listAgentConversations, filter)).conversations).toEqual([])
+    const named = `select from support_desk.conversations
+      where workspace_id = $1 and id = $2 and (label_ids <> '{}' or team_id is not null)`
+    const left = () => database.query(named, [ada.workspaceId, decodeId(id, ['cnv'])])
+    await vi.waitUntil(async () => (await left()).length === 0, soon)
   })
   const shown = ({ id, name, color }: Awaited<ReturnType<typeof newLabel>>) => ({ id, name, color })
 
@@ -162,6 +172,21 @@ describe(title(actOnAgentConversations), () => {
       priority: null,
       status: 'WAITING',
     })
+  })
+
+  it('does nothing at all where a label, an agent or a team is not there', async () => {
+    const { id } = await newConversation()
+    const guest = await colleague(platform, ada, `guest-${randomUUID()}`, { role: 'guest' })
+    const admin = await colleague(platform, ada, `admin-${randomUUID()}`, { role: 'admin' })
+    const before = await read(id)
+    const first = { type: 'setPriority', priority: 'LOW' } as const
+    const status = async (who: Person, action: InputOf<typeof actOnTenantConversations>['actions'][number]) =>
+      (await who.client.answer(actOnTenantConversations, { ids: [id], actions: [first, action] })).status
+    for (const agentId of [guest, eve].map(idOf)) expect(await status(ada, { type: 'assign', agentId })).toBe(404)
+    expect(await status(ada, { type: 'addLabel', labelId: (await newLabel(eve)).id })).toBe(404)
+    expect(await status(ada, { type: 'assignTeam', teamId: encodeId('team', randomUUID()) })).toBe(404)
+    expect(await status(admin, { type: 'assign', agentId: null })).toBe(403)
+    expect(await read(id)).toEqual(before)
   })
 
   it('resolves for owners whatever it is, with counts that follow', async () => {
@@ -274,6 +299,18 @@ describe('macros', () => {
       { content: 'About nobody', authorId: idOf(bob!) },
     ])
     expect(JSON.stringify(await visitor.call(listWidgetMessages))).not.toContain('About nobody')
+  })
+
+  it('write nothing that could not be written by hand', async () => {
+    const { visitor, id } = await newConversation()
+    await visitor.call(updateWidgetVisitor, { name: 'J'.repeat(100) })
+    const before = await read(id)
+    for (const content of ['{{visitor.email}}', '{{visitor.name}}'.repeat(200)])
+      for (const type of ['reply', 'note'] as const) {
+        const macro = await bob!.call(createMacro, { ...unique(), actions: [{ type, content }] })
+        expect((await bob!.client.answer(applyMacro, { id: macro.id, conversationId: id })).status).toBe(409)
+      }
+    expect(await read(id)).toEqual(before)
   })
 
   it('do all or nothing', async () => {

@@ -79,6 +79,16 @@ export const eraseCopies = defineJob({
   timeoutMs: 120_000,
 })
 
+export const forgetRemoved = defineJob({
+  name: 'forget-removed',
+  owner: 'support-desk',
+  summary: 'Take a label, team or attribute that was removed from the conversations or visitors that have it.',
+  payload: z.object({ workspace_id: Uuid, kind: z.enum(['label', 'team', 'attribute']), id: Uuid }),
+  attempts: 10,
+  backoffMs: 1_000,
+  timeoutMs: 120_000,
+})
+
 export const deskJobs = [
   notifyAgents,
   publishReleased,
@@ -86,4 +96,5 @@ export const deskJobs = [
   answerVisitor,
   mailUnseen,
   eraseCopies,
+  forgetRemoved,
 ] as const

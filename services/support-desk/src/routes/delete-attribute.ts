@@ -1,5 +1,6 @@
 import { deleteAttribute } from '@parley/contracts/desk/attributes'
-import { transaction } from '@parley/kit/outbox'
+import { forgetRemoved } from '@parley/contracts/desk/jobs'
+import { insertJob, transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchAttribute } from '../domain/refusals.ts'
@@ -7,10 +8,11 @@ import * as store from '../store/attributes.ts'
 import { lockDesk } from '../store/desks.ts'
 
 export const deleteAttributeRoute = ({ db }: Context) =>
-  route(deleteAttribute, async ({ params, caller }) => {
+  route(deleteAttribute, async ({ params, caller, trace }) => {
     await transaction(db, async (tx) => {
       await lockDesk(tx, caller.workspaceId)
       if (!(await store.deleteAttribute(tx, caller.workspaceId, params.id))) throw noSuchAttribute()
+      await insertJob(tx, forgetRemoved, { workspace_id: caller.workspaceId, kind: 'attribute', id: params.id }, trace)
     })
     return ok({ success: true as const })
   })

@@ -1,5 +1,6 @@
+import { forgetRemoved } from '@parley/contracts/desk/jobs'
 import { deleteLabel } from '@parley/contracts/desk/labels'
-import { transaction } from '@parley/kit/outbox'
+import { insertJob, transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchLabel } from '../domain/refusals.ts'
@@ -7,10 +8,11 @@ import { lockDesk } from '../store/desks.ts'
 import * as store from '../store/labels.ts'
 
 export const deleteLabelRoute = ({ db }: Context) =>
-  route(deleteLabel, async ({ params, caller }) => {
+  route(deleteLabel, async ({ params, caller, trace }) => {
     await transaction(db, async (tx) => {
       await lockDesk(tx, caller.workspaceId)
       if (!(await store.deleteLabel(tx, caller.workspaceId, params.id))) throw noSuchLabel()
+      await insertJob(tx, forgetRemoved, { workspace_id: caller.workspaceId, kind: 'label', id: params.id }, trace)
     })
     return ok({ success: true as const })
   })

@@ -1,5 +1,6 @@
+import { forgetRemoved } from '@parley/contracts/desk/jobs'
 import { deleteTeam } from '@parley/contracts/desk/teams'
-import { transaction } from '@parley/kit/outbox'
+import { insertJob, transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchTeam } from '../domain/refusals.ts'
@@ -7,10 +8,11 @@ import { lockDesk } from '../store/desks.ts'
 import * as store from '../store/teams.ts'
 
 export const deleteTeamRoute = ({ db }: Context) =>
-  route(deleteTeam, async ({ params, caller }) => {
+  route(deleteTeam, async ({ params, caller, trace }) => {
     await transaction(db, async (tx) => {
       await lockDesk(tx, caller.workspaceId)
       if (!(await store.deleteTeam(tx, caller.workspaceId, params.id))) throw noSuchTeam()
+      await insertJob(tx, forgetRemoved, { workspace_id: caller.workspaceId, kind: 'team', id: params.id }, trace)
     })
     return ok({ success: true as const })
   })

@@ -38,6 +38,10 @@ export interface ConversationSearch {
 
 type OfConversation = ExpressionBuilder<DB & { c: DB['conversations'] }, 'c'>
 
+/** Of a label or team that was removed, nothing is found: what still names it is forgotten by a job. */
+const isThere = (table: 'labels' | 'teams', id: string) =>
+  sql<SqlBool>`exists (select from ${sql.table(table)} named where named.workspace_id = c.workspace_id and named.id = ${id})`
+
 /** Where a conversation stands among all. */
 const position = ['c.id', 'c.updated_at'] as const
 
@@ -53,10 +57,12 @@ function matching(db: Db, workspaceId: string, filter: ConversationFilter, statu
       .$if(agentId === null, (query) => query.where('c.agent_id', 'is', null))
       .$if(typeof agentId === 'string', (query) => query.where('c.agent_id', '=', agentId!))
       .$if(siteId !== undefined, (query) => query.where('c.site_id', '=', siteId!))
-      .$if(teamId !== undefined, (query) => query.where('c.team_id', '=', teamId!))
+      .$if(teamId !== undefined, (query) => query.where('c.team_id', '=', teamId!).where(isThere('teams', teamId!)))
       // Its index is of those that have labels.
       .$if(label !== undefined, (query) =>
-        query.where(sql<SqlBool>`c.label_ids <> '{}' and c.label_ids @> array[${label}::uuid]`),
+        query
+          .where(sql<SqlBool>`c.label_ids <> '{}' and c.label_ids @> array[${label}::uuid]`)
+          .where(isThere('labels', label!)),
       )
       .$if(priority !== undefined, (query) => query.where('c.priority', '=', priority!))
       .$if(snoozed !== undefined, (query) => query.where('c.snoozed_until', snoozed ? 'is not' : 'is', null))

@@ -16,7 +16,7 @@ export async function findLabel(db: Db, workspaceId: string, id: string): Promis
   return labelsOf(db, workspaceId).where('id', '=', id).executeTakeFirst()
 }
 
-/** Those of these ids that are a label's. */
+/** Those of these ids that are a label's, which is not removed before the transaction ends. */
 export async function listLabelIds(db: Db, workspaceId: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
   const rows = await db
@@ -24,6 +24,7 @@ export async function listLabelIds(db: Db, workspaceId: string, ids: readonly st
     .select('id')
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', ids)
+    .forKeyShare()
     .execute()
   return rows.map(({ id }) => id)
 }

@@ -34,7 +34,7 @@ export async function findTeam(db: Db, workspaceId: string, id: string): Promise
   return teamsOf(db, workspaceId).where('t.id', '=', id).executeTakeFirst()
 }
 
-/** Those of these ids that are a team's. */
+/** Those of these ids that are a team's, which is not removed before the transaction ends. */
 export async function listTeamIds(db: Db, workspaceId: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
   const rows = await db
@@ -42,6 +42,7 @@ export async function listTeamIds(db: Db, workspaceId: string, ids: readonly str
     .select('id')
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', ids)
+    .forKeyShare()
     .execute()
   return rows.map(({ id }) => id)
 }
