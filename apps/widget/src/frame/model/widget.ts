@@ -178,11 +178,13 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     host.post({ type: 'message', sender: 'visitor' })
   }
 
+  /** A conversation as it is now, with its newest messages. */
   async function loadThread(id: string): Promise<void> {
-    const { conversation, messages } = await api.visitor.listMessages({ conversationId: id, limit: olderAtOnce })
+    const newest = { limit: olderAtOnce, before_seq: Number.MAX_SAFE_INTEGER }
+    const { conversation, messages } = await api.visitor.listMessages({ conversationId: id, ...newest })
     if (!conversation) return
     threads.putConversation(conversation)
-    threads.putMessages(id, { messages, hasOlder: false })
+    threads.putMessages(id, { messages, hasOlder: messages.length === olderAtOnce })
   }
 
   /** What is in view has been read. */
