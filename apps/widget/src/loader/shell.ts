@@ -30,7 +30,7 @@ export function createShell(
     icon('opened', chevron),
     badge,
   ])
-  const greetingText = element('button', { type: 'button', className: 'text', onclick: on.onGreeting })
+  const greetingText = element('button', { type: 'button', className: 'text', dir: 'auto', onclick: on.onGreeting })
   const dismiss = element('button', { type: 'button', className: 'dismiss', onclick: () => greet(null, '') }, [
     icon('', cross),
   ])
