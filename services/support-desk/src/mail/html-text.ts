@@ -11,6 +11,10 @@ const inline = new Set(
 const spaced = new Set('p ul ol pre table blockquote h1 h2 h3 h4 h5 h6'.split(' '))
 const hidden = /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i
 const maxLinkLength = 2_000
+/** Quotes within more quotes than so many are shown as if they were in no more, else lines grow with what is open. */
+const maxQuoteMarks = 50
+/** Elements within elements that are read; what comes after more is not, since each takes the parser the longer. */
+const maxDepth = 1_000
 
 /**
  * The text of a mail's HTML, without what is hidden. What a `blockquote` has are lines that begin with `>`, as in a mail of
@@ -24,25 +28,32 @@ export function textOfHtml(html: string): string {
 }
 
 class TextReader {
+  #parser: Parser | undefined
   #lines: string[] = []
   #line = ''
   #quotes = 0
   #pre = 0
-  #links: { href: string; at: number }[] = []
+  /** The link that is open, and its text in this line; a link in it ends it, as in browsers. */
+  #link: { href: string; text: string } | undefined
   #open = 0
   /** How many elements were open where the one began that is skipped. */
   #skippedAt: number | undefined
 
+  onparserinit(parser: Parser): void {
+    this.#parser = parser
+  }
+
   onopentag(name: string, attributes: Record<string, string>): void {
     this.#open += 1
+    if (this.#open > maxDepth) this.#parser?.pause()
     if (this.#skippedAt !== undefined) return
     if (skipped.has(name) || 'hidden' in attributes || hidden.test(attributes.style ?? '')) {
       this.#skippedAt = this.#open
       return
     }
     if (name === 'br') this.#endLine()
-    else if (name === 'a') this.#links.push({ href: attributes.href ?? '', at: this.#line.length })
-    else if (name === 'td' || name === 'th') this.#line += this.#line === '' ? '' : ' '
+    else if (name === 'a') this.#beginLink(attributes.href ?? '')
+    else if (name === 'td' || name === 'th') this.#add(this.#line === '' ? '' : ' ')
     else if (!inline.has(name)) this.#beginBlock(name)
   }
 
@@ -61,20 +72,25 @@ class TextReader {
     if (this.#skippedAt !== undefined) return
     if (this.#pre === 0) {
       const flowing = text.replace(/[\s\u00a0]+/g, ' ')
-      this.#line += this.#line === '' ? flowing.trimStart() : flowing
+      this.#add(this.#line === '' ? flowing.trimStart() : flowing)
       return
     }
     const [first = '', ...rest] = text.split('\n')
-    this.#line += first
+    this.#add(first)
     for (const line of rest) {
       this.#endLine()
-      this.#line = line
+      this.#add(line)
     }
   }
 
   finish(): string {
     this.#flush()
     return this.#lines.join('\n').trim()
+  }
+
+  #add(text: string): void {
+    this.#line += text
+    if (this.#link) this.#link.text += text
   }
 
   #beginBlock(name: string): void {
@@ -92,12 +108,17 @@ class TextReader {
     if (spaced.has(name)) this.#endParagraph()
   }
 
+  #beginLink(href: string): void {
+    this.#endLink()
+    this.#link = { href, text: '' }
+  }
+
   #endLink(): void {
-    const link = this.#links.pop()
-    if (!link) return
-    const { href, at } = link
+    if (!this.#link) return
+    const { href } = this.#link
+    const text = this.#link.text.trim()
+    this.#link = undefined
     if (!/^https?:\/\//i.test(href) || href.length > maxLinkLength) return
-    const text = this.#line.slice(at).trim()
     if (text === '' || href.includes(text.replace(/^https?:\/\//i, ''))) return
     this.#line += ` <${href}>`
   }
@@ -108,14 +129,18 @@ class TextReader {
   }
 
   #endLine(): void {
-    this.#lines.push(`${'>'.repeat(this.#quotes)}${this.#quotes > 0 ? ' ' : ''}${this.#line.trimEnd()}`.trimEnd())
+    this.#lines.push(`${this.#quoteMarks()}${this.#quotes > 0 ? ' ' : ''}${this.#line.trimEnd()}`.trimEnd())
     this.#line = ''
     // Where a link goes on in another line, its text is what stands there.
-    for (const link of this.#links) link.at = 0
+    if (this.#link) this.#link.text = ''
   }
 
   #endParagraph(): void {
     const last = this.#lines.at(-1)
-    if (last !== undefined && !/^>*$/.test(last)) this.#lines.push('>'.repeat(this.#quotes))
+    if (last !== undefined && !/^>*$/.test(last)) this.#lines.push(this.#quoteMarks())
+  }
+
+  #quoteMarks(): string {
+    return '>'.repeat(Math.min(this.#quotes, maxQuoteMarks))
   }
 }

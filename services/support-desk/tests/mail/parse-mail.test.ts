@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { textOfHtml } from '../../src/mail/html-text.ts'
 import { inboundMailOf } from '../../src/mail/inbound-mail.ts'
 import { parseMail } from '../../src/mail/parse-mail.ts'
 import { automatic, report } from './samples/automatic.ts'
@@ -146,5 +147,13 @@ describe('a mail that means harm', () => {
     const open = '<div><blockquote><a href="https://x.example">'.repeat(20_000)
     const { text } = await read(both('', `${open}hello`))
     expect(text.length).toBeLessThanOrEqual(20_000)
+    const quoted = (depth: number) => textOfHtml('<blockquote>hi'.repeat(depth)).length
+    expect(quoted(2_000)).toBeLessThan(2.5 * quoted(1_000))
+  })
+
+  it('with links that are never closed shows each address once, and what is a thousand elements deep not at all', () => {
+    const links = [1, 2, 3].map((n) => `<a href="https://x.example/${n}">link ${n}`).join('')
+    expect(textOfHtml(links)).toBe([1, 2, 3].map((n) => `link ${n} <https://x.example/${n}>`).join(''))
+    expect(textOfHtml(`${'<i>'.repeat(100)}seen${'<i>'.repeat(1_000)}deep`)).toBe('seen')
   })
 })
