@@ -8,7 +8,7 @@ import {
   unblockVisitor,
 } from '@parley/contracts/desk/blocks'
 import { createSite } from '@parley/contracts/desk/sites'
-import { deleteTenantVisitor } from '@parley/contracts/desk/visitors'
+import { deleteTenantVisitor, getTenantVisitor } from '@parley/contracts/desk/visitors'
 import { startWidgetSession } from '@parley/contracts/desk/widget'
 import {
   createWidgetKey,
@@ -233,6 +233,11 @@ describe('who is blocked', () => {
     expect(await arrive(apiKey, { visitorToken: visitor.token })).toEqual(refused)
     await owner.call(unblockVisitor, { id })
     expect((await arrive(apiKey, { visitorToken: visitor.token })).status).toBe(200)
+    const known = await owner.call(createBlock, { kind: 'email', value: 'spam@shop.example' })
+    const asAnother = { visitorToken: visitor.token, user: { email: 'new@shop.example' } }
+    expect(await arrive(apiKey, asAnother)).toEqual(refused)
+    expect((await owner.call(getTenantVisitor, { id })).email).toBe('spam@shop.example')
+    await owner.call(deleteBlock, { id: known.id })
     for (const [kind, value] of [
       ['email', 'spam@shop.example'],
       ['address', '127.0.0.1'],

@@ -158,7 +158,7 @@ export async function countBlocksOf(
     .executeTakeFirstOrThrow()
 }
 
-/** Whether somebody is blocked of whom this is known. */
+/** Whether somebody is blocked of whom this is known: also by what a visitor has said, and where they were, before. */
 export async function isBlocked(
   db: Db,
   workspaceId: string,
@@ -173,9 +173,16 @@ export async function isBlocked(
     .select('id')
     .where('workspace_id', '=', workspaceId)
     .where(isInForce)
-    .where(({ or, eb }) =>
+    .where(({ or, eb, selectFrom }) =>
       or([
-        eb('visitor_id', '=', visitorId ?? null),
+        eb(
+          'id',
+          'in',
+          selectFrom('blocked_visitors as b')
+            .select('b.block_id')
+            .where('b.workspace_id', '=', workspaceId)
+            .where('b.visitor_id', '=', visitorId ?? null),
+        ),
         eb('email', '=', email ?? null),
         sql<boolean>`case when pg_input_is_valid(${ip ?? null}::text, 'inet') then network >>= ${ip ?? null}::text::inet end`,
       ]),
