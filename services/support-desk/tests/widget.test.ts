@@ -215,6 +215,13 @@ describe('who a visitor is', () => {
       .session
     expect(claimed).toMatchObject({ visitor: { externalId: null, email: 'jane@shop.example' }, messages: [] })
     expect(claimed.visitor.id).not.toBe(known.session.visitor.id)
+    const { token: visitorToken } = known
+    const same = (await visit(platform, apiKey, { visitorToken, user: { externalId: 'user-9' } })).session
+    expect(same.visitor.id).toBe(known.session.visitor.id)
+    const another = (await visit(platform, apiKey, { visitorToken, user: { externalId: 'user-10', name: 'Max' } }))
+      .session
+    expect(another).toMatchObject({ visitor: { externalId: null, email: null }, messages: [] })
+    expect((await visitorOf(known.session.visitor.id)).name).toBeNull()
   })
 
   it('takes of attributes those that visitors may claim, proven or not, and leaves out the rest', async () => {

@@ -48,11 +48,11 @@ export async function findWidgetVisitor(
 
 /**
  * Who arrives, as far as they are known: the visitor whom the site has called so before, or the one of an earlier session,
- * unless that is known to be somebody else.
+ * unless that is known to be somebody else: who only says so, too, is not the person whom the site has proven.
  */
 export async function findArrived(
   db: Db,
-  { workspaceId, externalId }: Pick<Arrival, 'workspaceId' | 'externalId'>,
+  { workspaceId, externalId, claimedExternalId }: Pick<Arrival, 'workspaceId' | 'externalId' | 'claimedExternalId'>,
   sessionVisitorId: string | undefined,
 ): Promise<string | undefined> {
   const found = await db
@@ -62,8 +62,10 @@ export async function findArrived(
     .where(({ eb, or }) => or([eb('id', '=', sessionVisitorId ?? null), eb('external_id', '=', externalId ?? null)]))
     .execute()
   const proven = found.find((each) => externalId !== undefined && each.external_id === externalId)
+  const given = externalId ?? claimedExternalId
   const ofSession = found.find(
-    ({ id, external_id }) => id === sessionVisitorId && (externalId === undefined || external_id === null),
+    ({ id, external_id }) =>
+      id === sessionVisitorId && (given === undefined || external_id === null || external_id === given),
   )
   return (proven ?? ofSession)?.id
 }
