@@ -1,4 +1,5 @@
 import { suggestAgentReply, summarizeAgentConversation } from '@parley/contracts/desk/agent-assistance'
+import { actOnTenantConversations } from '@parley/contracts/desk/conversation-actions'
 import { getAgentConversation, listTenantConversations } from '@parley/contracts/desk/conversation-lists'
 import {
   deleteTenantConversation,
@@ -6,6 +7,7 @@ import {
   updateTenantConversationStatus,
 } from '@parley/contracts/desk/conversations'
 import { createNote, listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
+import { createTeam } from '@parley/contracts/desk/teams'
 import { listWidgetMessages, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import type { Language } from '@parley/contracts/fields'
@@ -109,10 +111,15 @@ describe('a visitor who waits', () => {
     await until(id, 2)
     await bob.call(sendAgentMessage, { id, content: 'We have none.' })
     await ada.call(updateTenantConversationStatus, { id, status: 'WAITING' })
-    await write(question, visitor)
+    const ofTeam = await write(question)
+    await until(ofTeam.id, 2)
+    const { id: teamId } = await ada.call(createTeam, { name: 'Shipping', memberIds: [bob.userId] })
+    await ada.call(actOnTenantConversations, { ids: [ofTeam.id], actions: [{ type: 'assignTeam', teamId }] })
+    for (const each of [visitor, ofTeam.visitor]) await write(question, each)
     const { id: later } = await write(question)
     await until(later, 2)
-    expect((await said(id)).at(-1)).toEqual({ senderType: 'VISITOR', content: question })
+    for (const each of [id, ofTeam.id])
+      expect((await said(each)).at(-1)).toEqual({ senderType: 'VISITOR', content: question })
   })
 
   it('is answered by AI before an agent is given the conversation, and by AI alone where nobody has to', async () => {

@@ -1,3 +1,4 @@
+import type { ConversationStatus } from '@parley/contracts/desk/conversation'
 import { actOnTenantConversations, updateTenantConversation } from '@parley/contracts/desk/conversation-actions'
 import {
   getAgentConversation,
@@ -7,6 +8,7 @@ import {
 import { resolveAgentConversation, updateTenantConversationStatus } from '@parley/contracts/desk/conversations'
 import { conversationResolved, conversationSlaBreached } from '@parley/contracts/desk/events'
 import { listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
+import { getTenantReport } from '@parley/contracts/desk/reports'
 import { getWidgetConfig } from '@parley/contracts/desk/widget'
 import { listWidgetMessages, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
@@ -15,7 +17,7 @@ import { decodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { newWidgetKey, type TestVisitor, visit } from '@parley/testing/visitors'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging', 'support-desk'] })
 let workspaces = 0
@@ -119,6 +121,23 @@ describe('a conversation that waits', () => {
     expect([await position(second), await position(third)]).toEqual([1, 0])
     await ada.call(actOnTenantConversations, { ids: [third.id], actions: [{ type: 'resolve' }] })
     expect([await position(second), await position(third)]).toEqual([0, null])
+  })
+
+  it('waits again, put off no longer, where it is reopened by hand before anybody has answered', async () => {
+    const { ada, bob, arrive } = await newDesk()
+    const { id } = await arrive()
+    const set = (status: ConversationStatus) => ada.call(updateTenantConversationStatus, { id, status })
+    const putOff = () => ada.call(updateTenantConversation, { id, isSnoozed: true })
+    await putOff()
+    expect(await set('CLOSED')).toMatchObject({ isSnoozed: false, waitingSince: null })
+    const { openedAt, ...reopened } = await set('WAITING')
+    expect(reopened).toMatchObject({ isSnoozed: false, waitingSince: openedAt, unreadCount: 1 })
+    await bob.call(sendAgentMessage, { id, content: 'Hello' })
+    await putOff()
+    expect(await bob.call(resolveAgentConversation, { id })).toMatchObject({ isSnoozed: false })
+    expect(await set('ACTIVE')).toMatchObject({ isSnoozed: false, waitingSince: null })
+    const answered = async () => (await ada.call(getTenantReport, {})).totals.firstResponse.count === 1
+    await vi.waitUntil(answered, { timeout: 20_000 })
   })
 
   it('has others counted as far as 100, none of them another workspace’s', async () => {

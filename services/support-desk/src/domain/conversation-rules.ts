@@ -38,7 +38,7 @@ const resolvedText: Record<Language, string> = {
   es: 'Esta conversación se ha resuelto.',
 }
 
-/** Closes the conversation and says so to its visitor; no change where it is closed. */
+/** Closes the conversation, which is put off no longer, and says so to its visitor; no change where it is closed. */
 export function resolve(draft: Draft, { id, language }: { id: string; language: Language }): void {
   if (draft.row.status === 'CLOSED') return
   say(draft, {
@@ -51,7 +51,7 @@ export function resolve(draft: Draft, { id, language }: { id: string; language: 
   })
   change(draft, conversationResolved, {
     ...byHand(draft.row),
-    status: 'CLOSED',
+    ...{ status: 'CLOSED', snoozed_until: null },
     resolutions: draft.row.resolutions + 1,
     rating: null,
   })
@@ -62,7 +62,7 @@ const keptBy = ({ row }: Draft, lockedAgent: string | null): string | null =>
   row.agent_id === lockedAgent ? lockedAgent : null
 
 /**
- * Sets the status alone.
+ * Sets the status, and ends that it is put off.
  *
  * @param lockedAgent the agent whom it had, where they are known to be one still
  */
@@ -70,7 +70,7 @@ export function setStatus(draft: Draft, status: ConversationStatus, lockedAgent:
   if (draft.row.status === status) return
   change(draft, conversationUpdated, {
     ...byHand(draft.row),
-    status,
+    ...{ status, snoozed_until: null },
     ...(status === 'WAITING' && { agent_id: null }),
     ...(status === 'ACTIVE' && { agent_id: keptBy(draft, lockedAgent) }),
   })

@@ -2,7 +2,7 @@ import type { Priority } from '@parley/contracts/desk/conversation'
 import { conversationLimits } from '@parley/contracts/desk/conversation-actions'
 import { conversationUpdated } from '@parley/contracts/desk/events'
 import { ServiceError } from '@parley/kit/errors'
-import { endedTurn } from './ai-turn.ts'
+import { byHand } from './conversation-rules.ts'
 import { change, type Draft } from './draft.ts'
 
 /** Gives the conversation these labels, and no others. */
@@ -31,11 +31,11 @@ export function snooze(draft: Draft, until: string | null): void {
 
 /** Has the conversation wait for a team instead of the agent who has it. */
 export function handToTeam(draft: Draft, teamId: string): void {
-  const { status, agent_id, team_id, epoch } = draft.row
+  const { status, agent_id, team_id } = draft.row
   if (status === 'CLOSED') throw new ServiceError('conflict', 'The conversation is closed.')
   if (status === 'WAITING' && agent_id === null && team_id === teamId) return
   change(draft, conversationUpdated, {
-    ...{ status: 'WAITING', agent_id: null, team_id: teamId, epoch: epoch + 1 },
-    ...endedTurn(draft.row),
+    ...byHand(draft.row),
+    ...{ status: 'WAITING', agent_id: null, team_id: teamId },
   })
 }

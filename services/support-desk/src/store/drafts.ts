@@ -86,10 +86,17 @@ function timesOf(draft: Draft, changed: Partial<ConversationRow>) {
     ...(writers.has('VISITOR') && row.waiting_since === null && { waiting_since: now }),
     ...((writers.has('AGENT') || row.status === 'CLOSED') && { waiting_since: null }),
     ...(writers.has('AGENT') && { answered_at: now }),
+    ...(isReopened && writers.size === 0 && { waiting_since: sinceUnanswered(row) }),
     ...(isReopened && { opened_at: now, first_answered_at: null }),
     ...(isFirstAnswer && { first_answered_at: now }),
   }
 }
+
+/** Whoever reopens what nobody has answered has its visitor wait again, from now on. */
+const sinceUnanswered = ({ workspace_id, id }: ConversationRow) => sql<string | null>`
+  case (select m.sender_type from messages m
+    where m.workspace_id = ${workspace_id} and m.conversation_id = ${id} and m.sender_type in ('VISITOR', 'AGENT')
+    order by m.seq desc limit 1) when 'VISITOR' then now() end`
 
 /** What stays is not written: an update that changes no indexed column is the cheaper one. */
 function changedColumns(before: ConversationRow, row: ConversationRow): Partial<ConversationRow> {
