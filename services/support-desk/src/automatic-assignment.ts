@@ -19,7 +19,7 @@ import {
 
 /** How long a conversation waits at most that an agent has room for. */
 const pollMs = 1_000
-/** Conversations of a workspace that are looked at in a round, longest waiting first. */
+/** Conversations of a workspace that are assigned in a round, longest waiting first, of those that somebody free may have. */
 const maxWaiting = 50
 
 /**
@@ -35,8 +35,9 @@ export function assignAutomatically(
     for (const { workspaceId, routing } of await findRoutedWorkspaces(db)) {
       const among = await onlineAgents.list(workspaceId)
       if (among.length === 0) continue
-      for (const waiting of await listWaiting(db, workspaceId, maxWaiting))
-        await assignOne(workspaceId, waiting, { among, routing })
+      const choice = { among, routing }
+      for (const waiting of await listWaiting(db, workspaceId, choice, maxWaiting))
+        await assignOne(workspaceId, waiting, choice)
     }
   })
 
@@ -52,7 +53,7 @@ export function assignAutomatically(
       if (agentId === undefined || (await lockAgent(tx, workspaceId, agentId)) === undefined) return
       await changeConversation(tx, { workspaceId, id, trace: traceFrom(undefined, undefined) }, async (draft) => {
         const { status, agent_id, snoozed_until } = draft.row
-        if (status !== 'WAITING' || agent_id !== null || snoozed_until !== null || isAiTurn(draft.row)) return
+        if (status === 'CLOSED' || agent_id !== null || snoozed_until !== null || isAiTurn(draft.row)) return
         assign(draft, agentId)
         await noteAssigned(tx, workspaceId, agentId)
       })

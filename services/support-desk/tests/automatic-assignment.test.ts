@@ -2,12 +2,12 @@ import { listFellowAgents } from '@parley/contracts/desk/agents'
 import { updateAvailability } from '@parley/contracts/desk/availability'
 import { actOnTenantConversations, updateTenantConversation } from '@parley/contracts/desk/conversation-actions'
 import { getAgentConversation } from '@parley/contracts/desk/conversation-lists'
-import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
+import { resolveAgentConversation, updateTenantConversationStatus } from '@parley/contracts/desk/conversations'
 import { createTeam } from '@parley/contracts/desk/teams'
 import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import type { InputOf } from '@parley/contracts/endpoint'
-import { encodeId } from '@parley/contracts/type-id'
+import { decodeId, encodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { newWidgetKey, visit } from '@parley/testing/visitors'
@@ -69,7 +69,7 @@ describe('automatic assignment', () => {
     expect(await holders([await arrive()])).toEqual([idOf(cem)])
   })
 
-  it('passes over who is away, who is not of the team, and what is put off', async () => {
+  it('passes over who is away, who is not of the team, what is put off, and what waits for nobody who is free', async () => {
     const { ada, bob, cem, set, arrive, holder, holders } = await newDesk()
     expect(await bob.call(updateAvailability, { availability: 'away' })).toEqual({ availability: 'away' })
     expect((await cem.call(listFellowAgents)).agents.map(({ id, availability }) => [id, availability])).toEqual([
@@ -82,8 +82,20 @@ describe('automatic assignment', () => {
     const bobs = await arrive()
     const team = await ada.call(createTeam, { name: 'Bob’s', memberIds: [bob.userId] })
     await ada.call(actOnTenantConversations, { ids: [bobs], actions: [{ type: 'assignTeam', teamId: team.id }] })
+    // More than are looked at in a round, for a team of nobody.
+    const { id: nobodys } = await ada.call(createTeam, { name: 'Nobody’s' })
+    await platform.database.query(
+      `insert into support_desk.conversations (workspace_id, visitor_id, team_id, assignable_at)
+       select c.workspace_id, c.visitor_id, $2, now() - interval '1 hour'
+       from support_desk.conversations c, generate_series(1, 60) where c.id = $1`,
+      [decodeId(bobs, ['cnv']), decodeId(nobodys, ['team'])],
+    )
+    const active = await arrive()
+    expect(await ada.call(updateTenantConversationStatus, { id: active, status: 'ACTIVE' })).toMatchObject({
+      ...{ status: 'ACTIVE', agent: null },
+    })
     await set({ routing: { mode: 'roundRobin' } })
-    expect(await holders([await arrive()])).toEqual([idOf(cem)])
+    expect(await holders([await arrive(), active])).toEqual([idOf(cem), idOf(cem)])
     expect([await holder(bobs), await holder(off)]).toEqual([undefined, undefined])
     await bob.call(updateAvailability, { availability: 'online' })
     expect(await holders([bobs])).toEqual([idOf(bob)])

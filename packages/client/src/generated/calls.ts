@@ -1513,7 +1513,7 @@ resolveConversation: {"operation":"resolveTenantConversation","method":"post","p
 /**
  * Set a conversation’s status, without what resolving does besides.
  *
- * There is no message of the system, and nothing to rate. WAITING takes it from its agent; ACTIVE leaves it with the agent it had, if there is one who is an agent still.
+ * There is no message of the system, and nothing to rate. WAITING takes it from its agent; ACTIVE leaves it with the agent it had, if there is one who is an agent still; else nobody has it, and any agent may answer it or is given it automatically, as one that is WAITING. It is put off no longer.
  */
 updateConversationStatus: {"operation":"updateTenantConversationStatus","method":"put","path":"/api/tenant/conversations/:id/status","body":["status"]},
 /**
