@@ -45,7 +45,7 @@ export function conversationMail(mail: ConversationMail, { addresses, takesRepli
   const { kind, to, workspace, conversationId, seq, references } = mail
   const words = wordsOf[workspace.language]
   const name = withoutLinks(workspace.name)
-  const unsubscribeUrl = `${publicUrl}/api/desk/unsubscribe?token=${addresses.unsubscribeToken(conversationId)}`
+  const unsubscribeUrl = `${publicUrl}/api/desk/unsubscribe?token=${addresses.unsubscribeToken(conversationId, to)}`
   const replyTo = takesReplies ? addresses.ofConversation(conversationId) : undefined
   const intro = words[kind](name)
   const messages = fitting(mail.messages).map((message) => ({
@@ -86,7 +86,7 @@ export function conversationMail(mail: ConversationMail, { addresses, takesRepli
     message_id: addresses.messageId(kind, conversationId, seq),
     references,
     reply_to: replyTo,
-    return_path: replyTo,
+    return_path: takesReplies ? addresses.returnPath(conversationId, to) : undefined,
     conversation_id: conversationId,
     headers: {
       [deskHeader]: '1',

@@ -1,8 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { decodeId, encodeId } from '@parley/contracts/type-id'
+import { digestOfAddress } from '../domain/address-digest.ts'
 
 /** Hex digits of a signature: 80 bits. Each guess is a mail that somebody has to take in. */
 const signatureLength = 20
+/** Of what a return path says beside, to whom a mail went: no more fit before an `@`. */
+const markLength = 12
+
+const replyPattern = new RegExp(`^(cnv_[0-9a-z]{26})-([0-9a-f]{${signatureLength}})(?:-([0-9a-f]{${markLength}}))?$`)
+const tokenPattern = new RegExp(`^((cnv_[0-9a-z]{26})-([\\w-]{43}))-([0-9a-f]{${signatureLength}})$`)
 
 /** What an address of the desk's is for. */
 export type MailAddress = { kind: 'conversation'; conversationId: string } | { kind: 'desk'; workspaceId: string }
@@ -11,7 +17,7 @@ export type MailAddress = { kind: 'conversation'; conversationId: string } | { k
 export type MailKind = 'unseen' | 'transcript'
 
 /** What a signature is for: one opens nothing of another. */
-type Purpose = 'reply' | 'unsubscribe'
+type Purpose = 'reply' | 'return' | 'unsubscribe'
 
 /**
  * Makes and reads the addresses at which the desk gets mail: a workspace's own, `wsp_…@in.parley.example`, and one for each
@@ -22,19 +28,22 @@ type Purpose = 'reply' | 'unsubscribe'
  * @param options.secrets the first signs, all are accepted
  */
 export function createMailAddresses({ domain, secrets }: { domain: string; secrets: readonly string[] }) {
-  const sign = (purpose: Purpose, id: string, secret: string) =>
-    createHmac('sha256', secret).update(`mail ${purpose} ${id}`).digest('hex').slice(0, signatureLength)
+  const sign = (purpose: Purpose, text: string, secret: string) =>
+    createHmac('sha256', secret).update(`mail ${purpose} ${text}`).digest('hex').slice(0, signatureLength)
+  const isSigned = (purpose: Purpose, text: string, given: string, length = signatureLength) =>
+    secrets.some((secret) => isEqual(sign(purpose, text, secret).slice(0, length), given))
 
-  const signed = (purpose: Purpose, conversationId: string): string => {
+  const replyPart = (conversationId: string): string => {
     const id = encodeId('cnv', conversationId)
-    return `${id}-${sign(purpose, id, secrets[0]!)}`
+    return `${id}-${sign('reply', id, secrets[0]!)}`
   }
 
-  function read(purpose: Purpose, text: string): string | undefined {
-    const [, id = '', given = ''] = /^(cnv_[0-9a-z]{26})-([0-9a-f]{20})$/.exec(text.toLowerCase()) ?? []
-    if (!secrets.some((secret) => isEqual(sign(purpose, id, secret), given))) return undefined
-    return decodeId(id, ['cnv'])
+  function readReplyPart(text: string): string | undefined {
+    const [, id = '', given = ''] = replyPattern.exec(text.toLowerCase()) ?? []
+    return isSigned('reply', id, given) ? decodeId(id, ['cnv']) : undefined
   }
+
+  const mailedTo = (id: string, address: string) => `${id} ${digestOfAddress(address).toString('hex')}`
 
   /** What is before the `@`, where the rest is the domain. */
   const localPartOf = (address: string): string | undefined => {
@@ -47,17 +56,29 @@ export function createMailAddresses({ domain, secrets }: { domain: string; secre
     ofDesk: (workspaceId: string): string => `${encodeId('wsp', workspaceId)}@${domain}`,
 
     /** Where a conversation's answers come. */
-    ofConversation: (conversationId: string): string => `${signed('reply', conversationId)}@${domain}`,
+    ofConversation: (conversationId: string): string => `${replyPart(conversationId)}@${domain}`,
+
+    /** Where reports come on a mail of a conversation’s to an address; answers that come there belong to it, too. */
+    returnPath: (conversationId: string, address: string): string => {
+      const mark = sign('return', mailedTo(encodeId('cnv', conversationId), address), secrets[0]!)
+      return `${replyPart(conversationId)}-${mark.slice(0, markLength)}@${domain}`
+    },
+
+    /** Whether an address that a report came to is the return path of a mail to another. */
+    isReturnPathOf(returnPath: string, address: string): boolean {
+      const [, id = '', , mark] = replyPattern.exec(localPartOf(returnPath)?.toLowerCase() ?? '') ?? []
+      return mark !== undefined && isSigned('return', mailedTo(id, address), mark, markLength)
+    },
 
     /** The id of the mail that brings a conversation up to a message, the same however often that is sent. */
     messageId: (kind: MailKind, conversationId: string, seq: number): string =>
-      `${signed('reply', conversationId)}.${kind}.${seq}@${domain}`,
+      `${replyPart(conversationId)}.${kind}.${seq}@${domain}`,
 
     /** What an address is for; undefined for one that is no desk's, or whose signature is not ours. */
     read(address: string): MailAddress | undefined {
       const local = localPartOf(address)
       if (local === undefined) return undefined
-      const conversationId = read('reply', local)
+      const conversationId = readReplyPart(local)
       if (conversationId !== undefined) return { kind: 'conversation', conversationId }
       const workspaceId = local.toLowerCase().startsWith('wsp_') ? decodeId(local, ['wsp']) : undefined
       return workspaceId === undefined ? undefined : { kind: 'desk', workspaceId }
@@ -66,12 +87,20 @@ export function createMailAddresses({ domain, secrets }: { domain: string; secre
     /** The conversation that one of our mails was about, by its id. */
     readMessageId: (messageId: string): string | undefined => {
       const local = localPartOf(messageId)?.replace(/\.[a-z]+\.\d{1,16}$/, '')
-      return local === undefined ? undefined : read('reply', local)
+      return local === undefined ? undefined : readReplyPart(local)
     },
 
-    /** What a link to unsubscribe carries. */
-    unsubscribeToken: (conversationId: string): string => signed('unsubscribe', conversationId),
-    readUnsubscribeToken: (token: string): string | undefined => read('unsubscribe', token),
+    /** What a link to unsubscribe carries: the conversation whose mail has it, and the address that this went to. */
+    unsubscribeToken(conversationId: string, address: string): string {
+      const text = `${encodeId('cnv', conversationId)}-${digestOfAddress(address).toString('base64url')}`
+      return `${text}-${sign('unsubscribe', text, secrets[0]!)}`
+    },
+
+    readUnsubscribeToken(token: string): { conversationId: string; digest: Buffer } | undefined {
+      const [, text = '', id = '', digest = '', given = ''] = tokenPattern.exec(token) ?? []
+      const conversationId = isSigned('unsubscribe', text, given) ? decodeId(id, ['cnv']) : undefined
+      return conversationId === undefined ? undefined : { conversationId, digest: Buffer.from(digest, 'base64url') }
+    },
   }
 }
 

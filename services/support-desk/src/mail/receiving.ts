@@ -6,6 +6,7 @@ import type { Language } from '@parley/contracts/fields'
 import { showsSomething } from '@parley/contracts/text'
 import { headBytes, typeOf } from '@parley/files/file-types'
 import type { Db } from '../context.ts'
+import { digestOfAddress } from '../domain/address-digest.ts'
 import { refuseMail } from '../store/mail-addresses.ts'
 import { findMailThread } from '../store/mail-threads.ts'
 import type { InboundMail } from './inbound-mail.ts'
@@ -42,12 +43,22 @@ export async function destinationOf(
   return desk as Destination | undefined
 }
 
-/** Ends mails to an address that a report says does not exist. Only a report on a mail of ours knows the conversation. */
-export async function heedBounces(db: Db, { bounces }: InboundMail, destination: Destination): Promise<void> {
-  if (destination.kind !== 'conversation') return
-  const { workspaceId, mailedTo: address } = destination
-  const isGone = bounces.some(({ recipient, isPermanent }) => isPermanent && normalizeEmail(recipient) === address)
-  if (isGone) await refuseMail(db, { workspaceId, address }, 'bounced')
+/**
+ * Ends mails to an address that a report says does not exist. It has come to the return path of a mail to that address: who
+ * knows another one can say nothing of it.
+ */
+export async function heedBounces(
+  db: Db,
+  addresses: MailAddresses,
+  { bounces, recipients }: InboundMail,
+  { workspaceId }: Destination,
+): Promise<void> {
+  for (const { recipient, isPermanent } of bounces) {
+    const address = normalizeEmail(recipient)
+    if (!isPermanent || address === undefined) continue
+    if (!recipients.some((returnPath) => addresses.isReturnPathOf(returnPath, address))) continue
+    await refuseMail(db, { workspaceId, digest: digestOfAddress(address) }, 'bounced')
+  }
 }
 
 /** By which a mail is known again: its id, or its bytes where it has none. */

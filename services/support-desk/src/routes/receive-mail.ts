@@ -17,7 +17,7 @@ export function receiveMailRoute(ctx: MailContext) {
       const mail = await reader.read(body)
       const destination = await destinationOf(ctx.db, ctx.addresses, mail)
       if (!destination) throw new ServiceError('not_found', 'No desk and no conversation has such an address.')
-      if (mail.automatic === 'bounce') await heedBounces(ctx.db, mail, destination)
+      if (mail.automatic === 'bounce') await heedBounces(ctx.db, ctx.addresses, mail, destination)
       if (mail.automatic) return ok({ outcome: 'ignored' as const, reason: mail.automatic })
       return ok(await storeMail(ctx, { mail, raw: body, destination, trace }))
     },

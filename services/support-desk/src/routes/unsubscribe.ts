@@ -26,18 +26,19 @@ export const showUnsubscribingRoute = (ctx: MailContext) =>
 
 export const unsubscribeRoute = (ctx: MailContext) =>
   rawRoute(unsubscribe, async ({ query }) => {
-    const { workspaceId, address, name, language } = await mailedBy(ctx, query.token)
-    await refuseMail(ctx.db, { workspaceId, address }, 'unsubscribed')
+    const { workspaceId, digest, name, language } = await mailedBy(ctx, query.token)
+    await refuseMail(ctx.db, { workspaceId, digest }, 'unsubscribed')
     return page(language, wordsOf[language].unsubscribed(name), [])
   })
 
-/** The workspace that a link's mail came from, and the address that it went to. */
+/** The workspace that a link's mail came from, and the digest of the address that it went to. */
 async function mailedBy({ db, addresses }: MailContext, token: string) {
-  const conversationId = addresses.readUnsubscribeToken(token)
-  const thread = conversationId === undefined ? undefined : await findMailThread(db, conversationId)
+  const mailed = addresses.readUnsubscribeToken(token)
+  const thread = mailed && (await findMailThread(db, mailed.conversationId))
   if (!thread) throw noSuchLink()
-  const { name, language } = await getDesk(db, thread.workspaceId)
-  return { ...thread, name, language }
+  const { workspaceId } = thread
+  const { name, language } = await getDesk(db, workspaceId)
+  return { workspaceId, digest: mailed.digest, name, language }
 }
 
 const page = (language: Language, title: string, content: Html[]) => ({

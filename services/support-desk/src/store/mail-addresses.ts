@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import { digestOfAddress } from '../domain/address-digest.ts'
 
 /** Why nothing is mailed to an address. */
 export type Refusal = 'bounced' | 'unsubscribed'
-
-const hashOf = (address: string): Buffer => createHash('sha256').update(address).digest()
 
 const today = sql<string>`(now() at time zone 'UTC')::date`
 
@@ -20,7 +18,7 @@ export async function countMail(
 ): Promise<boolean> {
   await tx
     .insertInto('mail_addresses')
-    .values({ workspace_id: workspaceId, address_hash: hashOf(address) })
+    .values({ workspace_id: workspaceId, address_hash: digestOfAddress(address) })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   const isNewDay = sql<boolean>`counted_on <> ${today}`
@@ -30,22 +28,22 @@ export async function countMail(
     .updateTable('mail_addresses')
     .set({ sent: counted('sent'), received: counted('received'), counted_on: today })
     .where('workspace_id', '=', workspaceId)
-    .where('address_hash', '=', hashOf(address))
+    .where('address_hash', '=', digestOfAddress(address))
     .where(({ eb, or }) => or([isNewDay, eb(direction, '<', max)]))
     .$if(direction === 'sent', (update) => update.where('refused', 'is', null))
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }
 
-/** Has nothing mailed to an address any more; the first reason stays. */
+/** Has nothing mailed any more to the address with a digest; the first reason stays. */
 export async function refuseMail(
   db: Db,
-  { workspaceId, address }: { workspaceId: string; address: string },
+  { workspaceId, digest }: { workspaceId: string; digest: Buffer },
   refused: Refusal,
 ): Promise<void> {
   await db
     .insertInto('mail_addresses')
-    .values({ workspace_id: workspaceId, address_hash: hashOf(address), refused })
+    .values({ workspace_id: workspaceId, address_hash: digest, refused })
     .onConflict((conflict) =>
       conflict
         .columns(['workspace_id', 'address_hash'])
@@ -64,7 +62,7 @@ export async function allowMail(
     .updateTable('mail_addresses')
     .set({ refused: null })
     .where('workspace_id', '=', workspaceId)
-    .where('address_hash', '=', hashOf(address))
+    .where('address_hash', '=', digestOfAddress(address))
     .where('refused', 'is not', null)
     .execute()
 }
@@ -78,7 +76,7 @@ export async function findMailVisitor(
     .selectFrom('mail_addresses')
     .select('visitor_id')
     .where('workspace_id', '=', workspaceId)
-    .where('address_hash', '=', hashOf(address))
+    .where('address_hash', '=', digestOfAddress(address))
     .executeTakeFirst()
   return found?.visitor_id ?? undefined
 }
@@ -93,7 +91,7 @@ export async function setMailVisitor(
     .updateTable('mail_addresses')
     .set({ visitor_id: visitorId })
     .where('workspace_id', '=', workspaceId)
-    .where('address_hash', '=', hashOf(address))
+    .where('address_hash', '=', digestOfAddress(address))
     .execute()
 }
 
@@ -116,7 +114,7 @@ export async function forgetAddresses(
         eb('visitor_id', '=', visitorId),
         and([
           eb('visitor_id', 'is', null),
-          eb('address_hash', '=', sql<Buffer>`any(${addresses.map(hashOf)}::bytea[])`),
+          eb('address_hash', '=', sql<Buffer>`any(${addresses.map(digestOfAddress)}::bytea[])`),
         ]),
       ]),
     )
@@ -127,7 +125,7 @@ export async function forgetAddresses(
     .select(({ fn }) => fn.countAll<number>().as('kept'))
     .where('workspace_id', '=', workspaceId)
     .where('refused', 'is not', null)
-    .where('address_hash', '=', sql<Buffer>`any(${addresses.map(hashOf)}::bytea[])`)
+    .where('address_hash', '=', sql<Buffer>`any(${addresses.map(digestOfAddress)}::bytea[])`)
     .executeTakeFirstOrThrow()
   return { forgotten: Number(numDeletedRows), kept }
 }

@@ -37,7 +37,7 @@ describe('a mail of what a visitor has not seen', () => {
     expect(html).toContain('is it &lt;b&gt;blue&lt;/b&gt;?')
     expect(rest).toMatchObject({ to: 'zoe@home.example', from_name: 'Shop', subject: 'Your conversation with Shop' })
     expect(sending.addresses.read(rest.reply_to!)).toEqual({ kind: 'conversation', conversationId })
-    expect(rest.return_path).toBe(rest.reply_to)
+    expect(sending.addresses.isReturnPathOf(rest.return_path!, rest.to)).toBe(true)
   })
 
   it('can be unsubscribed from with one click', () => {
@@ -45,7 +45,9 @@ describe('a mail of what a visitor has not seen', () => {
     const url = /^<(.+)>$/.exec(headers!['List-Unsubscribe']!)![1]!
     expect(headers).toMatchObject({ 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' })
     expect(text).toContain(`No more mails: ${url}`)
-    expect(sending.addresses.readUnsubscribeToken(new URL(url).searchParams.get('token')!)).toBe(conversationId)
+    expect(sending.addresses.readUnsubscribeToken(new URL(url).searchParams.get('token')!)).toMatchObject({
+      conversationId,
+    })
   })
 
   it('goes on in its thread, under the subject that it began with, and has the same id whenever it is made', () => {

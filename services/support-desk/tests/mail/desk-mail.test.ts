@@ -7,6 +7,7 @@ import { mergeTenantConversation } from '@parley/contracts/desk/merging'
 import { createNote, listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
 import { mailTranscript } from '@parley/contracts/desk/transcript'
 import { listTenantVisitors } from '@parley/contracts/desk/visitors'
+import { updateWidgetVisitor } from '@parley/contracts/desk/widget'
 import { listWidgetConversations, readInWidget, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { getTenantWorkspace, updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { title } from '@parley/contracts/endpoint'
@@ -323,13 +324,23 @@ describe(title(receiveMail), () => {
     expect(await handOver(mailOf(blocked, to, 'hi'))).toEqual(ignored('blocked'))
     expect(await handOver(mailOf('nobody', to, 'hi'))).toEqual(ignored('no_sender'))
     expect(await handOver(`X-Parley-Desk: 1\r\n${mailOf(email, to, 'hi')}`)).toEqual(ignored('own'))
-    const bounce = report.replace('To: reply@in.parley.example', `To: ${to}`).replaceAll('zoe@home.example', email)
-    expect(await handOver(bounce)).toEqual(ignored('bounce'))
+    const bounceOf = (gone: string, returnPath: string) =>
+      report.replace('To: reply@in.parley.example', `To: ${returnPath}`).replaceAll('zoe@home.example', gone)
+    const returnPath = mailsTo(email)[0]!.from
+    expect(await handOver(bounceOf(email, returnPath))).toEqual(ignored('bounce'))
     expect(await contentsOf(id)).toEqual(['Hello?', 'hi'])
     const again = await conversation(email)
     await answer(again.id, 'gone')
     await mailed()
     expect(mailsTo(email)).toHaveLength(1)
+    // The address that its visitor now says is theirs is another than the one that was mailed.
+    const other = await conversation()
+    await again.visitor.call(updateWidgetVisitor, { email: other.email })
+    await again.visitor.call(mailTranscript, {})
+    await smtp.mailTo(other.email)
+    for (const each of [to, returnPath]) await handOver(bounceOf(other.email, each))
+    await answer(other.id, 'still here')
+    await vi.waitFor(() => expect(mailsTo(other.email)).toHaveLength(2), 30_000)
   })
 
   it('believes nobody who does not know the secret, or sends other bytes, and needs the type', async () => {
@@ -391,7 +402,7 @@ describe(title(receiveMail), () => {
 
 describe(title(unsubscribe), () => {
   it('is a page that changes nothing, and a call that ends the mails; answering begins them again', async () => {
-    const { id, email } = await conversation()
+    const { visitor, id, email } = await conversation()
     await answer(id, 'one')
     await smtp.mailTo(email)
     const { headers } = await parsed(email)
@@ -411,6 +422,14 @@ describe(title(unsubscribe), () => {
     expect(await handOver(mailOf(email, await replyTo(email), 'I want to know'))).toEqual(stored)
     await answer(id, 'three')
     await vi.waitFor(() => expect(mailsTo(email)).toHaveLength(2), 30_000)
+    // The link is for the address that was mailed, whatever the visitor says of theirs later.
+    const other = await conversation()
+    await visitor.call(updateWidgetVisitor, { email: other.email })
+    await visitor.call(mailTranscript, {})
+    await smtp.mailTo(other.email)
+    expect((await post(path)).status).toBe(200)
+    await answer(other.id, 'still here')
+    await vi.waitFor(() => expect(mailsTo(other.email)).toHaveLength(2), 30_000)
   })
 })
 
