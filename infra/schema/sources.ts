@@ -67,8 +67,7 @@ export async function functionsWithoutWorkspace(query: Query, { relations }: Sur
   const functions = await query<{ name: string; schema: string; text: string; is_first: boolean }>(
     `select p.oid::regprocedure::text as name, n.nspname as schema, p.prosrc as text,
        coalesce(p.proargnames[1] ~ 'workspace' and p.proargtypes[0] = 'uuid'::regtype, false) as is_first
-     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-     where n.nspname = any($1) and p.prorettype <> 'trigger'::regtype order by 1`,
+     from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = any($1) order by 1`,
     [serviceNames.map(schemaOf)],
   )
   return functions

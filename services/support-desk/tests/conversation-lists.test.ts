@@ -13,6 +13,7 @@ import { createLog } from '@parley/kit/log'
 import { traceFrom } from '@parley/kit/trace'
 import { newMember, seedWorkspace } from '@parley/testing/fixtures'
 import { makeAgent } from '@parley/testing/rows/gateway'
+import { insertStarts } from '@parley/testing/rows/support-desk'
 import { bootService } from '@parley/testing/service'
 import { describe, expect, it, vi } from 'vitest'
 import { searchTextOf } from '../src/domain/visitor-text.ts'
@@ -75,6 +76,7 @@ async function newDesk() {
       const { name = null, email = null } = given
       const searchText = searchTextOf({ name, email, phone: null, ip: null, country: null, city: null })
       const visitorId = await insert('visitors', { name, email, search_text: searchText })
+      await insertStarts(database, workspaceId)
       const agentId = given.agentId ?? null
       const count = messages.length
       const id = await insert('conversations', {
@@ -182,7 +184,8 @@ describe(title(listAgentConversations), () => {
   it('filters, and says how many the workspace has of each status', async () => {
     const { add, agent, ids, bob, insert } = await newDesk()
     const siteId = await insert('sites', { name: 'Shop', domain: 'shop.example' })
-    const [label, teamId] = [randomUUID(), randomUUID()]
+    const label = await insert('labels', { name: 'VIP', color: '#2f5d50' })
+    const teamId = await insert('teams', { name: 'Sales' })
     const closed = await add({ status: 'CLOSED', agentId: bob.userId, siteId })
     const mine = await add({ status: 'ACTIVE', agentId: bob.userId, labelIds: [label] })
     const others = await add({ status: 'ACTIVE', agentId: randomUUID(), priority: 'LOW' })

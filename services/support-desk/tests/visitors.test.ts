@@ -12,6 +12,7 @@ import {
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import { encodeId } from '@parley/contracts/type-id'
 import { seedWorkspace } from '@parley/testing/fixtures'
+import { insertStarts } from '@parley/testing/rows/support-desk'
 import { bootService } from '@parley/testing/service'
 import { describe, expect, it } from 'vitest'
 import { searchTextOf, type VisitorText } from '../src/domain/visitor-text.ts'
@@ -55,6 +56,7 @@ async function newDesk() {
         [workspaceId, seen++, visits, ...Object.values(about), tags, siteId, notes, searchTextOf(about)],
       )
       const { id } = visitor!
+      await insertStarts(database, workspaceId)
       if (isOnline)
         await database.query(`insert into support_desk.online_visitors values ($1, $2, now() + interval '1 hour')`, [
           workspaceId,
@@ -137,6 +139,7 @@ describe(title(listTenantVisitors), () => {
        select $1, 'Mary', 'mary', now() - interval '1 day' from generate_series(1, 1100)`,
       [workspaceId],
     )
+    await insertStarts(database, workspaceId)
     const [mary, other] = [await add({ name: 'Mary', tags: ['vip'] }), await add({ name: 'Jane' })]
     expect(await list({ search: 'mar', limit: 1 })).toMatchObject({ visitors: [{ id: mary }], total: 1_000 })
     expect((await ids({ search: 'mar', limit: 3, before: other }))[0]).toBe(mary)

@@ -45,6 +45,17 @@ export async function insertVisitor(
   }
 }
 
+/** Has a workspace's visitors, who were written by themselves, found by what searches begin with. */
+export async function insertStarts(database: TestDatabase, workspaceId: string): Promise<void> {
+  await database.queryAs(
+    'support-desk',
+    `insert into visitor_starts (workspace_id, visitor_id, start, is_name)
+     select v.workspace_id, v.id, made.start, made.is_name from visitors v, starts_of(v.search_text) made
+     where v.workspace_id = $1 on conflict do nothing`,
+    [workspaceId],
+  )
+}
+
 /** Writes a conversation of a visitor's that an agent has, without messages; its id. */
 export async function insertConversation(
   database: TestDatabase,

@@ -8,6 +8,7 @@ import type { DB } from '../schema.ts'
 import { setAttributes, shownAttributes } from './attributes.ts'
 import { randomSlot } from './slots.ts'
 import { isMatched, type VisitorMatch } from './visitor-search.ts'
+import { writeStarts } from './visitor-starts.ts'
 
 /** Which visitors are listed; what is undefined filters nothing. */
 export interface VisitorFilter {
@@ -177,6 +178,7 @@ export async function updateVisitor(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()
+  await writeStarts(tx, workspaceId, id)
   if (attributes) await setAttributes(tx, workspaceId, id, attributes)
 }
 

@@ -6,6 +6,7 @@ import { isNewVisit, type NotedPage, type Page, withPage } from '../domain/visit
 import { searchTextOf } from '../domain/visitor-text.ts'
 import type { Visitors } from '../schema.ts'
 import { setAttributes } from './attributes.ts'
+import { writeStarts } from './visitor-starts.ts'
 import { addToCounts } from './visitors.ts'
 
 /** What is known of somebody who begins or resumes a visit; what is undefined stays. */
@@ -101,6 +102,7 @@ export async function insertVisitor(tx: Db, arrival: Arrival, now: Date): Promis
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  await writeStarts(tx, workspaceId, id)
   if (arrival.attributes) await setAttributes(tx, workspaceId, id, arrival.attributes)
   await addToCounts(tx, workspaceId, { total: 1, returning: 0 })
   return id
@@ -112,6 +114,7 @@ export async function resumeVisit(tx: Db, visitor: VisitorRow, arrival: Arrival,
   const isAnother = isNewVisit(visitor.last_seen_at, now)
   const { name = visitor.name, email = visitor.email, phone = visitor.phone, from } = arrival
   const about = { name, email, phone, ...from }
+  const searchText = searchTextOf({ ...visitor, ...about })
   await tx
     .updateTable('visitors')
     .set({
@@ -120,7 +123,7 @@ export async function resumeVisit(tx: Db, visitor: VisitorRow, arrival: Arrival,
       browser: arrival.browser,
       external_id: externalId,
       claimed_external_id: claimedExternalId,
-      search_text: searchTextOf({ ...visitor, ...about }),
+      search_text: searchText,
       last_seen_at: sql`now()`,
       visits: visitor.visits + (isAnother ? 1 : 0),
     })
@@ -130,6 +133,7 @@ export async function resumeVisit(tx: Db, visitor: VisitorRow, arrival: Arrival,
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', visitor.id)
     .execute()
+  if (searchText !== visitor.search_text) await writeStarts(tx, workspaceId, visitor.id)
   if (arrival.attributes) await setAttributes(tx, workspaceId, visitor.id, arrival.attributes)
   if (isAnother && visitor.visits === 1) await addToCounts(tx, workspaceId, { total: 0, returning: 1 })
 }
