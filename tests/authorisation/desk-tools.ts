@@ -39,8 +39,8 @@ export const expectations = `
 | deleteCannedReply           | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
 | updateTenantConversation    | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | updateAgentConversation     | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
-| actOnTenantConversations    | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
-| actOnAgentConversations     | the workspace’s | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| actOnTenantConversations    | the workspace’s | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| actOnAgentConversations     | the workspace’s | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | getCannedReply              | one shared      | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | listMacros                  | the caller’s    | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | createMacro                 | a new one       | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |

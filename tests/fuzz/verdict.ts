@@ -22,9 +22,10 @@ const TeamErrorExactly = TeamError.strict().extend({
 })
 const DeskErrorExactly = DeskError.strict()
 
-/** Where a success is a stream of events, and where it is a file. */
+/** Where a success is a stream of events, and where it is a file: bytes as they were sent, or a table. */
 const streams = endpoints.filter(({ produces }) => produces === 'text/event-stream')
-const downloads = endpoints.filter(({ produces }) => produces === 'application/octet-stream').map(({ path }) => path)
+const files = ['application/octet-stream', 'text/csv']
+const downloads = endpoints.filter(({ produces }) => files.includes(produces)).map(({ path }) => path)
 
 /** What is wrong with an answer, whatever was asked; undefined when nothing is. */
 export function faultOf(request: WireRequest, answer: WireAnswer): string | undefined {
