@@ -58,7 +58,7 @@ export function startDeskDay({
 
   const note = (kind: string) => refusals.set(kind, (refusals.get(kind) ?? 0) + 1)
 
-  /** What a call is answered in the end; undefined where that is a refusal. */
+  /** What a call is answered in the end; undefined where that is a refusal. Each attempt asks for the same: its key is for that. */
   async function settled<A>(attempt: (options: CallOptions) => Promise<A>): Promise<A | undefined> {
     const idempotencyKey = randomUUID()
     for (;;) {
@@ -82,9 +82,10 @@ export function startDeskDay({
       await wait(random() * pauseMs)
       const shown = [...view.conversations.values()].at(-1)?.shown
       const roll = random()
-      if (shown?.status === 'CLOSED' && !isDoomed && roll < 0.6)
-        await settled((options) => visitor.call(rateInWidget, { score: 1 + Math.floor(random() * 5) }, options))
-      else if (shown && roll < 0.3) await settled((options) => visitor.call(readInWidget, {}, options))
+      if (shown?.status === 'CLOSED' && !isDoomed && roll < 0.6) {
+        const score = 1 + Math.floor(random() * 5)
+        await settled((options) => visitor.call(rateInWidget, { score }, options))
+      } else if (shown && roll < 0.3) await settled((options) => visitor.call(readInWidget, {}, options))
       else {
         const content = `${name} writes ${number}`
         const said = keep(await settled((options) => visitor.call(sendWidgetMessage, { content }, options)))
@@ -116,11 +117,8 @@ export function startDeskDay({
         const agentId = others[Math.floor(random() * others.length)]!.userId
         await settled((options) => agent.call(assignAgentConversation, { id, agentId }, options))
       } else if (roll < 0.83) {
-        const isTimed = random() < 0.5
-        await settled((options) => {
-          const until = isTimed ? { snoozedUntil: new Date(Date.now() + snoozeMs).toISOString() } : {}
-          return agent.call(updateAgentConversation, { id, isSnoozed: true, ...until }, options)
-        })
+        const until = random() < 0.5 ? { snoozedUntil: new Date(Date.now() + snoozeMs).toISOString() } : {}
+        await settled((options) => agent.call(updateAgentConversation, { id, isSnoozed: true, ...until }, options))
       } else if (roll < 0.9) await settled((options) => agent.call(markAgentConversationRead, { id }, options))
       else await settled((options) => agent.call(resolveAgentConversation, { id }, options))
     }
