@@ -11,7 +11,7 @@ import { findAnsweringDesk } from './store/desks.ts'
 
 /**
  * What the desk itself does when a visitor has written in a locked conversation. Where AI answers, it is AI's turn: AI says
- * whatever is said. Otherwise, while the desk is closed, its visitor is told so.
+ * whatever is said. Otherwise, while the desk is closed, its visitor is sent the away message.
  */
 export async function answerByItself(tx: Db, draft: Draft, trace: Trace): Promise<void> {
   const { row } = draft

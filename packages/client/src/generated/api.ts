@@ -10429,7 +10429,7 @@ export interface operations {
                             [key: string]: unknown;
                         }) | null;
                         hours?: ({
-                            /** @description What visitors who write while it is closed are told, by language; a text of ours if not given. */
+                            /** @description The message to visitors who write while it is closed, by language; a text of ours if not given. */
                             awayMessage?: {
                                 [key: string]: string | null;
                             } | null;
@@ -10450,7 +10450,7 @@ export interface operations {
                                     opens: string;
                                 }[];
                             }[] | null;
-                            /** @description Whether they are told. Default: true. */
+                            /** @description Whether they are sent one. Default: true. */
                             isAwayMessageSent?: boolean | null;
                         } & {
                             [key: string]: unknown;

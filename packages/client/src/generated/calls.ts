@@ -1495,7 +1495,7 @@ assignConversation: {"operation":"assignTenantConversation","method":"post","pat
 /**
  * Delete a conversation with its messages, notes, files and ratings, for good.
  *
- * Open widgets are told. What its ratings have added to agents’ scores stays. `erasureId` names the receipt, which says what has become of each copy. What was merged into it goes with it; one that was itself merged into another is a 409 that names that one.
+ * Open widgets are notified. What its ratings have added to agents’ scores stays. `erasureId` names the receipt, which says what has become of each copy. What was merged into it goes with it; one that was itself merged into another is a 409 that names that one.
  */
 deleteConversation: {"operation":"deleteTenantConversation","method":"delete","path":"/api/tenant/conversations/:id"},
 /**

@@ -42,8 +42,8 @@ export const BusinessHoursPatch = z
     awayMessage: z
       .partialRecord(Language, AwayText.nullable())
       .nullable()
-      .describe('What visitors who write while it is closed are told, by language; a text of ours if not given.'),
-    isAwayMessageSent: z.boolean().nullable().describe('Whether they are told. Default: true.'),
+      .describe('The message to visitors who write while it is closed, by language; a text of ours if not given.'),
+    isAwayMessageSent: z.boolean().nullable().describe('Whether they are sent one. Default: true.'),
   })
   .partial()
 

@@ -99,7 +99,7 @@ export const deleteTenantConversation = defineEndpoint({
   path: '/api/tenant/conversations/:id',
   summary: 'Delete a conversation with its messages, notes, files and ratings, for good.',
   description:
-    'Open widgets are told. What its ratings have added to agents’ scores stays. `erasureId` names the receipt, which says what has become of each copy. What was merged into it goes with it; one that was itself merged into another is a 409 that names that one.',
+    'Open widgets are notified. What its ratings have added to agents’ scores stays. `erasureId` names the receipt, which says what has become of each copy. What was merged into it goes with it; one that was itself merged into another is a 409 that names that one.',
   params,
   responses: { 200: z.object({ success: z.literal(true), erasureId: typeId('ers') }) },
   errors: ['not_found', 'conflict'],

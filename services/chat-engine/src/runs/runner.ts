@@ -252,7 +252,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
 
   /**
    * Stores the reply, the run's end and its last event in one transaction, however often that has to be tried. Where the
-   * reply can be stored nowhere the run has failed; where its failure cannot be told either, it ends without a word.
+   * reply can be stored nowhere the run has failed; where that cannot be stored either, it ends with its last event alone.
    */
   async function finish(id: string, run: Run<Request>, startedAt: number, given: RunEnd): Promise<void> {
     await runLog.flush()

@@ -70,8 +70,8 @@ export function workAnswers({ db, log, work, chatEngine }: AiContext): void {
       const away = awayMessageFor(draft.row, desk, new Date())
       const content = [handOverText(language), ...(away === undefined ? [] : [away])].join('\n\n')
       say(draft, { ...by, content, attachments: [] })
-      const told = away !== undefined && { has_away_message: true }
-      draft.row = { ...draft.row, ...endedTurn(draft.row), ...told, is_left_to_people: true }
+      const announced = away !== undefined && { has_away_message: true }
+      draft.row = { ...draft.row, ...endedTurn(draft.row), ...announced, is_left_to_people: true }
     })
   })
 }

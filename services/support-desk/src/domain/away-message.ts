@@ -7,7 +7,7 @@ import { type ConversationRow, type Draft, say } from './draft.ts'
 /** An agent who has written so recently is there, whatever the hours say. */
 const atHandMs = 30 * 60_000
 
-/** What visitors are told where the workspace has no text of its own; with the time from when on they are answered, or none. */
+/** What is said to visitors where the workspace has no text of its own; with the time from when on they are answered, or none. */
 const texts: Record<Language, (opensAt: string | undefined) => string> = {
   en: (opensAt) =>
     `We are away at the moment. We have your message, and will answer you here ${opensAt ? `from ${opensAt} on` : 'as soon as we are back'}.`,
@@ -22,8 +22,8 @@ const texts: Record<Language, (opensAt: string | undefined) => string> = {
 type Desk = Pick<DeskWorkspace, 'language' | 'timezone' | 'settings'>
 
 /**
- * What the visitor of a conversation is to be told about nobody being there. Undefined while the desk is open, where the
- * workspace wants no such message, where they were told since an agent answered last, and where an agent has just written.
+ * What is to be said to the visitor of a conversation while nobody is there. Undefined while the desk is open, where the
+ * workspace wants no such message, where that was said since an agent answered last, and where an agent has just written.
  */
 export function awayMessageFor(row: ConversationRow, desk: Desk, at: Date): string | undefined {
   if (row.has_away_message || isAnsweredSince(row, at.getTime() - atHandMs)) return undefined

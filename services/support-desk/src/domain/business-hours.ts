@@ -21,7 +21,7 @@ export interface Calendar {
 
 /** How far ahead is looked, so that no hours take long to reckon with. */
 const maxDays = 400
-/** What visitors are told of. */
+/** How far ahead visitors are shown when it opens. */
 const shownDays = 60
 
 /** As the desk has them. */

@@ -178,7 +178,8 @@ export async function updateVisitor(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()
-  await writeStarts(tx, workspaceId, id)
+  const { name, email, phone } = change
+  if ([name, email, phone].some((given) => given !== undefined)) await writeStarts(tx, workspaceId, id)
   if (attributes) await setAttributes(tx, workspaceId, id, attributes)
 }
 
