@@ -25,7 +25,7 @@ interface Begun {
 
 /**
  * The feeds of one kind that shares its rooms with others. There are too many to look after each: one begins with the first
- * event that comes, where it stood a little before its readers came or a minute ago, so that an event that was lost before is
+ * event that comes, where it stood when its readers came or a minute ago, so that an event that was lost before is
  * delivered too. From then on it is as any other.
  */
 export function createSharedFeeds(options: {
@@ -60,8 +60,7 @@ export function createSharedFeeds(options: {
     const now = Date.now()
     let opened = now
     for (const room of readersRooms) opened = Math.min(opened, openedAt(room) ?? now)
-    // What was written has the time at which its transaction began, and may have been committed after they came.
-    const start = await startOf({ ...ref, at: Math.max(opened - overlapMs, now - lookBackMs) })
+    const start = await startOf({ ...ref, at: Math.max(opened, now - lookBackMs) })
     if (!start) return undefined
     const feed = new RoomFeed(source.feed, ref, feedOptions, start.rooms)
     feed.begin(start)
