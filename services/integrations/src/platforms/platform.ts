@@ -1,0 +1,273 @@
+import type { PlatformName } from '@parley/contracts/connections/platform'
+import type { Log } from '@parley/kit/log'
+import type * as z from 'zod'
+
+/**
+ * A platform as this service sees it: everything that one can do and another cannot is behind these types, so that
+ * bridges, imports and connections are written once. An adapter keeps no state of its own; what must last is in tables.
+ */
+export interface Platform<Credentials = unknown> {
+  name: PlatformName
+  displayName: string
+  capabilities: Capabilities
+  /** What a person enters to connect it, in the order of a form. */
+  fields: readonly CredentialField[]
+  /** What its app must be allowed to do there, by the platform's own names. */
+  scopes: readonly string[]
+  /** Those fields, as one connection keeps them, encrypted. */
+  credentials: z.ZodType<Credentials>
+  /** A client of one account there. It calls nobody yet. */
+  open(credentials: Credentials, surroundings: Surroundings): PlatformClient
+  /**
+   * What the platform posts to this connection's address: verified, in constant time, and acknowledged without asking
+   * anybody. Absent where events come over a socket or by polling alone (`PlatformClient.listen`).
+   *
+   * @throws ServiceError `unauthorized` for what is forged or stale
+   */
+  receive?(request: InboundRequest, credentials: Credentials, now: Date): Received
+}
+
+/** What crosses, in which direction; the API and `docs/connect/` say the same to people. */
+export interface Capabilities {
+  history: boolean
+  /** Events come to a public URL (`webhook`), over a socket that we open (`socket`), or by asking (`polling`). */
+  receives: readonly ('webhook' | 'socket' | 'polling')[]
+  threads: boolean
+  files: boolean
+  /** Each message under its author's name and picture; where not, the name is put before the text. */
+  authorNames: boolean
+  edits: Direction
+  deletes: Direction
+  reactions: Direction
+  /** Newest messages can be listed, so that both sides can be compared. */
+  comparison: boolean
+  /** The longest text of one message, in UTF-16 units; longer ones are split, and are one message here. */
+  maxTextLength: number
+}
+
+/** In: from the platform. Out: to it. */
+export interface Direction {
+  in: boolean
+  out: boolean
+}
+
+/** One thing that a person enters. */
+export interface CredentialField {
+  name: string
+  label: string
+  /** Never shown again. */
+  isSecret: boolean
+  isRequired: boolean
+  /** Where to find it there, in a sentence. */
+  help: string
+}
+
+/** What a client is given. */
+export interface Surroundings {
+  /** Base URLs and time-outs, from the environment. */
+  config: PlatformConfig
+  log: Log
+  /** Who is linked to whom, for mentions. */
+  people: LinkedPeople
+}
+
+/** Where the platforms are; tests and government clouds name others. */
+export interface PlatformConfig {
+  SLACK_API_URL: string
+  DISCORD_API_URL: string
+  TEAMS_API_URL: string
+  TEAMS_LOGIN_URL: string
+  TEAMS_BOT_URL: string
+  TELEGRAM_API_URL: string
+}
+
+/** People who have proven an account on the platform to be theirs. */
+export interface LinkedPeople {
+  /** By who they are there: their handle in this workspace. */
+  handlesOf(foreignIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** By their handle in this workspace: who they are there. */
+  foreignIdsOf(handles: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
+/** A request that the platform made, as it was signed. */
+export interface InboundRequest {
+  headers: Readonly<Record<string, string | undefined>>
+  body: Buffer
+  query: URLSearchParams
+}
+
+/** What is answered at once, and what is done afterwards. */
+export interface Received {
+  status: number
+  body?: unknown
+  contentType?: string
+  events: readonly RawEvent[]
+}
+
+/**
+ * An event as the platform told it, which is stored before it is acknowledged. Those of one `channelId` are handled in
+ * the order in which they arrived; null is about the whole account.
+ */
+export interface RawEvent {
+  /** The same whenever it is delivered again. At most 200 characters. */
+  id: string
+  channelId: string | null
+  /** When it happened there, if it says so. */
+  at: Date | null
+  payload: unknown
+}
+
+/** A client of one account. Every call may throw `PlatformError`, ends with its signal, and waits for no rate limit. */
+export interface PlatformClient {
+  /** Whose account it is, and what it may do; throws where the credentials are not good. */
+  test(signal: AbortSignal): Promise<Account>
+  /** Every channel that the account sees, a page at a time. */
+  listChannels(signal: AbortSignal): AsyncIterable<readonly RemoteChannel[]>
+  /** Absent without `capabilities.history`. */
+  fetchHistory?(request: HistoryRequest, signal: AbortSignal): Promise<HistoryPage>
+  /** What a stored event says, with names and text as they are here: none where it is of no interest. */
+  interpret(event: RawEvent, signal: AbortSignal): Promise<readonly RemoteEvent[]>
+  /** The ids of what was sent, in order: several where the text had to be split. */
+  send(channelId: string, message: OutgoingMessage, signal: AbortSignal): Promise<readonly string[]>
+  /** The ids of what an earlier `send` under this key has left, as far as the platform can tell; none where it did not arrive. */
+  findSent?(channelId: string, key: string, since: Date, signal: AbortSignal): Promise<readonly string[]>
+  /** The ids of the message's parts from now on: there may be more or fewer. */
+  edit?(
+    channelId: string,
+    ids: readonly string[],
+    message: OutgoingMessage,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>
+  remove?(channelId: string, ids: readonly string[], signal: AbortSignal): Promise<void>
+  react?(channelId: string, id: string, emoji: string, signal: AbortSignal): Promise<void>
+  unreact?(channelId: string, id: string, emoji: string, signal: AbortSignal): Promise<void>
+  /** The bytes of a file there, to be kept here. */
+  openFile?(file: RemoteFile, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  /** Receives over a socket or by polling until the signal ends it; an event counts as received once `onEvents` resolves. */
+  listen?(onEvents: (events: readonly RawEvent[]) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** Says something to one person alone, such as a code that links their account. */
+  sendDirect?(foreignId: string, text: string, signal: AbortSignal): Promise<void>
+  /** Gives back what OAuth gave; never for what a person pasted. */
+  revoke?(signal: AbortSignal): Promise<void>
+}
+
+/** Whose account a connection has there. */
+export interface Account {
+  /** The workspace, guild or tenant: the same whenever it is connected again, so that nothing doubles. */
+  id: string
+  name: string
+  /** Who we are there: what this account writes is our own echo. */
+  selfIds: readonly string[]
+  /** Of `Platform.scopes`, what is missing; none where the platform does not tell. */
+  missingScopes: readonly string[]
+}
+
+/** A channel there. */
+export interface RemoteChannel {
+  id: string
+  name: string
+  /** The platform's own word: `text`, `private`, `dm`, `forum`, … */
+  type: string
+  isPrivate: boolean
+  isArchived: boolean
+  topic: string | null
+  /** Our account is in it: the platform delivers its messages. */
+  isMember: boolean
+}
+
+export interface RemoteAuthor {
+  id: string
+  name: string
+  avatarUrl: string | null
+  isBot: boolean
+  /** Our own account: an echo. */
+  isSelf: boolean
+}
+
+export interface RemoteFile {
+  id: string
+  name: string
+  /** In bytes, where the platform tells. */
+  size: number | null
+  mimeType: string | null
+  /** Where it is fetched from, by `openFile`. */
+  url: string
+}
+
+export interface RemoteReaction {
+  /** The emoji itself, or `:name:` of one that only the platform has. */
+  emoji: string
+  author: RemoteAuthor
+}
+
+/** A message there, as it is now. */
+export interface RemoteMessage {
+  id: string
+  channelId: string
+  /** The id of the thread's root; null for a root, and without threads. */
+  threadId: string | null
+  author: RemoteAuthor
+  /** In Markdown; people who are linked are mentioned by their handle, nobody else is, and no group. */
+  text: string
+  files: readonly RemoteFile[]
+  at: Date
+  editedAt: Date | null
+  /** As far as the platform shows them with the message. */
+  reactions: readonly RemoteReaction[]
+  /** What `send` was given, where it is ours and the platform keeps it. */
+  key: string | null
+}
+
+/** What happened there. */
+export type RemoteEvent =
+  /** Written or edited: `message` as it is. An edit may come before what it edits. */
+  | { type: 'message'; message: RemoteMessage }
+  | { type: 'message_deleted'; channelId: string; id: string }
+  | { type: 'reaction'; channelId: string; messageId: string; emoji: string; author: RemoteAuthor; isAdded: boolean }
+  /** New, renamed, archived or brought back. */
+  | { type: 'channel'; channel: RemoteChannel }
+  /** Deleted, or our account was removed from it. */
+  | { type: 'channel_gone'; channelId: string; reason: 'deleted' | 'removed' }
+  /** Somebody wrote to our account alone, such as the answer to a code. */
+  | { type: 'direct_message'; author: RemoteAuthor; text: string }
+  /** The app was removed, or its token revoked: nothing works until somebody repairs the connection. */
+  | { type: 'revoked' }
+  /** Something may have been missed; null: in any channel. */
+  | { type: 'gap'; channelId: string | null }
+
+/** A message from here. */
+export interface OutgoingMessage {
+  /** The same whenever this message is sent: by it `findSent` finds what a lost answer left. */
+  key: string
+  author: { name: string; avatarUrl: string | null }
+  /** In Markdown. */
+  text: string
+  /** The root's id there. */
+  threadId: string | null
+  files: readonly OutgoingFile[]
+}
+
+export interface OutgoingFile {
+  name: string
+  size: number
+  mimeType: string
+  open(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+}
+
+/** Newest first, unless the cursor goes on with what was begun. */
+export interface HistoryRequest {
+  channelId: string
+  /** Where the last page ended; null begins. */
+  cursor: string | null
+  since: Date | null
+  until: Date | null
+  limit: number
+}
+
+export interface HistoryPage {
+  messages: readonly RemoteMessage[]
+  /** Null at the end. */
+  cursor: string | null
+  /** How many there are in all, where the platform tells. */
+  total: number | null
+}
