@@ -115,6 +115,9 @@ export async function existsConversation(db: Db, workspaceId: string, id: string
   return found !== undefined
 }
 
+/** No page has more. */
+const maxPage = 100
+
 /** A page of conversations, last changed first, after the one that `before` names if it is given. */
 export async function listConversations(
   db: Db,
@@ -139,7 +142,8 @@ export async function listConversations(
       )
       .orderBy('c.updated_at', 'desc')
       .orderBy('c.id', 'desc')
-      .limit(offset + limit),
+      // As a number of the statement's own: with a parameter PostgreSQL expects much more, and plans it anew each time.
+      .limit(offset === 0 ? sql.lit(maxPage) : offset + limit),
   )
   if (parts.length === 0) return []
   const rows = await db
