@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { addChannelMember, createChannel, joinChannel } from '@parley/contracts/channels/channels'
 import { channelCreated, memberAdded, memberRemoved, memberUpdated } from '@parley/contracts/channels/events'
 import { rooms } from '@parley/contracts/event'
@@ -357,6 +358,7 @@ describe('the channels schema', () => {
     )
     expect(functions.map(({ proname }) => proname).toSorted()).toEqual(
       [
+        'create_connected',
         'demote_to_guest',
         'enter_workspace',
         'create_general',
@@ -392,5 +394,42 @@ describe('the channels schema', () => {
       return { ...row, id: '—', payload: { ...row.payload, id: '—' } }
     })
     expect(ours).toEqual(theirs)
+  })
+})
+
+describe('channels.create_connected', () => {
+  const integrations = signedIn('integrations')
+  const connect = async (id: string, name: string, { userId } = bob as Caller, isPrivate = false) => {
+    const channel = { name, suffix: 'slack', display_name: 'From there', topic: null, is_private: isPrivate }
+    const { rows } = await sql<{ outcome: string; name: string | null }>`
+      select * from channels.create_connected(${workspaceId}, ${id}, ${JSON.stringify(channel)}, ${userId}, ${traced})`.execute(
+      integrations,
+    )
+    return rows[0]
+  }
+
+  it('makes a channel under the id that it is given, once, also when it is asked twice at once', async () => {
+    const id = randomUUID()
+    const name = newName()
+    const [first, second] = await Promise.all([connect(id, name), connect(id, name)])
+    expect([first?.outcome, second?.outcome].toSorted()).toEqual(['created', 'exists'])
+    expect([first?.name, second?.name]).toEqual([name, name])
+    expect(await channelsOf(bob)).toContain(id)
+    expect(await channelsOf(cyd)).not.toContain(id)
+  })
+
+  it('puts the platform’s name behind one that is taken, within the length that names have', async () => {
+    const long = `${newName()}-${'x'.repeat(80)}`.slice(0, 80)
+    expect((await connect(randomUUID(), long))?.name).toBe(long)
+    expect((await connect(randomUUID(), long))?.name).toBe(`${long.slice(0, 74)}-slack`)
+    expect((await connect(randomUUID(), long))?.name).toBe(`${long.slice(0, 72)}-slack-2`)
+  })
+
+  it('makes none for a guest, nor for somebody of another workspace', async () => {
+    const id = randomUUID()
+    expect((await connect(id, newName(), gus))?.outcome).toBe('no_person')
+    expect((await connect(id, newName(), eve))?.outcome).toBe('no_person')
+    expect((await connect(id, newName(), bob, true))?.outcome).toBe('created')
+    expect(await channelsOf(ada)).not.toContain(id)
   })
 })
