@@ -8,7 +8,9 @@ export interface ReceivedRequest {
   /** With the query. */
   path: string
   headers: IncomingHttpHeaders
+  /** As UTF-8. */
   body: string
+  bytes: Buffer
 }
 
 /** An HTTP server of a test's own on a free port of 127.0.0.1, closed by itself. */
@@ -20,7 +22,8 @@ export async function startServer(
     try {
       for await (const chunk of request) chunks.push(chunk as Buffer)
       const { method = 'GET', url: path = '/', headers } = request
-      await answer({ method, path, headers, body: Buffer.concat(chunks).toString('utf8') }, response)
+      const bytes = Buffer.concat(chunks)
+      await answer({ method, path, headers, body: bytes.toString('utf8'), bytes }, response)
     } catch (error) {
       response.destroy(error as Error)
     }
@@ -40,7 +43,12 @@ export async function startServer(
   return started
 }
 
-export function answerJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' })
+export function answerJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(JSON.stringify(body))
 }
