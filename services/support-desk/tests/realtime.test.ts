@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { getAgentConversation } from '@parley/contracts/desk/conversation-lists'
 import {
   assignTenantConversation,
@@ -18,7 +18,7 @@ import {
   visitorUpdated,
 } from '@parley/contracts/desk/events'
 import { createNote, sendAgentMessage, typeToVisitor } from '@parley/contracts/desk/messages'
-import { updateWidgetVisitor } from '@parley/contracts/desk/widget'
+import { createIdentitySecret, updateWidgetVisitor } from '@parley/contracts/desk/widget'
 import { listWidgetConversations, sendWidgetMessage, typeInWidget } from '@parley/contracts/desk/widget-messages'
 import { removeWorkspaceMember, updateWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { typing } from '@parley/contracts/sockets/events'
@@ -166,6 +166,34 @@ describe('a conversation', () => {
     // The rooms are those of other conversations, too.
     await visitor.call(sendWidgetMessage, { content: 'again' })
     await seen.next(conversationMessage, ({ data }) => data.content === 'again')
+  })
+
+  it('that its visitor takes along as whom they prove to be reaches that one from then on, and agents without a gap', async () => {
+    const { secret } = await ada.call(createIdentitySecret)
+    const user = { externalId: 'jane', hash: createHmac('sha256', secret).update('jane').digest('hex') }
+    const elsewhere = await visit(platform, key, { user })
+    const anonymous = await visit(platform, key)
+    const [agent, theirs, before] = [await bob.socket(), await elsewhere.socket(), await anonymous.socket()]
+    const { conversationId: id } = await anonymous.call(sendWidgetMessage, { content: 'Hello?' })
+    await before.next(conversationMessage)
+    const { token: visitorToken } = anonymous
+    const { visitor } = (await visit(platform, key, { visitorToken, user })).session
+    await before.closed()
+    await bob.call(createNote, { id, content: 'a customer of ours' })
+    await bob.call(sendAgentMessage, { id, content: 'Hi' })
+    for (const socket of [agent, theirs]) await socket.next(conversationMessage, ({ data }) => data.content === 'Hi')
+    const since = [
+      ['updated', 1, 3],
+      ['note', 2, 4],
+      ['assigned', 2, 5],
+      ['read', 2, 6],
+      ['message', 3, 7],
+    ]
+    expect(received(agent, id)).toEqual([['created', 0, 1], ['message', 1, 2], ...since])
+    expect(received(theirs, id)).toEqual([since[0], ['assigned', 2, 5, { from: 2, to: 2 }], ...since.slice(3)])
+    expect(received(before, id)).toHaveLength(2)
+    const { data } = await agent.next(conversationUpdated, ({ conversation_id }) => conversation_id === id)
+    expect(data.visitor.id).toBe(visitor.id)
   })
 
   async function uuidOf(id: string): Promise<string> {

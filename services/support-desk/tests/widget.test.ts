@@ -1,16 +1,33 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createAttribute } from '@parley/contracts/desk/attributes'
+import { blockVisitor } from '@parley/contracts/desk/blocks'
+import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
+import { getErasure } from '@parley/contracts/desk/erasures'
+import { mergeTenantConversation } from '@parley/contracts/desk/merging'
+import { sendAgentMessage } from '@parley/contracts/desk/messages'
 import { createSite } from '@parley/contracts/desk/sites'
-import { getTenantVisitor, listTenantVisitors, updateTenantVisitor } from '@parley/contracts/desk/visitors'
+import {
+  deleteTenantVisitor,
+  getTenantVisitor,
+  listTenantVisitors,
+  updateAgentVisitor,
+  updateTenantVisitor,
+} from '@parley/contracts/desk/visitors'
 import {
   createIdentitySecret,
   getWidgetConfig,
+  maxTakenOver,
   startWidgetSession,
   updateWidgetVisitor,
   visitWidgetPage,
 } from '@parley/contracts/desk/widget'
 import { createWidgetKey, deleteWidgetKey, listWidgetKeys, updateWidgetKey } from '@parley/contracts/desk/widget-keys'
-import { listWidgetConversations, listWidgetMessages, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
+import {
+  listWidgetConversations,
+  listWidgetMessages,
+  rateInWidget,
+  sendWidgetMessage,
+} from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import { decodeId } from '@parley/contracts/type-id'
@@ -19,8 +36,9 @@ import { connectQueue } from '@parley/kit/redis'
 import { createWidgetTickets } from '@parley/kit/widget-tickets'
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
+import { insertConversation } from '@parley/testing/rows/support-desk'
 import { newWidgetKey, visit } from '@parley/testing/visitors'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Config } from '../src/config.ts'
 import { createVisitorLimits } from '../src/visitor-limits.ts'
 
@@ -222,6 +240,147 @@ describe('who a visitor is', () => {
       .session
     expect(another).toMatchObject({ visitor: { externalId: null, email: null }, messages: [] })
     expect((await visitorOf(known.session.visitor.id)).name).toBeNull()
+  })
+
+  describe('once they prove to be somebody known', async () => {
+    const sam = await newcomer(platform, 'sam')
+    const apiKey = await newWidgetKey(sam)
+    const { secret } = await sam.call(createIdentitySecret)
+    const prove = (externalId: string) => ({
+      externalId,
+      hash: createHmac('sha256', secret).update(externalId).digest('hex'),
+    })
+    const seenBySam = (id: string) => sam.call(getTenantVisitor, { id })
+    const countsOf = async () => (await sam.call(listTenantVisitors, { limit: 1 })).stats
+    const newKnown = async () => {
+      const user = prove(randomUUID())
+      return { user, known: await visit(platform, apiKey, { user: { ...user, name: 'Jane' } }) }
+    }
+
+    it('goes on with what they wrote before, as whom they have proven to be', async () => {
+      const { user, known } = await newKnown()
+      const older = await known.call(sendWidgetMessage, { content: 'last week' })
+      const anonymous = await visit(platform, apiKey, { user: { name: 'Claimed', email: 'claimed@home.test' } })
+      const { token: visitorToken, session } = anonymous
+      const file = new File(['%PDF-1.7\n'], 'bill.pdf')
+      const sent = await anonymous.client.call(sendWidgetMessage, { content: 'Hello?', attachments: [file] })
+      const { conversationId: id } = sent
+      const other = await anonymous.call(sendWidgetMessage, { content: 'and this', newConversation: true })
+      await sam.call(mergeTenantConversation, { id, conversationId: other.conversationId })
+      await sam.call(updateAgentVisitor, { id: session.visitor.id, tags: ['vip'], notes: 'called twice' })
+      await sam.call(sendAgentMessage, { id, content: 'Hi' })
+      await sam.call(resolveAgentConversation, { id })
+      await anonymous.call(rateInWidget, { score: 5 })
+      const before = await countsOf()
+
+      // Who only says so gets nothing, and loses nothing.
+      const { externalId } = user
+      const claimed = (await visit(platform, apiKey, { visitorToken, user: { externalId } })).session
+      expect(claimed.visitor).toMatchObject({ id: session.visitor.id, externalId: null })
+      const proven = await visit(platform, apiKey, { visitorToken, user })
+      const { visitor, conversation, messages } = proven.session
+      expect(visitor).toEqual({ ...known.session.visitor, externalId, name: 'Jane', email: null })
+      expect(conversation).toMatchObject({ id, status: 'CLOSED', rating: 5 })
+      expect(
+        messages.map(({ content, senderType, senderId }) => [content, senderType === 'VISITOR' && senderId]),
+      ).toEqual([
+        ['Hello?', visitor.id],
+        ['and this', visitor.id],
+        ['Hi', false],
+        [expect.any(String), false],
+      ])
+      const { pathname, search } = new URL(messages[0]!.attachments[0]!.url)
+      expect((await fetch(`${platform.url}${pathname}${search}`)).status).toBe(200)
+      expect((await proven.call(listWidgetConversations)).conversations.map((each) => each.id)).toEqual([
+        id,
+        older.conversationId,
+      ])
+      // What was merged into it is theirs, too.
+      expect((await proven.call(listWidgetMessages, { conversationId: other.conversationId })).total).toBe(4)
+      expect(await seenBySam(visitor.id)).toMatchObject({
+        tags: ['vip'],
+        notes: 'called twice',
+        email: null,
+        visits: 2,
+      })
+
+      expect((await anonymous.client.answer(listWidgetMessages)).status).toBe(401)
+      expect((await sam.client.answer(getTenantVisitor, { id: session.visitor.id })).status).toBe(404)
+      const old = new URL(sent.attachments[0]!.url)
+      expect((await fetch(`${platform.url}${old.pathname}${old.search}`)).status).toBe(404)
+      expect(await countsOf()).toMatchObject({ total: before.total - 1, returning: before.returning + 1 })
+      const stored = await database.query<{ bytes: number }>(
+        'select file_bytes::int as bytes from support_desk.visitors where id = $1',
+        [decodeId(visitor.id, ['vis'])],
+      )
+      expect(stored).toEqual([{ bytes: 9 }])
+      const { erasureId } = await sam.call(deleteTenantVisitor, { id: visitor.id })
+      await vi.waitFor(async () => {
+        const { state, copies } = await sam.call(getErasure, { id: erasureId })
+        expect(state).toBe('done')
+        expect(Object.fromEntries(copies.map(({ kind, count }) => [kind, count]))).toMatchObject({
+          ...{ visitors: 1, conversations: 3, messages: 5, files: 1, ratings: 1 },
+        })
+      }, 30_000)
+    })
+
+    it('leaves behind who is blocked, has said to be somebody else, or has written very much', async () => {
+      const { user, known } = await newKnown()
+      const anonymous = async (given?: InputOf<typeof startWidgetSession>['user']) => {
+        const visitor = await visit(platform, apiKey, { user: given })
+        await visitor.call(sendWidgetMessage, { content: 'Hello?' })
+        return visitor
+      }
+      const [blocked, another, busy] = [await anonymous(), await anonymous({ externalId: 'max' }), await anonymous()]
+      await sam.call(blockVisitor, { id: blocked.session.visitor.id })
+      const { workspaceId, userId: agentId } = sam
+      const visitorId = decodeId(busy.session.visitor.id, ['vis'])!
+      for (let i = 0; i < maxTakenOver.conversations; i++)
+        await insertConversation(database, { workspaceId, visitorId, agentId })
+      for (const { token: visitorToken } of [blocked, another, busy]) {
+        const { visitor, conversation } = (await visit(platform, apiKey, { visitorToken, user })).session
+        expect([visitor.id, conversation]).toEqual([known.session.visitor.id, null])
+      }
+      for (const { client } of [another, busy])
+        expect((await client.call(listWidgetConversations)).conversations.length).toBeGreaterThan(0)
+      expect((await seenBySam(blocked.session.visitor.id)).externalId).toBeNull()
+    })
+
+    it('loses nothing that is said meanwhile, and is one visitor, however many tabs say so at once', async () => {
+      const { user, known } = await newKnown()
+      const { token: visitorToken, client, call } = await visit(platform, apiKey)
+      const { conversationId: id } = await call(sendWidgetMessage, { content: '0' })
+      const [first, second, ...answers] = await Promise.all([
+        visit(platform, apiKey, { visitorToken, user }),
+        visit(platform, apiKey, { visitorToken, user }),
+        sam.client.answer(sendAgentMessage, { id, content: '1' }),
+        client.answer(sendWidgetMessage, { content: '2' }),
+        known.client.answer(sendWidgetMessage, { content: '3', newConversation: true }),
+        sam.client.answer(sendAgentMessage, { id, content: '4' }),
+      ])
+      for (const { session } of [first, second]) expect(session.visitor.id).toBe(known.session.visitor.id)
+      const stored = answers.map(({ status }) => status === 200)
+      expect(stored.filter((_, index) => index !== 1)).toEqual([true, true, true])
+      const { conversations } = await first.call(listWidgetConversations)
+      expect(conversations).toHaveLength(2)
+      const { messages } = await second.call(listWidgetMessages, { conversationId: id, limit: 10 })
+      expect(messages.map(({ content }) => content).sort()).toEqual(stored[1] ? ['0', '1', '2', '4'] : ['0', '1', '4'])
+    })
+
+    it('is erased, or goes on as somebody else, where both are asked for at once', async () => {
+      const { user } = await newKnown()
+      const { token: visitorToken, session, call } = await visit(platform, apiKey)
+      const { conversationId: id } = await call(sendWidgetMessage, { content: 'Hello?' })
+      const [proven, erasing] = await Promise.all([
+        visit(platform, apiKey, { visitorToken, user }),
+        sam.client.answer(deleteTenantVisitor, { id: session.visitor.id }),
+      ])
+      const { conversations } = await proven.call(listWidgetConversations)
+      expect([erasing.status, conversations.map((each) => each.id)]).toEqual(
+        erasing.status === 200 ? [200, []] : [404, [id]],
+      )
+      expect((await sam.client.answer(getTenantVisitor, { id: session.visitor.id })).status).toBe(404)
+    })
   })
 
   it('takes of attributes those that visitors may claim, proven or not, and leaves out the rest', async () => {

@@ -7,6 +7,7 @@ import { visibleLine } from '../text.ts'
 import { GivenAttributes } from './attributes.ts'
 import { OpeningState } from './business-hours.ts'
 import { DeskMessage, QueuePosition, VisitorConversation } from './conversation.ts'
+import { maxMerged } from './merging.ts'
 
 /** What a widget that has no token yet says of itself. */
 const start = {
@@ -82,6 +83,9 @@ const agentsOnline = z.int().describe('How many of the workspace’s agents are 
 /** Messages of the newest conversation that a session begins with. */
 export const sessionMessages = 50
 
+/** Of a visitor who proves to be another: so many conversations, with so many messages and notes in all, become that one’s. */
+export const maxTakenOver = { conversations: 20, messages: maxMerged } as const
+
 /** New visitors that a widget key may bring in a minute; beyond, a session that makes one is a 429. */
 export const newVisitorsPerMinute = 600
 
@@ -93,7 +97,11 @@ export const startWidgetSession = defineEndpoint({
   summary: 'Begin or resume a visit.',
   description: `${whereFrom}
 
-With the \`visitorToken\` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. \`user\` says who they are: \`hash\`, the HMAC-SHA256 of \`externalId\` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong \`hash\` is a 403). Without it name, address and phone are their own claim, and \`externalId\` unlocks nothing; one that is not the session’s proven visitor’s makes a new visitor. Who is blocked, also by the address or network that is known of the visitor, is a 403, and nothing of them changes. \`attributes\` are their own claim in either case: of the workspace’s attributes those are set that visitors may set, and that fit; others are left out.
+With the \`visitorToken\` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. \`user\` says who they are: \`hash\`, the HMAC-SHA256 of \`externalId\` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong \`hash\` is a 403). Without it name, address and phone are their own claim, and \`externalId\` unlocks nothing; one that is not the session’s proven visitor’s makes a new visitor.
+
+Where the session’s visitor has not been proven to be anybody, and \`hash\` proves that they are somebody who was known already, the two become one: their conversations go on as the proven visitor’s, and their tokens and sockets end. Name, address, phone and \`attributes\` that they have said remain behind. So do all their conversations, with them, where they are blocked, have said to be another \`externalId\`, or have more than ${maxTakenOver.conversations} conversations, or ${maxTakenOver.messages.toLocaleString('en')} messages and notes in all.
+
+Who is blocked, also by the address or network that is known of the visitor, is a 403, and nothing of them changes. \`attributes\` are their own claim in either case: of the workspace’s attributes those are set that visitors may set, and that fit; others are left out.
 
 \`messages\` are the newest ${sessionMessages} of \`conversation\`, the visitor’s newest, oldest first. A key brings at most ${newVisitorsPerMinute} new visitors a minute (429).`,
   body: z.object({

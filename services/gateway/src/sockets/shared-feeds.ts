@@ -17,6 +17,8 @@ const lookBackMs = 60_000
 /** Transactions that were open at the last look may have committed since. */
 const overlapMs = 15_000
 
+const isIn = (feed: RoomFeed, rooms: readonly string[]): boolean => rooms.every((room) => feed.rooms.includes(room))
+
 interface Begun {
   feed: RoomFeed
   /** Milliseconds since 1970. */
@@ -26,7 +28,8 @@ interface Begun {
 /**
  * The feeds of one kind that shares its rooms with others. There are too many to look after each: one begins with the first
  * event that comes, where it stood when its readers came or a minute ago, so that an event that was lost before is
- * delivered too. From then on it is as any other.
+ * delivered too. From then on it is as any other, unless it goes to other rooms, such as a conversation that becomes another
+ * visitor's: then it goes on there from where it is.
  */
 export function createSharedFeeds(options: {
   db: Db
@@ -56,23 +59,29 @@ export function createSharedFeeds(options: {
     return undefined
   }
 
-  async function begin(main: string, ref: FeedRef, readersRooms: Iterable<string>): Promise<RoomFeed | undefined> {
+  /** @param moved the same feed in the rooms that it was in before */
+  async function begin(
+    main: string,
+    ref: FeedRef,
+    readersRooms: Iterable<string>,
+    moved?: RoomFeed,
+  ): Promise<RoomFeed | undefined> {
     const now = Date.now()
     let opened = now
     for (const room of readersRooms) opened = Math.min(opened, openedAt(room) ?? now)
     const start = await startOf({ ...ref, at: Math.max(opened, now - lookBackMs) })
     if (!start) return undefined
     const feed = new RoomFeed(source.feed, ref, feedOptions, start.rooms)
-    feed.begin(start)
+    feed.begin(moved ?? start)
     begun.set(main, { feed, at: now })
     return feed
   }
 
-  async function beginWith(main: string, id: string, first: RoomMessage): Promise<void> {
+  async function beginWith(main: string, id: string, first: RoomMessage, moved?: RoomFeed): Promise<void> {
     const waiting = [first]
     early.set(main, waiting)
     try {
-      const feed = await begin(main, { workspaceId: first.event.workspace_id, id }, first.rooms)
+      const feed = await begin(main, { workspaceId: first.event.workspace_id, id }, first.rooms, moved)
       for (const message of waiting) feed?.receive(message)
     } catch (error) {
       log.debug({ err: error, id }, 'a feed could not begin; it is looked for again')
@@ -86,9 +95,10 @@ export function createSharedFeeds(options: {
     receive({ main, id }: FeedRoom, message: RoomMessage): void {
       const feed = find(main)
       const waiting = early.get(main)
-      if (feed) feed.receive(message)
-      else if (!waiting) void beginWith(main, id, message)
-      else if (waiting.length < maxEarly) waiting.push(message)
+      if (waiting) {
+        if (waiting.length < maxEarly) waiting.push(message)
+      } else if (feed && isIn(feed, message.rooms)) feed.receive(message)
+      else void beginWith(main, id, message, feed)
     },
 
     /** The feed is gone. */
@@ -107,7 +117,8 @@ export function createSharedFeeds(options: {
         lookedAt - overlapMs,
       )) {
         const main = roomOf(source.feed, ref.id)
-        const feed = find(main) ?? (await begin(main, ref, Object.values(readersRooms)))
+        const [found, roomsNow] = [find(main), Object.values(readersRooms)]
+        const feed = found && isIn(found, roomsNow) ? found : await begin(main, ref, roomsNow, found)
         feed?.expect({ seq, rev })
       }
       lookedAt = now

@@ -1,14 +1,16 @@
 import { sessionMessages, startWidgetSession } from '@parley/contracts/desk/widget'
 import { deviceOf } from '@parley/kit/device'
 import { transaction } from '@parley/kit/outbox'
+import { applyVisitorRevocation } from '@parley/kit/revocations'
 import { ok, type Request, route } from '@parley/kit/route'
 import { visitorTokenLifetimeSeconds } from '@parley/kit/visitor-tokens'
-import type { Context } from '../context.ts'
+import type { Context, Db } from '../context.ts'
 import { claimedAttributes } from '../domain/attribute-values.ts'
 import { hoursOf } from '../domain/business-hours.ts'
 import { identitySecretOf, requireProof } from '../domain/identity.ts'
 import { noSuchVisitor } from '../domain/refusals.ts'
 import { widgetWorkspaceOf } from '../domain/widget-workspace.ts'
+import { mergeVisitors } from '../merging-visitors.ts'
 import { listAttributes } from '../store/attributes.ts'
 import { findVisitorConversation } from '../store/conversations.ts'
 import { findIdentitySecret, getDesk } from '../store/desks.ts'
@@ -17,12 +19,14 @@ import { readQueuePosition } from '../store/queue.ts'
 import { publishVisitor } from '../store/visitor-events.ts'
 import {
   type Arrival,
+  type Arrived,
   findArrived,
   findWidgetVisitor,
   insertVisitor,
   lockExternalId,
   lockVisitorRow,
   resumeVisit,
+  type VisitorRow,
 } from '../store/visits.ts'
 import { noteUse, type WidgetSite } from '../store/widget-keys.ts'
 import { admitWidget, refuseBlocked } from '../widget-admission.ts'
@@ -89,20 +93,31 @@ async function arrivalOf({ db, secrets, placeOf }: Context, { body, ip, userAgen
 /** The visitor who has arrived: one whom an earlier session or the site knows, or a new one. */
 async function arrive(ctx: Context, { body, ip, trace }: SessionRequest, site: WidgetSite, arrival: Arrival) {
   const { db, visitorLimits } = ctx
+  const { workspaceId } = site
   const session = sessionOf(ctx, site, body.visitorToken)
-  const known = await findArrived(db, arrival, session)
-  await refuseBlocked(db, site.workspaceId, { visitorId: known, ip, email: arrival.email })
+  const known = (await findArrived(db, arrival, session)).visitorId
+  await refuseBlocked(db, workspaceId, { visitorId: known, ip, email: arrival.email })
   if (known === undefined) await visitorLimits.countNewVisitor(site.widgetKeyId)
   const now = new Date()
-  return transaction(db, async (tx) => {
-    if (arrival.externalId !== undefined) await lockExternalId(tx, site.workspaceId, arrival.externalId)
-    const found = await findArrived(tx, arrival, session)
-    const visitor = found === undefined ? undefined : await lockVisitorRow(tx, site.workspaceId, found)
-    if (visitor) await resumeVisit(tx, visitor, arrival, now)
+  const { id, mergedId } = await transaction(db, async (tx) => {
+    if (arrival.externalId !== undefined) await lockExternalId(tx, workspaceId, arrival.externalId)
+    const { visitor, anonymous } = await lockArrived(tx, workspaceId, await findArrived(tx, arrival, session))
+    const merged = visitor && anonymous && (await mergeVisitors(tx, anonymous, visitor, trace))
+    if (visitor) await resumeVisit(tx, merged ?? visitor, arrival, now)
     const id = visitor?.id ?? (await insertVisitor(tx, arrival, now))
-    await publishVisitor(tx, site.workspaceId, id, trace)
-    return id
+    await publishVisitor(tx, workspaceId, id, trace)
+    return { id, mergedId: merged && anonymous.id }
   })
+  if (mergedId !== undefined) await applyVisitorRevocation(ctx, { workspaceId, visitorId: mergedId })
+  return id
+}
+
+/** Locks who arrives, and as whom they were here before, in the order of their ids. */
+async function lockArrived(tx: Db, workspaceId: string, { visitorId, anonymousId }: Arrived) {
+  const locked = new Map<string, VisitorRow | undefined>()
+  for (const id of [visitorId, anonymousId].filter((each) => each !== undefined).sort())
+    locked.set(id, await lockVisitorRow(tx, workspaceId, id, { isToDelete: id === anonymousId }))
+  return { visitor: locked.get(visitorId ?? ''), anonymous: locked.get(anonymousId ?? '') }
 }
 
 /** The visitor of an earlier session of the same site; a token of another one is as none. */

@@ -52,6 +52,18 @@ export async function insertErasure(
   return { workspaceId, id }
 }
 
+/** Whether the erasure of a subject that is locked was begun. */
+export async function isBeingErased(tx: Db, workspaceId: string, { kind, id }: Subject): Promise<boolean> {
+  const found = await tx
+    .selectFrom('erasures')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('subject_kind', '=', kind)
+    .where('subject_id', '=', id)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** Adds to what was removed. */
 export async function addCounts(tx: Db, { workspaceId, id }: ErasureRef, counts: CopyCounts): Promise<void> {
   const values = (Object.entries(counts) as [CopyKind, number][])

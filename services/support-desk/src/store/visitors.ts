@@ -183,14 +183,19 @@ export async function updateVisitor(
   if (attributes) await setAttributes(tx, workspaceId, id, attributes)
 }
 
-/** Removes a locked visitor, also from the counts. */
-export async function deleteVisitor(tx: Db, workspaceId: string, id: string): Promise<void> {
-  const deleted = await tx
+/** Removes the row of a locked visitor, and leaves the counts to the caller. */
+export async function deleteVisitorRow(tx: Db, workspaceId: string, id: string): Promise<{ visits: number }> {
+  return tx
     .deleteFrom('visitors')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .returning('visits')
     .executeTakeFirstOrThrow()
+}
+
+/** Removes a locked visitor, also from the counts. */
+export async function deleteVisitor(tx: Db, workspaceId: string, id: string): Promise<void> {
+  const deleted = await deleteVisitorRow(tx, workspaceId, id)
   await addToCounts(tx, workspaceId, { total: -1, returning: deleted.visits > 1 ? -1 : 0 })
 }
 

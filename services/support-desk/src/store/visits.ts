@@ -27,7 +27,7 @@ export interface Arrival {
   attributes?: AttributeChanges | undefined
 }
 
-type VisitorRow = Selectable<Visitors>
+export type VisitorRow = Selectable<Visitors>
 
 const nowhere = { ip: null, country: null, city: null }
 
@@ -47,6 +47,13 @@ export async function findWidgetVisitor(
     .executeTakeFirst()
 }
 
+/** Who arrives, as far as they are known. */
+export interface Arrived {
+  visitorId: string | undefined
+  /** As whom they were here before they proved to be that visitor, who was known already. */
+  anonymousId: string | undefined
+}
+
 /**
  * Who arrives, as far as they are known: the visitor whom the site has called so before, or the one of an earlier session,
  * unless that is known to be somebody else: who only says so, too, is not the person whom the site has proven.
@@ -55,10 +62,10 @@ export async function findArrived(
   db: Db,
   { workspaceId, externalId, claimedExternalId }: Pick<Arrival, 'workspaceId' | 'externalId' | 'claimedExternalId'>,
   sessionVisitorId: string | undefined,
-): Promise<string | undefined> {
+): Promise<Arrived> {
   const found = await db
     .selectFrom('visitors')
-    .select(['id', 'external_id'])
+    .select(['id', 'external_id', 'claimed_external_id'])
     .where('workspace_id', '=', workspaceId)
     .where(({ eb, or }) => or([eb('id', '=', sessionVisitorId ?? null), eb('external_id', '=', externalId ?? null)]))
     .execute()
@@ -68,7 +75,9 @@ export async function findArrived(
     ({ id, external_id }) =>
       id === sessionVisitorId && (given === undefined || external_id === null || external_id === given),
   )
-  return (proven ?? ofSession)?.id
+  const isAnonymous =
+    proven !== undefined && ofSession !== proven && [null, externalId].includes(ofSession?.claimed_external_id)
+  return { visitorId: (proven ?? ofSession)?.id, anonymousId: isAnonymous ? ofSession?.id : undefined }
 }
 
 /** Waits for whoever else arrives as the same person of the site's: there is one visitor of an external id. */
@@ -76,15 +85,18 @@ export async function lockExternalId(tx: Db, workspaceId: string, externalId: st
   await sql`select pg_advisory_xact_lock(hashtextextended(${`visitor:${workspaceId}:${externalId}`}, 0))`.execute(tx)
 }
 
-/** Locks a visitor until the transaction ends, but not against what refers to them; undefined where there is none. */
-export async function lockVisitorRow(tx: Db, workspaceId: string, id: string): Promise<VisitorRow | undefined> {
-  return tx
-    .selectFrom('visitors')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
+/**
+ * Locks a visitor until the transaction ends, but not against what refers to them unless they are to be deleted; undefined
+ * where there is none.
+ */
+export async function lockVisitorRow(
+  tx: Db,
+  workspaceId: string,
+  id: string,
+  { isToDelete = false } = {},
+): Promise<VisitorRow | undefined> {
+  const row = tx.selectFrom('visitors').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
+  return (isToDelete ? row.forUpdate() : row.forNoKeyUpdate()).executeTakeFirst()
 }
 
 /** Makes a visitor on their first visit; their id. */
