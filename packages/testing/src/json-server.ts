@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { closeAfterwards } from './close-afterwards.ts'
 
@@ -13,10 +13,18 @@ export interface ReceivedRequest {
   bytes: Buffer
 }
 
+export interface StartedServer {
+  url: string
+  port: number
+  /** For what is no request: upgrades to sockets. */
+  server: Server
+  close(): Promise<void>
+}
+
 /** An HTTP server of a test's own on a free port of 127.0.0.1, closed by itself. */
 export async function startServer(
   answer: (request: ReceivedRequest, response: ServerResponse) => void | Promise<void>,
-): Promise<{ url: string; port: number; close(): Promise<void> }> {
+): Promise<StartedServer> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     try {
@@ -33,6 +41,7 @@ export async function startServer(
   const started = {
     url: `http://127.0.0.1:${port}`,
     port,
+    server,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())
