@@ -7,8 +7,14 @@ import type { ServiceRuntime } from '@parley/kit/runtime'
 import * as z from 'zod'
 import type { Db, DeskFiles } from './context.ts'
 import type { DB } from './schema.ts'
-import { deleteUnpublished, eraseKeptMails, forgetGoneObjects, pagesOfErased } from './store/erased-copies.ts'
-import type { ErasureRef } from './store/erasures.ts'
+import {
+  deleteUnpublished,
+  deleteUnpublishedOfVisitor,
+  eraseKeptMails,
+  forgetGoneObjects,
+  pagesOfErased,
+} from './store/erased-copies.ts'
+import type { ErasureRef, RunningErasure } from './store/erasures.ts'
 
 /** What was removed of one kind of copies, and why some are left, if some are. */
 export interface Removed {
@@ -20,7 +26,7 @@ export interface Removed {
 export interface Copies {
   kind: CopyKind
   /** Removes what there is. Called again while something is left, and after a crash: a repetition is harmless. */
-  remove(erasure: ErasureRef, signal: AbortSignal): Promise<Removed>
+  remove(erasure: RunningErasure, signal: AbortSignal): Promise<Removed>
 }
 
 /** Jobs whose payload says something of a conversation, or names one. */
@@ -45,7 +51,14 @@ export const copiesElsewhere = ({
   files,
   eraseJobs,
 }: Pick<ServiceRuntime<DB>, 'db' | 'eraseJobs'> & { files: Pick<DeskFiles, 'sweep'> }): Copies[] => [
-  { kind: 'outbox_rows', remove: (erasure) => byConversations(db, erasure, (ids) => deleteUnpublished(db, ids)) },
+  {
+    kind: 'outbox_rows',
+    async remove(erasure) {
+      const { count, left } = await byConversations(db, erasure, (ids) => deleteUnpublished(db, ids))
+      const { kind, id } = erasure.subject
+      return { count: count + (kind === 'visitor' ? await deleteUnpublishedOfVisitor(db, id) : 0), left }
+    },
+  },
   {
     kind: 'jobs',
     async remove(erasure, signal) {

@@ -4,6 +4,7 @@ import { blockVisitor, createBlock, deleteBlock } from '@parley/contracts/desk/b
 import { getAgentConversation } from '@parley/contracts/desk/conversation-lists'
 import { deleteTenantConversation, resolveAgentConversation } from '@parley/contracts/desk/conversations'
 import { type Erasure, getErasure, getReceiptKeys, listErasures, retryErasure } from '@parley/contracts/desk/erasures'
+import { conversationUpdated, visitorUpdated } from '@parley/contracts/desk/events'
 import { createNote, sendAgentMessage } from '@parley/contracts/desk/messages'
 import { mailTranscript } from '@parley/contracts/desk/transcript'
 import {
@@ -90,6 +91,14 @@ async function converse(visitor: TestVisitor, canary: string): Promise<string> {
   return id
 }
 
+/** An event that could not be published, and is tried no more. */
+const insertStuck = (name: string, payload: object) =>
+  database.queryAs(
+    'support-desk',
+    `insert into outbox (kind, name, payload, quarantined_at) values ('event', $1, $2, now())`,
+    [name, JSON.stringify(payload)],
+  )
+
 async function mailsWith(text: string) {
   const { body } = await platform.client().request('GET', '/dev/mail')
   return (body as { text: string }[]).filter((mail) => mail.text.includes(text))
@@ -137,16 +146,18 @@ describe('nothing is left', () => {
   it('of a visitor who is erased, anywhere', async () => {
     const canary = newCanary()
     const visitor = await visitorWith(canary)
-    await converse(visitor, canary)
+    const conversationId = await converse(visitor, canary)
     await until(async () => expect(await placesWith(canary)).toEqual(expect.arrayContaining(places)))
     const socket = await visitor.socket()
     const { id } = visitor.session.visitor
+    await insertStuck(visitorUpdated.type, { data: { id, name: canary } })
+    await insertStuck(conversationUpdated.type, { conversation_id: conversationId, data: { name: canary } })
     const { erasureId } = await ada.call(deleteTenantVisitor, { id })
     const erasure = await ended(erasureId)
     expect(erasure).toMatchObject({ state: 'done', subject: { kind: 'visitor', id } })
     await until(async () => expect(await placesWith(canary)).toEqual([]))
     await until(async () => expect(socket.socket.connected).toBe(false))
-    expect(countsOf(erasure)).toMatchObject({ visitors: 1, mail_addresses: 1, kept_mails: 2 })
+    expect(countsOf(erasure)).toMatchObject({ visitors: 1, mail_addresses: 1, kept_mails: 2, outbox_rows: 2 })
   })
 
   it('of a conversation that is erased, while its visitor stays with another', async () => {

@@ -1,4 +1,4 @@
-import { conversationDeleted } from '@parley/contracts/desk/events'
+import { conversationDeleted, visitorOffline, visitorOnline, visitorUpdated } from '@parley/contracts/desk/events'
 import { encodeId } from '@parley/contracts/type-id'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -52,6 +52,16 @@ export async function deleteUnpublished(db: Db, conversationIds: readonly string
     delete from outbox where name <> ${conversationDeleted.type} and payload->>'conversation_id' = any(${ids}::text[])`.execute(
     db,
   )
+  return Number(numAffectedRows)
+}
+
+const visitorEvents = [visitorUpdated, visitorOnline, visitorOffline].map(({ type }) => type)
+
+/** The same of a visitor who is gone. That sockets of theirs are to end is still published: it says who they were alone. */
+export async function deleteUnpublishedOfVisitor(db: Db, visitorId: string): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from outbox
+    where name = any(${visitorEvents}::text[]) and payload #>> '{data,id}' = ${encodeId('vis', visitorId)}`.execute(db)
   return Number(numAffectedRows)
 }
 
