@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createAttribute } from '@parley/contracts/desk/attributes'
-import { blockVisitor } from '@parley/contracts/desk/blocks'
+import { blockVisitor, createBlock } from '@parley/contracts/desk/blocks'
 import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
 import { getErasure } from '@parley/contracts/desk/erasures'
 import { mergeTenantConversation } from '@parley/contracts/desk/merging'
@@ -183,8 +183,7 @@ describe(title(startWidgetSession), () => {
   it.each([
     [{ page: { url: 'javascript:alert(1)' } }, 'page.url'],
     [{ page: { url: '/cart' } }, 'page.url'],
-    [{ user: { email: 'jane' } }, 'user.email'],
-    [{ user: { name: 'a\nb' } }, 'user.name'],
+    [{ user: { externalId: 'a\nb' } }, 'user.externalId'],
     [{ apiKey: '' }, 'apiKey'],
   ])('refuses %j', async (input, path) => {
     const answer = await ask({ apiKey: 'x', ...input } as never)
@@ -444,6 +443,19 @@ describe(title(visitWidgetPage), () => {
 })
 
 describe(title(updateWidgetVisitor), () => {
+  it('corrects an address that was mistyped, also as one that is none, or that is blocked', async () => {
+    const apiKey = await newWidgetKey(ada)
+    const user = { name: ' \n', email: 'jane@shop', phone: '+49 30 1' }
+    const { client, call, session } = await visit(platform, apiKey, { user })
+    expect(session.visitor).toMatchObject({ name: null, email: null, phone: '+49 30 1' })
+    await ada.call(createBlock, { kind: 'email', value: 'jan@home.test' })
+    expect((await ask({ apiKey, user: { email: 'jan@home.test' } })).status).toBe(403)
+    expect((await client.answer(updateWidgetVisitor, { email: 'jan@home.test' })).status).toBe(403)
+    expect((await client.answer(updateWidgetVisitor, { email: 'jane@shop' })).status).toBe(400)
+    expect(await call(updateWidgetVisitor, { email: 'jane@home.test' })).toMatchObject({ email: 'jane@home.test' })
+    await call(sendWidgetMessage, { content: 'Hello?' })
+  })
+
   it('changes what is given, and what the visitor is found by', async () => {
     const { call, session } = await visit(platform, await newWidgetKey(ada), { user: { phone: '+49 30 1' } })
     expect(await call(updateWidgetVisitor, { name: 'Zoë', email: 'zoe@shop.example' })).toEqual({

@@ -48,10 +48,18 @@ const PageTitle = z
 /** A page that a visitor looks at. */
 export const VisitedPage = z.object({ url: PageUrl, title: PageTitle.default('') })
 
+/** What visitors say of themselves. */
 const claims = {
   name: Name.nullish(),
   email: Email.nullish(),
   phone: visibleLine(50).nullish(),
+}
+
+/** The same of a session, which no page and no visitor may fail to begin for: what fits nothing is left out. */
+const sessionClaims = {
+  name: claims.name.catch(undefined),
+  email: claims.email.catch(undefined),
+  phone: claims.phone.catch(undefined),
 }
 
 /** A visitor as they see themselves: neither notes nor tags. */
@@ -97,7 +105,7 @@ export const startWidgetSession = defineEndpoint({
   summary: 'Begin or resume a visit.',
   description: `${whereFrom}
 
-With the \`visitorToken\` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. \`user\` says who they are: \`hash\`, the HMAC-SHA256 of \`externalId\` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong \`hash\` is a 403). Without it name, address and phone are their own claim, and \`externalId\` unlocks nothing; one that is not the session’s proven visitor’s makes a new visitor.
+With the \`visitorToken\` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. \`user\` says who they are: \`hash\`, the HMAC-SHA256 of \`externalId\` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong \`hash\` is a 403). Without it name, address and phone are their own claim (one that is none is left out, and \`PATCH /api/widget/visitor\` changes it), and \`externalId\` unlocks nothing; one that is not the session’s proven visitor’s makes a new visitor.
 
 Where the session’s visitor has not been proven to be anybody, and \`hash\` proves that they are somebody who was known already, the two become one: their conversations go on as the proven visitor’s, and their tokens and sockets end. Name, address, phone and \`attributes\` that they have said remain behind. So do all their conversations, with them, where they are blocked, have said to be another \`externalId\`, or have more than ${maxTakenOver.conversations} conversations, or ${maxTakenOver.messages.toLocaleString('en')} messages and notes in all.
 
@@ -110,7 +118,7 @@ Who is blocked, also by the address or network that is known of the visitor, is 
     page: VisitedPage.extend({ referrer: PageUrl.nullish().catch(null) }).nullish(),
     user: z
       .object({
-        ...claims,
+        ...sessionClaims,
         externalId: visibleLine(200).nullish(),
         hash: z.string().max(128).nullish(),
         attributes: GivenAttributes.nullish(),
@@ -163,9 +171,11 @@ export const updateWidgetVisitor = defineEndpoint({
   method: 'patch',
   path: '/api/widget/visitor',
   summary: 'Say who one is.',
-  description: 'The visitor’s own claim, which unlocks nothing. What is not given stays; `null` removes it.',
+  description:
+    'The visitor’s own claim, which unlocks nothing. What is not given stays; `null` removes it. An address that the workspace has blocked is a 403, and stays what it was: who has mistyped theirs can say another one.',
   body: z.object(claims),
   responses: { 200: WidgetVisitor },
+  errors: ['forbidden'],
 })
 
 export const createIdentitySecret = defineEndpoint({

@@ -64,7 +64,10 @@ export interface MailThread {
   messageIds: string[]
 }
 
-/** Locks what is known of a conversation's mail until the transaction ends, and begins it where nothing is. */
+/**
+ * Locks what is known of a conversation's mail until the transaction ends, and begins it where nothing is. What went to
+ * another address, such as one that was mistyped, was not mailed to this one.
+ */
 export async function lockMailThread(
   tx: Db,
   workspaceId: string,
@@ -76,7 +79,12 @@ export async function lockMailThread(
   return tx
     .insertInto('mail_threads')
     .values({ workspace_id: workspaceId, conversation_id: conversationId, address })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'conversation_id']).doUpdateSet({ address }))
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'conversation_id']).doUpdateSet(({ ref }) => ({
+        address,
+        mailed_seq: sql<number>`case when mail_threads.address = ${address} then ${ref('mail_threads.mailed_seq')} else 0 end`,
+      })),
+    )
     .returning([
       'subject',
       'mailed_seq as mailedSeq',

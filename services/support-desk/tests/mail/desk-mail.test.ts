@@ -158,6 +158,17 @@ describe('what a visitor has not seen', () => {
     expect(second).toMatchObject({ inReplyTo: first.messageId, references: first.messageId })
   })
 
+  it('comes again to the right address, once a visitor has corrected theirs', async () => {
+    const { visitor, id, email: mistyped } = await conversation()
+    await answer(id, 'one')
+    await smtp.mailTo(mistyped)
+    const email = newAddress()
+    await visitor.call(updateWidgetVisitor, { email })
+    await answer(id, 'two')
+    await smtp.mailTo(email)
+    expect((await parsed(email)).text).toMatch(/one[\s\S]*two/)
+  })
+
   it('comes no more once the conversation is deleted', async () => {
     smtp.refuse(1_000)
     const [deleted, other] = [await conversation(), await conversation()]
