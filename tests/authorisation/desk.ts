@@ -25,6 +25,7 @@ export const expectations = `
 | inviteTenantAgent     | by address      | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | deactivateTenantAgent | an owner        | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 | deactivateTenantAgent | an agent        | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| updateTenantAgent     | an agent        | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | reactivateTenantAgent | an agent        | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | listTenantVisitors    | the workspace’s | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | listTenantVisitors    | by all filters  | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
@@ -47,11 +48,12 @@ const aKey = (more: Input = {}) =>
 
 const aVisitor = (more: Input = {}) =>
   thing(async ({ platform, workspaceId }) => (await insertVisitor(platform.database, workspaceId)).visitorId, more)
-const anAgent = thing(async ({ platform, newVictim, workspaceId }) => {
-  const { userId } = await newVictim()
-  await makeAgent(platform.database, { workspaceId, userId })
-  return userId
-})
+const anAgent = (more: Input = {}) =>
+  thing(async ({ platform, newVictim, workspaceId }) => {
+    const { userId } = await newVictim()
+    await makeAgent(platform.database, { workspaceId, userId })
+    return userId
+  }, more)
 
 export const cases: Cases = {
   getTenantWorkspace: { 'the own': nothing },
@@ -73,8 +75,9 @@ export const cases: Cases = {
   listTenantAgents: { 'the workspace’s': nothing },
   inviteTenantAgent: { 'by address': { input: () => ({ name: 'Bob', email: newAddress() }) } },
   // Ada first has somebody else stop: she is an agent in what comes after it.
-  deactivateTenantAgent: { 'an agent': anAgent, 'an owner': thing(({ ada }) => ada.userId) },
-  reactivateTenantAgent: { 'an agent': anAgent },
+  deactivateTenantAgent: { 'an agent': anAgent(), 'an owner': thing(({ ada }) => ada.userId) },
+  updateTenantAgent: { 'an agent': anAgent({ capacity: 3 }) },
+  reactivateTenantAgent: { 'an agent': anAgent() },
   listTenantVisitors: {
     'the workspace’s': nothing,
     'by all filters': {

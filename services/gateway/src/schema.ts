@@ -147,7 +147,10 @@ export interface Mails {
   conversation_id: string | null
   html: string | null
   id: Generated<string>
+  message_id: string | null
   recipient: string
+  reference_ids: Generated<string[]>
+  reply_to: string | null
   sender: string
   subject: string
   text: string
@@ -262,6 +265,7 @@ export interface SupportDeskAdmittedVisitors {
 
 export interface SupportDeskAgentRatings {
   availability: Availability
+  capacity: number
   rating_count: number
   rating_sum: number
   user_id: string

@@ -35,6 +35,7 @@ export interface AdmittedVisitors {
 
 export interface AgentRatings {
   availability: Availability
+  capacity: number
   rating_count: number
   rating_sum: number
   user_id: string
@@ -43,6 +44,7 @@ export interface AgentRatings {
 
 export interface Agents {
   availability: Generated<Availability>
+  capacity: number | null
   last_assigned_at: Timestamp | null
   rating_count: Generated<number>
   rating_sum: Generated<number>
@@ -284,6 +286,7 @@ export interface Labels {
 export interface MailAddresses {
   address_hash: Buffer
   counted_on: Generated<string>
+  is_confirmed: Generated<boolean>
   received: Generated<number>
   refused: string | null
   sent: Generated<number>

@@ -91,6 +91,7 @@ import { updateLabelRoute } from './routes/update-label.ts'
 import { updateCannedReplyRoute, updateMacroRoute, updateSavedViewRoute } from './routes/update-preset.ts'
 import { updateSiteRoute } from './routes/update-site.ts'
 import { updateTeamRoute } from './routes/update-team.ts'
+import { updateTenantAgentRoute } from './routes/update-tenant-agent.ts'
 import { updateAgentVisitorRoute, updateTenantVisitorRoute } from './routes/update-visitor.ts'
 import { updateWidgetKeyRoute } from './routes/update-widget-key.ts'
 import { updateWidgetVisitorRoute } from './routes/update-widget-visitor.ts'
@@ -206,6 +207,7 @@ export function createService(config: Config): Service {
     actOnTenantConversationsRoute,
     actOnAgentConversationsRoute,
     updateAvailabilityRoute,
+    updateTenantAgentRoute,
     resolveTenantConversationRoute,
     resolveAgentConversationRoute,
     markTenantConversationReadRoute,

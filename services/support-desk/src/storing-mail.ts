@@ -171,7 +171,8 @@ async function addMessage(
   const subject = isNew(destination) && mail.subject !== '' ? mail.subject : null
   const { address } = from
   await recordReceivedMail(tx, { workspaceId, conversationId }, { address, subject, messageId: mail.messageId })
-  if (destination.kind === 'conversation') await allowMail(tx, { workspaceId, address })
+  if (destination.kind === 'conversation')
+    await allowMail(tx, { workspaceId, address }, { isConfirmed: address === destination.mailedTo })
   return true
 }
 

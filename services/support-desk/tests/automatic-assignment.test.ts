@@ -1,4 +1,5 @@
-import { listFellowAgents } from '@parley/contracts/desk/agents'
+import { randomUUID } from 'node:crypto'
+import { listFellowAgents, listTenantAgents, updateTenantAgent } from '@parley/contracts/desk/agents'
 import { updateAvailability } from '@parley/contracts/desk/availability'
 import { actOnTenantConversations, updateTenantConversation } from '@parley/contracts/desk/conversation-actions'
 import { getAgentConversation } from '@parley/contracts/desk/conversation-lists'
@@ -58,6 +59,27 @@ describe('automatic assignment', () => {
     const [first] = [bob, cem].filter((each) => idOf(each) === given[0])
     await first!.call(resolveAgentConversation, { id: ids[0]! })
     expect(await holders([ids[4]!])).toEqual([idOf(first!)])
+  })
+
+  it('gives an agent as many as they have a capacity of their own for, until they have none', async () => {
+    const { ada, bob, cem, set, arrive, holder, holders } = await newDesk()
+    const setCapacity = (id: string, capacity: number | null) => ada.call(updateTenantAgent, { id, capacity })
+    expect(await setCapacity(idOf(bob), 1)).toEqual({ capacity: 1 })
+    await setCapacity(idOf(cem), 3)
+    const capacities = async () => (await ada.call(listTenantAgents)).agents.map(({ capacity }) => capacity)
+    expect(await capacities()).toEqual([null, 1, 3])
+    const ids = [await arrive(), await arrive(), await arrive(), await arrive(), await arrive()]
+    await set({ routing: { mode: 'leastBusy', capacity: 2 } })
+    const given = await holders(ids.slice(0, 4))
+    expect(given.toSorted()).toEqual([idOf(bob), idOf(cem), idOf(cem), idOf(cem)].toSorted())
+    expect(await holder(ids[4]!)).toBeUndefined()
+    await setCapacity(idOf(bob), null)
+    expect(await holders([ids[4]!])).toEqual([idOf(bob)])
+    const statuses = [
+      { id: idOf(ada), capacity: 0 },
+      { id: randomUUID(), capacity: 1 },
+    ].map(async (input) => (await ada.client.answer(updateTenantAgent, input)).status)
+    expect(await Promise.all(statuses)).toEqual([400, 404])
   })
 
   it('gives the next one to who has the fewest', async () => {

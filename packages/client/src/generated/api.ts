@@ -880,6 +880,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tenant/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateTenantAgent"];
+        trace?: never;
+    };
     "/api/tenant/agents/{id}/deactivate": {
         parameters: {
             query?: never;
@@ -3072,6 +3088,8 @@ export interface components {
             availability: "online" | "away" | "busy";
             /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatarUrl: string | null;
+            /** @description So many open conversations they have before none is given to them automatically; null for as many as the workspace says. */
+            capacity: number | null;
             /** @description How visitors have rated them: the average of 1 to 5, to two decimals, and of how many ratings. */
             csat: {
                 count: number;
@@ -6159,6 +6177,8 @@ export interface components {
             availability: "online" | "away" | "busy";
             /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
             avatarUrl: string | null;
+            /** @description So many open conversations they have before none is given to them automatically; null for as many as the workspace says. */
+            capacity: number | null;
             /** @description How visitors have rated them: the average of 1 to 5, to two decimals, and of how many ratings. */
             csat: {
                 count: number;
@@ -8959,6 +8979,39 @@ export interface operations {
             };
         };
     };
+    updateTenantAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A user's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description So many open conversations they have before none is given to them automatically; null for as many as the workspace says. */
+                    capacity: number | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description So many open conversations they have before none is given to them automatically; null for as many as the workspace says. */
+                        capacity: number | null;
+                    };
+                };
+            };
+        };
+    };
     deactivateTenantAgent: {
         parameters: {
             query?: never;
@@ -10462,7 +10515,7 @@ export interface operations {
                             [key: string]: unknown;
                         }) | null;
                         routing?: ({
-                            /** @description So many open conversations an agent has before none is given to them; 5 if not given. */
+                            /** @description So many open conversations an agent has before none is given to them, unless the agent has a capacity of their own (`PATCH /api/tenant/agents/:id`); 5 if not given. */
                             capacity?: number | null;
                             /** @description `roundRobin`: to whom was given one longest ago; `leastBusy`: to who has the fewest. Agents are connected, `online`, of the team that it waits for, and have less than `capacity`. `off`, if not given. Where AI answers visitors (`ai.firstResponse`), it goes first: what it hands over, or has not answered within a minute, is assigned; what it has answered waits for its visitor, or for whoever takes it. */
                             mode?: ("off" | "roundRobin" | "leastBusy") | null;

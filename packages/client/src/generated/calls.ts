@@ -1363,6 +1363,12 @@ listAgents: {"operation":"listTenantAgents","method":"get","path":"/api/tenant/a
  */
 reactivateAgent: {"operation":"reactivateTenantAgent","method":"post","path":"/api/tenant/agents/:id/reactivate","isIdempotent":true},
 /**
+ * Set how many conversations an agent is given automatically.
+ *
+ * It counts from the next conversation on that waits; what they have stays theirs. Somebody who is no agent now is a 404.
+ */
+updateAgent: {"operation":"updateTenantAgent","method":"patch","path":"/api/tenant/agents/:id","body":["capacity"]},
+/**
  * Remove a visitor and all that is known of them, for good.
  *
  * Their widgets stop at once; whoever comes back is a new visitor. `erasureId` names the receipt, which says what has become of each copy.

@@ -5,6 +5,7 @@ import { Name, Time } from '../fields.ts'
 import { AvatarUrl } from '../identity/avatar-url.ts'
 import { typeId, UserId } from '../ids.ts'
 import { Availability } from './availability.ts'
+import { Capacity } from './routing-settings.ts'
 
 /** Who is an agent is a matter of memberships and invitations, which are the gateway's. */
 const common = { owner: 'gateway', auth: 'user' } as const
@@ -12,6 +13,10 @@ const params = z.object({ id: UserId })
 
 /** The list has at most so many of each. */
 export const maxAgents = 1_000
+
+const OwnCapacity = Capacity.nullable().describe(
+  'So many open conversations they have before none is given to them automatically; null for as many as the workspace says.',
+)
 
 /** Somebody who answers the desk's visitors. */
 export const TenantAgent = z
@@ -22,6 +27,7 @@ export const TenantAgent = z
     avatarUrl: AvatarUrl,
     isOnline: z.boolean().describe('Whether they are connected. Nobody is known to be while Redis is away.'),
     availability: Availability,
+    capacity: OwnCapacity,
     csat: z
       .object({ score: z.number().nullable(), count: z.int() })
       .describe('How visitors have rated them: the average of 1 to 5, to two decimals, and of how many ratings.'),
@@ -94,8 +100,25 @@ export const reactivateTenantAgent = defineEndpoint({
   errors: ['not_found', 'forbidden'],
 })
 
+export const updateTenantAgent = defineEndpoint({
+  ...common,
+  owner: 'support-desk',
+  limit: 'default',
+  name: 'updateTenantAgent',
+  method: 'patch',
+  path: '/api/tenant/agents/:id',
+  scope: 'admin',
+  summary: 'Set how many conversations an agent is given automatically.',
+  description:
+    'It counts from the next conversation on that waits; what they have stays theirs. Somebody who is no agent now is a 404.',
+  params,
+  body: z.object({ capacity: OwnCapacity }),
+  responses: { 200: z.object({ capacity: OwnCapacity }) },
+  errors: ['not_found'],
+})
+
 /** An agent as agents see one another: whom to hand a conversation to. */
-export const FellowAgent = TenantAgent.omit({ csat: true }).meta({ id: 'FellowAgent' })
+export const FellowAgent = TenantAgent.omit({ capacity: true, csat: true }).meta({ id: 'FellowAgent' })
 
 /** The signed-in agent, and for which company they answer. */
 export const AgentProfile = TenantAgent.extend({

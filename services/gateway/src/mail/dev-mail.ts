@@ -118,6 +118,9 @@ const mailArticle = (mail: KeptMail): Html => html`<article>
 <dl>
 <dt>To</dt><dd>${mail.to}</dd>
 <dt>From</dt><dd>${mail.from}</dd>
+${mail.replyTo !== null && html`<dt>Reply-To</dt><dd>${mail.replyTo}</dd>`}
+${mail.messageId !== null && html`<dt>Message-ID</dt><dd>${mail.messageId}</dd>`}
+${mail.references.length > 0 && html`<dt>References</dt><dd>${mail.references.join(' ')}</dd>`}
 <dt>At</dt><dd><time datetime="${mail.at}">${mail.at.slice(0, 19).replace('T', ' ')} UTC</time></dd>
 </dl>
 <div class="text">${linked(mail.text.trim())}</div>

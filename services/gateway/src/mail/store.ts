@@ -4,16 +4,20 @@ import type { Db } from '../db.ts'
 import type { DB } from '../schema.ts'
 
 /** A mail that was kept instead of sent. */
-export interface KeptMail extends Omit<Selectable<DB['mails']>, 'recipient' | 'sender' | 'conversation_id'> {
+export interface KeptMail extends Pick<Selectable<DB['mails']>, 'id' | 'subject' | 'text' | 'html' | 'at'> {
   to: string
   from: string
+  replyTo: string | null
+  /** Like those that it refers to, the newest last, without angle brackets. */
+  messageId: string | null
+  references: string[]
 }
 
 const maxKept = 1_000
 
 /** Keeps a mail, and the newest 1,000 in all. */
 export async function insertMail(db: Db, mail: Mail & { from: string }): Promise<void> {
-  const { to, from, subject, text, html, conversation_id } = mail
+  const { to, from, subject, text, html, conversation_id, reply_to, message_id, references } = mail
   await db
     .with('kept', (of) =>
       of.insertInto('mails').values({
@@ -23,6 +27,9 @@ export async function insertMail(db: Db, mail: Mail & { from: string }): Promise
         text,
         html: html ?? null,
         conversation_id: conversation_id ?? null,
+        reply_to: reply_to ?? null,
+        message_id: message_id ?? null,
+        reference_ids: references ?? [],
       }),
     )
     .deleteFrom('mails')
@@ -37,7 +44,10 @@ export async function insertMail(db: Db, mail: Mail & { from: string }): Promise
 }
 
 const selectMails = (db: Db) =>
-  db.selectFrom('mails').select(['id', 'recipient as to', 'sender as from', 'subject', 'text', 'html', 'at'])
+  db
+    .selectFrom('mails')
+    .select(['id', 'recipient as to', 'sender as from', 'subject', 'text', 'html', 'at'])
+    .select(['reply_to as replyTo', 'message_id as messageId', 'reference_ids as references'])
 
 /** The kept mails, newest first. */
 export async function listMails(db: Db): Promise<KeptMail[]> {

@@ -41,6 +41,7 @@ describe(title(listTenantAgents), () => {
       avatarUrl: null,
       isOnline: false,
       availability: 'online',
+      capacity: null,
       csat: { score: null, count: 0 },
     }
     const expected = [
@@ -78,7 +79,7 @@ describe(title(getAgentProfile), () => {
     await rateAgent(scene.database, yara, { sum: 14, count: 3 })
     const { name } = owner
     const tenant = { id: encodeId('wsp', owner.workspaceId), name: `${name}’s`, companyName: `${name}’s` }
-    const mine = { avatarUrl: null, isOnline: false, availability: 'online', tenant }
+    const mine = { avatarUrl: null, isOnline: false, availability: 'online', capacity: null, tenant }
     expect(await yara.call(getAgentProfile)).toEqual({
       ...{ ...mine, id: idOf(yara), name: 'yara', email: yara.email, roles: ['AGENT'] },
       csat: { score: 4.67, count: 3 },
@@ -107,7 +108,7 @@ describe(title(listFellowAgents), () => {
     const yuri = await colleague(scene, owner, 'yuri', { agent: true, role: 'guest' })
     await owner.call(inviteTenantAgent, { name: 'Later', email: outside() })
     const { agents } = await owner.call(listTenantAgents)
-    expect(await yuri.call(listFellowAgents)).toEqual({ agents: agents.map(({ csat: _, ...agent }) => agent) })
+    expect(await yuri.call(listFellowAgents)).toEqual({ agents: agents.map(({ csat, capacity, ...agent }) => agent) })
     expect(agents.map(({ id }) => id)).toEqual([idOf(owner), idOf(yuri)])
   })
 })

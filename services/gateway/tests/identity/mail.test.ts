@@ -110,12 +110,23 @@ describe('GET /dev/mail', async () => {
     const to = (body as { to: string }[]).map((mail) => mail.to)
     expect(to).toEqual(['two@parley.test', 'one@parley.test', ada.email])
     for (const mail of body as object[])
-      expect(Object.keys(mail).sort()).toEqual(['at', 'from', 'html', 'subject', 'text', 'to'])
+      expect(Object.keys(mail).sort()).toEqual([
+        'at',
+        'from',
+        'html',
+        'messageId',
+        'references',
+        'replyTo',
+        'subject',
+        'text',
+        'to',
+      ])
   })
 
   it('answers people a page with links to click, which nothing in a mail can script', async () => {
     await scene.database.query(
-      `insert into gateway.mails (recipient, sender, subject, text) values ('<i>@x', 'y', '<script>1</script>', $1)`,
+      `insert into gateway.mails (recipient, sender, subject, text, reply_to, message_id, reference_ids)
+       values ('<i>@x', 'y', '<script>1</script>', $1, 'answers@x', '2@x', '{0@x,1@x}')`,
       ['See http://localhost/accept-invite?token=abc&x="><b>'],
     )
     const response = await browse('/dev/mail')
@@ -124,6 +135,7 @@ describe('GET /dev/mail', async () => {
     const page = await response.text()
     expect(page).toContain('&lt;script&gt;1&lt;/script&gt;')
     expect(page).not.toContain('<script>1')
+    for (const said of ['answers@x', '2@x', '0@x 1@x']) expect(page).toContain(`<dd>${said}</dd>`)
     expect(page).toContain('<a href="http://localhost/accept-invite?token=abc&amp;x=">')
     expect((await browse('/dev/mail.css')).headers.get('content-type')).toMatch(/^text\/css/)
   })

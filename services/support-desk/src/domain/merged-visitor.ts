@@ -1,5 +1,6 @@
 import { visitorLimits } from '@parley/contracts/desk/visitors'
 import { pageLimits } from '@parley/contracts/desk/widget'
+import { shorten } from '@parley/text/shorten'
 import type { Selectable } from 'kysely'
 import type { Visitors } from '../schema.ts'
 import type { NotedPage } from './visit.ts'
@@ -15,7 +16,7 @@ export function withAnonymous(proven: VisitorRow, anonymous: VisitorRow) {
   const notes = both.flatMap((each) => each.notes ?? [])
   return {
     tags: [...new Set(both.flatMap(({ tags }) => tags))].slice(0, visitorLimits.tags),
-    notes: notes.length > 0 ? notes.join('\n\n').slice(0, visitorLimits.notes) : null,
+    notes: notes.length > 0 ? shorten(notes.join('\n\n'), visitorLimits.notes) : null,
     pages: both
       .flatMap(({ pages }) => pages as unknown as NotedPage[])
       .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))

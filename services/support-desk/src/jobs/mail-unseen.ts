@@ -14,8 +14,8 @@ import { findMailable, listForMail, lockMailThread, type MailThread, recordSentM
 const betweenMailsMs = 120_000
 /** Who has the widget open may yet look at it; how long, and how often, that is asked. */
 const readerMs = { atMost: 3_600_000, every: 30_000 }
-/** Mails to one address in a day, from one workspace: of an address that is merely said to be somebody's, and of one that is. */
-const mailsPerDay = { claimed: 20, proven: 200 }
+/** Mails to one address in a day, from one workspace: that is merely said to be somebody's, and that has answered one. */
+const mailsPerDay = { max: 20, confirmedMax: 200 }
 const maxMessages = 100
 
 /**
@@ -38,30 +38,28 @@ async function mailOrWait(
   const about = { workspaceId, conversationId }
   const found = await findMailable(tx, workspaceId, conversationId)
   if (!found?.address) return 0
-  const { address, workspace, isOnline, isProven, readSeq } = found
+  const { address, workspace, isOnline, readSeq } = found
   const thread = await lockMailThread(tx, workspaceId, conversationId, address)
   const afterSeq = Math.max(readSeq, thread.mailedSeq)
-  const messages = await listForMail(tx, about, {
+  const { messages, seq: newestSeq } = await listForMail(tx, about, {
     ...{ senders: ['AGENT', 'AI'], afterSeq, limit: maxMessages },
     isUnseen: true,
   })
-  const newest = messages.at(-1)
-  if (!newest) return 0
+  if (messages.length === 0) return 0
   const waitMs = isOnline ? readerMs.every : betweenMails(thread, readSeq)
   if (waitMs > 0) {
     const isOld = Date.now() - Date.parse(answered_at) > readerMs.atMost
     // The newest answer's job waits for all.
-    return isOld || newest.seq > seq ? 0 : waitMs
+    return isOld || newestSeq > seq ? 0 : waitMs
   }
-  const max = isProven ? mailsPerDay.proven : mailsPerDay.claimed
-  if (!(await countMail(tx, { workspaceId, address }, { direction: 'sent', max }))) return 0
+  if (!(await countMail(tx, { workspaceId, address }, { direction: 'sent', ...mailsPerDay }))) return 0
   const mail = conversationMail(
     {
       kind: 'unseen',
       to: address,
       workspace,
       conversationId,
-      seq: newest.seq,
+      seq: newestSeq,
       subject: thread.subject,
       references: thread.messageIds,
       messages,
@@ -69,7 +67,7 @@ async function mailOrWait(
     ctx,
   )
   const jobId = await insertJob(tx, sendMail, mail, trace)
-  await recordSentMail(tx, about, { kind: 'unseen', seq: newest.seq, messageId: mail.message_id!, jobId })
+  await recordSentMail(tx, about, { kind: 'unseen', seq: newestSeq, messageId: mail.message_id!, jobId })
   return 0
 }
 

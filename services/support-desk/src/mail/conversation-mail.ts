@@ -2,6 +2,7 @@ import type { DeskWorkspace } from '@parley/contracts/desk/workspace'
 import type { Mail } from '@parley/contracts/identity/jobs'
 import { html } from '@parley/text/html'
 import { mailLayout, paragraph, smallPrint, withoutLinks } from '@parley/text/mail-layout'
+import { shorten } from '@parley/text/shorten'
 import { deskHeader } from './automatic.ts'
 import type { MailAddresses, MailKind } from './mail-addresses.ts'
 import { wordsOf } from './words.ts'
@@ -121,8 +122,7 @@ function fitting(messages: readonly MailedMessage[]): MailedMessage[] {
   const fit: MailedMessage[] = []
   let left = maxContent.mail
   for (const message of messages.toReversed()) {
-    const content =
-      message.content.length > maxContent.message ? `${message.content.slice(0, maxContent.message)}…` : message.content
+    const content = shorten(message.content, maxContent.message)
     left -= content.length
     if (left < 0) {
       fit.push({ senderType: 'SYSTEM', senderName: null, content: '…', files: [] })

@@ -1,3 +1,4 @@
+import { beginningOf, shorten } from '@parley/text/shorten'
 import PostalMime, { type Address, type Attachment, addressParser, type Email } from 'postal-mime'
 import { type Automatic, automaticOf, type HeaderOf } from './automatic.ts'
 import { type Bounce, bouncesIn } from './bounce.ts'
@@ -11,7 +12,7 @@ export interface ParsedMail {
   messageId: string | undefined
   /** The mails that it answers, the newest first. */
   references: string[]
-  /** Who wrote it; undefined where that is nobody, or several. */
+  /** Who wrote it; undefined where that is nobody, or several of whom none has sent it. */
   from: Author | undefined
   /** Whom it was delivered to, and then whom it was written to. */
   recipients: string[]
@@ -66,9 +67,9 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
     forceRfc822Attachments: true,
   })
   const header: HeaderOf = (name) => email.headers.find(({ key }) => key === name)?.value
-  const from = senderOf(email)
+  const from = authorOf(email)
   const automatic = automaticOf(header, from?.address)
-  const subject = oneLine(email.subject ?? '').slice(0, mailLimits.subject)
+  const subject = shorten(oneLine(email.subject ?? ''), mailLimits.subject)
   const { files, leftOut } = filesOf(email.attachments)
   return {
     messageId: idsIn(header('message-id'))[0],
@@ -79,7 +80,7 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
     from,
     recipients: recipientsOf(email),
     subject,
-    text: cut(ownTextOf(textOf(email, flows), subject), mailLimits.text),
+    text: shorten(ownTextOf(textOf(email, flows), subject), mailLimits.text),
     files,
     leftOut,
     automatic,
@@ -102,12 +103,13 @@ const oneLine = (text: string): string =>
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim()
 
-const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text)
-
-function senderOf({ from }: Email): Author | undefined {
-  if (from?.address === undefined) return undefined
-  const name = oneLine(from.name).slice(0, 100)
-  return { address: from.address, name: name === '' ? undefined : name }
+/** Of several authors the one who has sent it (RFC 5322, 3.6.2): of two headers, too, since mail servers check only one. */
+function authorOf({ headers, sender }: Email): Author | undefined {
+  const authors = headers.filter(({ key }) => key === 'from').flatMap(({ value }) => addressParser(value))
+  const author = authors.length > 1 ? authors.find(({ address }) => address === sender?.address) : authors[0]
+  if (author?.address === undefined) return undefined
+  const name = shorten(oneLine(author.name), 100)
+  return { address: author.address, name: name === '' ? undefined : name }
 }
 
 /** `Delivered-To` and its like, which mail servers add on delivery, come first: they say where it really went. */
@@ -129,7 +131,7 @@ function filesOf(attachments: Attachment[]): Pick<ParsedMail, 'files' | 'leftOut
   const files = attachments
     .filter(({ mimeType }) => mimeType !== 'message/delivery-status')
     .map(({ filename, content, related }) => ({
-      name: filename === null ? undefined : oneLine(filename).slice(0, 200),
+      name: filename === null ? undefined : beginningOf(oneLine(filename), 200),
       content: bytesOf(content),
       related,
     }))

@@ -5,6 +5,7 @@ import { normalizeEmail } from '@parley/contracts/email'
 import type { Language } from '@parley/contracts/fields'
 import { showsSomething } from '@parley/contracts/text'
 import { headBytes, typeOf } from '@parley/files/file-types'
+import { shorten } from '@parley/text/shorten'
 import type { Db } from '../context.ts'
 import { digestOfAddress } from '../domain/address-digest.ts'
 import { refuseMail } from '../store/mail-addresses.ts'
@@ -16,7 +17,7 @@ import { wordsOf } from './words.ts'
 
 /** Where a mail belongs: to a conversation that it answers, or to a workspace's desk. */
 export type Destination =
-  | { kind: 'conversation'; workspaceId: string; conversationId: string; mailedTo: string }
+  | { kind: 'conversation'; workspaceId: string; conversationId: string; mailedTo: string | null }
   | { kind: 'desk'; workspaceId: string }
 
 /**
@@ -36,7 +37,7 @@ export async function destinationOf(
   for (const id of new Set(conversationIds)) {
     const thread = await findMailThread(db, id)
     if (!thread) continue
-    const { workspaceId, conversationId, address: mailedTo } = thread
+    const { workspaceId, conversationId, ownAddress: mailedTo } = thread
     return { kind: 'conversation', conversationId, workspaceId, mailedTo }
   }
   const desk = named.find(({ kind }) => kind === 'desk')
@@ -98,17 +99,16 @@ export function contentOf(
     mailedTo,
     leftOut,
     language,
-  }: { begins: boolean; mailedTo?: string; leftOut: string[]; language: Language },
+  }: { begins: boolean; mailedTo?: string | null; leftOut: string[]; language: Language },
 ): string {
   const words = wordsOf[language]
   const isAnothers = mailedTo !== undefined && from !== undefined && from.address !== mailedTo
   const notes = [
     isAnothers ? words.writtenBy(from.address) : '',
-    leftOut.length > 0 ? words.notKept(leftOut.join(', ')).slice(0, maxNote) : '',
+    leftOut.length > 0 ? shorten(words.notKept(leftOut.join(', ')), maxNote) : '',
   ]
   const below = notes.filter(Boolean).join('\n')
   const said = [begins ? subject : '', text].filter(showsSomething).join('\n\n')
-  const left = deskMessageLimits.content - below.length - 2
-  const fit = said.length > left ? `${said.slice(0, left - 1)}…` : said
+  const fit = shorten(said, deskMessageLimits.content - below.length - 2)
   return [fit, below].filter(Boolean).join('\n\n')
 }

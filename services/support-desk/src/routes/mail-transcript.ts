@@ -26,7 +26,7 @@ export const mailTranscriptRoute = (ctx: MailContext) =>
       const { address, workspace } = found
       if (address === null) throw new ServiceError('conflict', 'The visitor has no email address.')
       const about = { workspaceId, conversationId }
-      const messages = await listForMail(tx, about, {
+      const { messages, seq } = await listForMail(tx, about, {
         senders: ['VISITOR', 'AGENT', 'AI', 'SYSTEM'],
         limit: maxMessages,
       })
@@ -38,7 +38,6 @@ export const mailTranscriptRoute = (ctx: MailContext) =>
         throw new ServiceError('rate_limited', 'A transcript of this conversation was mailed within the hour.')
       // Whether an address wants mails is nobody else's business: the answer is the same.
       if (await countMail(tx, { workspaceId, address }, { direction: 'sent', max: transcriptsPerDay })) {
-        const { seq } = messages.at(-1)!
         const content = { subject: thread.subject, references: thread.messageIds, messages }
         const mail = conversationMail(
           { kind: 'transcript', to: address, workspace, conversationId, seq, ...content },

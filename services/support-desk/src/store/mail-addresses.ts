@@ -10,11 +10,13 @@ const today = sql<string>`(now() at time zone 'UTC')::date`
 /**
  * Counts a mail to or from an address, and locks the address until the transaction ends: false, and it is not counted,
  * where that would be more than `max` in a day (UTC), or where the address is to get none.
+ *
+ * @param of.confirmedMax the same for an address that has answered what was mailed to it
  */
 export async function countMail(
   tx: Db,
   { workspaceId, address }: { workspaceId: string; address: string },
-  { direction, max }: { direction: 'sent' | 'received'; max: number },
+  { direction, max, confirmedMax = max }: { direction: 'sent' | 'received'; max: number; confirmedMax?: number },
 ): Promise<boolean> {
   await tx
     .insertInto('mail_addresses')
@@ -29,7 +31,9 @@ export async function countMail(
     .set({ sent: counted('sent'), received: counted('received'), counted_on: today })
     .where('workspace_id', '=', workspaceId)
     .where('address_hash', '=', digestOfAddress(address))
-    .where(({ eb, or }) => or([isNewDay, eb(direction, '<', max)]))
+    .where(({ eb, or }) =>
+      or([isNewDay, eb(direction, '<', sql<number>`case when is_confirmed then ${confirmedMax} else ${max} end::int`)]),
+    )
     .$if(direction === 'sent', (update) => update.where('refused', 'is', null))
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
@@ -53,17 +57,18 @@ export async function refuseMail(
     .execute()
 }
 
-/** Whoever answers the desk by mail wants its answers. */
+/** Whoever answers the desk by mail wants its answers; from the address that was mailed, it is theirs. */
 export async function allowMail(
   db: Db,
   { workspaceId, address }: { workspaceId: string; address: string },
+  { isConfirmed }: { isConfirmed: boolean },
 ): Promise<void> {
   await db
     .updateTable('mail_addresses')
-    .set({ refused: null })
+    .set({ refused: null, is_confirmed: sql<boolean>`is_confirmed or ${isConfirmed}` })
     .where('workspace_id', '=', workspaceId)
     .where('address_hash', '=', digestOfAddress(address))
-    .where('refused', 'is not', null)
+    .where(({ eb, or }) => or([eb('refused', 'is not', null), sql<boolean>`not is_confirmed and ${isConfirmed}`]))
     .execute()
 }
 

@@ -14,8 +14,6 @@ const keptMessageIds = 20
 export interface Mailable {
   workspace: Pick<DeskWorkspace, 'name' | 'language'>
   address: string | null
-  /** The site has proven who they are. */
-  isProven: boolean
   isOnline: boolean
   /** Up to which number its visitor has read it. */
   readSeq: number
@@ -34,7 +32,6 @@ export async function findMailable(db: Db, workspaceId: string, conversationId: 
       'w.name',
       'd.language',
       'v.email as address',
-      'v.external_id',
       'c.visitor_read_seq as readSeq',
       exists(
         selectFrom('online_visitors as o')
@@ -50,8 +47,8 @@ export async function findMailable(db: Db, workspaceId: string, conversationId: 
     .where('c.id', '=', conversationId)
     .executeTakeFirst()
   if (!found) return undefined
-  const { name, language, external_id, ...more } = found
-  return { workspace: { name: name!, language }, isProven: external_id !== null, ...more }
+  const { name, language, ...more } = found
+  return { workspace: { name: name!, language }, ...more }
 }
 
 /** What was mailed of a conversation so far. */
@@ -141,21 +138,25 @@ const withNewest = (messageId: string) =>
 
 /**
  * Where the mails of a conversation went that an address or a link names, in whichever workspace that is, and the
- * conversation that it was merged into, if it was.
+ * conversation that it was merged into, if it was. `ownAddress` is null where they went to another address than a visitor
+ * has who was proven since: who answers from there may be somebody else.
  */
 export async function findMailThread(
   db: Db,
   conversationId: string,
-): Promise<{ workspaceId: string; conversationId: string; address: string } | undefined> {
+): Promise<{ workspaceId: string; conversationId: string; ownAddress: string | null } | undefined> {
   return db
     .selectFrom('mail_threads as t')
     .innerJoin('conversations as c', (join) =>
       join.onRef('c.workspace_id', '=', 't.workspace_id').onRef('c.id', '=', 't.conversation_id'),
     )
+    .innerJoin('visitors as v', (join) =>
+      join.onRef('v.workspace_id', '=', 'c.workspace_id').onRef('v.id', '=', 'c.visitor_id'),
+    )
     .select(({ fn }) => [
       't.workspace_id as workspaceId',
       fn.coalesce('c.merged_into', 'c.id').as('conversationId'),
-      't.address',
+      sql<string | null>`case when v.external_id is null or v.email = t.address then t.address end`.as('ownAddress'),
     ])
     .where('t.conversation_id', '=', conversationId)
     .executeTakeFirst()
@@ -258,12 +259,12 @@ interface MailedSection {
   limit: number
 }
 
-/** Messages of a conversation as mails show them, oldest first. */
+/** Messages of a conversation as mails show them, oldest first, also where they were merged; and the number of the newest. */
 export async function listForMail(
   db: Db,
   { workspaceId, conversationId }: { workspaceId: string; conversationId: string },
   { senders, afterSeq = 0, isUnseen = false, limit }: MailedSection,
-): Promise<(MailedMessage & { seq: number })[]> {
+): Promise<{ messages: MailedMessage[]; seq: number }> {
   const rows = await db
     .selectFrom('messages as m')
     .leftJoin('gateway.people as p', (join) =>
@@ -271,6 +272,7 @@ export async function listForMail(
     )
     .select(({ fn }) => [
       'm.seq',
+      'm.created_at as at',
       'm.sender_type as senderType',
       fn.coalesce('p.display_name', 'm.sender_name').as('senderName'),
       'm.content',
@@ -284,5 +286,6 @@ export async function listForMail(
     .orderBy('m.seq', 'desc')
     .limit(limit)
     .execute()
-  return rows.reverse()
+  const byTime = rows.toReversed().sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return { messages: byTime.map(({ seq, at, ...message }) => message), seq: rows[0]?.seq ?? 0 }
 }

@@ -51,7 +51,7 @@ const freeAgents = (workspaceId: string, { among, routing }: Choice) => sql`
   cross join lateral (
     select coalesce(sum(c.total), 0) as open from conversation_counts c
     where c.workspace_id = ${workspaceId} and c.agent_id = p.user_id and c.status in ('ACTIVE', 'WAITING')) load
-  where coalesce(a.availability, 'online') = 'online' and load.open < ${routing.capacity}`
+  where coalesce(a.availability, 'online') = 'online' and load.open < coalesce(a.capacity, ${routing.capacity})`
 
 /** Whether a free agent may have what waits for a team: those of the team, or anybody where it is gone. */
 const mayTake = (workspaceId: string, teamId: RawBuilder<unknown>) => sql`
@@ -124,6 +124,17 @@ export async function setAvailability(
   await tx
     .updateTable('agents')
     .set({ availability })
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .execute()
+}
+
+/** Sets how many open conversations an agent has before none is given to them; null for as many as the workspace says. */
+export async function setCapacity(tx: Db, workspaceId: string, userId: string, capacity: number | null): Promise<void> {
+  await insertAgent(tx, workspaceId, userId)
+  await tx
+    .updateTable('agents')
+    .set({ capacity })
     .where('workspace_id', '=', workspaceId)
     .where('user_id', '=', userId)
     .execute()

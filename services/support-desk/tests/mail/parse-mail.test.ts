@@ -52,13 +52,27 @@ describe('the head of a mail', () => {
     })
   })
 
-  it('cannot bring lines, controls or a second author', async () => {
+  it('cannot bring lines or controls', async () => {
     const source = plain('hi')
       .replace(/^Subject.*$/m, 'Subject: =?utf-8?q?Hello=0D=0ABcc:_all=40home.example=00?=')
-      .replace(/^From:.*$/m, 'From: =?utf-8?q?Zo=0D=0Ae?= <zoe@home.example>\nFrom: eve@home.example')
+      .replace(/^From:.*$/m, 'From: =?utf-8?q?Zo=0D=0Ae?= <zoe@home.example>')
     const { subject, from } = await read(source)
     expect(subject).toBe('Hello Bcc: all@home.example')
     expect(from).toEqual({ address: 'zoe@home.example', name: 'Zo e' })
+  })
+
+  it('names of several authors the one who has sent it, and else none', async () => {
+    const authorOf = async (head: string) => (await read(plain('hi').replace(/^From:.*$/m, head))).from?.address
+    const both = 'From: Zoe <zoe@home.example>, Eve <eve@home.example>'
+    expect(await authorOf(`Sender: eve@home.example\n${both}`)).toBe('eve@home.example')
+    for (const head of [both, `Sender: max@home.example\n${both}`, both.replace(', ', '\nFrom: ')])
+      expect(await authorOf(head)).toBeUndefined()
+  })
+
+  it('is cut between characters as people see them', async () => {
+    const family = '👩‍👩‍👧‍👦'
+    const source = plain('hi').replace(/^Subject.*$/m, `Subject: ${'a'.repeat(495)}${family}`)
+    expect((await read(source)).subject).toBe(`${'a'.repeat(495)}…`)
   })
 
   it.each(['', 'undisclosed', 'a@b', 'Team: a@home.example, b@home.example;', '<>'])(

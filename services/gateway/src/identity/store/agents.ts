@@ -10,6 +10,7 @@ export interface AgentRow {
   ratingSum: number | null
   ratingCount: number | null
   availability: Availability | null
+  capacity: number | null
 }
 
 const agentsOf = (db: Db, workspaceId: string) =>
@@ -20,7 +21,7 @@ const agentsOf = (db: Db, workspaceId: string) =>
       join.onRef('r.workspace_id', '=', 'm.workspace_id').onRef('r.user_id', '=', 'm.user_id'),
     )
     .select(['u.id', 'u.name', 'u.email', 'u.avatar_url as avatarUrl'])
-    .select(['r.rating_sum as ratingSum', 'r.rating_count as ratingCount', 'r.availability'])
+    .select(['r.rating_sum as ratingSum', 'r.rating_count as ratingCount', 'r.availability', 'r.capacity'])
     .where('m.workspace_id', '=', workspaceId)
 
 /** The agents of a workspace, or those who were deactivated, by name. */
